@@ -1,0 +1,1 @@
+"""lolot: finds personal data in images and PDFs and masks it for good."""
