@@ -1,0 +1,278 @@
+"""Every string in a PDF that is no page content: where it stands, and rewriting it.
+
+`walk` reads each object once (also orphans that nothing refers to) and the streams that
+hold text: XMP, JavaScript, XFA, rich text. `rewrite` puts changed text back in the same
+places, found by the same code, so that what one sees the other reaches.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pymupdf
+
+from scanner.model import Box, Source
+from scanner.pages import der, markup
+from scanner.pages.objects import (
+    Node,
+    Reference,
+    StringToken,
+    decode,
+    encode,
+    leaves,
+    name_text,
+    parse,
+    string_bytes,
+)
+from scanner.pages.places import Dictionary, Places, classify, is_encryption, is_signature
+
+TRAILER = -1
+_MAX_STREAM = 16_000_000
+# An object without a string, a text stream or a telling name is not even parsed.
+_WORTH_PARSING = re.compile(
+    r"\(|<[0-9A-F]|/(?:JS|RC|RV|D?V|Certs?|Metadata|XFA)[ \[]*\d|/[^\s()<>\[\]{}/%]*(?:\d{8}|#40|@)"
+)
+_TELLING_NAME = re.compile(r"/[^\s()<>\[\]{}/%]*(?:\d{8}|#40|@)[^\s()<>\[\]{}/%]*")
+_REFERRED = re.compile(r"(\d+) \d+ R")
+_STREAM_SOURCES = {
+    "Metadata": Source.METADATA,
+    "JS": Source.METADATA,
+    "RC": Source.ANNOTATION,
+    "RV": Source.FORM,
+    "V": Source.FORM,
+    "DV": Source.FORM,
+    "XFA": Source.FORM,
+    "Cert": Source.CERTIFICATE,
+    "Certs": Source.CERTIFICATE,
+}
+_RICH_KEYS = frozenset({"RC", "RV"})
+# Strings that tell how to draw or read the file and can be no one's data.
+_TECHNICAL_KEYS = frozenset({"Registry", "Ordering", "CharSet", "DA", "Lang", "ID", "CheckSum"})
+_DATE = re.compile(r"D:(?:19|20)\d{2}[\d+\-Z']*")
+
+
+@dataclass(frozen=True, slots=True)
+class PdfString:
+    """A text in object `xref` (-1: the trailer).
+
+    `path`: its keys from the object's top joined by '/'; for a text in a stream '#' and its
+    ordinal. `text` is NFC. `page` counts from 1; `box` is where it shows on the displayed
+    page; both None where it has no place.
+    """
+
+    xref: int
+    path: str
+    text: str = field(repr=False)
+    source: Source
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Object:
+    xref: int
+    printed: str = field(repr=False)
+    node: Node = field(repr=False)
+    names: tuple[re.Match[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text in a printed object or in a stream, and what to write in its place."""
+
+    start: int
+    end: int
+    path: tuple[str, ...]
+    around: tuple[Dictionary, ...] = field(repr=False)
+    text: str = field(repr=False)
+    write: Callable[[str], str] | None
+
+
+def walk(doc: pymupdf.Document) -> Iterator[PdfString]:
+    """Each text of `doc` outside its pages' content; twice where it stands twice."""
+    objects, streams = _read(doc)
+    places = Places(doc)
+    owners = _owners(doc, objects)
+    for item in objects:
+        key, around = owners.get(item.xref, ("", ()))
+        for found in _object_texts(item):
+            context = found.around or around
+            page, box = places.of(item.xref, context)
+            source = classify(found.path or (key,), context)
+            yield PdfString(item.xref, "/".join(found.path), found.text, source, page, box)
+    for xref, key in streams.items():
+        source = _STREAM_SOURCES[key]
+        for number, found in enumerate(_stream_texts(_stream(doc, xref), key)):
+            yield PdfString(xref, f"#{number}", found.text, source)
+
+
+def rewrite(doc: pymupdf.Document, change: Callable[[str], str | None]) -> int:
+    """Rewrite each text for which `change(text)` gives another one; returns how many.
+
+    `change` sees what `walk` yields. The DER of signatures stays as it is: changing it only
+    breaks it, removing it is the caller's decision.
+    """
+    objects, streams = _read(doc)
+    count = 0
+    for item in objects:
+        edits = _edits(_object_texts(item), change)
+        if edits:
+            _put_object(doc, item, edits)
+            count += len(edits)
+    for xref, key in streams.items():
+        source = _stream(doc, xref)
+        edits = _edits(_stream_texts(source, key), change)
+        if edits:
+            doc.update_stream(xref, _apply(source, edits).encode("utf-8"))
+            count += len(edits)
+    return count
+
+
+def _read(doc: pymupdf.Document) -> tuple[list[_Object], dict[int, str]]:
+    """The objects worth parsing, and the text streams with the key that says what they are."""
+    objects: list[_Object] = []
+    streams: dict[int, str] = {}
+    search = _WORTH_PARSING.search
+    for xref in (TRAILER, *range(1, doc.xref_length())):
+        printed = _printed(doc, xref)
+        if not search(printed):
+            continue
+        node = parse(printed)
+        names = tuple(_TELLING_NAME.finditer(printed))
+        objects.append(_Object(xref, printed, node, names))
+        streams.update(_referred_streams(doc, node))
+    return objects, streams
+
+
+def _printed(doc: pymupdf.Document, xref: int) -> str:
+    """Object `xref` as MuPDF prints it; a broken one is empty: a reader cannot show it."""
+    try:
+        return str(doc.xref_object(xref, compressed=1, ascii=1))
+    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
+        return ""
+
+
+def _referred_streams(doc: pymupdf.Document, node: Node) -> Iterator[tuple[int, str]]:
+    for path, _, leaf in leaves(node):
+        if isinstance(leaf, Reference):
+            key = next((part for part in reversed(path) if not part.isdigit()), "")
+            if key in _STREAM_SOURCES and _is_stream(doc, leaf.xref):
+                yield leaf.xref, key
+
+
+def _is_stream(doc: pymupdf.Document, xref: int) -> bool:
+    return 0 < xref < doc.xref_length() and bool(doc.xref_is_stream(xref))
+
+
+def _owners(
+    doc: pymupdf.Document, objects: Sequence[_Object]
+) -> dict[int, tuple[str, tuple[Dictionary, ...]]]:
+    """For objects that are no dictionary, a bare string say: who refers to them, by which key."""
+    bare = {item.xref for item in objects if not isinstance(item.node, dict)}
+    owners: dict[int, tuple[str, tuple[Dictionary, ...]]] = {}
+    if not bare:
+        return owners
+    for xref in range(1, doc.xref_length()):
+        printed = _printed(doc, xref)
+        if not bare.isdisjoint(map(int, _REFERRED.findall(printed))):
+            for path, around, leaf in leaves(parse(printed)):
+                if isinstance(leaf, Reference) and leaf.xref in bare:
+                    owners.setdefault(leaf.xref, (path[-1] if path else "", around))
+    return owners
+
+
+def _object_texts(item: _Object) -> Iterator[_Text]:
+    for path, around, leaf in leaves(item.node):
+        if isinstance(leaf, StringToken):
+            found = _string_text(leaf, path, around)
+            if found is not None:
+                yield found
+    for match in item.names:
+        start, end = match.span()
+        yield _Text(start, end, (match.group(),), (), name_text(match.group()), _name)
+
+
+def _string_text(
+    token: StringToken, path: tuple[str, ...], around: tuple[Dictionary, ...]
+) -> _Text | None:
+    key = next((part for part in reversed(path) if not part.isdigit()), "")
+    if key in _TECHNICAL_KEYS or (around and is_encryption(around[-1])):
+        return None
+    data = string_bytes(token.raw)
+    if key in ("Contents", "Cert") and around and is_signature(around[-1]):
+        text = "\n".join(der.texts(data))
+        write: Callable[[str], str] | None = None
+    else:
+        text, write = decode(data) or "", encode
+        if key in _RICH_KEYS and markup.is_markup(text):
+            text, write = markup.plain(text), _rich_string
+    text = unicodedata.normalize("NFC", text).strip("\0")
+    if not text.strip() or _DATE.fullmatch(text):
+        return None
+    return _Text(token.start, token.end, path, around, text, write)
+
+
+def _stream(doc: pymupdf.Document, xref: int) -> str:
+    """A stream's text; DER as Latin-1, one character a byte. Empty if it cannot be decoded."""
+    try:
+        data = doc.xref_stream(xref) or b""
+    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
+        return ""
+    if len(data) > _MAX_STREAM or (data[:1] == b"\x30" and data[1:2] in (b"\x82", b"\x83")):
+        return data[:_MAX_STREAM].decode("latin-1")
+    return decode(data) or data.decode("utf-8", "replace")
+
+
+def _stream_texts(source: str, key: str) -> Iterator[_Text]:
+    whole = (0, len(source), (), ())
+    if key in ("Cert", "Certs"):
+        text = "\n".join(der.texts(source.encode("latin-1", "replace")))
+        if text:
+            yield _Text(*whole, text, None)
+    elif not markup.is_markup(source):
+        if source.strip():
+            yield _Text(*whole, unicodedata.normalize("NFC", source), str)
+    elif key in _RICH_KEYS:
+        yield _Text(*whole, unicodedata.normalize("NFC", markup.plain(source)), markup.rich)
+    else:
+        for piece in markup.pieces(source):
+            text = unicodedata.normalize("NFC", piece.text).strip("\ufeff \r\n\t")
+            if not text:
+                continue
+            yield _Text(piece.start, piece.end, (), (), text, markup.escape)
+
+
+def _edits(texts: Iterator[_Text], change: Callable[[str], str | None]) -> list[tuple[_Text, str]]:
+    edits = []
+    for found in texts:
+        if found.write is not None:
+            new = change(found.text)
+            if new is not None and new != found.text:
+                edits.append((found, found.write(new)))
+    return edits
+
+
+def _apply(source: str, edits: Sequence[tuple[_Text, str]]) -> str:
+    for found, new in sorted(edits, key=lambda edit: edit[0].start, reverse=True):
+        source = source[: found.start] + new + source[found.end :]
+    return source
+
+
+def _put_object(doc: pymupdf.Document, item: _Object, edits: Sequence[tuple[_Text, str]]) -> None:
+    if item.xref != TRAILER:
+        doc.update_object(item.xref, _apply(item.printed, edits))
+        return
+    for found, new in edits:
+        doc.xref_set_key(TRAILER, "/".join(found.path), new)
+
+
+def _name(text: str) -> str:
+    safe = (c if c.isascii() and (c.isalnum() or c in "-_.") else f"#{ord(c):02X}" for c in text)
+    return "/" + "".join(code for code in safe if len(code) <= 3)
+
+
+def _rich_string(text: str) -> str:
+    return encode(markup.rich(text))
