@@ -1,0 +1,1 @@
+"""The detectors as data: what each number looks like, its labels, its examples."""

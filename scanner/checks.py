@@ -1,0 +1,195 @@
+"""Number checks: small pure functions, each told digit by digit, with its source.
+
+Each takes the normalised value (digits only unless said otherwise) and says how strongly
+the structure alone speaks for the type: 0 impossible, 1 as good as proven.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from functools import cache
+
+# TT 59/2021/TT-BCA and TT 07/2016/TT-BCA: codes of the place of birth registration. The gaps
+# are real; the units that the mergers of 2025 left carry codes from the same set.
+PROVINCES = frozenset(
+    "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 "
+    "035 036 037 038 040 042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 "
+    "070 072 074 075 077 079 080 082 083 084 086 087 089 091 092 093 094 095 096".split()
+)
+BIRTHS_ABROAD = range(101, 296)
+
+# SBV letter 1589/NHNN-TT and the ranges of the international schemes (vietnam.md 4.2, 4.3).
+DOMESTIC_CARD = "9704"
+
+
+def cccd(value: str) -> float:
+    """A citizen number: PPP G YY NNNNNN (TT 59/2021/TT-BCA; Luật Căn cước 26/2023/QH15, Art. 12).
+
+    PPP is a province (63 codes) or a country of birth (101-295), G the century and sex
+    (0, 1: 19xx; 2, 3: 20xx …), YY the year of birth, which cannot lie ahead. There is no
+    check digit. Since 2024 the law only says "twelve digits", so a number of another build
+    is unlikely but not impossible.
+
+    >>> cccd("001005123456") > cccd("175004004321") > cccd("003005123456") > 0
+    True
+    >>> cccd("202511250910") < cccd("175004004321")
+    True
+    """
+    if len(value) != 12 or len(set(value)) < 3:
+        return 0.0
+    century = 1900 + 100 * (int(value[3]) // 2)
+    born = century + int(value[4:6])
+    if born > datetime.datetime.now(tz=datetime.UTC).year:
+        return 0.2
+    if value[:3] in PROVINCES:
+        return 0.8
+    return 0.4 if int(value[:3]) in BIRTHS_ABROAD else 0.2
+
+
+def cmnd(value: str) -> float:
+    """An old identity card number: nine digits, the first two a province from 01 to 38.
+
+    No check digit exists, so the structure alone never proves one.
+
+    >>> cmnd("012345670"), cmnd("912345678"), cmnd("111111111")
+    (0.5, 0.1, 0.0)
+    """
+    if len(value) != 9 or len(set(value)) < 3:
+        return 0.0
+    return 0.5 if "01" <= value[:2] <= "38" else 0.1
+
+
+# Prefixes in use, TT 22/2014/TT-BTTTT and the conversion of 2018 (vietnam.md 2). Wintel 055 and
+# all of 052 and 089 are in use although phonenumbers 9.0 refuses parts of them; 030, 031, 051
+# and 095 are not, although it accepts them.
+MOBILE_PREFIXES = frozenset(
+    "032 033 034 035 036 037 038 039 052 055 056 058 059 070 076 077 078 079 081 082 083 084 085 "
+    "086 087 088 089 090 091 092 093 094 096 097 098 099".split()
+)
+# The eleven-digit mobile prefixes that were converted in 2018; old papers still show them.
+OLD_MOBILE_PREFIXES = frozenset(
+    "0120 0121 0122 0126 0128 0123 0124 0125 0127 0129 0162 0163 0164 0165 0166 0167 0168 0169 "
+    "0186 0188 0199".split()
+)
+
+
+def mobile(value: str) -> float:
+    """A Vietnamese mobile number in national form (0 and nine digits, or the old 01x form).
+
+    >>> mobile("0912345678") == mobile("0559123456") > 0.5
+    True
+    >>> mobile("0951234567"), mobile("0000000000")
+    (0.0, 0.0)
+    """
+    if len(set(value)) < 3:
+        return 0.0
+    if len(value) == 10:
+        return 0.9 if value[:3] in MOBILE_PREFIXES else 0.0
+    return 0.6 if len(value) == 11 and value[:4] in OLD_MOBILE_PREFIXES else 0.0
+
+
+def landline(value: str) -> float:
+    """A Vietnamese landline in national form: 02, area, subscriber; 11 digits in all.
+
+    >>> landline("02438255678") > 0.5, landline("0243825567")
+    (True, 0.0)
+    """
+    import phonenumbers
+
+    if len(value) != 11 or not value.startswith("02"):
+        return 0.0
+    number = phonenumbers.PhoneNumber(country_code=84, national_number=int(value))
+    return 0.8 if phonenumbers.is_valid_number_for_region(number, "VN") else 0.0
+
+
+def email(value: str) -> float:
+    """An e-mail address by RFC 5322 as email-validator reads it, without asking the DNS.
+
+    >>> email("mau+don@example.com.vn") > 0.9, email("user@localhost")
+    (True, 0.0)
+    """
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(value, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return 0.0
+    return 0.97
+
+
+def luhn(value: str) -> float:
+    """A bank card: the Luhn sum of ISO/IEC 7812 over all digits is a multiple of ten.
+
+    Whether every 9704 range keeps to Luhn is not known, so a domestic number that fails
+    it is unlikely rather than impossible.
+
+    >>> luhn("4111111111111111") > 0.8, luhn("4111111111111112"), luhn("0000000000000000")
+    (True, 0.0, 0.0)
+    >>> 0 < luhn("9704361234567890") < 0.5
+    True
+    """
+    from stdnum import luhn as algorithm
+
+    if len(set(value)) < 2:
+        return 0.0
+    if algorithm.is_valid(value):
+        return 0.9
+    return 0.3 if value.startswith(DOMESTIC_CARD) else 0.0
+
+
+def tax_code(value: str) -> float:
+    """A tax code (MST): ten digits with a check digit, a dash and three for a branch.
+
+    The weights 31 29 23 19 17 13 7 5 3 are empirical (python-stdnum, vietnam.md 5.1); the
+    first two digits are a province and never 00.
+
+    >>> tax_code("0109999904"), tax_code("0109999904001")
+    (0.5, 0.9)
+    >>> tax_code("0109999905"), tax_code("0012345601")
+    (0.1, 0.0)
+    """
+    from stdnum.vn import mst
+
+    if len(value) not in (10, 13) or value.startswith("00") or len(set(value)) < 3:
+        return 0.0
+    if not mst.is_valid(value):
+        return 0.1
+    return 0.9 if len(value) == 13 else 0.5
+
+
+def account(value: str) -> float:
+    """A bank account: no national length or check digit exists; VietQR caps it at 19.
+
+    Only numbers that are surely something else are refused: a run of one digit, and
+    EAN/ISBN codes of goods and books (893…, 978…) with their check digit right.
+
+    >>> account("0071000123456") > 0, account("8934567890123"), account("000000000")
+    (True, 0.5, 0.0)
+    >>> account("8936012345674")
+    0.1
+    """
+    from stdnum import ean
+
+    if not 6 <= len(value) <= 19 or len(set(value)) < 2:
+        return 0.0
+    if len(value) == 13 and value[:3] in ("893", "978", "979") and ean.is_valid(value):
+        return 0.1
+    return 0.5
+
+
+def any_value(value: str) -> float:
+    """No structure to check: the pattern or the label decides."""
+    return 0.5 if value else 0.0
+
+
+CHECKS: dict[str, Callable[[str], float]] = {
+    check.__name__: check
+    for check in (cccd, cmnd, mobile, landline, email, luhn, tax_code, account, any_value)
+}
+
+
+@cache
+def strength(check: str, value: str) -> float:
+    """`CHECKS[check](value)`, remembered: the same number stands in a document many times."""
+    return CHECKS[check](value)

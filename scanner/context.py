@@ -1,0 +1,180 @@
+"""Which label governs a number: the one before it, on the line above, in the next cell, in the
+head of its column. The way a clerk reads a form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scanner.detectors import Label, Labels
+from scanner.model import Box
+from scanner.text import Cell, PageText
+
+REACH = 120
+_NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
+_LETTER = re.compile(r"[^\W\d_]")
+_ORDINAL = re.compile(r"^\W*\d{0,4}\W*$")
+_CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
+SHORT_LOOKALIKE = 6
+MAX_HEAD = 70
+MAX_ROWS_UP = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """The label that speaks for a number. `near`: stands right before it."""
+
+    owners: frozenset[str]
+    weak: frozenset[str]
+    near: bool
+    lookalike: bool
+
+
+class Context:
+    """Looks for the governing label of a number at text[start:end] of one page."""
+
+    def __init__(self, page: PageText, labels: Labels) -> None:
+        self._page = page
+        self._labels = labels
+        self._of_cell: dict[int, list[Label]] = {}
+
+    def label(self, start: int, end: int) -> Governed | None:
+        """The label of the number, or None: own cell, line above, cells to the left, head."""
+        cell = self._page.cell_at(start)
+        own = self._page.folded[max(cell.start, start - REACH) : start]
+        found = self._before(own)
+        if found is not None:
+            return found
+        if _LETTER.search(own):
+            return None
+        box = self._page.boxes(start, end)[0]
+        return self._left(cell) or self._wrapped(cell, box) or self._above(cell, box)
+
+    def _before(self, text: str) -> Governed | None:
+        """The last label in the text right before a number, unless another number took it."""
+        if not text.strip():
+            return None
+        for label in reversed(self._labels.all(text)):
+            between = text[label.end :]
+            if _NUMBER.search(between) and not _CHAIN.match(between):
+                return None
+            governed = self._judge(label, text, between)
+            if governed is not None:
+                return governed
+        return None
+
+    def _judge(self, label: Label, text: str, between: str) -> Governed | None:
+        letters = len(_LETTER.findall(between))
+        lookalike = not label.owners and not label.weak
+        if lookalike and letters > (2 if label.end - label.start < SHORT_LOOKALIKE else 14):
+            return None
+        if not label.owners and label.weak and letters:
+            return None
+        if label.near_only and letters > 14:
+            return None
+        return Governed(label.owners, label.weak, letters <= 12, lookalike)
+
+    def _left(self, cell: Cell) -> Governed | None:
+        """A label in a cell to the left on the same row (a form, the first column of a row)."""
+        row = [
+            other
+            for other in self._page.cells
+            if other.start != cell.start
+            and other.box.x1 <= cell.box.x0 + 1
+            and _level(other.box, cell.box)
+        ]
+        for other in sorted(row, key=lambda c: -c.box.x1)[:8]:
+            text = self._page.folded[other.start : other.end]
+            if not _LETTER.search(text):
+                continue
+            labels = self._labels.all(text)
+            if not labels:
+                return None
+            last = labels[-1]
+            covered = last.end - last.start
+            if _NUMBER.search(text[last.end :]) or covered < 0.35 * len(text):
+                return None
+            return self._judge(last, text, text[last.end :])
+        return None
+
+    def _wrapped(self, cell: Cell, box: Box) -> Governed | None:
+        """A label at the end of the line of print right above, broken before its number."""
+        before = [
+            other
+            for other in self._page.cells
+            if other.end < cell.start
+            and 0 <= box.y0 - other.box.y0 < 2.5 * box.height
+            and other.box.y1 <= box.y0 + 0.6 * box.height
+        ]
+        if not before:
+            return None
+        last = max(before, key=lambda c: (c.box.y1, c.box.x1))
+        text = self._page.folded[max(last.start, last.end - REACH) : last.end]
+        if len(text) < 25 or not cell.box.x0 <= last.box.x0 + 4 * box.height:
+            return None
+        labels = self._labels.all(text)
+        if not labels or len(text) - labels[-1].end > 6:
+            return None
+        return self._judge(labels[-1], text, text[labels[-1].end :])
+
+    def _above(self, cell: Cell, box: Box) -> Governed | None:
+        """The head of the column, or the label printed over the value on a card or form."""
+        if not _ORDINAL.match(self._page.text[cell.start : cell.start]):
+            return None
+        rows = sorted(
+            (
+                c
+                for c in self._page.cells
+                if c.box.y1 <= box.y0 + 0.4 * box.height and _over(c.box, box)
+            ),
+            key=lambda c: -c.box.y1,
+        )
+        head: list[Cell] = []
+        for other in rows[:MAX_ROWS_UP]:
+            text = self._page.folded[other.start : other.end]
+            if len(text) > MAX_HEAD:
+                break
+            if head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height:
+                found = self._head(head)
+                if found is not None:
+                    return found
+                head = []
+            if _LETTER.search(text):
+                head.append(other)
+        return self._head(head) if head else None
+
+    def _head(self, cells: list[Cell]) -> Governed | None:
+        """What the stacked cells of a head say together ("Số tài" over "khoản")."""
+        text = " ".join(self._page.folded[c.start : c.end] for c in reversed(cells))
+        strong = [la for la in self._labels.all(text) if la.owners and not la.near_only]
+        nobody = [label for label in self._labels.all(text) if not label.owners and not label.weak]
+        if strong and not _NUMBER.search(text):
+            owners = frozenset().union(*(label.owners for label in strong))
+            return Governed(owners, frozenset(), False, False)
+        if nobody and not _NUMBER.search(text):
+            return Governed(frozenset(), frozenset(), False, True)
+        weak = [label for label in self._labels.all(text) if label.weak]
+        if weak and len(text) <= 12:
+            return Governed(frozenset(), weak[-1].weak, True, False)
+        return None
+
+
+def _level(a: Box, b: Box) -> bool:
+    shared = min(a.y1, b.y1) - max(a.y0, b.y0)
+    return shared > 0.5 * min(a.height, b.height)
+
+
+def _over(above: Box, below: Box) -> bool:
+    shared = min(above.x1, below.x1) - max(above.x0, below.x0)
+    return shared > 0.3 * min(above.width, below.width)
+
+
+def lines_before(text: str, start: int, count: int) -> Iterable[int]:
+    """Offsets where the lines before `start` begin, nearest first, `count` at most."""
+    at = start
+    for _ in range(count):
+        if at <= 0:
+            return
+        at = text.rfind("\n", 0, at - 1) + 1
+        yield at

@@ -1,0 +1,283 @@
+"""patterns/*.toml -> types and detectors, refusing what is malformed.
+
+A `[types.X]` table says what a type is called and why it matters; a `[[detector]]` is one
+way to find it. A `[[lookalike]]` lists labels of numbers that are nobody's: document
+numbers, money, lots. Every detector carries examples of both kinds, which are tests.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import regex
+
+from scanner.checks import CHECKS
+from scanner.errors import UsageError
+from scanner.model import Severity
+
+Hide = Literal["digits", "email", "name", "all"]
+View = Literal["text", "numbers", "folded"]
+
+# Written in a pattern as <s>, <ss>, <start>, <end>: what may stand between, before and after
+# the digits of one number.
+_MACROS = {
+    "<s>": r"[ .\-\u200b]?",
+    "<ss>": r"[ .\-\u200b]{0,3}",
+    "<start>": r"(?<!\d)(?<!\d[.,])(?<!\d\u200b)",
+    "<end>": r"(?!\d)(?!\u200b\d)(?![.,]\d)(?!\s?/\s?(?:\d{1,4}(?!\d)|(?!ZALO|FAX)[A-ZĐ]{2,}))",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TypeInfo:
+    """A type of personal data as people read of it. `names`, `why`: by language (vi, en)."""
+
+    id: str
+    names: Mapping[str, str]
+    why: Mapping[str, str]
+    severity: Severity
+    legal_class: Literal["basic", "sensitive"]
+    hide: Hide
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A severity that holds where a place says so; the first that applies decides.
+
+    `value` is matched on the normalised value, `line` on the folded line of print, `near`
+    on it and the two lines before; `unless` on the line takes it back.
+    """
+
+    to: Severity
+    value: regex.Pattern[str] | None = None
+    line: regex.Pattern[str] | None = None
+    near: regex.Pattern[str] | None = None
+    unless: regex.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """One way to find one type.
+
+    `alone` (0-1): how far the number's own structure counts without a label; 0 wants one.
+    `near`: labels that count only right before the value; `weak`: the same, and they only
+    support what the structure already says. `digits`: the fewest digits in a value;
+    `trigger`: a text without which there is none.
+    """
+
+    id: str
+    type: str
+    pattern: regex.Pattern[str]
+    view: View
+    check: str
+    normalise: Literal["digits", "phone", "email", "upper", "text"]
+    severity: Severity
+    alone: float
+    labels: tuple[str, ...]
+    near: tuple[str, ...]
+    weak: tuple[str, ...]
+    shifts: tuple[Shift, ...]
+    digits: int
+    trigger: str
+    found: tuple[str, ...] = field(repr=False)
+    ignored: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """All types and detectors of a run, and one matcher for all their labels."""
+
+    types: Mapping[str, TypeInfo]
+    detectors: tuple[Detector, ...]
+    lookalikes: tuple[str, ...]
+
+    @cached_property
+    def labels(self) -> Labels:
+        owners: dict[str, set[str]] = {}
+        weak: dict[str, set[str]] = {}
+        for detector in self.detectors:
+            for label in (*detector.labels, *detector.near):
+                owners.setdefault(label, set()).add(detector.id)
+            for label in detector.weak:
+                weak.setdefault(label, set()).add(detector.id)
+        for label in self.lookalikes:
+            owners.setdefault(label, set())
+        near = frozenset(label for d in self.detectors for label in d.near)
+        return Labels(owners, weak, near)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label met in a text: where it ends, whose it is (nobody's: a look-alike)."""
+
+    start: int
+    end: int
+    owners: frozenset[str]
+    weak: frozenset[str]
+    near_only: bool
+
+
+class Labels:
+    """Finds labels in folded text, tolerant of lost spaces and of digits read for letters."""
+
+    _READ_AS = {"o": "[o06]", "s": "[s5]", "i": "[i1l]", "l": "[l1i]", "e": "[e6c]"}
+
+    def __init__(
+        self,
+        owners: Mapping[str, set[str]],
+        weak: Mapping[str, set[str]],
+        near: frozenset[str] = frozenset(),
+    ) -> None:
+        self._near = near
+        self._owners: dict[str, frozenset[str]] = {}
+        self._weak: dict[str, frozenset[str]] = {}
+        for label, ids in owners.items():
+            self._owners[label] = frozenset(ids)
+        for label, ids in weak.items():
+            self._weak[label] = frozenset(ids)
+        self._names = sorted({*owners, *weak}, key=len, reverse=True)
+        self._finder = re.compile(
+            r"(?<![a-z0-9])(?:" + "|".join(map(self._branch, self._by_letter())) + r")(?![a-z])"
+        )
+
+    def _by_letter(self) -> Iterable[list[int]]:
+        groups: dict[str, list[int]] = {}
+        for index, name in enumerate(self._names):
+            groups.setdefault(name[0], []).append(index)
+        return groups.values()
+
+    def _branch(self, indices: list[int]) -> str:
+        first = self._READ_AS.get(self._names[indices[0]][0]) or re.escape(
+            self._names[indices[0]][0]
+        )
+        rest = "|".join(f"(?P<n{i}>{self._tolerant(self._names[i][1:])})" for i in indices)
+        return f"{first}(?:{rest})"
+
+    def _tolerant(self, text: str) -> str:
+        parts = []
+        for char in text:
+            if char == " ":
+                parts.append(r"[\s.]{0,2}")
+            elif char in "/-.":
+                parts.append(r"\s?[/\-.|]?\s?")
+            else:
+                parts.append(self._READ_AS.get(char) or re.escape(char))
+        return "".join(parts)
+
+    def all(self, folded: str) -> list[Label]:
+        """Every label in a folded text, in order, the longest where several would fit."""
+        labels = []
+        for match in self._finder.finditer(folded):
+            name = self._names[int(cast(str, match.lastgroup)[1:])]
+            labels.append(
+                Label(
+                    match.start(),
+                    match.end(),
+                    self._owners.get(name, frozenset()),
+                    self._weak.get(name, frozenset()),
+                    name in self._near,
+                )
+            )
+        return labels
+
+
+@cache
+def load(extra: Path | None = None) -> Patterns:
+    """The built-in patterns, and a user's own folder on top. Raises UsageError("bad_pattern")."""
+    types: dict[str, TypeInfo] = {}
+    detectors: dict[str, Detector] = {}
+    lookalikes: list[str] = []
+    for name, content in _files(extra):
+        data = _parse(name, content)
+        for type_id, table in data.get("types", {}).items():
+            types[type_id] = _type(name, type_id, table)
+        for table in data.get("detector", []):
+            detector = _detector(name, table)
+            detectors[detector.id] = detector
+        for table in data.get("lookalike", []):
+            lookalikes += table["labels"]
+    for detector in detectors.values():
+        if detector.type not in types:
+            raise UsageError("bad_pattern", file="patterns", entry=detector.id, field="type")
+    return Patterns(types, tuple(detectors.values()), tuple(lookalikes))
+
+
+def _files(extra: Path | None) -> Iterable[tuple[str, bytes]]:
+    folder = resources.files("patterns")
+    for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if item.name.endswith(".toml"):
+            yield item.name, item.read_bytes()
+    if extra is not None:
+        for path in sorted(extra.glob("*.toml")):
+            yield str(path), path.read_bytes()
+
+
+def _parse(name: str, content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError("bad_pattern", file=name, entry="-", field=str(error)) from error
+
+
+def _type(file: str, type_id: str, table: dict[str, Any]) -> TypeInfo:
+    try:
+        return TypeInfo(
+            type_id,
+            table["names"],
+            table["why"],
+            Severity(table["severity"]),
+            table["legal_class"],
+            table["hide"],
+        )
+    except (KeyError, ValueError) as error:
+        raise UsageError("bad_pattern", file=file, entry=type_id, field=str(error)) from error
+
+
+def _compile(source: str) -> regex.Pattern[str]:
+    for macro, meaning in _MACROS.items():
+        source = source.replace(macro, meaning)
+    return regex.compile(source, regex.VERBOSE | regex.V1)
+
+
+def _shift(table: dict[str, str]) -> Shift:
+    found = {
+        key: regex.compile(table[key], regex.V1) if key in table else None
+        for key in ("value", "line", "near", "unless")
+    }
+    return Shift(Severity(table["to"]), **found)
+
+
+def _detector(file: str, table: dict[str, Any]) -> Detector:
+    entry = str(table.get("id", "?"))
+    try:
+        if not (table["found"] and table["ignored"]):
+            raise KeyError("found, ignored")
+        if table["check"] not in CHECKS:
+            raise KeyError("check")
+        return Detector(
+            id=entry,
+            type=table.get("type", entry),
+            pattern=_compile(table["regex"]),
+            view=table.get("view", "numbers"),
+            check=table["check"],
+            normalise=table["normalise"],
+            severity=Severity(table["severity"]),
+            alone=float(table["alone"]),
+            labels=tuple(table["labels"]),
+            near=tuple(table.get("near", ())),
+            weak=tuple(table.get("weak", ())),
+            shifts=tuple(_shift(shift) for shift in table.get("shift", ())),
+            digits=int(table.get("digits", 0)),
+            trigger=table.get("trigger", ""),
+            found=tuple(table["found"]),
+            ignored=tuple(table["ignored"]),
+        )
+    except (KeyError, ValueError, regex.error) as error:
+        raise UsageError("bad_pattern", file=file, entry=entry, field=str(error)) from error

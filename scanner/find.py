@@ -1,0 +1,276 @@
+"""Text and detectors -> findings: every number that fits, its label, what else it could be."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from scanner import checks
+from scanner.context import Context, Governed, lines_before
+from scanner.detectors import Detector, Patterns
+from scanner.model import Box, Finding, Polygon, Severity, Source
+from scanner.text import PageText
+
+FLOOR = 0.3
+SAME_PLACE = 0.5
+# No pattern may search one page for longer: a hostile text must not hold the run.
+SECONDS_PER_PATTERN = 2.0
+
+_DIGIT_RUN = re.compile(
+    r"[\dOoIl|SBZ](?:[ .\-()\u00ad\u200b\u2010-\u2015\u00a0+]{0,3}[\dOoIl|SBZ]){5,}"
+)
+_FULLWIDTH = re.compile("[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A match before it is weighed against the others: where, what, how sure."""
+
+    detector: Detector
+    start: int
+    end: int
+    value: str = field(repr=False)
+    text: str = field(repr=False)
+    confidence: float
+    structure: float
+    severity: Severity
+
+
+def normalise(kind: str, text: str) -> str:
+    """The value of a printed text, so that the same number written differently is the same.
+
+    >>> normalise("phone", "+84 (0)912.345.678"), normalise("email", "Mau (a) gmail cham com")
+    ('0912345678', 'mau@gmail.com')
+    """
+    if kind == "digits":
+        return re.sub(r"\D", "", text)
+    if kind == "phone":
+        return _national(re.sub(r"[^\d+]", "", text))
+    if kind == "email":
+        return _mail(text.lower())
+    if kind == "upper":
+        return re.sub(r"[\s.\-]", "", text).upper()
+    return " ".join(text.split())
+
+
+def _national(number: str) -> str:
+    for prefix in ("+84", "0084", "84", "+"):
+        if number.startswith(prefix) and (prefix != "84" or len(number) >= 11):
+            number = number[len(prefix) :]
+            break
+    return "0" + number.lstrip("0") if number else ""
+
+
+def _mail(text: str) -> str:
+    text = re.sub(r"\s?[(\[](?:at|a|@|a cong|a vong)[)\]]\s?", "@", text)
+    text = re.sub(r"\s?[(\[](?:dot|cham)[)\]]\s?|\s(?:cham|dot)\s", ".", text)
+    return re.sub(r"\s", "", text)
+
+
+def find(page: PageText, patterns: Patterns) -> list[Candidate]:
+    """All candidates of one reading of one page, the best for each place, in text order.
+
+    The search is cheap where nothing can be found: a page without a long enough run of
+    digits or a trigger character is left after one pass.
+    """
+    longest = _longest_number(page.text)
+    context: Context | None = None
+    candidates: list[Candidate] = []
+    for detector in patterns.detectors:
+        if detector.digits > longest or detector.trigger not in page.text:
+            continue
+        view = getattr(page, detector.view)
+        try:
+            for match in detector.pattern.finditer(view, timeout=SECONDS_PER_PATTERN):
+                context = context or Context(page, patterns.labels)
+                candidate = _weigh(detector, page, *match.span(), context)
+                if candidate is not None:
+                    candidates.append(candidate)
+        except TimeoutError:
+            continue
+    return _best(candidates)
+
+
+def _longest_number(text: str) -> int:
+    if not text.isascii() and _FULLWIDTH.search(text):
+        return 99
+    return max(
+        (sum(c.isalnum() or c == "|" for c in run) for run in _DIGIT_RUN.findall(text)), default=0
+    )
+
+
+def _weigh(
+    detector: Detector, page: PageText, start: int, end: int, context: Context
+) -> Candidate | None:
+    view = getattr(page, detector.view)
+    while start < end and view[start] in " (.-\u200b":
+        start += 1
+    printed = view[start:end]
+    value = normalise(detector.normalise, printed)
+    structure = checks.strength(detector.check, value)
+    if structure == 0:
+        return None
+    label = context.label(start, end)
+    if start and view[start - 1].isalpha() and (label is None or not label.near):
+        return None
+    confidence = _confidence(detector, structure, label)
+    if confidence < FLOOR:
+        return None
+    severity = _severity(detector, page, start, value)
+    text = page.text[start:end]
+    return Candidate(detector, start, end, value, text, confidence, structure, severity)
+
+
+def _confidence(detector: Detector, structure: float, label: Governed | None) -> float:
+    """How sure: the structure alone, raised by an own label, lowered by another's."""
+    alone = structure * detector.alone
+    if label is None:
+        return alone
+    if detector.id in label.owners:
+        return 0.6 + 0.39 * structure if label.near else 0.58 + 0.39 * structure
+    if label.lookalike:
+        return alone * 0.3
+    if detector.id in label.weak:
+        return max(alone, 0.36 + 0.39 * structure)
+    if not label.owners:
+        return alone
+    return alone * 0.4
+
+
+def _severity(detector: Detector, page: PageText, start: int, value: str) -> Severity:
+    if not detector.shifts:
+        return detector.severity
+    line_start, line_end = page.line_at(start)
+    line = page.folded[line_start:line_end]
+    first = min(lines_before(page.text, line_start, 2), default=line_start)
+    near = page.folded[first:line_end]
+    for shift in detector.shifts:
+        fits = (
+            (shift.value is None or shift.value.search(value))
+            and (shift.line is None or shift.line.search(line))
+            and (shift.near is None or shift.near.search(near))
+        )
+        if fits and not (shift.unless and shift.unless.search(line)):
+            return shift.to
+    return detector.severity
+
+
+def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """One candidate per place: the surest, the longer one where two are as sure."""
+    kept: list[Candidate] = []
+    order = sorted(candidates, key=lambda c: (-c.confidence, c.start - c.end, c.detector.id))
+    for candidate in order:
+        rivals = [k for k in kept if k.start < candidate.end and candidate.start < k.end]
+        if not rivals:
+            kept.append(candidate)
+    return sorted(kept, key=lambda c: c.start)
+
+
+def also(candidate: Candidate, page: PageText, patterns: Patterns) -> tuple[str, ...]:
+    """What else the number is by its structure alone: an account that is a phone number."""
+    others = []
+    for detector in patterns.detectors:
+        if detector.type == candidate.detector.type or detector.type in others:
+            continue
+        if detector.normalise not in ("digits", "phone") or detector.alone == 0:
+            continue
+        view = getattr(page, detector.view)
+        match = detector.pattern.match(view, candidate.start, min(len(view), candidate.end + 8))
+        if match is None or match.end() != candidate.end:
+            continue
+        value = normalise(detector.normalise, match.group())
+        if checks.strength(detector.check, value) * detector.alone >= 0.7:
+            others.append(detector.type)
+    return tuple(others)
+
+
+def findings(
+    page: PageText, patterns: Patterns, source: Source, number: int | None
+) -> list[Finding]:
+    """The findings of one reading of one page (`number`; None: no place on a page)."""
+    result = []
+    for candidate in find(page, patterns):
+        start, end = candidate.start, candidate.end
+        sure = 0.75 + 0.25 * page.confidence(start, end)
+        result.append(
+            Finding(
+                id="",
+                type=candidate.detector.type,
+                severity=candidate.severity,
+                confidence=round(candidate.confidence * sure, 3),
+                mask=candidate.severity is not Severity.LOW,
+                page=number,
+                boxes=page.boxes(start, end) if number else (),
+                polygons=page.polygons(start, end) if number else None,
+                sources=(source,),
+                text=candidate.text,
+                value=candidate.value,
+                also_types=also(candidate, page, patterns),
+            )
+        )
+    return result
+
+
+def merge(found: Iterable[Finding]) -> list[Finding]:
+    """One finding per place on a page, of the surest reading, with the sources of all.
+
+    Findings without a place are one for each source, type and value.
+    """
+    merged: list[Finding] = []
+    for finding in sorted(found, key=lambda f: -f.confidence):
+        at = next((n for n, other in enumerate(merged) if _same_place(finding, other)), None)
+        if at is None:
+            merged.append(finding)
+        else:
+            merged[at] = _joined(merged[at], finding)
+    return sorted(merged, key=_reading_order)
+
+
+def _same_place(a: Finding, b: Finding) -> bool:
+    if a.page != b.page or a.within != b.within:
+        return False
+    if not a.boxes or not b.boxes:
+        return (
+            not a.boxes
+            and not b.boxes
+            and (a.type, a.value, a.source, a.key)
+            == (
+                b.type,
+                b.value,
+                b.source,
+                b.key,
+            )
+        )
+    return any(p.shared(q) > SAME_PLACE for p in a.boxes for q in b.boxes)
+
+
+def _joined(best: Finding, other: Finding) -> Finding:
+    sources = dict.fromkeys((*best.sources, *other.sources))
+    types = dict.fromkeys((*best.also_types, other.type, *other.also_types))
+    types.pop(best.type, None)
+    strong = other.confidence >= 0.5
+    severity = max((best, other) if strong else (best,), key=lambda f: _RANK[f.severity]).severity
+    return dataclasses.replace(
+        best,
+        sources=tuple(sources),
+        also_types=tuple(types) if strong else best.also_types,
+        severity=severity,
+        mask=severity is not Severity.LOW,
+    )
+
+
+_RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
+
+
+def _reading_order(finding: Finding) -> tuple[int, float, float]:
+    first = finding.boxes[0] if finding.boxes else Box(0, 0, 0, 0)
+    return (finding.page or 1 << 30, round(first.y0, 1), first.x0)
+
+
+def outlines(finding: Finding) -> tuple[Polygon, ...]:
+    """The finding's outlines on its page: its polygons, or its boxes as such."""
+    if finding.polygons is not None:
+        return finding.polygons
+    return tuple(((b.x0, b.y0), (b.x1, b.y0), (b.x1, b.y1), (b.x0, b.y1)) for b in finding.boxes)

@@ -1,0 +1,253 @@
+"""Words with boxes -> text that can be searched and pointed at.
+
+`PageText` is built only from words. It remembers where each word starts in the joined
+text, so `boxes(start, end)` is a look-up. All its views of the text have the same length,
+so an offset found in one is an offset in all of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from scanner.model import Box, Line, Polygon, Word
+
+_BARS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_GHOSTS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_SPECIAL = re.compile(
+    f"[{_BARS}{_GHOSTS}\u00a0\u2009\u202f\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]"
+)
+GHOST = "\u200b"
+
+_LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
+_MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
+_HAS_MIX = re.compile(r"\d[OoQDIl|i!ZzSsBG]|[OoQDIl|i!ZzSsBG]\d")
+
+# A gap wider than this many line heights starts a new table cell; a single line of print
+# rarely opens so wide even when justified.
+CELL_GAP = 1.4
+
+
+def _fold_table() -> dict[int, str]:
+    table = {ord("đ"): "d", ord("Đ"): "d", ord("ð"): "d", ord("Ð"): "d", ord("Ð"): "d"}
+    for code in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]:
+        base = unicodedata.normalize("NFD", chr(code))[0].lower()
+        if code not in table and base.isascii():
+            table[code] = base
+    table.update({code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)})
+    return table
+
+
+def _number_table() -> dict[int, str]:
+    table = {ord(c): "-" for c in _BARS} | {ord(c): GHOST for c in _GHOSTS}
+    table |= {0xA0: " ", 0x2009: " ", 0x202F: " "}
+    table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {0x660 + n: str(n) for n in range(10)} | {0x6F0 + n: str(n) for n in range(10)}
+    return table
+
+
+_FOLD = _fold_table()
+_NUMBERS = _number_table()
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, of the same length: what labels are matched on.
+
+    >>> fold("Số Căn cước, Đường")
+    'so can cuoc, duong'
+    """
+    return text.translate(_FOLD)
+
+
+def repair(text: str) -> str:
+    """Letters that a reader takes for digits turned back, in tokens that are mostly digits.
+
+    >>> repair("CCCD O791O3012E45 O79103O12345")
+    'CCCD O791O3012E45 079103012345'
+    """
+    if not _HAS_MIX.search(text):
+        return text
+
+    def mend(match: re.Match[str]) -> str:
+        token = match.group()
+        digits = sum(c.isdigit() for c in token)
+        letters = sum(c.isalpha() or c in "|!" for c in token)
+        return token.translate(_LOOKALIKE) if digits >= 4 and digits >= 2 * letters else token
+
+    return _MIXED.sub(mend, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A run of words on one line without a wide gap: text[start:end] and its box."""
+
+    start: int
+    end: int
+    box: Box
+    line: int
+
+
+class PageText:
+    """The words of one reading of one page, as text."""
+
+    def __init__(
+        self, lines: Sequence[Line], edges: Callable[[Word], tuple[float, ...]] | None = None
+    ) -> None:
+        self._edges = edges
+        self.words: list[Word] = []
+        self._starts: list[int] = []
+        self._line_of: list[int] = []
+        parts: list[str] = []
+        at = 0
+        for number, line in enumerate(lines):
+            for word in line:
+                self.words.append(word)
+                self._starts.append(at)
+                self._line_of.append(number)
+                at += len(word.text) + 1
+            parts.append(" ".join([word.text for word in line]))
+        self.text = "\n".join(part for part in parts if part)
+
+    @classmethod
+    def plain(cls, text: str) -> PageText:
+        """A text without a page (metadata, a code's payload): each character on a grid."""
+        lines = []
+        for row, printed in enumerate(text.split("\n")):
+            words = []
+            for match in re.finditer(r"\S+", unicodedata.normalize("NFC", printed)):
+                box = Box(match.start() * 0.5, row * 1.2, match.end() * 0.5, row * 1.2 + 1)
+                words.append(Word(match.group(), box))
+            if words:
+                lines.append(tuple(words))
+        return cls(lines)
+
+    @cached_property
+    def folded(self) -> str:
+        """Lower case without diacritics."""
+        return fold(self.text)
+
+    @cached_property
+    def numbers(self) -> str:
+        """Digits, dashes and spaces of any script as ASCII, look-alike letters repaired."""
+        text = self.text
+        if not text.isascii() and _SPECIAL.search(text):
+            text = text.translate(_NUMBERS)
+        return repair(text)
+
+    def line_at(self, offset: int) -> tuple[int, int]:
+        """Start and end of the line of print that holds `offset`."""
+        start = self.text.rfind("\n", 0, offset) + 1
+        end = self.text.find("\n", offset)
+        return start, len(self.text) if end < 0 else end
+
+    def _parts(self, start: int, end: int) -> list[tuple[int, Word, float, float]]:
+        """(line, word, from, to): which part (0-1) of which words text[start:end] covers."""
+        first = bisect_right(self._starts, start) - 1
+        parts = []
+        for index in range(max(0, first), len(self.words)):
+            at = self._starts[index]
+            if at >= end:
+                break
+            word = self.words[index]
+            a, b = max(0, start - at), min(len(word.text), end - at)
+            if a >= b:
+                continue
+            if a == 0 and b == len(word.text):
+                parts.append((self._line_of[index], word, 0.0, 1.0))
+            else:
+                edges = self._word_edges(word)
+                parts.append((self._line_of[index], word, edges[a], edges[b]))
+        return parts
+
+    def _word_edges(self, word: Word) -> tuple[float, ...]:
+        count = len(word.text)
+        edges = word.edges or (self._edges(word) if self._edges else None)
+        if edges is None or len(edges) != count + 1:
+            return tuple(n / count for n in range(count + 1))
+        return edges
+
+    def boxes(self, start: int, end: int) -> tuple[Box, ...]:
+        """Tight boxes of text[start:end], one per line of print that it runs over."""
+        by_line: dict[int, Box] = {}
+        for line, word, a, b in self._parts(start, end):
+            box = _part_of_box(word, a, b)
+            by_line[line] = by_line[line].union(box) if line in by_line else box
+        return tuple(by_line.values())
+
+    def polygons(self, start: int, end: int) -> tuple[Polygon, ...] | None:
+        """The slanted outlines of text[start:end], one per box; None where all is level."""
+        by_line: dict[int, list[Polygon]] = {}
+        slanted = False
+        for line, word, a, b in self._parts(start, end):
+            slanted = slanted or word.polygon is not None
+            by_line.setdefault(line, []).append(_part_of_polygon(word, a, b))
+        if not slanted:
+            return None
+        return tuple(_hull(polygons) for polygons in by_line.values())
+
+    def confidence(self, start: int, end: int) -> float:
+        """The reader's confidence in text[start:end]: that of its least sure word."""
+        return min((word.confidence for _, word, _, _ in self._parts(start, end)), default=1.0)
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """The page as cells: each line cut where a gap is wide (a table, a form)."""
+        cells: list[Cell] = []
+        for index, word in enumerate(self.words):
+            start, line = self._starts[index], self._line_of[index]
+            last = cells[-1] if cells else None
+            if last and last.line == line:
+                gap = word.box.x0 - last.box.x1
+                if gap < CELL_GAP * max(word.box.height, last.box.height):
+                    cells[-1] = Cell(
+                        last.start, start + len(word.text), last.box.union(word.box), line
+                    )
+                    continue
+            cells.append(Cell(start, start + len(word.text), word.box, line))
+        return cells
+
+    def cell_at(self, offset: int) -> Cell:
+        return self.cells[bisect_right(self._cell_starts, offset) - 1]
+
+    @cached_property
+    def _cell_starts(self) -> list[int]:
+        return [cell.start for cell in self.cells]
+
+
+def _part_of_box(word: Word, a: float, b: float) -> Box:
+    if (a, b) == (0.0, 1.0):
+        return word.box
+    if word.polygon is not None:
+        return Box.around(_part_of_polygon(word, a, b))
+    box = word.box
+    return Box(box.x0 + a * box.width, box.y0, box.x0 + b * box.width, box.y1)
+
+
+def _part_of_polygon(word: Word, a: float, b: float) -> Polygon:
+    box = word.box
+    top_left, top_right, bottom_right, bottom_left = word.polygon or (
+        (box.x0, box.y0),
+        (box.x1, box.y0),
+        (box.x1, box.y1),
+        (box.x0, box.y1),
+    )
+
+    def between(p: tuple[float, float], q: tuple[float, float], t: float) -> tuple[float, float]:
+        return (p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t)
+
+    return (
+        between(top_left, top_right, a),
+        between(top_left, top_right, b),
+        between(bottom_left, bottom_right, b),
+        between(bottom_left, bottom_right, a),
+    )
+
+
+def _hull(polygons: Sequence[Polygon]) -> Polygon:
+    """One outline around word outlines that stand in one slanted line."""
+    first, last = polygons[0], polygons[-1]
+    return (first[0], last[1], last[2], first[3])
