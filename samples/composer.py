@@ -100,6 +100,8 @@ class Composer:
     """A pen that walks down a page and starts a new one where it ends.
 
     `left`, `right`, `top`, `bottom`: margins in points. `sheets()` gives what was written.
+    `spaces`: whether justified words carry the blank behind them, as word processors write
+    it; without, only the distance tells the words apart, as TeX leaves it.
     """
 
     family: Family = TIMES
@@ -111,6 +113,7 @@ class Composer:
     bottom: float = 57
     leading: float = 1.3
     colour: Colour = BLACK
+    spaces: bool = True
     y: float = 0
     _runs: list[Run] = field(default_factory=list)
     _rules: list[Rule] = field(default_factory=list)
@@ -232,12 +235,14 @@ class Composer:
                 if token.space or not chunks or chunks[-1][-1].style != token.style:
                     chunks.append([])
                 chunks[-1].append(token)
-        for chunk in chunks:
-            if chunk[0].space and chunk is not chunks[0]:
+        for i, chunk in enumerate(chunks):
+            if chunk[0].space and i:
                 x += blank
             run = self._run(chunk, x, size, colour)
-            self._runs.append(run)
             x += width(run.text, self.family, run.style, size)
+            if self.spaces and i + 1 < len(chunks) and chunks[i + 1][0].space:
+                run = replace(run, text=run.text + " ")
+            self._runs.append(run)
 
     def text(self, text: Text, look: Look = PLAIN, box: tuple[float, float] | None = None) -> None:
         """A paragraph between the margins (or in `box`, x from and to), line by line."""
