@@ -22,6 +22,9 @@ from scanner.checks import CHECKS
 from scanner.errors import UsageError
 from scanner.model import Severity
 
+# How a reader may have seen a letter of a label.
+_READ_AS = {"o": "[o06]", "s": "[s5]", "i": "[i1l]", "l": "[l1i]", "e": "[e6c]"}
+
 Hide = Literal["digits", "email", "name", "all"]
 View = Literal["text", "numbers", "folded"]
 
@@ -127,8 +130,6 @@ class Label:
 class Labels:
     """Finds labels in folded text, tolerant of lost spaces and of digits read for letters."""
 
-    _READ_AS = {"o": "[o06]", "s": "[s5]", "i": "[i1l]", "l": "[l1i]", "e": "[e6c]"}
-
     def __init__(
         self,
         owners: Mapping[str, set[str]],
@@ -154,9 +155,7 @@ class Labels:
         return groups.values()
 
     def _branch(self, indices: list[int]) -> str:
-        first = self._READ_AS.get(self._names[indices[0]][0]) or re.escape(
-            self._names[indices[0]][0]
-        )
+        first = _READ_AS.get(self._names[indices[0]][0]) or re.escape(self._names[indices[0]][0])
         rest = "|".join(f"(?P<n{i}>{self._tolerant(self._names[i][1:])})" for i in indices)
         return f"{first}(?:{rest})"
 
@@ -168,7 +167,7 @@ class Labels:
             elif char in "/-.":
                 parts.append(r"\s?[/\-.|]?\s?")
             else:
-                parts.append(self._READ_AS.get(char) or re.escape(char))
+                parts.append(_READ_AS.get(char) or re.escape(char))
         return "".join(parts)
 
     def all(self, folded: str) -> list[Label]:

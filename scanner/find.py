@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scanner import checks
@@ -85,7 +85,7 @@ def find(page: PageText, patterns: Patterns) -> list[Candidate]:
         try:
             for match in detector.pattern.finditer(view, timeout=SECONDS_PER_PATTERN):
                 context = context or Context(page, patterns.labels)
-                candidate = _weigh(detector, page, *match.span(), context)
+                candidate = _weigh(detector, page, match.start(), match.end(), context)
                 if candidate is not None:
                     candidates.append(candidate)
         except TimeoutError:
@@ -267,6 +267,39 @@ _RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
 def _reading_order(finding: Finding) -> tuple[int, float, float]:
     first = finding.boxes[0] if finding.boxes else Box(0, 0, 0, 0)
     return (finding.page or 1 << 30, round(first.y0, 1), first.x0)
+
+
+def repeats(page: PageText, values: Mapping[str, Finding], number: int | None) -> list[Finding]:
+    """Places where a number that is certain elsewhere stands again, labelled or not."""
+    numbers = page.numbers
+    at = [index for index, char in enumerate(numbers) if char.isdigit()]
+    digits = "".join([numbers[index] for index in at])
+    found = []
+    for value, known in values.items():
+        place = digits.find(value)
+        while place >= 0:
+            start, end = at[place], at[place + len(value) - 1] + 1
+            if _whole_number(numbers, start, end) and end - start <= 2 * len(value):
+                found.append(_again(page, known, start, end, number))
+            place = digits.find(value, place + 1)
+    return found
+
+
+def _whole_number(numbers: str, start: int, end: int) -> bool:
+    before, after = numbers[start - 1 : start], numbers[end : end + 1]
+    inside = numbers[start:end]
+    return not before.isdigit() and not after.isdigit() and not re.search(r"[^\W\d_]|\n", inside)
+
+
+def _again(page: PageText, known: Finding, start: int, end: int, number: int | None) -> Finding:
+    return dataclasses.replace(
+        known,
+        page=number,
+        boxes=page.boxes(start, end) if number else (),
+        polygons=page.polygons(start, end) if number else None,
+        text=page.text[start:end],
+        confidence=min(known.confidence, 0.9),
+    )
 
 
 def outlines(finding: Finding) -> tuple[Polygon, ...]:
