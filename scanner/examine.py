@@ -1,0 +1,226 @@
+"""One document -> all that is found in it: pages, pixels, codes, and every place beside them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from scanner import find, ocr, pages
+from scanner.detectors import Patterns
+from scanner.errors import LolotError
+from scanner.marks import codes, fields
+from scanner.model import (
+    Box,
+    Document,
+    Finding,
+    Line,
+    Mark,
+    Options,
+    Page,
+    PageSize,
+    Severity,
+    Snippet,
+    Source,
+    Unread,
+    Word,
+)
+from scanner.text import PageText
+
+Progress = Callable[[int, int], None]
+
+MAX_DEPTH = 3
+CERTAIN = 0.85
+MAX_KEPT_PAGES = 500
+# Numbers that are looked for again, unlabelled, once they are certain; a mailbox or a code is
+# found by its own shape wherever it stands.
+_NUMBERS = frozenset({"cccd", "cmnd", "phone", "bank_account", "bank_card", "tax_code"})
+MIN_REPEATED = 8
+
+
+@dataclass
+class Examination:
+    """One pass over one document: what was asked, and what has been gathered so far."""
+
+    options: Options
+    patterns: Patterns
+    progress: Progress | None = None
+    sizes: list[PageSize] = field(default_factory=list)
+    found: list[Finding] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    password: str | None = field(default=None, repr=False)
+    _texts: list[tuple[int, Source, PageText]] = field(default_factory=list)
+
+    def read(self, document: Document, depth: int = MAX_DEPTH) -> None:
+        """Reads it all. Raises UnreadableError or SkippedError where nothing can be read."""
+        with pages.open_source(document, self.options) as source:
+            self.password = source.password
+            for page in source.pages():
+                self._page(page)
+                if self.progress is not None:
+                    self.progress(page.number, source.page_count)
+            self._repeats()
+            for snippet in source.snippets():
+                self._snippet(snippet)
+            if depth:
+                self._attachments(source, depth - 1)
+                self._revisions(source)
+        name = PageText.plain(PurePath(document.name).name)
+        self.found += find.findings(name, self.patterns, Source.FILENAME, None)
+
+    def _page(self, page: Page) -> None:
+        self.sizes.append(PageSize(page.number, page.width, page.height, page.unit))
+        self.unread += page.unread
+        for source, lines in page.layers:
+            self._search(PageText(lines, page.edges), source, page.number)
+        best: list[Line] = []
+        second: list[Line] = []
+        for area in page.pixel_areas:
+            picture = page.render(area, page.scale)
+            place = Place(area, page.scale)
+            reading = ocr.engine(self.options.ocr, self.options.threads).read(picture)
+            best += place.lines(reading.lines)
+            second += place.lines(reading.second or reading.lines)
+            self.unread += [
+                Unread(page.number, place.box(box), "illegible") for box in reading.illegible
+            ]
+            self.found += [self._code(mark, place, page.number) for mark in codes(picture)]
+        if best:
+            self._search(PageText(best), Source.OCR, page.number)
+        if second != best:
+            self._search(PageText(second), Source.OCR, page.number)
+
+    def _search(self, text: PageText, source: Source, number: int) -> None:
+        self.found += find.findings(text, self.patterns, source, number)
+        if len(self._texts) < MAX_KEPT_PAGES:
+            self._texts.append((number, source, text))
+
+    def _repeats(self) -> None:
+        """A number found with certainty once is found everywhere in the document."""
+        certain = {
+            finding.value: finding
+            for finding in sorted(self.found, key=lambda f: f.confidence)
+            if finding.confidence >= CERTAIN
+            and finding.type in _NUMBERS
+            and len(finding.value) >= MIN_REPEATED
+        }
+        for number, source, text in self._texts if certain else ():
+            for finding in find.repeats(text, certain, number):
+                self.found.append(dataclasses.replace(finding, sources=(source,)))
+        self._texts.clear()
+
+    def _snippet(self, snippet: Snippet) -> None:
+        text = PageText.plain(snippet.text)
+        for finding in find.findings(text, self.patterns, snippet.source, None):
+            self.found.append(
+                dataclasses.replace(
+                    finding,
+                    page=snippet.page,
+                    boxes=(snippet.box,) if snippet.box and snippet.page else (),
+                    key=snippet.key,
+                    within=snippet.within,
+                )
+            )
+
+    def _attachments(self, source: pages.Source, depth: int) -> None:
+        """Attachments are files of their own."""
+        for name, data in source.attachments():
+            for finding in self._nested(name, data, depth):
+                self.found.append(
+                    _unplaced(
+                        finding,
+                        Source.ATTACHMENT,
+                        inner_page=finding.page,
+                        within=(name, *finding.within),
+                    )
+                )
+
+    def _revisions(self, source: pages.Source) -> None:
+        """Earlier revisions count for what only they still hold."""
+        known = {finding.value for finding in self.found}
+        for data in source.revisions():
+            for finding in self._nested("", data, 0):
+                if finding.value not in known:
+                    self.found.append(_unplaced(finding, Source.OLD_REVISION))
+
+    def _nested(self, name: str, data: bytes, depth: int) -> list[Finding]:
+        inner = Examination(self.options, self.patterns)
+        try:
+            inner.read(Document(name, data, pages.sniff(data, name)), depth)
+        except LolotError:
+            text = data.decode("utf-8", errors="replace")
+            if text.count("\ufffd") * 20 > len(text):
+                return []
+            return find.findings(PageText.plain(text), self.patterns, Source.ATTACHMENT, None)
+        return find.merge(inner.found)
+
+    def _code(self, mark: Mark, place: Place, number: int) -> Finding:
+        """A code is as bad as what it gives away; one that is seen but not read is masked."""
+        polygon = place.polygon(mark.polygon)
+        inside = self._given_away(mark.payload) if mark.payload is not None else ()
+        harmless = mark.payload is not None and not inside
+        severity = Severity.LOW if harmless else self.patterns.types[mark.type].severity
+        return Finding(
+            id="",
+            type=mark.type,
+            severity=severity,
+            confidence=mark.confidence,
+            mask=not harmless,
+            page=number,
+            boxes=(Box.around(polygon),),
+            polygons=(polygon,),
+            sources=(mark.source,),
+            text=mark.payload or "",
+            value=mark.payload or "",
+            also_types=inside,
+        )
+
+    def _given_away(self, payload: str) -> tuple[str, ...]:
+        """The types of personal data in a code's payload."""
+        types = [given.type for given in fields(payload) if given.type in self.patterns.types]
+        for finding in find.findings(PageText.plain(payload), self.patterns, Source.QR, None):
+            if finding.confidence >= self.options.min_confidence and finding.mask:
+                types.append(finding.type)
+        return tuple(dict.fromkeys(types))
+
+
+def _unplaced(
+    finding: Finding,
+    source: Source,
+    within: tuple[str, ...] = (),
+    inner_page: int | None = None,
+) -> Finding:
+    return dataclasses.replace(
+        finding,
+        page=None,
+        boxes=(),
+        polygons=None,
+        inner_page=inner_page,
+        sources=(source,),
+        within=within,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a rendered area lies on its page: pixels back to page units."""
+
+    area: Box
+    scale: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        return (self.area.x0 + x / self.scale, self.area.y0 + y / self.scale)
+
+    def polygon(self, points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+        return tuple(self.point(*p) for p in points)
+
+    def box(self, box: Box) -> Box:
+        return Box(*self.point(box.x0, box.y0), *self.point(box.x1, box.y1))
+
+    def word(self, word: Word) -> Word:
+        polygon = self.polygon(word.polygon) if word.polygon else None
+        return dataclasses.replace(word, box=self.box(word.box), polygon=polygon)
+
+    def lines(self, lines: tuple[Line, ...]) -> list[Line]:
+        return [tuple(map(self.word, line)) for line in lines]
