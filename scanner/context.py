@@ -14,7 +14,6 @@ from scanner.text import Cell, PageText
 REACH = 120
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
 _LETTER = re.compile(r"[^\W\d_]")
-_ORDINAL = re.compile(r"^\W*\d{0,4}\W*$")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
 SHORT_LOOKALIKE = 6
 MAX_HEAD = 70
@@ -37,10 +36,18 @@ class Context:
     def __init__(self, page: PageText, labels: Labels) -> None:
         self._page = page
         self._labels = labels
-        self._of_cell: dict[int, list[Label]] = {}
+        self._known: dict[tuple[int, int], Governed | None] = {}
 
     def label(self, start: int, end: int) -> Governed | None:
-        """The label of the number, or None: own cell, line above, cells to the left, head."""
+        """The label of the number, or None: own cell, line above, cells to the left, head.
+
+        Several detectors ask about the same number; it is looked up once.
+        """
+        if (start, end) not in self._known:
+            self._known[start, end] = self._look(start, end)
+        return self._known[start, end]
+
+    def _look(self, start: int, end: int) -> Governed | None:
         cell = self._page.cell_at(start)
         own = self._page.folded[max(cell.start, start - REACH) : start]
         found = self._before(own)
@@ -49,7 +56,7 @@ class Context:
         if _LETTER.search(own):
             return None
         box = self._page.boxes(start, end)[0]
-        return self._left(cell) or self._wrapped(cell, box) or self._above(cell, box)
+        return self._left(cell) or self._wrapped(cell, box) or self._above(box)
 
     def _before(self, text: str) -> Governed | None:
         """The last label in the text right before a number, unless another number took it."""
@@ -118,10 +125,8 @@ class Context:
             return None
         return self._judge(labels[-1], text, text[labels[-1].end :])
 
-    def _above(self, cell: Cell, box: Box) -> Governed | None:
+    def _above(self, box: Box) -> Governed | None:
         """The head of the column, or the label printed over the value on a card or form."""
-        if not _ORDINAL.match(self._page.text[cell.start : cell.start]):
-            return None
         rows = sorted(
             (
                 c

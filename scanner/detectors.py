@@ -72,7 +72,7 @@ class Detector:
     `alone` (0-1): how far the number's own structure counts without a label; 0 wants one.
     `near`: labels that count only right before the value; `weak`: the same, and they only
     support what the structure already says. `digits`: the fewest digits in a value;
-    `trigger`: a text without which there is none.
+    `trigger`: a cheap pattern without which there is none.
     """
 
     id: str
@@ -88,7 +88,7 @@ class Detector:
     weak: tuple[str, ...]
     shifts: tuple[Shift, ...]
     digits: int
-    trigger: str
+    trigger: re.Pattern[str]
     found: tuple[str, ...] = field(repr=False)
     ignored: tuple[str, ...] = field(repr=False)
 
@@ -274,7 +274,7 @@ def _detector(file: str, table: dict[str, Any]) -> Detector:
             weak=tuple(table.get("weak", ())),
             shifts=tuple(_shift(shift) for shift in table.get("shift", ())),
             digits=int(table.get("digits", 0)),
-            trigger=table.get("trigger", ""),
+            trigger=re.compile(table.get("trigger", "")),
             found=tuple(table["found"]),
             ignored=tuple(table["ignored"]),
         )

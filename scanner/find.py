@@ -79,7 +79,7 @@ def find(page: PageText, patterns: Patterns) -> list[Candidate]:
     context: Context | None = None
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
-        if detector.digits > longest or detector.trigger not in page.text:
+        if detector.digits > longest or not detector.trigger.search(page.text):
             continue
         view = getattr(page, detector.view)
         try:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, groupby
+from operator import itemgetter
 
 from scanner.model import Box, Line, Polygon, Word
 
@@ -25,7 +27,7 @@ GHOST = "\u200b"
 
 _LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
 _MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
-_HAS_MIX = re.compile(r"\d[OoQDIl|i!ZzSsBG]|[OoQDIl|i!ZzSsBG]\d")
+_HAS_MIX = re.compile(r"(?<=\d)[OoQDIl|i!ZzSsBG]|[OoQDIl|i!ZzSsBG](?=\d)")
 
 # A gap wider than this many line heights starts a new table cell; a single line of print
 # rarely opens so wide even when justified.
@@ -97,20 +99,40 @@ class PageText:
     def __init__(
         self, lines: Sequence[Line], edges: Callable[[Word], tuple[float, ...]] | None = None
     ) -> None:
-        self._edges = edges
-        self.words: list[Word] = []
-        self._starts: list[int] = []
-        self._line_of: list[int] = []
-        parts: list[str] = []
-        at = 0
-        for number, line in enumerate(lines):
-            for word in line:
-                self.words.append(word)
-                self._starts.append(at)
-                self._line_of.append(number)
-                at += len(word.text) + 1
-            parts.append(" ".join([word.text for word in line]))
-        self.text = "\n".join(part for part in parts if part)
+        words = [word for line in lines for word in line]
+        line_of = [number for number, line in enumerate(lines) for _ in line]
+        self._set([word.text for word in words], line_of, words.__getitem__, edges)
+
+    @classmethod
+    def lazy(
+        cls,
+        texts: list[str],
+        line_of: list[int],
+        word: Callable[[int], Word],
+        edges: Callable[[Word], tuple[float, ...]] | None = None,
+    ) -> PageText:
+        """The same for a reader that has the words' texts at once and makes a Word when asked."""
+        page = cls.__new__(cls)
+        page._set(texts, line_of, word, edges)
+        return page
+
+    def _set(
+        self,
+        texts: list[str],
+        line_of: list[int],
+        word: Callable[[int], Word],
+        edges: Callable[[Word], tuple[float, ...]] | None,
+    ) -> None:
+        self._texts, self._line_of, self._word, self._edges = texts, line_of, word, edges
+        lines = (
+            " ".join([text for text, _ in group])
+            for _, group in groupby(zip(texts, line_of, strict=True), key=itemgetter(1))
+        )
+        self.text = "\n".join(lines)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(text) + 1 for text in self._texts[:-1]), initial=0))
 
     @classmethod
     def plain(cls, text: str) -> PageText:
@@ -148,11 +170,11 @@ class PageText:
         """(line, word, from, to): which part (0-1) of which words text[start:end] covers."""
         first = bisect_right(self._starts, start) - 1
         parts = []
-        for index in range(max(0, first), len(self.words)):
+        for index in range(max(0, first), len(self._texts)):
             at = self._starts[index]
             if at >= end:
                 break
-            word = self.words[index]
+            word = self._word(index)
             a, b = max(0, start - at), min(len(word.text), end - at)
             if a >= b:
                 continue
@@ -196,26 +218,37 @@ class PageText:
     @cached_property
     def cells(self) -> list[Cell]:
         """The page as cells: each line cut where a gap is wide (a table, a form)."""
+        return self._cells(0, len(self._texts))
+
+    def _cells(self, first: int, last: int) -> list[Cell]:
         cells: list[Cell] = []
-        for index, word in enumerate(self.words):
-            start, line = self._starts[index], self._line_of[index]
-            last = cells[-1] if cells else None
-            if last and last.line == line:
-                gap = word.box.x0 - last.box.x1
-                if gap < CELL_GAP * max(word.box.height, last.box.height):
-                    cells[-1] = Cell(
-                        last.start, start + len(word.text), last.box.union(word.box), line
-                    )
-                    continue
-            cells.append(Cell(start, start + len(word.text), word.box, line))
+        for index in range(first, last):
+            word, start, line = self._word(index), self._starts[index], self._line_of[index]
+            end, box = start + len(word.text), word.box
+            before = cells[-1] if cells else None
+            if (
+                before
+                and before.line == line
+                and box.x0 - before.box.x1 < CELL_GAP * max(box.height, before.box.height)
+            ):
+                cells[-1] = Cell(before.start, end, before.box.union(box), line)
+            else:
+                cells.append(Cell(start, end, box, line))
         return cells
 
     def cell_at(self, offset: int) -> Cell:
-        return self.cells[bisect_right(self._cell_starts, offset) - 1]
+        """The cell that holds `offset`; only its own line is cut."""
+        index = bisect_right(self._starts, offset) - 1
+        line = self._line_of[index]
+        if line not in self._of_line:
+            first, last = bisect_left(self._line_of, line), bisect_right(self._line_of, line)
+            self._of_line[line] = self._cells(first, last)
+        cells = self._of_line[line]
+        return cells[bisect_right(cells, offset, key=lambda cell: cell.start) - 1]
 
     @cached_property
-    def _cell_starts(self) -> list[int]:
-        return [cell.start for cell in self.cells]
+    def _of_line(self) -> dict[int, list[Cell]]:
+        return {}
 
 
 def _part_of_box(word: Word, a: float, b: float) -> Box:
