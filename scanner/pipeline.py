@@ -4,13 +4,29 @@ order. Nothing here raises for a bad file: what went wrong stands in the report.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import time
-from pathlib import PurePath
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+from typing import Literal
 
 from scanner import detectors, files, find, pages
-from scanner.errors import LolotError, SkippedError, UsageError
+from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
-from scanner.model import Document, FileReport, Finding, Options, Status
+from scanner.mask import Masked, mask
+from scanner.mask.write import write_copy
+from scanner.model import (
+    Copy,
+    Document,
+    FileReport,
+    Finding,
+    Options,
+    Severity,
+    Source,
+    Status,
+    Unread,
+)
+from scanner.verify import Proof, verify
 
 
 def scan_file(path: str, options: Options, progress: Progress | None = None) -> FileReport:
@@ -26,6 +42,119 @@ def scan_file(path: str, options: Options, progress: Progress | None = None) -> 
 def scan(document: Document, options: Options, progress: Progress | None = None) -> FileReport:
     """The same for bytes in memory."""
     return _scan(document, options, progress, time.perf_counter())[0]
+
+
+def mask_file(
+    path: str, target: str, options: Options, progress: Progress | None = None
+) -> FileReport:
+    """Reads one file and writes its masked copy to `target`, proved before it gets that name.
+
+    The report is that of the original, with `copy` saying what became of the copy.
+    UsageError for bad options; all else stands in the report.
+    """
+    started = time.perf_counter()
+    try:
+        document = _load(path, options)
+    except LolotError as error:
+        return _failed(path, None, error, started)
+    report, done = _scan(document, options, progress, started)
+    if report.status in (Status.ERROR, Status.SKIPPED):
+        return report
+    try:
+        copy = _copy(document, report, Path(target), options, done)
+    except LolotError as error:
+        failed = dataclasses.replace(report, status=Status.ERROR, error=error.reason)
+        return dataclasses.replace(failed, seconds=time.perf_counter() - started)
+    kept = tuple(finding.id for finding in report.findings if not finding.mask)
+    return dataclasses.replace(report, copy=copy, kept=kept, seconds=time.perf_counter() - started)
+
+
+def _copy(
+    document: Document, report: FileReport, target: Path, options: Options, done: Examination
+) -> Copy:
+    """Masks, proves and writes; a clean file is copied byte for byte."""
+    wanted = [finding for finding in report.findings if finding.mask]
+    if options.mask_unread:
+        wanted += [_area(n, unread) for n, unread in enumerate(report.unread, 1)]
+    if not options.keep_names:
+        target = target.with_name(_clean_name(target.name, wanted))
+    original = Path(document.name)
+    inside = [finding for finding in wanted if finding.source is not Source.FILENAME]
+    if not inside:
+        write_copy(target, document.data, source=original, overwrite=options.overwrite)
+        return Copy(str(target), document.sha256, "unchanged")
+    masked, proof = _proved(document, inside, options, done.password)
+    status: Literal["verified", "unverified", "withheld"] = "verified"
+    if proof.remaining:
+        status = "unverified" if options.keep_unverified else "withheld"
+    if status == "unverified":
+        target = target.with_stem(f"{target.stem}.unverified")
+    if status != "withheld":
+        write_copy(target, masked.data, source=original, overwrite=options.overwrite)
+    return Copy(
+        path=str(target),
+        sha256=hashlib.sha256(masked.data).hexdigest(),
+        status=status,
+        readers=proof.readers,
+        checks=proof.checks,
+        remaining=proof.remaining,
+        notes=masked.notes,
+    )
+
+
+def _proved(
+    document: Document, wanted: Sequence[Finding], options: Options, password: str | None
+) -> tuple[Masked, Proof]:
+    """The masked bytes and their proof; what a fresh reading still finds gets one more round."""
+    again: list[Finding] = []
+
+    def rescan(copy: Document) -> list[Finding]:
+        report, done = _scan(copy, options, None, time.perf_counter())
+        if report.status is Status.ERROR and report.error is not None:
+            raise UnreadableError(report.error.key, **report.error.details)
+        again[:] = [
+            finding
+            for finding in report.findings
+            if finding.mask and finding.source is not Source.FILENAME
+        ]
+        return again
+
+    masked = mask(document, wanted, options, password)
+    proof = verify(document, _as_copy(document, masked), wanted, options, rescan)
+    if proof.remaining and again:
+        notes = masked.notes
+        second = mask(_as_copy(document, masked), tuple(again), options, None)
+        masked = dataclasses.replace(second, notes=tuple(dict.fromkeys((*notes, *second.notes))))
+        both = [*wanted, *again]
+        proof = verify(document, _as_copy(document, masked), both, options, rescan)
+    return masked, proof
+
+
+def _as_copy(document: Document, masked: Masked) -> Document:
+    return Document("", masked.data, document.media_type)
+
+
+def _area(number: int, unread: Unread) -> Finding:
+    return Finding(
+        id=f"u{number}",
+        type="area",
+        severity=Severity.MEDIUM,
+        confidence=1.0,
+        mask=True,
+        page=unread.page,
+        boxes=(unread.box,),
+        sources=(Source.OCR,),
+        text="",
+        value="",
+    )
+
+
+def _clean_name(name: str, findings: Sequence[Finding]) -> str:
+    """The file name without the values that it carries."""
+    for finding in findings:
+        if finding.source is Source.FILENAME and finding.text:
+            name = name.replace(finding.text, "x" * len(finding.text))
+    return name
 
 
 def _load(path: str, options: Options) -> Document:
