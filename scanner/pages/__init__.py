@@ -1,0 +1,75 @@
+"""Untrusted bytes to pages: the only room that opens files lolot was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol, Self
+
+from scanner.errors import UnreadableError
+from scanner.model import Document, Options, Page, Snippet
+from scanner.pages.kinds import PDF, sniff
+
+__all__ = ["Source", "open_source", "sniff"]
+
+
+class Source(Protocol):
+    """An opened file. Close it, or use it in `with`; its pages work until then.
+
+    `encrypted`: it asked for a password, or limits what may be done with it; `password`: the
+    one that opened it, if it asked.
+    """
+
+    @property
+    def media_type(self) -> str: ...
+
+    @property
+    def page_count(self) -> int: ...
+
+    @property
+    def encrypted(self) -> bool: ...
+
+    @property
+    def password(self) -> str | None: ...
+
+    def pages(self) -> Iterator[Page]:
+        """Each page (image: each frame), read when asked for.
+
+        A page that fails is there with an `Unread` over its whole box. Beyond
+        `Limits.pages` one more page says by its `Unread` that the rest was not read.
+        """
+        ...
+
+    def snippets(self) -> Iterator[Snippet]:
+        """All text that is no word on a page."""
+        ...
+
+    def attachments(self) -> Iterator[tuple[str, bytes]]:
+        """Name and bytes of each file inside this one."""
+        ...
+
+    def revisions(self) -> Iterator[bytes]:
+        """Earlier states of the file that its bytes still hold, oldest first."""
+        ...
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exc: object) -> None: ...
+
+
+def open_source(document: Document, options: Options) -> Source:
+    """Open `document` for reading.
+
+    Raises UnreadableError: "too_large", "encrypted", "wrong_password", "no_pages",
+    "broken_file", "too_many_pixels".
+    """
+    if len(document.data) > options.limits.file_bytes:
+        raise UnreadableError("too_large", limit=options.limits.file_bytes)
+    if document.media_type == PDF:
+        from scanner.pages.pdf import PdfSource
+
+        return PdfSource(document, options)
+    from scanner.pages.image import ImageSource
+
+    return ImageSource(document, options)

@@ -1,0 +1,126 @@
+"""What kind of file bytes are: by their own marks, never by their name alone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from scanner.errors import SkippedError, UnreadableError
+
+PDF = "application/pdf"
+
+_HEAD = 4096
+# ISO 32000-2 annex I: readers take a header anywhere in the first 1024 bytes.
+_PDF_HEADER = re.compile(rb"%PDF-|%!PS-Adobe-[\d.]+ PDF-")
+_IMAGES = (
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
+    (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), "image/webp"),
+    (re.compile(rb"GIF8[79]a"), "image/gif"),
+    (re.compile(rb"II[*+]\x00|MM\x00[*+]"), "image/tiff"),
+    (re.compile(rb"BM.{4}\x00{4}.{4}[\x0c\x28\x40\x6c\x7c]\x00{3}", re.DOTALL), "image/bmp"),
+)
+_HEIF_BRANDS = {
+    b"avif": "image/avif",
+    b"avis": "image/avif",
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"heim": "image/heic",
+    b"heis": "image/heic",
+    b"hevc": "image/heic",
+    b"hevx": "image/heic",
+    b"mif1": "image/heif",
+    b"msf1": "image/heif",
+}
+_HARMLESS = re.compile(
+    rb"OTTO|true\x00|\x00\x01\x00\x00\x00[\x01-\x40]|ttcf|wOF[F2]"  # fonts
+    rb"|ID3|fLaC|MThd|OggS|\xff[\xfb\xf3\xf2]|RIFF....WAVE|FORM....AIF|....ftypM4A"  # audio
+    rb"|MZ|\x7fELF|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe|\x00asm"  # programs
+    rb"|\x00\x00\x00\x01Bud1|\x00\x05\x16[\x00\x07]|L\x00\x00\x00\x01\x14\x02\x00",  # folder data
+    re.DOTALL,
+)
+_SYSTEM_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", ".localized"})
+_ARCHIVE = re.compile(
+    rb"PK\x03\x04|PK\x05\x06|Rar!\x1a\x07|7z\xbc\xaf'\x1c|\x1f\x8b|BZh|\xfd7zXZ\x00|\x28\xb5\x2f\xfd|MSCF"
+)
+_OFFICE_PARTS = re.compile(
+    rb"\[Content_Types\]\.xml|word/|xl/|ppt/|mimetypeapplication/vnd\.(?:oasis|sun)|_rels/\.rels"
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_MAIL = "__nameid_version1.0".encode("utf-16-le")
+_MAIL_HEADER = re.compile(
+    rb"^(?:Received|Return-Path|Delivered-To|Message-ID|MIME-Version|From|To|Subject|Date|DKIM-"
+    rb"Signature|X-[\w-]+|Reply-To|Content-Type):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MARKUP = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml|svg)", re.IGNORECASE
+)
+_READ_SUFFIXES = frozenset(
+    {".pdf", ".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib"}
+    | {".gif", ".tif", ".tiff", ".heic", ".heif", ".hif", ".avif"}
+)
+
+
+def sniff(data: bytes, name: str) -> str:
+    """The media type of a file that lolot reads.
+
+    Raises UnreadableError where there is nothing to read ("empty_file") or the name promises
+    what the bytes do not hold ("not_what_name_says"), SkippedError for kinds that lolot does
+    not read: "skipped_office", "skipped_archive", "skipped_email", "skipped_kind", and
+    "skipped_harmless" for what can carry no document's text.
+    """
+    if not data:
+        raise UnreadableError("empty_file")
+    media_type = _read_kind(data[:_HEAD])
+    if media_type is not None:
+        return media_type
+    base = PurePath(name).name.lower()
+    if base in _SYSTEM_NAMES or _HARMLESS.match(data):
+        raise SkippedError("skipped_harmless", harmless=True)
+    kind = _other_kind(data)
+    if kind in ("office", "archive", "email"):
+        raise SkippedError(f"skipped_{kind}")
+    if PurePath(base).suffix in _READ_SUFFIXES:
+        raise UnreadableError("not_what_name_says", kind=kind)
+    raise SkippedError("skipped_kind", kind=kind)
+
+
+def _read_kind(head: bytes) -> str | None:
+    for pattern, media_type in _IMAGES:
+        if pattern.match(head):
+            return media_type
+    if head[4:8] == b"ftyp":
+        length = int.from_bytes(head[:4], "big")
+        brands = [head[8:12], *(head[i : i + 4] for i in range(16, min(length, _HEAD), 4))]
+        # "mif1" alone says no codec: a compatible brand may say it better.
+        found = [_HEIF_BRANDS[brand] for brand in brands if brand in _HEIF_BRANDS]
+        if found and head[8:11] != b"M4A":
+            return next((kind for kind in found if kind != "image/heif"), found[0])
+    return PDF if _PDF_HEADER.search(head[:1024]) else None
+
+
+def _other_kind(data: bytes) -> str:
+    """A name for bytes that lolot does not read: office, archive, email, html, text, unknown."""
+    head = data[:_HEAD]
+    if head.startswith(_OLE):
+        return "email" if _OLE_MAIL in data else "office"
+    if head.startswith(b"{\\rtf") or (head.startswith(b"PK") and _OFFICE_PARTS.search(head)):
+        return "office"
+    if _ARCHIVE.match(head) or head[257:262] == b"ustar":
+        return "archive"
+    if head.startswith(b"From ") or len(set(_MAIL_HEADER.findall(_header_block(head)))) >= 3:
+        return "email"
+    return _text_kind(head)
+
+
+def _header_block(head: bytes) -> bytes:
+    return re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+
+
+def _text_kind(head: bytes) -> str:
+    if _MARKUP.match(head):
+        return "html"
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    binary = any(byte < 9 or 13 < byte < 27 for byte in head)
+    return "text" if wide or not binary else "unknown"
