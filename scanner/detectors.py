@@ -54,12 +54,14 @@ class TypeInfo:
 class Shift:
     """A severity that holds where a place says so; the first that applies decides.
 
-    `value` is matched on the normalised value, `line` on the folded line of print, `near`
-    on it and the two lines before; `unless` on the line takes it back.
+    `value` is matched on the normalised value, `before` on the folded line up to the value,
+    `line` on all of it, `near` on it and the two lines before; `unless` on the line takes it
+    back.
     """
 
     to: Severity
     value: regex.Pattern[str] | None = None
+    before: regex.Pattern[str] | None = None
     line: regex.Pattern[str] | None = None
     near: regex.Pattern[str] | None = None
     unless: regex.Pattern[str] | None = None
@@ -248,7 +250,7 @@ def _compile(source: str) -> regex.Pattern[str]:
 def _shift(table: dict[str, str]) -> Shift:
     found = {
         key: regex.compile(table[key], regex.V1) if key in table else None
-        for key in ("value", "line", "near", "unless")
+        for key in ("value", "before", "line", "near", "unless")
     }
     return Shift(Severity(table["to"]), **found)
 

@@ -105,7 +105,7 @@ def _weigh(
     detector: Detector, page: PageText, start: int, end: int, context: Context
 ) -> Candidate | None:
     view = getattr(page, detector.view)
-    while start < end and view[start] in " (.-\u200b":
+    while view[start] in " .-\u200b" or (view[start] == "(" and ")" not in view[start:end]):
         start += 1
     printed = view[start:end]
     value = normalise(detector.normalise, printed)
@@ -149,6 +149,7 @@ def _severity(detector: Detector, page: PageText, start: int, value: str) -> Sev
     for shift in detector.shifts:
         fits = (
             (shift.value is None or shift.value.search(value))
+            and (shift.before is None or shift.before.search(page.folded[line_start:start]))
             and (shift.line is None or shift.line.search(line))
             and (shift.near is None or shift.near.search(near))
         )
@@ -160,7 +161,7 @@ def _severity(detector: Detector, page: PageText, start: int, value: str) -> Sev
 def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
     """One candidate per place: the surest, the longer one where two are as sure."""
     kept: list[Candidate] = []
-    order = sorted(candidates, key=lambda c: (-c.confidence, c.start - c.end, c.detector.id))
+    order = sorted(candidates, key=lambda c: (-c.confidence, c.start - c.end, -_RANK[c.severity]))
     for candidate in order:
         rivals = [k for k in kept if k.start < candidate.end and candidate.start < k.end]
         if not rivals:
