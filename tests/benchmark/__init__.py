@@ -1,0 +1,1 @@
+"""Seeded documents with exact truth, and the figures that lolot reaches on them."""

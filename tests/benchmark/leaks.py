@@ -1,0 +1,219 @@
+"""Look for what a mask should have taken away, with readers that lolot did not mask with."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import pikepdf
+import pypdfium2
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, ImageSequence
+from pypdf import PdfReader
+
+from samples.truth import Truth
+
+Pixels = NDArray[np.uint8]
+
+# What is left of the value's outline may differ from its one colour in a few pixels of
+# antialiasing or JPEG noise; one digit of a nineteen-digit card number is five per cent.
+FLAT_SHARE = 0.03
+FLAT_STEP = 56
+# A neighbour is kept where nearly all of its own pixels are as they were.
+KEPT_SHARE = 0.05
+KEPT_STEP = 72
+_PDF_SCALE = 200 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """One value that can still be read in a copy, and how."""
+
+    truth: Truth
+    how: str
+
+
+def is_pdf(data: bytes) -> bool:
+    return data[:1024].find(b"%PDF-") >= 0
+
+
+def pages(data: bytes) -> tuple[list[Pixels], float]:
+    """Every page as grey pixels, and the pixels per unit of its coordinates."""
+    if is_pdf(data):
+        with pypdfium2.PdfDocument(data) as document:
+            return [
+                np.asarray(page.render(scale=_PDF_SCALE, grayscale=True).to_numpy()).squeeze()
+                for page in document
+            ], _PDF_SCALE
+    with Image.open(io.BytesIO(data)) as picture:
+        frames = [
+            np.asarray(ImageOps.exif_transpose(frame.convert("RGB")).convert("L"))
+            for frame in ImageSequence.Iterator(picture)
+        ]
+    return frames, 1.0
+
+
+def _patch(truth: Truth, polygon: int, grey: Pixels, scale: float) -> Pixels:
+    """The pixels inside one outline of a truth, a pixel in from its edge."""
+    points = np.array(truth.polygons[polygon]) * scale
+    low = np.maximum(np.floor(points.min(axis=0)).astype(int), 0)
+    high = np.ceil(points.max(axis=0)).astype(int) + 1
+    part = grey[low[1] : high[1], low[0] : high[0]]
+    inside = np.zeros(part.shape, np.uint8)
+    if inside.size:
+        cv2.fillPoly(inside, [np.round(points - low).astype(np.int32)], 255)
+        inside = cv2.erode(inside, np.ones((3, 3), np.uint8), borderValue=0)
+    return part[inside > 0]
+
+
+def flat(truth: Truth, grey: Pixels, scale: float) -> bool:
+    """Whether the place of the value has one colour: nothing of it can be seen."""
+    for index in range(len(truth.polygons)):
+        values = _patch(truth, index, grey, scale).astype(np.int16)
+        if values.size and np.mean(np.abs(values - np.median(values)) > FLAT_STEP) > FLAT_SHARE:
+            return False
+    return True
+
+
+def untouched(truth: Truth, before: Pixels, after: Pixels, scale: float) -> bool:
+    """Whether a neighbour looks as it did before the mask."""
+    if before.shape != after.shape:
+        return False
+    for index in range(len(truth.polygons)):
+        old = _patch(truth, index, before, scale).astype(np.int16)
+        new = _patch(truth, index, after, scale).astype(np.int16)
+        if old.size and np.mean(np.abs(old - new) > KEPT_STEP) > KEPT_SHARE:
+            return False
+    return True
+
+
+def squeezed(text: str) -> str:
+    """NFC text without white space and the separators that numbers are printed with."""
+    composed = unicodedata.normalize("NFC", text).lower()
+    return re.sub(r"[\s.\-‐–()/\u200b\u00ad]", "", composed)
+
+
+def texts(data: bytes) -> dict[str, str]:
+    """The squeezed text of a whole PDF by two libraries other than the one that masks."""
+    if not is_pdf(data):
+        return {}
+    with pypdfium2.PdfDocument(data) as document:
+        by_pdfium = " ".join(page.get_textpage().get_text_bounded() for page in document)
+    by_pypdf = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    return {"pypdfium2": squeezed(by_pdfium), "pypdf": squeezed(by_pypdf)}
+
+
+def _forms(truth: Truth) -> Iterator[bytes]:
+    for text in {truth.value, truth.printed, re.sub(r"\W", "", truth.printed)}:
+        for encoding in ("utf-8", "utf-16-be", "utf-16-le"):
+            raw = text.encode(encoding)
+            yield raw
+            yield raw.hex().encode()
+            yield raw.hex().upper().encode()
+
+
+def _strings(node: pikepdf.Object, depth: int = 0) -> Iterator[bytes]:
+    if depth > 40:
+        return
+    if isinstance(node, pikepdf.String):
+        yield bytes(node)
+    elif isinstance(node, pikepdf.Array):
+        for item in node.as_list():
+            if not getattr(item, "is_indirect", False):
+                yield from _strings(item, depth + 1)
+    elif isinstance(node, pikepdf.Dictionary | pikepdf.Stream):
+        for _, item in node.items():
+            if isinstance(item, pikepdf.Object) and not item.is_indirect:
+                yield from _strings(item, depth + 1)
+
+
+def _objects(data: bytes) -> Iterator[bytes]:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for node in pdf.objects:
+            yield from _strings(node)
+            if isinstance(node, pikepdf.Stream):
+                try:
+                    yield node.read_bytes()
+                except pikepdf.PdfError:
+                    yield node.read_raw_bytes()
+
+
+def _inflated(data: bytes) -> Iterator[bytes]:
+    """Every deflated stream between the bytes, also of revisions that no table names."""
+    for start in re.finditer(rb"stream\r?\n", data):
+        try:
+            yield zlib.decompressobj().decompress(data[start.end() :])
+        except zlib.error:
+            continue
+
+
+def haystack(data: bytes) -> bytes:
+    """All that stands in the file: raw bytes, decoded streams, strings, attachments."""
+    parts: list[bytes] = [data]
+    if is_pdf(data):
+        parts += _objects(data)
+        parts += _inflated(data)
+    return b"\x00\n\x00".join(parts)
+
+
+def thumbnail(data: bytes) -> bytes | None:
+    """The small picture inside a photo's EXIF data, None where there is none."""
+    if is_pdf(data):
+        return None
+    with Image.open(io.BytesIO(data)) as picture:
+        exif = picture.getexif()
+        small = exif.get_ifd(1)
+        if 513 not in small:
+            return None
+        raw = picture.info.get("exif", b"")
+        start = raw.find(b"\xff\xd8")
+        return raw[start:] if start >= 0 else None
+
+
+def leaks(truths: Sequence[Truth], before: bytes, after: bytes) -> list[Leak]:
+    """What of `truths` (found and to be masked) can still be read in the copy `after`."""
+    views, scale = pages(after)
+    texts_after, everything = texts(after), haystack(after)
+    found: list[Leak] = []
+    for truth in truths:
+        if truth.page <= len(views) and not flat(truth, views[truth.page - 1], scale):
+            found.append(Leak(truth, "ink"))
+        key = squeezed(truth.value)
+        found += [Leak(truth, name) for name, text in texts_after.items() if key in text]
+        if any(form in everything for form in _forms(truth)):
+            found.append(Leak(truth, "bytes"))
+    old, new = thumbnail(before), thumbnail(after)
+    if truths and old is not None and new == old:
+        found.append(Leak(truths[0], "thumbnail"))
+    return found
+
+
+def kept(
+    neighbours: Iterable[Truth], before: bytes, after: bytes
+) -> tuple[list[Truth], list[tuple[Truth, str]]]:
+    """The neighbours that came through whole, and the others with what happened to them."""
+    old, scale = pages(before)
+    new, _ = pages(after)
+    text_before, text_after = texts(before), texts(after)
+    whole, hurt = [], []
+    for neighbour in neighbours:
+        index = neighbour.page - 1
+        key = squeezed(neighbour.printed)
+        lost = [
+            name
+            for name, text in text_before.items()
+            if text.count(key) > text_after.get(name, "").count(key)
+        ]
+        if index >= len(new) or not untouched(neighbour, old[index], new[index], scale):
+            hurt.append((neighbour, "ink"))
+        elif lost:
+            hurt.append((neighbour, " ".join(lost)))
+        else:
+            whole.append(neighbour)
+    return whole, hurt

@@ -1,0 +1,77 @@
+"""How a document is set: drawn once per document, obeyed by every producer as far as it can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from samples.fonts import MONO, OFFICE, Family, Style, font_bytes, width
+from tests.benchmark.flow import Table, Text, Value
+
+SMALLEST = 6.5
+STYLES = (Style.REGULAR, Style.BOLD, Style.ITALIC, Style.BOLD_ITALIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`size` in points, `margin` in millimetres on all sides, `leading` as a factor."""
+
+    family: Family
+    size: float
+    margin: float
+    leading: float
+    landscape: bool = False
+
+    @property
+    def paper(self) -> tuple[float, float]:
+        """A4, width and height in points."""
+        return (841.92, 595.32) if self.landscape else (595.32, 841.92)
+
+
+def look(rng: Random, *, landscape: bool = False, mono: bool = False) -> Look:
+    """One look out of the range that office papers have."""
+    family = MONO if mono else rng.choice(OFFICE)
+    size = rng.choice((9.0, 10.0)) if mono else rng.choice((10.0, 11.0, 12.0, 13.0, 13.0, 14.0))
+    return Look(
+        family, size, rng.choice((15.0, 20.0, 25.0)), rng.choice((1.15, 1.3, 1.5)), landscape
+    )
+
+
+def _longest(text: Text, style: Style, look: Look) -> float:
+    """The width of the longest stretch that must not be broken, at 1 pt."""
+    stretches = [
+        part
+        for item in text
+        for part in (
+            [item.printed] if _whole(item) else str(getattr(item, "printed", item)).split()
+        )
+    ]
+    return max((width(s, look.family, style, 1.0) for s in stretches), default=0.0)
+
+
+def _whole(item: str | Value) -> bool:
+    return isinstance(item, Value) and item.type not in ("person_name", "address")
+
+
+def table_size(block: Table, look: Look) -> float:
+    """The size in points at which every number fits its column, as a clerk would choose it."""
+    room = look.paper[0] - 2 * look.margin * 72 / 25.4
+    size = look.size * 0.9
+    for row, style in [(block.header, Style.BOLD), *((r, Style.REGULAR) for r in block.rows)]:
+        for cell, part in zip(row, block.widths, strict=False):
+            needed = _longest(cell, style, look)
+            if needed:
+                size = min(size, (room * part - 12) / needed)
+    return max(size, SMALLEST)
+
+
+def font_files(family: Family, folder: Path) -> dict[Style, Path]:
+    """The family's fonts as files in `folder`, by style."""
+    files = {}
+    for style in STYLES:
+        file = folder / f"{family.name}-{style.value}.ttf"
+        if not file.exists():
+            file.write_bytes(font_bytes(family, style))
+        files[style] = file
+    return files
