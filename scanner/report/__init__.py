@@ -1,0 +1,34 @@
+"""Findings told: to people as a table, to machines as JSON; values hidden unless asked for."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol, TextIO
+
+from scanner.model import FileReport
+from scanner.report.outcome import Tally
+from scanner.report.record import View
+
+Format = Literal["table", "json", "jsonl"]
+
+
+class Writer(Protocol):
+    """Takes the files of a run one by one, then the sums."""
+
+    def add(self, report: FileReport) -> None: ...
+
+    def close(self, tally: Tally, seconds: float) -> None: ...
+
+
+def writer(form: Format, stream: TextIO, view: View) -> Writer:
+    """The writer of one form of report. Only the one asked for is imported."""
+    if form == "json":
+        from scanner.report.json import JsonWriter
+
+        return JsonWriter(stream, view)
+    if form == "jsonl":
+        from scanner.report.jsonl import JsonlWriter
+
+        return JsonlWriter(stream, view)
+    from scanner.report.table import TableWriter
+
+    return TableWriter(stream, view)

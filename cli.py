@@ -1,0 +1,298 @@
+"""The command line: parse, call, print, exit. What the commands do stands in `scanner/`.
+
+`lolot --help` has to be quick, so nothing heavy is imported before a command runs.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from scanner.errors import LolotError, UnreadableError
+from scanner.messages import LANGUAGES, explain, text
+from scanner.model import Limits, Options, Severity
+
+INTERNAL = 70
+INTERRUPTED = 130
+
+_BOUNDS = Limits()
+
+# Help texts and panels are keys of the catalogue; `_spoken` puts the sentences in their place.
+_Limit = {"rich_help_panel": "panel_limits", "min": 1}
+_Mask = {"rich_help_panel": "panel_mask"}
+
+Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="paths")]
+Form = Annotated[Literal["table", "json", "jsonl"], typer.Option("--format", help="format")]
+Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="output")]
+Reveal = Annotated[bool, typer.Option("--reveal", help="reveal")]
+Types = Annotated[str | None, typer.Option("--types", metavar="A,B", help="types")]
+Confidence = Annotated[
+    float, typer.Option("--min-confidence", metavar="N", min=0, max=1, help="min_confidence")
+]
+Ocr = Annotated[Literal["lolot", "tesseract"], typer.Option("--ocr", help="ocr")]
+FailOn = Annotated[Severity, typer.Option("--fail-on", help="fail_on")]
+Lang = Annotated[Literal["vi", "en"], typer.Option("--lang", help="lang")]
+Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="jobs")]
+Passwords = Annotated[
+    Path | None, typer.Option("--password-file", metavar="FILE", help="password_file")
+]
+Timeout = Annotated[float, typer.Option("--timeout", metavar="SECONDS", help="timeout", **_Limit)]
+MaxPixels = Annotated[int, typer.Option("--max-pixels", metavar="N", help="max_pixels", **_Limit)]
+MaxPages = Annotated[int, typer.Option("--max-pages", metavar="N", help="max_pages", **_Limit)]
+MaxFile = Annotated[int, typer.Option("--max-file-mb", metavar="MB", help="max_file_mb", **_Limit)]
+MaxMemory = Annotated[
+    int, typer.Option("--max-memory-mb", metavar="MB", help="max_memory_mb", **_Limit)
+]
+OutputDir = Annotated[Path, typer.Option("--output-dir", metavar="DIR", help="output_dir")]
+Colour = Annotated[str, typer.Option("--fill", metavar="COLOUR", help="fill", **_Mask)]
+MaskUnread = Annotated[bool, typer.Option("--mask-unread", help="mask_unread", **_Mask)]
+AcceptUnread = Annotated[bool, typer.Option("--accept-unread", help="accept_unread", **_Mask)]
+KeepUnverified = Annotated[bool, typer.Option("--keep-unverified", help="keep_unverified", **_Mask)]
+KeepNames = Annotated[bool, typer.Option("--keep-names", help="keep_names", **_Mask)]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="overwrite", **_Mask)]
+
+# Typer raises these by names of its own inside.
+_USAGE = {
+    "NoSuchOption": "usage.no_such_option",
+    "MissingParameter": "usage.missing",
+    "BadParameter": "usage.bad_value",
+}
+
+app = typer.Typer(add_completion=False, rich_markup_mode="rich")
+
+
+@app.callback(help="app", epilog="exits", invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="version")] = False,
+    lang: Lang = "vi",
+) -> int:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"lolot {installed('lolot')}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+    return 0
+
+
+@app.command(help="scan", epilog="exits")
+def scan(  # noqa: PLR0913, PLR0917
+    paths: Paths,
+    form: Form = "table",
+    output: Output = None,
+    reveal: Reveal = False,
+    types: Types = None,
+    min_confidence: Confidence = 0.5,
+    ocr: Ocr = "lolot",
+    fail_on: FailOn = Severity.MEDIUM,
+    lang: Lang = "vi",
+    jobs: Jobs = None,
+    password_file: Passwords = None,
+    timeout: Timeout = _BOUNDS.seconds,
+    max_pixels: MaxPixels = _BOUNDS.pixels,
+    max_pages: MaxPages = _BOUNDS.pages,
+    max_file_mb: MaxFile = _BOUNDS.file_bytes // 1_000_000,
+    max_memory_mb: MaxMemory = _BOUNDS.memory_mb,
+) -> int:
+    from scanner.batch import job, pool, settings
+    from scanner.report.outcome import Bar
+
+    limits = Limits(max_pixels, max_pages, max_file_mb * 1_000_000, timeout, max_memory_mb)
+    options = Options(
+        types=settings.types(types),
+        min_confidence=min_confidence,
+        ocr=settings.engine(ocr),
+        passwords=settings.passwords(password_file),
+        limits=limits,
+    )
+    return job.run(
+        job.Job(
+            paths=paths,
+            options=options,
+            bar=Bar(fail_on=fail_on),
+            view=settings.view(lang, reveal=reveal),
+            form=form,
+            jobs=jobs or pool.cores(),
+            output=output,
+        )
+    )
+
+
+@app.command(help="mask", epilog="exits")
+def mask(  # noqa: PLR0913, PLR0917
+    paths: Paths,
+    output_dir: OutputDir,
+    form: Form = "table",
+    output: Output = None,
+    reveal: Reveal = False,
+    types: Types = None,
+    min_confidence: Confidence = 0.5,
+    ocr: Ocr = "lolot",
+    lang: Lang = "vi",
+    jobs: Jobs = None,
+    password_file: Passwords = None,
+    fill: Colour = "black",
+    mask_unread: MaskUnread = False,
+    accept_unread: AcceptUnread = False,
+    keep_unverified: KeepUnverified = False,
+    keep_names: KeepNames = False,
+    overwrite: Overwrite = False,
+    timeout: Timeout = _BOUNDS.seconds,
+    max_pixels: MaxPixels = _BOUNDS.pixels,
+    max_pages: MaxPages = _BOUNDS.pages,
+    max_file_mb: MaxFile = _BOUNDS.file_bytes // 1_000_000,
+    max_memory_mb: MaxMemory = _BOUNDS.memory_mb,
+) -> int:
+    from scanner.batch import job, pool, settings
+    from scanner.report.outcome import Bar
+
+    limits = Limits(max_pixels, max_pages, max_file_mb * 1_000_000, timeout, max_memory_mb)
+    options = Options(
+        types=settings.types(types),
+        min_confidence=min_confidence,
+        ocr=settings.engine(ocr),
+        passwords=settings.passwords(password_file),
+        limits=limits,
+        fill=settings.fill(fill),
+        mask_unread=mask_unread,
+        accept_unread=accept_unread,
+        keep_unverified=keep_unverified,
+        keep_names=keep_names,
+        overwrite=overwrite,
+    )
+    return job.run(
+        job.Job(
+            paths=paths,
+            options=options,
+            bar=Bar(masking=True, areas_settled=mask_unread or accept_unread),
+            view=settings.view(lang, reveal=reveal),
+            form=form,
+            jobs=jobs or pool.cores(),
+            output=output,
+            copies=output_dir,
+        )
+    )
+
+
+def main() -> None:
+    """The console script `lolot`."""
+    code = INTERNAL
+    # Even a failure to say what failed must not end as exit 1, which means data was found.
+    with contextlib.suppress(Exception):
+        code = run(sys.argv[1:])
+    raise SystemExit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one call and returns its exit code (contract)."""
+    lang = _language(arguments)
+    _prepare_streams()
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        code = _spoken(lang).main(list(arguments), prog_name="lolot", standalone_mode=False)
+        sys.stdout.flush()
+        return int(code or 0)
+    except LolotError as error:
+        _say(lang, explain(lang, "error", error.reason))
+        return error.exit_code
+    except typer.TyperException as error:
+        _say(lang, _usage(lang, error))
+        return 2
+    except (KeyboardInterrupt, typer.Abort):
+        _say(lang, text(lang, "run.interrupted"))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the report has gone: it was not told whole.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UnreadableError.exit_code
+    except Exception as error:
+        from scanner.batch.worker import where
+
+        kind = type(error).__name__
+        _say(lang, text(lang, "run.internal", kind=kind, where=where(error)))
+        return INTERNAL
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language asked for, before anything is parsed: errors of parsing are told in it."""
+    lang = LANGUAGES[0]
+    for name, value in zip(arguments, [*arguments[1:], ""], strict=True):
+        given = value if name == "--lang" else name.removeprefix("--lang=")
+        if name.startswith("--lang") and given in LANGUAGES:
+            lang = given
+    return lang
+
+
+def _prepare_streams() -> None:
+    """UTF-8 whatever the system's own encoding; a terminal without a letter shows a mark."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _say(lang: str, message: str) -> None:
+    from scanner.report.plain import printable
+
+    with contextlib.suppress(OSError):
+        print(text(lang, "run.error", message=printable(message)), file=sys.stderr)
+
+
+def _spoken(lang: str) -> Any:
+    """The commands with their help in one language."""
+    root: Any = typer.main.get_command(app)
+    for command in (root, *root.commands.values()):
+        command.help = text(lang, f"cli.{command.help}")
+        command.epilog = text(lang, f"cli.{command.epilog}")
+        command.rich_help_panel = text(lang, "cli.panel_commands")
+        command.get_help_option(typer.Context(command)).help = "help"
+        for parameter in command.get_params(typer.Context(command)):
+            if parameter.name == "lang":
+                parameter.default = lang
+            _speak(parameter, lang)
+    return root
+
+
+def _speak(parameter: Any, lang: str) -> None:
+    default = getattr(parameter.default, "value", parameter.default)
+    parameter.help = text(lang, f"cli.{parameter.help}", default=default)
+    parameter.show_default = False
+    if getattr(parameter, "is_flag", False):
+        parameter.metavar = ""
+    usual = "panel_arguments" if parameter.param_type_name == "argument" else "panel_options"
+    parameter.rich_help_panel = text(lang, f"cli.{parameter.rich_help_panel or usual}")
+
+
+def _usage(lang: str, error: typer.TyperException) -> str:
+    """What is wrong with the call, and where its help is."""
+    context: Any = getattr(error, "ctx", None)
+    parameter: Any = getattr(error, "param", None)
+    details = {
+        "command": context.command_path if context is not None else "lolot",
+        "parameter": _shown(parameter) if parameter is not None else "",
+        "option": getattr(error, "option_name", ""),
+        "detail": error.format_message().rstrip("."),
+    }
+    return text(lang, _USAGE.get(type(error).__name__, "usage.general"), **details)
+
+
+def _shown(parameter: Any) -> str:
+    if parameter.param_type_name == "argument":
+        return str(parameter.metavar)
+    return str(parameter.opts[0])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""One run over many files: walk, read or mask, report, and the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scanner.batch import copies, pool
+from scanner.batch.pool import Work
+from scanner.batch.walk import FROM_STDIN, failed, read_list, walk
+from scanner.batch.worker import Task
+from scanner.errors import UsageError
+from scanner.messages import explain, text
+from scanner.model import FileReport, Options
+from scanner.report import Format, Writer, writer
+from scanner.report.outcome import Bar, Tally
+from scanner.report.output import output, partial, writing
+from scanner.report.plain import shown_path
+from scanner.report.progress import Progress
+from scanner.report.record import View
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that a run was asked for: what to read, how, and how to tell it.
+
+    `copies` is the folder for masked copies; None for a scan.
+    """
+
+    paths: Sequence[str]
+    options: Options
+    bar: Bar
+    view: View
+    form: Format
+    jobs: int
+    output: Path | None = None
+    copies: Path | None = None
+
+
+def run(job: Job) -> int:
+    """Does the job and returns its exit code (contract: 0, 1, 3 or 4).
+
+    Raises UsageError if nothing was done, UnreadableError if the report could not be written.
+    """
+    started = time.monotonic()
+    job = replace(job, paths=_arguments(job.paths))
+    work = _work(job)
+    tally = Tally(job.bar)
+    with output(job.output, keep_partial=job.form == "jsonl") as stream:
+        out = writer(job.form, stream, job.view)
+        with Progress(job.view.lang, shown=sys.stderr.isatty()) as progress:
+            for report in _reports(job, work, progress):
+                tally.add(report)
+                with progress.paused():
+                    _tell(job, report, out)
+        seconds = time.monotonic() - started
+        with writing(job.output):
+            out.close(tally, seconds)
+    _summary(job, tally, seconds)
+    return tally.code
+
+
+def _arguments(paths: Sequence[str]) -> list[str]:
+    arguments: list[str] = []
+    for path in paths:
+        arguments += read_list(sys.stdin.buffer) if path == FROM_STDIN else [path]
+    return arguments
+
+
+def _work(job: Job) -> Iterable[Work]:
+    if job.output is not None:
+        _refuse_input_as_output(job.output, job.paths)
+    items = walk(job.paths, _left_out(job))
+    if job.copies is None:
+        return (item.report or Task(item.path) for item in items)
+    copies.check_folder(job.copies, job.paths)
+    return copies.plan(items, job.copies, overwrite=job.options.overwrite)
+
+
+def _left_out(job: Job) -> frozenset[str]:
+    paths = [job.copies] if job.copies else []
+    if job.output is not None:
+        paths += [job.output, partial(job.output)]
+    return frozenset(os.path.realpath(path) for path in paths)
+
+
+def _refuse_input_as_output(path: Path, arguments: Iterable[str]) -> None:
+    if path.is_file() and any(Path(a).is_file() and path.samefile(a) for a in arguments):
+        raise UsageError("output_is_input", path=path)
+
+
+def _reports(job: Job, work: Iterable[Work], progress: Progress) -> Iterator[FileReport]:
+    waiting = {path for path in job.paths if Path(path).is_dir()}
+    tell = progress.page if progress.shown else None
+    for report in pool.reports(work, job.options, job.jobs, tell):
+        progress.file_done(report.path)
+        if not report.harmless:
+            waiting -= {folder for folder in waiting if _inside(report.path, folder)}
+        yield report
+    # Only what is left alone on purpose lies here: a folder without one readable file.
+    yield from (failed(folder, "nothing_readable") for folder in sorted(waiting))
+
+
+def _inside(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(str(Path(folder) / "x")[:-1])
+
+
+def _tell(job: Job, report: FileReport, out: Writer) -> None:
+    with writing(job.output):
+        out.add(report)
+    in_table = job.form == "table" and job.output is None
+    if report.error is not None and not report.harmless and not in_table:
+        message = explain(job.view.lang, "error", report.error)
+        path = shown_path(report.path)
+        print(text(job.view.lang, "run.file_error", path=path, message=message), file=sys.stderr)
+
+
+def _summary(job: Job, tally: Tally, seconds: float) -> None:
+    from scanner.report.summary import print_summary
+
+    stream = sys.stderr if job.output is None else sys.stdout
+    print_summary(stream, tally, seconds, job.view)
+    if job.output is not None:
+        print(text(job.view.lang, "run.report_at", path=shown_path(str(job.output))))

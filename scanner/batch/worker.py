@@ -1,0 +1,99 @@
+"""What happens in a worker process: one file at a time, within its bounds.
+
+Everything heavy is imported here and nowhere above, so that the parent starts at once and
+a library that crashes takes only this process with it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from scanner.model import FileReport, Options, Reason, Status
+
+# How far a task is: its number, pages done, pages in all.
+Page = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to read, or to mask into `target`."""
+
+    path: str
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a worker process is started with."""
+
+    options: Options
+    pages: Connection | None
+
+
+# Set once when the process starts and never again: a pipe end can be handed to a process
+# only then, not with a task.
+_bounds: Bounds | None = None
+
+
+def memory_bound() -> bool:
+    """Whether this system lets a process bound its own memory."""
+    return sys.platform not in ("win32", "darwin")
+
+
+def start(bounds: Bounds) -> None:
+    """Makes this process a worker, before any library reads its environment."""
+    global _bounds  # noqa: PLW0603
+    _bounds = bounds
+    # The libraries below start one thread a core each unless told before they load.
+    for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
+        os.environ[name] = str(bounds.options.threads)
+    if sys.platform != "win32" and memory_bound():
+        import resource
+
+        wanted = bounds.options.limits.memory_mb * 1_000_000
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard != resource.RLIM_INFINITY:
+            wanted = min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+
+
+def run(number: int, task: Task) -> FileReport:
+    """The report on one file. Raises MemoryError for the parent to judge, nothing else."""
+    assert _bounds is not None
+    try:
+        return _work(task, _bounds.options, _teller(number, _bounds.pages))
+    except MemoryError:
+        raise
+    except Exception as error:
+        # Whatever it is, it is this file's error (contract: 3, never 1).
+        reason = Reason("internal", {"kind": type(error).__name__, "where": where(error)})
+        return FileReport(task.path, None, None, None, Status.ERROR, reason)
+
+
+def _work(task: Task, options: Options, tell: Callable[[int, int], None] | None) -> FileReport:
+    from scanner import pipeline
+
+    if task.target is None:
+        return pipeline.scan_file(task.path, options, tell)
+    return pipeline.mask_file(task.path, task.target, options, tell)
+
+
+def _teller(number: int, pages: Connection | None) -> Callable[[int, int], None] | None:
+    if pages is None:
+        return None
+    # Sent without a lock: a message this small is written in one piece, and a lock would be
+    # left closed by a worker that is ended at its time limit.
+    return lambda done, total: pages.send((number, done, total))
+
+
+def where(error: BaseException) -> str:
+    """The place in lolot an error comes from, as `find.py:71`. Its message may hold values."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename] or list(frames)
+    return f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"

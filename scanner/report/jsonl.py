@@ -1,0 +1,28 @@
+"""The report as a stream: one JSON object a line for each file, the summary last."""
+
+from __future__ import annotations
+
+import json
+from typing import TextIO
+
+from scanner.model import FileReport
+from scanner.report.outcome import Tally
+from scanner.report.record import Record, View, file_record, head, summary_record
+
+
+class JsonlWriter:
+    """Writes each file's line as soon as the file is done."""
+
+    def __init__(self, stream: TextIO, view: View) -> None:
+        self._stream = stream
+        self._view = view
+
+    def add(self, report: FileReport) -> None:
+        self._line(file_record(report, self._view))
+
+    def close(self, tally: Tally, seconds: float) -> None:
+        self._line({"summary": summary_record(tally, seconds)})
+
+    def _line(self, content: Record) -> None:
+        self._stream.write(json.dumps(head() | content, ensure_ascii=False) + "\n")
+        self._stream.flush()

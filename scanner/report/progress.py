@@ -1,0 +1,76 @@
+"""How far the run is, for a person who waits; nothing at all where nobody looks."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scanner.messages import text
+from scanner.report.plain import shown_path
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+
+class Progress:
+    """A bar on standard error for each file of more than one page, while it is read."""
+
+    def __init__(self, lang: str, *, shown: bool) -> None:
+        self._lang = lang
+        self._bar = _bar() if shown else None
+        self._tasks: dict[str, TaskID] = {}
+
+    @property
+    def shown(self) -> bool:
+        return self._bar is not None
+
+    def page(self, path: str, done: int, total: int) -> None:
+        """`done` of `total` pages of the file are read."""
+        if self._bar is None or total < 2:
+            return
+        if path not in self._tasks:
+            label = text(self._lang, "report.reading", path=shown_path(path))
+            self._tasks[path] = self._bar.add_task(label, total=total)
+            self._bar.start()
+        self._bar.update(self._tasks[path], completed=done, total=total)
+
+    def file_done(self, path: str) -> None:
+        """The file needs no bar any more."""
+        if self._bar is not None and path in self._tasks:
+            self._bar.remove_task(self._tasks.pop(path))
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Takes the bar off the terminal while something else is printed there."""
+        if self._bar is None or not self._bar.live.is_started:
+            yield
+            return
+        self._bar.stop()
+        yield
+        if self._tasks:
+            self._bar.start()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _bar() -> Bar:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    return Bar(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(file=sys.stderr),
+        transient=True,
+    )

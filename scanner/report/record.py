@@ -1,0 +1,168 @@
+"""The report `lolot.report/1` as plain dictionaries, exactly as the contract lays them down."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from scanner.messages import explain, text
+from scanner.model import Box, Copy, FileReport, Finding, Polygon, Reason, Status, Unread
+from scanner.report.hide import hidden
+from scanner.report.outcome import Tally
+from scanner.report.plain import valid_unicode
+
+if TYPE_CHECKING:
+    from scanner.detectors import TypeInfo
+
+SCHEMA = "lolot.report/1"
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a report is written: language of its sentences, whether values show, the types."""
+
+    lang: str
+    reveal: bool
+    types: Mapping[str, TypeInfo]
+
+    def hide(self, finding: Finding) -> str:
+        """The value as printed, hidden as its type asks for unless values show."""
+        if self.reveal:
+            return finding.text
+        kind = self.types.get(finding.type)
+        return hidden(finding.text, kind.hide if kind else "all")
+
+    def name(self, type_: str) -> str:
+        """The type's name for people."""
+        kind = self.types.get(type_)
+        return kind.names[self.lang] if kind else type_
+
+    def why(self, type_: str) -> str:
+        """One plain sentence on what a stranger can do with such a value."""
+        kind = self.types.get(type_)
+        return kind.why[self.lang] if kind else text(self.lang, "report.why_unknown")
+
+
+def head() -> Record:
+    """What stands at the top of a report and of every line of a jsonl report."""
+    return {"schema": SCHEMA, "tool": {"name": "lolot", "version": version("lolot")}}
+
+
+def file_record(report: FileReport, view: View) -> Record:
+    """One entry of `files`."""
+    record: Record = {"path": valid_unicode(report.path)}
+    if record["path"] != report.path:
+        # A name that is no UTF-8 cannot stand in JSON; its bytes are what finds the file again.
+        record["path_bytes"] = base64.b64encode(os.fsencode(report.path)).decode("ascii")
+    record |= {
+        "sha256": report.sha256,
+        "size": report.size,
+        "media_type": report.media_type,
+        "status": str(report.status),
+        "error": report.error and _sentence(view, "error", report.error),
+        "error_code": report.error and report.error.key,
+        "verdict": report.verdict,
+        "unread": [_unread(i, u, view) for i, u in enumerate(report.unread, 1)],
+        "pages": [
+            {
+                "number": page.number,
+                "width": _round(page.width),
+                "height": _round(page.height),
+                "unit": page.unit,
+            }
+            for page in report.pages
+        ],
+        "findings": [_finding(f, view) for f in report.findings],
+        "kept": list(report.kept),
+        "copy": report.copy and _copy(report.copy, view),
+        "seconds": round(report.seconds, 3),
+    }
+    if report.status is Status.SKIPPED:
+        record["harmless"] = report.harmless
+    return record
+
+
+def summary_record(tally: Tally, seconds: float) -> Record:
+    """The `summary` of a whole run."""
+    record: Record = {
+        "files": tally.files,
+        "with_findings": tally.with_findings,
+        "errors": tally.errors,
+        "skipped": tally.skipped,
+        "partial": tally.partial,
+        "findings": dict(sorted(tally.findings.items())),
+        "seconds": round(seconds, 3),
+    }
+    if tally.bar.masking:
+        record["copies"] = dict(sorted(tally.copies.items()))
+    return record
+
+
+def _sentence(view: View, room: str, reason: Reason) -> str:
+    return valid_unicode(explain(view.lang, room, reason))
+
+
+def _unread(ordinal: int, unread: Unread, view: View) -> Record:
+    return {
+        "id": f"u{ordinal}",
+        "page": unread.page,
+        "box": _box(unread.box),
+        "code": unread.code,
+        "reason": _sentence(view, "unread", Reason(unread.code)),
+    }
+
+
+def _finding(finding: Finding, view: View) -> Record:
+    kind = view.types.get(finding.type)
+    record: Record = {
+        "id": finding.id,
+        "type": finding.type,
+        "severity": str(finding.severity),
+        "legal_class": kind.legal_class if kind else "basic",
+        "why": view.why(finding.type),
+        "confidence": round(finding.confidence, 3),
+        "mask": finding.mask,
+        "page": finding.page,
+        "boxes": [_box(box) for box in finding.boxes],
+        "polygons": finding.polygons and [_polygon(p) for p in finding.polygons],
+        "text": valid_unicode(view.hide(finding)),
+        "source": str(finding.source),
+        "sources": [str(source) for source in finding.sources],
+        "also_types": list(finding.also_types),
+    }
+    if view.reveal:
+        record["value"] = valid_unicode(finding.value)
+    if finding.within:
+        record["within"] = [valid_unicode(name) for name in finding.within]
+        record["inner_page"] = finding.inner_page
+    return record
+
+
+def _copy(copy: Copy, view: View) -> Record:
+    return {
+        "path": valid_unicode(copy.path),
+        "sha256": copy.sha256,
+        "status": copy.status,
+        "readers": list(copy.readers),
+        "checks": list(copy.checks),
+        "remaining": list(copy.remaining),
+        "notes": [_sentence(view, "note", note) for note in copy.notes],
+    }
+
+
+def _box(box: Box) -> list[float]:
+    return [_round(side) for side in (box.x0, box.y0, box.x1, box.y1)]
+
+
+def _polygon(polygon: Polygon) -> list[list[float]]:
+    return [[_round(x), _round(y)] for x, y in polygon]
+
+
+def _round(length: float) -> float:
+    return round(float(length), 2)

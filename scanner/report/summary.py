@@ -1,0 +1,69 @@
+"""The few lines for people at the end of a run, whatever the form of the report."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from rich.text import Text
+
+from scanner.messages import text
+from scanner.report.outcome import Tally
+from scanner.report.record import View
+from scanner.report.table import console_for
+
+_VERDICTS = ("do_not_post", "could_not_read", "review", "nothing_found")
+_COPIES = ("verified", "unchanged", "unverified", "withheld")
+
+
+def print_summary(stream: TextIO, tally: Tally, seconds: float, view: View) -> None:
+    """How many files came out how, what they hold, and what to do next."""
+    console = console_for(stream)
+    for line in _lines(tally, seconds, view):
+        console.print(Text(line))
+
+
+def _lines(tally: Tally, seconds: float, view: View) -> list[str]:
+    lines = [_files(tally, seconds, view)]
+    if tally.findings:
+        kinds = ", ".join(f"{view.name(t)} {n}" for t, n in tally.findings.most_common())
+        count = tally.findings.total()
+        lines.append(text(view.lang, "summary.findings", count=count, kinds=kinds))
+    if tally.bar.masking:
+        copies = _counts(view.lang, "summary.copy", tally.copies, _COPIES)
+        lines.append(text(view.lang, "summary.copies", counts=copies or "0"))
+    advice = _advice(tally)
+    if advice:
+        lines.append(text(view.lang, f"advice.{advice}"))
+    return lines
+
+
+def _files(tally: Tally, seconds: float, view: View) -> str:
+    counts = _counts(view.lang, "summary.verdict", tally.verdicts, _VERDICTS)
+    return text(
+        view.lang,
+        "summary.files",
+        count=tally.files,
+        counts=counts or "-",
+        seconds=decimal(seconds, view.lang),
+    )
+
+
+def _counts(lang: str, room: str, counts: dict[str, int], order: tuple[str, ...]) -> str:
+    parts = [text(lang, f"{room}.{name}", count=counts[name]) for name in order if counts[name]]
+    return ", ".join(parts)
+
+
+def _advice(tally: Tally) -> str | None:
+    if tally.code == 4:
+        return "withheld"
+    if tally.code == 3:
+        return "unread_copy" if tally.bar.masking else "unread"
+    if tally.bar.masking:
+        return "look_at_copies" if tally.copies else None
+    return "mask" if tally.verdicts["do_not_post"] else None
+
+
+def decimal(number: float, lang: str) -> str:
+    """A number with one decimal, as the language writes it."""
+    written = f"{number:.1f}"
+    return written.replace(".", ",") if lang == "vi" else written

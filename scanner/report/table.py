@@ -1,0 +1,138 @@
+"""The report for people at a terminal: a plain verdict for each file, then what was found."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import TextIO
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from scanner.messages import explain, text
+from scanner.model import FileReport, Finding, Reason, Severity, Status
+from scanner.report.outcome import Tally
+from scanner.report.plain import printable, shown_path
+from scanner.report.record import View
+
+_STYLES = {
+    "do_not_post": "bold red",
+    "could_not_read": "bold yellow",
+    "review": "bold cyan",
+    "nothing_found": "bold green",
+    "skipped": "dim",
+}
+_ICONS = {
+    "do_not_post": "✖",
+    "could_not_read": "?",
+    "review": "!",
+    "nothing_found": "✔",
+    "skipped": "-",
+}
+# The fonts of the old Windows console have these two and not the ones above.
+_WINDOWS_ICONS = _ICONS | {"do_not_post": "×", "nothing_found": "√"}
+
+# Below this many columns the sentences would be slivers: they go under the values.
+_NARROW = 90
+_PIPED_WIDTH = 120
+
+
+def console_for(stream: TextIO) -> Console:
+    """A console that neither colours a pipe nor wraps it at 80 columns."""
+    width = None if stream.isatty() else _PIPED_WIDTH
+    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+
+
+class TableWriter:
+    """Prints each file as soon as it is done."""
+
+    def __init__(self, stream: TextIO, view: View) -> None:
+        self._console = console_for(stream)
+        self._view = view
+
+    def add(self, report: FileReport) -> None:
+        self._console.print(self._heading(report), soft_wrap=True)
+        self._findings(report)
+        for line in self._remarks(report):
+            self._console.print(Padding(line, (0, 0, 0, 4)))
+
+    def close(self, tally: Tally, seconds: float) -> None:
+        """Nothing: the sums are the human summary, printed beside every kind of report."""
+
+    def _say(self, key: str, **details: object) -> str:
+        return text(self._view.lang, f"report.{key}", **details)
+
+    def _heading(self, report: FileReport) -> Text:
+        verdict: str = report.verdict
+        if report.status is Status.SKIPPED and report.harmless:
+            verdict = "skipped"
+        icons = _WINDOWS_ICONS if sys.platform == "win32" else _ICONS
+        words = text(self._view.lang, f"verdict.{verdict}")
+        line = Text(f"{icons[verdict]} {words}", style=_STYLES[verdict])
+        path = shown_path(report.path, report.findings, self._view.types)
+        line.append(f"  {path}", style="bold not dim")
+        if len(report.pages) > 1:
+            line.append(self._say("pages", count=len(report.pages)), style="not bold default")
+        return line
+
+    def _findings(self, report: FileReport) -> None:
+        told: set[str] = set()
+        order = sorted(report.findings, key=lambda f: f.page or 0)
+        for page, findings in groupby(order, key=lambda f: f.page or 0):
+            title = self._say("page", number=page) if page else self._say("no_page")
+            self._console.print(Padding(Text(title, style="underline"), (0, 0, 0, 2)))
+            self._console.print(self._page_table(findings, told))
+
+    def _page_table(self, findings: Iterable[Finding], told: set[str]) -> Padding:
+        wide = self._console.width >= _NARROW
+        table = Table.grid(padding=(0, 2), expand=False)
+        table.add_column(min_width=22, max_width=30)
+        table.add_column(min_width=16, max_width=40, overflow="fold")
+        table.add_column(justify="right", no_wrap=True)
+        if wide:
+            table.add_column(ratio=1)
+        for finding in findings:
+            cells = self._cells(finding)
+            why = Text("" if finding.type in told else self._view.why(finding.type), style="italic")
+            if wide:
+                table.add_row(*cells, why)
+            else:
+                table.add_row(*cells)
+            told.add(finding.type)
+        return Padding(table, (0, 0, 0, 4))
+
+    def _cells(self, finding: Finding) -> Iterator[Text]:
+        low = finding.severity is Severity.LOW
+        colour = {Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "dim"}
+        name = self._view.name(finding.type)
+        yield Text(self._say("low", name=name) if low else name, style=colour[finding.severity])
+        yield Text(printable(self._view.hide(finding)), style="dim" if low else "")
+        yield Text(f"{finding.confidence:.0%}", style="dim")
+
+    def _remarks(self, report: FileReport) -> Iterator[Text]:
+        if report.error is not None:
+            yield Text(printable(explain(self._view.lang, "error", report.error)))
+        for code, pages in _unread_pages(report).items():
+            reason = explain(self._view.lang, "unread", Reason(code))
+            yield Text(self._say("unread", pages=", ".join(map(str, pages)), reason=reason))
+        if report.copy is not None:
+            yield Text(self._copy_line(report))
+            for note in report.copy.notes:
+                yield Text(printable(explain(self._view.lang, "note", note)))
+
+    def _copy_line(self, report: FileReport) -> str:
+        assert report.copy is not None
+        path = shown_path(report.copy.path, report.findings, self._view.types)
+        return text(self._view.lang, f"copy.{report.copy.status}", path=path)
+
+
+def _unread_pages(report: FileReport) -> dict[str, list[int]]:
+    pages: dict[str, list[int]] = {}
+    for unread in report.unread:
+        numbers = pages.setdefault(unread.code, [])
+        if unread.page not in numbers:
+            numbers.append(unread.page)
+    return pages
