@@ -1,0 +1,39 @@
+"""Masked copies: what was found is painted over and taken out, for good.
+
+`mask` makes the bytes of a copy; `scanner.mask.write` puts them on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scanner.model import Document, Finding, Options, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A masked copy, and what else had to change in it (keys of the message catalogue)."""
+
+    data: bytes = field(repr=False)
+    notes: tuple[Reason, ...] = ()
+
+
+def mask(
+    document: Document,
+    findings: Sequence[Finding],
+    options: Options,
+    password: str | None = None,
+) -> Masked:
+    """The copy of `document` without `findings` (all of them are masked).
+
+    The copy keeps the format; a PDF that `password` opens loses its encryption. Raises
+    `UnreadableError` for a file that cannot be read or written in its format.
+    """
+    if document.media_type == "application/pdf":
+        from scanner.mask.pdf import mask_pdf
+
+        return mask_pdf(document, findings, options, password)
+    from scanner.mask.image import mask_image
+
+    return Masked(mask_image(document, findings, options))

@@ -1,0 +1,184 @@
+"""Painting pixels: a solid fill, and around it a ring that tells nothing.
+
+A lossy picture was made of blocks, and every pixel of a block carries an echo of all its
+others: what stood under the mask still rings in the pixels beside it. So the mask reaches
+out to the block grid and a little further. In that ring neighbours' ink stays and every
+other pixel becomes the colour of the paper around.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.mask.geometry import is_upright, line_height
+from scanner.model import Box, Polygon
+
+Array = NDArray[Any]
+Bits = NDArray[np.uint8]
+
+# libjpeg smooths chroma over the block's edge by one pixel when it decodes.
+_BEYOND = 2
+_AROUND = 14
+# How far from the paper's colour a pixel must be to count as ink, at least and as a part of
+# the strongest contrast near by. Ringing stays below; pale lines close to a value do not.
+_INK = 22.0
+_INK_PART = 0.28
+# A neighbour's ink keeps its shape; its exact tones, which still ring, are rounded.
+_TONES = 32.0
+# Ink that sticks out of the mask no further than this part of the line is the value's own.
+_OVERHANG = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """How far a picture's coding carries a pixel's value: its block's side in pixels."""
+
+    block: int
+
+
+JPEG_BLOCK, SUBSAMPLED_BLOCK = Ring(8), Ring(16)
+
+
+def paint(
+    pixels: Array, shapes: Sequence[Polygon], colour: Sequence[float], ring: Ring | None
+) -> Bits:
+    """Paint `shapes` (pixel coordinates) into `pixels` (height x width [x channels]) in place.
+
+    `colour` has one value per channel. Returns what was painted solid, as a 0/1 array.
+    `ring`: None for pictures whose pixels never were in a lossy form.
+    """
+    solid = covered(pixels.shape[0], pixels.shape[1], shapes)
+    if ring is not None:
+        source = pixels.copy()
+        reached = _to_grid(solid, ring.block)
+        for shape in shapes:
+            window = _window(shape, ring.block + _BEYOND + _AROUND, solid.shape)
+            _flatten_ring(source, pixels, (solid, reached), window, line_height(shape))
+    pixels[solid.astype(bool)] = np.asarray(colour, dtype=pixels.dtype)
+    return solid
+
+
+def covered(height: int, width: int, shapes: Sequence[Polygon]) -> Bits:
+    """Which pixels the shapes touch, however little."""
+    mask = np.zeros((height, width), np.uint8)
+    for shape in shapes:
+        box = Box.around(shape)
+        if is_upright(shape):
+            x0, y0 = max(0, math.floor(box.x0 + 1e-6)), max(0, math.floor(box.y0 + 1e-6))
+            mask[y0 : max(0, math.ceil(box.y1 - 1e-6)), x0 : max(0, math.ceil(box.x1 - 1e-6))] = 1
+            continue
+        part = np.zeros_like(mask)
+        points = np.clip(np.asarray(shape, np.float64) - 0.5, -1e6, 1e6)
+        cv2.fillPoly(part, [np.rint(points).astype(np.int32)], 1)
+        mask |= cv2.dilate(part, np.ones((3, 3), np.uint8))
+    return mask
+
+
+def _to_grid(mask: Bits, block: int) -> Bits:
+    """The mask reaching out to whole blocks, and `_BEYOND` pixels further."""
+    height, width = mask.shape
+    rows, columns = -(-height // block), -(-width // block)
+    padded = np.zeros((rows * block, columns * block), np.uint8)
+    padded[:height, :width] = mask
+    touched = padded.reshape(rows, block, columns, block).max(axis=(1, 3))
+    whole = touched.repeat(block, axis=0).repeat(block, axis=1)[:height, :width]
+    side = 2 * _BEYOND + 1
+    grown = cv2.dilate(np.ascontiguousarray(whole), np.ones((side, side), np.uint8))
+    return np.asarray(grown, np.uint8)
+
+
+def _flatten_ring(
+    source: Array,
+    pixels: Array,
+    masks: tuple[Bits, Bits],
+    window: tuple[slice, slice],
+    line: float,
+) -> None:
+    """Paint the ring around one shape of height `line`, reading from `source` only.
+
+    `masks`: what is painted solid, and how far the ring reaches.
+    """
+    solid, reached = masks
+    inner = solid[window].astype(bool)
+    ring = reached[window].astype(bool) & ~inner
+    if not ring.any():
+        return
+    unit = 257.0 if source.dtype == np.uint16 else 1.0
+    near = _channels(source[window]) / unit
+    outside = ~reached[window].astype(bool)
+    paper = _paper(near, outside if outside.sum() >= 16 else ring)
+    distance = np.abs(near - paper).max(axis=2)
+    ink = distance > max(_INK, _INK_PART * float(np.percentile(distance, 99)))
+    kept = ink & ~_own(ink & ~inner, inner, ring, _OVERHANG * line)
+    rounded = paper + np.rint((near - paper) / _TONES) * _TONES
+    flat = np.where((kept & ring)[:, :, None], rounded, paper)
+    target = _channels(pixels[window])
+    target[ring] = np.clip(np.rint(flat * unit), 0, 255 * unit)[ring]
+    pixels[window] = target.reshape(pixels[window].shape).astype(pixels.dtype)
+
+
+def _window(shape: Polygon, reach: int, size: tuple[int, ...]) -> tuple[slice, slice]:
+    box = Box.around(shape)
+    return (
+        slice(max(0, int(box.y0) - reach), min(size[0], int(box.y1) + reach + 2)),
+        slice(max(0, int(box.x0) - reach), min(size[1], int(box.x1) + reach + 2)),
+    )
+
+
+def _channels(window: Array) -> NDArray[np.float32]:
+    part = window.astype(np.float32)
+    return part[:, :, None] if part.ndim == 2 else part
+
+
+def _paper(near: NDArray[np.float32], sample: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """The paper's colour at each pixel: a plane through what is no ink outside the ring.
+
+    Nothing inside the ring has a say in it, so that it holds no echo of the value.
+    """
+    height, width, channels = near.shape
+    y, x = np.nonzero(sample)
+    values = near[y, x]
+    level = np.median(values, axis=0)
+    for _ in range(2):
+        calm = np.abs(values - level).max(axis=1) <= _INK
+        if calm.sum() < 32:
+            break
+        level = np.median(values[calm], axis=0)
+    calm = np.abs(values - level).max(axis=1) <= _INK
+    if calm.sum() < 32:
+        return np.broadcast_to(level.astype(np.float32), near.shape).copy()
+    terms = np.stack([np.ones(calm.sum()), x[calm] - width / 2, y[calm] - height / 2], axis=1)
+    fitted, *_ = np.linalg.lstsq(terms, values[calm].astype(np.float64), rcond=None)
+    grid_y, grid_x = np.mgrid[0:height, 0:width]
+    everywhere = np.stack(
+        [np.ones((height, width)), grid_x - width / 2, grid_y - height / 2], axis=2
+    )
+    plane = np.clip(everywhere @ fitted, level - _INK, level + _INK)
+    return np.asarray(plane.reshape(height, width, channels), np.float32)
+
+
+def _own(
+    ink: NDArray[np.bool_], inner: NDArray[np.bool_], ring: NDArray[np.bool_], depth: float
+) -> NDArray[np.bool_]:
+    """The ink in the ring that belongs to the value: it sticks out of the mask a little.
+
+    Ink that touches the mask and leads beyond the ring, or deeper than an overhang, is a
+    neighbour's, a table line or an underline.
+    """
+    count, labels = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)
+    beside = cv2.dilate(inner.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    far = cv2.distanceTransform((~inner).astype(np.uint8), cv2.DIST_L2, 3) > max(3.0, depth)
+    touching = np.unique(labels[beside & ink])
+    leaving = np.unique(labels[ink & (~ring | far)])
+    own = np.zeros(count, bool)
+    own[touching] = True
+    own[leaving] = False
+    own[0] = False
+    return np.asarray(own[labels], bool)
