@@ -14,7 +14,7 @@ from samples.written import normal
 
 Align = Literal["left", "right", "centre", "justify"]
 # Values that papers break at a line's end; numbers are kept whole.
-_BREAKABLE = frozenset({"person_name", "address"})
+_BREAKABLE = frozenset({"person_name", "address", "mrz"})
 
 
 @dataclass(frozen=True, slots=True)
