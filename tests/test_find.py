@@ -1,0 +1,139 @@
+"""Which findings a text gives: by label, by place in a table, by what stands beside it."""
+
+import pytest
+
+from scanner import detectors, find
+from scanner.model import Box, Finding, Severity, Source, Word
+from scanner.text import PageText
+
+PATTERNS = detectors.load()
+
+
+def found_in(text: str, *, at_least: float = 0.5) -> list[Finding]:
+    findings = find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1)
+    return [finding for finding in findings if finding.confidence >= at_least]
+
+
+def values(text: str) -> list[tuple[str, str]]:
+    return [(finding.type, finding.value) for finding in found_in(text)]
+
+
+def severity(text: str) -> Severity:
+    (finding,) = found_in(text)
+    return finding.severity
+
+
+def test_the_head_of_a_column_decides_what_its_numbers_are():
+    table = (
+        "STT    Họ và tên        CMND           Tài khoản       Mã hồ sơ        Số tiền\n"
+        "1      Nguyễn Văn Mẫu   012345670      123456789       001005123456    271234560\n"
+        "2      Trần Thị Bích    271234560      0987654321      079103012345    012345670\n"
+    )
+    assert values(table) == [
+        ("cmnd", "012345670"),
+        ("bank_account", "123456789"),
+        ("cmnd", "271234560"),
+        ("bank_account", "0987654321"),
+        # Certain as CMND above, but here it stands under "Số tiền": the head decides.
+    ]
+
+
+def test_a_label_at_the_end_of_a_line_holds_for_the_number_on_the_next():
+    text = (
+        "Ông Nguyễn Văn Mẫu, thường trú tại phường Thử, thành phố Mẫu, có số CMND\n"
+        "012345670 do Công an cấp ngày 01/02/2010."
+    )
+    assert values(text) == [("cmnd", "012345670")]
+
+
+def test_a_label_printed_over_its_value_as_on_a_card():
+    assert values("Số / No.:\n079103012345\nHọ và tên / Full name:") == [("cccd", "079103012345")]
+
+
+def test_a_label_in_the_cell_to_the_left():
+    screen = "Đến tài khoản         19031234567890\nMã giao dịch          25320123456789"
+    assert values(screen) == [("bank_account", "19031234567890")]
+
+
+def test_each_number_of_a_line_goes_to_its_own_label():
+    line = "CCCD số 001005123456, ĐT: 0912345678, STK: 0071000123456, email a.b@gmail.com"
+    assert values(line) == [
+        ("cccd", "001005123456"),
+        ("phone", "0912345678"),
+        ("bank_account", "0071000123456"),
+        ("email", "a.b@gmail.com"),
+    ]
+
+
+def test_several_numbers_behind_one_label():
+    assert values("STK: 123456789, 987654321 hoặc 555666777") == [
+        ("bank_account", "123456789"),
+        ("bank_account", "987654321"),
+        ("bank_account", "555666777"),
+    ]
+
+
+def test_an_account_that_is_a_phone_number_says_both():
+    (finding,) = found_in("Số tài khoản: 0912345678 (MB)")
+    assert finding.type == "bank_account"
+    assert finding.also_types == ("phone",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mọi chi tiết liên hệ đ/c Nguyễn Văn A, chuyên viên Phòng Tài chính, ĐT 0912345678",
+        "Đường dây nóng: 0912345678",
+        "Điện thoại: (024) 3825 5678",
+        "Email: phongtckt@mau.gov.vn",
+        "Mã số thuế: 0109999904",
+        "Tổng đài 1900 6789",
+    ],
+)
+def test_what_the_law_expects_on_a_portal_is_low(text):
+    assert severity(text) is Severity.LOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ông Nguyễn Văn Mẫu, ĐT: 0912345678",
+        "Điện thoại nhà riêng: 024 3825 5678",
+        "MST cá nhân: 8001234502",
+        "Email: tranbich1903@gmail.com",
+    ],
+)
+def test_a_private_contact_is_never_low(text):
+    assert severity(text) is not Severity.LOW
+
+
+def test_one_place_seen_twice_is_one_finding_with_two_sources():
+    word = Word("001005123456", Box(10, 10, 90, 20))
+    page = PageText([(word,)])
+    both = [
+        *find.findings(page, PATTERNS, Source.HIDDEN_TEXT, 1),
+        *find.findings(page, PATTERNS, Source.OCR, 1),
+    ]
+    (finding,) = find.merge(both)
+    assert set(finding.sources) == {Source.HIDDEN_TEXT, Source.OCR}
+
+
+def test_the_same_value_in_two_places_is_two_findings():
+    assert len(found_in("CCCD 001005123456\n\n\n\nCCCD 001005123456")) == 2
+
+
+def test_a_number_that_is_certain_once_is_found_again_without_its_label():
+    (known,) = found_in("Số tài khoản: 19031234567890")
+    page = PageText.plain("Kính gửi ngân hàng\nvề 1903 1234 567890 nêu trên; 190312345678901")
+    (again,) = find.repeats(page, {known.value: known}, 2)
+    assert (again.type, again.page, again.text) == ("bank_account", 2, "1903 1234 567890")
+
+
+def test_a_value_stays_out_of_repr():
+    (finding,) = found_in("CCCD 001005123456")
+    assert "001005123456" not in repr(finding)
+
+
+def test_hostile_text_ends_in_bounded_time():
+    for text in ("0 " * 50_000, "9" * 100_000, "số cccd " * 20_000, "a@" * 50_000, "0912" * 25_000):
+        find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1)
