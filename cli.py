@@ -182,6 +182,15 @@ def mask(  # noqa: PLR0913, PLR0917
     )
 
 
+@app.command(help="doctor", epilog="doctor_exits")
+def doctor(lang: Lang = "vi") -> int:
+    from scanner import doctor as examination
+
+    parts = examination.examine(lang)
+    examination.show(parts, lang, sys.stdout)
+    return examination.verdict(parts)
+
+
 def main() -> None:
     """The console script `lolot`."""
     code = INTERNAL

@@ -48,7 +48,7 @@ def plan(items: Iterable[Item], folder: Path, *, overwrite: bool) -> list[Work]:
         if key in taken:
             raise UsageError("same_copy", first=taken[key], second=item.path, path=target)
         if key in sources:
-            raise UsageError("copy_over_original", path=target)
+            raise UsageError("copy_over_input", path=target)
         if not overwrite and os.path.lexists(target):
             raise UsageError("copy_exists", path=target)
         taken[key] = item.path

@@ -27,6 +27,7 @@ from scanner.model import FileReport, Options, Reason, Status
 
 Tell = Callable[[str, int, int], None]
 Work = Task | FileReport
+Run = Callable[[int, Task], FileReport]
 
 # Reports come out in the order of the files; so many may wait for a slow one before them.
 _WINDOW = 256
@@ -43,11 +44,16 @@ def cores() -> int:
 
 
 def reports(
-    work: Iterable[Work], options: Options, jobs: int, tell: Tell | None = None
+    work: Iterable[Work],
+    options: Options,
+    jobs: int,
+    tell: Tell | None = None,
+    run: Run = worker.run,
 ) -> Iterator[FileReport]:
     """The report of every task, in order; what is a report already passes through.
 
-    `tell(path, done, total)` hears of pages. Files whose worker fell come last.
+    `tell(path, done, total)` hears of pages. `run` is what a worker does with a task, a
+    function at the top of a module. Files whose worker fell come last.
     """
     entries = iter(work)
     first = _peek(entries, jobs)
@@ -56,7 +62,7 @@ def reports(
         yield from (entry for entry in first if isinstance(entry, FileReport))
         return
     fallen: list[Task] = []
-    with _Pool(workers, options, tell) as pool:
+    with _Pool(workers, options, tell, run) as pool:
         for task, outcome in pool.outcomes(chain(first, entries)):
             if isinstance(outcome, FileReport):
                 yield outcome
@@ -66,7 +72,7 @@ def reports(
             else:
                 fallen.append(task)
     for task in fallen:
-        with _Pool(1, options, tell) as pool:
+        with _Pool(1, options, tell, run) as pool:
             for _, outcome in pool.outcomes([task]):
                 yield outcome if isinstance(outcome, FileReport) else _failed(task, outcome)
 
@@ -98,10 +104,11 @@ class _Running:
 class _Pool:
     """Worker processes for one run, ended when the block ends."""
 
-    def __init__(self, workers: int, options: Options, tell: Tell | None) -> None:
+    def __init__(self, workers: int, options: Options, tell: Tell | None, run: Run) -> None:
         self._options = replace(options, threads=max(1, cores() // workers))
         self._workers = workers
         self._tell = tell
+        self._run = run
         self._paths: dict[int, str] = {}
         context = multiprocessing.get_context("spawn")
         self._pages: Connection | None = None
@@ -152,7 +159,7 @@ class _Pool:
         with _interrupts_held():
             try:
                 future = self._pool.schedule(
-                    worker.run, args=(number, entry), timeout=self._options.limits.seconds
+                    self._run, args=(number, entry), timeout=self._options.limits.seconds
                 )
             except RuntimeError as error:
                 # The pool gives up for good when a process dies before it has a task.

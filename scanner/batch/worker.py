@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from scanner.errors import LolotError
 from scanner.model import FileReport, Options, Reason, Status
 
 # How far a task is: its number, pages done, pages in all.
@@ -70,6 +71,8 @@ def run(number: int, task: Task) -> FileReport:
         return _work(task, _bounds.options, _teller(number, _bounds.pages))
     except MemoryError:
         raise
+    except LolotError as error:
+        return FileReport(task.path, None, None, None, Status.ERROR, error.reason)
     except Exception as error:
         # Whatever it is, it is this file's error (contract: 3, never 1).
         reason = Reason("internal", {"kind": type(error).__name__, "where": where(error)})
