@@ -7,6 +7,7 @@ the structure alone speaks for the type: 0 impossible, 1 as good as proven.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -178,6 +179,109 @@ def account(value: str) -> float:
     return 0.5
 
 
+def birth_date(value: str) -> float:
+    """A date that a living person can be born on: dd/mm/yyyy, or the year alone.
+
+    >>> birth_date("01/01/1905") > 0.5, birth_date("31/02/1990"), birth_date("1902") > 0
+    (True, 0.0, True)
+    """
+    parts = [int(part) for part in value.split("/")]
+    year = parts[-1]
+    if not 1900 <= year <= datetime.datetime.now(tz=datetime.UTC).year:
+        return 0.0
+    if len(parts) == 1:
+        return 0.5
+    try:
+        datetime.date(year, parts[1], parts[0])
+    except (ValueError, IndexError):
+        return 0.0
+    return 0.8
+
+
+# The surnames that nearly all Vietnamese bear, folded; a name that starts with another one is
+# possible, only less sure.
+SURNAMES = frozenset(
+    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh trinh doan "
+    "luong mai cao to ton lam dao truong ha quach thai luu tang phung chu vuong nghiem kieu la "
+    "khuat quan ta tong trieu vi van au bach ban be cam chau co cu dam dieu dong giang giap han "
+    "hua khong khuc lang lieu lo luc ma mac mau nong ong phi pho phu sam son su thach than "
+    "thang thi tieu tieu tu ung uong vang xa y yen".split()
+)
+_NO_NAME = frozenset(
+    "cong ty tnhh ubnd uy ban truong thpt thcs benh vien phuong xa quan huyen tinh thanh pho "
+    "duong so phong ngan hang chi nhanh cuc tong bo viet nam nha nuoc xom thon khu hoi dang "
+    "doanh nghiep hop tac trung tam quyet dinh nghi dinh luat dieu khoan ngay sinh gioi tinh "
+    "quoc tich dia chi dien thoai nam nu kinh gui cccd cmnd email".split()
+)
+
+
+def person_name(value: str) -> float:
+    """A Vietnamese name: two to six syllables, the first a surname, none the word of an office.
+
+    >>> person_name("Nguyễn Văn Mẫu") > person_name("Pham Quoc") > 0
+    True
+    >>> person_name("Công ty Trần Anh"), person_name("Mẫu")
+    (0.0, 0.0)
+    """
+    from scanner.text import fold
+
+    syllables = fold(value).replace(".", "").split()
+    if not 2 <= len(syllables) <= 6 or max(map(len, syllables)) > 7:
+        return 0.0
+    if not all(part.isalpha() for part in syllables) or syllables[0] in ("cong", "uy", "so"):
+        return 0.0
+    strange = sum(part in _NO_NAME and part not in SURNAMES for part in syllables)
+    if strange > (1 if syllables[0] in SURNAMES else 0):
+        return 0.0
+    if syllables[0] not in SURNAMES:
+        return 0.3
+    return 0.9 if len(syllables) > 2 else 0.7
+
+
+_UNITS = re.compile(
+    r"(?<![a-z])(?:(?:so nha|so|sn|ngo|ngach|hem|kiet|duong|pho|to|tdp|to dan pho|khu pho|kp|khom|"
+    r"ap|thon|xom|buon|phum|soc|doi|khu|phuong|xa|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tp|"
+    r"tinh|chung cu|toa nha|can ho)(?![a-z])|(?:p|q|h|x|t|tt|tx)\.)"
+)
+
+
+def address(value: str) -> float:
+    """An address: words of the units that places are named by, old system or new.
+
+    >>> address("Số 12, ngõ 3, đường Mẫu, phường Thử, TP Hà Nội") > 0.7
+    True
+    >>> address("Ủy ban nhân dân") < 0.3
+    True
+    """
+    from scanner.text import fold
+
+    units = len(set(_UNITS.findall(fold(value))))
+    return (0.1, 0.35, 0.6, 0.85)[min(units, 3)]
+
+
+PLATE_CODES = frozenset(str(n) for n in range(11, 100)) - frozenset("42 44 45 46 87 91 96".split())
+
+
+def license_plate(value: str) -> float:
+    """A vehicle plate, upper case without separators: two digits of a province that has been
+    given out (TT 79/2024/TT-BCA, TT 51/2025/TT-BCA), a series, four or five digits.
+
+    >>> license_plate("30A12345") > 0.5, license_plate("42A12345")
+    (True, 0.0)
+    """
+    return 0.7 if value[:2] in PLATE_CODES else 0.0
+
+
+def health_insurance(value: str) -> float:
+    """A health insurance code (QĐ 1351/QĐ-BHXH): two letters, level 1-5, province, ten digits.
+
+    >>> health_insurance("DN4010123456780") > 0.5, health_insurance("DN9010123456780")
+    (True, 0.0)
+    """
+    fits = re.fullmatch(r"[A-Z]{2}[1-5](\d{2})\d{10}", value)
+    return 0.75 if fits and fits[1] != "00" else 0.0
+
+
 def any_value(value: str) -> float:
     """No structure to check: the pattern or the label decides."""
     return 0.5 if value else 0.0
@@ -185,7 +289,22 @@ def any_value(value: str) -> float:
 
 CHECKS: dict[str, Callable[[str], float]] = {
     check.__name__: check
-    for check in (cccd, cmnd, mobile, landline, email, luhn, tax_code, account, any_value)
+    for check in (
+        cccd,
+        cmnd,
+        mobile,
+        landline,
+        email,
+        luhn,
+        tax_code,
+        account,
+        birth_date,
+        person_name,
+        address,
+        license_plate,
+        health_insurance,
+        any_value,
+    )
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scanner.detectors import Label, Labels
 from scanner.model import Box
@@ -28,6 +28,7 @@ class Governed:
     weak: frozenset[str]
     near: bool
     lookalike: bool
+    between: str = field(default="", repr=False)
 
 
 class Context:
@@ -51,11 +52,14 @@ class Context:
         cell = self._page.cell_at(start)
         own = self._page.folded[max(cell.start, start - REACH) : start]
         found = self._before(own)
-        if found is not None:
+        box = self._page.boxes(start, end)[0]
+        if found is not None and (found.owners or found.lookalike):
             return found
+        if found is not None:
+            # "Số:" alone says little; the title over it says whose number it is.
+            return self._above(box) or found
         if _LETTER.search(own):
             return None
-        box = self._page.boxes(start, end)[0]
         return self._left(cell) or self._wrapped(cell, box) or self._above(box)
 
     def _before(self, text: str) -> Governed | None:
@@ -78,9 +82,9 @@ class Context:
             return None
         if not label.owners and label.weak and letters:
             return None
-        if label.near_only and letters > 14:
+        if label.reach is not None and letters > label.reach:
             return None
-        return Governed(label.owners, label.weak, letters <= 12, lookalike)
+        return Governed(label.owners, label.weak, letters <= 12, lookalike, between)
 
     def _left(self, cell: Cell) -> Governed | None:
         """A label in a cell to the left on the same row (a form, the first column of a row)."""
@@ -152,7 +156,7 @@ class Context:
     def _head(self, cells: list[Cell]) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
         text = " ".join(self._page.folded[c.start : c.end] for c in reversed(cells))
-        strong = [la for la in self._labels.all(text) if la.owners and not la.near_only]
+        strong = [la for la in self._labels.all(text) if la.owners and la.reach is None]
         nobody = [label for label in self._labels.all(text) if not label.owners and not label.weak]
         if strong and not _NUMBER.search(text):
             owners = frozenset().union(*(label.owners for label in strong))

@@ -72,9 +72,10 @@ class Detector:
     """One way to find one type.
 
     `alone` (0-1): how far the number's own structure counts without a label; 0 wants one.
-    `near`: labels that count only right before the value; `weak`: the same, and they only
-    support what the structure already says. `digits`: the fewest digits in a value;
-    `trigger`: a cheap pattern without which there is none.
+    `near`: labels that count only with at most `reach` letters between them and the value;
+    `weak`: labels right before it that only support what the structure already says. `digits`: the fewest digits in a value;
+    `trigger`: a cheap pattern without which there is none. `stops`: words that, between a
+    label and the value, mean the label is not the value's.
     """
 
     id: str
@@ -82,17 +83,24 @@ class Detector:
     pattern: regex.Pattern[str]
     view: View
     check: str
-    normalise: Literal["digits", "phone", "email", "upper", "text"]
+    normalise: Literal["digits", "phone", "email", "upper", "date", "text"]
     severity: Severity
     alone: float
     labels: tuple[str, ...]
     near: tuple[str, ...]
+    reach: int
     weak: tuple[str, ...]
     shifts: tuple[Shift, ...]
     digits: int
     trigger: re.Pattern[str]
+    stops: regex.Pattern[str] | None
     found: tuple[str, ...] = field(repr=False)
     ignored: tuple[str, ...] = field(repr=False)
+
+    @property
+    def valued(self) -> bool:
+        """Whether the pattern holds its label too, and marks the value as a group."""
+        return "value" in self.pattern.groupindex
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,7 @@ class Patterns:
                 weak.setdefault(label, set()).add(detector.id)
         for label in self.lookalikes:
             owners.setdefault(label, set())
-        near = frozenset(label for d in self.detectors for label in d.near)
+        near = {label: d.reach for d in self.detectors for label in d.near}
         return Labels(owners, weak, near)
 
 
@@ -126,7 +134,7 @@ class Label:
     end: int
     owners: frozenset[str]
     weak: frozenset[str]
-    near_only: bool
+    reach: int | None
 
 
 class Labels:
@@ -136,9 +144,9 @@ class Labels:
         self,
         owners: Mapping[str, set[str]],
         weak: Mapping[str, set[str]],
-        near: frozenset[str] = frozenset(),
+        reach: Mapping[str, int],
     ) -> None:
-        self._near = near
+        self._reach = reach
         self._owners: dict[str, frozenset[str]] = {}
         self._weak: dict[str, frozenset[str]] = {}
         for label, ids in owners.items():
@@ -183,7 +191,7 @@ class Labels:
                     match.end(),
                     self._owners.get(name, frozenset()),
                     self._weak.get(name, frozenset()),
-                    name in self._near,
+                    self._reach.get(name),
                 )
             )
         return labels
@@ -273,10 +281,12 @@ def _detector(file: str, table: dict[str, Any]) -> Detector:
             alone=float(table["alone"]),
             labels=tuple(table["labels"]),
             near=tuple(table.get("near", ())),
+            reach=int(table.get("reach", 14)),
             weak=tuple(table.get("weak", ())),
             shifts=tuple(_shift(shift) for shift in table.get("shift", ())),
             digits=int(table.get("digits", 0)),
             trigger=re.compile(table.get("trigger", "")),
+            stops=regex.compile(table["stops"], regex.V1) if "stops" in table else None,
             found=tuple(table["found"]),
             ignored=tuple(table["ignored"]),
         )

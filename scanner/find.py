@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scanner import checks
@@ -52,6 +52,8 @@ def normalise(kind: str, text: str) -> str:
         return _mail(text.lower())
     if kind == "upper":
         return re.sub(r"[\s.\-]", "", text).upper()
+    if kind == "date":
+        return "/".join(part.zfill(2) for part in re.findall(r"\d+", text))
     return " ".join(text.split())
 
 
@@ -76,21 +78,36 @@ def find(page: PageText, patterns: Patterns) -> list[Candidate]:
     digits or a trigger character is left after one pass.
     """
     longest = _longest_number(page.text)
-    context: Context | None = None
+    context = Context(page, patterns.labels)
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
         if detector.digits > longest or not detector.trigger.search(page.text):
             continue
-        view = getattr(page, detector.view)
         try:
-            for match in detector.pattern.finditer(view, timeout=SECONDS_PER_PATTERN):
-                context = context or Context(page, patterns.labels)
-                candidate = _weigh(detector, page, match.start(), match.end(), context)
+            for start, end in _matches(detector, page):
+                candidate = _weigh(detector, page, start, end, context)
                 if candidate is not None:
                     candidates.append(candidate)
         except TimeoutError:
             continue
     return _best(candidates)
+
+
+def _matches(detector: Detector, page: PageText) -> Iterator[tuple[int, int]]:
+    """Where the pattern fits. A match torn over two cells is looked for in each of them."""
+    view = getattr(page, detector.view)
+    for match in detector.pattern.finditer(view, timeout=SECONDS_PER_PATTERN):
+        start, end = match.span("value") if detector.valued else match.span()
+        if " " not in view[start:end] or not page.torn(start, end):
+            yield start, end
+            continue
+        while start < end:
+            cell = page.cell_at(start)
+            for part in detector.pattern.finditer(
+                view, start, min(cell.end, end), timeout=SECONDS_PER_PATTERN
+            ):
+                yield part.span("value") if detector.valued else part.span()
+            start = cell.end + 1
 
 
 def _longest_number(text: str) -> int:
@@ -126,7 +143,9 @@ def _weigh(
 def _confidence(detector: Detector, structure: float, label: Governed | None) -> float:
     """How sure: the structure alone, raised by an own label, lowered by another's."""
     alone = structure * detector.alone
-    if label is None:
+    if detector.valued:
+        return 0.6 + 0.39 * structure
+    if label is None or (detector.stops and detector.stops.search(label.between)):
         return alone
     if detector.id in label.owners:
         return 0.6 + 0.39 * structure if label.near else 0.58 + 0.39 * structure

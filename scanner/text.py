@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 
 from scanner.model import Box, Line, Polygon, Word
@@ -235,6 +235,19 @@ class PageText:
             else:
                 cells.append(Cell(start, end, box, line))
         return cells
+
+    def torn(self, start: int, end: int) -> bool:
+        """Whether text[start:end] runs over a gap between cells.
+
+        A number printed letter by letter has wide gaps too, but all alike: that is no tear.
+        """
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_left(self._starts, end) - 1
+        words = [self._word(index) for index in range(first, last + 1)]
+        gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(words)]
+        if not gaps or max(gaps) < CELL_GAP * max(word.box.height for word in words):
+            return False
+        return len(gaps) < 3 or min(gaps) < 0.6 * max(gaps)
 
     def cell_at(self, offset: int) -> Cell:
         """The cell that holds `offset`; only its own line is cut."""

@@ -15,11 +15,15 @@ def found_in(text: str, *, at_least: float = 0.5) -> list[Finding]:
 
 
 def values(text: str) -> list[tuple[str, str]]:
-    return [(finding.type, finding.value) for finding in found_in(text)]
+    return [
+        (finding.type, finding.value)
+        for finding in found_in(text)
+        if finding.type not in ("person_name", "address", "date_of_birth")
+    ]
 
 
 def severity(text: str) -> Severity:
-    (finding,) = found_in(text)
+    (finding,) = (found for found in found_in(text) if found.type != "person_name")
     return finding.severity
 
 
