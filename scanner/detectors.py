@@ -74,7 +74,7 @@ class Detector:
     `alone` (0-1): how far the number's own structure counts without a label; 0 wants one.
     `near`: labels that count only with at most `reach` letters between them and the value;
     `weak`: labels right before it that only support what the structure already says. `digits`: the fewest digits in a value;
-    `trigger`: a cheap pattern without which there is none. `stops`: words that, between a
+    `trigger`: folded words; without one of them there is none. `stops`: words that, between a
     label and the value, mean the label is not the value's.
     """
 
@@ -92,7 +92,7 @@ class Detector:
     weak: tuple[str, ...]
     shifts: tuple[Shift, ...]
     digits: int
-    trigger: re.Pattern[str]
+    trigger: tuple[str, ...]
     stops: regex.Pattern[str] | None
     found: tuple[str, ...] = field(repr=False)
     ignored: tuple[str, ...] = field(repr=False)
@@ -285,7 +285,7 @@ def _detector(file: str, table: dict[str, Any]) -> Detector:
             weak=tuple(table.get("weak", ())),
             shifts=tuple(_shift(shift) for shift in table.get("shift", ())),
             digits=int(table.get("digits", 0)),
-            trigger=re.compile(table.get("trigger", "")),
+            trigger=tuple(table.get("trigger", ())),
             stops=regex.compile(table["stops"], regex.V1) if "stops" in table else None,
             found=tuple(table["found"]),
             ignored=tuple(table["ignored"]),

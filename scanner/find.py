@@ -81,7 +81,7 @@ def find(page: PageText, patterns: Patterns) -> list[Candidate]:
     context = Context(page, patterns.labels)
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
-        if detector.digits > longest or not detector.trigger.search(page.text):
+        if detector.digits > longest or not _triggered(detector, page.folded):
             continue
         try:
             for start, end in _matches(detector, page):
@@ -91,6 +91,10 @@ def find(page: PageText, patterns: Patterns) -> list[Candidate]:
         except TimeoutError:
             continue
     return _best(candidates)
+
+
+def _triggered(detector: Detector, folded: str) -> bool:
+    return not detector.trigger or any(word in folded for word in detector.trigger)
 
 
 def _matches(detector: Detector, page: PageText) -> Iterator[tuple[int, int]]:
