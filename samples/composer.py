@@ -165,6 +165,15 @@ class Composer:
         homes = {Rule: self._rules, Rect: self._rects, Stamp: self._stamps, Run: self._runs}
         homes[type(item)].append(item)  # type: ignore[attr-defined]
 
+    @property
+    def written(self) -> Sequence[Run]:
+        """The runs on the page under the pen, in the order in which they were set."""
+        return self._runs
+
+    def measure(self, run: Run) -> float:
+        """The advance of a run in points."""
+        return width(run.text, self.family, run.style, run.size)
+
     def _tokens(self, text: Text, style: Style) -> list[_Token]:
         tokens: list[_Token] = []
         space = False
