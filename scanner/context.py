@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from scanner.detectors import Label, Labels
+from scanner.labels import Label, Labels
 from scanner.model import Box
 from scanner.text import Cell, PageText
 
@@ -17,6 +17,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
 SHORT_LOOKALIKE = 6
 MAX_HEAD = 70
+MAX_WEAK_HEAD = 12
 MAX_ROWS_UP = 80
 
 
@@ -62,11 +63,14 @@ class Context:
             return None
         return self._left(cell) or self._wrapped(cell, box) or self._above(box)
 
+    def _labelled(self, text: str) -> list[Label]:
+        return self._labels.all(text, tolerant=self._page.read_by_eye)
+
     def _before(self, text: str) -> Governed | None:
         """The last label in the text right before a number, unless another number took it."""
         if not text.strip():
             return None
-        for label in reversed(self._labels.all(text)):
+        for label in reversed(self._labelled(text)):
             between = text[label.end :]
             if _NUMBER.search(between) and not _CHAIN.match(between):
                 return None
@@ -77,14 +81,13 @@ class Context:
 
     def _judge(self, label: Label, text: str, between: str) -> Governed | None:
         letters = len(_LETTER.findall(between))
-        lookalike = not label.owners and not label.weak
-        if lookalike and letters > (2 if label.end - label.start < SHORT_LOOKALIKE else 14):
+        if label.lookalike and letters > (2 if label.end - label.start < SHORT_LOOKALIKE else 14):
             return None
         if not label.owners and label.weak and letters:
             return None
         if label.reach is not None and letters > label.reach:
             return None
-        return Governed(label.owners, label.weak, letters <= 12, lookalike, between)
+        return Governed(label.owners, label.weak, letters <= 12, label.lookalike, between)
 
     def _left(self, cell: Cell) -> Governed | None:
         """A label in a cell to the left on the same row (a form, the first column of a row)."""
@@ -99,7 +102,7 @@ class Context:
             text = self._page.folded[other.start : other.end]
             if not _LETTER.search(text):
                 continue
-            labels = self._labels.all(text)
+            labels = self._labelled(text)
             if not labels:
                 return None
             last = labels[-1]
@@ -124,7 +127,7 @@ class Context:
         text = self._page.folded[max(last.start, last.end - REACH) : last.end]
         if len(text) < 25 or not cell.box.x0 <= last.box.x0 + 4 * box.height:
             return None
-        labels = self._labels.all(text)
+        labels = self._labelled(text)
         if not labels or len(text) - labels[-1].end > 6:
             return None
         return self._judge(labels[-1], text, text[labels[-1].end :])
@@ -156,16 +159,17 @@ class Context:
     def _head(self, cells: list[Cell]) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
         text = " ".join(self._page.folded[c.start : c.end] for c in reversed(cells))
-        strong = [la for la in self._labels.all(text) if la.owners and la.reach is None]
-        nobody = [label for label in self._labels.all(text) if not label.owners and not label.weak]
-        if strong and not _NUMBER.search(text):
-            owners = frozenset().union(*(label.owners for label in strong))
-            return Governed(owners, frozenset(), False, False)
-        if nobody and not _NUMBER.search(text):
+        labels = self._labelled(text)
+        if _NUMBER.search(text):
+            return None
+        strong = [label.owners for label in labels if label.owners and label.reach is None]
+        if strong:
+            return Governed(frozenset().union(*strong), frozenset(), False, False)
+        if any(label.lookalike for label in labels):
             return Governed(frozenset(), frozenset(), False, True)
-        weak = [label for label in self._labels.all(text) if label.weak]
-        if weak and len(text) <= 12:
-            return Governed(frozenset(), weak[-1].weak, True, False)
+        weak = [label.weak for label in labels if label.weak]
+        if weak and len(text) <= MAX_WEAK_HEAD:
+            return Governed(frozenset(), weak[-1], True, False)
         return None
 
 

@@ -7,23 +7,20 @@ numbers, money, lots. Every detector carries examples of both kinds, which are t
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 import regex
 
 from scanner.checks import CHECKS
 from scanner.errors import UsageError
+from scanner.labels import Labels
 from scanner.model import Severity
-
-# How a reader may have seen a letter of a label.
-_READ_AS = {"o": "[o06]", "s": "[s5]", "i": "[i1l]", "l": "[l1i]", "e": "[e6c]"}
 
 Hide = Literal["digits", "email", "name", "all"]
 View = Literal["text", "numbers", "folded"]
@@ -73,9 +70,9 @@ class Detector:
 
     `alone` (0-1): how far the number's own structure counts without a label; 0 wants one.
     `near`: labels that count only with at most `reach` letters between them and the value;
-    `weak`: labels right before it that only support what the structure already says. `digits`: the fewest digits in a value;
-    `trigger`: folded words; without one of them there is none. `stops`: words that, between a
-    label and the value, mean the label is not the value's.
+    `weak`: labels right before it that only support what the structure already says.
+    `digits`: the fewest digits in a value; `trigger`: folded words; without one of them there
+    is none. `stops`: words that, between a label and the value, mean it is not its label.
     """
 
     id: str
@@ -124,77 +121,6 @@ class Patterns:
             owners.setdefault(label, set())
         near = {label: d.reach for d in self.detectors for label in d.near}
         return Labels(owners, weak, near)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label met in a text: where it ends, whose it is (nobody's: a look-alike)."""
-
-    start: int
-    end: int
-    owners: frozenset[str]
-    weak: frozenset[str]
-    reach: int | None
-
-
-class Labels:
-    """Finds labels in folded text, tolerant of lost spaces and of digits read for letters."""
-
-    def __init__(
-        self,
-        owners: Mapping[str, set[str]],
-        weak: Mapping[str, set[str]],
-        reach: Mapping[str, int],
-    ) -> None:
-        self._reach = reach
-        self._owners: dict[str, frozenset[str]] = {}
-        self._weak: dict[str, frozenset[str]] = {}
-        for label, ids in owners.items():
-            self._owners[label] = frozenset(ids)
-        for label, ids in weak.items():
-            self._weak[label] = frozenset(ids)
-        self._names = sorted({*owners, *weak}, key=len, reverse=True)
-        self._finder = re.compile(
-            r"(?<![a-z0-9])(?:" + "|".join(map(self._branch, self._by_letter())) + r")(?![a-z])"
-        )
-
-    def _by_letter(self) -> Iterable[list[int]]:
-        groups: dict[str, list[int]] = {}
-        for index, name in enumerate(self._names):
-            groups.setdefault(name[0], []).append(index)
-        return groups.values()
-
-    def _branch(self, indices: list[int]) -> str:
-        first = _READ_AS.get(self._names[indices[0]][0]) or re.escape(self._names[indices[0]][0])
-        rest = "|".join(f"(?P<n{i}>{self._tolerant(self._names[i][1:])})" for i in indices)
-        return f"{first}(?:{rest})"
-
-    def _tolerant(self, text: str) -> str:
-        parts = []
-        for char in text:
-            if char == " ":
-                parts.append(r"[\s.]{0,2}")
-            elif char in "/-.":
-                parts.append(r"\s?[/\-.|]?\s?")
-            else:
-                parts.append(_READ_AS.get(char) or re.escape(char))
-        return "".join(parts)
-
-    def all(self, folded: str) -> list[Label]:
-        """Every label in a folded text, in order, the longest where several would fit."""
-        labels = []
-        for match in self._finder.finditer(folded):
-            name = self._names[int(cast(str, match.lastgroup)[1:])]
-            labels.append(
-                Label(
-                    match.start(),
-                    match.end(),
-                    self._owners.get(name, frozenset()),
-                    self._weak.get(name, frozenset()),
-                    self._reach.get(name),
-                )
-            )
-        return labels
 
 
 @cache

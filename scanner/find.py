@@ -14,7 +14,11 @@ from scanner.model import Box, Finding, Polygon, Severity, Source
 from scanner.text import PageText
 
 FLOOR = 0.3
+SURE = 0.5
 SAME_PLACE = 0.5
+# Lines of print that follow each other are this many line heights apart at most.
+CLOSE = 1.6
+_SOFT = frozenset({"person_name", "date_of_birth", "address"})
 # No pattern may search one page for longer: a hostile text must not hold the run.
 SECONDS_PER_PATTERN = 2.0
 
@@ -36,6 +40,7 @@ class Candidate:
     confidence: float
     structure: float
     severity: Severity
+    pinned: bool
 
 
 def normalise(kind: str, text: str) -> str:
@@ -139,9 +144,11 @@ def _weigh(
     confidence = _confidence(detector, structure, label)
     if confidence < FLOOR:
         return None
-    severity = _severity(detector, page, start, value)
+    shifted = _shifted(detector, page, start, value)
+    severity = shifted or detector.severity
+    pinned = shifted is Severity.LOW
     text = page.text[start:end]
-    return Candidate(detector, start, end, value, text, confidence, structure, severity)
+    return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
 
 
 def _confidence(detector: Detector, structure: float, label: Governed | None) -> float:
@@ -153,18 +160,15 @@ def _confidence(detector: Detector, structure: float, label: Governed | None) ->
         return alone
     if detector.id in label.owners:
         return 0.6 + 0.39 * structure if label.near else 0.58 + 0.39 * structure
-    if label.lookalike:
-        return alone * 0.3
-    if detector.id in label.weak:
+    if detector.id in label.weak and not label.lookalike:
         return max(alone, 0.36 + 0.39 * structure)
-    if not label.owners:
-        return alone
-    return alone * 0.4
+    return alone * (0.3 if label.lookalike else 0.4 if label.owners else 1.0)
 
 
-def _severity(detector: Detector, page: PageText, start: int, value: str) -> Severity:
+def _shifted(detector: Detector, page: PageText, start: int, value: str) -> Severity | None:
+    """The severity that the place or the value gives it instead of the detector's own."""
     if not detector.shifts:
-        return detector.severity
+        return None
     line_start, line_end = page.line_at(start)
     line = page.folded[line_start:line_end]
     first = min(lines_before(page.text, line_start, 2), default=line_start)
@@ -178,7 +182,7 @@ def _severity(detector: Detector, page: PageText, start: int, value: str) -> Sev
         )
         if fits and not (shift.unless and shift.unless.search(line)):
             return shift.to
-    return detector.severity
+    return None
 
 
 def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -214,27 +218,70 @@ def findings(
     page: PageText, patterns: Patterns, source: Source, number: int | None
 ) -> list[Finding]:
     """The findings of one reading of one page (`number`; None: no place on a page)."""
-    result = []
-    for candidate in find(page, patterns):
-        start, end = candidate.start, candidate.end
-        sure = 0.75 + 0.25 * page.confidence(start, end)
-        result.append(
-            Finding(
-                id="",
-                type=candidate.detector.type,
-                severity=candidate.severity,
-                confidence=round(candidate.confidence * sure, 3),
-                mask=candidate.severity is not Severity.LOW,
-                page=number,
-                boxes=page.boxes(start, end) if number else (),
-                polygons=page.polygons(start, end) if number else None,
-                sources=(source,),
-                text=candidate.text,
-                value=candidate.value,
-                also_types=also(candidate, page, patterns),
-            )
-        )
-    return result
+    candidates = find(page, patterns)
+    for index in _beside(candidates, page):
+        candidates[index] = dataclasses.replace(candidates[index], severity=Severity.MEDIUM)
+    return [_finding(candidate, page, patterns, source, number) for candidate in candidates]
+
+
+def _finding(
+    candidate: Candidate,
+    page: PageText,
+    patterns: Patterns,
+    source: Source,
+    number: int | None,
+) -> Finding:
+    start, end = candidate.start, candidate.end
+    sure = 0.75 + 0.25 * page.confidence(start, end)
+    return Finding(
+        id="",
+        type=candidate.detector.type,
+        severity=candidate.severity,
+        confidence=round(candidate.confidence * sure, 3),
+        mask=candidate.severity is not Severity.LOW,
+        page=number,
+        boxes=page.boxes(start, end) if number else (),
+        polygons=page.polygons(start, end) if number else None,
+        sources=(source,),
+        text=candidate.text,
+        value=candidate.value,
+        also_types=also(candidate, page, patterns),
+    )
+
+
+def _beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
+    """Which names, birth dates and addresses stand beside each other or beside a number.
+
+    Beside: in the same row, or in lines of print that follow closely (contract, `mask`).
+    """
+    sure = [n for n, c in enumerate(candidates) if c.confidence >= SURE]
+    soft = [n for n in sure if candidates[n].detector.type in _SOFT and not candidates[n].pinned]
+    if not soft:
+        return set()
+    boxes = {n: page.boxes(candidates[n].start, candidates[n].end) for n in sure}
+    raised = set()
+    for n in soft:
+        for other in sure:
+            rival = candidates[other]
+            counts = rival.detector.type in _SOFT or rival.severity is not Severity.LOW
+            if (
+                counts
+                and not rival.pinned
+                and rival.detector.type != candidates[n].detector.type
+                and _close(boxes[n], boxes[other])
+            ):
+                raised.add(n)
+                break
+    return raised
+
+
+def _close(some: Sequence[Box], others: Sequence[Box]) -> bool:
+    for a in some:
+        for b in others:
+            gap = max(a.y0, b.y0) - min(a.y1, b.y1)
+            if gap < CLOSE * min(a.height, b.height):
+                return True
+    return False
 
 
 def merge(found: Iterable[Finding]) -> list[Finding]:

@@ -94,7 +94,12 @@ class Cell:
 
 
 class PageText:
-    """The words of one reading of one page, as text."""
+    """The words of one reading of one page, as text.
+
+    `read_by_eye`: letters and spaces may be misread, so labels are matched tolerantly.
+    """
+
+    read_by_eye: bool
 
     def __init__(
         self, lines: Sequence[Line], edges: Callable[[Word], tuple[float, ...]] | None = None
@@ -102,6 +107,7 @@ class PageText:
         words = [word for line in lines for word in line]
         line_of = [number for number, line in enumerate(lines) for _ in line]
         self._set([word.text for word in words], line_of, words.__getitem__, edges)
+        self.read_by_eye = True
 
     @classmethod
     def lazy(
@@ -111,9 +117,10 @@ class PageText:
         word: Callable[[int], Word],
         edges: Callable[[Word], tuple[float, ...]] | None = None,
     ) -> PageText:
-        """The same for a reader that has the words' texts at once and makes a Word when asked."""
+        """The same for a text layer: texts at once, a Word only when it is asked for."""
         page = cls.__new__(cls)
         page._set(texts, line_of, word, edges)
+        page.read_by_eye = False
         return page
 
     def _set(

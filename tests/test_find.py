@@ -141,3 +141,37 @@ def test_a_value_stays_out_of_repr():
 def test_hostile_text_ends_in_bounded_time():
     for text in ("0 " * 50_000, "9" * 100_000, "số cccd " * 20_000, "a@" * 50_000, "0912" * 25_000):
         find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1)
+
+
+def severities(text: str) -> dict[str, Severity]:
+    return {finding.type: finding.severity for finding in found_in(text)}
+
+
+def test_a_name_alone_is_low_and_beside_a_number_is_not():
+    assert severities("Ông Nguyễn Văn Mẫu vắng mặt") == {"person_name": Severity.LOW}
+    assert severities("Ông Nguyễn Văn Mẫu, CCCD 001005123456")["person_name"] is Severity.MEDIUM
+
+
+def test_a_name_beside_a_birth_date_and_an_address_is_what_a_swindler_needs():
+    text = (
+        "Họ và tên: Trần Thị Bích\n"
+        "Sinh ngày: 15/03/1903\n"
+        "Nơi thường trú: Ấp Mẫu, xã Thử, tỉnh Vĩnh Long"
+    )
+    assert set(severities(text).values()) == {Severity.MEDIUM}
+
+
+def test_an_office_holder_beside_the_office_telephone_stays_low():
+    text = "Người phát ngôn: Ông Lê Văn Cha, Chánh Văn phòng, điện thoại (024) 3825 5678"
+    assert set(severities(text).values()) == {Severity.LOW}
+
+
+def test_the_parts_of_an_identity_card_without_its_picture():
+    card = (
+        "Số / No.: 079103012345\n"
+        "Họ và tên / Full name:\n"
+        "TRẦN THỊ BÍCH NGỌC\n"
+        "Ngày sinh / Date of birth: 15/03/1903\n"
+        "Quê quán / Place of origin: Xã Thử, Huyện Ví Dụ, Tỉnh Ví Dụ"
+    )
+    assert set(severities(card)) == {"cccd", "person_name", "date_of_birth", "address"}

@@ -1,0 +1,107 @@
+"""Labels in a folded text ("so cccd", "dien thoai"), and whose they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
+
+# How a reader may have seen a letter of a label.
+_READ_AS = {"o": "[o06]", "s": "[s5]", "i": "[i1l]", "l": "[l1i]", "e": "[e6c]"}
+_TOKEN = re.compile(r"[a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label met in a text. `owners`: ids of the detectors it speaks for; none and no `weak`
+    ones: the label of a look-alike. `reach`: the most letters that may follow before a value.
+    """
+
+    start: int
+    end: int
+    owners: frozenset[str]
+    weak: frozenset[str]
+    reach: int | None
+
+    @property
+    def lookalike(self) -> bool:
+        return not self.owners and not self.weak
+
+
+class Labels:
+    """A set of labels and the two ways to find them.
+
+    Exact: by whole words, quick; for text that a machine wrote. Tolerant: spaces may be lost
+    and letters read as digits; for text that was read from pixels.
+    """
+
+    def __init__(
+        self,
+        owners: Mapping[str, set[str]],
+        weak: Mapping[str, set[str]],
+        reach: Mapping[str, int],
+    ) -> None:
+        self._names = sorted({*owners, *weak}, key=len, reverse=True)
+        self._about = {
+            name: (
+                frozenset(owners.get(name, ())),
+                frozenset(weak.get(name, ())),
+                reach.get(name),
+            )
+            for name in self._names
+        }
+        self._by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name in self._names:
+            words = tuple(_TOKEN.findall(name))
+            for spelled in dict.fromkeys((words, ("".join(words),))):
+                self._by_word.setdefault(spelled[0], []).append((spelled, name))
+
+    def all(self, folded: str, *, tolerant: bool) -> list[Label]:
+        """Every label in a folded text, in order, the longest where several would fit."""
+        return list(self._tolerant(folded) if tolerant else self._exact(folded))
+
+    def _exact(self, folded: str) -> Iterable[Label]:
+        tokens = list(_TOKEN.finditer(folded))
+        words = [token.group() for token in tokens]
+        at = 0
+        while at < len(words):
+            for spelled, name in self._by_word.get(words[at], ()):
+                if tuple(words[at : at + len(spelled)]) == spelled:
+                    last = at + len(spelled) - 1
+                    yield Label(tokens[at].start(), tokens[last].end(), *self._about[name])
+                    at = last
+                    break
+            at += 1
+
+    def _tolerant(self, folded: str) -> Iterable[Label]:
+        for match in self._finder.finditer(folded):
+            name = self._names[int(cast(str, match.lastgroup)[1:])]
+            yield Label(match.start(), match.end(), *self._about[name])
+
+    @cached_property
+    def _finder(self) -> re.Pattern[str]:
+        groups: dict[str, list[int]] = {}
+        for index, name in enumerate(self._names):
+            groups.setdefault(name[0], []).append(index)
+        branches = "|".join(map(self._branch, groups.values()))
+        return re.compile(rf"(?<![a-z0-9])(?:{branches})(?![a-z])")
+
+    def _branch(self, indices: list[int]) -> str:
+        first = self._names[indices[0]][0]
+        rest = "|".join(f"(?P<n{i}>{_spelled(self._names[i][1:])})" for i in indices)
+        return f"{_READ_AS.get(first) or re.escape(first)}(?:{rest})"
+
+
+def _spelled(text: str) -> str:
+    """A pattern for a label's letters as a reader may have seen them."""
+    parts = []
+    for char in text:
+        if char == " ":
+            parts.append(r"[\s.]{0,2}")
+        elif char in "/-.,()":
+            parts.append(r"\s?[/\-.,()|]?\s?")
+        else:
+            parts.append(_READ_AS.get(char) or re.escape(char))
+    return "".join(parts)
