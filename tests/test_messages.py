@@ -50,10 +50,8 @@ def keys(node: ast.Call, position: int) -> list[str]:
     given = node.args[position : position + 1] or named
     if not given:
         return []
-    if isinstance(given[0], ast.IfExp):
-        branches = [given[0].body, given[0].orelse]
-    else:
-        branches = [given[0]]
+    chosen = given[0]
+    branches = [chosen.body, chosen.orelse] if isinstance(chosen, ast.IfExp) else [chosen]
     return [b.value for b in branches if isinstance(b, ast.Constant) and isinstance(b.value, str)]
 
 

@@ -17,12 +17,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
 from itertools import chain
-from multiprocessing.connection import Connection
 
 from pebble import ProcessExpired, ProcessPool
 
 from scanner.batch import worker
-from scanner.batch.worker import Bounds, Task
+from scanner.batch.worker import Bounds, PipeEnd, Task
 from scanner.model import FileReport, Options, Reason, Status
 
 Tell = Callable[[str, int, int], None]
@@ -111,8 +110,8 @@ class _Pool:
         self._run = run
         self._paths: dict[int, str] = {}
         context = multiprocessing.get_context("spawn")
-        self._pages: Connection | None = None
-        self._far_end: Connection | None = None
+        self._pages: PipeEnd | None = None
+        self._far_end: PipeEnd | None = None
         if tell is not None:
             self._pages, self._far_end = context.Pipe(duplex=False)
         self._pool = ProcessPool(

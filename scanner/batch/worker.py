@@ -11,12 +11,18 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from scanner.errors import LolotError
 from scanner.model import FileReport, Options, Reason, Status
 
+if sys.platform == "win32":
+    from multiprocessing.connection import PipeConnection as Connection
+else:
+    from multiprocessing.connection import Connection
+
+# One end of the pipe that pages are counted through.
+PipeEnd = Connection
 # How far a task is: its number, pages done, pages in all.
 Page = tuple[int, int, int]
 
@@ -34,7 +40,7 @@ class Bounds:
     """What a worker process is started with."""
 
     options: Options
-    pages: Connection | None
+    pages: PipeEnd | None
 
 
 # Set once when the process starts and never again: a pipe end can be handed to a process
@@ -87,7 +93,7 @@ def _work(task: Task, options: Options, tell: Callable[[int, int], None] | None)
     return pipeline.mask_file(task.path, task.target, options, tell)
 
 
-def _teller(number: int, pages: Connection | None) -> Callable[[int, int], None] | None:
+def _teller(number: int, pages: PipeEnd | None) -> Callable[[int, int], None] | None:
     if pages is None:
         return None
     # Sent without a lock: a message this small is written in one piece, and a lock would be

@@ -1,0 +1,259 @@
+"""Walking, working and surviving: what happens to a run when a file, a library or a user acts up."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from scanner.batch import copies, pool
+from scanner.batch.walk import read_list, walk
+from scanner.batch.worker import Task, where
+from scanner.errors import UsageError
+from scanner.model import FileReport, Limits, Options, Status
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
+bounded = pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux lets a process bound its memory"
+)
+
+
+def tree(folder: Path, *names: str) -> Path:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(b"x")
+    return folder
+
+
+def met(*arguments, left_out=frozenset()):
+    return [
+        (item.path, item.report.error.key if item.report else None)
+        for item in walk(map(str, arguments), left_out)
+    ]
+
+
+class TestWalk:
+    def test_a_folder_is_read_with_all_below_it_in_order(self, tmp_path):
+        tree(tmp_path, "b.pdf", "a/2.pdf", "a/1.pdf")
+
+        assert [Path(path).relative_to(tmp_path).as_posix() for path, _ in met(tmp_path)] == [
+            "a/1.pdf",
+            "a/2.pdf",
+            "b.pdf",
+        ]
+
+    def test_a_path_is_the_argument_joined_with_what_is_below(self, tmp_path, monkeypatch):
+        tree(tmp_path, "hồ sơ/a.pdf")
+        monkeypatch.chdir(tmp_path)
+
+        assert met("hồ sơ") == [(str(Path("hồ sơ", "a.pdf")), None)]
+        assert met("hồ sơ/a.pdf") == [("hồ sơ/a.pdf", None)]
+
+    def test_what_is_not_there_is_said(self, tmp_path):
+        assert met(tmp_path / "nix.pdf") == [(str(tmp_path / "nix.pdf"), "not_found")]
+
+    def test_a_folder_without_files_is_said(self, tmp_path):
+        (tmp_path / "empty").mkdir()
+
+        assert met(tmp_path) == [(str(tmp_path), "empty_folder")]
+
+    def test_the_output_folder_inside_the_input_is_no_input(self, tmp_path):
+        tree(tmp_path, "a.pdf", "out/a.pdf")
+
+        left_out = frozenset({os.path.realpath(tmp_path / "out")})
+
+        assert met(tmp_path, left_out=left_out) == [(str(tmp_path / "a.pdf"), None)]
+
+    @posix
+    def test_links_are_not_followed_and_a_loop_ends(self, tmp_path):
+        tree(tmp_path, "in/a.pdf", "else.pdf")
+        (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
+        (tmp_path / "in" / "gone").symlink_to("nowhere")
+        (tmp_path / "in" / "out").symlink_to(tmp_path / "else.pdf")
+
+        assert {Path(path).name: key for path, key in met(tmp_path / "in")} == {
+            "a.pdf": None,
+            "gone": "broken_link",
+            "loop": "link_inside",
+            "out": "link",
+        }
+
+    @posix
+    def test_a_link_given_by_name_is_read(self, tmp_path):
+        tree(tmp_path, "a.pdf")
+        (tmp_path / "link.pdf").symlink_to("a.pdf")
+        (tmp_path / "broken.pdf").symlink_to("nowhere")
+
+        assert met(tmp_path / "link.pdf", tmp_path / "broken.pdf") == [
+            (str(tmp_path / "link.pdf"), None),
+            (str(tmp_path / "broken.pdf"), "broken_link"),
+        ]
+
+    @posix
+    def test_a_pipe_is_never_opened(self, tmp_path):
+        os.mkfifo(tmp_path / "pipe")
+
+        assert met(tmp_path) == [(str(tmp_path / "pipe"), "not_a_file")]
+        assert met(tmp_path / "pipe") == [(str(tmp_path / "pipe"), "not_a_file")]
+
+    @posix
+    def test_a_name_that_is_not_utf8_is_met(self, tmp_path):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\n.pdf")).write_bytes(b"x")
+
+        [(path, key)] = met(tmp_path)
+        assert os.fsencode(path).endswith(b"/\xff\n.pdf")
+        assert key is None
+
+    @posix
+    @pytest.mark.skipif(
+        getattr(os, "geteuid", lambda: 1)() == 0, reason="root may look into every folder"
+    )
+    def test_a_closed_folder_is_said(self, tmp_path):
+        tree(tmp_path, "closed/a.pdf")
+        (tmp_path / "closed").chmod(0)
+        try:
+            assert met(tmp_path) == [(str(tmp_path / "closed"), "no_permission")]
+        finally:
+            (tmp_path / "closed").chmod(0o700)
+
+    @pytest.mark.parametrize(
+        ("content", "paths"),
+        [
+            (b"", []),
+            (b"a.pdf\nb c.pdf\n", ["a.pdf", "b c.pdf"]),
+            (b"a.pdf\r\nb.pdf\r\n", ["a.pdf", "b.pdf"]),
+            (b"a\nb.pdf\0c.pdf\0", ["a\nb.pdf", "c.pdf"]),
+            (b"\xef\xbb\xbfa.pdf\n", ["a.pdf"]),
+            ("hồ sơ.pdf\n".encode(), ["hồ sơ.pdf"]),
+        ],
+    )
+    def test_a_list_is_split_at_nul_if_there_is_any_else_by_lines(self, tmp_path, content, paths):
+        (tmp_path / "list").write_bytes(content)
+        with (tmp_path / "list").open("rb") as stream:
+            assert read_list(stream) == paths
+
+
+class TestCopies:
+    def plan(self, tmp_path, *arguments, overwrite=False):
+        items = walk(map(str, arguments))
+        return copies.plan(items, tmp_path / "out", overwrite=overwrite)
+
+    def test_a_folder_keeps_the_paths_below_it(self, tmp_path):
+        tree(tmp_path, "in/a/1.pdf", "b.pdf")
+
+        work = self.plan(tmp_path, tmp_path / "in", tmp_path / "b.pdf")
+
+        assert [Path(task.target).relative_to(tmp_path).as_posix() for task in work] == [
+            "out/a/1.pdf",
+            "out/b.pdf",
+        ]
+
+    def test_two_inputs_with_one_copy_are_refused(self, tmp_path):
+        tree(tmp_path, "a/1.pdf", "b/1.pdf")
+
+        with pytest.raises(UsageError, match="same_copy"):
+            self.plan(tmp_path, tmp_path / "a", tmp_path / "b")
+
+    def test_an_input_met_twice_is_done_once(self, tmp_path):
+        tree(tmp_path, "a/1.pdf")
+
+        assert len(self.plan(tmp_path, tmp_path / "a", tmp_path / "a" / "1.pdf")) == 1
+
+    def test_a_copy_that_is_there_is_not_written_over_unasked(self, tmp_path):
+        tree(tmp_path, "a.pdf", "out/a.pdf")
+
+        with pytest.raises(UsageError, match="copy_exists"):
+            self.plan(tmp_path, tmp_path / "a.pdf")
+        assert len(self.plan(tmp_path, tmp_path / "a.pdf", overwrite=True)) == 1
+
+    def test_an_original_is_never_written_over(self, tmp_path):
+        tree(tmp_path, "a.pdf", "out/a.pdf")
+
+        with pytest.raises(UsageError, match="copy_over_input"):
+            self.plan(tmp_path, tmp_path / "a.pdf", tmp_path / "out", overwrite=True)
+
+    def test_the_input_folder_is_no_output_folder(self, tmp_path):
+        with pytest.raises(UsageError, match="copy_dir_is_input"):
+            copies.check_folder(tmp_path, [str(tmp_path)])
+
+    def test_a_file_is_no_output_folder(self, tmp_path):
+        tree(tmp_path, "a.pdf")
+
+        with pytest.raises(UsageError, match="copy_dir_is_file"):
+            copies.check_folder(tmp_path / "a.pdf", [])
+
+
+def act(_number: int, task: Task) -> FileReport:
+    """What the worker does in these tests, as the name of the file says."""
+    match Path(task.path).stem:
+        case "crash":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "hang":
+            time.sleep(60)
+        case "hungry":
+            bytearray(3_000_000_000)
+        case "slow":
+            time.sleep(0.5)
+    return FileReport(task.path, None, None, None, Status.OK)
+
+
+def crash_once(_number: int, task: Task) -> FileReport:
+    marker = Path(task.path)
+    if not marker.exists():
+        marker.touch()
+        os._exit(139)
+    return FileReport(task.path, None, None, None, Status.OK)
+
+
+def outcome(*paths, jobs=2, run=act, **limits):
+    options = Options(limits=Limits(**limits))
+    return {
+        report.path: report.error.key if report.error else str(report.status)
+        for report in pool.reports([Task(path) for path in paths], options, jobs, run=run)
+    }
+
+
+class TestPool:
+    def test_reports_come_in_the_order_of_the_files(self):
+        assert list(outcome("slow", "b", "c", "d")) == ["slow", "b", "c", "d"]
+
+    @posix
+    def test_a_crash_takes_only_its_own_file(self):
+        assert outcome("a", "crash", "b") == {"a": "ok", "b": "ok", "crash": "crashed"}
+
+    @posix
+    def test_a_single_file_is_guarded_too(self):
+        assert outcome("crash") == {"crash": "crashed"}
+
+    def test_a_file_that_hangs_is_stopped_at_its_time(self):
+        started = time.monotonic()
+
+        assert outcome("hang", "a", jobs=1, seconds=1.0) == {"hang": "timed_out", "a": "ok"}
+        assert time.monotonic() - started < 20
+
+    @bounded
+    def test_a_file_that_eats_memory_is_stopped(self):
+        assert outcome("a", "hungry", memory_mb=2000) == {"a": "ok", "hungry": "out_of_memory"}
+
+    def test_a_worker_that_fell_is_given_a_second_try_alone(self, tmp_path):
+        assert outcome(str(tmp_path / "marker"), run=crash_once) == {str(tmp_path / "marker"): "ok"}
+
+    def test_what_is_a_report_already_passes_through(self):
+        done = FileReport("a", None, None, None, Status.OK)
+
+        assert list(pool.reports([done], Options(), 2)) == [done]
+
+    def test_nothing_to_do_starts_nothing(self):
+        assert list(pool.reports([], Options(), 2)) == []
+
+    def test_no_more_processes_than_files_share_the_cores(self):
+        assert pool.cores() >= 1
+
+
+def test_an_internal_error_is_told_by_its_place_never_by_its_message():
+    try:
+        raise ValueError("001203012345")
+    except ValueError as error:
+        assert where(error).startswith("test_batch.py:")

@@ -1,0 +1,86 @@
+"""The plan of the house holds: imports point down, and only two rooms may reach the network."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# A room knows only the floors below its own; a new room has to be given its floor here.
+FLOORS = {
+    "scanner.model": 0,
+    "scanner.errors": 1,
+    "scanner.text": 2,
+    "scanner.checks": 3,
+    "scanner.files": 2,
+    "scanner.messages": 2,
+    "scanner.models": 2,
+    "scanner.pages": 3,
+    "scanner.ocr": 3,
+    "scanner.marks": 3,
+    "scanner.labels": 4,
+    "scanner.detectors": 5,
+    "scanner.context": 6,
+    "scanner.find": 7,
+    "scanner.mask": 6,
+    "scanner.report": 6,
+    "scanner.verify": 8,
+    "scanner.examine": 8,
+    "scanner.pipeline": 9,
+    "scanner.batch": 10,
+    "scanner.doctor": 11,
+    "cli": 12,
+}
+
+NETWORK = {
+    *("socket", "ssl", "http.client", "http.server", "urllib.request", "ftplib", "smtplib"),
+    *("requests", "httpx", "aiohttp", "urllib3", "websockets"),
+}
+MAY_REACH_THE_NETWORK = ("scanner/web/", "scanner/batch/cluster")
+
+SOURCES = [ROOT / "cli.py", *sorted((ROOT / "scanner").rglob("*.py"))]
+
+
+def module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def room(name: str) -> str:
+    return ".".join(name.split(".")[:2])
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute here"
+            source = str(node.module)
+            # `from scanner import find` names a room; `from scanner.find import x` does too.
+            names = [f"scanner.{alias.name}" for alias in node.names]
+            yield from names if source == "scanner" else [source]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module)
+def test_imports_point_down(path):
+    own = room(module(path))
+    if own == "scanner":
+        pytest.skip("the public door stands above all rooms")
+    for name in imports(path):
+        if name.split(".")[0] != "scanner" or room(name) == own:
+            continue
+        assert FLOORS[room(name)] < FLOORS[own], f"{own} must not know {room(name)}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module)
+def test_nothing_reaches_the_network(path):
+    if path.relative_to(ROOT).as_posix().startswith(MAY_REACH_THE_NETWORK):
+        pytest.skip("this room may")
+    assert not set(imports(path)) & NETWORK
+
+
+def test_nothing_inside_imports_from_the_public_door():
+    for path in SOURCES:
+        assert "scanner" not in set(imports(path))
