@@ -147,21 +147,21 @@ class Context:
             text = self._page.folded[other.start : other.end]
             if len(text) > MAX_HEAD:
                 break
-            if head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height:
-                found = self._head(head)
-                if found is not None:
-                    return found
+            apart = head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height
+            if apart or _NUMBER.search(text) or not _LETTER.search(text):
                 head = []
-            if _LETTER.search(text):
-                head.append(other)
-        return self._head(head) if head else None
+            if _NUMBER.search(text) or not _LETTER.search(text):
+                continue
+            head.append(other)
+            found = self._head(head)
+            if found is not None:
+                return found
+        return None
 
     def _head(self, cells: list[Cell]) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
         text = " ".join(self._page.folded[c.start : c.end] for c in reversed(cells))
         labels = self._labelled(text)
-        if _NUMBER.search(text):
-            return None
         strong = [label.owners for label in labels if label.owners and label.reach is None]
         if strong:
             return Governed(frozenset().union(*strong), frozenset(), False, False)
