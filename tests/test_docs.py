@@ -1,0 +1,75 @@
+"""What the README says is what the commands do."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer
+
+import cli
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ROOT_COMMAND = typer.main.get_command(cli.app)
+COMMANDS = ROOT_COMMAND.commands
+
+
+def shown_calls() -> list[str]:
+    """Every call of lolot in a code block, without what stands before a pipe."""
+    blocks = "\n".join(re.findall(r"```sh\n(.*?)```", README, re.DOTALL))
+    return [
+        line.split("|")[-1].strip()
+        for line in blocks.splitlines()
+        if line.split("|")[-1].strip().startswith("lolot ")
+    ]
+
+
+def options(command) -> set[str]:
+    return {o for p in command.params for o in p.opts if o.startswith("--")}
+
+
+@pytest.mark.parametrize("call", shown_calls())
+def test_a_call_in_the_readme_is_understood(call):
+    _, name, *arguments = shlex.split(call)
+
+    with COMMANDS[name].make_context(name, arguments) as context:
+        assert context.params
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_stands_in_the_readme(name):
+    assert f"lolot {name}" in README
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_stands_in_the_readme(name):
+    missing = {o for o in options(COMMANDS[name]) if f"`{o}" not in README}
+
+    assert missing == set()
+
+
+def test_the_readme_names_no_option_that_does_not_exist():
+    real = {o for command in COMMANDS.values() for o in options(command)}
+    named = set(re.findall(r"`(--[a-z-]+)", README))
+
+    assert named - real == set()
+
+
+def test_every_exit_code_of_the_help_stands_in_the_readme():
+    for code in ("0", "1", "2", "3", "4", "70", "130"):
+        assert f"| {code} |" in README
+
+
+def test_it_is_never_installed_by_name():
+    assert not re.search(r"(pipx?|uv tool|uv pip) install lolot\b", README)
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([^):]+)\)", README))
+def test_a_link_leads_to_a_file(target):
+    assert (ROOT / target).exists()
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"make ([a-z]+)", README))))
+def test_a_make_target_exists(target):
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
