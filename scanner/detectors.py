@@ -100,6 +100,16 @@ class Detector:
         return "value" in self.pattern.groupindex
 
 
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A named way to look: only these types, and which low findings count as medium."""
+
+    id: str
+    names: Mapping[str, str]
+    types: frozenset[str] | None
+    raised: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Patterns:
     """All types and detectors of a run, and one matcher for all their labels."""
@@ -107,6 +117,18 @@ class Patterns:
     types: Mapping[str, TypeInfo]
     detectors: tuple[Detector, ...]
     lookalikes: tuple[str, ...]
+    profiles: Mapping[str, Profile]
+
+    def profile(self, name: str | None) -> Profile:
+        """The profile of that name; without a name one that changes nothing.
+
+        UsageError "unknown_profile" where there is none.
+        """
+        if name is None:
+            return Profile("", {}, None, frozenset())
+        if name not in self.profiles:
+            raise UsageError("unknown_profile", name=name, known=", ".join(self.profiles))
+        return self.profiles[name]
 
     @cached_property
     def labels(self) -> Labels:
@@ -129,6 +151,7 @@ def load(extra: Path | None = None) -> Patterns:
     types: dict[str, TypeInfo] = {}
     detectors: dict[str, Detector] = {}
     lookalikes: list[str] = []
+    profiles: dict[str, Profile] = {}
     for name, content in _files(extra):
         data = _parse(name, content)
         for type_id, table in data.get("types", {}).items():
@@ -138,10 +161,12 @@ def load(extra: Path | None = None) -> Patterns:
             detectors[detector.id] = detector
         for table in data.get("lookalike", []):
             lookalikes += table["labels"]
+        for profile_id, table in data.get("profiles", {}).items():
+            profiles[profile_id] = _profile(name, profile_id, table)
     for detector in detectors.values():
         if detector.type not in types:
             raise UsageError("bad_pattern", file="patterns", entry=detector.id, field="type")
-    return Patterns(types, tuple(detectors.values()), tuple(lookalikes))
+    return Patterns(types, tuple(detectors.values()), tuple(lookalikes), profiles)
 
 
 def _files(extra: Path | None) -> Iterable[tuple[str, bytes]]:
@@ -173,6 +198,14 @@ def _type(file: str, type_id: str, table: dict[str, Any]) -> TypeInfo:
         )
     except (KeyError, ValueError) as error:
         raise UsageError("bad_pattern", file=file, entry=type_id, field=str(error)) from error
+
+
+def _profile(file: str, profile_id: str, table: dict[str, Any]) -> Profile:
+    try:
+        types = frozenset(table["types"]) if "types" in table else None
+        return Profile(profile_id, table["names"], types, frozenset(table.get("raise", ())))
+    except (KeyError, TypeError) as error:
+        raise UsageError("bad_pattern", file=file, entry=profile_id, field=str(error)) from error
 
 
 def _compile(source: str) -> regex.Pattern[str]:

@@ -10,7 +10,8 @@ from pathlib import PurePath
 from scanner import find, ocr, pages
 from scanner.detectors import Patterns
 from scanner.errors import LolotError
-from scanner.marks import codes, fields
+from scanner.marks.payload import fields
+from scanner.marks.qr import codes
 from scanner.model import (
     Box,
     Document,
@@ -45,6 +46,7 @@ class Examination:
 
     options: Options
     patterns: Patterns
+    words: tuple[str, ...] = ()
     progress: Progress | None = None
     sizes: list[PageSize] = field(default_factory=list)
     found: list[Finding] = field(default_factory=list)
@@ -68,6 +70,7 @@ class Examination:
                 self._revisions(source)
         name = PageText.plain(PurePath(document.name).name)
         self.found += find.findings(name, self.patterns, Source.FILENAME, None)
+        self.found += find.words(name, self.words, Source.FILENAME, None)
 
     def _page(self, page: Page) -> None:
         self.sizes.append(PageSize(page.number, page.width, page.height, page.unit))
@@ -93,6 +96,7 @@ class Examination:
 
     def _search(self, text: PageText, source: Source, number: int) -> None:
         self.found += find.findings(text, self.patterns, source, number)
+        self.found += find.words(text, self.words, source, number)
         if len(self._texts) < MAX_KEPT_PAGES:
             self._texts.append((number, source, text))
 
@@ -112,7 +116,8 @@ class Examination:
 
     def _snippet(self, snippet: Snippet) -> None:
         text = PageText.plain(snippet.text)
-        for finding in find.findings(text, self.patterns, snippet.source, None):
+        own = find.words(text, self.words, snippet.source, None)
+        for finding in (*find.findings(text, self.patterns, snippet.source, None), *own):
             self.found.append(
                 dataclasses.replace(
                     finding,
@@ -145,7 +150,7 @@ class Examination:
                     self.found.append(_unplaced(finding, Source.OLD_REVISION))
 
     def _nested(self, name: str, data: bytes, depth: int) -> list[Finding]:
-        inner = Examination(self.options, self.patterns)
+        inner = Examination(self.options, self.patterns, self.words)
         try:
             inner.read(Document(name, data, pages.sniff(data, name)), depth)
         except LolotError:

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import regex
+
 from scanner import checks
 from scanner.context import Context, Governed, lines_before
 from scanner.detectors import Detector, Patterns
 from scanner.model import Box, Finding, Polygon, Severity, Source
-from scanner.text import PageText
+from scanner.text import PageText, fold
 
 FLOOR = 0.3
 SURE = 0.5
@@ -353,6 +355,38 @@ def repeats(page: PageText, values: Mapping[str, Finding], number: int | None) -
             if _whole_number(numbers, start, end) and end - start <= 2 * len(value):
                 found.append(_again(page, known, start, end, number))
             place = digits.find(value, place + 1)
+    return found
+
+
+def words(
+    page: PageText, wanted: Sequence[str], source: Source, number: int | None
+) -> list[Finding]:
+    """A user's own words, matched folded and over line breaks, each a finding of type `word`."""
+    if not wanted:
+        return []
+    spelled = "|".join(
+        r"\s+".join(map(regex.escape, fold(word).split())) for word in sorted(wanted, key=len)[::-1]
+    )
+    pattern = regex.compile(rf"(?<![a-z0-9])(?:{spelled})(?![a-z0-9])")
+    found = []
+    for match in pattern.finditer(page.folded):
+        start, end = match.span()
+        text = page.text[start:end]
+        found.append(
+            Finding(
+                id="",
+                type="word",
+                severity=Severity.MEDIUM,
+                confidence=page.confidence(start, end),
+                mask=True,
+                page=number,
+                boxes=page.boxes(start, end) if number else (),
+                polygons=page.polygons(start, end) if number else None,
+                sources=(source,),
+                text=text,
+                value=" ".join(text.split()),
+            )
+        )
     return found
 
 

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ class Page:
     width: float
     height: float
     unit: Unit
-    layers: tuple[tuple[Source, tuple[Line, ...]], ...]
+    layers: tuple[tuple[Source, Sequence[Line]], ...]
     pixel_areas: tuple[Box, ...]
     scale: float
     render: Callable[[Box | None, float], Pixels] = field(repr=False)
@@ -277,6 +278,12 @@ class Options:
 
     types: frozenset[str] | None = None
     min_confidence: float = 0.5
+    profile: str | None = None
+    patterns: Path | None = None
+    allow: Path | None = None
+    baseline: Path | None = None
+    key: Path | None = None
+    also: Path | None = None
     ocr: str = "lolot"
     threads: int = 1
     passwords: tuple[str, ...] = field(default=(), repr=False)

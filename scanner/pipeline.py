@@ -6,11 +6,13 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
 
-from scanner import detectors, files, find, pages
+from scanner import detectors, files, find, known, pages
+from scanner.detectors import Patterns, Profile
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.mask import Masked, mask
@@ -109,7 +111,7 @@ def _proved(
     again: list[Finding] = []
 
     def rescan(copy: Document) -> list[Finding]:
-        report, done = _scan(copy, options, None, time.perf_counter())
+        report, _ = _scan(copy, options, None, time.perf_counter())
         if report.status is Status.ERROR and report.error is not None:
             raise UnreadableError(report.error.key, **report.error.details)
         again[:] = [
@@ -178,7 +180,9 @@ def _failed(path: str, document: Document | None, error: LolotError, started: fl
 def _scan(
     document: Document, options: Options, progress: Progress | None, started: float
 ) -> tuple[FileReport, Examination]:
-    done = Examination(options, detectors.load(), progress)
+    patterns = detectors.load(options.patterns)
+    rules = Rules.of(options, patterns)
+    done = Examination(options, patterns, rules.words, progress)
     try:
         done.read(document)
     except UsageError:
@@ -192,7 +196,7 @@ def _scan(
         media_type=document.media_type,
         status=Status.PARTIAL if done.unread else Status.OK,
         pages=tuple(done.sizes),
-        findings=tuple(f for f in _numbered(done.found) if _wanted(f, options)),
+        findings=tuple(rules.kept(_numbered(done.found), document.name)),
         unread=tuple(done.unread),
         seconds=time.perf_counter() - started,
     )
@@ -210,8 +214,47 @@ def _numbered(found: list[Finding]) -> list[Finding]:
     return numbered
 
 
-def _wanted(finding: Finding, options: Options) -> bool:
-    types = {finding.type, *finding.also_types}
-    return finding.confidence >= options.min_confidence and (
-        options.types is None or bool(types & options.types)
-    )
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What of all that was found belongs into the report, and how grave it is there."""
+
+    options: Options
+    profile: Profile
+    allow: tuple[known.Rule, ...]
+    baseline: known.Baseline | None
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, options: Options, patterns: Patterns) -> Rules:
+        """The rules that the options name. UsageError where one of their files is wrong."""
+        baseline = None
+        if options.baseline is not None and options.key is not None:
+            baseline = known.read_baseline(options.baseline, known.load_key(options.key))
+        return cls(
+            options,
+            patterns.profile(options.profile),
+            known.read_allow(options.allow) if options.allow else (),
+            baseline,
+            known.read_words(options.also) if options.also else (),
+        )
+
+    def kept(self, findings: Iterable[Finding], path: str) -> Iterator[Finding]:
+        """The findings that are wanted and not yet answered for."""
+        for finding in findings:
+            if finding.confidence < self.options.min_confidence or not self._of_type(finding):
+                continue
+            if known.allowed(finding, path, self.allow):
+                continue
+            if self.baseline is not None and self.baseline.holds(finding):
+                continue
+            yield self._graded(finding)
+
+    def _of_type(self, finding: Finding) -> bool:
+        types = {finding.type, *finding.also_types}
+        wanted = (self.options.types, self.profile.types)
+        return all(only is None or types & only for only in wanted) or finding.type == "word"
+
+    def _graded(self, finding: Finding) -> Finding:
+        if finding.severity is Severity.LOW and finding.type in self.profile.raised:
+            return dataclasses.replace(finding, severity=Severity.MEDIUM, mask=True)
+        return finding

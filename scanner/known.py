@@ -1,0 +1,150 @@
+"""Findings already answered for: an allow list written by people, a baseline taken by lolot.
+
+Neither holds more than it must: an allow list is its author's own file; a baseline holds
+fingerprints made with a key that stays on this machine, because a plain hash of a phone
+number is undone in minutes.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from scanner.errors import UsageError
+from scanner.model import Finding
+
+BASELINE = "lolot.baseline/1"
+_MATCH_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of an allow list and the reason its author gave."""
+
+    kind: str
+    pattern: str = field(repr=False)
+    reason: str
+    compiled: regex.Pattern[str] | None = field(default=None, repr=False)
+
+    def covers(self, finding: Finding, path: str) -> bool:
+        if self.kind == "value":
+            return self.pattern in (finding.value, finding.text)
+        if self.kind == "domain":
+            domain = finding.value.rpartition("@")[2]
+            return finding.type == "email" and (
+                domain == self.pattern or domain.endswith("." + self.pattern)
+            )
+        if self.kind == "path":
+            return fnmatch.fnmatch(path.replace("\\", "/"), self.pattern)
+        assert self.compiled is not None
+        try:
+            return self.compiled.fullmatch(finding.value, timeout=_MATCH_SECONDS) is not None
+        except TimeoutError:
+            return False
+
+
+def read_allow(path: Path) -> tuple[Rule, ...]:
+    """The rules of an allow list, one a line: `value`, `domain:`, `regex:` or `path:`, and
+    after ` # ` the reason. UsageError "bad_allow" names the line that is wrong."""
+    rules = []
+    for number, line in enumerate(_lines(path, "bad_allow"), 1):
+        text, _, reason = line.partition(" # ")
+        text = text.strip()
+        if not text or text.startswith("#"):
+            continue
+        kind, colon, pattern = text.partition(":")
+        if not colon or kind not in ("domain", "regex", "path", "value"):
+            kind, pattern = "value", text
+        try:
+            compiled = regex.compile(pattern) if kind == "regex" else None
+        except regex.error as error:
+            raise UsageError("bad_allow", path=path, line=number, problem=error) from error
+        rules.append(Rule(kind, pattern.strip(), reason.strip(), compiled))
+    return tuple(rules)
+
+
+def read_words(path: Path) -> tuple[str, ...]:
+    """A user's own words to find, one a line. UsageError "bad_words"."""
+    words = dict.fromkeys(" ".join(line.split()) for line in _lines(path, "bad_words"))
+    return tuple(word for word in words if len(word) > 1)
+
+
+def _lines(path: Path, key: str) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(key, path=path, line=0, problem=type(error).__name__) from error
+
+
+def allowed(finding: Finding, path: str, rules: Iterable[Rule]) -> bool:
+    return any(rule.covers(finding, path) for rule in rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The fingerprints of findings that were accepted once, by a key of this machine."""
+
+    key: bytes = field(repr=False)
+    prints: frozenset[str]
+
+    def holds(self, finding: Finding) -> bool:
+        return fingerprint(self.key, finding) in self.prints
+
+
+def fingerprint(key: bytes, finding: Finding) -> str:
+    """What is remembered of a finding: its type and value under the key, nothing else."""
+    text = f"{finding.type}\0{finding.value}".encode()
+    return hmac.new(key, text, hashlib.sha256).hexdigest()
+
+
+def _key_id(key: bytes) -> str:
+    return hashlib.sha256(b"lolot.baseline" + key).hexdigest()[:16]
+
+
+def load_key(path: Path) -> bytes:
+    """The machine's key, made at first use with rights for its owner only."""
+    try:
+        key = path.read_bytes()
+    except FileNotFoundError:
+        key = secrets.token_bytes(32)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Windows keeps the file private by the user's own folder; the mode is for the others.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key)
+    except OSError as error:
+        raise UsageError("bad_key", path=path, problem=type(error).__name__) from error
+    if len(key) != 32:
+        raise UsageError("bad_key", path=path, problem=f"{len(key)} bytes")
+    return key
+
+
+def baseline_text(key: bytes, findings: Sequence[Finding]) -> str:
+    """A baseline file that accepts these findings."""
+    prints = sorted({fingerprint(key, finding) for finding in findings})
+    return json.dumps({"schema": BASELINE, "key": _key_id(key), "findings": prints}, indent=1)
+
+
+def read_baseline(path: Path, key: bytes) -> Baseline:
+    """A baseline written by `baseline_text` with the same key. UsageError "bad_baseline"."""
+    try:
+        data: Any = json.loads(path.read_text(encoding="utf-8"))
+        schema, key_id, prints = data["schema"], data["key"], data["findings"]
+        good = schema == BASELINE and all(isinstance(p, str) for p in prints)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UsageError("bad_baseline", path=path, problem=type(error).__name__) from error
+    if not good:
+        raise UsageError("bad_baseline", path=path, problem=str(schema))
+    if key_id != _key_id(key):
+        raise UsageError("other_key", path=path)
+    return Baseline(key, frozenset(prints))
