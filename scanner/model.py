@@ -186,6 +186,8 @@ class Page:
     `render(box, scale)` gives BGR pixels (height x width x 3, uint8) of that part.
     `edges(word)` gives the character edges of a text-layer word (see `Word.edges`).
     `layers`: lines of words with the source they belong to (visible text, hidden text …).
+    `scales`, where given, has one scale per pixel area: a small picture with many pixels is
+    worth more of them than a whole page.
     """
 
     number: int
@@ -198,6 +200,7 @@ class Page:
     render: Callable[[Box | None, float], Pixels] = field(repr=False)
     edges: Callable[[Word], tuple[float, ...]] | None = field(default=None, repr=False)
     unread: tuple[Unread, ...] = ()
+    scales: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-import numpy as np
 import pymupdf
-from pymupdf import mupdf
 
 from scanner.errors import UnreadableError
-from scanner.model import Box, Document, Options, Page, Snippet, Source
-from scanner.pages import strings, words
+from scanner.model import Box, Document, Options, Page, Snippet, Unread
+from scanner.pages import embedded, strings
+from scanner.pages.pdf_page import PageReader
+from scanner.pages.survey import BROKEN, Survey, survey
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
 
-PDF_FLAGS = (
-    pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_PRESERVE_IMAGES | mupdf.FZ_STEXT_COLLECT_VECTORS
-)
-_UNIT = pymupdf.Matrix(1, 1)
-_OCR_DPI = 200
-MuPdfError = (RuntimeError, ValueError, mupdf.FzErrorBase)
-
+# MuPDF's complaints about a file would stand between lolot's own lines.
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
+
+_NO_PAGE = Box(0.0, 0.0, 612.0, 792.0)
 
 
 class PdfSource:
@@ -36,18 +33,14 @@ class PdfSource:
         self._data = document.data
         self._options = options
         self.password: str | None = None
-        try:
-            self._doc = pymupdf.open(stream=document.data, filetype="pdf")
-        except MuPdfError as error:
-            raise UnreadableError("broken_file") from error
+        self._doc = _opened(document.data)
         self.encrypted = bool(self._doc.is_encrypted)
-        self._unlock()
         try:
-            self.page_count = self._doc.page_count
-        except MuPdfError as error:
-            raise UnreadableError("broken_file") from error
-        if self.page_count == 0:
-            raise UnreadableError("no_pages")
+            self._unlock()
+            self.page_count = self._count()
+        except UnreadableError:
+            self.close()
+            raise
 
     def _unlock(self) -> None:
         if not self._doc.needs_pass:
@@ -58,50 +51,57 @@ class PdfSource:
                 return
         raise UnreadableError("wrong_password" if self._options.passwords else "encrypted")
 
+    def _count(self) -> int:
+        try:
+            count = int(self._doc.page_count)
+        except BROKEN as error:
+            raise UnreadableError("broken_file") from error
+        if count == 0:
+            raise UnreadableError("no_pages")
+        return count
+
+    @cached_property
+    def _survey(self) -> Survey:
+        return survey(self._doc)
+
+    @cached_property
+    def _revealed(self) -> pymupdf.Document | None:
+        """A copy in which all optional content shows; None where there is none."""
+        if not self._survey.layers:
+            return None
+        copy = _opened(self._data)
+        if self.password is not None:
+            copy.authenticate(self.password)
+        copy.xref_set_key(copy.pdf_catalog(), "OCProperties", "null")
+        return pymupdf.open("pdf", copy.tobytes())
+
     def pages(self) -> Iterator[Page]:
-        for number in range(1, min(self.page_count, self._options.limits.pages) + 1):
+        read = min(self.page_count, self._options.limits.pages)
+        for number in range(1, read + 1):
             yield self._page(number)
+        if read < self.page_count:
+            yield _unread_page(read + 1, "too_many_pages")
 
     def _page(self, number: int) -> Page:
-        page = self._doc[number - 1]
-        tp = page._get_textpage(pymupdf.INFINITE_RECT(), flags=PDF_FLAGS, matrix=_UNIT)
-        raw = words.raw_words(tp)
-        rect = page.rect
-        box = Box(0.0, 0.0, rect.width, rect.height)
-        areas = []
-        for image in page.get_image_info():
-            r = pymupdf.Rect(image["bbox"]) * page.rotation_matrix
-            areas.append(Box(r.x0, r.y0, r.x1, r.y1).intersection(box))
-        areas = [a for a in areas if a.area > 100]
-
-        def render(area: Box | None, scale: float) -> Pixels:
-            clip = None if area is None else pymupdf.Rect(area.x0, area.y0, area.x1, area.y1)
-            pix = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), clip=clip, alpha=False)
-            rgb = np.frombuffer(pix.samples_mv, np.uint8).reshape(pix.height, pix.width, 3)
-            return np.ascontiguousarray(rgb[:, :, ::-1])
-
-        return Page(
-            number=number,
-            width=box.width,
-            height=box.height,
-            unit="pt",
-            layers=((Source.TEXT, words.lines_of(raw)),),
-            pixel_areas=tuple(areas),
-            scale=_OCR_DPI / 72,
-            render=render,
-        )
+        try:
+            page = self._doc[number - 1]
+            revealed = self._revealed
+            again = None if revealed is None else lambda: revealed[number - 1]
+            reader = PageReader(page, self._survey, self._options.limits.pixels, again)
+            return reader.read()
+        except BROKEN:
+            return _unread_page(number, "page_failed")
 
     def snippets(self) -> Iterator[Snippet]:
-        for found in strings.walk(self._doc):
+        for found in strings.walk(self._doc, self._survey):
             key = f"{found.xref}:{found.path}"
             yield Snippet(found.text, found.source, found.page, found.box, key)
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
-        for name in self._doc.embfile_names():
-            yield name, self._doc.embfile_get(name)
+        return embedded.attachments(self._doc, self._survey.files)
 
     def revisions(self) -> Iterator[bytes]:
-        return iter(())
+        return embedded.revisions(self._data)
 
     def close(self) -> None:
         self._doc.close()
@@ -111,3 +111,22 @@ class PdfSource:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+def _opened(data: bytes) -> pymupdf.Document:
+    try:
+        return pymupdf.open(stream=data, filetype="pdf")
+    except BROKEN as error:
+        raise UnreadableError("broken_file") from error
+
+
+def _unread_page(number: int, code: str) -> Page:
+    """A page of which nothing is known but that it is there."""
+
+    def render(box: Box | None, scale: float) -> Pixels:
+        raise UnreadableError(code)
+
+    unread = Unread(number, _NO_PAGE, code)
+    return Page(
+        number, _NO_PAGE.width, _NO_PAGE.height, "pt", (), (), 1.0, render, unread=(unread,)
+    )

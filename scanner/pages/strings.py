@@ -28,13 +28,9 @@ from scanner.pages.objects import (
     string_bytes,
 )
 from scanner.pages.places import Dictionary, Places, classify, is_encryption, is_signature
+from scanner.pages.survey import BROKEN, TRAILER, Survey, printed_object, survey
 
-TRAILER = -1
 _MAX_STREAM = 16_000_000
-# An object without a string, a text stream or a telling name is not even parsed.
-_WORTH_PARSING = re.compile(
-    r"\(|<[0-9A-F]|/(?:JS|RC|RV|D?V|Certs?|Metadata|XFA)[ \[]*\d|/[^\s()<>\[\]{}/%]*(?:\d{8}|#40|@)"
-)
 _TELLING_NAME = re.compile(r"/[^\s()<>\[\]{}/%]*(?:\d{8}|#40|@)[^\s()<>\[\]{}/%]*")
 _REFERRED = re.compile(r"(\d+) \d+ R")
 _STREAM_SOURCES = {
@@ -91,9 +87,12 @@ class _Text:
     write: Callable[[str], str] | None
 
 
-def walk(doc: pymupdf.Document) -> Iterator[PdfString]:
-    """Each text of `doc` outside its pages' content; twice where it stands twice."""
-    objects, streams = _read(doc)
+def walk(doc: pymupdf.Document, surveyed: Survey | None = None) -> Iterator[PdfString]:
+    """Each text of `doc` outside its pages' content; twice where it stands twice.
+
+    `surveyed`: the survey of `doc` as it is now, where the caller has one.
+    """
+    objects, streams = _read(doc, surveyed or survey(doc))
     places = Places(doc)
     owners = _owners(doc, objects)
     for item in objects:
@@ -115,7 +114,7 @@ def rewrite(doc: pymupdf.Document, change: Callable[[str], str | None]) -> int:
     `change` sees what `walk` yields. The DER of signatures stays as it is: changing it only
     breaks it, removing it is the caller's decision.
     """
-    objects, streams = _read(doc)
+    objects, streams = _read(doc, survey(doc))
     count = 0
     for item in objects:
         edits = _edits(_object_texts(item), change)
@@ -131,28 +130,15 @@ def rewrite(doc: pymupdf.Document, change: Callable[[str], str | None]) -> int:
     return count
 
 
-def _read(doc: pymupdf.Document) -> tuple[list[_Object], dict[int, str]]:
-    """The objects worth parsing, and the text streams with the key that says what they are."""
+def _read(doc: pymupdf.Document, surveyed: Survey) -> tuple[list[_Object], dict[int, str]]:
+    """The objects that hold text, and the text streams with the key that says what they are."""
     objects: list[_Object] = []
     streams: dict[int, str] = {}
-    search = _WORTH_PARSING.search
-    for xref in (TRAILER, *range(1, doc.xref_length())):
-        printed = _printed(doc, xref)
-        if not search(printed):
-            continue
+    for xref, printed in surveyed.texts:
         node = parse(printed)
-        names = tuple(_TELLING_NAME.finditer(printed))
-        objects.append(_Object(xref, printed, node, names))
+        objects.append(_Object(xref, printed, node, tuple(_TELLING_NAME.finditer(printed))))
         streams.update(_referred_streams(doc, node))
     return objects, streams
-
-
-def _printed(doc: pymupdf.Document, xref: int) -> str:
-    """Object `xref` as MuPDF prints it; a broken one is empty: a reader cannot show it."""
-    try:
-        return str(doc.xref_object(xref, compressed=1, ascii=1))
-    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
-        return ""
 
 
 def _referred_streams(doc: pymupdf.Document, node: Node) -> Iterator[tuple[int, str]]:
@@ -176,7 +162,7 @@ def _owners(
     if not bare:
         return owners
     for xref in range(1, doc.xref_length()):
-        printed = _printed(doc, xref)
+        printed = printed_object(doc, xref)
         if not bare.isdisjoint(map(int, _REFERRED.findall(printed))):
             for path, around, leaf in leaves(parse(printed)):
                 if isinstance(leaf, Reference) and leaf.xref in bare:
@@ -219,7 +205,7 @@ def _stream(doc: pymupdf.Document, xref: int) -> str:
     """A stream's text; DER as Latin-1, one character a byte. Empty if it cannot be decoded."""
     try:
         data = doc.xref_stream(xref) or b""
-    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
+    except BROKEN:
         return ""
     if len(data) > _MAX_STREAM or (data[:1] == b"\x30" and data[1:2] in (b"\x82", b"\x83")):
         return data[:_MAX_STREAM].decode("latin-1")

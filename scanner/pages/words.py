@@ -1,38 +1,213 @@
-"""The words of a MuPDF text page: lines of words with boxes, and their character edges."""
+"""The words of a text layer: made when asked for, their edges and slants on demand."""
 
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, overload
 
-from pymupdf import extra
+from scanner.model import Box, Line, Polygon, Word
+from scanner.pages.stext import RawWord
 
-from scanner.model import Box, Line, Word
-
-RawWord = tuple[float, float, float, float, str, int, int, int]
-Key = tuple[float, float, str]
-
-
-def raw_words(text_page: Any) -> list[RawWord]:
-    """MuPDF's words: x0, y0, x1, y1, text, block, line, number."""
-    words: list[RawWord] = extra.extractWORDS(text_page, None)
-    return words
+_SAME_PLACE = 0.2
 
 
-def lines_of(raw: list[RawWord]) -> tuple[Line, ...]:
-    """The words by MuPDF's lines, their text in NFC."""
-    nfc = unicodedata.is_normalized("NFC", " ".join([word[4] for word in raw]))
-    lines: list[Line] = []
-    current: list[Word] = []
-    last_block = last_line = -1
-    for x0, y0, x1, y1, text, block, line, _ in raw:
-        if line != last_line or block != last_block:
-            if current:
-                lines.append(tuple(current))
-                current = []
-            last_block, last_line = block, line
-        printed = text if nfc else unicodedata.normalize("NFC", text)
-        current.append(Word(printed, Box(x0, y0, x1, y1)))
-    if current:
-        lines.append(tuple(current))
-    return tuple(lines)
+class TextLines(Sequence[Line]):
+    """Lines of words over MuPDF's raw words.
+
+    A `Word` costs more than reading it: who only searches the text uses `texts` and
+    `line_of`, and asks `word` for the few that matter.
+    """
+
+    def __init__(self, raw: list[RawWord], made: dict[int, Word] | None = None) -> None:
+        """`made`: words, by their place in `raw`, that are known better than `raw` has them."""
+        self._raw = raw
+        self._made = made or {}
+        self.texts: list[str] = [word[4] for word in raw]
+        if not unicodedata.is_normalized("NFC", " ".join(self.texts)):
+            self.texts = [unicodedata.normalize("NFC", text) for text in self.texts]
+        # MuPDF's block and line as one ascending number.
+        self.line_of: list[int] = [word[5] << 20 | word[6] for word in raw]
+        self._lines: list[Line] | None = None
+
+    def word(self, index: int) -> Word:
+        """The word at `index` of `texts`."""
+        if index in self._made:
+            return self._made[index]
+        x0, y0, x1, y1 = self._raw[index][:4]
+        return Word(self.texts[index], Box(x0, y0, x1, y1))
+
+    def without(self, left_out: frozenset[int]) -> TextLines:
+        """The lines without some of their words."""
+        if not left_out:
+            return self
+        return self._some([i for i in range(len(self._raw)) if i not in left_out])
+
+    def lines_with(self, wanted: frozenset[int]) -> TextLines:
+        """The whole lines in which one of the `wanted` words stands."""
+        lines = {self.line_of[index] for index in wanted}
+        return self._some([i for i, line in enumerate(self.line_of) if lines and line in lines])
+
+    def _some(self, kept: list[int]) -> TextLines:
+        made = {new: self._made[old] for new, old in enumerate(kept) if old in self._made}
+        return TextLines([self._raw[i] for i in kept], made)
+
+    def _all(self) -> list[Line]:
+        if self._lines is None:
+            numbered = groupby(range(len(self._raw)), self.line_of.__getitem__)
+            self._lines = [tuple(map(self.word, indices)) for _, indices in numbered]
+        return self._lines
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Line]: ...
+
+    def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
+        return self._all()[index]
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self._all())
+
+    def __bool__(self) -> bool:
+        return bool(self._raw)
+
+
+Chars = list[dict[str, Any]]
+
+
+class Letters:
+    """The characters of a page, read once when the first edge is asked for."""
+
+    def __init__(self, read_lines: Callable[[], list[dict[str, Any]]]) -> None:
+        """`read_lines` gives MuPDF's lines with characters (`stext.raw_lines`)."""
+        self._read_lines = read_lines
+        self._words: dict[str, list[tuple[Box, Chars, dict[str, Any]]]] | None = None
+
+    def edges(self, word: Word) -> tuple[float, ...]:
+        """The positions between the characters of `word` (see `scanner.model.Word`)."""
+        if word.edges is not None:
+            return word.edges
+        found = self.find(word.text, word.box)
+        if found is None:
+            count = len(word.text)
+            return tuple(n / count for n in range(count + 1))
+        chars, line = found
+        return _edges(chars, line["dir"])
+
+    def find(self, text: str, box: Box) -> tuple[Chars, dict[str, Any]] | None:
+        """The characters, and the line, of the word `text` at `box`."""
+        if self._words is None:
+            self._words = {}
+            for line in self._read_lines():
+                for chars in _split(line):
+                    key = unicodedata.normalize("NFC", "".join(char["c"] for char in chars))
+                    self._words.setdefault(key, []).append((_box_of(chars), chars, line))
+        places = self._words.get(text, ())
+        best = min(places, key=lambda place: _distance(place[0], box), default=None)
+        if best is None or _distance(best[0], box) > _SAME_PLACE * (1 + box.height):
+            return None
+        return best[1], best[2]
+
+    def slanted(self, raw: list[RawWord]) -> dict[int, Word]:
+        """The words that do not stand level, by their place in `raw`, with outline and edges."""
+        made = {}
+        for index, (x0, y0, x1, y1, text, *_) in enumerate(raw):
+            printed = unicodedata.normalize("NFC", text)
+            box = Box(x0, y0, x1, y1)
+            found = self.find(printed, box)
+            if found is None:
+                continue
+            chars, line = found
+            if line["dir"][0] < 0.9999:
+                outline = _outline(chars, line["dir"])
+                made[index] = Word(printed, box, 1.0, _edges(chars, line["dir"]), outline)
+        return made
+
+
+def _split(line: dict[str, Any]) -> Iterator[Chars]:
+    """The words of a line, cut where MuPDF cuts them; each character knows its span."""
+    word: Chars = []
+    for span in line["spans"]:
+        for char in span["chars"]:
+            code = ord(char["c"])
+            if code <= 32 or code == 160 or 0x202A <= code <= 0x202E:
+                if word:
+                    yield word
+                word = []
+            else:
+                word.append(char | {"span": span})
+    if word:
+        yield word
+
+
+def _box_of(chars: Chars) -> Box:
+    boxes = [char["bbox"] for char in chars]
+    return Box(
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def _distance(a: Box, b: Box) -> float:
+    return max(abs(a.x0 - b.x0), abs(a.y0 - b.y0), abs(a.x1 - b.x1), abs(a.y1 - b.y1))
+
+
+def _advance(char: dict[str, Any], direction: tuple[float, float]) -> float:
+    """How far a character reaches along its line, out of its upright box."""
+    cos, sin = abs(direction[0]), abs(direction[1])
+    x0, y0, x1, y1 = char["bbox"]
+    span = char["span"]
+    height = (span["ascender"] - span["descender"]) * span["size"]
+    reach = (x1 - x0 - height * sin) / cos if cos > sin else (y1 - y0 - height * cos) / sin
+    return max(0.0, float(reach))
+
+
+def _along(chars: Chars, direction: tuple[float, float]) -> list[float]:
+    """Where each character starts along the line, and where the last one ends."""
+    x0, y0 = chars[0]["origin"]
+    starts = [
+        (char["origin"][0] - x0) * direction[0] + (char["origin"][1] - y0) * direction[1]
+        for char in chars
+    ]
+    return [*starts, starts[-1] + _advance(chars[-1], direction)]
+
+
+def _edges(chars: Chars, direction: tuple[float, float]) -> tuple[float, ...]:
+    """Edges by character of the NFC text: decomposed letters count as one."""
+    if direction[0] > 0.9999:
+        places = [*(char["bbox"][0] for char in chars), chars[-1]["bbox"][2]]
+    else:
+        places = _along(chars, direction)
+    first, length = places[0], places[-1] - places[0]
+    if length <= 0:
+        return tuple(n / len(chars) for n in range(len(chars) + 1))
+    edges: list[float] = []
+    text = ""
+    for char, place in zip(chars, places, strict=False):
+        text += char["c"]
+        if len(unicodedata.normalize("NFC", text)) > len(edges):
+            edges.append(min(1.0, max(0.0, (place - first) / length)))
+    return (*edges, 1.0)
+
+
+def _outline(chars: Chars, direction: tuple[float, float]) -> Polygon:
+    cos, sin = direction
+    span = chars[0]["span"]
+    up, down = span["ascender"] * span["size"], span["descender"] * span["size"]
+    x0, y0 = chars[0]["origin"]
+    length = _along(chars, direction)[-1]
+    x1, y1 = x0 + cos * length, y0 + sin * length
+    return (
+        (x0 + sin * up, y0 - cos * up),
+        (x1 + sin * up, y1 - cos * up),
+        (x1 + sin * down, y1 - cos * down),
+        (x0 + sin * down, y0 - cos * down),
+    )

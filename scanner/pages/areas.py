@@ -1,0 +1,266 @@
+"""Which parts of a PDF page must be read as pixels, and how finely."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import pymupdf
+
+from scanner.model import Box
+from scanner.pages.stext import Graphic, RawWord
+
+_POINT = 1 / 72
+LOWEST, USUAL, HIGHEST = 150 * _POINT, 200 * _POINT, 300 * _POINT
+# A small picture with many pixels, an identity card on a form say, is worth them all.
+_SMALL_HIGHEST, _SMALL_PIXELS = 600 * _POINT, 4_000_000
+MAX_PIXELS = 25_000_000
+# Print below 120 dpi is read with too many errors to be called read.
+_LEGIBLE = 120 * _POINT
+# Tiles share a strip, so that a line on the cut stands whole in one of them.
+_SHARED = 36.0
+_MAX_PIECES = 400
+
+_NO_UNICODE = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f\U000f0000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of a page to be read as pixels at `scale` pixels a point.
+
+    `native`: the resolution of the picture in it; 0 where it is drawn and has none.
+    """
+
+    box: Box
+    scale: float
+    native: float = 0.0
+
+
+def pictures(graphics: Iterable[Graphic], page: Box) -> list[Area]:
+    """The pictures on `page` that are large enough to hold a line of print.
+
+    Pictures that touch are one area: scanners cut a page in strips.
+    """
+    placed = []
+    for graphic in graphics:
+        if graphic.kind == "image":
+            shown = graphic.box.intersection(page)
+            if _can_hold_text(shown, graphic):
+                placed.append((shown, _native(graphic)))
+    return [_picture(box, native) for box, native in _joined(placed)]
+
+
+def _can_hold_text(shown: Box, graphic: Graphic) -> bool:
+    width, height = graphic.pixels
+    if min(shown.width, shown.height) <= 0 or max(shown.width, shown.height) < 12:
+        return False
+    # A thin strip is kept: with its neighbours it may be a page.
+    return max(width, height) >= 16 and width * height >= 64
+
+
+def _native(graphic: Graphic) -> float:
+    """Pixels a point; of a turned picture the box has the sides the other way round."""
+    (width, height), box = graphic.pixels, graphic.box
+    straight = min(width / box.width, height / box.height)
+    turned = min(height / box.width, width / box.height)
+    return max(straight, turned)
+
+
+def _joined(placed: list[tuple[Box, float]]) -> list[tuple[Box, float]]:
+    """Boxes that touch as one, unless their union is mostly none of them."""
+    if len(placed) > _MAX_PIECES:
+        whole = Box.around([p for box, _ in placed for p in ((box.x0, box.y0), (box.x1, box.y1))])
+        return [(whole, max(native for _, native in placed))]
+    joined: list[_Joined] = []
+    for box, native in sorted(placed, key=lambda item: (item[0].y0, item[0].x0)):
+        piece = _Joined(box, native, box.area)
+        while (partner := next((other for other in joined if other.fits(piece)), None)) is not None:
+            joined.remove(partner)
+            piece = partner.with_(piece)
+        joined.append(piece)
+    return [(j.box, j.native) for j in joined if j.box.height >= 5 and j.box.width >= 5]
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    box: Box
+    native: float
+    covered: float
+
+    def fits(self, other: _Joined) -> bool:
+        covered = self.covered + other.covered
+        return _near(self.box, other.box) and self.box.union(other.box).area <= 1.25 * covered
+
+    def with_(self, other: _Joined) -> _Joined:
+        union = self.box.union(other.box)
+        covered = min(union.area, self.covered + other.covered)
+        return _Joined(union, max(self.native, other.native), covered)
+
+
+def _near(a: Box, b: Box) -> bool:
+    gap = a.grow(1.5)
+    return gap.x0 < b.x1 and b.x0 < gap.x1 and gap.y0 < b.y1 and b.y0 < gap.y1
+
+
+def _picture(box: Box, native: float) -> Area:
+    small = box.area * native**2 <= _SMALL_PIXELS
+    scale = min(max(native, LOWEST), _SMALL_HIGHEST if small else HIGHEST)
+    if box.area * scale**2 > MAX_PIXELS:
+        # Upscaling beyond the picture's own pixels shows nothing new.
+        scale = min(scale, max(native, math.sqrt(MAX_PIXELS / box.area)))
+    return Area(box, scale, native)
+
+
+def unreadable_words(words: Sequence[RawWord], texts: Sequence[str]) -> list[Area]:
+    """The lines whose words hold characters without usable Unicode."""
+    if not _NO_UNICODE.search("".join(texts)):
+        return []
+    lines: dict[tuple[int, int], Box] = {}
+    for (x0, y0, x1, y1, _, block, line, _), text in zip(words, texts, strict=True):
+        if _NO_UNICODE.search(text) and x1 > x0 and y1 > y0:
+            box = Box(x0, y0, x1, y1)
+            key = (block, line)
+            lines[key] = lines[key].union(box) if key in lines else box
+    return drawn(lines.values())
+
+
+def is_unreadable(text: str) -> bool:
+    """Whether not one character of `text` is known."""
+    return not _NO_UNICODE.sub("", text)
+
+
+def drawn(boxes: Iterable[Box]) -> list[Area]:
+    """Areas around `boxes` of drawn print, finer where it is small; near ones are joined."""
+    boxes = list(boxes)
+    if not boxes:
+        return []
+    height = float(np.median([min(box.width, box.height) for box in boxes]))
+    scale = min(HIGHEST, max(USUAL, 24 / max(1.0, height)))
+    grown = [(box.grow(height, height * 0.6), 0.0) for box in boxes]
+    return [Area(box, scale) for box, _ in _joined(grown)]
+
+
+def drawn_letters(graphics: Sequence[Graphic], page: Box) -> list[Area]:
+    """Where paths stand as letters do: many, small, side by side. Also drawn codes."""
+    marks = [g for g in graphics if g.kind != "image" and _is_mark(g) and _meets(g.box, page)]
+    if len(marks) < _FEWEST_MARKS:
+        return []
+    groups = _groups(marks, page)
+    return drawn(
+        Box.around([p for g in group for p in ((g.box.x0, g.box.y0), (g.box.x1, g.box.y1))])
+        for group in groups
+        if _like_print(group)
+    )
+
+
+_FEWEST_MARKS = 6
+_FEWEST_BARS = 30
+_MAX_GRID = 2000
+_LETTER_CURVES = 24
+
+
+def _is_mark(graphic: Graphic) -> bool:
+    width, height = graphic.box.width, graphic.box.height
+    if graphic.is_rectangle:
+        # A module or bar of a code; not a rule, not a cell.
+        return width <= 12 and height <= 90 and (height <= 12 or width <= 6) and height >= 0.4
+    return 1.2 <= max(width, height) <= 80 and min(width, height) >= 0.3
+
+
+def _meets(box: Box, page: Box) -> bool:
+    return box.x0 < page.x1 and page.x0 < box.x1 and box.y0 < page.y1 and page.y0 < box.y1
+
+
+def _groups(marks: Sequence[Graphic], page: Box) -> list[list[Graphic]]:
+    """The marks by neighbourhood: those whose grown boxes touch."""
+    zoom = min(2.0, _MAX_GRID / max(page.width, page.height, 1.0))
+    size = (int(page.height * zoom) + 3, int(page.width * zoom) + 3)
+    grid = np.zeros(size, np.uint8)
+    places = []
+    for mark in marks:
+        box = mark.box.intersection(page)
+        reach = min(mark.box.height, 24.0) * 0.45 + 0.5
+        x0, y0 = int((box.x0 - reach) * zoom), int((box.y0 - reach * 0.2) * zoom)
+        x1, y1 = int((box.x1 + reach) * zoom) + 1, int((box.y1 + reach * 0.2) * zoom) + 1
+        grid[max(0, y0) : y1 + 1, max(0, x0) : x1 + 1] = 1
+        middle_y, middle_x = int((box.y0 + box.y1) / 2 * zoom), int((box.x0 + box.x1) / 2 * zoom)
+        places.append((min(middle_y, size[0] - 1), min(middle_x, size[1] - 1)))
+    _, labels = cv2.connectedComponents(grid, connectivity=4)
+    groups: dict[int, list[Graphic]] = {}
+    for mark, (y, x) in zip(marks, places, strict=True):
+        groups.setdefault(int(labels[max(0, y), max(0, x)]), []).append(mark)
+    return list(groups.values())
+
+
+def dense_paths(drawings: Iterable[Mapping[str, Any]], turn: pymupdf.Matrix) -> list[Box]:
+    """Boxes of single paths with so many curves that they may be a whole line of letters.
+
+    `drawings` as PyMuPDF gives them, `turn` from there to the displayed page.
+    """
+    boxes = []
+    for drawing in drawings:
+        curves = sum(item[0] == "c" for item in drawing["items"])
+        rect = pymupdf.Rect(drawing["rect"]) * turn
+        if curves >= _LETTER_CURVES and rect.height >= 3 and rect.width >= 3:
+            boxes.append(Box(rect.x0, rect.y0, rect.x1, rect.y1))
+    return boxes
+
+
+def tiles(area: Area, most_pixels: int) -> tuple[list[Area], list[Box]]:
+    """`area` in parts of at most MAX_PIXELS each, and the parts beyond `most_pixels`.
+
+    A part is rendered less finely before it is cut, as long as print stays legible.
+    """
+    box, scale = area.box, area.scale
+    fitting = math.sqrt(MAX_PIXELS / box.area)
+    if scale <= fitting or fitting >= max(_LEGIBLE, 0.6 * min(scale, area.native or scale)):
+        return [Area(box, min(scale, fitting), area.native)], []
+    columns = math.ceil(box.width * scale / math.sqrt(MAX_PIXELS))
+    rows = math.ceil(box.height * scale / math.sqrt(MAX_PIXELS))
+    width, height = box.width / columns, box.height / rows
+    read: list[Area] = []
+    left: list[Box] = []
+    for row in range(rows):
+        for column in range(columns):
+            x, y = box.x0 + column * width, box.y0 + row * height
+            tile = Box(x, y, x + width, y + height)
+            if (len(read) + 1) * tile.area * scale**2 <= most_pixels:
+                read.append(Area(tile.grow(_SHARED / 2).intersection(box), scale, area.native))
+            else:
+                left.append(tile)
+    return read, left
+
+
+def may_be_dense(graphic: Graphic) -> bool:
+    """Whether a path could be a line of letters: its own curves have to be counted."""
+    box = graphic.box
+    return (
+        graphic.kind != "image" and not graphic.is_rectangle and box.height >= 4 and box.width > 40
+    )
+
+
+def joined(found: Sequence[Area]) -> list[Area]:
+    """Drawn areas, those that touch as one."""
+    scale = max((area.scale for area in found), default=USUAL)
+    return [Area(box, scale) for box, _ in _joined([(area.box, 0.0) for area in found])]
+
+
+def common_scale(found: Sequence[Area]) -> float:
+    """One scale that is fine enough for the finest area and not too much for the largest."""
+    finest = max((area.scale for area in found), default=USUAL)
+    return min([finest, *(math.sqrt(MAX_PIXELS / area.box.area) for area in found)])
+
+
+def _like_print(group: Sequence[Graphic]) -> bool:
+    shapes = [mark for mark in group if not mark.is_rectangle]
+    if len(group) >= _FEWEST_BARS:
+        return True
+    if len(shapes) < _FEWEST_MARKS - 2 or len(group) < _FEWEST_MARKS:
+        return False
+    heights = sorted(max(mark.box.height, mark.box.width * 0.4) for mark in shapes)
+    return heights[len(heights) // 2] >= 2.5

@@ -1,0 +1,82 @@
+"""Hints from a page's content streams that its text is more, or less, than it seems.
+
+A hint only says that a closer and slower look pays; it proves nothing. Plain searches in
+the decoded operators: parsing them all would cost more than reading the page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pymupdf
+
+from scanner.pages.survey import BROKEN
+
+# Fill colours so light that text in them may not show on paper (ISO 32000-2 §8.6.8).
+_ONES = ("1", "1.0", "1.00", "1.000", "1.0000", ".99", ".98", ".97", ".96")
+_WHITES = (b"0 0 0 0", *(f"{gap}{one}".encode() for one in _ONES for gap in " \n"))
+_COLOUR_OPERATORS = (b" rg", b" g", b" scn", b" sc", b" k")
+_NEXT_PAINT = re.compile(rb"(?<![\w.])(?:rg|g|k|scn?|Q|BT)(?=[\s\[<(/]|$)")
+_MODE = re.compile(rb"(?<![\d.])[3-7]\s+Tr\b")
+_TAIL = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """`invisible`: text may be shown without painting it. `pale`: text may be white.
+    `slanted`: text may not stand level. `replaced`: ActualText may stand for glyphs."""
+
+    invisible: bool = False
+    pale: bool = False
+    slanted: bool = False
+    replaced: bool = False
+
+
+def hints(page: pymupdf.Page) -> Hints:
+    """What the streams of `page` and the forms it draws hint at."""
+    try:
+        streams = [page.read_contents()]
+        if b" Do" in streams[0]:
+            doc = page.parent
+            forms = {form[0] for form in doc.get_page_xobjects(page.number)}
+            streams += [doc.xref_stream(xref) or b"" for xref in forms]
+    except BROKEN:
+        return Hints(True, True, True, True)
+    return Hints(
+        invisible=any(b"Tr" in stream and _MODE.search(stream) for stream in streams),
+        pale=any(map(_is_pale, streams)),
+        slanted=bool(page.rotation) or any(map(_is_slanted, streams)),
+        replaced=any(b"ActualText" in stream for stream in streams),
+    )
+
+
+def _is_pale(stream: bytes) -> bool:
+    """Whether text follows a white fill colour before another colour is set."""
+    for operator in _COLOUR_OPERATORS:
+        place = 0
+        for part in stream.split(operator)[:-1]:
+            place += len(part) + len(operator)
+            if part.endswith(_WHITES):
+                following = _NEXT_PAINT.search(stream, place)
+                if following is not None and following.group() == b"BT":
+                    return True
+    return False
+
+
+def _is_slanted(stream: bytes) -> bool:
+    """Whether a matrix of text or coordinates turns or skews."""
+    for operator in (b" Tm", b" cm"):
+        for part in stream.split(operator)[:-1]:
+            if b" 0 0 " not in part[-_TAIL:]:
+                numbers = part[-_TAIL:].split()[-6:]
+                if len(numbers) == 6 and (_is_some(numbers[1]) or _is_some(numbers[2])):
+                    return True
+    return False
+
+
+def _is_some(number: bytes) -> bool:
+    try:
+        return abs(float(number)) > 1e-4
+    except ValueError:
+        return True

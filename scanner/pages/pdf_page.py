@@ -1,0 +1,241 @@
+"""One PDF page to a `Page`: its text layers, its pixel areas, and what could not be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+import pymupdf
+
+from scanner.model import Box, Line, Page, Source, Unread
+from scanner.pages import areas, stext
+from scanner.pages.areas import Area
+from scanner.pages.content import Hints, hints
+from scanner.pages.hidden import hidden_words
+from scanner.pages.stext import Graphic, Layout, RawWord
+from scanner.pages.survey import BROKEN, Survey
+from scanner.pages.words import Letters, TextLines
+
+if TYPE_CHECKING:
+    from scanner.model import Pixels
+
+Layer = tuple[Source, Sequence[Line]]
+
+# A page on which nothing was found is looked at this coarsely to see whether it is blank.
+_LOOK_PIXELS = 500_000
+_BLANK_SPREAD = 16
+
+
+class PageReader:
+    """Reads one page of a document that `survey` describes.
+
+    `revealed` gives the same page in a copy of the document whose optional content is all
+    shown; None where the document has none.
+    """
+
+    def __init__(
+        self,
+        page: pymupdf.Page,
+        survey: Survey,
+        most_pixels: int,
+        revealed: Callable[[], pymupdf.Page] | None = None,
+    ) -> None:
+        self._page = page
+        self._survey = survey
+        self._most_pixels = most_pixels
+        self._revealed = revealed
+        self._box = Box(0.0, 0.0, page.rect.width, page.rect.height)
+        self._number: int = page.number + 1
+        self._unread: list[Unread] = []
+        self._only_revealed: set[Box] = set()
+
+    def read(self) -> Page:
+        """Raises what MuPDF raises (`survey.BROKEN`) on a page that it cannot interpret."""
+        has_annotations = self._page.parent.xref_get_key(self._page.xref, "Annots")[0] != "null"
+        layout = stext.layout(
+            stext.contents(self._page) if has_annotations else stext.whole(self._page)
+        )
+        layers, found = self._text(layout)
+        graphics = list(layout.graphics)
+        if has_annotations:
+            for source, show in _SHOWN_PARTS:
+                graphics += self._part(source, show, layers)
+        found += areas.pictures(graphics, self._box)
+        found += self._drawn(graphics)
+        if self._revealed is not None:
+            found += self._hidden_layers(self._revealed(), layers)
+        layers = [(source, lines) for source, lines in layers if lines]
+        if not layers and not found and not self._is_blank():
+            found = [Area(self._box, areas.USUAL)]
+        return self._made(layers, self._within_limits(found, graphics))
+
+    def _made(self, layers: list[Layer], found: list[Area]) -> Page:
+        return Page(
+            number=self._number,
+            width=self._box.width,
+            height=self._box.height,
+            unit="pt",
+            layers=tuple(layers),
+            pixel_areas=tuple(area.box for area in found),
+            scale=areas.common_scale(found),
+            scales=tuple(area.scale for area in found),
+            render=self.render,
+            edges=Letters(self._letters).edges,
+            unread=tuple(self._unread),
+        )
+
+    def render(self, box: Box | None, scale: float) -> Pixels:
+        """BGR pixels of `box` (None: the page); `box` starts exactly at the first pixel."""
+        box = box or self._box
+        page = self._page
+        if box in self._only_revealed and self._revealed is not None:
+            page = self._revealed()
+        picture = page.get_pixmap(
+            matrix=pymupdf.Matrix(scale, 0, 0, scale, -box.x0 * scale, -box.y0 * scale),
+            clip=pymupdf.Rect(box.x0, box.y0, box.x1, box.y1),
+            alpha=False,
+        )
+        rows = np.frombuffer(picture.samples_mv, np.uint8).reshape(picture.height, picture.stride)
+        rgb = rows[:, : picture.width * 3].reshape(picture.height, picture.width, 3)
+        bgr: Pixels = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
+        return bgr
+
+    def _text(self, layout: Layout) -> tuple[list[Layer], list[Area]]:
+        """The layers of the page's own text, and where its characters say nothing."""
+        hinted = hints(self._page)
+        layers: list[Layer] = []
+        if hinted.replaced or self._survey.replaced_text:
+            layout = self._without_actual_text(layout, layers)
+        raw = layout.words
+        texts = [word[4] for word in raw]
+        found = areas.unreadable_words(raw, texts)
+        unreadable = frozenset(
+            i for i, text in enumerate(texts) if found and areas.is_unreadable(text)
+        )
+        if self._survey.doubtful_fonts:
+            found += areas.drawn(self._in_doubtful_fonts())
+        made = Letters(self._letters).slanted(raw) if hinted.slanted else {}
+        outside = _outside(raw, self._box)
+        unseen = hidden_words(self._page, layout, self._seen(hinted), self.render) - outside
+        lines = TextLines(raw, made)
+        layers[:0] = [
+            (Source.TEXT, lines.without(unreadable | outside | unseen)),
+            (Source.HIDDEN_TEXT, lines.lines_with(unseen - unreadable)),
+            (Source.OUTSIDE_PAGE, lines.lines_with(outside - unreadable)),
+        ]
+        return layers, found
+
+    def _seen(self, hinted: Hints) -> Hints:
+        """The hints of the page, and of the document where it paints with nothing."""
+        return Hints(invisible=True) if self._survey.transparent else hinted
+
+    def _without_actual_text(self, layout: Layout, layers: list[Layer]) -> Layout:
+        """The text as its glyphs show it; what ActualText says instead becomes a layer."""
+        shown = stext.layout(stext.contents(self._page, stext.FLAGS | stext.IGNORE_ACTUAL_TEXT))
+        texts, replaced = ([word[4] for word in words.words] for words in (shown, layout))
+        if texts == replaced or areas.unreadable_words(shown.words, texts):
+            return layout
+        known = Counter(texts)
+        said = frozenset(i for i, text in enumerate(replaced) if not known[text])
+        layers.append((Source.HIDDEN_TEXT, TextLines(layout.words).lines_with(said)))
+        return shown
+
+    def _in_doubtful_fonts(self) -> list[Box]:
+        spans = stext.spans(stext.whole(self._page, stext.TEXT_ONLY))
+        return [
+            Box(*span["bbox"])
+            for span in spans
+            if span["font"] in self._survey.doubtful_fonts and span["text"].strip()
+        ]
+
+    def _part(
+        self, source: Source, show: Callable[[pymupdf.Page], Any], layers: list[Layer]
+    ) -> list[Graphic]:
+        """Adds what annotations or fields show as a layer; gives their pictures."""
+        try:
+            layout = stext.layout(show(self._page))
+        except BROKEN:
+            self._unread.append(Unread(self._number, self._box, "page_failed"))
+            return []
+        layers.append((source, TextLines(layout.words)))
+        return layout.graphics
+
+    def _drawn(self, graphics: list[Graphic]) -> list[Area]:
+        """Letters and codes drawn as paths."""
+        found = areas.drawn_letters(graphics, self._box)
+        if any(areas.may_be_dense(graphic) for graphic in graphics):
+            drawings = self._page.get_cdrawings()
+            dense = areas.dense_paths(drawings, self._page.rotation_matrix)
+            found += areas.drawn(box.intersection(self._box) for box in dense)
+        return areas.joined(found)
+
+    def _hidden_layers(self, revealed: pymupdf.Page, layers: list[Layer]) -> list[Area]:
+        """Adds the words that stand only in layers switched off; gives such pictures."""
+        every, shown = (stext.layout(stext.whole(page)) for page in (revealed, self._page))
+        known = Counter(map(_place, shown.words))
+        known.subtract(map(_place, every.words))
+        hidden = frozenset(i for i, word in enumerate(every.words) if known[_place(word)] < 0)
+        layers.append((Source.HIDDEN_LAYER, TextLines(every.words).lines_with(hidden)))
+        boxes = {graphic.box for graphic in shown.graphics}
+        graphics = [graphic for graphic in every.graphics if graphic.box not in boxes]
+        found = [
+            *areas.pictures(graphics, self._box),
+            *areas.drawn_letters(graphics, self._box),
+        ]
+        # A hair's breadth tells the same place apart in its two states.
+        moved = [Area(area.box.grow(-0.001), area.scale, area.native) for area in found]
+        self._only_revealed |= {area.box for area in moved}
+        return moved
+
+    def _letters(self) -> list[dict[str, Any]]:
+        lines = stext.raw_lines(stext.whole(self._page, stext.TEXT_ONLY))
+        if self._survey.replaced_text or hints(self._page).replaced:
+            flags = stext.TEXT_ONLY | stext.IGNORE_ACTUAL_TEXT
+            lines += stext.raw_lines(stext.whole(self._page, flags))
+        if self._revealed is not None:
+            lines += stext.raw_lines(stext.whole(self._revealed(), stext.TEXT_ONLY))
+        return lines
+
+    def _is_blank(self) -> bool:
+        scale = min(0.5, (_LOOK_PIXELS / max(1.0, self._box.area)) ** 0.5)
+        return int(np.ptp(self.render(None, scale))) < _BLANK_SPREAD
+
+    def _within_limits(self, found: list[Area], graphics: list[Graphic]) -> list[Area]:
+        """The areas cut to what may be rendered at once; notes what may not."""
+        bombs = [
+            graphic.box
+            for graphic in graphics
+            if graphic.pixels[0] * graphic.pixels[1] > self._most_pixels
+        ]
+        kept: list[Area] = []
+        for area in found:
+            if any(bomb.intersection(area.box).area > 0 for bomb in bombs):
+                self._unread.append(Unread(self._number, area.box, "too_many_pixels"))
+                continue
+            read, left = areas.tiles(area, self._most_pixels)
+            kept += read
+            self._unread += [Unread(self._number, b, "too_large_to_render") for b in left[:1]]
+            if area.box in self._only_revealed:
+                self._only_revealed |= {tile.box for tile in read}
+        return kept
+
+
+_SHOWN_PARTS = (
+    (Source.ANNOTATION, stext.shown_annotations),
+    (Source.FORM, stext.shown_fields),
+)
+
+
+def _place(word: RawWord) -> tuple[str, int, int]:
+    return word[4], round(word[0]), round(word[1])
+
+
+def _outside(raw: Sequence[RawWord], page: Box) -> frozenset[int]:
+    """Words of which nothing shows on the page."""
+    right, bottom = page.x1, page.y1
+    return frozenset(
+        i for i, w in enumerate(raw) if w[2] <= 0 or w[3] <= 0 or w[0] >= right or w[1] >= bottom
+    )

@@ -1,0 +1,156 @@
+"""MuPDF's structured text of a page: words, and the pictures and drawings between them.
+
+Everything is in the displayed page's coordinates and reaches beyond its edges.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import pymupdf
+from pymupdf import extra, mupdf
+
+from scanner.model import Box
+
+TextPage: TypeAlias = Any
+RawWord = tuple[float, float, float, float, str, int, int, int]
+
+# Ligatures are taken apart and unknown glyphs stay U+FFFD: a code is no letter. Vectors come
+# after the text they stand in, so that an underline does not cut a line in two.
+TEXT_ONLY = pymupdf.TEXT_PRESERVE_WHITESPACE
+FLAGS = (
+    TEXT_ONLY
+    | pymupdf.TEXT_PRESERVE_IMAGES
+    | mupdf.FZ_STEXT_COLLECT_VECTORS
+    | mupdf.FZ_STEXT_LAZY_VECTORS
+)
+# The same in the order of painting.
+IN_ORDER = FLAGS & ~mupdf.FZ_STEXT_LAZY_VECTORS
+IGNORE_ACTUAL_TEXT = mupdf.FZ_STEXT_IGNORE_ACTUALTEXT
+
+_UNIT = pymupdf.Matrix(1, 1)
+_IMAGE = re.compile(r"<image: .*, width: (\d+), height: (\d+), bpc: \d+>", re.DOTALL)
+_VECTOR = re.compile(r"<vector (\w+), color: #(\w{6}), alpha: (\d+), is-rect: (\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Graphic:
+    """A picture or a painted path: its displayed box and its place in the order of blocks.
+
+    `pixels`: a picture's own width and height. `colour` and `alpha` (0-255) are a path's.
+    """
+
+    kind: Literal["image", "fill", "stroke"]
+    box: Box
+    order: int
+    pixels: tuple[int, int] = (0, 0)
+    is_rectangle: bool = False
+    colour: tuple[int, int, int] = (0, 0, 0)
+    alpha: int = 255
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    box: Box
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A text page taken apart. A word's block number counts `blocks` (if any) alone."""
+
+    words: list[RawWord]
+    graphics: list[Graphic]
+    blocks: list[TextBlock]
+
+
+def layout(text_page: TextPage) -> Layout:
+    return Layout(raw_words(text_page), *graphics(text_page))
+
+
+def whole(page: pymupdf.Page, flags: int = FLAGS) -> TextPage:
+    """The page with its annotations and form fields, as displayed."""
+    return mupdf.FzStextPage(
+        extra.page_get_textpage(page.this, pymupdf.INFINITE_RECT(), flags, _UNIT)
+    )
+
+
+def contents(page: pymupdf.Page, flags: int = FLAGS) -> TextPage:
+    """The page alone."""
+    return _run(mupdf.fz_run_page_contents, page, flags)
+
+
+def shown_annotations(page: pymupdf.Page, flags: int = FLAGS) -> TextPage:
+    """What its annotations show."""
+    return _run(mupdf.fz_run_page_annots, page, flags)
+
+
+def shown_fields(page: pymupdf.Page, flags: int = FLAGS) -> TextPage:
+    """What its form fields show."""
+    return _run(mupdf.fz_run_page_widgets, page, flags)
+
+
+def _run(run: Callable[..., None], page: pymupdf.Page, flags: int) -> TextPage:
+    text_page = mupdf.FzStextPage(mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE))
+    device = mupdf.fz_new_stext_device(text_page, mupdf.FzStextOptions(flags))
+    run(page.this, device, mupdf.FzMatrix(), mupdf.FzCookie())
+    mupdf.fz_close_device(device)
+    return text_page
+
+
+def raw_words(text_page: TextPage) -> list[RawWord]:
+    """MuPDF's words: x0, y0, x1, y1, text, block, line, number."""
+    words: list[RawWord] = extra.extractWORDS(text_page, None)
+    return words
+
+
+def spans(text_page: TextPage) -> list[dict[str, Any]]:
+    """Runs of one font, size and colour; to be asked of a text page without images."""
+    blocks = pymupdf.TextPage(text_page).extractDICT()["blocks"]
+    return [span for block in blocks for line in block.get("lines", ()) for span in line["spans"]]
+
+
+def raw_lines(text_page: TextPage) -> list[dict[str, Any]]:
+    """Lines with their spans' characters; to be asked of a text page without images."""
+    blocks = pymupdf.TextPage(text_page).extractRAWDICT()["blocks"]
+    return [line for block in blocks for line in block.get("lines", ())]
+
+
+def graphics(text_page: TextPage) -> tuple[list[Graphic], list[TextBlock]]:
+    """Pictures and paths, and the text blocks between them; both empty without a graphic."""
+    if not _has_graphics(text_page):
+        return [], []
+    drawn, text = [], []
+    for x0, y0, x1, y1, label, order, kind in extra.extractBLOCKS(text_page):
+        box = Box(x0, y0, x1, y1)
+        if kind == mupdf.FZ_STEXT_BLOCK_TEXT:
+            text.append(TextBlock(box, order))
+        elif kind == mupdf.FZ_STEXT_BLOCK_IMAGE and (match := _IMAGE.search(label)):
+            drawn.append(Graphic("image", box, order, (int(match[1]), int(match[2]))))
+        elif match := _VECTOR.search(label):
+            drawn.append(_path(match, box, order))
+    return drawn, text
+
+
+def _path(match: re.Match[str], box: Box, order: int) -> Graphic:
+    rgb = int(match[2], 16)
+    return Graphic(
+        "stroke" if match[1] == "stroked" else "fill",
+        box,
+        order,
+        is_rectangle=match[4] == "true",
+        colour=(rgb >> 16, rgb >> 8 & 0xFF, rgb & 0xFF),
+        alpha=int(match[3]),
+    )
+
+
+def _has_graphics(text_page: TextPage) -> bool:
+    block = text_page.m_internal.first_block
+    while block:
+        if block.type != mupdf.FZ_STEXT_BLOCK_TEXT:
+            return True
+        block = block.next
+    return False
