@@ -1,0 +1,104 @@
+"""Writing the marks of a survey into a file: new content streams, pictures, structure."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pikepdf
+
+from scanner.mask.pdf_edits import Instruction, applied
+from scanner.mask.pdf_fill import inherited
+from scanner.mask.pdf_images import inline_as_image
+from scanner.mask.pdf_survey import Key, Survey
+
+_SPELLED = ("/ActualText", "/Alt", "/E")
+_MAX_ANCESTORS = 4
+
+
+def apply_edits(pdf: pikepdf.Pdf, survey: Survey) -> None:
+    """Rewrite every stream that holds marks, and what spells out the text they cut.
+
+    Inline images under a mask become image objects and join `survey.images`. Pages come out
+    with their graphics state balanced, so that what is drawn after them lies where it should.
+    """
+    for key, edits in survey.edits.items():
+        holder = survey.streams[key]
+        is_page = not isinstance(holder, pikepdf.Stream)
+        if not edits and not is_page:
+            continue
+        instructions = survey.parsed[key]
+        names = _lift_inline(pdf, survey, key, holder) if edits.inline else {}
+        changed = applied(instructions, edits, names) if edits else instructions
+        content = bytes(pikepdf.unparse_content_stream(changed))
+        if is_page:
+            holder["/Contents"] = pdf.make_stream(_balanced(content, instructions))
+        else:
+            holder.write(content)
+    for properties in survey.spelled:
+        _unspell(properties)
+    _unspell_structure(pdf, survey.tagged)
+
+
+def _balanced(content: bytes, instructions: Sequence[Instruction]) -> bytes:
+    """The content within as many `q` and `Q` as keep the state before and after it the same."""
+    depth = lowest = 0
+    for instruction in instructions:
+        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+            continue
+        name = str(instruction.operator)
+        depth += (name == "q") - (name == "Q")
+        lowest = min(lowest, depth)
+    before = 1 - lowest
+    return b"q\n" * before + content + b"\nQ" * (before + depth) + b"\n"
+
+
+def _lift_inline(
+    pdf: pikepdf.Pdf, survey: Survey, key: Key, holder: pikepdf.Object
+) -> dict[int, str]:
+    """Make inline images objects of the resources, by the operator that drew them."""
+    resources = inherited(holder, "/Resources")
+    if resources is None:
+        resources = holder["/Resources"] = pikepdf.Dictionary()
+    if "/XObject" not in resources:
+        resources["/XObject"] = pikepdf.Dictionary()
+    named = resources["/XObject"]
+    result = {}
+    for index, outlines in survey.edits[key].inline.items():
+        image = inline_as_image(pdf, survey.parsed[key][index].iimage, resources)
+        name = next(n for n in _names() if n not in named)
+        named[name] = image
+        survey.images[image.objgen] = (image, list(outlines))
+        result[index] = name
+    return result
+
+
+def _names() -> Iterable[str]:
+    number = 0
+    while True:
+        number += 1
+        yield f"/LolotInline{number}"
+
+
+def _unspell(holder: Any) -> None:
+    for key in _SPELLED:
+        if key in holder:
+            del holder[key]
+
+
+def _unspell_structure(pdf: pikepdf.Pdf, tagged: set[tuple[int, int]]) -> None:
+    """Take the spelled-out text from structure elements whose content lost glyphs (14.7)."""
+    root = pdf.Root.get("/StructTreeRoot")
+    tree = root.get("/ParentTree") if isinstance(root, pikepdf.Dictionary) else None
+    if tree is None or not tagged:
+        return
+    parents = pikepdf.NumberTree(tree)
+    for stream, number in tagged:
+        with contextlib.suppress(KeyError, IndexError, TypeError, ValueError, pikepdf.PdfError):
+            element: Any = parents[stream][number]
+            for _ in range(_MAX_ANCESTORS):
+                if not isinstance(element, pikepdf.Dictionary):
+                    break
+                _unspell(element)
+                element = element.get("/P")

@@ -1,0 +1,108 @@
+"""What a walk over a file's pages notes down: the masks it compares with, the marks it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from scanner.mask.geometry import Matrix, inside
+from scanner.mask.pdf_edits import Edits, Instruction
+from scanner.mask.pdf_fonts import Font
+from scanner.model import Box, Point, Polygon
+
+Key = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Survey:
+    """All that one file's pages mark, by the object that holds it.
+
+    `images` has outlines in the unit square of each image. `spelled` are property lists and
+    `tagged` (StructParents, MCID) whose spelled-out text has to go with the glyphs.
+    `unclean`: pages with something under a mask that cannot be taken out by itself.
+    """
+
+    edits: dict[Key, Edits] = field(default_factory=dict)
+    streams: dict[Key, pikepdf.Object] = field(default_factory=dict)
+    parsed: dict[Key, list[Instruction]] = field(default_factory=dict)
+    images: dict[Key, tuple[pikepdf.Object, list[Polygon]]] = field(default_factory=dict)
+    spelled: list[pikepdf.Object] = field(default_factory=list)
+    tagged: set[tuple[int, int]] = field(default_factory=set)
+    fonts: dict[Key, Font] = field(default_factory=dict)
+    unclean: set[int] = field(default_factory=set)
+
+    def font(self, font: pikepdf.Object) -> Font:
+        """The metrics of a font, read once."""
+        key = font.objgen
+        if key not in self.fonts or key == (0, 0):
+            self.fonts[key] = Font(font)
+        return self.fonts[key]
+
+
+@dataclass(slots=True)
+class State:
+    """The part of the graphics state (ISO 32000-2, 8.4 and 9.3) that says where things lie."""
+
+    ctm: Matrix
+    font: Font | None = None
+    size: float = 0.0
+    char_space: float = 0.0
+    word_space: float = 0.0
+    scale: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: int = 0
+    tiled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Masks:
+    """The masks of one page (counted from 1) in its default user space.
+
+    `polygons` are tight around the value: what decides on text and shapes. `wide` have the
+    margin that pixels get.
+    """
+
+    number: int
+    polygons: tuple[Polygon, ...]
+    wide: tuple[Polygon, ...]
+    boxes: tuple[Box, ...]
+
+    @classmethod
+    def of(cls, number: int, tight: Iterable[Polygon], wide: Iterable[Polygon]) -> Masks:
+        found = tuple(tight)
+        return cls(number, found, tuple(wide), tuple(Box.around(polygon) for polygon in found))
+
+    def near(self, points: Sequence[Point]) -> list[Polygon]:
+        """The masks whose box meets the box around `points`, touching included."""
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+        return [
+            polygon
+            for polygon, box in zip(self.polygons, self.boxes, strict=True)
+            if box.x0 <= x1 and x0 <= box.x1 and box.y0 <= y1 and y0 <= box.y1
+        ]
+
+
+def covered(points: Sequence[Point], polygons: Sequence[Polygon]) -> float:
+    """The part of the points that lie in any of the polygons."""
+    hits = sum(any(inside(point, polygon) for polygon in polygons) for point in points)
+    return hits / len(points)
+
+
+def numbers(value: Any, count: int) -> tuple[float, ...] | None:
+    """The numbers of an array of `count` entries, None for anything else."""
+    try:
+        found = tuple(float(part) for part in value)
+    except (TypeError, ValueError):
+        return None
+    return found if len(found) == count else None
+
+
+def matrix_of(value: Any) -> Matrix | None:
+    """A six-number array as a matrix, None for anything else."""
+    found = numbers(value, 6)
+    return None if found is None else (*found[:5], found[5])  # type: ignore[return-value]

@@ -1,0 +1,258 @@
+"""Walking a page's content with its graphics state, marking what lies under the masks.
+
+Written after ISO 32000-2, chapters 8 and 9. Clipping, colour and optional content are not
+looked at: what is hidden is taken out as well as what shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+
+from scanner.mask.geometry import IDENTITY, Matrix, clipped, invert, moved, multiply
+from scanner.mask.pdf_edits import Edits, Instruction
+from scanner.mask.pdf_paths import BUILDING, PAINTING, PathTracker
+from scanner.mask.pdf_survey import Key, Masks, State, Survey, matrix_of
+from scanner.mask.pdf_text import PLACING, SHOWING, TextTracker
+from scanner.model import Box, Polygon
+
+_UNIT = Box(0.0, 0.0, 1.0, 1.0)
+_MAX_DEPTH = 24
+_MAX_SAVED = 10_000
+_SPELLED = ("/ActualText", "/Alt", "/E")
+_SETTERS = {"Tc": "char_space", "Tw": "word_space", "TL": "leading", "Ts": "rise"}
+_FILLING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
+
+
+def walk_page(survey: Survey, masks: Masks, page: pikepdf.Page) -> None:
+    """Mark what lies under `masks` in a page's content and all it draws.
+
+    Raises `pikepdf.PdfError` for content that cannot be parsed.
+    """
+    resources = page.obj.get("/Resources")
+    if resources is None:
+        resources = page.resources
+    context = _Context(resources, IDENTITY, _struct_parents(page.obj))
+    _Run(survey, masks, ()).walk(page.obj, context)
+
+
+def walk_form(survey: Survey, masks: Masks, form: pikepdf.Object, ctm: Matrix) -> None:
+    """The same for a form that the page does not draw itself: an annotation's appearance."""
+    _Run(survey, masks, ()).form(form, ctm, pikepdf.Dictionary())
+
+
+def _struct_parents(holder: pikepdf.Object) -> int:
+    try:
+        return int(holder.get("/StructParents", -1))
+    except (TypeError, ValueError):
+        return -1
+
+
+class _Context:
+    """What a content stream is drawn with."""
+
+    def __init__(self, resources: pikepdf.Object, ctm: Matrix, parents: int) -> None:
+        self.resources, self.ctm, self.parents = resources, ctm, parents
+
+    def find(self, kind: str, name: Any) -> pikepdf.Object | None:
+        """A named resource, None if there is none of that kind and name."""
+        table = self.resources.get(kind) if _is_dict(self.resources) else None
+        return table.get(str(name)) if _is_dict(table) and table is not None else None
+
+
+def _is_dict(value: object) -> bool:
+    return isinstance(value, pikepdf.Dictionary | pikepdf.Stream)
+
+
+class _Run:
+    """One walk over one content stream, and new ones for the forms it draws."""
+
+    def __init__(self, survey: Survey, masks: Masks, outer: tuple[Key, ...]) -> None:
+        self._survey = survey
+        self._masks = masks
+        self._outer = outer
+        self._handlers: dict[str, Callable[[int, Sequence[Any]], None]] = {
+            "q": self._save,
+            "Q": self._restore,
+            "cm": self._concat,
+            "Tf": self._set_font,
+            "Tz": self._set_scale,
+            "Tr": self._set_mode,
+            "gs": self._set_state,
+            "Do": self._draw,
+            "BDC": self._begin_marked,
+            "BMC": self._begin_marked,
+            "EMC": self._end_marked,
+            "scn": self._set_colour,
+            **dict.fromkeys(("g", "rg", "k", "sc", "cs"), self._plain_colour),
+            "W": self._clip,
+            "W*": self._clip,
+        }
+
+    def form(self, form: pikepdf.Object, ctm: Matrix, resources: pikepdf.Object) -> None:
+        """Walk a form XObject drawn under `ctm` by a stream with `resources`."""
+        if form.objgen in self._outer or len(self._outer) > _MAX_DEPTH:
+            return
+        placed = multiply(matrix_of(form.get("/Matrix")) or IDENTITY, ctm)
+        context = _Context(form.get("/Resources", resources), placed, _struct_parents(form))
+        _Run(self._survey, self._masks, self._outer).walk(form, context)
+
+    def walk(self, holder: pikepdf.Object, context: _Context) -> None:
+        """Walk the content of a page or form."""
+        key = holder.objgen
+        survey = self._survey
+        if key not in survey.parsed:
+            survey.parsed[key] = list(pikepdf.parse_content_stream(holder))
+            survey.streams[key] = holder
+        self._outer = (*self._outer, key)
+        self._context = context
+        self._state = State(context.ctm)
+        self._saved: list[State] = []
+        self._marked: list[tuple[int, int, pikepdf.Object | None]] = []
+        self._edits = survey.edits.setdefault(key, Edits())
+        self._paths = PathTracker(self._masks, self._edits)
+        self._text = TextTracker(self._masks, self._edits, self._untag)
+        self._run(survey.parsed[key])
+        if self._paths.unclean:
+            survey.unclean.add(self._masks.number)
+
+    def _run(self, instructions: Sequence[Instruction]) -> None:
+        for index, instruction in enumerate(instructions):
+            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+                self._inline(index)
+                continue
+            name, operands = str(instruction.operator), instruction.operands
+            try:
+                self._step(index, name, operands)
+            except (TypeError, ValueError, IndexError):
+                # An operator with wrong operands does nothing, for readers as well.
+                continue
+
+    def _step(self, index: int, name: str, operands: Sequence[Any]) -> None:
+        if name in SHOWING:
+            self._text.show(index, name, operands, self._state)
+        elif name in PLACING:
+            self._text.place(name, operands, self._state)
+        elif name in BUILDING:
+            self._paths.build(index, name, operands, self._state.ctm)
+        elif name in PAINTING:
+            self._paint(index, name)
+        elif name in _SETTERS:
+            setattr(self._state, _SETTERS[name], float(operands[0]))
+        elif name in self._handlers:
+            self._handlers[name](index, operands)
+
+    def _save(self, index: int, operands: Sequence[Any]) -> None:
+        if len(self._saved) < _MAX_SAVED:
+            self._saved.append(replace(self._state))
+
+    def _restore(self, index: int, operands: Sequence[Any]) -> None:
+        if self._saved:
+            self._state = self._saved.pop()
+
+    def _concat(self, index: int, operands: Sequence[Any]) -> None:
+        matrix = matrix_of(operands)
+        if matrix:
+            self._state.ctm = multiply(matrix, self._state.ctm)
+
+    def _set_font(self, index: int, operands: Sequence[Any]) -> None:
+        font = self._context.find("/Font", operands[0])
+        self._state.font = self._survey.font(font) if font is not None else None
+        self._state.size = float(operands[1])
+
+    def _set_scale(self, index: int, operands: Sequence[Any]) -> None:
+        self._state.scale = float(operands[0]) / 100
+
+    def _set_mode(self, index: int, operands: Sequence[Any]) -> None:
+        self._state.mode = int(operands[0])
+
+    def _set_state(self, index: int, operands: Sequence[Any]) -> None:
+        """`gs`: a font, or a soft mask whose form is drawn under the current matrix."""
+        settings = self._context.find("/ExtGState", operands[0])
+        if settings is None:
+            return
+        font = settings.get("/Font")
+        if isinstance(font, pikepdf.Array) and len(font) == 2:
+            self._state.font = self._survey.font(font[0])
+            self._state.size = float(font[1])
+        mask = settings.get("/SMask")
+        if isinstance(mask, pikepdf.Dictionary) and "/G" in mask:
+            self.form(mask["/G"], self._state.ctm, self._context.resources)
+
+    def _set_colour(self, index: int, operands: Sequence[Any]) -> None:
+        """`scn`: note a tiling pattern that draws text or pictures."""
+        pattern = None
+        if len(operands) and isinstance(operands[-1], pikepdf.Name):
+            pattern = self._context.find("/Pattern", operands[-1])
+        resources = pattern.get("/Resources") if isinstance(pattern, pikepdf.Stream) else None
+        kinds = set(resources.keys()) if isinstance(resources, pikepdf.Dictionary) else set()
+        self._state.tiled = bool({"/Font", "/XObject"} & kinds)
+
+    def _plain_colour(self, index: int, operands: Sequence[Any]) -> None:
+        self._state.tiled = False
+
+    def _clip(self, index: int, operands: Sequence[Any]) -> None:
+        self._paths.clip()
+
+    def _paint(self, index: int, name: str) -> None:
+        if self._state.tiled and name in _FILLING and self._paths.touches():
+            self._survey.unclean.add(self._masks.number)
+        self._paths.paint(index, name)
+
+    def _draw(self, index: int, operands: Sequence[Any]) -> None:
+        target = self._context.find("/XObject", operands[0])
+        if not isinstance(target, pikepdf.Stream):
+            return
+        kind = str(target.get("/Subtype", ""))
+        if kind == "/Form":
+            self.form(target, self._state.ctm, self._context.resources)
+        elif kind == "/Image":
+            outlines = self._on_unit_square()
+            if outlines:
+                known = self._survey.images.setdefault(target.objgen, (target, []))
+                known[1].extend(outlines)
+
+    def _inline(self, index: int) -> None:
+        outlines = self._on_unit_square()
+        if outlines:
+            self._edits.inline.setdefault(index, []).extend(outlines)
+
+    def _on_unit_square(self) -> list[Polygon]:
+        """The masks in the unit square that an image is drawn in, those that meet it."""
+        ctm = self._state.ctm
+        inverse = invert(ctm)
+        if inverse is None:
+            return []
+        outlines = [moved(polygon, inverse) for polygon in self._masks.wide]
+        return [outline for outline in outlines if len(clipped(outline, _UNIT)) >= 3]
+
+    def _begin_marked(self, index: int, operands: Sequence[Any]) -> None:
+        """`BDC`, `BMC`: remember the property list, for the text it may spell out."""
+        properties = operands[1] if len(operands) > 1 else None
+        holder = None
+        if isinstance(properties, pikepdf.Name):
+            holder = properties = self._context.find("/Properties", properties)
+        inline = holder is None
+        known = properties if isinstance(properties, pikepdf.Dictionary) else None
+        spelled = known is not None and any(key in known for key in _SPELLED)
+        number = -1 if known is None else known.get("/MCID", -1)
+        self._marked.append(
+            (index if inline and spelled else -1, int(number), holder if spelled else None)
+        )
+
+    def _end_marked(self, index: int, operands: Sequence[Any]) -> None:
+        if self._marked:
+            self._marked.pop()
+
+    def _untag(self) -> None:
+        """A glyph goes: so does the text that marked content around it spells out."""
+        for index, number, holder in self._marked:
+            if index >= 0:
+                self._edits.untagged.add(index)
+            if number >= 0:
+                self._survey.tagged.add((self._context.parents, number))
+            if holder is not None and all(holder is not known for known in self._survey.spelled):
+                self._survey.spelled.append(holder)

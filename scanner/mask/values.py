@@ -1,0 +1,100 @@
+"""Masked values as they may stand in any text: printed, spaced, dotted, without diacritics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from scanner.model import Finding
+from scanner.text import fold
+
+# Between the digits of one number: white space, a dot, a dash, a bracket, few at a time.
+_GAP = r"[\s.\-‐-―/()_·•]{0,3}"
+_WORD_GAP = r"[\W_]{1,3}"
+_AROUND_SIGN = r"\s?"
+# Shorter than that, digits stand in any file by chance.
+MIN_DIGITS = 6
+_MIN_LETTERS = 3
+_NATIONAL = re.compile(r"0[1-9]\d{8,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """One value to look for: a pattern over folded text, and its plain digits if it has any."""
+
+    pattern: re.Pattern[str] = field(repr=False)
+    digits: str = field(repr=False)
+    finding: str
+
+
+def needles(findings: Iterable[Finding]) -> tuple[Needle, ...]:
+    """The values of `findings`, each once; what is too short to be told from chance is left out."""
+    found: dict[str, Needle] = {}
+    for finding in findings:
+        for value in dict.fromkeys((finding.value, finding.text)):
+            pattern = _pattern(value, finding.type)
+            if pattern and pattern not in found:
+                digits = "".join(re.findall(r"\d", value)) if _is_number(value) else ""
+                found[pattern] = Needle(re.compile(pattern), digits, finding.id)
+    return tuple(found.values())
+
+
+def _is_number(value: str) -> bool:
+    """Whether a value is a number or a code with digits in it, so that gaps may part it."""
+    signs = re.findall(r"[^\W_]", value)
+    digits = sum(sign.isdigit() for sign in signs)
+    return "@" not in value and digits >= MIN_DIGITS and 2 * digits >= len(signs)
+
+
+def _pattern(value: str, kind: str) -> str:
+    folded = fold(value).strip()
+    if "@" in folded:
+        parts = re.split(r"([@.])", re.sub(r"\s", "", folded))
+        inner = "".join(
+            f"{_AROUND_SIGN}{re.escape(part)}{_AROUND_SIGN}" if part in "@." else re.escape(part)
+            for part in parts
+            if part
+        )
+        return rf"(?<![\w.+-]){inner}(?!\w)"
+    if _is_number(folded):
+        return _number_pattern(folded, kind)
+    words = re.findall(r"[^\W_]+", folded)
+    if sum(map(len, words)) < _MIN_LETTERS:
+        return ""
+    return rf"(?<!\w){_WORD_GAP.join(map(re.escape, words))}(?!\w)"
+
+
+def _number_pattern(folded: str, kind: str) -> str:
+    signs = re.findall(r"[^\W_]", folded)
+    number = "".join(signs)
+    if kind == "phone" and _NATIONAL.fullmatch(number):
+        rest = _GAP.join(number[1:])
+        return rf"(?<!\d)(?:(?:\+|00)?{_GAP}8{_GAP}4{_GAP}\(?0?\)?|0){_GAP}{rest}(?!\d)"
+    return rf"(?<!\d){_GAP.join(signs)}(?!\d)"
+
+
+def spans(text: str, sought: Sequence[Needle]) -> Iterator[tuple[int, int]]:
+    """Where the values stand in `text`, in order, without overlaps."""
+    folded = fold(text)
+    found = sorted(match.span() for needle in sought for match in needle.pattern.finditer(folded))
+    last = 0
+    for start, end in found:
+        if end > last:
+            yield max(start, last), end
+            last = end
+
+
+def holds(text: str, sought: Sequence[Needle]) -> bool:
+    """Whether any of the values stands in `text`."""
+    folded = fold(text)
+    return any(needle.pattern.search(folded) for needle in sought)
+
+
+def without(text: str, sought: Sequence[Needle], fill: str = "█") -> str | None:
+    """`text` with each value replaced by a bar of fixed length; None if it holds none."""
+    parts, at = [], 0
+    for start, end in spans(text, sought):
+        parts += [text[at:start], fill * 4]
+        at = end
+    return "".join([*parts, text[at:]]) if parts else None
