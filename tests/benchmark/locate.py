@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pypdfium2
@@ -126,15 +126,11 @@ def located(data: bytes, values: Iterable[Value]) -> tuple[Truth, ...]:
 
 
 def _words(found: Sequence[Glyph], taken: set[int]) -> Iterable[tuple[str, list[Glyph]]]:
-    """Runs of letters that stand close together on a line, none of them part of a value."""
+    """Runs of letters without white space, none of them part of a value."""
     run: list[Glyph] = []
     for index, glyph in enumerate(found):
         last = run[-1] if run else None
-        near = last is not None and (
-            glyph.page == last.page
-            and abs(glyph.box[3] - last.box[3]) < 4
-            and 0 <= glyph.box[0] - last.box[2] + 1 < 2.2
-        )
+        near = last is not None and not glyph.gap and glyph.page == last.page
         if not glyph.char.isalpha() or index in taken or not near:
             if run:
                 yield "".join(g.char for g in run), run
@@ -143,6 +139,20 @@ def _words(found: Sequence[Glyph], taken: set[int]) -> Iterable[tuple[str, list[
             run.append(glyph)
     if run:
         yield "".join(g.char for g in run), run
+
+
+def word_boxes(data: bytes) -> Iterator[tuple[str, int, tuple[float, float, float, float]]]:
+    """Every stretch without white space on a line: its text, page and box."""
+    run: list[Glyph] = []
+    for glyph in [*glyphs(data), None]:
+        last = run[-1] if run else None
+        if last and (glyph is None or glyph.gap or glyph.page != last.page):
+            polygon = _lines(run)
+            if len(polygon) == 1:
+                yield "".join(g.char for g in run), last.page, (*polygon[0][0], *polygon[0][2])
+            run = []
+        if glyph is not None:
+            run.append(glyph)
 
 
 def _distance(polygon: Polygon, truth: Truth) -> float:

@@ -77,7 +77,9 @@ def cropped(data: bytes, rng: Random) -> bytes:
             width, height = (float(side) for side in page.mediabox[2:])
             _placed(page, f"1 0 0 1 {left + more} {low + more}")
             page.mediabox = Array([left, low, left + width + 2 * more, low + height + 2 * more])
-            page.CropBox = Array([left + more, low + more, left + more + width, low + more + height])
+            page.CropBox = Array(
+                [left + more, low + more, left + more + width, low + more + height]
+            )
         return _saved(pdf)
 
 
@@ -85,7 +87,10 @@ def wrapped(data: bytes, rng: Random) -> bytes:
     """Each page's content inside a form XObject, as imposition and stamping tools leave it."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
-            form = page.as_form_xobject()
+            page.contents_coalesce()
+            form = Stream(pdf, page.Contents.read_bytes())
+            form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, page.mediabox
+            form.Resources = page.get(Name.Resources, Dictionary())
             page.Resources = Dictionary(XObject=Dictionary(Fm0=form))
             page.Contents = Stream(pdf, b"q /Fm0 Do Q")
         return _saved(pdf)
@@ -189,6 +194,7 @@ def decomposed(data: bytes, rng: Random) -> bytes:
 REVISIONS: dict[str, Revise] = {
     revise.__name__: revise
     for revise in (
-        object_streams, plain_streams, rotated, cropped, wrapped, updated, locked, kerned, decomposed,
+        object_streams, plain_streams, rotated, cropped, wrapped,
+        updated, locked, kerned, decomposed,
     )
 }  # fmt: skip

@@ -32,7 +32,7 @@ def _table(block: Table, look: Look) -> str:
 
     def row(cells: tuple[Text, ...], tag: str) -> str:
         inner = "".join(
-            f'<{tag} style="width:{width * 100:.1f}%;text-align:{block.align}">{_text(cell)}</{tag}>'
+            f'<{tag} style="width:{width:.1%};text-align:{block.align}">{_text(cell)}</{tag}>'
             for cell, width in zip(cells, block.widths, strict=True)
         )
         return f"<tr>{inner}</tr>"
@@ -50,16 +50,19 @@ def body(flow: Flow, look: Look) -> str:
     )
 
 
+def _face(style: Style, address: str) -> str:
+    weight = "bold" if "bold" in style.value else "normal"
+    slant = "italic" if "italic" in style.value else "normal"
+    return (
+        f"@font-face{{font-family:face;src:url('{address}');"
+        f"font-weight:{weight};font-style:{slant}}}"
+    )
+
+
 def style_sheet(look: Look, fonts: Mapping[Style, Path], *, urls: bool = True) -> str:
     """CSS for a look; `urls`: fonts as file:// addresses, else as names in an archive."""
     faces = "".join(
-        "@font-face{font-family:face;src:url('%s');font-weight:%s;font-style:%s}"
-        % (
-            file.as_uri() if urls else file.name,
-            "bold" if "bold" in style.value else "normal",
-            "italic" if "italic" in style.value else "normal",
-        )
-        for style, file in fonts.items()
+        _face(style, file.as_uri() if urls else file.name) for style, file in fonts.items()
     )
     width, height = look.paper
     return faces + (

@@ -40,13 +40,10 @@ def look(rng: Random, *, landscape: bool = False, mono: bool = False) -> Look:
 
 def _longest(text: Text, style: Style, look: Look) -> float:
     """The width of the longest stretch that must not be broken, at 1 pt."""
-    stretches = [
-        part
-        for item in text
-        for part in (
-            [item.printed] if _whole(item) else str(getattr(item, "printed", item)).split()
-        )
-    ]
+    stretches: list[str] = []
+    for item in text:
+        printed = item if isinstance(item, str) else item.printed
+        stretches += [printed] if _whole(item) else printed.split()
     return max((width(s, look.family, style, 1.0) for s in stretches), default=0.0)
 
 

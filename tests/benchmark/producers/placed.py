@@ -12,15 +12,19 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from samples.composer import Align as Placing
 from samples.composer import Composer, Piece
 from samples.composer import Look as Setting
 from samples.fonts import Style, font_bytes
 from samples.layout import Colour, Sheet
 from samples.printer import pdf
-from tests.benchmark.flow import Flow, Paragraph, Table, Text, Value
+from tests.benchmark.flow import Align, Flow, Paragraph, Table, Text, Value
 from tests.benchmark.producers.look import STYLES, Look, table_size
 
 _MM = 72 / 25.4
+_ALIGN: dict[Align, Placing] = {
+    "left": "left", "center": "centre", "right": "right", "justify": "justify"
+}  # fmt: skip
 
 
 def _pieces(text: Text) -> list[list[Piece]]:
@@ -39,9 +43,8 @@ def _pieces(text: Text) -> list[list[Piece]]:
 
 def _set_paragraph(pen: Composer, block: Paragraph) -> None:
     style = Style.BOLD if block.bold else Style.ITALIC if block.italic else Style.REGULAR
-    align = "centre" if block.align == "center" else block.align
     for line in _pieces(block.text):
-        pen.text(line, Setting(align, pen.size * block.size, style))
+        pen.text(line, Setting(_ALIGN[block.align], pen.size * block.size, style))
     pen.gap(pen.size * 0.35)
 
 
@@ -49,7 +52,6 @@ def _set_table(pen: Composer, block: Table, look: Look) -> None:
     size = table_size(block, look)
     left, right = pen.inner
     edges = [left + (right - left) * sum(block.widths[:i]) for i in range(len(block.widths) + 1)]
-    align = "centre" if block.align == "center" else "left"
     head = [(block.header, Style.BOLD)] if block.header else []
     for cells, style in [*head, *((row, Style.REGULAR) for row in block.rows)]:
         pen.room(size * 3.4)
@@ -58,7 +60,9 @@ def _set_table(pen: Composer, block: Table, look: Look) -> None:
             pen.y = top + 1.5
             for line in _pieces(cell):
                 pen.text(
-                    line, Setting(align, size, style, leading=1.2), (edges[i] + 3, edges[i + 1] - 3)
+                    line,
+                    Setting(_ALIGN[block.align], size, style, leading=1.2),
+                    (edges[i] + 3, edges[i + 1] - 3),
                 )
             low = max(low, pen.y + size * 0.45)
         pen.y = low
@@ -93,9 +97,9 @@ def _ratio(colour: Colour) -> tuple[float, float, float]:
 
 def canvas(flow: Flow, look: Look) -> bytes:
     """Written by reportlab's canvas (one-byte subset fonts)."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
+    from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
+    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
     names = {style: f"{look.family.name}-{style.value}" for style in STYLES}
     for style, name in names.items():

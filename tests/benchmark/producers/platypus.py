@@ -19,9 +19,9 @@ def _markup(text: Text) -> str:
 
 
 def _register(look: Look) -> dict[Style, str]:
-    from reportlab.lib.fonts import addMapping
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.lib.fonts import addMapping  # type: ignore[import-untyped]
+    from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
+    from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
 
     names = {style: f"{look.family.name}-{style.value}" for style in STYLES}
     for style, name in names.items():
@@ -31,8 +31,8 @@ def _register(look: Look) -> dict[Style, str]:
 
 
 def _paragraph(block: Paragraph, look: Look, names: dict[Style, str]) -> Any:
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.platypus import Paragraph as Set
+    from reportlab.lib.styles import ParagraphStyle  # type: ignore[import-untyped]
+    from reportlab.platypus import Paragraph as Set  # type: ignore[import-untyped]
 
     style = Style.BOLD if block.bold else Style.ITALIC if block.italic else Style.REGULAR
     size = look.size * block.size
@@ -60,10 +60,14 @@ def _table(block: Table, look: Look, names: dict[Style, str]) -> Any:
     room = look.paper[0] - 2 * look.margin * 72 / 25.4 - 12
     rows = [cells(block.header, Style.BOLD)] if block.header else []
     rows += [cells(row, Style.REGULAR) for row in block.rows]
-    lines = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 3),
-             ("RIGHTPADDING", (0, 0), (-1, -1), 3)]  # fmt: skip
+    whole = ((0, 0), (-1, -1))
+    lines: list[tuple[Any, ...]] = [
+        ("VALIGN", *whole, "TOP"),
+        ("LEFTPADDING", *whole, 3),
+        ("RIGHTPADDING", *whole, 3),
+    ]
     if block.ruled:
-        lines.append(("GRID", (0, 0), (-1, -1), 0.5, "black"))
+        lines.append(("GRID", *whole, 0.5, "black"))
     return Grid(rows, [w * room for w in block.widths], style=lines, repeatRows=bool(block.header))
 
 

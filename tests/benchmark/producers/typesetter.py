@@ -42,9 +42,10 @@ def _table(block: Table, look: Look) -> str:
     stroke = "0.5pt" if block.ruled else "none"
     cells = [f"strong({_text(c)})" for c in block.header]
     cells += [_text(cell) for row in block.rows for cell in row]
+    size = f"{table_size(block, look):.2f}pt"
     return (
-        f"#{{ set text(size: {table_size(block, look):.2f}pt); table(columns: ({columns},), stroke: {stroke}, "
-        f"inset: 3pt, align: {_ALIGN[block.align]}, {', '.join(cells)}) }}\n"
+        f"#{{ set text(size: {size}); table(columns: ({columns},), stroke: {stroke}, inset: 3pt, "
+        f"align: {_ALIGN[block.align]}, {', '.join(cells)}) }}\n"
     )
 
 

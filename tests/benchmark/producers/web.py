@@ -46,7 +46,7 @@ def has_weasyprint() -> bool:
     if find_spec("weasyprint") is None:
         return False
     try:
-        import weasyprint  # noqa: F401
+        import weasyprint  # type: ignore[import-untyped]  # noqa: F401
     except OSError:
         return False
     return True
@@ -55,7 +55,7 @@ def has_weasyprint() -> bool:
 def weasyprint(flow: Flow, look: Look) -> bytes:
     """Set by WeasyPrint (Pango, pydyf)."""
     from weasyprint import HTML
-    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
     with tempfile.TemporaryDirectory() as name:
         source = html.page(flow, look, font_files(look.family, Path(name)))
@@ -75,10 +75,11 @@ def story(flow: Flow, look: Look) -> bytes:
         writer = pymupdf.DocumentWriter(out)
         sheet = pymupdf.Rect(0, 0, *look.paper)
         margin = look.margin * 72 / 25.4
+        inner = pymupdf.Rect(margin, margin, look.paper[0] - margin, look.paper[1] - margin)
         more = 1
         while more:
             device = writer.begin_page(sheet)
-            more, _ = placed.place(sheet + (margin, margin, -margin, -margin))
+            more, _ = placed.place(inner)
             placed.draw(device)
             writer.end_page()
         writer.close()

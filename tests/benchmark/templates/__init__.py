@@ -16,7 +16,7 @@ PERSONAL: dict[str, Template] = {
         letters.decision, letters.contract, letters.application, letters.curriculum,
         letters.attorney, letters.minutes, letters.notice, letters.story,
         lists.beneficiaries, lists.school, lists.payroll, lists.directory, lists.health,
-        lists.invoice, lists.transfer, lists.tender, lists.printout, lists.enrolment,
+        lists.invoice, lists.transfer, lists.tender, lists.cards, lists.printout, lists.enrolment,
     )
 }  # fmt: skip
 
@@ -24,6 +24,6 @@ CLEAN: dict[str, Template] = {
     f"clean_{template.__name__}": template
     for template in (
         clean.statistics, clean.budget, clean.goods, clean.law, clean.notice, clean.schedule,
-        clean.library, clean.manual, clean.receipt, clean.plan,
+        clean.library, clean.manual, clean.receipt, clean.look_alikes, clean.plan,
     )
 }  # fmt: skip

@@ -1,11 +1,13 @@
-"""Documents full of look-alikes and without one piece of personal data above low (vietnam.md §6)."""
+"""Documents full of look-alikes, with no personal data above low (vietnam.md §6)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from samples import people, tables
 from samples.codes import ean_digit
+from samples.lookalikes import MAKERS, look_alike
 from tests.benchmark.flow import (
     Block,
     Flow,
@@ -25,7 +27,7 @@ def _dots(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")
 
 
-def _grid(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+def _grid(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
     widths = (1.0 / len(header),) * len(header)
     cells = tuple(tuple((c,) for c in row) for row in rows)
     return Table(cells, widths, tuple((h,) for h in header))
@@ -111,13 +113,14 @@ def goods(rng: Random) -> Flow:
 
 def law(rng: Random) -> Flow:
     """A law text: document numbers, articles, dates, fines."""
+    draw = rng.randrange
     blocks: list[Block] = [*head(rng, "NQ"), *title("NGHỊ QUYẾT", "Quy định mức thu phí, lệ phí")]
     for article in range(1, rng.randrange(5, 9)):
         blocks += paragraphs(
-            f"Điều {article}. Áp dụng Nghị định số {rng.randrange(10, 400)}/2025/NĐ-CP, Thông tư số "
-            f"{rng.randrange(1, 90):02d}/2024/TT-BTC và Công văn số {rng.randrange(100, 9999)}/STC-QLG.",
-            f"{article}.1. Phạt tiền từ {_dots(rng.randrange(1, 90) * 10**6)} đồng đến "
-            f"{_dots(rng.randrange(1, 9) * 10**8)} đồng; hiệu lực từ ngày 01/01/2026 đến 31/12/2030.",
+            f"Điều {article}. Áp dụng Nghị định số {draw(10, 400)}/2025/NĐ-CP, Thông tư số "
+            f"{draw(1, 90):02d}/2024/TT-BTC và Công văn số {draw(100, 9999)}/STC-QLG.",
+            f"{article}.1. Phạt tiền từ {_dots(draw(1, 90) * 10**6)} đồng đến "
+            f"{_dots(draw(1, 9) * 10**8)} đồng; hiệu lực từ 01/01/2026 đến 31/12/2030.",
         )
     blocks += paragraphs("Công báo số 1527 + 1528/Ngày 29-12-2024; các điều 104, 105, 106, 107.")
     return Flow("Nghị quyết", (*blocks, *receivers(rng)))
@@ -166,36 +169,38 @@ def schedule(rng: Random) -> Flow:
 def library(rng: Random) -> Flow:
     """A bibliography: ISBN, ISSN, DOI, pages, years."""
     blocks: list[Block] = [*title("DANH MỤC TÀI LIỆU THAM KHẢO")]
+    draw = rng.randrange
     for ordinal in range(1, rng.randrange(10, 18)):
         isbn = f"978604{people.digits(rng, 6)}"
         blocks += paragraphs(
-            f"[{ordinal}] Giáo trình kinh tế học, NXB Mẫu, {rng.randrange(1990, 2025)}, "
-            f"tr. {rng.randrange(10, 90)}-{rng.randrange(100, 400)}, ISBN 978-604-{isbn[6:8]}-{isbn[8:12]}-"
-            f"{ean_digit(isbn)}, ISSN 1859-{rng.randrange(1000, 9999)}, DOI 10.{rng.randrange(1000, 9999)}/"
-            f"vn.{rng.randrange(10**8, 10**9)}.",
+            f"[{ordinal}] Giáo trình kinh tế học, NXB Mẫu, {draw(1990, 2025)}, "
+            f"tr. {draw(10, 90)}-{draw(100, 400)}, "
+            f"ISBN 978-604-{isbn[6:8]}-{isbn[8:12]}-{ean_digit(isbn)}, "
+            f"ISSN 1859-{draw(1000, 9999)}, DOI 10.{draw(1000, 9999)}/vn.{draw(10**8, 10**9)}.",
             align="left",
         )
     return Flow("Tài liệu tham khảo", tuple(blocks))
 
 
 def manual(rng: Random) -> Flow:
-    """A technical manual: versions, addresses of machines, standards, handles, UUID-like strings."""
+    """A technical manual: versions, machine addresses, standards, handles, UUID-like strings."""
+    draw, day = rng.randrange, people.recent_day(rng)
 
     def group(size: int) -> str:
         return "".join(rng.choice("0123456789abcdef") for _ in range(size))
 
     lines = [
-        f"Phiên bản phần mềm v2.{rng.randrange(100, 999)}.{rng.randrange(100, 999)}, máy chủ "
-        f"10.{rng.randrange(0, 255)}.{rng.randrange(0, 255)}.12, cổng 8080.",
+        f"Phiên bản phần mềm v2.{draw(100, 999)}.{draw(100, 999)}, máy chủ "
+        f"10.{draw(0, 255)}.{draw(0, 255)}.12, cổng 8080.",
         f"Khóa phiên {group(8)}-{group(4)}-{group(4)}-{group(12)}; mã băm {group(32)}.",
         "Theo TCVN 13858-1:2023, IEC 60364-4-41, QCVN 08:2024/BCA; điện thoại (300 - 3400 Hz).",
         f"Dãy nhị phân {''.join(rng.choice('01') for _ in range(12))} và "
         f"{''.join(rng.choice('01') for _ in range(9))}; hằng số 1.048808848170152.",
         "Kênh hỗ trợ youtube.com/@kenhmau, biến SQL @userid, giá khuyến mại 50k@1 cái.",
-        f"Dấu thời gian {people.recent_day(rng):%Y%m%d}{rng.randrange(10, 24)}{rng.randrange(10, 60)}"
+        f"Dấu thời gian {day:%Y%m%d}{draw(10, 24)}{draw(10, 60)}"
         f" và ký số 04.01.2025 10:03:37 +07:00.",
-        f"Tọa độ 21.0278, 105.8342; VN-2000 2326543.21 587654.32; thửa {rng.randrange(10, 900)}, tờ 264.",
-        f"Số CAS 1800101-60-3, mã HS 2933.39.90, mã hồ sơ 000.00.00.H26-{people.recent_day(rng):%y%m%d}-0001.",
+        f"Tọa độ 21.0278, 105.8342; VN-2000 2326543.21 587654.32; thửa {draw(10, 900)}, tờ 264.",
+        f"Số CAS 1800101-60-3, mã HS 2933.39.90, mã hồ sơ 000.00.00.H26-{day:%y%m%d}-0001.",
     ]
     rng.shuffle(lines)
     return Flow(
@@ -205,10 +210,11 @@ def manual(rng: Random) -> Flow:
 
 def receipt(rng: Random) -> Flow:
     """A shop's receipt: bill, terminal, merchant and loyalty numbers, the shop's tax code."""
+    draw, day = rng.randrange, people.recent_day(rng)
     lines: list[Text | str] = [
         (f"{company(rng)}\nMST: ", company_tax(rng)),
-        f"Hotline 1900 {rng.randrange(1000, 9999)} - Số HĐ {people.digits(rng, 8)}",
-        f"Quầy {rng.randrange(1, 20)} Thu ngân {rng.randrange(1000, 9999)} {people.recent_day(rng):%d/%m/%Y} 18:42",
+        f"Hotline 1900 {draw(1000, 9999)} - Số HĐ {people.digits(rng, 8)}",
+        f"Quầy {draw(1, 20)} Thu ngân {draw(1000, 9999)} {day:%d/%m/%Y} 18:42",
         f"Ref {people.digits(rng, 12)} TID {people.digits(rng, 8)} MID {people.digits(rng, 15)}",
         f"Thẻ thành viên XXXXXXXXXXXX{people.digits(rng, 4)}",
         f"Tổng cộng {_dots(rng.randrange(10, 9000) * 1000)} đ, tiền mặt {_dots(10**7)} đ",
@@ -217,6 +223,13 @@ def receipt(rng: Random) -> Flow:
     return Flow(
         "Biên lai", (*title("PHIẾU TÍNH TIỀN"), *paragraphs(*lines, align="left")), mono=True
     )
+
+
+def look_alikes(rng: Random) -> Flow:
+    """Every kind of look-alike once, in no order, with the words it stands among."""
+    kinds = rng.sample(tuple(MAKERS), len(MAKERS))
+    lines = [look_alike(rng, kind) for kind in kinds]
+    return Flow("Phụ lục", (*title("PHỤ LỤC SỐ LIỆU"), *paragraphs(*lines, align="left")))
 
 
 def plan(rng: Random) -> Flow:

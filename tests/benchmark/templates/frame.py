@@ -35,7 +35,7 @@ SENTENCES = (
     "Đơn vị phối hợp có trách nhiệm cử cán bộ tham gia và báo cáo kết quả trước ngày 25/12/2025.",
     "Việc bàn giao phải được lập thành biên bản, có chữ ký xác nhận của đại diện các bên.",
     "Trường hợp chậm nộp sẽ bị xử lý theo khoản 2 Điều 7 của Quy chế ban hành năm 2024.",
-    "Số lượng chỉ tiêu phân bổ cho năm học 2025-2026 là 1.245 học sinh, tăng 3,2% so với năm trước.",
+    "Số lượng chỉ tiêu phân bổ cho năm học 2025-2026 là 1.245 học sinh, tăng 3,2% so với năm 2024.",
     "Đề nghị các thôn, tổ dân phố thông báo rộng rãi trên hệ thống truyền thanh cơ sở.",
     "Người lao động được nghỉ hằng năm 12 ngày làm việc và hưởng nguyên lương theo hợp đồng.",
     "Bên thuê thanh toán tiền nhà trong vòng 05 ngày đầu của mỗi tháng bằng chuyển khoản.",

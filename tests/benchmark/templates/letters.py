@@ -323,7 +323,7 @@ def story(rng: Random) -> Flow:
         value(rng, "cccd", who.cccd),
         ") nhận được cuộc gọi từ số ",
         value(rng, "phone", other.mobile),
-        " tự xưng là cán bộ công an. Theo yêu cầu, nạn nhân đã chuyển 250.000.000 đồng vào tài khoản ",
+        " tự xưng là cán bộ công an. Nạn nhân đã chuyển 250.000.000 đồng vào tài khoản ",
         value(rng, "bank_account", account.number),
         f" mở tại {account.bank.short} mang tên ",
         name(other, upper=True),

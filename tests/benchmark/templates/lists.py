@@ -1,4 +1,4 @@
-"""Papers whose values stand in tables: beneficiaries, payslips, schools, directories, bank forms."""
+"""Papers whose values stand in tables: beneficiaries, payslips, schools, bank forms."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ COLUMNS: dict[str, Column] = {
     ),
     "email": (("Email", "Thư điện tử", "E-mail"), 4.6, _of("email", "email")),
     "account": (("Số tài khoản", "STK", "Số TK", "Account No."), 2.9, _account),
+    "card": (("Số thẻ", "Số thẻ ATM", "Card No."), 3.6, _of("bank_card", "card")),
     "bank": (("Ngân hàng", "Tại NH", "Bank"), 2.2, lambda rng, who: (who.account.bank.short,)),
     "tax": (("Mã số thuế cá nhân", "MST", "MST cá nhân"), 2.3, _of("tax_code", "tax_code")),
     "money": (("Số tiền (đồng)", "Thực lĩnh", "Amount"), 1.9, _money),
@@ -250,6 +251,17 @@ def transfer(rng: Random) -> Flow:
         *signed(rng, "KẾ TOÁN", "CHỦ TÀI KHOẢN", ("", payer.name)),
     ]
     return Flow("Ủy nhiệm chi", tuple(blocks))
+
+
+def cards(rng: Random) -> Flow:
+    """Cards handed out by a bank's branch: card numbers, accounts, phones."""
+    blocks = [
+        *title("DANH SÁCH PHÁT HÀNH THẺ", f"Chi nhánh {rng.choice(tables.COMMUNES)}"),
+        table(rng, ("name", "card", "account", "phone"), rng.randrange(4, 14)),
+        *sentences(rng, 1),
+        *signed(rng, "GIAO DỊCH VIÊN", "KIỂM SOÁT VIÊN"),
+    ]
+    return Flow("Danh sách thẻ", tuple(blocks), landscape=rng.random() < 0.5)
 
 
 def tender(rng: Random) -> Flow:
