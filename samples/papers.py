@@ -35,9 +35,9 @@ def letter(rng: Random, family: Family = TIMES) -> tuple[Sheet, ...]:
     """An office's answer to a citizen, whose particulars it repeats."""
     who, other = person(rng), person(rng)
     pen = Composer(family, 13.5)
-    office = rng.choice(tables.OFFICES).upper()
-    number = f"Số: {rng.randrange(12, 3000)}/STP-HCTP"
-    letterhead(pen, rng, "UBND TỈNH MẪU", office, number)
+    office = rng.choice(tables.OFFICES)
+    number = f"Số: {rng.randrange(12, 3000)}/{tables.OFFICE_SIGNS[office]}-VP"
+    letterhead(pen, rng, "UBND TỈNH MẪU", office.upper(), number)
     pen.gap(8)
     title = "Ông" if not who.female else "Bà"
     pen.text(["Kính gửi: ", f"{title} ", named(who)], CENTRE)

@@ -87,6 +87,7 @@ def full_name(rng: Random, *, female: bool, surname: str | None = None) -> str:
         word = rng.choice(middles)
         if word not in chosen:
             chosen.append(word)
+    chosen.sort(key=lambda word: word not in ("Văn", "Thị"))
     return " ".join([surname or rng.choice(tables.SURNAMES), *chosen, rng.choice(given)])
 
 

@@ -128,7 +128,16 @@ STREETS = (
     *("Giải Phóng", "Thống Nhất", "30 Tháng 4", "Hai Bà Trưng", "Quang Trung", "Ngô Quyền"),
     *("Chùa Bộc", "Bạch Đằng", "Điện Biên Phủ", "Hùng Vương", "Lý Thường Kiệt"),
 )
-OFFICES = ("Sở Tư pháp", "Sở Y tế", "Sở Nội vụ", "Sở Xây dựng", "Sở Tài chính", "Văn phòng")
+# Offices and the letters they sign their document numbers with.
+OFFICE_SIGNS = {
+    "Sở Tư pháp": "STP",
+    "Sở Y tế": "SYT",
+    "Sở Nội vụ": "SNV",
+    "Sở Xây dựng": "SXD",
+    "Sở Tài chính": "STC",
+    "Văn phòng": "VP",
+}
+OFFICES = tuple(OFFICE_SIGNS)
 
 MOBILE_PREFIXES = (
     *(f"03{d}" for d in range(2, 10)),
