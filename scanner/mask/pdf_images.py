@@ -104,7 +104,7 @@ class ImageMasker:
         if bits == 1:
             write_bits(image, array)
         else:
-            write_samples(image, array, bits)
+            write_samples(image, array, bits, smooth=space.kind != "indexed")
 
     def _samples(
         self, image: pikepdf.Object, space: Space, highest: int, *, opaque: bool

@@ -116,7 +116,8 @@ def through_mupdf(image: pikepdf.Object, *, plain_bits: bool) -> Array:
         copy["/ColorSpace"] = pikepdf.Name("/DeviceGray")
         copy["/BitsPerComponent"] = 1
     page = scratch.add_blank_page()
-    page.resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=scratch.make_indirect(copy)))
+    images = pikepdf.Dictionary(I=scratch.make_indirect(copy))
+    page.obj["/Resources"] = pikepdf.Dictionary(XObject=images)
     out = io.BytesIO()
     scratch.save(out)
     try:
@@ -165,10 +166,10 @@ def _group4(bits: Array) -> bytes:
     return out.getvalue()[offsets[0] : offsets[0] + counts[0]]
 
 
-def write_samples(image: pikepdf.Object, array: Array, bits: int) -> None:
-    """Write samples of 2 to 16 bits deflated, with PNG's row filters where they help."""
+def write_samples(image: pikepdf.Object, array: Array, bits: int, *, smooth: bool) -> None:
+    """Write samples of 2 to 16 bits deflated; `smooth` ones through PNG's row filters."""
     _, width, components = array.shape
-    if bits in (8, 16) and components in _PNG_LAYOUTS:
+    if smooth and bits in (8, 16) and components in _PNG_LAYOUTS:
         data = _png_rows(array)
         parameters = pikepdf.Dictionary(
             Predictor=15, Colors=components, BitsPerComponent=bits, Columns=width
