@@ -7,10 +7,9 @@ from pathlib import Path
 from random import Random
 
 from samples.fonts import MONO, OFFICE, Family, Style, font_bytes, width
-from tests.benchmark.flow import Table, Text, Value
+from tests.benchmark.flow import Flow, Table, Text, Value
 
 SMALLEST = 6.5
-STYLES = (Style.REGULAR, Style.BOLD, Style.ITALIC, Style.BOLD_ITALIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,21 @@ def table_size(block: Table, look: Look) -> float:
     return max(size, SMALLEST)
 
 
-def font_files(family: Family, folder: Path) -> dict[Style, Path]:
-    """The family's fonts as files in `folder`, by style."""
+def styles(flow: Flow) -> tuple[Style, ...]:
+    """The styles that a document needs: cutting a font takes most of a second."""
+    needed = {Style.REGULAR}
+    for block in flow.blocks:
+        if isinstance(block, Table):
+            needed |= {Style.BOLD} if block.header else set()
+        elif block.bold or block.italic:
+            needed.add(Style.BOLD if block.bold else Style.ITALIC)
+    return tuple(sorted(needed))
+
+
+def font_files(flow: Flow, family: Family, folder: Path) -> dict[Style, Path]:
+    """The family's fonts that a document needs as files in `folder`, by style."""
     files = {}
-    for style in STYLES:
+    for style in styles(flow):
         file = folder / f"{family.name}-{style.value}.ttf"
         if not file.exists():
             file.write_bytes(font_bytes(family, style))

@@ -19,7 +19,7 @@ from samples.fonts import Style, font_bytes
 from samples.layout import Colour, Sheet
 from samples.printer import pdf
 from tests.benchmark.flow import Align, Flow, Paragraph, Table, Text, Value
-from tests.benchmark.producers.look import STYLES, Look, table_size
+from tests.benchmark.producers.look import Look, styles, table_size
 
 _MM = 72 / 25.4
 _ALIGN: dict[Align, Placing] = {
@@ -101,7 +101,7 @@ def canvas(flow: Flow, look: Look) -> bytes:
     from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
     from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-    names = {style: f"{look.family.name}-{style.value}" for style in STYLES}
+    names = {style: f"{look.family.name}-{style.value}" for style in styles(flow)}
     for style, name in names.items():
         pdfmetrics.registerFont(TTFont(name, io.BytesIO(font_bytes(look.family, style))))
     out = io.BytesIO()
@@ -128,7 +128,7 @@ def fpdf(flow: Flow, look: Look) -> bytes:
     paper.set_auto_page_break(False)
     paper.set_title(flow.title)
     with tempfile.TemporaryDirectory() as folder:
-        for style in STYLES:
+        for style in styles(flow):
             file = Path(folder, f"{style.value}.ttf")
             file.write_bytes(font_bytes(look.family, style))
             paper.add_font(style.value, fname=file)

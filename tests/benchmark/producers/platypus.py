@@ -8,7 +8,7 @@ from typing import Any
 
 from samples.fonts import Style, font_bytes
 from tests.benchmark.flow import Flow, Paragraph, Table, Text
-from tests.benchmark.producers.look import STYLES, Look, table_size
+from tests.benchmark.producers.look import Look, styles, table_size
 
 _ALIGN = {"left": 0, "center": 1, "right": 2, "justify": 4}
 
@@ -18,12 +18,12 @@ def _markup(text: Text) -> str:
     return "".join(escape(part).replace("\n", "<br/>") for part in parts)
 
 
-def _register(look: Look) -> dict[Style, str]:
+def _register(flow: Flow, look: Look) -> dict[Style, str]:
     from reportlab.lib.fonts import addMapping  # type: ignore[import-untyped]
     from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
     from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
 
-    names = {style: f"{look.family.name}-{style.value}" for style in STYLES}
+    names = {style: f"{look.family.name}-{style.value}" for style in styles(flow)}
     for style, name in names.items():
         pdfmetrics.registerFont(TTFont(name, io.BytesIO(font_bytes(look.family, style))))
         addMapping(look.family.name, "bold" in style.value, "italic" in style.value, name)
@@ -75,7 +75,7 @@ def platypus(flow: Flow, look: Look) -> bytes:
     """Set by Platypus."""
     from reportlab.platypus import SimpleDocTemplate
 
-    names = _register(look)
+    names = _register(flow, look)
     margin = look.margin * 72 / 25.4
     out = io.BytesIO()
     paper = SimpleDocTemplate(

@@ -57,7 +57,7 @@ def typst(flow: Flow, look: Look) -> bytes:
     width, height = look.paper
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        files = font_files(look.family, folder)
+        files = font_files(flow, look.family, folder)
         face = TTFont(next(iter(files.values())))["name"].getBestFamilyName()
         blocks = [
             _paragraph(b) if isinstance(b, Paragraph) else _table(b, look) for b in flow.blocks

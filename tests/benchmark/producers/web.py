@@ -29,7 +29,7 @@ def chromium(flow: Flow, look: Look) -> bytes:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source, target = folder / "page.html", folder / "page.pdf"
-        source.write_text(html.page(flow, look, font_files(look.family, folder)), "utf-8")
+        source.write_text(html.page(flow, look, font_files(flow, look.family, folder)), "utf-8")
         subprocess.run(
             [
                 program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
@@ -58,7 +58,7 @@ def weasyprint(flow: Flow, look: Look) -> bytes:
     from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
     with tempfile.TemporaryDirectory() as name:
-        source = html.page(flow, look, font_files(look.family, Path(name)))
+        source = html.page(flow, look, font_files(flow, look.family, Path(name)))
         written = HTML(string=source).write_pdf(font_config=FontConfiguration())
     return bytes(written)
 
@@ -68,7 +68,7 @@ def story(flow: Flow, look: Look) -> bytes:
     import pymupdf
 
     with tempfile.TemporaryDirectory() as name:
-        fonts = font_files(look.family, Path(name))
+        fonts = font_files(flow, look.family, Path(name))
         css = html.style_sheet(look, fonts, urls=False)
         placed = pymupdf.Story(html.body(flow, look), user_css=css, archive=pymupdf.Archive(name))
         out = io.BytesIO()
