@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import cv2
@@ -74,8 +74,7 @@ def _native(graphic: Graphic) -> float:
 def _joined(placed: list[tuple[Box, float]]) -> list[tuple[Box, float]]:
     """Boxes that touch as one, unless their union is mostly none of them."""
     if len(placed) > _MAX_PIECES:
-        whole = Box.around([p for box, _ in placed for p in ((box.x0, box.y0), (box.x1, box.y1))])
-        return [(whole, max(native for _, native in placed))]
+        return [(_around(box for box, _ in placed), max(native for _, native in placed))]
     joined: list[_Joined] = []
     for box, native in sorted(placed, key=lambda item: (item[0].y0, item[0].x0)):
         piece = _Joined(box, native, box.area)
@@ -116,17 +115,34 @@ def _picture(box: Box, native: float) -> Area:
     return Area(box, scale, native)
 
 
-def unreadable_words(words: Sequence[RawWord], texts: Sequence[str]) -> list[Area]:
-    """The lines whose words hold characters without usable Unicode."""
-    if not _NO_UNICODE.search("".join(texts)):
-        return []
-    lines: dict[tuple[int, int], Box] = {}
-    for (x0, y0, x1, y1, _, block, line, _), text in zip(words, texts, strict=True):
-        if _NO_UNICODE.search(text) and x1 > x0 and y1 > y0:
-            box = Box(x0, y0, x1, y1)
-            key = (block, line)
-            lines[key] = lines[key].union(box) if key in lines else box
-    return drawn(lines.values())
+def unreadable_words(words: Sequence[RawWord], texts: Sequence[str], page: Box) -> list[Area]:
+    """The lines of which much has no usable Unicode; a bullet or a bracket is not much."""
+    lines: dict[tuple[int, int], _Unreadable] = {}
+    for (x0, y0, x1, y1, _, block, number, _), text in zip(words, texts, strict=True):
+        line = lines.setdefault((block, number), _Unreadable())
+        line.characters += len(text)
+        unknown = len(_NO_UNICODE.findall(text))
+        if unknown and x1 > x0 and y1 > y0:
+            line.unknown += unknown
+            line.boxes.append(Box(x0, y0, x1, y1))
+    much = [line for line in lines.values() if line.is_much]
+    return drawn([_around(line.boxes) for line in much], page)
+
+
+@dataclass(slots=True)
+class _Unreadable:
+    characters: int = 0
+    unknown: int = 0
+    boxes: list[Box] = field(default_factory=list)
+
+    @property
+    def is_much(self) -> bool:
+        return self.unknown >= 4 and self.unknown * 4 >= self.characters
+
+
+def may_be_unreadable(text: str) -> bool:
+    """Whether some character of a page's `text` has no usable Unicode."""
+    return _NO_UNICODE.search(text) is not None
 
 
 def is_unreadable(text: str) -> bool:
@@ -134,34 +150,35 @@ def is_unreadable(text: str) -> bool:
     return not _NO_UNICODE.sub("", text)
 
 
-def drawn(boxes: Iterable[Box]) -> list[Area]:
-    """Areas around `boxes` of drawn print, finer where it is small; near ones are joined."""
-    boxes = list(boxes)
+def drawn(boxes: Sequence[Box], page: Box) -> list[Area]:
+    """Areas on `page` around `boxes` of drawn print, finer where it is small; near ones are
+    joined."""
+    boxes = [box for box in boxes if _meets(box, page)]
     if not boxes:
         return []
     height = float(np.median([min(box.width, box.height) for box in boxes]))
     scale = min(HIGHEST, max(USUAL, 24 / max(1.0, height)))
-    grown = [(box.grow(height, height * 0.6), 0.0) for box in boxes]
+    margin = min(height, _MOST_MARGIN)
+    grown = [(box.grow(margin, margin * 0.6).intersection(page), 0.0) for box in boxes]
     return [Area(box, scale) for box, _ in _joined(grown)]
 
 
 def drawn_letters(graphics: Sequence[Graphic], page: Box) -> list[Area]:
     """Where paths stand as letters do: many, small, side by side. Also drawn codes."""
     marks = [g for g in graphics if g.kind != "image" and _is_mark(g) and _meets(g.box, page)]
-    if len(marks) < _FEWEST_MARKS:
+    shapes = sum(not mark.is_rectangle for mark in marks)
+    if shapes < _FEWEST_SHAPES and len(marks) < _FEWEST_BARS:
         return []
-    groups = _groups(marks, page)
-    return drawn(
-        Box.around([p for g in group for p in ((g.box.x0, g.box.y0), (g.box.x1, g.box.y1))])
-        for group in groups
-        if _like_print(group)
-    )
+    groups = filter(_like_print, _groups(list({mark.box: mark for mark in marks}.values()), page))
+    return drawn([_around(mark.box for mark in group) for group in groups], page)
 
 
-_FEWEST_MARKS = 6
+_FEWEST_MARKS, _FEWEST_SHAPES = 6, 4
 _FEWEST_BARS = 30
 _MAX_GRID = 2000
-_LETTER_CURVES = 24
+_LETTER_CURVES = 60
+_MOST_OVERLAP = 1.35
+_MOST_MARGIN = 12.0
 
 
 def _is_mark(graphic: Graphic) -> bool:
@@ -177,24 +194,27 @@ def _meets(box: Box, page: Box) -> bool:
 
 
 def _groups(marks: Sequence[Graphic], page: Box) -> list[list[Graphic]]:
-    """The marks by neighbourhood: those whose grown boxes touch."""
-    zoom = min(2.0, _MAX_GRID / max(page.width, page.height, 1.0))
-    size = (int(page.height * zoom) + 3, int(page.width * zoom) + 3)
-    grid = np.zeros(size, np.uint8)
+    """The marks by neighbourhood: those whose boxes, grown along the line, touch."""
+    boxes = [mark.box.intersection(page) for mark in marks]
+    around = _around(boxes)
+    zoom = min(1.0, _MAX_GRID / max(around.width, around.height, 1.0))
+    grid = np.zeros((int(around.height * zoom) + 3, int(around.width * zoom) + 3), np.uint8)
     places = []
-    for mark in marks:
-        box = mark.box.intersection(page)
-        reach = min(mark.box.height, 24.0) * 0.45 + 0.5
-        x0, y0 = int((box.x0 - reach) * zoom), int((box.y0 - reach * 0.2) * zoom)
-        x1, y1 = int((box.x1 + reach) * zoom) + 1, int((box.y1 + reach * 0.2) * zoom) + 1
-        grid[max(0, y0) : y1 + 1, max(0, x0) : x1 + 1] = 1
-        middle_y, middle_x = int((box.y0 + box.y1) / 2 * zoom), int((box.x0 + box.x1) / 2 * zoom)
-        places.append((min(middle_y, size[0] - 1), min(middle_x, size[1] - 1)))
+    for box in boxes:
+        reach = min(box.height, 24.0) * 0.45 + 0.5
+        x0, x1 = (box.x0 - reach - around.x0) * zoom, (box.x1 + reach - around.x0) * zoom
+        y0, y1 = (box.y0 - around.y0) * zoom, (box.y1 - around.y0) * zoom
+        grid[int(y0) : int(y1) + 1, max(0, int(x0)) : int(x1) + 1] = 1
+        places.append((int((y0 + y1) / 2), int(max(0.0, (x0 + x1) / 2))))
     _, labels = cv2.connectedComponents(grid, connectivity=4)
     groups: dict[int, list[Graphic]] = {}
-    for mark, (y, x) in zip(marks, places, strict=True):
-        groups.setdefault(int(labels[max(0, y), max(0, x)]), []).append(mark)
+    for mark, place in zip(marks, places, strict=True):
+        groups.setdefault(int(labels[place]), []).append(mark)
     return list(groups.values())
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    return Box.around([p for b in boxes for p in ((b.x0, b.y0), (b.x1, b.y1))])
 
 
 def dense_paths(drawings: Iterable[Mapping[str, Any]], turn: pymupdf.Matrix) -> list[Box]:
@@ -204,8 +224,11 @@ def dense_paths(drawings: Iterable[Mapping[str, Any]], turn: pymupdf.Matrix) -> 
     """
     boxes = []
     for drawing in drawings:
-        curves = sum(item[0] == "c" for item in drawing["items"])
+        items = drawing["items"]
+        if len(items) < _LETTER_CURVES or drawing["type"] == "s":
+            continue
         rect = pymupdf.Rect(drawing["rect"]) * turn
+        curves = sum(item[0] == "c" for item in items)
         if curves >= _LETTER_CURVES and rect.height >= 3 and rect.width >= 3:
             boxes.append(Box(rect.x0, rect.y0, rect.x1, rect.y1))
     return boxes
@@ -257,10 +280,24 @@ def common_scale(found: Sequence[Area]) -> float:
 
 
 def _like_print(group: Sequence[Graphic]) -> bool:
+    """Letters, or the modules of a code, stand beside each other; a mesh or a map overlaps."""
     shapes = [mark for mark in group if not mark.is_rectangle]
-    if len(group) >= _FEWEST_BARS:
-        return True
-    if len(shapes) < _FEWEST_MARKS - 2 or len(group) < _FEWEST_MARKS:
+    few = len(shapes) < _FEWEST_SHAPES or len(group) < _FEWEST_MARKS
+    if few and len(group) < _FEWEST_BARS:
         return False
-    heights = sorted(max(mark.box.height, mark.box.width * 0.4) for mark in shapes)
-    return heights[len(heights) // 2] >= 2.5
+    heights = sorted(max(mark.box.height, mark.box.width * 0.4) for mark in group)
+    if shapes and heights[len(heights) // 2] < 2.5:
+        return False
+    return _overlap(group) < _MOST_OVERLAP
+
+
+def _overlap(group: Sequence[Graphic]) -> float:
+    """How often the marks of `group` cover the paper that they cover."""
+    around = _around(mark.box for mark in group)
+    zoom = min(4.0, _MAX_GRID / 4 / max(around.width, around.height, 1.0))
+    grid = np.zeros((int(around.height * zoom) + 2, int(around.width * zoom) + 2), np.uint16)
+    for mark in group:
+        x0, x1 = (mark.box.x0 - around.x0) * zoom, (mark.box.x1 - around.x0) * zoom
+        y0, y1 = (mark.box.y0 - around.y0) * zoom, (mark.box.y1 - around.y0) * zoom
+        grid[int(y0) : max(int(y1), int(y0) + 1), int(x0) : max(int(x1), int(x0) + 1)] += 1
+    return float(grid.sum()) / max(1, int(np.count_nonzero(grid)))

@@ -27,7 +27,8 @@ Render = Callable[[Box, float], "Pixels"]
 
 _PAINTED = pymupdf.mupdf.FZ_STEXT_FILLED | pymupdf.mupdf.FZ_STEXT_STROKED
 _CLIPPED = pymupdf.mupdf.FZ_STEXT_CLIPPED
-_TINY = 1.0
+# Points; smaller print is not seen even on paper.
+TINY = 1.0
 _FAINT_ALPHA = 13
 _PALE, _DARK = 235, 90
 _LIKE = 40
@@ -39,11 +40,14 @@ _LOOK_PIXELS = 4_000_000
 
 
 def hidden_words(
-    page: pymupdf.Page, layout: Layout, hints: Hints, render: Render
+    page: pymupdf.Page, layout: Layout, tiny: frozenset[int], hints: Hints, render: Render
 ) -> frozenset[int]:
-    """The places in `layout.words` of those that are not seen on the displayed page."""
+    """The places in `layout.words` of those that are not seen on the displayed page.
+
+    `tiny`: the places of those lower than TINY points.
+    """
     raw, blocks = layout.words, layout.blocks
-    hidden = {i for i, word in enumerate(raw) if word[3] - word[1] < _TINY}
+    hidden = set(tiny)
     doubtful: set[int] = set()
     fills = _broad_fills(layout)
     dark = [fill for fill in fills if max(fill.colour) < _DARK and _touches(fill, blocks)]
@@ -88,7 +92,7 @@ def _by_style(
         colour = span["color"]
         rgb = (colour >> 16, colour >> 8 & 0xFF, colour & 0xFF)
         flags = span["char_flags"]
-        if span["size"] < _TINY or (span["alpha"] <= _FAINT_ALPHA and not flags & _CLIPPED):
+        if span["size"] < TINY or (span["alpha"] <= _FAINT_ALPHA and not flags & _CLIPPED):
             unseen.append((box, span["text"]))
         elif min(rgb) > _PALE or any(_meet(box, g.box) and _alike(rgb, g.colour) for g in dark):
             alike.append((box, span["text"]))

@@ -14,7 +14,7 @@ from scanner.model import Box, Line, Page, Source, Unread
 from scanner.pages import areas, stext
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
-from scanner.pages.hidden import hidden_words
+from scanner.pages.hidden import TINY, hidden_words
 from scanner.pages.stext import Graphic, Layout, RawWord
 from scanner.pages.survey import BROKEN, Survey
 from scanner.pages.words import Letters, TextLines
@@ -54,7 +54,7 @@ class PageReader:
 
     def read(self) -> Page:
         """Raises what MuPDF raises (`survey.BROKEN`) on a page that it cannot interpret."""
-        has_annotations = self._page.parent.xref_get_key(self._page.xref, "Annots")[0] != "null"
+        has_annotations = self._has_annotations()
         layout = stext.layout(
             stext.contents(self._page) if has_annotations else stext.whole(self._page)
         )
@@ -71,6 +71,12 @@ class PageReader:
         if not layers and not found and not self._is_blank():
             found = [Area(self._box, areas.USUAL)]
         return self._made(layers, self._within_limits(found, graphics))
+
+    def _has_annotations(self) -> bool:
+        """Whether something is shown over the page; links are not."""
+        if self._page.parent.xref_get_key(self._page.xref, "Annots")[0] == "null":
+            return False
+        return self._page.first_annot is not None or self._page.first_widget is not None
 
     def _made(self, layers: list[Layer], found: list[Area]) -> Page:
         return Page(
@@ -110,17 +116,20 @@ class PageReader:
         if hinted.replaced or self._survey.replaced_text:
             layout = self._without_actual_text(layout, layers)
         raw = layout.words
-        texts = [word[4] for word in raw]
-        found = areas.unreadable_words(raw, texts)
-        unreadable = frozenset(
-            i for i, text in enumerate(texts) if found and areas.is_unreadable(text)
-        )
+        lines = TextLines(raw)
+        found: list[Area] = []
+        unreadable: frozenset[int] = frozenset()
+        if areas.may_be_unreadable(lines.joined):
+            found = areas.unreadable_words(raw, lines.texts, self._box)
+            texts = enumerate(lines.texts)
+            unreadable = frozenset(i for i, text in texts if areas.is_unreadable(text))
         if self._survey.doubtful_fonts:
-            found += areas.drawn(self._in_doubtful_fonts())
-        made = Letters(self._letters).slanted(raw) if hinted.slanted else {}
-        outside = _outside(raw, self._box)
-        unseen = hidden_words(self._page, layout, self._seen(hinted), self.render) - outside
-        lines = TextLines(raw, made)
+            found += areas.drawn(self._in_doubtful_fonts(), self._box)
+        if hinted.slanted:
+            lines = TextLines(raw, Letters(self._letters).slanted(raw))
+        outside, tiny = _odd(raw, self._box)
+        unseen = hidden_words(self._page, layout, tiny, self._seen(hinted), self.render)
+        unseen -= outside
         layers[:0] = [
             (Source.TEXT, lines.without(unreadable | outside | unseen)),
             (Source.HIDDEN_TEXT, lines.lines_with(unseen - unreadable)),
@@ -136,7 +145,7 @@ class PageReader:
         """The text as its glyphs show it; what ActualText says instead becomes a layer."""
         shown = stext.layout(stext.contents(self._page, stext.FLAGS | stext.IGNORE_ACTUAL_TEXT))
         texts, replaced = ([word[4] for word in words.words] for words in (shown, layout))
-        if texts == replaced or areas.unreadable_words(shown.words, texts):
+        if texts == replaced or areas.may_be_unreadable("".join(texts)):
             return layout
         known = Counter(texts)
         said = frozenset(i for i, text in enumerate(replaced) if not known[text])
@@ -169,7 +178,7 @@ class PageReader:
         if any(areas.may_be_dense(graphic) for graphic in graphics):
             drawings = self._page.get_cdrawings()
             dense = areas.dense_paths(drawings, self._page.rotation_matrix)
-            found += areas.drawn(box.intersection(self._box) for box in dense)
+            found += areas.drawn(dense, self._box)
         return areas.joined(found)
 
     def _hidden_layers(self, revealed: pymupdf.Page, layers: list[Layer]) -> list[Area]:
@@ -233,9 +242,17 @@ def _place(word: RawWord) -> tuple[str, int, int]:
     return word[4], round(word[0]), round(word[1])
 
 
-def _outside(raw: Sequence[RawWord], page: Box) -> frozenset[int]:
-    """Words of which nothing shows on the page."""
+def _odd(raw: Sequence[RawWord], page: Box) -> tuple[frozenset[int], frozenset[int]]:
+    """Words of which nothing shows on the page, and words too small to be seen."""
     right, bottom = page.x1, page.y1
-    return frozenset(
-        i for i, w in enumerate(raw) if w[2] <= 0 or w[3] <= 0 or w[0] >= right or w[1] >= bottom
+    odd = [
+        i
+        for i, (x0, y0, x1, y1, _text, _block, _line, _word) in enumerate(raw)
+        if x0 < 0 or y0 < 0 or x1 > right or y1 > bottom or y1 - y0 < TINY
+    ]
+    outside = frozenset(
+        i
+        for i in odd
+        if raw[i][2] <= 0 or raw[i][3] <= 0 or raw[i][0] >= right or raw[i][1] >= bottom
     )
+    return outside, frozenset(i for i in odd if raw[i][3] - raw[i][1] < TINY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import Any, overload
 
@@ -25,11 +26,15 @@ class TextLines(Sequence[Line]):
         self._raw = raw
         self._made = made or {}
         self.texts: list[str] = [word[4] for word in raw]
-        if not unicodedata.is_normalized("NFC", " ".join(self.texts)):
+        self.joined = " ".join(self.texts)
+        if not self.joined.isascii() and not unicodedata.is_normalized("NFC", self.joined):
             self.texts = [unicodedata.normalize("NFC", text) for text in self.texts]
-        # MuPDF's block and line as one ascending number.
-        self.line_of: list[int] = [word[5] << 20 | word[6] for word in raw]
         self._lines: list[Line] | None = None
+
+    @cached_property
+    def line_of(self) -> list[int]:
+        """MuPDF's block and line of each word as one ascending number."""
+        return [word[5] << 20 | word[6] for word in self._raw]
 
     def word(self, index: int) -> Word:
         """The word at `index` of `texts`."""
