@@ -9,7 +9,8 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -58,6 +59,10 @@ KeepUnverified = Annotated[bool, typer.Option("--keep-unverified", help="keep_un
 KeepNames = Annotated[bool, typer.Option("--keep-names", help="keep_names", **_Mask)]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="overwrite", **_Mask)]
 
+# A command only reads its call and returns what is to be done: done inside Typer, a closed pipe
+# would end as exit 1 and Ctrl-C without a word.
+Deed = Callable[[], int]
+
 # Typer raises these by names of its own inside.
 _USAGE = {
     "NoSuchOption": "usage.no_such_option",
@@ -73,14 +78,13 @@ def _root(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="version")] = False,
     lang: Lang = "vi",
-) -> int:
+) -> None:
     if version:
         from importlib.metadata import version as installed
 
         typer.echo(f"lolot {installed('lolot')}")
     elif context.invoked_subcommand is None:
         typer.echo(context.get_help())
-    return 0
 
 
 @app.command(help="scan", epilog="exits")
@@ -101,7 +105,7 @@ def scan(  # noqa: PLR0913, PLR0917
     max_pages: MaxPages = _BOUNDS.pages,
     max_file_mb: MaxFile = _BOUNDS.file_bytes // 1_000_000,
     max_memory_mb: MaxMemory = _BOUNDS.memory_mb,
-) -> int:
+) -> Deed:
     from scanner.batch import job, pool, settings
     from scanner.report.outcome import Bar
 
@@ -113,17 +117,16 @@ def scan(  # noqa: PLR0913, PLR0917
         passwords=settings.passwords(password_file),
         limits=limits,
     )
-    return job.run(
-        job.Job(
-            paths=paths,
-            options=options,
-            bar=Bar(fail_on=fail_on),
-            view=settings.view(lang, reveal=reveal),
-            form=form,
-            jobs=jobs or pool.cores(),
-            output=output,
-        )
+    wanted = job.Job(
+        paths=paths,
+        options=options,
+        bar=Bar(fail_on=fail_on),
+        view=settings.view(lang, reveal=reveal),
+        form=form,
+        jobs=jobs or pool.cores(),
+        output=output,
     )
+    return partial(job.run, wanted)
 
 
 @app.command(help="mask", epilog="exits")
@@ -150,7 +153,7 @@ def mask(  # noqa: PLR0913, PLR0917
     max_pages: MaxPages = _BOUNDS.pages,
     max_file_mb: MaxFile = _BOUNDS.file_bytes // 1_000_000,
     max_memory_mb: MaxMemory = _BOUNDS.memory_mb,
-) -> int:
+) -> Deed:
     from scanner.batch import job, pool, settings
     from scanner.report.outcome import Bar
 
@@ -168,27 +171,24 @@ def mask(  # noqa: PLR0913, PLR0917
         keep_names=keep_names,
         overwrite=overwrite,
     )
-    return job.run(
-        job.Job(
-            paths=paths,
-            options=options,
-            bar=Bar(masking=True, areas_settled=mask_unread or accept_unread),
-            view=settings.view(lang, reveal=reveal),
-            form=form,
-            jobs=jobs or pool.cores(),
-            output=output,
-            copies=output_dir,
-        )
+    wanted = job.Job(
+        paths=paths,
+        options=options,
+        bar=Bar(masking=True, areas_settled=mask_unread or accept_unread),
+        view=settings.view(lang, reveal=reveal),
+        form=form,
+        jobs=jobs or pool.cores(),
+        output=output,
+        copies=output_dir,
     )
+    return partial(job.run, wanted)
 
 
 @app.command(help="doctor", epilog="doctor_exits")
-def doctor(lang: Lang = "vi") -> int:
+def doctor(lang: Lang = "vi") -> Deed:
     from scanner import doctor as examination
 
-    parts = examination.examine(lang)
-    examination.show(parts, lang, sys.stdout)
-    return examination.verdict(parts)
+    return partial(examination.run, lang, sys.stdout)
 
 
 def main() -> None:
@@ -206,16 +206,14 @@ def run(arguments: Sequence[str]) -> int:
     _prepare_streams()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        code = _spoken(lang).main(list(arguments), prog_name="lolot", standalone_mode=False)
-        sys.stdout.flush()
-        return int(code or 0)
+        return _do(arguments, lang)
     except LolotError as error:
         _say(lang, explain(lang, "error", error.reason))
         return error.exit_code
     except typer.TyperException as error:
         _say(lang, _usage(lang, error))
         return 2
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         _say(lang, text(lang, "run.interrupted"))
         return INTERRUPTED
     except BrokenPipeError:
@@ -228,6 +226,13 @@ def run(arguments: Sequence[str]) -> int:
         kind = type(error).__name__
         _say(lang, text(lang, "run.internal", kind=kind, where=where(error)))
         return INTERNAL
+
+
+def _do(arguments: Sequence[str], lang: str) -> int:
+    deed = _spoken(lang).main(list(arguments), prog_name="lolot", standalone_mode=False)
+    code = deed() if callable(deed) else 0
+    sys.stdout.flush()
+    return code
 
 
 def _language(arguments: Sequence[str]) -> str:

@@ -58,6 +58,13 @@ class Part:
     mend: str | None = None
 
 
+def run(lang: str, stream: TextIO) -> int:
+    """Shows every part and returns the exit code."""
+    parts = examine(lang)
+    show(parts, lang, stream)
+    return verdict(parts)
+
+
 def examine(lang: str) -> list[Part]:
     """Every part in the order it is shown."""
     return [

@@ -73,7 +73,7 @@ def _arguments(paths: Sequence[str]) -> list[str]:
 
 def _work(job: Job) -> Iterable[Work]:
     if job.output is not None:
-        _refuse_input_as_output(job.output, job.paths)
+        _check_output(job.output, job.paths)
     items = walk(job.paths, _left_out(job))
     if job.copies is None:
         return (item.report or Task(item.path) for item in items)
@@ -88,7 +88,9 @@ def _left_out(job: Job) -> frozenset[str]:
     return frozenset(os.path.realpath(path) for path in paths)
 
 
-def _refuse_input_as_output(path: Path, arguments: Iterable[str]) -> None:
+def _check_output(path: Path, arguments: Iterable[str]) -> None:
+    if path.is_dir():
+        raise UsageError("output_is_folder", path=path)
     if path.is_file() and any(Path(a).is_file() and path.samefile(a) for a in arguments):
         raise UsageError("output_is_input", path=path)
 

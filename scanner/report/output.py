@@ -56,8 +56,6 @@ def writing(path: Path | None) -> Iterator[None]:
 
 
 def _open(path: Path) -> TextIO:
-    if path.is_dir():
-        raise UsageError("output_is_folder", path=path)
     try:
         return partial(path).open("w", encoding="utf-8", newline="\n")
     except OSError as error:
