@@ -1,6 +1,5 @@
 """Findings already answered for: allow lists and baselines."""
 
-import os
 import sys
 
 import pytest
@@ -74,7 +73,7 @@ def test_a_baseline_accepts_todays_findings_and_no_others(tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights by folder")
 def test_the_key_is_its_owners_alone(tmp_path):
     known.load_key(tmp_path / "key")
-    assert os.stat(tmp_path / "key").st_mode & 0o077 == 0
+    assert (tmp_path / "key").stat().st_mode & 0o077 == 0
 
 
 def test_a_baseline_of_another_key_or_version_is_refused(tmp_path):
