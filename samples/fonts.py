@@ -19,8 +19,6 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fontTools.varLib import instancer  # type: ignore[import-untyped]
 from PIL import ImageFont
 
-_MEASURE = 1000
-
 
 class Style(StrEnum):
     """How a run of text is set. `HAND`, `MONO` and `OCR_B` leave the family."""
@@ -75,7 +73,7 @@ def vietnamese() -> str:
 
 
 def _characters() -> str:
-    return "".join(map(chr, range(32, 127))) + vietnamese() + "–—…“”‘’•×°²₫«»©®→←✓\u00a0"
+    return "".join(map(chr, range(32, 127))) + vietnamese() + "–—…“”‘’•×°²₫«»©®\u00a0"
 
 
 def _file(family: Family, style: Style) -> Path:
@@ -134,13 +132,38 @@ def font(family: Family, style: Style = Style.REGULAR, size: float = 40) -> Imag
     return ImageFont.truetype(data, size, layout_engine=ImageFont.Layout.BASIC)
 
 
+@cache
+def _glyphs(family: Family, style: Style) -> dict[str, tuple[float, float, float, float, float]]:
+    """For each character its advance and the box of its ink (y up), in parts of the size.
+
+    "" stands for all that the font has not: whatever replaces it is about that wide.
+    """
+    face = TTFont(io.BytesIO(font_bytes(family, style)))
+    outlines, advances, em = face["glyf"], face["hmtx"], face["head"].unitsPerEm
+    glyphs = {"": (0.6, 0.05, 0.0, 0.55, 0.7)}
+    for code, name in face.getBestCmap().items():
+        outline = outlines[name]
+        sides = ("xMin", "yMin", "xMax", "yMax")
+        box = [getattr(outline, side, 0) / em for side in sides]
+        glyphs[chr(code)] = (advances[name][0] / em, box[0], box[1], box[2], box[3])
+    return glyphs
+
+
 def width(text: str, family: Family, style: Style, size: float) -> float:
     """The advance of `text` in the unit of `size`."""
-    return font(family, style, _MEASURE).getlength(text) * size / _MEASURE
+    glyphs = _glyphs(*resolved(family, style))
+    return sum(glyphs.get(letter, glyphs[""])[0] for letter in text) * size
 
 
 def ink(text: str, family: Family, style: Style, size: float) -> tuple[float, float, float, float]:
     """The box of the ink of `text`, from its origin on the base line (y down)."""
-    box = font(family, style, _MEASURE).getbbox(text, anchor="ls")
-    x0, y0, x1, y1 = (side * size / _MEASURE for side in box)
-    return x0, y0, x1, y1
+    glyphs = _glyphs(*resolved(family, style))
+    boxes = []
+    start = 0.0
+    for letter in text:
+        advance, x0, y0, x1, y1 = glyphs.get(letter, glyphs[""])
+        if not letter.isspace():
+            boxes.append((start + x0, -y1, start + x1, -y0))
+        start += advance
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return min(left) * size, min(top) * size, max(right) * size, max(bottom) * size

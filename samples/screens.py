@@ -105,8 +105,10 @@ def transfer(rng: Random, theme: Theme = LIGHT) -> Sheet:
     pen = _start(rng, theme, theme.ground)
     wide = pen.page[0]
     pen.add(Rect(0, 34, wide, 190, theme.accent if theme is LIGHT else theme.panel))
-    white = (255, 255, 255)
-    _disc(pen, (wide / 2, 78), 22, (36, 178, 96), "✓")
+    white: Colour = (255, 255, 255)
+    _disc(pen, (wide / 2, 78), 22, (36, 178, 96), "")
+    pen.add(Rule(wide / 2 - 9, 79, wide / 2 - 3, 85, 3.5, white))
+    pen.add(Rule(wide / 2 - 3, 85, wide / 2 + 10, 71, 3.5, white))
     pen.y = 104
     pen.text("Chuyển khoản thành công", Look("centre", 15, colour=white))
     amount = f"{rng.randrange(50, 90_000) * 1000:,}"
