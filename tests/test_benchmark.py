@@ -141,10 +141,25 @@ def test_truth_lies_on_the_ink_of_a_scan() -> None:
     drawn = plan.draw(Random(3))
     views, scale = leaks.pages(drawn.data)
     for truth in drawn.truths:
-        assert not leaks.flat(truth, views[truth.page - 1], scale)
+        page = views[truth.page - 1]
+        assert leaks.shown(truth, page, page, scale)
+        assert not leaks.shown(truth, page, np.full_like(page, 255), scale)
 
 
-def test_a_painted_scan_is_flat_and_keeps_its_neighbours() -> None:
+def test_one_digit_beside_the_mask_shows() -> None:
+    made = text_pdf(PERSONAL["transfer"], "canvas", Random(5))
+    page = pictures.pages_of_pdf(made, 200)[0]
+    truth = max(page.truths, key=lambda t: len(t.value))
+    grey = np.asarray(page.image.convert("L"))
+    (x0, y0), (x1, y1) = truth.polygons[0][0], truth.polygons[0][2]
+    for share, visible in ((1.0, False), (1 - 1.2 / len(truth.printed), True)):
+        painted = grey.copy()
+        end = x0 + (x1 - x0) * share
+        painted[round(y0) - 1 : round(y1) + 2, round(x0) - 1 : round(end) + 1] = 0
+        assert leaks.shown(truth, grey, painted, 1.0) is visible
+
+
+def test_a_painted_scan_shows_nothing_and_keeps_its_neighbours() -> None:
     made = text_pdf(PERSONAL["transfer"], "canvas", Random(5))
     page = pictures.pages_of_pdf(made, 200)[0]
     drawn = pictures.contained(("x", "scan", "png"), [page], 200, Random(1))

@@ -244,7 +244,8 @@ def trouble(results: Iterable[Result]) -> Iterable[str]:
             lines += [f"  LEAK   {leak.how}: {_told(leak.truth)}" for leak in masked.leaks]
             lines += [f"  HURT   {how}: {t.printed} page {t.page}" for t, how in masked.hurt]
             if masked.status not in ("verified", "unchanged"):
-                lines.append(f"  COPY   {masked.status} {masked.failure or ''} {masked.remaining}")
+                end = (masked.failure or "").strip().splitlines()[-1:]
+                lines.append(f"  COPY   {masked.status} {' '.join(end)} {masked.remaining}")
         if lines:
             drawn = result.stored.drawn
             yield f"{drawn.category}/{drawn.name}  [{drawn.note}]"
