@@ -42,11 +42,16 @@ MIN_REPEATED = 8
 
 @dataclass
 class Examination:
-    """One pass over one document: what was asked, and what has been gathered so far."""
+    """One pass over one document: what was asked, and what has been gathered so far.
+
+    `exact`: boxes of parts of words by the true character edges, as masking needs them; a
+    report is content with estimates, which cost nothing.
+    """
 
     options: Options
     patterns: Patterns
     words: tuple[str, ...] = ()
+    exact: bool = False
     progress: Progress | None = None
     sizes: list[PageSize] = field(default_factory=list)
     found: list[Finding] = field(default_factory=list)
@@ -76,7 +81,8 @@ class Examination:
         self.sizes.append(PageSize(page.number, page.width, page.height, page.unit))
         self.unread += page.unread
         for source, lines in page.layers:
-            self._search(PageText(lines, page.edges), source, page.number)
+            text = PageText(lines, page.edges if self.exact else None)
+            self._search(text, source, page.number)
         best: list[Line] = []
         second: list[Line] = []
         for area in page.pixel_areas:
@@ -150,7 +156,7 @@ class Examination:
                     self.found.append(_unplaced(finding, Source.OLD_REVISION))
 
     def _nested(self, name: str, data: bytes, depth: int) -> list[Finding]:
-        inner = Examination(self.options, self.patterns, self.words)
+        inner = Examination(self.options, self.patterns, self.words, self.exact)
         try:
             inner.read(Document(name, data, pages.sniff(data, name)), depth)
         except LolotError:

@@ -59,7 +59,7 @@ def mask_file(
         document = _load(path, options)
     except LolotError as error:
         return _failed(path, None, error, started)
-    report, done = _scan(document, options, progress, started)
+    report, done = _scan(document, options, progress, started, exact=True)
     if report.status in (Status.ERROR, Status.SKIPPED):
         return report
     try:
@@ -111,7 +111,7 @@ def _proved(
     again: list[Finding] = []
 
     def rescan(copy: Document) -> list[Finding]:
-        report, _ = _scan(copy, options, None, time.perf_counter())
+        report, _ = _scan(copy, options, None, time.perf_counter(), exact=True)
         if report.status is Status.ERROR and report.error is not None:
             raise UnreadableError(report.error.key, **report.error.details)
         again[:] = [
@@ -178,11 +178,15 @@ def _failed(path: str, document: Document | None, error: LolotError, started: fl
 
 
 def _scan(
-    document: Document, options: Options, progress: Progress | None, started: float
+    document: Document,
+    options: Options,
+    progress: Progress | None,
+    started: float,
+    exact: bool = False,
 ) -> tuple[FileReport, Examination]:
     patterns = detectors.load(options.patterns)
     rules = Rules.of(options, patterns)
-    done = Examination(options, patterns, rules.words, progress)
+    done = Examination(options, patterns, rules.words, exact, progress)
     try:
         done.read(document)
     except UsageError:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
+from typing import Protocol, runtime_checkable
 
 from scanner.model import Box, Line, Polygon, Word
 
@@ -24,6 +25,9 @@ _SPECIAL = re.compile(
     f"[{_BARS}{_GHOSTS}\u00a0\u2009\u202f\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]"
 )
 GHOST = "\u200b"
+
+# Widths of print in the common text faces, a digit being 1.
+_WIDTHS = dict.fromkeys("iljtf.,:;'|!()[]/-", 0.55) | dict.fromkeys("mwMW@%", 1.6)
 
 _LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
 _MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
@@ -83,6 +87,21 @@ def repair(text: str) -> str:
     return _MIXED.sub(mend, text)
 
 
+@runtime_checkable
+class TextLayer(Protocol):
+    """Lines of words whose texts are there at once and whose Words are made when asked for."""
+
+    @property
+    def texts(self) -> list[str]: ...
+
+    @property
+    def line_of(self) -> list[int]:
+        """An ascending number for each word, the same for the words of one line."""
+        ...
+
+    def word(self, index: int) -> Word: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A run of words on one line without a wide gap: text[start:end] and its box."""
@@ -104,38 +123,19 @@ class PageText:
     def __init__(
         self, lines: Sequence[Line], edges: Callable[[Word], tuple[float, ...]] | None = None
     ) -> None:
-        words = [word for line in lines for word in line]
-        line_of = [number for number, line in enumerate(lines) for _ in line]
-        self._set([word.text for word in words], line_of, words.__getitem__, edges)
-        self.read_by_eye = True
-
-    @classmethod
-    def lazy(
-        cls,
-        texts: list[str],
-        line_of: list[int],
-        word: Callable[[int], Word],
-        edges: Callable[[Word], tuple[float, ...]] | None = None,
-    ) -> PageText:
-        """The same for a text layer: texts at once, a Word only when it is asked for."""
-        page = cls.__new__(cls)
-        page._set(texts, line_of, word, edges)
-        page.read_by_eye = False
-        return page
-
-    def _set(
-        self,
-        texts: list[str],
-        line_of: list[int],
-        word: Callable[[int], Word],
-        edges: Callable[[Word], tuple[float, ...]] | None,
-    ) -> None:
-        self._texts, self._line_of, self._word, self._edges = texts, line_of, word, edges
-        lines = (
-            " ".join([text for text, _ in group])
-            for _, group in groupby(zip(texts, line_of, strict=True), key=itemgetter(1))
-        )
-        self.text = "\n".join(lines)
+        self._edges = edges
+        self._word: Callable[[int], Word]
+        if isinstance(lines, TextLayer):
+            self._texts, self._line_of, self._word = lines.texts, lines.line_of, lines.word
+            self.read_by_eye = False
+        else:
+            words = [word for line in lines for word in line]
+            self._texts = [word.text for word in words]
+            self._line_of = [number for number, line in enumerate(lines) for _ in line]
+            self._word = words.__getitem__
+            self.read_by_eye = True
+        grouped = groupby(zip(self._texts, self._line_of, strict=True), key=itemgetter(1))
+        self.text = "\n".join([" ".join([text for text, _ in group]) for _, group in grouped])
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -193,10 +193,9 @@ class PageText:
         return parts
 
     def _word_edges(self, word: Word) -> tuple[float, ...]:
-        count = len(word.text)
         edges = word.edges or (self._edges(word) if self._edges else None)
-        if edges is None or len(edges) != count + 1:
-            return tuple(n / count for n in range(count + 1))
+        if edges is None or len(edges) != len(word.text) + 1:
+            return _estimated_edges(word.text)
         return edges
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
@@ -269,6 +268,14 @@ class PageText:
     @cached_property
     def _of_line(self) -> dict[int, list[Cell]]:
         return {}
+
+
+def _estimated_edges(text: str) -> tuple[float, ...]:
+    """Character edges by the usual widths of print: where a report may be a hair off, and
+    asking the reader for the true ones would cost more than reading the page."""
+    widths = [_WIDTHS.get(char, 1.25 if char.isupper() else 1.0) for char in text]
+    total = sum(widths)
+    return tuple(width / total for width in accumulate(widths, initial=0.0))
 
 
 def _part_of_box(word: Word, a: float, b: float) -> Box:
