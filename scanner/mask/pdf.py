@@ -70,9 +70,14 @@ def drawn(finding: Finding) -> list[Polygon]:
     """The outlines that the fill covers, in display units: none where nothing showed."""
     if set(finding.sources) <= _UNSEEN_SOURCES:
         return []
-    if set(finding.sources) <= _TEXT_SOURCES:
+    if not seen_in_pixels(finding):
         return [_inset(polygon) for polygon in shapes(finding)]
     return [grown(polygon, margin_of(polygon)) for polygon in shapes(finding)]
+
+
+def seen_in_pixels(finding: Finding) -> bool:
+    """Whether the value was (also) read off a picture."""
+    return not set(finding.sources) <= _TEXT_SOURCES
 
 
 def _inset(polygon: Polygon) -> Polygon:

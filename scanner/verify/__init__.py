@@ -1,0 +1,87 @@
+"""The proof of a masked copy: read afresh from its bytes, by readers that share no code.
+
+lolot's own pipeline reads the copy as it read the original. Beside it another PDF library
+(pypdfium2) reads the text and renders the masks, a third (pikepdf) opens every object and
+stream, and Tesseract, where installed, reads the pixels around the masks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from scanner.errors import LolotError
+from scanner.mask.traces import traces
+from scanner.mask.values import Needle, holds, needles
+from scanner.model import Document, Finding, Options, Source
+from scanner.verify.evidence import Evidence
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a copy was read by, what was checked, and what is left.
+
+    `remaining` holds "finding@place": the id of a masked finding and where its value can
+    still be read, or "new@…" for something that only shows in the copy. Empty: proved.
+    """
+
+    readers: tuple[str, ...]
+    checks: tuple[str, ...]
+    remaining: tuple[str, ...]
+
+
+def verify(
+    original: Document,
+    copy: Document,
+    findings: Sequence[Finding],
+    options: Options,
+    rescan: Callable[[Document], Sequence[Finding]],
+) -> Proof:
+    """The proof that `findings`, which were masked in `original`, are gone from `copy`.
+
+    `rescan` reads a document by lolot's own pipeline and returns what it would mask. A copy
+    that some reader cannot open is not proved: that stands in `remaining`.
+    """
+    sought, short = traces(findings)
+    evidence = Evidence(needles(findings), sought)
+    if short:
+        evidence.check("short_values_not_searched_in_bytes")
+    _own_reading(copy, evidence, rescan)
+    if copy.media_type == PDF:
+        from scanner.verify.pdf import prove
+
+        prove(original, copy, findings, options, evidence)
+    else:
+        from scanner.verify.image import prove
+
+        prove(original, copy, findings, options, evidence)
+    return Proof(tuple(evidence.readers), tuple(evidence.checks), tuple(evidence.remaining))
+
+
+def _own_reading(
+    copy: Document, evidence: Evidence, rescan: Callable[[Document], Sequence[Finding]]
+) -> None:
+    """The copy through lolot's own pipeline: nothing to mask may be found in it."""
+    evidence.reader("lolot")
+    evidence.check("rescan")
+    try:
+        found = rescan(copy)
+    except LolotError:
+        evidence.left("copy", "lolot")
+        return
+    for finding in found:
+        if finding.source is Source.FILENAME:
+            continue
+        where = f"page {finding.page}" if finding.page else finding.source.value
+        known = _known(finding, evidence.needles)
+        evidence.left(known or "new", where)
+
+
+def _known(finding: Finding, sought: Iterable[Needle]) -> str:
+    """The id of the masked finding with the value of one found in the copy."""
+    for needle in sought:
+        if holds(finding.text, (needle,)) or holds(finding.value, (needle,)):
+            return needle.finding
+    return ""

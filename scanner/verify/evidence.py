@@ -1,0 +1,41 @@
+"""What the readers of a copy note down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scanner.mask.traces import Trace, search
+from scanner.mask.values import Needle, holds
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The proof while it is being gathered."""
+
+    needles: tuple[Needle, ...]
+    traces: tuple[Trace, ...]
+    readers: dict[str, None] = field(default_factory=dict)
+    checks: dict[str, None] = field(default_factory=dict)
+    remaining: dict[str, None] = field(default_factory=dict)
+
+    def reader(self, name: str) -> None:
+        self.readers[name] = None
+
+    def check(self, name: str) -> None:
+        self.checks[name] = None
+
+    def left(self, finding: str, place: str) -> None:
+        self.remaining[f"{finding}@{place}"] = None
+
+    def read_text(self, text: str, place: str) -> None:
+        """Note every value that stands in a text."""
+        if not holds(text, self.needles):
+            return
+        for needle in self.needles:
+            if holds(text, (needle,)):
+                self.left(needle.finding, place)
+
+    def read_bytes(self, data: bytes, place: str) -> None:
+        """Note every value that stands in raw bytes."""
+        for finding in search(data, self.traces):
+            self.left(finding, place)

@@ -1,0 +1,203 @@
+"""The proof of a PDF: its text and masks through pypdfium2, its objects through pikepdf."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pikepdf
+import pypdfium2
+from pypdfium2 import raw
+
+from scanner.mask.pdf import drawn, seen_in_pixels
+from scanner.mask.pdf_fill import inherited
+from scanner.model import Box, Document, Finding, Options
+from scanner.verify.boxes import Picture, cells, masked, unchanged
+from scanner.verify.evidence import Evidence
+from scanner.verify.tesseract import read_places
+
+# Pixels per point for looking at masks and reading around them.
+_READ, _LEAST_SCALE = 200 / 72, 0.8
+_LINE_PIXELS = 12
+_MAX_PIXELS = 60_000_000
+_MAX_DEPTH = 60
+# A shape that covers this part of a mask is what was drawn over it.
+_COVERING = 0.8
+_FINE = 64
+
+
+def prove(
+    original: Document,
+    copy: Document,
+    findings: Sequence[Finding],
+    options: Options,
+    evidence: Evidence,
+) -> None:
+    """Note what of `findings` is left in the objects, text and pixels of `copy`."""
+    units: list[float] = []
+    try:
+        units = _read_objects(copy.data, evidence)
+    except pikepdf.PdfError:
+        evidence.left("copy", "pikepdf")
+    by_page: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.page is not None and finding.boxes and not finding.within:
+            by_page.setdefault(finding.page, []).append(finding)
+    try:
+        _read_pages((original, copy), by_page, units, options, evidence)
+    except (pypdfium2.PdfiumError, ValueError, IndexError):
+        evidence.left("copy", "pypdfium2")
+
+
+def _read_objects(data: bytes, evidence: Evidence) -> list[float]:
+    """Every string and name of every object, every stream decoded, and the file as it is.
+
+    Returns the UserUnit of each page, which pypdfium2 leaves out.
+    """
+    evidence.reader("pikepdf")
+    for check in ("objects", "streams", "bytes"):
+        evidence.check(check)
+    evidence.read_bytes(data, "bytes")
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for item in (pdf.trailer, *pdf.objects):
+            place = f"object {item.objgen[0]}" if item is not pdf.trailer else "trailer"
+            texts, raw = [], []
+            for leaf in _leaves(item, 0):
+                texts.append(str(leaf))
+                raw.append(bytes(leaf) if isinstance(leaf, pikepdf.String) else b"")
+            evidence.read_text("\n".join(texts), place)
+            evidence.read_bytes(b"\n".join(raw), place)
+            if isinstance(item, pikepdf.Stream):
+                evidence.read_bytes(_stream_bytes(item), place)
+        return [float(inherited(page.obj, "/UserUnit") or 1) for page in pdf.pages]
+
+
+def _leaves(item: Any, depth: int) -> Iterator[Any]:
+    """The strings and names of an object, not of those it refers to."""
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(item, pikepdf.String | pikepdf.Name):
+        yield item
+    elif isinstance(item, pikepdf.Array):
+        for value in item:
+            if not getattr(value, "is_indirect", False):
+                yield from _leaves(value, depth + 1)
+    elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+        for key, value in item.items():
+            yield pikepdf.Name(key)
+            if not getattr(value, "is_indirect", False):
+                yield from _leaves(value, depth + 1)
+
+
+def _stream_bytes(stream: pikepdf.Stream) -> bytes:
+    """A stream decoded as far as it can be; of pictures the coded data."""
+    try:
+        return bytes(stream.read_bytes())
+    except pikepdf.PdfError:
+        return bytes(stream.read_raw_bytes())
+
+
+def _read_pages(
+    documents: tuple[Document, Document],
+    by_page: dict[int, list[Finding]],
+    units: Sequence[float],
+    options: Options,
+    evidence: Evidence,
+) -> None:
+    """The text of all pages of a copy, and its masks rendered beside the original's."""
+    evidence.reader("pypdfium2")
+    evidence.check("text")
+    original, copy = documents
+    with (
+        _opened(copy.data, ()) as after,
+        _opened(original.data, options.passwords) as before,
+    ):
+        if len(before) != len(after):
+            evidence.left("copy", "pages")
+            return
+        for index in range(len(after)):
+            text = after[index].get_textpage().get_text_range()
+            evidence.read_text(text, f"text of page {index + 1}")
+        for number, found in by_page.items():
+            pair = (before[number - 1], after[number - 1])
+            _look(pair, units[number - 1], found, options, evidence)
+
+
+def _opened(data: bytes, passwords: Sequence[str]) -> pypdfium2.PdfDocument:
+    for password in (None, *passwords):
+        try:
+            return pypdfium2.PdfDocument(data, password=password)
+        except pypdfium2.PdfiumError:
+            continue
+    raise ValueError("cannot be opened")
+
+
+def _look(
+    pair: tuple[pypdfium2.PdfPage, pypdfium2.PdfPage],
+    unit: float,
+    findings: Sequence[Finding],
+    options: Options,
+    evidence: Evidence,
+) -> None:
+    """Render the masks of one page: flat, no longer what they were, and nothing under them."""
+    evidence.check("boxes")
+    place = f"page {findings[0].page}"
+    outlines = [(finding, outline) for finding in findings for outline in drawn(finding)]
+    if not outlines:
+        return
+    scale = _scale(pair[1], unit, findings)
+    before, after = (_render(page, scale * unit) for page in pair)
+    labelled = options.fill.label is not None
+    for finding, outline in outlines:
+        shown = [cells(picture, outline, scale) for picture in (before, after)]
+        if not masked(shown[0], shown[1], labelled=labelled):
+            evidence.left(finding.id, f"box on {place}")
+    evidence.check("under_boxes")
+    for page in pair:
+        _lift(page, [Box.around(outline) for _, outline in outlines], unit)
+    before, after = (_render(page, scale * unit) for page in pair)
+    for finding, outline in outlines:
+        if unchanged(*(cells(picture, outline, scale) for picture in (before, after))):
+            evidence.left(finding.id, f"under the box on {place}")
+    boxes = [Box.around(outline) for finding, outline in outlines if seen_in_pixels(finding)]
+    read_places(after, boxes, scale, place, evidence)
+
+
+def _lift(page: pypdfium2.PdfPage, boxes: Sequence[Box], unit: float) -> None:
+    """Take away every drawn shape that covers one of the boxes, as an attacker would."""
+    for item in list(page.get_objects(max_depth=1)):
+        if item.type != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        bounds = _displayed(page, item.get_bounds(), unit)
+        if any(bounds.intersection(box).area >= _COVERING * box.area for box in boxes):
+            page.remove_obj(item)
+
+
+def _displayed(page: pypdfium2.PdfPage, bounds: Sequence[float], unit: float) -> Box:
+    """A rectangle in the page's own space (left, bottom, right, top) as it is displayed."""
+    width, height = (round(side * _FINE) for side in page.get_size())
+    left, bottom, right, top = bounds
+    points = []
+    for x, y in ((left, bottom), (right, top)):
+        across, down = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, across, down)
+        points.append((across.value / _FINE * unit, down.value / _FINE * unit))
+    return Box.around(points)
+
+
+def _scale(page: pypdfium2.PdfPage, unit: float, findings: Sequence[Finding]) -> float:
+    """Pixels per point: enough to read where pixels were masked, else enough to see a line."""
+    wanted = _READ
+    if not any(seen_in_pixels(finding) for finding in findings):
+        least = min(min(box.width, box.height) for f in findings for box in f.boxes)
+        wanted = min(_READ, max(_LEAST_SCALE, _LINE_PIXELS / max(0.1, least)))
+    width, height = (side * unit for side in page.get_size())
+    return float(min(wanted, (_MAX_PIXELS / max(1.0, width * height)) ** 0.5))
+
+
+def _render(page: pypdfium2.PdfPage, scale: float) -> Picture:
+    array = page.render(scale=scale, may_draw_forms=True).to_numpy()
+    return np.ascontiguousarray(array[:, :, :3] if array.ndim == 3 else np.dstack([array] * 3))
