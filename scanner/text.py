@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast
 
 from scanner.model import Box, Line, Polygon, Word
 
@@ -87,7 +87,6 @@ def repair(text: str) -> str:
     return _MIXED.sub(mend, text)
 
 
-@runtime_checkable
 class TextLayer(Protocol):
     """Lines of words whose texts are there at once and whose Words are made when asked for."""
 
@@ -121,19 +120,21 @@ class PageText:
     read_by_eye: bool
 
     def __init__(
-        self, lines: Sequence[Line], edges: Callable[[Word], tuple[float, ...]] | None = None
+        self,
+        lines: Sequence[Line],
+        edges: Callable[[Word], tuple[float, ...]] | None = None,
     ) -> None:
         self._edges = edges
         self._word: Callable[[int], Word]
-        if isinstance(lines, TextLayer):
-            self._texts, self._line_of, self._word = lines.texts, lines.line_of, lines.word
-            self.read_by_eye = False
+        self.read_by_eye = not hasattr(lines, "texts")
+        if not self.read_by_eye:
+            layer = cast(TextLayer, lines)
+            self._texts, self._line_of, self._word = layer.texts, layer.line_of, layer.word
         else:
             words = [word for line in lines for word in line]
             self._texts = [word.text for word in words]
             self._line_of = [number for number, line in enumerate(lines) for _ in line]
             self._word = words.__getitem__
-            self.read_by_eye = True
         grouped = groupby(zip(self._texts, self._line_of, strict=True), key=itemgetter(1))
         self.text = "\n".join([" ".join([text for text, _ in group]) for _, group in grouped])
 
