@@ -21,7 +21,7 @@ LOWEST, USUAL, HIGHEST = 150 * _POINT, 200 * _POINT, 300 * _POINT
 _SMALL_HIGHEST, _SMALL_PIXELS = 600 * _POINT, 4_000_000
 MAX_PIXELS = 25_000_000
 # Print below 120 dpi is read with too many errors to be called read.
-_LEGIBLE = 120 * _POINT
+LEGIBLE = 120 * _POINT
 # Tiles share a strip, so that a line on the cut stands whole in one of them.
 _SHARED = 36.0
 _MAX_PIECES = 400
@@ -234,14 +234,15 @@ def dense_paths(drawings: Iterable[Mapping[str, Any]], turn: pymupdf.Matrix) -> 
     return boxes
 
 
-def tiles(area: Area, most_pixels: int) -> tuple[list[Area], list[Box]]:
+def tiles(area: Area, most_pixels: int, legible: float = LEGIBLE) -> tuple[list[Area], list[Box]]:
     """`area` in parts of at most MAX_PIXELS each, and the parts beyond `most_pixels`.
 
-    A part is rendered less finely before it is cut, as long as print stays legible.
+    A part is rendered less finely before it is cut, as long as print stays legible: at
+    `legible` pixels a unit and not below 0.6 of its own.
     """
     box, scale = area.box, area.scale
     fitting = math.sqrt(MAX_PIXELS / box.area)
-    if scale <= fitting or fitting >= max(_LEGIBLE, 0.6 * min(scale, area.native or scale)):
+    if scale <= fitting or fitting >= max(legible, 0.6 * min(scale, area.native or scale)):
         return [Area(box, min(scale, fitting), area.native)], []
     columns = math.ceil(box.width * scale / math.sqrt(MAX_PIXELS))
     rows = math.ceil(box.height * scale / math.sqrt(MAX_PIXELS))

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Self
 
+import cv2
 import numpy as np
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from scanner.errors import UnreadableError
-from scanner.model import Box, Document, Options, Page, Snippet, Source
+from scanner.model import Box, Document, Options, Page, Snippet, Unread
+from scanner.pages import areas, metadata, pixels, segments
+from scanner.pages.areas import Area
+from scanner.pages.segments import Container
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
 
 pillow_heif.register_heif_opener()
+# The limit on pixels is ours (`Limits.pixels`), checked before anything is decoded.
+Image.MAX_IMAGE_PIXELS = None
+
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, KeyError, struct.error)
+# A picture of 25 megapixels and more is read at this part of its size, or in tiles.
+_LEAST_SCALE = 0.6
+_truncated = Lock()
 
 
 class ImageSource:
@@ -27,40 +42,87 @@ class ImageSource:
 
     def __init__(self, document: Document, options: Options) -> None:
         self.media_type = document.media_type
-        self._options = options
+        self._data = document.data
+        self._limits = options.limits
+        self._image = self._opened()
+        self.page_count = self._count()
+
+    def _opened(self) -> Image.Image:
         try:
-            self._image = Image.open(io.BytesIO(document.data))
-        except Exception as error:
+            image = Image.open(io.BytesIO(self._data))
+        except Image.DecompressionBombError as error:
+            raise UnreadableError("too_many_pixels", limit=self._limits.pixels) from error
+        except BROKEN as error:
             raise UnreadableError("broken_file") from error
-        if self._image.width * self._image.height > options.limits.pixels:
-            raise UnreadableError("too_many_pixels")
-        self.page_count = getattr(self._image, "n_frames", 1)
+        if image.width * image.height > self._limits.pixels:
+            image.close()
+            raise UnreadableError("too_many_pixels", limit=self._limits.pixels)
+        return image
+
+    def _count(self) -> int:
+        try:
+            return int(getattr(self._image, "n_frames", 1))
+        except BROKEN:
+            return 1
+
+    @cached_property
+    def _container(self) -> Container:
+        return segments.read(self._data, self.media_type)
 
     def pages(self) -> Iterator[Page]:
-        for number in range(1, min(self.page_count, self._options.limits.pages) + 1):
-            self._image.seek(number - 1)
+        read = min(self.page_count, self._limits.pages)
+        for number in range(1, read + 1):
             yield self._page(number)
+        if read < self.page_count:
+            yield self._unread(read + 1, "too_many_pages")
 
     def _page(self, number: int) -> Page:
-        upright = ImageOps.exif_transpose(self._image)
-        bgr: Pixels = np.ascontiguousarray(np.asarray(upright.convert("RGB"))[:, :, ::-1])
-        height, width = bgr.shape[:2]
+        try:
+            if self.page_count > 1:
+                self._image.seek(number - 1)
+            if self._image.width * self._image.height > self._limits.pixels:
+                return self._unread(number, "too_many_pixels")
+            return _Frame(number, *self._decoded(), self._limits.pixels).page()
+        except BROKEN:
+            return self._unread(number, "page_failed")
 
-        def render(area: Box | None, scale: float) -> Pixels:
-            if area is None:
-                return bgr
-            return bgr[int(area.y0) : int(area.y1), int(area.x0) : int(area.x1)]
+    def _decoded(self) -> tuple[Image.Image, bool]:
+        """The current frame, upright, and whether it is all there."""
+        whole = True
+        try:
+            self._image.load()
+        except BROKEN:
+            whole = False
+            with _truncated_too():
+                self._image.load()
+        return ImageOps.exif_transpose(self._image), whole
 
-        whole = Box(0.0, 0.0, float(width), float(height))
-        return Page(number, width, height, "px", (), (whole,), 1.0, render)
+    def _unread(self, number: int, code: str) -> Page:
+        width, height = float(self._image.width), float(self._image.height)
+        unread = Unread(number, Box(0.0, 0.0, width, height), code)
+
+        def render(box: Box | None, scale: float) -> Pixels:
+            raise UnreadableError(code)
+
+        return Page(number, width, height, "px", (), (), 1.0, render, unread=(unread,))
 
     def snippets(self) -> Iterator[Snippet]:
-        for key, value in self._image.info.items():
-            if isinstance(value, str):
-                yield Snippet(value, Source.METADATA, key=str(key))
+        return metadata.snippets(self._image, self._container)
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
-        return iter(())
+        yield from metadata.thumbnails(self._image, self._container)
+        trailing = self._data[self._end() :]
+        if trailing.strip(b"\0 \r\n"):
+            yield "trailing", trailing
+
+    def _end(self) -> int:
+        """Where the file ends by its format; a JPEG may be followed by more of its frames."""
+        end = self._container.end
+        for entry in getattr(self._image, "mpinfo", {}).get(0xB002, ()):
+            base = getattr(self._image, "info", {}).get("mpoffset", 0)
+            start = entry["DataOffset"] + base if entry["DataOffset"] else 0
+            end = max(end, start + entry["Size"])
+        return end
 
     def revisions(self) -> Iterator[bytes]:
         return iter(())
@@ -73,3 +135,70 @@ class ImageSource:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+@contextmanager
+def _truncated_too() -> Iterator[None]:
+    """Pillow decodes what there is of a damaged picture; its switch is for all at once."""
+    with _truncated:
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = True
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+class _Frame:
+    """One decoded frame."""
+
+    def __init__(self, number: int, upright: Image.Image, whole: bool, most_pixels: int) -> None:
+        self._number = number
+        self._shown = pixels.to_bgr(upright)
+        self._versions: dict[Box, Pixels] = {}
+        self._whole = whole
+        self._most_pixels = most_pixels
+        for box, version in pixels.under_alpha(upright, self._shown):
+            # A hair's breadth tells it apart from the same place as shown.
+            self._versions[box.grow(-0.001)] = version
+
+    def page(self) -> Page:
+        height, width = self._shown.shape[:2]
+        box = Box(0.0, 0.0, float(width), float(height))
+        read, left = areas.tiles(Area(box, 1.0, 1.0), self._most_pixels, _LEAST_SCALE)
+        read += [Area(hidden, 1.0) for hidden in self._versions]
+        unread = [Unread(self._number, part, "too_large_to_render") for part in left[:1]]
+        if not self._whole:
+            unread.append(Unread(self._number, self._missing(box), "image_truncated"))
+        return Page(
+            self._number,
+            box.width,
+            box.height,
+            "px",
+            (),
+            tuple(area.box for area in read),
+            areas.common_scale(read),
+            self.render,
+            unread=tuple(unread),
+            scales=tuple(area.scale for area in read),
+        )
+
+    def render(self, box: Box | None, scale: float) -> Pixels:
+        """BGR pixels of `box` (None: all of it)."""
+        source = self._shown if box is None else self._versions.get(box, self._shown)
+        if box is not None:
+            x0, y0 = max(0, round(box.x0)), max(0, round(box.y0))
+            source = source[y0 : max(y0 + 1, round(box.y1)), x0 : max(x0 + 1, round(box.x1))]
+        if scale == 1.0 or source.size == 0:
+            return source
+        size = (max(1, round(source.shape[1] * scale)), max(1, round(source.shape[0] * scale)))
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        resized: Pixels = cv2.resize(source, size, interpolation=way)
+        return resized
+
+    def _missing(self, box: Box) -> Box:
+        """The rows at the end that were never decoded: all of one colour."""
+        spread = np.ptp(self._shown.reshape(self._shown.shape[0], -1, 3), axis=1).max(axis=1)
+        rows = np.flatnonzero(spread > 2)
+        first = int(rows[-1]) + 1 if rows.size else 0
+        return Box(0.0, float(min(first, box.height - 1)), box.width, box.height)

@@ -1,0 +1,237 @@
+"""Text beside an image's pixels: EXIF, GPS, XMP, IPTC, comments, private parts of a file."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import struct
+import unicodedata
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from PIL import ExifTags, Image, ImageCms
+
+from scanner.model import Snippet, Source
+from scanner.pages import markup
+from scanner.pages.segments import Container
+
+GPS_KEY = "gps"
+
+_MAX_TEXT = 4_000_000
+_RUN = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{5,}")
+_ASCII_RUN = re.compile(rb"[\x20-\x7e]{5,}")
+_WIDE_RUN = re.compile(rb"(?:[\x20-\x7e]\x00){5,}")
+_XP_TAGS = frozenset({0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F})
+_USER_COMMENT, _MAKER_NOTE = 0x9286, 0x927C
+_XMP_TAG, _IPTC_TAG, _PHOTOSHOP_TAG = 700, 33723, 34377
+_THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
+_POINTERS = frozenset({0x8769, 0x8825, 0xA005})
+_XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
+_PHOTOSHOP_HEAD = b"Photoshop 3.0\0"
+_XMP_PICTURE = re.compile(rb"(?:GImg:image|GContainer:Data)[^>]*>([A-Za-z0-9+/=\s&#;xA]{200,})<")
+_READ_ELSEWHERE = (b"JFIF", b"JFXX", b"Exif\0", b"ICC_PROFILE", b"Adobe", b"MPF\0", _XMP_HEAD)
+
+
+def snippets(image: Image.Image, container: Container) -> Iterator[Snippet]:
+    """Every text in `image` and in the parts of its file, once, with a key that names where."""
+    seen = set()
+    for key, text in _texts(image, container):
+        clean = unicodedata.normalize("NFC", text).replace("\0", " ").strip()
+        if clean and clean not in seen:
+            seen.add(clean)
+            yield Snippet(clean[:_MAX_TEXT], Source.METADATA, key=key)
+
+
+def _texts(image: Image.Image, container: Container) -> Iterator[tuple[str, str]]:
+    exif = image.getexif()
+    yield from _exif(exif)
+    yield from _gps(exif)
+    yield from _info(image)
+    yield from _icc(image.info.get("icc_profile"))
+    for name, payload in container.segments:
+        yield from _segment(name, payload)
+
+
+def _exif(exif: Image.Exif) -> Iterator[tuple[str, str]]:
+    for name, tags in _directories(exif):
+        for tag, value in tags.items():
+            if tag in _POINTERS:
+                continue
+            label = ExifTags.TAGS.get(tag, hex(tag))
+            yield f"exif:{name}:{label}", _exif_text(tag, value)
+
+
+def _directories(exif: Image.Exif) -> Iterator[tuple[str, dict[int, Any]]]:
+    yield "0", dict(exif)
+    for ifd in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.IFD.Interop, ExifTags.IFD.IFD1):
+        try:
+            yield ifd.name, dict(exif.get_ifd(ifd))
+        except (ValueError, KeyError, TypeError, OSError, struct.error, SyntaxError):
+            continue
+
+
+def _exif_text(tag: int, value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if tag == _XMP_TAG and isinstance(value, bytes):
+        return "\n".join(piece.text for piece in markup.pieces(value.decode("utf-8", "replace")))
+    if isinstance(value, tuple) and tag in _XP_TAGS:
+        value = bytes(item & 0xFF for item in value if isinstance(item, int))
+    if not isinstance(value, bytes):
+        return ""
+    if tag in _XP_TAGS:
+        return value.decode("utf-16-le", "replace")
+    if tag == _USER_COMMENT:
+        return _user_comment(value)
+    return printable(value)
+
+
+def _user_comment(value: bytes) -> str:
+    """EXIF's comment with its eight bytes of character code (CIPA DC-008 §4.6.5)."""
+    code, body = value[:8], value[8:]
+    if code.startswith(b"UNICODE"):
+        # The byte order is the writer's guess: text has its zero bytes on one side.
+        little = body[1::2].count(0) >= body[::2].count(0)
+        return body.decode("utf-16-le" if little else "utf-16-be", "replace")
+    return printable(body if not code.strip(b"\0") or code.startswith(b"ASCII") else value)
+
+
+def _gps(exif: Image.Exif) -> Iterator[tuple[str, str]]:
+    """The place of the photo in degrees; a place that cannot be computed is still told."""
+    try:
+        tags = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    except (ValueError, KeyError, TypeError, OSError, struct.error, SyntaxError):
+        return
+    latitude = _degrees(tags.get(2), tags.get(1), "S")
+    longitude = _degrees(tags.get(4), tags.get(3), "W")
+    if latitude is not None and longitude is not None and (latitude, longitude) != (0, 0):
+        yield GPS_KEY, f"{latitude:.6f}, {longitude:.6f}"
+    elif tags.get(2) and latitude is None:
+        yield GPS_KEY, "GPS"
+
+
+def _degrees(parts: Any, side: Any, negative: str) -> float | None:
+    try:
+        degrees, minutes, seconds = (float(part) for part in parts)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    value = degrees + minutes / 60 + seconds / 3600
+    if not abs(value) <= 180:
+        return None
+    return -value if str(side).upper().startswith(negative) else value
+
+
+def _info(image: Image.Image) -> Iterator[tuple[str, str]]:
+    """What Pillow read beside the pixels: PNG texts, comments, descriptions, TIFF tags."""
+    for key, value in image.info.items():
+        if key in ("exif", "icc_profile", "photoshop", "MakerNote", "parsed_exif"):
+            continue
+        text = printable(value) if isinstance(value, bytes) else value
+        if isinstance(text, str):
+            yield from _marked_up(f"info:{key}", text)
+    for tag, value in (getattr(image, "tag_v2", None) or {}).items():
+        if tag in (_IPTC_TAG, _PHOTOSHOP_TAG) and isinstance(value, bytes):
+            yield from _segment("APP13", value)
+
+
+def _marked_up(key: str, text: str) -> Iterator[tuple[str, str]]:
+    if markup.is_markup(text):
+        yield key, "\n".join(piece.text for piece in markup.pieces(text))
+    else:
+        yield key, text
+
+
+def _icc(profile: bytes | None) -> Iterator[tuple[str, str]]:
+    if not profile:
+        return
+    try:
+        described = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile
+        for name in ("profile_description", "copyright", "manufacturer", "model"):
+            yield f"icc:{name}", str(getattr(described, name) or "")
+    except (OSError, ValueError, TypeError, ImageCms.PyCMSError):
+        yield "icc", printable(profile)
+
+
+def _segment(name: str, payload: bytes) -> Iterator[tuple[str, str]]:
+    key = f"part:{name}"
+    if name == "APP1" and payload.startswith(_XMP_HEAD):
+        yield from _marked_up(key, payload[len(_XMP_HEAD) :].decode("utf-8", "replace"))
+    elif name == "XMP":
+        yield from _marked_up(key, payload.decode("utf-8", "replace"))
+    elif name in ("tEXt", "iTXt", "zTXt"):
+        yield from _marked_up(key, _png_text(payload))
+    elif name in ("eXIf", "EXIF", "iCCP", "ICCP") or payload.startswith(_READ_ELSEWHERE):
+        return
+    else:
+        yield key, printable(payload)
+
+
+def _png_text(payload: bytes) -> str:
+    """Keyword and text of a PNG text chunk, inflated where it is packed, within bounds."""
+    keyword, _, rest = payload.partition(b"\0")
+    packed = rest.find(b"\x78", 0, 64)
+    if packed >= 0:
+        try:
+            unpacked = zlib.decompressobj().decompress(rest[packed:], _MAX_TEXT)
+            rest = rest[:packed] + b" " + unpacked
+        except zlib.error:
+            pass
+    return f"{printable(keyword)} {printable(rest)}"
+
+
+def printable(data: bytes) -> str:
+    """The text in bytes that need not be text: as it stands, or the readable runs in it."""
+    data = data[:_MAX_TEXT]
+    try:
+        text = data.rstrip(b"\0").decode("utf-8")
+        if text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
+            return text
+    except UnicodeDecodeError:
+        pass
+    runs = [run.decode("ascii") for run in _ASCII_RUN.findall(data)]
+    runs += [run.decode("utf-16-le") for run in _WIDE_RUN.findall(data)]
+    for run in _RUN.findall(data):
+        if not run.isascii():
+            try:
+                runs.append(run.decode("utf-8"))
+            except UnicodeDecodeError:
+                continue
+    return "\n".join(runs)
+
+
+def thumbnails(image: Image.Image, container: Container) -> Iterator[tuple[str, bytes]]:
+    """Small pictures that an image carries of itself, as files."""
+    raw = image.info.get("exif")
+    if isinstance(raw, bytes):
+        yield from _exif_thumbnail(image.getexif(), raw.removeprefix(b"Exif\0\0"))
+    for name, payload in container.segments:
+        if name == "APP13" and payload.startswith(_PHOTOSHOP_HEAD):
+            yield from _photoshop_thumbnail(payload)
+        for match in _XMP_PICTURE.finditer(payload):
+            packed = re.sub(rb"&#xA;|\s", b"", match.group(1))
+            try:
+                yield "thumbnail-xmp", base64.b64decode(packed)
+            except ValueError:
+                continue
+
+
+def _exif_thumbnail(exif: Image.Exif, raw: bytes) -> Iterator[tuple[str, bytes]]:
+    try:
+        tags = exif.get_ifd(ExifTags.IFD.IFD1)
+        start, length = int(tags[_THUMBNAIL_OFFSET]), int(tags[_THUMBNAIL_LENGTH])
+    except (ValueError, KeyError, TypeError, OSError, struct.error, SyntaxError):
+        return
+    picture = raw[start : start + length] if start > 0 else b""
+    if picture.startswith(b"\xff\xd8"):
+        yield "thumbnail.jpg", picture
+
+
+def _photoshop_thumbnail(payload: bytes) -> Iterator[tuple[str, bytes]]:
+    """Image resources 1033 and 1036: 28 bytes of header, then a JPEG."""
+    for number in (1033, 1036):
+        at = payload.find(b"8BIM" + number.to_bytes(2, "big"))
+        picture = payload.find(b"\xff\xd8\xff", at)
+        if at >= 0 and 0 <= picture - at < 64:
+            yield "thumbnail-photoshop.jpg", payload[picture:]
