@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -17,46 +18,60 @@ if TYPE_CHECKING:
     from scanner.model import Pixels
     from scanner.ocr.prepare import Floats
 
+    Contour = NDArray[np.int32]
+
 # The model's own settings (inference.yml beside it): BGR input scaled to 0-1 and
-# normalised by these, core threshold, line threshold, growth of the core to the line.
+# normalised by these, threshold of a core pixel and of a core, growth of a core to its line.
 MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255
 DEVIATION = np.array([0.229, 0.224, 0.225], np.float32) * 255
 CORE = 0.2
 LINE = 0.4
 GROWTH = 1.4
+
 MULTIPLE = 32
+"""The network takes sizes that are multiples of this."""
+
 SMALLEST = 3.0
+"""A core thinner than this (pixels the network saw) is noise."""
+
 MOST = 3000
+"""As many lines are taken from one look, the largest ones: a page of dots has no end of them."""
+
+LONG = 5.0
+"""A line this many times as long as high shows its own direction well."""
 
 
 class Detector:
-    """Finds lines of text in a picture of any size, at the size it is given."""
+    """Finds lines of text in a picture, at the size it is given."""
 
     def __init__(self, threads: int) -> None:
         self._session = session(models.path("ppocrv6_tiny_det"), threads)
 
     def find(self, pixels: Pixels) -> list[Quad]:
-        """The lines in a BGR picture, unordered, at most `MOST`, in its pixels."""
+        """The lines in a BGR picture, unordered, at most `MOST`, in its pixels.
+
+        Their angle is in (-90, 90]: which end they are read from is not known here.
+        """
         height, width = pixels.shape[:2]
-        rows, columns = -(-height // MULTIPLE) * MULTIPLE, -(-width // MULTIPLE) * MULTIPLE
-        padded = cv2.copyMakeBorder(
-            pixels, 0, rows - height, 0, columns - width, cv2.BORDER_REPLICATE
-        )
-        blob = ((padded.astype(np.float32) - MEAN) / DEVIATION).transpose(2, 0, 1)[None]
-        (heat,) = self._session.run(None, {"x": np.ascontiguousarray(blob)})
+        below, right = -height % MULTIPLE, -width % MULTIPLE
+        if below or right:
+            pixels = cv2.copyMakeBorder(pixels, 0, below, 0, right, cv2.BORDER_REPLICATE)
+        blob = (pixels.transpose(2, 0, 1)[None] - MEAN[:, None, None]) / DEVIATION[:, None, None]
+        (heat,) = self._session.run(None, {"x": blob})
         return lines_of(heat[0, 0, :height, :width])
 
 
 def lines_of(heat: Floats) -> list[Quad]:
     """The lines that a map of core probabilities (height x width, 0-1) shows."""
     cores = (heat > CORE).astype(np.uint8)
-    contours, _ = cv2.findContours(cores, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    contours, _ = cv2.findContours(cores, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if len(contours) > MOST:
         contours = sorted(contours, key=cv2.contourArea, reverse=True)[:MOST]
-    return [quad for contour in contours if (quad := _line(heat, contour)) is not None]
+    found = [(c, q) for c in contours if (q := _core(heat, c)) is not None]
+    return [_grown(quad) for quad in _aligned(found)]
 
 
-def _line(heat: Floats, contour: NDArray[np.int32]) -> Quad | None:
+def _core(heat: Floats, contour: Contour) -> Quad | None:
     (x, y), (width, height), angle = cv2.minAreaRect(contour)
     if min(width, height) < SMALLEST:
         return None
@@ -65,18 +80,56 @@ def _line(heat: Floats, contour: NDArray[np.int32]) -> Quad | None:
         return None
     if width < height:
         width, height, angle = height, width, angle - 90
-    # The network is trained on cores shrunk by area * ratio / perimeter; this undoes it.
-    grow = width * height * GROWTH / (2 * (width + height))
-    return Quad(x + 0.5, y + 0.5, width + 2 * grow, height + 2 * grow, _upright(angle), score)
+    return Quad(x + 0.5, y + 0.5, width, height, half_turn(angle), score)
 
 
-def _upright(angle: float) -> float:
-    """The direction along a line, in (-90, 90]: which end it is read from is seen later."""
-    return -((90 - angle) % 180 - 90)
-
-
-def _mean_inside(heat: Floats, contour: NDArray[np.int32]) -> float:
+def _mean_inside(heat: Floats, contour: Contour) -> float:
     x, y, width, height = cv2.boundingRect(contour)
     mask = np.zeros((height, width), np.uint8)
     cv2.fillPoly(mask, [contour - (x, y)], 1)
     return float(cv2.mean(heat[y : y + height, x : x + width], mask)[0])
+
+
+def half_turn(angle: float) -> float:
+    """The same direction, or the opposite one, in (-90, 90]."""
+    return 90 - (90 - angle) % 180
+
+
+def _aligned(found: list[tuple[Contour, Quad]]) -> list[Quad]:
+    """Short lines laid along the nearest long one where that agrees with their own outline.
+
+    The core of a short word is a blob: its own direction is a guess, its neighbour's is not.
+    """
+    quads = [quad for _, quad in found]
+    long = [quad for quad in quads if quad.aspect >= LONG]
+    if not long:
+        return quads
+    places = np.array([(q.x, q.y) for q in long])
+    for i, (contour, quad) in enumerate(found):
+        if quad.aspect >= LONG:
+            continue
+        nearest = long[int(((places - (quad.x, quad.y)) ** 2).sum(axis=1).argmin())]
+        off = abs((quad.angle - nearest.angle + 45) % 90 - 45)
+        if quad.aspect < 2 or off <= np.degrees(np.arctan2(quad.height, quad.width)):
+            quads[i] = _along(contour, quad, nearest.angle)
+    return quads
+
+
+def _along(contour: Contour, quad: Quad, angle: float) -> Quad:
+    """The rectangle around a core that lies in this direction, or across it if it is long."""
+    points = contour[:, 0, :].astype(np.float64) + 0.5
+    if abs(half_turn(quad.angle - angle)) > 45 and quad.aspect >= 2:
+        angle = half_turn(angle + 90)
+    turned = replace(quad, angle=angle)
+    axes = np.array(turned.axes)
+    reach = points @ axes.T
+    low, high = reach.min(axis=0), reach.max(axis=0)
+    x, y = (low + high) / 2 @ axes
+    width, height = np.maximum(high - low, 1.0)
+    return replace(turned, x=float(x), y=float(y), width=float(width), height=float(height))
+
+
+def _grown(quad: Quad) -> Quad:
+    """The whole line: the network is trained on cores that were shrunk by the same rule."""
+    by = quad.width * quad.height * GROWTH / (quad.width + quad.height)
+    return replace(quad, width=quad.width + by, height=quad.height + by)

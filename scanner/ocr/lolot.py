@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-import cv2
-import numpy as np
-
-from scanner.model import Line, Reading
+from scanner.model import Box, Line, Reading
 from scanner.ocr.detect import Detector
+from scanner.ocr.locate import locate
 from scanner.ocr.prepare import Picture, Quad
-from scanner.ocr.recognise import Glyphs, recognisers
-from scanner.ocr.words import line_of
+from scanner.ocr.recognise import Glyph, Glyphs, Recogniser, recognisers
+from scanner.ocr.upright import upright
+from scanner.ocr.words import confidence, groups, in_order, line_of, text, within
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
 
-DETECTION_SIDE = 1280
-CORE_OF_LINE = 0.04
+MOST_LINES = 2500
+"""So many lines of one picture are read, the longest ones; the others are reported unread."""
+
 UNSURE = 0.8
+"""Words read with less confidence than this are read again by the second reader."""
+
+LOST = 0.6
+"""Lines read with less confidence than this are also tried the other way up."""
+
+DIGITS = 4
+"""So many digits side by side are read again: they may be part of a number that matters."""
+
+ROOM = 0.4
+"""The second reader sees this much (in heights) beside the words that it reads again."""
 
 
 class LolotEngine:
@@ -33,51 +44,95 @@ class LolotEngine:
     def read(self, picture: Pixels) -> Reading:
         """See `scanner.ocr.Engine.read`."""
         source = Picture(picture)
-        quads = self._find(picture)
-        quads.sort(key=lambda q: (q.y, q.x))
-        quads = self._same_way_up(source, quads)
-        lines: list[Line] = []
-        second: list[Line] = []
-        for quad in quads:
-            read = self._read(source, quad)
-            line = line_of(quad, read)
-            if not line:
-                continue
-            lines.append(line)
-            again = self._again(source, quad, read)
-            second.append(again or line)
-        differs = any(a is not b for a, b in zip(lines, second, strict=True))
-        return Reading(tuple(lines), tuple(second) if differs else ())
+        quads, left_out = locate(self._detector, source)
+        quads.sort(key=lambda quad: quad.aspect, reverse=True)
+        left_out += [Box.around(quad.corners) for quad in quads[MOST_LINES:]]
+        reader = LineReader(source, self._first, self._second)
+        read = [reader.settled(quad) for quad in upright(quads[:MOST_LINES], reader.read)]
+        lines = in_order([(quad, line) for quad, line in read if line])
+        second = [reader.again(quad, line) for quad, line in lines]
+        differs = any(a is not b for (_, a), b in zip(lines, second, strict=True))
+        return Reading(
+            tuple(line for _, line in lines),
+            tuple(second) if differs else (),
+            tuple(left_out),
+        )
 
-    def _find(self, picture: Pixels) -> list[Quad]:
-        height, width = picture.shape[:2]
-        scale = min(1.0, DETECTION_SIDE / max(height, width))
-        size = (max(1, round(width * scale)), max(1, round(height * scale)))
-        small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-        found = self._detector.find(np.asarray(small, np.uint8))
-        return [
-            Quad(q.x / scale, q.y / scale, q.width / scale, q.height / scale, q.angle, q.score)
-            for q in found
-        ]
 
-    def _read(self, source: Picture, quad: Quad) -> Glyphs:
-        return self._first.read(source, quad.part(0, 1, CORE_OF_LINE, 1 - CORE_OF_LINE))
+class LineReader:
+    """Reads the lines of one picture, each way only once."""
 
-    def _same_way_up(self, source: Picture, quads: list[Quad]) -> list[Quad]:
-        """All lines turned as the longest of them read better."""
-        sample = sorted(quads, key=lambda q: q.width, reverse=True)[:5]
-        balance = 0.0
-        for quad in sample:
-            for sign, way in ((1, quad), (-1, quad.turned())):
-                balance += sign * sum(g.confidence for g in self._read(source, way))
-        return quads if balance >= 0 else [quad.turned() for quad in quads]
+    def __init__(self, picture: Picture, first: Recogniser, second: Recogniser | None) -> None:
+        self._picture, self._first, self._second = picture, first, second
+        self._known: dict[Quad, Glyphs] = {}
 
-    def _again(self, source: Picture, quad: Quad, read: Glyphs) -> Line:
-        text = "".join(g.text for g in read)
-        unsure = min((g.confidence for g in read), default=0.0) < UNSURE
-        if self._second is None or not (
-            unsure or sum(c.isdigit() for c in text) >= 4 or "@" in text or "<" in text
-        ):
-            return ()
-        core = quad.part(0, 1, CORE_OF_LINE, 1 - CORE_OF_LINE)
-        return line_of(quad, self._second.read(source, core))
+    def read(self, quad: Quad) -> Glyphs:
+        """The first reader's characters along a line."""
+        if quad not in self._known:
+            self._known[quad] = self._first.read(self._picture, quad)
+        return self._known[quad]
+
+    def settled(self, quad: Quad) -> tuple[Quad, Line]:
+        """The line and its words, turned round if it reads better so."""
+        read = self.read(quad)
+        if confidence(read) < LOST:
+            other = self.read(quad.turned())
+            if confidence(other) > confidence(read) + 0.15 and len(other) >= len(read):
+                quad, read = quad.turned(), other
+        return quad, line_of(self._picture, quad, read)
+
+    def again(self, quad: Quad, line: Line) -> Line:
+        """The line with its numbers and unsure words as the second reader reads them.
+
+        The very same line where there was nothing to read again, or nothing new in it.
+        """
+        if self._second is None:
+            return line
+        words = groups(self.read(quad))
+        result: list[Glyph] = []
+        changed = False
+        for first, last, again in _runs(words):
+            run = [glyph for word in words[first:last] for glyph in (*word, _space(word))]
+            if again:
+                left = words[first - 1][-1].end if first else 0.0
+                right = words[last][0].start if last < len(words) else 1.0
+                other = self._reread(quad, run, left, right)
+                if other and text(other).split() != text(tuple(run)).split():
+                    run, changed = [*other, _space(other)], True
+            result += run
+        return line_of(self._picture, quad, tuple(result)) if changed else line
+
+    def _reread(self, quad: Quad, run: list[Glyph], left: float, right: float) -> Glyphs:
+        """What the second reader makes of a part of the line, with some room beside it."""
+        assert self._second is not None
+        room = ROOM / quad.aspect
+        start = max((left + run[0].start) / 2, run[0].start - room, 0.0)
+        end = min((right + run[-1].end) / 2, run[-1].end + room, 1.0)
+        part = self._second.read(self._picture, quad.part(start, end))
+        return within(part, start, end)
+
+
+def _runs(words: list[Glyphs]) -> list[tuple[int, int, bool]]:
+    """The words of a line as runs (first, last + 1) that are read again, or are not."""
+    found = []
+    for again, members in groupby(range(len(words)), key=lambda i: _is_doubtful(words[i])):
+        run = list(members)
+        worth = any(_is_worth(words[i]) for i in run) or _digits(words, run) >= DIGITS
+        found.append((run[0], run[-1] + 1, again and worth))
+    return found
+
+
+def _is_doubtful(word: Glyphs) -> bool:
+    return _is_worth(word) or any(glyph.text.isdigit() for glyph in word)
+
+
+def _is_worth(word: Glyphs) -> bool:
+    return confidence(word) < UNSURE or any(glyph.text in "@<" for glyph in word)
+
+
+def _digits(words: list[Glyphs], run: list[int]) -> int:
+    return sum(glyph.text.isdigit() for i in run for glyph in words[i])
+
+
+def _space(word: Glyphs) -> Glyph:
+    return Glyph(" ", word[-1].end, word[-1].end, 1.0)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import cv2
 import numpy as np
@@ -16,8 +16,15 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-LEVEL_DEGREES = 0.3
-"""A line that slants less than this is cut out straight: a crop is sharper than a warp."""
+Plane = Literal["grey", "bright"]
+"""Which shade of a pixel counts: its lightness, or the strongest of its three colours.
+
+In the bright plane coloured ink (a red seal, a blue stamp) is as light as the paper, so that
+black print under it can be read.
+"""
+
+FAINTEST = 12
+"""A strip whose shades differ by less than this (of 255) shows nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,92 +43,111 @@ class Quad:
     score: float = 1.0
 
     @property
-    def axes(self) -> tuple[Floats, Floats]:
+    def aspect(self) -> float:
+        return self.width / self.height
+
+    @property
+    def axes(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Unit vectors along the text and down across it."""
         turn = np.deg2rad(self.angle)
         c, s = float(np.cos(turn)), float(np.sin(turn))
-        return np.array([c, s], np.float32), np.array([-s, c], np.float32)
+        return (c, s), (-s, c)
 
     def at(self, along: float, across: float) -> tuple[float, float]:
         """The point at these fractions (0-1) of width and height from the top left."""
         u, v = self.axes
         du, dv = (along - 0.5) * self.width, (across - 0.5) * self.height
-        return (
-            float(self.x + du * u[0] + dv * v[0]),
-            float(self.y + du * u[1] + dv * v[1]),
-        )
+        return self.x + du * u[0] + dv * v[0], self.y + du * u[1] + dv * v[1]
+
+    @property
+    def corners(self) -> tuple[tuple[float, float], ...]:
+        """Top left, top right, bottom right, bottom left, as one reads it."""
+        return self.at(0, 0), self.at(1, 0), self.at(1, 1), self.at(0, 1)
 
     def part(self, left: float, right: float, top: float = 0.0, bottom: float = 1.0) -> Quad:
-        """The part of it between these fractions of width and height."""
+        """The part of it (or more than it) between these fractions of width and height."""
         x, y = self.at((left + right) / 2, (top + bottom) / 2)
-        return Quad(
-            x,
-            y,
-            (right - left) * self.width,
-            (bottom - top) * self.height,
-            self.angle,
-            self.score,
-        )
+        width, height = (right - left) * self.width, (bottom - top) * self.height
+        return replace(self, x=x, y=y, width=width, height=height)
 
     def turned(self) -> Quad:
         """The same rectangle read from the other end."""
-        angle = self.angle - 180 if self.angle > 0 else self.angle + 180
-        return Quad(self.x, self.y, self.width, self.height, angle, self.score)
+        return replace(self, angle=self.angle - 180 if self.angle > 0 else self.angle + 180)
+
+    def moved(self, scale: float, dx: float, dy: float) -> Quad:
+        """Enlarged by `scale` about the origin, then shifted."""
+        return replace(
+            self,
+            x=self.x * scale + dx,
+            y=self.y * scale + dy,
+            width=self.width * scale,
+            height=self.height * scale,
+        )
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A BGR picture with its grey copy and smaller copies of that, made when first needed."""
+    """A BGR picture with its grey copies and smaller copies of those, made when first needed."""
 
     pixels: Pixels = field(repr=False)
 
-    @cached_property
-    def grey(self) -> Pixels:
-        if self.pixels.ndim == 2:
-            return self.pixels
-        return np.asarray(cv2.cvtColor(self.pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+    @property
+    def height(self) -> int:
+        return int(self.pixels.shape[0])
+
+    @property
+    def width(self) -> int:
+        return int(self.pixels.shape[1])
 
     @cached_property
-    def _halves(self) -> list[Pixels]:
-        return [self.grey]
+    def _levels(self) -> dict[Plane, list[Pixels]]:
+        return {}
 
-    def level(self, number: int) -> Pixels:
-        """The grey picture halved `number` times (never below one pixel)."""
-        while len(self._halves) <= number:
-            last = self._halves[-1]
-            size = (max(1, last.shape[1] // 2), max(1, last.shape[0] // 2))
-            self._halves.append(np.asarray(cv2.resize(last, size, interpolation=cv2.INTER_AREA)))
-        return self._halves[number]
+    def level(self, plane: Plane, number: int) -> Pixels:
+        """The picture in one shade, halved `number` times (never below one pixel)."""
+        levels = self._levels.setdefault(plane, [])
+        if not levels:
+            levels.append(_grey(self.pixels) if plane == "grey" else _bright(self.pixels))
+        while len(levels) <= number:
+            size = (max(1, levels[-1].shape[1] // 2), max(1, levels[-1].shape[0] // 2))
+            levels.append(_shrunk(levels[-1], size))
+        return levels[number]
 
-    def strip(self, quad: Quad, height: int, above: float, beside: float) -> Pixels:
-        """A grey strip cut along `quad`, `height` pixels high.
+    def resized(self, scale: float, x0: int, y0: int, x1: int, y1: int) -> Pixels:
+        """That part of the BGR picture at another size."""
+        part = self.pixels[y0:y1, x0:x1]
+        size = (max(1, round((x1 - x0) * scale)), max(1, round((y1 - y0) * scale)))
+        if size == (x1 - x0, y1 - y0):
+            return part
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        return np.asarray(cv2.resize(part, size, interpolation=way), np.uint8)
 
-        `above` is the margin over and under the quad, `beside` the one left and right of
-        it, both in heights of the quad. What lies outside the picture is filled with the
-        picture's edge.
+    def strip(
+        self, quad: Quad, size: tuple[int, int], margins: tuple[float, float], plane: Plane = "grey"
+    ) -> Pixels:
+        """A level strip of `size` (width, height) pixels, cut along `quad`.
+
+        `margins`: how much more is seen left and right, and above and below the quad, in
+        heights of the quad. What lies outside the picture repeats the picture's edge.
         """
-        scale = height / (quad.height * (1 + 2 * above))
-        width = max(1, round((quad.width + 2 * beside * quad.height) * scale))
-        halvings = max(0, int(np.floor(np.log2(1 / scale)))) if scale < 1 else 0
-        source = self.level(halvings)
-        shrink = np.array(
-            [source.shape[1] / self.grey.shape[1], source.shape[0] / self.grey.shape[0]]
+        beside, above = margins
+        across = quad.height * (1 + 2 * above) / size[1]
+        along = (quad.width + 2 * beside * quad.height) / size[0]
+        halvings = max(0, int(np.floor(np.log2(max(1.0, min(across, along))))))
+        source = self.level(plane, halvings)
+        shrink = np.array([source.shape[1] / self.width, source.shape[0] / self.height])
+        step_x, step_y = (
+            np.array(axis) * n for axis, n in zip(quad.axes, (along, across), strict=True)
         )
-        u, v = quad.axes
-        corner = (
-            np.array([quad.x, quad.y])
-            - u * (quad.width / 2 + beside * quad.height)
-            - v * (quad.height * (0.5 + above))
-        )
-        step = 1 / scale
-        # Pixel centres: destination (0, 0) looks at the middle of the first source cell.
-        origin = (corner + (u + v) * step / 2) * shrink - 0.5
-        matrix = np.stack([u * step * shrink, v * step * shrink, origin], axis=1)
+        centre = np.array([quad.x, quad.y])
+        # Pixel centres stand at half numbers in the picture, at whole numbers for warpAffine.
+        origin = (centre - step_x * (size[0] - 1) / 2 - step_y * (size[1] - 1) / 2) * shrink - 0.5
+        matrix = np.stack([step_x * shrink, step_y * shrink, origin], axis=1)
         return np.asarray(
             cv2.warpAffine(
                 source,
                 matrix.astype(np.float32),
-                (width, height),
+                size,
                 flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
                 borderMode=cv2.BORDER_REPLICATE,
             ),
@@ -129,10 +155,29 @@ class Picture:
         )
 
 
+def tones(strip: Pixels, *parts: float) -> list[int]:
+    """The shades below which these parts (0-1) of a strip's pixels lie."""
+    counts = np.bincount(strip.ravel(), minlength=256).cumsum()
+    return [int(np.searchsorted(counts, part * (strip.size - 1), side="right")) for part in parts]
+
+
 def is_dark(strip: Pixels) -> bool:
     """Whether a strip holds light text on a dark ground.
 
     The ground is the commonest shade (the median); the text is the longer of the two tails.
     """
-    low, middle, high = np.percentile(strip, (2, 50, 98))
-    return bool(high - middle > 2 * (middle - low) + 8)
+    low, middle, high = tones(strip, 0.02, 0.5, 0.98)
+    return high - middle > 2 * (middle - low) + 8
+
+
+def _grey(pixels: Pixels) -> Pixels:
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
+
+
+def _bright(pixels: Pixels) -> Pixels:
+    blue, green, red = cv2.split(pixels)
+    return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
+
+
+def _shrunk(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)

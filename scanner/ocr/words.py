@@ -2,49 +2,133 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from scanner.model import Box, Line, Word
+from scanner.ocr.prepare import Picture, Quad, is_dark, tones
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-    from scanner.ocr.prepare import Quad
-    from scanner.ocr.recognise import Glyph, Glyphs
+    from numpy.typing import NDArray
+
+    from scanner.ocr.recognise import Glyphs
 
 SLANT = 1.5
 """From this slant on (degrees off level) a word carries its outline."""
 
+ROW = 32
+"""Pixels across a line in which its ink is looked for."""
 
-def line_of(quad: Quad, read: Glyphs) -> Line:
-    """The words along a line, in reading order; empty where nothing was read."""
-    return tuple(_word(quad, group) for group in _split(read))
+SEEN = 0.35
+"""Ink counts where it is this part of the way from the ground to the strongest ink."""
 
 
-def _split(read: Glyphs) -> Iterator[list[Glyph]]:
-    group: list[Glyph] = []
-    for glyph in read:
+def groups(read: Glyphs) -> list[Glyphs]:
+    """The characters word by word, without the spaces between them."""
+    found: list[Glyphs] = []
+    start = 0
+    for i, glyph in enumerate(read):
         if glyph.text.isspace():
-            if group:
-                yield group
-            group = []
-        else:
-            group.append(glyph)
-    if group:
-        yield group
+            found.append(read[start:i])
+            start = i + 1
+    return [group for group in (*found, read[start:]) if group]
 
 
-def _word(quad: Quad, group: list[Glyph]) -> Word:
-    left, right = group[0].start, max(group[-1].end, group[0].start + 1e-4)
-    between = [(a.end + b.start) / 2 for a, b in pairwise(group)]
-    edges = [0.0, *((place - left) / (right - left) for place in between), 1.0]
-    corners = tuple(quad.at(x, y) for x, y in ((left, 0), (right, 0), (right, 1), (left, 1)))
+def confidence(read: Glyphs) -> float:
+    """How sure a reader was of these characters on the whole (0-1); 0 for none."""
+    return sum(glyph.confidence for glyph in read) / len(read) if read else 0.0
+
+
+def text(read: Glyphs) -> str:
+    """The characters as one string."""
+    return "".join(glyph.text for glyph in read)
+
+
+def within(read: Glyphs, left: float, right: float) -> Glyphs:
+    """Characters read along a part of a line, placed on the whole line."""
+    span = right - left
+    return tuple(replace(g, start=left + g.start * span, end=left + g.end * span) for g in read)
+
+
+def line_of(picture: Picture, quad: Quad, read: Glyphs) -> Line:
+    """The words along a line, in reading order, each with a box drawn tight around its ink."""
+    words = groups(read)
+    if not words:
+        return ()
+    ink = _ink(picture, quad)
+    middles = [(a[-1].end + b[0].start) / 2 for a, b in pairwise(words)]
+    limits = list(pairwise([0.0, *middles, 1.0]))
+    return tuple(_word(quad, g, lim, ink) for g, lim in zip(words, limits, strict=True))
+
+
+def _ink(picture: Picture, quad: Quad) -> NDArray[np.bool_]:
+    width = max(8, round(quad.aspect * ROW))
+    strip = picture.strip(quad, (width, ROW), (0.0, 0.0))
+    if is_dark(strip):
+        low, high = tones(strip, 0.5, 0.99)
+        return np.asarray(strip > low + SEEN * (high - low))
+    low, high = tones(strip, 0.01, 0.5)
+    return np.asarray(strip < high - SEEN * (high - low))
+
+
+def _word(quad: Quad, group: Glyphs, limits: tuple[float, float], ink: NDArray[np.bool_]) -> Word:
+    left, right, top, bottom = _tight(group, limits, ink)
+    inner = [(a.end + b.start) / 2 for a, b in pairwise(group)]
+    places = np.clip((np.array([left, *inner, right]) - left) / (right - left), 0, 1)
+    outline = quad.part(left, right, top, bottom).corners
     off_level = abs((quad.angle + 45) % 90 - 45)
     return Word(
-        text="".join(glyph.text for glyph in group),
-        box=Box.around(corners),
-        confidence=sum(glyph.confidence for glyph in group) / len(group),
-        edges=tuple(edges),
-        polygon=corners if off_level > SLANT else None,
+        text=text(group),
+        box=Box.around(outline),
+        confidence=confidence(group),
+        edges=tuple(places.tolist()),
+        polygon=outline if off_level > SLANT else None,
     )
+
+
+def _tight(
+    group: Glyphs, limits: tuple[float, float], ink: NDArray[np.bool_]
+) -> tuple[float, float, float, float]:
+    """Left, right, top, bottom of a word's ink, as parts of the line.
+
+    The time steps of a reader tell a letter's middle better than its rim, so the ink between
+    the neighbouring words decides; where there is none, the reader's word stands.
+    """
+    rows, columns = ink.shape
+    left, right = group[0].start, max(group[-1].end, group[0].start + 1 / columns)
+    reach = (right - left) / len(group)
+    first = round(max(limits[0], left - reach) * columns)
+    last = max(first + 1, round(min(limits[1], right + reach) * columns))
+    across = np.flatnonzero(ink[:, first:last].any(axis=0))
+    if len(across):
+        left, right = (first + across[0]) / columns, (first + across[-1] + 1) / columns
+    down = np.flatnonzero(ink[:, first:last].any(axis=1))
+    if len(down) < rows / 4:
+        return left, right, 0.0, 1.0
+    return left, right, down[0] / rows, (down[-1] + 1) / rows
+
+
+def in_order(lines: Sequence[tuple[Quad, Line]]) -> list[tuple[Quad, Line]]:
+    """Lines as one reads them: row by row down the page, in each row from the left.
+
+    Down and left are meant as the longest lines run, whichever way the page lies.
+    """
+    if not lines:
+        return []
+    lead = max((quad for quad, _ in lines), key=lambda quad: quad.width)
+    axes = np.array(lead.axes)
+    places = [(np.array([quad.x, quad.y]) @ axes.T, quad.height) for quad, _ in lines]
+    order = sorted(range(len(lines)), key=lambda i: float(places[i][0][1]))
+    rows: list[list[int]] = []
+    for i in order:
+        (_, y), height = places[i]
+        if rows and y - places[rows[-1][0]][0][1] < 0.5 * min(height, places[rows[-1][0]][1]):
+            rows[-1].append(i)
+        else:
+            rows.append([i])
+    return [lines[i] for row in rows for i in sorted(row, key=lambda i: float(places[i][0][0]))]

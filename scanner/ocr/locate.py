@@ -1,0 +1,269 @@
+"""All lines of a picture of any size: one coarse look, finer ones only where it pays."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from scanner.model import Box
+from scanner.ocr.detect import half_turn
+from scanner.ocr.prepare import Picture, Quad
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from scanner.model import Pixels
+    from scanner.ocr.detect import Detector
+
+    Cells = NDArray[np.bool_]
+
+SIDE = 960
+"""The longer side of one look (pixels): lines down to 6 pixels of ink are found at this size."""
+
+ELONGATED = 2.2
+"""A picture longer than this (long side by short side) is looked at in several pieces."""
+
+OVERLAP = 0.12
+"""Neighbouring pieces share this part of their side."""
+
+SMALL = 8.0
+SHORT = 2.5
+"""Lines lower than this (pixels of the look) are looked at again, to be `WANTED` pixels high,
+unless they are short: single digits are read as well from where they were found."""
+
+WANTED = 15.0
+
+LARGEST_SCALE = 2.0
+"""No picture is enlarged more than this: there is nothing more to see in it."""
+
+LOOKS = 40
+"""At most so many looks are taken at one picture; what they leave out is said."""
+
+EDGE = 24
+"""Neighbouring pixels of a look that differ by less than this (of 255) show no print."""
+
+CELL = 16
+FINE_EDGE = 40
+FINE_PART = 0.12
+"""Print too fine for the coarse look: cells of `CELL` pixels of the picture in which this part
+of the pixels differs from the next by more than `FINE_EDGE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the picture (pixels, half open) and the scale it is looked at with."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    scale: float
+
+    @property
+    def box(self) -> Box:
+        return Box(self.x0, self.y0, self.x1, self.y1)
+
+
+def locate(detector: Detector, picture: Picture) -> tuple[list[Quad], list[Box]]:
+    """Every line of text in the picture, unordered, none twice; and what was not looked at."""
+    areas = coarse_areas(picture.width, picture.height)
+    quads: list[Quad] = []
+    left_out: list[Box] = []
+    budget = LOOKS
+    while areas and budget > 0:
+        found: list[Quad] = []
+        for area in areas[:budget]:
+            found = joined(found, _look(detector, picture, area))
+        left_out += [area.box for area in areas[budget:]]
+        budget -= len(areas)
+        quads = replaced(quads, found)
+        scale = areas[0].scale
+        areas = fine_areas(picture, quads, scale)
+    return quads, left_out
+
+
+def coarse_areas(width: int, height: int) -> list[Area]:
+    """The whole picture in one look, or in overlapping pieces where it is very long."""
+    short, long = min(width, height), max(width, height)
+    piece = min(long, max(math.ceil(short * ELONGATED), SIDE))
+    return list(_tiles((0, 0, width, height), piece, min(1.0, SIDE / piece)))
+
+
+def _tiles(part: tuple[int, int, int, int], side: int, scale: float) -> Iterator[Area]:
+    x0, y0, x1, y1 = part
+    for top, bottom in _spans(y0, y1, side):
+        for left, right in _spans(x0, x1, side):
+            yield Area(left, top, right, bottom, scale)
+
+
+def _spans(start: int, end: int, side: int) -> list[tuple[int, int]]:
+    """Even overlapping spans, none longer than `side`."""
+    length = end - start
+    if length <= side:
+        return [(start, end)]
+    step = max(1, round(side * (1 - OVERLAP)))
+    count = math.ceil((length - side) / step) + 1
+    firsts = np.linspace(start, end - side, count).round().astype(int)
+    return [(int(first), int(first) + side) for first in firsts]
+
+
+def _look(detector: Detector, picture: Picture, area: Area) -> list[Quad]:
+    pixels = picture.resized(area.scale, area.x0, area.y0, area.x1, area.y1)
+    part = _printed(pixels)
+    if part is None:
+        return []
+    x0, y0, x1, y1 = part
+    quads = detector.find(np.ascontiguousarray(pixels[y0:y1, x0:x1]))
+    back = 1 / area.scale
+    return [q.moved(back, area.x0 + x0 * back, area.y0 + y0 * back) for q in quads]
+
+
+def _printed(pixels: Pixels) -> tuple[int, int, int, int] | None:
+    """The part of a look (x0, y0, x1, y1) that shows any print; None where it is blank."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    edges = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > EDGE
+    rows, columns = np.flatnonzero(edges.any(axis=1)), np.flatnonzero(edges.any(axis=0))
+    if not len(rows):
+        return None
+    margin = 24
+    height, width = grey.shape
+    return (
+        max(0, int(columns[0]) - margin),
+        max(0, int(rows[0]) - margin),
+        min(width, int(columns[-1]) + margin),
+        min(height, int(rows[-1]) + margin),
+    )
+
+
+def fine_areas(picture: Picture, quads: Sequence[Quad], scale: float) -> list[Area]:
+    """Where a look at a finer scale pays: around small lines, and where print may be finer yet."""
+    if scale >= LARGEST_SCALE:
+        return []
+    small = [q for q in quads if q.height * scale < SMALL and q.aspect > SHORT]
+    marked = _fine_print(picture, scale)
+    if marked.any():
+        _mark(marked, (quad for quad in quads if quad.height * scale >= SMALL), 0.0, False)
+    _mark(marked, small, 2.0, True)
+    usual = float(np.median([quad.height for quad in small])) if small else WANTED / 2 / scale
+    finer = min(LARGEST_SCALE, max(1.3 * scale, min(2.5 * scale, WANTED / usual)))
+    size = (picture.width, picture.height)
+    return [
+        tile
+        for part in _clusters(marked, size)
+        for tile in _tiles(part, round(SIDE / finer), finer)
+    ]
+
+
+def _mark(marked: Cells, quads: Iterable[Quad], around: float, value: bool) -> None:
+    """Set the cells that the quads (and so many heights around them) touch."""
+    for quad in quads:
+        box = Box.around(quad.corners).grow(around * quad.height)
+        x0, y0 = (max(0, math.floor(v / CELL)) for v in (box.x0, box.y0))
+        marked[y0 : math.ceil(box.y1 / CELL), x0 : math.ceil(box.x1 / CELL)] = value
+
+
+def _clusters(marked: Cells, size: tuple[int, int]) -> list[tuple[int, int, int, int]]:
+    """Rectangles (x0, y0, x1, y1) of the picture around the marked cells that hang together."""
+    spread = cv2.dilate(marked.astype(np.uint8), np.ones((3, 3), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(spread)
+    # One cell alone, spread to nine, is a speck and not a line of print.
+    parts = [stats[i, :4].tolist() for i in range(1, count) if stats[i, 2] * stats[i, 3] > 9]
+    if sum(w * h for _, _, w, h in parts) > 0.6 * marked.size or len(parts) > LOOKS:
+        xs, ys = [p[0] for p in parts], [p[1] for p in parts]
+        right, below = max(p[0] + p[2] for p in parts), max(p[1] + p[3] for p in parts)
+        parts = [[min(xs), min(ys), right - min(xs), below - min(ys)]]
+    return [
+        (x * CELL, y * CELL, min(size[0], (x + w) * CELL), min(size[1], (y + h) * CELL))
+        for x, y, w, h in parts
+    ]
+
+
+def _fine_print(picture: Picture, scale: float) -> Cells:
+    """Cells of the picture that may hold print too fine for a look at this scale."""
+    rows, columns = math.ceil(picture.height / CELL), math.ceil(picture.width / CELL)
+    if scale >= 0.5:
+        return np.zeros((rows, columns), np.bool_)
+    grey = picture.level("grey", 0)
+    padded = cv2.copyMakeBorder(
+        grey,
+        0,
+        rows * CELL - picture.height,
+        0,
+        columns * CELL - picture.width + 1,
+        cv2.BORDER_REPLICATE,
+    )
+    changes = (cv2.absdiff(padded[:, 1:], padded[:, :-1]) > FINE_EDGE).astype(np.uint8) * 255
+    density = cv2.resize(changes, (columns, rows), interpolation=cv2.INTER_AREA)
+    return np.asarray(density > FINE_PART * 255)
+
+
+def _frames(quads: Sequence[Quad]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Centres (n x 2) and unit vectors along and across (n x 2 x 2) of the quads."""
+    return (
+        np.array([(q.x, q.y) for q in quads]),
+        np.array([q.axes for q in quads]),
+    )
+
+
+def replaced(coarse: list[Quad], fine: list[Quad]) -> list[Quad]:
+    """The lines of a finer look, and those of the coarser one that it does not cover."""
+    if not coarse or not fine:
+        return fine or coarse
+    centres, axes = _frames(fine)
+    reach = np.array([(q.width, q.height) for q in fine]) / 2
+    kept = []
+    for quad in coarse:
+        points = np.array([quad.at(along, 0.5) for along in (0.1, 0.3, 0.5, 0.7, 0.9)])
+        offsets = points[:, None, :] - centres[None]
+        inside = np.abs(np.einsum("pnk,nak->pna", offsets, axes)) <= reach[None]
+        if inside.all(axis=2).any(axis=1).sum() < 2:
+            kept.append(quad)
+    return kept + fine
+
+
+def joined(quads: list[Quad], more: list[Quad]) -> list[Quad]:
+    """Both lists; a line that the border between two looks cut in two is one again."""
+    if not quads or not more:
+        return quads or more
+    result = list(quads)
+    centres, _ = _frames(quads)
+    for quad in more:
+        near = np.abs(centres - (quad.x, quad.y)).max(axis=1) < quad.width + 2 * quad.height + max(
+            q.width for q in quads
+        )
+        for i in np.flatnonzero(near):
+            union = _union(result[i], quad)
+            if union is not None:
+                result[i] = union
+                break
+        else:
+            result.append(quad)
+    return result
+
+
+def _union(a: Quad, b: Quad) -> Quad | None:
+    """One line from two pieces that lie along each other and overlap; None if they do not."""
+    if abs(half_turn(a.angle - b.angle)) > 5 or not 0.6 < a.height / b.height < 1.6:
+        return None
+    longer, other = (a, b) if a.width >= b.width else (b, a)
+    (ux, uy), (vx, vy) = longer.axes
+    dx, dy = other.x - longer.x, other.y - longer.y
+    along, across = dx * ux + dy * uy, dx * vx + dy * vy
+    if abs(across) > 0.4 * longer.height or abs(along) > (a.width + b.width) / 2:
+        return None
+    low = min(-longer.width / 2, along - other.width / 2)
+    high = max(longer.width / 2, along + other.width / 2)
+    middle = (low + high) / 2
+    return replace(
+        longer,
+        x=longer.x + middle * ux,
+        y=longer.y + middle * uy,
+        width=high - low,
+        score=max(a.score, b.score),
+    )

@@ -1,0 +1,66 @@
+"""Which way up lines are: read from either end, text makes sense from one only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scanner.ocr.detect import half_turn
+from scanner.ocr.words import confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scanner.ocr.prepare import Quad
+    from scanner.ocr.recognise import Glyphs
+
+    Read = Callable[[Quad], Glyphs]
+
+SAME_WAY = 15.0
+"""Lines whose directions differ by less than this (degrees) are turned together."""
+
+SAMPLES = 5
+TELLING = (4.0, 16.0)
+"""Lines this many heights long tell most for the time it takes to read them."""
+
+SURE = 0.92
+ENOUGH = 6.0
+"""The vote ends when one way leads by this many sure characters."""
+
+
+def upright(quads: Sequence[Quad], read: Read) -> list[Quad]:
+    """The lines, each turned to the end that it is read from.
+
+    Pages and cards are upright as a whole, so lines of one direction are turned together as
+    the best readable of them vote; `read` should remember what it read.
+    """
+    return [quad for group in _directions(quads) for quad in _voted(group, read)]
+
+
+def _directions(quads: Sequence[Quad]) -> list[list[Quad]]:
+    """The lines by direction, those of one group pointing the same way."""
+    found: list[list[Quad]] = []
+    for quad in sorted(quads, key=lambda q: q.width, reverse=True):
+        for group in found:
+            if abs(half_turn(quad.angle - group[0].angle)) < SAME_WAY:
+                apart = abs((quad.angle - group[0].angle + 180) % 360 - 180)
+                group.append(quad.turned() if apart > 90 else quad)
+                break
+        else:
+            found.append([quad])
+    return found
+
+
+def _voted(group: list[Quad], read: Read) -> list[Quad]:
+    low, high = TELLING
+    sample = sorted(group, key=lambda q: (not low <= q.aspect <= high, -q.score))[:SAMPLES]
+    lead = 0.0
+    for quad in sample:
+        here = read(quad)
+        if confidence(here) > SURE and len(here) > ENOUGH:
+            lead += len(here) / 2
+        else:
+            there = read(quad.turned())
+            lead += (confidence(here) - confidence(there)) * max(len(here), len(there))
+        if abs(lead) > ENOUGH:
+            break
+    return group if lead >= 0 else [quad.turned() for quad in group]
