@@ -98,9 +98,11 @@ def _phone(rng: Random, value: str) -> str:
 
 
 def _account(rng: Random, value: str) -> str:
-    mark = rng.choice("  .")
-    sizes = rng.choice(((4, 4, 4, 4), (3, 3, 3, 3, 3), (4, 3, 3, 3)))
-    return rng.choices((value, grouped(value, sizes, mark)), (4, 1))[0]
+    """As it is, or in threes or fours; a last digit is never left alone."""
+    size = rng.choice((3, 4))
+    count = len(value) // size - (len(value) % size == 1)
+    spaced = grouped(value, (size,) * count, rng.choice("  ."))
+    return rng.choices((value, spaced), (4, 1))[0]
 
 
 def _card(rng: Random, value: str) -> str:
@@ -123,7 +125,7 @@ def written_day(rng: Random, day: date) -> str:
         (
             *(f"{day:%d/%m/%Y}", f"{day:%d/%m/%Y}", f"{day:%d-%m-%Y}", f"{day:%d.%m.%Y}"),
             f"{day.day}/{day.month}/{day.year}",
-            f"ngày {day:%d} tháng {day:%m} năm {day:%Y}",
+            f"{day:%d} tháng {day:%m} năm {day:%Y}",
         )
     )
 
