@@ -17,6 +17,7 @@ from scanner.model import Document, Finding, Options, Source
 from scanner.verify.evidence import Evidence
 
 PDF = "application/pdf"
+_TELLING_BESIDE_OTHERS = frozenset({"person_name", "date_of_birth", "address"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +42,39 @@ def verify(
 ) -> Proof:
     """The proof that `findings`, which were masked in `original`, are gone from `copy`.
 
+    Findings with `mask` False may be given too: they were left on purpose, and so their
+    values may stand where they stood.
     `rescan` reads a document by lolot's own pipeline and returns what it would mask. A copy
     that some reader cannot open is not proved: that stands in `remaining`.
     """
-    sought, short = traces(findings)
-    evidence = Evidence(needles(findings), sought)
+    masked = [finding for finding in findings if finding.mask]
+    local = [finding for finding in masked if _is_local(finding, findings)]
+    everywhere = [finding for finding in masked if finding not in local]
+    sought, short = traces(everywhere)
+    evidence = Evidence(tuple(local), needles(everywhere), sought)
     if short:
         evidence.check("short_values_not_searched_in_bytes")
     _own_reading(copy, evidence, rescan)
     if copy.media_type == PDF:
         from scanner.verify.pdf import prove
 
-        prove(original, copy, findings, options, evidence)
+        prove(original, copy, masked, options, evidence)
     else:
         from scanner.verify.image import prove
 
-        prove(original, copy, findings, options, evidence)
+        prove(original, copy, masked, options, evidence)
     return Proof(tuple(evidence.readers), tuple(evidence.checks), tuple(evidence.remaining))
+
+
+def _is_local(finding: Finding, findings: Iterable[Finding]) -> bool:
+    """Whether a value may stand elsewhere in the copy.
+
+    A name, a date or an address is masked beside a number and kept where it stands alone;
+    of any other value the findings themselves say where it is kept.
+    """
+    return finding.type in _TELLING_BESIDE_OTHERS or any(
+        not other.mask and other.value == finding.value for other in findings
+    )
 
 
 def _own_reading(

@@ -6,12 +6,18 @@ from dataclasses import dataclass, field
 
 from scanner.mask.traces import Trace, search
 from scanner.mask.values import Needle, holds
+from scanner.model import Finding
 
 
 @dataclass(slots=True)
 class Evidence:
-    """The proof while it is being gathered."""
+    """The proof while it is being gathered.
 
+    `needles` and `traces` are values that may stand nowhere in the copy; `local` are those
+    that have to be gone from their place only, because elsewhere they tell nothing.
+    """
+
+    local: tuple[Finding, ...]
     needles: tuple[Needle, ...]
     traces: tuple[Trace, ...]
     readers: dict[str, None] = field(default_factory=dict)

@@ -14,7 +14,8 @@ from pypdfium2 import raw
 
 from scanner.mask.pdf import drawn, seen_in_pixels
 from scanner.mask.pdf_fill import inherited
-from scanner.model import Box, Document, Finding, Options
+from scanner.mask.values import holds, needles
+from scanner.model import Box, Document, Finding, Options, Point
 from scanner.verify.boxes import Picture, cells, masked, unchanged
 from scanner.verify.evidence import Evidence
 from scanner.verify.tesseract import read_places
@@ -26,6 +27,7 @@ _MAX_PIXELS = 60_000_000
 _MAX_DEPTH = 60
 # A shape that covers this part of a mask is what was drawn over it.
 _COVERING = 0.8
+_INSET = 0.15
 _FINE = 64
 
 
@@ -123,7 +125,39 @@ def _read_pages(
             evidence.read_text(text, f"text of page {index + 1}")
         for number, found in by_page.items():
             pair = (before[number - 1], after[number - 1])
+            _read_places(pair[1], units[number - 1], found, evidence)
             _look(pair, units[number - 1], found, options, evidence)
+
+
+def _read_places(
+    page: pypdfium2.PdfPage, unit: float, findings: Sequence[Finding], evidence: Evidence
+) -> None:
+    """The text at the places of values that may stand elsewhere."""
+    text_page = page.get_textpage()
+    for finding in findings:
+        if finding not in evidence.local:
+            continue
+        sought = needles([finding])
+        for box in finding.boxes:
+            inner = box.grow(-_INSET * box.height)
+            corners = [_in_page(page, x / unit, y / unit) for x, y in _diagonal(inner)]
+            bounds = Box.around(corners)
+            text = text_page.get_text_bounded(bounds.x0, bounds.y0, bounds.x1, bounds.y1)
+            if holds(text, sought):
+                evidence.left(finding.id, f"text of page {finding.page}")
+
+
+def _diagonal(box: Box) -> tuple[Point, Point]:
+    return ((box.x0, box.y0), (box.x1, box.y1))
+
+
+def _in_page(page: pypdfium2.PdfPage, x: float, y: float) -> Point:
+    """A point of the displayed page in the page's own space."""
+    width, height = (round(side * _FINE) for side in page.get_size())
+    across, up = ctypes.c_double(), ctypes.c_double()
+    fine = round(x * _FINE), round(y * _FINE)
+    raw.FPDF_DeviceToPage(page, 0, 0, width, height, 0, *fine, across, up)
+    return (across.value, up.value)
 
 
 def _opened(data: bytes, passwords: Sequence[str]) -> pypdfium2.PdfDocument:
