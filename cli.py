@@ -33,6 +33,10 @@ Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="paths")]
 Form = Annotated[Literal["table", "json", "jsonl"], typer.Option("--format", help="format")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="output")]
 Reveal = Annotated[bool, typer.Option("--reveal", help="reveal")]
+Profile = Annotated[str | None, typer.Option("--profile", metavar="NAME", help="profile")]
+Patterns = Annotated[Path | None, typer.Option("--patterns", metavar="DIR", help="patterns")]
+Allow = Annotated[Path | None, typer.Option("--allow", metavar="FILE", help="allow")]
+Also = Annotated[Path | None, typer.Option("--also", metavar="FILE", help="also")]
 Types = Annotated[str | None, typer.Option("--types", metavar="A,B", help="types")]
 Confidence = Annotated[
     float, typer.Option("--min-confidence", metavar="N", min=0, max=1, help="min_confidence")
@@ -53,6 +57,7 @@ MaxMemory = Annotated[
 ]
 OutputDir = Annotated[Path, typer.Option("--output-dir", metavar="DIR", help="output_dir")]
 Colour = Annotated[str, typer.Option("--fill", metavar="COLOUR", help="fill", **_Mask)]
+Label = Annotated[str | None, typer.Option("--label", metavar="TEXT", help="label", **_Mask)]
 MaskUnread = Annotated[bool, typer.Option("--mask-unread", help="mask_unread", **_Mask)]
 AcceptUnread = Annotated[bool, typer.Option("--accept-unread", help="accept_unread", **_Mask)]
 KeepUnverified = Annotated[bool, typer.Option("--keep-unverified", help="keep_unverified", **_Mask)]
@@ -95,6 +100,10 @@ def scan(  # noqa: PLR0913, PLR0917
     reveal: Reveal = False,
     types: Types = None,
     min_confidence: Confidence = 0.5,
+    profile: Profile = None,
+    patterns: Patterns = None,
+    allow: Allow = None,
+    also: Also = None,
     ocr: Ocr = "lolot",
     fail_on: FailOn = Severity.MEDIUM,
     lang: Lang = "vi",
@@ -111,17 +120,21 @@ def scan(  # noqa: PLR0913, PLR0917
 
     limits = Limits(max_pixels, max_pages, max_file_mb * 1_000_000, timeout, max_memory_mb)
     options = Options(
+        profile=profile,
+        patterns=patterns,
+        allow=allow,
+        also=also,
         types=settings.types(types),
         min_confidence=min_confidence,
-        ocr=settings.engine(ocr),
+        ocr=ocr,
         passwords=settings.passwords(password_file),
         limits=limits,
     )
     wanted = job.Job(
         paths=paths,
-        options=options,
+        options=settings.checked(options),
         bar=Bar(fail_on=fail_on),
-        view=settings.view(lang, reveal=reveal),
+        view=settings.view(lang, patterns, reveal=reveal),
         form=form,
         jobs=jobs or pool.cores(),
         output=output,
@@ -138,11 +151,16 @@ def mask(  # noqa: PLR0913, PLR0917
     reveal: Reveal = False,
     types: Types = None,
     min_confidence: Confidence = 0.5,
+    profile: Profile = None,
+    patterns: Patterns = None,
+    allow: Allow = None,
+    also: Also = None,
     ocr: Ocr = "lolot",
     lang: Lang = "vi",
     jobs: Jobs = None,
     password_file: Passwords = None,
     fill: Colour = "black",
+    label: Label = None,
     mask_unread: MaskUnread = False,
     accept_unread: AcceptUnread = False,
     keep_unverified: KeepUnverified = False,
@@ -159,12 +177,16 @@ def mask(  # noqa: PLR0913, PLR0917
 
     limits = Limits(max_pixels, max_pages, max_file_mb * 1_000_000, timeout, max_memory_mb)
     options = Options(
+        profile=profile,
+        patterns=patterns,
+        allow=allow,
+        also=also,
         types=settings.types(types),
         min_confidence=min_confidence,
-        ocr=settings.engine(ocr),
+        ocr=ocr,
         passwords=settings.passwords(password_file),
         limits=limits,
-        fill=settings.fill(fill),
+        fill=settings.fill(fill, label),
         mask_unread=mask_unread,
         accept_unread=accept_unread,
         keep_unverified=keep_unverified,
@@ -173,9 +195,9 @@ def mask(  # noqa: PLR0913, PLR0917
     )
     wanted = job.Job(
         paths=paths,
-        options=options,
+        options=settings.checked(options),
         bar=Bar(masking=True, areas_settled=mask_unread or accept_unread),
-        view=settings.view(lang, reveal=reveal),
+        view=settings.view(lang, patterns, reveal=reveal),
         form=form,
         jobs=jobs or pool.cores(),
         output=output,

@@ -1,5 +1,6 @@
-"""Walking, working and surviving: what happens to a run when a file, a library or a user acts up."""
+"""Walking, working and surviving: what becomes of a run when files or libraries act up."""
 
+import io
 import os
 import signal
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from scanner.batch import copies, pool
+from scanner.batch.job import _inside
 from scanner.batch.walk import read_list, walk
 from scanner.batch.worker import Task, where
 from scanner.errors import UsageError
@@ -129,10 +131,36 @@ class TestWalk:
             ("hồ sơ.pdf\n".encode(), ["hồ sơ.pdf"]),
         ],
     )
-    def test_a_list_is_split_at_nul_if_there_is_any_else_by_lines(self, tmp_path, content, paths):
-        (tmp_path / "list").write_bytes(content)
-        with (tmp_path / "list").open("rb") as stream:
-            assert read_list(stream) == paths
+    def test_a_list_is_split_at_nul_if_there_is_any_else_by_lines(
+        self, content, paths, monkeypatch
+    ):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+
+        assert read_list() == paths
+
+    @posix
+    def test_a_tree_may_be_deeper_than_pythons_stack(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        for _ in range(1200):
+            Path("d").mkdir()
+            os.chdir("d")
+        Path("a.pdf").write_bytes(b"x")
+        os.chdir(tmp_path)
+        try:
+            [(path, _)] = met("d")
+            assert path.count("d" + os.sep) == 1200
+        finally:
+            # What removes temporary folders is recursive itself.
+            Path(*["d"] * 1200, "a.pdf").unlink()
+            for depth in range(1200, 0, -1):
+                Path(*["d"] * depth).rmdir()
+
+    def test_only_what_lies_in_a_folder_counts_for_it(self):
+        assert _inside("./in/a.pdf", "./in")
+        assert _inside("in/a.pdf", "in/")
+        assert _inside("in", "in")
+        assert not _inside("in2/a.pdf", "in")
+        assert not _inside("a.pdf", "in")
 
 
 class TestCopies:

@@ -61,11 +61,14 @@ def report(run) -> dict:
 
 
 class TestHelp:
+    @posix
     def test_it_is_quick(self, tmp_path):
         def seconds():
-            started = time.perf_counter()
+            # Processor time: the clock would measure what else runs on the machine.
+            before = os.times()
             lolot("--help", cwd=tmp_path)
-            return time.perf_counter() - started
+            after = os.times()
+            return sum(after[2:4]) - sum(before[2:4])
 
         assert min(seconds() for _ in range(5)) < 0.3
 
@@ -417,7 +420,7 @@ class TestMask:
 
         for _ in range(2):
             run = lolot(*calls, cwd=tmp_path)
-            assert [entry["path"] for entry in report(run)["files"]] == ["a.pdf"]
+            assert [entry["path"] for entry in report(run)["files"]] == ["./a.pdf"]
 
     def test_a_bad_file_gets_no_copy_and_the_others_do(self, tmp_path):
         pdf(tmp_path / "a.pdf", FOUND)

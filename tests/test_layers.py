@@ -22,6 +22,7 @@ FLOORS = {
     "scanner.marks": 3,
     "scanner.labels": 4,
     "scanner.detectors": 5,
+    "scanner.known": 5,
     "scanner.context": 6,
     "scanner.find": 7,
     "scanner.mask": 6,

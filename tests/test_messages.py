@@ -24,6 +24,9 @@ ERRORS = {
     "failed": (1, ("error",)),
     "skipped": (1, ("error",)),
     "Unread": (2, ("unread",)),
+    "_unread": (1, ("unread",)),
+    "_unread_page": (1, ("unread",)),
+    "note": (0, ("note",)),
 }
 
 

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from scanner.batch.pool import Work
-from scanner.batch.walk import Item
+from scanner.batch.walk import Item, is_folder
 from scanner.batch.worker import Task
 from scanner.errors import UsageError
 
 
 def check_folder(folder: Path, arguments: Iterable[str]) -> None:
-    """Raises UsageError where copies cannot go to `folder`; makes it if it is not there."""
-    if folder.exists() and not folder.is_dir():
-        raise UsageError("copy_dir_is_file", path=folder)
-    for argument in arguments:
-        if folder.is_dir() and Path(argument).is_dir() and folder.samefile(argument):
+    """Raises UsageError where copies cannot go to `folder`."""
+    try:
+        there = folder.exists()
+        if there and not folder.is_dir():
+            raise UsageError("copy_dir_is_file", path=folder)
+        if there and any(is_folder(a) and folder.samefile(a) for a in arguments):
             raise UsageError("copy_dir_is_input", path=folder)
+    except OSError as error:
+        raise _not_writable(folder, error.strerror or str(error)) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Makes the folder for copies. Raises UsageError if nothing can be written there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError("copy_dir_not_writable", path=folder, why=error.strerror) from error
+        raise _not_writable(folder, error.strerror or str(error)) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise UsageError("copy_dir_not_writable", path=folder, why=os.strerror(13))
+        raise _not_writable(folder, os.strerror(errno.EACCES))
+
+
+def _not_writable(folder: Path, why: str) -> UsageError:
+    return UsageError("copy_dir_not_writable", path=folder, why=why)
 
 
 def plan(items: Iterable[Item], folder: Path, *, overwrite: bool) -> list[Work]:
@@ -54,11 +66,6 @@ def plan(items: Iterable[Item], folder: Path, *, overwrite: bool) -> list[Work]:
         taken[key] = item.path
         work.append(Task(item.path, target))
     return work
-
-
-def targets(work: Iterable[Work]) -> Iterator[str]:
-    """The planned copies."""
-    return (task.target for task in work if isinstance(task, Task) and task.target is not None)
 
 
 def _key(path: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scanner.batch import copies, pool
 from scanner.batch.pool import Work
-from scanner.batch.walk import FROM_STDIN, failed, read_list, walk
+from scanner.batch.walk import FROM_STDIN, failed, is_folder, read_list, walk
 from scanner.batch.worker import Task
 from scanner.errors import UsageError
 from scanner.messages import explain, text
@@ -52,8 +53,11 @@ def run(job: Job) -> int:
     tally = Tally(job.bar)
     with output(job.output, keep_partial=job.form == "jsonl") as stream:
         out = writer(job.form, stream, job.view)
-        with Progress(job.view.lang, shown=sys.stderr.isatty()) as progress:
-            for report in _reports(job, work, progress):
+        with (
+            Progress(job.view.lang, shown=sys.stderr.isatty()) as progress,
+            contextlib.closing(_reports(job, work, progress)) as reports,
+        ):
+            for report in reports:
                 tally.add(report)
                 with progress.paused():
                     _tell(job, report, out)
@@ -67,7 +71,7 @@ def run(job: Job) -> int:
 def _arguments(paths: Sequence[str]) -> list[str]:
     arguments: list[str] = []
     for path in paths:
-        arguments += read_list(sys.stdin.buffer) if path == FROM_STDIN else [path]
+        arguments += read_list() if path == FROM_STDIN else [path]
     return arguments
 
 
@@ -78,7 +82,9 @@ def _work(job: Job) -> Iterable[Work]:
     if job.copies is None:
         return (item.report or Task(item.path) for item in items)
     copies.check_folder(job.copies, job.paths)
-    return copies.plan(items, job.copies, overwrite=job.options.overwrite)
+    work = copies.plan(items, job.copies, overwrite=job.options.overwrite)
+    copies.make_folder(job.copies)
+    return work
 
 
 def _left_out(job: Job) -> frozenset[str]:
@@ -89,14 +95,16 @@ def _left_out(job: Job) -> frozenset[str]:
 
 
 def _check_output(path: Path, arguments: Iterable[str]) -> None:
-    if path.is_dir():
+    if is_folder(path):
         raise UsageError("output_is_folder", path=path)
-    if path.is_file() and any(Path(a).is_file() and path.samefile(a) for a in arguments):
+    if any(os.path.realpath(path) == os.path.realpath(argument) for argument in arguments):
         raise UsageError("output_is_input", path=path)
 
 
-def _reports(job: Job, work: Iterable[Work], progress: Progress) -> Iterator[FileReport]:
-    waiting = {path for path in job.paths if Path(path).is_dir()}
+def _reports(
+    job: Job, work: Iterable[Work], progress: Progress
+) -> Generator[FileReport, None, None]:
+    waiting = set(filter(is_folder, job.paths))
     tell = progress.page if progress.shown else None
     for report in pool.reports(work, job.options, job.jobs, tell):
         progress.file_done(report.path)
@@ -108,7 +116,10 @@ def _reports(job: Job, work: Iterable[Work], progress: Progress) -> Iterator[Fil
 
 
 def _inside(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(str(Path(folder) / "x")[:-1])
+    """Whether the walk met `path` in the folder argument, or it is that argument."""
+    below = path.removeprefix(folder)
+    ends = (os.sep, os.altsep or os.sep)
+    return path == folder or (path != below and (below.startswith(ends) or folder.endswith(ends)))
 
 
 def _tell(job: Job, report: FileReport, out: Writer) -> None:

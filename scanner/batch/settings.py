@@ -5,37 +5,45 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scanner import detectors, ocr
+from scanner import detectors, known, ocr
+from scanner.batch.walk import is_folder
 from scanner.errors import UsageError
-from scanner.model import Fill
+from scanner.model import Fill, Options
 from scanner.report.record import View
 
 _COLOURS = {"black": (0, 0, 0), "white": (255, 255, 255), "gray": (128, 128, 128)}
 
 
-def view(lang: str, *, reveal: bool) -> View:
+def view(lang: str, patterns: Path | None, *, reveal: bool) -> View:
     """How the report is written."""
-    return View(lang, reveal, detectors.load().types)
+    return View(lang, reveal, detectors.load(patterns).types)
+
+
+def checked(options: Options) -> Options:
+    """The options, after everything in them that a worker would stumble over was looked at."""
+    if options.patterns is not None and not is_folder(options.patterns):
+        raise UsageError("patterns_no_folder", path=options.patterns)
+    patterns = detectors.load(options.patterns)
+    patterns.profile(options.profile)
+    for name in sorted((options.types or frozenset()) - patterns.types.keys()):
+        raise UsageError("unknown_type", name=name, known=", ".join(sorted(patterns.types)))
+    for option, path in (("--allow", options.allow), ("--also", options.also)):
+        if path is not None and not path.exists():
+            raise UsageError("no_option_file", option=option, path=path)
+    if options.allow is not None:
+        known.read_allow(options.allow)
+    if options.also is not None:
+        known.read_words(options.also)
+    if not ocr.available(options.ocr):
+        raise UsageError("ocr_missing", name=options.ocr)
+    return options
 
 
 def types(names: str | None) -> frozenset[str] | None:
     """`cccd,phone` as a set; None for all."""
     if names is None:
         return None
-    known = detectors.load().types
-    wanted = frozenset(name.strip() for name in names.split(",") if name.strip())
-    for name in sorted(wanted - known.keys()) or ([] if wanted else [""]):
-        raise UsageError("unknown_type", name=name, known=", ".join(sorted(known)))
-    return wanted
-
-
-def engine(name: str) -> str:
-    """The OCR engine of that name, which must be ready to run."""
-    if name not in ocr.NAMES:
-        raise UsageError("unknown_ocr", name=name, known=", ".join(ocr.NAMES))
-    if not ocr.available(name):
-        raise UsageError("ocr_missing", name=name)
-    return name
+    return frozenset(name.strip() for name in names.split(",") if name.strip()) or frozenset({""})
 
 
 def passwords(path: Path | None) -> tuple[str, ...]:

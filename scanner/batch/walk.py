@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from scanner.errors import UsageError
 from scanner.model import FileReport, Reason, Status
@@ -33,10 +32,12 @@ class Item:
     report: FileReport | None = None
 
 
-def read_list(stream: BinaryIO) -> list[str]:
+def read_list() -> list[str]:
     """Paths from standard input: split at NUL bytes if there are any, else by lines."""
+    if sys.stdin is None:
+        raise UsageError("list_unreadable", why="stdin")
     try:
-        content = stream.read()
+        content = sys.stdin.buffer.read()
     except OSError as error:
         raise UsageError("list_unreadable", why=error.strerror) from error
     content = content.removeprefix(b"\xef\xbb\xbf")
@@ -51,10 +52,18 @@ def walk(arguments: Iterable[str], left_out: frozenset[str] = frozenset()) -> It
     the report.
     """
     for argument in arguments:
-        if Path(argument).is_dir():
+        if is_folder(argument):
             yield from _folder(argument, left_out)
         else:
             yield _file_argument(argument)
+
+
+def is_folder(path: str | Path) -> bool:
+    """Whether a folder is there that we may know of."""
+    try:
+        return Path(path).is_dir()
+    except OSError:
+        return False
 
 
 def _file_argument(path: str) -> Item:
@@ -75,34 +84,45 @@ def _file_argument(path: str) -> Item:
 
 
 def _folder(argument: str, left_out: frozenset[str]) -> Iterator[Item]:
+    """All below a folder, without recursion: a tree may be deeper than Python's stack."""
+    waiting = _listed(argument, "")
     empty = True
-    for item in _below(argument, "", argument, left_out):
-        empty = False
-        yield item
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, Item):
+            empty = False
+            yield found
+            continue
+        entry, below = found
+        if left_out and os.path.realpath(entry.path) in left_out:
+            continue
+        if entry.is_dir(follow_symlinks=False) and not _is_link(entry):
+            waiting += _listed(entry.path, below)
+        else:
+            empty = False
+            yield _entry(entry, below, argument)
     if empty:
         yield Item(argument, "", failed(argument, "empty_folder"))
 
 
-def _below(folder: str, below: str, argument: str, left_out: frozenset[str]) -> Iterator[Item]:
+def _listed(folder: str, below: str) -> list[Item | tuple[os.DirEntry[str], str]]:
+    """What lies in a folder, last name first, or the item that says why it cannot be told."""
     try:
         with os.scandir(folder) as entries:
-            ordered = sorted(entries, key=lambda entry: entry.name)
+            ordered = sorted(entries, key=lambda entry: entry.name, reverse=True)
+    except PermissionError:
+        return [Item(folder, below, failed(folder, "no_permission"))]
     except OSError as error:
-        reason = "no_permission" if isinstance(error, PermissionError) else "unlistable"
-        yield Item(folder, below, failed(folder, reason, why=_why(error)))
-        return
-    for entry in ordered:
-        path = str(Path(below) / entry.name) if below else entry.name
-        if left_out and os.path.realpath(entry.path) in left_out:
-            continue
-        if _is_link(entry):
-            yield Item(entry.path, path, _link(entry.path, argument))
-        elif entry.is_dir(follow_symlinks=False):
-            yield from _below(entry.path, path, argument, left_out)
-        elif entry.is_file(follow_symlinks=False):
-            yield Item(entry.path, path)
-        else:
-            yield Item(entry.path, path, skipped(entry.path, "not_a_file", harmless=True))
+        return [Item(folder, below, failed(folder, "unlistable", why=_why(error)))]
+    return [(entry, str(Path(below) / entry.name)) for entry in ordered]
+
+
+def _entry(entry: os.DirEntry[str], below: str, argument: str) -> Item:
+    if _is_link(entry):
+        return Item(entry.path, below, _link(entry.path, argument))
+    if entry.is_file(follow_symlinks=False):
+        return Item(entry.path, below)
+    return Item(entry.path, below, skipped(entry.path, "not_a_file", harmless=True))
 
 
 def _is_link(entry: os.DirEntry[str]) -> bool:

@@ -31,6 +31,9 @@ class Progress:
         """`done` of `total` pages of the file are read."""
         if self._bar is None or total < 2:
             return
+        if done >= total:
+            self.file_done(path)
+            return
         if path not in self._tasks:
             label = text(self._lang, "report.reading", path=shown_path(path))
             self._tasks[path] = self._bar.add_task(label, total=total)

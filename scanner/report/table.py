@@ -57,7 +57,9 @@ class TableWriter:
         self._console.print(self._heading(report), soft_wrap=True)
         self._findings(report)
         for line in self._remarks(report):
-            self._console.print(Padding(line, (0, 0, 0, 4)))
+            self._console.print(Padding(line, (0, 0, 0, 4), expand=False))
+        if report.findings:
+            self._console.print()
 
     def close(self, tally: Tally, seconds: float) -> None:
         """Nothing: the sums are the human summary, printed beside every kind of report."""
@@ -83,7 +85,7 @@ class TableWriter:
         order = sorted(report.findings, key=lambda f: f.page or 0)
         for page, findings in groupby(order, key=lambda f: f.page or 0):
             title = self._say("page", number=page) if page else self._say("no_page")
-            self._console.print(Padding(Text(title, style="underline"), (0, 0, 0, 2)))
+            self._console.print(Padding(Text(title, style="underline"), (0, 0, 0, 2), expand=False))
             self._console.print(self._page_table(findings, told))
 
     def _page_table(self, findings: Iterable[Finding], told: set[str]) -> Padding:
@@ -102,7 +104,7 @@ class TableWriter:
             else:
                 table.add_row(*cells)
             told.add(finding.type)
-        return Padding(table, (0, 0, 0, 4))
+        return Padding(table, (0, 0, 0, 4), expand=False)
 
     def _cells(self, finding: Finding) -> Iterator[Text]:
         low = finding.severity is Severity.LOW
