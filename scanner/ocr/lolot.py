@@ -22,6 +22,13 @@ MOST_LINES = 2500
 UNSURE = 0.8
 """Words read with less confidence than this are read again by the second reader."""
 
+SURE = 0.99
+"""Numbers and addresses are read again if any character is less sure than this.
+
+Of 585 numbers in damaged pictures 95 % were surer than that, and the second reader had not
+one of them better; of the others it mended a third of the errors.
+"""
+
 LOST = 0.6
 """Lines read with less confidence than this are also tried the other way up."""
 
@@ -117,7 +124,7 @@ def _runs(words: list[Glyphs]) -> list[tuple[int, int, bool]]:
     found = []
     for again, members in groupby(range(len(words)), key=lambda i: _is_doubtful(words[i])):
         run = list(members)
-        worth = any(_is_worth(words[i]) for i in run) or _digits(words, run) >= DIGITS
+        worth = any(_is_worth(words[i]) for i in run) or _is_number(words, run)
         found.append((run[0], run[-1] + 1, again and worth))
     return found
 
@@ -127,11 +134,14 @@ def _is_doubtful(word: Glyphs) -> bool:
 
 
 def _is_worth(word: Glyphs) -> bool:
-    return confidence(word) < UNSURE or any(glyph.text in "@<" for glyph in word)
+    if confidence(word) < UNSURE or any(glyph.text == "<" for glyph in word):
+        return True
+    return any(g.text == "@" for g in word) and min(g.confidence for g in word) < SURE
 
 
-def _digits(words: list[Glyphs], run: list[int]) -> int:
-    return sum(glyph.text.isdigit() for i in run for glyph in words[i])
+def _is_number(words: list[Glyphs], run: list[int]) -> bool:
+    digits = [glyph for i in run for glyph in words[i] if glyph.text.isdigit()]
+    return len(digits) >= DIGITS and min(g.confidence for i in run for g in words[i]) < SURE
 
 
 def _space(word: Glyphs) -> Glyph:
