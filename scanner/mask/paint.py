@@ -32,8 +32,10 @@ _INK = 22.0
 _INK_PART = 0.28
 # A neighbour's ink keeps its shape; its exact tones, which still ring, are rounded.
 _TONES = 32.0
-# Ink that sticks out of the mask no further than this part of the line is the value's own.
+# Ink that sticks out of the mask no further than this part of the line is the value's own;
+# so is a sign no larger than that with at least this part under the mask.
 _OVERHANG = 0.3
+_SIGN, _UNDER = 1.2, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,13 @@ def paint(
     `ring`: None for pictures whose pixels never were in a lossy form.
     """
     solid = covered(pixels.shape[0], pixels.shape[1], shapes)
-    if ring is not None:
-        source = pixels.copy()
-        reached = _to_grid(solid, ring.block)
-        for shape in shapes:
-            window = _window(shape, ring.block + _BEYOND + _AROUND, solid.shape)
-            _flatten_ring(source, pixels, (solid, reached), window, line_height(shape))
+    source = pixels.copy()
+    reached = _to_grid(solid, ring.block) if ring else None
+    reach = (ring.block + _BEYOND if ring else 0) + _AROUND
+    for shape in shapes:
+        line = line_height(shape)
+        window = _window(shape, max(reach, int(line)), solid.shape)
+        _paint_around(source, pixels, (solid, reached), window, line)
     pixels[solid.astype(bool)] = np.asarray(colour, dtype=pixels.dtype)
     return solid
 
@@ -94,33 +97,31 @@ def _to_grid(mask: Bits, block: int) -> Bits:
     return np.asarray(grown, np.uint8)
 
 
-def _flatten_ring(
+def _paint_around(
     source: Array,
     pixels: Array,
-    masks: tuple[Bits, Bits],
+    masks: tuple[Bits, Bits | None],
     window: tuple[slice, slice],
     line: float,
 ) -> None:
-    """Paint the ring around one shape of height `line`, reading from `source` only.
+    """Paint the ring around one shape of height `line`, and what of its ink sticks out.
 
-    `masks`: what is painted solid, and how far the ring reaches.
+    `masks`: what is painted solid, and how far the ring reaches. Reads from `source` only.
     """
-    solid, reached = masks
-    inner = solid[window].astype(bool)
-    ring = reached[window].astype(bool) & ~inner
-    if not ring.any():
-        return
-    unit = 257.0 if source.dtype == np.uint16 else 1.0
+    inner = masks[0][window].astype(bool)
+    reached = inner if masks[1] is None else masks[1][window].astype(bool)
+    unit = {np.dtype(np.uint16): 257.0, np.dtype(bool): 1 / 255}.get(source.dtype, 1.0)
     near = _channels(source[window]) / unit
-    outside = ~reached[window].astype(bool)
-    paper = _paper(near, outside if outside.sum() >= 16 else ring)
+    paper = _paper(near, ~reached if (~reached).sum() >= 16 else ~inner)
     distance = np.abs(near - paper).max(axis=2)
     ink = distance > max(_INK, _INK_PART * float(np.percentile(distance, 99)))
-    kept = ink & ~_own(ink & ~inner, inner, ring, _OVERHANG * line)
+    own = _own(ink, inner, line) & ~inner
+    ring = reached & ~inner
     rounded = paper + np.rint((near - paper) / _TONES) * _TONES
-    flat = np.where((kept & ring)[:, :, None], rounded, paper)
+    kept = ink & ~own & ring
+    flat = np.where(kept[:, :, None], rounded, paper)
     target = _channels(pixels[window])
-    target[ring] = np.clip(np.rint(flat * unit), 0, 255 * unit)[ring]
+    target[ring | own] = np.clip(np.rint(flat * unit), 0, 255 * unit)[ring | own]
     pixels[window] = target.reshape(pixels[window].shape).astype(pixels.dtype)
 
 
@@ -164,21 +165,25 @@ def _paper(near: NDArray[np.float32], sample: NDArray[np.bool_]) -> NDArray[np.f
     return np.asarray(plane.reshape(height, width, channels), np.float32)
 
 
-def _own(
-    ink: NDArray[np.bool_], inner: NDArray[np.bool_], ring: NDArray[np.bool_], depth: float
-) -> NDArray[np.bool_]:
-    """The ink in the ring that belongs to the value: it sticks out of the mask a little.
+def _own(ink: NDArray[np.bool_], inner: NDArray[np.bool_], line: float) -> NDArray[np.bool_]:
+    """The ink that belongs to the value and sticks out of its mask.
 
-    Ink that touches the mask and leads beyond the ring, or deeper than an overhang, is a
-    neighbour's, a table line or an underline.
+    A stroke that leaves the mask no further than an overhang, or a sign of a letter's size of
+    which a good part lies under the mask. Longer shapes that touch it are table lines,
+    underlines or letters of a neighbour, and stay.
     """
-    count, labels = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
+    areas = np.maximum(1, stats[:, cv2.CC_STAT_AREA])
+    under = np.bincount(labels[inner], minlength=count) / areas
+    small = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) <= _SIGN * line
+    outside = ink & ~inner
+    _, pieces = cv2.connectedComponents(outside.astype(np.uint8), connectivity=8)
     beside = cv2.dilate(inner.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-    far = cv2.distanceTransform((~inner).astype(np.uint8), cv2.DIST_L2, 3) > max(3.0, depth)
-    touching = np.unique(labels[beside & ink])
-    leaving = np.unique(labels[ink & (~ring | far)])
-    own = np.zeros(count, bool)
-    own[touching] = True
-    own[leaving] = False
-    own[0] = False
-    return np.asarray(own[labels], bool)
+    far = cv2.distanceTransform((~inner).astype(np.uint8), cv2.DIST_L2, 3)
+    short = np.zeros(int(pieces.max()) + 1, bool)
+    short[np.unique(pieces[beside & outside])] = True
+    short[np.unique(pieces[outside & (far > max(3.0, _OVERHANG * line))])] = False
+    short[0] = False
+    whole = small & (under >= _UNDER)
+    whole[0] = False
+    return np.asarray((short[pieces] | whole[labels]) & outside, bool)
