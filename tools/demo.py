@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,9 @@ from typing import Any
 
 import pillow_heif
 import pymupdf
-from PIL import Image, ImageOps
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from scanner import detectors
 
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "demo"
@@ -37,7 +40,15 @@ KINDS = {
     ".heic",
     ".avif",
 }
-HEIGHT = 640
+STATES = {
+    "verified": "đã che và kiểm tra lại · masked and verified",
+    "unchanged": "không có gì phải che · nothing to mask",
+    "unverified": "chưa sạch · not clean",
+    "withheld": "chưa sạch, đã giữ lại · not clean, withheld",
+    "none": "không có bản sao · no copy",
+}
+TILE = (420, 320)
+GAP = 24
 
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 76rem; padding: 0 1rem;
@@ -102,11 +113,12 @@ def pair(entry: dict[str, Any]) -> Pair:
     number = max(set(pages), key=pages.count) if pages else 1
     copy = entry["copy"]
     after = ROOT / copy["path"] if copy and copy["status"] != "withheld" else None
-    found = sorted({f["type"] for f in entry["findings"] if f["mask"]})
-    remark = ", ".join(found) if found else "không có gì phải che · nothing to mask"
+    types = detectors.load().types
+    found = Counter(types[f["type"]].names["vi"] for f in entry["findings"] if f["mask"])
+    counts = ", ".join(f"{name} {count}" for name, count in found.most_common())
     return Pair(
         entry["path"],
-        f"{remark} → {copy['status'] if copy else entry['status']}",
+        " → ".join(filter(None, (counts, STATES[copy["status"] if copy else "none"]))),
         picture(ROOT / entry["path"], number),
         picture(after, number) if after else None,
     )
@@ -157,24 +169,30 @@ def figure(content: bytes | None, caption: str) -> str:
 def sheet(pairs: Iterable[Pair], columns: int = 3) -> Image.Image:
     """All pairs on one picture, the masked one right of its original."""
     tiles = [tile(p) for p in pairs]
-    width = max(t.width for t in tiles)
+    width = max(t.width for t in tiles) + GAP
+    height = tiles[0].height + GAP
     rows = -(-len(tiles) // columns)
-    result = Image.new("RGB", (columns * (width + 24) + 24, rows * (HEIGHT // 2 + 24) + 24), "#888")
+    result = Image.new("RGB", (columns * width + GAP, rows * height + GAP), "#777")
     for i, one in enumerate(tiles):
-        x = 24 + (i % columns) * (width + 24) + (width - one.width) // 2
-        result.paste(one, (x, 24 + (i // columns) * (HEIGHT // 2 + 24)))
+        row, column = divmod(i, columns)
+        left = GAP + column * width + (width - GAP - one.width) // 2
+        result.paste(one, (left, GAP + row * height))
     return result
 
 
 def tile(one: Pair) -> Image.Image:
+    """A pair side by side under its name."""
     images = [Image.open(io.BytesIO(c)) for c in (one.before, one.after) if c is not None]
     for image in images:
-        image.thumbnail((420, HEIGHT // 2))
-    result = Image.new("RGB", (sum(i.width for i in images) + 6, HEIGHT // 2), "#888")
-    x = 0
+        image.thumbnail(TILE)
+    name = 26
+    result = Image.new("RGB", (sum(i.width for i in images) + 6, TILE[1] + name), "#777")
+    font = ImageFont.load_default(18)
+    ImageDraw.Draw(result).text((0, 0), Path(one.name).name, fill="white", font=font)
+    left = 0
     for image in images:
-        result.paste(image, (x, (HEIGHT // 2 - image.height) // 2))
-        x += image.width + 6
+        result.paste(image, (left, name))
+        left += image.width + 6
     return result
 
 
