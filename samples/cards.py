@@ -7,161 +7,55 @@ lays cards on tables. The ornaments are ours: no card here can be used as one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
 from random import Random
 
 from PIL import Image, ImageDraw
 
 from samples import ornaments
+from samples.card_pen import (
+    CRIMSON,
+    LABEL,
+    CardPen,
+    code,
+    cut_out,
+    english_titles,
+    face,
+    field,
+    filling,
+    ground,
+    machine_zone,
+    printed_day,
+    titles,
+)
 from samples.codes import td1
-from samples.composer import Composer, Look, Piece, Text, bold, italic, value
+from samples.composer import Look, Piece, bold, italic, value
 from samples.drawing import Drawing
-from samples.fonts import ARIAL, ROBOTO, TIMES, Family, Style, width
-from samples.layout import MM, Colour, Rule, Sheet, Stamp, quad
+from samples.fonts import ROBOTO, TIMES, Style
+from samples.layout import MM, Colour, Rule, Sheet
 from samples.people import Person, card_qr, full_name
-from samples.portrait import face_box, portrait
-from samples.printer import raster
-from samples.truth import Truth
+from samples.portrait import portrait
 from samples.written import grouped
-
-WIDE, HIGH = 85.6, 53.98
-LABEL: Colour = (52, 62, 96)
-DARK: Colour = (26, 26, 34)
-CRIMSON: Colour = (190, 28, 36)
-
-
-@dataclass(frozen=True, slots=True)
-class CardPen:
-    """Puts text and pictures on a card at millimetres; y is a base line."""
-
-    pen: Composer
-
-    @classmethod
-    def start(cls, ground: Image.Image, family: Family = ARIAL, ink: Colour = DARK) -> CardPen:
-        page = (WIDE * MM, HIGH * MM)
-        pen = Composer(family, 6, page, left=0, right=0, top=0, bottom=0, colour=ink)
-        pen.add(Stamp(ground, 0, 0, *page, over=False))
-        return cls(pen)
-
-    def text(
-        self, x: float, y: float, text: Text, size: float = 6, colour: Colour | None = None
-    ) -> float:
-        """One line from `x` on; returns where it ends, in millimetres."""
-        self.pen.y = y * MM - size
-        self.pen.text(text, Look(size=size, leading=1, colour=colour), (x * MM, 3 * WIDE * MM))
-        return x + self.wide(text, size)
-
-    def centred(
-        self, x: float, y: float, text: Text, size: float, colour: Colour | None = None
-    ) -> None:
-        """One line around `x`."""
-        self.text(x - self.wide(text, size) / 2, y, text, size, colour)
-
-    def wide(self, text: Text, size: float) -> float:
-        """How long one line is, in millimetres."""
-        parts = [text] if isinstance(text, str | Piece) else text
-        known = [Piece(p) if isinstance(p, str) else p for p in parts]
-        family = self.pen.family
-        return sum(width(p.text, family, p.style or Style.REGULAR, size) for p in known) / MM
-
-    def wrapped(self, box: tuple[float, float], y: float, text: Text, look: Look) -> None:
-        """Lines from `box[0]` to `box[1]`; `look.indent` leaves room for a label in front."""
-        settled = replace(look, leading=look.leading or 1.15)
-        self.pen.y = y * MM - (settled.size or 6) * (settled.leading or 1)
-        self.pen.text(text, settled, (box[0] * MM, box[1] * MM))
-
-    def picture(
-        self, box: tuple[float, float, float, float], image: Image.Image, *truths: Truth
-    ) -> None:
-        """A picture at (x, y, width, height) in millimetres; truths in its pixels."""
-        x, y, wide, high = (side * MM for side in box)
-        self.pen.add(Stamp(image, x, y, x + wide, y + high, truths=truths))
-
-    def rule(self, x0: float, y0: float, x1: float, y1: float, colour: Colour = LABEL) -> None:
-        self.pen.add(Rule(x0 * MM, y0 * MM, x1 * MM, y1 * MM, 0.5, colour))
-
-    def sheet(self) -> Sheet:
-        return self.pen.sheets()[0]
-
-
-def filling(kind: str, of: str, image: Image.Image, *, mask: bool = True) -> Truth:
-    """The truth that fills a whole picture."""
-    return Truth(kind, of, of, 1, (quad(0, 0, *image.size),), mask)
-
-
-def _face(pen: CardPen, box: tuple[float, float, float, float], image: Image.Image) -> None:
-    """A portrait; its truth is the face itself, not the whole picture."""
-    x0, y0, x1, y1 = face_box()
-    inner = quad(x0 * image.width, y0 * image.height, x1 * image.width, y1 * image.height)
-    pen.picture(box, image, Truth("face", "", "", 1, (inner,)))
-
-
-def _mrz(pen: CardPen, lines: tuple[str, ...], x: float, y: float) -> None:
-    """A machine-readable zone: one value over all its lines.
-
-    ICAO 9303-3: ten characters an inch, lines 4.23 mm apart on a TD1 card.
-    """
-    size = 2.54 * MM / width("<", pen.pen.family, Style.OCR_B, 1)
-    piece = Piece(" ".join(lines), Style.OCR_B, "mrz", "\n".join(lines))
-    long = (len(lines[0]) + 0.5) * 2.54
-    pen.wrapped((x, x + long), y, piece, Look(size=size, leading=4.23 * MM / size))
-
-
-def _qr(pen: CardPen, box: tuple[float, float, float, float], payload: str) -> None:
-    """A code at `box` on a white patch; its truth is the code without the patch."""
-    code = ornaments.qr(payload)
-    edge = round(code.width * 0.06)
-    patch = Image.new("RGB", (code.width + 2 * edge, code.height + 2 * edge), (250, 250, 250))
-    patch.paste(code, (edge, edge))
-    inner = quad(edge, edge, edge + code.width, edge + code.height)
-    x, y, wide, high = box
-    beyond = wide * edge / code.width
-    outer = (x - beyond, y - beyond, wide + 2 * beyond, high + 2 * beyond)
-    pen.picture(outer, patch, Truth("qr", payload, payload, 1, (inner,)))
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
-def _titles(pen: CardPen, x: float) -> None:
-    pen.centred(x, 5.0, bold("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), 6.2)
-    pen.centred(x, 7.9, bold("Độc lập - Tự do - Hạnh phúc"), 6.0)
-
-
-def _english_titles(pen: CardPen, x: float) -> None:
-    pen.centred(x, 10.6, "SOCIALIST REPUBLIC OF VIET NAM", 4.9)
-    pen.centred(x, 12.9, "Independence - Freedom - Happiness", 4.7)
-
-
-def _field(pen: CardPen, x: float, y: float, label: str, what: Text) -> None:
-    """A small label and its value behind it."""
-    end = pen.text(x, y, label, 5.2, LABEL)
-    pen.text(end + 1, y, what, 6.6)
-
-
-def _ground(rng: Random, light: Colour, dark: Colour) -> Image.Image:
-    return ornaments.guilloche((1284, 810), light, dark, rng)
 
 
 def chip_front(who: Person, rng: Random) -> Sheet:
     """CCCD with a chip, front (TT 06/2021/TT-BCA)."""
-    pen = CardPen.start(_ground(rng, (222, 238, 228), (150, 196, 190)))
+    pen = CardPen.start(ground(rng, (222, 238, 228), (150, 196, 190)))
     pen.picture((4.5, 2.6, 12, 12), ornaments.emblem())
-    _titles(pen, 42)
-    _english_titles(pen, 42)
+    titles(pen, 42)
+    english_titles(pen, 42)
     pen.centred(43, 17.6, bold("CĂN CƯỚC CÔNG DÂN"), 9.6, CRIMSON)
     pen.centred(43, 20.6, bold("Citizen Identity Card"), 6.0, CRIMSON)
-    _qr(pen, (67.4, 4.6, 14, 14), card_qr(who))
-    _face(pen, (3.6, 18.2, 18.2, 27.3), portrait(rng, female=who.female))
+    code(pen, (67.4, 4.6, 14, 14), card_qr(who))
+    face(pen, (3.6, 18.2, 18.2, 27.3), portrait(rng, female=who.female))
     end = pen.text(25.5, 25.6, "Số / No.:", 6.6)
     pen.text(end + 1.5, 25.6, value("cccd", who.cccd, style=Style.BOLD), 11)
     pen.text(25.5, 29.2, "Họ và tên / Full name:", 5.2, LABEL)
     pen.text(25.5, 32.4, value("person_name", who.name.upper(), style=Style.BOLD), 7.6)
-    _field(pen, 25.5, 35.9, "Ngày sinh / Date of birth:", value("date_of_birth", _day(who.born)))
-    _field(pen, 25.5, 38.9, "Giới tính / Sex:", who.sex)
-    _field(pen, 49, 38.9, "Quốc tịch / Nationality:", "Việt Nam")
+    field(
+        pen, 25.5, 35.9, "Ngày sinh / Date of birth:", value("date_of_birth", printed_day(who.born))
+    )
+    field(pen, 25.5, 38.9, "Giới tính / Sex:", who.sex)
+    field(pen, 49, 38.9, "Quốc tịch / Nationality:", "Việt Nam")
     pen.text(25.5, 41.9, "Quê quán / Place of origin:", 5.2, LABEL)
     pen.text(25.5, 44.8, value("address", str(who.origin)), 6.4)
     end = pen.text(25.5, 47.8, "Nơi thường trú / Place of residence:", 5.2, LABEL)
@@ -169,19 +63,19 @@ def chip_front(who: Person, rng: Random) -> Sheet:
     look = Look(size=6.2, leading=1.32, indent=(end + 1 - 25.5) * MM)
     pen.wrapped((25.5, 84), 47.8, home, look)
     pen.text(3.2, 48.0, "Có giá trị đến / Date of expiry:", 3.9, LABEL)
-    pen.text(8.5, 51.0, _day(who.expires), 5.6)
+    pen.text(8.5, 51.0, printed_day(who.expires), 5.6)
     return pen.sheet()
 
 
 def chip_back(who: Person, rng: Random) -> Sheet:
     """CCCD with a chip, back: issue, officer, fingerprints, MRZ."""
-    pen = CardPen.start(_ground(rng, (232, 240, 226), (168, 200, 188)))
+    pen = CardPen.start(ground(rng, (232, 240, 226), (168, 200, 188)))
     end = pen.text(4, 4.8, "Đặc điểm nhân dạng / Personal identification:", 4.6, LABEL)
     marks = "Nốt ruồi cách 1,5cm dưới sau cánh mũi phải"
     look = Look(size=5.2, leading=1.3, indent=(end + 1 - 4) * MM)
     pen.wrapped((4, 58), 4.8, marks, look)
     end = pen.text(4, 11.4, "Ngày, tháng, năm / Date, month, year:", 4.6, LABEL)
-    pen.text(end + 1, 11.4, _day(who.issued), 5.6)
+    pen.text(end + 1, 11.4, printed_day(who.issued), 5.6)
     for i, line in enumerate(("CỤC TRƯỞNG CỤC CẢNH SÁT", "QUẢN LÝ HÀNH CHÍNH VỀ TRẬT TỰ XÃ HỘI")):
         pen.centred(37, 14.2 + i * 2.3, bold(line), 4.6)
     english = "DIRECTOR GENERAL OF THE POLICE DEPARTMENT FOR"
@@ -198,63 +92,63 @@ def chip_back(who: Person, rng: Random) -> Sheet:
         pen.picture((x, 3.2, 11.2, 13.8), print_, filling("fingerprint", "", print_))
         pen.centred(x + 5.6, 19.2, name, 3.8)
         pen.centred(x + 5.6, 20.9, english, 3.4)
-    _mrz(pen, td1(who), 4.7, 38.6)
+    machine_zone(pen, td1(who), 4.7, 38.6)
     return pen.sheet()
 
 
 def card_2024_front(who: Person, rng: Random) -> Sheet:
     """Thẻ căn cước, front (TT 16/2024/TT-BCA): no QR, no address."""
-    pen = CardPen.start(_ground(rng, (226, 238, 244), (178, 196, 214)))
+    pen = CardPen.start(ground(rng, (226, 238, 244), (178, 196, 214)))
     pen.picture((4.5, 2.6, 12, 12), ornaments.emblem())
-    _titles(pen, 50)
-    _english_titles(pen, 50)
+    titles(pen, 50)
+    english_titles(pen, 50)
     pen.centred(50, 18.0, bold("CĂN CƯỚC"), 11, CRIMSON)
     pen.centred(50, 21.2, bold("IDENTITY CARD"), 6.6, CRIMSON)
-    _face(pen, (4, 18.4, 20, 30), portrait(rng, female=who.female))
+    face(pen, (4, 18.4, 20, 30), portrait(rng, female=who.female))
     label = "Số định danh cá nhân / Personal identification number:"
     pen.text(28, 26.0, label, 5.2, LABEL)
     pen.text(28, 30.6, value("cccd", who.cccd, style=Style.BOLD), 11.5)
     pen.text(28, 34.6, "Họ, chữ đệm và tên khai sinh / Full name:", 5.2, LABEL)
     pen.text(28, 38.2, value("person_name", who.name.upper(), style=Style.BOLD), 8)
-    born = value("date_of_birth", _day(who.born))
-    _field(pen, 28, 42.4, "Ngày, tháng, năm sinh / Date of birth:", born)
-    _field(pen, 28, 46.2, "Giới tính / Sex:", who.sex)
-    _field(pen, 52, 46.2, "Quốc tịch / Nationality:", "Việt Nam")
+    born = value("date_of_birth", printed_day(who.born))
+    field(pen, 28, 42.4, "Ngày, tháng, năm sinh / Date of birth:", born)
+    field(pen, 28, 46.2, "Giới tính / Sex:", who.sex)
+    field(pen, 52, 46.2, "Quốc tịch / Nationality:", "Việt Nam")
     return pen.sheet()
 
 
 def card_2024_back(who: Person, rng: Random) -> Sheet:
     """Thẻ căn cước, back: residence, place of birth, chip, QR, MRZ."""
-    pen = CardPen.start(_ground(rng, (234, 240, 236), (184, 202, 208)))
+    pen = CardPen.start(ground(rng, (234, 240, 236), (184, 202, 208)))
     pen.text(4, 4.6, "Nơi cư trú / Place of residence:", 4.8, LABEL)
     pen.wrapped((4, 61), 7.5, value("address", str(who.address)), Look(size=5.8, leading=1.25))
     pen.text(4, 13.4, "Nơi đăng ký khai sinh / Place of birth:", 4.8, LABEL)
     pen.text(4, 16.3, value("address", str(who.origin)), 5.8)
     pen.picture((5, 19, 12.5, 10), ornaments.chip())
-    _qr(pen, (64, 3.4, 18, 18), card_qr(who, model=2024, old_number=rng.random() < 0.5))
+    code(pen, (64, 3.4, 18, 18), card_qr(who, model=2024, old_number=rng.random() < 0.5))
     pen.text(20, 21.2, "Ngày, tháng, năm cấp / Date of issue:", 4.6, LABEL)
-    pen.text(52.5, 21.2, _day(who.issued), 5.6)
+    pen.text(52.5, 21.2, printed_day(who.issued), 5.6)
     pen.text(20, 24.4, "Ngày, tháng, năm hết hạn / Date of expiry:", 4.6, LABEL)
-    pen.text(52.5, 24.4, _day(who.expires), 5.6)
+    pen.text(52.5, 24.4, printed_day(who.expires), 5.6)
     pen.centred(40, 28.4, bold("BỘ CÔNG AN"), 5.8)
     pen.centred(40, 30.8, "MINISTRY OF PUBLIC SECURITY", 4.4)
-    _mrz(pen, td1(who), 4.7, 38.6)
+    machine_zone(pen, td1(who), 4.7, 38.6)
     return pen.sheet()
 
 
 def barcode_front(who: Person, rng: Random) -> Sheet:
     """CCCD of 2016 with a barcode, front: Vietnamese only (TT 61/2015/TT-BCA)."""
-    pen = CardPen.start(_ground(rng, (224, 238, 226), (150, 190, 160)))
+    pen = CardPen.start(ground(rng, (224, 238, 226), (150, 190, 160)))
     pen.picture((5, 2.4, 14, 14), ornaments.emblem())
-    _titles(pen, 53)
+    titles(pen, 53)
     pen.centred(53, 13.4, bold("CĂN CƯỚC CÔNG DÂN"), 11, CRIMSON)
-    _face(pen, (3.6, 18.6, 19, 28.5), portrait(rng, female=who.female))
+    face(pen, (3.6, 18.6, 19, 28.5), portrait(rng, female=who.female))
     end = pen.text(34, 18.6, bold("Số:"), 8)
     pen.text(end + 1.5, 18.6, value("cccd", who.cccd, style=Style.BOLD), 11, CRIMSON)
     end = pen.text(26, 23.4, "Họ và tên:", 6.4)
     pen.text(end + 1, 23.4, value("person_name", who.name.upper(), style=Style.BOLD), 7.6)
     end = pen.text(26, 28.2, "Ngày, tháng, năm sinh:", 6.4)
-    pen.text(end + 1, 28.2, value("date_of_birth", _day(who.born)), 7)
+    pen.text(end + 1, 28.2, value("date_of_birth", printed_day(who.born)), 7)
     end = pen.text(26, 32.4, "Giới tính:", 6.4)
     pen.text(end + 1, 32.4, who.sex, 7)
     end = pen.text(50, 32.4, "Quốc tịch:", 6.4)
@@ -266,15 +160,15 @@ def barcode_front(who: Person, rng: Random) -> Sheet:
     home = value("address", str(who.address))
     look = Look(size=6.6, leading=1.3, indent=(end + 1 - 26) * MM)
     pen.wrapped((26, 83), 43.2, home, look)
-    pen.text(3.6, 50.4, f"Có giá trị đến: {_day(who.expires)}", 4.6)
+    pen.text(3.6, 50.4, f"Có giá trị đến: {printed_day(who.expires)}", 4.6)
     return pen.sheet()
 
 
 def barcode_back(who: Person, rng: Random) -> Sheet:
     """CCCD of 2016, back: two-dimensional barcode on top, fingerprints, seal."""
-    pen = CardPen.start(_ground(rng, (232, 238, 222), (170, 196, 168)))
-    code = ornaments.barcode(f"{who.cccd}|{who.name}")
-    pen.picture((8, 2.5, 69, 9.5), code, filling("barcode", f"{who.cccd}|{who.name}", code))
+    pen = CardPen.start(ground(rng, (232, 238, 222), (170, 196, 168)))
+    symbol = ornaments.barcode(f"{who.cccd}|{who.name}")
+    pen.picture((8, 2.5, 69, 9.5), symbol, filling("barcode", f"{who.cccd}|{who.name}", symbol))
     for i, name in enumerate(("Ngón trỏ trái", "Ngón trỏ phải")):
         print_ = ornaments.fingerprint(rng)
         top = 14 + i * 19.6
@@ -295,11 +189,11 @@ def barcode_back(who: Person, rng: Random) -> Sheet:
 
 def old_front(who: Person, rng: Random) -> Sheet:
     """Giấy chứng minh nhân dân, nine digits, front: typed into a printed form."""
-    pen = CardPen.start(_ground(rng, (214, 230, 206), (128, 172, 132)), TIMES)
+    pen = CardPen.start(ground(rng, (214, 230, 206), (128, 172, 132)), TIMES)
     pen.picture((5, 2.6, 13, 13), ornaments.emblem())
-    _titles(pen, 52)
+    titles(pen, 52)
     pen.centred(52, 13.2, bold("GIẤY CHỨNG MINH NHÂN DÂN"), 8.6, CRIMSON)
-    _face(pen, (3.8, 18.4, 20, 30), portrait(rng, female=who.female))
+    face(pen, (3.8, 18.4, 20, 30), portrait(rng, female=who.female))
     number = who.cmnd if rng.random() < 0.5 else grouped(who.cmnd, (3, 3, 3))
     end = pen.text(36, 18.8, bold("SỐ"), 8)
     pen.text(end + 2, 18.8, value("cmnd", number, style=Style.BOLD), 11, CRIMSON)
@@ -323,7 +217,7 @@ def _typed(pen: CardPen, y: float, label: str, what: Piece) -> None:
 
 def old_back(who: Person, rng: Random) -> Sheet:
     """Chứng minh nhân dân, back: ethnicity, religion, marks, fingerprints, police chief."""
-    pen = CardPen.start(_ground(rng, (222, 232, 210), (140, 178, 140)), TIMES)
+    pen = CardPen.start(ground(rng, (222, 232, 210), (140, 178, 140)), TIMES)
     end = pen.text(26, 5.6, "Dân tộc:", 6.4)
     pen.text(end + 1, 5.6, Piece("Kinh", None, "ethnicity", "Kinh"), 7)
     end = pen.text(52, 5.6, "Tôn giáo:", 6.4)
@@ -397,19 +291,5 @@ CARDS: dict[str, Callable[[Person, Random], Sheet]] = {
 
 
 def scanned(kind: str, who: Person, rng: Random, width: int = 1600) -> Drawing:
-    """A card (a key of `CARDS`) cut out with its rounded corners, `width` pixels wide.
-
-    RGBA, so that it can be laid on something. The picture of an identity paper is itself a
-    truth (`id_card`); what a mask covers are its fields.
-    """
-    drawing = raster(CARDS[kind](who, rng), width / (WIDE * MM) * 72)
-    corner = round(3.18 / WIDE * width)
-    shape = Image.new("L", (drawing.size[0] * 2, drawing.size[1] * 2), 0)
-    area = (0, 0, shape.width - 1, shape.height - 1)
-    ImageDraw.Draw(shape).rounded_rectangle(area, corner * 2, fill=255)
-    image = drawing.image.convert("RGBA")
-    image.putalpha(shape.resize(drawing.size, Image.Resampling.LANCZOS))
-    found = list(drawing.truths)
-    if "bank" not in kind:
-        found.append(filling("id_card", kind, image, mask=False))
-    return Drawing(image, tuple(found), drawing.neighbours)
+    """A card (a key of `CARDS`) cut out with its rounded corners, `width` pixels wide (RGBA)."""
+    return cut_out(CARDS[kind](who, rng), width, "" if kind.startswith("bank") else kind)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from PIL import Image
 
@@ -48,7 +49,7 @@ def _box(polygon: Polygon) -> list[float]:
     return [round(v, 1) for v in (min(xs), min(ys), max(xs), max(ys))]
 
 
-def expected(sample: Sample) -> dict[str, object]:
+def expected(sample: Sample) -> dict[str, Any]:
     """The content of `<name>.expected.json`: core findings with boxes, other types by name."""
     core = [t for t in sample.truths if t.type in CORE]
     return {

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from importlib import resources
+from pathlib import Path
 from random import Random
 
 import cv2
@@ -19,7 +22,19 @@ from PIL import Image, ImageDraw
 from stdnum import ean, luhn
 from stdnum.vn import mst
 
-from samples import cards, clean, codes, damage, papers, people, photos, scans, screens
+from samples import (
+    cards,
+    clean,
+    codes,
+    damage,
+    make,
+    papers,
+    people,
+    photos,
+    scans,
+    screens,
+    travel,
+)
 from samples.composer import Composer, Look, value
 from samples.drawing import Drawing
 from samples.fonts import (
@@ -270,6 +285,17 @@ def test_card_truths_lie_on_the_photo(kind: str) -> None:
             assert all(-1 <= x <= width + 1 and -1 <= y <= height + 1 for x, y in polygon)
 
 
+@pytest.mark.parametrize("kind", travel.TRAVEL)
+def test_licence_and_passport_carry_their_numbers(kind: str) -> None:
+    drawing = travel.scanned(kind, MAU, Random(23), 900)
+    found = {t.type: t.value for t in drawing.truths}
+    number = {"licence_front": "driver_license", "passport_page": "passport"}[kind]
+    assert found[number] in (MAU.licence, MAU.passport)
+    assert found["id_card"] == kind
+    if kind == "passport_page":
+        assert found["mrz"].splitlines() == list(codes.td3(MAU))
+
+
 @pytest.mark.parametrize("kind", ["chip_front", "card_2024_back"])
 def test_card_codes_say_what_the_truth_says(kind: str) -> None:
     drawing = cards.scanned(kind, person(Random(22)), Random(22), 1400)
@@ -337,6 +363,22 @@ def test_a_justified_line_ends_at_the_margin() -> None:
     first = [run for run in pen.written if run.y == pen.written[0].y]
     end = first[-1].x + pen.measure(first[-1])
     assert abs(end - pen.inner[1]) < 0.5
+
+
+@pytest.mark.parametrize("draw", [make.letter, make.citizens, make.chip_front, make.transfer])
+def test_the_committed_catalogue_is_what_make_draws(draw: Callable[[], make.Sample]) -> None:
+    sample = draw()
+    committed = Path(make.__file__).parent / f"{sample.name}.expected.json"
+    known = json.loads(committed.read_text(encoding="utf-8"))
+    drawn = make.expected(sample)
+    assert {k: v for k, v in drawn.items() if k != "findings"} == {
+        k: v for k, v in known.items() if k != "findings"
+    }
+    assert [_core(f) for f in drawn["findings"]] == [_core(f) for f in known["findings"]]
+
+
+def _core(entry: dict[str, object]) -> list[object]:
+    return [entry[key] for key in ("type", "value", "page", "mask")]
 
 
 def test_banks_have_official_numbers() -> None:
