@@ -1,17 +1,13 @@
-"""Files inside a PDF, and earlier states of the PDF itself."""
+"""Files inside a PDF."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import pymupdf
 
 from scanner.pages.objects import Node, Reference, StringToken, decode, leaves, parse, string_bytes
 from scanner.pages.survey import BROKEN, printed_object
-
-_END_MARK = re.compile(rb"%%EOF[ \t]*(?:\r\n|\r|\n)?")
-_LEAST_PDF = 64
 
 
 def attachments(doc: pymupdf.Document, specs: Sequence[int]) -> Iterator[tuple[str, bytes]]:
@@ -40,15 +36,3 @@ def _name(spec: Mapping[str, Node]) -> str:
         if isinstance(token, StringToken):
             return decode(string_bytes(token.raw)) or ""
     return ""
-
-
-def revisions(data: bytes) -> Iterator[bytes]:
-    """The file as it was at each end mark before the last one, oldest first.
-
-    A linearised file has an end mark after its first part, which is no revision: what ends
-    there cannot be opened alone, or not as more than this part.
-    """
-    ends = [match.end() for match in _END_MARK.finditer(data)]
-    for end in ends[:-1]:
-        if end >= _LEAST_PDF and b"/Linearized" not in data[:1024]:
-            yield data[:end]

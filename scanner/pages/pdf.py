@@ -10,7 +10,7 @@ import pymupdf
 
 from scanner.errors import UnreadableError
 from scanner.model import Box, Document, Options, Page, Snippet, Unread
-from scanner.pages import embedded, strings
+from scanner.pages import embedded, history, leftovers, strings
 from scanner.pages.pdf_page import PageReader
 from scanner.pages.survey import BROKEN, Survey, survey
 
@@ -57,7 +57,7 @@ class PdfSource:
         except BROKEN as error:
             raise UnreadableError("broken_file") from error
         if count == 0:
-            raise UnreadableError("no_pages")
+            raise UnreadableError("broken_file" if self._doc.is_repaired else "no_pages")
         return count
 
     @cached_property
@@ -69,11 +69,15 @@ class PdfSource:
         """A copy in which all optional content shows; None where there is none."""
         if not self._survey.layers:
             return None
+        copy = self._copy()
+        copy.xref_set_key(copy.pdf_catalog(), "OCProperties", "null")
+        return pymupdf.open("pdf", copy.tobytes())
+
+    def _copy(self) -> pymupdf.Document:
         copy = _opened(self._data)
         if self.password is not None:
             copy.authenticate(self.password)
-        copy.xref_set_key(copy.pdf_catalog(), "OCProperties", "null")
-        return pymupdf.open("pdf", copy.tobytes())
+        return copy
 
     def pages(self) -> Iterator[Page]:
         read = min(self.page_count, self._options.limits.pages)
@@ -101,7 +105,14 @@ class PdfSource:
         return embedded.attachments(self._doc, self._survey.files)
 
     def revisions(self) -> Iterator[bytes]:
-        return embedded.revisions(self._data)
+        yield from history.revisions(self._data, self._doc, self.password)
+        with self._copy() as copy:
+            try:
+                unseen = leftovers.leftovers(copy, self._survey)
+            except BROKEN:
+                return
+        if unseen is not None:
+            yield unseen
 
     def close(self) -> None:
         self._doc.close()

@@ -11,7 +11,7 @@ import numpy as np
 import pymupdf
 
 from scanner.model import Box, Line, Page, Source, Unread
-from scanner.pages import areas, stext
+from scanner.pages import areas, damage, stext
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
 from scanner.pages.hidden import TINY, hidden_words
@@ -54,6 +54,7 @@ class PageReader:
 
     def read(self) -> Page:
         """Raises what MuPDF raises (`survey.BROKEN`) on a page that it cannot interpret."""
+        damage.forget()
         has_annotations = self._has_annotations()
         layout = stext.layout(
             stext.contents(self._page) if has_annotations else stext.whole(self._page)
@@ -70,6 +71,9 @@ class PageReader:
         layers = [(source, lines) for source, lines in layers if lines]
         if not layers and not found and not self._is_blank():
             found = [Area(self._box, areas.USUAL)]
+        empty = not layers and not found
+        if damage.is_damaged(self._page, pictures=bool(graphics), empty=empty):
+            self._unread.append(Unread(self._number, self._box, "page_damaged"))
         return self._made(layers, self._within_limits(found, graphics))
 
     def _has_annotations(self) -> bool:

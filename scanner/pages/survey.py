@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 import pymupdf
@@ -18,6 +20,7 @@ _HOLDS_TEXT = re.compile(
 )
 _NO_ALPHA = re.compile(r"/ca 0?(?:\.0[0-4]?\d*)?(?=[/>])")
 _BASE_FONT = re.compile(r"/BaseFont(/[^\s()<>\[\]{}/%]+)")
+_REFERRED = re.compile(r"(\d+) \d+ R")
 _SUBSET = re.compile(r"[A-Z]{6}\+")
 
 
@@ -29,6 +32,8 @@ class Survey:
     `doubtful_fonts`: names of fonts whose codes give no dependable Unicode.
     `layers`: it has optional content. `replaced_text`: ActualText may stand for glyphs.
     `transparent`: some graphics state paints nothing. `files`: objects that embed one.
+    `images`: objects that are pictures. `references`: for each object those that it refers
+    to; the trailer is object -1.
     """
 
     texts: tuple[tuple[int, str], ...] = field(repr=False)
@@ -37,6 +42,8 @@ class Survey:
     replaced_text: bool
     transparent: bool
     files: tuple[int, ...]
+    images: tuple[int, ...]
+    references: Mapping[int, Sequence[str]] = field(repr=False)
 
 
 def printed_object(doc: pymupdf.Document, xref: int) -> str:
@@ -52,20 +59,35 @@ def survey(doc: pymupdf.Document) -> Survey:
     texts: list[tuple[int, str]] = []
     fonts: set[str] = set()
     files: list[int] = []
+    images: list[int] = []
     layers = replaced = transparent = False
-    holds_text = _HOLDS_TEXT.search
+    references: dict[int, Sequence[str]] = {}
+    holds_text, referred = _HOLDS_TEXT.search, _REFERRED.findall
     for xref in (TRAILER, *range(1, doc.xref_length())):
         printed = printed_object(doc, xref)
+        if " R" in printed:
+            references[xref] = referred(printed)
         if holds_text(printed):
             texts.append((xref, printed))
             replaced = replaced or "/ActualText" in printed
         if "/Subtype/TrueType" in printed and _is_doubtful(printed):
             fonts.add(_font_name(printed))
+        if "/Subtype/Image" in printed:
+            images.append(xref)
         if "/EF" in printed:
             files.append(xref)
         layers = layers or "/OCProperties" in printed
         transparent = transparent or ("/ca 0" in printed and bool(_NO_ALPHA.search(printed)))
-    return Survey(tuple(texts), frozenset(fonts), layers, replaced, transparent, tuple(files))
+    return Survey(
+        tuple(texts),
+        frozenset(fonts),
+        layers,
+        replaced,
+        transparent,
+        tuple(files),
+        tuple(images),
+        references,
+    )
 
 
 def _is_doubtful(font: str) -> bool:
@@ -77,3 +99,19 @@ def _is_doubtful(font: str) -> bool:
 def _font_name(font: str) -> str:
     match = _BASE_FONT.search(font)
     return _SUBSET.sub("", name_text(match.group(1)), count=1) if match else ""
+
+
+def reachable(
+    references: Mapping[int, Sequence[str]],
+    start: Iterable[int],
+    closed: AbstractSet[int] = frozenset(),
+) -> set[int]:
+    """The objects that can be reached from `start`, not going through those in `closed`."""
+    reached: set[int] = set()
+    todo = list(start)
+    while todo:
+        xref = todo.pop()
+        if xref not in reached and xref not in closed:
+            reached.add(xref)
+            todo.extend(map(int, references.get(xref, ())))
+    return reached

@@ -1,0 +1,66 @@
+"""Whether a page lost content that MuPDF skipped over: what it complained of while reading.
+
+MuPDF mends what it can and draws the rest without an error; a page that silently lacks half
+of its text must not be called read.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pymupdf
+
+from scanner.pages.survey import BROKEN
+
+_ALWAYS = ("content stream is not a stream", "zlib error", "no XObject subtype")
+_IF_REPAIRED = ("premature end", "truncated", "Length incorrect", "syntax error", "cannot find")
+_SHOWS = re.compile(rb"\b(?:Tj|TJ|Do|BI)\b")
+_REFERENCE = re.compile(r"(\d+) \d+ R")
+
+
+def forget() -> None:
+    """Starts a new page: earlier complaints are not its own."""
+    pymupdf.TOOLS.reset_mupdf_warnings()
+
+
+def is_damaged(page: pymupdf.Page, *, pictures: bool, empty: bool) -> bool:
+    """Whether something of `page` could not be shown, by MuPDF's complaints since `forget`.
+
+    In a file that had to be repaired (cut short, say) more is checked: that what the page
+    draws is there, that its `pictures` decode to their end, that an `empty` one shows none.
+    """
+    repaired = page.parent.is_repaired
+    if repaired and pictures:
+        _decode_pictures(page)
+    complaints = pymupdf.TOOLS.mupdf_warnings()
+    if any(sign in complaints for sign in _ALWAYS):
+        return True
+    if not repaired:
+        return False
+    if any(sign in complaints for sign in _IF_REPAIRED) or _lacks_objects(page):
+        return True
+    return empty and _SHOWS.search(page.read_contents()) is not None
+
+
+def _decode_pictures(page: pymupdf.Page) -> None:
+    """Draws the page coarsely, for what MuPDF says about its pictures."""
+    side = max(page.rect.width, page.rect.height, 1.0)
+    scale = min(1.0, 800 / side)
+    try:
+        page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY)
+    except BROKEN:
+        return
+
+
+def _lacks_objects(page: pymupdf.Page) -> bool:
+    """Whether a form or picture among the page's resources is missing."""
+    doc = page.parent
+    kind, value = doc.xref_get_key(page.xref, "Resources/XObject")
+    if kind == "xref":
+        value = doc.xref_object(int(value.split()[0]))
+    if kind not in ("xref", "dict"):
+        return False
+    return not all(
+        0 < int(xref) < doc.xref_length() and doc.xref_is_stream(int(xref))
+        for xref in _REFERENCE.findall(value)
+    )

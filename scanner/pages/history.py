@@ -1,0 +1,97 @@
+"""What a PDF was before: earlier revisions that its bytes still hold.
+
+Each is given as a PDF of its own, of the pages that held something else then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pymupdf
+
+from scanner.pages.survey import BROKEN, printed_object, reachable, survey
+
+_END_MARK = re.compile(rb"%%EOF[ \t]*(?:\r\n|\r|\n)?")
+_MOST_REVISIONS = 20
+_STRING = re.compile(r"\((?:[^()\\]|\\.)*\)|<[0-9A-F]{4,}>", re.DOTALL)
+_DATE = re.compile(r"\(D:\d{4}[^()]*\)")
+_REFERENCE = re.compile(r"\d+ \d+ R")
+_NO_CONTENT = ("/Type/ObjStm", "/Type/XRef")
+
+
+def revisions(data: bytes, doc: pymupdf.Document, password: str | None) -> Iterator[bytes]:
+    """The earlier revisions of `doc` (its bytes are `data`), oldest first.
+
+    A revision to which the next ones only added is left out: what was signed, or noted on,
+    is still there and is read as it is now.
+    """
+    for end in _ends(data):
+        try:
+            with pymupdf.open(stream=data[:end], filetype="pdf") as earlier:
+                if password is not None:
+                    earlier.authenticate(password)
+                lost = _lost(earlier, doc)
+                if lost and earlier.page_count:
+                    earlier.select(_pages_with(earlier, lost))
+                    yield earlier.tobytes(garbage=1)
+        except BROKEN:
+            continue
+
+
+def _ends(data: bytes) -> list[int]:
+    """Where the file ended before: behind each end mark but the last. A linearised file has
+    one behind its first page's objects, which never was its end (ISO 32000-2 annex F)."""
+    ends = [match.end() for match in _END_MARK.finditer(data)][:-1]
+    if b"/Linearized" in data[:1024]:
+        ends = ends[1:]
+    return ends[-_MOST_REVISIONS:]
+
+
+def _lost(earlier: pymupdf.Document, now: pymupdf.Document) -> set[int]:
+    """The objects of `earlier` whose content `now` has no more."""
+    lost = set()
+    for xref in range(1, earlier.xref_length()):
+        before = printed_object(earlier, xref)
+        after = printed_object(now, xref) if xref < now.xref_length() else ""
+        if any(kind in before for kind in _NO_CONTENT):
+            continue
+        if earlier.xref_is_stream(xref):
+            changed = _stream_changed(earlier, now, xref)
+        else:
+            changed = before != after and _drops(before, after)
+        if changed:
+            lost.add(xref)
+    return lost
+
+
+def _stream_changed(earlier: pymupdf.Document, now: pymupdf.Document, xref: int) -> bool:
+    if xref >= now.xref_length() or not now.xref_is_stream(xref):
+        return True
+    return bool(earlier.xref_stream_raw(xref) != now.xref_stream_raw(xref))
+
+
+def _drops(before: str, after: str) -> bool:
+    """Whether an object holds a string or refers to an object no more; dates do not count."""
+    texts = {text for text in _STRING.findall(before) if not _DATE.fullmatch(text)}
+    if not texts <= set(_STRING.findall(after)):
+        return True
+    return not set(_REFERENCE.findall(before)) <= set(_REFERENCE.findall(after))
+
+
+def _pages_with(doc: pymupdf.Document, wanted: set[int]) -> list[int]:
+    """The pages that show one of the objects; the first where none does."""
+    references = survey(doc).references
+    pages = [doc.page_xref(number) for number in range(doc.page_count)]
+    # A page leads by its parent, and by links, to all others.
+    tree = {*pages, doc.pdf_catalog(), *(_parent(doc, page) for page in pages)}
+    return [
+        number
+        for number, page in enumerate(pages)
+        if not wanted.isdisjoint(reachable(references, [page], tree - {page}))
+    ] or [0]
+
+
+def _parent(doc: pymupdf.Document, page: int) -> int:
+    kind, value = doc.xref_get_key(page, "Parent")
+    return int(value.split()[0]) if kind == "xref" else 0

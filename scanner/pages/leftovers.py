@@ -1,0 +1,143 @@
+"""Objects of a PDF that no page shows: deleted pages, replaced contents, thumbnails, pictures
+that stand in the file undrawn. They are given as a PDF of their own that shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pymupdf
+
+from scanner.pages.survey import BROKEN, TRAILER, Survey, printed_object, reachable
+
+_MOST = 500
+_IS_PAGE = re.compile(r"/Type/Page\b(?!s)")
+_SHOWS_TEXT = re.compile(rb"\bT[jJ]\b")
+_DRAWN = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+Do\b")
+_UNDRAWN_KEY = re.compile(r"/(?:Thumb|Image) (\d+) \d+ R")
+_A4 = "[0 0 595 842]"
+# Points a pixel: pictures without a page are laid out at 200 dpi.
+_POINTS = 0.36
+
+
+def leftovers(doc: pymupdf.Document, surveyed: Survey) -> bytes | None:
+    """A PDF of what `doc` holds and does not show; None where there is nothing.
+
+    `doc` is changed on the way: give a copy. `surveyed`: the survey of `doc`.
+    """
+    live = reachable(surveyed.references, [TRAILER])
+    orphans = [xref for xref in range(1, doc.xref_length()) if xref not in live]
+    pages, contents, pictures = _sorted(doc, surveyed, orphans)
+    pictures += _undrawn(doc, surveyed, live)
+    made = [*pages, *_content_pages(doc, contents), *_picture_pages(doc, pictures)][:_MOST]
+    if not made:
+        return None
+    tree = doc.get_new_xref()
+    kids = " ".join(f"{xref} 0 R" for xref in made)
+    doc.update_object(tree, f"<</Type/Pages/Count {len(made)}/Kids[{kids}]>>")
+    for xref in made:
+        doc.xref_set_key(xref, "Parent", f"{tree} 0 R")
+    doc.xref_set_key(doc.pdf_catalog(), "Pages", f"{tree} 0 R")
+    return bytes(doc.tobytes(garbage=1))
+
+
+def _sorted(
+    doc: pymupdf.Document, surveyed: Survey, orphans: list[int]
+) -> tuple[list[int], list[int], list[int]]:
+    """Orphans that are pages, streams that show text, and pictures; each what no other holds."""
+    pages = [x for x in orphans if _IS_PAGE.search(printed_object(doc, x))]
+    for xref in pages:
+        _inherit(doc, xref)
+    held = reachable(surveyed.references, pages)
+    contents, pictures = [], []
+    for xref in orphans:
+        if xref not in held and doc.xref_is_stream(xref):
+            if xref in surveyed.images:
+                pictures.append(xref)
+            elif _shows_text(doc, xref):
+                contents.append(xref)
+    return pages, contents, pictures
+
+
+def _inherit(doc: pymupdf.Document, page: int) -> None:
+    """Gives a page what it took from the page tree that it no longer stands in."""
+    for key in ("MediaBox", "Resources"):
+        at = page
+        for _ in range(20):
+            kind, value = doc.xref_get_key(at, key)
+            if kind != "null":
+                if at != page:
+                    doc.xref_set_key(page, key, value)
+                break
+            kind, value = doc.xref_get_key(at, "Parent")
+            if kind != "xref":
+                break
+            at = int(value.split()[0])
+    if doc.xref_get_key(page, "MediaBox")[0] == "null":
+        doc.xref_set_key(page, "MediaBox", _A4)
+
+
+def _shows_text(doc: pymupdf.Document, xref: int) -> bool:
+    printed = printed_object(doc, xref)
+    if "/Type/" in printed and "/Type/XObject" not in printed:
+        return False
+    try:
+        return _SHOWS_TEXT.search(doc.xref_stream(xref) or b"") is not None
+    except BROKEN:
+        return False
+
+
+def _undrawn(doc: pymupdf.Document, surveyed: Survey, live: set[int]) -> list[int]:
+    """Pictures that belong to the document and that no content draws."""
+    images = [xref for xref in surveyed.images if xref in live]
+    if not images:
+        return []
+    named: set[int] = set()
+    drawn: set[int] = set()
+    for number in range(doc.page_count):
+        names = {0: set(_DRAWN.findall(doc[number].read_contents()))}
+        for xref, mask, *_, name, _, holder in doc.get_page_images(number, full=True):
+            if holder not in names:
+                names[holder] = set(_DRAWN.findall(doc.xref_stream(holder) or b""))
+            named |= {xref, mask}
+            if name.encode("utf-8", "replace") in names[holder]:
+                drawn |= {xref, mask}
+    beside = {
+        int(xref)
+        for holder in surveyed.references
+        for xref in _UNDRAWN_KEY.findall(printed_object(doc, holder))
+    }
+    return [xref for xref in images if xref in (named | beside) - drawn]
+
+
+def _content_pages(doc: pymupdf.Document, streams: list[int]) -> Iterator[int]:
+    """A page for each stream, with every font of the document under its name."""
+    if not streams:
+        return
+    fonts: dict[str, int] = {}
+    for number in range(min(doc.page_count, 50)):
+        for xref, _, _, _, name, _ in doc.get_page_fonts(number):
+            fonts.setdefault(name, xref)
+    resources = "".join(f"/{name} {xref} 0 R" for name, xref in fonts.items() if xref)
+    for stream in streams[:_MOST]:
+        yield _page(doc, _A4, f"<</Font<<{resources}>>>>", stream)
+
+
+def _picture_pages(doc: pymupdf.Document, pictures: list[int]) -> Iterator[int]:
+    for xref in pictures[:_MOST]:
+        width, height = (doc.xref_get_key(xref, key)[1] for key in ("Width", "Height"))
+        if not (width.isdigit() and height.isdigit()):
+            continue
+        right, top = int(width) * _POINTS, int(height) * _POINTS
+        content = doc.get_new_xref()
+        doc.update_object(content, "<<>>")
+        doc.update_stream(content, f"{right} 0 0 {top} 0 0 cm /I Do".encode())
+        yield _page(doc, f"[0 0 {right} {top}]", f"<</XObject<</I {xref} 0 R>>>>", content)
+
+
+def _page(doc: pymupdf.Document, box: str, resources: str, content: int) -> int:
+    page = int(doc.get_new_xref())
+    doc.update_object(
+        page, f"<</Type/Page/MediaBox{box}/Resources{resources}/Contents {content} 0 R>>"
+    )
+    return page
