@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import cv2
 import numpy as np
 
 from scanner.model import Box
-from scanner.ocr.detect import half_turn
-from scanner.ocr.prepare import Picture, Quad
+from scanner.ocr.merge import joined, refined
+from scanner.ocr.prepare import Picture, Quad, bright
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,9 +50,15 @@ EDGE = 24
 
 CELL = 16
 FINE_EDGE = 40
-FINE_PART = 0.12
+FINE_PART = 0.2
 """Print too fine for the coarse look: cells of `CELL` pixels of the picture in which this part
 of the pixels differs from the next by more than `FINE_EDGE`."""
+
+
+MOSTLY = 0.5
+"""Where more than this part of a picture is stained, it is simply coloured."""
+
+Look = Literal["colour", "bright"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +83,22 @@ def locate(detector: Detector, picture: Picture) -> tuple[list[Quad], list[Box]]
     left_out: list[Box] = []
     budget = LOOKS
     while areas and budget > 0:
-        found: list[Quad] = []
-        for area in areas[:budget]:
-            found = joined(found, _look(detector, picture, area))
+        quads = refined(quads, _looks(detector, picture, areas[:budget], "colour"))
         left_out += [area.box for area in areas[budget:]]
         budget -= len(areas)
-        quads = replaced(quads, found)
-        scale = areas[0].scale
-        areas = fine_areas(picture, quads, scale)
+        stained = stained_areas(picture, quads, areas[0].scale)[: max(0, budget)]
+        quads = refined(quads, _looks(detector, picture, stained, "bright"))
+        budget -= len(stained)
+        areas = fine_areas(picture, quads, areas[0].scale)
+    left_out += [area.box for area in areas]
     return quads, left_out
+
+
+def _looks(detector: Detector, picture: Picture, areas: Iterable[Area], kind: Look) -> list[Quad]:
+    found: list[Quad] = []
+    for area in areas:
+        found = joined(found, _look(detector, picture, area, kind))
+    return found
 
 
 def coarse_areas(width: int, height: int) -> list[Area]:
@@ -113,8 +126,10 @@ def _spans(start: int, end: int, side: int) -> list[tuple[int, int]]:
     return [(int(first), int(first) + side) for first in firsts]
 
 
-def _look(detector: Detector, picture: Picture, area: Area) -> list[Quad]:
+def _look(detector: Detector, picture: Picture, area: Area, kind: Look) -> list[Quad]:
     pixels = picture.resized(area.scale, area.x0, area.y0, area.x1, area.y1)
+    if kind == "bright":
+        pixels = np.repeat(bright(pixels)[:, :, None], 3, axis=2)
     part = _printed(pixels)
     if part is None:
         return []
@@ -139,6 +154,20 @@ def _printed(pixels: Pixels) -> tuple[int, int, int, int] | None:
         min(width, int(columns[-1]) + margin),
         min(height, int(rows[-1]) + margin),
     )
+
+
+def stained_areas(picture: Picture, quads: Sequence[Quad], scale: float) -> list[Area]:
+    """Where coloured ink (a seal) lies on lines: there the colourless look finds them whole."""
+    stained = [quad for quad in quads if picture.is_stained(quad)]
+    if not stained:
+        return []
+    marked = np.zeros((math.ceil(picture.height / CELL), math.ceil(picture.width / CELL)), np.bool_)
+    _mark(marked, stained, 1.0, True)
+    if marked.mean() > MOSTLY:
+        return []
+    size = (picture.width, picture.height)
+    side = round(SIDE / scale)
+    return [tile for part in _clusters(marked, size) for tile in _tiles(part, side, scale)]
 
 
 def fine_areas(picture: Picture, quads: Sequence[Quad], scale: float) -> list[Area]:
@@ -201,69 +230,3 @@ def _fine_print(picture: Picture, scale: float) -> Cells:
     changes = (cv2.absdiff(padded[:, 1:], padded[:, :-1]) > FINE_EDGE).astype(np.uint8) * 255
     density = cv2.resize(changes, (columns, rows), interpolation=cv2.INTER_AREA)
     return np.asarray(density > FINE_PART * 255)
-
-
-def _frames(quads: Sequence[Quad]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Centres (n x 2) and unit vectors along and across (n x 2 x 2) of the quads."""
-    return (
-        np.array([(q.x, q.y) for q in quads]),
-        np.array([q.axes for q in quads]),
-    )
-
-
-def replaced(coarse: list[Quad], fine: list[Quad]) -> list[Quad]:
-    """The lines of a finer look, and those of the coarser one that it does not cover."""
-    if not coarse or not fine:
-        return fine or coarse
-    centres, axes = _frames(fine)
-    reach = np.array([(q.width, q.height) for q in fine]) / 2
-    kept = []
-    for quad in coarse:
-        points = np.array([quad.at(along, 0.5) for along in (0.1, 0.3, 0.5, 0.7, 0.9)])
-        offsets = points[:, None, :] - centres[None]
-        inside = np.abs(np.einsum("pnk,nak->pna", offsets, axes)) <= reach[None]
-        if inside.all(axis=2).any(axis=1).sum() < 2:
-            kept.append(quad)
-    return kept + fine
-
-
-def joined(quads: list[Quad], more: list[Quad]) -> list[Quad]:
-    """Both lists; a line that the border between two looks cut in two is one again."""
-    if not quads or not more:
-        return quads or more
-    result = list(quads)
-    centres, _ = _frames(quads)
-    for quad in more:
-        near = np.abs(centres - (quad.x, quad.y)).max(axis=1) < quad.width + 2 * quad.height + max(
-            q.width for q in quads
-        )
-        for i in np.flatnonzero(near):
-            union = _union(result[i], quad)
-            if union is not None:
-                result[i] = union
-                break
-        else:
-            result.append(quad)
-    return result
-
-
-def _union(a: Quad, b: Quad) -> Quad | None:
-    """One line from two pieces that lie along each other and overlap; None if they do not."""
-    if abs(half_turn(a.angle - b.angle)) > 5 or not 0.6 < a.height / b.height < 1.6:
-        return None
-    longer, other = (a, b) if a.width >= b.width else (b, a)
-    (ux, uy), (vx, vy) = longer.axes
-    dx, dy = other.x - longer.x, other.y - longer.y
-    along, across = dx * ux + dy * uy, dx * vx + dy * vy
-    if abs(across) > 0.4 * longer.height or abs(along) > (a.width + b.width) / 2:
-        return None
-    low = min(-longer.width / 2, along - other.width / 2)
-    high = max(longer.width / 2, along + other.width / 2)
-    middle = (low + high) / 2
-    return replace(
-        longer,
-        x=longer.x + middle * ux,
-        y=longer.y + middle * uy,
-        width=high - low,
-        score=max(a.score, b.score),
-    )

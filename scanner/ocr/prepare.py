@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -23,8 +24,11 @@ In the bright plane coloured ink (a red seal, a blue stamp) is as light as the p
 black print under it can be read.
 """
 
-FAINTEST = 12
-"""A strip whose shades differ by less than this (of 255) shows nothing."""
+COLOURED = 40
+STAIN = 4
+STAINED = 0.02
+"""A line is stained where in at least this part of it (and not in all of it), seen `STAIN` times
+smaller, the strongest colour is `COLOURED` (of 255) above the lightness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +111,32 @@ class Picture:
         """The picture in one shade, halved `number` times (never below one pixel)."""
         levels = self._levels.setdefault(plane, [])
         if not levels:
-            levels.append(_grey(self.pixels) if plane == "grey" else _bright(self.pixels))
+            levels.append(_grey(self.pixels) if plane == "grey" else bright(self.pixels))
         while len(levels) <= number:
             size = (max(1, levels[-1].shape[1] // 2), max(1, levels[-1].shape[0] // 2))
             levels.append(_shrunk(levels[-1], size))
         return levels[number]
+
+    @cached_property
+    def _stains(self) -> NDArray[np.int32]:
+        """Sums (as of an integral image) of a small map of where coloured ink lies on paper."""
+        size = (math.ceil(self.width / STAIN), math.ceil(self.height / STAIN))
+        small = np.asarray(cv2.resize(self.pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+        coloured = cv2.subtract(bright(small), _grey(small)) > COLOURED
+        return np.asarray(cv2.integral(coloured.astype(np.uint8)), np.int32)
+
+    def is_stained(self, quad: Quad) -> bool:
+        """Whether coloured ink (a seal, a stamp) lies on the line, or the line is of it."""
+        xs, ys = zip(*quad.corners, strict=True)
+        x0, y0 = max(0, math.floor(min(xs) / STAIN)), max(0, math.floor(min(ys) / STAIN))
+        below, right = self._stains.shape
+        x1 = min(right - 1, math.ceil(max(xs) / STAIN))
+        y1 = min(below - 1, math.ceil(max(ys) / STAIN))
+        if x1 <= x0 or y1 <= y0:
+            return False
+        sums = self._stains
+        stained = int(sums[y1, x1]) - int(sums[y0, x1]) - int(sums[y1, x0]) + int(sums[y0, x0])
+        return STAINED <= stained / ((x1 - x0) * (y1 - y0)) <= 1 - STAINED
 
     def resized(self, scale: float, x0: int, y0: int, x1: int, y1: int) -> Pixels:
         """That part of the BGR picture at another size."""
@@ -174,7 +199,8 @@ def _grey(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
-def _bright(pixels: Pixels) -> Pixels:
+def bright(pixels: Pixels) -> Pixels:
+    """The bright plane (see `Plane`) of a BGR picture."""
     blue, green, red = cv2.split(pixels)
     return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
 

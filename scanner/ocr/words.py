@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scanner.model import Box, Line, Word
-from scanner.ocr.prepare import Picture, Quad, is_dark, tones
+from scanner.ocr.prepare import Picture, Plane, Quad, is_dark, tones
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,10 @@ ROW = 32
 
 SEEN = 0.35
 """Ink counts where it is this part of the way from the ground to the strongest ink."""
+
+
+RULE = 0.9
+"""Rows and columns with ink in more than this part are rules of a table, not letters."""
 
 
 def groups(read: Glyphs) -> list[Glyphs]:
@@ -55,25 +59,29 @@ def within(read: Glyphs, left: float, right: float) -> Glyphs:
     return tuple(replace(g, start=left + g.start * span, end=left + g.end * span) for g in read)
 
 
-def line_of(picture: Picture, quad: Quad, read: Glyphs) -> Line:
+def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -> Line:
     """The words along a line, in reading order, each with a box drawn tight around its ink."""
     words = groups(read)
     if not words:
         return ()
-    ink = _ink(picture, quad)
+    ink = _ink(picture, quad, plane)
     middles = [(a[-1].end + b[0].start) / 2 for a, b in pairwise(words)]
     limits = list(pairwise([0.0, *middles, 1.0]))
     return tuple(_word(quad, g, lim, ink) for g, lim in zip(words, limits, strict=True))
 
 
-def _ink(picture: Picture, quad: Quad) -> NDArray[np.bool_]:
+def _ink(picture: Picture, quad: Quad, plane: Plane) -> NDArray[np.bool_]:
     width = max(8, round(quad.aspect * ROW))
-    strip = picture.strip(quad, (width, ROW), (0.0, 0.0))
+    strip = picture.strip(quad, (width, ROW), (0.0, 0.0), plane)
     if is_dark(strip):
         low, high = tones(strip, 0.5, 0.99)
-        return np.asarray(strip > low + SEEN * (high - low))
-    low, high = tones(strip, 0.01, 0.5)
-    return np.asarray(strip < high - SEEN * (high - low))
+        ink = strip > low + SEEN * (high - low)
+    else:
+        low, high = tones(strip, 0.01, 0.5)
+        ink = strip < high - SEEN * (high - low)
+    ink[ink.mean(axis=1) > RULE] = False
+    ink[:, ink.mean(axis=0) > RULE] = False
+    return np.asarray(ink)
 
 
 def _word(quad: Quad, group: Glyphs, limits: tuple[float, float], ink: NDArray[np.bool_]) -> Word:
@@ -113,22 +121,21 @@ def _tight(
     return left, right, down[0] / rows, (down[-1] + 1) / rows
 
 
-def in_order(lines: Sequence[tuple[Quad, Line]]) -> list[tuple[Quad, Line]]:
-    """Lines as one reads them: row by row down the page, in each row from the left.
+def in_order(quads: Sequence[Quad]) -> list[int]:
+    """The indices of lines as one reads them: row by row down the page, each from the left.
 
-    Down and left are meant as the longest lines run, whichever way the page lies.
+    Down and left are meant as the longest line runs, whichever way the page lies.
     """
-    if not lines:
+    if not quads:
         return []
-    lead = max((quad for quad, _ in lines), key=lambda quad: quad.width)
-    axes = np.array(lead.axes)
-    places = [(np.array([quad.x, quad.y]) @ axes.T, quad.height) for quad, _ in lines]
-    order = sorted(range(len(lines)), key=lambda i: float(places[i][0][1]))
+    axes = np.array(max(quads, key=lambda quad: quad.width).axes)
+    places = np.array([(quad.x, quad.y) for quad in quads]) @ axes.T
     rows: list[list[int]] = []
-    for i in order:
-        (_, y), height = places[i]
-        if rows and y - places[rows[-1][0]][0][1] < 0.5 * min(height, places[rows[-1][0]][1]):
+    for i in np.argsort(places[:, 1], kind="stable").tolist():
+        last = rows[-1][-1] if rows else i
+        apart = places[i, 1] - places[last, 1]
+        if rows and apart < 0.5 * min(quads[i].height, quads[last].height):
             rows[-1].append(i)
         else:
             rows.append([i])
-    return [lines[i] for row in rows for i in sorted(row, key=lambda i: float(places[i][0][0]))]
+    return [i for row in rows for i in sorted(row, key=lambda i: float(places[i, 0]))]

@@ -1,0 +1,114 @@
+"""Lines that several looks at one picture found, put together without doubles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scanner.ocr.detect import half_turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from scanner.ocr.prepare import Quad
+
+SAME_DIRECTION = 5.0
+"""Degrees between two pieces of one line, at most."""
+
+SAME_HEIGHT = 1.6
+"""How many times as high as the other one piece of a line may be."""
+
+SAME_ROW = 0.4
+"""How far (in heights) the pieces of a line may be off each other's middle."""
+
+
+def joined(quads: list[Quad], more: list[Quad]) -> list[Quad]:
+    """Both lists; a line that the border between two looks cut in two is one again."""
+    if not quads or not more:
+        return quads or more
+    result = list(quads)
+    centres = np.array([(q.x, q.y) for q in quads])
+    reach = np.array([q.width / 2 + q.height for q in quads])
+    for quad in more:
+        apart = np.abs(centres - (quad.x, quad.y)).max(axis=1)
+        for i in np.flatnonzero(apart < reach + quad.width / 2 + quad.height).tolist():
+            if _are_one(result[i], quad):
+                result[i] = _spanned(max(result[i], quad, key=_width), [result[i], quad])
+                break
+        else:
+            result.append(quad)
+    return result
+
+
+def refined(coarse: list[Quad], fine: list[Quad]) -> list[Quad]:
+    """The lines of a better look at parts of the picture, and the earlier ones beside them.
+
+    A line that the better look saw only pieces of keeps its length and takes their height and
+    direction; what it saw as several lines, one over another, are several lines.
+    """
+    if not coarse or not fine:
+        return coarse or fine
+    centres = np.array([(q.x, q.y) for q in fine])
+    taken = np.zeros(len(fine), np.bool_)
+    result = []
+    for quad in coarse:
+        inside = _holds(quad, centres)
+        pieces = [fine[i] for i in np.flatnonzero(inside).tolist()]
+        if not pieces:
+            result.append(quad)
+        elif quad.height < SAME_HEIGHT * float(np.median([p.height for p in pieces])):
+            frame = max(pieces, key=_width)
+            result.append(_spanned(frame, [quad, *pieces]) if _are_one(frame, quad) else quad)
+            taken |= inside
+    return result + [quad for quad, used in zip(fine, taken.tolist(), strict=True) if not used]
+
+
+def _width(quad: Quad) -> float:
+    return quad.width
+
+
+def _holds(quad: Quad, points: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which of the points (n x 2) lie in the quad."""
+    offsets = np.abs((points - (quad.x, quad.y)) @ np.array(quad.axes).T)
+    return np.asarray((offsets <= (quad.width / 2, quad.height / 2)).all(axis=1))
+
+
+def _are_one(a: Quad, b: Quad) -> bool:
+    """Whether two quads are pieces of one line that overlap."""
+    if abs(half_turn(a.angle - b.angle)) > SAME_DIRECTION:
+        return False
+    if not 1 / SAME_HEIGHT < a.height / b.height < SAME_HEIGHT:
+        return False
+    longer, other = (a, b) if a.width >= b.width else (b, a)
+    along, across = _offset(longer, other)
+    return abs(across) < SAME_ROW * longer.height and abs(along) < (a.width + b.width) / 2
+
+
+def _offset(frame: Quad, other: Quad) -> tuple[float, float]:
+    """How far the other's centre lies along and across the frame."""
+    (ux, uy), (vx, vy) = frame.axes
+    dx, dy = other.x - frame.x, other.y - frame.y
+    return dx * ux + dy * uy, dx * vx + dy * vy
+
+
+def _spanned(frame: Quad, pieces: Sequence[Quad]) -> Quad:
+    """The frame, stretched along its line so that it reaches over all pieces."""
+
+    def reach(span: tuple[float, float], piece: Quad) -> tuple[float, float]:
+        along, _ = _offset(frame, piece)
+        return min(span[0], along - piece.width / 2), max(span[1], along + piece.width / 2)
+
+    low, high = reduce(reach, pieces, (-frame.width / 2, frame.width / 2))
+    (ux, uy), middle = frame.axes[0], (low + high) / 2
+    return replace(
+        frame,
+        x=frame.x + middle * ux,
+        y=frame.y + middle * uy,
+        width=high - low,
+        score=max(piece.score for piece in pieces),
+    )
