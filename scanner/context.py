@@ -12,10 +12,17 @@ from scanner.model import Box
 from scanner.text import Cell, PageText
 
 REACH = 120
+# How much of a line counts for a number on the next one, and how long (in heights) a line of
+# running text is at least.
+WRAPPED = 60
+MIN_LINE = 14
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
+_RULE = re.compile(r"[|¦│┃]")
 _LETTER = re.compile(r"[^\W\d_]")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
 SHORT_LOOKALIKE = 6
+# How much of a cell its labels take up at least, for the cell to be a head.
+COVERED = 0.35
 MAX_HEAD = 70
 MAX_WEAK_HEAD = 12
 MAX_ROWS_UP = 80
@@ -35,19 +42,23 @@ class Governed:
 class Context:
     """Looks for the governing label of a number at text[start:end] of one page."""
 
-    def __init__(self, page: PageText, labels: Labels) -> None:
+    def __init__(self, page: PageText, labels: Labels, worded: frozenset[str]) -> None:
+        """`worded`: the detectors whose labels count for words and never for numbers."""
         self._page = page
         self._labels = labels
-        self._known: dict[tuple[int, int], Governed | None] = {}
+        self._worded = worded
+        self._words = False
+        self._known: dict[tuple[int, int, bool], Governed | None] = {}
 
-    def label(self, start: int, end: int) -> Governed | None:
+    def label(self, start: int, end: int, *, words: bool) -> Governed | None:
         """The label of the number, or None: own cell, line above, cells to the left, head.
 
         Several detectors ask about the same number; it is looked up once.
         """
-        if (start, end) not in self._known:
-            self._known[start, end] = self._look(start, end)
-        return self._known[start, end]
+        self._words = words
+        if (start, end, words) not in self._known:
+            self._known[start, end, words] = self._look(start, end)
+        return self._known[start, end, words]
 
     def _look(self, start: int, end: int) -> Governed | None:
         cell = self._page.cell_at(start)
@@ -60,11 +71,31 @@ class Context:
             # "Số:" alone says little; the title over it says whose number it is.
             return self._above(box) or found
         if _LETTER.search(own):
-            return None
-        return self._left(cell) or self._wrapped(cell, box) or self._above(box)
+            return self._wrapped(cell, own)
+        if _RULE.search(self._page.text, *self._page.line_at(start)):
+            return self._ruled(start)
+        return self._left(cell) or self._wrapped(cell, own) or self._above(box)
+
+    def _ruled(self, start: int) -> Governed | None:
+        """The head of the column in a table that is printed as text with `|` between cells."""
+        first, end = self._page.line_at(start)
+        rules = len(_RULE.findall(self._page.text, first, end))
+        column = len(_RULE.findall(self._page.text, first, start))
+        for at in lines_before(self._page.text, first, MAX_ROWS_UP):
+            line = self._page.folded[slice(*self._page.line_at(at))]
+            parts = _RULE.split(line)
+            if len(parts) - 1 != rules:
+                return None
+            found = self._head_says(self._labelled(parts[column]), parts[column])
+            if found is not None and not _NUMBER.search(parts[column]):
+                return found
+        return None
 
     def _labelled(self, text: str) -> list[Label]:
-        return self._labels.all(text, tolerant=self._page.read_by_eye)
+        labels = self._labels.all(text, tolerant=self._page.read_by_eye)
+        if self._words:
+            return [label for label in labels if label.all_owners() & self._worded]
+        return [label for label in labels if label.lookalike or label.all_owners() - self._worded]
 
     def _before(self, text: str) -> Governed | None:
         """The last label in the text right before a number, unless another number took it."""
@@ -83,11 +114,10 @@ class Context:
         letters = len(_LETTER.findall(between))
         if label.lookalike and letters > (2 if label.end - label.start < SHORT_LOOKALIKE else 14):
             return None
-        if not label.owners and label.weak and letters:
+        owners = label.speaks_for(letters)
+        if not owners and not label.lookalike and (letters or not label.weak):
             return None
-        if label.reach is not None and letters > label.reach:
-            return None
-        return Governed(label.owners, label.weak, letters <= 12, label.lookalike, between)
+        return Governed(owners, label.weak, letters <= 12, label.lookalike, between)
 
     def _left(self, cell: Cell) -> Governed | None:
         """A label in a cell to the left on the same row (a form, the first column of a row)."""
@@ -103,34 +133,27 @@ class Context:
             if not _LETTER.search(text):
                 continue
             labels = self._labelled(text)
-            if not labels:
+            if not labels or _NUMBER.search(text[labels[-1].end :]):
                 return None
-            last = labels[-1]
-            covered = last.end - last.start
-            if _NUMBER.search(text[last.end :]) or covered < 0.35 * len(text):
-                return None
-            return self._judge(last, text, text[last.end :])
+            covered = sum(label.end - label.start for label in labels)
+            return self._head_says(labels, text) if covered >= COVERED * len(text) else None
         return None
 
-    def _wrapped(self, cell: Cell, box: Box) -> Governed | None:
-        """A label at the end of the line of print right above, broken before its number."""
+    def _wrapped(self, cell: Cell, own: str) -> Governed | None:
+        """A label in the line of print above, whose text goes on before the number."""
+        height = cell.box.height
         before = [
             other
             for other in self._page.cells
-            if other.end < cell.start
-            and 0 <= box.y0 - other.box.y0 < 2.5 * box.height
-            and other.box.y1 <= box.y0 + 0.6 * box.height
+            if 0.5 * height < cell.box.y0 - other.box.y0 < 2.2 * height
+            and other.box.x1 - other.box.x0 > MIN_LINE * height
+            and abs(cell.box.x0 - other.box.x0) < 4 * height
         ]
-        if not before:
+        if not before or len(own) > WRAPPED:
             return None
         last = max(before, key=lambda c: (c.box.y1, c.box.x1))
-        text = self._page.folded[max(last.start, last.end - REACH) : last.end]
-        if len(text) < 25 or not cell.box.x0 <= last.box.x0 + 4 * box.height:
-            return None
-        labels = self._labelled(text)
-        if not labels or len(text) - labels[-1].end > 6:
-            return None
-        return self._judge(labels[-1], text, text[labels[-1].end :])
+        tail = self._page.folded[max(last.start, last.end - WRAPPED) : last.end]
+        return self._before(f"{tail} {own}")
 
     def _above(self, box: Box) -> Governed | None:
         """The head of the column, or the label printed over the value on a card or form."""
@@ -161,8 +184,11 @@ class Context:
     def _head(self, cells: list[Cell]) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
         text = " ".join(self._page.folded[c.start : c.end] for c in reversed(cells))
-        labels = self._labelled(text)
-        strong = [label.owners for label in labels if label.owners and label.reach is None]
+        return self._head_says(self._labelled(text), text)
+
+    def _head_says(self, labels: list[Label], text: str) -> Governed | None:
+        """All labels of a cell that is a head: "Số CCCD / ID No."."""
+        strong = [label.owners for label in labels if label.owners]
         if strong:
             return Governed(frozenset().union(*strong), frozenset(), False, False)
         if any(label.lookalike for label in labels):

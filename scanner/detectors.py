@@ -25,11 +25,12 @@ from scanner.model import Severity
 Hide = Literal["digits", "email", "name", "all"]
 View = Literal["text", "numbers", "folded"]
 
-# Written in a pattern as <s>, <ss>, <start>, <end>: what may stand between, before and after
-# the digits of one number.
+# Written in a pattern: what may stand between (<s>, <ss>; <n> also the end of a line of print),
+# before (<start>) and after (<end>) the digits of one number.
 _MACROS = {
     "<s>": r"[ .\-\u200b]?",
     "<ss>": r"[ .\-\u200b]{0,3}",
+    "<n>": r"(?:[ .\-\u200b]{0,3}|[ .\-]?\n)",
     "<start>": r"(?<!\d)(?<!\d[.,])(?<!\d\u200b)",
     "<end>": r"(?!\d)(?!\u200b\d)(?![.,]\d)(?!\s?/\s?(?:\d{1,4}(?!\d)|(?!ZALO|FAX)[A-ZĐ]{2,}))",
 }
@@ -131,17 +132,24 @@ class Patterns:
         return self.profiles[name]
 
     @cached_property
+    def worded(self) -> frozenset[str]:
+        """The detectors of names, dates and places, whose labels say nothing of a number."""
+        return frozenset(d.id for d in self.detectors if d.normalise in ("text", "date"))
+
+    @cached_property
     def labels(self) -> Labels:
         owners: dict[str, set[str]] = {}
         weak: dict[str, set[str]] = {}
+        near: dict[str, dict[str, int]] = {}
         for detector in self.detectors:
-            for label in (*detector.labels, *detector.near):
+            for label in detector.labels:
                 owners.setdefault(label, set()).add(detector.id)
+            for label in detector.near:
+                near.setdefault(label, {})[detector.id] = detector.reach
             for label in detector.weak:
                 weak.setdefault(label, set()).add(detector.id)
         for label in self.lookalikes:
             owners.setdefault(label, set())
-        near = {label: d.reach for d in self.detectors for label in d.near}
         return Labels(owners, weak, near)
 
 

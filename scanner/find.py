@@ -17,6 +17,8 @@ from scanner.text import PageText, fold
 
 FLOOR = 0.3
 SURE = 0.5
+# A structure that no label of another type can put in doubt (an e-mail address).
+PROVEN = 0.95
 SAME_PLACE = 0.5
 # Lines of print that follow each other are this many line heights apart at most.
 CLOSE = 1.6
@@ -25,8 +27,9 @@ _SOFT = frozenset({"person_name", "date_of_birth", "address"})
 SECONDS_PER_PATTERN = 2.0
 
 _DIGIT_RUN = re.compile(
-    r"[\dOoIl|SBZ](?:[ .\-()\u00ad\u200b\u2010-\u2015\u00a0+]{0,3}[\dOoIl|SBZ]){5,}"
+    r"[\dOoIl|SBZ](?:[ .\-()\u00ad\u200b\u2010-\u2015\u00a0+\n]{0,3}[\dOoIl|SBZ]){5,}"
 )
+_GAP = re.compile(r"[ \n]")
 _FULLWIDTH = re.compile("[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]")
 
 
@@ -85,7 +88,7 @@ def find(page: PageText, patterns: Patterns) -> list[Candidate]:
     digits or a trigger character is left after one pass.
     """
     longest = _longest_number(page.text)
-    context = Context(page, patterns.labels)
+    context = Context(page, patterns.labels, patterns.worded)
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
         if detector.digits > longest or not _triggered(detector, page.folded):
@@ -109,7 +112,7 @@ def _matches(detector: Detector, page: PageText) -> Iterator[tuple[int, int]]:
     view = getattr(page, detector.view)
     for match in detector.pattern.finditer(view, timeout=SECONDS_PER_PATTERN):
         start, end = match.span("value") if detector.valued else match.span()
-        if " " not in view[start:end] or not page.torn(start, end):
+        if not _GAP.search(view, start, end) or not page.torn(start, end):
             yield start, end
             continue
         while start < end:
@@ -140,7 +143,7 @@ def _weigh(
     structure = checks.strength(detector.check, value)
     if structure == 0:
         return None
-    label = context.label(start, end)
+    label = context.label(start, end, words=detector.normalise in ("text", "date"))
     if start and view[start - 1].isalpha() and (label is None or not label.near):
         return None
     confidence = _confidence(detector, structure, label)
@@ -164,6 +167,8 @@ def _confidence(detector: Detector, structure: float, label: Governed | None) ->
         return 0.6 + 0.39 * structure if label.near else 0.58 + 0.39 * structure
     if detector.id in label.weak and not label.lookalike:
         return max(alone, 0.36 + 0.39 * structure)
+    if structure >= PROVEN:
+        return alone
     return alone * (0.3 if label.lookalike else 0.4 if label.owners else 1.0)
 
 
@@ -188,9 +193,17 @@ def _shifted(detector: Detector, page: PageText, start: int, value: str) -> Seve
 
 
 def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """One candidate per place: the surest, the longer one where two are as sure."""
+    """One candidate per place: a number before words, the surest, the longest, the gravest."""
     kept: list[Candidate] = []
-    order = sorted(candidates, key=lambda c: (-c.confidence, c.start - c.end, -_RANK[c.severity]))
+    order = sorted(
+        candidates,
+        key=lambda c: (
+            c.detector.type in _SOFT,
+            -c.confidence,
+            c.start - c.end,
+            -_RANK[c.severity],
+        ),
+    )
     for candidate in order:
         rivals = [k for k in kept if k.start < candidate.end and candidate.start < k.end]
         if not rivals:

@@ -15,19 +15,30 @@ _TOKEN = re.compile(r"[a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label met in a text. `owners`: ids of the detectors it speaks for; none and no `weak`
-    ones: the label of a look-alike. `reach`: the most letters that may follow before a value.
+    """A label met in a text, and the ids of the detectors it speaks for.
+
+    `near`: those for which it counts only with so many letters at most before the value;
+    `weak`: those it only supports. With none of the three it is the label of a look-alike.
     """
 
     start: int
     end: int
     owners: frozenset[str]
     weak: frozenset[str]
-    reach: int | None
+    near: tuple[tuple[str, int], ...]
 
     @property
     def lookalike(self) -> bool:
-        return not self.owners and not self.weak
+        return not self.owners and not self.weak and not self.near
+
+    def all_owners(self) -> set[str]:
+        return {*self.owners, *self.weak, *(owner for owner, _ in self.near)}
+
+    def speaks_for(self, letters: int) -> frozenset[str]:
+        """The owners when so many letters stand between the label and the value."""
+        if not self.near:
+            return self.owners
+        return self.owners.union(owner for owner, reach in self.near if letters <= reach)
 
 
 class Labels:
@@ -41,14 +52,14 @@ class Labels:
         self,
         owners: Mapping[str, set[str]],
         weak: Mapping[str, set[str]],
-        reach: Mapping[str, int],
+        near: Mapping[str, dict[str, int]],
     ) -> None:
-        self._names = sorted({*owners, *weak}, key=len, reverse=True)
+        self._names = sorted({*owners, *weak, *near}, key=len, reverse=True)
         self._about = {
             name: (
                 frozenset(owners.get(name, ())),
                 frozenset(weak.get(name, ())),
-                reach.get(name),
+                tuple(near.get(name, {}).items()),
             )
             for name in self._names
         }

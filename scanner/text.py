@@ -36,6 +36,8 @@ _HAS_MIX = re.compile(r"(?<=\d)[OoQDIl|i!ZzSsBG]|[OoQDIl|i!ZzSsBG](?=\d)")
 # A gap wider than this many line heights starts a new table cell; a single line of print
 # rarely opens so wide even when justified.
 CELL_GAP = 1.4
+# Marks that stand between the cells of a table printed as text.
+_RULES = frozenset("|¦│┃")
 
 
 def _fold_table() -> dict[int, str]:
@@ -229,18 +231,24 @@ class PageText:
 
     def _cells(self, first: int, last: int) -> list[Cell]:
         cells: list[Cell] = []
+        ruled = False
         for index in range(first, last):
             word, start, line = self._word(index), self._starts[index], self._line_of[index]
             end, box = start + len(word.text), word.box
+            if word.text in _RULES:
+                ruled = True
+                continue
             before = cells[-1] if cells else None
             if (
                 before
+                and not ruled
                 and before.line == line
                 and box.x0 - before.box.x1 < CELL_GAP * max(box.height, before.box.height)
             ):
                 cells[-1] = Cell(before.start, end, before.box.union(box), line)
             else:
                 cells.append(Cell(start, end, box, line))
+                ruled = False
         return cells
 
     def torn(self, start: int, end: int) -> bool:
@@ -251,10 +259,25 @@ class PageText:
         first = bisect_right(self._starts, start) - 1
         last = bisect_left(self._starts, end) - 1
         words = [self._word(index) for index in range(first, last + 1)]
+        if self._line_of[first] != self._line_of[last]:
+            return not self._wraps(first, last)
         gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(words)]
         if not gaps or max(gaps) < CELL_GAP * max(word.box.height for word in words):
             return False
         return len(gaps) < 3 or min(gaps) < 0.6 * max(gaps)
+
+    def _wraps(self, first: int, last: int) -> bool:
+        """Whether the words run over the end of one line of print into the next one below."""
+        if len(set(self._line_of[first : last + 1])) > 2:
+            return False
+        upper = self.cell_at(self._starts[first])
+        lower = self.cell_at(self._starts[last])
+        gap = lower.box.y0 - upper.box.y1
+        height = min(upper.box.height, lower.box.height)
+        below = -0.5 * height < gap < 0.9 * height and lower.box.y0 > upper.box.y0
+        beside = lower.box.x0 < upper.box.x1 and upper.box.x0 < lower.box.x1
+        turn = bisect_left(self._line_of, lower.line)
+        return below and beside and lower.start == self._starts[turn]
 
     def cell_at(self, offset: int) -> Cell:
         """The cell that holds `offset`; only its own line is cut."""
@@ -264,7 +287,7 @@ class PageText:
             first, last = bisect_left(self._line_of, line), bisect_right(self._line_of, line)
             self._of_line[line] = self._cells(first, last)
         cells = self._of_line[line]
-        return cells[bisect_right(cells, offset, key=lambda cell: cell.start) - 1]
+        return cells[max(0, bisect_right(cells, offset, key=lambda cell: cell.start) - 1)]
 
     @cached_property
     def _of_line(self) -> dict[int, list[Cell]]:
