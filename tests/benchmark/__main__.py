@@ -108,6 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     documents, left_out = _drawn(plans(options.only, options.limit), options, note)
     results = _run(documents, options, note)
+    (options.out / "trouble.txt").write_text("\n".join(figures.trouble(results)), "utf-8")
     tables = figures.figures(results)
     long, calls = _times(documents, note)
     shown = [table.finder_table("lolot", tables, plain=False), table.type_table(tables)]
@@ -127,7 +128,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     }  # fmt: skip
     text = json.dumps(machine, ensure_ascii=False, indent=1)
     (options.out / "result.json").write_text(text, "utf-8")
-    (options.out / "trouble.txt").write_text("\n".join(figures.trouble(results)), "utf-8")
     return 0
 
 

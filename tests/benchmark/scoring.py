@@ -121,7 +121,7 @@ def _pair(truth: Truth, hits: Sequence[Hit]) -> Pair:
     if found:
         return Pair(truth, max(found, key=lambda h: covered(truth, h.boxes)))
     over = [b for h in hits if h.above_low and h.page == truth.page for b in h.boxes]
-    return Pair(truth, None, covered(truth, over) >= COVERED)
+    return Pair(truth, None, bool(covered(truth, over) >= COVERED))
 
 
 def score(truths: Sequence[Truth], hits: Sequence[Hit]) -> Score:

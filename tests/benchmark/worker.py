@@ -53,6 +53,11 @@ def peak_mb() -> float:
         import psutil
 
         return float(psutil.Process().memory_info().peak_wset) / 1e6
+    status = Path("/proc/self/status")
+    if status.exists():
+        # Not ru_maxrss: after fork and exec that still holds the parent's peak.
+        line = next(ln for ln in status.read_text().splitlines() if ln.startswith("VmHWM"))
+        return int(line.split()[1]) * 1024 / 1e6
     import resource
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
