@@ -59,13 +59,19 @@ def refined(coarse: list[Quad], fine: list[Quad]) -> list[Quad]:
     for quad in coarse:
         inside = _holds(quad, centres)
         pieces = [fine[i] for i in np.flatnonzero(inside).tolist()]
-        if not pieces:
-            result.append(quad)
-        elif quad.height < SAME_HEIGHT * float(np.median([p.height for p in pieces])):
-            frame = max(pieces, key=_width)
-            result.append(_spanned(frame, [quad, *pieces]) if _are_one(frame, quad) else quad)
-            taken |= inside
+        if pieces and _are_lines_in(pieces, quad):
+            continue
+        frame = max(pieces, key=_width, default=quad)
+        whole = _are_one(frame, quad)
+        result.append(_spanned(frame, [quad, *pieces]) if whole else quad)
+        taken |= inside
     return result + [quad for quad, used in zip(fine, taken.tolist(), strict=True) if not used]
+
+
+def _are_lines_in(pieces: list[Quad], quad: Quad) -> bool:
+    """Whether these make up the quad as several lower lines, one over another."""
+    low = float(np.median([piece.height for piece in pieces])) * SAME_HEIGHT < quad.height
+    return low and sum(piece.width for piece in pieces) > 0.6 * quad.width
 
 
 def _width(quad: Quad) -> float:
