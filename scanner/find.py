@@ -118,10 +118,11 @@ def _matches(detector: Detector, page: PageText) -> Iterator[tuple[int, int]]:
         while start < end:
             cell = page.cell_at(start)
             for part in detector.pattern.finditer(
-                view, start, min(cell.end, end), timeout=SECONDS_PER_PATTERN
+                view[cell.start : cell.end], timeout=SECONDS_PER_PATTERN
             ):
-                yield part.span("value") if detector.valued else part.span()
-            start = cell.end + 1
+                first, last = part.span("value") if detector.valued else part.span()
+                yield cell.start + first, cell.start + last
+            start = max(cell.end, start) + 1
 
 
 def _longest_number(text: str) -> int:
