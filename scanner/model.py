@@ -292,6 +292,7 @@ class Options:
     passwords: tuple[str, ...] = field(default=(), repr=False)
     limits: Limits = Limits()
     fill: Fill = Fill()
+    flatten: bool = False
     mask_unread: bool = False
     accept_unread: bool = False
     keep_unverified: bool = False

@@ -115,6 +115,20 @@ def grown(polygon: Polygon, margin: float) -> Polygon:
     return tuple(result)
 
 
+def lengthened(quad: Polygon, length: float) -> Polygon:
+    """A quadrilateral with its two longer sides made longer by `length` at both ends."""
+    first, second, third, fourth = quad
+    if math.dist(first, second) < math.dist(second, third):
+        first, second, third, fourth = second, third, fourth, first
+    back, ahead = _step(second, first, length), _step(first, second, length)
+    return (
+        (first[0] + back[0], first[1] + back[1]),
+        (second[0] + ahead[0], second[1] + ahead[1]),
+        (third[0] + ahead[0], third[1] + ahead[1]),
+        (fourth[0] + back[0], fourth[1] + back[1]),
+    )
+
+
 def margin_of(polygon: Polygon) -> float:
     """The margin that a mask takes around a reader's tight box."""
     return _MARGIN * line_height(polygon)

@@ -7,127 +7,114 @@ earlier revision, no orphan, no encryption.
 
 from __future__ import annotations
 
+import dataclasses
 import io
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
 import pymupdf
 
-from scanner.errors import UnreadableError
-from scanner.mask import Masked
-from scanner.mask.geometry import grown, invert, is_upright, margin_of, moved, shapes
+from scanner.errors import LolotError, UnreadableError
+from scanner.mask import Masked, mask
+from scanner.mask.geometry import grown, invert, lengthened, line_height, margin_of, moved
+from scanner.mask.label import plain
+from scanner.mask.outlines import cut, drawn, text_fill
+from scanner.mask.pdf_annots import clean_annotations, remove_signatures, walk_annotations
 from scanner.mask.pdf_apply import apply_edits
 from scanner.mask.pdf_fill import fill_content, to_display
+from scanner.mask.pdf_flatten import flatten
 from scanner.mask.pdf_images import ImageMasker
+from scanner.mask.pdf_leftovers import remask_attachments, remove_private_data
+from scanner.mask.pdf_search import left_under, occurrences, reveal
 from scanner.mask.pdf_survey import Masks, Survey
 from scanner.mask.pdf_walk import walk_page
-from scanner.mask.values import Needle, needles, without
-from scanner.model import Box, Document, Finding, Options, Point, Polygon, Reason, Source
-from scanner.pages import strings
+from scanner.mask.traces import traces
+from scanner.mask.values import LOCAL_TYPES, needles, without
+from scanner.model import Box, Document, Finding, Options, Polygon, Reason, Source
+from scanner.pages import sniff, strings
 
-# A text layer's boxes reach from the font's ascender to its descender; the fill leaves these
-# parts of their height free above and below, so that it does not touch the lines around.
-_ABOVE, _BELOW = 0.2, 0.14
-_UNSEEN_SOURCES = frozenset({Source.HIDDEN_TEXT, Source.HIDDEN_LAYER, Source.OUTSIDE_PAGE})
-_TEXT_SOURCES = _UNSEEN_SOURCES | {Source.TEXT}
+# How far a flattened page's masks reach beyond their line, so that widths tell less.
+_PADDING = 0.5
 
 
 @dataclass(slots=True)
 class _Job:
-    """One file on its way: what is sought and where, what had to be noted."""
+    """One file on its way: what is sought and where, what had to be noted.
 
+    `tight` and `drawn`: by page, the outlines to cut and to fill, in display units.
+    `unclean`: pages that only flattening can clean.
+    """
+
+    findings: Sequence[Finding]
     options: Options
-    tight: dict[int, list[Polygon]]
-    drawn: dict[int, list[Polygon]]
-    needles: tuple[Needle, ...]
-    notes: dict[str, Reason] = field(default_factory=dict)
+    tight: dict[int, list[Polygon]] = field(default_factory=dict)
+    drawn: dict[int, list[Polygon]] = field(default_factory=dict)
+    unclean: set[int] = field(default_factory=set)
+    notes: dict[tuple[str, str], Reason] = field(default_factory=dict)
 
-    def note(self, key: str, **details: object) -> None:
-        self.notes.setdefault(key, Reason(key, {k: str(v) for k, v in details.items()}))
+    def note(self, key: str, detail: str = "", **details: object) -> None:
+        reason = Reason(key, {name: str(value) for name, value in details.items()})
+        self.notes.setdefault((key, detail), reason)
 
 
 def mask_pdf(
     document: Document, findings: Sequence[Finding], options: Options, password: str | None
 ) -> Masked:
     """The masked copy of a PDF. Raises `UnreadableError`."""
-    job = _Job(options, {}, {}, needles(findings))
+    job = _Job(findings, options)
     for finding in findings:
-        if finding.page is not None and not finding.within:
-            job.tight.setdefault(finding.page, []).extend(shapes(finding))
+        for outline in cut(finding):
+            job.tight.setdefault(finding.page or 0, []).append(outline)
+        if finding.page is not None:
             job.drawn.setdefault(finding.page, []).extend(drawn(finding))
     data = _without_strings(document.data, password, job)
     with _opened(data, password) as pdf:
         if pdf.is_encrypted:
             job.note("password_removed")
         _mask_pages(pdf, job)
-        out = io.BytesIO()
-        pdf.save(out, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return Masked(out.getvalue(), tuple(job.notes.values()))
-
-
-def drawn(finding: Finding) -> list[Polygon]:
-    """The outlines that the fill covers, in display units: none where nothing showed."""
-    if set(finding.sources) <= _UNSEEN_SOURCES:
-        return []
-    if not seen_in_pixels(finding):
-        return [_inset(polygon) for polygon in shapes(finding)]
-    return [grown(polygon, margin_of(polygon)) for polygon in shapes(finding)]
-
-
-def seen_in_pixels(finding: Finding) -> bool:
-    """Whether the value was (also) read off a picture."""
-    return not set(finding.sources) <= _TEXT_SOURCES
-
-
-def _inset(polygon: Polygon) -> Polygon:
-    """A line of text without the room above and below its letters.
-
-    A quadrilateral starts at the top left of its text; an upright box that is taller than
-    wide holds text that runs up or down, as far as one can tell.
-    """
-    if len(polygon) != 4:
-        return polygon
-    if is_upright(polygon) and _is_tall(polygon):
-        polygon = (polygon[3], polygon[0], polygon[1], polygon[2])
-        above = below = (_ABOVE + _BELOW) / 2
-    else:
-        above, below = _ABOVE, _BELOW
-    left, right, low_right, low_left = polygon
-    return (
-        _between(left, low_left, above),
-        _between(right, low_right, above),
-        _between(low_right, right, below),
-        _between(low_left, left, below),
-    )
-
-
-def _is_tall(polygon: Polygon) -> bool:
-    box = Box.around(polygon)
-    starts_level = abs(polygon[1][1] - polygon[0][1]) <= abs(polygon[1][0] - polygon[0][0])
-    return starts_level and box.height > 1.5 * box.width
-
-
-def _between(start: Point, end: Point, part: float) -> Point:
-    return (start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1]))
+        _mask_leftovers(pdf, job)
+        data = _saved(pdf)
+    data = _flattened(data, job)
+    return Masked(data, tuple(job.notes.values()))
 
 
 def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
-    """The file with every value cut out of the texts that stand outside page content."""
-    if not job.needles:
+    """The file with every value cut out of the texts that stand outside page content.
+
+    Also notes where the values stand in the pages' text beside the findings' own places.
+    """
+    sought = needles(finding for finding in job.findings if not finding.within)
+    if not sought:
         return data
     try:
         with pymupdf.open(stream=data, filetype="pdf") as doc:
             if doc.needs_pass and not doc.authenticate(password or ""):
                 raise UnreadableError("wrong_password" if password else "encrypted")
-            changed = strings.rewrite(doc, lambda text: without(text, job.needles))
-            if not changed:
-                return data
-            if doc.is_encrypted or (doc.metadata and doc.metadata.get("encryption")):
-                job.note("password_removed")
-            return bytes(doc.tobytes(encryption=pymupdf.PDF_ENCRYPT_NONE))
+            changed = strings.rewrite(doc, lambda text: without(text, sought))
+            if changed:
+                if (doc.metadata or {}).get("encryption"):
+                    job.note("password_removed")
+                data = bytes(doc.tobytes(encryption=pymupdf.PDF_ENCRYPT_NONE))
+            reveal(doc)
+            _add_occurrences(doc, job)
     except (RuntimeError, ValueError) as error:
         raise UnreadableError("broken_file", detail=error) from error
+    return data
+
+
+def _add_occurrences(doc: pymupdf.Document, job: _Job) -> None:
+    """Cut the values wherever they stand; fill those places that no finding covers yet."""
+    anywhere = [f for f in job.findings if not f.within and f.type not in LOCAL_TYPES]
+    sought = needles(anywhere)
+    texts = [f for f in anywhere if set(f.sources) == {Source.TEXT} and cut(f)]
+    for found in occurrences(doc, sought, Counter(f.page or 0 for f in texts)):
+        known = [Box.around(outline) for outline in job.tight.get(found.page, ())]
+        job.tight.setdefault(found.page, []).append(found.outline)
+        box = Box.around(found.outline)
+        if found.shown and not any(box.shared(other) > 0.5 for other in known):
+            job.drawn.setdefault(found.page, []).append(text_fill(found.outline))
 
 
 def _opened(data: bytes, password: str | None) -> pikepdf.Pdf:
@@ -148,6 +135,14 @@ def _opened(data: bytes, password: str | None) -> pikepdf.Pdf:
         raise UnreadableError("broken_file", detail=error) from error
 
 
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    """The file with the objects that are in use, in one revision, under a new identity."""
+    out = io.BytesIO()
+    pdf.remove_unreferenced_resources()
+    pdf.save(out, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
 def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
     """Take out what lies under the outlines, and draw the fill."""
     survey = Survey()
@@ -158,13 +153,94 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
             raise UnreadableError("broken_file", detail=f"page {number}")
         tight = [moved(outline, inverse) for outline in outlines]
         wide = [moved(grown(outline, margin_of(outline)), inverse) for outline in outlines]
-        walk_page(survey, Masks.of(number, tight, wide), page)
+        masks = Masks.of(number, tight, wide)
+        try:
+            walk_page(survey, masks, page)
+            walk_annotations(survey, masks, page)
+        except pikepdf.PdfError:
+            survey.unclean.add(number)
     apply_edits(pdf, survey)
     masker = ImageMasker(pdf, job.options.fill.colour, job.options.limits)
     for image, parts in survey.images.values():
         if not masker.mask(image, parts):
             job.note("image_removed")
+    clean_annotations(pdf, survey)
+    if remove_signatures(pdf):
+        job.note("signature_removed")
     for number, outlines in job.drawn.items():
         if outlines:
             page = pdf.pages[number - 1]
             page.contents_add(fill_content(page.obj, outlines, job.options.fill))
+    job.unclean |= survey.unclean
+
+
+def _mask_leftovers(pdf: pikepdf.Pdf, job: _Job) -> None:
+    """Attachments, and what programs keep for themselves."""
+    remove_private_data(pdf)
+    sought, _ = traces(job.findings)
+    for name in remask_attachments(pdf, lambda n, d: _remasked(n, d, job), sought):
+        job.note("attachment_removed", name, name=name)
+
+
+def _remasked(name: str, data: bytes, job: _Job) -> bytes | None:
+    """The masked copy of an attachment, None where it cannot be masked for certain."""
+    inner = [_inside(f) for f in job.findings if f.within and f.within[0] == name]
+    if not inner:
+        return data
+    document = Document(name, data, sniff(data, name))
+    is_pdf = document.media_type == "application/pdf"
+    placeless = [f for f in inner if f.page is not None and not f.boxes and not f.within]
+    if placeless and not (is_pdf and set(_located(data, inner)) >= {f.page for f in placeless}):
+        return None
+    try:
+        return mask(document, inner, job.options).data
+    except LolotError:
+        return None
+
+
+def _inside(finding: Finding) -> Finding:
+    """A finding in an attachment as one of the attachment itself."""
+    within = finding.within[1:]
+    page = None if within else finding.inner_page
+    inner = finding.inner_page if within else None
+    return dataclasses.replace(finding, within=within, page=page, inner_page=inner)
+
+
+def _located(data: bytes, findings: Sequence[Finding]) -> Iterator[int]:
+    """The pages of an attached PDF whose text shows the values, so that they can be cut."""
+    try:
+        with pymupdf.open(stream=data, filetype="pdf") as doc:
+            reveal(doc)
+            for found in occurrences(doc, needles(findings)):
+                yield found.page
+    except (RuntimeError, ValueError):
+        return
+
+
+def _flattened(data: bytes, job: _Job) -> bytes:
+    """Pages that still hold a letter under a mask, or were asked for, as pixels."""
+    numbers = {n for n, outlines in job.tight.items() if outlines}
+    with pymupdf.open(stream=data, filetype="pdf") as doc:
+        reveal(doc)
+        if job.options.flatten:
+            job.unclean |= numbers
+        label = plain(job.options.fill.label or "")
+        for number in numbers - job.unclean:
+            if left_under(doc, number, job.tight[number], label):
+                job.unclean.add(number)
+        if not job.unclean:
+            return data
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            for number in sorted(job.unclean):
+                painted = [_padded(outline, job) for outline in job.drawn.get(number, ())]
+                cut_out = [*job.tight[number], *painted]
+                flatten(pdf, doc[number - 1], painted, cut_out, job.options.fill.colour)
+                job.note("page_flattened", str(number), page=number)
+            return _saved(pdf)
+
+
+def _padded(outline: Polygon, job: _Job) -> Polygon:
+    """In the strong mode an outline made longer at both ends, so that its width tells less."""
+    if not job.options.flatten or len(outline) != 4:
+        return outline
+    return lengthened(outline, _PADDING * line_height(outline))

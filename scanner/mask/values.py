@@ -16,6 +16,10 @@ _AROUND_SIGN = r"\s?"
 # Shorter than that, digits stand in any file by chance.
 MIN_DIGITS = 6
 _MIN_LETTERS = 3
+# Masked beside a number, kept where they stand alone: such values may be found elsewhere.
+LOCAL_TYPES = frozenset({"person_name", "date_of_birth", "address"})
+# What takes the place of a value in a text.
+BAR = "████"
 _NATIONAL = re.compile(r"0[1-9]\d{8,9}")
 
 
@@ -91,10 +95,10 @@ def holds(text: str, sought: Sequence[Needle]) -> bool:
     return any(needle.pattern.search(folded) for needle in sought)
 
 
-def without(text: str, sought: Sequence[Needle], fill: str = "█") -> str | None:
-    """`text` with each value replaced by a bar of fixed length; None if it holds none."""
+def without(text: str, sought: Sequence[Needle]) -> str | None:
+    """`text` with each value replaced by `BAR`, whatever its length; None if it holds none."""
     parts, at = [], 0
     for start, end in spans(text, sought):
-        parts += [text[at:start], fill * 4]
+        parts += [text[at:start], BAR]
         at = end
     return "".join([*parts, text[at:]]) if parts else None

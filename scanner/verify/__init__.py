@@ -12,12 +12,11 @@ from dataclasses import dataclass
 
 from scanner.errors import LolotError
 from scanner.mask.traces import traces
-from scanner.mask.values import Needle, holds, needles
+from scanner.mask.values import LOCAL_TYPES, Needle, holds, needles
 from scanner.model import Document, Finding, Options, Source
 from scanner.verify.evidence import Evidence
 
 PDF = "application/pdf"
-_TELLING_BESIDE_OTHERS = frozenset({"person_name", "date_of_birth", "address"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _is_local(finding: Finding, findings: Iterable[Finding]) -> bool:
     A name, a date or an address is masked beside a number and kept where it stands alone;
     of any other value the findings themselves say where it is kept.
     """
-    return finding.type in _TELLING_BESIDE_OTHERS or any(
+    return finding.type in LOCAL_TYPES or any(
         not other.mask and other.value == finding.value for other in findings
     )
 

@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
-from scanner.mask.pdf import drawn, seen_in_pixels
+from scanner.mask.outlines import drawn, seen_in_pixels
 from scanner.mask.pdf_fill import inherited
 from scanner.mask.values import holds, needles
 from scanner.model import Box, Document, Finding, Options, Point

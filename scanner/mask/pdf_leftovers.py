@@ -1,0 +1,120 @@
+"""What else of a PDF may hold a copy of what was masked: attachments, thumbnails, private data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pikepdf
+
+from scanner.mask.traces import Trace, search
+
+_PRIVATE = ("/PieceInfo", "/LastModified", "/Thumb", "/SpiderInfo", "/Alternates")
+_FILE_KEYS = ("/UF", "/F", "/DOS", "/Mac", "/Unix")
+
+# The masked content of an attachment (name, data), None if it has to go.
+Remask = Callable[[str, bytes], bytes | None]
+
+
+def remove_private_data(pdf: pikepdf.Pdf) -> None:
+    """Thumbnails, what programs keep beside a page for themselves, the file's old identity.
+
+    Such data is a second drawing of the page that no reader shows.
+    """
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+            for key in _PRIVATE:
+                if key in item:
+                    del item[key]
+    if "/ID" in pdf.trailer:
+        del pdf.trailer["/ID"]
+
+
+def remask_attachments(pdf: pikepdf.Pdf, remask: Remask, sought: Sequence[Trace]) -> list[str]:
+    """Replace attachments by their masked copies; returns the names of those that went.
+
+    `remask` is asked for every attachment. One whose bytes still hold a value goes.
+    """
+    gone: list[str] = []
+    removed: set[tuple[int, int]] = set()
+    for spec in list(_file_specs(pdf)):
+        name = _name(spec)
+        streams = [s for s in spec["/EF"].values() if isinstance(s, pikepdf.Stream)]
+        for stream in streams:
+            data = _content(stream)
+            masked = remask(name, data) if data is not None else None
+            if masked is None or any(search(masked, sought)):
+                del spec["/EF"]
+                removed.add(spec.objgen)
+                gone.append(name)
+                break
+            if masked != data:
+                _put(stream, masked)
+    if removed:
+        _forget(pdf, removed)
+    return gone
+
+
+def _file_specs(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
+    """Every file specification with embedded content (7.11.4), wherever it is used."""
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary):
+            if isinstance(item.get("/EF"), pikepdf.Dictionary):
+                yield item
+            for value in item.values():
+                direct = isinstance(value, pikepdf.Dictionary) and not value.is_indirect
+                if direct and isinstance(value.get("/EF"), pikepdf.Dictionary):
+                    yield value
+
+
+def _name(spec: pikepdf.Dictionary) -> str:
+    for key in _FILE_KEYS:
+        if isinstance(spec.get(key), pikepdf.String):
+            return str(spec[key])
+    return ""
+
+
+def _content(stream: pikepdf.Stream) -> bytes | None:
+    try:
+        return bytes(stream.read_bytes())
+    except pikepdf.PdfError:
+        return None
+
+
+def _put(stream: pikepdf.Stream, data: bytes) -> None:
+    stream.write(data)
+    parameters = stream.get("/Params")
+    if isinstance(parameters, pikepdf.Dictionary):
+        parameters["/Size"] = len(data)
+        if "/CheckSum" in parameters:
+            del parameters["/CheckSum"]
+
+
+def _forget(pdf: pikepdf.Pdf, removed: set[tuple[int, int]]) -> None:
+    """Take removed attachments out of every list and annotation that names them."""
+    names = pdf.Root.get("/Names")
+    if isinstance(names, pikepdf.Dictionary) and "/EmbeddedFiles" in names:
+        tree = pikepdf.NameTree(names["/EmbeddedFiles"])
+        for key in [key for key, spec in tree.items() if _is_removed(spec, removed)]:
+            del tree[key]
+    for page in pdf.pages:
+        listed = page.obj.get("/Annots")
+        if isinstance(listed, pikepdf.Array):
+            kept = [a for a in listed if not _is_removed(_spec_of(a), removed)]
+            if len(kept) < len(listed):
+                page.obj["/Annots"] = pikepdf.Array(kept)
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
+            listed = item.get("/AF")
+            if isinstance(listed, pikepdf.Array):
+                item["/AF"] = pikepdf.Array([s for s in listed if not _is_removed(s, removed)])
+
+
+def _spec_of(annotation: Any) -> Any:
+    return annotation.get("/FS") if isinstance(annotation, pikepdf.Dictionary) else None
+
+
+def _is_removed(spec: Any, removed: set[tuple[int, int]]) -> bool:
+    if not isinstance(spec, pikepdf.Dictionary):
+        return False
+    return spec.objgen in removed if spec.is_indirect else "/EF" not in spec and "/F" in spec

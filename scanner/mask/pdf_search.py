@@ -1,0 +1,117 @@
+"""Where masked values stand in the text of a PDF's pages, in any layer, seen or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pymupdf
+from pymupdf import mupdf
+
+from scanner.mask.geometry import inside
+from scanner.mask.values import Needle, spans
+from scanner.model import Box, Polygon
+
+_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE
+_SHOWN = mupdf.FZ_STEXT_FILLED | mupdf.FZ_STEXT_STROKED
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One line of a value on a page, in display units; `shown`: it is drawn, not invisible."""
+
+    page: int
+    outline: Polygon
+    shown: bool
+
+
+def reveal(doc: pymupdf.Document) -> None:
+    """Switch every optional layer on, in memory."""
+    if doc.xref_get_key(doc.pdf_catalog(), "OCProperties")[0] != "null":
+        doc.xref_set_key(doc.pdf_catalog(), "OCProperties", "null")
+
+
+def occurrences(
+    doc: pymupdf.Document, sought: Sequence[Needle], known: Mapping[int, int] | None = None
+) -> Iterator[Occurrence]:
+    """All places of the values in a revealed document, also outside its pages.
+
+    `known`: how many places the caller has by page, from this same text; a page that holds
+    no more than those is passed over.
+    """
+    for page in doc:
+        text = page.get_text("text", clip=pymupdf.INFINITE_RECT())
+        count = sum(1 for _ in spans(text, sought))
+        if count and count != (known or {}).get(page.number + 1):
+            yield from _on_page(page, sought)
+
+
+def left_under(doc: pymupdf.Document, number: int, outlines: Sequence[Polygon], label: str) -> bool:
+    """Whether a letter or digit other than the label's still lies under an outline of a page."""
+    page = doc[number - 1]
+    if not _any_word_near(page, outlines):
+        return False
+    left = dict.fromkeys(range(len(outlines)), "")
+    for char in _chars(page):
+        if char is not None and char[0].isalnum():
+            xs, ys = [x for x, _ in char[1]], [y for _, y in char[1]]
+            middle = (sum(xs) / 4, sum(ys) / 4)
+            for n, outline in enumerate(outlines):
+                if inside(middle, outline):
+                    left[n] += char[0]
+    signs = "".join(sign for sign in label if sign.isalnum())
+    return any(text.replace(signs, "") if signs else text for text in left.values())
+
+
+def _any_word_near(page: pymupdf.Page, outlines: Sequence[Polygon]) -> bool:
+    """Whether the middle of any word's height meets the box of an outline: quick, too often yes."""
+    matrix = page.rotation_matrix
+    boxes = [Box.around(outline) for outline in outlines]
+    for x0, y0, x1, y1, *_ in page.get_text("words", clip=pymupdf.INFINITE_RECT()):
+        rect = pymupdf.Rect(x0, y0, x1, y1) * matrix
+        inset = 0.35 * min(rect.width, rect.height)
+        word = Box(rect.x0, rect.y0, rect.x1, rect.y1).grow(-inset)
+        if any(word.intersection(box).area > 0 for box in boxes):
+            return True
+    return False
+
+
+_Char = tuple[str, Polygon, bool]
+
+
+def _on_page(page: pymupdf.Page, sought: Sequence[Needle]) -> Iterator[Occurrence]:
+    chars = list(_chars(page))
+    text = "".join(char[0] if char else "\n" for char in chars)
+    for start, end in spans(text, sought):
+        line: list[_Char] = []
+        for char in (*chars[start:end], None):
+            if char is None:
+                if line:
+                    yield _joined(page.number + 1, line)
+                line = []
+            elif not char[0].isspace():
+                line.append(char)
+
+
+def _joined(number: int, line: Sequence[_Char]) -> Occurrence:
+    """The characters of one line as one outline, along the line however it slants."""
+    first, last = line[0][1], line[-1][1]
+    outline = (first[0], last[1], last[2], first[3])
+    return Occurrence(number, outline, any(char[2] for char in line))
+
+
+def _chars(page: pymupdf.Page) -> Iterator[_Char | None]:
+    """Each character with its outline in display units; None where a line ends."""
+    matrix = page.rotation_matrix
+    found: dict[str, Any] = page.get_text("rawdict", clip=pymupdf.INFINITE_RECT(), flags=_FLAGS)
+    for block in found["blocks"]:
+        for line in block.get("lines", ()):
+            for span in line["spans"]:
+                shown = bool(span["char_flags"] & _SHOWN) and span["alpha"] > 0
+                for char in span["chars"]:
+                    quad = pymupdf.recover_char_quad(line["dir"], span, char) * matrix
+                    outline = (quad.ul, quad.ur, quad.lr, quad.ll)
+                    points = tuple((float(p.x), float(p.y)) for p in outline)
+                    yield (char["c"][:1] or " ", points, shown)
+            yield None
