@@ -24,7 +24,7 @@ lint: $(VENV)/.dev
 
 types: $(VENV)/.dev
 	$(BIN)/mypy
-	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform win32 cli.py scanner
 
 pytest: $(VENV)/.dev
 	$(BIN)/python -m pytest

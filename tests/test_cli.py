@@ -10,6 +10,7 @@ import sys
 import sysconfig
 import time
 from pathlib import Path
+from typing import Any
 
 import pymupdf
 import pytest
@@ -32,9 +33,11 @@ def program() -> str:
     return path
 
 
-def lolot(*arguments, cwd, given=None):
+def lolot(
+    *arguments: str, cwd: Path, given: bytes | None = None
+) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [program(), *map(str, arguments)],
+        [program(), *arguments],
         cwd=cwd,
         input=given,
         check=False,
@@ -43,7 +46,7 @@ def lolot(*arguments, cwd, given=None):
     )
 
 
-def pdf(path: Path, *pages: str, **how) -> Path:
+def pdf(path: Path, *pages: str, **how: Any) -> Path:
     document = pymupdf.open()
     for text in pages:
         document.new_page().insert_text((72, 100), text)
@@ -52,18 +55,18 @@ def pdf(path: Path, *pages: str, **how) -> Path:
     return path
 
 
-def told(run) -> str:
+def told(run: subprocess.CompletedProcess[bytes]) -> str:
     return run.stderr.decode("utf-8")
 
 
-def report(run) -> dict:
+def report(run: subprocess.CompletedProcess[bytes]) -> Any:
     return json.loads(run.stdout)
 
 
 class TestHelp:
     @posix
-    def test_it_is_quick(self, tmp_path):
-        def seconds():
+    def test_it_is_quick(self, tmp_path: Path) -> None:
+        def seconds() -> float:
             # Processor time: the clock would measure what else runs on the machine.
             before = os.times()
             lolot("--help", cwd=tmp_path)
@@ -72,7 +75,7 @@ class TestHelp:
 
         assert min(seconds() for _ in range(5)) < 0.3
 
-    def test_it_loads_nothing_heavy(self, tmp_path):
+    def test_it_loads_nothing_heavy(self, tmp_path: Path) -> None:
         code = (
             "import sys, cli; cli.run(['--help']);"
             "sys.exit(bool({'numpy', 'cv2', 'pymupdf', 'onnxruntime', 'regex'} & set(sys.modules)))"
@@ -83,7 +86,9 @@ class TestHelp:
         )
 
     @pytest.mark.parametrize("command", [[], ["scan"], ["mask"], ["doctor"]])
-    def test_it_is_vietnamese_unless_asked_otherwise(self, command, tmp_path):
+    def test_it_is_vietnamese_unless_asked_otherwise(
+        self, command: list[str], tmp_path: Path
+    ) -> None:
         vietnamese = lolot(*command, "--help", cwd=tmp_path)
         english = lolot(*command, "--lang", "en", "--help", cwd=tmp_path)
 
@@ -91,7 +96,7 @@ class TestHelp:
         assert "Mã thoát" in vietnamese.stdout.decode()
         assert "Exit codes" in english.stdout.decode()
 
-    def test_the_version_is_told(self, tmp_path):
+    def test_the_version_is_told(self, tmp_path: Path) -> None:
         run = lolot("--version", cwd=tmp_path)
 
         assert run.returncode == 0
@@ -119,7 +124,9 @@ class TestUsage:
             (["mask", "a.pdf", "--output-dir", "."], "a.pdf"),
         ],
     )
-    def test_a_wrong_call_does_nothing_and_says_so_in_one_line(self, arguments, said, tmp_path):
+    def test_a_wrong_call_does_nothing_and_says_so_in_one_line(
+        self, arguments: list[str], said: str, tmp_path: Path
+    ) -> None:
         pdf(tmp_path / "a.pdf", FOUND)
 
         run = lolot(*arguments, cwd=tmp_path)
@@ -130,12 +137,14 @@ class TestUsage:
         assert len(told(run).splitlines()) == 1
         assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["a.pdf"]
 
-    def test_a_wrong_call_is_told_in_english_when_asked(self, tmp_path):
+    def test_a_wrong_call_is_told_in_english_when_asked(self, tmp_path: Path) -> None:
         assert "PATH is missing" in told(lolot("scan", "--lang", "en", cwd=tmp_path))
 
     @posix
     @not_root
-    def test_a_report_that_cannot_be_written_stops_before_anything_is_done(self, tmp_path):
+    def test_a_report_that_cannot_be_written_stops_before_anything_is_done(
+        self, tmp_path: Path
+    ) -> None:
         pdf(tmp_path / "a.pdf", FOUND)
         (tmp_path / "closed").mkdir(mode=0o500)
 
@@ -143,7 +152,7 @@ class TestUsage:
 
 
 class TestScan:
-    def test_what_is_found_is_exit_1(self, tmp_path):
+    def test_what_is_found_is_exit_1(self, tmp_path: Path) -> None:
         pdf(tmp_path / "a.pdf", FOUND)
 
         run = lolot("scan", "a.pdf", "--format", "json", cwd=tmp_path)
@@ -153,27 +162,27 @@ class TestScan:
         assert (found["type"], found["page"], found["text"]) == ("cccd", 1, "••••••••••45")
         assert CCCD not in run.stdout.decode() + told(run)
 
-    def test_a_clean_file_is_exit_0(self, tmp_path):
+    def test_a_clean_file_is_exit_0(self, tmp_path: Path) -> None:
         pdf(tmp_path / "a.pdf", CLEAN)
 
         run = lolot("scan", "a.pdf", cwd=tmp_path)
 
         assert (run.returncode, run.stdout.decode()) == (0, "✔ KHÔNG TÌM THẤY GÌ  a.pdf\n")
 
-    def test_values_show_when_asked_for(self, tmp_path):
+    def test_values_show_when_asked_for(self, tmp_path: Path) -> None:
         pdf(tmp_path / "a.pdf", FOUND)
 
         run = lolot("scan", "a.pdf", "--format", "json", "--reveal", cwd=tmp_path)
 
         assert report(run)["files"][0]["findings"][0]["value"] == CCCD
 
-    def test_types_and_the_bar_can_be_chosen(self, tmp_path):
+    def test_types_and_the_bar_can_be_chosen(self, tmp_path: Path) -> None:
         pdf(tmp_path / "a.pdf", FOUND)
 
         assert lolot("scan", "a.pdf", "--types", "email", cwd=tmp_path).returncode == 0
         assert lolot("scan", "a.pdf", "--fail-on", "high", cwd=tmp_path).returncode == 1
 
-    def test_the_report_is_on_stdout_and_all_else_on_stderr(self, tmp_path):
+    def test_the_report_is_on_stdout_and_all_else_on_stderr(self, tmp_path: Path) -> None:
         pdf(tmp_path / "a.pdf", FOUND)
 
         run = lolot("scan", "a.pdf", "nix.pdf", "--format", "json", cwd=tmp_path)
@@ -182,7 +191,7 @@ class TestScan:
         assert "nix.pdf: Không có tệp" in told(run)
         assert "Đã xem 2 tệp" in told(run)
 
-    def test_a_report_in_a_file_leaves_the_summary_on_stdout(self, tmp_path):
+    def test_a_report_in_a_file_leaves_the_summary_on_stdout(self, tmp_path: Path) -> None:
         pdf(tmp_path / "in" / "a.pdf", FOUND)
 
         for _ in range(2):
@@ -195,7 +204,7 @@ class TestScan:
             assert "Đã xem 1 tệp" in run.stdout.decode()
         assert sorted(path.name for path in (tmp_path / "in").iterdir()) == ["a.pdf", "report.json"]
 
-    def test_a_streamed_report_has_a_line_a_file(self, tmp_path):
+    def test_a_streamed_report_has_a_line_a_file(self, tmp_path: Path) -> None:
         pdf(tmp_path / "a.pdf", FOUND)
         pdf(tmp_path / "b.pdf", CLEAN)
 
@@ -206,7 +215,7 @@ class TestScan:
         assert last["summary"]["files"] == 2
 
     @pytest.mark.parametrize("given", [b"a.pdf\nb.pdf\n", b"a.pdf\0b.pdf\0"])
-    def test_the_list_can_come_from_stdin(self, given, tmp_path):
+    def test_the_list_can_come_from_stdin(self, given: bytes, tmp_path: Path) -> None:
         pdf(tmp_path / "a.pdf", CLEAN)
         pdf(tmp_path / "b.pdf", CLEAN)
 
@@ -214,10 +223,10 @@ class TestScan:
 
         assert [entry["path"] for entry in report(run)["files"]] == ["a.pdf", "b.pdf"]
 
-    def test_an_empty_list_is_exit_0(self, tmp_path):
+    def test_an_empty_list_is_exit_0(self, tmp_path: Path) -> None:
         assert lolot("scan", "-", cwd=tmp_path, given=b"").returncode == 0
 
-    def test_a_password_opens_a_locked_pdf(self, tmp_path):
+    def test_a_password_opens_a_locked_pdf(self, tmp_path: Path) -> None:
         pdf(
             tmp_path / "a.pdf",
             FOUND,
@@ -236,18 +245,18 @@ class TestScan:
 
 
 class TestBadInput:
-    def test_what_is_not_there_is_exit_3(self, tmp_path):
+    def test_what_is_not_there_is_exit_3(self, tmp_path: Path) -> None:
         run = lolot("scan", "nix.pdf", cwd=tmp_path)
 
         assert run.returncode == 3
         assert "nix.pdf" in run.stdout.decode()
 
-    def test_a_folder_without_files_is_exit_3(self, tmp_path):
+    def test_a_folder_without_files_is_exit_3(self, tmp_path: Path) -> None:
         (tmp_path / "empty").mkdir()
 
         assert lolot("scan", "empty", cwd=tmp_path).returncode == 3
 
-    def test_a_folder_with_nothing_readable_is_exit_3(self, tmp_path):
+    def test_a_folder_with_nothing_readable_is_exit_3(self, tmp_path: Path) -> None:
         (tmp_path / "in").mkdir()
         (tmp_path / "in" / "Thumbs.db").write_bytes(b"x")
 
@@ -267,7 +276,9 @@ class TestBadInput:
             ("letter.docx", b"PK\x03\x04" + b"[Content_Types].xml word/document.xml"),
         ],
     )
-    def test_a_bad_file_is_exit_3_with_advice_and_the_rest_goes_on(self, name, content, tmp_path):
+    def test_a_bad_file_is_exit_3_with_advice_and_the_rest_goes_on(
+        self, name: str, content: bytes, tmp_path: Path
+    ) -> None:
         (tmp_path / name).write_bytes(content)
         pdf(tmp_path / "z.pdf", FOUND)
 
@@ -282,7 +293,9 @@ class TestBadInput:
         assert good["verdict"] == "do_not_post"
 
     @posix
-    def test_names_that_are_not_utf8_or_hold_newlines_are_printed_safely(self, tmp_path):
+    def test_names_that_are_not_utf8_or_hold_newlines_are_printed_safely(
+        self, tmp_path: Path
+    ) -> None:
         name = os.fsdecode(b"a\xff\n\x1b[31m.pdf")
         pdf(tmp_path / "x.pdf", FOUND).rename(tmp_path / name)
 
@@ -295,7 +308,7 @@ class TestBadInput:
         assert report(machine)["files"][0]["path_bytes"]
 
     @posix
-    def test_a_reader_that_goes_away_is_no_traceback(self, tmp_path):
+    def test_a_reader_that_goes_away_is_no_traceback(self, tmp_path: Path) -> None:
         for i in range(30):
             pdf(tmp_path / "in" / f"{i}.pdf", FOUND)
 
@@ -305,6 +318,7 @@ class TestBadInput:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         ) as run:
+            assert run.stdout is not None and run.stderr is not None
             run.stdout.readline()
             run.stdout.close()
             assert b"Traceback" not in run.stderr.read()
@@ -312,7 +326,7 @@ class TestBadInput:
 
     @posix
     @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGKILL])
-    def test_a_library_that_crashes_is_that_files_error(self, number, tmp_path):
+    def test_a_library_that_crashes_is_that_files_error(self, number: int, tmp_path: Path) -> None:
         pdf(tmp_path / "slow.pdf", *[FOUND] * 3000)
         run = subprocess.Popen(
             [program(), "scan", "slow.pdf", "--format", "json"],
@@ -334,7 +348,7 @@ class TestBadInput:
         assert json.loads(stdout)["files"][0]["error_code"] in ("crashed", "killed")
 
     @posix
-    def test_ctrl_c_ends_at_once_and_leaves_nothing(self, tmp_path):
+    def test_ctrl_c_ends_at_once_and_leaves_nothing(self, tmp_path: Path) -> None:
         for i in range(4):
             pdf(tmp_path / "in" / f"{i}.pdf", *[FOUND] * 2000)
         run = subprocess.Popen(
@@ -373,7 +387,7 @@ def workers_of(parent: int) -> list[int]:
 
 
 class TestMask:
-    def test_a_copy_is_written_and_the_original_stays(self, tmp_path):
+    def test_a_copy_is_written_and_the_original_stays(self, tmp_path: Path) -> None:
         pdf(tmp_path / "in" / "sub" / "a.pdf", FOUND)
         before = hashlib.sha256((tmp_path / "in" / "sub" / "a.pdf").read_bytes()).digest()
 
@@ -388,7 +402,7 @@ class TestMask:
         assert CCCD not in pymupdf.open(tmp_path / copy["path"])[0].get_text()
         assert hashlib.sha256((tmp_path / "in" / "sub" / "a.pdf").read_bytes()).digest() == before
 
-    def test_a_clean_file_is_copied_byte_for_byte(self, tmp_path):
+    def test_a_clean_file_is_copied_byte_for_byte(self, tmp_path: Path) -> None:
         pdf(tmp_path / "a.pdf", CLEAN)
 
         run = lolot("mask", "a.pdf", "--output-dir", "out", "--format", "json", cwd=tmp_path)
@@ -397,7 +411,7 @@ class TestMask:
         assert report(run)["files"][0]["copy"]["status"] == "unchanged"
         assert (tmp_path / "out" / "a.pdf").read_bytes() == (tmp_path / "a.pdf").read_bytes()
 
-    def test_an_earlier_copy_is_written_over_only_when_asked(self, tmp_path):
+    def test_an_earlier_copy_is_written_over_only_when_asked(self, tmp_path: Path) -> None:
         pdf(tmp_path / "a.pdf", FOUND)
         calls = ["mask", "a.pdf", "--output-dir", "out"]
 
@@ -405,7 +419,7 @@ class TestMask:
         assert lolot(*calls, cwd=tmp_path).returncode == 2
         assert lolot(*calls, "--overwrite", cwd=tmp_path).returncode == 0
 
-    def test_two_inputs_with_one_copy_stop_before_anything_is_done(self, tmp_path):
+    def test_two_inputs_with_one_copy_stop_before_anything_is_done(self, tmp_path: Path) -> None:
         pdf(tmp_path / "a" / "x.pdf", FOUND)
         pdf(tmp_path / "b" / "x.pdf", FOUND)
 
@@ -414,7 +428,7 @@ class TestMask:
         assert run.returncode == 2
         assert not list(tmp_path.glob("out/*"))
 
-    def test_the_output_folder_inside_the_input_is_left_out(self, tmp_path):
+    def test_the_output_folder_inside_the_input_is_left_out(self, tmp_path: Path) -> None:
         pdf(tmp_path / "a.pdf", FOUND)
         calls = ["mask", ".", "--output-dir", "out", "--overwrite", "--format", "json"]
 
@@ -422,7 +436,7 @@ class TestMask:
             run = lolot(*calls, cwd=tmp_path)
             assert [entry["path"] for entry in report(run)["files"]] == ["./a.pdf"]
 
-    def test_a_bad_file_gets_no_copy_and_the_others_do(self, tmp_path):
+    def test_a_bad_file_gets_no_copy_and_the_others_do(self, tmp_path: Path) -> None:
         pdf(tmp_path / "a.pdf", FOUND)
         (tmp_path / "b.pdf").write_bytes(b"%PDF-1.7\n")
 
@@ -433,10 +447,12 @@ class TestMask:
 
 
 class TestFailure:
-    def test_lolots_own_failure_is_exit_70_in_one_line(self, monkeypatch, capsys, tmp_path):
+    def test_lolots_own_failure_is_exit_70_in_one_line(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    ) -> None:
         from scanner.batch import job
 
-        def fail(_job):
+        def fail(_job: object) -> None:
             raise RuntimeError(CCCD)
 
         monkeypatch.setattr(job, "run", fail)

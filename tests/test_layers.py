@@ -65,7 +65,7 @@ def imports(path: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=module)
-def test_imports_point_down(path):
+def test_imports_point_down(path: Path) -> None:
     own = room(module(path))
     if own == "scanner":
         pytest.skip("the public door stands above all rooms")
@@ -76,12 +76,12 @@ def test_imports_point_down(path):
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=module)
-def test_nothing_reaches_the_network(path):
+def test_nothing_reaches_the_network(path: Path) -> None:
     if path.relative_to(ROOT).as_posix().startswith(MAY_REACH_THE_NETWORK):
         pytest.skip("this room may")
     assert not set(imports(path)) & NETWORK
 
 
-def test_nothing_inside_imports_from_the_public_door():
+def test_nothing_inside_imports_from_the_public_door() -> None:
     for path in SOURCES:
         assert "scanner" not in set(imports(path))

@@ -58,18 +58,18 @@ def keys(node: ast.Call, position: int) -> list[str]:
     return [b.value for b in branches if isinstance(b, ast.Constant) and isinstance(b.value, str)]
 
 
-def test_both_languages_have_the_same_sentences():
+def test_both_languages_have_the_same_sentences() -> None:
     first, second = (catalogue(lang) for lang in LANGUAGES)
 
     assert first.keys() == second.keys()
 
 
 @pytest.mark.parametrize("key", catalogue("vi"))
-def test_a_sentence_takes_the_same_details_in_both_languages(key):
+def test_a_sentence_takes_the_same_details_in_both_languages(key: str) -> None:
     assert placeholders(catalogue("vi")[key]) == placeholders(catalogue("en")[key])
 
 
-def test_everything_that_can_go_wrong_has_its_sentence():
+def test_everything_that_can_go_wrong_has_its_sentence() -> None:
     missing = []
     for place, node in calls(set(ERRORS)):
         position, rooms = ERRORS[called(node)]
@@ -80,7 +80,7 @@ def test_everything_that_can_go_wrong_has_its_sentence():
     assert missing == []
 
 
-def test_a_sentence_about_an_error_finds_its_details():
+def test_a_sentence_about_an_error_finds_its_details() -> None:
     lacking = []
     for place, node in calls({"UsageError", "UnreadableError", "SkippedError", "LeakError"}):
         details = {keyword.arg for keyword in node.keywords}
@@ -92,7 +92,7 @@ def test_a_sentence_about_an_error_finds_its_details():
     assert lacking == []
 
 
-def test_every_sentence_the_code_asks_for_exists():
+def test_every_sentence_the_code_asks_for_exists() -> None:
     missing = [
         f"{place} {key}"
         for place, node in calls({"text"})
@@ -103,22 +103,22 @@ def test_every_sentence_the_code_asks_for_exists():
     assert missing == []
 
 
-def test_no_sentence_is_left_that_nothing_says():
+def test_no_sentence_is_left_that_nothing_says() -> None:
     words = set(re.findall(r"\w+", "\n".join(p.read_text(encoding="utf-8") for p in SOURCES)))
 
     assert [key for key in catalogue("vi") if key.rsplit(".", 1)[1] not in words] == []
 
 
-def test_a_reason_is_told_in_the_language_asked_for():
+def test_a_reason_is_told_in_the_language_asked_for() -> None:
     reason = Reason("timed_out", {"seconds": "900"})
 
     assert "900 giây" in explain("vi", "error", reason)
     assert "900 seconds" in explain("en", "error", reason)
 
 
-def test_a_reason_without_a_sentence_is_told_by_its_key():
+def test_a_reason_without_a_sentence_is_told_by_its_key() -> None:
     assert "never_heard_of" in explain("vi", "error", Reason("never_heard_of"))
 
 
-def test_braces_in_a_detail_stay_as_they_are():
+def test_braces_in_a_detail_stay_as_they_are() -> None:
     assert "{x}.pdf" in text("vi", "error.copy_exists", path="{x}.pdf")

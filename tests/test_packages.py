@@ -39,7 +39,7 @@ def listed_programs() -> set[str]:
 def constants(tree: ast.Module) -> dict[str, set[str]]:
     """The strings behind the names that a module gives at its top: `_BROWSERS = ("a", "b")`."""
     return {
-        target.id: {n.value for n in ast.walk(node.value) if isinstance(n, ast.Constant)}
+        target.id: {str(n.value) for n in ast.walk(node.value) if isinstance(n, ast.Constant)}
         for node in tree.body
         if isinstance(node, ast.Assign)
         for target in node.targets
@@ -67,12 +67,12 @@ def looked_up(path: Path) -> Iterator[set[str]]:
             continue
         first = loops.get(first.id, first) if isinstance(first, ast.Name) else first
         if isinstance(first, ast.Constant):
-            yield {first.value}
+            yield {str(first.value)}
         elif isinstance(first, ast.Name) and first.id in known:
             yield known[first.id]
 
 
-def test_every_outside_program_stands_in_the_list():
+def test_every_outside_program_stands_in_the_list() -> None:
     missing = {
         f"{path.relative_to(ROOT)}: {' or '.join(sorted(programs))}"
         for path in PYTHON_FILES
@@ -83,24 +83,24 @@ def test_every_outside_program_stands_in_the_list():
     assert missing == set()
 
 
-def test_exactly_one_opencv_is_installed():
+def test_exactly_one_opencv_is_installed() -> None:
     installed = {d.metadata["Name"].lower() for d in importlib.metadata.distributions()}
 
     assert installed & set(OPENCV) == {"opencv-python-headless"}
 
 
-def test_the_doctor_finds_everything_that_is_needed():
+def test_the_doctor_finds_everything_that_is_needed() -> None:
     parts = examine("vi")
 
     assert [part for part in parts if part.state is State.MISSING] == []
     assert verdict(parts) in (0, 1)
 
 
-def test_everything_imported_is_declared():
+def test_everything_imported_is_declared() -> None:
     """Whatever the code imports from outside is a dependency of its own, not of another."""
     declared = {
-        re.match(r"[\w.-]+", requirement)[0].lower().replace("_", "-")
-        for requirement in importlib.metadata.requires("lolot")
+        re.split(r"[^\w.-]", requirement)[0].lower().replace("_", "-")
+        for requirement in importlib.metadata.requires("lolot") or []
     }
     owners = importlib.metadata.packages_distributions()
     ours = {"cli", "scanner", "samples", "tests", "patterns", "tools"}
@@ -121,7 +121,7 @@ def test_everything_imported_is_declared():
 
 
 @pytest.fixture(scope="module")
-def elsewhere(tmp_path_factory) -> Path:
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A fresh environment with the built wheel; what it depends on is lent by this one."""
     folder = tmp_path_factory.mktemp("elsewhere")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
@@ -156,7 +156,7 @@ def lolot(scripts: Path, *arguments: str, cwd: Path) -> subprocess.CompletedProc
     )
 
 
-def test_the_wheel_works_where_it_is_installed(elsewhere, tmp_path):
+def test_the_wheel_works_where_it_is_installed(elsewhere: Path, tmp_path: Path) -> None:
     import pymupdf
 
     document = pymupdf.open()
@@ -175,7 +175,7 @@ def test_the_wheel_works_where_it_is_installed(elsewhere, tmp_path):
     assert "001203012345" not in pymupdf.open(tmp_path / "out" / "a.pdf")[0].get_text()
 
 
-def test_the_wheel_brings_its_models_and_finds_them_intact(elsewhere, tmp_path):
+def test_the_wheel_brings_its_models_and_finds_them_intact(elsewhere: Path, tmp_path: Path) -> None:
     doctor = lolot(elsewhere, "doctor", "--lang", "en", cwd=tmp_path)
 
     assert doctor.returncode in (0, 1), doctor.stdout

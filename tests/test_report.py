@@ -3,6 +3,7 @@
 import io
 import json
 from pathlib import Path
+from typing import Any, Literal
 
 import jsonschema
 import pytest
@@ -20,7 +21,7 @@ from scanner.model import (
     Status,
     Unread,
 )
-from scanner.report import writer
+from scanner.report import Format, writer
 from scanner.report.hide import hidden
 from scanner.report.outcome import Bar, Tally, exit_code
 from scanner.report.output import output, partial
@@ -29,12 +30,18 @@ from scanner.report.record import View, file_record
 from scanner.report.summary import print_summary
 
 SCHEMA = json.loads(Path("scanner/report/report.schema.json").read_text(encoding="utf-8"))
+CopyStatus = Literal["verified", "unchanged", "withheld", "unverified"]
 A4 = PageSize(1, 595.3, 841.9, "pt")
 WHOLE_PAGE = Box(0, 0, 595.3, 841.9)
 
 
-def finding(type_="cccd", text="001203 012345", severity=Severity.HIGH, **more):
-    fields = {
+def finding(
+    type_: str = "cccd",
+    text: str = "001203 012345",
+    severity: Severity = Severity.HIGH,
+    **more: Any,
+) -> Finding:
+    fields: dict[str, Any] = {
         "id": "p1-1",
         "type": type_,
         "severity": severity,
@@ -49,8 +56,8 @@ def finding(type_="cccd", text="001203 012345", severity=Severity.HIGH, **more):
     return Finding(**fields | more)
 
 
-def report(*findings, **more):
-    fields = {
+def report(*findings: Finding, **more: Any) -> FileReport:
+    fields: dict[str, Any] = {
         "path": "hồ sơ/giấy mời.pdf",
         "sha256": "0" * 64,
         "size": 12345,
@@ -62,15 +69,21 @@ def report(*findings, **more):
     return FileReport(**fields | more)
 
 
-def failed(key="not_found", **details):
+def failed(key: str = "not_found", **details: str) -> FileReport:
     return FileReport("a.pdf", None, None, None, Status.ERROR, Reason(key, details))
 
 
-def view(lang="vi", *, reveal=False):
+def view(lang: str = "vi", *, reveal: bool = False) -> View:
     return View(lang, reveal, detectors.load().types)
 
 
-def written(form, *reports, lang="vi", reveal=False, bar=None):
+def written(
+    form: Format,
+    *reports: FileReport,
+    lang: str = "vi",
+    reveal: bool = False,
+    bar: Bar | None = None,
+) -> str:
     stream = io.StringIO()
     out = writer(form, stream, view(lang, reveal=reveal))
     tally = Tally(bar or Bar())
@@ -81,7 +94,7 @@ def written(form, *reports, lang="vi", reveal=False, bar=None):
     return stream.getvalue()
 
 
-def valid(document, part="document"):
+def valid(document: Any, part: str = "document") -> Any:
     jsonschema.validate(document, SCHEMA | {"$ref": f"#/$defs/{part}"})
     return document
 
@@ -104,31 +117,31 @@ class TestHiding:
             ("never heard of", "IDVNM2030123456", "••••"),
         ],
     )
-    def test_a_value_is_shown_in_part(self, how, text, shown):
+    def test_a_value_is_shown_in_part(self, how: str, text: str, shown: str) -> None:
         assert hidden(text, how) == shown
 
-    def test_every_type_says_how_it_hides(self):
+    def test_every_type_says_how_it_hides(self) -> None:
         for kind in detectors.load().types.values():
             assert "12345678" not in hidden("012345678912", kind.hide)
 
-    def test_a_terminal_is_not_steered_by_what_a_file_holds(self):
+    def test_a_terminal_is_not_steered_by_what_a_file_holds(self) -> None:
         hostile = "a\x1b[31m\n\u202ebc\x07\udcff\u2028.pdf"
 
         shown = printable(hostile)
 
         assert shown == "a\\x1b[31m\\n\\u202ebc\\x07\\xff\\u2028.pdf"
 
-    def test_vietnamese_is_printed_as_it_is(self):
+    def test_vietnamese_is_printed_as_it_is(self) -> None:
         assert printable("Giấy chứng nhận số 1 – bản sao") == "Giấy chứng nhận số 1 – bản sao"
 
-    def test_numbers_in_a_path_are_hidden_even_without_findings(self):
+    def test_numbers_in_a_path_are_hidden_even_without_findings(self) -> None:
         path = "Nguyen Van A 001203012345/a.b@gmail.com/IMG_20251125_103703.jpg"
 
         assert (
             shown_path(path) == "Nguyen Van A ••••••••••45/a•••@gmail.com/IMG_20251125_103703.jpg"
         )
 
-    def test_a_finding_in_the_name_is_hidden_in_the_path(self):
+    def test_a_finding_in_the_name_is_hidden_in_the_path(self) -> None:
         named = finding("phone", "0912.345.678", sources=(Source.FILENAME,), page=None, boxes=())
 
         shown = shown_path("a/0912.345.678.jpg", (named,), detectors.load().types)
@@ -137,7 +150,7 @@ class TestHiding:
 
 
 class TestJson:
-    def test_a_report_is_as_the_contract_lays_it_down(self):
+    def test_a_report_is_as_the_contract_lays_it_down(self) -> None:
         document = valid(json.loads(written("json", report(finding()))))
 
         assert document["schema"] == "lolot.report/1"
@@ -165,7 +178,7 @@ class TestJson:
         assert found["why"].endswith(".")
         assert "value" not in found
 
-    def test_values_show_only_when_asked_for(self):
+    def test_values_show_only_when_asked_for(self) -> None:
         quiet = written("json", report(finding()))
         open_ = valid(json.loads(written("json", report(finding()), reveal=True)))
 
@@ -173,7 +186,7 @@ class TestJson:
         assert open_["files"][0]["findings"][0]["text"] == "001203 012345"
         assert open_["files"][0]["findings"][0]["value"] == "001203012345"
 
-    def test_a_finding_in_an_attachment_says_where(self):
+    def test_a_finding_in_an_attachment_says_where(self) -> None:
         inner = finding(within=("a.zip", "b.pdf"), inner_page=2, page=None, boxes=())
 
         found = file_record(report(inner), view())["findings"][0]
@@ -181,7 +194,7 @@ class TestJson:
         assert (found["within"], found["inner_page"]) == (["a.zip", "b.pdf"], 2)
         assert found["page"] is None
 
-    def test_a_copy_is_told_with_its_proof(self):
+    def test_a_copy_is_told_with_its_proof(self) -> None:
         copy = Copy("out/a.pdf", "1" * 64, "verified", ("pymupdf", "pypdfium2"), ("text",))
 
         document = json.loads(written("json", report(finding(), copy=copy), bar=Bar(masking=True)))
@@ -197,21 +210,21 @@ class TestJson:
         }
         assert document["summary"]["copies"] == {"verified": 1}
 
-    def test_what_could_not_be_read_says_why_and_what_to_do(self):
+    def test_what_could_not_be_read_says_why_and_what_to_do(self) -> None:
         entry = valid(json.loads(written("json", failed(), lang="en")))["files"][0]
 
         assert entry["verdict"] == "could_not_read"
         assert entry["error"] == "There is no such file or folder. Check the path."
         assert entry["error_code"] == "not_found"
 
-    def test_a_name_that_is_not_utf8_is_still_valid_json(self):
+    def test_a_name_that_is_not_utf8_is_still_valid_json(self) -> None:
         text = written("json", report(path="a\udcff.pdf"))
 
         entry = json.loads(text.encode("utf-8"))["files"][0]
         assert entry["path"] == "a\ufffd.pdf"
         assert entry["path_bytes"] == "Yf8ucGRm"
 
-    def test_a_stream_has_a_line_for_each_file_and_the_summary_last(self):
+    def test_a_stream_has_a_line_for_each_file_and_the_summary_last(self) -> None:
         lines = written("jsonl", report(finding()), report()).splitlines()
 
         first, second, last = (valid(json.loads(line), "line") for line in lines)
@@ -219,7 +232,7 @@ class TestJson:
         assert second["verdict"] == "nothing_found"
         assert last["summary"]["files"] == 2
 
-    def test_an_unread_area_has_its_place_and_reason(self):
+    def test_an_unread_area_has_its_place_and_reason(self) -> None:
         area = Unread(1, Box(10, 10, 50, 20), "illegible")
 
         entry = file_record(report(unread=(area,), status=Status.PARTIAL), view("en"))
@@ -237,12 +250,12 @@ class TestJson:
 
 
 class TestTable:
-    def test_the_verdict_comes_first_in_plain_vietnamese(self):
+    def test_the_verdict_comes_first_in_plain_vietnamese(self) -> None:
         text = written("table", report(finding()))
 
         assert text.splitlines()[0] == "✖ KHÔNG NÊN ĐĂNG  hồ sơ/giấy mời.pdf"
 
-    def test_values_are_hidden_and_the_danger_told_once_a_type(self):
+    def test_values_are_hidden_and_the_danger_told_once_a_type(self) -> None:
         text = written("table", report(finding(), finding(id="p1-2", text="001203 012399")))
 
         why = detectors.load().types["cccd"].why["vi"].split(maxsplit=4)[:3]
@@ -250,28 +263,28 @@ class TestTable:
         assert "•••••• ••••45" in text
         assert text.count(" ".join(why)) == 1
 
-    def test_a_pipe_gets_no_colour(self):
+    def test_a_pipe_gets_no_colour(self) -> None:
         assert "\x1b" not in written("table", report(finding()))
 
-    def test_markup_in_a_value_is_printed_as_it_is(self):
+    def test_markup_in_a_value_is_printed_as_it_is(self) -> None:
         text = written("table", report(finding(text="[red]1[/red]")), reveal=True)
 
         assert "[red]1[/red]" in text
 
-    def test_a_clean_file_is_one_line(self):
+    def test_a_clean_file_is_one_line(self) -> None:
         assert written("table", report(), lang="en") == "✔ NOTHING FOUND  hồ sơ/giấy mời.pdf\n"
 
-    def test_an_error_says_what_to_do(self):
+    def test_an_error_says_what_to_do(self) -> None:
         assert "Check the path." in written("table", failed(), lang="en")
 
-    def test_a_copy_is_told(self):
+    def test_a_copy_is_told(self) -> None:
         copy = Copy("out/001203012345.pdf", "1" * 64, "verified")
 
         text = written("table", report(finding(), copy=copy), lang="en")
 
         assert "out/••••••••••45.pdf" in text
 
-    def test_the_summary_counts_and_advises(self):
+    def test_the_summary_counts_and_advises(self) -> None:
         tally = Tally(Bar())
         tally.add(report(finding()))
         tally.add(report())
@@ -296,16 +309,20 @@ class TestOutcome:
             (Severity.MEDIUM, Severity.HIGH, 0),
         ],
     )
-    def test_a_finding_stops_the_gate_from_a_severity_on(self, severity, fail_on, code):
+    def test_a_finding_stops_the_gate_from_a_severity_on(
+        self, severity: Severity, fail_on: Severity, code: int
+    ) -> None:
         assert exit_code(report(finding(severity=severity)), Bar(fail_on=fail_on)) == code
 
-    def test_what_could_not_be_read_is_worse_than_what_was_found(self):
+    def test_what_could_not_be_read_is_worse_than_what_was_found(self) -> None:
         area = Unread(1, Box(0, 0, 10, 10), "illegible")
 
         assert exit_code(report(finding(), unread=(area,), status=Status.PARTIAL), Bar()) == 3
 
     @pytest.mark.parametrize(("harmless", "code"), [(True, 0), (False, 3)])
-    def test_a_skipped_file_counts_unless_it_can_hold_no_text(self, harmless, code):
+    def test_a_skipped_file_counts_unless_it_can_hold_no_text(
+        self, harmless: bool, code: int
+    ) -> None:
         skipped = report(status=Status.SKIPPED, harmless=harmless)
 
         assert exit_code(skipped, Bar()) == code
@@ -313,7 +330,7 @@ class TestOutcome:
     @pytest.mark.parametrize(
         ("box", "code"), [(Box(0, 0, 100, 100), 0), (WHOLE_PAGE, 3)], ids=["area", "page"]
     )
-    def test_areas_can_be_settled_but_never_pages(self, box, code):
+    def test_areas_can_be_settled_but_never_pages(self, box: Box, code: int) -> None:
         unread = report(unread=(Unread(1, box, "illegible"),), status=Status.PARTIAL)
 
         assert exit_code(unread, Bar(masking=True, areas_settled=True)) == code
@@ -323,12 +340,14 @@ class TestOutcome:
         ("status", "code"),
         [("verified", 0), ("unchanged", 0), ("withheld", 4), ("unverified", 4)],
     )
-    def test_masking_fails_by_its_copies_not_by_its_findings(self, status, code):
+    def test_masking_fails_by_its_copies_not_by_its_findings(
+        self, status: CopyStatus, code: int
+    ) -> None:
         copy = Copy("out/a.pdf", "1" * 64, status)
 
         assert exit_code(report(finding(), copy=copy), Bar(masking=True)) == code
 
-    def test_the_highest_code_of_all_files_is_that_of_the_run(self):
+    def test_the_highest_code_of_all_files_is_that_of_the_run(self) -> None:
         tally = Tally(Bar())
         for one in (report(finding()), failed(), report()):
             tally.add(one)
@@ -337,7 +356,7 @@ class TestOutcome:
 
 
 class TestOutput:
-    def test_a_file_gets_its_name_only_when_it_is_whole(self, tmp_path):
+    def test_a_file_gets_its_name_only_when_it_is_whole(self, tmp_path: Path) -> None:
         target = tmp_path / "r.json"
         with output(target, keep_partial=False) as stream:
             stream.write("đủ")
@@ -346,7 +365,7 @@ class TestOutput:
         assert target.read_text(encoding="utf-8") == "đủ"
         assert list(tmp_path.iterdir()) == [target]
 
-    def test_nothing_is_left_of_a_report_that_failed(self, tmp_path):
+    def test_nothing_is_left_of_a_report_that_failed(self, tmp_path: Path) -> None:
         with (
             pytest.raises(ZeroDivisionError),
             output(tmp_path / "r.json", keep_partial=True) as stream,
@@ -356,7 +375,7 @@ class TestOutput:
 
         assert list(tmp_path.iterdir()) == []
 
-    def test_an_older_report_survives_a_failure(self, tmp_path):
+    def test_an_older_report_survives_a_failure(self, tmp_path: Path) -> None:
         target = tmp_path / "r.json"
         target.write_text("cũ", encoding="utf-8")
         with pytest.raises(ZeroDivisionError), output(target, keep_partial=False):
@@ -364,7 +383,7 @@ class TestOutput:
 
         assert target.read_text(encoding="utf-8") == "cũ"
 
-    def test_a_streamed_report_keeps_what_it_has_when_interrupted(self, tmp_path):
+    def test_a_streamed_report_keeps_what_it_has_when_interrupted(self, tmp_path: Path) -> None:
         target = tmp_path / "r.jsonl"
         with pytest.raises(KeyboardInterrupt), output(target, keep_partial=True) as stream:
             stream.write("{}\n")
