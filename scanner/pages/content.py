@@ -7,11 +7,12 @@ the decoded operators: parsing them all would cost more than reading the page.
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import pymupdf
 
-from scanner.pages.survey import BROKEN
+from scanner.pages.survey import BROKEN, stream_bytes
 
 # Fill colours so light that text in them may not show on paper (ISO 32000-2 §8.6.8).
 _ONES = ("1", "1.0", "1.00", "1.000", "1.0000", ".99", ".98", ".97", ".96")
@@ -20,6 +21,7 @@ _COLOUR_OPERATORS = (b" rg", b" g", b" scn", b" sc", b" k")
 _NEXT_PAINT = re.compile(rb"(?<![\w.])(?:rg|g|k|scn?|Q|BT)(?=[\s\[<(/]|$)")
 _MODE = re.compile(rb"(?<![\d.])[3-7]\s+Tr\b")
 _TAIL = 64
+_MOST = 64_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,17 @@ class Hints:
     replaced: bool = False
 
 
-def hints(page: pymupdf.Page) -> Hints:
-    """What the streams of `page` and the forms it draws hint at."""
+def hints(page: pymupdf.Page, heavy: AbstractSet[int] = frozenset()) -> Hints:
+    """What the streams of `page` and the forms it draws hint at; everything, where one of
+    them is among the `heavy` ones."""
+    doc = page.parent
     try:
+        if heavy and not heavy.isdisjoint(page.get_contents()):
+            return Hints(True, True, True, True)
         streams = [page.read_contents()]
         if b" Do" in streams[0]:
-            doc = page.parent
             forms = {form[0] for form in doc.get_page_xobjects(page.number)}
-            streams += [doc.xref_stream(xref) or b"" for xref in forms]
+            streams += [stream_bytes(doc, xref, _MOST) for xref in forms]
     except BROKEN:
         return Hints(True, True, True, True)
     return Hints(

@@ -10,7 +10,7 @@ import re
 
 import pymupdf
 
-from scanner.pages.survey import BROKEN
+from scanner.pages.survey import BROKEN, printed_object
 
 _ALWAYS = ("content stream is not a stream", "zlib error", "no XObject subtype")
 _IF_REPAIRED = ("premature end", "truncated", "Length incorrect", "syntax error", "cannot find")
@@ -53,14 +53,16 @@ def _decode_pictures(page: pymupdf.Page) -> None:
 
 
 def _lacks_objects(page: pymupdf.Page) -> bool:
-    """Whether a form or picture among the page's resources is missing."""
+    """Whether a content stream of the page, or a form or picture it may draw, is missing."""
     doc = page.parent
-    kind, value = doc.xref_get_key(page.xref, "Resources/XObject")
-    if kind == "xref":
-        value = doc.xref_object(int(value.split()[0]))
-    if kind not in ("xref", "dict"):
-        return False
-    return not all(
-        0 < int(xref) < doc.xref_length() and doc.xref_is_stream(int(xref))
-        for xref in _REFERENCE.findall(value)
-    )
+    needed = list(page.get_contents())
+    for key in ("Resources", "Resources/XObject"):
+        kind, value = doc.xref_get_key(page.xref, key)
+        if kind == "xref":
+            number = int(value.split()[0])
+            if printed_object(doc, number) in ("", "null"):
+                return True
+            value = printed_object(doc, number)
+        if key == "Resources/XObject" and kind in ("xref", "dict"):
+            needed += map(int, _REFERENCE.findall(value))
+    return not all(0 < xref < doc.xref_length() and doc.xref_is_stream(xref) for xref in needed)

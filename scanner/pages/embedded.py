@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 import pymupdf
 
 from scanner.pages.objects import Node, Reference, StringToken, decode, leaves, parse, string_bytes
-from scanner.pages.survey import BROKEN, printed_object
+from scanner.pages.survey import printed_object, stream_bytes
 
 
-def attachments(doc: pymupdf.Document, specs: Sequence[int]) -> Iterator[tuple[str, bytes]]:
+def attachments(
+    doc: pymupdf.Document, specs: Sequence[int], most: int
+) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each embedded file, once, also where nothing lists it.
 
-    `specs`: the objects that hold a file specification with /EF (ISO 32000-2 §7.11.4).
+    `specs`: the objects that hold a file specification with /EF (ISO 32000-2 §7.11.4);
+    `most`: bytes of one file.
     """
     seen: set[int] = set()
     for xref in specs:
@@ -24,10 +27,7 @@ def attachments(doc: pymupdf.Document, specs: Sequence[int]) -> Iterator[tuple[s
             files = spec["EF"]
             if isinstance(files, dict) and leaf in files.values():
                 seen.add(leaf.xref)
-                try:
-                    yield _name(spec), doc.xref_stream(leaf.xref) or b""
-                except BROKEN:
-                    continue
+                yield _name(spec), stream_bytes(doc, leaf.xref, most)
 
 
 def _name(spec: Mapping[str, Node]) -> str:

@@ -8,7 +8,7 @@ the text is taken away.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +17,8 @@ import pymupdf
 from scanner.model import Box
 from scanner.pages import stext
 from scanner.pages.content import Hints
-from scanner.pages.stext import Graphic, Layout, RawWord, TextBlock
+from scanner.pages.rows import Rows
+from scanner.pages.stext import Graphic, Layout, RawWord
 from scanner.pages.survey import BROKEN
 
 if TYPE_CHECKING:
@@ -50,12 +51,13 @@ def hidden_words(
     hidden = set(tiny)
     doubtful: set[int] = set()
     fills = _broad_fills(layout)
-    dark = [fill for fill in fills if max(fill.colour) < _DARK and _touches(fill, blocks)]
+    text = Rows((block.box, block) for block in blocks)
+    dark = [f for f in fills if max(f.colour) < _DARK and any(text.meeting(f.box))]
     if hints.invisible or hints.pale or dark:
         unseen, alike = _by_style(page, raw, dark)
         hidden |= unseen
         doubtful |= alike
-    if any(f.order > block.order and _meet(f.box, block.box) for f in fills for block in blocks):
+    if any(f.order > block.order for f in fills for block in text.meeting(f.box)):
         doubtful |= _painted_over(page, raw)
     hidden |= _flat(raw, doubtful - hidden, render)
     covered = _later(layout, [g for g in layout.graphics if g.kind == "image"]) - hidden
@@ -74,19 +76,12 @@ def _broad_fills(layout: Layout) -> list[Graphic]:
     ]
 
 
-def _meet(a: Box, b: Box) -> bool:
-    return a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
-
-
-def _touches(graphic: Graphic, blocks: Sequence[TextBlock]) -> bool:
-    return any(_meet(graphic.box, block.box) for block in blocks)
-
-
 def _by_style(
     page: pymupdf.Page, raw: Sequence[RawWord], dark: Sequence[Graphic]
 ) -> tuple[set[int], set[int]]:
     """Words that are not painted at all, and words of a colour that may be their ground's."""
     unseen, alike = [], []
+    grounds = Rows((g.box, g.colour) for g in dark)
     for span in stext.spans(stext.whole(page, stext.TEXT_ONLY)):
         box = Box(*span["bbox"])
         colour = span["color"]
@@ -94,7 +89,7 @@ def _by_style(
         flags = span["char_flags"]
         if span["size"] < TINY or (span["alpha"] <= _FAINT_ALPHA and not flags & _CLIPPED):
             unseen.append((box, span["text"]))
-        elif min(rgb) > _PALE or any(_meet(box, g.box) and _alike(rgb, g.colour) for g in dark):
+        elif min(rgb) > _PALE or any(_alike(rgb, ground) for ground in grounds.meeting(box)):
             alike.append((box, span["text"]))
     return _words_in(raw, unseen), _words_in(raw, alike)
 
@@ -103,11 +98,14 @@ def _alike(a: Sequence[int], b: Sequence[int]) -> bool:
     return all(abs(x - y) < _LIKE for x, y in zip(a, b, strict=True))
 
 
-def _words_in(raw: Sequence[RawWord], spans: Iterable[tuple[Box, str]]) -> set[int]:
+def _words_in(raw: Sequence[RawWord], spans: Sequence[tuple[Box, str]]) -> set[int]:
     """The words that stand in one of `spans`, by place and by text."""
+    if not spans:
+        return set()
+    rows = Rows((Box(*word[:4]), (index, word)) for index, word in enumerate(raw))
     found = set()
     for box, text in spans:
-        for index, (x0, y0, x1, y1, word, *_) in enumerate(raw):
+        for index, (x0, y0, x1, y1, word, *_) in rows.meeting(box):
             x, y = (x0 + x1) / 2, (y0 + y1) / 2
             if box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1 and (word in text or text in word):
                 found.add(index)
@@ -119,17 +117,21 @@ def _painted_over(page: pymupdf.Page, raw: Sequence[RawWord]) -> set[int]:
     layout = stext.layout(stext.whole(page, stext.IN_ORDER))
     later = _later(layout, _broad_fills(layout))
     words = [layout.words[index] for index in later]
-    return _words_in(raw, ((Box(*word[:4]), word[4]) for word in words))
+    return _words_in(raw, [(Box(*word[:4]), word[4]) for word in words])
 
 
 def _later(layout: Layout, over: Sequence[Graphic]) -> set[int]:
     """Words that lie under one of `over` and come before it."""
-    found = set()
-    for index, (x0, y0, x1, y1, _, block, *_) in enumerate(layout.words if over else ()):
+    found: set[int] = set()
+    if not over:
+        return found
+    rows = Rows((g.box, g) for g in over)
+    for index, (x0, y0, x1, y1, _, block, *_) in enumerate(layout.words):
         order = layout.blocks[block].order if block < len(layout.blocks) else 0
         box = Box(x0, y0, x1, y1)
         enough = _COVERED * box.area
-        if any(g.order > order and g.box.intersection(box).area > enough for g in over):
+        later = (g for g in rows.meeting(box) if g.order > order)
+        if any(g.box.intersection(box).area > enough for g in later):
             found.add(index)
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -49,7 +50,8 @@ class ImageSource:
 
     def _opened(self) -> Image.Image:
         try:
-            image = Image.open(io.BytesIO(self._data))
+            with _quiet():
+                image = Image.open(io.BytesIO(self._data))
         except Image.DecompressionBombError as error:
             raise UnreadableError("too_many_pixels", limit=self._limits.pixels) from error
         except BROKEN as error:
@@ -61,7 +63,8 @@ class ImageSource:
 
     def _count(self) -> int:
         try:
-            return int(getattr(self._image, "n_frames", 1))
+            with _quiet():
+                return int(getattr(self._image, "n_frames", 1))
         except BROKEN:
             return 1
 
@@ -78,11 +81,12 @@ class ImageSource:
 
     def _page(self, number: int) -> Page:
         try:
-            if self.page_count > 1:
-                self._image.seek(number - 1)
-            if self._image.width * self._image.height > self._limits.pixels:
-                return self._unread(number, "too_many_pixels")
-            return _Frame(number, *self._decoded(), self._limits.pixels).page()
+            with _quiet():
+                if self.page_count > 1:
+                    self._image.seek(number - 1)
+                if self._image.width * self._image.height > self._limits.pixels:
+                    return self._unread(number, "too_many_pixels")
+                return _Frame(number, *self._decoded(), self._limits.pixels).page()
         except BROKEN:
             return self._unread(number, "page_failed")
 
@@ -107,10 +111,13 @@ class ImageSource:
         return Page(number, width, height, "px", (), (), 1.0, render, unread=(unread,))
 
     def snippets(self) -> Iterator[Snippet]:
-        return metadata.snippets(self._image, self._container)
+        with _quiet():
+            return iter(list(metadata.snippets(self._image, self._container)))
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
-        yield from metadata.thumbnails(self._image, self._container)
+        with _quiet():
+            thumbnails = list(metadata.thumbnails(self._image, self._container))
+        yield from thumbnails
         trailing = self._data[self._end() :]
         if trailing.strip(b"\0 \r\n"):
             yield "trailing", trailing
@@ -135,6 +142,14 @@ class ImageSource:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Pillow warns of what it mends; lolot says what it could not read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextmanager
@@ -197,8 +212,13 @@ class _Frame:
         return resized
 
     def _missing(self, box: Box) -> Box:
-        """The rows at the end that were never decoded: all of one colour."""
+        """The rows that were never decoded: all of one colour."""
         spread = np.ptp(self._shown.reshape(self._shown.shape[0], -1, 3), axis=1).max(axis=1)
         rows = np.flatnonzero(spread > 2)
-        first = int(rows[-1]) + 1 if rows.size else 0
-        return Box(0.0, float(min(first, box.height - 1)), box.width, box.height)
+        if not rows.size:
+            return box
+        first, last = float(rows[0]), float(rows[-1]) + 1
+        # A bitmap is stored from its last row up.
+        if first > box.height - last:
+            return Box(0.0, 0.0, box.width, first)
+        return Box(0.0, min(last, box.height - 1), box.width, box.height)

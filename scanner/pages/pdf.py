@@ -34,9 +34,10 @@ class PdfSource:
         self._options = options
         self.password: str | None = None
         self._doc = _opened(document.data)
-        self.encrypted = bool(self._doc.is_encrypted)
+        self.encrypted = True
         try:
             self._unlock()
+            self.encrypted = bool((self._doc.metadata or {}).get("encryption"))
             self.page_count = self._count()
         except UnreadableError:
             self.close()
@@ -102,7 +103,8 @@ class PdfSource:
             yield Snippet(found.text, found.source, found.page, found.box, key)
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
-        return embedded.attachments(self._doc, self._survey.files)
+        most = self._options.limits.file_bytes
+        return embedded.attachments(self._doc, self._survey.files, most)
 
     def revisions(self) -> Iterator[bytes]:
         yield from history.revisions(self._data, self._doc, self.password)

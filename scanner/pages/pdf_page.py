@@ -115,7 +115,7 @@ class PageReader:
 
     def _text(self, layout: Layout) -> tuple[list[Layer], list[Area]]:
         """The layers of the page's own text, and where its characters say nothing."""
-        hinted = hints(self._page)
+        hinted = hints(self._page, self._survey.heavy)
         layers: list[Layer] = []
         if hinted.replaced or self._survey.replaced_text:
             layout = self._without_actual_text(layout, layers)
@@ -205,7 +205,7 @@ class PageReader:
 
     def _letters(self) -> list[dict[str, Any]]:
         lines = stext.raw_lines(stext.whole(self._page, stext.TEXT_ONLY))
-        if self._survey.replaced_text or hints(self._page).replaced:
+        if self._survey.replaced_text or hints(self._page, self._survey.heavy).replaced:
             flags = stext.TEXT_ONLY | stext.IGNORE_ACTUAL_TEXT
             lines += stext.raw_lines(stext.whole(self._page, flags))
         if self._revealed is not None:

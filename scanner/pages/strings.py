@@ -28,7 +28,7 @@ from scanner.pages.objects import (
     string_bytes,
 )
 from scanner.pages.places import Dictionary, Places, classify, is_encryption, is_signature
-from scanner.pages.survey import BROKEN, TRAILER, Survey, printed_object, survey
+from scanner.pages.survey import TRAILER, Survey, printed_object, stream_bytes, survey
 
 _MAX_STREAM = 16_000_000
 _TELLING_NAME = re.compile(r"/[^\s()<>\[\]{}/%]*(?:\d{8}|#40|@)[^\s()<>\[\]{}/%]*")
@@ -203,12 +203,9 @@ def _string_text(
 
 def _stream(doc: pymupdf.Document, xref: int) -> str:
     """A stream's text; DER as Latin-1, one character a byte. Empty if it cannot be decoded."""
-    try:
-        data = doc.xref_stream(xref) or b""
-    except BROKEN:
-        return ""
-    if len(data) > _MAX_STREAM or (data[:1] == b"\x30" and data[1:2] in (b"\x82", b"\x83")):
-        return data[:_MAX_STREAM].decode("latin-1")
+    data = stream_bytes(doc, xref, _MAX_STREAM)
+    if data[:1] == b"\x30" and data[1:2] in (b"\x82", b"\x83"):
+        return data.decode("latin-1")
     return decode(data) or data.decode("utf-8", "replace")
 
 

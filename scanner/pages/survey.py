@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ _HOLDS_TEXT = re.compile(
 )
 _NO_ALPHA = re.compile(r"/ca 0?(?:\.0[0-4]?\d*)?(?=[/>])")
 _BASE_FONT = re.compile(r"/BaseFont(/[^\s()<>\[\]{}/%]+)")
+_LONG = re.compile(r"/Length \d{7,}")
 _REFERRED = re.compile(r"(\d+) \d+ R")
 _SUBSET = re.compile(r"[A-Z]{6}\+")
 
@@ -30,10 +32,12 @@ class Survey:
 
     `texts`: (xref, printed object) of each object that holds text.
     `doubtful_fonts`: names of fonts whose codes give no dependable Unicode.
-    `layers`: it has optional content. `replaced_text`: ActualText may stand for glyphs.
-    `transparent`: some graphics state paints nothing. `files`: objects that embed one.
-    `images`: objects that are pictures. `references`: for each object those that it refers
-    to; the trailer is object -1.
+    `layers`: it has optional content of which some may be off.
+    `replaced_text`: ActualText may stand for glyphs.
+    `transparent`: some graphics state paints nothing.
+    `heavy`: streams so long that they are not read to look for hints.
+    `files`: objects that embed one. `images`: objects that are pictures.
+    `references`: for each object those that it refers to; the trailer is object -1.
     """
 
     texts: tuple[tuple[int, str], ...] = field(repr=False)
@@ -41,6 +45,7 @@ class Survey:
     layers: bool
     replaced_text: bool
     transparent: bool
+    heavy: frozenset[int]
     files: tuple[int, ...]
     images: tuple[int, ...]
     references: Mapping[int, Sequence[str]] = field(repr=False)
@@ -54,12 +59,33 @@ def printed_object(doc: pymupdf.Document, xref: int) -> str:
         return ""
 
 
+def stream_bytes(doc: pymupdf.Document, xref: int, most: int) -> bytes:
+    """The decoded stream of object `xref`; at most about `most` bytes of what unpacks to more.
+
+    A stream that cannot be decoded, or is packed twice, which no writer does, is empty.
+    """
+    try:
+        raw = doc.xref_stream_raw(xref) or b""
+        kind, filters = doc.xref_get_key(xref, "Filter")
+        plain = doc.xref_get_key(xref, "DecodeParms")[0] == "null"
+        if kind == "null":
+            return bytes(raw[:most])
+        if filters == "/FlateDecode" and plain:
+            return zlib.decompressobj().decompress(raw, most)
+        if len(raw) > most or filters.count("/Fl") + filters.count("/LZW") > 1:
+            return b""
+        return bytes(doc.xref_stream(xref) or b"")[:most]
+    except (*BROKEN, zlib.error):
+        return b""
+
+
 def survey(doc: pymupdf.Document) -> Survey:
     """Reads each object of `doc` once; costs some 4 microseconds an object."""
     texts: list[tuple[int, str]] = []
     fonts: set[str] = set()
     files: list[int] = []
     images: list[int] = []
+    heavy: list[int] = []
     layers = replaced = transparent = False
     references: dict[int, Sequence[str]] = {}
     holds_text, referred = _HOLDS_TEXT.search, _REFERRED.findall
@@ -74,9 +100,11 @@ def survey(doc: pymupdf.Document) -> Survey:
             fonts.add(_font_name(printed))
         if "/Subtype/Image" in printed:
             images.append(xref)
+        elif "/Length" in printed and _LONG.search(printed):
+            heavy.append(xref)
         if "/EF" in printed:
             files.append(xref)
-        layers = layers or "/OCProperties" in printed
+        layers = layers or "/OCMD" in printed or ("/OCProperties" in printed and _some_off(doc))
         transparent = transparent or ("/ca 0" in printed and bool(_NO_ALPHA.search(printed)))
     return Survey(
         tuple(texts),
@@ -84,10 +112,20 @@ def survey(doc: pymupdf.Document) -> Survey:
         layers,
         replaced,
         transparent,
+        frozenset(heavy),
         tuple(files),
         tuple(images),
         references,
     )
+
+
+def _some_off(doc: pymupdf.Document) -> bool:
+    """Whether a layer is off, or may be by its usage (ISO 32000-2 §8.11.4)."""
+    try:
+        automatic = "/AS" in printed_object(doc, doc.pdf_catalog())
+        return automatic or not all(layer["on"] for layer in doc.get_ocgs().values())
+    except BROKEN:
+        return True
 
 
 def _is_doubtful(font: str) -> bool:

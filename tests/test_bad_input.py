@@ -1,0 +1,453 @@
+"""Files that cannot be read, or not wholly: each gives one clear error or says which part is
+unread, in bounded time; nothing leaks to stderr, and no warning is raised."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+import pikepdf
+import pillow_heif
+import pymupdf
+import pytest
+from PIL import Image, ImageDraw
+
+from scanner import pages
+from scanner.errors import LolotError, SkippedError, UnreadableError
+from scanner.model import Document, Limits, Options, Page
+
+pillow_heif.register_heif_opener()
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+def read(data: bytes, name: str = "x", options: Options | None = None) -> list[Page]:
+    """All of a file, as the pipeline asks for it."""
+    document = Document(name, data, pages.sniff(data, name))
+    with pages.open_source(document, options or Options()) as source:
+        found = list(source.pages())
+        for page in found:
+            for _, lines in page.layers:
+                list(lines)
+        list(source.snippets())
+        list(source.attachments())
+        list(source.revisions())
+    return found
+
+
+def refused(data: bytes, name: str = "x", options: Options | None = None) -> str:
+    with pytest.raises(UnreadableError) as caught:
+        read(data, name, options)
+    return caught.value.reason.key
+
+
+def unread(found: list[Page]) -> dict[int, list[str]]:
+    return {page.number: [part.code for part in page.unread] for page in found if page.unread}
+
+
+def letter(count: int = 3, text: str = "079103012345") -> pymupdf.Document:
+    document = pymupdf.open()
+    for number in range(count):
+        page = document.new_page()
+        for row in range(40):
+            page.insert_text((50, 50 + 15 * row), f"{number} {row} {text}")
+    return document
+
+
+def photo(kind: str, size: tuple[int, int] = (800, 600)) -> bytes:
+    image = Image.effect_noise(size, 60).convert("RGB")
+    ImageDraw.Draw(image).rectangle((50, 50, 300, 200), fill="white")
+    out = io.BytesIO()
+    image.save(out, kind)
+    return out.getvalue()
+
+
+# --- not what it seems -----------------------------------------------------------------
+
+
+def zipped(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return out.getvalue()
+
+
+MAIL = b"Received: from a\r\nFrom: a@example.com\r\nTo: b@example.com\r\nSubject: x\r\n\r\nHi\r\n"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+SKIPPED = [
+    (zipped("[Content_Types].xml", "word/document.xml"), "a.docx", "skipped_office"),
+    (zipped("mimetype", "content.xml", "_rels/.rels"), "a.odt", "skipped_office"),
+    (b"{\\rtf1 x}", "a.rtf", "skipped_office"),
+    (OLE, "a.doc", "skipped_office"),
+    (OLE + "__nameid_version1.0".encode("utf-16-le"), "a.msg", "skipped_email"),
+    (MAIL, "a.eml", "skipped_email"),
+    (zipped("a.pdf"), "a.zip", "skipped_archive"),
+    (b"7z\xbc\xaf\x27\x1c" + bytes(40), "a.7z", "skipped_archive"),
+    (b"\x1f\x8b\x08" + bytes(40), "a.gz", "skipped_archive"),
+    (b"<!doctype html><p>x", "a.html", "skipped_kind"),
+    ("Số 079103012345".encode(), "a.txt", "skipped_kind"),
+    (bytes(range(256)) * 4, "a.dat", "skipped_kind"),
+]
+HARMLESS = [
+    (b"OTTO" + bytes(40), "a.otf"),
+    (b"\0\1\0\0\0\x0c" + bytes(40), "a.ttf"),
+    (b"wOF2" + bytes(40), "a.woff2"),
+    (b"ID3\4" + bytes(40), "a.mp3"),
+    (b"RIFF\0\0\0\0WAVEfmt ", "a.wav"),
+    (b"MZ" + bytes(40), "a.exe"),
+    (b"\x7fELF" + bytes(40), "a"),
+    (OLE, "Thumbs.db"),
+    (b"\0\0\0\1Bud1" + bytes(40), ".DS_Store"),
+    (b"[.ShellClassInfo]\r\n", "desktop.ini"),
+]
+
+
+@pytest.mark.parametrize(("data", "name", "key"), SKIPPED, ids=[case[1] for case in SKIPPED])
+def test_kinds_that_are_not_read_are_told_apart(data: bytes, name: str, key: str) -> None:
+    with pytest.raises(SkippedError) as caught:
+        pages.sniff(data, name)
+    assert (caught.value.reason.key, caught.value.harmless) == (key, False)
+
+
+@pytest.mark.parametrize(("data", "name"), HARMLESS, ids=[case[1] for case in HARMLESS])
+def test_what_can_carry_no_text_is_harmless(data: bytes, name: str) -> None:
+    with pytest.raises(SkippedError) as caught:
+        pages.sniff(data, name)
+    assert (caught.value.reason.key, caught.value.harmless) == ("skipped_harmless", True)
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "A.PDF", "a.jpg", "a.heic"])
+def test_a_name_that_promises_what_the_bytes_do_not_hold_is_an_error(name: str) -> None:
+    assert refused(b"<html><body>404 not found", name) == "not_what_name_says"
+    assert refused(b"just text", name) == "not_what_name_says"
+    assert refused(bytes(range(200)), name) == "not_what_name_says"
+
+
+def test_the_bytes_decide_and_not_the_name() -> None:
+    assert pages.sniff(photo("PNG"), "photo.jpg") == "image/png"
+    assert pages.sniff(photo("PNG"), "photo.pdf") == "image/png"
+    assert pages.sniff(letter(1).tobytes(), "letter.docx") == "application/pdf"
+    assert pages.sniff(b"\r\n junk before \n" + letter(1).tobytes(), "x") == "application/pdf"
+    for kind, media_type in {
+        "JPEG": "image/jpeg",
+        "WEBP": "image/webp",
+        "BMP": "image/bmp",
+        "GIF": "image/gif",
+        "TIFF": "image/tiff",
+        "HEIF": "image/heic",
+        "AVIF": "image/avif",
+    }.items():
+        assert pages.sniff(photo(kind), "x") == media_type
+
+
+def test_an_empty_file_is_said_to_be_empty() -> None:
+    assert refused(b"", "a.pdf") == "empty_file"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP", "HEIF", "AVIF"])
+def test_a_picture_that_only_begins_like_one_is_broken(kind: str) -> None:
+    assert refused(photo(kind)[:30]) == "broken_file"
+
+
+def test_a_pdf_that_only_begins_like_one_is_broken() -> None:
+    assert refused(b"%PDF-1.7\nThis is not a valid PDF file\n%%EOF") == "broken_file"
+    assert refused(b"%PDF-1.7\n" + bytes(1000)) == "broken_file"
+
+
+# --- cut short -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("part", [0.3, 0.5, 0.7, 0.9, 0.98])
+@pytest.mark.parametrize("packed", [False, True])
+def test_no_page_of_a_cut_pdf_is_silently_empty(part: float, packed: bool) -> None:
+    document = letter(12)
+    data = document.tobytes(deflate=True, use_objstms=int(packed), garbage=3)
+    cut = data[: int(len(data) * part)]
+    try:
+        found = read(cut)
+    except UnreadableError as error:
+        assert error.reason.key == "broken_file"
+        return
+    for page in found:
+        words = sum(len(line) for _, lines in page.layers for line in lines)
+        assert words == 120 or "page_damaged" in [part.code for part in page.unread], page.number
+
+
+def test_a_cut_scan_says_that_its_pages_are_damaged() -> None:
+    document = pymupdf.open()
+    for _ in range(3):
+        page = document.new_page()
+        page.insert_image(page.rect, stream=photo("JPEG"))
+    data = document.tobytes()
+    found = read(data[: int(len(data) * 0.6)])
+    assert unread(found)
+    for page in found:
+        assert page.unread or page.pixel_areas
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP", "BMP"])
+def test_of_a_cut_picture_the_rest_is_read_and_the_missing_rows_are_said(kind: str) -> None:
+    data = photo(kind)
+    try:
+        (page,) = read(data[: len(data) * 2 // 3])
+    except UnreadableError as error:
+        assert error.reason.key == "broken_file"
+        assert kind == "WEBP"
+        return
+    assert page.pixel_areas
+    (part,) = page.unread
+    assert part.code in ("image_truncated", "page_failed")
+    if part.code == "image_truncated" and kind != "TIFF":
+        assert 100 < part.box.height < 300
+
+
+# --- encrypted -------------------------------------------------------------------------
+
+
+def locked(owner_only: bool = False) -> bytes:
+    return letter(1).tobytes(
+        encryption=pymupdf.PDF_ENCRYPT_AES_256,
+        user_pw="" if owner_only else "mo",
+        owner_pw="chu",
+        permissions=0,
+    )
+
+
+def test_an_encrypted_pdf_asks_for_its_password() -> None:
+    assert refused(locked()) == "encrypted"
+    assert refused(locked(), options=Options(passwords=("x", "y"))) == "wrong_password"
+
+
+@pytest.mark.parametrize("password", ["mo", "chu"])
+def test_the_right_password_opens_it(password: str) -> None:
+    options = Options(passwords=("x", password))
+    (page,) = read(locked(), options=options)
+    assert page.layers
+    document = Document("x", locked(), "application/pdf")
+    with pages.open_source(document, options) as source:
+        assert (source.encrypted, source.password) == (True, password)
+
+
+def test_a_pdf_that_only_limits_its_use_is_read() -> None:
+    document = Document("x", locked(owner_only=True), "application/pdf")
+    with pages.open_source(document, Options()) as source:
+        assert (source.encrypted, source.password) == (True, None)
+        assert next(iter(source.pages())).layers
+
+
+# --- too large -------------------------------------------------------------------------
+
+
+def png_of(width: int, height: int) -> bytes:
+    """The head of a PNG that claims this size, and nearly no pixels."""
+
+    def chunk(name: bytes, payload: bytes) -> bytes:
+        crc = zlib.crc32(name + payload)
+        return struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", crc)
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(bytes(1000)))
+        + chunk(b"IEND", b"")
+    )
+
+
+def test_a_picture_of_too_many_pixels_is_not_even_decoded() -> None:
+    assert refused(png_of(65_000, 65_000)) == "too_many_pixels"
+    assert refused(png_of(2_000_000_000, 2)) == "too_many_pixels"
+    few = Options(limits=Limits(pixels=100_000))
+    assert refused(photo("JPEG"), options=few) == "too_many_pixels"
+
+
+def test_a_later_frame_of_too_many_pixels_is_unread_alone() -> None:
+    out = io.BytesIO()
+    large = Image.new("1", (2000, 2000))
+    Image.new("1", (100, 100)).save(out, "TIFF", save_all=True, append_images=[large])
+    found = read(out.getvalue(), options=Options(limits=Limits(pixels=1_000_000)))
+    assert unread(found) == {2: ["too_many_pixels"]}
+
+
+def test_a_picture_of_too_many_pixels_in_a_pdf_is_unread_alone() -> None:
+    document = letter(1)
+    document[0].insert_image((300, 700, 500, 800), stream=photo("JPEG", (2000, 1500)))
+    few = Options(limits=Limits(pixels=1_000_000))
+    (page,) = read(document.tobytes(), options=few)
+    assert [part.code for part in page.unread] == ["too_many_pixels"]
+    assert page.layers
+    assert page.pixel_areas == ()
+
+
+def test_a_page_of_36000_points_is_read() -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=36_000, height=36_000)
+    page.insert_text((100, 35_000), "079103012345", fontsize=40)
+    page.insert_image((1000, 1000, 35_000, 20_000), stream=photo("JPEG", (3000, 2000)))
+    (found,) = read(document.tobytes())
+    assert found.layers
+    assert not found.unread
+    (area,), (scale,) = found.pixel_areas, found.scales
+    assert area.area * scale**2 <= 25_100_000
+
+
+def test_more_pages_than_asked_for_are_said_to_be_unread() -> None:
+    few = Options(limits=Limits(pages=2))
+    found = read(letter(5).tobytes(), options=few)
+    assert [page.number for page in found] == [1, 2, 3]
+    assert unread(found) == {3: ["too_many_pages"]}
+    out = io.BytesIO()
+    frames = [Image.new("L", (50, 50), shade) for shade in (0, 100, 200)]
+    frames[0].save(out, "TIFF", save_all=True, append_images=frames[1:])
+    assert unread(read(out.getvalue(), options=few)) == {3: ["too_many_pages"]}
+
+
+def test_a_file_larger_than_asked_for_is_not_opened() -> None:
+    small = Options(limits=Limits(file_bytes=1000))
+    assert refused(letter(1).tobytes(), options=small) == "too_large"
+
+
+# --- hostile ---------------------------------------------------------------------------
+
+
+def test_a_pdf_without_pages_is_said_to_have_none() -> None:
+    pdf = pikepdf.new()
+    out = io.BytesIO()
+    pdf.save(out)
+    assert refused(out.getvalue()) == "no_pages"
+
+
+def pdf_of(*objects: str) -> bytes:
+    """A PDF of these objects, numbered from 1, without a cross-reference table."""
+    body = "".join(f"{n} 0 obj\n{text}\nendobj\n" for n, text in enumerate(objects, 1))
+    return f"%PDF-1.7\n{body}trailer\n<</Root 1 0 R/Size {len(objects) + 1}>>\n%%EOF".encode()
+
+
+CONTENT = "<</Length 44>>stream\nBT /F 12 Tf 50 50 Td (079103012345) Tj ET   \nendstream"
+FONT = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+HOSTILE = {
+    "a tree that holds itself": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 9/Kids[2 0 R 2 0 R]>>"
+    ),
+    "a count of two thousand million": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 2000000000/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
+    ),
+    "no catalog": pdf_of("<</A 1>>"),
+    "a form that draws itself": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
+        "/Resources<</XObject<</X 5 0 R>>>>>>",
+        "<</Length 5>>stream\n/X Do\nendstream",
+        "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>"
+        "/Length 5>>stream\n/X Do\nendstream",
+    ),
+    "arrays a thousand deep": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R/X " + "[" * 1000 + "(a)" + "]" * 1000 + ">>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
+    ),
+    "a page of no size": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 0 0]/Contents 4 0 R"
+        "/Resources<</Font<</F 5 0 R>>>>>>",
+        CONTENT,
+        FONT,
+    ),
+    "a page of infinite size": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[-1e38 -1e38 1e38 1e38]/Contents 4 0 R"
+        "/Resources<</Font<</F 5 0 R>>>>>>",
+        CONTENT,
+        FONT,
+    ),
+    "boxes that are no numbers": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox(x)/Contents 4 0 R/Annots[6 0 R 7 0 R 99 0 R (a)]"
+        "/Resources<</Font<</F 5 0 R>>>>>>",
+        CONTENT,
+        FONT,
+        "<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(079103012345)/Rect[/a (b) 3]>>",
+        "<</Type/Annot/Subtype/Text/Contents(x)/Rect 7 0 R/P 7 0 R/Kids[7 0 R]>>",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", HOSTILE)
+def test_hostile_pdfs_give_pages_or_one_error(how: str) -> None:
+    try:
+        found = read(HOSTILE[how], options=Options(limits=Limits(pages=5)))
+    except UnreadableError as error:
+        assert error.reason.key in ("broken_file", "no_pages")
+    else:
+        assert found
+        assert all(page.width > 0 and page.height > 0 for page in found)
+
+
+def test_text_packed_into_a_bomb_is_read_within_bounds() -> None:
+    document = letter(1)
+    script = document.get_new_xref()
+    document.update_object(script, "<<>>")
+    document.update_stream(script, b"079103012345" + bytes(100_000_000), compress=True)
+    document.update_object(document.get_new_xref(), f"<</S/JavaScript/JS {script} 0 R>>")
+    data = document.tobytes()
+    assert len(data) < 1_000_000
+    document_ = Document("x", data, "application/pdf")
+    with pages.open_source(document_, Options()) as source:
+        longest = max(len(snippet.text) for snippet in source.snippets())
+        assert 12 <= longest <= 16_000_000
+
+
+def test_ten_thousand_marks_and_cells_are_read_in_bounded_time() -> None:
+    cells = b"".join(
+        b".9 g %d %d 5 7 re f 0 g BT /F 6 Tf %d %d Td (x%d) Tj ET\n" % (x, y, x, y + 1, x)
+        for x in range(0, 1000, 7)
+        for y in range(0, 700, 9)
+    )
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(1000, 700))
+    pdf.pages[0].Contents = pdf.make_stream(cells)
+    out = io.BytesIO()
+    pdf.save(out)
+    (page,) = read(out.getvalue())
+    assert not page.unread
+
+
+# --- files that nobody here wrote ------------------------------------------------------
+
+
+def corpus_files() -> list[Path]:
+    return sorted(path for path in CORPUS.rglob("*") if path.is_file())
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the folder of foreign files is not here")
+def test_every_foreign_file_is_read_skipped_or_refused(capfd: pytest.CaptureFixture[str]) -> None:
+    options = Options(passwords=("openpassword",))
+    errors: dict[str, str] = {}
+    failed: dict[str, object] = {}
+    for path in corpus_files():
+        name = path.relative_to(CORPUS).as_posix()
+        try:
+            found = read(path.read_bytes(), path.name, options)
+        except SkippedError:
+            assert path.suffix not in (".pdf", ".jpg", ".png", ".tiff", ".heic"), name
+        except LolotError as error:
+            errors[Path(name).name] = error.reason.key
+        else:
+            assert found, name
+            if unread(found):
+                failed[Path(name).name] = unread(found)
+    assert errors == {"invalid.pdf": "broken_file", "unreadablemetadata.pdf": "broken_file"}
+    assert failed == {"hugemono.pdf": {1: ["too_many_pixels"]}}
+    captured = capfd.readouterr()
+    assert captured.out + captured.err == ""
