@@ -122,6 +122,9 @@ class TableWriter:
             yield Text(self._say("unread", pages=", ".join(map(str, pages)), reason=reason))
         if report.copy is not None:
             yield Text(self._copy_line(report))
+            if report.copy.remaining:
+                places = printable(", ".join(report.copy.remaining))
+                yield Text(self._say("remaining", places=places))
             for note in report.copy.notes:
                 yield Text(printable(explain(self._view.lang, "note", note)))
 
