@@ -129,14 +129,15 @@ class Picture:
         """Whether coloured ink (a seal, a stamp) lies on the line, or the line is of it."""
         xs, ys = zip(*quad.corners, strict=True)
         x0, y0 = max(0, math.floor(min(xs) / STAIN)), max(0, math.floor(min(ys) / STAIN))
-        below, right = self._stains.shape
+        below, right = int(self._stains.shape[0]), int(self._stains.shape[1])
         x1 = min(right - 1, math.ceil(max(xs) / STAIN))
         y1 = min(below - 1, math.ceil(max(ys) / STAIN))
         if x1 <= x0 or y1 <= y0:
             return False
         sums = self._stains
         stained = int(sums[y1, x1]) - int(sums[y0, x1]) - int(sums[y1, x0]) + int(sums[y0, x0])
-        return STAINED <= stained / ((x1 - x0) * (y1 - y0)) <= 1 - STAINED
+        part = stained / float((x1 - x0) * (y1 - y0))
+        return STAINED <= part <= 1 - STAINED
 
     def resized(self, scale: float, x0: int, y0: int, x1: int, y1: int) -> Pixels:
         """That part of the BGR picture at another size."""
