@@ -206,6 +206,16 @@ def test_of_a_cut_picture_the_rest_is_read_and_the_missing_rows_are_said(kind: s
         assert 100 < part.box.height < 300
 
 
+def test_a_picture_that_cannot_be_decoded_is_not_called_read() -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_image(page.rect, stream=photo("JPEG"))
+    data = document.tobytes()
+    start = data.index(b"\xff\xd8\xff")
+    broken = data[:start] + b"U" * 5000 + data[start + 5000 :]
+    assert unread(read(broken)) == {1: ["page_damaged"]}
+
+
 # --- encrypted -------------------------------------------------------------------------
 
 

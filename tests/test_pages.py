@@ -285,6 +285,15 @@ def test_layers_switched_off_are_read() -> None:
         assert ink(read.render(area.grow(2), read.scale)) == 0
 
 
+def test_annotations_that_a_reader_hides_are_read() -> None:
+    document, page = blank()
+    note = page.add_freetext_annot(pymupdf.Rect(100, 100, 350, 140), f"free {NUMBER}")
+    note.set_flags(pymupdf.PDF_ANNOT_IS_HIDDEN)
+    read = only_page(document.tobytes())
+    assert texts(read, Source.HIDDEN_LAYER) == [f"free {NUMBER}"]
+    assert not texts(read, Source.ANNOTATION)
+
+
 def test_actual_text_that_differs_from_its_glyphs_is_found_beside_them() -> None:
     content = b"/Span <</ActualText (%s)>> BDC BT /F 12 Tf 50 200 Td (xxxx) Tj ET EMC"
     read = only_page(with_content(content.replace(b"%s", NUMBER.encode())))

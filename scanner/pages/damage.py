@@ -12,7 +12,10 @@ import pymupdf
 
 from scanner.pages.survey import BROKEN, printed_object
 
-_ALWAYS = ("content stream is not a stream", "zlib error", "no XObject subtype")
+_ALWAYS = (
+    *("content stream is not a stream", "zlib error", "no XObject subtype"),
+    *("library error", "padding truncated image", "Failed to read JPX"),
+)
 _IF_REPAIRED = ("premature end", "truncated", "Length incorrect", "syntax error", "cannot find")
 _SHOWS = re.compile(rb"\b(?:Tj|TJ|Do|BI)\b")
 _REFERENCE = re.compile(r"(\d+) \d+ R")
@@ -26,11 +29,12 @@ def forget() -> None:
 def is_damaged(page: pymupdf.Page, *, pictures: bool, empty: bool) -> bool:
     """Whether something of `page` could not be shown, by MuPDF's complaints since `forget`.
 
-    In a file that had to be repaired (cut short, say) more is checked: that what the page
-    draws is there, that its `pictures` decode to their end, that an `empty` one shows none.
+    `pictures`: it has some, which are decoded to see whether they can be. In a file that had
+    to be repaired (cut short, say) more is checked: that what the page draws is there, and
+    that an `empty` one draws nothing.
     """
     repaired = page.parent.is_repaired
-    if repaired and pictures:
+    if pictures:
         _decode_pictures(page)
     complaints = pymupdf.TOOLS.mupdf_warnings()
     if any(sign in complaints for sign in _ALWAYS):

@@ -67,11 +67,14 @@ class PdfSource:
 
     @cached_property
     def _revealed(self) -> pymupdf.Document | None:
-        """A copy in which all optional content shows; None where there is none."""
-        if not self._survey.layers:
+        """A copy in which all optional content and all annotations show; None where the
+        document hides none."""
+        if not self._survey.layers and not self._survey.unshown:
             return None
         copy = self._copy()
         copy.xref_set_key(copy.pdf_catalog(), "OCProperties", "null")
+        for xref in self._survey.unshown:
+            copy.xref_set_key(xref, "F", "4")
         return pymupdf.open("pdf", copy.tobytes())
 
     def _copy(self) -> pymupdf.Document:

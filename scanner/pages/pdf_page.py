@@ -32,8 +32,8 @@ _BLANK_SPREAD = 16
 class PageReader:
     """Reads one page of a document that `survey` describes.
 
-    `revealed` gives the same page in a copy of the document whose optional content is all
-    shown; None where the document has none.
+    `revealed` gives the same page in a copy of the document in which everything is shown
+    that can be hidden; None where the document hides nothing.
     """
 
     def __init__(
@@ -72,7 +72,9 @@ class PageReader:
         if not layers and not found and not self._is_blank():
             found = [Area(self._box, areas.USUAL)]
         empty = not layers and not found
-        if damage.is_damaged(self._page, pictures=bool(graphics), empty=empty):
+        pictures = any(graphic.kind == "image" for graphic in graphics)
+        pictures &= not self._survey.slow_pictures or self._page.parent.is_repaired
+        if damage.is_damaged(self._page, pictures=pictures, empty=empty):
             self._unread.append(Unread(self._number, self._box, "page_damaged"))
         return self._made(layers, self._within_limits(found, graphics))
 
@@ -186,7 +188,7 @@ class PageReader:
         return areas.joined(found)
 
     def _hidden_layers(self, revealed: pymupdf.Page, layers: list[Layer]) -> list[Area]:
-        """Adds the words that stand only in layers switched off; gives such pictures."""
+        """Adds the words that are not shown on the screen; gives such pictures."""
         every, shown = (stext.layout(stext.whole(page)) for page in (revealed, self._page))
         known = Counter(map(_place, shown.words))
         known.subtract(map(_place, every.words))

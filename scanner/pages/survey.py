@@ -21,6 +21,7 @@ _HOLDS_TEXT = re.compile(
 )
 _NO_ALPHA = re.compile(r"/ca 0?(?:\.0[0-4]?\d*)?(?=[/>])")
 _BASE_FONT = re.compile(r"/BaseFont(/[^\s()<>\[\]{}/%]+)")
+_FLAGS = re.compile(r"/F (\d{1,9})(?=[/>])")
 _LONG = re.compile(r"/Length \d{7,}")
 _REFERRED = re.compile(r"(\d+) \d+ R")
 _SUBSET = re.compile(r"[A-Z]{6}\+")
@@ -35,6 +36,8 @@ class Survey:
     `layers`: it has optional content of which some may be off.
     `replaced_text`: ActualText may stand for glyphs.
     `transparent`: some graphics state paints nothing.
+    `unshown`: annotations and fields that a reader does not show on the screen.
+    `slow_pictures`: some are in JPEG 2000, which takes seconds a picture.
     `heavy`: streams so long that they are not read to look for hints.
     `files`: objects that embed one. `images`: objects that are pictures.
     `references`: for each object those that it refers to; the trailer is object -1.
@@ -45,6 +48,8 @@ class Survey:
     layers: bool
     replaced_text: bool
     transparent: bool
+    unshown: tuple[int, ...]
+    slow_pictures: bool
     heavy: frozenset[int]
     files: tuple[int, ...]
     images: tuple[int, ...]
@@ -86,7 +91,8 @@ def survey(doc: pymupdf.Document) -> Survey:
     files: list[int] = []
     images: list[int] = []
     heavy: list[int] = []
-    layers = replaced = transparent = False
+    unshown: list[int] = []
+    layers = replaced = transparent = slow = False
     references: dict[int, Sequence[str]] = {}
     holds_text, referred = _HOLDS_TEXT.search, _REFERRED.findall
     for xref in (TRAILER, *range(1, doc.xref_length())):
@@ -100,8 +106,11 @@ def survey(doc: pymupdf.Document) -> Survey:
             fonts.add(_font_name(printed))
         if "/Subtype/Image" in printed:
             images.append(xref)
+            slow = slow or "/JPXDecode" in printed
         elif "/Length" in printed and _LONG.search(printed):
             heavy.append(xref)
+        if "/Rect" in printed and _is_unshown(printed):
+            unshown.append(xref)
         if "/EF" in printed:
             files.append(xref)
         layers = layers or "/OCMD" in printed or ("/OCProperties" in printed and _some_off(doc))
@@ -112,6 +121,8 @@ def survey(doc: pymupdf.Document) -> Survey:
         layers,
         replaced,
         transparent,
+        tuple(unshown),
+        slow,
         frozenset(heavy),
         tuple(files),
         tuple(images),
@@ -126,6 +137,12 @@ def _some_off(doc: pymupdf.Document) -> bool:
         return automatic or not all(layer["on"] for layer in doc.get_ocgs().values())
     except BROKEN:
         return True
+
+
+def _is_unshown(annotation: str) -> bool:
+    """Whether its flags hide it (ISO 32000-2, table 167: bits 1, 2, 6 and 9)."""
+    flags = _FLAGS.search(annotation)
+    return flags is not None and bool(int(flags.group(1)) & 0b1_0010_0011)
 
 
 def _is_doubtful(font: str) -> bool:
