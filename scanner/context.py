@@ -17,7 +17,9 @@ REACH = 120
 WRAPPED = 60
 MIN_LINE = 14
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
+_GLUED = re.compile(r"[a-z]{8}")
 _RULE = re.compile(r"[|¦│┃]")
+_BREAK = re.compile(r"[\d,;:.()\n]")
 _LETTER = re.compile(r"[^\W\d_]")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
 SHORT_LOOKALIKE = 6
@@ -69,7 +71,8 @@ class Context:
             return found
         if found is not None:
             # "Số:" alone says little; the title over it says whose number it is.
-            return self._above(box) or found
+            title = self._above(box)
+            return title if title is not None and title.owners else found
         if _LETTER.search(own):
             return self._wrapped(cell, own)
         if _RULE.search(self._page.text, *self._page.line_at(start)):
@@ -92,25 +95,40 @@ class Context:
         return None
 
     def _labelled(self, text: str) -> list[Label]:
-        labels = self._labels.all(text, tolerant=self._page.read_by_eye)
+        # No Vietnamese syllable is that long: words have run together.
+        glued = _GLUED.search(text) is not None
+        labels = self._labels.all(text, tolerant=self._page.read_by_eye or glued)
         if self._words:
             return [label for label in labels if label.all_owners() & self._worded]
         return [label for label in labels if label.lookalike or label.all_owners() - self._worded]
 
     def _before(self, text: str) -> Governed | None:
-        """The last label in the text right before a number, unless another number took it."""
+        """The last label in the text right before a number, unless another number took it.
+
+        A weak label ("số") or a look-alike's a few words off gives way to a strong one in
+        the same phrase: "CMND số", "số tài khoản nhận lệ phí hoàn trả".
+        """
         if not text.strip():
             return None
+        kept: Governed | None = None
+        phrase = 0
         for label in reversed(self._labelled(text)):
             between = text[label.end :]
             if _NUMBER.search(between) and not _CHAIN.match(between):
-                return None
-            governed = self._judge(label, text, between)
-            if governed is not None:
+                return kept
+            if kept is not None and _BREAK.search(text[label.end : phrase]):
+                return kept
+            governed = self._judge(label, between)
+            if governed is None:
+                continue
+            if governed.owners:
                 return governed
-        return None
+            if governed.lookalike and not _LETTER.search(between):
+                return kept or governed
+            kept, phrase = kept or governed, label.start
+        return kept
 
-    def _judge(self, label: Label, text: str, between: str) -> Governed | None:
+    def _judge(self, label: Label, between: str) -> Governed | None:
         letters = len(_LETTER.findall(between))
         if label.lookalike and letters > (2 if label.end - label.start < SHORT_LOOKALIKE else 14):
             return None

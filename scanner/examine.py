@@ -96,9 +96,9 @@ class Examination:
             ]
             self.found += [self._code(mark, place, page.number) for mark in codes(picture)]
         if best:
-            self._search(PageText(best), Source.OCR, page.number)
+            self._search(PageText.seen(best), Source.OCR, page.number)
         if second != best:
-            self._search(PageText(second), Source.OCR, page.number)
+            self._search(PageText.seen(second), Source.OCR, page.number)
 
     def _search(self, text: PageText, source: Source, number: int) -> None:
         self.found += find.findings(text, self.patterns, source, number)

@@ -78,7 +78,8 @@ def _national(number: str) -> str:
 def _mail(text: str) -> str:
     text = re.sub(r"\s?[(\[](?:at|a|@|a cong|a vong)[)\]]\s?", "@", text)
     text = re.sub(r"\s?[(\[](?:dot|cham)[)\]]\s?|\s(?:cham|dot)\s", ".", text)
-    return re.sub(r"\s", "", text)
+    # No such top-level domains exist: a reader took an m for n or rn.
+    return re.sub(r"\.(?:con|corn|c0m|conn|cam)$", ".com", re.sub(r"\s", "", text))
 
 
 def find(page: PageText, patterns: Patterns) -> list[Candidate]:

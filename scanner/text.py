@@ -36,6 +36,9 @@ _HAS_MIX = re.compile(r"(?<=\d)[OoQDIl|i!ZzSsBG]|[OoQDIl|i!ZzSsBG](?=\d)")
 # A gap wider than this many line heights starts a new table cell; a single line of print
 # rarely opens so wide even when justified.
 CELL_GAP = 1.4
+# Lines of one block are closer than the rows of most tables, and start at the same place.
+BLOCK_GAP = 0.5
+BLOCK_INDENT = 1.0
 # Marks that stand between the cells of a table printed as text.
 _RULES = frozenset("|¦│┃")
 
@@ -143,6 +146,12 @@ class PageText:
     @cached_property
     def _starts(self) -> list[int]:
         return list(accumulate((len(text) + 1 for text in self._texts[:-1]), initial=0))
+
+    @classmethod
+    def seen(cls, lines: Sequence[Line]) -> PageText:
+        """Lines that were found in pixels, in blocks: what wraps inside a table cell or a
+        column stands together, as it does in a text layer."""
+        return cls(_in_blocks(lines))
 
     @classmethod
     def plain(cls, text: str) -> PageText:
@@ -292,6 +301,34 @@ class PageText:
     @cached_property
     def _of_line(self) -> dict[int, list[Cell]]:
         return {}
+
+
+def _in_blocks(lines: Sequence[Line]) -> list[Line]:
+    """Lines chained to the one that goes on right below them; the chains in reading order."""
+    boxes = [_around(line) for line in lines]
+    order = sorted(range(len(lines)), key=lambda n: (boxes[n].y0, boxes[n].x0))
+    chains: list[list[int]] = []
+    for n in order:
+        chain = next((c for c in reversed(chains) if _goes_on(boxes[c[-1]], boxes[n])), None)
+        if chain is None:
+            chains.append([n])
+        else:
+            chain.append(n)
+    return [lines[n] for chain in chains for n in chain]
+
+
+def _around(line: Line) -> Box:
+    box = line[0].box
+    for word in line[1:]:
+        box = box.union(word.box)
+    return box
+
+
+def _goes_on(upper: Box, lower: Box) -> bool:
+    height = min(upper.height, lower.height)
+    gap = lower.y0 - upper.y1
+    aligned = abs(upper.x0 - lower.x0) < BLOCK_INDENT * height
+    return aligned and -0.5 * height < gap < BLOCK_GAP * height and lower.y0 > upper.y0
 
 
 def _estimated_edges(text: str) -> tuple[float, ...]:
