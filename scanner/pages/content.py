@@ -19,7 +19,7 @@ _ONES = ("1", "1.0", "1.00", "1.000", "1.0000", ".99", ".98", ".97", ".96")
 _WHITES = (b"0 0 0 0", *(f"{gap}{one}".encode() for one in _ONES for gap in " \n"))
 _COLOUR_OPERATORS = (b" rg", b" g", b" scn", b" sc", b" k")
 _NEXT_PAINT = re.compile(rb"(?<![\w.])(?:rg|g|k|scn?|Q|BT)(?=[\s\[<(/]|$)")
-_MODE = re.compile(rb"(?<![\d.])[3-7]\s+Tr\b")
+_UNPAINTED_MODES = tuple(b"%c%d" % (gap, mode) for gap in b" \n\r" for mode in (3, 4, 5, 6, 7))
 _TAIL = 64
 _MOST = 64_000_000
 
@@ -49,11 +49,16 @@ def hints(page: pymupdf.Page, heavy: AbstractSet[int] = frozenset()) -> Hints:
     except BROKEN:
         return Hints(True, True, True, True)
     return Hints(
-        invisible=any(b"Tr" in stream and _MODE.search(stream) for stream in streams),
+        invisible=any(map(_is_invisible, streams)),
         pale=any(map(_is_pale, streams)),
         slanted=bool(page.rotation) or any(map(_is_slanted, streams)),
         replaced=any(b"ActualText" in stream for stream in streams),
     )
+
+
+def _is_invisible(stream: bytes) -> bool:
+    """Whether a text rendering mode is set that does not paint, or also clips."""
+    return any(part.endswith(_UNPAINTED_MODES) for part in stream.split(b" Tr")[:-1])
 
 
 def _is_pale(stream: bytes) -> bool:

@@ -47,6 +47,8 @@ def hidden_words(
 
     `tiny`: the places of those lower than TINY points.
     """
+    if not (layout.graphics or hints.invisible or hints.pale):
+        return tiny
     raw, blocks = layout.words, layout.blocks
     hidden = set(tiny)
     doubtful: set[int] = set()

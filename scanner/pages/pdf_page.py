@@ -47,7 +47,8 @@ class PageReader:
         self._survey = survey
         self._most_pixels = most_pixels
         self._revealed = revealed
-        self._box = Box(0.0, 0.0, page.rect.width, page.rect.height)
+        rect = page.rect
+        self._box = Box(0.0, 0.0, rect.width, rect.height)
         self._number: int = page.number + 1
         self._unread: list[Unread] = []
         self._only_revealed: set[Box] = set()

@@ -32,6 +32,9 @@ IN_ORDER = FLAGS & ~mupdf.FZ_STEXT_LAZY_VECTORS
 IGNORE_ACTUAL_TEXT = mupdf.FZ_STEXT_IGNORE_ACTUALTEXT
 
 _UNIT = pymupdf.Matrix(1, 1)
+_EVERYWHERE = pymupdf.INFINITE_RECT()
+# Rules of a table are told from bars of a code by their length and their number.
+_THIN, _LONG, _MOST_RULES = 3.0, 30.0, 25
 _IMAGE = re.compile(r"<image: .*, width: (\d+), height: (\d+), bpc: \d+>", re.DOTALL)
 _VECTOR = re.compile(r"<vector (\w+), color: #(\w{6}), alpha: (\d+), is-rect: (\w+)")
 
@@ -73,9 +76,7 @@ def layout(text_page: TextPage) -> Layout:
 
 def whole(page: pymupdf.Page, flags: int = FLAGS) -> TextPage:
     """The page with its annotations and form fields, as displayed."""
-    return mupdf.FzStextPage(
-        extra.page_get_textpage(page.this, pymupdf.INFINITE_RECT(), flags, _UNIT)
-    )
+    return mupdf.FzStextPage(extra.page_get_textpage(page.this, _EVERYWHERE, flags, _UNIT))
 
 
 def contents(page: pymupdf.Page, flags: int = FLAGS) -> TextPage:
@@ -120,7 +121,8 @@ def raw_lines(text_page: TextPage) -> list[dict[str, Any]]:
 
 
 def graphics(text_page: TextPage) -> tuple[list[Graphic], list[TextBlock]]:
-    """Pictures and paths, and the text blocks between them; both empty without a graphic."""
+    """Pictures and paths, and the text blocks between them; both empty where there is no
+    graphic but a few rules, which neither hide nor say anything."""
     if not _has_graphics(text_page):
         return [], []
     drawn, text = [], []
@@ -148,9 +150,16 @@ def _path(match: re.Match[str], box: Box, order: int) -> Graphic:
 
 
 def _has_graphics(text_page: TextPage) -> bool:
+    rules = 0
     block = text_page.m_internal.first_block
     while block:
-        if block.type != mupdf.FZ_STEXT_BLOCK_TEXT:
-            return True
+        kind = block.type
+        if kind != mupdf.FZ_STEXT_BLOCK_TEXT:
+            rules += 1
+            box = block.bbox
+            sides = sorted((box.x1 - box.x0, box.y1 - box.y0))
+            is_rule = sides[0] < _THIN and sides[1] > _LONG
+            if kind == mupdf.FZ_STEXT_BLOCK_IMAGE or not is_rule or rules > _MOST_RULES:
+                return True
         block = block.next
     return False
