@@ -13,7 +13,6 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +88,7 @@ def _measured(job: Callable[..., Any], arguments: tuple[Any, ...]) -> Answer:
     return Answer(result, cost, peak_mb(), failure)
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Any) -> None:
     while True:
         message = pipe.recv()
         if message is None:
@@ -108,7 +107,8 @@ class Worker:
         self._limit = limit
         self._warm_up = warm_up
         self._process: multiprocessing.process.BaseProcess | None = None
-        self._pipe: Connection | None = None
+        # A Connection, on Windows a PipeConnection.
+        self._pipe: Any = None
 
     def __enter__(self) -> Worker:
         return self
@@ -116,7 +116,7 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def _start(self) -> Connection:
+    def _start(self) -> Any:
         for name in _ONE_THREAD:
             os.environ[name] = "1"
         context = multiprocessing.get_context("spawn")
