@@ -27,6 +27,8 @@ SHORT_LOOKALIKE = 6
 COVERED = 0.35
 MAX_HEAD = 70
 MAX_WEAK_HEAD = 12
+# How much wider than its values the head of a column may be; a title is wider still.
+WIDEST = 5
 MAX_ROWS_UP = 80
 
 
@@ -137,6 +139,15 @@ class Context:
             return None
         return Governed(owners, label.weak, letters <= 12, label.lookalike, between)
 
+    def row(self, start: int) -> str:
+        """The folded text of the other cells on the row of print."""
+        cell = self._page.cell_at(start)
+        return " | ".join(
+            self._page.folded[other.start : other.end]
+            for other in self._page.cells
+            if other.start != cell.start and _level(other.box, cell.box)
+        )
+
     def _left(self, cell: Cell) -> Governed | None:
         """A label in a cell to the left on the same row (a form, the first column of a row)."""
         row = [
@@ -186,7 +197,7 @@ class Context:
         head: list[Cell] = []
         for other in rows[:MAX_ROWS_UP]:
             text = self._page.folded[other.start : other.end]
-            if len(text) > MAX_HEAD:
+            if len(text) > MAX_HEAD or other.box.width > WIDEST * max(box.width, 8 * box.height):
                 break
             apart = head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height
             if apart or _NUMBER.search(text) or not _LETTER.search(text):

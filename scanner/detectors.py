@@ -74,6 +74,7 @@ class Detector:
     `weak`: labels right before it that only support what the structure already says.
     `digits`: the fewest digits in a value; `trigger`: folded words; without one of them there
     is none. `stops`: words that, between a label and the value, mean it is not its label.
+    `row`: words in another cell of its row that support a value without a label.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Detector:
     digits: int
     trigger: tuple[str, ...]
     stops: regex.Pattern[str] | None
+    row: regex.Pattern[str] | None
     found: tuple[str, ...] = field(repr=False)
     ignored: tuple[str, ...] = field(repr=False)
 
@@ -254,6 +256,7 @@ def _detector(file: str, table: dict[str, Any]) -> Detector:
             digits=int(table.get("digits", 0)),
             trigger=tuple(table.get("trigger", ())),
             stops=regex.compile(table["stops"], regex.V1) if "stops" in table else None,
+            row=regex.compile(table["row"], regex.V1) if "row" in table else None,
             found=tuple(table["found"]),
             ignored=tuple(table["ignored"]),
         )

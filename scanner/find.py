@@ -20,6 +20,7 @@ SURE = 0.5
 # A structure that no label of another type can put in doubt (an e-mail address).
 PROVEN = 0.95
 SAME_PLACE = 0.5
+MIN_IN_ROW = 8
 # Lines of print that follow each other are this many line heights apart at most.
 CLOSE = 1.6
 _SOFT = frozenset({"person_name", "date_of_birth", "address"})
@@ -149,6 +150,9 @@ def _weigh(
     if start and view[start - 1].isalpha() and (label is None or not label.near):
         return None
     confidence = _confidence(detector, structure, label)
+    rowed = label is None and detector.row and len(value) >= MIN_IN_ROW
+    if rowed and detector.row and detector.row.search(context.row(start)):
+        confidence = max(confidence, _supported(structure))
     if confidence < FLOOR:
         return None
     shifted = _shifted(detector, page, start, value)
@@ -168,10 +172,14 @@ def _confidence(detector: Detector, structure: float, label: Governed | None) ->
     if detector.id in label.owners:
         return 0.6 + 0.39 * structure if label.near else 0.58 + 0.39 * structure
     if detector.id in label.weak and not label.lookalike:
-        return max(alone, 0.36 + 0.39 * structure)
+        return max(alone, _supported(structure))
     if structure >= PROVEN:
         return alone
     return alone * (0.3 if label.lookalike else 0.4 if label.owners else 1.0)
+
+
+def _supported(structure: float) -> float:
+    return 0.36 + 0.39 * structure
 
 
 def _shifted(detector: Detector, page: PageText, start: int, value: str) -> Severity | None:

@@ -10,6 +10,9 @@ from typing import cast
 
 # How a reader may have seen a letter of a label.
 _READ_AS = {"o": "[o06]", "s": "[s5]", "i": "[i1l]", "l": "[l1i]", "e": "[e6c]"}
+# In a long label a vowel more may be misread without making it another word.
+_VOWELS = {"a": "[ao]", "o": "[o06a]", "u": "[uv]"}
+LONG = 8
 _TOKEN = re.compile(r"[a-z0-9]+")
 
 
@@ -101,18 +104,20 @@ class Labels:
 
     def _branch(self, indices: list[int]) -> str:
         first = self._names[indices[0]][0]
-        rest = "|".join(f"(?P<n{i}>{_spelled(self._names[i][1:])})" for i in indices)
+        rest = "|".join(f"(?P<n{i}>{_spelled(self._names[i])})" for i in indices)
         return f"{_READ_AS.get(first) or re.escape(first)}(?:{rest})"
 
 
-def _spelled(text: str) -> str:
-    """A pattern for a label's letters as a reader may have seen them."""
+def _spelled(name: str) -> str:
+    """A pattern for the letters of a label after the first, as a reader may have seen them."""
+    read_as = _READ_AS | (_VOWELS if len(name) >= LONG else {})
     parts = []
+    text = name[1:]
     for char in text:
         if char == " ":
             parts.append(r"[\s.]{0,2}")
         elif char in "/-.,()":
             parts.append(r"\s?[/\-.,()|]?\s?")
         else:
-            parts.append(_READ_AS.get(char) or re.escape(char))
+            parts.append(read_as.get(char) or re.escape(char))
     return "".join(parts)

@@ -327,8 +327,13 @@ def _around(line: Line) -> Box:
 def _goes_on(upper: Box, lower: Box) -> bool:
     height = min(upper.height, lower.height)
     gap = lower.y0 - upper.y1
-    aligned = abs(upper.x0 - lower.x0) < BLOCK_INDENT * height
-    return aligned and -0.5 * height < gap < BLOCK_GAP * height and lower.y0 > upper.y0
+    centres = abs(upper.x0 + upper.x1 - lower.x0 - lower.x1) / 2
+    apart = min(abs(upper.x0 - lower.x0), abs(upper.x1 - lower.x1), centres)
+    return (
+        apart < BLOCK_INDENT * height
+        and -0.5 * height < gap < BLOCK_GAP * height
+        and lower.y0 > upper.y0
+    )
 
 
 def _estimated_edges(text: str) -> tuple[float, ...]:
