@@ -176,6 +176,19 @@ def test_a_background_between_label_and_value_does_not_part_them() -> None:
     assert texts(only_page(document.tobytes())) == [f"So CCCD: {NUMBER}"]
 
 
+@pytest.mark.parametrize(("font", "encoding"), [(".VnTime", "tcvn3"), ("VNI-Times", "vni")])
+def test_text_in_fonts_from_before_unicode_reads_as_it_looks(font: str, encoding: str) -> None:
+    encodings = pytest.importorskip("viparse.normalize.encodings")
+    old = {shown: stored for stored, shown in encodings.CHARMAPS[encoding].pairs}
+    stored = "".join(old.get(char, char) for char in f"Số chứng minh: {NUMBER}")
+    content = b"BT /F 12 Tf 50 200 Td (%s) Tj ET" % stored.encode("cp1252")
+    with pikepdf.open(io.BytesIO(with_content(content))) as pdf:
+        pdf.pages[0].Resources.Font.F.BaseFont = pikepdf.Name("/" + font)
+        out = io.BytesIO()
+        pdf.save(out)
+    assert texts(only_page(out.getvalue())) == [f"Số chứng minh: {NUMBER}"]
+
+
 # --- what cannot be seen ---------------------------------------------------------------
 
 HIDDEN = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -11,7 +12,7 @@ import numpy as np
 import pymupdf
 
 from scanner.model import Box, Line, Page, Source, Unread
-from scanner.pages import areas, damage, stext
+from scanner.pages import areas, damage, legacy, stext
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
 from scanner.pages.hidden import TINY, hidden_words
@@ -122,6 +123,9 @@ class PageReader:
         layers: list[Layer] = []
         if hinted.replaced or self._survey.replaced_text:
             layout = self._without_actual_text(layout, layers)
+        if self._survey.legacy_fonts:
+            spans = stext.spans(stext.whole(self._page, stext.TEXT_ONLY))
+            layout = replace(layout, words=legacy.to_unicode(layout.words, spans))
         raw = layout.words
         lines = TextLines(raw)
         found: list[Area] = []

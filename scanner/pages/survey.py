@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pymupdf
 
+from scanner.pages.legacy import encoding_of
 from scanner.pages.objects import name_text
 
 TRAILER = -1
@@ -33,6 +34,7 @@ class Survey:
 
     `texts`: (xref, printed object) of each object that holds text.
     `doubtful_fonts`: names of fonts whose codes give no dependable Unicode.
+    `legacy_fonts`: some font is from before Unicode.
     `layers`: it has optional content of which some may be off.
     `replaced_text`: ActualText may stand for glyphs.
     `transparent`: some graphics state paints nothing.
@@ -45,6 +47,7 @@ class Survey:
 
     texts: tuple[tuple[int, str], ...] = field(repr=False)
     doubtful_fonts: frozenset[str]
+    legacy_fonts: bool
     layers: bool
     replaced_text: bool
     transparent: bool
@@ -92,7 +95,7 @@ def survey(doc: pymupdf.Document) -> Survey:
     images: list[int] = []
     heavy: list[int] = []
     unshown: list[int] = []
-    layers = replaced = transparent = slow = False
+    layers = replaced = transparent = slow = legacy = False
     references: dict[int, Sequence[str]] = {}
     holds_text, referred = _HOLDS_TEXT.search, _REFERRED.findall
     for xref in (TRAILER, *range(1, doc.xref_length())):
@@ -104,6 +107,7 @@ def survey(doc: pymupdf.Document) -> Survey:
             replaced = replaced or "/ActualText" in printed
         if "/Subtype/TrueType" in printed and _is_doubtful(printed):
             fonts.add(_font_name(printed))
+        legacy = legacy or ("/BaseFont" in printed and encoding_of(_font_name(printed)) is not None)
         if "/Subtype/Image" in printed:
             images.append(xref)
             slow = slow or "/JPXDecode" in printed
@@ -118,6 +122,7 @@ def survey(doc: pymupdf.Document) -> Survey:
     return Survey(
         tuple(texts),
         frozenset(fonts),
+        legacy,
         layers,
         replaced,
         transparent,
