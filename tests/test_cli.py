@@ -308,6 +308,23 @@ class TestBadInput:
         assert report(machine)["files"][0]["path_bytes"]
 
     @posix
+    def test_a_report_that_the_disk_cannot_hold_leaves_nothing(self, tmp_path: Path) -> None:
+        import resource
+
+        pdf(tmp_path / "a.pdf", *[FOUND] * 40)
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        # A limit on the size of files, which the command inherits, is met like a full disk.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, before[1]))
+        try:
+            run = lolot("scan", "a.pdf", "--format", "json", "--output", "r.json", cwd=tmp_path)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+        assert run.returncode == 3
+        assert "r.json" in told(run)
+        assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+    @posix
     def test_a_reader_that_goes_away_is_no_traceback(self, tmp_path: Path) -> None:
         for i in range(30):
             pdf(tmp_path / "in" / f"{i}.pdf", FOUND)

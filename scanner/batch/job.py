@@ -14,13 +14,13 @@ from scanner.batch import copies, pool
 from scanner.batch.pool import Work
 from scanner.batch.walk import FROM_STDIN, failed, is_folder, read_list, walk
 from scanner.batch.worker import Task
-from scanner.errors import UsageError
+from scanner.errors import UnreadableError, UsageError
 from scanner.messages import explain, text
 from scanner.model import FileReport, Options
 from scanner.report import Format, Writer, writer
 from scanner.report.outcome import Bar, Tally
 from scanner.report.output import output, partial, writing
-from scanner.report.plain import shown_path
+from scanner.report.plain import printable, shown_path
 from scanner.report.progress import Progress
 from scanner.report.record import View
 
@@ -45,12 +45,23 @@ class Job:
 def run(job: Job) -> int:
     """Does the job and returns its exit code (contract: 0, 1, 3 or 4).
 
-    Raises UsageError if nothing was done, UnreadableError if the report could not be written.
+    Raises UsageError if nothing was done.
     """
-    started = time.monotonic()
     job = replace(job, paths=_arguments(job.paths))
     work = _work(job)
     tally = Tally(job.bar)
+    try:
+        _carry_out(job, work, tally)
+    except UnreadableError as error:
+        # All that is left to fail here is the report itself.
+        message = explain(job.view.lang, "error", error.reason)
+        print(text(job.view.lang, "run.error", message=printable(message)), file=sys.stderr)
+        return max(tally.code, error.exit_code)
+    return tally.code
+
+
+def _carry_out(job: Job, work: Iterable[Work], tally: Tally) -> None:
+    started = time.monotonic()
     with output(job.output, keep_partial=job.form == "jsonl") as stream:
         out = writer(job.form, stream, job.view)
         with (
@@ -65,7 +76,6 @@ def run(job: Job) -> int:
         with writing(job.output):
             out.close(tally, seconds)
     _summary(job, tally, seconds)
-    return tally.code
 
 
 def _arguments(paths: Sequence[str]) -> list[str]:
