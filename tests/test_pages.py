@@ -176,6 +176,25 @@ def test_a_background_between_label_and_value_does_not_part_them() -> None:
     assert texts(only_page(document.tobytes())) == [f"So CCCD: {NUMBER}"]
 
 
+def test_words_set_apart_without_a_blank_stay_apart() -> None:
+    """MuPDF puts the blank back, but not behind half of the Vietnamese vowels."""
+    document, page = blank()
+    font, writer, x = pymupdf.Font("notos"), pymupdf.TextWriter(page.rect), 50.0
+    for word in ("Số", "Căn", "cước:", "số", NUMBER, "Thị", "xã", "Tổ", "7"):
+        _, last = writer.append((x, 50), word, font=font, fontsize=11)
+        x = last.x + 3.2
+    writer.write_text(page)
+    with opened(document.tobytes()) as source:
+        (read,) = source.pages()
+        assert texts(read) == [f"Số Căn cước: số {NUMBER} Thị xã Tổ 7"]
+        assert read.edges is not None
+        word = next(w for w in read.layers[0][1][0] if w.text == NUMBER)
+        assert read.edges(word)[6] == pytest.approx(0.5, abs=0.01)
+        assert ink(read.render(word.box, 4.0)) > 0
+        gap = Box(word.box.x0 - 2.5, word.box.y0, word.box.x0 - 0.5, word.box.y1)
+        assert ink(read.render(gap, 4.0)) == 0
+
+
 @pytest.mark.parametrize(("font", "encoding"), [(".VnTime", "tcvn3"), ("VNI-Times", "vni")])
 def test_text_in_fonts_from_before_unicode_reads_as_it_looks(font: str, encoding: str) -> None:
     encodings = pytest.importorskip("viparse.normalize.encodings")

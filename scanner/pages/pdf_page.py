@@ -126,8 +126,11 @@ class PageReader:
         if self._survey.legacy_fonts:
             spans = stext.spans(stext.whole(self._page, stext.TEXT_ONLY))
             layout = replace(layout, words=legacy.to_unicode(layout.words, spans))
+        lines = TextLines(layout.words)
+        if lines.may_be_glued:
+            layout = replace(layout, words=Letters(self._letters).unglued(layout.words))
+            lines = TextLines(layout.words)
         raw = layout.words
-        lines = TextLines(raw)
         found: list[Area] = []
         unreadable: frozenset[int] = frozenset()
         if areas.may_be_unreadable(lines.joined):
