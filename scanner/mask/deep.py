@@ -32,6 +32,7 @@ class Deep:
     frames: tuple[Array, ...]
     orientation: int
     dpi: tuple[float, float] | None
+    icc: bytes | None
 
 
 def deep_frames(data: bytes) -> Deep | None:
@@ -47,9 +48,14 @@ def deep_frames(data: bytes) -> Deep | None:
     done, frames = cv2.imdecodemulti(buffer, cv2.IMREAD_UNCHANGED)
     if not done or any(frame.dtype != np.uint16 for frame in frames):
         return None
-    orientation, dpi = _hints(data)
-    # OpenCV turns a TIFF upright itself.
-    return Deep(kind, tuple(frames), orientation if kind == ".png" else 1, dpi)
+    with Image.open(io.BytesIO(data)) as image:
+        dpi, icc = image.info.get("dpi"), image.info.get("icc_profile")
+        orientation = int(image.getexif().get(_ORIENTATION, 1))
+    # OpenCV turns a TIFF upright itself, and cannot write its profile.
+    if kind != ".png":
+        orientation, icc = 1, None
+    found = (float(dpi[0]), float(dpi[1])) if dpi and min(dpi) > 0 else None
+    return Deep(kind, tuple(frames), orientation, found, icc)
 
 
 def _is_deep_tiff(data: bytes) -> bool:
@@ -64,13 +70,6 @@ def _is_deep_tiff(data: bytes) -> bool:
     return len(bits) >= 3 and set(bits) == {_DEEP}
 
 
-def _hints(data: bytes) -> tuple[int, tuple[float, float] | None]:
-    with Image.open(io.BytesIO(data)) as image:
-        dpi = image.info.get("dpi")
-        found = (float(dpi[0]), float(dpi[1])) if dpi and min(dpi) > 0 else None
-        return int(image.getexif().get(_ORIENTATION, 1)), found
-
-
 def deep_colour(pixels: Array, colour: tuple[int, int, int]) -> tuple[float, ...]:
     """The fill colour in the channels of `pixels`."""
     red, green, blue = (257 * part for part in colour)
@@ -80,11 +79,11 @@ def deep_colour(pixels: Array, colour: tuple[int, int, int]) -> tuple[float, ...
 
 
 def encode_deep(data: bytes, deep: Deep) -> bytes:
-    """The file, with the colour chunks of the source `data` and none of its metadata."""
+    """The file, with the colours of the source `data` as they were and none of its metadata."""
     frames = [_upright(frame, deep.orientation) for frame in deep.frames]
     if deep.kind == ".png":
         done, encoded = cv2.imencode(".png", frames[0])
-        result = _with_chunks(encoded.tobytes(), data, deep.dpi) if done else b""
+        result = _with_chunks(encoded.tobytes(), data, deep) if done else b""
     else:
         done, encoded = cv2.imencodemulti(".tiff", frames, _tiff_settings(deep.dpi))
         result = encoded.tobytes() if done else b""
@@ -112,16 +111,14 @@ def _upright(pixels: Array, orientation: int) -> Array:
     return np.ascontiguousarray(pixels)
 
 
-def _with_chunks(encoded: bytes, source: bytes, dpi: tuple[float, float] | None) -> bytes:
+def _with_chunks(encoded: bytes, source: bytes, deep: Deep) -> bytes:
     """A PNG with the source's colour chunks and resolution put in after its header."""
     header_end = 8 + 25
     extra = b"".join(_chunk(name, content) for name, content in png_chunks(source))
-    with Image.open(io.BytesIO(source)) as image:
-        profile = image.info.get("icc_profile")
-    if profile:
-        extra += _chunk(b"iCCP", b"icc\0\0" + zlib.compress(profile))
-    if dpi:
-        per_metre = (round(part / 0.0254) for part in dpi)
+    if deep.icc:
+        extra += _chunk(b"iCCP", b"icc\0\0" + zlib.compress(deep.icc))
+    if deep.dpi:
+        per_metre = (round(part / 0.0254) for part in deep.dpi)
         extra += _chunk(b"pHYs", struct.pack(">IIB", *per_metre, 1))
     return encoded[:header_end] + extra + encoded[header_end:]
 

@@ -12,7 +12,7 @@ import contextlib
 import io
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image, ImageOps, ImageSequence
@@ -23,6 +23,7 @@ from scanner.mask.geometry import grown, margin_of, shapes
 from scanner.mask.label import draw_label
 from scanner.mask.paint import Array, paint
 from scanner.mask.strip import strip_metadata
+from scanner.mask.traces import Trace, search, traces
 from scanner.model import Document, Finding, Limits, Options, Point, Polygon
 
 _ORIENTATION = 0x0112
@@ -34,10 +35,14 @@ _LEAST_MARGIN = 1.0
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """What is to be painted: outlines by frame (from 1), in pixels of the upright image."""
+    """What is to be painted: outlines by frame (from 1), in pixels of the upright image.
+
+    `values`: what no colour profile may spell.
+    """
 
     outlines: dict[int, list[Polygon]]
     options: Options
+    values: tuple[Trace, ...]
 
 
 def mask_image(document: Document, findings: Sequence[Finding], options: Options) -> bytes:
@@ -51,9 +56,9 @@ def mask_image(document: Document, findings: Sequence[Finding], options: Options
             outlines.setdefault(finding.page, []).extend(shapes(finding))
     if not any(outlines.values()):
         stripped = strip_metadata(document.data)
-        if stripped is not None:
+        if stripped is not None and not any(search(stripped, traces(findings)[0])):
             return stripped
-    job = _Job(outlines, options)
+    job = _Job(outlines, options, traces(findings)[0])
     wide = deep.deep_frames(document.data)
     if wide is not None:
         return _mask_deep(document, wide, job)
@@ -122,6 +127,8 @@ def _masked_frame(
     """One frame painted and freed from whatever hung on it."""
     frame.load()
     settings = encode.FrameTraits.of(frame)
+    if settings.icc and any(search(settings.icc, job.values)):
+        settings = replace(settings, icc=None)
     orientation = int(frame.getexif().get(_ORIENTATION, 1))
     outlines = _outlines(job, number, traits)
     image = encode.workable(frame)
@@ -186,4 +193,6 @@ def _mask_deep(document: Document, wide: deep.Deep, job: _Job) -> bytes:
         paint(pixels, polygons, fill, encode.UNKNOWN_PAST)
         if pixels.ndim == 3 and pixels.shape[2] == 4:
             pixels[..., :3][pixels[..., 3] == 0] = 0
+    if wide.icc and any(search(wide.icc, job.values)):
+        wide = replace(wide, icc=None)
     return deep.encode_deep(document.data, wide)

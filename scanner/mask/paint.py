@@ -27,9 +27,12 @@ Bits = NDArray[np.uint8]
 _BEYOND = 2
 _AROUND = 14
 # How far from the paper's colour a pixel must be to count as ink, at least and as a part of
-# the strongest contrast near by. Ringing stays below; pale lines close to a value do not.
+# the strongest contrast near by; a shape counts only if some of it is stronger still. Ringing
+# stays below; so do pale lines close to a value, which go with it.
 _INK = 22.0
-_INK_PART = 0.28
+_INK_PART = 0.35
+_STRONG_PART = 0.6
+_STEP = 64.0
 # A neighbour's ink keeps its shape; its exact tones, which still ring, are rounded.
 _TONES = 32.0
 # Ink that sticks out of the mask no further than this part of the line is the value's own;
@@ -112,9 +115,11 @@ def _paint_around(
     reached = inner if masks[1] is None else masks[1][window].astype(bool)
     unit = {np.dtype(np.uint16): 257.0, np.dtype(bool): 1 / 255}.get(source.dtype, 1.0)
     near = _channels(source[window]) / unit
-    paper = _paper(near, ~reached if (~reached).sum() >= 16 else ~inner)
+    outside = ~reached if (~reached).sum() >= 16 else ~inner
+    paper = _paper(near, outside)
     distance = np.abs(near - paper).max(axis=2)
-    ink = distance > max(_INK, _INK_PART * float(np.percentile(distance, 99)))
+    strength = _strength(distance, outside, inner)
+    ink = _ink(distance, strength)
     own = _own(ink, inner, line) & ~inner
     ring = reached & ~inner
     rounded = paper + np.rint((near - paper) / _TONES) * _TONES
@@ -139,7 +144,7 @@ def _channels(window: Array) -> NDArray[np.float32]:
 
 
 def _paper(near: NDArray[np.float32], sample: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """The paper's colour at each pixel: a plane through what is no ink outside the ring.
+    """The paper's colour at each pixel: a plane through what is no ink in `sample`.
 
     Nothing inside the ring has a say in it, so that it holds no echo of the value.
     """
@@ -163,6 +168,25 @@ def _paper(near: NDArray[np.float32], sample: NDArray[np.bool_]) -> NDArray[np.f
     )
     plane = np.clip(everywhere @ fitted, level - _INK, level + _INK)
     return np.asarray(plane.reshape(height, width, channels), np.float32)
+
+
+def _strength(
+    distance: NDArray[np.float32], outside: NDArray[np.bool_], inner: NDArray[np.bool_]
+) -> float:
+    """How far ink is from the paper here. What the mask hides only counts in broad steps."""
+    around = float(np.percentile(distance[outside], 99)) if outside.any() else 0.0
+    hidden = float(np.percentile(distance[inner], 99)) if inner.any() else 0.0
+    return max(around, min(255.0, _STEP * float(np.ceil(hidden / _STEP))))
+
+
+def _ink(distance: NDArray[np.float32], strength: float) -> NDArray[np.bool_]:
+    """Marks on the paper that are too strong, at least in part, to be echoes of others."""
+    weak = (distance > max(_INK, _INK_PART * strength)).astype(np.uint8)
+    count, labels = cv2.connectedComponents(weak, connectivity=8)
+    strong = np.zeros(count, bool)
+    strong[np.unique(labels[distance > max(_INK, _STRONG_PART * strength)])] = True
+    strong[0] = False
+    return np.asarray(strong[labels], bool)
 
 
 def _own(ink: NDArray[np.bool_], inner: NDArray[np.bool_], line: float) -> NDArray[np.bool_]:
