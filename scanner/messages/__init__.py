@@ -46,7 +46,9 @@ def explain(lang: str, room: str, reason: Reason) -> str:
     Reasons come from deep inside and from other processes; one without a sentence is still
     told, by its bare key, because a report must never fail over its wording.
     """
+    words = catalogue(lang)
+    details = {name: words.get(f"detail.{value}", value) for name, value in reason.details.items()}
     try:
-        return text(lang, f"{room}.{reason.key}", **reason.details)
+        return text(lang, f"{room}.{reason.key}", **details)
     except KeyError:
         return text(lang, "error.unexplained", key=reason.key)
