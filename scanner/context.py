@@ -28,7 +28,7 @@ COVERED = 0.35
 MAX_HEAD = 70
 MAX_WEAK_HEAD = 12
 # How much wider than its values the head of a column may be; a title is wider still.
-WIDEST = 5
+WIDEST = 2.5
 MAX_ROWS_UP = 80
 
 
@@ -73,7 +73,7 @@ class Context:
             return found
         if found is not None:
             # "Số:" alone says little; the title over it says whose number it is.
-            title = self._above(box)
+            title = self._above(box, titles=True)
             return title if title is not None and title.owners else found
         if _LETTER.search(own):
             return self._wrapped(cell, own)
@@ -184,7 +184,7 @@ class Context:
         tail = self._page.folded[max(last.start, last.end - WRAPPED) : last.end]
         return self._before(f"{tail} {own}")
 
-    def _above(self, box: Box) -> Governed | None:
+    def _above(self, box: Box, *, titles: bool = False) -> Governed | None:
         """The head of the column, or the label printed over the value on a card or form."""
         rows = sorted(
             (
@@ -197,7 +197,7 @@ class Context:
         head: list[Cell] = []
         for other in rows[:MAX_ROWS_UP]:
             text = self._page.folded[other.start : other.end]
-            if len(text) > MAX_HEAD or other.box.width > WIDEST * max(box.width, 8 * box.height):
+            if len(text) > MAX_HEAD or (not titles and _is_title(other.box, box)):
                 break
             apart = head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height
             if apart or _NUMBER.search(text) or not _LETTER.search(text):
@@ -231,6 +231,13 @@ class Context:
 def _level(a: Box, b: Box) -> bool:
     shared = min(a.y1, b.y1) - max(a.y0, b.y0)
     return shared > 0.5 * min(a.height, b.height)
+
+
+def _is_title(head: Box, value: Box) -> bool:
+    """Whether a cell above is a title of the page: much wider than the value, and not over
+    its start as the label on a card is."""
+    wide = head.width > WIDEST * max(value.width, 6 * value.height)
+    return wide and abs(head.x0 - value.x0) > 3 * value.height
 
 
 def _over(above: Box, below: Box) -> bool:

@@ -221,7 +221,8 @@ class Place:
     scale: float
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        return (self.area.x0 + x / self.scale, self.area.y0 + y / self.scale)
+        # Engines hand over NumPy numbers, which JSON and reports do not know.
+        return (float(self.area.x0 + x / self.scale), float(self.area.y0 + y / self.scale))
 
     def polygon(self, points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
         return tuple(self.point(*p) for p in points)

@@ -114,7 +114,8 @@ def _matches(detector: Detector, page: PageText) -> Iterator[tuple[int, int]]:
     view = getattr(page, detector.view)
     for match in detector.pattern.finditer(view, timeout=SECONDS_PER_PATTERN):
         start, end = match.span("value") if detector.valued else match.span()
-        if not _GAP.search(view, start, end) or not page.torn(start, end):
+        whole = not detector.digits or _runs_on(view[start:end])
+        if whole and (not _GAP.search(view, start, end) or not page.torn(start, end)):
             yield start, end
             continue
         while start < end:
@@ -125,6 +126,17 @@ def _matches(detector: Detector, page: PageText) -> Iterator[tuple[int, int]]:
                 first, last = part.span("value") if detector.valued else part.span()
                 yield cell.start + first, cell.start + last
             start = max(cell.end, start) + 1
+
+
+def _runs_on(number: str) -> bool:
+    """Whether a number over two lines of print looks broken: at a gap between its groups, the
+    shorter part below. Two whole numbers of a column are none."""
+    upper, turn, lower = number.partition("\n")
+    if not turn:
+        return True
+    digits = [sum(char.isdigit() for char in part) for part in (upper, lower)]
+    grouped = re.search(r"\d[ .\-)]", number.strip()) is not None
+    return grouped and digits[1] < digits[0]
 
 
 def _longest_number(text: str) -> int:

@@ -37,7 +37,7 @@ _HAS_MIX = re.compile(r"(?<=\d)[OoQDIl|i!ZzSsBG]|[OoQDIl|i!ZzSsBG](?=\d)")
 # rarely opens so wide even when justified.
 CELL_GAP = 1.4
 # Lines of one block are closer than the rows of most tables, and start at the same place.
-BLOCK_GAP = 0.5
+BLOCK_GAP = 0.95
 BLOCK_INDENT = 1.0
 # Marks that stand between the cells of a table printed as text.
 _RULES = frozenset("|¦│┃")
@@ -283,7 +283,7 @@ class PageText:
         lower = self.cell_at(self._starts[last])
         gap = lower.box.y0 - upper.box.y1
         height = min(upper.box.height, lower.box.height)
-        below = -0.5 * height < gap < 0.9 * height and lower.box.y0 > upper.box.y0
+        below = -0.5 * height < gap < BLOCK_GAP * height and lower.box.y0 > upper.box.y0
         beside = lower.box.x0 < upper.box.x1 and upper.box.x0 < lower.box.x1
         turn = bisect_left(self._line_of, lower.line)
         return below and beside and lower.start == self._starts[turn]
