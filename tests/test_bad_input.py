@@ -206,6 +206,16 @@ def test_of_a_cut_picture_the_rest_is_read_and_the_missing_rows_are_said(kind: s
         assert 100 < part.box.height < 300
 
 
+def test_a_damaged_tiff_says_nothing_past_us(capfd: pytest.CaptureFixture[str]) -> None:
+    out = io.BytesIO()
+    Image.effect_noise((300, 300), 50).save(out, "TIFF", compression="tiff_lzw")
+    data = bytearray(out.getvalue())
+    data[2000:40_000:7] = bytes(len(range(2000, 40_000, 7)))
+    read(bytes(data))
+    captured = capfd.readouterr()
+    assert captured.out + captured.err == ""
+
+
 def test_a_picture_that_cannot_be_decoded_is_not_called_read() -> None:
     document = pymupdf.open()
     page = document.new_page()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
@@ -50,7 +52,7 @@ class ImageSource:
 
     def _opened(self) -> Image.Image:
         try:
-            with _quiet():
+            with _quiet(self.media_type):
                 image = Image.open(io.BytesIO(self._data))
         except Image.DecompressionBombError as error:
             raise UnreadableError("too_many_pixels", limit=self._limits.pixels) from error
@@ -63,7 +65,7 @@ class ImageSource:
 
     def _count(self) -> int:
         try:
-            with _quiet():
+            with _quiet(self.media_type):
                 return int(getattr(self._image, "n_frames", 1))
         except BROKEN:
             return 1
@@ -81,7 +83,7 @@ class ImageSource:
 
     def _page(self, number: int) -> Page:
         try:
-            with _quiet():
+            with _quiet(self.media_type):
                 if self.page_count > 1:
                     self._image.seek(number - 1)
                 if self._image.width * self._image.height > self._limits.pixels:
@@ -111,11 +113,11 @@ class ImageSource:
         return Page(number, width, height, "px", (), (), 1.0, render, unread=(unread,))
 
     def snippets(self) -> Iterator[Snippet]:
-        with _quiet():
+        with _quiet(self.media_type):
             return iter(list(metadata.snippets(self._image, self._container)))
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
-        with _quiet():
+        with _quiet(self.media_type):
             thumbnails = list(metadata.thumbnails(self._image, self._container))
         yield from thumbnails
         trailing = self._data[self._end() :]
@@ -145,11 +147,29 @@ class ImageSource:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def _quiet(media_type: str) -> Iterator[None]:
     """Pillow warns of what it mends; lolot says what it could not read."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _silent() if media_type == "image/tiff" else nullcontext():
         warnings.simplefilter("ignore")
         yield
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """libtiff writes its complaints to the process's own stderr, past Python."""
+    try:
+        kept = os.dup(2)
+    except OSError:
+        # No stderr to protect: a window program on Windows.
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+            yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 @contextmanager

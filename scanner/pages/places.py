@@ -9,6 +9,7 @@ import pymupdf
 
 from scanner.model import Box, Source
 from scanner.pages.objects import Node, Reference
+from scanner.pages.survey import BROKEN, printed_object
 
 Dictionary = Mapping[str, Node]
 
@@ -130,16 +131,22 @@ class Places:
         """Page number by the page's xref; fills the numbers by annotation on the way."""
         if self._pages is None:
             self._pages = {}
-            for number in range(self._doc.page_count):
-                xref = self._doc.page_xref(number)
-                self._pages.setdefault(xref, number + 1)
-                kind, annotations = self._doc.xref_get_key(xref, "Annots")
-                if kind == "xref":
-                    annotations = self._doc.xref_object(int(annotations.split()[0]))
-                if kind in ("xref", "array"):
-                    for match in _REFERENCE.finditer(annotations):
-                        self._annotations.setdefault(int(match.group(1)), number + 1)
+            for number in range(1, self._doc.page_count + 1):
+                try:
+                    self._note_page(self._pages, number)
+                except BROKEN:
+                    continue
         return self._pages
+
+    def _note_page(self, pages: dict[int, int], number: int) -> None:
+        xref = self._doc.page_xref(number - 1)
+        pages.setdefault(xref, number)
+        kind, annotations = self._doc.xref_get_key(xref, "Annots")
+        if kind == "xref":
+            annotations = printed_object(self._doc, int(annotations.split()[0]))
+        if kind in ("xref", "array"):
+            for match in _REFERENCE.finditer(annotations):
+                self._annotations.setdefault(int(match.group(1)), number)
 
     def _box(self, page: int | None, rect: Node) -> Box | None:
         if page is None or not isinstance(rect, list) or len(rect) != 4:
@@ -149,7 +156,7 @@ class Places:
             if page not in self._matrices:
                 self._matrices[page] = displayed(self._doc[page - 1])
             shown = pymupdf.Rect(corners).normalize() * self._matrices[page]
-        except (ValueError, TypeError, RuntimeError, pymupdf.mupdf.FzErrorBase):
+        except (*BROKEN, TypeError):
             return None
         return Box(shown.x0, shown.y0, shown.x1, shown.y1)
 
