@@ -29,6 +29,7 @@ from scanner.mask.pdf_images import ImageMasker
 from scanner.mask.pdf_leftovers import remask_attachments, remove_private_data
 from scanner.mask.pdf_search import left_under, occurrences, reveal
 from scanner.mask.pdf_survey import Masks, Survey
+from scanner.mask.pdf_trim import trim_fonts
 from scanner.mask.pdf_walk import walk_page
 from scanner.mask.traces import traces
 from scanner.mask.values import LOCAL_TYPES, needles, without
@@ -160,6 +161,7 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
         except pikepdf.PdfError:
             survey.unclean.add(number)
     apply_edits(pdf, survey)
+    trim_fonts(pdf, survey, job.tight)
     masker = ImageMasker(pdf, job.options.fill.colour, job.options.limits)
     for image, parts in survey.images.values():
         if not masker.mask(image, parts):

@@ -6,6 +6,7 @@ ISO 32000-2, 9.2.4 (simple fonts), 9.7.4 (CID fonts), 9.7.5 (CMaps), 9.6.4 (Type
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -51,9 +52,16 @@ class Codes:
 
 
 class Font:
-    """Metrics of one font. `low` and `high`: the core of its glyphs, in text space of size 1."""
+    """Metrics of one font, and how often its codes are shown.
+
+    `low` and `high`: the core of its glyphs, in text space of size 1. `counts`: how often a
+    code is shown, `cut`: how often that was cut.
+    """
 
     def __init__(self, font: pikepdf.Object) -> None:
+        self.source = font
+        self.counts: Counter[bytes] = Counter()
+        self.cut: Counter[bytes] = Counter()
         self.vertical = False
         self.low, self.high = 0.0, 0.5
         self._widths: dict[int, float] = {}
@@ -84,11 +92,26 @@ class Font:
             yield glyph
 
     def _glyph(self, code: bytes) -> Glyph:
+        return Glyph(code, self.width(code), len(code) == 1 and code[0] == _SPACE)
+
+    @property
+    def is_composite(self) -> bool:
+        return self._codes is not None
+
+    def cid(self, code: bytes) -> int:
+        """The CID of a code; of a simple font the code itself."""
         number = int.from_bytes(code, "big")
         if self._codes is not None and not self._codes.identity:
-            number = self._codes.cids.get(number, 0)
-        width = self._widths.get(number, self._default)
-        return Glyph(code, width, len(code) == 1 and code[0] == _SPACE)
+            return self._codes.cids.get(number, 0)
+        return number
+
+    def width(self, code: bytes) -> float:
+        """The advance of a code in text space of size 1."""
+        return self._widths.get(self.cid(code), self._default)
+
+    def used(self) -> set[bytes]:
+        """The codes that are still shown somewhere."""
+        return {code for code, count in self.counts.items() if count > self.cut[code]}
 
     def _load_simple(self, font: pikepdf.Object) -> None:
         descriptor = font.get("/FontDescriptor")

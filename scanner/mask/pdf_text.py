@@ -81,6 +81,7 @@ class TextTracker:
         if font is None:
             return
         glyphs = list(font.glyphs(data))
+        font.counts.update(glyph.code for glyph in glyphs)
         steps = [self._step(glyph, state) for glyph in glyphs]
         to_page = multiply(self._matrix, state.ctm)
         total = sum(steps)
@@ -113,6 +114,8 @@ class TextTracker:
             if going:
                 gap = -step * 1000 / state.size if state.size else 0.0
                 self._edits.cut(index, element, (byte, byte + len(glyph.code)), gap)
+                if state.font is not None:
+                    state.font.cut[glyph.code] += 1
                 self._on_cut()
             at += step
             byte += len(glyph.code)
