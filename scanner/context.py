@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from scanner.grid import Cell
 from scanner.labels import Label, Labels
 from scanner.model import Box
-from scanner.text import Cell, PageText
+from scanner.text import PageText
 
 REACH = 120
 # How much of a line counts for a number on the next one, and how long (in heights) a line of
@@ -30,6 +31,7 @@ MAX_WEAK_HEAD = 12
 # How much wider than its values the head of a column may be; a title is wider still.
 WIDEST = 2.5
 MAX_ROWS_UP = 80
+MAX_LEFT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Context:
         self._labels = labels
         self._worded = worded
         self._words = False
+        self._labels_of: dict[tuple[str, bool], list[Label]] = {}
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
 
     def label(self, start: int, end: int, *, words: bool) -> Governed | None:
@@ -97,6 +100,14 @@ class Context:
         return None
 
     def _labelled(self, text: str) -> list[Label]:
+        """The labels in a text that count for what is asked about, remembered: the head of
+        a column is asked for each of its rows."""
+        key = (text, self._words)
+        if key not in self._labels_of:
+            self._labels_of[key] = self._find_labels(text)
+        return self._labels_of[key]
+
+    def _find_labels(self, text: str) -> list[Label]:
         # No Vietnamese syllable is that long: words have run together.
         glued = _GLUED.search(text) is not None
         labels = self._labels.all(text, tolerant=self._page.read_by_eye or glued)
@@ -143,22 +154,19 @@ class Context:
         """The folded text of the other cells on the row of print."""
         cell = self._page.cell_at(start)
         return " | ".join(
-            self._page.folded[other.start : other.end]
-            for other in self._page.cells
-            if other.start != cell.start and _level(other.box, cell.box)
+            self._text(other)
+            for other in self._page.grid.beside(cell.box)
+            if other.start != cell.start
         )
+
+    def _text(self, cell: Cell) -> str:
+        return self._page.folded[cell.start : cell.end]
 
     def _left(self, cell: Cell) -> Governed | None:
         """A label in a cell to the left on the same row (a form, the first column of a row)."""
-        row = [
-            other
-            for other in self._page.cells
-            if other.start != cell.start
-            and other.box.x1 <= cell.box.x0 + 1
-            and _level(other.box, cell.box)
-        ]
-        for other in sorted(row, key=lambda c: -c.box.x1)[:8]:
-            text = self._page.folded[other.start : other.end]
+        row = [c for c in self._page.grid.beside(cell.box) if c.box.x1 <= cell.box.x0 + 1]
+        for other in row[: -MAX_LEFT - 1 : -1]:
+            text = self._text(other)
             if not _LETTER.search(text):
                 continue
             labels = self._labelled(text)
@@ -170,33 +178,19 @@ class Context:
 
     def _wrapped(self, cell: Cell, own: str) -> Governed | None:
         """A label in the line of print above, whose text goes on before the number."""
-        height = cell.box.height
-        before = [
-            other
-            for other in self._page.cells
-            if 0.5 * height < cell.box.y0 - other.box.y0 < 2.2 * height
-            and other.box.x1 - other.box.x0 > MIN_LINE * height
-            and abs(cell.box.x0 - other.box.x0) < 4 * height
-        ]
-        if not before or len(own) > WRAPPED:
+        if len(own) > WRAPPED:
             return None
-        last = max(before, key=lambda c: (c.box.y1, c.box.x1))
+        last = self._page.grid.line_over(cell.box, MIN_LINE, 4)
+        if last is None:
+            return None
         tail = self._page.folded[max(last.start, last.end - WRAPPED) : last.end]
         return self._before(f"{tail} {own}")
 
     def _above(self, box: Box, *, titles: bool = False) -> Governed | None:
         """The head of the column, or the label printed over the value on a card or form."""
-        rows = sorted(
-            (
-                c
-                for c in self._page.cells
-                if c.box.y1 <= box.y0 + 0.4 * box.height and _over(c.box, box)
-            ),
-            key=lambda c: -c.box.y1,
-        )
         head: list[Cell] = []
-        for other in rows[:MAX_ROWS_UP]:
-            text = self._page.folded[other.start : other.end]
+        for other in self._page.grid.over(box, MAX_ROWS_UP):
+            text = self._text(other)
             if len(text) > MAX_HEAD or (not titles and _is_title(other.box, box)):
                 break
             apart = head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height
@@ -212,7 +206,7 @@ class Context:
 
     def _head(self, cells: list[Cell]) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
-        text = " ".join(self._page.folded[c.start : c.end] for c in reversed(cells))
+        text = " ".join(map(self._text, reversed(cells)))
         return self._head_says(self._labelled(text), text)
 
     def _head_says(self, labels: list[Label], text: str) -> Governed | None:
@@ -228,21 +222,11 @@ class Context:
         return None
 
 
-def _level(a: Box, b: Box) -> bool:
-    shared = min(a.y1, b.y1) - max(a.y0, b.y0)
-    return shared > 0.5 * min(a.height, b.height)
-
-
 def _is_title(head: Box, value: Box) -> bool:
     """Whether a cell above is a title of the page: much wider than the value, and not over
     its start as the label on a card is."""
     wide = head.width > WIDEST * max(value.width, 6 * value.height)
     return wide and abs(head.x0 - value.x0) > 3 * value.height
-
-
-def _over(above: Box, below: Box) -> bool:
-    shared = min(above.x1, below.x1) - max(above.x0, below.x0)
-    return shared > 0.3 * min(above.width, below.width)
 
 
 def lines_before(text: str, start: int, count: int) -> Iterable[int]:

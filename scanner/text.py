@@ -11,12 +11,14 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from typing import Protocol, cast
 
+import numpy as np
+
+from scanner.grid import CELL_GAP, RULES, Cell, Grid
 from scanner.model import Box, Line, Polygon, Word
 
 _BARS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
@@ -33,14 +35,9 @@ _LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
 _MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
 _HAS_MIX = re.compile(r"(?<=\d)[OoQDIl|i!ZzSsBG]|[OoQDIl|i!ZzSsBG](?=\d)")
 
-# A gap wider than this many line heights starts a new table cell; a single line of print
-# rarely opens so wide even when justified.
-CELL_GAP = 1.4
 # Lines of one block are closer than the rows of most tables, and start at the same place.
 BLOCK_GAP = 0.95
 BLOCK_INDENT = 1.0
-# Marks that stand between the cells of a table printed as text.
-_RULES = frozenset("|¦│┃")
 
 
 def _fold_table() -> dict[int, str]:
@@ -92,6 +89,9 @@ def repair(text: str) -> str:
     return _MIXED.sub(mend, text)
 
 
+Rectangle = tuple[float, float, float, float]
+
+
 class TextLayer(Protocol):
     """Lines of words whose texts are there at once and whose Words are made when asked for."""
 
@@ -105,15 +105,7 @@ class TextLayer(Protocol):
 
     def word(self, index: int) -> Word: ...
 
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A run of words on one line without a wide gap: text[start:end] and its box."""
-
-    start: int
-    end: int
-    box: Box
-    line: int
+    def boxes(self) -> list[Rectangle]: ...
 
 
 class PageText:
@@ -135,11 +127,13 @@ class PageText:
         if not self.read_by_eye:
             layer = cast(TextLayer, lines)
             self._texts, self._line_of, self._word = layer.texts, layer.line_of, layer.word
+            self._boxes: Callable[[], list[Rectangle]] | None = layer.boxes
         else:
             words = [word for line in lines for word in line]
             self._texts = [word.text for word in words]
             self._line_of = [number for number, line in enumerate(lines) for _ in line]
             self._word = words.__getitem__
+            self._boxes = None
         grouped = groupby(zip(self._texts, self._line_of, strict=True), key=itemgetter(1))
         self.text = "\n".join([" ".join([text for text, _ in group]) for _, group in grouped])
 
@@ -234,9 +228,17 @@ class PageText:
         return min((word.confidence for _, word, _, _ in self._parts(start, end)), default=1.0)
 
     @cached_property
-    def cells(self) -> list[Cell]:
-        """The page as cells: each line cut where a gap is wide (a table, a form)."""
-        return self._cells(0, len(self._texts))
+    def grid(self) -> Grid:
+        """All cells of the page (a table, a form), made when the place of one matters."""
+        boxes = (
+            self._boxes()
+            if self._boxes is not None
+            else [
+                (word.box.x0, word.box.y0, word.box.x1, word.box.y1)
+                for word in map(self._word, range(len(self._texts)))
+            ]
+        )
+        return Grid(np.array(boxes, dtype=float), self._texts, self._line_of, self._starts)
 
     def _cells(self, first: int, last: int) -> list[Cell]:
         cells: list[Cell] = []
@@ -244,7 +246,7 @@ class PageText:
         for index in range(first, last):
             word, start, line = self._word(index), self._starts[index], self._line_of[index]
             end, box = start + len(word.text), word.box
-            if word.text in _RULES:
+            if word.text in RULES:
                 ruled = True
                 continue
             before = cells[-1] if cells else None

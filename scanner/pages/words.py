@@ -55,6 +55,13 @@ class TextLines(Sequence[Line]):
         x0, y0, x1, y1 = self._raw[index][:4]
         return Word(self.texts[index], Box(x0, y0, x1, y1))
 
+    def boxes(self) -> list[tuple[float, float, float, float]]:
+        """The words' boxes, as `word` gives them, without making the words."""
+        boxes = [word[:4] for word in self._raw]
+        for index, word in self._made.items():
+            boxes[index] = (word.box.x0, word.box.y0, word.box.x1, word.box.y1)
+        return boxes
+
     def without(self, left_out: frozenset[int]) -> TextLines:
         """The lines without some of their words."""
         if not left_out:

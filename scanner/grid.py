@@ -1,0 +1,104 @@
+"""The cells of a page as a grid: what stands on the row of a place, and what over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.model import Box
+
+# A gap wider than this many line heights starts a new table cell; a single line of print
+# rarely opens so wide even when justified.
+CELL_GAP = 1.4
+# Marks that stand between the cells of a table printed as text.
+RULES = frozenset("|¦│┃")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A run of words on one line without a wide gap: text[start:end] and its box."""
+
+    start: int
+    end: int
+    box: Box
+    line: int
+
+
+class Grid:
+    """All cells of a page. `boxes` are the words' (n x 4: x0, y0, x1, y1), in text order."""
+
+    def __init__(
+        self,
+        boxes: NDArray[np.float64],
+        texts: Sequence[str],
+        line_of: Sequence[int],
+        starts: Sequence[int],
+    ) -> None:
+        kept = np.array([text not in RULES for text in texts], dtype=bool)
+        x0, y0, x1, y1 = boxes[kept].T
+        lines = np.asarray(line_of)[kept]
+        heights = y1 - y0
+        wide = (x0[1:] - x1[:-1]) >= CELL_GAP * np.maximum(heights[1:], heights[:-1])
+        ruled = np.diff(np.flatnonzero(kept)) > 1
+        first = np.flatnonzero(np.r_[True, (lines[1:] != lines[:-1]) | wide | ruled])
+        last = np.r_[first[1:] - 1, len(lines) - 1]
+        offsets = np.asarray(starts)[kept]
+        lengths = np.array([len(text) for text in texts])[kept]
+        self._start, self._end = offsets[first], offsets[last] + lengths[last]
+        self._line = lines[first]
+        self._x0 = np.minimum.reduceat(x0, first)
+        self._y0 = np.minimum.reduceat(y0, first)
+        self._x1 = np.maximum.reduceat(x1, first)
+        self._y1 = np.maximum.reduceat(y1, first)
+
+    @cached_property
+    def _width(self) -> NDArray[np.float64]:
+        return self._x1 - self._x0
+
+    @cached_property
+    def _height(self) -> NDArray[np.float64]:
+        return self._y1 - self._y0
+
+    def _cells(self, indices: NDArray[np.intp]) -> list[Cell]:
+        return [
+            Cell(
+                int(self._start[n]),
+                int(self._end[n]),
+                Box(float(self._x0[n]), float(self._y0[n]), float(self._x1[n]), float(self._y1[n])),
+                int(self._line[n]),
+            )
+            for n in indices
+        ]
+
+    def beside(self, box: Box) -> list[Cell]:
+        """The cells on the row of a box, from left to right, the box's own among them."""
+        shared = np.minimum(self._y1, box.y1) - np.maximum(self._y0, box.y0)
+        (row,) = np.nonzero(shared > 0.5 * np.minimum(self._height, box.height))
+        return self._cells(row[np.argsort(self._x0[row], kind="stable")])
+
+    def over(self, box: Box, most: int) -> list[Cell]:
+        """The cells in the column over a box, the nearest first, `most` of them."""
+        shared = np.minimum(self._x1, box.x1) - np.maximum(self._x0, box.x0)
+        (column,) = np.nonzero(
+            (self._y1 <= box.y0 + 0.4 * box.height)
+            & (shared > 0.3 * np.minimum(self._width, box.width))
+        )
+        return self._cells(column[np.argsort(-self._y1[column], kind="stable")][:most])
+
+    def line_over(self, box: Box, shortest: float, indent: float) -> Cell | None:
+        """The line of running text right over a box, at least so long, starting about there."""
+        rise = box.y0 - self._y0
+        (found,) = np.nonzero(
+            (rise > 0.5 * box.height)
+            & (rise < 2.2 * box.height)
+            & (self._width > shortest * box.height)
+            & (np.abs(self._x0 - box.x0) < indent * box.height)
+        )
+        if not found.size:
+            return None
+        nearest = found[np.lexsort((self._x1[found], self._y1[found]))][-1:]
+        return self._cells(nearest)[0]
