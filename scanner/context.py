@@ -71,9 +71,9 @@ class Context:
         cell = self._page.cell_at(start)
         own = self._page.folded[max(cell.start, start - REACH) : start]
         found = self._before(own)
-        box = self._page.boxes(start, end)[0]
         if found is not None and (found.owners or found.lookalike):
             return found
+        box = self._page.boxes(start, end)[0]
         if found is not None:
             # "Số:" alone says little; the title over it says whose number it is.
             title = self._above(box, titles=True)

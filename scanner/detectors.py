@@ -7,6 +7,7 @@ numbers, money, lots. Every detector carries examples of both kinds, which are t
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -224,6 +225,21 @@ def _compile(source: str) -> regex.Pattern[str]:
     return regex.compile(source, regex.VERBOSE | regex.V1)
 
 
+def _any_word(words: list[str]) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<![a-z])(?:{'|'.join(map(regex.escape, words))})(?![a-z])")
+
+
+def _trigger(table: dict[str, Any]) -> tuple[str, ...]:
+    """The words that wake a detector: its own list, or, where a value counts for nothing
+    without a label, the longest word of each label (which stays whole where words run
+    together)."""
+    if "trigger" in table or table["alone"] or "(?P<value>" in table["regex"]:
+        return tuple(table.get("trigger", ()))
+    labels = [*table["labels"], *table.get("near", ()), *table.get("weak", ())]
+    longest = [max(re.findall(r"[a-z]+", label), key=len) for label in labels]
+    return tuple(dict.fromkeys([*longest, *table.get("row", ())]))
+
+
 def _shift(table: dict[str, str]) -> Shift:
     found = {
         key: regex.compile(table[key], regex.V1) if key in table else None
@@ -254,9 +270,9 @@ def _detector(file: str, table: dict[str, Any]) -> Detector:
             weak=tuple(table.get("weak", ())),
             shifts=tuple(_shift(shift) for shift in table.get("shift", ())),
             digits=int(table.get("digits", 0)),
-            trigger=tuple(table.get("trigger", ())),
+            trigger=_trigger(table),
             stops=regex.compile(table["stops"], regex.V1) if "stops" in table else None,
-            row=regex.compile(table["row"], regex.V1) if "row" in table else None,
+            row=_any_word(table["row"]) if "row" in table else None,
             found=tuple(table["found"]),
             ignored=tuple(table["ignored"]),
         )

@@ -93,7 +93,7 @@ def find(page: PageText, patterns: Patterns) -> list[Candidate]:
     context = Context(page, patterns.labels, patterns.worded)
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
-        if detector.digits > longest or not _triggered(detector, page.folded):
+        if detector.digits > longest or not _triggered(detector, page):
             continue
         try:
             for start, end in _matches(detector, page):
@@ -105,8 +105,11 @@ def find(page: PageText, patterns: Patterns) -> list[Candidate]:
     return _best(candidates)
 
 
-def _triggered(detector: Detector, folded: str) -> bool:
-    return not detector.trigger or any(word in folded for word in detector.trigger)
+def _triggered(detector: Detector, page: PageText) -> bool:
+    # A reader may misread a letter of the word that would wake the detector.
+    if not detector.trigger or (page.read_by_eye and detector.digits):
+        return True
+    return any(word in page.folded for word in detector.trigger)
 
 
 def _matches(detector: Detector, page: PageText) -> Iterator[tuple[int, int]]:

@@ -63,16 +63,23 @@ class Grid:
     def _height(self) -> NDArray[np.float64]:
         return self._y1 - self._y0
 
-    def _cells(self, indices: NDArray[np.intp]) -> list[Cell]:
+    @cached_property
+    def _all(self) -> list[Cell]:
+        sides = zip(
+            *(side.tolist() for side in (self._x0, self._y0, self._x1, self._y1)), strict=True
+        )
+        spans = zip(self._start.tolist(), self._end.tolist(), self._line.tolist(), strict=True)
         return [
-            Cell(
-                int(self._start[n]),
-                int(self._end[n]),
-                Box(float(self._x0[n]), float(self._y0[n]), float(self._x1[n]), float(self._y1[n])),
-                int(self._line[n]),
-            )
-            for n in indices
+            Cell(start, end, Box(*box), line)
+            for box, (start, end, line) in zip(sides, spans, strict=True)
         ]
+
+    def _cells(self, indices: NDArray[np.intp]) -> list[Cell]:
+        return [self._all[n] for n in indices.tolist()]
+
+    def at(self, offset: int) -> Cell:
+        """The cell that holds the character at `offset`."""
+        return self._all[max(0, int(self._start.searchsorted(offset, side="right")) - 1)]
 
     def beside(self, box: Box) -> list[Cell]:
         """The cells on the row of a box, from left to right, the box's own among them."""

@@ -77,8 +77,10 @@ class Labels:
         return list(self._tolerant(folded) if tolerant else self._exact(folded))
 
     def _exact(self, folded: str) -> Iterable[Label]:
+        words = _TOKEN.findall(folded)
+        if self._first_words.isdisjoint(words):
+            return
         tokens = list(_TOKEN.finditer(folded))
-        words = [token.group() for token in tokens]
         at = 0
         while at < len(words):
             for spelled, name in self._by_word.get(words[at], ()):
@@ -88,6 +90,10 @@ class Labels:
                     at = last
                     break
             at += 1
+
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        return frozenset(self._by_word)
 
     def _tolerant(self, folded: str) -> Iterable[Label]:
         for match in self._finder.finditer(folded):

@@ -291,7 +291,9 @@ class PageText:
         return below and beside and lower.start == self._starts[turn]
 
     def cell_at(self, offset: int) -> Cell:
-        """The cell that holds `offset`; only its own line is cut."""
+        """The cell that holds `offset`; where there is no grid yet, only its line is cut."""
+        if "grid" in self.__dict__:
+            return self.grid.at(offset)
         index = bisect_right(self._starts, offset) - 1
         line = self._line_of[index]
         if line not in self._of_line:
