@@ -51,7 +51,7 @@ def hints(page: pymupdf.Page, heavy: AbstractSet[int] = frozenset()) -> Hints:
     return Hints(
         invisible=any(map(_is_invisible, streams)),
         pale=any(map(_is_pale, streams)),
-        slanted=bool(page.rotation) or any(map(_is_slanted, streams)),
+        slanted=any(map(_is_slanted, streams)),
         replaced=any(b"ActualText" in stream for stream in streams),
     )
 

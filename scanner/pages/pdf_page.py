@@ -82,9 +82,9 @@ class PageReader:
 
     def _has_annotations(self) -> bool:
         """Whether something is shown over the page; links are not."""
-        if self._page.parent.xref_get_key(self._page.xref, "Annots")[0] == "null":
-            return False
-        return self._page.first_annot is not None or self._page.first_widget is not None
+        return self._survey.annotated and (
+            self._page.first_annot is not None or self._page.first_widget is not None
+        )
 
     def _made(self, layers: list[Layer], found: list[Area]) -> Page:
         return Page(
@@ -139,7 +139,7 @@ class PageReader:
             unreadable = frozenset(i for i, text in texts if areas.is_unreadable(text))
         if self._survey.doubtful_fonts:
             found += areas.drawn(self._in_doubtful_fonts(), self._box)
-        if hinted.slanted:
+        if hinted.slanted or (self._survey.rotated and self._page.rotation):
             lines = TextLines(raw, Letters(self._letters).slanted(raw))
         outside, tiny = _odd(raw, self._box)
         unseen = hidden_words(self._page, layout, tiny, self._seen(hinted), self.render)

@@ -23,6 +23,7 @@ _HOLDS_TEXT = re.compile(
 _NO_ALPHA = re.compile(r"/ca 0?(?:\.0[0-4]?\d*)?(?=[/>])")
 _BASE_FONT = re.compile(r"/BaseFont(/[^\s()<>\[\]{}/%]+)")
 _FLAGS = re.compile(r"/F (\d{1,9})(?=[/>])")
+_ROTATED = re.compile(r"/Rotate (?!0[/>])")
 _LONG = re.compile(r"/Length \d{7,}")
 _REFERRED = re.compile(r"(\d+) \d+ R")
 _SUBSET = re.compile(r"[A-Z]{6}\+")
@@ -38,6 +39,7 @@ class Survey:
     `layers`: it has optional content of which some may be off.
     `replaced_text`: ActualText may stand for glyphs.
     `transparent`: some graphics state paints nothing.
+    `rotated`: some page may be turned. `annotated`: something but links lies over the pages.
     `unshown`: annotations and fields that a reader does not show on the screen.
     `slow_pictures`: some are in JPEG 2000, which takes seconds a picture.
     `heavy`: streams so long that they are not read to look for hints.
@@ -51,6 +53,8 @@ class Survey:
     layers: bool
     replaced_text: bool
     transparent: bool
+    rotated: bool
+    annotated: bool
     unshown: tuple[int, ...]
     slow_pictures: bool
     heavy: frozenset[int]
@@ -95,7 +99,7 @@ def survey(doc: pymupdf.Document) -> Survey:
     images: list[int] = []
     heavy: list[int] = []
     unshown: list[int] = []
-    layers = replaced = transparent = slow = legacy = False
+    layers = replaced = transparent = slow = legacy = rotated = annotated = False
     references: dict[int, Sequence[str]] = {}
     holds_text, referred = _HOLDS_TEXT.search, _REFERRED.findall
     for xref in (TRAILER, *range(1, doc.xref_length())):
@@ -113,8 +117,11 @@ def survey(doc: pymupdf.Document) -> Survey:
             slow = slow or "/JPXDecode" in printed
         elif "/Length" in printed and _LONG.search(printed):
             heavy.append(xref)
-        if "/Rect" in printed and _is_unshown(printed):
-            unshown.append(xref)
+        if "/Rect" in printed:
+            annotated = annotated or printed.count("/Rect") > printed.count("/Subtype/Link")
+            if _is_unshown(printed):
+                unshown.append(xref)
+        rotated = rotated or ("/Rotate" in printed and bool(_ROTATED.search(printed)))
         if "/EF" in printed:
             files.append(xref)
         layers = layers or "/OCMD" in printed or ("/OCProperties" in printed and _some_off(doc))
@@ -126,6 +133,8 @@ def survey(doc: pymupdf.Document) -> Survey:
         layers,
         replaced,
         transparent,
+        rotated,
+        annotated,
         tuple(unshown),
         slow,
         frozenset(heavy),

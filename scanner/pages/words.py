@@ -19,10 +19,11 @@ _GAP = 0.15
 _VIETNAMESE = ("\u1e00", "\u1eff")
 _SMALL = "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
 _CONSONANTS = "bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX"
+_VOWELS = "aeiouyAEIOUYà-ãÀ-ÃèéêÈÉÊìíÌÍò-õÒ-ÕùúÙÚýÝăĂĩĨũŨơƠưƯ\u1ea0-\u1ef9"
 # After such a letter a digit, a capital, or a vowel beyond a consonant starts another word.
 _GLUED = re.compile(
-    rf"[\u1ea0-\u1ef9](?:[0-9]|[a-yà-ỹ]?[{_CONSONANTS}]{{1,3}}[^\W\d_{_CONSONANTS}])"
-    rf"|[{_SMALL}][a-yà-ỹ]{{0,3}}[A-ZĐ]"
+    rf"[\u1ea0-\u1ef9](?! )(?:[a-yà-ỹ]?[{_CONSONANTS}]{{1,3}}[{_VOWELS}]|[0-9]"
+    rf"|(?<=[{_SMALL}])[a-yà-ỹ]{{0,3}}[A-ZĐ])"
 )
 
 
@@ -70,8 +71,10 @@ class TextLines(Sequence[Line]):
 
     def lines_with(self, wanted: frozenset[int]) -> TextLines:
         """The whole lines in which one of the `wanted` words stands."""
+        if not wanted:
+            return TextLines([])
         lines = {self.line_of[index] for index in wanted}
-        return self._some([i for i, line in enumerate(self.line_of) if lines and line in lines])
+        return self._some([i for i, line in enumerate(self.line_of) if line in lines])
 
     def _some(self, kept: list[int]) -> TextLines:
         made = {new: self._made[old] for new, old in enumerate(kept) if old in self._made}
