@@ -252,6 +252,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _do(arguments: Sequence[str], lang: str) -> int:
     deed = _spoken(lang).main(list(arguments), prog_name="lolot", standalone_mode=False)
+    if deed == INTERRUPTED:
+        # Ctrl-C while the call was read: Typer turns it into a number.
+        raise KeyboardInterrupt
     code = deed() if callable(deed) else 0
     sys.stdout.flush()
     return code

@@ -375,8 +375,7 @@ class TestBadInput:
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        while not workers_of(run.pid):
-            time.sleep(0.05)
+        until_it_works(run.pid)
         time.sleep(1)
         os.killpg(run.pid, signal.SIGINT)
         _, stderr = run.communicate(timeout=20)
@@ -387,6 +386,30 @@ class TestBadInput:
         assert workers_of(run.pid) == []
         assert sorted(path.name for path in tmp_path.iterdir()) in (["in"], ["in", "out"])
         assert not list(tmp_path.glob("out/**/.lolot-*"))
+
+    @posix
+    @pytest.mark.parametrize("after", [0.3, 0.4, 0.5, 0.7])
+    def test_ctrl_c_is_never_exit_0_however_early(self, after: float, tmp_path: Path) -> None:
+        pdf(tmp_path / "a.pdf", *[CLEAN] * 1000)
+        with subprocess.Popen(
+            [program(), "scan", *["a.pdf"] * 9],
+            cwd=tmp_path,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as run:
+            time.sleep(after)
+            os.killpg(run.pid, signal.SIGINT)
+
+        # Before the command itself runs, Python ends by the signal.
+        assert run.returncode in (130, -signal.SIGINT)
+
+
+def until_it_works(run: int) -> None:
+    """Waits until the run has worker processes."""
+    deadline = time.monotonic() + 60
+    while not workers_of(run) and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def workers_of(parent: int) -> list[int]:
