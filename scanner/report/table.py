@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from typing import TextIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -36,7 +36,7 @@ _ICONS = {
 _WINDOWS_ICONS = _ICONS | {"do_not_post": "×", "nothing_found": "√"}
 
 # Below this many columns the sentences would be slivers: they go under the values.
-_NARROW = 90
+_NARROW = 95
 _PIPED_WIDTH = 120
 
 
@@ -57,7 +57,7 @@ class TableWriter:
         self._console.print(self._heading(report), soft_wrap=True)
         self._findings(report)
         for line in self._remarks(report):
-            self._console.print(Padding(line, (0, 0, 0, 4), expand=False))
+            self._print(line, indent=4)
         if report.findings:
             self._console.print()
 
@@ -85,10 +85,10 @@ class TableWriter:
         order = sorted(report.findings, key=lambda f: f.page or 0)
         for page, findings in groupby(order, key=lambda f: f.page or 0):
             title = self._say("page", number=page) if page else self._say("no_page")
-            self._console.print(Padding(Text(title, style="underline"), (0, 0, 0, 2), expand=False))
-            self._console.print(self._page_table(findings, told))
+            self._print(Text(title, style="underline"), indent=2)
+            self._page(list(findings), told)
 
-    def _page_table(self, findings: Iterable[Finding], told: set[str]) -> Padding:
+    def _page(self, findings: list[Finding], told: set[str]) -> None:
         wide = self._console.width >= _NARROW
         table = Table.grid(padding=(0, 2), expand=False)
         table.add_column(min_width=22, max_width=30)
@@ -96,15 +96,24 @@ class TableWriter:
         table.add_column(justify="right", no_wrap=True)
         if wide:
             table.add_column(ratio=1)
+        reasons = []
         for finding in findings:
-            cells = self._cells(finding)
-            why = Text("" if finding.type in told else self._view.why(finding.type), style="italic")
+            # The danger is told once a type: a list of citizens would be all danger otherwise.
+            told_already = finding.type in told or finding.severity is Severity.LOW
+            why = "" if told_already else self._view.why(finding.type)
+            if why:
+                told.add(finding.type)
             if wide:
-                table.add_row(*cells, why)
+                table.add_row(*self._cells(finding), Text(why, style="italic"))
             else:
-                table.add_row(*cells)
-            told.add(finding.type)
-        return Padding(table, (0, 0, 0, 4), expand=False)
+                table.add_row(*self._cells(finding))
+                reasons += [f"{self._view.name(finding.type)}: {why}"] if why else []
+        self._print(table, indent=4)
+        for reason in reasons:
+            self._print(Text(reason, style="italic"), indent=4)
+
+    def _print(self, content: RenderableType, indent: int) -> None:
+        self._console.print(Padding(content, (0, 0, 0, indent), expand=False))
 
     def _cells(self, finding: Finding) -> Iterator[Text]:
         low = finding.severity is Severity.LOW
