@@ -32,6 +32,7 @@ MAX_WEAK_HEAD = 12
 WIDEST = 2.5
 MAX_ROWS_UP = 80
 MAX_LEFT = 8
+NEXT_ROW = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Context:
         self._labels = labels
         self._worded = worded
         self._words = False
+        self._heads: dict[tuple[int, bool], tuple[float, Governed]] = {}
         self._labels_of: dict[tuple[str, bool], list[Label]] = {}
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
 
@@ -82,7 +84,22 @@ class Context:
             return self._wrapped(cell, own)
         if _RULE.search(self._page.text, *self._page.line_at(start)):
             return self._ruled(start)
-        return self._left(cell) or self._wrapped(cell, own) or self._above(box)
+        return self._in_table(cell, own, box)
+
+    def _in_table(self, cell: Cell, own: str, box: Box) -> Governed | None:
+        """The label of a number that starts its cell. What the head of its column said for
+        the row before holds for the next one without another look."""
+        column = (round(cell.box.x0), self._words)
+        known = self._heads.get(column)
+        if known is not None and 0 < cell.box.y0 - known[0] < NEXT_ROW * cell.box.height:
+            self._heads[column] = (cell.box.y1, known[1])
+            return known[1]
+        found = self._left(cell) or self._wrapped(cell, own)
+        if found is None:
+            found = self._above(box)
+            if found is not None:
+                self._heads[column] = (cell.box.y1, found)
+        return found
 
     def _ruled(self, start: int) -> Governed | None:
         """The head of the column in a table that is printed as text with `|` between cells."""

@@ -74,8 +74,9 @@ class Detector:
     `near`: labels that count only with at most `reach` letters between them and the value;
     `weak`: labels right before it that only support what the structure already says.
     `digits`: the fewest digits in a value; `trigger`: folded words; without one of them there
-    is none. `stops`: words that, between a label and the value, mean it is not its label.
-    `row`: words in another cell of its row that support a value without a label.
+    is none, nor without a match of `wake`. `stops`: words that, between a label and the value,
+    mean it is not its label. `row`: words in another cell of its row that support a value
+    without a label.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Detector:
     shifts: tuple[Shift, ...]
     digits: int
     trigger: tuple[str, ...]
+    wake: regex.Pattern[str] | None
     stops: regex.Pattern[str] | None
     row: regex.Pattern[str] | None
     found: tuple[str, ...] = field(repr=False)
@@ -271,6 +273,7 @@ def _detector(file: str, table: dict[str, Any]) -> Detector:
             shifts=tuple(_shift(shift) for shift in table.get("shift", ())),
             digits=int(table.get("digits", 0)),
             trigger=_trigger(table),
+            wake=regex.compile(table["wake"], regex.V1) if "wake" in table else None,
             stops=regex.compile(table["stops"], regex.V1) if "stops" in table else None,
             row=_any_word(table["row"]) if "row" in table else None,
             found=tuple(table["found"]),

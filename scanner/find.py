@@ -106,6 +106,8 @@ def find(page: PageText, patterns: Patterns) -> list[Candidate]:
 
 
 def _triggered(detector: Detector, page: PageText) -> bool:
+    if detector.wake is not None and not detector.wake.search(page.text):
+        return False
     # A reader may misread a letter of the word that would wake the detector.
     if not detector.trigger or (page.read_by_eye and detector.digits):
         return True
@@ -161,7 +163,9 @@ def _weigh(
     structure = checks.strength(detector.check, value)
     if structure == 0:
         return None
-    label = context.label(start, end, words=detector.normalise in ("text", "date"))
+    label = None
+    if structure < PROVEN:
+        label = context.label(start, end, words=detector.normalise in ("text", "date"))
     if start and view[start - 1].isalpha() and (label is None or not label.near):
         return None
     confidence = _confidence(detector, structure, label)
