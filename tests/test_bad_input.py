@@ -230,11 +230,13 @@ def test_a_picture_that_cannot_be_decoded_is_not_called_read() -> None:
 
 
 def locked(owner_only: bool = False) -> bytes:
-    return letter(1).tobytes(
-        encryption=pymupdf.PDF_ENCRYPT_AES_256,
-        user_pw="" if owner_only else "mo",
-        owner_pw="chu",
-        permissions=0,
+    return bytes(
+        letter(1).tobytes(
+            encryption=pymupdf.PDF_ENCRYPT_AES_256,
+            user_pw="" if owner_only else "mo",
+            owner_pw="chu",
+            permissions=0,
+        )
     )
 
 

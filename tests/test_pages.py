@@ -188,10 +188,11 @@ def test_words_set_apart_without_a_blank_stay_apart() -> None:
         (read,) = source.pages()
         assert texts(read) == [f"Số Căn cước: số {NUMBER} Thị xã Tổ 7"]
         assert read.edges is not None
-        word = next(w for w in read.layers[0][1][0] if w.text == NUMBER)
-        assert read.edges(word)[6] == pytest.approx(0.5, abs=0.01)
-        assert ink(read.render(word.box, 4.0)) > 0
-        gap = Box(word.box.x0 - 2.5, word.box.y0, word.box.x0 - 0.5, word.box.y1)
+        number = next(w for w in read.layers[0][1][0] if w.text == NUMBER)
+        assert read.edges(number)[6] == pytest.approx(0.5, abs=0.01)
+        box = number.box
+        assert ink(read.render(box, 4.0)) > 0
+        gap = Box(box.x0 - 2.5, box.y0, box.x0 - 0.5, box.y1)
         assert ink(read.render(gap, 4.0)) == 0
 
 
@@ -435,7 +436,7 @@ def rich_pdf() -> bytes:
     field.field_type, field.field_name = pymupdf.PDF_WIDGET_TYPE_TEXT, "cccd"
     field.field_value, field.rect = NUMBER, pymupdf.Rect(50, 200, 200, 220)
     page.add_widget(field)
-    return document.tobytes()
+    return bytes(document.tobytes())
 
 
 def test_every_place_beside_the_pages_is_told_with_its_source() -> None:
