@@ -27,7 +27,7 @@ bounded = pytest.mark.skipif(
 def tree(folder: Path, *names: str) -> Path:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(b"x")
+        (folder / name).write_bytes(b"%PDF-1.7" if name.endswith(".pdf") else b"x")
     return folder
 
 
@@ -167,7 +167,7 @@ class TestWalk:
 class TestCopies:
     def plan(self, tmp_path: Path, *arguments: Path, overwrite: bool = False) -> list[pool.Work]:
         items = walk(map(str, arguments))
-        return copies.plan(items, tmp_path / "out", overwrite=overwrite)
+        return copies.plan(items, tmp_path / "out", Limits(), overwrite=overwrite)
 
     def test_a_folder_keeps_the_paths_below_it(self, tmp_path: Path) -> None:
         tree(tmp_path, "in/a/1.pdf", "b.pdf")
@@ -185,6 +185,20 @@ class TestCopies:
 
         with pytest.raises(UsageError, match="same_copy"):
             self.plan(tmp_path, tmp_path / "a", tmp_path / "b")
+
+    def test_files_that_get_no_copy_may_share_a_name(self, tmp_path: Path) -> None:
+        tree(tmp_path, "a/Thumbs.db", "b/Thumbs.db")
+
+        assert len(self.plan(tmp_path, tmp_path / "a", tmp_path / "b")) == 2
+
+    def test_a_file_that_gets_no_copy_hides_no_clash_of_two_that_do(self, tmp_path: Path) -> None:
+        tree(tmp_path, "b/1.pdf", "c/1.pdf")
+        tree(tmp_path / "a", "note")
+        (tmp_path / "a" / "note").rename(tmp_path / "a" / "1.pdf")
+
+        assert len(self.plan(tmp_path, tmp_path / "a", tmp_path / "b")) == 2
+        with pytest.raises(UsageError, match="same_copy"):
+            self.plan(tmp_path, tmp_path / "a", tmp_path / "b", tmp_path / "c")
 
     def test_an_input_met_twice_is_done_once(self, tmp_path: Path) -> None:
         tree(tmp_path, "a/1.pdf")

@@ -10,7 +10,10 @@ from pathlib import Path
 from scanner.batch.pool import Work
 from scanner.batch.walk import Item, is_folder
 from scanner.batch.worker import Task
-from scanner.errors import UsageError
+from scanner.errors import LolotError, UsageError
+from scanner.files import read_bytes
+from scanner.model import Limits
+from scanner.pages import sniff
 
 
 def check_folder(folder: Path, arguments: Iterable[str]) -> None:
@@ -39,7 +42,7 @@ def _not_writable(folder: Path, why: str) -> UsageError:
     return UsageError("copy_dir_not_writable", path=folder, why=why)
 
 
-def plan(items: Iterable[Item], folder: Path, *, overwrite: bool) -> list[Work]:
+def plan(items: Iterable[Item], folder: Path, limits: Limits, *, overwrite: bool) -> list[Work]:
     """A task with its target for each item; an item met twice stays once.
 
     Raises UsageError when two inputs would have the same copy, when a copy would lie over
@@ -53,19 +56,41 @@ def plan(items: Iterable[Item], folder: Path, *, overwrite: bool) -> list[Work]:
         if item.report is not None:
             work.append(item.report)
             continue
-        target = str(folder / item.below)
-        key = _key(target)
-        if key in taken and _key(taken[key]) == _key(item.path):
+        task = Task(item.path, str(folder / item.below))
+        key = _key(str(task.target))
+        other = taken.get(key)
+        if other is not None and _key(other) == _key(item.path):
             continue
-        if key in taken:
-            raise UsageError("same_copy", first=taken[key], second=item.path, path=target)
-        if key in sources:
-            raise UsageError("copy_over_input", path=target)
-        if not overwrite and os.path.lexists(target):
-            raise UsageError("copy_exists", path=target)
+        work.append(task)
+        if other is not None and not _is_copied(item.path, limits):
+            continue
+        clash = other if other is not None and _is_copied(other, limits) else None
+        _refuse(task, clash, sources, limits, overwrite=overwrite)
         taken[key] = item.path
-        work.append(Task(item.path, target))
     return work
+
+
+def _refuse(
+    task: Task, other: str | None, sources: set[str], limits: Limits, *, overwrite: bool
+) -> None:
+    if other is not None:
+        raise UsageError("same_copy", first=other, second=task.path, path=task.target)
+    if _key(str(task.target)) in sources:
+        raise UsageError("copy_over_input", path=task.target)
+    if not overwrite and os.path.lexists(str(task.target)) and _is_copied(task.path, limits):
+        raise UsageError("copy_exists", path=task.target)
+
+
+def _is_copied(path: str, limits: Limits) -> bool:
+    """Whether a file is of a kind that gets a copy: every folder may have its Thumbs.db.
+
+    It is looked into only where two names meet.
+    """
+    try:
+        sniff(read_bytes(path, limits), Path(path).name)
+    except LolotError:
+        return False
+    return True
 
 
 def _key(path: str) -> str:

@@ -92,7 +92,7 @@ def _work(job: Job) -> Iterable[Work]:
     if job.copies is None:
         return (item.report or Task(item.path) for item in items)
     copies.check_folder(job.copies, job.paths)
-    work = copies.plan(items, job.copies, overwrite=job.options.overwrite)
+    work = copies.plan(items, job.copies, job.options.limits, overwrite=job.options.overwrite)
     copies.make_folder(job.copies)
     return work
 
