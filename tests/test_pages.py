@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -118,6 +118,41 @@ def test_boxes_are_where_the_displayed_page_shows_the_word(rotation: int, croppe
     sides = (380 - 100, 290 - 60) if cropped else (400, 300)
     assert (read.width, read.height) == (sides if rotation % 180 == 0 else sides[::-1])
     assert (box.width > box.height) is (rotation % 180 == 0)
+
+
+def by_reportlab() -> bytes:
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas")
+    out = io.BytesIO()
+    drawing = canvas.Canvas(out, pagesize=(400, 300))
+    drawing.setFont("Helvetica", 12)
+    drawing.drawString(100, 200, f"CCCD {NUMBER}")
+    drawing.save()
+    return out.getvalue()
+
+
+def by_fpdf2() -> bytes:
+    fpdf = pytest.importorskip("fpdf")
+    document = fpdf.FPDF(unit="pt", format=(400, 300))
+    document.add_page()
+    document.set_font("Helvetica", size=12)
+    document.text(100, 100, f"CCCD {NUMBER}")
+    return bytes(document.output())
+
+
+def by_mupdf() -> bytes:
+    document, page = blank()
+    page.insert_text((100, 100), f"CCCD {NUMBER}", fontsize=12)
+    return bytes(document.tobytes())
+
+
+@pytest.mark.parametrize("made", [by_reportlab, by_fpdf2, by_mupdf])
+def test_words_are_the_same_whoever_wrote_them(made: Callable[[], bytes]) -> None:
+    read = only_page(made())
+    assert texts(read) == [f"CCCD {NUMBER}"]
+    box = word_box(read, NUMBER)
+    # Helvetica 12: "CCCD " is 37.99 pt wide, a digit 6.67; the baseline is 100 pt down.
+    assert (box.x0, box.x1) == pytest.approx((137.99, 137.99 + 12 * 6.672), abs=0.1)
+    assert box.y0 < 100 - 8 < 100 < box.y1
 
 
 def test_decomposed_letters_become_one_character_with_its_own_edges() -> None:
