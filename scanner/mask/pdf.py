@@ -32,7 +32,7 @@ from scanner.mask.pdf_survey import Masks, Survey
 from scanner.mask.pdf_trim import trim_fonts
 from scanner.mask.pdf_walk import walk_page
 from scanner.mask.traces import traces
-from scanner.mask.values import LOCAL_TYPES, needles, without
+from scanner.mask.values import LOCAL_TYPES, Needle, needles, without
 from scanner.model import Box, Document, Finding, Options, Polygon, Reason, Source
 from scanner.pages import sniff, strings
 
@@ -98,6 +98,9 @@ def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
                 if (doc.metadata or {}).get("encryption"):
                     job.note("password_removed")
                 data = bytes(doc.tobytes(encryption=pymupdf.PDF_ENCRYPT_NONE))
+        # Opened anew: once a page was looked at, layers stay as they were.
+        with pymupdf.open(stream=data, filetype="pdf") as doc:
+            doc.authenticate(password or "")
             reveal(doc)
             _add_occurrences(doc, job)
     except (RuntimeError, ValueError) as error:
@@ -105,11 +108,16 @@ def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
     return data
 
 
+def _sought_anywhere(job: _Job) -> tuple[Needle, ...]:
+    """The values that may stand nowhere in the pages' text."""
+    return needles(f for f in job.findings if not f.within and f.type not in LOCAL_TYPES)
+
+
 def _add_occurrences(doc: pymupdf.Document, job: _Job) -> None:
     """Cut the values wherever they stand; fill those places that no finding covers yet."""
-    anywhere = [f for f in job.findings if not f.within and f.type not in LOCAL_TYPES]
-    sought = needles(anywhere)
-    texts = [f for f in anywhere if set(f.sources) == {Source.TEXT} and cut(f)]
+    sought = _sought_anywhere(job)
+    texts = [f for f in job.findings if set(f.sources) == {Source.TEXT} and cut(f)]
+    texts = [f for f in texts if f.type not in LOCAL_TYPES]
     for found in occurrences(doc, sought, Counter(f.page or 0 for f in texts)):
         known = [Box.around(outline) for outline in job.tight.get(found.page, ())]
         job.tight.setdefault(found.page, []).append(found.outline)
@@ -147,21 +155,28 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
 def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
     """Take out what lies under the outlines, and draw the fill."""
     survey = Survey()
-    for number, outlines in sorted(job.tight.items()):
-        page = pdf.pages[number - 1]
+    sought = _sought_anywhere(job)
+    for number, page in enumerate(pdf.pages, 1):
+        outlines = job.tight.get(number, [])
         inverse = invert(to_display(page.obj))
         if inverse is None:
             raise UnreadableError("broken_file", detail=f"page {number}")
         tight = [moved(outline, inverse) for outline in outlines]
         wide = [moved(grown(outline, margin_of(outline)), inverse) for outline in outlines]
-        masks = Masks.of(number, tight, wide)
+        masks = Masks.of(number, tight, wide, sought)
         try:
             walk_page(survey, masks, page)
             walk_annotations(survey, masks, page)
         except pikepdf.PdfError:
-            survey.unclean.add(number)
-    apply_edits(pdf, survey)
-    trim_fonts(pdf, survey, job.tight)
+            if outlines:
+                survey.unclean.add(number)
+    for number, fresh in survey.uncovered.items():
+        matrix = to_display(pdf.pages[number - 1].obj)
+        shown = [moved(outline, matrix) for outline in fresh]
+        job.tight.setdefault(number, []).extend(shown)
+        job.drawn.setdefault(number, []).extend(shown)
+    apply_edits(pdf, survey, job.drawn)
+    trim_fonts(pdf, survey)
     masker = ImageMasker(pdf, job.options.fill.colour, job.options.limits)
     for image, parts in survey.images.values():
         if not masker.mask(image, parts):

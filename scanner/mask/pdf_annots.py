@@ -182,7 +182,8 @@ def _keep_look(page: pikepdf.Page, annotation: pikepdf.Dictionary) -> None:
     form["/Type"], form["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Form
     name = page.add_resource(form, pikepdf.Name.XObject)
     matrix = " ".join(f"{value:.5f}" for value in placement(annotation, form))
-    page.contents_add(f"q {matrix} cm {name} Do Q\n".encode("ascii"))
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(f"\nQ q {matrix} cm {name} Do Q\n".encode("ascii"))
 
 
 def _without_signature_fields(form: pikepdf.Dictionary) -> bool:

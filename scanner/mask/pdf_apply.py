@@ -17,16 +17,18 @@ _SPELLED = ("/ActualText", "/Alt", "/E")
 _MAX_ANCESTORS = 4
 
 
-def apply_edits(pdf: pikepdf.Pdf, survey: Survey) -> None:
+def apply_edits(pdf: pikepdf.Pdf, survey: Survey, drawn_on: Iterable[int]) -> None:
     """Rewrite every stream that holds marks, and what spells out the text they cut.
 
-    Inline images under a mask become image objects and join `survey.images`. Pages come out
-    with their graphics state balanced, so that what is drawn after them lies where it should.
+    Inline images under a mask become image objects and join `survey.images`. Pages that lose
+    something, and those that are `drawn_on` later (numbers from 1), come out with their
+    graphics state balanced, so that what is added lies where it should.
     """
+    balance = {pdf.pages[number - 1].obj.objgen for number in drawn_on}
     for key, edits in survey.edits.items():
         holder = survey.streams[key]
         is_page = not isinstance(holder, pikepdf.Stream)
-        if not edits and not is_page:
+        if not edits and key not in balance:
             continue
         instructions = survey.parsed[key]
         names = _lift_inline(pdf, survey, key, holder) if edits.inline else {}

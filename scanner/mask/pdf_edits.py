@@ -39,8 +39,12 @@ class Edits:
     inline: dict[int, list[Polygon]] = field(default_factory=dict)
     untagged: set[int] = field(default_factory=set)
 
-    def cut(self, operator: int, element: int, part: tuple[int, int], number: float) -> None:
-        self.glyphs.setdefault(operator, {}).setdefault(element, {})[part] = number
+    def cut(self, operator: int, element: int, part: tuple[int, int], number: float) -> bool:
+        """Mark a part of a string; whether it was not marked before."""
+        parts = self.glyphs.setdefault(operator, {}).setdefault(element, {})
+        fresh = part not in parts
+        parts[part] = number
+        return fresh
 
     def __bool__(self) -> bool:
         return bool(

@@ -14,6 +14,7 @@ from PIL import Image
 from scanner.mask.geometry import IDENTITY, inside, invert
 from scanner.mask.paint import covered
 from scanner.mask.pdf_fill import to_display
+from scanner.mask.pdf_search import turned
 from scanner.model import Polygon
 
 _DPI = 200
@@ -99,7 +100,7 @@ def _picture(
 def _words(page: pymupdf.Page, outlines: Sequence[Polygon]) -> Iterator[Word]:
     """The words of a page, without those that touch an outline."""
     for x0, y0, x1, y1, text, *_ in page.get_text("words"):
-        rect = pymupdf.Rect(x0, y0, x1, y1) * page.rotation_matrix
+        rect = pymupdf.Rect(x0, y0, x1, y1) * turned(page)
         word = Word(rect.x0, rect.y0, rect.x1, rect.y1, text)
         middle = (word.y0 + word.y1) / 2
         points = [(word.x0 + part * (word.x1 - word.x0), middle) for part in (0.1, 0.5, 0.9)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,7 @@ import pikepdf
 import pymupdf
 
 from scanner.mask.geometry import Matrix
+from scanner.mask.pdf_letters import letters_of
 
 _DEFAULT_WIDTH = 1000.0
 _SPACE = 32
@@ -35,11 +36,15 @@ _MAX_RANGE = 65536
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One glyph of a shown string: its bytes, its advance (text space, size 1), word space."""
+    """One glyph of a shown string: its bytes, its advance (text space, size 1), its text.
+
+    `is_space`: word spacing applies to it. `text` may be empty or several characters.
+    """
 
     code: bytes
     advance: float
     is_space: bool
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,11 @@ class Codes:
     lengths: tuple[int, ...]
     cids: dict[int, int]
     identity: bool
+
+    @property
+    def pairs(self) -> bool:
+        """Whether every code has two bytes."""
+        return set(self.lengths) == {2}
 
 
 class Font:
@@ -76,23 +86,33 @@ class Font:
         else:
             self._load_simple(font)
         self._glyphs: dict[bytes, Glyph] = {}
+        self.letters = letters_of(font)
 
-    def glyphs(self, data: bytes) -> Iterator[Glyph]:
+    def glyphs(self, data: bytes) -> list[Glyph]:
         """The glyphs that a string shows."""
+        known = self._glyphs
+        return [known.get(code) or self._glyph(code) for code in self._split(data)]
+
+    def _split(self, data: bytes) -> Iterable[bytes]:
+        if self._codes is None:
+            return (data[at : at + 1] for at in range(len(data)))
+        if self._codes.pairs:
+            return (data[at : at + 2] for at in range(0, len(data), 2))
+        return self._parts(data, self._codes.lengths)
+
+    @staticmethod
+    def _parts(data: bytes, lengths: Sequence[int]) -> Iterator[bytes]:
         at = 0
         while at < len(data):
-            length = 1
-            if self._codes is not None:
-                length = self._codes.lengths[data[at]] or 1
-            code = data[at : at + length]
+            length = lengths[data[at]] or 1
+            yield data[at : at + length]
             at += length
-            glyph = self._glyphs.get(code)
-            if glyph is None:
-                glyph = self._glyphs[code] = self._glyph(code)
-            yield glyph
 
     def _glyph(self, code: bytes) -> Glyph:
-        return Glyph(code, self.width(code), len(code) == 1 and code[0] == _SPACE)
+        space = len(code) == 1 and code[0] == _SPACE
+        glyph = Glyph(code, self.width(code), space, self.letters.get(code, ""))
+        self._glyphs[code] = glyph
+        return glyph
 
     @property
     def is_composite(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pymupdf
 from pymupdf import mupdf
 
@@ -24,6 +25,20 @@ class Occurrence:
     page: int
     outline: Polygon
     shown: bool
+
+
+def turned(page: pymupdf.Page) -> pymupdf.Matrix:
+    """From the unturned page, in which MuPDF gives text, to the page as displayed.
+
+    PyMuPDF's own `rotation_matrix` leaves out the UserUnit.
+    """
+    width, height = page.rect.width, page.rect.height
+    matrices = {
+        90: pymupdf.Matrix(0, 1, -1, 0, width, 0),
+        180: pymupdf.Matrix(-1, 0, 0, -1, width, height),
+        270: pymupdf.Matrix(0, -1, 1, 0, 0, height),
+    }
+    return matrices.get(page.rotation % 360, pymupdf.Matrix(1, 1))
 
 
 def reveal(doc: pymupdf.Document) -> None:
@@ -66,15 +81,23 @@ def left_under(doc: pymupdf.Document, number: int, outlines: Sequence[Polygon], 
 
 def _any_word_near(page: pymupdf.Page, outlines: Sequence[Polygon]) -> bool:
     """Whether the middle of any word's height meets the box of an outline: quick, too often yes."""
-    matrix = page.rotation_matrix
-    boxes = [Box.around(outline) for outline in outlines]
-    for x0, y0, x1, y1, *_ in page.get_text("words", clip=pymupdf.INFINITE_RECT()):
-        rect = pymupdf.Rect(x0, y0, x1, y1) * matrix
-        inset = 0.35 * min(rect.width, rect.height)
-        word = Box(rect.x0, rect.y0, rect.x1, rect.y1).grow(-inset)
-        if any(word.intersection(box).area > 0 for box in boxes):
-            return True
-    return False
+    found = page.get_text("words", clip=pymupdf.INFINITE_RECT())
+    if not found or not outlines:
+        return False
+    back = ~turned(page)
+    boxes = np.array([tuple((pymupdf.Rect(*_sides(o)) * back).normalize()) for o in outlines])
+    words = np.array([word[:4] for word in found])
+    inset = 0.35 * np.minimum(words[:, 2] - words[:, 0], words[:, 3] - words[:, 1])
+    words[:, :2] += inset[:, None]
+    words[:, 2:] -= inset[:, None]
+    low = np.maximum(words[:, None, :2], boxes[None, :, :2])
+    high = np.minimum(words[:, None, 2:], boxes[None, :, 2:])
+    return bool((high > low).all(axis=2).any())
+
+
+def _sides(outline: Polygon) -> tuple[float, float, float, float]:
+    box = Box.around(outline)
+    return (box.x0, box.y0, box.x1, box.y1)
 
 
 _Char = tuple[str, Polygon, bool]
@@ -103,7 +126,7 @@ def _joined(number: int, line: Sequence[_Char]) -> Occurrence:
 
 def _chars(page: pymupdf.Page) -> Iterator[_Char | None]:
     """Each character with its outline in display units; None where a line ends."""
-    matrix = page.rotation_matrix
+    matrix = turned(page)
     found: dict[str, Any] = page.get_text("rawdict", clip=pymupdf.INFINITE_RECT(), flags=_FLAGS)
     for block in found["blocks"]:
         for line in block.get("lines", ()):

@@ -11,9 +11,12 @@ import pikepdf
 from scanner.mask.geometry import Matrix, inside
 from scanner.mask.pdf_edits import Edits, Instruction
 from scanner.mask.pdf_fonts import Font
+from scanner.mask.values import Needle
 from scanner.model import Box, Point, Polygon
 
 Key = tuple[int, int]
+# Marked content: its operator (-1 if it spells nothing there), its MCID, its named properties.
+Mark = tuple[int, int, pikepdf.Object | None]
 
 
 @dataclass(slots=True)
@@ -23,6 +26,7 @@ class Survey:
     `images` has outlines in the unit square of each image. `spelled` are property lists and
     `tagged` (StructParents, MCID) whose spelled-out text has to go with the glyphs.
     `unclean`: pages with something under a mask that cannot be taken out by itself.
+    `uncovered`: by page, where a value was cut that no mask covered (default user space).
     """
 
     edits: dict[Key, Edits] = field(default_factory=dict)
@@ -33,6 +37,7 @@ class Survey:
     tagged: set[tuple[int, int]] = field(default_factory=set)
     fonts: dict[Key, Font] = field(default_factory=dict)
     unclean: set[int] = field(default_factory=set)
+    uncovered: dict[int, list[Polygon]] = field(default_factory=dict)
 
     def font(self, font: pikepdf.Object) -> Font:
         """The metrics of a font, read once."""
@@ -63,18 +68,26 @@ class Masks:
     """The masks of one page (counted from 1) in its default user space.
 
     `polygons` are tight around the value: what decides on text and shapes. `wide` have the
-    margin that pixels get.
+    margin that pixels get. `sought`: values that go wherever the text spells them.
     """
 
     number: int
     polygons: tuple[Polygon, ...]
     wide: tuple[Polygon, ...]
     boxes: tuple[Box, ...]
+    sought: tuple[Needle, ...]
 
     @classmethod
-    def of(cls, number: int, tight: Iterable[Polygon], wide: Iterable[Polygon]) -> Masks:
+    def of(
+        cls,
+        number: int,
+        tight: Iterable[Polygon],
+        wide: Iterable[Polygon],
+        sought: tuple[Needle, ...] = (),
+    ) -> Masks:
         found = tuple(tight)
-        return cls(number, found, tuple(wide), tuple(Box.around(polygon) for polygon in found))
+        boxes = tuple(Box.around(polygon) for polygon in found)
+        return cls(number, found, tuple(wide), boxes, sought)
 
     def near(self, points: Sequence[Point]) -> list[Polygon]:
         """The masks whose box meets the box around `points`, touching included."""

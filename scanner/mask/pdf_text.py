@@ -5,35 +5,64 @@ ISO 32000-2, 9.4: text space, the text matrix and what each showing operator doe
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pikepdf
 
-from scanner.mask.geometry import IDENTITY, Matrix, apply, multiply
+from scanner.mask.geometry import IDENTITY, Matrix, apply, invert, is_upright, moved, multiply
 from scanner.mask.pdf_edits import Edits
-from scanner.mask.pdf_fonts import Glyph
-from scanner.mask.pdf_survey import Masks, State, covered
-from scanner.model import Point, Polygon
+from scanner.mask.pdf_fonts import Font, Glyph
+from scanner.mask.pdf_survey import Mark, Masks, State, covered
+from scanner.mask.values import spans
+from scanner.model import Box, Point, Polygon
 
 SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 PLACING = frozenset({"BT", "Td", "TD", "Tm", "T*"})
-_ACROSS = (0.1, 0.3, 0.5, 0.7, 0.9)
-_UPWARDS = (0.0, 0.5, 1.0)
+_SPREAD = (0.0, 0.25, 0.5, 0.75, 1.0)
 # Part of a glyph's core that must lie under a mask for it to go; of unseen glyphs, any part.
 _COVERED = 0.4
 _COVERED_UNSEEN = 0.01
 _UNSEEN_MODES = frozenset({3, 7})
+# A string that starts within this part of its size from the end of another goes on with it.
+_FOLLOWS = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One shown string: its operator and element, its glyphs, the state it is shown in.
+
+    `marks`: the marked content around it.
+    """
+
+    place: tuple[int, int]
+    glyphs: list[Glyph]
+    state: State
+    to_page: Matrix
+    font: Font
+    marks: tuple[Mark, ...]
+
+    def step(self, glyph: Glyph) -> float:
+        """How far a glyph moves the text position, before horizontal scaling."""
+        space = self.state.word_space if glyph.is_space else 0.0
+        return glyph.advance * self.state.size + self.state.char_space + space
 
 
 class TextTracker:
     """The text object of one content stream."""
 
-    def __init__(self, masks: Masks, edits: Edits, on_cut: Callable[[], None]) -> None:
+    def __init__(self, masks: Masks, edits: Edits, on_cut: Callable[[Run], None]) -> None:
+        """`on_cut` is told of each string that loses a glyph."""
         self._masks = masks
         self._edits = edits
         self._on_cut = on_cut
+        self.marks: tuple[Mark, ...] = ()
         self._matrix = self._line = IDENTITY
+        self._texts: list[str] = []
+        self._runs: list[Run | None] = []
+        self._end: Point | None = None
 
     def place(self, name: str, operands: Sequence[Any], state: State) -> None:
         """An operator that moves the text position without showing anything."""
@@ -78,65 +107,153 @@ class TextTracker:
     def _show(self, index: int, element: int, data: bytes, state: State) -> None:
         """Mark the glyphs of one string that lie under a mask, and move past it."""
         font = state.font
-        if font is None:
+        if font is None or not data:
             return
-        glyphs = list(font.glyphs(data))
-        font.counts.update(glyph.code for glyph in glyphs)
-        steps = [self._step(glyph, state) for glyph in glyphs]
+        glyphs = font.glyphs(data)
+        font.counts.update([glyph.code for glyph in glyphs])
+        spaces = sum([glyph.is_space for glyph in glyphs])
+        total = state.size * sum([glyph.advance for glyph in glyphs])
+        total += state.char_space * len(glyphs) + state.word_space * spaces
         to_page = multiply(self._matrix, state.ctm)
-        total = sum(steps)
-        polygons = self._masks.near(_outline(state, total, to_page))
+        run = Run((index, element), glyphs, replace(state), to_page, font, self.marks)
+        polygons = self._masks.near(outline(state, total, to_page))
         if polygons:
-            self._mark(index, element, (glyphs, steps, to_page, polygons), state)
+            self._mark(run, polygons)
+        self._note(run, total)
         self._advance(total, state)
 
-    @staticmethod
-    def _step(glyph: Glyph, state: State) -> float:
-        """How far a glyph moves the text position, before horizontal scaling."""
-        space = state.word_space if glyph.is_space else 0.0
-        return glyph.advance * state.size + state.char_space + space
+    def _note(self, run: Run, total: float) -> None:
+        """Remember a string's text and whether it follows the one before it."""
+        text = "".join([glyph.text for glyph in run.glyphs])
+        start = apply(run.to_page, (0.0, 0.0))
+        a, b, c, d, _, _ = run.to_page
+        reach = _FOLLOWS * abs(run.state.size) * abs(a * d - b * c) ** 0.5
+        if self._end is not None and math.dist(start, self._end) > reach:
+            self._texts.append(" ")
+            self._runs.append(None)
+        self._texts.append(text)
+        self._runs.append(run)
+        along = (0.0, total) if run.font.vertical else (total * run.state.scale, 0.0)
+        self._end = apply(run.to_page, along)
 
-    def _mark(
-        self,
-        index: int,
-        element: int,
-        run: tuple[Sequence[Glyph], Sequence[float], Matrix, Sequence[Polygon]],
-        state: State,
-    ) -> None:
-        glyphs, steps, to_page, polygons = run
+    def finish(self) -> list[Polygon]:
+        """Cut the values that the stream's text spells, wherever they stand.
+
+        Returns the outlines of those that no mask covers and that are drawn to be seen.
+        """
+        text = "".join(self._texts)
+        found = []
+        for start, end in spans(text, self._masks.sought):
+            at = 0
+            for part, run in zip(self._texts, self._runs, strict=True):
+                if run is not None and at < end and at + len(part) > start:
+                    shown = self._cut_span(run, start - at, end - at)
+                    if shown:
+                        found.append(shown)
+                at += len(part)
+        return found
+
+    def _cut_span(self, run: Run, start: int, end: int) -> Polygon | None:
+        """Cut the glyphs of one string whose text lies between two places of it."""
+        at, place, places = 0, 0.0, []
+        for number, glyph in enumerate(run.glyphs):
+            step = run.step(glyph)
+            if glyph.text and at < end and at + len(glyph.text) > start:
+                self._cut(run, number)
+                places += [place, place + step]
+            at += len(glyph.text)
+            place += step
+        if not places or run.state.mode in _UNSEEN_MODES:
+            return None
+        quad = _stretch(run, places[0], places[-1])
+        return quad if not self._masks.near(quad) else None
+
+    def _mark(self, run: Run, polygons: Sequence[Polygon]) -> None:
+        """Cut the glyphs of one string that the masks cover."""
+        state = run.state
         needed = _COVERED_UNSEEN if state.mode in _UNSEEN_MODES else _COVERED
-        at, byte, going = 0.0, 0, False
-        for number, (glyph, step) in enumerate(zip(glyphs, steps, strict=True)):
+        level = _level_boxes(run, polygons)
+        at, going = 0.0, False
+        for number, glyph in enumerate(run.glyphs):
             length = glyph.advance * state.size
             if number == 0 or length != 0 or state.size == 0:
-                points = [apply(to_page, p) for p in _core(state, at, length)]
-                going = covered(points, polygons) >= needed
+                if level is not None:
+                    going = _shared_part(_core_box(state, at, length), level) >= needed
+                else:
+                    points = [apply(run.to_page, p) for p in _core(state, at, length)]
+                    going = covered(points, polygons) >= needed
             if going:
-                gap = -step * 1000 / state.size if state.size else 0.0
-                self._edits.cut(index, element, (byte, byte + len(glyph.code)), gap)
-                if state.font is not None:
-                    state.font.cut[glyph.code] += 1
-                self._on_cut()
-            at += step
-            byte += len(glyph.code)
+                self._cut(run, number)
+            at += run.step(glyph)
+
+    def _cut(self, run: Run, number: int) -> None:
+        """Mark one glyph to go, its advance to stay."""
+        glyph, size = run.glyphs[number], run.state.size
+        byte = sum([len(before.code) for before in run.glyphs[:number]])
+        gap = -run.step(glyph) * 1000 / size if size else 0.0
+        if self._edits.cut(*run.place, (byte, byte + len(glyph.code)), gap):
+            run.font.cut[glyph.code] += 1
+            self._on_cut(run)
 
 
-def _core(state: State, at: float, length: float) -> list[Point]:
-    """Points spread over the core of a glyph that starts at `at`, in text space."""
+def _stretch(run: Run, start: float, end: float) -> Polygon:
+    """The outline, from the top left, of a stretch of a string on the page."""
+    state = run.state
+    if run.font.vertical:
+        half = 0.5 * state.size * state.scale
+        flat = [(-half, start), (half, start), (half, end), (-half, end)]
+    else:
+        low, high = state.rise - 0.22 * state.size, state.rise + 0.8 * state.size
+        left, right = start * state.scale, end * state.scale
+        flat = [(left, high), (right, high), (right, low), (left, low)]
+    return tuple(apply(run.to_page, point) for point in flat)
+
+
+def _level_boxes(run: Run, polygons: Sequence[Polygon]) -> list[Box] | None:
+    """The masks as boxes in the string's own space, if they lie level with it."""
+    inverse = invert(run.to_page)
+    if inverse is None or run.state.size == 0:
+        return None
+    turned = [moved(polygon, inverse) for polygon in polygons]
+    return [Box.around(p) for p in turned] if all(map(is_upright, turned)) else None
+
+
+def _shared_part(core: Box, boxes: Sequence[Box]) -> float:
+    """The part of a glyph's core that lies in boxes; one without width is a line."""
+    width, height = max(core.width, 1e-9), max(core.height, 1e-9)
+    part = 0.0
+    for box in boxes:
+        across = min(core.x0 + width, box.x1) - max(core.x0, box.x0)
+        up = min(core.y0 + height, box.y1) - max(core.y0, box.y0)
+        if across > 0 and up > 0:
+            part += across * up / (width * height)
+    return part
+
+
+def _core_box(state: State, at: float, length: float) -> Box:
+    """The core of a glyph that starts at `at`, in text space."""
     font, size, scale = state.font, state.size, state.scale
     assert font is not None
     if font.vertical:
-        half = 0.3 * size * scale
-        return [(u * half, at + part * length + state.rise) for u in (-1, 0, 1) for part in _ACROSS]
-    low, high = font.low * size + state.rise, font.high * size + state.rise
+        half = 0.3 * abs(size * scale)
+        ends = sorted((at + 0.1 * length + state.rise, at + 0.9 * length + state.rise))
+        return Box(-half, ends[0], half, ends[1])
+    left, right = sorted(((at + 0.1 * length) * scale, (at + 0.9 * length) * scale))
+    low, high = sorted((font.low * size + state.rise, font.high * size + state.rise))
+    return Box(left, low, right, high)
+
+
+def _core(state: State, at: float, length: float) -> list[Point]:
+    """Points spread over the core of a glyph, in text space."""
+    box = _core_box(state, at, length)
     return [
-        ((at + part * length) * scale, low + up * (high - low))
-        for part in _ACROSS
-        for up in _UPWARDS
+        (box.x0 + across * box.width, box.y0 + up * box.height)
+        for across in _SPREAD
+        for up in _SPREAD
     ]
 
 
-def _outline(state: State, total: float, to_page: Matrix) -> list[Point]:
+def outline(state: State, total: float, to_page: Matrix) -> list[Point]:
     """Corners in page space around all that a string can cover."""
     size, around = state.size, 0.1 * abs(state.size)
     if state.font is not None and state.font.vertical:

@@ -9,45 +9,26 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 
 from scanner.mask.glyphs import Cff, TrueType
-from scanner.mask.pdf_annots import annotations_of, walk_annotations
 from scanner.mask.pdf_flatten import to_unicode
 from scanner.mask.pdf_fonts import Font
-from scanner.mask.pdf_survey import Key, Masks, Survey
-from scanner.mask.pdf_walk import walk_page
+from scanner.mask.pdf_letters import unicode_map
+from scanner.mask.pdf_survey import Key, Survey
 
 _MAX_DEPTH = 12
-_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
-_BLOCK = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
-_MAX_RANGE = 65536
 _LETTER = re.compile(r"[0-9A-Za-z]")
 
 
-def trim_fonts(pdf: pikepdf.Pdf, survey: Survey, walked: Iterable[int]) -> None:
-    """Trim the fonts of which `survey` cut glyphs; `walked` are its pages (from 1).
-
-    The other pages are walked as well if they use such a font, to see what they need.
-    """
+def trim_fonts(pdf: pikepdf.Pdf, survey: Survey) -> None:
+    """Trim the fonts of which `survey`, a walk over all pages, cut glyphs."""
     affected = {key for key, font in survey.fonts.items() if font.cut and key != (0, 0)}
     if not affected:
         return
-    done = set(walked)
-    for number, page in enumerate(pdf.pages, 1):
-        if number in done:
-            continue
-        nothing = Masks.of(number, (), ())
-        try:
-            if affected & set(_fonts_of(page.obj.get("/Resources") or page.resources, 0)):
-                walk_page(survey, nothing, page)
-            if any("/AP" in annotation for annotation in annotations_of(page)):
-                walk_annotations(survey, nothing, page)
-        except pikepdf.PdfError:
-            return
     affected -= set(_hard_to_follow(pdf))
     for key in affected:
         with contextlib.suppress(ValueError, TypeError, KeyError, pikepdf.PdfError):
@@ -210,59 +191,3 @@ def _cff_glyphs(program: Cff, font: Font, codes: set[bytes], letters: dict[bytes
         return {program.glyph_of_cid(font.cid(code)) for code in codes}
     shown = {letters.get(code, "") or bytes(code).decode("cp1252", "ignore") for code in codes}
     return {program.glyph_of_letter(char) for char in shown if _LETTER.fullmatch(char)}
-
-
-def unicode_map(cmap: Any) -> dict[bytes, str]:
-    """The text of each code in a ToUnicode CMap (9.10.3)."""
-    found: dict[bytes, str] = {}
-    if not isinstance(cmap, pikepdf.Stream):
-        return found
-    for kind, body in _BLOCK.findall(bytes(cmap.read_bytes())):
-        items = list(_items(body))
-        if kind == b"char":
-            found |= {
-                c: _text(t)
-                for c, t in zip(items[::2], items[1::2], strict=False)
-                if isinstance(c, bytes) and isinstance(t, bytes)
-            }
-        else:
-            for low, high, target in zip(items[::3], items[1::3], items[2::3], strict=False):
-                if isinstance(low, bytes) and isinstance(high, bytes):
-                    found |= _range(low, high, target)
-    return found
-
-
-def _items(body: bytes) -> Iterator[bytes | list[bytes]]:
-    """The hexadecimal strings of a block; those in brackets as one list."""
-    group: list[bytes] | None = None
-    for match in _TOKEN.finditer(body):
-        if match.group(2):
-            group = []
-        elif match.group(3):
-            yield group or []
-            group = None
-        else:
-            digits = b"".join(match.group(1).split()).decode("ascii")
-            data = bytes.fromhex(digits + "0" * (len(digits) % 2))
-            if group is None:
-                yield data
-            else:
-                group.append(data)
-
-
-def _range(low: bytes, high: bytes, target: bytes | list[bytes]) -> dict[bytes, str]:
-    first, last = int.from_bytes(low, "big"), int.from_bytes(high, "big")
-    found = {}
-    for step, code in enumerate(range(first, min(last, first + _MAX_RANGE) + 1)):
-        key = code.to_bytes(len(low), "big")
-        if isinstance(target, list):
-            if step < len(target):
-                found[key] = _text(target[step])
-        elif target:
-            end = int.from_bytes(target[-2:], "big") + step
-            found[key] = _text(target[:-2] + (end & 0xFFFF).to_bytes(min(2, len(target)), "big"))
-    return found
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-16-be", "ignore") if len(data) > 1 else data.decode("latin-1")

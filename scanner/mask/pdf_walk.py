@@ -15,8 +15,10 @@ import pikepdf
 from scanner.mask.geometry import IDENTITY, Matrix, clipped, invert, moved, multiply
 from scanner.mask.pdf_edits import Edits, Instruction
 from scanner.mask.pdf_paths import BUILDING, PAINTING, PathTracker
-from scanner.mask.pdf_survey import Key, Masks, State, Survey, matrix_of
+from scanner.mask.pdf_survey import Key, Mark, Masks, State, Survey, matrix_of
 from scanner.mask.pdf_text import PLACING, SHOWING, TextTracker
+from scanner.mask.pdf_text import Run as TextRun
+from scanner.mask.values import holds
 from scanner.model import Box, Polygon
 
 _UNIT = Box(0.0, 0.0, 1.0, 1.0)
@@ -111,11 +113,14 @@ class _Run:
         self._context = context
         self._state = State(context.ctm)
         self._saved: list[State] = []
-        self._marked: list[tuple[int, int, pikepdf.Object | None]] = []
+        self._marked: list[Mark] = []
         self._edits = survey.edits.setdefault(key, Edits())
         self._paths = PathTracker(self._masks, self._edits)
         self._text = TextTracker(self._masks, self._edits, self._untag)
         self._run(survey.parsed[key])
+        fresh = self._text.finish()
+        if fresh:
+            survey.uncovered.setdefault(self._masks.number, []).extend(fresh)
         if self._paths.unclean:
             survey.unclean.add(self._masks.number)
 
@@ -238,18 +243,24 @@ class _Run:
         inline = holder is None
         known = properties if isinstance(properties, pikepdf.Dictionary) else None
         spelled = known is not None and any(key in known for key in _SPELLED)
+        if inline and known is not None and spelled:
+            words = " ".join(str(known[word]) for word in _SPELLED if word in known)
+            if holds(words, self._masks.sought):
+                self._edits.untagged.add(index)
         number = -1 if known is None else known.get("/MCID", -1)
         self._marked.append(
             (index if inline and spelled else -1, int(number), holder if spelled else None)
         )
+        self._text.marks = tuple(self._marked)
 
     def _end_marked(self, index: int, operands: Sequence[Any]) -> None:
         if self._marked:
             self._marked.pop()
+            self._text.marks = tuple(self._marked)
 
-    def _untag(self) -> None:
+    def _untag(self, run: TextRun) -> None:
         """A glyph goes: so does the text that marked content around it spells out."""
-        for index, number, holder in self._marked:
+        for index, number, holder in run.marks:
             if index >= 0:
                 self._edits.untagged.add(index)
             if number >= 0:

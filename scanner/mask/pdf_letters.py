@@ -1,0 +1,114 @@
+"""The text of a font's codes, as far as the file says it.
+
+ISO 32000-2, 9.10: ToUnicode first, then what the encoding names. What neither tells, a
+reader cannot copy out either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+import pymupdf
+
+_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+_BLOCK = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
+_MAX_RANGE = 65536
+
+
+def letters_of(font: pikepdf.Object) -> dict[bytes, str]:
+    """The text of each code of a font."""
+    if "/DescendantFonts" in font:
+        return unicode_map(font.get("/ToUnicode")) or _by_unicode_cmap(font)
+    letters = _by_encoding(font)
+    letters |= unicode_map(font.get("/ToUnicode"))
+    return letters
+
+
+def _by_encoding(font: pikepdf.Object) -> dict[bytes, str]:
+    encoding = font.get("/Encoding")
+    table = encoding if isinstance(encoding, pikepdf.Dictionary) else None
+    base = str(table.get("/BaseEncoding", "") if table is not None else encoding)
+    name = "mac_roman" if "MacRoman" in base else "cp1252"
+    codes = (bytes([code]) for code in range(256))
+    letters = {code: code.decode(name, "ignore") for code in codes}
+    number = 0
+    for item in table.get("/Differences", ()) if table is not None else ():
+        if isinstance(item, pikepdf.Name):
+            unicode = pymupdf.glyph_name_to_unicode(str(item)[1:])
+            letters[bytes([number & 0xFF])] = chr(unicode) if unicode != 0xFFFD else ""
+            number += 1
+        else:
+            number = int(item)
+    return letters
+
+
+class _Codes(dict[bytes, str]):
+    """Codes that are UTF-16 themselves."""
+
+    def get(self, key: bytes, default: Any = None) -> Any:
+        return key.decode("utf-16-be", "ignore") or default
+
+
+def _by_unicode_cmap(font: pikepdf.Object) -> dict[bytes, str]:
+    """A composite font whose predefined CMap takes Unicode."""
+    name = str(font.get("/Encoding", ""))
+    return _Codes() if "UCS2" in name or "UTF16" in name else {}
+
+
+def unicode_map(cmap: Any) -> dict[bytes, str]:
+    """The text of each code in a ToUnicode CMap (9.10.3)."""
+    found: dict[bytes, str] = {}
+    if not isinstance(cmap, pikepdf.Stream):
+        return found
+    for kind, body in _BLOCK.findall(bytes(cmap.read_bytes())):
+        items = list(_items(body))
+        if kind == b"char":
+            found |= {
+                c: _text(t)
+                for c, t in zip(items[::2], items[1::2], strict=False)
+                if isinstance(c, bytes) and isinstance(t, bytes)
+            }
+        else:
+            for low, high, target in zip(items[::3], items[1::3], items[2::3], strict=False):
+                if isinstance(low, bytes) and isinstance(high, bytes):
+                    found |= _range(low, high, target)
+    return found
+
+
+def _items(body: bytes) -> Iterator[bytes | list[bytes]]:
+    """The hexadecimal strings of a block; those in brackets as one list."""
+    group: list[bytes] | None = None
+    for match in _TOKEN.finditer(body):
+        if match.group(2):
+            group = []
+        elif match.group(3):
+            yield group or []
+            group = None
+        else:
+            digits = b"".join(match.group(1).split()).decode("ascii")
+            data = bytes.fromhex(digits + "0" * (len(digits) % 2))
+            if group is None:
+                yield data
+            else:
+                group.append(data)
+
+
+def _range(low: bytes, high: bytes, target: bytes | list[bytes]) -> dict[bytes, str]:
+    first, last = int.from_bytes(low, "big"), int.from_bytes(high, "big")
+    found = {}
+    for step, code in enumerate(range(first, min(last, first + _MAX_RANGE) + 1)):
+        key = code.to_bytes(len(low), "big")
+        if isinstance(target, list):
+            if step < len(target):
+                found[key] = _text(target[step])
+        elif target:
+            end = int.from_bytes(target[-2:], "big") + step
+            found[key] = _text(target[:-2] + (end & 0xFFFF).to_bytes(min(2, len(target)), "big"))
+    return found
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-16-be", "ignore") if len(data) > 1 else data.decode("latin-1")
