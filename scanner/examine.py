@@ -85,9 +85,9 @@ class Examination:
             self._search(text, source, page.number)
         best: list[Line] = []
         second: list[Line] = []
-        for area in page.pixel_areas:
-            picture = page.render(area, page.scale)
-            place = Place(area, page.scale)
+        for area, scale in zip(page.pixel_areas, page.scales, strict=True):
+            picture = page.render(area, scale)
+            place = Place(area, scale)
             reading = ocr.engine(self.options.ocr, self.options.threads).read(picture)
             best += place.lines(reading.lines)
             second += place.lines(reading.second or reading.lines)

@@ -333,18 +333,19 @@ def merge(found: Iterable[Finding]) -> list[Finding]:
 
     Findings without a place are one for each source, type and value.
     """
-    merged: list[Finding] = []
+    by_page: dict[int | None, list[Finding]] = {}
     for finding in sorted(found, key=lambda f: -f.confidence):
+        merged = by_page.setdefault(finding.page, [])
         at = next((n for n, other in enumerate(merged) if _same_place(finding, other)), None)
         if at is None:
             merged.append(finding)
         else:
             merged[at] = _joined(merged[at], finding)
-    return sorted(merged, key=_reading_order)
+    return sorted((f for merged in by_page.values() for f in merged), key=_reading_order)
 
 
 def _same_place(a: Finding, b: Finding) -> bool:
-    if a.page != b.page or a.within != b.within:
+    if a.within != b.within:
         return False
     if not a.boxes or not b.boxes:
         return (

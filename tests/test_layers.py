@@ -20,6 +20,7 @@ FLOORS = {
     "scanner.pages": 3,
     "scanner.ocr": 3,
     "scanner.marks": 3,
+    "scanner.grid": 1,
     "scanner.labels": 4,
     "scanner.detectors": 5,
     "scanner.known": 5,
