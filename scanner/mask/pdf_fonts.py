@@ -34,11 +34,12 @@ _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(-?\d+)")
 _MAX_RANGE = 65536
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Glyph:
     """One glyph of a shown string: its bytes, its advance (text space, size 1), its text.
 
-    `is_space`: word spacing applies to it. `text` may be empty or several characters.
+    `is_space`: word spacing applies to it. `text` may be empty or several characters. A font
+    has one object for each code, so that they can be counted quickly.
     """
 
     code: bytes
@@ -65,13 +66,13 @@ class Font:
     """Metrics of one font, and how often its codes are shown.
 
     `low` and `high`: the core of its glyphs, in text space of size 1. `counts`: how often a
-    code is shown, `cut`: how often that was cut.
+    glyph is shown, `cut`: how often that was cut.
     """
 
     def __init__(self, font: pikepdf.Object) -> None:
         self.source = font
-        self.counts: Counter[bytes] = Counter()
-        self.cut: Counter[bytes] = Counter()
+        self.counts: Counter[Glyph] = Counter()
+        self.cut: Counter[Glyph] = Counter()
         self.vertical = False
         self.low, self.high = 0.0, 0.5
         self._widths: dict[int, float] = {}
@@ -131,7 +132,11 @@ class Font:
 
     def used(self) -> set[bytes]:
         """The codes that are still shown somewhere."""
-        return {code for code, count in self.counts.items() if count > self.cut[code]}
+        return {glyph.code for glyph, count in self.counts.items() if count > self.cut[glyph]}
+
+    def gone(self) -> set[bytes]:
+        """The codes that were cut and are shown nowhere any more."""
+        return {glyph.code for glyph in self.cut} - self.used()
 
     def _load_simple(self, font: pikepdf.Object) -> None:
         descriptor = font.get("/FontDescriptor")

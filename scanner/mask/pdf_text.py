@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -30,7 +31,7 @@ _UNSEEN_MODES = frozenset({3, 7})
 _FOLLOWS = 0.35
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
     """One shown string: its operator and element, its glyphs, the state it is shown in.
 
@@ -110,12 +111,13 @@ class TextTracker:
         if font is None or not data:
             return
         glyphs = font.glyphs(data)
-        font.counts.update([glyph.code for glyph in glyphs])
-        spaces = sum([glyph.is_space for glyph in glyphs])
+        font.counts.update(glyphs)
         total = state.size * sum([glyph.advance for glyph in glyphs])
-        total += state.char_space * len(glyphs) + state.word_space * spaces
+        total += state.char_space * len(glyphs)
+        if state.word_space:
+            total += state.word_space * sum([glyph.is_space for glyph in glyphs])
         to_page = multiply(self._matrix, state.ctm)
-        run = Run((index, element), glyphs, replace(state), to_page, font, self.marks)
+        run = Run((index, element), glyphs, copy(state), to_page, font, self.marks)
         polygons = self._masks.near(outline(state, total, to_page))
         if polygons:
             self._mark(run, polygons)
@@ -192,7 +194,7 @@ class TextTracker:
         byte = sum([len(before.code) for before in run.glyphs[:number]])
         gap = -run.step(glyph) * 1000 / size if size else 0.0
         if self._edits.cut(*run.place, (byte, byte + len(glyph.code)), gap):
-            run.font.cut[glyph.code] += 1
+            run.font.cut[glyph] += 1
             self._on_cut(run)
 
 

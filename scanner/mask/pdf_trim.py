@@ -71,12 +71,12 @@ def _hard_to_follow(pdf: pikepdf.Pdf) -> Iterator[Key]:
 def _trim(pdf: pikepdf.Pdf, font: Font) -> None:
     source = font.source
     used = font.used()
-    gone = set(font.cut) - used
+    gone = font.gone()
     if not gone:
         return
     letters = unicode_map(source.get("/ToUnicode"))
     if "/ToUnicode" in source:
-        length = max((len(code) for code in font.counts), default=1)
+        length = max((len(glyph.code) for glyph in font.counts), default=1)
         kept = sorted((int.from_bytes(c, "big"), letters[c]) for c in used if c in letters)
         source["/ToUnicode"] = pdf.make_stream(to_unicode(kept, length))
     inner = source
@@ -147,7 +147,7 @@ def _empty_glyphs(
 ) -> None:
     """Empty the outlines of codes that no text uses any more."""
     used = font.used()
-    gone = set(font.cut) - used
+    gone = font.gone()
     for key, kind in (("/FontFile2", TrueType), ("/FontFile3", Cff)):
         stream = descriptor.get(key)
         if not isinstance(stream, pikepdf.Stream):

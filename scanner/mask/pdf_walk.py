@@ -7,13 +7,14 @@ looked at: what is hidden is taken out as well as what shows.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from copy import copy
 from typing import Any
 
 import pikepdf
 
 from scanner.mask.geometry import IDENTITY, Matrix, clipped, invert, moved, multiply
 from scanner.mask.pdf_edits import Edits, Instruction
+from scanner.mask.pdf_fonts import Font
 from scanner.mask.pdf_paths import BUILDING, PAINTING, PathTracker
 from scanner.mask.pdf_survey import Key, Mark, Masks, State, Survey, matrix_of
 from scanner.mask.pdf_text import PLACING, SHOWING, TextTracker
@@ -58,11 +59,17 @@ class _Context:
 
     def __init__(self, resources: pikepdf.Object, ctm: Matrix, parents: int) -> None:
         self.resources, self.ctm, self.parents = resources, ctm, parents
+        self._known: dict[tuple[str, str], pikepdf.Object | None] = {}
+        self.fonts: dict[str, Font | None] = {}
 
     def find(self, kind: str, name: Any) -> pikepdf.Object | None:
         """A named resource, None if there is none of that kind and name."""
-        table = self.resources.get(kind) if _is_dict(self.resources) else None
-        return table.get(str(name)) if _is_dict(table) and table is not None else None
+        key = (kind, str(name))
+        if key not in self._known:
+            table = self.resources.get(kind) if _is_dict(self.resources) else None
+            found = table.get(key[1]) if _is_dict(table) and table is not None else None
+            self._known[key] = found
+        return self._known[key]
 
 
 def _is_dict(value: object) -> bool:
@@ -137,7 +144,10 @@ class _Run:
                 continue
 
     def _step(self, index: int, name: str, operands: Sequence[Any]) -> None:
-        if name in SHOWING:
+        handler = self._handlers.get(name)
+        if handler is not None:
+            handler(index, operands)
+        elif name in SHOWING:
             self._text.show(index, name, operands, self._state)
         elif name in PLACING:
             self._text.place(name, operands, self._state)
@@ -147,12 +157,10 @@ class _Run:
             self._paint(index, name)
         elif name in _SETTERS:
             setattr(self._state, _SETTERS[name], float(operands[0]))
-        elif name in self._handlers:
-            self._handlers[name](index, operands)
 
     def _save(self, index: int, operands: Sequence[Any]) -> None:
         if len(self._saved) < _MAX_SAVED:
-            self._saved.append(replace(self._state))
+            self._saved.append(copy(self._state))
 
     def _restore(self, index: int, operands: Sequence[Any]) -> None:
         if self._saved:
@@ -164,8 +172,11 @@ class _Run:
             self._state.ctm = multiply(matrix, self._state.ctm)
 
     def _set_font(self, index: int, operands: Sequence[Any]) -> None:
-        font = self._context.find("/Font", operands[0])
-        self._state.font = self._survey.font(font) if font is not None else None
+        name, fonts = str(operands[0]), self._context.fonts
+        if name not in fonts:
+            font = self._context.find("/Font", name)
+            fonts[name] = self._survey.font(font) if font is not None else None
+        self._state.font = fonts[name]
         self._state.size = float(operands[1])
 
     def _set_scale(self, index: int, operands: Sequence[Any]) -> None:

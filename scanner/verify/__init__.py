@@ -47,21 +47,21 @@ def verify(
     that some reader cannot open is not proved: that stands in `remaining`.
     """
     masked = [finding for finding in findings if finding.mask]
-    local = [finding for finding in masked if _is_local(finding, findings)]
+    local = frozenset(finding for finding in masked if _is_local(finding, findings))
     everywhere = [finding for finding in masked if finding not in local]
     sought, short = traces(everywhere)
-    evidence = Evidence(tuple(local), needles(everywhere), sought)
+    evidence = Evidence(local, options.fill.label is not None, needles(everywhere), sought)
     if short:
         evidence.check("short_values_not_searched_in_bytes")
     _own_reading(copy, evidence, rescan)
     if copy.media_type == PDF:
-        from scanner.verify.pdf import prove
+        from scanner.verify import pdf
 
-        prove(original, copy, masked, options, evidence)
+        pdf.prove(original, copy, masked, options, evidence)
     else:
-        from scanner.verify.image import prove
+        from scanner.verify import image
 
-        prove(original, copy, masked, options, evidence)
+        image.prove(original, copy, masked, evidence)
     return Proof(tuple(evidence.readers), tuple(evidence.checks), tuple(evidence.remaining))
 
 

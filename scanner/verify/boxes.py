@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -44,18 +45,22 @@ def cells(picture: Picture, outline: Polygon, scale: float) -> list[Picture]:
     cv2.fillPoly(inner, [points], 1)
     longer = 0 if crop.shape[0] > crop.shape[1] else 1
     count = min(_MOST_CELLS, max(1, round(max(crop.shape[:2]) / max(1, min(crop.shape[:2])))))
-    parts = zip(
-        np.array_split(crop, count, axis=longer),
-        np.array_split(inner.astype(bool), count, axis=longer),
-        strict=True,
-    )
-    return [part[inside] for part, inside in parts]
+    bounds = np.linspace(0, crop.shape[longer], count + 1).astype(int)
+    within = inner.astype(bool)
+    stretches = [slice(start, end) for start, end in itertools.pairwise(bounds)]
+    if longer:
+        return [crop[:, stretch][within[:, stretch]] for stretch in stretches]
+    return [crop[stretch][within[stretch]] for stretch in stretches]
+
+
+def all_flat(parts: Sequence[Picture], *, labelled: bool) -> bool:
+    """Whether every cell is flat."""
+    return all(is_flat(part, labelled=labelled) for part in parts)
 
 
 def masked(before: Sequence[Picture], after: Sequence[Picture], *, labelled: bool) -> bool:
     """Whether every cell is flat now, and no cell is what it was."""
-    flat = all(is_flat(cell, labelled=labelled) for cell in after)
-    return flat and not unchanged(before, after)
+    return all_flat(after, labelled=labelled) and not unchanged(before, after)
 
 
 def unchanged(before: Sequence[Picture], after: Sequence[Picture]) -> bool:
@@ -70,7 +75,7 @@ def is_flat(pixels: Picture, *, labelled: bool) -> bool:
 
     Too few to tell count as flat.
     """
-    if len(pixels) < _LEAST:
+    if len(pixels) < _LEAST or int(np.ptp(pixels, axis=0).max()) <= _FLAT:
         return True
     values = pixels.astype(np.float32)
     fill = np.median(values, axis=0)

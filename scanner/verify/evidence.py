@@ -17,7 +17,8 @@ class Evidence:
     that have to be gone from their place only, because elsewhere they tell nothing.
     """
 
-    local: tuple[Finding, ...]
+    local: frozenset[Finding]
+    labelled: bool
     needles: tuple[Needle, ...]
     traces: tuple[Trace, ...]
     readers: dict[str, None] = field(default_factory=dict)

@@ -12,7 +12,7 @@ import pillow_heif
 from PIL import ExifTags, Image, ImageOps, ImageSequence
 
 from scanner.mask.geometry import shapes
-from scanner.model import Box, Document, Finding, Options
+from scanner.model import Box, Document, Finding
 from scanner.verify.boxes import Picture, cells, masked
 from scanner.verify.evidence import Evidence
 from scanner.verify.tesseract import read_places
@@ -26,7 +26,6 @@ def prove(
     original: Document,
     copy: Document,
     findings: Sequence[Finding],
-    options: Options,
     evidence: Evidence,
 ) -> None:
     """Note what of `findings` is left in the bytes, metadata and pixels of `copy`."""
@@ -51,7 +50,7 @@ def prove(
         for shape in shapes(finding):
             places.setdefault(number, []).append(Box.around(shape))
             shown = [cells(frames[number - 1], shape, 1.0) for frames in (before, after)]
-            if not masked(shown[0], shown[1], labelled=options.fill.label is not None):
+            if not masked(shown[0], shown[1], labelled=evidence.labelled):
                 evidence.left(finding.id, f"box on page {number}")
     for number, boxes in places.items():
         read_places(after[number - 1], boxes, 1.0, f"page {number}", evidence)

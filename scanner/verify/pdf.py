@@ -16,7 +16,7 @@ from scanner.mask.outlines import drawn, seen_in_pixels
 from scanner.mask.pdf_fill import inherited
 from scanner.mask.values import holds, needles
 from scanner.model import Box, Document, Finding, Options, Point
-from scanner.verify.boxes import Picture, cells, masked, unchanged
+from scanner.verify.boxes import Picture, all_flat, cells, masked, unchanged
 from scanner.verify.evidence import Evidence
 from scanner.verify.tesseract import read_places
 
@@ -49,7 +49,7 @@ def prove(
         if finding.page is not None and finding.boxes and not finding.within:
             by_page.setdefault(finding.page, []).append(finding)
     try:
-        _read_pages((original, copy), by_page, units, options, evidence)
+        _read_pages((original, copy), by_page, units, options.passwords, evidence)
     except (pypdfium2.PdfiumError, ValueError, IndexError):
         evidence.left("copy", "pypdfium2")
 
@@ -106,7 +106,7 @@ def _read_pages(
     documents: tuple[Document, Document],
     by_page: dict[int, list[Finding]],
     units: Sequence[float],
-    options: Options,
+    passwords: Sequence[str],
     evidence: Evidence,
 ) -> None:
     """The text of all pages of a copy, and its masks rendered beside the original's."""
@@ -115,25 +115,28 @@ def _read_pages(
     original, copy = documents
     with (
         _opened(copy.data, ()) as after,
-        _opened(original.data, options.passwords) as before,
+        _opened(original.data, passwords) as before,
     ):
         if len(before) != len(after):
             evidence.left("copy", "pages")
             return
-        for index in range(len(after)):
-            text = after[index].get_textpage().get_text_range()
-            evidence.read_text(text, f"text of page {index + 1}")
-        for number, found in by_page.items():
-            pair = (before[number - 1], after[number - 1])
-            _read_places(pair[1], units[number - 1], found, evidence)
-            _look(pair, units[number - 1], found, options, evidence)
+        for number in range(1, len(after) + 1):
+            page, found = after[number - 1], by_page.get(number, [])
+            text_page = page.get_textpage()
+            evidence.read_text(text_page.get_text_range(), f"text of page {number}")
+            _read_places((page, text_page), units[number - 1], found, evidence)
+            if found:
+                _look(before, page, units[number - 1], found, evidence)
 
 
 def _read_places(
-    page: pypdfium2.PdfPage, unit: float, findings: Sequence[Finding], evidence: Evidence
+    shown: tuple[pypdfium2.PdfPage, pypdfium2.PdfTextPage],
+    unit: float,
+    findings: Sequence[Finding],
+    evidence: Evidence,
 ) -> None:
     """The text at the places of values that may stand elsewhere."""
-    text_page = page.get_textpage()
+    page, text_page = shown
     for finding in findings:
         if finding not in evidence.local:
             continue
@@ -170,34 +173,48 @@ def _opened(data: bytes, passwords: Sequence[str]) -> pypdfium2.PdfDocument:
 
 
 def _look(
-    pair: tuple[pypdfium2.PdfPage, pypdfium2.PdfPage],
+    original: pypdfium2.PdfDocument,
+    page: pypdfium2.PdfPage,
     unit: float,
     findings: Sequence[Finding],
-    options: Options,
     evidence: Evidence,
 ) -> None:
     """Render the masks of one page: flat, no longer what they were, and nothing under them."""
     evidence.check("boxes")
-    place = f"page {findings[0].page}"
+    number = findings[0].page or 1
+    place = f"page {number}"
     outlines = [(finding, outline) for finding in findings for outline in drawn(finding)]
     if not outlines:
         return
-    scale = _scale(pair[1], unit, findings)
-    before, after = (_render(page, scale * unit) for page in pair)
-    labelled = options.fill.label is not None
+    scale, labelled = _scale(page, unit, findings), evidence.labelled
+    if not any(map(seen_in_pixels, findings)) and not _has_pictures(page):
+        after = _render(page, scale * unit)
+        for finding, outline in outlines:
+            # Text would show: what is flat now holds none, whatever was there before.
+            if not all_flat(cells(after, outline, scale), labelled=labelled):
+                evidence.left(finding.id, f"box on {place}")
+        return
+    pair = (original[number - 1], page)
+    before, after = (_render(one, scale * unit) for one in pair)
     for finding, outline in outlines:
         shown = [cells(picture, outline, scale) for picture in (before, after)]
         if not masked(shown[0], shown[1], labelled=labelled):
             evidence.left(finding.id, f"box on {place}")
     evidence.check("under_boxes")
-    for page in pair:
-        _lift(page, [Box.around(outline) for _, outline in outlines], unit)
-    before, after = (_render(page, scale * unit) for page in pair)
+    for lifted in pair:
+        _lift(lifted, [Box.around(outline) for _, outline in outlines], unit)
+    before, after = (_render(one, scale * unit) for one in pair)
     for finding, outline in outlines:
         if unchanged(*(cells(picture, outline, scale) for picture in (before, after))):
             evidence.left(finding.id, f"under the box on {place}")
     boxes = [Box.around(outline) for finding, outline in outlines if seen_in_pixels(finding)]
     read_places(after, boxes, scale, place, evidence)
+
+
+def _has_pictures(page: pypdfium2.PdfPage) -> bool:
+    """Whether a page draws anything but text and plain shapes."""
+    plain = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH)
+    return any(item.type not in plain for item in page.get_objects(max_depth=1))
 
 
 def _lift(page: pypdfium2.PdfPage, boxes: Sequence[Box], unit: float) -> None:
