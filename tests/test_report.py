@@ -284,6 +284,14 @@ class TestTable:
 
         assert "out/••••••••••45.pdf" in text
 
+    def test_where_a_withheld_copy_leaks_is_told(self) -> None:
+        remaining = ("p1-1@box on page 1", "p1-2@box on page 1", "p1-1@metadata")
+        copy = Copy("out/a.pdf", "1" * 64, "withheld", remaining=remaining)
+
+        text = written("table", report(finding(), copy=copy), lang="en")
+
+        assert "Still readable: p1-1, p1-2 (box on page 1); p1-1 (metadata)" in text
+
     def test_the_summary_counts_and_advises(self) -> None:
         tally = Tally(Bar())
         tally.add(report(finding()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TextIO
 
@@ -132,7 +132,7 @@ class TableWriter:
         if report.copy is not None:
             yield Text(self._copy_line(report))
             if report.copy.remaining:
-                places = printable(", ".join(report.copy.remaining))
+                places = printable(_places(report.copy.remaining))
                 yield Text(self._say("remaining", places=places))
             for note in report.copy.notes:
                 yield Text(printable(explain(self._view.lang, "note", note)))
@@ -141,6 +141,15 @@ class TableWriter:
         assert report.copy is not None
         path = shown_path(report.copy.path, report.findings, self._view.types)
         return text(self._view.lang, f"copy.{report.copy.status}", path=path)
+
+
+def _places(remaining: Iterable[str]) -> str:
+    """`id@place` of all that remains, gathered by place."""
+    places: dict[str, list[str]] = {}
+    for one in remaining:
+        identity, _, place = one.partition("@")
+        places.setdefault(place, []).append(identity)
+    return "; ".join(f"{', '.join(ids)} ({place})" for place, ids in places.items())
 
 
 def _unread_pages(report: FileReport) -> dict[str, list[int]]:
