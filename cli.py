@@ -57,7 +57,6 @@ MaxMemory = Annotated[
 ]
 OutputDir = Annotated[Path, typer.Option("--output-dir", metavar="DIR", help="output_dir")]
 Colour = Annotated[str, typer.Option("--fill", metavar="COLOUR", help="fill", **_Mask)]
-Label = Annotated[str | None, typer.Option("--label", metavar="TEXT", help="label", **_Mask)]
 MaskUnread = Annotated[bool, typer.Option("--mask-unread", help="mask_unread", **_Mask)]
 AcceptUnread = Annotated[bool, typer.Option("--accept-unread", help="accept_unread", **_Mask)]
 KeepUnverified = Annotated[bool, typer.Option("--keep-unverified", help="keep_unverified", **_Mask)]
@@ -160,7 +159,6 @@ def mask(  # noqa: PLR0913, PLR0917
     jobs: Jobs = None,
     password_file: Passwords = None,
     fill: Colour = "black",
-    label: Label = None,
     mask_unread: MaskUnread = False,
     accept_unread: AcceptUnread = False,
     keep_unverified: KeepUnverified = False,
@@ -186,7 +184,7 @@ def mask(  # noqa: PLR0913, PLR0917
         ocr=ocr,
         passwords=settings.passwords(password_file),
         limits=limits,
-        fill=settings.fill(fill, label),
+        fill=settings.fill(fill),
         mask_unread=mask_unread,
         accept_unread=accept_unread,
         keep_unverified=keep_unverified,

@@ -60,12 +60,12 @@ def passwords(path: Path | None) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def fill(colour: str, label: str | None = None) -> Fill:
-    """`black`, `white`, `gray` or `#RRGGBB`, with an optional label on the mask."""
+def fill(colour: str) -> Fill:
+    """`black`, `white`, `gray` or `#RRGGBB`."""
     name = colour.strip().lower()
     if name in _COLOURS:
-        return Fill(_COLOURS[name], label)
+        return Fill(_COLOURS[name])
     if not re.fullmatch(r"#[0-9a-f]{6}", name):
         raise UsageError("bad_colour", colour=colour)
     red, green, blue = bytes.fromhex(name[1:])
-    return Fill((red, green, blue), label)
+    return Fill((red, green, blue))
