@@ -31,6 +31,15 @@ LOST = 0.6
 BETTER = 0.15
 """Lines less sure than `LOST` are tried from the other end, too; it must be surer by `BETTER`."""
 
+EXTRA = 4000.0
+"""So many heights of line are read in a second way, in vain, before lines are read only once.
+
+A picture of noise has thousands of lines that no way of reading helps.
+"""
+
+AGAIN = 8000.0
+"""So many heights of doubtful words are read again at most."""
+
 ROOM = 0.4
 """The second reader sees this much (in heights) beside the words that it reads again."""
 
@@ -51,6 +60,8 @@ class LineReader:
     def __init__(self, picture: Picture, first: Recogniser, second: Recogniser | None) -> None:
         self._picture, self._first, self._second = picture, first, second
         self._known: dict[tuple[Quad, Plane], Glyphs] = {}
+        self._extra = EXTRA
+        self._again = AGAIN
 
     def read(self, quad: Quad, plane: Plane = "grey") -> Glyphs:
         """The first reader's characters along a line."""
@@ -61,16 +72,28 @@ class LineReader:
     def settled(self, quad: Quad) -> Settled:
         """The line from the end and in the plane that it reads best."""
         read = self.read(quad)
-        if confidence(read) < LOST:
+        if confidence(read) < LOST and self._extra > 0:
             turned = self.read(quad.turned())
             if confidence(turned) > confidence(read) + BETTER and len(turned) >= len(read):
                 quad, read = quad.turned(), turned
-        if not self._picture.is_stained(quad):
-            return Settled(quad, "grey", read)
+        if self._extra <= 0 or not self._picture.is_stained(quad):
+            return Settled(quad, "grey", self._counted(quad, read))
         bright = self.read(quad, "bright")
+        self._counted(quad, max(read, bright, key=confidence))
         if confidence(bright) > confidence(read):
             return Settled(quad, "bright", bright, read)
         return Settled(quad, "grey", read, bright)
+
+    def _counted(self, quad: Quad, read: Glyphs) -> Glyphs:
+        if confidence(read) < LOST:
+            self._extra -= quad.aspect
+        return read
+
+    def is_unread(self, line: Settled) -> bool:
+        """Whether the second reader, too, is not sure of the line as a whole."""
+        if self._second is None or self._extra <= 0:
+            return True
+        return confidence(self._second.read(self._picture, line.quad, line.plane)) < LOST
 
     def words(self, line: Settled) -> Line:
         """The words along a line."""
@@ -104,13 +127,15 @@ class LineReader:
 
     def _reread(self, line: Settled, run: list[Glyph], left: float, right: float) -> Glyphs:
         """What the second reader makes of a part of the line, with some room beside it."""
-        if self._second is None:
+        if self._second is None or self._again <= 0:
             return ()
         room = ROOM / line.quad.aspect
         start = max((left + run[0].start) / 2, run[0].start - room, 0.0)
         end = min((right + run[-1].end) / 2, run[-1].end + room, 1.0)
-        part = self._second.read(self._picture, line.quad.part(start, end), line.plane)
-        return within(part, start, end)
+        part = line.quad.part(start, end)
+        self._again -= part.aspect
+        other = self._second.read(self._picture, part, line.plane)
+        return within(other, start, end)
 
 
 def _runs(words: list[Glyphs]) -> list[tuple[int, int, bool]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import cv2
 import numpy as np
 
 from scanner.model import Box
-from scanner.ocr.merge import joined, refined
+from scanner.ocr.merge import apart, joined, refined
 from scanner.ocr.prepare import Picture, Quad, bright
 
 if TYPE_CHECKING:
@@ -42,12 +42,18 @@ WANTED = 15.0
 LARGEST_SCALE = 2.0
 """No picture is enlarged more than this: there is nothing more to see in it."""
 
-LOOKS = 40
-"""At most so many looks are taken at one picture; what they leave out is said."""
+ROUGHER = 3.0
+
+LOOKS = 30.0
+"""At most so many squares of `SIDE` are looked at; what they leave out is said."""
+
+MOST = 4000
+"""With more lines than this, looking goes no further: it is no text, or too much of it."""
 
 EDGE = 24
 """Neighbouring pixels of a look that differ by less than this (of 255) show no print."""
 
+MOST_PARTS = 40
 CELL = 16
 FINE_EDGE = 40
 FINE_PART = 0.2
@@ -78,27 +84,55 @@ class Area:
 
 def locate(detector: Detector, picture: Picture) -> tuple[list[Quad], list[Box]]:
     """Every line of text in the picture, unordered, none twice; and what was not looked at."""
+    looker = Looker(detector, picture)
     areas = coarse_areas(picture.width, picture.height)
-    quads: list[Quad] = []
-    left_out: list[Box] = []
-    budget = LOOKS
-    while areas and budget > 0:
-        quads = refined(quads, _looks(detector, picture, areas[:budget], "colour"))
-        left_out += [area.box for area in areas[budget:]]
-        budget -= len(areas)
-        stained = stained_areas(picture, quads, areas[0].scale)[: max(0, budget)]
-        quads = refined(quads, _looks(detector, picture, stained, "bright"))
-        budget -= len(stained)
-        areas = fine_areas(picture, quads, areas[0].scale)
-    left_out += [area.box for area in areas]
-    return quads, left_out
+    scale = areas[0].scale
+    quads = looker.looks(areas, "colour")
+    rough = looker.looks([_rougher(area) for area in areas], "colour")
+    quads += [replace(quad, score=quad.score / 2) for quad in apart(rough, quads)]
+    while areas:
+        quads = refined(quads, looker.looks(stained_areas(picture, quads, scale), "bright"))
+        areas = fine_areas(picture, quads, scale)
+        quads = refined(quads, looker.looks(areas, "colour"))
+        scale = areas[0].scale if areas else scale
+    return quads, looker.left_out
 
 
-def _looks(detector: Detector, picture: Picture, areas: Iterable[Area], kind: Look) -> list[Quad]:
-    found: list[Quad] = []
-    for area in areas:
-        found = joined(found, _look(detector, picture, area, kind))
-    return found
+class Looker:
+    """Runs the detector over parts of one picture, within bounds of work."""
+
+    def __init__(self, detector: Detector, picture: Picture) -> None:
+        self._detector, self._picture = detector, picture
+        self._budget = LOOKS
+        self.left_out: list[Box] = []
+
+    def looks(self, areas: Iterable[Area], kind: Look) -> list[Quad]:
+        """The lines in these areas, of one scale; what is beyond the bounds is left out."""
+        found: list[Quad] = []
+        for area in areas:
+            if self._budget < 1 or len(found) > MOST:
+                self.left_out.append(area.box)
+            else:
+                found = joined(found, self._look(area, kind))
+        return found
+
+    def _look(self, area: Area, kind: Look) -> list[Quad]:
+        pixels = self._picture.resized(area.scale, area.x0, area.y0, area.x1, area.y1)
+        if kind == "bright":
+            pixels = np.repeat(bright(pixels)[:, :, None], 3, axis=2)
+        part = _printed(pixels)
+        if part is None:
+            return []
+        x0, y0, x1, y1 = part
+        self._budget -= (x1 - x0) * (y1 - y0) / SIDE**2
+        quads = self._detector.find(np.ascontiguousarray(pixels[y0:y1, x0:x1]))
+        back = 1 / area.scale
+        return [q.moved(back, area.x0 + x0 * back, area.y0 + y0 * back) for q in quads]
+
+
+def _rougher(area: Area) -> Area:
+    """A look from further off: blurred and huge print is seen there that is lost from near."""
+    return replace(area, scale=area.scale / ROUGHER)
 
 
 def coarse_areas(width: int, height: int) -> list[Area]:
@@ -124,19 +158,6 @@ def _spans(start: int, end: int, side: int) -> list[tuple[int, int]]:
     count = math.ceil((length - side) / step) + 1
     firsts = np.linspace(start, end - side, count).round().astype(int)
     return [(int(first), int(first) + side) for first in firsts]
-
-
-def _look(detector: Detector, picture: Picture, area: Area, kind: Look) -> list[Quad]:
-    pixels = picture.resized(area.scale, area.x0, area.y0, area.x1, area.y1)
-    if kind == "bright":
-        pixels = np.repeat(bright(pixels)[:, :, None], 3, axis=2)
-    part = _printed(pixels)
-    if part is None:
-        return []
-    x0, y0, x1, y1 = part
-    quads = detector.find(np.ascontiguousarray(pixels[y0:y1, x0:x1]))
-    back = 1 / area.scale
-    return [q.moved(back, area.x0 + x0 * back, area.y0 + y0 * back) for q in quads]
 
 
 def _printed(pixels: Pixels) -> tuple[int, int, int, int] | None:
@@ -203,7 +224,7 @@ def _clusters(marked: Cells, size: tuple[int, int]) -> list[tuple[int, int, int,
     count, _, stats, _ = cv2.connectedComponentsWithStats(spread)
     # One cell alone, spread to nine, is a speck and not a line of print.
     parts = [stats[i, :4].tolist() for i in range(1, count) if stats[i, 2] * stats[i, 3] > 9]
-    if sum(w * h for _, _, w, h in parts) > 0.6 * marked.size or len(parts) > LOOKS:
+    if sum(w * h for _, _, w, h in parts) > 0.6 * marked.size or len(parts) > MOST_PARTS:
         xs, ys = [p[0] for p in parts], [p[1] for p in parts]
         right, below = max(p[0] + p[2] for p in parts), max(p[1] + p[3] for p in parts)
         parts = [[min(xs), min(ys), right - min(xs), below - min(ys)]]

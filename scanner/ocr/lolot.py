@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from scanner.model import Box, Reading
 from scanner.ocr.detect import Detector
+from scanner.ocr.illegible import gathered, illegible
 from scanner.ocr.lines import LineReader
 from scanner.ocr.locate import locate
-from scanner.ocr.prepare import Picture
+from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.recognise import recognisers
 from scanner.ocr.upright import upright
-from scanner.ocr.words import in_order
+from scanner.ocr.words import confidence, in_order
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
 
-MOST_LINES = 2500
-"""So many lines of one picture are read, the longest ones; the others are reported unread."""
+MOST_TEXT = 20_000.0
+"""So much of one picture is read, counted in heights of its lines (each at least `SHORTEST`).
+
+A dense A4 page has 3,000, a newspaper page 15,000; lines that look least like print are left
+out first, and reported as not legible.
+"""
+
+SHORTEST = 8.0
+
+JUNK = 0.3
+"""What is read with less confidence than this is no text."""
 
 
 class LolotEngine:
@@ -33,13 +45,21 @@ class LolotEngine:
         """See `scanner.ocr.Engine.read`."""
         source = Picture(picture)
         quads, left_out = locate(self._detector, source)
-        quads.sort(key=lambda quad: quad.aspect, reverse=True)
-        left_out += [Box.around(quad.corners) for quad in quads[MOST_LINES:]]
+        quads, beyond = _within_bounds(quads)
         reader = LineReader(source, self._first, self._second)
-        found = [reader.settled(quad) for quad in upright(quads[:MOST_LINES], reader.read)]
-        found = [line for line in found if line.read]
-        found = [found[i] for i in in_order([line.quad for line in found])]
-        lines = [reader.words(line) for line in found]
-        again = [reader.again(line) for line in found]
-        second = tuple(b or a for a, b in zip(lines, again, strict=True)) if any(again) else ()
-        return Reading(tuple(lines), second, tuple(left_out))
+        lines = [reader.settled(quad) for quad in upright(quads, reader.read)]
+        unread = [*illegible(lines, reader.is_unread), *left_out, *beyond]
+        lines = [line for line in lines if confidence(line.read) > JUNK]
+        lines = [lines[i] for i in in_order([line.quad for line in lines])]
+        first = tuple(reader.words(line) for line in lines)
+        again = [reader.again(line) for line in lines]
+        second = tuple(b or a for a, b in zip(first, again, strict=True)) if any(again) else ()
+        return Reading(first, second, gathered(unread, source.width, source.height))
+
+
+def _within_bounds(quads: list[Quad]) -> tuple[list[Quad], list[Box]]:
+    """The lines to read, and the boxes of those that are too many."""
+    quads = sorted(quads, key=lambda quad: quad.score * min(quad.aspect, 12), reverse=True)
+    spent = np.cumsum([max(quad.aspect, SHORTEST) for quad in quads])
+    count = int(np.searchsorted(spent, MOST_TEXT))
+    return quads[:count], [Box.around(quad.corners) for quad in quads[count:]]

@@ -68,6 +68,18 @@ def refined(coarse: list[Quad], fine: list[Quad]) -> list[Quad]:
     return result + [quad for quad, used in zip(fine, taken.tolist(), strict=True) if not used]
 
 
+def apart(more: list[Quad], quads: list[Quad]) -> list[Quad]:
+    """Those of `more` that lie beside all of `quads`: neither on one of them nor around it."""
+    if not quads or not more:
+        return more
+    centres = np.array([(quad.x, quad.y) for quad in quads])
+    points = np.array([[quad.at(f, 0.5) for f in (0.1, 0.3, 0.5, 0.7, 0.9)] for quad in more])
+    hidden = np.array([_holds(quad, centres).any() for quad in more])
+    for quad in quads:
+        hidden |= _holds(quad, points.reshape(-1, 2)).reshape(len(more), -1).any(axis=1)
+    return [more[i] for i in np.flatnonzero(~hidden).tolist()]
+
+
 def _are_lines_in(pieces: list[Quad], quad: Quad) -> bool:
     """Whether these make up the quad as several lower lines, one over another."""
     low = float(np.median([piece.height for piece in pieces])) * SAME_HEIGHT < quad.height

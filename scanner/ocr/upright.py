@@ -19,12 +19,14 @@ SAME_WAY = 15.0
 """Lines whose directions differ by less than this (degrees) are turned together."""
 
 SAMPLES = 5
-TELLING = (4.0, 16.0)
-"""Lines this many heights long tell most for the time it takes to read them."""
+TELLING = 16.0
+"""Lines this many heights long tell enough; longer ones only take longer to read."""
 
 SURE = 0.92
+PER_LINE = 4.0
 ENOUGH = 6.0
-"""The vote ends when one way leads by this many sure characters."""
+"""A line's vote is the characters that one way is surer of, up to `PER_LINE`, and counts as much
+as that way is sure at all; the vote ends when one way leads by `ENOUGH`."""
 
 
 def upright(quads: Sequence[Quad], read: Read) -> list[Quad]:
@@ -51,16 +53,20 @@ def _directions(quads: Sequence[Quad]) -> list[list[Quad]]:
 
 
 def _voted(group: list[Quad], read: Read) -> list[Quad]:
-    low, high = TELLING
-    sample = sorted(group, key=lambda q: (not low <= q.aspect <= high, -q.score))[:SAMPLES]
+    sample = sorted(group, key=lambda q: q.score * min(q.aspect, TELLING), reverse=True)
     lead = 0.0
-    for quad in sample:
-        here = read(quad)
-        if confidence(here) > SURE and len(here) > ENOUGH:
-            lead += len(here) / 2
-        else:
-            there = read(quad.turned())
-            lead += (confidence(here) - confidence(there)) * max(len(here), len(there))
+    for quad in sample[:SAMPLES]:
+        lead += _vote(quad, read)
         if abs(lead) > ENOUGH:
             break
     return group if lead >= 0 else [quad.turned() for quad in group]
+
+
+def _vote(quad: Quad, read: Read) -> float:
+    here = read(quad)
+    if confidence(here) > SURE and len(here) > PER_LINE:
+        return PER_LINE
+    there = read(quad.turned())
+    more = (confidence(here) - confidence(there)) * max(len(here), len(there))
+    sure = max(confidence(here), confidence(there)) ** 2
+    return max(-PER_LINE, min(PER_LINE, more)) * sure

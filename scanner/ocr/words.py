@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from scanner.ocr.recognise import Glyph, Glyphs
+    from scanner.ocr.recognise import Glyphs
 
 SLANT = 1.5
 """From this slant on (degrees off level) a word carries its outline."""
@@ -67,7 +67,7 @@ def within(read: Glyphs, left: float, right: float) -> Glyphs:
 def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -> Line:
     """The words along a line, in reading order, each with a box drawn tight around its ink."""
     ink = _ink(picture, quad, plane)
-    words = groups(_spaced(read, ink))
+    words = groups(_spaced(read, ink)) if read else []
     if not words:
         return ()
     middles = [(a[-1].end + b[0].start) / 2 for a, b in pairwise(words)]
@@ -94,33 +94,30 @@ def _spaced(read: Glyphs, ink: NDArray[np.bool_]) -> Glyphs:
 
     Never between two digits: figures stand apart in many fonts.
     """
-    empty = np.flatnonzero(~ink.any(axis=0))
-    width = ink.shape[1]
     pairs = list(pairwise(read))
-    gaps = [_widest(empty, _middle(a) * width, _middle(b) * width) for a, b in pairs]
-    spaced = [a.text.isspace() or b.text.isspace() for a, b in pairs]
-    letters = [gap for gap, apart in zip(gaps, spaced, strict=True) if not apart]
-    usual = float(np.median(letters)) if letters else 0.0
+    gaps = _gaps(read, ink)
+    apart = np.array([a.text.isspace() or b.text.isspace() for a, b in pairs], np.bool_)
+    wide = gaps - (np.median(gaps[~apart]) if not apart.all() else 0) > SPACE * ROW
     result = list(read[:1])
-    for gap, apart, (before, after) in zip(gaps, spaced, pairs, strict=True):
-        figures = before.text.isdigit() and after.text.isdigit()
-        if gap - usual > SPACE * ROW and not figures and not apart:
+    for (before, after), is_new in zip(pairs, (wide & ~apart).tolist(), strict=True):
+        if is_new and not (before.text.isdigit() and after.text.isdigit()):
             result.append(replace(before, text=" ", start=before.end))
         result.append(after)
     return tuple(result)
 
 
-def _middle(glyph: Glyph) -> float:
-    return (glyph.start + glyph.end) / 2
-
-
-def _widest(empty: NDArray[np.intp], start: float, end: float) -> int:
-    """The longest run of empty columns between two places."""
-    inside = empty[np.searchsorted(empty, start) : np.searchsorted(empty, end)]
-    if not len(inside):
-        return 0
-    breaks = np.flatnonzero(np.diff(inside) > 1)
-    return int(np.diff(np.concatenate([[-1], breaks, [len(inside) - 1]])).max())
+def _gaps(read: Glyphs, ink: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The widest empty stretch (pixels of the strip) between the middles of each two letters."""
+    empty = np.concatenate([[False], ~ink.any(axis=0), [False]]).astype(np.int8)
+    turns = np.diff(empty)
+    starts, ends = np.flatnonzero(turns == 1), np.flatnonzero(turns == -1)
+    middles = np.array([(glyph.start + glyph.end) / 2 for glyph in read]) * ink.shape[1]
+    after = np.searchsorted(middles, starts) - 1
+    between = (after == np.searchsorted(middles, ends) - 1) & (after >= 0)
+    between &= after < len(middles) - 1
+    gaps = np.zeros(max(0, len(middles) - 1))
+    np.maximum.at(gaps, after[between], (ends - starts)[between].astype(np.float64))
+    return gaps
 
 
 def _word(quad: Quad, group: Glyphs, limits: tuple[float, float], ink: NDArray[np.bool_]) -> Word:

@@ -1,0 +1,82 @@
+"""What looks like print and could not be read: said, so that silence means "nothing there"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from scanner.model import Box
+from scanner.ocr.detect import half_turn
+from scanner.ocr.lines import LOST
+from scanner.ocr.words import confidence, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from scanner.ocr.lines import Settled
+    from scanner.ocr.prepare import Quad
+
+GOOD = 0.85
+"""Lines as sure as this show how high and in which direction the print of a picture runs."""
+
+# What marks off a line of blurred print from a signature, a seal, a logo or a photo: it is
+# long, the detector is fairly sure, it is not of coloured ink, it runs along the other lines
+# and is about as high; alone, without any line that was read, it must be longer and surer.
+LENGTH, SCORE = 5.0, 0.55
+LENGTH_ALONE, SCORE_ALONE = 8.0, 0.85
+LEVEL = 4.0
+LOWEST, HIGHEST = 0.6, 1.6
+
+FINEST = 8.0
+"""A line lower than this (pixels) is too small to be read by anybody."""
+
+MOST_BOXES = 50
+GRID = 32
+
+
+def illegible(lines: Sequence[Settled], is_unread: Callable[[Settled], bool]) -> list[Box]:
+    """The boxes of those lines that are print and that, as `is_unread` says, nobody read."""
+    good = [line.quad for line in lines if confidence(line.read) > GOOD and len(line.read) > 4]
+    return [
+        Box.around(line.quad.corners)
+        for line in lines
+        if confidence(line.read) < LOST and _is_print(line, good) and is_unread(line)
+    ]
+
+
+def _is_print(line: Settled, good: Sequence[Quad]) -> bool:
+    quad = line.quad
+    if quad.height < FINEST or quad.aspect < LENGTH or quad.score < SCORE:
+        return False
+    if _is_leader(text(line.read)):
+        return False
+    if len(good) < 3:
+        return quad.aspect > LENGTH_ALONE and quad.score > SCORE_ALONE
+    height = float(np.median([other.height for other in good]))
+    nearest = min(abs(half_turn(quad.angle - other.angle)) for other in good)
+    return nearest < LEVEL and LOWEST < quad.height / height < HIGHEST
+
+
+def _is_leader(read: str) -> bool:
+    """Whether it is one sign over and over: dots to be filled in, a rule, a row of stars."""
+    signs = read.replace(" ", "")
+    return len(signs) > 3 and len(set(signs)) <= 2
+
+
+def gathered(boxes: Sequence[Box], width: int, height: int) -> tuple[Box, ...]:
+    """The boxes themselves; if they are more than `MOST_BOXES`, a few that hold them all."""
+    if len(boxes) <= MOST_BOXES:
+        return tuple(boxes)
+    cells = np.zeros((GRID, GRID), np.uint8)
+    for box in boxes:
+        xs, ys = (np.clip((box.x0, box.x1), 0, width), np.clip((box.y0, box.y1), 0, height))
+        (x0, x1), (y0, y1) = xs * GRID / width, ys * GRID / height
+        cells[int(y0) : int(np.ceil(y1)), int(x0) : int(np.ceil(x1))] = 1
+    count, _, stats, _ = cv2.connectedComponentsWithStats(cells)
+    wide, high = width / GRID, height / GRID
+    return tuple(
+        Box(x * wide, y * high, (x + w) * wide, (y + h) * high)
+        for x, y, w, h, _ in stats[1:count].tolist()
+    )
