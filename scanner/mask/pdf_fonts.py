@@ -56,11 +56,6 @@ class Codes:
     cids: dict[int, int]
     identity: bool
 
-    @property
-    def pairs(self) -> bool:
-        """Whether every code has two bytes."""
-        return set(self.lengths) == {2}
-
 
 class Font:
     """Metrics of one font, and how often its codes are shown.
@@ -87,6 +82,7 @@ class Font:
         else:
             self._load_simple(font)
         self._glyphs: dict[bytes, Glyph] = {}
+        self._pairs = self._codes is not None and set(self._codes.lengths) == {2}
         self.letters = letters_of(font)
 
     def glyphs(self, data: bytes) -> list[Glyph]:
@@ -97,7 +93,7 @@ class Font:
     def _split(self, data: bytes) -> Iterable[bytes]:
         if self._codes is None:
             return (data[at : at + 1] for at in range(len(data)))
-        if self._codes.pairs:
+        if self._pairs:
             return (data[at : at + 2] for at in range(0, len(data), 2))
         return self._parts(data, self._codes.lengths)
 

@@ -62,6 +62,21 @@ class State:
     mode: int = 0
     tiled: bool = False
 
+    def saved(self) -> State:
+        """The state as it is now (spelled out: this is called for every shown string)."""
+        return State(
+            self.ctm,
+            self.font,
+            self.size,
+            self.char_space,
+            self.word_space,
+            self.scale,
+            self.leading,
+            self.rise,
+            self.mode,
+            self.tiled,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Masks:

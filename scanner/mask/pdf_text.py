@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,7 +116,7 @@ class TextTracker:
         if state.word_space:
             total += state.word_space * sum([glyph.is_space for glyph in glyphs])
         to_page = multiply(self._matrix, state.ctm)
-        run = Run((index, element), glyphs, copy(state), to_page, font, self.marks)
+        run = Run((index, element), glyphs, state.saved(), to_page, font, self.marks)
         polygons = self._masks.near(outline(state, total, to_page))
         if polygons:
             self._mark(run, polygons)

@@ -7,7 +7,6 @@ looked at: what is hidden is taken out as well as what shows.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from copy import copy
 from typing import Any
 
 import pikepdf
@@ -160,7 +159,7 @@ class _Run:
 
     def _save(self, index: int, operands: Sequence[Any]) -> None:
         if len(self._saved) < _MAX_SAVED:
-            self._saved.append(copy(self._state))
+            self._saved.append(self._state.saved())
 
     def _restore(self, index: int, operands: Sequence[Any]) -> None:
         if self._saved:
