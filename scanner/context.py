@@ -20,6 +20,8 @@ MIN_LINE = 14
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
 _GLUED = re.compile(r"[a-z]{8}")
 _RULE = re.compile(r"[|¦│┃]")
+_DELIMITERS = (_RULE, re.compile(r"[;\t]"), re.compile(r",(?!\d{3}(?!\d))"))
+_MAILBOX = re.compile(r"\S+@\S*")
 _BREAK = re.compile(r"[\d,;:.()\n]")
 _LETTER = re.compile(r"[^\W\d_]")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
@@ -32,7 +34,12 @@ MAX_WEAK_HEAD = 12
 WIDEST = 2.5
 MAX_ROWS_UP = 80
 MAX_LEFT = 8
+# How long the text of the column before may be, where it stands too close to be a cell.
+MAX_NEIGHBOUR = 40
 NEXT_ROW = 2.5
+LONG_LINE = 30
+# A row of a table has at least so many cells.
+MIN_ROW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +53,28 @@ class Governed:
     between: str = field(default="", repr=False)
 
 
+# By column (its left edge, for words or for numbers): where its last row ended, what it says.
+Heads = dict[tuple[int, bool], tuple[float, Governed]]
+
+
 class Context:
     """Looks for the governing label of a number at text[start:end] of one page."""
 
-    def __init__(self, page: PageText, labels: Labels, worded: frozenset[str]) -> None:
-        """`worded`: the detectors whose labels count for words and never for numbers."""
+    def __init__(
+        self, page: PageText, labels: Labels, worded: frozenset[str], inherited: Heads
+    ) -> None:
+        """`worded`: the detectors whose labels count for words and never for numbers.
+
+        `inherited`: the heads of the columns of the page before, which hold for a table that
+        goes on; this page's own are left in it.
+        """
+        self._inherited = dict(inherited)
+        self._heads = inherited
+        inherited.clear()
         self._page = page
         self._labels = labels
         self._worded = worded
         self._words = False
-        self._heads: dict[tuple[int, bool], tuple[float, Governed]] = {}
         self._labels_of: dict[tuple[str, bool], list[Label]] = {}
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
 
@@ -77,39 +96,67 @@ class Context:
             return found
         box = self._page.boxes(start, end)[0]
         if found is not None:
-            # "Số:" alone says little; the title over it says whose number it is.
-            title = self._above(box, titles=True)
-            return title if title is not None and title.owners else found
+            return self._more_than(found, cell, own, box)
         if _LETTER.search(own):
-            return self._wrapped(cell, own)
+            beside = self._delimited(start) or self._wrapped(cell, own)
+            return beside or (self._above(box) if self._is_row(own, box) else None)
         if _RULE.search(self._page.text, *self._page.line_at(start)):
-            return self._ruled(start)
+            return self._delimited(start)
         return self._in_table(cell, own, box)
+
+    def _more_than(self, weak: Governed, cell: Cell, own: str, box: Box) -> Governed:
+        """ "Số:" alone says little; the line it goes on from, or the title over it, says whose
+        number it is."""
+        for found in (self._wrapped(cell, own), self._above(box, titles=True)):
+            if found is not None and found.owners:
+                return found
+        return weak
+
+    def _is_row(self, own: str, box: Box) -> bool:
+        return len(own) <= MAX_NEIGHBOUR and len(self._page.grid.beside(box)) >= MIN_ROW
 
     def _in_table(self, cell: Cell, own: str, box: Box) -> Governed | None:
         """The label of a number that starts its cell. What the head of its column said for
         the row before holds for the next one without another look."""
-        column = (round(cell.box.x0), self._words)
+        column = (round(box.x0), self._words)
         known = self._heads.get(column)
-        if known is not None and 0 < cell.box.y0 - known[0] < NEXT_ROW * cell.box.height:
-            self._heads[column] = (cell.box.y1, known[1])
+        if known is not None and 0 < box.y0 - known[0] < NEXT_ROW * box.height:
+            self._heads[column] = (box.y1, known[1])
             return known[1]
-        found = self._left(cell) or self._wrapped(cell, own)
+        found = self._left(box) or self._wrapped(cell, own)
         if found is None:
-            found = self._above(box)
+            found = self._above(box) or self._from_page_before(box)
             if found is not None:
-                self._heads[column] = (cell.box.y1, found)
+                self._heads[column] = (box.y1, found)
         return found
 
-    def _ruled(self, start: int) -> Governed | None:
-        """The head of the column in a table that is printed as text with `|` between cells."""
+    def _from_page_before(self, box: Box) -> Governed | None:
+        """The head of the same column on the page before, for a row of a table."""
+        near = [
+            governed
+            for (column, words), (_, governed) in self._inherited.items()
+            if words == self._words and abs(column - box.x0) < box.height
+        ]
+        grid = self._page.grid
+        if not near or len(grid.beside(box)) < MIN_ROW or grid.text_over(box, LONG_LINE):
+            return None
+        if any(_LETTER.search(self._text(over)) for over in grid.over(box, MAX_ROWS_UP)):
+            return None
+        return near[0]
+
+    def _delimited(self, start: int) -> Governed | None:
+        """The head of the column in a table that is printed as text, its cells parted by bars,
+        semicolons or commas."""
         first, end = self._page.line_at(start)
-        rules = len(_RULE.findall(self._page.text, first, end))
-        column = len(_RULE.findall(self._page.text, first, start))
+        line = self._page.folded[first:end]
+        split = next((d for d in _DELIMITERS if len(d.findall(line)) >= MIN_ROW - 1), None)
+        if split is None:
+            return None
+        count = len(split.findall(line))
+        column = len(split.findall(line[: start - first]))
         for at in lines_before(self._page.text, first, MAX_ROWS_UP):
-            line = self._page.folded[slice(*self._page.line_at(at))]
-            parts = _RULE.split(line)
-            if len(parts) - 1 != rules:
+            parts = split.split(self._page.folded[slice(*self._page.line_at(at))])
+            if len(parts) - 1 != count:
                 return None
             found = self._head_says(self._labelled(parts[column]), parts[column])
             if found is not None and not _NUMBER.search(parts[column]):
@@ -127,6 +174,8 @@ class Context:
     def _find_labels(self, text: str) -> list[Label]:
         # No Vietnamese syllable is that long: words have run together.
         glued = _GLUED.search(text) is not None
+        if "@" in text:
+            text = _MAILBOX.sub(lambda found: " " * len(found.group()), text)
         labels = self._labels.all(text, tolerant=self._page.read_by_eye or glued)
         if self._words:
             return [label for label in labels if label.all_owners() & self._worded]
@@ -179,9 +228,9 @@ class Context:
     def _text(self, cell: Cell) -> str:
         return self._page.folded[cell.start : cell.end]
 
-    def _left(self, cell: Cell) -> Governed | None:
+    def _left(self, box: Box) -> Governed | None:
         """A label in a cell to the left on the same row (a form, the first column of a row)."""
-        row = [c for c in self._page.grid.beside(cell.box) if c.box.x1 <= cell.box.x0 + 1]
+        row = [c for c in self._page.grid.beside(box) if c.box.x1 <= box.x0 + 1]
         for other in row[: -MAX_LEFT - 1 : -1]:
             text = self._text(other)
             if not _LETTER.search(text):

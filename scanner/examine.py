@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from scanner import find, ocr, pages
+from scanner.context import Heads
 from scanner.detectors import Patterns
 from scanner.errors import LolotError
 from scanner.marks.payload import fields
@@ -57,6 +58,7 @@ class Examination:
     found: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     password: str | None = field(default=None, repr=False)
+    _heads: dict[Source, Heads] = field(default_factory=dict)
     _texts: list[tuple[int, Source, PageText]] = field(default_factory=list)
 
     def read(self, document: Document, depth: int = MAX_DEPTH) -> None:
@@ -101,7 +103,8 @@ class Examination:
             self._search(PageText.seen(second), Source.OCR, page.number)
 
     def _search(self, text: PageText, source: Source, number: int) -> None:
-        self.found += find.findings(text, self.patterns, source, number)
+        heads = self._heads.setdefault(source, {})
+        self.found += find.findings(text, self.patterns, source, number, heads)
         self.found += find.words(text, self.words, source, number)
         if len(self._texts) < MAX_KEPT_PAGES:
             self._texts.append((number, source, text))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import regex
 
 from scanner import checks
-from scanner.context import Context, Governed, lines_before
+from scanner.context import Context, Governed, Heads, lines_before
 from scanner.detectors import Detector, Patterns
 from scanner.model import Box, Finding, Polygon, Severity, Source
 from scanner.text import PageText, fold
@@ -30,6 +30,7 @@ SECONDS_PER_PATTERN = 2.0
 _DIGIT_RUN = re.compile(
     r"[\dOoIl|SBZ](?:[ .\-()\u00ad\u200b\u2010-\u2015\u00a0+\n]{0,3}[\dOoIl|SBZ]){5,}"
 )
+_CROWDED = re.compile(r"\d [\d(+]")
 _GAP = re.compile(r"[ \n]")
 _FULLWIDTH = re.compile("[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]")
 
@@ -83,14 +84,29 @@ def _mail(text: str) -> str:
     return re.sub(r"\.(?:con|corn|c0m|conn|cam)$", ".com", re.sub(r"\s", "", text))
 
 
-def find(page: PageText, patterns: Patterns) -> list[Candidate]:
+def find(page: PageText, patterns: Patterns, heads: Heads | None = None) -> list[Candidate]:
     """All candidates of one reading of one page, the best for each place, in text order.
 
+    `heads` carries the heads of columns from one page of a table to the next.
     The search is cheap where nothing can be found: a page without a long enough run of
     digits or a trigger character is left after one pass.
     """
+    context = Context(page, patterns.labels, patterns.worded, {} if heads is None else heads)
+    best = _best(_candidates(page, patterns, context))
+    crowded = [c for c in best if c.detector.digits and _CROWDED.search(*_around(page, c))]
+    if crowded:
+        # Numbers of neighbouring columns that stand one blank apart hide each other.
+        rest = page.without([(c.start, c.end) for c in best])
+        best = _best([*best, *_candidates(rest, patterns, context)])
+    return best
+
+
+def _around(page: PageText, candidate: Candidate) -> tuple[str, int, int]:
+    return page.numbers, max(0, candidate.start - 2), candidate.end + 2
+
+
+def _candidates(page: PageText, patterns: Patterns, context: Context) -> list[Candidate]:
     longest = _longest_number(page.text)
-    context = Context(page, patterns.labels, patterns.worded)
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
         if detector.digits > longest or not _triggered(detector, page):
@@ -102,7 +118,7 @@ def find(page: PageText, patterns: Patterns) -> list[Candidate]:
                     candidates.append(candidate)
         except TimeoutError:
             continue
-    return _best(candidates)
+    return candidates
 
 
 def _triggered(detector: Detector, page: PageText) -> bool:
@@ -140,6 +156,8 @@ def _runs_on(number: str) -> bool:
     if not turn:
         return True
     digits = [sum(char.isdigit() for char in part) for part in (upper, lower)]
+    if upper.lstrip().startswith(("+", "(")):
+        return True
     grouped = re.search(r"\d[ .\-)]", number.strip()) is not None
     return grouped and digits[1] < digits[0]
 
@@ -259,10 +277,14 @@ def also(candidate: Candidate, page: PageText, patterns: Patterns) -> tuple[str,
 
 
 def findings(
-    page: PageText, patterns: Patterns, source: Source, number: int | None
+    page: PageText,
+    patterns: Patterns,
+    source: Source,
+    number: int | None,
+    heads: Heads | None = None,
 ) -> list[Finding]:
     """The findings of one reading of one page (`number`; None: no place on a page)."""
-    candidates = find(page, patterns)
+    candidates = find(page, patterns, heads)
     for index in _beside(candidates, page):
         candidates[index] = dataclasses.replace(candidates[index], severity=Severity.MEDIUM)
     return [_finding(candidate, page, patterns, source, number) for candidate in candidates]

@@ -96,6 +96,11 @@ class Grid:
         )
         return self._cells(column[np.argsort(-self._y1[column], kind="stable")][:most])
 
+    def text_over(self, box: Box, shortest: float) -> bool:
+        """Whether a line of running text, at least so long, stands anywhere over a box."""
+        above = self._y1 <= box.y0
+        return bool(np.any(above & (self._width > shortest * self._height)))
+
     def line_over(self, box: Box, shortest: float, indent: float) -> Cell | None:
         """The line of running text right over a box, at least so long, starting about there."""
         rise = box.y0 - self._y0

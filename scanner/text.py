@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from copy import copy
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
@@ -159,6 +160,15 @@ class PageText:
             if words:
                 lines.append(tuple(words))
         return cls(lines)
+
+    def without(self, spans: Sequence[tuple[int, int]]) -> PageText:
+        """The same page with some of its text replaced by bars, every place unchanged."""
+        page = copy(self)
+        for view in ("folded", "numbers"):
+            page.__dict__.pop(view, None)
+        for start, end in spans:
+            page.text = page.text[:start] + "|" * (end - start) + page.text[end:]
+        return page
 
     @cached_property
     def folded(self) -> str:

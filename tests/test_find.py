@@ -175,3 +175,17 @@ def test_the_parts_of_an_identity_card_without_its_picture():
         "Quê quán / Place of origin: Xã Thử, Huyện Ví Dụ, Tỉnh Ví Dụ"
     )
     assert set(severities(card)) == {"cccd", "person_name", "date_of_birth", "address"}
+
+
+def test_the_head_of_a_table_holds_on_the_next_page():
+    first = (
+        "STT    Họ và tên        Số tài khoản     Số tiền\n"
+        "1      Nguyễn Văn Mẫu   001005123456     1.200.000\n"
+    )
+    second = "2      Trần Thị Bích    079103012345     3.400.000\n"
+    heads = {}
+    types = [
+        [f.type for f in find.findings(PageText.plain(text), PATTERNS, Source.TEXT, n, heads)]
+        for n, text in enumerate((first, second), 1)
+    ]
+    assert all("bank_account" in page and "cccd" not in page for page in types)
