@@ -10,13 +10,13 @@ import numpy as np
 from scanner.model import Box
 from scanner.ocr.detect import half_turn
 from scanner.ocr.lines import LOST
-from scanner.ocr.words import confidence, text
+from scanner.ocr.words import confidence, ink_of, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from scanner.ocr.lines import Settled
-    from scanner.ocr.prepare import Quad
+    from scanner.ocr.prepare import Picture, Quad
 
 GOOD = 0.85
 """Lines as sure as this show how high and in which direction the print of a picture runs."""
@@ -32,25 +32,32 @@ LOWEST, HIGHEST = 0.6, 1.6
 FINEST = 8.0
 """A line lower than this (pixels) is too small to be read by anybody."""
 
+INKED, LOW_INK = 0.05, 0.35
+"""Rows of a line with ink in at least this part of them; print has them over more than this
+part of its height."""
+
 MOST_BOXES = 50
 GRID = 32
 
 
-def illegible(lines: Sequence[Settled], is_unread: Callable[[Settled], bool]) -> list[Box]:
+def illegible(
+    picture: Picture, lines: Sequence[Settled], is_unread: Callable[[Settled], bool]
+) -> list[Box]:
     """The boxes of those lines that are print and that, as `is_unread` says, nobody read."""
     good = [line.quad for line in lines if confidence(line.read) > GOOD and len(line.read) > 4]
     return [
         Box.around(line.quad.corners)
         for line in lines
-        if confidence(line.read) < LOST and _is_print(line, good) and is_unread(line)
+        if confidence(line.read) < LOST
+        and _is_print(line, good)
+        and not _is_leader(picture, line)
+        and is_unread(line)
     ]
 
 
 def _is_print(line: Settled, good: Sequence[Quad]) -> bool:
     quad = line.quad
     if quad.height < FINEST or quad.aspect < LENGTH or quad.score < SCORE:
-        return False
-    if _is_leader(text(line.read)):
         return False
     if len(good) < 3:
         return quad.aspect > LENGTH_ALONE and quad.score > SCORE_ALONE
@@ -59,10 +66,13 @@ def _is_print(line: Settled, good: Sequence[Quad]) -> bool:
     return nearest < LEVEL and LOWEST < quad.height / height < HIGHEST
 
 
-def _is_leader(read: str) -> bool:
-    """Whether it is one sign over and over: dots to be filled in, a rule, a row of stars."""
-    signs = read.replace(" ", "")
-    return len(signs) > 3 and len(set(signs)) <= 2
+def _is_leader(picture: Picture, line: Settled) -> bool:
+    """Whether it is a row of dots to be filled in, a rule, a wave: low, or one sign repeated."""
+    signs = text(line.read).replace(" ", "")
+    if len(signs) > 3 and len(set(signs)) <= 2:
+        return True
+    ink = ink_of(picture, line.quad, line.plane)
+    return float((ink.mean(axis=1) > INKED).mean()) < LOW_INK
 
 
 def gathered(boxes: Sequence[Box], width: int, height: int) -> tuple[Box, ...]:

@@ -48,7 +48,7 @@ class LolotEngine:
         quads, beyond = _within_bounds(quads)
         reader = LineReader(source, self._first, self._second)
         lines = [reader.settled(quad) for quad in upright(quads, reader.read)]
-        unread = [*illegible(lines, reader.is_unread), *left_out, *beyond]
+        unread = [*illegible(source, lines, reader.is_unread), *left_out, *beyond]
         lines = [line for line in lines if confidence(line.read) > JUNK]
         lines = [lines[i] for i in in_order([line.quad for line in lines])]
         first = tuple(reader.words(line) for line in lines)

@@ -66,7 +66,7 @@ def within(read: Glyphs, left: float, right: float) -> Glyphs:
 
 def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -> Line:
     """The words along a line, in reading order, each with a box drawn tight around its ink."""
-    ink = _ink(picture, quad, plane)
+    ink = ink_of(picture, quad, plane)
     words = groups(_spaced(read, ink)) if read else []
     if not words:
         return ()
@@ -75,7 +75,8 @@ def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -
     return tuple(_word(quad, g, lim, ink) for g, lim in zip(words, limits, strict=True))
 
 
-def _ink(picture: Picture, quad: Quad, plane: Plane) -> NDArray[np.bool_]:
+def ink_of(picture: Picture, quad: Quad, plane: Plane) -> NDArray[np.bool_]:
+    """Which pixels of a line, cut out `ROW` pixels high, are ink; rules of a table are not."""
     width = max(8, round(quad.aspect * ROW))
     strip = picture.strip(quad, (width, ROW), (0.0, 0.0), plane)
     if is_dark(strip):
