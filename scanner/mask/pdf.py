@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import pikepdf
 import pymupdf
+from pymupdf import mupdf
 
 from scanner.errors import LolotError, UnreadableError
 from scanner.mask import Masked, mask
@@ -29,6 +30,7 @@ from scanner.mask.pdf_images import ImageMasker
 from scanner.mask.pdf_leftovers import remask_attachments, remove_private_data
 from scanner.mask.pdf_search import left_under, occurrences, reveal
 from scanner.mask.pdf_survey import Masks, Survey
+from scanner.mask.pdf_sweep import sweep
 from scanner.mask.pdf_trim import trim_fonts
 from scanner.mask.pdf_walk import walk_page
 from scanner.mask.traces import traces
@@ -45,7 +47,8 @@ class _Job:
     """One file on its way: what is sought and where, what had to be noted.
 
     `tight` and `drawn`: by page, the outlines to cut and to fill, in display units.
-    `unclean`: pages that only flattening can clean.
+    `unclean`: pages that only flattening can clean. `unswept`: texts outside the pages could
+    not be rewritten by MuPDF.
     """
 
     findings: Sequence[Finding]
@@ -53,6 +56,7 @@ class _Job:
     tight: dict[int, list[Polygon]] = field(default_factory=dict)
     drawn: dict[int, list[Polygon]] = field(default_factory=dict)
     unclean: set[int] = field(default_factory=set)
+    unswept: bool = False
     notes: dict[tuple[str, str], Reason] = field(default_factory=dict)
 
     def note(self, key: str, detail: str = "", **details: object) -> None:
@@ -74,6 +78,8 @@ def mask_pdf(
     with _opened(data, password) as pdf:
         if pdf.is_encrypted:
             job.note("password_removed")
+        if job.unswept:
+            sweep(pdf, needles(f for f in findings if not f.within))
         _mask_pages(pdf, job)
         _mask_leftovers(pdf, job)
         data = _saved(pdf)
@@ -93,7 +99,7 @@ def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
         with pymupdf.open(stream=data, filetype="pdf") as doc:
             if doc.needs_pass and not doc.authenticate(password or ""):
                 raise UnreadableError("wrong_password" if password else "encrypted")
-            changed = strings.rewrite(doc, lambda text: without(text, sought))
+            changed = _rewritten(doc, sought, job)
             if changed:
                 if (doc.metadata or {}).get("encryption"):
                     job.note("password_removed")
@@ -103,9 +109,18 @@ def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
             doc.authenticate(password or "")
             reveal(doc)
             _add_occurrences(doc, job)
-    except (RuntimeError, ValueError) as error:
+    except (RuntimeError, ValueError, mupdf.FzErrorBase) as error:
         raise UnreadableError("broken_file", detail=error) from error
     return data
+
+
+def _rewritten(doc: pymupdf.Document, sought: Sequence[Needle], job: _Job) -> int:
+    """Cut the values by MuPDF; where it cannot write an object back, `sweep` does it later."""
+    try:
+        return strings.rewrite(doc, lambda text: without(text, sought))
+    except (RuntimeError, ValueError, mupdf.FzErrorBase):
+        job.unswept = True
+        return 0
 
 
 def _sought_anywhere(job: _Job) -> tuple[Needle, ...]:
@@ -140,7 +155,7 @@ def _opened(data: bytes, password: str | None) -> pikepdf.Pdf:
                 doc.authenticate(password or "")
             repaired = doc.tobytes(garbage=1, encryption=pymupdf.PDF_ENCRYPT_NONE)
         return pikepdf.open(io.BytesIO(repaired))
-    except (RuntimeError, ValueError, pikepdf.PdfError) as error:
+    except (RuntimeError, ValueError, mupdf.FzErrorBase, pikepdf.PdfError) as error:
         raise UnreadableError("broken_file", detail=error) from error
 
 
@@ -181,9 +196,9 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
     for image, parts in survey.images.values():
         if not masker.mask(image, parts):
             job.note("image_removed")
-    clean_annotations(pdf, survey)
     if remove_signatures(pdf):
         job.note("signature_removed")
+    clean_annotations(pdf, survey)
     for number, outlines in job.drawn.items():
         if outlines:
             page = pdf.pages[number - 1]
@@ -204,12 +219,12 @@ def _remasked(name: str, data: bytes, job: _Job) -> bytes | None:
     inner = [_inside(f) for f in job.findings if f.within and f.within[0] == name]
     if not inner:
         return data
-    document = Document(name, data, sniff(data, name))
-    is_pdf = document.media_type == "application/pdf"
-    placeless = [f for f in inner if f.page is not None and not f.boxes and not f.within]
-    if placeless and not (is_pdf and set(_located(data, inner)) >= {f.page for f in placeless}):
-        return None
+    placeless = {f.page for f in inner if f.page is not None and not f.boxes and not f.within}
     try:
+        document = Document(name, data, sniff(data, name))
+        is_pdf = document.media_type == "application/pdf"
+        if placeless and not (is_pdf and set(_located(data, inner)) >= placeless):
+            return None
         return mask(document, inner, job.options).data
     except LolotError:
         return None
@@ -230,7 +245,7 @@ def _located(data: bytes, findings: Sequence[Finding]) -> Iterator[int]:
             reveal(doc)
             for found in occurrences(doc, needles(findings)):
                 yield found.page
-    except (RuntimeError, ValueError):
+    except (RuntimeError, ValueError, mupdf.FzErrorBase):
         return
 
 

@@ -68,13 +68,16 @@ def clean_annotations(pdf: pikepdf.Pdf, survey: Survey) -> None:
         kept = []
         listed = list(annotations_of(page))
         for annotation in listed:
-            if _drop_links(annotation) and annotation.get("/Subtype") == pikepdf.Name.Link:
+            kind = str(annotation.get("/Subtype", ""))
+            if _drop_links(annotation) and kind == "/Link":
+                continue
+            if kind == "/Redact" and _was_cut(annotation):
                 continue
             kept.append(annotation)
             edited = any(survey.edits.get(form.objgen) for form in appearances(annotation))
             if "/AP" in annotation and _was_cut(annotation) and not edited:
                 del annotation["/AP"]
-                fresh = fresh or "/Widget" in str(annotation.get("/Subtype", ""))
+                fresh = fresh or kind == "/Widget"
         if len(kept) < len(listed):
             page.obj["/Annots"] = pikepdf.Array(kept)
     form = pdf.Root.get("/AcroForm")

@@ -39,8 +39,9 @@ def remask_attachments(pdf: pikepdf.Pdf, remask: Remask, sought: Sequence[Trace]
     removed: set[tuple[int, int]] = set()
     for spec in list(_file_specs(pdf)):
         name = _name(spec)
-        streams = [s for s in spec["/EF"].values() if isinstance(s, pikepdf.Stream)]
-        for stream in streams:
+        # Several keys may name one stream.
+        streams = {s.objgen: s for s in spec["/EF"].values() if isinstance(s, pikepdf.Stream)}
+        for stream in streams.values():
             data = _content(stream)
             masked = remask(name, data) if data is not None else None
             if masked is None or any(search(masked, sought)):
