@@ -11,7 +11,7 @@ import numpy as np
 
 from scanner.model import Box
 from scanner.ocr.merge import apart, joined, refined
-from scanner.ocr.prepare import Picture, Quad, bright
+from scanner.ocr.prepare import Picture, Quad, bright, spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -144,20 +144,9 @@ def coarse_areas(width: int, height: int) -> list[Area]:
 
 def _tiles(part: tuple[int, int, int, int], side: int, scale: float) -> Iterator[Area]:
     x0, y0, x1, y1 = part
-    for top, bottom in _spans(y0, y1, side):
-        for left, right in _spans(x0, x1, side):
+    for top, bottom in spans(y0, y1, side, OVERLAP):
+        for left, right in spans(x0, x1, side, OVERLAP):
             yield Area(left, top, right, bottom, scale)
-
-
-def _spans(start: int, end: int, side: int) -> list[tuple[int, int]]:
-    """Even overlapping spans, none longer than `side`."""
-    length = end - start
-    if length <= side:
-        return [(start, end)]
-    step = max(1, round(side * (1 - OVERLAP)))
-    count = math.ceil((length - side) / step) + 1
-    firsts = np.linspace(start, end - side, count).round().astype(int)
-    return [(int(first), int(first) + side) for first in firsts]
 
 
 def _printed(pixels: Pixels) -> tuple[int, int, int, int] | None:

@@ -181,6 +181,16 @@ class Picture:
         )
 
 
+def spans(start: int, end: int, side: int, overlap: float) -> list[tuple[int, int]]:
+    """Even spans over a length, none longer than `side`, that share `overlap` (0-1) of it."""
+    if end - start <= side:
+        return [(start, end)]
+    step = max(1, round(side * (1 - overlap)))
+    count = math.ceil((end - start - side) / step) + 1
+    firsts = np.linspace(start, end - side, count).round().astype(int)
+    return [(first, first + side) for first in firsts.tolist()]
+
+
 def tones(strip: Pixels, *parts: float) -> list[int]:
     """The shades below which these parts (0-1) of a strip's pixels lie."""
     counts = np.bincount(strip.ravel(), minlength=256).cumsum()
