@@ -19,7 +19,7 @@ _SEGMENTS = frozenset({"l", "c", "v", "y"})
 # ground of a cell, which only goes with all of it; a letter's outline is smaller than that.
 _COVERED = 0.4
 _COVERED_RECTANGLE = 0.9
-_GRID = (0.05, 0.35, 0.65, 0.95)
+_GRID = tuple((n + 0.5) / 8 for n in range(8))
 # So many of a shape's corners under a mask are more than a line that happens to cross it.
 _TOO_MANY_CORNERS = 8
 _MAX_POINTS = 200_000
