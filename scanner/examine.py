@@ -39,6 +39,9 @@ MAX_KEPT_PAGES = 500
 # found by its own shape wherever it stands.
 _NUMBERS = frozenset({"cccd", "cmnd", "phone", "bank_account", "bank_card", "tax_code"})
 MIN_REPEATED = 8
+# The second reader knows fewer letters and more shapes of digits: where both fit, it is right
+# four times out of five (made-up scans and screenshots).
+SECOND_READER = 0.006
 
 
 @dataclass
@@ -100,11 +103,13 @@ class Examination:
         if best:
             self._search(PageText.seen(best), Source.OCR, page.number)
         if second != best:
-            self._search(PageText.seen(second), Source.OCR, page.number)
+            self._search(PageText.seen(second), Source.OCR, page.number, SECOND_READER)
 
-    def _search(self, text: PageText, source: Source, number: int) -> None:
+    def _search(self, text: PageText, source: Source, number: int, trust: float = 0.0) -> None:
         heads = self._heads.setdefault(source, {})
-        self.found += find.findings(text, self.patterns, source, number, heads)
+        for finding in find.findings(text, self.patterns, source, number, heads):
+            sure = min(0.99, finding.confidence + trust)
+            self.found.append(dataclasses.replace(finding, confidence=sure))
         self.found += find.words(text, self.words, source, number)
         if len(self._texts) < MAX_KEPT_PAGES:
             self._texts.append((number, source, text))

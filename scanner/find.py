@@ -32,6 +32,7 @@ _DIGIT_RUN = re.compile(
 )
 _CROWDED = re.compile(r"\d [\d(+]")
 _GAP = re.compile(r"[ \n]")
+_DOMAIN_DIGITS = str.maketrans("01", "ol")
 _FULLWIDTH = re.compile("[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]")
 
 
@@ -81,7 +82,10 @@ def _mail(text: str) -> str:
     text = re.sub(r"\s?[(\[](?:at|a|@|a cong|a vong)[)\]]\s?", "@", text)
     text = re.sub(r"\s?[(\[](?:dot|cham)[)\]]\s?|\s(?:cham|dot)\s", ".", text)
     # No such top-level domains exist: a reader took an m for n or rn.
-    return re.sub(r"\.(?:con|corn|c0m|conn|cam)$", ".com", re.sub(r"\s", "", text))
+    text = re.sub(r"\.(?:con|corn|c0m|conn|cam)$", ".com", re.sub(r"\s", "", text))
+    name, at, domain = text.partition("@")
+    letters = domain.translate(_DOMAIN_DIGITS)
+    return f"{name}{at}{letters}" if letters in checks.MAIL_PROVIDERS else text
 
 
 def find(page: PageText, patterns: Patterns, heads: Heads | None = None) -> list[Candidate]:
