@@ -29,6 +29,7 @@ _EDGE = 24.0
 # A neighbour is kept where nearly all of its own pixels are as they were.
 KEPT_SHARE = 0.05
 KEPT_STEP = 72
+KEPT_MOVE = 2
 _PDF_SCALE = 200 / 72
 
 
@@ -112,13 +113,19 @@ def shown(truth: Truth, before: Pixels, after: Pixels, scale: float) -> bool:
 
 
 def untouched(truth: Truth, before: Pixels, after: Pixels, scale: float) -> bool:
-    """Whether a neighbour looks as it did before the mask."""
+    """Whether a neighbour looks as it did, give or take `KEPT_MOVE` pixels of place."""
     if before.shape != after.shape:
         return False
+    steps = range(-KEPT_MOVE, KEPT_MOVE + 1)
     for index in range(len(truth.polygons)):
         old = _patch(truth, index, before, scale).astype(np.int16)
-        new = _patch(truth, index, after, scale).astype(np.int16)
-        if old.size and np.mean(np.abs(old - new) > KEPT_STEP) > KEPT_SHARE:
+        moved = (
+            _patch(truth, index, np.roll(after, (down, across), (0, 1)), scale)
+            for down in steps
+            for across in steps
+        )
+        changes = (np.mean(np.abs(old - new) > KEPT_STEP) for new in moved)
+        if old.size and not any(change <= KEPT_SHARE for change in changes):
             return False
     return True
 

@@ -111,7 +111,7 @@ def _agrees(truth: Truth, hit: Hit) -> bool:
 
     What is read out of a code or an MRZ is right where it stands in the payload.
     """
-    if truth.type in CONTAINERS and _in_place(truth, hit):
+    if truth.type in CONTAINERS and (hit.page is None or _in_place(truth, hit)):
         payload = re.sub(r"[^\w@.]", "", truth.value).lower()
         return hit.type in CONTAINERS or normal(hit.type, hit.value) in payload
     return _same(truth, hit) and (hit.page is None or _in_place(truth, hit))
