@@ -36,17 +36,17 @@ Fill = Callable[[pikepdf.Pdf, pikepdf.Object], None]
 
 def stream(data: bytes, space: Any, bits: int | None, **more: Any) -> Fill:
     def fill(pdf: pikepdf.Pdf, image: pikepdf.Object) -> None:
-        codec, parameters = more.pop("codec", None), more.pop("parameters", None)
-        if codec is None:
-            image.write(data)
+        if "codec" in more:
+            image.write(data, filter=more["codec"])
         else:
-            image.write(data, filter=codec, decode_parms=parameters)
+            image.write(data)
         if space is not None:
             image["/ColorSpace"] = space
         if bits:
             image["/BitsPerComponent"] = bits
         for key, value in more.items():
-            image[f"/{key}"] = value
+            if key != "codec":
+                image[f"/{key}"] = value
 
     return fill
 
