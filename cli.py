@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from scanner.errors import LolotError, UnreadableError
+from scanner.errors import LolotError, UnreadableError, UsageError
 from scanner.messages import LANGUAGES, explain, text
 from scanner.model import Limits, Options, Severity
 
@@ -227,12 +227,6 @@ def run(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         return _do(arguments, lang)
-    except LolotError as error:
-        _say(lang, explain(lang, "error", error.reason))
-        return error.exit_code
-    except typer.TyperException as error:
-        _say(lang, _usage(lang, error))
-        return 2
     except KeyboardInterrupt:
         _say(lang, text(lang, "run.interrupted"))
         return INTERRUPTED
@@ -241,11 +235,23 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return UnreadableError.exit_code
     except Exception as error:
-        from scanner.batch.worker import where
+        code, message = _explained(error, lang)
+        _say(lang, message)
+        return code
 
-        kind = type(error).__name__
-        _say(lang, text(lang, "run.internal", kind=kind, where=where(error)))
-        return INTERNAL
+
+def _explained(error: Exception, lang: str) -> tuple[int, str]:
+    """The exit code of what ended a run, and the sentence for it."""
+    if isinstance(error, LolotError):
+        return error.exit_code, explain(lang, "error", error.reason)
+    if isinstance(error, typer.TyperException):
+        return UsageError.exit_code, _usage(lang, error)
+    if isinstance(error, ModuleNotFoundError):
+        return UsageError.exit_code, text(lang, "error.component_missing", name=error.name)
+    from scanner.batch.worker import where
+
+    kind = type(error).__name__
+    return INTERNAL, text(lang, "run.internal", kind=kind, where=where(error))
 
 
 def _do(arguments: Sequence[str], lang: str) -> int:

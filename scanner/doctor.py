@@ -50,12 +50,17 @@ _LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing lolot stands on: what it is, how it is, and what mends it."""
+    """One thing lolot stands on: what it is, how it is, and what mends it.
+
+    `package` is the requirement of a Python package that is not there: one command installs
+    all of them.
+    """
 
     name: str
     state: State
     detail: str
     mend: str | None = None
+    package: str | None = None
 
 
 def run(lang: str, stream: TextIO) -> int:
@@ -70,7 +75,7 @@ def examine(lang: str) -> list[Part]:
     return [
         Part("Python", State.FINE, f"{platform.python_version()} ({platform.platform()})"),
         *_packages(lang),
-        _opencv(lang),
+        *_opencv(lang),
         *_models(lang),
         _tesseract(lang),
         _memory(lang),
@@ -91,6 +96,9 @@ def show(parts: list[Part], lang: str, stream: TextIO) -> None:
         console.print(line.append(printable(part.detail), style="default"), soft_wrap=True)
         if part.mend is not None:
             console.print(Text(f"    {part.mend}"), soft_wrap=True)
+    packages = [f'"{part.package}"' for part in parts if part.package is not None]
+    if packages:
+        console.print(Text(f"    {_pip('install')} {' '.join(packages)}"), soft_wrap=True)
     key = ("doctor.fine", "doctor.amiss", "doctor.broken")[verdict(parts)]
     console.print(Text(text(lang, key)))
 
@@ -103,19 +111,21 @@ def _packages(lang: str) -> Iterator[Part]:
         try:
             yield Part(name[0], State.FINE, metadata.version(name[0]))
         except metadata.PackageNotFoundError:
-            yield Part(name[0], State.MISSING, text(lang, "doctor.missing"), _install(requirement))
+            missing = text(lang, "doctor.missing")
+            yield Part(name[0], State.MISSING, missing, package=requirement)
 
 
-def _opencv(lang: str) -> Part:
+def _opencv(lang: str) -> Iterator[Part]:
     there = [name for name in OPENCV if _installed(name)]
     others = [name for name in there if name != _CHOSEN_OPENCV]
     if len(there) < 2:
-        return Part("OpenCV", State.FINE, ", ".join(there) or text(lang, "doctor.missing"))
+        return
     # Removing one takes files of the other along, so the chosen one is laid anew.
     away = f"{_pip('uninstall')} {' '.join(others)}"
-    mend = f"{away} && {_install(_CHOSEN_OPENCV, again=True)}"
+    again = f"{_pip('install')} --force-reinstall --no-deps {_CHOSEN_OPENCV}"
+    mend = f"{away} && {again}"
     names = ", ".join(there)
-    return Part("OpenCV", State.AMISS, text(lang, "doctor.two_opencv", names=names), mend)
+    yield Part("OpenCV", State.AMISS, text(lang, "doctor.two_opencv", names=names), mend)
 
 
 def _models(lang: str) -> Iterator[Part]:
@@ -130,8 +140,11 @@ def _models(lang: str) -> Iterator[Part]:
 
 
 def _tesseract(lang: str) -> Part:
-    from scanner.ocr import tesseract
-
+    try:
+        from scanner.ocr import tesseract
+    except ImportError as error:
+        # What it is called through is missing itself, and told above.
+        return Part("Tesseract", State.ABSENT, text(lang, "doctor.unknown", why=error.name))
     program = tesseract.find_program()
     if program is None:
         return Part(
@@ -140,7 +153,7 @@ def _tesseract(lang: str) -> Part:
     if not ocr.available("tesseract"):
         detail = text(lang, "doctor.no_vietnamese", program=program)
         return Part("Tesseract", State.AMISS, detail, _tesseract_install())
-    languages = ", ".join(sorted(tesseract.installed_languages()))
+    languages = ", ".join(sorted(tesseract.installed_languages(program)))
     detail = text(lang, "doctor.tesseract", program=program, languages=languages)
     return Part("Tesseract", State.FINE, detail)
 
@@ -183,11 +196,6 @@ def _pip(action: str) -> str:
     if find_spec("pip") is None:
         return f'uv pip {action} --python "{sys.executable}"'
     return f'"{sys.executable}" -m pip {action}'
-
-
-def _install(requirement: str, *, again: bool = False) -> str:
-    force = "--force-reinstall --no-deps " if again else ""
-    return f'{_pip("install")} {force}"{requirement}"'
 
 
 def _reinstall() -> str:

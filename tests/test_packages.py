@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from scanner.batch.settings import NEEDED
 from scanner.doctor import OPENCV, State, examine, verdict
 
 ROOT = Path(__file__).parent.parent
@@ -118,6 +119,26 @@ def test_everything_imported_is_declared() -> None:
                     undeclared.add(f"{path.relative_to(ROOT)}: {top}")
 
     assert undeclared == set()
+
+
+def test_what_a_worker_imports_is_looked_for_before_anything_is_begun() -> None:
+    elsewhere = {"rich", "typer", "pebble"}  # the parent's own: without them it says so itself
+    optional = {"pytesseract", "trueocr", "platformdirs"}
+    imported = {
+        name.split(".")[0]
+        for path in (ROOT / "scanner").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [str(node.module)]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+
+    outside = imported - sys.stdlib_module_names - {"scanner"}
+    assert outside - elsewhere - optional == set(NEEDED)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 from scanner import detectors, known, ocr
@@ -10,6 +11,12 @@ from scanner.batch.walk import is_folder
 from scanner.errors import UsageError
 from scanner.model import Fill, Options
 from scanner.report.record import View
+
+# What a worker imports sooner or later, whatever the file: without one of them nothing is begun.
+NEEDED = (
+    *("cv2", "numpy", "onnxruntime", "PIL", "pillow_heif", "pikepdf", "pymupdf", "pypdfium2"),
+    *("regex", "phonenumbers", "stdnum", "email_validator", "zxingcpp", "viparse"),
+)
 
 _COLOURS = {"black": (0, 0, 0), "white": (255, 255, 255), "gray": (128, 128, 128)}
 
@@ -21,6 +28,9 @@ def view(lang: str, patterns: Path | None, *, reveal: bool) -> View:
 
 def checked(options: Options) -> Options:
     """The options, after everything in them that a worker would stumble over was looked at."""
+    for module in NEEDED:
+        if find_spec(module) is None:
+            raise UsageError("component_missing", name=module)
     if options.patterns is not None and not is_folder(options.patterns):
         raise UsageError("patterns_no_folder", path=options.patterns)
     patterns = detectors.load(options.patterns)
