@@ -212,7 +212,8 @@ SURNAMES = frozenset(
     "luong mai cao to ton lam dao truong ha quach thai luu tang phung chu vuong nghiem kieu la "
     "khuat quan ta tong trieu vi van au bach ban be cam chau co cu dam dieu dong giang giap han "
     "hua khong khuc lang lieu lo luc ma mac mau nong ong phi pho phu sam son su thach than "
-    "thang thi tieu tieu tu ung uong vang xa y yen".split()
+    "thang thi tieu tieu tu ung uong vang xa y yen "
+    "giang sung lo cam luong quang hau ha hang lau mua chao ly khong thao tan vang nie ksor h rcom dieu".split()
 )
 _NO_NAME = frozenset(
     "cong ty tnhh ubnd uy ban truong thpt thcs benh vien phuong xa quan huyen tinh thanh pho "
@@ -225,10 +226,10 @@ _NO_NAME = frozenset(
 def person_name(value: str) -> float:
     """A Vietnamese name: two to six syllables, the first a surname, none the word of an office.
 
-    >>> person_name("Nguyễn Văn Mẫu") > person_name("Pham Quoc") > 0
+    >>> person_name("Nguyễn Văn Mẫu") > person_name("Pham Quoc") > person_name("Kpă Thị Mẫu") > 0
     True
-    >>> person_name("Công ty Trần Anh"), person_name("Mẫu")
-    (0.0, 0.0)
+    >>> person_name("Công ty Trần Anh"), person_name("Mẫu"), person_name("PAYMENT ORDER")
+    (0.0, 0.0, 0.0)
     """
     from scanner.text import fold
 
@@ -241,7 +242,7 @@ def person_name(value: str) -> float:
     if strange > (1 if syllables[0] in SURNAMES else 0):
         return 0.0
     if syllables[0] not in SURNAMES:
-        return 0.3
+        return 0.0 if value.isascii() else 0.3
     return 0.9 if len(syllables) > 2 else 0.7
 
 

@@ -132,6 +132,10 @@ class Examination:
         text = PageText.plain(snippet.text)
         own = find.words(text, self.words, snippet.source, None)
         for finding in (*find.findings(text, self.patterns, snippet.source, None), *own):
+            # Cameras and programs fill metadata with counters and dates: only a label or a
+            # proven structure makes a number there somebody's.
+            if snippet.source is Source.METADATA and finding.confidence < CERTAIN:
+                continue
             self.found.append(
                 dataclasses.replace(
                     finding,

@@ -79,7 +79,7 @@ def _copy(
     if options.mask_unread:
         wanted += [_area(n, unread) for n, unread in enumerate(report.unread, 1)]
     if not options.keep_names:
-        target = target.with_name(_clean_name(target.name, wanted))
+        target = target.with_name(_clean_name(target.name, wanted, document.sha256))
     original = Path(document.name)
     inside = [finding for finding in wanted if finding.source is not Source.FILENAME]
     if not inside:
@@ -151,12 +151,17 @@ def _area(number: int, unread: Unread) -> Finding:
     )
 
 
-def _clean_name(name: str, findings: Sequence[Finding]) -> str:
-    """The file name without the values that it carries."""
+def _clean_name(name: str, findings: Sequence[Finding], sha256: str) -> str:
+    """The file name without the values that it carries; a piece of the file's own digest
+    keeps two such names apart."""
+    cleaned = name
     for finding in findings:
         if finding.source is Source.FILENAME and finding.text:
-            name = name.replace(finding.text, "x" * len(finding.text))
-    return name
+            cleaned = cleaned.replace(finding.text, "x" * len(finding.text))
+    if cleaned == name:
+        return name
+    path = PurePath(cleaned)
+    return path.with_stem(f"{path.stem}-{sha256[:8]}").name
 
 
 def _load(path: str, options: Options) -> Document:
