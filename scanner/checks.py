@@ -213,7 +213,8 @@ SURNAMES = frozenset(
     "khuat quan ta tong trieu vi van au bach ban be cam chau co cu dam dieu dong giang giap han "
     "hua khong khuc lang lieu lo luc ma mac mau nong ong phi pho phu sam son su thach than "
     "thang thi tieu tieu tu ung uong vang xa y yen "
-    "giang sung lo cam luong quang hau ha hang lau mua chao ly khong thao tan vang nie ksor h rcom dieu".split()
+    "giang sung lo cam luong quang hau ha hang lau mua chao ly "
+    "khong thao tan vang nie ksor h rcom dieu".split()
 )
 _NO_NAME = frozenset(
     "cong ty tnhh ubnd uy ban truong thpt thcs benh vien phuong xa quan huyen tinh thanh pho "
