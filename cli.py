@@ -30,7 +30,10 @@ _Limit = {"rich_help_panel": "panel_limits", "min": 1}
 _Mask = {"rich_help_panel": "panel_mask"}
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="paths")]
+Original = Annotated[str, typer.Argument(metavar="ORIGINAL", help="original")]
+Masked = Annotated[str, typer.Argument(metavar="COPY", help="copy")]
 Form = Annotated[Literal["table", "json", "jsonl"], typer.Option("--format", help="format")]
+Simple = Annotated[Literal["table", "json"], typer.Option("--format", help="format")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="output")]
 Reveal = Annotated[bool, typer.Option("--reveal", help="reveal")]
 Profile = Annotated[str | None, typer.Option("--profile", metavar="NAME", help="profile")]
@@ -202,6 +205,42 @@ def mask(  # noqa: PLR0913, PLR0917
         copies=output_dir,
     )
     return partial(job.run, wanted)
+
+
+@app.command(help="verify", epilog="verify_exits")
+def verify(  # noqa: PLR0913, PLR0917
+    original: Original,
+    copy: Masked,
+    form: Simple = "table",
+    reveal: Reveal = False,
+    types: Types = None,
+    min_confidence: Confidence = 0.5,
+    profile: Profile = None,
+    patterns: Patterns = None,
+    allow: Allow = None,
+    also: Also = None,
+    ocr: Ocr = "lolot",
+    lang: Lang = "vi",
+    password_file: Passwords = None,
+    timeout: Timeout = _BOUNDS.seconds,
+) -> Deed:
+    from scanner.batch import settings
+    from scanner.commands import verify as comparing
+
+    options = Options(
+        profile=profile,
+        patterns=patterns,
+        allow=allow,
+        also=also,
+        types=settings.types(types),
+        min_confidence=min_confidence,
+        ocr=ocr,
+        passwords=settings.passwords(password_file),
+        limits=Limits(seconds=timeout),
+    )
+    view = settings.view(lang, patterns, reveal=reveal)
+    wanted = comparing.Comparison(original, copy, settings.checked(options), view, form)
+    return partial(comparing.run, wanted)
 
 
 @app.command(help="doctor", epilog="doctor_exits")

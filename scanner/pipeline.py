@@ -164,6 +164,63 @@ def _clean_name(name: str, findings: Sequence[Finding], sha256: str) -> str:
     return path.with_stem(f"{path.stem}-{sha256[:8]}").name
 
 
+def verify_files(
+    path: str, copy: str, options: Options, progress: Progress | None = None
+) -> FileReport:
+    """Whether the copy that any tool made of `path` still holds what `mask` would mask in it.
+
+    The report has the original's findings and the copy's unread areas: what could not be read
+    in the original tells nothing once the copy has it painted over.
+    UsageError for bad options; all else stands in the report.
+    """
+    started = time.perf_counter()
+    try:
+        document = _load(path, options)
+    except LolotError as error:
+        return _failed(path, None, error, started)
+    try:
+        other = _load(copy, options)
+        if other.media_type != document.media_type:
+            raise UnreadableError("copy_of_other_kind", kind=other.media_type)
+    except LolotError as error:
+        return _failed(copy, None, error, started)
+    report, _ = _scan(document, options, progress, started, exact=True)
+    if report.status in (Status.ERROR, Status.SKIPPED):
+        return report
+    return _judged(document, other, report, options, started)
+
+
+def _judged(
+    document: Document, other: Document, report: FileReport, options: Options, started: float
+) -> FileReport:
+    """The report on an original with the proof of a copy that was made elsewhere."""
+    unread: list[Unread] = []
+
+    def rescan(copy: Document) -> list[Finding]:
+        again, _ = _scan(copy, options, None, time.perf_counter(), exact=True)
+        if again.status is Status.ERROR and again.error is not None:
+            raise UnreadableError(again.error.key, **again.error.details)
+        unread.extend(again.unread)
+        return [finding for finding in again.findings if finding.mask]
+
+    inside = [finding for finding in report.findings if finding.source is not Source.FILENAME]
+    proof = verify(document, other, inside, options, rescan)
+    return dataclasses.replace(
+        report,
+        status=Status.PARTIAL if unread else Status.OK,
+        unread=tuple(unread),
+        copy=Copy(
+            path=other.name,
+            sha256=other.sha256,
+            status="unverified" if proof.remaining else "verified",
+            readers=proof.readers,
+            checks=proof.checks,
+            remaining=proof.remaining,
+        ),
+        seconds=time.perf_counter() - started,
+    )
+
+
 def _load(path: str, options: Options) -> Document:
     data = files.read_bytes(path, options.limits)
     return Document(path, data, pages.sniff(data, PurePath(path).name))

@@ -33,6 +33,7 @@ FLOORS = {
     "scanner.pipeline": 9,
     "scanner.batch": 10,
     "scanner.doctor": 11,
+    "scanner.commands": 11,
     "cli": 12,
 }
 

@@ -29,10 +29,11 @@ Page = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read, or to mask into `target`."""
+    """A file to read, to mask into `target`, or to compare with a `copy` made elsewhere."""
 
     path: str
     target: str | None = None
+    copy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ def run(number: int, task: Task) -> FileReport:
 def _work(task: Task, options: Options, tell: Callable[[int, int], None] | None) -> FileReport:
     from scanner import pipeline
 
+    if task.copy is not None:
+        return pipeline.verify_files(task.path, task.copy, options, tell)
     if task.target is None:
         return pipeline.scan_file(task.path, options, tell)
     return pipeline.mask_file(task.path, task.target, options, tell)

@@ -1,0 +1,1 @@
+"""What the smaller commands do: verify a copy, own patterns, a baseline."""
