@@ -29,11 +29,11 @@ View = Literal["text", "numbers", "folded"]
 # Written in a pattern: what may stand between (<s>, <ss>; <n> also the end of a line of print),
 # before (<start>) and after (<end>) the digits of one number.
 _MACROS = {
-    "<s>": r"[ .\-\u200b]?",
-    "<ss>": r"[ .\-\u200b]{0,3}",
-    "<n>": r"(?:[ .\-\u200b]{0,3}|[ .\-]?\n)",
-    "<start>": r"(?<!\d)(?<!(?:^|\D)\d{1,5}[.,])(?<!\d\u200b)",
-    "<end>": r"(?!\d)(?!\u200b\d)(?![.,]\d{1,5}(?!\d))"
+    "<s>": r"[ .\-\u200b]?+",
+    "<ss>": r"[ .\-\u200b]{0,3}+",
+    "<n>": r"[ .\-\u200b]{0,3}+\n?+",
+    "<start>": r"(?<!\d)(?<!\d[.,])(?<!\d\u200b)",
+    "<end>": r"(?!\d)(?!\u200b\d)(?![.,]\d)"
     r"(?!\s?/\s?(?:\d{1,4}(?!\d)|(?!ZALO|FAX)[A-ZĐ]{2,}))",
 }
 

@@ -6,6 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import regex
 
@@ -30,7 +31,8 @@ SECONDS_PER_PATTERN = 2.0
 _DIGIT_RUN = re.compile(
     r"[\dOoIl|SBZ](?:[ .\-()\u00ad\u200b\u2010-\u2015\u00a0+\n]{0,3}[\dOoIl|SBZ]){5,}"
 )
-_CROWDED = re.compile(r"\d [\d(+]")
+_LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
+_LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
 _GAP = re.compile(r"[ \n]")
 _DOMAIN_DIGITS = str.maketrans("01", "ol")
 _FULLWIDTH = re.compile("[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]")
@@ -97,26 +99,35 @@ def find(page: PageText, patterns: Patterns, heads: Heads | None = None) -> list
     """
     context = Context(page, patterns.labels, patterns.worded, {} if heads is None else heads)
     best = _best(_candidates(page, patterns, context))
-    crowded = [c for c in best if c.detector.digits and _CROWDED.search(*_around(page, c))]
+    crowded = {page.line_at(c.start) for c in best if c.detector.digits and _is_crowded(page, c)}
     if crowded:
         # Numbers of neighbouring columns that stand one blank apart hide each other.
         rest = page.without([(c.start, c.end) for c in best])
-        best = _best([*best, *_candidates(rest, patterns, context)])
+        best = _best([*best, *_candidates(rest, patterns, context, sorted(crowded))])
     return best
 
 
-def _around(page: PageText, candidate: Candidate) -> tuple[str, int, int]:
-    return page.numbers, max(0, candidate.start - 2), candidate.end + 2
+def _is_crowded(page: PageText, candidate: Candidate) -> bool:
+    """Whether another long number stands right before or after this one."""
+    before = page.numbers[max(0, candidate.start - 24) : candidate.start]
+    after = page.numbers[candidate.end : candidate.end + 24]
+    return bool(_LONG_BEFORE.search(before) or _LONG_AFTER.match(after))
 
 
-def _candidates(page: PageText, patterns: Patterns, context: Context) -> list[Candidate]:
+def _candidates(
+    page: PageText,
+    patterns: Patterns,
+    context: Context,
+    lines: Sequence[tuple[int, int]] | None = None,
+) -> list[Candidate]:
+    """All that the detectors make of a page, or of some lines of print of it."""
     longest = _longest_number(page.text)
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
         if detector.digits > longest or not _triggered(detector, page):
             continue
         try:
-            for start, end in _matches(detector, page):
+            for start, end in _matches(detector, page, lines or [(0, len(page.text))]):
                 candidate = _weigh(detector, page, start, end, context)
                 if candidate is not None:
                     candidates.append(candidate)
@@ -134,10 +145,14 @@ def _triggered(detector: Detector, page: PageText) -> bool:
     return any(word in page.folded for word in detector.trigger)
 
 
-def _matches(detector: Detector, page: PageText) -> Iterator[tuple[int, int]]:
+def _matches(
+    detector: Detector, page: PageText, lines: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
     """Where the pattern fits. A match torn over two cells is looked for in each of them."""
     view = getattr(page, detector.view)
-    for match in detector.pattern.finditer(view, timeout=SECONDS_PER_PATTERN):
+    for match in chain.from_iterable(
+        detector.pattern.finditer(view, *line, timeout=SECONDS_PER_PATTERN) for line in lines
+    ):
         start, end = match.span("value") if detector.valued else match.span()
         whole = not detector.digits or _runs_on(view[start:end])
         if whole and (not _GAP.search(view, start, end) or not page.torn(start, end)):

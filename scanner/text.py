@@ -32,6 +32,8 @@ GHOST = "\u200b"
 # Widths of print in the common text faces, a digit being 1.
 _WIDTHS = dict.fromkeys("iljtf.,:;'|!()[]/-", 0.55) | dict.fromkeys("mwMW@%", 1.6)
 
+_LISTED = re.compile(r"(?<=\d{6}),(?=\(?\+?\d{6})")
+
 _LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
 _MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
 _HAS_MIX = re.compile(r"(?<=\d)[OoQDIl|i!ZzSsBG]|[OoQDIl|i!ZzSsBG](?=\d)")
@@ -177,10 +179,13 @@ class PageText:
 
     @cached_property
     def numbers(self) -> str:
-        """Digits, dashes and spaces of any script as ASCII, look-alike letters repaired."""
+        """Digits, dashes and spaces of any script as ASCII, look-alike letters repaired, a
+        comma between two long numbers a semicolon: it parts a list, no decimals."""
         text = self.text
         if not text.isascii() and _SPECIAL.search(text):
             text = text.translate(_NUMBERS)
+        if "," in text:
+            text = _LISTED.sub(";", text)
         return repair(text)
 
     def line_at(self, offset: int) -> tuple[int, int]:
