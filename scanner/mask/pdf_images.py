@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from scanner.mask.paint import Array, paint
 from scanner.mask.pdf_colours import Colour, Space, samples
 from scanner.mask.pdf_samples import (
     codec_bytes,
+    filters,
     is_bilevel_codec,
     is_lossy,
     last_filter,
@@ -162,7 +164,7 @@ class ImageMasker:
             # Pillow's encoder flips CMYK and says so in an Adobe marker, which PDF ignores.
             plain = 255 - plain
         fresh = encode.image_of(plain.reshape(array.shape), picture)
-        image.write(_encoded(fresh, traits), filter=image_filter(image))
+        _write_coded(image, _encoded(fresh, traits))
 
     def _paint_decoded(
         self, image: pikepdf.Object, shapes: Sequence[Polygon], *, opaque: bool
@@ -197,10 +199,15 @@ def _scaled(shapes: Sequence[Polygon], image: pikepdf.Object, array: Array) -> l
     return [moved(shape, (across, 0.0, 0.0, down, 0.0, 0.0)) for shape in shapes]
 
 
-def image_filter(image: pikepdf.Object) -> pikepdf.Name:
-    """The image's last filter under its full name."""
+def _write_coded(image: pikepdf.Object, data: bytes) -> None:
+    """Write coded pixels under the image's last filter; deflated where the source was and gains."""
     name = last_filter(image)
-    return pikepdf.Name({"/DCT": "/DCTDecode"}.get(name, name))
+    codec = pikepdf.Name({"/DCT": "/DCTDecode"}.get(name, name))
+    packed = zlib.compress(data, 9) if len(filters(image)) > 1 else data
+    if len(packed) < len(data):
+        image.write(packed, filter=pikepdf.Array([pikepdf.Name.FlateDecode, codec]))
+    else:
+        image.write(data, filter=codec)
 
 
 def _has_adobe_marker(picture: Image.Image) -> bool:

@@ -150,10 +150,12 @@ def write_bits(image: pikepdf.Object, array: Array) -> None:
 def _group4(bits: Array) -> bytes:
     """One strip of CCITT group 4 (ITU-T T.6), where 0 is black; empty if it cannot be had."""
     out = io.BytesIO()
-    settings: dict[int, int] = {262: 0, 278: bits.shape[0]}
+    settings: dict[int, int] = {278: bits.shape[0]}
     try:
-        picture = Image.fromarray(bits)
-        picture.save(out, "TIFF", compression="group4", tiffinfo=settings, strip_size=1 << 31)
+        # The other way round: in TIFF's default reading it is 1 that is white.
+        picture = Image.fromarray(~bits)
+        one_strip = (bits.shape[1] + 7) // 8 * bits.shape[0] + 1
+        picture.save(out, "TIFF", compression="group4", tiffinfo=settings, strip_size=one_strip)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(out.getvalue())) as written:
@@ -170,7 +172,7 @@ def write_samples(image: pikepdf.Object, array: Array, bits: int, *, smooth: boo
     """Write samples of 2 to 16 bits deflated; `smooth` ones through PNG's row filters."""
     _, width, components = array.shape
     if smooth and bits in (8, 16) and components in _PNG_LAYOUTS:
-        data = _png_rows(array)
+        data = _png_rows(array, bits)
         parameters = pikepdf.Dictionary(
             Predictor=15, Colors=components, BitsPerComponent=bits, Columns=width
         )
@@ -180,16 +182,9 @@ def write_samples(image: pikepdf.Object, array: Array, bits: int, *, smooth: boo
         image.write(data, filter=pikepdf.Name("/FlateDecode"))
 
 
-def _png_rows(array: Array) -> bytes:
+def _png_rows(array: Array, bits: int) -> bytes:
     """The deflated rows of a PNG of the array: what /Predictor 15 calls for."""
-    order = {3: [2, 1, 0], 4: [2, 1, 0, 3]}.get(array.shape[2])
-    pixels = np.ascontiguousarray(array[:, :, order] if order else array)
-    settings = [cv2.IMWRITE_PNG_COMPRESSION, _LEVEL]
-    settings += [cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_DEFAULT]
-    done, encoded = cv2.imencode(".png", pixels, settings)
-    if not done:
-        raise UnreadableError("cannot_encode", format="PNG", detail="rows")
-    data = encoded.tobytes()
+    data = _png_by_pillow(array) if bits == 8 else _png_by_opencv(array)
     rows, at = [], 8
     while at + 8 <= len(data):
         (length,) = struct.unpack_from(">I", data, at)
@@ -197,3 +192,22 @@ def _png_rows(array: Array) -> bytes:
             rows.append(data[at + 8 : at + 8 + length])
         at += 12 + length
     return b"".join(rows)
+
+
+def _png_by_pillow(array: Array) -> bytes:
+    """8 bits: each row with the filter that suits it. CMYK goes as if it were RGBA."""
+    out = io.BytesIO()
+    flat = array[:, :, 0] if array.shape[2] == 1 else array
+    picture = Image.fromarray(np.ascontiguousarray(flat))
+    picture.save(out, "PNG", compress_level=_LEVEL)
+    return out.getvalue()
+
+
+def _png_by_opencv(array: Array) -> bytes:
+    """16 bits, which Pillow writes for grey only. OpenCV's colours run backwards."""
+    order = {3: [2, 1, 0], 4: [2, 1, 0, 3]}.get(array.shape[2])
+    pixels = np.ascontiguousarray(array[:, :, order] if order else array)
+    done, encoded = cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, _LEVEL])
+    if not done:
+        raise UnreadableError("cannot_encode", format="PNG", detail="rows")
+    return bytes(encoded.tobytes())

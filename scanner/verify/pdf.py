@@ -64,11 +64,11 @@ def _read_objects(data: bytes, evidence: Evidence) -> list[float]:
         evidence.check(check)
     evidence.read_bytes(data, "bytes")
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        for item in (pdf.trailer, *pdf.objects):
-            place = f"object {item.objgen[0]}" if item is not pdf.trailer else "trailer"
+        for number, item in enumerate((pdf.trailer, *pdf.objects)):
+            place = f"object {number}" if number else "trailer"
             texts, raw = [], []
             for leaf in _leaves(item, 0):
-                texts.append(str(leaf))
+                texts.append(_readable(leaf))
                 raw.append(bytes(leaf) if isinstance(leaf, pikepdf.String) else b"")
             evidence.read_text("\n".join(texts), place)
             evidence.read_bytes(b"\n".join(raw), place)
@@ -78,7 +78,7 @@ def _read_objects(data: bytes, evidence: Evidence) -> list[float]:
 
 
 def _leaves(item: Any, depth: int) -> Iterator[Any]:
-    """The strings and names of an object, not of those it refers to."""
+    """The strings, names and keys of an object, not of those it refers to."""
     if depth > _MAX_DEPTH:
         return
     if isinstance(item, pikepdf.String | pikepdf.Name):
@@ -89,9 +89,16 @@ def _leaves(item: Any, depth: int) -> Iterator[Any]:
                 yield from _leaves(value, depth + 1)
     elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
         for key, value in item.items():
-            yield pikepdf.Name(key)
+            yield key
             if not getattr(value, "is_indirect", False):
                 yield from _leaves(value, depth + 1)
+
+
+def _readable(leaf: Any) -> str:
+    try:
+        return str(leaf)
+    except UnicodeDecodeError:
+        return bytes(leaf).decode("latin-1")
 
 
 def _stream_bytes(stream: pikepdf.Stream) -> bytes:
