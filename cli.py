@@ -32,7 +32,7 @@ _Mask = {"rich_help_panel": "panel_mask"}
 Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="paths")]
 Original = Annotated[str, typer.Argument(metavar="ORIGINAL", help="original")]
 Masked = Annotated[str, typer.Argument(metavar="COPY", help="copy")]
-Form = Annotated[Literal["table", "json", "jsonl"], typer.Option("--format", help="format")]
+Form = Annotated[Literal["table", "json", "jsonl", "csv"], typer.Option("--format", help="format")]
 Simple = Annotated[Literal["table", "json"], typer.Option("--format", help="format")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="output")]
 Reveal = Annotated[bool, typer.Option("--reveal", help="reveal")]

@@ -8,7 +8,7 @@ from scanner.model import FileReport
 from scanner.report.outcome import Tally
 from scanner.report.record import View
 
-Format = Literal["table", "json", "jsonl"]
+Format = Literal["table", "json", "jsonl", "csv"]
 
 
 class Writer(Protocol):
@@ -29,6 +29,10 @@ def writer(form: Format, stream: TextIO, view: View) -> Writer:
         from scanner.report.jsonl import JsonlWriter
 
         return JsonlWriter(stream, view)
+    if form == "csv":
+        from scanner.report.csv import CsvWriter
+
+        return CsvWriter(stream, view)
     from scanner.report.table import TableWriter
 
     return TableWriter(stream, view)
