@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -11,6 +11,7 @@ from scanner import find, ocr, pages
 from scanner.context import Heads
 from scanner.detectors import Patterns
 from scanner.errors import LolotError
+from scanner.marks import mrz
 from scanner.marks.payload import fields
 from scanner.marks.qr import codes
 from scanner.model import (
@@ -39,6 +40,7 @@ MAX_KEPT_PAGES = 500
 # found by its own shape wherever it stands.
 _NUMBERS = frozenset({"cccd", "cmnd", "phone", "bank_account", "bank_card", "tax_code"})
 MIN_REPEATED = 8
+LONG_NUMBER = 12
 # The second reader knows fewer letters and more shapes of digits: where both fit, it is right
 # four times out of five (made-up scans and screenshots).
 SECOND_READER = 0.006
@@ -60,6 +62,7 @@ class Examination:
     sizes: list[PageSize] = field(default_factory=list)
     found: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    proved: set[str] = field(default_factory=set, repr=False)
     password: str | None = field(default=None, repr=False)
     _heads: dict[Source, Heads] = field(default_factory=dict)
     _texts: list[tuple[int, Source, PageText]] = field(default_factory=list)
@@ -88,6 +91,8 @@ class Examination:
         for source, lines in page.layers:
             text = PageText(lines, page.edges if self.exact else None)
             self._search(text, source, page.number)
+            if "<<" in text.text:
+                self._zones(lines, page.number)
         best: list[Line] = []
         second: list[Line] = []
         for area, scale in zip(page.pixel_areas, page.scales, strict=True):
@@ -100,6 +105,8 @@ class Examination:
                 Unread(page.number, place.box(box), "illegible") for box in reading.illegible
             ]
             self.found += [self._code(mark, place, page.number) for mark in codes(picture)]
+        self._zones(best, page.number)
+        self._zones(second, page.number)
         if best:
             self._search(PageText.seen(best), Source.OCR, page.number)
         if second != best:
@@ -123,10 +130,26 @@ class Examination:
             and finding.type in _NUMBERS
             and len(finding.value) >= MIN_REPEATED
         }
+        certain |= {number: self._proven(number) for number in self.proved}
         for number, source, text in self._texts if certain else ():
             for finding in find.repeats(text, certain, number):
                 self.found.append(dataclasses.replace(finding, sources=(source,)))
         self._texts.clear()
+
+    def _proven(self, number: str) -> Finding:
+        """A citizen number that a code or a machine-readable zone of the document proves."""
+        return Finding(
+            id="",
+            type="cccd",
+            severity=self.patterns.types["cccd"].severity,
+            confidence=0.95,
+            mask=True,
+            page=None,
+            boxes=(),
+            sources=(Source.MRZ,),
+            text=number,
+            value=number,
+        )
 
     def _snippet(self, snippet: Snippet) -> None:
         text = PageText.plain(snippet.text)
@@ -198,6 +221,28 @@ class Examination:
             value=mark.payload or "",
             also_types=inside,
         )
+
+    def _zones(self, lines: Sequence[Line], number: int) -> None:
+        """Machine-readable zones: masked as one block, whatever of them was read right."""
+        for zone in mrz.zones(lines):
+            inside = ["cccd" for proved in zone.numbers if len(proved) == LONG_NUMBER]
+            self.proved.update(proved for proved in zone.numbers if len(proved) == LONG_NUMBER)
+            self.found.append(
+                Finding(
+                    id="",
+                    type="mrz",
+                    severity=self.patterns.types["mrz"].severity,
+                    confidence=0.98 if zone.proven else 0.7,
+                    mask=True,
+                    page=number,
+                    boxes=(Box.around(zone.polygon),),
+                    polygons=(zone.polygon,),
+                    sources=(Source.MRZ,),
+                    text=zone.text,
+                    value=zone.text,
+                    also_types=tuple(dict.fromkeys(inside)),
+                )
+            )
 
     def _given_away(self, payload: str) -> tuple[str, ...]:
         """The types of personal data in a code's payload."""
