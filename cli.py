@@ -9,7 +9,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -32,7 +32,9 @@ _Mask = {"rich_help_panel": "panel_mask"}
 Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="paths")]
 Original = Annotated[str, typer.Argument(metavar="ORIGINAL", help="original")]
 Masked = Annotated[str, typer.Argument(metavar="COPY", help="copy")]
-Form = Annotated[Literal["table", "json", "jsonl", "csv"], typer.Option("--format", help="format")]
+Form = Annotated[
+    Literal["table", "json", "jsonl", "csv", "sarif"], typer.Option("--format", help="format")
+]
 Simple = Annotated[Literal["table", "json"], typer.Option("--format", help="format")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="output")]
 Reveal = Annotated[bool, typer.Option("--reveal", help="reveal")]
@@ -250,6 +252,44 @@ def doctor(lang: Lang = "vi") -> Deed:
     return partial(examination.run, lang, sys.stdout)
 
 
+_patterns = typer.Typer(rich_markup_mode="rich", no_args_is_help=True)
+app.add_typer(_patterns, name="patterns", help="pattern_commands", epilog="patterns_exits")
+
+
+@_patterns.command("list", help="pattern_list", epilog="patterns_exits")
+def list_patterns(patterns: Patterns = None, lang: Lang = "vi") -> Deed:
+    from scanner.commands import patterns as own
+
+    return partial(own.show_all, lang, patterns, sys.stdout)
+
+
+@_patterns.command("show", help="pattern_show", epilog="patterns_exits")
+def show_pattern(
+    name: Annotated[str, typer.Argument(metavar="ID", help="pattern_id")],
+    patterns: Patterns = None,
+    lang: Lang = "vi",  # noqa: ARG001
+) -> Deed:
+    from scanner.commands import patterns as own
+
+    return partial(own.show_one, name, patterns, sys.stdout)
+
+
+@_patterns.command("test", help="pattern_test", epilog="patterns_exits")
+def test_pattern(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="pattern_file")], lang: Lang = "vi"
+) -> Deed:
+    from scanner.commands import patterns as own
+
+    return partial(own.test, file, lang, sys.stdout)
+
+
+@_patterns.command("new", help="pattern_new", epilog="patterns_exits")
+def new_pattern(lang: Lang = "vi") -> Deed:  # noqa: ARG001
+    from scanner.commands import patterns as own
+
+    return partial(own.new, sys.stdout)
+
+
 def main() -> None:
     """The console script `lolot`."""
     code = INTERNAL
@@ -335,7 +375,7 @@ def _say(lang: str, message: str) -> None:
 def _spoken(lang: str) -> Any:
     """The commands with their help in one language."""
     root: Any = typer.main.get_command(app)
-    for command in (root, *root.commands.values()):
+    for command in _with_commands(root):
         command.help = text(lang, f"cli.{command.help}")
         command.epilog = text(lang, f"cli.{command.epilog}")
         command.rich_help_panel = text(lang, "cli.panel_commands")
@@ -345,6 +385,12 @@ def _spoken(lang: str) -> Any:
                 parameter.default = lang
             _speak(parameter, lang)
     return root
+
+
+def _with_commands(command: Any) -> Iterator[Any]:
+    yield command
+    for below in getattr(command, "commands", {}).values():
+        yield from _with_commands(below)
 
 
 def _speak(parameter: Any, lang: str) -> None:
