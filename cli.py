@@ -33,7 +33,7 @@ Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="paths")]
 Original = Annotated[str, typer.Argument(metavar="ORIGINAL", help="original")]
 Masked = Annotated[str, typer.Argument(metavar="COPY", help="copy")]
 Form = Annotated[
-    Literal["table", "json", "jsonl", "csv", "sarif"], typer.Option("--format", help="format")
+    Literal["table", "json", "jsonl", "csv", "html", "sarif"], typer.Option("--format", help="format")
 ]
 Simple = Annotated[Literal["table", "json"], typer.Option("--format", help="format")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="output")]

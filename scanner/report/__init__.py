@@ -8,7 +8,7 @@ from scanner.model import FileReport
 from scanner.report.outcome import Tally
 from scanner.report.record import View
 
-Format = Literal["table", "json", "jsonl", "csv", "sarif"]
+Format = Literal["table", "json", "jsonl", "csv", "html", "sarif"]
 
 
 class Writer(Protocol):
@@ -33,6 +33,10 @@ def writer(form: Format, stream: TextIO, view: View) -> Writer:
         from scanner.report.csv import CsvWriter
 
         return CsvWriter(stream, view)
+    if form == "html":
+        from scanner.report.html import HtmlWriter
+
+        return HtmlWriter(stream, view)
     if form == "sarif":
         from scanner.report.sarif import SarifWriter
 

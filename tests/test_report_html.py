@@ -1,0 +1,140 @@
+"""The report as one page: complete, silent about values, and closed to everything outside."""
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scanner.model import Box, Copy, PageSize, Severity, Source, Status, Unread
+from tests.test_report import A4, failed, finding, report, written
+
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
+browser = pytest.mark.skipif(BROWSER is None, reason="needs Chromium")
+
+
+def data(page: str, name: str) -> list[Any]:
+    pieces = re.findall(rf'<script type="application/json" class="{name}">(.*?)</script>', page)
+    return [json.loads(piece) for piece in pieces]
+
+
+def files(page: str) -> list[dict[str, Any]]:
+    return [file for piece in data(page, "files") for file in piece]
+
+
+def looked_at(page: str, folder: Path) -> str:
+    """The page as a browser has drawn it."""
+    (folder / "r.html").write_text(page, encoding="utf-8")
+    assert BROWSER is not None
+    command = [BROWSER, "--headless=new", "--no-sandbox", "--disable-gpu", "--dump-dom"]
+    command += [f"--user-data-dir={folder / 'profile'}", "--virtual-time-budget=5000"]
+    run = subprocess.run(
+        [*command, (folder / "r.html").as_uri()], check=True, capture_output=True, timeout=120
+    )
+    return run.stdout.decode("utf-8")
+
+
+class TestPage:
+    def test_each_file_has_its_verdict_and_each_finding_its_place(self) -> None:
+        area = Unread(1, Box(10, 10, 50, 20), "illegible")
+        found = report(finding(), unread=(area,), status=Status.PARTIAL)
+
+        first, second, third = files(written("html", found, report(), failed(), lang="en"))
+
+        assert [f["verdict"] for f in (first, second, third)] == [
+            "do_not_post",
+            "nothing_found",
+            "could_not_read",
+        ]
+        assert first["folder"] == "hồ sơ"
+        assert first["findings"][0]["boxes"] == [[72.0, 100.5, 180.2, 112.0]]
+        assert first["pages"] == {"1": [595.3, 841.9]}
+        assert "faint" in first["unread"][0]["reason"]
+        assert third["error"] == "There is no such file or folder. Check the path."
+
+    def test_values_are_hidden_in_findings_and_names(self) -> None:
+        named = finding("phone", "0912.345.678", sources=(Source.FILENAME,), page=None, boxes=())
+        copy = Copy("out/0912.345.678.jpg", "1" * 64, "verified")
+        inner = finding(within=("001203012345.pdf",), page=None)
+
+        page = written(
+            "html", report(named, inner, path="001203012345/0912.345.678.jpg", copy=copy)
+        )
+
+        assert "012345" not in page
+        assert "345.678" not in page
+
+    def test_a_page_that_shows_values_says_so(self) -> None:
+        assert "001203 012345" in written("html", report(finding()), reveal=True)
+        assert "keep it safe" in written("html", report(finding()), reveal=True, lang="en")
+
+    def test_a_run_without_files_is_a_page_too(self) -> None:
+        page = written("html")
+
+        assert data(page, "sums")[0]["files"] == 0
+        assert page.endswith("</html>\n")
+
+    def test_thousands_of_files_come_in_pieces(self) -> None:
+        page = written("html", *[report()] * 250)
+
+        assert [len(piece) for piece in data(page, "files")] == [100, 100, 50]
+
+    def test_nothing_is_asked_from_outside(self) -> None:
+        page = written("html", report(finding()))
+
+        addresses = set(re.findall(r"[a-z]+://[^\s\"'<]*", page))
+        # The name of SVG is no address that anything is loaded from.
+        assert addresses <= {"http://www.w3.org/2000/svg"}
+        assert "default-src 'none'" in page
+
+    def test_only_its_own_script_and_style_may_run(self) -> None:
+        page = written("html", report(finding()))
+
+        for kind, element in (("script", "<script>"), ("style", "<style>")):
+            [content] = re.findall(rf"{element}(.*?)</{kind}>", page, re.DOTALL)
+            digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+            assert f"{kind}-src 'sha256-{digest}'" in page
+
+    def test_a_name_cannot_become_markup(self) -> None:
+        hostile = "</script><script>alert(1)</script><!--.pdf"
+
+        page = written("html", report(path=hostile))
+
+        assert "alert(1)</script>" not in page
+        assert files(page)[0]["path"] == hostile
+
+
+@browser
+class TestInABrowser:
+    def test_files_are_drawn_worst_first(self, tmp_path: Path) -> None:
+        two = PageSize(2, 595.3, 841.9, "pt")
+        low = finding("person_name", "Nguyễn Văn An", Severity.LOW)
+        bad = report(finding(), path="b/xấu.pdf", pages=(A4, two))
+
+        drawn = looked_at(written("html", report(low), report(), bad), tmp_path)
+
+        places = [drawn.index(word) for word in ('">b/xấu.pdf<', "giấy mời.pdf<")]
+        assert places == sorted(places)
+        assert "KHÔNG NÊN ĐĂNG" in drawn
+        assert "3 trên 3 tệp" in drawn
+
+    def test_many_files_are_drawn_a_hundred_at_a_time(self, tmp_path: Path) -> None:
+        many = [report(finding(), path=f"{n % 7}/{n}.pdf") for n in range(3000)]
+
+        drawn = looked_at(written("html", *many, lang="en"), tmp_path)
+
+        assert "100 of 3,000 files" in drawn
+        assert drawn.count("<details") == 101
+
+    def test_a_hostile_name_runs_nothing(self, tmp_path: Path) -> None:
+        hostile = "<img src=x onerror=document.title='ran'>.pdf"
+
+        drawn = looked_at(written("html", report(finding(), path=hostile)), tmp_path)
+
+        assert "<img" not in drawn
+        assert "<title>ran" not in drawn
