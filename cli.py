@@ -33,7 +33,8 @@ Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="paths")]
 Original = Annotated[str, typer.Argument(metavar="ORIGINAL", help="original")]
 Masked = Annotated[str, typer.Argument(metavar="COPY", help="copy")]
 Form = Annotated[
-    Literal["table", "json", "jsonl", "csv", "html", "sarif"], typer.Option("--format", help="format")
+    Literal["table", "json", "jsonl", "csv", "html", "sarif"],
+    typer.Option("--format", help="format"),
 ]
 Simple = Annotated[Literal["table", "json"], typer.Option("--format", help="format")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="output")]
@@ -267,7 +268,7 @@ def list_patterns(patterns: Patterns = None, lang: Lang = "vi") -> Deed:
 def show_pattern(
     name: Annotated[str, typer.Argument(metavar="ID", help="pattern_id")],
     patterns: Patterns = None,
-    lang: Lang = "vi",  # noqa: ARG001
+    lang: Lang = "vi",
 ) -> Deed:
     from scanner.commands import patterns as own
 
@@ -284,7 +285,7 @@ def test_pattern(
 
 
 @_patterns.command("new", help="pattern_new", epilog="patterns_exits")
-def new_pattern(lang: Lang = "vi") -> Deed:  # noqa: ARG001
+def new_pattern(lang: Lang = "vi") -> Deed:
     from scanner.commands import patterns as own
 
     return partial(own.new, sys.stdout)

@@ -14,26 +14,45 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, get_args
 
 import regex
 
 from scanner.checks import CHECKS
+from scanner.entry import Entry, wrong
 from scanner.errors import UsageError
 from scanner.labels import Labels
 from scanner.model import Severity
 
 Hide = Literal["digits", "email", "name", "all"]
 View = Literal["text", "numbers", "folded"]
+Normalise = Literal["digits", "phone", "email", "upper", "date", "text"]
+LegalClass = Literal["basic", "sensitive"]
+
+BUILT_IN = "lolot:"
+MAX_BYTES = 1_000_000
+_ID = re.compile(r"[a-z][a-z0-9_\-]{0,40}")
+_KNOWN = {
+    "file": {"types", "detector", "lookalike", "profiles"},
+    "type": {"names", "why", "severity", "legal_class", "hide"},
+    "profile": {"names", "types", "raise"},
+    "lookalike": {"what", "labels"},
+    "shift": {"to", "value", "before", "line", "near", "unless"},
+    "detector": {
+        *("id", "type", "regex", "view", "check", "normalise", "severity", "alone", "labels"),
+        *("near", "reach", "weak", "shift", "digits", "trigger", "wake", "stops", "row"),
+        *("found", "ignored"),
+    },
+}
 
 # Written in a pattern: what may stand between (<s>, <ss>; <n> also the end of a line of print),
 # before (<start>) and after (<end>) the digits of one number.
 _MACROS = {
-    "<s>": r"[ .\-\u200b]?+",
-    "<ss>": r"[ .\-\u200b]{0,3}+",
-    "<n>": r"[ .\-\u200b]{0,3}+\n?+",
-    "<start>": r"(?<!\d)(?<!\d[.,])(?<!\d\u200b)",
-    "<end>": r"(?!\d)(?!\u200b\d)(?![.,]\d)"
+    "s": r"[ .\-\u200b]?+",
+    "ss": r"[ .\-\u200b]{0,3}+",
+    "n": r"[ .\-\u200b]{0,3}+\n?+",
+    "start": r"(?<!\d)(?<!\d[.,])(?<!\d\u200b)",
+    "end": r"(?!\d)(?!\u200b\d)(?![.,]\d)"
     r"(?!\s?/\s?(?:\d{1,4}(?!\d)|(?!ZALO|FAX)[A-ZĐ]{2,}))",
 }
 
@@ -46,7 +65,7 @@ class TypeInfo:
     names: Mapping[str, str]
     why: Mapping[str, str]
     severity: Severity
-    legal_class: Literal["basic", "sensitive"]
+    legal_class: LegalClass
     hide: Hide
 
 
@@ -77,7 +96,7 @@ class Detector:
     `digits`: the fewest digits in a value; `trigger`: folded words; without one of them there
     is none, nor without a match of `wake`. `stops`: words that, between a label and the value,
     mean it is not its label. `row`: words in another cell of its row that support a value
-    without a label.
+    without a label. `file`: the pattern file it stands in.
     """
 
     id: str
@@ -85,7 +104,7 @@ class Detector:
     pattern: regex.Pattern[str]
     view: View
     check: str
-    normalise: Literal["digits", "phone", "email", "upper", "date", "text"]
+    normalise: Normalise
     severity: Severity
     alone: float
     labels: tuple[str, ...]
@@ -100,6 +119,12 @@ class Detector:
     row: regex.Pattern[str] | None
     found: tuple[str, ...] = field(repr=False)
     ignored: tuple[str, ...] = field(repr=False)
+    file: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is a user's."""
+        return not self.file.startswith(BUILT_IN)
 
     @property
     def valued(self) -> bool:
@@ -161,124 +186,152 @@ class Patterns:
 
 @cache
 def load(extra: Path | None = None) -> Patterns:
-    """The built-in patterns, and a user's own folder on top. Raises UsageError("bad_pattern")."""
+    """The built-in patterns, and a user's own file or folder of files on top.
+
+    Raises UsageError "bad_pattern" with the file, the entry and the field that is wrong.
+    """
     types: dict[str, TypeInfo] = {}
     detectors: dict[str, Detector] = {}
     lookalikes: list[str] = []
     profiles: dict[str, Profile] = {}
-    for name, content in _files(extra):
+    for name, content in files(extra):
         data = _parse(name, content)
-        for type_id, table in data.get("types", {}).items():
-            types[type_id] = _type(name, type_id, table)
-        for table in data.get("detector", []):
-            detector = _detector(name, table)
+        for type_id, table in _tables(data, "types"):
+            types[type_id] = _type(Entry.of(name, type_id, table))
+        for detector in _detectors(data):
             detectors[detector.id] = detector
-        for table in data.get("lookalike", []):
-            lookalikes += table["labels"]
-        for profile_id, table in data.get("profiles", {}).items():
-            profiles[profile_id] = _profile(name, profile_id, table)
+        for entry in data.tables("lookalike"):
+            entry.only(_KNOWN["lookalike"])
+            lookalikes += entry.labels("labels")
+        for profile_id, table in _tables(data, "profiles"):
+            profiles[profile_id] = _profile(Entry.of(name, profile_id, table))
     for detector in detectors.values():
         if detector.type not in types:
-            raise UsageError("bad_pattern", file="patterns", entry=detector.id, field="type")
+            raise wrong(detector.file, detector.id, "type", detector.type)
     return Patterns(types, tuple(detectors.values()), tuple(lookalikes), profiles)
 
 
-def _files(extra: Path | None) -> Iterable[tuple[str, bytes]]:
+def files(extra: Path | None) -> Iterable[tuple[str, bytes]]:
+    """Name and content of every pattern file: the built-in ones first, then the user's own
+    by path. UsageError "bad_pattern" for one that cannot be read."""
     folder = resources.files("patterns")
     for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if item.name.endswith(".toml"):
-            yield item.name, item.read_bytes()
-    if extra is not None:
-        for path in sorted(extra.glob("*.toml")):
-            yield str(path), path.read_bytes()
+            yield BUILT_IN + item.name, item.read_bytes()
+    if extra is None:
+        return
+    for path in sorted(extra.glob("*.toml")) if extra.is_dir() else [extra]:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise wrong(str(path), "-", "-", error.strerror or str(error)) from error
+        if len(content) > MAX_BYTES:
+            raise wrong(str(path), "-", "-", "too_long")
+        yield str(path), content
 
 
-def _parse(name: str, content: bytes) -> dict[str, Any]:
+def _parse(name: str, content: bytes) -> Entry:
     try:
-        return tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError("bad_pattern", file=name, entry="-", field=str(error)) from error
+        data = Entry(name, "-", tomllib.loads(content.decode("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        raise wrong(name, "-", "-", "no_utf8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise wrong(name, "-", "-", str(error)) from error
+    data.only(_KNOWN["file"])
+    return data
 
 
-def _type(file: str, type_id: str, table: dict[str, Any]) -> TypeInfo:
-    try:
-        return TypeInfo(
-            type_id,
-            table["names"],
-            table["why"],
-            Severity(table["severity"]),
-            table["legal_class"],
-            table["hide"],
-        )
-    except (KeyError, ValueError) as error:
-        raise UsageError("bad_pattern", file=file, entry=type_id, field=str(error)) from error
+def _tables(data: Entry, kind: str) -> Iterable[tuple[str, object]]:
+    tables = data.table.get(kind, {})
+    if not isinstance(tables, dict):
+        raise data.wrong(kind, "no_table")
+    for entry_id in tables:
+        if not _ID.fullmatch(entry_id):
+            raise wrong(data.file, entry_id, "id", "bad_id")
+    return tables.items()
 
 
-def _profile(file: str, profile_id: str, table: dict[str, Any]) -> Profile:
-    try:
-        types = frozenset(table["types"]) if "types" in table else None
-        return Profile(profile_id, table["names"], types, frozenset(table.get("raise", ())))
-    except (KeyError, TypeError) as error:
-        raise UsageError("bad_pattern", file=file, entry=profile_id, field=str(error)) from error
+def _type(entry: Entry) -> TypeInfo:
+    entry.only(_KNOWN["type"])
+    return TypeInfo(
+        entry.id,
+        entry.spoken("names"),
+        entry.spoken("why"),
+        Severity(entry.choice("severity", list(Severity))),
+        entry.choice("legal_class", get_args(LegalClass)),
+        entry.choice("hide", get_args(Hide)),
+    )
 
 
-def _compile(source: str) -> regex.Pattern[str]:
-    for macro, meaning in _MACROS.items():
-        source = source.replace(macro, meaning)
-    return regex.compile(source, regex.VERBOSE | regex.V1)
+def _profile(entry: Entry) -> Profile:
+    entry.only(_KNOWN["profile"])
+    types = frozenset(entry.texts("types")) if entry.has("types") else None
+    return Profile(entry.id, entry.spoken("names"), types, frozenset(entry.texts("raise", ())))
 
 
-def _any_word(words: list[str]) -> regex.Pattern[str]:
+def _any_word(words: Iterable[str]) -> regex.Pattern[str]:
     return regex.compile(rf"(?<![a-z])(?:{'|'.join(map(regex.escape, words))})(?![a-z])")
 
 
-def _trigger(table: dict[str, Any]) -> tuple[str, ...]:
+def _trigger(entry: Entry, alone: float, labels: Iterable[str]) -> tuple[str, ...]:
     """The words that wake a detector: its own list, or, where a value counts for nothing
     without a label, the longest word of each label (which stays whole where words run
     together)."""
-    if "trigger" in table or table["alone"] or "(?P<value>" in table["regex"]:
-        return tuple(table.get("trigger", ()))
-    labels = [*table["labels"], *table.get("near", ()), *table.get("weak", ())]
+    if entry.has("trigger") or alone or "(?P<value>" in entry.text("regex"):
+        return entry.texts("trigger", ())
     longest = [max(re.findall(r"[a-z]+", label), key=len) for label in labels]
-    return tuple(dict.fromkeys([*longest, *table.get("row", ())]))
+    return tuple(dict.fromkeys([*longest, *entry.labels("row", ())]))
 
 
-def _shift(table: dict[str, str]) -> Shift:
-    found = {
-        key: regex.compile(table[key], regex.V1) if key in table else None
-        for key in ("value", "before", "line", "near", "unless")
-    }
-    return Shift(Severity(table["to"]), **found)
+def _shift(entry: Entry) -> Shift:
+    entry.only(_KNOWN["shift"])
+    found = {key: entry.optional(key) for key in ("value", "before", "line", "near", "unless")}
+    return Shift(Severity(entry.choice("to", list(Severity))), **found)
 
 
-def _detector(file: str, table: dict[str, Any]) -> Detector:
-    entry = str(table.get("id", "?"))
-    try:
-        if not (table["found"] and table["ignored"]):
-            raise KeyError("found, ignored")
-        if table["check"] not in CHECKS:
-            raise KeyError("check")
-        return Detector(
-            id=entry,
-            type=table.get("type", entry),
-            pattern=_compile(table["regex"]),
-            view=table.get("view", "numbers"),
-            check=table["check"],
-            normalise=table["normalise"],
-            severity=Severity(table["severity"]),
-            alone=float(table["alone"]),
-            labels=tuple(table["labels"]),
-            near=tuple(table.get("near", ())),
-            reach=int(table.get("reach", 14)),
-            weak=tuple(table.get("weak", ())),
-            shifts=tuple(_shift(shift) for shift in table.get("shift", ())),
-            digits=int(table.get("digits", 0)),
-            trigger=_trigger(table),
-            wake=regex.compile(table["wake"], regex.V1) if "wake" in table else None,
-            stops=regex.compile(table["stops"], regex.V1) if "stops" in table else None,
-            row=_any_word(table["row"]) if "row" in table else None,
-            found=tuple(table["found"]),
-            ignored=tuple(table["ignored"]),
-        )
-    except (KeyError, ValueError, regex.error) as error:
-        raise UsageError("bad_pattern", file=file, entry=entry, field=str(error)) from error
+def _detectors(data: Entry) -> Iterable[Detector]:
+    met: set[str] = set()
+    for number, entry in enumerate(data.tables("detector"), 1):
+        if not isinstance(entry.table.get("id"), str):
+            raise wrong(data.file, f"detector {number}", "id", "lacking")
+        detector = _detector(Entry(data.file, entry.text("id"), entry.table))
+        if detector.id in met:
+            raise wrong(data.file, detector.id, "id", "twice")
+        met.add(detector.id)
+        yield detector
+
+
+def _detector(entry: Entry) -> Detector:
+    entry.only(_KNOWN["detector"])
+    if not _ID.fullmatch(entry.id):
+        raise entry.wrong("id", "bad_id")
+    for name in ("found", "ignored"):
+        if not entry.texts(name):
+            raise entry.wrong(name, "no_examples")
+    alone = entry.number("alone", 1)
+    labels = {name: entry.labels(name, ()) for name in ("near", "weak", "row")}
+    labels["labels"] = entry.labels("labels")
+    every = [label for name in ("labels", "near", "weak") for label in labels[name]]
+    return Detector(
+        id=entry.id,
+        type=entry.text("type", entry.id),
+        pattern=entry.pattern("regex", regex.VERBOSE, **_MACROS),
+        view=entry.choice("view", get_args(View), "numbers"),
+        check=entry.choice("check", CHECKS),
+        normalise=entry.choice("normalise", get_args(Normalise)),
+        severity=Severity(entry.choice("severity", list(Severity))),
+        alone=alone,
+        labels=labels["labels"],
+        near=labels["near"],
+        reach=int(entry.number("reach", 200, 14)),
+        weak=labels["weak"],
+        shifts=tuple(_shift(shift) for shift in entry.tables("shift")),
+        digits=int(entry.number("digits", 40, 0)),
+        trigger=_trigger(entry, alone, every),
+        wake=entry.optional("wake"),
+        stops=entry.optional("stops"),
+        row=_any_word(labels["row"]) if labels["row"] else None,
+        found=entry.texts("found"),
+        ignored=entry.texts("ignored"),
+        file=entry.file,
+    )

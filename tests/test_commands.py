@@ -7,6 +7,7 @@ import pymupdf
 import pytest
 
 import cli
+from scanner import detectors
 
 CCCD = "001203012345"
 
@@ -15,7 +16,8 @@ CCCD = "001203012345"
 def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    # Loaded patterns are remembered by path, and every test has its own folder.
+    detectors.load.cache_clear()
 
 
 def pdf(name: str, text: str, *, box: bool = False) -> str:
@@ -78,3 +80,111 @@ class TestVerify:
 
         assert cli.run(["verify", original, original, "--types", "email"]) == 0
         assert cli.run(["verify", original, original, "--types", "nix"]) == 2
+
+
+def entry(**changes: str) -> str:
+    """A pattern file like the template, with some of its fields written otherwise."""
+    fields = {
+        "id": '"staff"',
+        "type": '"cccd"',
+        "view": '"text"',
+        "regex": r"'NV-\d{6}'",
+        "normalise": '"upper"',
+        "check": '"any_value"',
+        "severity": '"medium"',
+        "alone": "0.0",
+        "labels": '["mã nhân viên"]',
+        "found": '["Mã nhân viên: NV-012345"]',
+        "ignored": '["NV-012345"]',
+    } | changes
+    lines = [f"{name} = {value}" for name, value in fields.items() if value]
+    return "\n".join(["[[detector]]", *lines, ""])
+
+
+class TestPatterns:
+    def test_every_type_is_listed_and_its_entries_pass_as_a_file_of_their_own(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert cli.run(["patterns", "list"]) == 0
+        types = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+        assert {"cccd", "phone", "bank_account"} <= set(types)
+        for kind in types:
+            assert cli.run(["patterns", "show", kind]) == 0
+            Path("own.toml").write_text(capsys.readouterr().out, encoding="utf-8")
+            detectors.load.cache_clear()
+            assert cli.run(["patterns", "test", "own.toml"]) == 0, kind
+            capsys.readouterr()
+
+    def test_the_template_passes_and_finds(self, capsys: pytest.CaptureFixture[str]) -> None:
+        Path("own").mkdir()
+        assert cli.run(["patterns", "new"]) == 0
+        Path("own/staff.toml").write_text(capsys.readouterr().out, encoding="utf-8")
+
+        assert cli.run(["patterns", "test", "own/staff.toml"]) == 0
+        assert cli.run(["patterns", "list", "--patterns", "own"]) == 0
+        assert "staff_code" in capsys.readouterr().out
+        name = pdf("a.pdf", "Staff code: NV-012345")
+        assert cli.run(["scan", name, "--patterns", "own", "--types", "staff_code"]) == 1
+
+    def test_an_example_that_fails_is_told(self, capsys: pytest.CaptureFixture[str]) -> None:
+        Path("own.toml").write_text(entry(found='["Mã NV-012345"]'), encoding="utf-8")
+
+        assert cli.run(["patterns", "test", "own.toml"]) == 1
+        assert "Mã NV-012345" in capsys.readouterr().out
+
+    @pytest.mark.parametrize(
+        ("content", "said"),
+        [
+            (entry(check=""), ("staff", "check", "thiếu")),
+            (entry(check='"nix"'), ("staff", "check", "nix")),
+            (entry(found=""), ("staff", "found", "thiếu")),
+            (entry(ignored="[]"), ("staff", "ignored", "thiếu ví dụ")),
+            (entry(id=""), ("detector 1", "id", "thiếu")),
+            (entry(id="3"), ("detector 1", "id")),
+            (entry(type='"nix"'), ("staff", "type", "nix")),
+            (entry(regex="'('"), ("staff", "regex")),
+            (entry(regex=r"'\d*'"), ("staff", "regex", "chữ rỗng")),
+            (entry(regex="'(a|a)+$'"), ("staff", "regex", "quá lâu")),
+            (entry(regex=r"'(?:\d+[ ]?)+x'"), ("staff", "regex", "quá lâu")),
+            (entry(wake="'([a-z]+)+!!'"), ("staff", "wake", "quá lâu")),
+            (entry(labels='"nix"'), ("staff", "labels", "danh sách")),
+            (entry(labels="[1]"), ("staff", "labels")),
+            (entry(labels='["12"]'), ("staff", "labels", "chữ cái")),
+            (entry(alone="true"), ("staff", "alone")),
+            (entry(alone="7"), ("staff", "alone", "0-1")),
+            (entry(lables='["x"]'), ("staff", "lables")),
+            (entry(shift='[{ to = "nix" }]'), ("staff", "to")),
+            (entry() + entry(), ("staff", "id", "đã dùng")),
+            ("[types.x]\nnames = 3\n", ("x", "names")),
+            ("[types]\nx = 3\n", ("x", "bảng")),
+            ("detector = 3\n", ("detector", "danh sách")),
+            ("[[detector]\n", ("own.toml",)),
+            ("# nothing\n", ("own.toml", "không có mục nào")),
+            ("x = " + "[" * 100_000, ("own.toml",)),
+        ],
+    )
+    def test_a_bad_file_is_refused_in_one_line(
+        self, content: str, said: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        Path("own.toml").write_text(content, encoding="utf-8")
+
+        code = cli.run(["patterns", "test", "own.toml"])
+
+        told = capsys.readouterr().err
+        assert code == 2
+        assert len(told.splitlines()) == 1
+        assert all(word in told for word in (*said, "own.toml"))
+
+    def test_what_is_no_text_file_is_refused(self, capsys: pytest.CaptureFixture[str]) -> None:
+        Path("latin.toml").write_bytes(b"# \xe9")
+        Path("folder.toml").mkdir()
+        for name in ("latin.toml", "folder.toml", "nix.toml"):
+            assert cli.run(["patterns", "test", name]) == 2
+            assert name in capsys.readouterr().err
+
+    def test_a_scan_refuses_the_same(self, capsys: pytest.CaptureFixture[str]) -> None:
+        Path("own").mkdir()
+        Path("own/own.toml").write_text(entry(regex="'(a|a)+$'"), encoding="utf-8")
+
+        assert cli.run(["scan", pdf("a.pdf", "Thong bao"), "--patterns", "own"]) == 2
+        assert "quá lâu" in capsys.readouterr().err

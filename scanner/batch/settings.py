@@ -6,7 +6,7 @@ import re
 from importlib.util import find_spec
 from pathlib import Path
 
-from scanner import detectors, known, ocr
+from scanner import detectors, known, ocr, trial
 from scanner.batch.walk import is_folder
 from scanner.errors import UsageError
 from scanner.model import Fill, Options
@@ -34,6 +34,8 @@ def checked(options: Options) -> Options:
     if options.patterns is not None and not is_folder(options.patterns):
         raise UsageError("patterns_no_folder", path=options.patterns)
     patterns = detectors.load(options.patterns)
+    if options.patterns is not None:
+        trial.refuse_harmful(patterns)
     patterns.profile(options.profile)
     for name in sorted((options.types or frozenset()) - patterns.types.keys()):
         raise UsageError("unknown_type", name=name, known=", ".join(sorted(patterns.types)))

@@ -1,0 +1,113 @@
+"""One table of a pattern file, read field by field: what is wrong is named, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import regex
+
+from scanner.errors import UsageError
+from scanner.text import fold
+
+
+def wrong(file: str, entry: str, name: str, problem: str) -> UsageError:
+    """`problem`: a key of the catalogue's table `detail`, or a program's own words."""
+    return UsageError("bad_pattern", file=file, entry=entry, field=name, problem=problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A table with the names by which it is refused. Every method raises UsageError
+    "bad_pattern" where a field is missing (unless it has a default) or of another kind."""
+
+    file: str
+    id: str
+    table: Mapping[str, Any] = field(repr=False)
+
+    @classmethod
+    def of(cls, file: str, name: str, table: object) -> Entry:
+        if not isinstance(table, dict):
+            raise wrong(file, name, "-", "no_table")
+        return cls(file, name, table)
+
+    def wrong(self, name: str, problem: str) -> UsageError:
+        return wrong(self.file, self.id, name, problem)
+
+    def only(self, known: Collection[str]) -> None:
+        """A field that nothing reads is a slip of the pen."""
+        for name in self.table:
+            if name not in known:
+                raise self.wrong(name, "unknown_field")
+
+    def has(self, name: str) -> bool:
+        return name in self.table
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self._get(name, default)
+        if not isinstance(value, str) or not value.strip():
+            raise self.wrong(name, "no_text")
+        return value
+
+    def choice(self, name: str, known: Iterable[str], default: str | None = None) -> Any:
+        value = self.text(name, default)
+        if value not in known:
+            raise self.wrong(name, f"{value} ({', '.join(known)})")
+        return value
+
+    def number(self, name: str, most: float, default: float | None = None) -> float:
+        value = self._get(name, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+            raise self.wrong(name, f"0-{most:g}")
+        return value
+
+    def texts(self, name: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        value = self._get(name, default)
+        if not isinstance(value, list | tuple):
+            raise self.wrong(name, "no_list")
+        if not all(isinstance(one, str) and one.strip() for one in value):
+            raise self.wrong(name, "no_text")
+        return tuple(value)
+
+    def labels(self, name: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        """Words as text is searched for them: in lower case and without diacritics."""
+        labels = tuple(fold(label).strip() for label in self.texts(name, default))
+        if not all(any("a" <= char <= "z" for char in label) for label in labels):
+            raise self.wrong(name, "no_letters")
+        return labels
+
+    def spoken(self, name: str) -> Mapping[str, str]:
+        """A sentence in both languages."""
+        both = self._get(name, None)
+        if not isinstance(both, dict):
+            raise self.wrong(name, "no_table")
+        inner = Entry(self.file, f"{self.id}.{name}", both)
+        return {lang: inner.text(lang) for lang in ("vi", "en")}
+
+    def pattern(self, name: str, flags: int = 0, **macros: str) -> regex.Pattern[str]:
+        """A regular expression; `<name>` in it stands for the macro of that name."""
+        source = self.text(name)
+        for macro, meaning in macros.items():
+            source = source.replace(f"<{macro}>", meaning)
+        try:
+            return regex.compile(source, flags | regex.V1)
+        except (regex.error, RecursionError) as error:
+            raise self.wrong(name, str(error)) from error
+
+    def optional(self, name: str) -> regex.Pattern[str] | None:
+        return self.pattern(name) if self.has(name) else None
+
+    def tables(self, name: str) -> Iterator[Entry]:
+        """The tables of a list that may be left out."""
+        value = self.table.get(name, [])
+        if not isinstance(value, list):
+            raise self.wrong(name, "no_list")
+        for table in value:
+            yield Entry.of(self.file, self.id, table)
+
+    def _get(self, name: str, default: object) -> object:
+        value = self.table.get(name, default)
+        if value is None:
+            raise self.wrong(name, "lacking")
+        return value
