@@ -266,7 +266,7 @@ def _overlap(drawing: Drawing) -> float:
         lambda d: damage.photographed_page(d, Random(4)),
     ],
 )
-def test_damage_moves_the_truth_with_the_ink(move) -> None:  # type: ignore[no-untyped-def]
+def test_damage_moves_the_truth_with_the_ink(move) -> None:
     assert _overlap(move(_block())) > 0.85
 
 

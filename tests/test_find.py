@@ -1,5 +1,7 @@
 """Which findings a text gives: by label, by place in a table, by what stands beside it."""
 
+from typing import Any
+
 import pytest
 
 from scanner import detectors, find
@@ -183,7 +185,7 @@ def test_the_head_of_a_table_holds_on_the_next_page():
         "1      Nguyễn Văn Mẫu   001005123456     1.200.000\n"
     )
     second = "2      Trần Thị Bích    079103012345     3.400.000\n"
-    heads = {}
+    heads: dict[tuple[int, bool], Any] = {}
     types = [
         [f.type for f in find.findings(PageText.plain(text), PATTERNS, Source.TEXT, n, heads)]
         for n, text in enumerate((first, second), 1)
