@@ -31,7 +31,7 @@ LOST = 0.6
 BETTER = 0.15
 """Lines less sure than `LOST` are tried from the other end, too; it must be surer by `BETTER`."""
 
-EXTRA = 4000.0
+EXTRA = 1500.0
 """So many heights of line are read in a second way, in vain, before lines are read only once.
 
 A picture of noise has thousands of lines that no way of reading helps.

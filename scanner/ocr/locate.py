@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from scanner.model import Box
-from scanner.ocr.merge import apart, joined, refined
+from scanner.ocr.merge import apart, distinct, joined, refined
 from scanner.ocr.prepare import Picture, Quad, bright, spans
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def locate(detector: Detector, picture: Picture) -> tuple[list[Quad], list[Box]]
         areas = fine_areas(picture, quads, scale)
         quads = refined(quads, looker.looks(areas, "colour"))
         scale = areas[0].scale if areas else scale
-    return quads, looker.left_out
+    return distinct(quads), looker.left_out
 
 
 class Looker:

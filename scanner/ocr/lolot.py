@@ -13,6 +13,7 @@ from scanner.ocr.lines import LineReader
 from scanner.ocr.locate import locate
 from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.recognise import recognisers
+from scanner.ocr.split import split
 from scanner.ocr.upright import upright
 from scanner.ocr.words import confidence, in_order
 
@@ -45,7 +46,7 @@ class LolotEngine:
         """See `scanner.ocr.Engine.read`."""
         source = Picture(picture)
         quads, left_out = locate(self._detector, source)
-        quads, beyond = _within_bounds(quads)
+        quads, beyond = _within_bounds([part for q in quads for part in split(source, q)])
         reader = LineReader(source, self._first, self._second)
         lines = [reader.settled(quad) for quad in upright(quads, reader.read)]
         unread = [*illegible(source, lines, reader.is_unread), *left_out, *beyond]

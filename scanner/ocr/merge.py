@@ -80,6 +80,19 @@ def apart(more: list[Quad], quads: list[Quad]) -> list[Quad]:
     return [more[i] for i in np.flatnonzero(~hidden).tolist()]
 
 
+def distinct(quads: list[Quad]) -> list[Quad]:
+    """The lines without those that lie on a longer one."""
+    ordered = sorted(quads, key=_width, reverse=True)
+    points = np.array([[quad.at(f, 0.5) for f in (0.1, 0.5, 0.9)] for quad in ordered])
+    heights = np.array([quad.height for quad in ordered])
+    hidden = np.zeros(len(ordered), np.bool_)
+    for i, quad in enumerate(ordered):
+        if not hidden[i]:
+            on = _holds(quad, points[i + 1 :].reshape(-1, 2)).reshape(-1, 3).all(axis=1)
+            hidden[i + 1 :] |= on & (heights[i + 1 :] < SAME_HEIGHT * quad.height)
+    return [ordered[i] for i in np.flatnonzero(~hidden).tolist()]
+
+
 def _are_lines_in(pieces: list[Quad], quad: Quad) -> bool:
     """Whether these make up the quad as several lower lines, one over another."""
     low = float(np.median([piece.height for piece in pieces])) * SAME_HEIGHT < quad.height

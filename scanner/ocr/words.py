@@ -93,7 +93,8 @@ def ink_of(picture: Picture, quad: Quad, plane: Plane) -> NDArray[np.bool_]:
 def _spaced(read: Glyphs, ink: NDArray[np.bool_]) -> Glyphs:
     """The characters with the spaces that a reader left out though the ink shows them.
 
-    Never between two digits: figures stand apart in many fonts.
+    Never between two digits, for figures stand apart in many fonts, nor before a point or at
+    the joints of an address.
     """
     pairs = list(pairwise(read))
     gaps = _gaps(read, ink)
@@ -101,23 +102,28 @@ def _spaced(read: Glyphs, ink: NDArray[np.bool_]) -> Glyphs:
     wide = gaps - (np.median(gaps[~apart]) if not apart.all() else 0) > SPACE * ROW
     result = list(read[:1])
     for (before, after), is_new in zip(pairs, (wide & ~apart).tolist(), strict=True):
-        if is_new and not (before.text.isdigit() and after.text.isdigit()):
+        figures = before.text.isdigit() and after.text.isdigit()
+        if is_new and not figures and before.text not in "@_" and after.text not in "@_.,:;)":
             result.append(replace(before, text=" ", start=before.end))
         result.append(after)
     return tuple(result)
 
 
 def _gaps(read: Glyphs, ink: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The widest empty stretch (pixels of the strip) between the middles of each two letters."""
+    """The widest empty stretch (pixels of the strip) between each two neighbouring letters.
+
+    A reader may place a letter (mostly a colon) in the middle of a wide gap: it belongs to
+    the side that it is nearer to.
+    """
     empty = np.concatenate([[False], ~ink.any(axis=0), [False]]).astype(np.int8)
     turns = np.diff(empty)
     starts, ends = np.flatnonzero(turns == 1), np.flatnonzero(turns == -1)
     middles = np.array([(glyph.start + glyph.end) / 2 for glyph in read]) * ink.shape[1]
-    after = np.searchsorted(middles, starts) - 1
-    between = (after == np.searchsorted(middles, ends) - 1) & (after >= 0)
-    between &= after < len(middles) - 1
+    after = np.searchsorted(middles, (starts + ends) / 2)
+    whole = (np.searchsorted(middles, ends) - np.searchsorted(middles, starts)) <= 1
+    inner = whole & (after > 0) & (after < len(middles))
     gaps = np.zeros(max(0, len(middles) - 1))
-    np.maximum.at(gaps, after[between], (ends - starts)[between].astype(np.float64))
+    np.maximum.at(gaps, after[inner] - 1, (ends - starts)[inner].astype(np.float64))
     return gaps
 
 
@@ -151,11 +157,12 @@ def _tight(
     last = max(first + 1, round(min(limits[1], right + reach) * columns))
     across = np.flatnonzero(ink[:, first:last].any(axis=0))
     if len(across):
-        left, right = (first + across[0]) / columns, (first + across[-1] + 1) / columns
+        left = (first + int(across[0])) / columns
+        right = (first + int(across[-1]) + 1) / columns
     down = np.flatnonzero(ink[:, first:last].any(axis=1))
     if len(down) < rows / 4:
         return left, right, 0.0, 1.0
-    return left, right, down[0] / rows, (down[-1] + 1) / rows
+    return left, right, int(down[0]) / rows, (int(down[-1]) + 1) / rows
 
 
 def in_order(quads: Sequence[Quad]) -> list[int]:

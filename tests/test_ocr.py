@@ -1,0 +1,379 @@
+"""Pictures drawn here and now are read: any way up, small, dark, under a seal; or said unread."""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+import sys
+import time
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from samples import fonts
+from scanner.errors import UsageError
+from scanner.model import Box, Reading, Word
+from scanner.ocr import available, engine
+from scanner.ocr.detect import half_turn
+from scanner.ocr.lolot import LolotEngine
+from scanner.ocr.merge import joined, refined
+from scanner.ocr.prepare import Quad, spans
+from scanner.ocr.recognise import Glyph, glyphs
+from scanner.ocr.words import groups
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scanner.model import Pixels
+
+CCCD = "001172459386"
+PHONE = "0912345678"
+ACCOUNT = "19034567890123"
+
+without_tesseract = pytest.mark.skipif(
+    not available("tesseract"), reason="Tesseract with Vietnamese data is not installed"
+)
+
+
+def font(size: int) -> ImageFont.FreeTypeFont:
+    return fonts.font(fonts.NOTO, size=size)
+
+
+@dataclass
+class Sheet:
+    """A drawn picture and where its texts stand."""
+
+    image: Image.Image
+    boxes: dict[str, Box] = field(default_factory=dict)
+
+    @classmethod
+    def blank(cls, width: int, height: int, colour: str = "white") -> Sheet:
+        return cls(Image.new("RGB", (width, height), colour))
+
+    def write(self, at: tuple[int, int], text: str, size: int, colour: str = "black") -> Sheet:
+        pen = ImageDraw.Draw(self.image)
+        pen.text(at, text, font=font(size), fill=colour)
+        self.boxes[text] = Box(*map(float, pen.textbbox(at, text, font=font(size))))
+        return self
+
+    @property
+    def pixels(self) -> Pixels:
+        return np.ascontiguousarray(np.asarray(self.image)[:, :, ::-1])
+
+
+def letter() -> Sheet:
+    sheet = Sheet.blank(1000, 700)
+    sheet.write((60, 40), "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", 30)
+    sheet.write((60, 120), "Ông Nguyễn Văn Ước, số căn cước:", 26)
+    sheet.write((620, 120), CCCD, 26)
+    sheet.write((60, 200), "Điện thoại:", 26).write((240, 200), PHONE, 26)
+    sheet.write((60, 280), "Thư điện tử:", 26).write((240, 280), "uoc.nguyen@example.vn", 26)
+    return sheet.write((60, 360), "Số tài khoản:", 26).write((260, 360), ACCOUNT, 26)
+
+
+def read(pixels: Pixels) -> Reading:
+    return engine("lolot", 1).read(pixels)
+
+
+def said(reading: Reading) -> str:
+    lines = (*reading.lines, *reading.second)
+    return "\n".join(" ".join(word.text for word in line) for line in lines)
+
+
+def digits(reading: Reading) -> set[str]:
+    return {re.sub(r"\D", "", run) for run in re.findall(r"\d[\d .]*", said(reading))}
+
+
+def word(reading: Reading, text: str) -> Word:
+    return next(w for line in reading.lines for w in line if text in w.text)
+
+
+def overlap(a: Box, b: Box) -> float:
+    """Shared part of the union of two boxes."""
+    shared = a.intersection(b).area
+    return shared / (a.area + b.area - shared)
+
+
+def test_a_letter_is_read_with_its_marks() -> None:
+    reading = read(letter().pixels)
+    assert {CCCD, PHONE, ACCOUNT} <= digits(reading)
+    assert "Nguyễn Văn Ước, số căn cước:" in said(reading)
+    assert "uoc.nguyen@example.vn" in said(reading)
+    assert not reading.illegible
+    assert min(w.confidence for line in reading.lines for w in line) > 0.6
+
+
+def test_boxes_are_tight_and_edges_lie_between_the_characters() -> None:
+    sheet = letter()
+    found = word(read(sheet.pixels), CCCD)
+    assert overlap(found.box, sheet.boxes[CCCD]) > 0.8
+    assert found.polygon is None
+    assert found.edges is not None
+    assert len(found.edges) == len(CCCD) + 1
+    assert found.edges[0] == 0
+    assert found.edges[-1] == 1
+    for i, edge in enumerate(found.edges):
+        assert edge == pytest.approx(i / len(CCCD), abs=0.04)
+
+
+def test_lines_come_from_the_top_and_from_the_left() -> None:
+    text = said(Reading(read(letter().pixels).lines))
+    places = [text.index(part) for part in ("HOÀ", "Nguyễn", CCCD, "Điện", PHONE, "Thư", ACCOUNT)]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_a_turned_page_is_read(turns: int) -> None:
+    sheet = letter()
+    pixels = np.ascontiguousarray(np.rot90(sheet.pixels, turns))
+    reading = read(pixels)
+    assert {CCCD, PHONE, ACCOUNT} <= digits(reading)
+    mask = np.zeros(sheet.pixels.shape[:2], np.uint8)
+    box = sheet.boxes[CCCD]
+    mask[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)] = 255
+    x, y, w, h = cv2.boundingRect(np.ascontiguousarray(np.rot90(mask, turns)))
+    found = word(reading, CCCD)
+    assert overlap(found.box, Box(x, y, x + w, y + h)) > 0.75
+
+
+@pytest.mark.parametrize(("angle", "depth"), [(17, 0.0), (-130, 0.0), (8, 0.18), (95, 0.12)])
+def test_a_card_lies_at_any_angle_and_in_perspective(angle: float, depth: float) -> None:
+    sheet = Sheet.blank(860, 540, "#d6ece4")
+    sheet.write((260, 60), "CĂN CƯỚC CÔNG DÂN", 40, "#b01c2c")
+    sheet.write((260, 150), "Số / No.:", 26).write((400, 140), CCCD, 44)
+    sheet.write((260, 230), "Họ và tên / Full name:", 22)
+    sheet.write((260, 270), "TRẦN THỊ HẠNH", 34)
+    corners = np.array([[0, 0], [860, 0], [860, 540], [0, 540]], np.float32)
+    turn = math.radians(angle)
+    spin = np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
+    placed = (corners - (430, 270)) @ spin
+    placed *= 1 - depth * placed[:, 1:] / 500
+    placed += (700, 600)
+    matrix = cv2.getPerspectiveTransform(corners, placed.astype(np.float32))
+    ground = np.full((1200, 1400, 3), (60, 90, 110), np.uint8)
+    photo = cv2.warpPerspective(
+        sheet.pixels, matrix, (1400, 1200), ground, borderMode=cv2.BORDER_TRANSPARENT
+    )
+    reading = read(np.asarray(cv2.GaussianBlur(photo, (0, 0), 0.8), np.uint8))
+    assert CCCD in digits(reading)
+    found = word(reading, CCCD)
+    assert found.polygon is not None
+    box = sheet.boxes[CCCD]
+    truth = cv2.perspectiveTransform(
+        np.array([[(box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1)]]),
+        matrix.astype(np.float64),
+    )[0]
+    # The outline begins at the top left of the upright word, whichever way the card lies.
+    assert np.abs(np.array(found.polygon) - truth).max() < 16
+
+
+def test_dark_mode_is_read() -> None:
+    sheet = Sheet.blank(900, 300, "#121214")
+    sheet.write((40, 60), "số tài khoản của em", 34, "#ebebeb")
+    sheet.write((40, 140), ACCOUNT, 34, "#9a9aa0")
+    assert ACCOUNT in digits(read(sheet.pixels))
+
+
+@pytest.mark.parametrize("size", [12, 300])
+def test_print_of_any_size_is_read(size: int) -> None:
+    """An x-height of six pixels, and one of 160."""
+    sheet = Sheet.blank(size * 9, size * 4).write((size, size), PHONE, size)
+    assert PHONE in digits(read(sheet.pixels))
+
+
+def test_small_print_in_a_large_picture_is_read() -> None:
+    sheet = Sheet.blank(3400, 2400).write((60, 40), "BẢN VẼ TỔNG MẶT BẰNG", 60)
+    sheet.write((2700, 2200), f"Liên hệ {PHONE}", 14)
+    assert PHONE in digits(read(sheet.pixels))
+
+
+def test_a_long_line_loses_nothing() -> None:
+    people = random.Random(4)
+    numbers = [f"0{people.randrange(10**11):011d}" for _ in range(12)]
+    sheet = Sheet.blank(3000, 200).write((30, 80), ", ".join(numbers), 26)
+    assert set(numbers) <= digits(read(sheet.pixels))
+
+
+def test_a_jpeg_of_poor_quality_is_read() -> None:
+    _, packed = cv2.imencode(".jpg", letter().pixels, [cv2.IMWRITE_JPEG_QUALITY, 22])
+    pixels = np.asarray(cv2.imdecode(packed, cv2.IMREAD_COLOR), np.uint8)
+    assert {CCCD, PHONE, ACCOUNT} <= digits(read(pixels))
+
+
+def test_faint_print_on_a_patterned_ground_is_read() -> None:
+    pixels = letter().pixels.astype(np.float32)
+    rows, columns = np.indices(pixels.shape[:2])
+    waves = 6 * np.sin(columns / 5 + rows / 9)[:, :, None]
+    faint = 225 - (255 - pixels) * 0.22 + waves
+    assert {CCCD, PHONE, ACCOUNT} <= digits(read(faint.clip(0, 255).astype(np.uint8)))
+
+
+def test_a_number_under_a_red_seal_is_read() -> None:
+    sheet = letter()
+    box = sheet.boxes[CCCD]
+    pen = ImageDraw.Draw(sheet.image, "RGBA")
+    for radius in (130, 95, 60):
+        x, y = box.x1 - 120, box.y0 + 40
+        pen.ellipse((x - radius, y - radius, x + radius, y + radius), None, (205, 40, 50, 210), 14)
+    assert CCCD in digits(read(sheet.pixels))
+
+
+def test_doubtful_words_are_read_twice() -> None:
+    """Both readings have the same lines; only what was read anew differs."""
+    sheet = Sheet.blank(900, 260).write((40, 60), "Họ và tên", 28)
+    sheet.write((40, 140), "IDVNM172459386<001172459386<<3", 28)
+    reading = read(sheet.pixels)
+    assert len(reading.second) == len(reading.lines)
+    assert any(a is b for a, b in zip(reading.lines, reading.second, strict=True))
+    assert "<<" in " ".join(w.text for line in reading.second for w in line)
+
+
+def test_blurred_print_is_said_to_be_unread() -> None:
+    sheet = letter()
+    box = sheet.boxes["Ông Nguyễn Văn Ước, số căn cước:"]
+    pixels = sheet.pixels.copy()
+    part = np.s_[int(box.y0) - 8 : int(box.y1) + 8, 50:820]
+    pixels[part] = cv2.GaussianBlur(pixels[part], (0, 0), 4.4)
+    reading = read(pixels)
+    assert CCCD not in digits(reading)
+    assert any(area.shared(box) > 0.8 for area in reading.illegible)
+
+
+def test_seals_signatures_and_dotted_lines_are_not_unread_print() -> None:
+    sheet = letter()
+    sheet.write((60, 430), "Địa chỉ: " + "." * 60, 26)
+    pen = ImageDraw.Draw(sheet.image)
+    pen.ellipse((560, 450, 780, 670), None, (205, 40, 50), 12)
+    pen.regular_polygon((670, 560, 50), 5, fill=(205, 40, 50))
+    wave = [(720 + 3 * i, 560 + 45 * math.sin(i / 5) * math.cos(i / 17)) for i in range(80)]
+    pen.line(wave, fill=(40, 40, 150), width=5)
+    assert not read(sheet.pixels).illegible
+
+
+def test_a_blank_page_costs_next_to_nothing() -> None:
+    page = np.random.default_rng(1).normal(235, 4, (2339, 1654, 1)).clip(0, 255)
+    start = time.process_time()
+    assert read(page.astype(np.uint8).repeat(3, axis=2)) == Reading(())
+    assert time.process_time() - start < 0.5
+
+
+def hostile() -> dict[str, Callable[[], Pixels]]:
+    dice = np.random.default_rng(7)
+
+    def marks() -> Pixels:
+        page = np.full((2200, 1600, 3), 255, np.uint8)
+        for x, y in dice.integers(0, 1600, (10_000, 2)).tolist():
+            cv2.circle(page, (x, y), 2, (0, 0, 0), -1)
+        return page
+
+    def squares() -> Pixels:
+        cells = (np.indices((60, 80)).sum(axis=0) % 2 * 255).astype(np.uint8)
+        large = cells.repeat(20, 0).repeat(20, 1)
+        return np.stack([large] * 3, axis=2)
+
+    return {
+        "one pixel": lambda: np.zeros((1, 1, 3), np.uint8),
+        "noise": lambda: dice.integers(0, 255, (1000, 1400, 3)).astype(np.uint8),
+        "ten thousand marks": marks,
+        "checkerboard": squares,
+        "one letter": lambda: Sheet.blank(2600, 3000).write((300, -500), "g", 3000).pixels,
+        "65,000 pixels wide": lambda: np.full((40, 65_000, 3), 255, np.uint8),
+    }
+
+
+@pytest.mark.parametrize("name", sorted(hostile()))
+def test_hostile_pictures_end_soon(name: str) -> None:
+    pixels = hostile()[name]()
+    start = time.process_time()
+    reading = read(pixels)
+    assert time.process_time() - start < 12
+    assert len(reading.illegible) <= 50
+
+
+def test_a_very_long_screenshot_is_read_to_its_end() -> None:
+    sheet = Sheet.blank(540, 9000).write((40, 60), CCCD, 24)
+    sheet.write((40, 4700), ACCOUNT, 24).write((40, 8900), PHONE, 24)
+    assert {CCCD, ACCOUNT, PHONE} <= digits(read(sheet.pixels))
+
+
+def test_it_reads_numbers_without_the_vietnamese_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trueocr", None)
+    reading = LolotEngine(1).read(letter().pixels)
+    assert {CCCD, PHONE, ACCOUNT} <= digits(reading)
+    assert reading.second == ()
+
+
+def test_several_threads_read_the_same() -> None:
+    pixels = letter().pixels
+    assert said(engine("lolot", 2).read(pixels)) == said(read(pixels))
+
+
+def test_engines_by_name() -> None:
+    assert engine("lolot", 1) is engine("lolot", 1)
+    assert available("lolot")
+    for ask in (lambda: engine("abacus", 1), lambda: available("abacus")):
+        with pytest.raises(UsageError) as caught:
+            ask()
+        assert caught.value.reason.key == "unknown_ocr"
+
+
+@without_tesseract
+@pytest.mark.parametrize("turns", [0, 1])
+def test_tesseract_reads_the_same_page(turns: int) -> None:
+    sheet = letter()
+    reading = engine("tesseract", 1).read(np.ascontiguousarray(np.rot90(sheet.pixels, turns)))
+    assert {CCCD, PHONE, ACCOUNT} <= digits(reading)
+    if not turns:
+        assert overlap(word(reading, CCCD).box, sheet.boxes[CCCD]) > 0.7
+
+
+@without_tesseract
+def test_tesseract_reads_a_picture_longer_than_it_takes() -> None:
+    sheet = Sheet.blank(300, 33_000).write((20, 60), PHONE, 26).write((20, 32_900), CCCD, 26)
+    assert {PHONE, CCCD} <= digits(engine("tesseract", 1).read(sheet.pixels))
+
+
+def test_without_tesseract_the_call_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert not available("tesseract")
+    with pytest.raises(UsageError) as caught:
+        engine("tesseract", 3)
+    assert caught.value.reason.key == "tesseract_missing"
+
+
+def test_ctc_steps_become_characters_with_places() -> None:
+    steps = np.array([0, 1, 1, 0, 1, 2, 0])
+    surest = np.array([0.9, 0.8, 0.7, 0.9, 0.6, 0.5, 0.9], np.float32)
+    read_ = glyphs(steps, surest, np.arange(8) / 7, ["", "a", "b"])
+    assert "".join(g.text for g in read_) == "aab"
+    assert [round(g.start * 7) for g in read_] == [1, 4, 5]
+    assert [round(g.confidence, 2) for g in read_] == [0.8, 0.6, 0.5]
+    assert groups((*read_, Glyph(" ", 0.9, 0.9, 1.0))) == [read_]
+
+
+def test_directions_fold_to_half_a_turn() -> None:
+    assert [half_turn(a) for a in (0, 90, -90, 170, -179)] == [0, 90, 90, -10, 1]
+
+
+def test_two_halves_of_a_line_are_joined_and_a_speck_replaces_none() -> None:
+    left, right = Quad(100, 50, 200, 20, 0), Quad(250, 51, 160, 20, 0.5)
+    (line,) = joined([left], [right])
+    assert (line.x - line.width / 2, line.x + line.width / 2) == pytest.approx((0, 330), abs=1)
+    speck = Quad(110, 50, 8, 6, 0)
+    assert refined([left], [speck]) == [left]
+    above, below = Quad(100, 44, 190, 9, 0), Quad(100, 57, 190, 9, 0)
+    assert refined([left], [above, below]) == [above, below]
+
+
+def test_spans_cover_a_length_and_overlap() -> None:
+    parts = spans(0, 1000, 300, 0.1)
+    assert parts[0][0] == 0
+    assert parts[-1][1] == 1000
+    assert all(a[1] - b[0] >= 30 for a, b in pairwise(parts))
+    assert spans(5, 200, 300, 0.1) == [(5, 200)]
