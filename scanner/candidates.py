@@ -1,0 +1,289 @@
+"""Text and detectors -> candidates: every number that fits, its label, what else it could be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from scanner import checks
+from scanner.context import Context, Governed, Heads, lines_before
+from scanner.detectors import Detector, Patterns
+from scanner.model import Severity
+from scanner.text import PageText
+
+FLOOR = 0.3
+# A structure that no label of another type can put in doubt (an e-mail address).
+PROVEN = 0.95
+MIN_IN_ROW = 8
+SOFT = frozenset({"person_name", "date_of_birth", "address"})
+RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
+# No pattern may search one page for longer: a hostile text must not hold the run.
+SECONDS_PER_PATTERN = 2.0
+
+_DIGIT_RUN = re.compile(
+    r"[\dOoIl|SBZ](?:[ .\-()\u00ad\u200b\u2010-\u2015\u00a0+\n]{0,3}[\dOoIl|SBZ]){5,}"
+)
+_LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
+_LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
+_GAP = re.compile(r"[ \n]")
+_DOMAIN_DIGITS = str.maketrans("01", "ol")
+_FULLWIDTH = re.compile("[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A match before it is weighed against the others: where, what, how sure."""
+
+    detector: Detector
+    start: int
+    end: int
+    value: str = field(repr=False)
+    text: str = field(repr=False)
+    confidence: float
+    structure: float
+    severity: Severity
+    pinned: bool
+
+
+def normalise(kind: str, text: str) -> str:
+    """The value of a printed text, so that the same number written differently is the same.
+
+    >>> normalise("phone", "+84 (0)912.345.678"), normalise("email", "Mau (a) gmail cham com")
+    ('0912345678', 'mau@gmail.com')
+    """
+    if kind == "digits":
+        return re.sub(r"\D", "", text)
+    if kind == "phone":
+        return _national(re.sub(r"[^\d+]", "", text))
+    if kind == "email":
+        return _mail(text.lower())
+    if kind == "upper":
+        return re.sub(r"[\s.\-]", "", text).upper()
+    if kind == "date":
+        return "/".join(part.zfill(2) for part in re.findall(r"\d+", text))
+    return " ".join(text.split())
+
+
+def _national(number: str) -> str:
+    for prefix in ("+84", "0084", "84", "+"):
+        if number.startswith(prefix) and (prefix != "84" or len(number) >= 11):
+            number = number[len(prefix) :]
+            break
+    return "0" + number.lstrip("0") if number else ""
+
+
+def _mail(text: str) -> str:
+    text = re.sub(r"\s?[(\[](?:at|a|@|a cong|a vong)[)\]]\s?", "@", text)
+    text = re.sub(r"\s?[(\[](?:dot|cham)[)\]]\s?|\s(?:cham|dot)\s", ".", text)
+    # No such top-level domains exist: a reader took an m for n or rn.
+    text = re.sub(r"\.(?:con|corn|c0m|conn|cam)$", ".com", re.sub(r"\s", "", text))
+    name, at, domain = text.partition("@")
+    letters = domain.translate(_DOMAIN_DIGITS)
+    return f"{name}{at}{letters}" if letters in checks.MAIL_PROVIDERS else text
+
+
+def find(page: PageText, patterns: Patterns, heads: Heads | None = None) -> list[Candidate]:
+    """All candidates of one reading of one page, the best for each place, in text order.
+
+    `heads` carries the heads of columns from one page of a table to the next.
+    The search is cheap where nothing can be found: a page without a long enough run of
+    digits or a trigger character is left after one pass.
+    """
+    context = Context(page, patterns.labels, patterns.worded, {} if heads is None else heads)
+    best = _best(_candidates(page, patterns, context))
+    crowded = {page.line_at(c.start) for c in best if c.detector.digits and _is_crowded(page, c)}
+    if crowded:
+        # Numbers of neighbouring columns that stand one blank apart hide each other.
+        rest = page.without([(c.start, c.end) for c in best])
+        best = _best([*best, *_candidates(rest, patterns, context, sorted(crowded))])
+    return best
+
+
+def _is_crowded(page: PageText, candidate: Candidate) -> bool:
+    """Whether another long number stands right before or after this one."""
+    before = page.numbers[max(0, candidate.start - 24) : candidate.start]
+    after = page.numbers[candidate.end : candidate.end + 24]
+    return bool(_LONG_BEFORE.search(before) or _LONG_AFTER.match(after))
+
+
+def _candidates(
+    page: PageText,
+    patterns: Patterns,
+    context: Context,
+    lines: Sequence[tuple[int, int]] | None = None,
+) -> list[Candidate]:
+    """All that the detectors make of a page, or of some lines of print of it."""
+    longest = _longest_number(page.text)
+    candidates: list[Candidate] = []
+    for detector in patterns.detectors:
+        if detector.digits > longest or not _triggered(detector, page):
+            continue
+        try:
+            for start, end in _matches(detector, page, lines or [(0, len(page.text))]):
+                candidate = _weigh(detector, page, start, end, context)
+                if candidate is not None:
+                    candidates.append(candidate)
+        except TimeoutError:
+            continue
+    return candidates
+
+
+def _triggered(detector: Detector, page: PageText) -> bool:
+    if detector.wake is not None and not detector.wake.search(page.text):
+        return False
+    # A reader may misread a letter of the word that would wake the detector.
+    if not detector.trigger or (page.read_by_eye and detector.digits):
+        return True
+    return any(word in page.folded for word in detector.trigger)
+
+
+def _matches(
+    detector: Detector, page: PageText, lines: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    """Where the pattern fits. A match torn over two cells is looked for in each of them."""
+    view = getattr(page, detector.view)
+    for match in chain.from_iterable(
+        detector.pattern.finditer(view, *line, timeout=SECONDS_PER_PATTERN) for line in lines
+    ):
+        start, end = match.span("value") if detector.valued else match.span()
+        whole = not detector.digits or _runs_on(view[start:end])
+        if whole and (not _GAP.search(view, start, end) or not page.torn(start, end)):
+            yield start, end
+            continue
+        while start < end:
+            cell = page.cell_at(start)
+            for part in detector.pattern.finditer(
+                view[cell.start : cell.end], timeout=SECONDS_PER_PATTERN
+            ):
+                first, last = part.span("value") if detector.valued else part.span()
+                yield cell.start + first, cell.start + last
+            start = max(cell.end, start) + 1
+
+
+def _runs_on(number: str) -> bool:
+    """Whether a number over two lines of print looks broken: at a gap between its groups, the
+    shorter part below. Two whole numbers of a column are none."""
+    upper, turn, lower = number.partition("\n")
+    if not turn:
+        return True
+    digits = [sum(char.isdigit() for char in part) for part in (upper, lower)]
+    if upper.lstrip().startswith(("+", "(")):
+        return True
+    grouped = re.search(r"\d[ .\-)]", number.strip()) is not None
+    return grouped and digits[1] < digits[0]
+
+
+def _longest_number(text: str) -> int:
+    if not text.isascii() and _FULLWIDTH.search(text):
+        return 99
+    return max(
+        (sum(c.isalnum() or c == "|" for c in run) for run in _DIGIT_RUN.findall(text)), default=0
+    )
+
+
+def _weigh(
+    detector: Detector, page: PageText, start: int, end: int, context: Context
+) -> Candidate | None:
+    view = getattr(page, detector.view)
+    while view[start] in " .-\u200b" or (view[start] == "(" and ")" not in view[start:end]):
+        start += 1
+    printed = view[start:end]
+    value = normalise(detector.normalise, printed)
+    structure = checks.strength(detector.check, value)
+    if structure == 0:
+        return None
+    label = None
+    if structure < PROVEN:
+        label = context.label(start, end, words=detector.normalise in ("text", "date"))
+    if start and view[start - 1].isalpha() and (label is None or not label.near):
+        return None
+    confidence = _confidence(detector, structure, label)
+    rowed = label is None and detector.row and len(value) >= MIN_IN_ROW
+    if rowed and detector.row and detector.row.search(context.row(start)):
+        confidence = max(confidence, _supported(structure))
+    if confidence < FLOOR:
+        return None
+    shifted = _shifted(detector, page, start, value)
+    severity = shifted or detector.severity
+    pinned = shifted is Severity.LOW
+    text = page.text[start:end]
+    return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
+
+
+def _confidence(detector: Detector, structure: float, label: Governed | None) -> float:
+    """How sure: the structure alone, raised by an own label, lowered by another's."""
+    alone = structure * detector.alone
+    if detector.valued:
+        return 0.6 + 0.39 * structure
+    if label is None or (detector.stops and detector.stops.search(label.between)):
+        return alone
+    if detector.id in label.owners:
+        return 0.6 + 0.39 * structure if label.near else 0.58 + 0.39 * structure
+    if detector.id in label.weak and not label.lookalike:
+        return max(alone, _supported(structure))
+    if structure >= PROVEN:
+        return alone
+    return alone * (0.3 if label.lookalike else 0.4 if label.owners else 1.0)
+
+
+def _supported(structure: float) -> float:
+    return 0.36 + 0.39 * structure
+
+
+def _shifted(detector: Detector, page: PageText, start: int, value: str) -> Severity | None:
+    """The severity that the place or the value gives it instead of the detector's own."""
+    if not detector.shifts:
+        return None
+    line_start, line_end = page.line_at(start)
+    line = page.folded[line_start:line_end]
+    first = min(lines_before(page.text, line_start, 2), default=line_start)
+    near = page.folded[first:line_end]
+    for shift in detector.shifts:
+        fits = (
+            (shift.value is None or shift.value.search(value))
+            and (shift.before is None or shift.before.search(page.folded[line_start:start]))
+            and (shift.line is None or shift.line.search(line))
+            and (shift.near is None or shift.near.search(near))
+        )
+        if fits and not (shift.unless and shift.unless.search(line)):
+            return shift.to
+    return None
+
+
+def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """One candidate per place: a number before words, the surest, the longest, the gravest."""
+    kept: list[Candidate] = []
+    order = sorted(
+        candidates,
+        key=lambda c: (
+            c.detector.type in SOFT,
+            -c.confidence,
+            c.start - c.end,
+            -RANK[c.severity],
+        ),
+    )
+    for candidate in order:
+        rivals = [k for k in kept if k.start < candidate.end and candidate.start < k.end]
+        if not rivals:
+            kept.append(candidate)
+    return sorted(kept, key=lambda c: c.start)
+
+
+def also(candidate: Candidate, page: PageText, patterns: Patterns) -> tuple[str, ...]:
+    """What else the number is by its structure alone: an account that is a phone number."""
+    others = []
+    for detector in patterns.detectors:
+        if detector.type == candidate.detector.type or detector.type in others:
+            continue
+        if detector.normalise not in ("digits", "phone") or detector.alone == 0:
+            continue
+        view = getattr(page, detector.view)
+        match = detector.pattern.match(view, candidate.start, min(len(view), candidate.end + 8))
+        if match is None or match.end() != candidate.end:
+            continue
+        value = normalise(detector.normalise, match.group())
+        if checks.strength(detector.check, value) * detector.alone >= 0.7:
+            others.append(detector.type)
+    return tuple(others)
