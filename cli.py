@@ -43,6 +43,7 @@ Profile = Annotated[str | None, typer.Option("--profile", metavar="NAME", help="
 Patterns = Annotated[Path | None, typer.Option("--patterns", metavar="DIR", help="patterns")]
 Allow = Annotated[Path | None, typer.Option("--allow", metavar="FILE", help="allow")]
 Also = Annotated[Path | None, typer.Option("--also", metavar="FILE", help="also")]
+Known = Annotated[Path | None, typer.Option("--baseline", metavar="FILE", help="known")]
 Types = Annotated[str | None, typer.Option("--types", metavar="A,B", help="types")]
 Confidence = Annotated[
     float, typer.Option("--min-confidence", metavar="N", min=0, max=1, help="min_confidence")
@@ -109,6 +110,7 @@ def scan(  # noqa: PLR0913, PLR0917
     patterns: Patterns = None,
     allow: Allow = None,
     also: Also = None,
+    baseline: Known = None,
     ocr: Ocr = "lolot",
     fail_on: FailOn = Severity.MEDIUM,
     lang: Lang = "vi",
@@ -129,6 +131,8 @@ def scan(  # noqa: PLR0913, PLR0917
         patterns=patterns,
         allow=allow,
         also=also,
+        baseline=baseline,
+        key=settings.key() if baseline else None,
         types=settings.types(types),
         min_confidence=min_confidence,
         ocr=ocr,
@@ -160,6 +164,7 @@ def mask(  # noqa: PLR0913, PLR0917
     patterns: Patterns = None,
     allow: Allow = None,
     also: Also = None,
+    baseline: Known = None,
     ocr: Ocr = "lolot",
     lang: Lang = "vi",
     jobs: Jobs = None,
@@ -185,6 +190,8 @@ def mask(  # noqa: PLR0913, PLR0917
         patterns=patterns,
         allow=allow,
         also=also,
+        baseline=baseline,
+        key=settings.key() if baseline else None,
         types=settings.types(types),
         min_confidence=min_confidence,
         ocr=ocr,
@@ -222,6 +229,7 @@ def verify(  # noqa: PLR0913, PLR0917
     patterns: Patterns = None,
     allow: Allow = None,
     also: Also = None,
+    baseline: Known = None,
     ocr: Ocr = "lolot",
     lang: Lang = "vi",
     password_file: Passwords = None,
@@ -235,6 +243,8 @@ def verify(  # noqa: PLR0913, PLR0917
         patterns=patterns,
         allow=allow,
         also=also,
+        baseline=baseline,
+        key=settings.key() if baseline else None,
         types=settings.types(types),
         min_confidence=min_confidence,
         ocr=ocr,
@@ -251,6 +261,53 @@ def doctor(lang: Lang = "vi") -> Deed:
     from scanner import doctor as examination
 
     return partial(examination.run, lang, sys.stdout)
+
+
+@app.command("baseline", help="baseline", epilog="baseline_exits")
+def accept(  # noqa: PLR0913, PLR0917
+    paths: Paths,
+    output: Annotated[Path, typer.Option("--output", metavar="FILE", help="baseline_output")],
+    types: Types = None,
+    min_confidence: Confidence = 0.5,
+    profile: Profile = None,
+    patterns: Patterns = None,
+    allow: Allow = None,
+    also: Also = None,
+    ocr: Ocr = "lolot",
+    lang: Lang = "vi",
+    jobs: Jobs = None,
+    password_file: Passwords = None,
+    timeout: Timeout = _BOUNDS.seconds,
+) -> Deed:
+    from scanner import known
+    from scanner.batch import job, pool, settings
+    from scanner.commands.baseline import BaselineWriter
+    from scanner.report.outcome import Bar
+
+    options = Options(
+        profile=profile,
+        patterns=patterns,
+        allow=allow,
+        also=also,
+        types=settings.types(types),
+        min_confidence=min_confidence,
+        ocr=ocr,
+        passwords=settings.passwords(password_file),
+        limits=Limits(seconds=timeout),
+    )
+    options = settings.checked(options)
+    key = known.load_key(settings.key())
+    wanted = job.Job(
+        paths=paths,
+        options=options,
+        bar=Bar(fail_on=None),
+        view=settings.view(lang, patterns, reveal=False),
+        form="json",
+        jobs=jobs or pool.cores(),
+        output=output,
+        make=lambda stream: BaselineWriter(stream, key),
+    )
+    return partial(job.run, wanted)
 
 
 _patterns = typer.Typer(rich_markup_mode="rich", no_args_is_help=True)

@@ -13,7 +13,7 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,13 +97,17 @@ class Baseline:
     key: bytes = field(repr=False)
     prints: frozenset[str]
 
-    def holds(self, finding: Finding) -> bool:
-        return fingerprint(self.key, finding) in self.prints
+    def holds(self, finding: Finding, sha256: str = "") -> bool:
+        return fingerprint(self.key, finding, sha256) in self.prints
 
 
-def fingerprint(key: bytes, finding: Finding) -> str:
-    """What is remembered of a finding: its type and value under the key, nothing else."""
-    text = f"{finding.type}\0{finding.value}".encode()
+def fingerprint(key: bytes, finding: Finding, sha256: str = "") -> str:
+    """What is remembered of a finding: its type and value under the key, nothing else.
+
+    A face or an unread code has no value: it is known by its id in the file of that digest.
+    """
+    what = finding.value or f"{sha256}\0{finding.id}"
+    text = f"{finding.type}\0{what}".encode("utf-8", "surrogatepass")
     return hmac.new(key, text, hashlib.sha256).hexdigest()
 
 
@@ -112,27 +116,33 @@ def _key_id(key: bytes) -> str:
 
 
 def load_key(path: Path) -> bytes:
-    """The machine's key, made at first use with rights for its owner only."""
+    """The machine's key, made at first use with rights for its owner only.
+
+    UsageError "bad_key" where it cannot be read or made.
+    """
     try:
-        key = path.read_bytes()
-    except FileNotFoundError:
-        key = secrets.token_bytes(32)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # Windows keeps the file private by the user's own folder; the mode is for the others.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(key)
+        key = path.read_bytes() if path.exists() else _make_key(path)
     except OSError as error:
-        raise UsageError("bad_key", path=path, problem=type(error).__name__) from error
+        raise UsageError("bad_key", path=path, problem=error.strerror) from error
     if len(key) != 32:
         raise UsageError("bad_key", path=path, problem=f"{len(key)} bytes")
     return key
 
 
-def baseline_text(key: bytes, findings: Sequence[Finding]) -> str:
-    """A baseline file that accepts these findings."""
-    prints = sorted({fingerprint(key, finding) for finding in findings})
-    return json.dumps({"schema": BASELINE, "key": _key_id(key), "findings": prints}, indent=1)
+def _make_key(path: Path) -> bytes:
+    key = secrets.token_bytes(32)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Windows keeps the file private by the user's own folder; the mode is for the others.
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(key)
+    return key
+
+
+def baseline_text(key: bytes, prints: Iterable[str]) -> str:
+    """A baseline file that accepts the findings of these fingerprints."""
+    document = {"schema": BASELINE, "key": _key_id(key), "findings": sorted(set(prints))}
+    return json.dumps(document, indent=1) + "\n"
 
 
 def read_baseline(path: Path, key: bytes) -> Baseline:
@@ -140,11 +150,15 @@ def read_baseline(path: Path, key: bytes) -> Baseline:
     try:
         data: Any = json.loads(path.read_text(encoding="utf-8"))
         schema, key_id, prints = data["schema"], data["key"], data["findings"]
-        good = schema == BASELINE and all(isinstance(p, str) for p in prints)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError("bad_baseline", path=path, problem=type(error).__name__) from error
-    if not good:
-        raise UsageError("bad_baseline", path=path, problem=str(schema))
+        good = isinstance(prints, list) and all(isinstance(p, str) for p in prints)
+    except OSError as error:
+        raise UsageError("bad_baseline", path=path, problem=error.strerror) from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError("bad_baseline", path=path, problem="no_json") from error
+    except (KeyError, TypeError) as error:
+        raise UsageError("bad_baseline", path=path, problem="no_baseline") from error
+    if schema != BASELINE or not good:
+        raise UsageError("bad_baseline", path=path, problem="other_version")
     if key_id != _key_id(key):
         raise UsageError("other_key", path=path)
     return Baseline(key, frozenset(prints))

@@ -262,7 +262,7 @@ def _scan(
         media_type=document.media_type,
         status=Status.PARTIAL if done.unread else Status.OK,
         pages=tuple(done.sizes),
-        findings=tuple(rules.kept(_numbered(done.found), document.name)),
+        findings=tuple(rules.kept(_numbered(done.found), document)),
         unread=tuple(done.unread),
         seconds=time.perf_counter() - started,
     )
@@ -304,14 +304,15 @@ class Rules:
             known.read_words(options.also) if options.also else (),
         )
 
-    def kept(self, findings: Iterable[Finding], path: str) -> Iterator[Finding]:
+    def kept(self, findings: Iterable[Finding], document: Document) -> Iterator[Finding]:
         """The findings that are wanted and not yet answered for."""
+        sha256 = document.sha256 if self.baseline is not None else ""
         for finding in findings:
             if finding.confidence < self.options.min_confidence or not self._of_type(finding):
                 continue
-            if known.allowed(finding, path, self.allow):
+            if known.allowed(finding, document.name, self.allow):
                 continue
-            if self.baseline is not None and self.baseline.holds(finding):
+            if self.baseline is not None and self.baseline.holds(finding, sha256):
                 continue
             yield self._graded(finding)
 

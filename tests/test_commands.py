@@ -8,6 +8,7 @@ import pytest
 
 import cli
 from scanner import detectors
+from scanner.batch import settings
 
 CCCD = "001203012345"
 
@@ -15,7 +16,7 @@ CCCD = "001203012345"
 @pytest.fixture(autouse=True)
 def in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr(settings, "key", lambda: tmp_path / "data" / "baseline.key")
     # Loaded patterns are remembered by path, and every test has its own folder.
     detectors.load.cache_clear()
 
@@ -188,3 +189,53 @@ class TestPatterns:
 
         assert cli.run(["scan", pdf("a.pdf", "Thong bao"), "--patterns", "own"]) == 2
         assert "quá lâu" in capsys.readouterr().err
+
+
+class TestBaseline:
+    def test_what_was_accepted_is_not_told_again(self, capsys: pytest.CaptureFixture[str]) -> None:
+        pdf("a.pdf", f"So CCCD: {CCCD}")
+
+        assert cli.run(["baseline", "a.pdf", "--output", "known.json"]) == 0
+        assert cli.run(["scan", "a.pdf", "--baseline", "known.json"]) == 0
+        pdf("b.pdf", f"So CCCD: {CCCD}, dien thoai 0912345678")
+        capsys.readouterr()
+        assert cli.run(["scan", "b.pdf", "--baseline", "known.json", "--format", "json"]) == 1
+        [entry] = json.loads(capsys.readouterr().out)["files"]
+        assert [found["type"] for found in entry["findings"]] == ["phone"]
+        assert cli.run(["mask", "a.pdf", "--baseline", "known.json", "--output-dir", "out"]) == 0
+        assert Path("out/a.pdf").read_bytes() == Path("a.pdf").read_bytes()
+        assert CCCD not in Path("known.json").read_text(encoding="utf-8")
+
+    def test_a_file_that_cannot_be_read_is_not_accepted_in_silence(self) -> None:
+        Path("a.pdf").write_bytes(b"%PDF-1.7\n")
+
+        assert cli.run(["baseline", "a.pdf", "--output", "known.json"]) == 3
+
+    def test_a_baseline_that_does_not_serve_is_refused_in_one_line(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        pdf("a.pdf", f"So CCCD: {CCCD}")
+        assert cli.run(["baseline", "a.pdf", "--output", "known.json"]) == 0
+        good = Path("known.json").read_text(encoding="utf-8")
+        bad = {
+            "cut.json": good[:50],
+            "version.json": good.replace("baseline/1", "baseline/2"),
+            "list.json": "[1]",
+            "kinds.json": good.replace("[", "[3,"),
+            "deep.json": "[" * 100_000,
+            "empty.json": "",
+            "report.json": '{"schema": "lolot.report/1"}',
+        }
+        for name, content in bad.items():
+            Path(name).write_text(content, encoding="utf-8")
+        for name in (*bad, "nix.json", "."):
+            capsys.readouterr()
+            assert cli.run(["scan", "a.pdf", "--baseline", name]) == 2, name
+            told = capsys.readouterr().err
+            assert name in told and len(told.splitlines()) == 1
+        monkeypatch.setattr(settings, "key", lambda: Path("other.key"))
+        assert cli.run(["scan", "a.pdf", "--baseline", "known.json"]) == 2
+        assert "máy khác" in capsys.readouterr().err
+        monkeypatch.setattr(settings, "key", lambda: Path("a.pdf"))
+        assert cli.run(["baseline", "a.pdf", "--output", "new.json"]) == 2
+        assert not Path("new.json").exists()

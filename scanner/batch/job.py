@@ -6,9 +6,10 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TextIO
 
 from scanner.batch import copies, pool
 from scanner.batch.pool import Work
@@ -29,7 +30,8 @@ from scanner.report.record import View
 class Job:
     """All that a run was asked for: what to read, how, and how to tell it.
 
-    `copies` is the folder for masked copies; None for a scan.
+    `copies` is the folder for masked copies; None for a scan. `make`, where given, makes the
+    writer in place of `form`.
     """
 
     paths: Sequence[str]
@@ -40,6 +42,7 @@ class Job:
     jobs: int
     output: Path | None = None
     copies: Path | None = None
+    make: Callable[[TextIO], Writer] | None = None
 
 
 def run(job: Job) -> int:
@@ -63,7 +66,7 @@ def run(job: Job) -> int:
 def _carry_out(job: Job, work: Iterable[Work], tally: Tally) -> None:
     started = time.monotonic()
     with output(job.output, keep_partial=job.form == "jsonl") as stream:
-        out = writer(job.form, stream, job.view)
+        out = job.make(stream) if job.make else writer(job.form, stream, job.view)
         with (
             Progress(job.view.lang, shown=sys.stderr.isatty()) as progress,
             contextlib.closing(_reports(job, work, progress)) as reports,

@@ -39,16 +39,29 @@ def checked(options: Options) -> Options:
     patterns.profile(options.profile)
     for name in sorted((options.types or frozenset()) - patterns.types.keys()):
         raise UsageError("unknown_type", name=name, known=", ".join(sorted(patterns.types)))
-    for option, path in (("--allow", options.allow), ("--also", options.also)):
+    for option, path in (
+        ("--allow", options.allow),
+        ("--also", options.also),
+        ("--baseline", options.baseline),
+    ):
         if path is not None and not path.exists():
             raise UsageError("no_option_file", option=option, path=path)
     if options.allow is not None:
         known.read_allow(options.allow)
     if options.also is not None:
         known.read_words(options.also)
+    if options.baseline is not None and options.key is not None:
+        known.read_baseline(options.baseline, known.load_key(options.key))
     if not ocr.available(options.ocr):
         raise UsageError("ocr_missing", name=options.ocr)
     return options
+
+
+def key() -> Path:
+    """Where this user's key for baselines lies: with the user's own data, not in a project."""
+    from platformdirs import user_data_path
+
+    return user_data_path("lolot", appauthor=False) / "baseline.key"
 
 
 def types(names: str | None) -> frozenset[str] | None:

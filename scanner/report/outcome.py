@@ -15,11 +15,11 @@ _WHOLE_PAGE = 0.98
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What makes a file fail: the lowest severity that a scan stops at, and whether unread
-    areas have been dealt with (painted, or accepted by the user)."""
+    """What makes a file fail: the lowest severity that a scan stops at (None: no finding
+    does), and whether unread areas have been dealt with (painted, or accepted by the user)."""
 
     masking: bool = False
-    fail_on: Severity = Severity.MEDIUM
+    fail_on: Severity | None = Severity.MEDIUM
     areas_settled: bool = False
 
 
@@ -29,7 +29,7 @@ def exit_code(report: FileReport, bar: Bar) -> int:
     if bar.masking:
         if report.copy is not None and report.copy.status in ("withheld", "unverified"):
             codes.append(4)
-    elif any(RANK[f.severity] >= RANK[bar.fail_on] for f in report.findings):
+    elif bar.fail_on and any(RANK[f.severity] >= RANK[bar.fail_on] for f in report.findings):
         codes.append(1)
     if _unread(report, bar):
         codes.append(3)

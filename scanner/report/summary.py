@@ -60,7 +60,7 @@ def _advice(tally: Tally) -> str | None:
         return "unread_copy" if tally.bar.masking else "unread"
     if tally.bar.masking:
         return "look_at_copies" if tally.copies else None
-    return "mask" if tally.verdicts["do_not_post"] else None
+    return "mask" if tally.bar.fail_on and tally.verdicts["do_not_post"] else None
 
 
 def decimal(number: float, lang: str) -> str:
