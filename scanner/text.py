@@ -36,11 +36,16 @@ _LISTED = re.compile(r"(?<=\d{6}),(?=\(?\+?\d{6})")
 
 _LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
 _MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
+# The cells of a row parted by bars, one of them a whole number: no bar is a misread 1.
+_BARRED = re.compile(r"(?=.*(?<!\d)\d{9,}(?!\d))(?:[^|]*\|){2}")
 _HAS_MIX = re.compile(r"(?<=\d)[OoQDIl|i!ZzSsBG]|[OoQDIl|i!ZzSsBG](?=\d)")
 
 # Lines of one block are closer than the rows of most tables, and start at the same place.
 BLOCK_GAP = 0.95
 BLOCK_INDENT = 1.0
+# The gaps between the groups of a number are at most this many times its height.
+GROUP_GAP = 2.5
+_GROUP = re.compile(r"\d{3,4}")
 
 
 def _fold_table() -> dict[int, str]:
@@ -85,9 +90,15 @@ def repair(text: str) -> str:
 
     def mend(match: re.Match[str]) -> str:
         token = match.group()
+        if _BARRED.match(token):
+            return token
         digits = sum(c.isdigit() for c in token)
         letters = sum(c.isalpha() or c in "|!" for c in token)
-        return token.translate(_LOOKALIKE) if digits >= 4 and digits >= 2 * letters else token
+        if digits < 4 or digits < 2 * letters:
+            return token
+        # A phone or a citizen number that is whole already ends with a call, not with a 1.
+        end = len(token) - (digits in (10, 12) and token.endswith("!"))
+        return token[:end].translate(_LOOKALIKE) + token[end:]
 
     return _MIXED.sub(mend, text)
 
@@ -148,7 +159,7 @@ class PageText:
     def seen(cls, lines: Sequence[Line]) -> PageText:
         """Lines that were found in pixels, in blocks: what wraps inside a table cell or a
         column stands together, as it does in a text layer."""
-        return cls(_in_blocks(lines))
+        return cls(_in_blocks(_regrouped(lines)))
 
     @classmethod
     def plain(cls, text: str) -> PageText:
@@ -320,6 +331,27 @@ class PageText:
     @cached_property
     def _of_line(self) -> dict[int, list[Cell]]:
         return {}
+
+
+def _regrouped(lines: Sequence[Line]) -> list[Line]:
+    """The groups of a number that is printed with wide gaps, as on a bank card, in one line
+    again: a reader takes them for cells."""
+    rows: list[Line] = []
+    for line in sorted(lines, key=lambda line: line[0].box.x0):
+        left = next((n for n, row in enumerate(rows) if _next_group(row[-1], line[0])), None)
+        if left is None:
+            rows.append(line)
+        else:
+            rows[left] = rows[left] + line
+    return rows
+
+
+def _next_group(word: Word, following: Word) -> bool:
+    groups = _GROUP.fullmatch(word.text) and _GROUP.fullmatch(following.text)
+    a, b = word.box, following.box
+    height = min(a.height, b.height)
+    level = min(a.y1, b.y1) - max(a.y0, b.y0) > 0.6 * height
+    return bool(groups) and level and 0 < b.x0 - a.x1 < GROUP_GAP * height
 
 
 def _in_blocks(lines: Sequence[Line]) -> list[Line]:
