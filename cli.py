@@ -52,6 +52,7 @@ Ocr = Annotated[Literal["lolot", "tesseract"], typer.Option("--ocr", help="ocr")
 FailOn = Annotated[Severity, typer.Option("--fail-on", help="fail_on")]
 Lang = Annotated[Literal["vi", "en"], typer.Option("--lang", help="lang")]
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="jobs")]
+Resume = Annotated[bool, typer.Option("--resume/--no-resume", help="resume")]
 Passwords = Annotated[
     Path | None, typer.Option("--password-file", metavar="FILE", help="password_file")
 ]
@@ -115,6 +116,7 @@ def scan(  # noqa: PLR0913, PLR0917
     fail_on: FailOn = Severity.MEDIUM,
     lang: Lang = "vi",
     jobs: Jobs = None,
+    resume: Resume = True,
     password_file: Passwords = None,
     timeout: Timeout = _BOUNDS.seconds,
     max_pixels: MaxPixels = _BOUNDS.pixels,
@@ -146,6 +148,7 @@ def scan(  # noqa: PLR0913, PLR0917
         view=settings.view(lang, patterns, reveal=reveal),
         form=form,
         jobs=jobs or pool.cores(),
+        resume=resume,
         output=output,
     )
     return partial(job.run, wanted)
@@ -168,6 +171,7 @@ def mask(  # noqa: PLR0913, PLR0917
     ocr: Ocr = "lolot",
     lang: Lang = "vi",
     jobs: Jobs = None,
+    resume: Resume = True,
     password_file: Passwords = None,
     fill: Colour = "black",
     mask_unread: MaskUnread = False,
@@ -211,6 +215,7 @@ def mask(  # noqa: PLR0913, PLR0917
         view=settings.view(lang, patterns, reveal=reveal),
         form=form,
         jobs=jobs or pool.cores(),
+        resume=resume,
         output=output,
         copies=output_dir,
     )

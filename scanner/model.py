@@ -233,7 +233,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One occurrence of personal data. `text` is the value as printed, `value` normalised."""
+    """One occurrence of personal data. `text` is the value as printed, `value` normalised.
+
+    `shown` is the value as a report may show it where `text` is not at hand any more.
+    """
 
     id: str
     type: str
@@ -250,6 +253,7 @@ class Finding:
     key: str = ""
     within: tuple[str, ...] = ()
     inner_page: int | None = None
+    shown: str | None = None
 
     @property
     def source(self) -> Source:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from scanner.batch.journal import Journal
 from scanner.batch.pool import Work
 from scanner.batch.walk import Item, is_folder
 from scanner.batch.worker import Task
@@ -42,11 +43,19 @@ def _not_writable(folder: Path, why: str) -> UsageError:
     return UsageError("copy_dir_not_writable", path=folder, why=why)
 
 
-def plan(items: Iterable[Item], folder: Path, limits: Limits, *, overwrite: bool) -> list[Work]:
+def plan(
+    items: Iterable[Item],
+    folder: Path,
+    limits: Limits,
+    *,
+    overwrite: bool,
+    journal: Journal | None = None,
+) -> list[Work]:
     """A task with its target for each item; an item met twice stays once.
 
-    Raises UsageError when two inputs would have the same copy, when a copy would lie over
-    an input, or exists already and `overwrite` is not given.
+    What the journal answers for is a report: of a run that is gone on with, and of any run
+    where copies may be written over. Raises UsageError when two inputs would have the same
+    copy, when a copy would lie over an input, or exists already and `overwrite` is not given.
     """
     items = list(items)
     sources = {_key(item.path) for item in items}
@@ -56,16 +65,24 @@ def plan(items: Iterable[Item], folder: Path, limits: Limits, *, overwrite: bool
         if item.report is not None:
             work.append(item.report)
             continue
-        task = Task(item.path, str(folder / item.below))
-        key = _key(str(task.target))
+        target = str(folder / item.below)
+        leftover = journal is not None and journal.began(target)
+        task = Task(item.path, target, overwrite=leftover)
+        key = _key(target)
         other = taken.get(key)
         if other is not None and _key(other) == _key(item.path):
             continue
-        work.append(task)
+        answered = None
+        if journal is not None:
+            journal.look(item.path)
+            if other is None and (overwrite or journal.resuming):
+                answered = journal.answer_copy(item.path)
+        work.append(answered or task)
         if other is not None and not _is_copied(item.path, limits):
             continue
         clash = other if other is not None and _is_copied(other, limits) else None
-        _refuse(task, clash, sources, limits, overwrite=overwrite)
+        ours = overwrite or leftover or answered is not None
+        _refuse(task, clash, sources, limits, overwrite=ours)
         taken[key] = item.path
     return work
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TextIO
 
 from scanner.batch import copies, pool
+from scanner.batch.fingerprint import fingerprint
+from scanner.batch.journal import Journal, folder
 from scanner.batch.pool import Work
 from scanner.batch.walk import FROM_STDIN, failed, is_folder, read_list, walk
 from scanner.batch.worker import Task
@@ -30,6 +32,7 @@ from scanner.report.record import View
 class Job:
     """All that a run was asked for: what to read, how, and how to tell it.
 
+    `resume`: whether an earlier run may answer for files; None for a job without a journal.
     `copies` is the folder for masked copies; None for a scan. `make`, where given, makes the
     writer in place of `form`.
     """
@@ -42,6 +45,7 @@ class Job:
     jobs: int
     output: Path | None = None
     copies: Path | None = None
+    resume: bool | None = None
     make: Callable[[TextIO], Writer] | None = None
 
 
@@ -51,10 +55,30 @@ def run(job: Job) -> int:
     Raises UsageError if nothing was done.
     """
     job = replace(job, paths=_arguments(job.paths))
-    work = _work(job)
+    journal = _journal(job)
+    try:
+        return _run(job, journal)
+    finally:
+        if journal is not None:
+            journal.close()
+            if journal.trouble is not None:
+                print(text(job.view.lang, f"run.{journal.trouble}"), file=sys.stderr)
+
+
+def _journal(job: Job) -> Journal | None:
+    options = job.options
+    # A journal has no values to show, and none to hold against lists of values.
+    if job.resume is None or job.view.reveal or options.also or options.allow:
+        return None
+    name = fingerprint(job.paths, options, job.copies)
+    return Journal(name, job.view, resume=job.resume)
+
+
+def _run(job: Job, journal: Journal | None) -> int:
+    work = _work(job, journal)
     tally = Tally(job.bar)
     try:
-        _carry_out(job, work, tally)
+        _carry_out(job, work, tally, journal)
     except UnreadableError as error:
         # All that is left to fail here is the report itself.
         message = explain(job.view.lang, "error", error.reason)
@@ -63,18 +87,20 @@ def run(job: Job) -> int:
     return tally.code
 
 
-def _carry_out(job: Job, work: Iterable[Work], tally: Tally) -> None:
+def _carry_out(job: Job, work: Iterable[Work], tally: Tally, journal: Journal | None) -> None:
     started = time.monotonic()
     with output(job.output, keep_partial=job.form == "jsonl") as stream:
         out = job.make(stream) if job.make else writer(job.form, stream, job.view)
         with (
             Progress(job.view.lang, shown=sys.stderr.isatty()) as progress,
-            contextlib.closing(_reports(job, work, progress)) as reports,
+            contextlib.closing(_reports(job, work, progress, journal)) as reports,
         ):
             for report in reports:
                 tally.add(report)
                 with progress.paused():
                     _tell(job, report, out)
+        if journal is not None:
+            journal.finish()
         seconds = time.monotonic() - started
         with writing(job.output):
             out.close(tally, seconds)
@@ -88,20 +114,32 @@ def _arguments(paths: Sequence[str]) -> list[str]:
     return arguments
 
 
-def _work(job: Job) -> Iterable[Work]:
+def _work(job: Job, journal: Journal | None) -> Iterable[Work]:
     if job.output is not None:
         _check_output(job.output, job.paths)
     items = walk(job.paths, _left_out(job))
     if job.copies is None:
-        return (item.report or Task(item.path) for item in items)
+        if journal is not None:
+            journal.start()
+        return (item.report or _answer(item.path, journal) or Task(item.path) for item in items)
     copies.check_folder(job.copies, job.paths)
-    work = copies.plan(items, job.copies, job.options.limits, overwrite=job.options.overwrite)
+    limits, overwrite = job.options.limits, job.options.overwrite
+    work = copies.plan(items, job.copies, limits, overwrite=overwrite, journal=journal)
     copies.make_folder(job.copies)
+    if journal is not None:
+        journal.start(str(task.target) for task in work if isinstance(task, Task))
     return work
+
+
+def _answer(path: str, journal: Journal | None) -> FileReport | None:
+    return journal.answer(path) if journal is not None else None
 
 
 def _left_out(job: Job) -> frozenset[str]:
     paths = [job.copies] if job.copies else []
+    journals = Path(os.path.realpath(folder()))
+    if any(journals.is_relative_to(os.path.realpath(argument)) for argument in job.paths):
+        paths.append(journals)
     if job.output is not None:
         paths += [job.output, partial(job.output)]
     return frozenset(os.path.realpath(path) for path in paths)
@@ -115,11 +153,12 @@ def _check_output(path: Path, arguments: Iterable[str]) -> None:
 
 
 def _reports(
-    job: Job, work: Iterable[Work], progress: Progress
+    job: Job, work: Iterable[Work], progress: Progress, journal: Journal | None
 ) -> Generator[FileReport, None, None]:
     waiting = set(filter(is_folder, job.paths))
     tell = progress.page if progress.shown else None
-    for report in pool.reports(work, job.options, job.jobs, tell):
+    keep = journal.keep if journal is not None else None
+    for report in pool.reports(work, job.options, job.jobs, tell, keep=keep):
         progress.file_done(report.path)
         if not report.harmless:
             waiting -= {folder for folder in waiting if _inside(report.path, folder)}

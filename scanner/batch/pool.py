@@ -27,9 +27,12 @@ from scanner.model import FileReport, Options, Reason, Status
 Tell = Callable[[str, int, int], None]
 Work = Task | FileReport
 Run = Callable[[int, Task], FileReport]
+Keep = Callable[[Iterable[FileReport]], None]
 
 # Reports come out in the order of the files; so many may wait for a slow one before them.
 _WINDOW = 256
+# How far it is looked ahead for work before all processes are started.
+_PEEK = 4096
 # A worker is replaced after so many files, so that what libraries leak stays small.
 _FILES_A_WORKER = 500
 _POLL_SECONDS = 0.1
@@ -42,77 +45,104 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def reports(
+def reports(  # noqa: PLR0913
     work: Iterable[Work],
     options: Options,
     jobs: int,
     tell: Tell | None = None,
+    *,
     run: Run = worker.run,
+    keep: Keep | None = None,
 ) -> Iterator[FileReport]:
     """The report of every task, in order; what is a report already passes through.
 
     `tell(path, done, total)` hears of pages. `run` is what a worker does with a task, a
-    function at the top of a module. Files whose worker fell come last.
+    function at the top of a module. `keep` gets each task's report as soon as it is there,
+    before those that it has to wait for. Files whose worker fell come last.
     """
     entries = iter(work)
-    first = _peek(entries, jobs)
-    workers = sum(isinstance(entry, Task) for entry in first)
-    if not workers:
-        yield from (entry for entry in first if isinstance(entry, FileReport))
-        return
+    for entry in entries:
+        if isinstance(entry, Task):
+            yield from _worked(chain([entry], entries), _Setting(options, jobs, tell, run, keep))
+        else:
+            yield entry
+
+
+def _worked(entries: Iterator[Work], setting: _Setting) -> Iterator[FileReport]:
+    first, workers = _peek(entries, setting.jobs)
     fallen: list[Task] = []
-    with _Pool(workers, options, tell, run) as pool:
+    with _Pool(workers, setting) as pool:
         for task, outcome in pool.outcomes(chain(first, entries)):
             if isinstance(outcome, FileReport):
                 yield outcome
             elif workers == 1 and outcome.key == "timed_out":
                 # It was alone already, and time is what a second try would waste.
-                yield _failed(task, outcome)
+                yield _failed(task, outcome, setting)
             else:
                 fallen.append(task)
     for task in fallen:
-        with _Pool(1, options, tell, run) as pool:
+        with _Pool(1, setting) as pool:
             for _, outcome in pool.outcomes([task]):
-                yield outcome if isinstance(outcome, FileReport) else _failed(task, outcome)
+                if isinstance(outcome, FileReport):
+                    yield outcome
+                else:
+                    yield _failed(task, outcome, setting)
 
 
-def _peek(entries: Iterator[Work], jobs: int) -> list[Work]:
-    """The entries up to the `jobs`-th task: no more processes than there are files."""
+def _peek(entries: Iterator[Work], jobs: int) -> tuple[list[Work], int]:
+    """The entries up to the `jobs`-th task, and how many processes are worth their start: no
+    more than there are files to read."""
     first: list[Work] = []
     tasks = 0
     for entry in entries:
         first.append(entry)
         tasks += isinstance(entry, Task)
-        if tasks == jobs:
-            break
-    return first
+        if tasks == jobs or len(first) == _PEEK:
+            return first, jobs
+    return first, tasks
 
 
-def _failed(task: Task, reason: Reason) -> FileReport:
-    return FileReport(task.path, None, None, None, Status.ERROR, reason)
+def _failed(task: Task, reason: Reason, setting: _Setting) -> FileReport:
+    report = FileReport(task.path, None, None, None, Status.ERROR, reason)
+    if setting.keep is not None:
+        setting.keep([report])
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What `reports` was called with."""
+
+    options: Options
+    jobs: int
+    tell: Tell | None
+    run: Run
+    keep: Keep | None
 
 
 @dataclass(slots=True)
 class _Running:
-    """A task on its way, or done."""
+    """A task on its way, or done; `kept` once its report was handed to `keep`."""
 
     task: Task
     future: Future[FileReport]
+    kept: bool = False
 
 
 class _Pool:
     """Worker processes for one run, ended when the block ends."""
 
-    def __init__(self, workers: int, options: Options, tell: Tell | None, run: Run) -> None:
-        self._options = replace(options, threads=max(1, cores() // workers))
+    def __init__(self, workers: int, setting: _Setting) -> None:
+        self._options = replace(setting.options, threads=max(1, cores() // workers))
         self._workers = workers
-        self._tell = tell
-        self._run = run
+        self._tell = setting.tell
+        self._run = setting.run
+        self._keep = setting.keep
         self._paths: dict[int, str] = {}
         context = multiprocessing.get_context("spawn")
         self._pages: PipeEnd | None = None
         self._far_end: PipeEnd | None = None
-        if tell is not None:
+        if self._tell is not None:
             self._pages, self._far_end = context.Pipe(duplex=False)
         self._pool = ProcessPool(
             max_workers=workers,
@@ -144,8 +174,10 @@ class _Pool:
                     more = False
                 else:
                     waiting.append(self._begin(number, entry))
+            self._pass_on(waiting)
             while waiting and waiting[0].future.done():
                 running = waiting.popleft()
+                self._pass_on([running])
                 yield running.task, self._outcome(running.future)
             self._wait(waiting)
 
@@ -153,7 +185,7 @@ class _Pool:
         if isinstance(entry, FileReport):
             done: Future[FileReport] = Future()
             done.set_result(entry)
-            return _Running(Task(entry.path), done)
+            return _Running(Task(entry.path), done, kept=True)
         self._paths[number] = entry.path
         with _interrupts_held():
             try:
@@ -165,6 +197,18 @@ class _Pool:
                 future = Future()
                 future.set_exception(error)
         return _Running(entry, future)
+
+    def _pass_on(self, waiting: Iterable[_Running]) -> None:
+        if self._keep is None:
+            return
+        ready = [running for running in waiting if not running.kept and running.future.done()]
+        for running in ready:
+            running.kept = True
+        outcomes = [self._outcome(running.future) for running in ready]
+        # Where a worker fell there is a second try.
+        reports = [outcome for outcome in outcomes if isinstance(outcome, FileReport)]
+        if reports:
+            self._keep(reports)
 
     def _outcome(self, future: Future[FileReport]) -> FileReport | Reason:
         limits = self._options.limits

@@ -10,7 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scanner.errors import LolotError
@@ -29,11 +29,15 @@ Page = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read, to mask into `target`, or to compare with a `copy` made elsewhere."""
+    """A file to read, to mask into `target`, or to compare with a `copy` made elsewhere.
+
+    `overwrite`: over what lies at `target`, even where the options do not say so.
+    """
 
     path: str
     target: str | None = None
     copy: str | None = None
+    overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ def _work(task: Task, options: Options, tell: Callable[[int, int], None] | None)
         return pipeline.verify_files(task.path, task.copy, options, tell)
     if task.target is None:
         return pipeline.scan_file(task.path, options, tell)
+    if task.overwrite:
+        options = replace(options, overwrite=True)
     return pipeline.mask_file(task.path, task.target, options, tell)
 
 

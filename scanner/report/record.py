@@ -35,6 +35,8 @@ class View:
         """The value as printed, hidden as its type asks for unless values show."""
         if self.reveal:
             return finding.text
+        if finding.shown is not None:
+            return finding.shown
         kind = self.types.get(finding.type)
         return hidden(finding.text, kind.hide if kind else "all")
 

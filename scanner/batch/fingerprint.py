@@ -1,0 +1,87 @@
+"""Everything that a finding depends on beside the file itself, as one digest.
+
+Output, format, language, number of processes and limits of time and memory are no part of it:
+they never change what is found, only how it is told or whether a file is an error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import patterns
+from scanner.model import Options
+
+_ROOMS = Path(__file__).parents[1]
+# A file above this is a model: its size and time stand for its content.
+_LARGE = 1_000_000
+
+
+def fingerprint(arguments: Iterable[str], options: Options, copies: Path | None) -> str:
+    """The digest of a run's arguments, options, rules, models and program versions."""
+    told = {
+        "arguments": sorted({str(Path(argument).absolute()) for argument in arguments}),
+        "options": _options(options),
+        "masking": None if copies is None else _masking(options, copies),
+        "program": [*_content(_ROOMS), *_libraries()],
+        "rules": list(_content(Path(patterns.__file__).parent)),
+        "files": [
+            list(_content(path)) if path is not None else None
+            for path in (options.patterns, options.baseline, options.key)
+        ],
+        "tesseract": _tesseract() if options.ocr == "tesseract" else None,
+    }
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode("ascii")).hexdigest()
+
+
+def _options(options: Options) -> list[object]:
+    return [
+        None if options.types is None else sorted(options.types),
+        options.min_confidence,
+        options.profile,
+        options.ocr,
+        # Never the passwords, nor a digest of them: that there are some is enough, since what
+        # could not be opened is an error and tried anew.
+        bool(options.passwords),
+        [options.limits.pixels, options.limits.pages, options.limits.file_bytes],
+    ]
+
+
+def _masking(options: Options, copies: Path) -> list[object]:
+    return [
+        str(copies.absolute()),
+        [*options.fill.colour, options.fill.label],
+        options.flatten,
+        options.mask_unread,
+        options.keep_unverified,
+        options.keep_names,
+    ]
+
+
+def _content(place: Path) -> Iterator[str]:
+    """A digest for each file at or below `place`."""
+    for path in [place] if place.is_file() else sorted(place.rglob("*")):
+        if path.suffix == ".pyc" or not path.is_file():
+            continue
+        status = path.stat()
+        if status.st_size > _LARGE:
+            yield f"{path.name} {status.st_size} {status.st_mtime_ns}"
+        else:
+            yield f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}"
+
+
+def _libraries() -> Iterator[str]:
+    for requirement in importlib.metadata.requires("lolot") or ():
+        if "extra ==" not in requirement:
+            name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+            yield f"{name} {importlib.metadata.version(name)}"
+
+
+def _tesseract() -> str | None:
+    program = shutil.which("tesseract")
+    return program and f"{program} {Path(program).stat().st_mtime_ns}"

@@ -1,0 +1,406 @@
+"""What was answered once is answered again without reading, and nothing is lost or doubled."""
+
+import hashlib
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scanner import detectors
+from scanner.batch import journal as journals
+from scanner.batch.fingerprint import fingerprint
+from scanner.batch.journal import Journal
+from scanner.batch.stored import packed, unpacked
+from scanner.model import (
+    Box,
+    Copy,
+    FileReport,
+    Limits,
+    Options,
+    Reason,
+    Source,
+    Status,
+    Unread,
+)
+from scanner.report.record import View, file_record
+from tests.test_cli import CCCD, CLEAN, FOUND, lolot, pdf, program, told
+from tests.test_report import finding, report, written
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
+
+VIEW = View("vi", False, detectors.load().types)
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "in" / "a.pdf"
+    path.parent.mkdir()
+    path.write_bytes(b"first")
+    return path
+
+
+def verdict(path: Path, **more: Any) -> FileReport:
+    data = path.read_bytes()
+    fields: dict[str, Any] = {
+        "path": str(path),
+        "size": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    return replace(report(finding()), **fields | more)
+
+
+def one_run(*reports: FileReport, resume: bool = True, finish: bool = True) -> list[bool]:
+    """A run over the files of the reports; whether each was answered from the journal."""
+    journal = Journal("x", VIEW, resume=resume)
+    journal.start()
+    answered = [journal.answer(one.path) is not None for one in reports]
+    journal.keep(one for one, known in zip(reports, answered, strict=True) if not known)
+    if finish:
+        journal.finish()
+    journal.close()
+    assert journal.trouble is None
+    return answered
+
+
+def held() -> bytes:
+    return b"".join(path.read_bytes() for path in journals.folder().iterdir())
+
+
+class TestStored:
+    def test_a_report_comes_back_as_every_report_shows_it(self) -> None:
+        full = report(
+            finding(polygons=(((1.0, 2.0), (3.0, 2.0), (3.0, 4.0), (1.0, 4.0)),)),
+            finding("email", "nguyenvana@gmail.com", within=("a.zip",), inner_page=2, page=None),
+            unread=(Unread(1, Box(10, 10, 50, 20), "illegible"),),
+            status=Status.PARTIAL,
+            kept=("p1-1",),
+            copy=Copy("out/a.pdf", "1" * 64, "verified", ("x",), ("y",), ("z",), (Reason("n"),)),
+        )
+
+        content = packed(full, VIEW)
+
+        assert content is not None
+        back = unpacked(content, full.path)
+        assert file_record(back, VIEW) == file_record(full, VIEW)
+        assert "012345" not in content
+        assert "nguyenvana" not in content
+
+    def test_no_value_stays_even_when_the_report_shows_them(self) -> None:
+        content = packed(report(finding()), replace(VIEW, reveal=True))
+
+        assert content is not None
+        assert "012345" not in content
+
+    def test_a_value_in_a_name_is_kept_as_its_place_there(self) -> None:
+        named = finding("phone", "0912.345.678", sources=(Source.FILENAME,), page=None, boxes=())
+        full = report(named, path="a/0912.345.678.jpg")
+
+        content = packed(full, VIEW)
+
+        assert content is not None
+        assert "345.678" not in content
+        assert written("table", unpacked(content, full.path)) == written("table", full)
+
+    def test_a_name_that_is_not_utf8_is_kept(self) -> None:
+        content = packed(report(path="a\udcff.pdf", error=Reason("x", {"path": "\udcff"})), VIEW)
+
+        assert content is not None
+        error = unpacked(content, "a\udcff.pdf").error
+        assert error is not None
+        assert error.details == {"path": "\udcff"}
+
+
+class TestAnswers:
+    def test_an_unchanged_file_is_answered_for(self, file: Path) -> None:
+        assert one_run(verdict(file)) == [False]
+        assert one_run(verdict(file)) == [True]
+
+    def test_a_changed_file_is_read_again(self, file: Path) -> None:
+        one_run(verdict(file))
+        file.write_bytes(b"longer than before")
+
+        assert one_run(verdict(file)) == [False]
+        assert one_run(verdict(file)) == [True]
+
+    def test_a_file_changed_within_its_size_and_time_is_read_again(self, file: Path) -> None:
+        before = file.stat()
+        one_run(verdict(file))
+        file.write_bytes(b"other")
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+        assert one_run(verdict(file)) == [False]
+
+    def test_a_file_only_touched_is_answered_by_its_content(self, file: Path) -> None:
+        one_run(verdict(file))
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+
+        assert one_run(verdict(file)) == [True]
+
+    @posix
+    def test_an_old_file_is_not_even_opened(self, file: Path) -> None:
+        one_run(verdict(file))
+        [path] = journals.folder().glob("*.sqlite")
+        with sqlite3.connect(path) as database:
+            database.execute("UPDATE verdict SET seen = seen + 10000000000, sha256 = 'other'")
+        database.close()
+
+        assert one_run(verdict(file)) == [True]
+
+    def test_an_error_is_tried_anew_in_a_new_run_only(self, file: Path) -> None:
+        failed = verdict(file, status=Status.ERROR, error=Reason("timed_out", {"seconds": "1"}))
+
+        assert one_run(failed, finish=False) == [False]
+        assert one_run(failed, finish=True) == [True]
+        assert one_run(failed) == [False]
+
+    def test_a_fresh_start_forgets(self, file: Path) -> None:
+        one_run(verdict(file))
+
+        assert one_run(verdict(file), resume=False) == [False]
+
+    def test_what_is_gone_is_forgotten_at_the_end_of_a_run(self, file: Path) -> None:
+        other = file.with_name("other.pdf")
+        other.write_bytes(b"other")
+        one_run(verdict(file), verdict(other))
+        assert b"other.pdf" in held()
+
+        one_run(verdict(file))
+
+        assert one_run(verdict(other)) == [False]
+
+    def test_a_file_replaced_while_it_was_read_is_not_kept(self, file: Path) -> None:
+        stale = verdict(file, size=4)
+
+        one_run(stale)
+
+        assert one_run(stale) == [False]
+
+
+class TestSafety:
+    @posix
+    def test_only_its_owner_may_read_it(self, file: Path) -> None:
+        journal = Journal("x", VIEW, resume=True)
+        journal.start()
+        journal.answer(str(file))
+        journal.keep([verdict(file)])
+
+        modes = {path.stat().st_mode & 0o777 for path in journals.folder().iterdir()}
+        assert modes == {0o600}
+        assert journals.folder().stat().st_mode & 0o777 == 0o700
+        journal.close()
+
+    def test_it_holds_no_value(self, file: Path) -> None:
+        one_run(verdict(file))
+
+        assert b"a.pdf" in held()
+        assert b"012345" not in held()
+
+    def test_a_second_run_at_the_same_time_goes_without(self, file: Path) -> None:
+        first = Journal("x", VIEW, resume=True)
+        second = Journal("x", VIEW, resume=True)
+
+        assert (first.trouble, second.trouble) == (None, "journal_busy")
+        assert second.answer(str(file)) is None
+        second.keep([verdict(file)])
+        second.close()
+        first.close()
+
+    def test_a_damaged_one_is_begun_anew(self, file: Path) -> None:
+        one_run(verdict(file))
+        [path] = journals.folder().glob("*.sqlite")
+        path.write_bytes(b"no database" * 1000)
+
+        assert one_run(verdict(file)) == [False]
+        assert one_run(verdict(file)) == [True]
+
+    def test_one_that_cannot_be_is_done_without(self, file: Path, tmp_path: Path) -> None:
+        (tmp_path / "state").write_bytes(b"no folder")
+
+        journal = Journal("x", VIEW, resume=True)
+
+        assert journal.trouble == "journal_failed"
+        assert journal.answer(str(file)) is None
+
+
+class TestFingerprint:
+    BASE = Options()
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            Options(types=frozenset({"cccd"})),
+            Options(min_confidence=0.6),
+            Options(profile="strict"),
+            Options(ocr="tesseract"),
+            Options(passwords=("x",)),
+            Options(limits=Limits(pages=5)),
+        ],
+    )
+    def test_what_changes_findings_changes_it(self, options: Options) -> None:
+        assert fingerprint(["a"], options, None) != fingerprint(["a"], self.BASE, None)
+
+    @pytest.mark.parametrize(
+        "options",
+        [Options(threads=7), Options(limits=Limits(seconds=5)), Options(accept_unread=True)],
+    )
+    def test_what_does_not_leaves_it(self, options: Options) -> None:
+        assert fingerprint(["a"], options, None) == fingerprint(["a"], self.BASE, None)
+
+    def test_own_patterns_count_by_their_content(self, tmp_path: Path) -> None:
+        (tmp_path / "own.toml").write_text("a", encoding="utf-8")
+        before = fingerprint(["a"], Options(patterns=tmp_path), None)
+        (tmp_path / "own.toml").write_text("b", encoding="utf-8")
+
+        assert fingerprint(["a"], Options(patterns=tmp_path), None) != before
+
+    def test_paths_count_by_where_they_lead(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+
+        assert fingerprint(["a", "b"], self.BASE, None) == fingerprint(
+            [str(tmp_path / "b"), "./a"], self.BASE, None
+        )
+        assert fingerprint(["a"], self.BASE, None) != fingerprint(["b"], self.BASE, None)
+
+
+def lines(run: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
+    """The files of a jsonl report, without what differs from run to run."""
+    return [json.loads(line) for line in run.stdout.splitlines()][:-1]
+
+
+def scan(folder: Path, *more: str) -> subprocess.CompletedProcess[bytes]:
+    return lolot("scan", "in", "--format", "jsonl", *more, cwd=folder)
+
+
+def answered() -> int:
+    with sqlite3.connect(next(journals.folder().glob("*.sqlite"))) as database:
+        count: int = database.execute("SELECT count(*) FROM verdict").fetchone()[0]
+    database.close()
+    return count
+
+
+class TestRuns:
+    def test_a_second_run_tells_the_same_and_reads_nothing(self, tmp_path: Path) -> None:
+        for number in range(3):
+            pdf(tmp_path / "in" / f"{number}.pdf", FOUND)
+        first = scan(tmp_path)
+
+        second = scan(tmp_path, "--lang", "vi", "--jobs", "1")
+
+        assert first.returncode == second.returncode == 1
+        # Even the seconds are those of the first reading: nothing was read.
+        assert lines(second) == lines(first)
+        assert CCCD.encode() not in held()
+
+    def test_shown_values_are_read_again(self, tmp_path: Path) -> None:
+        pdf(tmp_path / "in" / "a.pdf", FOUND)
+        scan(tmp_path)
+
+        [shown] = lines(scan(tmp_path, "--reveal"))
+
+        assert shown["findings"][0]["value"] == CCCD
+
+    def test_another_form_of_report_is_answered_too(self, tmp_path: Path) -> None:
+        pdf(tmp_path / "in" / "a.pdf", FOUND)
+        [first] = lines(scan(tmp_path))
+
+        run = lolot("scan", "in", "--format", "json", "--lang", "en", cwd=tmp_path)
+
+        assert json.loads(run.stdout)["files"][0]["seconds"] == first["seconds"]
+
+    @posix
+    def test_a_killed_run_is_gone_on_with(self, tmp_path: Path) -> None:
+        for number in range(60):
+            pdf(tmp_path / "in" / f"{number:02}.pdf", *[FOUND] * 3)
+        command = [program(), "scan", "in", "--format", "jsonl", "--jobs", "2"]
+        run = subprocess.Popen([*command, "--output", "r.jsonl"], cwd=tmp_path)
+        written = tmp_path / "r.jsonl.partial"
+        while not written.exists() or written.read_bytes().count(b"\n") < 10:
+            time.sleep(0.02)
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        before = [json.loads(line) for line in written.read_bytes().split(b"\n")[:-1]]
+        kept = answered()
+
+        resumed = scan(tmp_path)
+
+        paths = [line["path"] for line in lines(resumed)]
+        assert paths == [f"in/{number:02}.pdf" for number in range(60)]
+        assert len(before) <= kept < 60
+        # What was told before is not read again: even its seconds are the same.
+        assert lines(resumed)[: len(before)] == before
+        assert answered() == 60
+
+    def test_masking_goes_on_with_what_was_written(self, tmp_path: Path) -> None:
+        pdf(tmp_path / "in" / "a.pdf", FOUND)
+        pdf(tmp_path / "in" / "b.pdf", CLEAN)
+        call = ["mask", "in", "--output-dir", "out", "--format", "jsonl"]
+        first = lolot(*call, cwd=tmp_path)
+        assert first.returncode == 0
+        _interrupted()
+
+        second = lolot(*call, cwd=tmp_path)
+
+        assert second.returncode == 0, told(second)
+        assert lines(second) == lines(first)
+
+    @posix
+    def test_a_masking_run_that_was_killed_is_gone_on_with(self, tmp_path: Path) -> None:
+        for number in range(8):
+            pdf(tmp_path / "in" / f"{number}.pdf", FOUND)
+        call = ["mask", "in", "--output-dir", "out", "--jobs", "2"]
+        run = subprocess.Popen([program(), *call], cwd=tmp_path)
+        while len(list((tmp_path / "out").glob("?.pdf"))) < 2:
+            time.sleep(0.02)
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+
+        resumed = lolot(*call, "--format", "jsonl", cwd=tmp_path)
+
+        assert resumed.returncode == 0, told(resumed)
+        copies = [line["copy"] for line in lines(resumed)]
+        assert [copy["path"] for copy in copies] == [f"out/{n}.pdf" for n in range(8)]
+        for copy in copies:
+            data = (tmp_path / copy["path"]).read_bytes()
+            assert hashlib.sha256(data).hexdigest() == copy["sha256"]
+
+    def test_a_copy_that_was_changed_is_masked_again(self, tmp_path: Path) -> None:
+        pdf(tmp_path / "in" / "a.pdf", FOUND)
+        call = ["mask", "in", "--output-dir", "out", "--format", "jsonl"]
+        [first] = lines(lolot(*call, cwd=tmp_path))
+        (tmp_path / "out" / "a.pdf").write_bytes(b"changed")
+
+        [second] = lines(lolot(*call, "--overwrite", cwd=tmp_path))
+
+        assert second["copy"]["status"] == "verified"
+        assert second["seconds"] != first["seconds"]
+        assert (tmp_path / "out" / "a.pdf").read_bytes() != b"changed"
+
+    def test_a_finished_run_still_refuses_to_write_over_copies(self, tmp_path: Path) -> None:
+        pdf(tmp_path / "in" / "a.pdf", FOUND)
+        call = ["mask", "in", "--output-dir", "out"]
+        assert lolot(*call, cwd=tmp_path).returncode == 0
+
+        assert [lolot(*call, cwd=tmp_path).returncode for _ in range(2)] == [2, 2]
+
+
+def _interrupted() -> None:
+    """Makes the last run one that did not come to its end."""
+    with sqlite3.connect(next(journals.folder().glob("*.sqlite"))) as database:
+        database.execute("UPDATE run SET finished = 0")
+    database.close()
