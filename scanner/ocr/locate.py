@@ -89,7 +89,7 @@ def locate(detector: Detector, picture: Picture) -> tuple[list[Quad], list[Box]]
     scale = areas[0].scale
     quads = looker.looks(areas, "colour")
     rough = looker.looks([_rougher(area) for area in areas], "colour")
-    quads += [replace(quad, score=quad.score / 2) for quad in apart(rough, quads)]
+    quads += apart(rough, quads)
     while areas:
         quads = refined(quads, looker.looks(stained_areas(picture, quads, scale), "bright"))
         areas = fine_areas(picture, quads, scale)
