@@ -91,7 +91,12 @@ class ImageMasker:
             self._paint_raw(image, bits, shapes, opaque=opaque)
         else:
             space = _space(image)
-            array = unpacked(bytes(image.read_bytes()), size, space.components, _bits(image))
+            try:
+                data = bytes(image.read_bytes())
+            except pikepdf.PdfError:
+                self._paint_decoded(image, shapes, opaque=opaque)
+                return
+            array = unpacked(data, size, space.components, _bits(image))
             self._paint_raw(image, array, shapes, opaque=opaque)
 
     def _paint_raw(
@@ -169,7 +174,7 @@ class ImageMasker:
     def _paint_decoded(
         self, image: pikepdf.Object, shapes: Sequence[Polygon], *, opaque: bool
     ) -> None:
-        """A lossy image that Pillow cannot read: decoded by MuPDF, written as grey or RGB."""
+        """An image that only MuPDF can decode, written as grey or RGB."""
         array = through_mupdf(image, plain_bits=False)
         for key in ("/Decode", "/SMaskInData"):
             if key in image:

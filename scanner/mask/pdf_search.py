@@ -10,11 +10,12 @@ import numpy as np
 import pymupdf
 from pymupdf import mupdf
 
-from scanner.mask.geometry import inside
+from scanner.mask.geometry import grown, inside, line_height
 from scanner.mask.values import Needle, spans
 from scanner.model import Box, Polygon
 
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE
+_EDGE = 0.1
 _SHOWN = mupdf.FZ_STEXT_FILLED | mupdf.FZ_STEXT_STROKED
 
 
@@ -67,6 +68,9 @@ def left_under(doc: pymupdf.Document, number: int, outlines: Sequence[Polygon], 
     page = doc[number - 1]
     if not _any_word_near(page, outlines):
         return False
+    # What only touches an outline from outside, like the second letter of a ligature, is not
+    # under it.
+    outlines = [grown(outline, -_EDGE * line_height(outline)) for outline in outlines]
     left = dict.fromkeys(range(len(outlines)), "")
     for char in _chars(page):
         if char is not None and char[0].isalnum():

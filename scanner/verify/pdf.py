@@ -29,6 +29,7 @@ _MAX_DEPTH = 60
 _COVERING = 0.8
 _INSET = 0.15
 _FINE = 64
+_PLAIN = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
 
 
 def prove(
@@ -208,20 +209,41 @@ def _look(
         if not masked(shown[0], shown[1], labelled=labelled):
             evidence.left(finding.id, f"box on {place}")
     evidence.check("under_boxes")
-    for lifted in pair:
-        _lift(lifted, [Box.around(outline) for _, outline in outlines], unit)
+    boxes = [Box.around(outline) for _, outline in outlines]
+    _lift(page, boxes, unit)
+    in_pixels = [
+        box for (found, _), box in zip(outlines, boxes, strict=True) if seen_in_pixels(found)
+    ]
+    read_places(_render(page, scale * unit), in_pixels, scale, place, evidence)
+    for one in pair:
+        _keep_pictures(one)
     before, after = (_render(one, scale * unit) for one in pair)
     for finding, outline in outlines:
         if unchanged(*(cells(picture, outline, scale) for picture in (before, after))):
             evidence.left(finding.id, f"under the box on {place}")
-    boxes = [Box.around(outline) for finding, outline in outlines if seen_in_pixels(finding)]
-    read_places(after, boxes, scale, place, evidence)
+
+
+def _keep_pictures(page: pypdfium2.PdfPage) -> None:
+    """Take away text and shapes of a page and forms of nothing else: its pictures remain."""
+    for item in list(page.get_objects(max_depth=1)):
+        if item.type in _PLAIN or (item.type == raw.FPDF_PAGEOBJ_FORM and _is_plain(item.raw)):
+            page.remove_obj(item)
+
+
+def _is_plain(form: Any, depth: int = 0) -> bool:
+    """Whether a form draws nothing but text and shapes."""
+    for index in range(raw.FPDFFormObj_CountObjects(form)):
+        item = raw.FPDFFormObj_GetObject(form, index)
+        kind = raw.FPDFPageObj_GetType(item)
+        nested = kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH
+        if not (kind in _PLAIN or (nested and _is_plain(item, depth + 1))):
+            return False
+    return True
 
 
 def _has_pictures(page: pypdfium2.PdfPage) -> bool:
     """Whether a page draws anything but text and plain shapes."""
-    plain = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH)
-    return any(item.type not in plain for item in page.get_objects(max_depth=1))
+    return any(item.type not in _PLAIN for item in page.get_objects(max_depth=1))
 
 
 def _lift(page: pypdfium2.PdfPage, boxes: Sequence[Box], unit: float) -> None:
