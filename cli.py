@@ -64,6 +64,7 @@ MaxMemory = Annotated[
     int, typer.Option("--max-memory-mb", metavar="MB", help="max_memory_mb", **_Limit)
 ]
 OutputDir = Annotated[Path, typer.Option("--output-dir", metavar="DIR", help="output_dir")]
+Edited = Annotated[Path | None, typer.Option("--report", metavar="FILE", help="edited", **_Mask)]
 Colour = Annotated[str, typer.Option("--fill", metavar="COLOUR", help="fill", **_Mask)]
 MaskUnread = Annotated[bool, typer.Option("--mask-unread", help="mask_unread", **_Mask)]
 AcceptUnread = Annotated[bool, typer.Option("--accept-unread", help="accept_unread", **_Mask)]
@@ -173,6 +174,7 @@ def mask(  # noqa: PLR0913, PLR0917
     jobs: Jobs = None,
     resume: Resume = True,
     password_file: Passwords = None,
+    report: Edited = None,
     fill: Colour = "black",
     mask_unread: MaskUnread = False,
     accept_unread: AcceptUnread = False,
@@ -185,6 +187,7 @@ def mask(  # noqa: PLR0913, PLR0917
     max_file_mb: MaxFile = _BOUNDS.file_bytes // 1_000_000,
     max_memory_mb: MaxMemory = _BOUNDS.memory_mb,
 ) -> Deed:
+    from scanner import edited
     from scanner.batch import job, pool, settings
     from scanner.report.outcome import Bar
 
@@ -207,6 +210,7 @@ def mask(  # noqa: PLR0913, PLR0917
         keep_unverified=keep_unverified,
         keep_names=keep_names,
         overwrite=overwrite,
+        edits=edited.read(report) if report else None,
     )
     wanted = job.Job(
         paths=paths,
@@ -215,7 +219,8 @@ def mask(  # noqa: PLR0913, PLR0917
         view=settings.view(lang, patterns, reveal=reveal),
         form=form,
         jobs=jobs or pool.cores(),
-        resume=resume,
+        # A journal knows what was masked by rule, not what a report decides.
+        resume=None if report else resume,
         output=output,
         copies=output_dir,
     )

@@ -280,6 +280,31 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What an edited report says of one finding, and by what it is known again."""
+
+    type: str
+    page: int | None
+    mask: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What an edited report says of one file: its findings by id, and areas drawn by hand."""
+
+    decisions: Mapping[str, Decision]
+    areas: tuple[tuple[int, Box], ...]
+
+    def joined(self, other: Edit) -> Edit:
+        """What either of two says is to be masked."""
+        decisions = {**self.decisions, **other.decisions}
+        for identity, decision in self.decisions.items():
+            if decision.mask:
+                decisions[identity] = decision
+        return Edit(decisions, tuple(dict.fromkeys((*self.areas, *other.areas))))
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """All that a run was asked for; passed along, never global."""
 
@@ -302,6 +327,7 @@ class Options:
     keep_unverified: bool = False
     keep_names: bool = False
     overwrite: bool = False
+    edits: Mapping[str, Edit] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
 
-from scanner import detectors, files, find, known, pages
+from scanner import detectors, edited, files, find, known, pages
 from scanner.detectors import Patterns, Profile
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
@@ -20,6 +20,7 @@ from scanner.mask.write import write_copy
 from scanner.model import (
     Copy,
     Document,
+    Edit,
     FileReport,
     Finding,
     Options,
@@ -63,6 +64,8 @@ def mask_file(
     if report.status in (Status.ERROR, Status.SKIPPED):
         return report
     try:
+        if options.edits is not None:
+            report = _edited(document, report, options.edits, done)
         copy = _copy(document, report, Path(target), options, done)
     except LolotError as error:
         failed = dataclasses.replace(report, status=Status.ERROR, error=error.reason)
@@ -71,13 +74,28 @@ def mask_file(
     return dataclasses.replace(report, copy=copy, kept=kept, seconds=time.perf_counter() - started)
 
 
+def _edited(
+    document: Document, report: FileReport, edits: Mapping[str, Edit], done: Examination
+) -> FileReport:
+    """The report as its edited form decides: what is not named there any more is left."""
+    edit = edits.get(document.sha256)
+    if edit is None:
+        raise UsageError("report_no_file")
+    named = edited.applied(edit, _numbered(done.found), report.pages)
+    ids = {finding.id for finding in named}
+    others = [finding for finding in report.findings if finding.id not in ids]
+    left = [dataclasses.replace(finding, mask=False) for finding in others]
+    return dataclasses.replace(report, findings=(*named, *left))
+
+
 def _copy(
     document: Document, report: FileReport, target: Path, options: Options, done: Examination
 ) -> Copy:
     """Masks, proves and writes; a clean file is copied byte for byte."""
     wanted = [finding for finding in report.findings if finding.mask]
     if options.mask_unread:
-        wanted += [_area(n, unread) for n, unread in enumerate(report.unread, 1)]
+        for number, unread in enumerate(report.unread, 1):
+            wanted.append(edited.area(f"u{number}", unread.page, unread.box))
     if not options.keep_names:
         target = target.with_name(_clean_name(target.name, wanted, document.sha256))
     original = Path(document.name)
@@ -85,7 +103,9 @@ def _copy(
     if not inside:
         write_copy(target, document.data, source=original, overwrite=options.overwrite)
         return Copy(str(target), document.sha256, "unchanged")
-    masked, proof = _proved(document, inside, options, done.password)
+    edits = options.edits is not None
+    left = [finding for finding in report.findings if edits and not finding.mask]
+    masked, proof = _proved(document, [*inside, *left], options, done.password)
     status: Literal["verified", "unverified", "withheld"] = "verified"
     if proof.remaining:
         status = "unverified" if options.keep_unverified else "withheld"
@@ -105,10 +125,12 @@ def _copy(
 
 
 def _proved(
-    document: Document, wanted: Sequence[Finding], options: Options, password: str | None
+    document: Document, findings: Sequence[Finding], options: Options, password: str | None
 ) -> tuple[Masked, Proof]:
     """The masked bytes and their proof; what a fresh reading still finds gets one more round."""
     again: list[Finding] = []
+    wanted = [finding for finding in findings if finding.mask]
+    left = [finding for finding in findings if not finding.mask]
 
     def rescan(copy: Document) -> list[Finding]:
         report, _ = _scan(copy, options, None, time.perf_counter(), exact=True)
@@ -117,38 +139,25 @@ def _proved(
         again[:] = [
             finding
             for finding in report.findings
-            if finding.mask and finding.source is not Source.FILENAME
+            if finding.mask
+            and finding.source is not Source.FILENAME
+            and not edited.stands(finding, left)
         ]
         return again
 
     masked = mask(document, wanted, options, password)
-    proof = verify(document, _as_copy(document, masked), wanted, options, rescan)
+    proof = verify(document, _as_copy(document, masked), findings, options, rescan)
     if proof.remaining and again:
         notes = masked.notes
         second = mask(_as_copy(document, masked), tuple(again), options, None)
         masked = dataclasses.replace(second, notes=tuple(dict.fromkeys((*notes, *second.notes))))
-        both = [*wanted, *again]
+        both = [*findings, *again]
         proof = verify(document, _as_copy(document, masked), both, options, rescan)
     return masked, proof
 
 
 def _as_copy(document: Document, masked: Masked) -> Document:
     return Document("", masked.data, document.media_type)
-
-
-def _area(number: int, unread: Unread) -> Finding:
-    return Finding(
-        id=f"u{number}",
-        type="area",
-        severity=Severity.MEDIUM,
-        confidence=1.0,
-        mask=True,
-        page=unread.page,
-        boxes=(unread.box,),
-        sources=(Source.OCR,),
-        text="",
-        value="",
-    )
 
 
 def _clean_name(name: str, findings: Sequence[Finding], sha256: str) -> str:

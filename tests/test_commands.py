@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pymupdf
 import pytest
@@ -239,3 +240,101 @@ class TestBaseline:
         monkeypatch.setattr(settings, "key", lambda: Path("a.pdf"))
         assert cli.run(["baseline", "a.pdf", "--output", "new.json"]) == 2
         assert not Path("new.json").exists()
+
+
+class TestEditedReport:
+    @pytest.fixture
+    def report(self) -> dict[str, Any]:
+        pdf("a.pdf", f"So CCCD: {CCCD}, dien thoai 0912345678")
+        assert cli.run(["scan", "a.pdf", "--format", "json", "--output", "r.json"]) == 1
+        return json.loads(Path("r.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+    def mask(self, report: object, *more: str) -> int:
+        Path("r.json").write_text(json.dumps(report), encoding="utf-8")
+        return cli.run(["mask", "a.pdf", "--report", "r.json", "--output-dir", "out", *more])
+
+    def text(self) -> str:
+        with pymupdf.open("out/a.pdf") as document:
+            return str(document[0].get_text())
+
+    @pytest.mark.parametrize("how", ["switched_off", "deleted"])
+    def test_what_the_report_leaves_is_left_and_the_rest_is_masked(
+        self, report: dict[str, Any], how: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        findings = report["files"][0]["findings"]
+        (phone,) = (found for found in findings if found["type"] == "phone")
+        if how == "deleted":
+            findings.remove(phone)
+        phone["mask"] = False
+        capsys.readouterr()
+
+        assert self.mask(report, "--format", "json") == 0
+
+        [entry] = json.loads(capsys.readouterr().out)["files"]
+        assert entry["copy"]["status"] == "verified"
+        assert entry["kept"] == [phone["id"]]
+        assert "0912345678" in self.text()
+        assert CCCD not in self.text()
+
+    def test_an_area_drawn_by_hand_is_masked(self, report: dict[str, Any]) -> None:
+        report["files"][0]["findings"] = [
+            {"type": "area", "page": 1, "boxes": [[60, 80, 590, 110]]}
+        ]
+
+        assert self.mask(report) == 0
+        assert self.text().strip() == ""
+
+    def test_a_streamed_report_serves_too(self, report: dict[str, Any]) -> None:
+        line = {"schema": report["schema"]} | report["files"][0]
+
+        assert self.mask(line) == 0
+        assert CCCD not in self.text()
+
+    def test_another_file_or_another_finding_is_no_match(
+        self, report: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        entry = report["files"][0]
+        for changed in (
+            entry | {"sha256": "0" * 64},
+            entry | {"findings": [entry["findings"][0] | {"id": "p9-9"}]},
+            entry | {"findings": [entry["findings"][0] | {"type": "email"}]},
+            entry | {"findings": [{"type": "area", "page": 7, "boxes": [[0, 0, 9, 9]]}]},
+            entry | {"findings": [{"type": "area", "page": 1, "boxes": [[900, 900, 999, 999]]}]},
+        ):
+            assert self.mask(report | {"files": [changed]}) == 2
+            assert not Path("out/a.pdf").exists()
+            assert "Báo cáo đã sửa" in capsys.readouterr().out
+
+    @pytest.mark.parametrize(
+        "nonsense",
+        [
+            *("", "[]", "{}", "3", "null", '{"schema": "lolot.report/1"}', "[" * 100_000),
+            '{"schema": "lolot.report/9", "files": []}',
+            *('{"schema": "lolot.report/1", "files": ' + files for files in ("{}}", "[3]}")),
+            *(
+                '{"schema": "lolot.report/1", "files": [{"sha256": "x", "findings": ' + findings
+                for findings in (
+                    *("3}]}", "[3]}]}", "[{}]}]}", '[{"type": "cccd", "page": 1}]}]}'),
+                    '[{"type": "cccd", "page": 0, "id": "p1-1"}]}]}',
+                    '[{"type": "cccd", "page": 1, "id": "p1-1", "mask": "no"}]}]}',
+                    '[{"type": "cccd", "id": "a"}, {"type": "cccd", "id": "a"}]}]}',
+                    '[{"type": "area", "page": 1}]}]}',
+                    '[{"type": "area", "page": 1, "boxes": [[0, 0, 0, 0]]}]}]}',
+                    '[{"type": "area", "page": 1, "boxes": [[0, 0, NaN, 1e999]]}]}]}',
+                    '[{"type": "area", "page": 1, "boxes": [["a", 0, 1, 1]]}]}]}',
+                )
+            ),
+        ],
+    )
+    def test_nonsense_is_refused_in_one_line(
+        self, nonsense: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        pdf("a.pdf", f"So CCCD: {CCCD}")
+        Path("r.json").write_text(nonsense, encoding="utf-8")
+
+        code = cli.run(["mask", "a.pdf", "--report", "r.json", "--output-dir", "out"])
+
+        told = capsys.readouterr().err
+        assert code == 2
+        assert "r.json" in told and len(told.splitlines()) == 1
+        assert not Path("out").exists()

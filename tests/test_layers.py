@@ -28,6 +28,7 @@ FLOORS = {
     "scanner.context": 5,
     "scanner.candidates": 6,
     "scanner.find": 7,
+    "scanner.edited": 6,
     "scanner.mask": 6,
     "scanner.report": 6,
     "scanner.verify": 8,

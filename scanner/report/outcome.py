@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from scanner.errors import UsageError
 from scanner.model import FileReport, Severity, Status, Unread
 
 RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
 
 # A page that is unread but for a hair is an unread page: it can be neither painted nor accepted.
 _WHOLE_PAGE = 0.98
+# An edited report that belongs to another file: a wrong call, found out when the file is read.
+_NO_MATCH = ("report_no_match", "report_no_file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,10 @@ class Bar:
 
 
 def exit_code(report: FileReport, bar: Bar) -> int:
-    """The exit code that this file alone would give: 0, 1, 3 or 4."""
+    """The exit code that this file alone would give: 0 to 4."""
     codes = [0]
+    if report.error is not None and report.error.key in _NO_MATCH:
+        return UsageError.exit_code
     if bar.masking:
         if report.copy is not None and report.copy.status in ("withheld", "unverified"):
             codes.append(4)

@@ -1,0 +1,189 @@
+"""A report that somebody has edited, read back as what is to be masked.
+
+It is a user's file: anything may stand in it, so every field is looked at before it counts.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from scanner.errors import UsageError
+from scanner.model import Box, Decision, Edit, Finding, PageSize, Severity, Source
+
+SCHEMA = "lolot.report/1"
+MAX_BYTES = 500_000_000
+AREA = "area"
+# A finding of a copy that shares this much with what was left there is the same.
+_SAME = 0.5
+
+
+def read(path: Path) -> Mapping[str, Edit]:
+    """What a report (json or jsonl) says of each file, by the file's SHA-256.
+
+    UsageError "bad_report" names the place that is wrong, "no_option_file" a missing file.
+    """
+    edits: dict[str, Edit] = {}
+    for number, record in enumerate(_files(path, _parsed(path))):
+        where = f"files[{number}]"
+        if not isinstance(record, dict):
+            raise _bad(path, where, "no_table")
+        sha256, findings = record.get("sha256"), record.get("findings")
+        if sha256 is None and not findings:
+            continue
+        if not isinstance(sha256, str):
+            raise _bad(path, f"{where}.sha256", "no_text")
+        if not isinstance(findings, list):
+            raise _bad(path, f"{where}.findings", "no_list")
+        edit = _edit(path, f"{where}.findings", findings)
+        # Two copies of one file in a report: what is to be masked in one is in the other.
+        edits[sha256] = edits[sha256].joined(edit) if sha256 in edits else edit
+    return edits
+
+
+def _parsed(path: Path) -> list[Any]:
+    """The JSON documents of a report: one, or one a line."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _bad(path, "-", "too_long")
+        content = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise UsageError("no_option_file", option="--report", path=path) from error
+    except UnicodeDecodeError as error:
+        raise _bad(path, "-", "no_utf8") from error
+    except OSError as error:
+        raise _bad(path, "-", error.strerror or str(error)) from error
+    try:
+        return [json.loads(content)]
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return [json.loads(line) for line in content.splitlines() if line.strip()]
+    except (ValueError, RecursionError) as error:
+        raise _bad(path, "-", "no_json") from error
+
+
+def _files(path: Path, documents: Sequence[Any]) -> list[Any]:
+    files: list[Any] = []
+    for document in documents:
+        if not isinstance(document, dict) or "schema" not in document:
+            raise _bad(path, "schema", "lacking")
+        if document["schema"] != SCHEMA:
+            raise _bad(path, "schema", "other_version")
+        if "files" in document:
+            if not isinstance(document["files"], list):
+                raise _bad(path, "files", "no_list")
+            files += document["files"]
+        elif "findings" in document:
+            files.append(document)
+    if not files:
+        raise _bad(path, "files", "lacking")
+    return files
+
+
+def _edit(path: Path, where: str, findings: Sequence[Any]) -> Edit:
+    decisions: dict[str, Decision] = {}
+    areas: list[tuple[int, Box]] = []
+    for number, entry in enumerate(findings):
+        here = f"{where}[{number}]"
+        if not isinstance(entry, dict):
+            raise _bad(path, here, "no_table")
+        kind, page, mask = entry.get("type"), entry.get("page"), entry.get("mask", True)
+        if not isinstance(kind, str):
+            raise _bad(path, f"{here}.type", "no_text")
+        if not isinstance(mask, bool):
+            raise _bad(path, f"{here}.mask", "true, false")
+        if page is not None and (not isinstance(page, int) or isinstance(page, bool) or page < 1):
+            raise _bad(path, f"{here}.page", "no_page")
+        if kind == AREA:
+            if page is None:
+                raise _bad(path, f"{here}.page", "lacking")
+            boxes = _boxes(path, f"{here}.boxes", entry.get("boxes"))
+            areas += [(page, box) for box in boxes if mask]
+            continue
+        identity = entry.get("id")
+        if not isinstance(identity, str) or not identity:
+            raise _bad(path, f"{here}.id", "lacking")
+        if identity in decisions:
+            raise _bad(path, f"{here}.id", "twice")
+        decisions[identity] = Decision(kind, page, mask)
+    return Edit(decisions, tuple(areas))
+
+
+def _boxes(path: Path, where: str, boxes: object) -> list[Box]:
+    if not isinstance(boxes, list) or not boxes:
+        raise _bad(path, where, "no_list")
+    return [_box(path, f"{where}[{number}]", sides) for number, sides in enumerate(boxes)]
+
+
+def _box(path: Path, where: str, sides: object) -> Box:
+    if not isinstance(sides, list) or len(sides) != 4 or not all(map(_is_length, sides)):
+        raise _bad(path, where, "no_box")
+    box = Box(*map(float, sides))
+    if box.width <= 0 or box.height <= 0:
+        raise _bad(path, where, "no_box")
+    return box
+
+
+def _is_length(side: object) -> bool:
+    number = isinstance(side, int | float) and not isinstance(side, bool)
+    # No page and no picture is longer; beyond it a float is no place any more.
+    return number and math.isfinite(side) and abs(side) < 10_000_000  # type: ignore[arg-type]
+
+
+def _bad(path: Path, where: str, problem: str) -> UsageError:
+    return UsageError("bad_report", path=path, where=where, problem=problem)
+
+
+def applied(edit: Edit, found: Iterable[Finding], pages: Sequence[PageSize]) -> tuple[Finding, ...]:
+    """The findings and areas that a report names, each with `mask` as it says there.
+
+    `found`: all that a new scan finds, before any filter. UsageError "report_no_match" where
+    the report names what is not there.
+    """
+    by_id = {finding.id: finding for finding in found}
+    named = []
+    for identity, decision in edit.decisions.items():
+        finding = by_id.get(identity)
+        if finding is None or (finding.type, finding.page) != (decision.type, decision.page):
+            raise UsageError("report_no_match", id=identity)
+        named.append(dataclasses.replace(finding, mask=decision.mask))
+    for number, (page, box) in enumerate(edit.areas, 1):
+        size = next((size for size in pages if size.number == page), None)
+        if size is None or not box.intersection(Box(0, 0, size.width, size.height)).area:
+            raise UsageError("report_no_match", id=f"{AREA} {number}")
+        named.append(area(f"a{number}", page, box))
+    return tuple(named)
+
+
+def area(identity: str, page: int, box: Box) -> Finding:
+    """A place that is masked whatever stands there."""
+    return Finding(
+        id=identity,
+        type=AREA,
+        severity=Severity.MEDIUM,
+        confidence=1.0,
+        mask=True,
+        page=page,
+        boxes=(box,),
+        sources=(Source.OCR,),
+        text="",
+        value="",
+    )
+
+
+def stands(finding: Finding, left: Iterable[Finding]) -> bool:
+    """Whether a finding of the copy is one that was left there on purpose."""
+    for other in left:
+        if other.page != finding.page:
+            continue
+        if not finding.boxes or not other.boxes:
+            if other.value == finding.value and not finding.boxes and not other.boxes:
+                return True
+        elif any(a.shared(b) > _SAME for a in finding.boxes for b in other.boxes):
+            return True
+    return False
