@@ -142,6 +142,7 @@ def _proved(
             if finding.mask
             and finding.source is not Source.FILENAME
             and not edited.stands(finding, left)
+            and not _made_of_masks(finding, wanted)
         ]
         return again
 
@@ -154,6 +155,18 @@ def _proved(
         both = [*findings, *again]
         proof = verify(document, _as_copy(document, masked), both, options, rescan)
     return masked, proof
+
+
+def _made_of_masks(finding: Finding, masked: Sequence[Finding]) -> bool:
+    """Whether what looks like a code that no decoder reads is nothing but masks that stand
+    close together."""
+    return not finding.value and any(
+        box.intersection(mask).area > 0
+        for other in masked
+        if other.page == finding.page
+        for box in finding.boxes
+        for mask in other.boxes
+    )
 
 
 def _as_copy(document: Document, masked: Masked) -> Document:
