@@ -545,6 +545,29 @@ def test_labels_lie_on_the_fill_and_can_be_searched() -> None:
     assert words(copy)["[CCCD]"].intersection(found(source)[0].boxes[0]).area > 0
 
 
+def named(name: str) -> bytes:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((60.13, 100), f"Ong {name}; sinh ngay 01/02/1990", fontsize=11)
+        page.insert_text((60.13, 130), "Dong khac khong doi", fontsize=11)
+
+    return document(draw)
+
+
+def test_the_gap_of_a_name_is_as_wide_as_those_of_many_names() -> None:
+    """Two names of nearly one width leave the same gap; other lines do not move."""
+    starts = []
+    for name in ("Tran Van Mau", "Tran Van Man", "Tran Van Mac"):
+        source = named(name)
+        copy = mask_pdf(source, *found(source, name, type="person_name"))
+        assert judged(copy, name) == set()
+        after = words(copy)
+        assert after["khac"] == words(source)["khac"]
+        assert abs(after["sinh"].x0 - words(source)["sinh"].x0) < 0.3
+        starts.append(after["sinh"].x0 - after["Ong"].x1)
+    steps = [(start - starts[0]) * 2 for start in starts]
+    assert all(abs(step - round(step)) < 0.01 for step in steps), "the grid is half a point"
+
+
 SHAPES = st.fixed_dictionaries(
     {
         "angle": st.floats(0, 360),

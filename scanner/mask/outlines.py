@@ -48,6 +48,13 @@ def seen_in_pixels(finding: Finding) -> bool:
     return not set(finding.sources) <= _TEXT_SOURCES
 
 
+def is_loose(finding: Finding) -> bool:
+    """Whether a value's width tells something of it: text other than a number's digits."""
+    signs = [char for char in finding.value if char.isalnum()]
+    digits = sum(char.isdigit() for char in signs)
+    return finding.type != "area" and not seen_in_pixels(finding) and 2 * digits < len(signs)
+
+
 def text_fill(polygon: Polygon) -> Polygon:
     """A line of text without the room above and below its letters.
 

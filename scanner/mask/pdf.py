@@ -7,11 +7,10 @@ earlier revision, no orphan, no encryption.
 
 from __future__ import annotations
 
-import dataclasses
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pikepdf
 import pymupdf
@@ -21,7 +20,7 @@ from scanner.errors import LolotError, UnreadableError
 from scanner.mask import Masked, mask
 from scanner.mask.geometry import grown, invert, lengthened, line_height, margin_of, moved
 from scanner.mask.label import plain
-from scanner.mask.outlines import cut, drawn, text_fill
+from scanner.mask.outlines import cut, drawn, is_loose, text_fill
 from scanner.mask.pdf_annots import clean_annotations, remove_signatures, walk_annotations
 from scanner.mask.pdf_apply import apply_edits
 from scanner.mask.pdf_fill import fill_content, to_display
@@ -46,7 +45,8 @@ _PADDING = 0.5
 class _Job:
     """One file on its way: what is sought and where, what had to be noted.
 
-    `tight` and `drawn`: by page, the outlines to cut and to fill, in display units.
+    `tight` and `drawn`: by page, the outlines to cut and to fill, in display units; `loose`
+    those of `tight` whose width tells something of the value.
     `unclean`: pages that only flattening can clean. `unswept`: texts outside the pages could
     not be rewritten by MuPDF.
     """
@@ -55,6 +55,7 @@ class _Job:
     options: Options
     tight: dict[int, list[Polygon]] = field(default_factory=dict)
     drawn: dict[int, list[Polygon]] = field(default_factory=dict)
+    loose: dict[int, list[Polygon]] = field(default_factory=dict)
     unclean: set[int] = field(default_factory=set)
     unswept: bool = False
     notes: dict[tuple[str, str], Reason] = field(default_factory=dict)
@@ -72,6 +73,8 @@ def mask_pdf(
     for finding in findings:
         for outline in cut(finding):
             job.tight.setdefault(finding.page or 0, []).append(outline)
+            if is_loose(finding):
+                job.loose.setdefault(finding.page or 0, []).append(outline)
         if finding.page is not None:
             job.drawn.setdefault(finding.page, []).extend(drawn(finding))
     data = _without_strings(document.data, password, job)
@@ -178,7 +181,8 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
             raise UnreadableError("broken_file", detail=f"page {number}")
         tight = [moved(outline, inverse) for outline in outlines]
         wide = [moved(grown(outline, margin_of(outline)), inverse) for outline in outlines]
-        masks = Masks.of(number, tight, wide, sought)
+        loose = [Box.around(moved(o, inverse)) for o in job.loose.get(number, ())]
+        masks = replace(Masks.of(number, tight, wide), sought=sought, loose=tuple(loose))
         try:
             walk_page(survey, masks, page)
             walk_annotations(survey, masks, page)
@@ -235,7 +239,7 @@ def _inside(finding: Finding) -> Finding:
     within = finding.within[1:]
     page = None if within else finding.inner_page
     inner = finding.inner_page if within else None
-    return dataclasses.replace(finding, within=within, page=page, inner_page=inner)
+    return replace(finding, within=within, page=page, inner_page=inner)
 
 
 def _located(data: bytes, findings: Sequence[Finding]) -> Iterator[int]:

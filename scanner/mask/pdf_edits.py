@@ -46,6 +46,11 @@ class Edits:
         parts[part] = number
         return fresh
 
+    def shift(self, place: tuple[int, int], part: tuple[int, int], number: float) -> None:
+        """Add a number at a part of a string that was cut, or at an empty part of it."""
+        parts = self.glyphs.setdefault(place[0], {}).setdefault(place[1], {})
+        parts[part] = parts.get(part, 0.0) + number
+
     def __bool__(self) -> bool:
         return bool(
             self.glyphs or self.dropped or self.blank or self.lifted or self.inline or self.untagged

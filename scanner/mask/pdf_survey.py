@@ -83,26 +83,21 @@ class Masks:
     """The masks of one page (counted from 1) in its default user space.
 
     `polygons` are tight around the value: what decides on text and shapes. `wide` have the
-    margin that pixels get. `sought`: values that go wherever the text spells them.
+    margin that pixels get. `sought`: values that go wherever the text spells them. `loose`:
+    lines of values whose width tells something of them.
     """
 
     number: int
     polygons: tuple[Polygon, ...]
     wide: tuple[Polygon, ...]
     boxes: tuple[Box, ...]
-    sought: tuple[Needle, ...]
+    sought: tuple[Needle, ...] = ()
+    loose: tuple[Box, ...] = ()
 
     @classmethod
-    def of(
-        cls,
-        number: int,
-        tight: Iterable[Polygon],
-        wide: Iterable[Polygon],
-        sought: tuple[Needle, ...] = (),
-    ) -> Masks:
+    def of(cls, number: int, tight: Iterable[Polygon], wide: Iterable[Polygon]) -> Masks:
         found = tuple(tight)
-        boxes = tuple(Box.around(polygon) for polygon in found)
-        return cls(number, found, tuple(wide), boxes, sought)
+        return cls(number, found, tuple(wide), tuple(Box.around(polygon) for polygon in found))
 
     def near(self, points: Sequence[Point]) -> list[Polygon]:
         """The masks whose box meets the box around `points`, touching included."""

@@ -15,6 +15,7 @@ import pikepdf
 from scanner.mask.geometry import IDENTITY, Matrix, apply, invert, is_upright, moved, multiply
 from scanner.mask.pdf_edits import Edits
 from scanner.mask.pdf_fonts import Font, Glyph
+from scanner.mask.pdf_snap import snap
 from scanner.mask.pdf_survey import Mark, Masks, State, covered
 from scanner.mask.values import spans
 from scanner.model import Box, Point, Polygon
@@ -138,10 +139,15 @@ class TextTracker:
         self._end = apply(run.to_page, along)
 
     def finish(self) -> list[Polygon]:
-        """Cut the values that the stream's text spells, wherever they stand.
+        """Cut the values that the stream's text spells, and coarsen the gaps of names.
 
         Returns the outlines of those that no mask covers and that are drawn to be seen.
         """
+        found = self._cut_values()
+        snap(self._runs, self._edits, self._masks.loose)
+        return found
+
+    def _cut_values(self) -> list[Polygon]:
         text = "".join(self._texts)
         found = []
         for start, end in spans(text, self._masks.sought):

@@ -1,0 +1,73 @@
+"""Gaps that do not tell: on the line of a masked name, text starts on a coarse grid.
+
+The advance that a removed word leaves behind is its exact width, and for words of variable
+width that narrows down what they were (Bland et al., "Story Beyond the Eye", PETS 2023). So
+every string of such a line is moved onto a grid, and so is what follows a cut; where the
+string ends, the position is again what it was.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from scanner.mask.geometry import apply
+from scanner.mask.pdf_edits import Edits
+from scanner.model import Box
+
+if TYPE_CHECKING:
+    from scanner.mask.pdf_text import Run
+
+# Points; a word is hidden among all whose widths round to the same.
+GRID = 0.5
+_MIDDLE = 0.25
+
+
+def snap(runs: Sequence[Run | None], edits: Edits, lines: Sequence[Box]) -> None:
+    """Move the strings that stand on `lines` (boxes of masks, page space) onto the grid."""
+    if not lines:
+        return
+    for run in runs:
+        if run is not None and not run.font.vertical and _on_line(run, lines):
+            _snap_run(run, edits)
+
+
+def _on_line(run: Run, lines: Sequence[Box]) -> bool:
+    """Whether the string runs level through one of the lines."""
+    a, b, _, _, _, _ = run.to_page
+    if abs(b) > 0.01 * abs(a):
+        return False
+    _, y = apply(run.to_page, (0.0, _MIDDLE * run.state.size))
+    return any(line.y0 <= y <= line.y1 for line in lines)
+
+
+def _snap_run(run: Run, edits: Edits) -> None:
+    """Shift the start of a string and what follows each of its cuts; undo it at its end."""
+    state = run.state
+    unit = state.size * state.scale * math.hypot(run.to_page[0], run.to_page[1]) / 1000
+    if abs(unit) < 1e-9:
+        return
+    cuts = edits.glyphs.get(run.place[0], {}).get(run.place[1], {})
+    moved = 0.0
+    for byte, along in _starts(run, set(cuts)):
+        x, _ = apply(run.to_page, (along * state.scale, 0.0))
+        target = round(x / GRID) * GRID - x
+        before = next((part for part in cuts if part[1] == byte and part[0] < byte), (byte, byte))
+        edits.shift(run.place, before, -(target - moved) / unit)
+        moved = target
+    total = sum(len(glyph.code) for glyph in run.glyphs)
+    edits.shift(run.place, (total, total), moved / unit)
+
+
+def _starts(run: Run, cuts: set[tuple[int, int]]) -> Iterator[tuple[int, float]]:
+    """Where a stretch of kept glyphs begins: its byte, its place along the line."""
+    byte, along, kept = 0, 0.0, False
+    for glyph in run.glyphs:
+        end = byte + len(glyph.code)
+        if (byte, end) in cuts:
+            kept = False
+        elif not kept:
+            yield byte, along
+            kept = True
+        byte, along = end, along + run.step(glyph)
