@@ -24,6 +24,9 @@ Of 585 numbers in damaged pictures 95 % were surer than that, and the second rea
 one of them better; of the others it mended a third of the errors.
 """
 
+ZONE = ("<", "KK", "xx", "VNM")
+"""What TrueOCR, which does not know the filler `<`, makes of a machine-readable zone."""
+
 DIGITS = 4
 """So many digits side by side may be part of a number that matters."""
 
@@ -155,7 +158,7 @@ def _may_matter(word: Glyphs) -> bool:
 
 def _is_doubtful(word: Glyphs) -> bool:
     letters = text(word)
-    if confidence(word) < UNSURE or "<" in letters:
+    if confidence(word) < UNSURE or any(sign in letters for sign in ZONE):
         return True
     return "@" in letters and _weakest(word) < SURE
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scanner.model import Box, Reading
+from scanner.model import Box, Line, Reading
 from scanner.ocr.detect import Detector
 from scanner.ocr.illegible import gathered, illegible
 from scanner.ocr.lines import LineReader
@@ -52,10 +52,22 @@ class LolotEngine:
         unread = [*illegible(source, lines, reader.is_unread), *left_out, *beyond]
         lines = [line for line in lines if confidence(line.read) > JUNK]
         lines = [lines[i] for i in in_order([line.quad for line in lines])]
-        first = tuple(reader.words(line) for line in lines)
+        first = [reader.words(line) for line in lines]
         again = [reader.again(line) for line in lines]
-        second = tuple(b or a for a, b in zip(first, again, strict=True)) if any(again) else ()
-        return Reading(first, second, gathered(unread, source.width, source.height))
+        pairs = [_paired(a, b or a) for a, b in zip(first, again, strict=True)]
+        second = tuple(b for _, b in pairs) if any(again) else ()
+        return Reading(
+            tuple(a for a, _ in pairs), second, gathered(unread, source.width, source.height)
+        )
+
+
+def _paired(first: Line, again: Line) -> tuple[Line, Line]:
+    """Both readings of a line; in a machine-readable zone only the second reader's counts.
+
+    The first one does not know its filler `<`, and reads letters there.
+    """
+    is_zone = any("<<" in word.text for word in again)
+    return (again, again) if is_zone else (first, again)
 
 
 def _within_bounds(quads: list[Quad]) -> tuple[list[Quad], list[Box]]:

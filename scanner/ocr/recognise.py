@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 BLANK = 0
 
+FILLER = "<Λ∧^"
+"""What PP-OCR takes the filler of a machine-readable zone for."""
+
 FULL_INK = 0.85
 STRONGEST = 5.0
 """Ink of a faint line is strengthened to `FULL_INK` (0-1), by a factor of at most this.
@@ -100,7 +103,10 @@ class PaddleOcr:
 
     def __init__(self, threads: int) -> None:
         text = models.path("ppocrv6_tiny_dict").read_text(encoding="utf-8")
-        self._letters = ["", *(_plain(c) for c in text.splitlines()), " "]
+        letters = ["", *(_plain(c) for c in text.splitlines()), " "]
+        # It knows thousands of characters that no Vietnamese paper has.
+        self._classes = [i for i, letter in enumerate(letters) if not i or _is_latin(letter)]
+        self._letters = [letters[i] for i in self._classes]
         self._session = session(models.path("ppocrv6_tiny_rec"), threads)
 
     def read(self, picture: Picture, quad: Quad, plane: Plane = "grey") -> Glyphs:
@@ -112,16 +118,24 @@ class PaddleOcr:
         blob = np.zeros((1, 3, self._row, padded), np.float32)
         blob[0, :, :, :width] = np.clip((strip - low) * (2 / max(24, high - low)) - 1, -1, 1)
         (odds,) = self._session.run(None, {"x": blob})
-        best = odds[0].argmax(axis=1)
+        odds = odds[0][:, self._classes]
+        best = odds.argmax(axis=1)
         places = np.arange(len(best) + 1) * (padded / len(best)) / width
-        return glyphs(best, odds[0].max(axis=1), places, self._letters)
+        return glyphs(best, odds.max(axis=1), places, self._letters)
 
 
 def _plain(letter: str) -> str:
-    """A full-width form as the plain character; all else in NFC, one character each."""
+    """What a class of the model stands for: plain characters for full-width forms, NFC."""
+    if letter in FILLER:
+        return "<"
     wide = 0xFF01 <= ord(letter[0]) <= 0xFF5E
     folded = unicodedata.normalize("NFKC" if wide else "NFC", letter)
     return folded if len(folded) == 1 else letter
+
+
+def _is_latin(letter: str) -> bool:
+    """Whether it may stand on a Vietnamese paper: Latin letters, digits, common signs."""
+    return letter < "\u0250" or "\u1e00" <= letter < "\u2070" or letter == "\u20ab"
 
 
 def _ink(strip: Pixels, line: Pixels) -> Floats:

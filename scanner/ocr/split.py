@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 ROW = 32
 """Pixels across a line in which its gaps are looked for."""
 
-GAP = 0.65
-"""A gap this wide (in heights of the line) parts two lines. Between words it is 0.3 or so."""
+GAP, WIDE_GAP = 0.65, 1.5
+"""A gap this wide (in heights of the line; between words it is 0.3 or so) parts two lines if
+they are of different height, the wide one in any case. Groups of a number may stand apart."""
+
+ALIKE = 1.25
+"""How many times as high as its neighbour print of the same size may be."""
 
 FLAT = 0.2
 """A column is empty if its shades differ by less than this part of those of the whole line."""
+
+INK = 0.35
+"""Ink is what differs from the ground by this part of the line's contrast."""
 
 LOW = 0.7
 PAD = 0.15
@@ -32,32 +39,45 @@ def split(picture: Picture, quad: Quad) -> list[Quad]:
 
     Nothing is cut off: each cut is in the middle of a gap, for there may be faint print in it.
     """
-    if quad.aspect < 3 * GAP:
+    if quad.aspect < 2:
         return [quad]
     width = round(quad.aspect * ROW)
     strip = picture.strip(quad, (width, ROW), (0.0, 0.0)).astype(np.int16)
     low, high = np.percentile(strip[:, :: max(1, width // 400)], (1, 99))
-    printed = strip.max(axis=0) - strip.min(axis=0) > max(8, FLAT * (high - low))
-    cuts = _cuts(printed, GAP * ROW)
-    if not cuts:
-        return [quad]
-    parts = pairwise([0, *cuts, width])
-    return [_fitted(quad.part(a / width, b / width), strip[:, a:b], high - low) for a, b in parts]
+    contrast = float(high - low)
+    printed = strip.max(axis=0) - strip.min(axis=0) > max(8, FLAT * contrast)
+    cuts = [(a + b) // 2 for a, b in _gaps(printed, WIDE_GAP * ROW)]
+    for a, b in _gaps(printed, GAP * ROW):
+        before = max([0, *(cut for cut in cuts if cut < a)])
+        after = min([width, *(cut for cut in cuts if cut > b)])
+        heights = (_rows(strip[:, before:a], contrast), _rows(strip[:, b:after], contrast))
+        if not _are_alike(*heights):
+            cuts.append((a + b) // 2)
+    parts = pairwise([0, *sorted(set(cuts)), width])
+    return [_fitted(quad.part(a / width, b / width), strip[:, a:b], contrast) for a, b in parts]
 
 
-def _cuts(printed: NDArray[np.bool_], widest: float) -> list[int]:
-    """The middles of the gaps that are wider than this and have print on both sides."""
-    inked = np.flatnonzero(printed)
-    return [int(a + b) // 2 for a, b in pairwise(inked.tolist()) if b - a > widest]
+def _gaps(printed: NDArray[np.bool_], widest: float) -> list[tuple[int, int]]:
+    """The gaps (last printed column before, first after) that are wider than this."""
+    inked = np.flatnonzero(printed).tolist()
+    return [(a, b) for a, b in pairwise(inked) if b - a > widest]
+
+
+def _rows(strip: NDArray[np.int16], contrast: float) -> tuple[float, float]:
+    """Top and bottom (parts of the height) of the ink in a strip."""
+    ground = np.median(strip)
+    rows = np.flatnonzero((np.abs(strip - ground) > INK * contrast).any(axis=1))
+    return (int(rows[0]) / ROW, (int(rows[-1]) + 1) / ROW) if len(rows) else (0.0, 1.0)
+
+
+def _are_alike(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    heights = sorted((a[1] - a[0], b[1] - b[0]))
+    return heights[1] < ALIKE * heights[0]
 
 
 def _fitted(part: Quad, strip: NDArray[np.int16], contrast: float) -> Quad:
     """The part as high as its own ink, if that is much lower than the line."""
-    ground = np.median(strip)
-    rows = np.flatnonzero((np.abs(strip - ground) > 0.35 * contrast).any(axis=1))
-    if not len(rows):
-        return part
-    top, bottom = int(rows[0]) / ROW, (int(rows[-1]) + 1) / ROW
+    top, bottom = _rows(strip, contrast)
     if not 0.2 < bottom - top < LOW:
         return part
     pad = PAD * (bottom - top)
