@@ -7,6 +7,7 @@ from random import Random
 
 from samples import people, tables
 from samples.people import Person
+from samples.written import normal
 from tests.benchmark.flow import (
     Block,
     Flow,
@@ -48,6 +49,11 @@ def _money(rng: Random, who: Person) -> Text:
     return (f"{rng.randrange(500, 25_000) * 1000:,}".replace(",", rng.choice((".", ","))),)
 
 
+def _village(rng: Random, who: Person) -> Text:
+    printed = f"Thôn {rng.choice(tables.COMMUNES)}"
+    return (Value("address", normal("address", printed), printed),)
+
+
 COLUMNS: dict[str, Column] = {
     "name": (("Họ và tên", "Họ tên", "Full name"), 3.2, lambda rng, who: (name(who),)),
     "born": (("Ngày sinh", "Năm sinh", "Date of birth"), 2.2, _born),
@@ -73,11 +79,7 @@ COLUMNS: dict[str, Column] = {
         1.1,
         lambda rng, who: (f"{rng.randrange(6, 13)}A{rng.randrange(1, 9)}",),
     ),
-    "village": (
-        ("Thôn", "Địa chỉ"),
-        1.9,
-        lambda rng, who: (f"Thôn {rng.choice(tables.COMMUNES)}",),
-    ),
+    "village": (("Thôn", "Địa chỉ"), 1.9, _village),
     "note": (("Ghi chú", "Ký nhận"), 1.4, lambda rng, who: ("",)),
 }
 
