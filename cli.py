@@ -52,6 +52,7 @@ Ocr = Annotated[Literal["lolot", "tesseract"], typer.Option("--ocr", help="ocr")
 FailOn = Annotated[Severity, typer.Option("--fail-on", help="fail_on")]
 Lang = Annotated[Literal["vi", "en"], typer.Option("--lang", help="lang")]
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="jobs")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="quiet")]
 Resume = Annotated[bool, typer.Option("--resume/--no-resume", help="resume")]
 Passwords = Annotated[
     Path | None, typer.Option("--password-file", metavar="FILE", help="password_file")
@@ -118,6 +119,7 @@ def scan(  # noqa: PLR0913, PLR0917
     lang: Lang = "vi",
     jobs: Jobs = None,
     resume: Resume = True,
+    quiet: Quiet = False,
     password_file: Passwords = None,
     timeout: Timeout = _BOUNDS.seconds,
     max_pixels: MaxPixels = _BOUNDS.pixels,
@@ -150,6 +152,7 @@ def scan(  # noqa: PLR0913, PLR0917
         form=form,
         jobs=jobs or pool.cores(),
         resume=resume,
+        quiet=quiet,
         output=output,
     )
     return partial(job.run, wanted)
@@ -173,6 +176,7 @@ def mask(  # noqa: PLR0913, PLR0917
     lang: Lang = "vi",
     jobs: Jobs = None,
     resume: Resume = True,
+    quiet: Quiet = False,
     password_file: Passwords = None,
     report: Edited = None,
     fill: Colour = "black",

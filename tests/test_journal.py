@@ -315,6 +315,15 @@ class TestRuns:
 
         assert shown["findings"][0]["value"] == CCCD
 
+    def test_a_quiet_run_says_nothing_beside_its_report(self, tmp_path: Path) -> None:
+        pdf(tmp_path / "in" / "a.pdf", FOUND)
+        (tmp_path / "in" / "b.pdf").write_bytes(b"%PDF-1.7 broken")
+
+        run = scan(tmp_path, "--quiet")
+
+        assert (run.returncode, run.stderr) == (3, b"")
+        assert [line["path"] for line in lines(run)] == ["in/a.pdf", "in/b.pdf"]
+
     def test_another_form_of_report_is_answered_too(self, tmp_path: Path) -> None:
         pdf(tmp_path / "in" / "a.pdf", FOUND)
         [first] = lines(scan(tmp_path))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +27,7 @@ from scanner.report.hide import hidden
 from scanner.report.outcome import Bar, Tally, exit_code
 from scanner.report.output import output, partial
 from scanner.report.plain import printable, shown_path
+from scanner.report.progress import Pulse
 from scanner.report.record import View, file_record
 from scanner.report.summary import print_summary
 
@@ -399,3 +401,24 @@ class TestOutput:
 
         assert partial(target).read_text(encoding="utf-8") == "{}\n"
         assert not target.exists()
+
+
+class TestPulse:
+    def lines(self, capsys: pytest.CaptureFixture[str], *, shown: bool) -> list[str]:
+        tally = Tally(Bar())
+        tally.add(report(finding()))
+        tally.add(failed())
+        with Pulse("en", tally, shown=shown, every=0.02):
+            time.sleep(0.2)
+        return capsys.readouterr().err.splitlines()
+
+    def test_a_log_tells_how_far_a_long_run_is(self, capsys: pytest.CaptureFixture[str]) -> None:
+        lines = self.lines(capsys, shown=True)
+
+        assert len(lines) > 1
+        assert set(lines) == {"lolot: after 0 min: 2 files, 1 findings, 1 files in error."}
+
+    def test_where_a_bar_is_shown_there_are_no_lines(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert self.lines(capsys, shown=False) == []

@@ -24,7 +24,7 @@ from scanner.report import Format, Writer, writer
 from scanner.report.outcome import Bar, Tally
 from scanner.report.output import output, partial, writing
 from scanner.report.plain import printable, shown_path
-from scanner.report.progress import Progress
+from scanner.report.progress import Progress, Pulse
 from scanner.report.record import View
 
 
@@ -33,6 +33,7 @@ class Job:
     """All that a run was asked for: what to read, how, and how to tell it.
 
     `resume`: whether an earlier run may answer for files; None for a job without a journal.
+    `quiet`: nothing is said beside the report.
     `copies` is the folder for masked copies; None for a scan. `make`, where given, makes the
     writer in place of `form`.
     """
@@ -46,6 +47,7 @@ class Job:
     output: Path | None = None
     copies: Path | None = None
     resume: bool | None = None
+    quiet: bool = False
     make: Callable[[TextIO], Writer] | None = None
 
 
@@ -89,10 +91,12 @@ def _run(job: Job, journal: Journal | None) -> int:
 
 def _carry_out(job: Job, work: Iterable[Work], tally: Tally, journal: Journal | None) -> None:
     started = time.monotonic()
+    watched = sys.stderr.isatty()
     with output(job.output, keep_partial=job.form == "jsonl") as stream:
         out = job.make(stream) if job.make else writer(job.form, stream, job.view)
         with (
-            Progress(job.view.lang, shown=sys.stderr.isatty()) as progress,
+            Progress(job.view.lang, shown=watched and not job.quiet) as progress,
+            Pulse(job.view.lang, tally, shown=not (watched or job.quiet)),
             contextlib.closing(_reports(job, work, progress, journal)) as reports,
         ):
             for report in reports:
@@ -104,7 +108,8 @@ def _carry_out(job: Job, work: Iterable[Work], tally: Tally, journal: Journal | 
         seconds = time.monotonic() - started
         with writing(job.output):
             out.close(tally, seconds)
-    _summary(job, tally, seconds)
+    if not job.quiet:
+        _summary(job, tally, seconds)
 
 
 def _arguments(paths: Sequence[str]) -> list[str]:
@@ -178,7 +183,8 @@ def _tell(job: Job, report: FileReport, out: Writer) -> None:
     with writing(job.output):
         out.add(report)
     in_table = job.form == "table" and job.output is None
-    if report.error is not None and not report.harmless and not in_table:
+    told = in_table or job.quiet
+    if report.error is not None and not report.harmless and not told:
         message = explain(job.view.lang, "error", report.error)
         path = shown_path(report.path)
         print(text(job.view.lang, "run.file_error", path=path, message=message), file=sys.stderr)

@@ -36,6 +36,7 @@ CREATE TABLE IF NOT EXISTS run (number INTEGER PRIMARY KEY, started INTEGER, fin
 # the file was read proves nothing.
 _GRAIN_NS = 2_000_000_000
 _KEPT_DAYS = 90
+_SYNC_SECONDS = 1.0
 
 Trouble = Literal["journal_busy", "journal_failed"]
 
@@ -67,6 +68,7 @@ class Journal:
         self._stamps: dict[bytes, _Stamp] = {}
         self._database: sqlite3.Connection | None = None
         self._run = 1
+        self._synced = 0.0
         self._started = time.time_ns()
         self.resuming = False
         self.trouble: Trouble | None = None
@@ -110,15 +112,26 @@ class Journal:
         return report if _digest(copy.path) == copy.sha256 else None
 
     def keep(self, reports: Iterable[FileReport]) -> None:
-        """Makes the reports durable: when this returns, they outlive a loss of power."""
+        """Makes the reports durable: when this returns, they outlive the end of this process,
+        and within a second's work a loss of power."""
         if self._database is None:
             return
         try:
+            self._prepare(self._database)
             for report in reports:
                 self._keep(self._database, report)
             self._database.commit()
         except sqlite3.Error:
             self._give_up("journal_failed")
+
+    def _prepare(self, database: sqlite3.Connection) -> None:
+        # Waiting for the disk costs more than a small file takes to read: at most once a second.
+        now = time.monotonic()
+        due = now - self._synced >= _SYNC_SECONDS
+        database.commit()
+        database.execute(f"PRAGMA synchronous = {'FULL' if due else 'NORMAL'}")
+        if due:
+            self._synced = now
 
     def began(self, target: str) -> bool:
         """Whether a copy at `target` is a leftover of the run that is gone on with."""

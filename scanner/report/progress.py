@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scanner.messages import text
+from scanner.report.outcome import Tally
 from scanner.report.plain import shown_path
 
 if TYPE_CHECKING:
@@ -62,6 +65,42 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.stop()
+
+
+class Pulse:
+    """A line a minute on standard error where no bar is shown, so that a log tells of a long
+    run how far it is."""
+
+    def __init__(self, lang: str, tally: Tally, *, shown: bool, every: float = 60.0) -> None:
+        self._lang = lang
+        self._tally = tally
+        self._every = every
+        self._started = time.monotonic()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._beat, daemon=True) if shown else None
+
+    def __enter__(self) -> Pulse:
+        if self._thread is not None:
+            self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _beat(self) -> None:
+        while not self._over.wait(self._every):
+            line = text(
+                self._lang,
+                "run.pulse",
+                minutes=round((time.monotonic() - self._started) / 60),
+                files=self._tally.files,
+                findings=self._tally.findings.total(),
+                errors=self._tally.errors,
+            )
+            with contextlib.suppress(OSError):
+                print(line, file=sys.stderr, flush=True)
 
 
 def _bar() -> Bar:
