@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
+
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib.tables._n_a_m_e import NameRecord  # type: ignore[import-untyped]
 
 from samples.fonts import MONO, OFFICE, Family, Style, font_bytes, width
 from tests.benchmark.flow import Flow, Table, Text, Value
@@ -71,6 +76,26 @@ def styles(flow: Flow) -> tuple[Style, ...]:
         elif block.bold or block.italic:
             needed.add(Style.BOLD if block.bold else Style.ITALIC)
     return tuple(sorted(needed))
+
+
+@cache
+def named_font(family: Family, style: Style) -> bytes:
+    """The font under a PostScript name of its own.
+
+    The samples' weights of a family share theirs, and reportlab embeds one font for a name.
+    """
+    font = TTFont(io.BytesIO(font_bytes(family, style)), recalcTimestamp=False)
+    for record in list(font["name"].names):
+        if record.nameID in (4, 6):
+            name = f"{family.name}-{style.value}".replace("_", "")
+            font["name"].setName(name, record.nameID, *_place_of(record))
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def _place_of(record: NameRecord) -> tuple[int, int, int]:
+    return record.platformID, record.platEncID, record.langID
 
 
 def font_files(flow: Flow, family: Family, folder: Path) -> dict[Style, Path]:

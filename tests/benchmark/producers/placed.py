@@ -19,7 +19,7 @@ from samples.fonts import Style, font_bytes
 from samples.layout import Colour, Sheet
 from samples.printer import pdf
 from tests.benchmark.flow import Align, Flow, Paragraph, Table, Text, Value
-from tests.benchmark.producers.look import Look, styles, table_size
+from tests.benchmark.producers.look import Look, named_font, styles, table_size
 
 _MM = 72 / 25.4
 _ALIGN: dict[Align, Placing] = {
@@ -103,7 +103,7 @@ def canvas(flow: Flow, look: Look) -> bytes:
 
     names = {style: f"{look.family.name}-{style.value}" for style in styles(flow)}
     for style, name in names.items():
-        pdfmetrics.registerFont(TTFont(name, io.BytesIO(font_bytes(look.family, style))))
+        pdfmetrics.registerFont(TTFont(name, io.BytesIO(named_font(look.family, style))))
     out = io.BytesIO()
     paper = Canvas(out, pagesize=look.paper, invariant=1)
     paper.setTitle(flow.title)

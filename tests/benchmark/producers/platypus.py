@@ -6,9 +6,9 @@ import io
 from html import escape
 from typing import Any
 
-from samples.fonts import Style, font_bytes
+from samples.fonts import Style
 from tests.benchmark.flow import Flow, Paragraph, Table, Text
-from tests.benchmark.producers.look import Look, styles, table_size
+from tests.benchmark.producers.look import Look, named_font, styles, table_size
 
 _ALIGN = {"left": 0, "center": 1, "right": 2, "justify": 4}
 
@@ -25,7 +25,7 @@ def _register(flow: Flow, look: Look) -> dict[Style, str]:
 
     names = {style: f"{look.family.name}-{style.value}" for style in styles(flow)}
     for style, name in names.items():
-        pdfmetrics.registerFont(TTFont(name, io.BytesIO(font_bytes(look.family, style))))
+        pdfmetrics.registerFont(TTFont(name, io.BytesIO(named_font(look.family, style))))
         addMapping(look.family.name, "bold" in style.value, "italic" in style.value, name)
     return names
 
