@@ -29,6 +29,8 @@ _LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
 _LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
 _GAP = re.compile(r"[ \n]")
 _DOMAIN_DIGITS = str.maketrans("01", "ol")
+_DIGITS = dict(zip("khong mot hai ba bon nam sau bay tam chin".split(), "0123456789", strict=True))
+_SPELLED = _DIGITS | {"tu": "4", "lam": "5"}
 _FULLWIDTH = re.compile("[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]")
 
 
@@ -53,17 +55,22 @@ def normalise(kind: str, text: str) -> str:
     >>> normalise("phone", "+84 (0)912.345.678"), normalise("email", "Mau (a) gmail cham com")
     ('0912345678', 'mau@gmail.com')
     """
-    if kind == "digits":
-        return re.sub(r"\D", "", text)
-    if kind == "phone":
-        return _national(re.sub(r"[^\d+]", "", text))
-    if kind == "email":
-        return _mail(text.lower())
-    if kind == "upper":
-        return re.sub(r"[\s.\-]", "", text).upper()
-    if kind == "date":
-        return "/".join(part.zfill(2) for part in re.findall(r"\d+", text))
-    return " ".join(text.split())
+    match kind:
+        case "digits":
+            value = re.sub(r"\D", "", text)
+        case "phone":
+            value = _national(re.sub(r"[^\d+]", "", text))
+        case "spelled":
+            value = "".join(_SPELLED.get(word, "") for word in re.findall("[a-z]+", text))
+        case "email":
+            value = _mail(text.lower())
+        case "upper":
+            value = re.sub(r"[\s.\-]", "", text).upper()
+        case "date":
+            value = "/".join(part.zfill(2) for part in re.findall(r"\d+", text))
+        case _:
+            value = " ".join(text.split())
+    return value
 
 
 def _national(number: str) -> str:

@@ -26,7 +26,7 @@ from scanner.model import Severity
 
 Hide = Literal["digits", "email", "name", "all"]
 View = Literal["text", "numbers", "folded"]
-Normalise = Literal["digits", "phone", "email", "upper", "date", "text"]
+Normalise = Literal["digits", "phone", "spelled", "email", "upper", "date", "text"]
 LegalClass = Literal["basic", "sensitive"]
 
 BUILT_IN = "lolot:"

@@ -338,3 +338,11 @@ class TestEditedReport:
         assert code == 2
         assert "r.json" in told and len(told.splitlines()) == 1
         assert not Path("out").exists()
+
+
+def test_a_number_in_words_is_hidden_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    words = "khong chin mot hai ba bon nam sau bay tam"
+    assert cli.run(["scan", pdf("a.pdf", f"SDT: {words}"), "--format", "json"]) == 1
+
+    [entry] = json.loads(capsys.readouterr().out)["files"]
+    assert [found["text"] for found in entry["findings"]] == ["••••"]

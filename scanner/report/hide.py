@@ -17,6 +17,9 @@ def hidden(text: str, how: str) -> str:
 
 
 def _digits(text: str) -> str:
+    if not any(c.isdigit() for c in text):
+        # A number in words: how long each word is would tell the digit.
+        return NOTHING
     # Letters are hidden too: in a reading of pixels they may be misread digits.
     characters = [i for i, c in enumerate(text) if c.isalnum()]
     keep = set(characters[len(characters) - min(2, len(characters) // 4) :])
