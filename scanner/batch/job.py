@@ -103,11 +103,12 @@ def _carry_out(job: Job, work: Iterable[Work], tally: Tally, journal: Journal | 
                 tally.add(report)
                 with progress.paused():
                     _tell(job, report, out)
-        if journal is not None:
-            journal.finish()
         seconds = time.monotonic() - started
         with writing(job.output):
             out.close(tally, seconds)
+    if journal is not None:
+        # Only now that the report has its name: else it could not be had again.
+        journal.finish()
     if not job.quiet:
         _summary(job, tally, seconds)
 

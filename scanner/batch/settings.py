@@ -31,8 +31,9 @@ def checked(options: Options) -> Options:
     for module in NEEDED:
         if find_spec(module) is None:
             raise UsageError("component_missing", name=module)
-    if options.patterns is not None and not is_folder(options.patterns):
-        raise UsageError("patterns_no_folder", path=options.patterns)
+    own = options.patterns
+    if own is not None and not (is_folder(own) and any(own.glob("*.toml"))):
+        raise UsageError("patterns_no_folder", path=own)
     patterns = detectors.load(options.patterns)
     if options.patterns is not None:
         trial.refuse_harmful(patterns)
