@@ -32,13 +32,16 @@ _AROUND = 14
 _INK = 22.0
 _INK_PART = 0.35
 _STRONG_PART = 0.6
+# A mark may be paler if it leads away: table lines, the shade of a fold.
+_LINE_PART = 0.2
 _STEP = 64.0
 # A neighbour's ink keeps its shape; its exact tones, which still ring, are rounded.
 _TONES = 32.0
 # Ink that sticks out of the mask no further than this part of the line is the value's own;
 # so is a sign no larger than that with at least this part under the mask.
 _OVERHANG = 0.3
-_SIGN, _UNDER = 1.2, 0.2
+_SIGN, _UNDER, _LEVEL = 1.2, 0.2, 0.7
+_NEAR, _SOFT = np.ones((3, 3), np.uint8), np.ones((5, 5), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,10 @@ def paint(
     for shape in shapes:
         line = line_height(shape)
         window = _window(shape, max(reach, int(line)), solid.shape)
-        _paint_around(source, pixels, (solid, reached), window, line)
+        box = Box.around(shape)
+        # Across the line, neighbours are other lines; along it, they are the next words.
+        across = 1 if box.height > box.width else 0
+        _paint_around(source, pixels, (solid, reached), window, (line, across))
     pixels[solid.astype(bool)] = np.asarray(colour, dtype=pixels.dtype)
     return solid
 
@@ -105,11 +111,12 @@ def _paint_around(
     pixels: Array,
     masks: tuple[Bits, Bits | None],
     window: tuple[slice, slice],
-    line: float,
+    line: tuple[float, int],
 ) -> None:
-    """Paint the ring around one shape of height `line`, and what of its ink sticks out.
+    """Paint the ring around one shape, and what of its ink sticks out.
 
-    `masks`: what is painted solid, and how far the ring reaches. Reads from `source` only.
+    `masks`: what is painted solid, and how far the ring reaches. `line`: the shape's height,
+    and the axis that runs across its line. Reads from `source` only.
     """
     inner = masks[0][window].astype(bool)
     reached = inner if masks[1] is None else masks[1][window].astype(bool)
@@ -119,8 +126,11 @@ def _paint_around(
     paper = _paper(near, outside)
     distance = np.abs(near - paper).max(axis=2)
     strength = _strength(distance, outside, inner)
-    ink = _ink(distance, strength)
-    own = _own(ink, inner, line) & ~inner
+    ink = _ink(distance, strength, outside, line[0])
+    own = _own(ink, inner, *line)
+    # The soft edge of what goes, up to the next neighbour's.
+    others = cv2.dilate((ink & ~own & ~inner).astype(np.uint8), _NEAR).astype(bool)
+    own |= cv2.dilate(own.astype(np.uint8), _SOFT).astype(bool) & ~others & ~inner
     ring = reached & ~inner
     rounded = paper + np.rint((near - paper) / _TONES) * _TONES
     kept = ink & ~own & ring
@@ -179,22 +189,32 @@ def _strength(
     return max(around, min(255.0, _STEP * float(np.ceil(hidden / _STEP))))
 
 
-def _ink(distance: NDArray[np.float32], strength: float) -> NDArray[np.bool_]:
-    """Marks on the paper that are too strong, at least in part, to be echoes of others."""
-    weak = (distance > max(_INK, _INK_PART * strength)).astype(np.uint8)
-    count, labels = cv2.connectedComponents(weak, connectivity=8)
-    strong = np.zeros(count, bool)
-    strong[np.unique(labels[distance > max(_INK, _STRONG_PART * strength)])] = True
-    strong[0] = False
-    return np.asarray(strong[labels], bool)
+def _ink(
+    distance: NDArray[np.float32], strength: float, outside: NDArray[np.bool_], line: float
+) -> NDArray[np.bool_]:
+    """Marks on the paper that are no echoes: strong at least in part, or leading far away."""
+    kept = np.zeros(distance.shape, bool)
+    for weak, lead in ((_INK_PART, False), (_LINE_PART, True)):
+        marks = (distance > max(_INK, weak * strength)).astype(np.uint8)
+        count, labels = cv2.connectedComponents(marks, connectivity=8)
+        if lead:
+            good = np.bincount(labels[outside], minlength=count) > line
+        else:
+            good = np.zeros(count, bool)
+            good[np.unique(labels[distance > max(_INK, _STRONG_PART * strength)])] = True
+        good[0] = False
+        kept |= good[labels]
+    return kept
 
 
-def _own(ink: NDArray[np.bool_], inner: NDArray[np.bool_], line: float) -> NDArray[np.bool_]:
+def _own(
+    ink: NDArray[np.bool_], inner: NDArray[np.bool_], line: float, across: int
+) -> NDArray[np.bool_]:
     """The ink that belongs to the value and sticks out of its mask.
 
-    A stroke that leaves the mask no further than an overhang, or a sign of a letter's size of
-    which a good part lies under the mask. Longer shapes that touch it are table lines,
-    underlines or letters of a neighbour, and stay.
+    A stroke that leaves the mask no further than an overhang, or a sign of a letter's size
+    that stands on the value's line (`across`: the axis across it) with a good part under the
+    mask. Longer shapes that touch it are table lines, underlines or neighbours, and stay.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
     areas = np.maximum(1, stats[:, cv2.CC_STAT_AREA])
@@ -202,12 +222,21 @@ def _own(ink: NDArray[np.bool_], inner: NDArray[np.bool_], line: float) -> NDArr
     small = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) <= _SIGN * line
     outside = ink & ~inner
     _, pieces = cv2.connectedComponents(outside.astype(np.uint8), connectivity=8)
-    beside = cv2.dilate(inner.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
+    beside = cv2.dilate(inner.astype(np.uint8), _NEAR).astype(bool)
     far = cv2.distanceTransform((~inner).astype(np.uint8), cv2.DIST_L2, 3)
     short = np.zeros(int(pieces.max()) + 1, bool)
     short[np.unique(pieces[beside & outside])] = True
     short[np.unique(pieces[outside & (far > max(3.0, _OVERHANG * line))])] = False
     short[0] = False
     whole = small & (under >= _UNDER)
-    whole[0] = False
+    for label in np.flatnonzero(whole):
+        whole[label] = label > 0 and _on_line(labels == label, inner, across)
     return np.asarray((short[pieces] | whole[labels]) & outside, bool)
+
+
+def _on_line(sign: NDArray[np.bool_], inner: NDArray[np.bool_], across: int) -> bool:
+    """Whether most of a sign's height lies level with the part of the mask that it meets."""
+    rows = sign.any(axis=1 - across)
+    met = (sign & inner).any(axis=across)
+    level = inner[:, met].any(axis=1) if across == 0 else inner[met].any(axis=0)
+    return bool((rows & level).sum() >= _LEVEL * rows.sum())
