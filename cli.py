@@ -36,7 +36,7 @@ Form = Annotated[
     Literal["table", "json", "jsonl", "csv", "html", "sarif"],
     typer.Option("--format", help="format"),
 ]
-Simple = Annotated[Literal["table", "json"], typer.Option("--format", help="format")]
+Simple = Annotated[Literal["table", "json"], typer.Option("--format", help="verify_format")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="output")]
 Reveal = Annotated[bool, typer.Option("--reveal", help="reveal")]
 Profile = Annotated[str | None, typer.Option("--profile", metavar="NAME", help="profile")]

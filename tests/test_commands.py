@@ -191,6 +191,15 @@ class TestPatterns:
         assert cli.run(["scan", pdf("a.pdf", "Thong bao"), "--patterns", "own"]) == 2
         assert "quá lâu" in capsys.readouterr().err
 
+    def test_a_folder_without_pattern_files_is_no_silent_nothing(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        Path("own").mkdir()
+        Path("own/own.txt").write_text(entry(), encoding="utf-8")
+
+        assert cli.run(["scan", pdf("a.pdf", "Thong bao"), "--patterns", "own"]) == 2
+        assert "own" in capsys.readouterr().err
+
 
 class TestBaseline:
     def test_what_was_accepted_is_not_told_again(self, capsys: pytest.CaptureFixture[str]) -> None:
