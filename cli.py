@@ -225,6 +225,7 @@ def mask(  # noqa: PLR0913, PLR0917
         jobs=jobs or pool.cores(),
         # A journal knows what was masked by rule, not what a report decides.
         resume=None if report else resume,
+        quiet=quiet,
         output=output,
         copies=output_dir,
     )

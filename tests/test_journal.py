@@ -324,6 +324,9 @@ class TestRuns:
         assert (run.returncode, run.stderr) == (3, b"")
         assert [line["path"] for line in lines(run)] == ["in/a.pdf", "in/b.pdf"]
 
+        call = ["mask", "in", "--output-dir", "out", "--format", "jsonl", "--quiet"]
+        assert lolot(*call, cwd=tmp_path).stderr == b""
+
     def test_another_form_of_report_is_answered_too(self, tmp_path: Path) -> None:
         pdf(tmp_path / "in" / "a.pdf", FOUND)
         [first] = lines(scan(tmp_path))
