@@ -2,6 +2,7 @@
 
 import inspect
 import io
+import itertools
 import os
 import signal
 import sys
@@ -288,6 +289,42 @@ class TestPool:
         done = FileReport("a", None, None, None, Status.OK)
 
         assert list(pool.reports([done], Options(), 2)) == [done]
+
+    def test_a_report_is_kept_before_those_it_waits_for(self) -> None:
+        kept: list[str] = []
+        tasks = [Task(path) for path in ("slow", "b", "c", "d")]
+
+        told = [
+            report.path
+            for report in pool.reports(
+                tasks,
+                Options(),
+                2,
+                run=act,
+                keep=lambda some: kept.extend(one.path for one in some),
+            )
+        ]
+
+        assert told == ["slow", "b", "c", "d"]
+        assert sorted(kept) == sorted(told)
+        assert kept[0] != "slow"
+
+    @posix
+    def test_a_worker_that_fell_is_kept_once_its_second_try_is_over(self) -> None:
+        kept: list[FileReport] = []
+
+        told = list(
+            pool.reports([Task("a"), Task("crash")], Options(), 2, run=act, keep=kept.extend)
+        )
+
+        assert [report.path for report in kept] == ["a", "crash"]
+        assert kept == told
+
+    def test_answers_are_told_without_waiting_for_the_last_of_them(self) -> None:
+        done = FileReport("a", None, None, None, Status.OK)
+        endless = itertools.repeat(done)
+
+        assert next(pool.reports(endless, Options(), 2)) == done
 
     def test_nothing_to_do_starts_nothing(self) -> None:
         assert list(pool.reports([], Options(), 2)) == []
