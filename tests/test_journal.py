@@ -227,6 +227,16 @@ class TestSafety:
         assert one_run(verdict(file)) == [False]
         assert one_run(verdict(file)) == [True]
 
+    def test_old_ones_do_not_pile_up(self, file: Path) -> None:
+        one_run(verdict(file))
+        for number in range(250):
+            old = journals.folder() / f"{number}.sqlite"
+            old.touch()
+            os.utime(old, (time.time() - 1000 - number,) * 2)
+
+        assert one_run(verdict(file)) == [True]
+        assert len(list(journals.folder().glob("*.sqlite"))) == 200
+
     def test_one_that_cannot_be_is_done_without(self, file: Path, tmp_path: Path) -> None:
         (tmp_path / "state").write_bytes(b"no folder")
 

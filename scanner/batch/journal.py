@@ -35,6 +35,8 @@ CREATE TABLE IF NOT EXISTS run (number INTEGER PRIMARY KEY, started INTEGER, fin
 # A file may change twice within the time stamp's own grain (2 s on FAT): a stamp so fresh when
 # the file was read proves nothing.
 _GRAIN_NS = 2_000_000_000
+# A hook calls lolot with other files each time: such journals must not pile up.
+_KEPT = 200
 _KEPT_DAYS = 90
 _SYNC_SECONDS = 1.0
 
@@ -276,9 +278,13 @@ def _make_folder(path: Path) -> None:
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.chmod(0o700)
     oldest = time.time() - _KEPT_DAYS * 86_400
-    for old in path.glob("*.sqlite"):
-        if old.stat().st_mtime < oldest:
-            old.unlink()
+    ages = {journal: journal.stat().st_mtime for journal in path.glob("*.sqlite")}
+    newest = sorted(ages, key=lambda journal: ages[journal], reverse=True)
+    for number, journal in enumerate(newest):
+        if number >= _KEPT or ages[journal] < oldest:
+            # On Windows one that another lolot is using cannot go, and need not.
+            with contextlib.suppress(OSError):
+                _remove(journal)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -289,9 +295,13 @@ def _opened(path: Path) -> sqlite3.Connection:
         if error.sqlite_errorcode not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
             raise
     # Damaged: nothing in it is worth more than reading the files again.
+    _remove(path)
+    return _connected(path)
+
+
+def _remove(path: Path) -> None:
     for part in ("", "-wal", "-shm"):
         path.with_name(path.name + part).unlink(missing_ok=True)
-    return _connected(path)
 
 
 def _connected(path: Path) -> sqlite3.Connection:
