@@ -221,7 +221,7 @@ def _has_adobe_marker(picture: Image.Image) -> bool:
 
 def _encoded(picture: Image.Image, traits: encode.Traits) -> bytes:
     if traits.format == "JPEG":
-        nothing = encode.FrameTraits(None, None, "", b"", 0, 0)
+        nothing = encode.FrameTraits(None, None, "", 1, b"", 0, 0)
         return encode.encode([encode.Frame(picture, nothing)], traits)
     raw = len(picture.tobytes())
     out = io.BytesIO()

@@ -15,6 +15,7 @@ import numpy as np
 import pikepdf
 import pymupdf
 from PIL import Image, TiffImagePlugin
+from pymupdf import mupdf
 
 from scanner.errors import UnreadableError
 from scanner.mask.paint import Array
@@ -130,7 +131,7 @@ def through_mupdf(image: pikepdf.Object, *, plain_bits: bool) -> Array:
                 pixmap = pymupdf.Pixmap(pixmap, 0)
             flat = np.frombuffer(pixmap.samples, np.uint8)
             return flat.reshape(pixmap.height, pixmap.width, pixmap.n).copy()
-    except (RuntimeError, ValueError, IndexError) as error:
+    except (RuntimeError, ValueError, IndexError, mupdf.FzErrorBase) as error:
         raise UnreadableError("broken_image", detail=error) from error
 
 
