@@ -137,7 +137,7 @@ def test_what_a_worker_imports_is_looked_for_before_anything_is_begun() -> None:
         )
     }
 
-    outside = imported - sys.stdlib_module_names - {"scanner"}
+    outside = imported - sys.stdlib_module_names - {"scanner", "patterns"}
     assert outside - elsewhere - optional == set(NEEDED)
 
 

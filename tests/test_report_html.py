@@ -14,7 +14,7 @@ import pytest
 from scanner.model import Box, Copy, PageSize, Severity, Source, Status, Unread
 from tests.test_report import A4, failed, finding, report, written
 
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
+BROWSER = shutil.which("chromium")
 browser = pytest.mark.skipif(BROWSER is None, reason="needs Chromium")
 
 

@@ -57,6 +57,7 @@ _ALL: Formats = (
     zxingcpp.BarcodeFormat.ITF,
     zxingcpp.BarcodeFormat.DataBar,
 )
+_MOST_OF_PICTURE = 0.15
 _MATRIX = frozenset(zxingcpp.barcode_formats_list(zxingcpp.BarcodeFormat.AllMatrix))
 _STACKED = frozenset(zxingcpp.barcode_formats_list(zxingcpp.BarcodeFormat.PDF417))
 
@@ -204,9 +205,13 @@ def _restored(grey: Pixels, suspects: list[_Suspect], found: list[_Sight]) -> It
             continue
         if suspect.bars is not None:
             barcode = sharpened(grey, suspect.bars)
-            if barcode is not None:
-                source = Source.QR if suspect.bars.stacked else Source.BARCODE
-                yield _Sight(source, *barcode)
+            if barcode is None:
+                continue
+            source = Source.QR if suspect.bars.stacked else Source.BARCODE
+            sight = _Sight(source, *barcode)
+            # The lines of a page full of print lie like bars; a code takes a part of a picture.
+            if sight.payload is not None or sight.box.area < _MOST_OF_PICTURE * grey.size:
+                yield sight
         elif tried < _MOST_SUSPECTS and max(suspect.sides) < _SLIM * min(suspect.sides):
             tried += 1
             code = restore(grey, suspect.corners)
