@@ -110,6 +110,8 @@ class Box:
 
     def shared(self, other: Box) -> float:
         """The intersection as a part (0-1) of the smaller of the two boxes."""
+        if self.x1 <= other.x0 or other.x1 <= self.x0 or self.y1 <= other.y0 or other.y1 <= self.y0:
+            return 0.0
         smaller = min(self.area, other.area)
         return self.intersection(other).area / smaller if smaller > 0 else 0.0
 
