@@ -157,8 +157,11 @@ def _tight(
     last = max(first + 1, round(min(limits[1], right + reach) * columns))
     across = np.flatnonzero(ink[:, first:last].any(axis=0))
     if len(across):
-        left = (first + int(across[0])) / columns
-        right = (first + int(across[-1]) + 1) / columns
+        # Print that fades (glare, toner) is no ink here: where ink starts late or ends early, the
+        # word reaches as far as a letter more than the reader says.
+        inked = (first + int(across[0])) / columns, (first + int(across[-1]) + 1) / columns
+        left = inked[0] if inked[0] < left + reach / 2 else first / columns
+        right = inked[1] if inked[1] > right - reach / 2 else last / columns
     down = np.flatnonzero(ink[:, first:last].any(axis=1))
     if len(down) < rows / 4:
         return left, right, 0.0, 1.0
