@@ -151,7 +151,9 @@ def _proved(
     if proof.remaining and again:
         notes = masked.notes
         second = mask(_as_copy(document, masked), tuple(again), options, None)
-        masked = dataclasses.replace(second, notes=(*notes, *(note for note in second.notes if note not in notes)))
+        masked = dataclasses.replace(
+            second, notes=(*notes, *(note for note in second.notes if note not in notes))
+        )
         both = [*findings, *again]
         proof = verify(document, _as_copy(document, masked), both, options, rescan)
     return masked, proof
