@@ -1,1 +1,1 @@
-"""Made-up people, papers, cards and screens: the samples and the benchmark are drawn with it."""
+"""The catalogue of made-up documents; `make.py` draws it with what is in `drawing/`."""

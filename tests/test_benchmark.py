@@ -12,7 +12,7 @@ import numpy as np
 import pymupdf
 import pytest
 
-from samples.truth import Truth
+from samples.drawing.truth import Truth
 from scanner.model import Box
 from tests.benchmark import leaks, pictures
 from tests.benchmark.baseline import baseline_job

@@ -22,12 +22,13 @@ from PIL import Image, ImageDraw
 from stdnum import ean, luhn
 from stdnum.vn import mst
 
-from samples import (
+from samples import make
+from samples.drawing import (
     cards,
+    catalogue,
     clean,
     codes,
     damage,
-    make,
     papers,
     people,
     photos,
@@ -35,9 +36,8 @@ from samples import (
     screens,
     travel,
 )
-from samples.composer import Composer, Look, value
-from samples.drawing import Drawing
-from samples.fonts import (
+from samples.drawing.composer import Composer, Look, value
+from samples.drawing.fonts import (
     ARIAL,
     HAND,
     MONO,
@@ -50,14 +50,15 @@ from samples.fonts import (
     font_bytes,
     vietnamese,
 )
-from samples.layout import Sheet, quad
-from samples.lookalikes import MAKERS, look_alike
-from samples.people import person
-from samples.portrait import portrait
-from samples.printer import pdf, raster
-from samples.tables import BANKS, PROVINCES
-from samples.truth import Truth
-from samples.written import LABELS, normal, written
+from samples.drawing.layout import Sheet, quad
+from samples.drawing.lookalikes import MAKERS, look_alike
+from samples.drawing.people import person
+from samples.drawing.picture import Drawing
+from samples.drawing.portrait import portrait
+from samples.drawing.printer import pdf, raster
+from samples.drawing.tables import BANKS, PROVINCES
+from samples.drawing.truth import Truth
+from samples.drawing.written import LABELS, normal, written
 
 MAU = replace(
     person(Random(1)), name="Nguyễn Văn Mẫu", cccd="001005123456", cmnd="012345670", female=False,
@@ -365,8 +366,10 @@ def test_a_justified_line_ends_at_the_margin() -> None:
     assert abs(end - pen.inner[1]) < 0.5
 
 
-@pytest.mark.parametrize("draw", [make.letter, make.citizens, make.chip_front, make.transfer])
-def test_the_committed_catalogue_is_what_make_draws(draw: Callable[[], make.Sample]) -> None:
+@pytest.mark.parametrize(
+    "draw", [catalogue.letter, catalogue.citizens, catalogue.chip_front, catalogue.transfer]
+)
+def test_the_committed_catalogue_is_what_make_draws(draw: Callable[[], catalogue.Sample]) -> None:
     sample = draw()
     committed = Path(make.__file__).parent / f"{sample.name}.expected.json"
     known = json.loads(committed.read_text(encoding="utf-8"))

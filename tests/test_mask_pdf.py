@@ -431,7 +431,7 @@ def producers() -> list[str]:
 
 def produced(name: str, folder: Path) -> bytes:
     """A page of Vietnamese by one of the programs that people's PDFs come from."""
-    from samples.fonts import ROBOTO, font_bytes
+    from samples.drawing.fonts import ROBOTO, font_bytes
 
     face = folder / "face.ttf"
     face.write_bytes(font_bytes(ROBOTO))

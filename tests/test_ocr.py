@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from samples import fonts
+from samples.drawing import fonts
 from scanner.errors import UsageError
 from scanner.model import Box, Reading, Word
 from scanner.ocr import available, engine

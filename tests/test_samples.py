@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from samples.written import normal
+from samples.drawing.written import normal
 from scanner.model import Box, FileReport, Finding, Options, Severity, Status
 from scanner.pipeline import scan_file
 

@@ -13,8 +13,8 @@ from random import Random
 
 import pikepdf
 
-from samples.fonts import TIMES
-from samples.truth import Drawn, Truth
+from samples.drawing.fonts import TIMES
+from samples.drawing.truth import Drawn, Truth
 from tests.benchmark.flow import Block, Flow, values, without_marks
 from tests.benchmark.locate import NotSetError, located, neighbours
 from tests.benchmark.producers import PRODUCERS

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from samples.truth import Truth
+from samples.drawing.truth import Truth
 from tests.benchmark.run import Finder, MaskResult, Result
 from tests.benchmark.scoring import CORE, SCORED, Hit, Pair
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
 
-from samples import people, tables
-from samples.codes import folded
-from samples.people import Person
-from samples.written import LABELS, labelled, normal, written
+from samples.drawing import people, tables
+from samples.drawing.codes import folded
+from samples.drawing.people import Person
+from samples.drawing.written import LABELS, labelled, normal, written
 
 Align = Literal["left", "center", "right", "justify"]
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, ImageSequence
 from pypdf import PdfReader
 
-from samples.truth import Truth
+from samples.drawing.truth import Truth
 
 Pixels = NDArray[np.uint8]
 

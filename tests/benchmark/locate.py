@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from samples.layout import quad
-from samples.truth import Polygon, Truth
+from samples.drawing.layout import quad
+from samples.drawing.truth import Polygon, Truth
 from tests.benchmark.flow import Value
 
 NEIGHBOURS = 8

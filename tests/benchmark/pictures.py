@@ -11,12 +11,12 @@ import pikepdf
 import pypdfium2
 from PIL import Image
 
-from samples import people, photos, screens
-from samples.cards import CARDS
-from samples.codes import folded
-from samples.damage import ORDINARY, ScanWear, faxed, photographed_page, scanned
-from samples.drawing import Drawing
-from samples.truth import Drawn, Truth
+from samples.drawing import people, photos, screens
+from samples.drawing.cards import CARDS
+from samples.drawing.codes import folded
+from samples.drawing.damage import ORDINARY, ScanWear, faxed, photographed_page, scanned
+from samples.drawing.picture import Drawing
+from samples.drawing.truth import Drawn, Truth
 from tests.benchmark import exif
 from tests.benchmark.documents import Plan, TextPdf, text_pdf
 from tests.benchmark.locate import word_boxes

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from samples.truth import Truth
+from samples.drawing.truth import Truth
 from scanner.model import FileReport
 from tests.benchmark import leaks
 from tests.benchmark.baseline import baseline_job

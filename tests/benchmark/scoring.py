@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from samples.truth import Drawn, Truth
+from samples.drawing.truth import Drawn, Truth
 from scanner.model import Box, FileReport
 
 CORE = ("cccd", "cmnd", "phone", "email", "bank_account", "bank_card", "tax_code")

@@ -11,13 +11,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from samples.truth import Drawn, Truth
+from samples.drawing.truth import Drawn, Truth
 from tests.benchmark.documents import Plan
 
 ROOT = Path(__file__).resolve().parent
 _SOURCES = (
     *("documents.py", "flow.py", "locate.py", "revise.py", "pictures.py", "exif.py"),
-    *("templates/*.py", "producers/*.py", "../../samples/*.py"),
+    *("templates/*.py", "producers/*.py", "../../samples/drawing/*.py"),
 )
 
 
@@ -26,7 +26,7 @@ def generator_hash() -> str:
     digest = hashlib.sha256()
     for pattern in _SOURCES:
         for file in sorted(ROOT.glob(pattern)):
-            if file.name != "make.py":
+            if file.name != "catalogue.py":
                 digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -6,7 +6,7 @@ import html
 from collections.abc import Mapping
 from pathlib import Path
 
-from samples.fonts import Style
+from samples.drawing.fonts import Style
 from tests.benchmark.flow import Flow, Inline, Paragraph, Table, Text
 from tests.benchmark.producers.look import Look, table_size
 

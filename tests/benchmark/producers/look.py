@@ -11,7 +11,7 @@ from random import Random
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fontTools.ttLib.tables._n_a_m_e import NameRecord  # type: ignore[import-untyped]
 
-from samples.fonts import MONO, OFFICE, Family, Style, font_bytes, width
+from samples.drawing.fonts import MONO, OFFICE, Family, Style, font_bytes, width
 from tests.benchmark.flow import Flow, Table, Text, Value
 
 SMALLEST = 6.5

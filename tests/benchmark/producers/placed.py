@@ -12,12 +12,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from samples.composer import Align as Placing
-from samples.composer import Composer, Piece
-from samples.composer import Look as Setting
-from samples.fonts import Style, font_bytes
-from samples.layout import Colour, Sheet
-from samples.printer import pdf
+from samples.drawing.composer import Align as Placing
+from samples.drawing.composer import Composer, Piece
+from samples.drawing.composer import Look as Setting
+from samples.drawing.fonts import Style, font_bytes
+from samples.drawing.layout import Colour, Sheet
+from samples.drawing.printer import pdf
 from tests.benchmark.flow import Align, Flow, Paragraph, Table, Text, Value
 from tests.benchmark.producers.look import Look, named_font, styles, table_size
 

@@ -6,7 +6,7 @@ import io
 from html import escape
 from typing import Any
 
-from samples.fonts import Style
+from samples.drawing.fonts import Style
 from tests.benchmark.flow import Flow, Paragraph, Table, Text
 from tests.benchmark.producers.look import Look, named_font, styles, table_size
 

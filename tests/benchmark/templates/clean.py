@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from samples import people, tables
-from samples.codes import ean_digit
-from samples.lookalikes import MAKERS, look_alike
+from samples.drawing import people, tables
+from samples.drawing.codes import ean_digit
+from samples.drawing.lookalikes import MAKERS, look_alike
 from tests.benchmark.flow import (
     Block,
     Flow,

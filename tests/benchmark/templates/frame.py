@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from samples import people, tables
+from samples.drawing import people, tables
 from tests.benchmark.flow import (
     Align,
     Block,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from random import Random
 
-from samples import people
-from samples.people import Person
+from samples.drawing import people
+from samples.drawing.people import Person
 from tests.benchmark.flow import (
     Block,
     Flow,

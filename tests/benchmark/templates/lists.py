@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from samples import people, tables
-from samples.people import Person
-from samples.written import normal
+from samples.drawing import people, tables
+from samples.drawing.people import Person
+from samples.drawing.written import normal
 from tests.benchmark.flow import (
     Block,
     Flow,

@@ -1,7 +1,7 @@
 """Identity papers and bank cards as sheets, in the millimetres of vietnam.md 1.3.
 
-Each function gives one side of one card as a `Sheet` of 85.6 x 53.98 mm; `samples/photos.py`
-lays cards on tables. The ornaments are ours: no card here can be used as one.
+Each function gives one side of one card as a `Sheet` of 85.6 x 53.98 mm; `photos.py` lays
+cards on tables. The ornaments are ours: no card here can be used as one.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from samples import ornaments
-from samples.card_pen import (
+from samples.drawing import ornaments
+from samples.drawing.card_pen import (
     CRIMSON,
     LABEL,
     CardPen,
@@ -27,14 +27,14 @@ from samples.card_pen import (
     printed_day,
     titles,
 )
-from samples.codes import td1
-from samples.composer import Look, Piece, bold, italic, value
-from samples.drawing import Drawing
-from samples.fonts import ROBOTO, TIMES, Style
-from samples.layout import MM, Colour, Rule, Sheet
-from samples.people import Person, card_qr, full_name
-from samples.portrait import portrait
-from samples.written import grouped
+from samples.drawing.codes import td1
+from samples.drawing.composer import Look, Piece, bold, italic, value
+from samples.drawing.fonts import ROBOTO, TIMES, Style
+from samples.drawing.layout import MM, Colour, Rule, Sheet
+from samples.drawing.people import Person, card_qr, full_name
+from samples.drawing.picture import Drawing
+from samples.drawing.portrait import portrait
+from samples.drawing.written import grouped
 
 
 def chip_front(who: Person, rng: Random) -> Sheet:

@@ -15,9 +15,9 @@ import segno
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
-from samples.drawing import Pixels
-from samples.fonts import ARIAL, Style, font
-from samples.layout import Colour
+from samples.drawing.fonts import ARIAL, Style, font
+from samples.drawing.layout import Colour
+from samples.drawing.picture import Pixels
 
 RED: Colour = (200, 24, 34)
 INK: Colour = (28, 46, 150)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from samples import ornaments
-from samples.card_pen import (
+from samples.drawing import ornaments
+from samples.drawing.card_pen import (
     CRIMSON,
     LABEL,
     CardPen,
@@ -18,13 +18,13 @@ from samples.card_pen import (
     printed_day,
     titles,
 )
-from samples.codes import td3
-from samples.composer import Look, Piece, bold, italic, value
-from samples.drawing import Drawing
-from samples.fonts import Style
-from samples.layout import MM, Sheet
-from samples.people import Person, full_name
-from samples.portrait import portrait
+from samples.drawing.codes import td3
+from samples.drawing.composer import Look, Piece, bold, italic, value
+from samples.drawing.fonts import Style
+from samples.drawing.layout import MM, Sheet
+from samples.drawing.people import Person, full_name
+from samples.drawing.picture import Drawing
+from samples.drawing.portrait import portrait
 
 PASSPORT = (125.0, 88.0)
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 from random import Random
 
-from samples.tables import AREA_CODES
+from samples.drawing.tables import AREA_CODES
 
 LABELS: dict[str, tuple[str, ...]] = {
     "cccd": (

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pymupdf
 from PIL import Image
 
-from samples.drawing import Drawing
-from samples.fonts import Family, Style, font_bytes, resolved
-from samples.layout import Colour, Sheet, Stamp, truths
-from samples.truth import Truth
+from samples.drawing.fonts import Family, Style, font_bytes, resolved
+from samples.drawing.layout import Colour, Sheet, Stamp, truths
+from samples.drawing.picture import Drawing
+from samples.drawing.truth import Truth
 
 Fonts = dict[tuple[Family, Style], pymupdf.Font]
 

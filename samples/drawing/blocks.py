@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from random import Random
 
-from samples import ornaments, tables
-from samples.composer import Column, Composer, Look, Piece, Text, bold, harmless, italic, value
-from samples.fonts import Style, width
-from samples.layout import Rule, Stamp
-from samples.people import Person, full_name, landline, recent_day
-from samples.written import labelled, written
+from samples.drawing import ornaments, tables
+from samples.drawing.composer import (
+    Column,
+    Composer,
+    Look,
+    Piece,
+    Text,
+    bold,
+    harmless,
+    italic,
+    value,
+)
+from samples.drawing.fonts import Style, width
+from samples.drawing.layout import Rule, Stamp
+from samples.drawing.people import Person, full_name, landline, recent_day
+from samples.drawing.written import labelled, written
 
 CENTRE = Look("centre")
 BODY = Look("justify", indent=28, leading=1.35)

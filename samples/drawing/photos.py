@@ -7,9 +7,9 @@ from random import Random
 
 from PIL import Image, ImageFilter
 
-from samples import cards, damage
-from samples.drawing import Drawing
-from samples.people import Person
+from samples.drawing import cards, damage
+from samples.drawing.people import Person
+from samples.drawing.picture import Drawing
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Literal
 
-from samples.fonts import TIMES, Family, Style, width
-from samples.layout import A4, BLACK, Colour, Mark, Rect, Rule, Run, Sheet, Stamp
-from samples.written import normal
+from samples.drawing.fonts import TIMES, Family, Style, width
+from samples.drawing.layout import A4, BLACK, Colour, Mark, Rect, Rule, Run, Sheet, Stamp
+from samples.drawing.written import normal
 
 Align = Literal["left", "right", "centre", "justify"]
 # Values that papers break at a line's end; numbers are kept whole.

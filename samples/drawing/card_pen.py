@@ -8,14 +8,14 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from samples import ornaments
-from samples.composer import Composer, Look, Piece, Text, bold
-from samples.drawing import Drawing
-from samples.fonts import ARIAL, Family, Style, width
-from samples.layout import MM, Colour, Rule, Sheet, Stamp, quad
-from samples.portrait import face_box
-from samples.printer import raster
-from samples.truth import Truth
+from samples.drawing import ornaments
+from samples.drawing.composer import Composer, Look, Piece, Text, bold
+from samples.drawing.fonts import ARIAL, Family, Style, width
+from samples.drawing.layout import MM, Colour, Rule, Sheet, Stamp, quad
+from samples.drawing.picture import Drawing
+from samples.drawing.portrait import face_box
+from samples.drawing.printer import raster
+from samples.drawing.truth import Truth
 
 WIDE, HIGH = 85.6, 53.98
 LABEL: Colour = (52, 62, 96)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from samples.codes import ean_digit
-from samples.people import company_tax_code, digits, recent_day
+from samples.drawing.codes import ean_digit
+from samples.drawing.people import company_tax_code, digits, recent_day
 
 _BODIES = ("UBND", "SYT", "STP", "BTC", "NHNN", "BGDĐT", "HĐND", "BNV", "STNMT", "VPCP")
 

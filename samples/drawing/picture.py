@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from samples.truth import Polygon, Truth
+from samples.drawing.truth import Polygon, Truth
 
 Point = tuple[float, float]
 Matrix = NDArray[np.float64]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from samples.blocks import BODY, CENTRE, letterhead
-from samples.codes import ean_digit
-from samples.composer import Composer, Look, Text, bold, italic
-from samples.fonts import TIMES, Family
-from samples.layout import Sheet
-from samples.lookalikes import look_alike
-from samples.people import digits, recent_day
+from samples.drawing.blocks import BODY, CENTRE, letterhead
+from samples.drawing.codes import ean_digit
+from samples.drawing.composer import Composer, Look, Text, bold, italic
+from samples.drawing.fonts import TIMES, Family
+from samples.drawing.layout import Sheet
+from samples.drawing.lookalikes import look_alike
+from samples.drawing.people import digits, recent_day
 
 
 def _money(amount: int) -> str:

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from samples import ornaments
-from samples.drawing import Drawing, Pixels, homography
-from samples.truth import Truth
+from samples.drawing import ornaments
+from samples.drawing.picture import Drawing, Pixels, homography
+from samples.drawing.truth import Truth
 
 Noise = NDArray[np.float32]
 

@@ -10,11 +10,11 @@ import pillow_heif
 import pymupdf
 from PIL import Image
 
-from samples.drawing import Drawing
-from samples.fonts import TIMES, font_bytes
-from samples.layout import Sheet, truths
-from samples.printer import Fonts, draw, saved
-from samples.truth import Truth
+from samples.drawing.fonts import TIMES, font_bytes
+from samples.drawing.layout import Sheet, truths
+from samples.drawing.picture import Drawing
+from samples.drawing.printer import Fonts, draw, saved
+from samples.drawing.truth import Truth
 
 # What OCR engines make of letters and digits when the print is poor.
 _CONFUSED = {

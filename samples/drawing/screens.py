@@ -12,17 +12,17 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from samples import ornaments
-from samples.blocks import datum
-from samples.codes import folded, vietqr
-from samples.composer import Composer, Look, Piece, Text, bold, value
-from samples.drawing import Drawing
-from samples.fonts import PHONE, ROBOTO, Style
-from samples.layout import Colour, Rect, Rule, Sheet, Stamp, quad
-from samples.people import Person, digits, person, recent_day
-from samples.printer import raster
-from samples.truth import Truth
-from samples.written import written
+from samples.drawing import ornaments
+from samples.drawing.blocks import datum
+from samples.drawing.codes import folded, vietqr
+from samples.drawing.composer import Composer, Look, Piece, Text, bold, value
+from samples.drawing.fonts import PHONE, ROBOTO, Style
+from samples.drawing.layout import Colour, Rect, Rule, Sheet, Stamp, quad
+from samples.drawing.people import Person, digits, person, recent_day
+from samples.drawing.picture import Drawing
+from samples.drawing.printer import raster
+from samples.drawing.truth import Truth
+from samples.drawing.written import written
 
 PHONES = ((360, 800, 3.0), (390, 844, 3.0), (412, 915, 2.625), (375, 812, 2.0), (393, 852, 2.75))
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from samples.fonts import TIMES, Family, Style, ink, width
-from samples.truth import Polygon, Truth
+from samples.drawing.fonts import TIMES, Family, Style, ink, width
+from samples.drawing.truth import Polygon, Truth
 
 Colour = tuple[int, int, int]
 BLACK: Colour = (0, 0, 0)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from samples import ornaments, tables
-from samples.blocks import (
+from samples.drawing import ornaments, tables
+from samples.drawing.blocks import (
     BODY,
     CENTRE,
     born,
@@ -24,11 +24,11 @@ from samples.blocks import (
     office_phone,
     signature_block,
 )
-from samples.composer import Column, Composer, Look, Piece, Text, bold, italic, value
-from samples.fonts import TIMES, Family
-from samples.layout import Sheet, Stamp
-from samples.people import Person, company_tax_code, digits, full_name, person, recent_day
-from samples.written import written
+from samples.drawing.composer import Column, Composer, Look, Piece, Text, bold, italic, value
+from samples.drawing.fonts import TIMES, Family
+from samples.drawing.layout import Sheet, Stamp
+from samples.drawing.people import Person, company_tax_code, digits, full_name, person, recent_day
+from samples.drawing.written import written
 
 
 def letter(rng: Random, family: Family = TIMES) -> tuple[Sheet, ...]:

@@ -2,7 +2,7 @@
 
 Every person is born in 1900-1912: the numbers pass all structural checks and cannot belong
 to anybody of working age. All values are normalised (digits only, phones as 0…);
-`samples/written.py` writes them the way papers do.
+`samples/drawing/written.py` writes them the way papers do.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from samples import tables
-from samples.codes import folded, luhn_digit, tax_digit
+from samples.drawing import tables
+from samples.drawing.codes import folded, luhn_digit, tax_digit
 
 
 @dataclass(frozen=True, slots=True)
