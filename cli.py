@@ -9,80 +9,22 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 import typer
 
+from scanner.commands import options as opt
+from scanner.commands import speech
+from scanner.commands.options import Deed, spread
 from scanner.errors import LolotError, UnreadableError, UsageError
 from scanner.messages import LANGUAGES, explain, text
-from scanner.model import Limits, Options, Severity
+from scanner.model import Limits, Severity
 
 INTERNAL = 70
 INTERRUPTED = 130
-
-_BOUNDS = Limits()
-
-# Help texts and panels are keys of the catalogue; `_spoken` puts the sentences in their place.
-_Limit = {"rich_help_panel": "panel_limits", "min": 1}
-_Mask = {"rich_help_panel": "panel_mask"}
-
-Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="paths")]
-Original = Annotated[str, typer.Argument(metavar="ORIGINAL", help="original")]
-Masked = Annotated[str, typer.Argument(metavar="COPY", help="copy")]
-Form = Annotated[
-    Literal["table", "json", "jsonl", "csv", "html", "sarif"],
-    typer.Option("--format", help="format"),
-]
-Simple = Annotated[Literal["table", "json"], typer.Option("--format", help="verify_format")]
-Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="output")]
-Reveal = Annotated[bool, typer.Option("--reveal", help="reveal")]
-Profile = Annotated[str | None, typer.Option("--profile", metavar="NAME", help="profile")]
-Patterns = Annotated[Path | None, typer.Option("--patterns", metavar="DIR", help="patterns")]
-Allow = Annotated[Path | None, typer.Option("--allow", metavar="FILE", help="allow")]
-Also = Annotated[Path | None, typer.Option("--also", metavar="FILE", help="also")]
-Known = Annotated[Path | None, typer.Option("--baseline", metavar="FILE", help="known")]
-Types = Annotated[str | None, typer.Option("--types", metavar="A,B", help="types")]
-Confidence = Annotated[
-    float, typer.Option("--min-confidence", metavar="N", min=0, max=1, help="min_confidence")
-]
-Ocr = Annotated[Literal["lolot", "tesseract"], typer.Option("--ocr", help="ocr")]
-FailOn = Annotated[Severity, typer.Option("--fail-on", help="fail_on")]
-Lang = Annotated[Literal["vi", "en"], typer.Option("--lang", help="lang")]
-Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="jobs")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="quiet")]
-Resume = Annotated[bool, typer.Option("--resume/--no-resume", help="resume")]
-Passwords = Annotated[
-    Path | None, typer.Option("--password-file", metavar="FILE", help="password_file")
-]
-Timeout = Annotated[float, typer.Option("--timeout", metavar="SECONDS", help="timeout", **_Limit)]
-MaxPixels = Annotated[int, typer.Option("--max-pixels", metavar="N", help="max_pixels", **_Limit)]
-MaxPages = Annotated[int, typer.Option("--max-pages", metavar="N", help="max_pages", **_Limit)]
-MaxFile = Annotated[int, typer.Option("--max-file-mb", metavar="MB", help="max_file_mb", **_Limit)]
-MaxMemory = Annotated[
-    int, typer.Option("--max-memory-mb", metavar="MB", help="max_memory_mb", **_Limit)
-]
-OutputDir = Annotated[Path, typer.Option("--output-dir", metavar="DIR", help="output_dir")]
-Edited = Annotated[Path | None, typer.Option("--report", metavar="FILE", help="edited", **_Mask)]
-Colour = Annotated[str, typer.Option("--fill", metavar="COLOUR", help="fill", **_Mask)]
-MaskUnread = Annotated[bool, typer.Option("--mask-unread", help="mask_unread", **_Mask)]
-AcceptUnread = Annotated[bool, typer.Option("--accept-unread", help="accept_unread", **_Mask)]
-KeepUnverified = Annotated[bool, typer.Option("--keep-unverified", help="keep_unverified", **_Mask)]
-KeepNames = Annotated[bool, typer.Option("--keep-names", help="keep_names", **_Mask)]
-Overwrite = Annotated[bool, typer.Option("--overwrite", help="overwrite", **_Mask)]
-
-# A command only reads its call and returns what is to be done: done inside Typer, a closed pipe
-# would end as exit 1 and Ctrl-C without a word.
-Deed = Callable[[], int]
-
-# Typer raises these by names of its own inside.
-_USAGE = {
-    "NoSuchOption": "usage.no_such_option",
-    "MissingParameter": "usage.missing",
-    "BadParameter": "usage.bad_value",
-}
 
 app = typer.Typer(add_completion=False, rich_markup_mode="rich")
 
@@ -91,7 +33,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode="rich")
 def _root(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="version")] = False,
-    lang: Lang = "vi",
+    lang: opt.Lang = "vi",
 ) -> None:
     if version:
         from importlib.metadata import version as installed
@@ -102,112 +44,56 @@ def _root(
 
 
 @app.command(help="scan", epilog="exits")
+@spread
 def scan(  # noqa: PLR0913, PLR0917
-    paths: Paths,
-    form: Form = "table",
-    output: Output = None,
-    reveal: Reveal = False,
-    types: Types = None,
-    min_confidence: Confidence = 0.5,
-    profile: Profile = None,
-    patterns: Patterns = None,
-    allow: Allow = None,
-    also: Also = None,
-    baseline: Known = None,
-    ocr: Ocr = "lolot",
-    fail_on: FailOn = Severity.MEDIUM,
-    lang: Lang = "vi",
-    jobs: Jobs = None,
-    resume: Resume = True,
-    quiet: Quiet = False,
-    password_file: Passwords = None,
-    timeout: Timeout = _BOUNDS.seconds,
-    max_pixels: MaxPixels = _BOUNDS.pixels,
-    max_pages: MaxPages = _BOUNDS.pages,
-    max_file_mb: MaxFile = _BOUNDS.file_bytes // 1_000_000,
-    max_memory_mb: MaxMemory = _BOUNDS.memory_mb,
+    paths: opt.Paths,
+    run: opt.Run,
+    rules: opt.Rules,
+    bounds: opt.Bounds,
+    baseline: opt.Known = None,
+    fail_on: opt.FailOn = Severity.MEDIUM,
 ) -> Deed:
     from scanner.batch import job, pool, settings
     from scanner.report.outcome import Bar
 
-    limits = Limits(max_pixels, max_pages, max_file_mb * 1_000_000, timeout, max_memory_mb)
-    options = Options(
-        profile=profile,
-        patterns=patterns,
-        allow=allow,
-        also=also,
-        baseline=baseline,
-        key=settings.key() if baseline else None,
-        types=settings.types(types),
-        min_confidence=min_confidence,
-        ocr=ocr,
-        passwords=settings.passwords(password_file),
-        limits=limits,
-    )
     wanted = job.Job(
         paths=paths,
-        options=settings.checked(options),
+        options=rules.options(bounds.limits(), baseline),
         bar=Bar(fail_on=fail_on),
-        view=settings.view(lang, patterns, reveal=reveal),
-        form=form,
-        jobs=jobs or pool.cores(),
-        resume=resume,
-        quiet=quiet,
-        output=output,
+        view=settings.view(run.lang, rules.patterns, reveal=run.reveal),
+        form=run.form,
+        jobs=run.jobs or pool.cores(),
+        resume=run.resume,
+        quiet=run.quiet,
+        output=run.output,
     )
     return partial(job.run, wanted)
 
 
 @app.command(help="mask", epilog="exits")
+@spread
 def mask(  # noqa: PLR0913, PLR0917
-    paths: Paths,
-    output_dir: OutputDir,
-    form: Form = "table",
-    output: Output = None,
-    reveal: Reveal = False,
-    types: Types = None,
-    min_confidence: Confidence = 0.5,
-    profile: Profile = None,
-    patterns: Patterns = None,
-    allow: Allow = None,
-    also: Also = None,
-    baseline: Known = None,
-    ocr: Ocr = "lolot",
-    lang: Lang = "vi",
-    jobs: Jobs = None,
-    resume: Resume = True,
-    quiet: Quiet = False,
-    password_file: Passwords = None,
-    report: Edited = None,
-    fill: Colour = "black",
-    mask_unread: MaskUnread = False,
-    accept_unread: AcceptUnread = False,
-    keep_unverified: KeepUnverified = False,
-    keep_names: KeepNames = False,
-    overwrite: Overwrite = False,
-    timeout: Timeout = _BOUNDS.seconds,
-    max_pixels: MaxPixels = _BOUNDS.pixels,
-    max_pages: MaxPages = _BOUNDS.pages,
-    max_file_mb: MaxFile = _BOUNDS.file_bytes // 1_000_000,
-    max_memory_mb: MaxMemory = _BOUNDS.memory_mb,
+    paths: opt.Paths,
+    output_dir: opt.OutputDir,
+    run: opt.Run,
+    rules: opt.Rules,
+    bounds: opt.Bounds,
+    baseline: opt.Known = None,
+    report: opt.Edited = None,
+    fill: opt.Colour = "black",
+    mask_unread: opt.MaskUnread = False,
+    accept_unread: opt.AcceptUnread = False,
+    keep_unverified: opt.KeepUnverified = False,
+    keep_names: opt.KeepNames = False,
+    overwrite: opt.Overwrite = False,
 ) -> Deed:
     from scanner import edited
     from scanner.batch import job, pool, settings
     from scanner.report.outcome import Bar
 
-    limits = Limits(max_pixels, max_pages, max_file_mb * 1_000_000, timeout, max_memory_mb)
-    options = Options(
-        profile=profile,
-        patterns=patterns,
-        allow=allow,
-        also=also,
-        baseline=baseline,
-        key=settings.key() if baseline else None,
-        types=settings.types(types),
-        min_confidence=min_confidence,
-        ocr=ocr,
-        passwords=settings.passwords(password_file),
-        limits=limits,
+    options = rules.options(
+        bounds.limits(),
+        baseline,
         fill=settings.fill(fill),
         mask_unread=mask_unread,
         accept_unread=accept_unread,
@@ -218,105 +104,69 @@ def mask(  # noqa: PLR0913, PLR0917
     )
     wanted = job.Job(
         paths=paths,
-        options=settings.checked(options),
+        options=options,
         bar=Bar(masking=True, areas_settled=mask_unread or accept_unread),
-        view=settings.view(lang, patterns, reveal=reveal),
-        form=form,
-        jobs=jobs or pool.cores(),
+        view=settings.view(run.lang, rules.patterns, reveal=run.reveal),
+        form=run.form,
+        jobs=run.jobs or pool.cores(),
         # A journal knows what was masked by rule, not what a report decides.
-        resume=None if report else resume,
-        quiet=quiet,
-        output=output,
+        resume=None if report else run.resume,
+        quiet=run.quiet,
+        output=run.output,
         copies=output_dir,
     )
     return partial(job.run, wanted)
 
 
 @app.command(help="verify", epilog="verify_exits")
+@spread
 def verify(  # noqa: PLR0913, PLR0917
-    original: Original,
-    copy: Masked,
-    form: Simple = "table",
-    reveal: Reveal = False,
-    types: Types = None,
-    min_confidence: Confidence = 0.5,
-    profile: Profile = None,
-    patterns: Patterns = None,
-    allow: Allow = None,
-    also: Also = None,
-    baseline: Known = None,
-    ocr: Ocr = "lolot",
-    lang: Lang = "vi",
-    password_file: Passwords = None,
-    timeout: Timeout = _BOUNDS.seconds,
+    original: opt.Original,
+    copy: opt.Masked,
+    rules: opt.Rules,
+    form: opt.Simple = "table",
+    reveal: opt.Reveal = False,
+    baseline: opt.Known = None,
+    lang: opt.Lang = "vi",
+    timeout: opt.Timeout = opt.SECONDS,
 ) -> Deed:
     from scanner.batch import settings
     from scanner.commands import verify as comparing
 
-    options = Options(
-        profile=profile,
-        patterns=patterns,
-        allow=allow,
-        also=also,
-        baseline=baseline,
-        key=settings.key() if baseline else None,
-        types=settings.types(types),
-        min_confidence=min_confidence,
-        ocr=ocr,
-        passwords=settings.passwords(password_file),
-        limits=Limits(seconds=timeout),
-    )
-    view = settings.view(lang, patterns, reveal=reveal)
-    wanted = comparing.Comparison(original, copy, settings.checked(options), view, form)
-    return partial(comparing.run, wanted)
+    options = rules.options(Limits(seconds=timeout), baseline)
+    view = settings.view(lang, rules.patterns, reveal=reveal)
+    return partial(comparing.run, comparing.Comparison(original, copy, options, view, form))
 
 
 @app.command(help="doctor", epilog="doctor_exits")
-def doctor(lang: Lang = "vi") -> Deed:
+def doctor(lang: opt.Lang = "vi") -> Deed:
     from scanner import doctor as examination
 
     return partial(examination.run, lang, sys.stdout)
 
 
 @app.command("baseline", help="baseline", epilog="baseline_exits")
+@spread
 def accept(  # noqa: PLR0913, PLR0917
-    paths: Paths,
+    paths: opt.Paths,
+    rules: opt.Rules,
     output: Annotated[Path, typer.Option("--output", metavar="FILE", help="baseline_output")],
-    types: Types = None,
-    min_confidence: Confidence = 0.5,
-    profile: Profile = None,
-    patterns: Patterns = None,
-    allow: Allow = None,
-    also: Also = None,
-    ocr: Ocr = "lolot",
-    lang: Lang = "vi",
-    jobs: Jobs = None,
-    password_file: Passwords = None,
-    timeout: Timeout = _BOUNDS.seconds,
+    lang: opt.Lang = "vi",
+    jobs: opt.Jobs = None,
+    timeout: opt.Timeout = opt.SECONDS,
 ) -> Deed:
     from scanner import known
     from scanner.batch import job, pool, settings
     from scanner.commands.baseline import BaselineWriter
     from scanner.report.outcome import Bar
 
-    options = Options(
-        profile=profile,
-        patterns=patterns,
-        allow=allow,
-        also=also,
-        types=settings.types(types),
-        min_confidence=min_confidence,
-        ocr=ocr,
-        passwords=settings.passwords(password_file),
-        limits=Limits(seconds=timeout),
-    )
-    options = settings.checked(options)
+    options = rules.options(Limits(seconds=timeout))
     key = known.load_key(settings.key())
     wanted = job.Job(
         paths=paths,
         options=options,
         bar=Bar(fail_on=None),
-        view=settings.view(lang, patterns, reveal=False),
+        view=settings.view(lang, rules.patterns, reveal=False),
         form="json",
         jobs=jobs or pool.cores(),
         output=output,
@@ -330,7 +180,7 @@ app.add_typer(_patterns, name="patterns", help="pattern_commands", epilog="patte
 
 
 @_patterns.command("list", help="pattern_list", epilog="patterns_exits")
-def list_patterns(patterns: Patterns = None, lang: Lang = "vi") -> Deed:
+def list_patterns(patterns: opt.Patterns = None, lang: opt.Lang = "vi") -> Deed:
     from scanner.commands import patterns as own
 
     return partial(own.show_all, lang, patterns, sys.stdout)
@@ -339,8 +189,8 @@ def list_patterns(patterns: Patterns = None, lang: Lang = "vi") -> Deed:
 @_patterns.command("show", help="pattern_show", epilog="patterns_exits")
 def show_pattern(
     name: Annotated[str, typer.Argument(metavar="ID", help="pattern_id")],
-    patterns: Patterns = None,
-    lang: Lang = "vi",
+    patterns: opt.Patterns = None,
+    lang: opt.Lang = "vi",
 ) -> Deed:
     from scanner.commands import patterns as own
 
@@ -349,7 +199,8 @@ def show_pattern(
 
 @_patterns.command("test", help="pattern_test", epilog="patterns_exits")
 def test_pattern(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="pattern_file")], lang: Lang = "vi"
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="pattern_file")],
+    lang: opt.Lang = "vi",
 ) -> Deed:
     from scanner.commands import patterns as own
 
@@ -357,7 +208,7 @@ def test_pattern(
 
 
 @_patterns.command("new", help="pattern_new", epilog="patterns_exits")
-def new_pattern(lang: Lang = "vi") -> Deed:
+def new_pattern(lang: opt.Lang = "vi") -> Deed:
     from scanner.commands import patterns as own
 
     return partial(own.new, sys.stdout)
@@ -397,7 +248,7 @@ def _explained(error: Exception, lang: str) -> tuple[int, str]:
     if isinstance(error, LolotError):
         return error.exit_code, explain(lang, "error", error.reason)
     if isinstance(error, typer.TyperException):
-        return UsageError.exit_code, _usage(lang, error)
+        return UsageError.exit_code, speech.usage(lang, error)
     if isinstance(error, ModuleNotFoundError):
         return UsageError.exit_code, text(lang, "error.component_missing", name=error.name)
     from scanner.batch.worker import where
@@ -407,7 +258,7 @@ def _explained(error: Exception, lang: str) -> tuple[int, str]:
 
 
 def _do(arguments: Sequence[str], lang: str) -> int:
-    deed = _spoken(lang).main(list(arguments), prog_name="lolot", standalone_mode=False)
+    deed = speech.spoken(app, lang).main(list(arguments), prog_name="lolot", standalone_mode=False)
     if deed == INTERRUPTED:
         # Ctrl-C while the call was read: Typer turns it into a number.
         raise KeyboardInterrupt
@@ -443,56 +294,6 @@ def _say(lang: str, message: str) -> None:
 
     with contextlib.suppress(OSError):
         print(text(lang, "run.error", message=printable(message)), file=sys.stderr)
-
-
-def _spoken(lang: str) -> Any:
-    """The commands with their help in one language."""
-    root: Any = typer.main.get_command(app)
-    for command in _with_commands(root):
-        command.help = text(lang, f"cli.{command.help}")
-        command.epilog = text(lang, f"cli.{command.epilog}")
-        command.rich_help_panel = text(lang, "cli.panel_commands")
-        command.get_help_option(typer.Context(command)).help = "help"
-        for parameter in command.get_params(typer.Context(command)):
-            if parameter.name == "lang":
-                parameter.default = lang
-            _speak(parameter, lang)
-    return root
-
-
-def _with_commands(command: Any) -> Iterator[Any]:
-    yield command
-    for below in getattr(command, "commands", {}).values():
-        yield from _with_commands(below)
-
-
-def _speak(parameter: Any, lang: str) -> None:
-    default = getattr(parameter.default, "value", parameter.default)
-    parameter.help = text(lang, f"cli.{parameter.help}", default=default)
-    parameter.show_default = False
-    if getattr(parameter, "is_flag", False):
-        parameter.metavar = ""
-    usual = "panel_arguments" if parameter.param_type_name == "argument" else "panel_options"
-    parameter.rich_help_panel = text(lang, f"cli.{parameter.rich_help_panel or usual}")
-
-
-def _usage(lang: str, error: typer.TyperException) -> str:
-    """What is wrong with the call, and where its help is."""
-    context: Any = getattr(error, "ctx", None)
-    parameter: Any = getattr(error, "param", None)
-    details = {
-        "command": context.command_path if context is not None else "lolot",
-        "parameter": _shown(parameter) if parameter is not None else "",
-        "option": getattr(error, "option_name", ""),
-        "detail": error.format_message().rstrip("."),
-    }
-    return text(lang, _USAGE.get(type(error).__name__, "usage.general"), **details)
-
-
-def _shown(parameter: Any) -> str:
-    if parameter.param_type_name == "argument":
-        return str(parameter.metavar)
-    return str(parameter.opts[0])
 
 
 if __name__ == "__main__":
