@@ -38,6 +38,7 @@ FLOORS = {
     "scanner.batch": 10,
     "scanner.doctor": 11,
     "scanner.commands": 11,
+    "scanner.web": 11,
     "cli": 12,
 }
 

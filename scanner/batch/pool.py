@@ -22,7 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from scanner.batch import worker
 from scanner.batch.worker import Bounds, PipeEnd, Task
-from scanner.model import FileReport, Options, Reason, Status
+from scanner.model import FileReport, Limits, Options, Reason, Status
 
 Tell = Callable[[str, int, int], None]
 Work = Task | FileReport
@@ -139,18 +139,11 @@ class _Pool:
         self._run = setting.run
         self._keep = setting.keep
         self._paths: dict[int, str] = {}
-        context = multiprocessing.get_context("spawn")
         self._pages: PipeEnd | None = None
         self._far_end: PipeEnd | None = None
         if self._tell is not None:
-            self._pages, self._far_end = context.Pipe(duplex=False)
-        self._pool = ProcessPool(
-            max_workers=workers,
-            max_tasks=_FILES_A_WORKER,
-            initializer=worker.start,
-            initargs=(Bounds(self._options, self._far_end),),
-            context=context,
-        )
+            self._pages, self._far_end = multiprocessing.get_context("spawn").Pipe(duplex=False)
+        self._pool = processes(workers, Bounds(self._options, self._far_end))
 
     def __enter__(self) -> _Pool:
         return self
@@ -187,7 +180,7 @@ class _Pool:
             done.set_result(entry)
             return _Running(Task(entry.path), done, kept=True)
         self._paths[number] = entry.path
-        with _interrupts_held():
+        with interrupts_held():
             try:
                 future = self._pool.schedule(
                     self._run, args=(number, entry), timeout=self._options.limits.seconds
@@ -211,18 +204,7 @@ class _Pool:
             self._keep(reports)
 
     def _outcome(self, future: Future[FileReport]) -> FileReport | Reason:
-        limits = self._options.limits
-        try:
-            return future.result()
-        except TimeoutError:
-            return Reason("timed_out", {"seconds": f"{limits.seconds:g}"})
-        except MemoryError:
-            return Reason("out_of_memory", {"megabytes": str(limits.memory_mb)})
-        except ProcessExpired as error:
-            return Reason("killed" if error.exitcode == -9 else "crashed")
-        except Exception:
-            # A pool that broke, or a report that could not be sent: no word from the worker.
-            return Reason("crashed")
+        return outcome(future, self._options.limits)
 
     def _wait(self, waiting: Iterable[_Running]) -> None:
         futures = [running.future for running in waiting if not running.future.done()]
@@ -239,12 +221,38 @@ class _Pool:
             self._tell(self._paths[number], done, total)
 
 
+def processes(workers: int, bounds: Bounds) -> ProcessPool:
+    """Worker processes, started with the first task that is scheduled."""
+    return ProcessPool(
+        max_workers=workers,
+        max_tasks=_FILES_A_WORKER,
+        initializer=worker.start,
+        initargs=(bounds,),
+        context=multiprocessing.get_context("spawn"),
+    )
+
+
+def outcome(future: Future[FileReport], limits: Limits) -> FileReport | Reason:
+    """What came of a task that is done: its report, or why its worker fell."""
+    try:
+        return future.result()
+    except TimeoutError:
+        return Reason("timed_out", {"seconds": f"{limits.seconds:g}"})
+    except MemoryError:
+        return Reason("out_of_memory", {"megabytes": str(limits.memory_mb)})
+    except ProcessExpired as error:
+        return Reason("killed" if error.exitcode == -9 else "crashed")
+    except Exception:
+        # A pool that broke, or a report that could not be sent: no word from the worker.
+        return Reason("crashed")
+
+
 def _unfinished(waiting: Iterable[_Running]) -> int:
     return sum(not running.future.done() for running in waiting)
 
 
 @contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """Starts processes and threads that Ctrl-C does not reach: only the parent ends a run.
 
     They inherit the mask of the thread that starts them; on Windows a worker ignores the

@@ -37,9 +37,7 @@ def checked(options: Options) -> Options:
     patterns = detectors.load(options.patterns)
     if options.patterns is not None:
         trial.refuse_harmful(patterns)
-    patterns.profile(options.profile)
-    for name in sorted((options.types or frozenset()) - patterns.types.keys()):
-        raise UsageError("unknown_type", name=name, known=", ".join(sorted(patterns.types)))
+    check_names(options, patterns)
     for option, path in (
         ("--allow", options.allow),
         ("--also", options.also),
@@ -56,6 +54,13 @@ def checked(options: Options) -> Options:
     if not ocr.available(options.ocr):
         raise UsageError("ocr_missing", name=options.ocr)
     return options
+
+
+def check_names(options: Options, patterns: detectors.Patterns) -> None:
+    """Raises UsageError for a profile or a type that there is none of."""
+    patterns.profile(options.profile)
+    for name in sorted((options.types or frozenset()) - patterns.types.keys()):
+        raise UsageError("unknown_type", name=name, known=", ".join(sorted(patterns.types)))
 
 
 def key() -> Path:

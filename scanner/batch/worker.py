@@ -32,12 +32,15 @@ class Task:
     """A file to read, to mask into `target`, or to compare with a `copy` made elsewhere.
 
     `overwrite`: over what lies at `target`, even where the options do not say so.
+    `options`: this file's own; None for those that the process was started with, whose bounds
+    on memory and threads hold either way.
     """
 
     path: str
     target: str | None = None
     copy: str | None = None
     overwrite: bool = False
+    options: Options | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,11 @@ def start(bounds: Bounds) -> None:
 def run(number: int, task: Task) -> FileReport:
     """The report on one file. Raises MemoryError for the parent to judge, nothing else."""
     assert _bounds is not None
+    options = _bounds.options
+    if task.options is not None:
+        options = replace(task.options, threads=options.threads)
     try:
-        return _work(task, _bounds.options, _teller(number, _bounds.pages))
+        return _work(task, options, _teller(number, _bounds.pages))
     except MemoryError:
         raise
     except LolotError as error:

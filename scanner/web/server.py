@@ -1,0 +1,90 @@
+"""Runs an application on this machine's network, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import sys
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from scanner.errors import UsageError
+from scanner.messages import text
+
+# A connection that has not sent the head of a request by then is closed.
+_HEAD_SECONDS = 20.0
+_HEAD_BYTES = 32_768
+# Connections beside those in the queue: health checks, answers 429.
+_CONNECTIONS = 256
+_GOODBYE_SECONDS = 5
+
+
+class _Protocol(H11Protocol):
+    """HTTP/1.1 with a limit on how long a request's head may take."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.loop.call_later(_HEAD_SECONDS, self._still_there)
+
+    def _still_there(self) -> None:
+        if self.cycle is None and not self.transport.is_closing():
+            self.transport.close()
+
+
+def serve(app: FastAPI, host: str, port: int, lang: str, key: str = "gate.listening") -> int:
+    """Answers until Ctrl-C or SIGTERM; returns the exit code. `key`: what is said of the
+    address, on standard error. Raises UsageError where the address cannot be had.
+    """
+    listener = _listener(host, port)
+    _log_to_stderr()
+    config = uvicorn.Config(
+        app,
+        http=_Protocol,
+        ws="none",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=_CONNECTIONS,
+        h11_max_incomplete_event_size=_HEAD_BYTES,
+        timeout_graceful_shutdown=_GOODBYE_SECONDS,
+    )
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{listener.getsockname()[1]}"
+    print(text(lang, key, address=address), file=sys.stderr, flush=True)
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        # How a server is meant to end.
+        return 0
+    finally:
+        listener.close()
+    return 0
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
+        if sys.platform != "win32":
+            # There the option would let another program take the same address.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_CONNECTIONS)
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise UsageError("cannot_listen", host=host, port=port, why=why) from error
+    return listener
+
+
+def _log_to_stderr() -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log = logging.getLogger("lolot.serve")
+    log.handlers = [handler]
+    log.setLevel(logging.INFO)
+    log.propagate = False
