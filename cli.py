@@ -138,6 +138,38 @@ def verify(  # noqa: PLR0913, PLR0917
     return partial(comparing.run, comparing.Comparison(original, copy, options, view, form))
 
 
+@app.command(help="serve", epilog="serve_exits")
+@spread
+def serve(  # noqa: PLR0913, PLR0917
+    rules: opt.Rules,
+    bounds: opt.Bounds,
+    host: opt.Host = "127.0.0.1",
+    port: opt.Port = 8641,
+    token_file: opt.TokenFile = None,
+    allow_host: opt.AllowHost = None,
+    max_upload_mb: opt.MaxUpload = 100,
+    queue: opt.Queue = 32,
+    baseline: opt.Known = None,
+    jobs: opt.Jobs = None,
+    lang: opt.Lang = "vi",
+) -> Deed:
+    from scanner.batch import pool, settings
+    from scanner.web import server
+    from scanner.web.app import create_app
+    from scanner.web.settings import Settings, bound, token
+
+    gate = Settings(
+        options=rules.options(bounds.limits(), baseline),
+        view=settings.view(lang, rules.patterns, reveal=False),
+        workers=jobs or pool.cores(),
+        waiting=queue,
+        upload_bytes=max_upload_mb * 1_000_000,
+        token=token(token_file),
+    )
+    gate = bound(gate, host, tuple(allow_host or ()))
+    return lambda: server.serve(create_app(gate), host, port, lang)
+
+
 @app.command(help="doctor", epilog="doctor_exits")
 def doctor(lang: opt.Lang = "vi") -> Deed:
     from scanner import doctor as examination

@@ -25,6 +25,7 @@ _BOUNDS = Limits()
 SECONDS = _BOUNDS.seconds
 _Limit = {"rich_help_panel": "panel_limits", "min": 1}
 _Mask = {"rich_help_panel": "panel_mask"}
+_Serve = {"rich_help_panel": "panel_serve"}
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="paths")]
 Original = Annotated[str, typer.Argument(metavar="ORIGINAL", help="original")]
@@ -69,6 +70,18 @@ AcceptUnread = Annotated[bool, typer.Option("--accept-unread", help="accept_unre
 KeepUnverified = Annotated[bool, typer.Option("--keep-unverified", help="keep_unverified", **_Mask)]
 KeepNames = Annotated[bool, typer.Option("--keep-names", help="keep_names", **_Mask)]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="overwrite", **_Mask)]
+Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="host", **_Serve)]
+Port = Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="port", **_Serve)]
+TokenFile = Annotated[
+    Path | None, typer.Option("--token-file", metavar="FILE", help="token_file", **_Serve)
+]
+AllowHost = Annotated[
+    list[str] | None, typer.Option("--allow-host", metavar="NAME", help="allow_host", **_Serve)
+]
+MaxUpload = Annotated[
+    int, typer.Option("--max-upload-mb", metavar="MB", min=1, help="max_upload_mb", **_Serve)
+]
+Queue = Annotated[int, typer.Option("--queue", metavar="N", min=0, help="queue", **_Serve)]
 
 
 @dataclass(frozen=True, slots=True)
