@@ -53,6 +53,7 @@ def create_app(settings: Settings, routers: Iterable[APIRouter] = ()) -> FastAPI
         # The framework's own pages load scripts from a foreign server.
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         middleware=[
             Middleware(Front, settings=settings, metrics=metrics),
             Middleware(Guard, settings=settings),
