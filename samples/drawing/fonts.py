@@ -63,6 +63,44 @@ _ELSEWHERE = {Style.HAND: HAND, Style.MONO: MONO, Style.OCR_B: OCR_B}
 
 OFFICE = (TIMES, ARIAL, SOURCE, GARAMOND, ROBOTO, NOTO)
 
+LORA = Family("lora", "fontpkg_lora", "Lora")
+MERRIWEATHER = Family("merriweather", "fontpkg_merriweather", "Merriweather", width=87.0)
+OPEN_SANS = Family("open_sans", "fontpkg_open_sans", "OpenSans")
+NARROW_OPEN_SANS = Family("narrow_open_sans", "fontpkg_open_sans", "OpenSans", width=75.0)
+INTER = Family("inter", "fontpkg_inter", "Inter")
+MONTSERRAT = Family("montserrat", "fontpkg_montserrat", "Montserrat")
+PLEX_MONO = Family("plex_mono", "fontpkg_ibm_plex_mono", "IBMPlexMono")
+
+
+@dataclass(frozen=True, slots=True)
+class Typefaces:
+    """A set of families by what they are used for."""
+
+    name: str
+    office: tuple[Family, ...]
+    mono: Family
+    screen: tuple[Family, ...]
+    card: tuple[Family, ...]
+
+    @property
+    def packages(self) -> frozenset[str]:
+        return frozenset(
+            family.package for family in (*self.office, self.mono, *self.screen, *self.card)
+        )
+
+
+USUAL = Typefaces("usual", OFFICE, MONO, (PHONE, ROBOTO, NOTO), (ARIAL, ARIAL, ROBOTO, NOTO, TIMES))
+# Families that nothing is drawn with unless it is asked for: a finder that was fitted to the
+# usual ones shows here.
+HELD_OUT = Typefaces(
+    "held-out",
+    (LORA, MERRIWEATHER, OPEN_SANS, MONTSERRAT),
+    PLEX_MONO,
+    (INTER, OPEN_SANS),
+    (OPEN_SANS, INTER, NARROW_OPEN_SANS, LORA),
+)
+TYPEFACES = {faces.name: faces for faces in (USUAL, HELD_OUT)}
+
 
 def vietnamese() -> str:
     """All 134 letters with marks, both cases, in NFC."""

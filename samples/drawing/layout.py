@@ -7,7 +7,7 @@ run's y is its base line. Nothing here knows how a PDF or a picture is made.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
@@ -132,6 +132,17 @@ def _stamp_truths(sheet: Sheet, page: int) -> Iterable[Truth]:
                 for polygon in truth.polygons
             )
             yield Truth(truth.type, truth.value, truth.printed, page, polygons, truth.mask)
+
+
+def in_family(sheet: Sheet, family: Family) -> Sheet:
+    """The sheet set in another family: each run keeps its place and its width, not its size."""
+
+    def fitted(run: Run) -> Run:
+        new = width(run.text, family, run.style, run.size)
+        factor = width(run.text, sheet.family, run.style, run.size) / new if new else 1.0
+        return replace(run, size=run.size * min(factor, 1.15))
+
+    return replace(sheet, family=family, runs=tuple(fitted(run) for run in sheet.runs))
 
 
 def truths(sheet: Sheet, page: int = 1) -> tuple[tuple[Truth, ...], tuple[Truth, ...]]:

@@ -15,6 +15,7 @@ class Truth:
     `polygon`: tight around the ink, in units of the displayed page, one per printed line
     (`lines` > 1 values have one Truth with several polygons).
     `mask`: whether lolot should mask it (severity above low).
+    `legible`: whether a person could read it in the picture; what nobody can is not counted.
     """
 
     type: str
@@ -23,11 +24,15 @@ class Truth:
     page: int
     polygons: tuple[Polygon, ...]
     mask: bool = True
+    legible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A document with its truth. `neighbours` are harmless words that a mask must leave whole."""
+    """A document with its truth. `neighbours` are harmless words that a mask must leave whole.
+
+    `variant`: which of its category's kinds it is ("seal", "200 dpi"), for figures apart.
+    """
 
     name: str
     data: bytes
@@ -35,6 +40,7 @@ class Drawn:
     truths: tuple[Truth, ...]
     neighbours: tuple[Truth, ...] = ()
     note: str = ""
+    variant: str = ""
 
     @property
     def clean(self) -> bool:

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from samples.drawing.fonts import USUAL, Typefaces
 from tests.benchmark import documents, pictures
 from tests.benchmark.documents import CATEGORIES, Plan
+from tests.benchmark.pixels import cards, codes, pages, screens
+from tests.benchmark.pixels.ranges import STATED
+
+PICTURES = tuple(STATED)
+# What `--only` may name: a category or one of the two groups.
+GROUPS = {"documents": CATEGORIES, "pictures": PICTURES}
+NAMES = (*GROUPS, *CATEGORIES, *PICTURES)
 
 
-def plans(only: str | None = None, limit: int | None = None) -> dict[str, list[Plan]]:
+def plans(
+    only: str | None = None, limit: int | None = None, faces: Typefaces = USUAL
+) -> dict[str, list[Plan]]:
     """The plans by category; `limit` takes that many, spread over each category."""
-    chosen: dict[str, list[Plan]] = {name: [] for name in CATEGORIES if only in (None, name)}
-    for plan in _all():
+    wanted = GROUPS.get(only or "", (only,) if only else (*CATEGORIES, *PICTURES))
+    chosen: dict[str, list[Plan]] = {name: [] for name in wanted}
+    for plan in (*_documents(), *pixels(faces)):
         if plan.category in chosen:
             chosen[plan.category].append(plan)
     if limit is None:
@@ -25,7 +36,7 @@ def _spread(found: list[Plan], limit: int) -> list[Plan]:
     return [found[i * len(found) // limit] for i in range(limit)]
 
 
-def _all() -> Iterator[Plan]:
+def _documents() -> Iterator[Plan]:
     yield from documents.text_plans()
     yield from pictures.scan_plans()
     yield from pictures.mixed_plans()
@@ -35,3 +46,9 @@ def _all() -> Iterator[Plan]:
     yield from pictures.clean_scan_plans()
     yield from pictures.clean_photo_plans()
     yield from documents.long_plans()
+
+
+def pixels(faces: Typefaces) -> Iterator[Plan]:
+    """The picture categories, set in those faces."""
+    for room in (pages, cards, screens, codes):
+        yield from room.plans(faces)

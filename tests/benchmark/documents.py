@@ -13,7 +13,7 @@ from random import Random
 
 import pikepdf
 
-from samples.drawing.fonts import TIMES
+from samples.drawing.fonts import TIMES, USUAL, Typefaces
 from samples.drawing.truth import Drawn, Truth
 from tests.benchmark.flow import Block, Flow, values, without_marks
 from tests.benchmark.locate import NotSetError, located, neighbours
@@ -50,17 +50,19 @@ class TextPdf:
     note: str
 
 
-def _once(flow: Flow, producer: str, rng: Random) -> TextPdf:
+def _once(flow: Flow, producer: str, rng: Random, typefaces: Typefaces) -> TextPdf:
     if rng.random() < 0.12:
         flow = without_marks(flow)
-    setting = look(rng, landscape=flow.landscape, mono=flow.mono)
+    setting = look(rng, landscape=flow.landscape, mono=flow.mono, typefaces=typefaces)
     data = PRODUCERS[producer].produce(flow, setting)
     truths = located(data, values(flow))
     note = f"{flow.title}, {producer}, {setting.family.name} {setting.size:g} pt"
     return TextPdf(data, truths, neighbours(data, truths), note)
 
 
-def text_pdf(template: Template, producer: str, rng: Random) -> TextPdf:
+def text_pdf(
+    template: Template, producer: str, rng: Random, typefaces: Typefaces = USUAL
+) -> TextPdf:
     """One document of a template by a producer.
 
     A producer now and then sets a value apart so that it stands no longer in one piece;
@@ -68,7 +70,7 @@ def text_pdf(template: Template, producer: str, rng: Random) -> TextPdf:
     """
     for _ in range(6):
         try:
-            return _once(template(rng), producer, rng)
+            return _once(template(rng), producer, rng, typefaces)
         except NotSetError as error:
             last = error
     raise last

@@ -23,7 +23,7 @@ from tests.benchmark.locate import word_boxes
 from tests.benchmark.templates import CLEAN, PERSONAL, Template
 
 # Producers that every machine of a developer has, so that no scan is left out.
-_LOCAL = ("textwriter", "story", "canvas", "platypus", "fpdf", "typst")
+LOCAL = ("textwriter", "story", "canvas", "platypus", "fpdf", "typst")
 _DPI = (150, 200, 200, 240, 300)
 _CONTAINERS = ("pdf_jpeg", "pdf_jpeg", "pdf_ccitt", "png", "tiff", "jpeg")
 # A bilevel scan is made from a page without grain; the threshold does the rest.
@@ -97,7 +97,7 @@ def contained(
 
 
 def _scanned(name: str, category: str, template: Template, kind: str, rng: Random) -> Drawn:
-    made = text_pdf(template, rng.choice(_LOCAL), rng)
+    made = text_pdf(template, rng.choice(LOCAL), rng)
     dpi = rng.choice((200, 240, 300) if kind == "pdf_ccitt" else _DPI)
     pages = pages_of_pdf(made, dpi)
     if kind == "pdf_ccitt":
@@ -136,7 +136,7 @@ def _joined(first: bytes, second: bytes) -> bytes:
 
 def text_and_scan(name: str, template: Template, rng: Random) -> Drawn:
     """A text document with a scanned paper behind it."""
-    made = text_pdf(template, rng.choice(_LOCAL), rng)
+    made = text_pdf(template, rng.choice(LOCAL), rng)
     other = _scanned(name, "mixed", rng.choice(tuple(PERSONAL.values())), "pdf_jpeg", rng)
     with pypdfium2.PdfDocument(made.data) as document:
         count = len(document)
@@ -150,7 +150,7 @@ def layered(name: str, template: Template, rng: Random) -> Drawn:
     """A scan with the invisible text that a scanner's own OCR put over it (without marks)."""
     import pymupdf
 
-    made = text_pdf(template, rng.choice(_LOCAL), rng)
+    made = text_pdf(template, rng.choice(LOCAL), rng)
     dpi = rng.choice((150, 200, 300))
     flat = ScanWear(skew=0.0)
     drawings = [scanned(page, rng, flat) for page in pages_of_pdf(made, dpi)]
@@ -172,7 +172,7 @@ def outlined(name: str, template: Template, rng: Random) -> Drawn:
     """Letters drawn as shapes: neither text nor picture."""
     import pymupdf
 
-    made = text_pdf(template, rng.choice(_LOCAL), rng)
+    made = text_pdf(template, rng.choice(LOCAL), rng)
     with pymupdf.open(stream=made.data) as source, pymupdf.open() as target:
         for page in source:
             drawing = page.get_svg_image(text_as_path=True)
@@ -213,8 +213,12 @@ def mixed_plans(each: int = 4) -> Iterator[Plan]:
             yield Plan(name, "mixed", lambda rng, d=draw, n=name, t=template: d(n, t, rng))  # type: ignore[misc]
 
 
-def _photo_file(name: str, photo: Drawing, rng: Random) -> Drawn:
-    """A photo as phones store it: JPEG, turned by EXIF half of the time, with a preview."""
+def photo_file(plan: tuple[str, str, str], photo: Drawing, rng: Random, variant: str = "") -> Drawn:
+    """A photo as phones store it: JPEG, turned by EXIF half of the time, with a preview.
+
+    `plan`: its name, category and what there is to say about it.
+    """
+    name, category, about = plan
     orientation = rng.choice((1, 1, 1, 6, 6, 8, 3))
     transpose = exif.STORED_AS[orientation]
     image = photo.image.convert("RGB")
@@ -226,13 +230,16 @@ def _photo_file(name: str, photo: Drawing, rng: Random) -> Drawn:
                 exif=exif.block(orientation, stored, thumbnail=thumbnail))  # fmt: skip
     truths, beside = _units([photo], 1.0)
     width, height = image.size
-    note = f"{width} x {height}, quality {quality}, orientation {orientation}"
+    note = f"{about}{width} x {height}, quality {quality}, orientation {orientation}"
     note += ", preview" if thumbnail else ""
-    return Drawn(f"{name}.jpg", out.getvalue(), "card_photo", tuple(truths), tuple(beside), note)
+    return Drawn(
+        f"{name}.jpg", out.getvalue(), category, tuple(truths), tuple(beside), note, variant
+    )
 
 
 def _card(name: str, kind: str, rng: Random) -> Drawn:
-    return _photo_file(name, photos.card_photo(kind, people.person(rng), rng), rng)
+    photo = photos.card_photo(kind, people.person(rng), rng)
+    return photo_file((name, "card_photo", ""), photo, rng)
 
 
 def card_plans(each: int = 4) -> Iterator[Plan]:
@@ -268,9 +275,9 @@ def screen_plans(each: int = 6) -> Iterator[Plan]:
 
 def _clean_photo(name: str, title: str, rng: Random) -> Drawn:
     """A clean paper photographed on a table with a phone."""
-    made = text_pdf(CLEAN[title], rng.choice(_LOCAL), rng)
+    made = text_pdf(CLEAN[title], rng.choice(LOCAL), rng)
     page = photographed_page(pages_of_pdf(made, 200, 1)[0], rng)
-    return replace(_photo_file(name, page, rng), category="clean")
+    return photo_file((name, "clean", ""), page, rng)
 
 
 def clean_photo_plans() -> Iterator[Plan]:

@@ -127,7 +127,7 @@ def _pair(truth: Truth, hits: Sequence[Hit]) -> Pair:
 
 def score(truths: Sequence[Truth], hits: Sequence[Hit]) -> Score:
     """Recall, precision and what went wrong, for the types in `SCORED`."""
-    to_find = [t for t in truths if t.mask and t.type in SCORED]
+    to_find = [t for t in truths if t.mask and t.legible and t.type in SCORED]
     pairs = tuple(_pair(t, hits) for t in to_find)
     used = {id(p.hit) for p in pairs if p.hit is not None}
     right, false, raised, extra = 0, [], [], []

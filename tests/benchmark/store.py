@@ -11,13 +11,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from samples.drawing.fonts import USUAL
 from samples.drawing.truth import Drawn, Truth
 from tests.benchmark.documents import Plan
 
 ROOT = Path(__file__).resolve().parent
 _SOURCES = (
     *("documents.py", "flow.py", "locate.py", "revise.py", "pictures.py", "exif.py"),
-    *("templates/*.py", "producers/*.py", "../../samples/drawing/*.py"),
+    *("templates/*.py", "producers/*.py", "pixels/*.py", "../../samples/drawing/*.py"),
 )
 
 
@@ -54,6 +55,7 @@ def _load(card: Path) -> Stored:
         tuple(_truth(t) for t in raw["truths"]),
         tuple(_truth(t) for t in raw["neighbours"]),
         raw["note"],
+        raw["variant"],
     )
     return Stored(path, drawn)
 
@@ -66,6 +68,7 @@ def _save(card: Path, drawn: Drawn) -> Stored:
         "name": drawn.name,
         "category": drawn.category,
         "note": drawn.note,
+        "variant": drawn.variant,
         "truths": [asdict(t) for t in drawn.truths],
         "neighbours": [asdict(t) for t in drawn.neighbours],
     }
@@ -74,10 +77,10 @@ def _save(card: Path, drawn: Drawn) -> Stored:
 
 
 def drawn_documents(
-    plans: Iterable[Plan], seed: int, folder: Path
+    plans: Iterable[Plan], seed: int, folder: Path, faces: str = USUAL.name
 ) -> Iterator[tuple[Plan, Stored | str]]:
     """Each plan with its document, or with the reason why this machine cannot draw it."""
-    home = folder / f"documents-{seed}-{generator_hash()}"
+    home = folder / f"documents-{seed}-{faces}-{generator_hash()}"
     for plan in plans:
         card = home / plan.category / f"{plan.name}.truth.json"
         if card.exists():

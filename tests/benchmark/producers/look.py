@@ -11,7 +11,7 @@ from random import Random
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fontTools.ttLib.tables._n_a_m_e import NameRecord  # type: ignore[import-untyped]
 
-from samples.drawing.fonts import MONO, OFFICE, Family, Style, font_bytes, width
+from samples.drawing.fonts import USUAL, Family, Style, Typefaces, font_bytes, width
 from tests.benchmark.flow import Flow, Table, Text, Value
 
 SMALLEST = 6.5
@@ -33,9 +33,15 @@ class Look:
         return (841.92, 595.32) if self.landscape else (595.32, 841.92)
 
 
-def look(rng: Random, *, landscape: bool = False, mono: bool = False) -> Look:
+def look(
+    rng: Random,
+    *,
+    landscape: bool = False,
+    mono: bool = False,
+    typefaces: Typefaces = USUAL,
+) -> Look:
     """One look out of the range that office papers have."""
-    family = MONO if mono else rng.choice(OFFICE)
+    family = typefaces.mono if mono else rng.choice(typefaces.office)
     size = rng.choice((9.0, 10.0)) if mono else rng.choice((10.0, 11.0, 12.0, 13.0, 13.0, 14.0))
     return Look(
         family, size, rng.choice((15.0, 20.0, 25.0)), rng.choice((1.15, 1.3, 1.5)), landscape
