@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.table import Table
 
-from tests.benchmark import figures, speed, table
-from tests.benchmark.catalogue import plans
-from tests.benchmark.documents import CATEGORIES, Plan
+from samples.drawing.fonts import TYPEFACES, USUAL
+from tests.benchmark import figures, picture_figures, picture_table, speed, table
+from tests.benchmark.beside import Reader, side_by_side
+from tests.benchmark.catalogue import NAMES, PICTURES, plans
+from tests.benchmark.documents import Plan
 from tests.benchmark.run import Result, measured
 from tests.benchmark.store import Stored, drawn_documents, generator_hash
 from tests.benchmark.worker import Worker, warm_up_on
@@ -29,8 +32,12 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmark", description=__doc__)
     parser.add_argument("--seed", type=int, default=SEED, help="another seed, other documents")
     parser.add_argument("--out", type=Path, default=OUT, help="folder for documents and results")
-    parser.add_argument("--only", choices=CATEGORIES, help="one category")
+    parser.add_argument("--only", choices=NAMES, help="one category or one group of them")
     parser.add_argument("--limit", type=int, help="so many documents of each category")
+    faces = "faces that pictures are set in; held-out ones are in no other drawing"
+    parser.add_argument("--fonts", choices=tuple(TYPEFACES), default=USUAL.name, help=faces)
+    beside = "other readers on some of the same pictures (RapidOCR gets its own environment)"
+    parser.add_argument("--side-by-side", action="store_true", help=beside)
     parser.add_argument("--skip-mask", action="store_true", help="scan only")
     parser.add_argument("--skip-baseline", action="store_true", help="without the plain script")
     return parser.parse_args(arguments)
@@ -43,7 +50,7 @@ def _drawn(
     left_out: list[str] = []
     for category, wanted in chosen.items():
         note.print(f"drawing {category}: {len(wanted)} documents")
-        for plan, stored in drawn_documents(wanted, options.seed, options.out):
+        for plan, stored in drawn_documents(wanted, options.seed, options.out, options.fonts):
             if isinstance(stored, str):
                 left_out.append(f"{category}/{plan.name}: {stored}")
             else:
@@ -67,8 +74,10 @@ def _run(
         with Worker(600, prepare) as worker, Worker(600) as plain:
             for index, stored in enumerate(found, 1):
                 began = time.perf_counter()
-                script = None if options.skip_baseline else plain
-                results.append(measured(stored, worker, script, mask=not options.skip_mask))
+                whole = category not in PICTURES
+                script = plain if whole and not options.skip_baseline else None
+                mask = whole and not options.skip_mask
+                results.append(measured(stored, worker, script, mask=mask))
                 seconds = time.perf_counter() - began
                 note.print(f"{category} {index}/{len(found)} {stored.path.name} {seconds:.1f} s")
     return results
@@ -90,6 +99,7 @@ def _times(
 def _machine(options: argparse.Namespace) -> dict[str, Any]:
     return {
         "seed": options.seed,
+        "fonts": options.fonts,
         "generator": generator_hash(),
         "python": platform.python_version(),
         "system": platform.platform(),
@@ -101,27 +111,62 @@ def _long(long: speed.LongText | str | None) -> dict[str, Any] | str | None:
     return {**asdict(long), "factor": long.factor} if isinstance(long, speed.LongText) else long
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the benchmark; 0 whatever the figures are: they are goals, not gates."""
-    options = _arguments(arguments)
-    note, out = Console(stderr=True, highlight=False), Console(width=170)
-    options.out.mkdir(parents=True, exist_ok=True)
-    documents, left_out = _drawn(plans(options.only, options.limit), options, note)
-    results = _run(documents, options, note)
-    (options.out / "trouble.txt").write_text("\n".join(figures.trouble(results)), "utf-8")
-    tables = figures.figures(results)
-    long, calls = _times(documents, note)
+def _document_tables(
+    results: Sequence[Result], options: argparse.Namespace
+) -> tuple[dict[str, figures.Figures], list[Table]]:
+    """The categories of documents: found, by type, masked, and the plain script."""
+    tables = figures.figures([r for r in results if r.stored.drawn.category not in PICTURES])
+    if not tables["all"].documents:
+        return {}, []
     shown = [table.finder_table("lolot", tables, plain=False), table.type_table(tables)]
     if not options.skip_mask:
         shown.append(table.mask_table(tables))
     if not options.skip_baseline:
         shown.append(table.finder_table("Plain script", tables, plain=True))
+    return tables, shown
+
+
+def _picture_tables(tables: dict[str, picture_figures.Pictures]) -> list[Table]:
+    made = (
+        picture_table.values_table,
+        picture_table.marks_table,
+        picture_table.variants_table,
+        picture_table.ranges_table,
+        picture_table.goals_table,
+    )
+    return [make(tables) for make in made] if tables else []
+
+
+def _readers(results: Sequence[Result], options: argparse.Namespace, note: Console) -> list[Reader]:
+    if not options.side_by_side:
+        return []
+    note.print("reading side by side")
+    return side_by_side(results, options.out)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the benchmark; 0 whatever the figures are: they are goals, not gates."""
+    options = _arguments(arguments)
+    note, out = Console(stderr=True, highlight=False), Console(width=170)
+    options.out.mkdir(parents=True, exist_ok=True)
+    chosen = plans(options.only, options.limit, TYPEFACES[options.fonts])
+    documents, left_out = _drawn(chosen, options, note)
+    results = _run(documents, options, note)
+    (options.out / "trouble.txt").write_text("\n".join(figures.trouble(results)), "utf-8")
+    tables, shown = _document_tables(results, options)
+    pictures = picture_figures.by_category(results, PICTURES)
+    shown += _picture_tables(pictures)
+    readers = _readers(results, options, note)
+    shown += [picture_table.beside_table(readers)] if readers else []
+    long, calls = _times(documents, note) if tables else (None, {})
     shown.append(table.speed_table(long, calls, left_out))
     table.printed(out, shown)
     machine = {
         "schema": "lolot.benchmark/1",
         "run": _machine(options),
         "categories": {name: figures.as_json(t) for name, t in tables.items()},
+        "pictures": {name: picture_figures.as_json(t) for name, t in pictures.items()},
+        "side_by_side": [asdict(reader) for reader in readers],
         "long_text": _long(long),
         "calls": {name: asdict(timed) for name, timed in calls.items()},
         "left_out": left_out,

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from samples.drawing.truth import Truth
 from scanner.model import FileReport
 from tests.benchmark import leaks
 from tests.benchmark.baseline import baseline_job
+from tests.benchmark.marks_score import MarkScore, mark_score
+from tests.benchmark.meter import Metered, metered_scan_job
 from tests.benchmark.scoring import Hit, Score, hits_of, pages_of, score
 from tests.benchmark.store import Stored
-from tests.benchmark.worker import Answer, Cost, Worker, mask_job, scan_job
+from tests.benchmark.worker import Answer, Cost, Worker, mask_job
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,9 @@ class MaskResult:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Everything about one document."""
+    """Everything about one document. `rooms`: CPU seconds of the scan by room; `text`: what
+    the engine read.
+    """
 
     stored: Stored
     pages: int
@@ -57,6 +61,9 @@ class Result:
     masked: MaskResult | None = None
     plain: Finder | None = None
     notes: tuple[str, ...] = field(default=())
+    marks: MarkScore = field(default_factory=MarkScore)
+    rooms: dict[str, float] = field(default_factory=dict)
+    text: str = field(default="", repr=False)
 
 
 def _finder(stored: Stored, answer: Answer, *, plain: bool) -> Finder:
@@ -104,9 +111,11 @@ def _masked(stored: Stored, found: list[Truth], worker: Worker, folder: Path) ->
 
 def measured(stored: Stored, worker: Worker, plain: Worker | None, *, mask: bool = True) -> Result:
     """Scan, mask and the plain script on one document."""
-    answer = worker.run(scan_job, str(stored.path))
+    answer = worker.run(metered_scan_job, str(stored.path))
+    metered: Metered | None = answer.result
+    report = metered.report if metered is not None else None
+    answer = replace(answer, result=report)
     lolot = _finder(stored, answer, plain=False)
-    report: FileReport | None = answer.result
     status = str(report.status) if report is not None else "crashed"
     masked = None
     if mask:
@@ -125,6 +134,9 @@ def measured(stored: Stored, worker: Worker, plain: Worker | None, *, mask: bool
         masked,
         script,
         tuple(filter(None, (_failure(answer),))),
+        mark_score(stored.drawn.truths, report) if report is not None else MarkScore(),
+        metered.seconds if metered is not None else {},
+        metered.text if metered is not None else "",
     )
 
 

@@ -11,21 +11,24 @@ from tests.benchmark.figures import Figures, Tally, type_names
 from tests.benchmark.speed import LongText, Timed
 
 
-def _percent(value: float | None) -> str:
+def percent(value: float | None) -> str:
     return "-" if value is None else f"{value * 100:.1f} %"
 
 
-def _number(value: float | None, digits: int = 2) -> str:
+def number(value: float | None, digits: int = 2) -> str:
     return "-" if value is None else f"{value:.{digits}f}"
 
 
-def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    table = Table(title=title, title_justify="left", header_style="bold")
+def table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, wrap: bool = False
+) -> Table:
+    """A table whose first column is a name and whose others are figures (`wrap`: text)."""
+    made = Table(title=title, title_justify="left", header_style="bold")
     for index, column in enumerate(columns):
-        table.add_column(column, justify="left" if index == 0 else "right")
+        made.add_column(column, justify="left" if index == 0 or wrap else "right")
     for row in rows:
-        table.add_row(*row, style="bold" if row[0] == "all" else None)
-    return table
+        made.add_row(*row, style="bold" if row[0] == "all" else None)
+    return made
 
 
 def _finder_row(name: str, documents: int, tally: Tally) -> list[str]:
@@ -34,13 +37,13 @@ def _finder_row(name: str, documents: int, tally: Tally) -> list[str]:
         str(documents),
         str(tally.pages),
         str(tally.truths),
-        _percent(tally.recall),
-        _percent(tally.precision),
-        _number(tally.false_per_clean_page),
+        percent(tally.recall),
+        percent(tally.precision),
+        number(tally.false_per_clean_page),
         str(tally.raised),
-        _number(tally.cpu_per_page, 3),
-        _number(tally.wall_per_page, 3),
-        _number(tally.peak_mb, 0),
+        number(tally.cpu_per_page, 3),
+        number(tally.wall_per_page, 3),
+        number(tally.peak_mb, 0),
     ]
 
 
@@ -55,7 +58,7 @@ def finder_table(title: str, tables: dict[str, Figures], *, plain: bool) -> Tabl
         _finder_row(name, figures.documents, figures.plain if plain else figures.lolot)
         for name, figures in tables.items()
     ]
-    return _table(title, _FINDER, rows)
+    return table(title, _FINDER, rows)
 
 
 def mask_table(tables: dict[str, Figures]) -> Table:
@@ -75,14 +78,14 @@ def mask_table(tables: dict[str, Figures]) -> Table:
                 str(mask.failed),
                 str(mask.expected),
                 str(mask.leaked),
-                _percent(mask.leak_rate),
-                _percent(mask.neighbours_kept),
-                _number(mask.size_median),
-                _number(max(mask.sizes, default=None)),
-                _number(mask.cpu_per_page, 3),
+                percent(mask.leak_rate),
+                percent(mask.neighbours_kept),
+                number(mask.size_median),
+                number(max(mask.sizes, default=None)),
+                number(mask.cpu_per_page, 3),
             ]
         )
-    return _table("Mask and proof", columns, rows)
+    return table("Mask and proof", columns, rows)
 
 
 def type_table(tables: dict[str, Figures]) -> Table:
@@ -96,11 +99,11 @@ def type_table(tables: dict[str, Figures]) -> Table:
             row.append(f"{found}/{truths}" if truths else "-")
         truths, found, false = tables["all"].lolot.types[type_]
         plain_truths, plain_found, _ = tables["all"].plain.types.get(type_, [0, 0, 0])
-        row += [_percent(found / truths if truths else None), str(false)]
-        row.append(_percent(plain_found / plain_truths if plain_truths else None))
+        row += [percent(found / truths if truths else None), str(false)]
+        row.append(percent(plain_found / plain_truths if plain_truths else None))
         rows.append(row)
     columns = ["type", *names, "all", "recall", "false alarms", "plain script"]
-    return _table("Found by type", columns, rows)
+    return table("Found by type", columns, rows)
 
 
 def speed_table(
@@ -108,15 +111,15 @@ def speed_table(
 ) -> Table:
     rows = []
     if isinstance(long, LongText):
-        rows.append([f"text PDF, {long.pages} pages: lolot scan", _number(long.lolot, 3), "-", ""])
-        rows.append(["  bare PyMuPDF words", _number(long.words, 3), "-", ""])
-        rows.append(["  factor", _number(long.factor), "-", ""])
+        rows.append([f"text PDF, {long.pages} pages: lolot scan", number(long.lolot, 3), "-", ""])
+        rows.append(["  bare PyMuPDF words", number(long.words, 3), "-", ""])
+        rows.append(["  factor", number(long.factor), "-", ""])
     elif long:
         rows.append([f"long text: {long.splitlines()[-1]}", "-", "-", ""])
     for name, timed in calls.items():
-        rows.append([name, _number(timed.cost.cpu), _number(timed.cost.wall), str(timed.code)])
+        rows.append([name, number(timed.cost.cpu), number(timed.cost.wall), str(timed.code)])
     rows += [[failure, "-", "-", ""] for failure in failures]
-    return _table("Times (median, CPU and wall seconds)", ("what", "CPU", "wall", "exit"), rows)
+    return table("Times (median, CPU and wall seconds)", ("what", "CPU", "wall", "exit"), rows)
 
 
 def printed(console: Console, tables: Sequence[Table]) -> None:

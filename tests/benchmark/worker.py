@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from scanner.model import FileReport, Options
+from tests.benchmark.meter import metered_scan_job
 
 # onnxruntime, OpenBLAS and OpenCV: one thread each, so that CPU seconds are the work done.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_THREAD_LIMIT")
@@ -61,13 +62,6 @@ def peak_mb() -> float:
 
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
-
-
-def scan_job(path: str) -> FileReport:
-    """`lolot scan` of one file."""
-    from scanner.pipeline import scan_file
-
-    return scan_file(path, Options(threads=1))
 
 
 def mask_job(path: str, target: str) -> FileReport:
@@ -157,6 +151,6 @@ def warm_up_on(path: Path) -> Callable[[Worker], None]:
     """A warm-up that reads one picture, so that loading models is on no document's bill."""
 
     def warm_up(worker: Worker) -> None:
-        worker.run(scan_job, str(path))
+        worker.run(metered_scan_job, str(path))
 
     return warm_up
