@@ -16,7 +16,7 @@ from samples.drawing.truth import Truth
 from scanner.model import Box
 from tests.benchmark import leaks, pictures
 from tests.benchmark.baseline import baseline_job
-from tests.benchmark.catalogue import plans
+from tests.benchmark.catalogue import PICTURES, plans
 from tests.benchmark.documents import CATEGORIES, TextPdf, text_pdf
 from tests.benchmark.revise import REVISIONS
 from tests.benchmark.scoring import CORE, Hit, score, truth_boxes
@@ -186,7 +186,7 @@ def test_the_catalogue_is_wide_enough_and_its_names_are_single() -> None:
     every = [plan for found in plans().values() for plan in found]
     assert len(every) >= 120
     assert len({(p.category, p.name) for p in every}) == len(every)
-    assert {p.category for p in every} == set(CATEGORIES)
+    assert {p.category for p in every} == {*CATEGORIES, *PICTURES}
 
 
 def test_a_document_is_drawn_once_and_the_same_again(tmp_path: Path) -> None:

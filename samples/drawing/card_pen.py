@@ -89,6 +89,12 @@ def filling(kind: str, of: str, image: Image.Image, *, mask: bool = True) -> Tru
     return Truth(kind, of, of, 1, (quad(0, 0, *image.size),), mask)
 
 
+def sign(pen: CardPen, box: tuple[float, float, float, float], rng: Random) -> None:
+    """A signature, a value of its own on a card."""
+    loops = ornaments.signature(rng)
+    pen.picture(box, loops, filling("signature", "", loops))
+
+
 def face(pen: CardPen, box: tuple[float, float, float, float], image: Image.Image) -> None:
     """A portrait; its truth is the face itself, not the whole picture."""
     x0, y0, x1, y1 = face_box()

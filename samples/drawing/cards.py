@@ -25,6 +25,7 @@ from samples.drawing.card_pen import (
     ground,
     machine_zone,
     printed_day,
+    sign,
     titles,
 )
 from samples.drawing.codes import td1
@@ -83,7 +84,7 @@ def chip_back(who: Person, rng: Random) -> Sheet:
     pen.centred(37, 20.3, "ADMINISTRATIVE MANAGEMENT OF SOCIAL ORDER", 3.4)
     pen.picture((5, 15, 13, 10.4), ornaments.chip())
     pen.picture((26, 19.5, 14, 14), ornaments.seal(rng, "CỤC CẢNH SÁT MẪU"))
-    pen.picture((31, 19.5, 18, 8), ornaments.signature(rng))
+    sign(pen, (31, 19.5, 18, 8), rng)
     pen.centred(37, 30.2, bold(full_name(rng, female=False)), 5.2)
     for i, name in enumerate(("Ngón trỏ trái", "Ngón trỏ phải")):
         english = ("Left index finger", "Right index finger")[i]
@@ -182,7 +183,7 @@ def barcode_back(who: Person, rng: Random) -> Sheet:
     for i, line in enumerate(("CỤC TRƯỞNG CỤC CẢNH SÁT", "ĐKQL CƯ TRÚ VÀ DLQG VỀ DÂN CƯ")):
         pen.centred(54, 29.8 + i * 2.9, bold(line), 5.8)
     pen.picture((38, 31.5, 17, 17), ornaments.seal(rng, "CỤC CẢNH SÁT MẪU"))
-    pen.picture((46, 34, 22, 9), ornaments.signature(rng))
+    sign(pen, (46, 34, 22, 9), rng)
     pen.centred(54, 49.4, bold(full_name(rng, female=False)), 6.4)
     return pen.sheet()
 
@@ -235,7 +236,7 @@ def old_back(who: Person, rng: Random) -> Sheet:
     chief = f"GIÁM ĐỐC CA {who.origin.province.upper()}"
     pen.centred(57, 28, bold(chief), 6.6)
     pen.picture((36, 28.5, 18, 18), ornaments.seal(rng, "CÔNG AN TỈNH MẪU"))
-    pen.picture((47, 31, 24, 10), ornaments.signature(rng))
+    sign(pen, (47, 31, 24, 10), rng)
     pen.centred(57, 48.8, bold(full_name(rng, female=False)), 6.8)
     return pen.sheet()
 
