@@ -15,19 +15,24 @@ _GAPS = b"\x00\t\n\r -./()_"
 # So many digits do not come together by chance, not even across the numbers of a drawing.
 _LONG = 9
 _MAX_FORMS_OF_TEXT = 200
+_NUMBERS = re.compile(rb"\d{%d,}" % _LONG)
+_CODES = re.compile(rb"[0-9a-f]{%d,}" % (2 * MIN_DIGITS))
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The forms of one value: `joined` for data without gaps, `exact` for data as it is.
+    """The forms of one value: `numbers` and `joined` for data without gaps (the first of
+    nothing but digits), `exact` for data in lower case, `codes` for hexadecimal in it.
 
     `bounded`: digits too few to be looked for across gaps, only between non-digits.
     """
 
     finding: str
-    joined: tuple[bytes, ...] = field(repr=False)
-    exact: tuple[bytes, ...] = field(repr=False)
-    bounded: re.Pattern[bytes] | None = field(repr=False)
+    numbers: tuple[bytes, ...] = field(default=(), repr=False)
+    joined: tuple[bytes, ...] = field(default=(), repr=False)
+    exact: tuple[bytes, ...] = field(default=(), repr=False)
+    codes: tuple[bytes, ...] = field(default=(), repr=False)
+    bounded: re.Pattern[bytes] | None = field(default=None, repr=False)
 
 
 def traces(findings: Iterable[Finding]) -> tuple[tuple[Trace, ...], bool]:
@@ -56,15 +61,17 @@ def _trace(finding: str, value: str) -> Trace | None:
         return None
     if len(code) < _LONG:
         spaced = rb"[ .\-]?".join(re.escape(code[i : i + 1]) for i in range(len(code)))
-        return Trace(finding, (), _hex(code), re.compile(rb"(?<!\d)" + spaced + rb"(?!\d)"))
-    return Trace(finding, (code, *_hex(code)), (), None)
+        bounded = re.compile(rb"(?<!\d)" + spaced + rb"(?!\d)")
+        return Trace(finding, codes=_hex(code), bounded=bounded)
+    if code.isdigit():
+        return Trace(finding, numbers=(code, *_hex(code)))
+    return Trace(finding, joined=(code, *_hex(code), *map(bytes.upper, _hex(code))))
 
 
 def _hex(code: bytes) -> tuple[bytes, ...]:
     """A code in hexadecimal, as single bytes and as UTF-16."""
-    plain = code.hex().encode()
     wide = code.decode("utf-8").encode("utf-16-be").hex().encode()
-    return tuple(dict.fromkeys((plain, plain.upper(), wide, wide.upper())))
+    return code.hex().encode(), wide
 
 
 def _text_trace(finding: str, value: str) -> Trace | None:
@@ -75,20 +82,44 @@ def _text_trace(finding: str, value: str) -> Trace | None:
         whole = unicodedata.normalize(shape, value)
         for text in (whole, whole.lower(), whole.upper(), whole.title()):
             for coding in ("utf-8", "utf-16-be", "utf-16-le"):
-                data = text.encode(coding)
-                forms |= dict.fromkeys((data, data.hex().encode(), data.hex().upper().encode()))
-    return Trace(finding, (), tuple(forms), None)
+                forms[text.encode(coding)] = None
+    exact = dict.fromkeys(form.lower() for form in forms)
+    return Trace(finding, exact=tuple(exact), codes=tuple(form.hex().encode() for form in forms))
 
 
 def search(data: bytes, sought: Sequence[Trace]) -> Iterator[str]:
     """The findings whose values stand in `data`."""
-    if not data:
+    if not data or not sought:
         return
-    joined = data.translate(None, _GAPS)
+    pile = _Pile.of(data)
     for trace in sought:
         if (
-            any(form in joined for form in trace.joined)
-            or any(form in data for form in trace.exact)
-            or (trace.bounded is not None and trace.bounded.search(data))
+            any(form in pile.numbers for form in trace.numbers)
+            or any(form in pile.joined for form in trace.joined)
+            or any(form in pile.lower for form in trace.exact)
+            or any(form in pile.codes for form in trace.codes)
+            or (trace.bounded is not None and trace.bounded.search(pile.data))
         ):
             yield trace.finding
+
+
+@dataclass(frozen=True, slots=True)
+class _Pile:
+    """Data in the forms that traces are looked for in.
+
+    Most of a stream is neither a long number nor hexadecimal, and hundreds of values are
+    looked for: what cannot hold one is left out once.
+    """
+
+    data: bytes = field(repr=False)
+    joined: bytes = field(repr=False)
+    numbers: bytes = field(repr=False)
+    lower: bytes = field(repr=False)
+    codes: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, data: bytes) -> _Pile:
+        joined = data.translate(None, _GAPS)
+        numbers = b"\n".join(_NUMBERS.findall(joined))
+        lower = data.lower()
+        return cls(data, joined, numbers, lower, b"\n".join(_CODES.findall(lower)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from scanner.errors import LolotError
 from scanner.mask.traces import traces
-from scanner.mask.values import LOCAL_TYPES, Needle, holds, needles
+from scanner.mask.values import LOCAL_TYPES, Needle, held, needles
 from scanner.model import Document, Finding, Options, Source
 from scanner.verify.evidence import Evidence
 
@@ -95,9 +95,6 @@ def _own_reading(
         evidence.left(known or "new", where)
 
 
-def _known(finding: Finding, sought: Iterable[Needle]) -> str:
+def _known(finding: Finding, sought: Sequence[Needle]) -> str:
     """The id of the masked finding with the value of one found in the copy."""
-    for needle in sought:
-        if holds(finding.text, (needle,)) or holds(finding.value, (needle,)):
-            return needle.finding
-    return ""
+    return next(held(f"{finding.text}\n{finding.value}", sought), "")

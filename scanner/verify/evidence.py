@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scanner.mask.traces import Trace, search
-from scanner.mask.values import Needle, holds
+from scanner.mask.values import Needle, held
 from scanner.model import Finding
 
 
@@ -36,11 +36,8 @@ class Evidence:
 
     def read_text(self, text: str, place: str) -> None:
         """Note every value that stands in a text."""
-        if not holds(text, self.needles):
-            return
-        for needle in self.needles:
-            if holds(text, (needle,)):
-                self.left(needle.finding, place)
+        for finding in held(text, self.needles):
+            self.left(finding, place)
 
     def read_bytes(self, data: bytes, place: str) -> None:
         """Note every value that stands in raw bytes."""
