@@ -132,8 +132,8 @@ def _proved(
     wanted = [finding for finding in findings if finding.mask]
     left = [finding for finding in findings if not finding.mask]
 
-    def rescan(copy: Document) -> list[Finding]:
-        report, _ = _scan(copy, options, None, time.perf_counter(), exact=True)
+    def rescan(copy: Document, exact: bool = False) -> list[Finding]:
+        report, _ = _scan(copy, options, None, time.perf_counter(), exact=exact)
         if report.status is Status.ERROR and report.error is not None:
             raise UnreadableError(report.error.key, **report.error.details)
         again[:] = [
@@ -150,6 +150,7 @@ def _proved(
     proof = verify(document, _as_copy(document, masked), findings, options, rescan)
     if proof.remaining and again:
         notes = masked.notes
+        rescan(_as_copy(document, masked), exact=True)
         second = mask(_as_copy(document, masked), tuple(again), options, None)
         masked = dataclasses.replace(
             second, notes=(*notes, *(note for note in second.notes if note not in notes))

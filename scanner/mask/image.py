@@ -23,7 +23,7 @@ from scanner.mask.geometry import grown, margin_of, shapes
 from scanner.mask.label import draw_label
 from scanner.mask.paint import Array, paint
 from scanner.mask.strip import strip_metadata
-from scanner.mask.traces import Trace, search, traces
+from scanner.mask.traces import Traces, search, traces
 from scanner.model import Document, Finding, Limits, Options, Point, Polygon
 
 _ORIENTATION = 0x0112
@@ -42,7 +42,7 @@ class _Job:
 
     outlines: dict[int, list[Polygon]]
     options: Options
-    values: tuple[Trace, ...]
+    values: Traces
 
 
 def mask_image(document: Document, findings: Sequence[Finding], options: Options) -> bytes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pikepdf
 
-from scanner.mask.traces import Trace, search
+from scanner.mask.traces import Traces, search
 
 _PRIVATE = ("/PieceInfo", "/LastModified", "/Thumb", "/SpiderInfo", "/Alternates")
 _FILE_KEYS = ("/UF", "/F", "/DOS", "/Mac", "/Unix")
@@ -30,7 +30,7 @@ def remove_private_data(pdf: pikepdf.Pdf) -> None:
         del pdf.trailer["/ID"]
 
 
-def remask_attachments(pdf: pikepdf.Pdf, remask: Remask, sought: Sequence[Trace]) -> list[str]:
+def remask_attachments(pdf: pikepdf.Pdf, remask: Remask, sought: Traces) -> list[str]:
     """Replace attachments by their masked copies; returns the names of those that went.
 
     `remask` is asked for every attachment. One whose bytes still hold a value goes.

@@ -119,7 +119,8 @@ class Letters:
     def __init__(self, read_lines: Callable[[], list[dict[str, Any]]]) -> None:
         """`read_lines` gives MuPDF's lines with characters (`stext.raw_lines`)."""
         self._read_lines = read_lines
-        self._words: dict[str, list[tuple[Box, Chars, dict[str, Any]]]] | None = None
+        self._lines: list[dict[str, Any]] | None = None
+        self._words: dict[int, list[tuple[str, Chars]]] = {}
 
     def edges(self, word: Word) -> tuple[float, ...]:
         """The positions between the characters of `word` (see `scanner.model.Word`)."""
@@ -134,19 +135,29 @@ class Letters:
 
     def find(self, text: str, box: Box) -> tuple[Chars, dict[str, Any]] | None:
         """The characters, and the line, of the word `text` at `box`."""
-        if self._words is None:
-            self._words = {}
-            for line in self._read_lines():
-                for chars in _split(line):
-                    parts = _unglued(chars)
-                    for part in [chars, *parts] if len(parts) > 1 else [chars]:
-                        place = (_box_of(part), part, line)
-                        self._words.setdefault(_text_of(part), []).append(place)
-        places = self._words.get(text, ())
-        best = min(places, key=lambda place: _distance(place[0], box), default=None)
-        if best is None or _distance(best[0], box) > _SAME_PLACE * (1 + box.height):
-            return None
-        return best[1], best[2]
+        if self._lines is None:
+            self._lines = self._read_lines()
+        best, nearest = None, _SAME_PLACE * (1 + box.height)
+        for index, line in enumerate(self._lines):
+            x0, y0, x1, y1 = line["bbox"]
+            beside = x0 - nearest > box.x0 or x1 + nearest < box.x1
+            if beside or y0 - nearest > box.y0 or y1 + nearest < box.y1:
+                continue
+            for printed, chars in self._in_line(index, line):
+                if printed == text and (away := _distance(_box_of(chars), box)) <= nearest:
+                    best, nearest = (chars, line), away
+        return best
+
+    def _in_line(self, index: int, line: dict[str, Any]) -> list[tuple[str, Chars]]:
+        """The words of a line with their characters, cut in two as well as whole."""
+        if index not in self._words:
+            words = []
+            for chars in _split(line):
+                parts = _unglued(chars)
+                whole = [chars, *parts] if len(parts) > 1 else [chars]
+                words += [(_text_of(part), part) for part in whole]
+            self._words[index] = words
+        return self._words[index]
 
     def unglued(self, raw: list[RawWord]) -> list[RawWord]:
         """`raw` with the words cut in two between which MuPDF missed the blank."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scanner.mask.traces import Trace, search
+from scanner.mask.traces import Traces, search
 from scanner.mask.values import Needle, held
 from scanner.model import Finding
 
@@ -20,7 +20,7 @@ class Evidence:
     local: frozenset[Finding]
     labelled: bool
     needles: tuple[Needle, ...]
-    traces: tuple[Trace, ...]
+    traces: Traces
     readers: dict[str, None] = field(default_factory=dict)
     checks: dict[str, None] = field(default_factory=dict)
     remaining: dict[str, None] = field(default_factory=dict)
