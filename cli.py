@@ -138,6 +138,50 @@ def verify(  # noqa: PLR0913, PLR0917
     return partial(comparing.run, comparing.Comparison(original, copy, options, view, form))
 
 
+@app.command(help="watch", epilog="watch_exits")
+@spread
+def watch(  # noqa: PLR0913, PLR0917
+    folder: opt.Watched,
+    masked: opt.MaskedDir,
+    rules: opt.Rules,
+    bounds: opt.Bounds,
+    quarantine: opt.Quarantine = None,
+    poll: opt.Poll = None,
+    settle: opt.Settle = 2.0,
+    baseline: opt.Known = None,
+    fill: opt.Colour = "black",
+    mask_unread: opt.MaskUnread = False,
+    accept_unread: opt.AcceptUnread = False,
+    keep_names: opt.KeepNames = False,
+    jobs: opt.Jobs = None,
+    quiet: opt.Quiet = False,
+    lang: opt.Lang = "vi",
+) -> Deed:
+    from scanner.batch import pool, settings
+    from scanner.batch import watch as watching
+
+    options = rules.options(
+        bounds.limits(),
+        baseline,
+        fill=settings.fill(fill),
+        mask_unread=mask_unread,
+        accept_unread=accept_unread,
+        keep_names=keep_names,
+    )
+    wanted = watching.Watch(
+        folder=folder,
+        masked=masked,
+        quarantine=quarantine,
+        options=options,
+        view=settings.view(lang, rules.patterns, reveal=False),
+        jobs=jobs or pool.cores(),
+        poll=poll,
+        settle=settle,
+        quiet=quiet,
+    )
+    return partial(watching.run, wanted)
+
+
 @app.command(help="serve", epilog="serve_exits")
 @spread
 def serve(  # noqa: PLR0913, PLR0917

@@ -82,6 +82,11 @@ MaxUpload = Annotated[
     int, typer.Option("--max-upload-mb", metavar="MB", min=1, help="max_upload_mb", **_Serve)
 ]
 Queue = Annotated[int, typer.Option("--queue", metavar="N", min=0, help="queue", **_Serve)]
+Watched = Annotated[Path, typer.Argument(metavar="IN", help="watched")]
+MaskedDir = Annotated[Path, typer.Option("--masked", metavar="DIR", help="masked_dir")]
+Quarantine = Annotated[Path | None, typer.Option("--quarantine", metavar="DIR", help="quarantine")]
+Poll = Annotated[float | None, typer.Option("--poll", metavar="SECONDS", min=0.1, help="poll")]
+Settle = Annotated[float, typer.Option("--settle", metavar="SECONDS", min=0, help="settle")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,10 @@ def _describe(app: FastAPI, settings: Settings) -> None:
 
 def _spoken(part: Any, lang: str) -> Any:
     if isinstance(part, dict):
+        match part.get("anyOf"):
+            case [{**one}, {"type": "null"}]:
+                # A form has no null: what is left out is left out.
+                part = {key: value for key, value in part.items() if key != "anyOf"} | one
         return {key: _spoken(value, lang) for key, value in part.items()}
     if isinstance(part, list):
         return [_spoken(value, lang) for value in part]

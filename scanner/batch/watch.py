@@ -1,0 +1,228 @@
+"""A watched folder: what is dropped in is masked into another, or set aside, with one line on
+what became of it."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from scanner.batch import copies
+from scanner.batch.fingerprint import fingerprint
+from scanner.batch.inbox import NOTE, Inbox, Stamp
+from scanner.batch.journal import Journal
+from scanner.batch.service import Ticket, Workers
+from scanner.batch.walk import is_folder
+from scanner.batch.worker import Task
+from scanner.errors import UsageError
+from scanner.messages import explain, text
+from scanner.model import FileReport, Options, Reason
+from scanner.report.outcome import Bar, exit_code
+from scanner.report.plain import printable, shown_path
+from scanner.report.record import View
+
+_PAUSE_SECONDS = 0.2
+_STAGING = ".lolot-staging"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What to watch, and where copies and files set aside go (None: they stay).
+
+    `poll`, `settle`: see `Inbox`. `quiet`: no line a file on standard error.
+    """
+
+    folder: Path
+    masked: Path
+    quarantine: Path | None
+    options: Options
+    view: View
+    jobs: int
+    poll: float | None = None
+    settle: float = 2.0
+    quiet: bool = False
+
+
+def run(wanted: Watch) -> int:
+    """Watches until Ctrl-C or SIGTERM; returns the exit code. Raises UsageError if nothing was
+    done."""
+    _check(wanted)
+    # Ctrl-C is how a watch is meant to end.
+    with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as open_:
+        watcher = _Watcher(wanted, open_)
+        begun = text(wanted.view.lang, "watch.begun", path=shown_path(str(wanted.folder)))
+        print(begun, file=sys.stderr, flush=True)
+        while True:
+            watcher.turn()
+            time.sleep(_PAUSE_SECONDS)
+    return 0
+
+
+def _check(wanted: Watch) -> None:
+    if not is_folder(wanted.folder):
+        raise UsageError("watch_no_folder", path=wanted.folder)
+    source = Path(os.path.realpath(wanted.folder))
+    for folder in _outputs(wanted):
+        copies.check_folder(folder, [str(wanted.folder)])
+        # A copy below would come out again as a file dropped in.
+        if source.is_relative_to(os.path.realpath(folder)):
+            raise UsageError("watch_inside", path=folder)
+        copies.make_folder(folder)
+
+
+def _outputs(wanted: Watch) -> list[Path]:
+    return [wanted.masked, *([wanted.quarantine] if wanted.quarantine else [])]
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A file that a worker has, and where its copy waits to be judged."""
+
+    path: str
+    stamp: Stamp
+    ticket: Ticket
+    staged: Path
+
+
+class _Watcher:
+    def __init__(self, wanted: Watch, open_: contextlib.ExitStack) -> None:
+        self._wanted = wanted
+        self._lang = wanted.view.lang
+        self._staging = wanted.masked / _STAGING
+        self._placed: set[str] = set()
+        self._journal = self._opened_journal()
+        if self._journal is not None:
+            open_.callback(self._journal.close)
+            self._journal.start()
+        # What an interrupted run left half done is done again.
+        shutil.rmtree(self._staging, ignore_errors=True)
+        open_.callback(shutil.rmtree, self._staging, ignore_errors=True)
+        self._workers = Workers(wanted.options, wanted.jobs)
+        open_.callback(self._workers.close)
+        left_out = frozenset(os.path.realpath(folder) for folder in _outputs(wanted))
+        self._inbox = open_.enter_context(
+            Inbox(wanted.folder, left_out, poll=wanted.poll, settle=wanted.settle)
+        )
+        self._under_way: list[_Work] = []
+
+    def turn(self) -> None:
+        """Takes up what is complete, and puts away what is done."""
+        for path, stamp in self._inbox.ready():
+            if self._journal is None or self._journal.answer(path) is None:
+                self._under_way.append(self._begin(path, stamp))
+        done = [work for work in self._under_way if work.ticket.future.done()]
+        for work in done:
+            self._under_way.remove(work)
+            if self._inbox.unchanged(work.path, work.stamp):
+                self._put_away(work, work.ticket.future.result())
+            shutil.rmtree(work.staged.parent, ignore_errors=True)
+
+    def _opened_journal(self) -> Journal | None:
+        wanted, options = self._wanted, self._wanted.options
+        if options.also or options.allow:
+            # A journal has no values to hold against lists of them.
+            return None
+        name = fingerprint([str(wanted.folder)], options, wanted.masked)
+        journal = Journal(name, wanted.view, resume=True)
+        if journal.trouble == "journal_busy":
+            raise UsageError("watch_busy", path=wanted.folder)
+        return journal
+
+    def _begin(self, path: str, stamp: Stamp) -> _Work:
+        self._staging.mkdir(exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=self._staging))
+        staged = folder / Path(path).name
+        return _Work(path, stamp, self._workers.submit(Task(path, str(staged))), staged)
+
+    def _put_away(self, work: _Work, report: FileReport) -> None:
+        options = self._wanted.options
+        settled = options.mask_unread or options.accept_unread
+        fit = exit_code(report, Bar(masking=True, areas_settled=settled)) == 0
+        try:
+            if report.copy is not None and fit:
+                report = self._place(work, report)
+            elif not report.harmless:
+                self._set_aside(work.path, report)
+        except OSError as error:
+            self._say(work.path, text(self._lang, "watch.failed", why=error.strerror))
+            return
+        if self._journal is not None:
+            self._journal.keep([report])
+
+    def _place(self, work: _Work, report: FileReport) -> FileReport:
+        assert report.copy is not None
+        staged = Path(report.copy.path)
+        below = Path(work.path).relative_to(self._wanted.folder).parent
+        target = self._wanted.masked / below / staged.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not self._ours(target):
+            target = _free(target)
+        if self._journal is not None:
+            self._journal.start([str(target)])
+        staged.replace(target)
+        self._placed.add(str(target))
+        report = dataclasses.replace(
+            report, copy=dataclasses.replace(report.copy, path=str(target))
+        )
+        line = self._masked_line(report)
+        _note(target, line)
+        self._say(work.path, line)
+        return report
+
+    def _ours(self, target: Path) -> bool:
+        """Whether what lies there is an earlier copy, which may be written over."""
+        began = self._journal is not None and self._journal.began(str(target))
+        return began or str(target) in self._placed
+
+    def _set_aside(self, path: str, report: FileReport) -> None:
+        line = text(self._lang, "watch.set_aside", why=self._why(report))
+        place = Path(path)
+        if self._wanted.quarantine is not None:
+            below = place.relative_to(self._wanted.folder)
+            target = _free(self._wanted.quarantine / below)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            place = Path(shutil.move(path, target))
+        _note(place, line)
+        self._say(path, line)
+
+    def _masked_line(self, report: FileReport) -> str:
+        masked = Counter(finding.type for finding in report.findings if finding.mask)
+        if not masked:
+            return text(self._lang, "watch.nothing")
+        kinds = ", ".join(f"{self._wanted.view.name(t)} {n}" for t, n in masked.most_common())
+        return text(self._lang, "watch.done", count=masked.total(), kinds=kinds)
+
+    def _why(self, report: FileReport) -> str:
+        if report.error is not None:
+            return shown_path(explain(self._lang, "error", report.error))
+        if report.copy is not None and report.copy.status == "withheld":
+            return text(self._lang, "watch.withheld")
+        first = report.unread[0]
+        reason = explain(self._lang, "unread", Reason(first.code))
+        return text(self._lang, "report.unread", pages=first.page, reason=reason)
+
+    def _say(self, path: str, line: str) -> None:
+        if not self._wanted.quiet:
+            print(f"{shown_path(path)}: {line}", file=sys.stderr, flush=True)
+
+
+def _free(path: Path) -> Path:
+    """The path, or the next like it that nothing lies at."""
+    number, free = 1, path
+    while os.path.lexists(free):
+        number += 1
+        free = path.with_stem(f"{path.stem} ({number})")
+    return free
+
+
+def _note(path: Path, line: str) -> None:
+    stamp = time.strftime("%Y-%m-%d %H:%M")
+    note = path.with_name(path.name + NOTE)
+    note.write_text(f"{stamp}  {printable(line)}\n", encoding="utf-8")
