@@ -12,7 +12,9 @@ from scanner.context import Heads
 from scanner.detectors import Patterns
 from scanner.errors import LolotError
 from scanner.marks import mrz
-from scanner.marks.payload import fields
+from scanner.marks.face import faces
+from scanner.marks.payload import fields, kind
+from scanner.marks.portrait import Surroundings, card_areas
 from scanner.marks.qr import codes
 from scanner.model import (
     Box,
@@ -41,6 +43,8 @@ MAX_KEPT_PAGES = 500
 _NUMBERS = frozenset({"cccd", "cmnd", "phone", "bank_account", "bank_card", "tax_code"})
 MIN_REPEATED = 8
 LONG_NUMBER = 12
+# A picture that takes less of a page than this stands by itself; a larger one is a scan of it.
+OWN_PICTURE = 0.4
 # The second reader knows fewer letters and more shapes of digits: where both fit, it is right
 # four times out of five (made-up scans and screenshots).
 SECOND_READER = 0.006
@@ -95,6 +99,8 @@ class Examination:
                 self._zones(lines, page.number)
         best: list[Line] = []
         second: list[Line] = []
+        heads: list[Mark] = []
+        first = len(self.found)
         for area, scale in zip(page.pixel_areas, page.scales, strict=True):
             picture = page.render(area, scale)
             place = Place(area, scale)
@@ -105,12 +111,16 @@ class Examination:
                 Unread(page.number, place.box(box), "illegible") for box in reading.illegible
             ]
             self.found += [self._code(mark, place, page.number) for mark in codes(picture)]
+            heads += [place.mark(face.mark) for face in faces(picture)]
         self._zones(best, page.number)
         self._zones(second, page.number)
         if best:
             self._search(PageText.seen(best), Source.OCR, page.number)
         if second != best:
             self._search(PageText.seen(second), Source.OCR, page.number, SECOND_READER)
+        if heads:
+            print_ = [*best, *(line for _, lines in page.layers for line in lines)]
+            self._faces(heads, page, print_, self.found[first:])
 
     def _search(self, text: PageText, source: Source, number: int, trust: float = 0.0) -> None:
         heads = self._heads.setdefault(source, {})
@@ -244,6 +254,37 @@ class Examination:
                 )
             )
 
+    def _faces(
+        self, heads: Sequence[Mark], page: Page, lines: Sequence[Line], beside: Sequence[Finding]
+    ) -> None:
+        """Faces are as bad as what they are on; `beside` is what else the page has."""
+        papers = [
+            (finding.type, box)
+            for finding in beside
+            if finding.type == "mrz" or (finding.type == "qr" and kind(finding.value) == "card")
+            for box in finding.boxes
+        ]
+        whole = page.width * page.height
+        pictures = [box for box in page.pixel_areas if box.area < OWN_PICTURE * whole]
+        around = Surroundings(page, card_areas(papers), lines, pictures)
+        for head in heads:
+            severity = around.severity(head.polygon)
+            self.found.append(
+                Finding(
+                    id="",
+                    type=head.type,
+                    severity=severity,
+                    confidence=head.confidence,
+                    mask=severity is not Severity.LOW,
+                    page=page.number,
+                    boxes=(Box.around(head.polygon),),
+                    polygons=(head.polygon,),
+                    sources=(head.source,),
+                    text="",
+                    value="",
+                )
+            )
+
     def _given_away(self, payload: str) -> tuple[str, ...]:
         """The types of personal data in a code's payload."""
         types = [given.type for given in fields(payload) if given.type in self.patterns.types]
@@ -290,6 +331,9 @@ class Place:
     def word(self, word: Word) -> Word:
         polygon = self.polygon(word.polygon) if word.polygon else None
         return dataclasses.replace(word, box=self.box(word.box), polygon=polygon)
+
+    def mark(self, mark: Mark) -> Mark:
+        return dataclasses.replace(mark, polygon=self.polygon(mark.polygon))
 
     def lines(self, lines: tuple[Line, ...]) -> list[Line]:
         return [tuple(map(self.word, line)) for line in lines]

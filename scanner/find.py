@@ -18,6 +18,8 @@ SURE = 0.5
 SAME_PLACE = 0.5
 # Lines of print that follow each other are this many line heights apart at most.
 CLOSE = 1.6
+# What is seen, not read: print that lies over it is a finding of its own.
+_SIGHTS = frozenset({"face", "id_card", "fingerprint", "signature"})
 
 
 def findings(
@@ -111,7 +113,7 @@ def merge(found: Iterable[Finding]) -> list[Finding]:
 
 
 def _same_place(a: Finding, b: Finding) -> bool:
-    if a.within != b.within:
+    if a.within != b.within or (a.type != b.type and {a.type, b.type} & _SIGHTS):
         return False
     if not a.boxes or not b.boxes:
         return (
