@@ -40,7 +40,8 @@ _CONTRAST, _RANGE, _PALEST = 20, 200, 8
 _PROPOSED, _SURE = 0.18, 0.55
 # The second look: the face this wide in a square of so many pixels.
 _FACE, _SQUARE = 48, 160
-_MOST_PROPOSALS = 64
+# Proposals looked at again, in all and at one place: one may have the face the wrong way up.
+_MOST_PROPOSALS, _TRIES = 128, 4
 _STEP = 32
 # The net's box reaches from chin to brow; ears and hair tell who it is, too.
 _HEAD = (-0.12, -0.22, 1.12, 1.06)
@@ -81,26 +82,33 @@ def faces(picture: Pixels) -> tuple[Face, ...]:
     Faces from 1.5 % of the picture's longer side on, if upright, from 2 % otherwise. Time
     grows with the picture's content, up to about a second for one without any blank part.
     """
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    proposals = [
+        face
+        for coarse, fine in _LEVELS
+        for window in blobs(grey, coarse)
+        for face in _proposals(picture, window, fine)
+    ]
+    tried: list[Face] = []
+    confirmed: list[Face] = []
+    for proposal in sorted(proposals, key=lambda face: -face.score)[:_MOST_PROPOSALS]:
+        if _overlapping(proposal, tried) < _TRIES:
+            tried.append(proposal)
+            confirmed += _confirmed(picture, proposal)
     found: list[Face] = []
-    proposals = [face for level in _LEVELS for face in _proposals(picture, *level)]
-    proposals.sort(key=lambda face: -face.score)
-    for proposal in proposals[:_MOST_PROPOSALS]:
-        if _taken(proposal, found):
-            continue
-        face = _confirmed(picture, proposal)
-        if face is not None and not _taken(face, found):
+    for face in sorted(confirmed, key=lambda face: -face.score):
+        if not _overlapping(face, found):
             found.append(face)
-    return tuple(sorted(found, key=lambda face: -face.score))
+    return tuple(found)
 
 
-def blobs(picture: Pixels, coarse: int) -> list[Window]:
-    """The windows (x0, y0, x1, y1) of a picture that hold more than strokes and blank ground.
+def blobs(grey: Pixels, coarse: int) -> list[Window]:
+    """The windows (x0, y0, x1, y1) of a grey picture that hold more than strokes and blank ground.
 
     Closing and opening wipe out strokes, dark on light and light on dark, of the picture at a
     long side of `coarse`; where the rest has contrast, and not merely along one edge, there
     may be a face.
     """
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
     small = shrunk(grey, coarse / max(grey.shape))
     bare = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _square(_STROKE))
     bare = cv2.morphologyEx(bare, cv2.MORPH_OPEN, _square(_STROKE))
@@ -115,7 +123,12 @@ def blobs(picture: Pixels, coarse: int) -> list[Window]:
     scale = max(grey.shape) / max(small.shape)
     height, width = grey.shape
     return [
-        (int(x * scale), int(y * scale), _upto((x + w) * scale, width), _upto((y + h) * scale, height))
+        (
+            int(x * scale),
+            int(y * scale),
+            _upto((x + w) * scale, width),
+            _upto((y + h) * scale, height),
+        )
         for x, y, w, h, _ in parts[1:]
     ]
 
@@ -128,18 +141,17 @@ def _upto(place: float, end: int) -> int:
     return min(end, int(np.ceil(place)))
 
 
-def _proposals(picture: Pixels, coarse: int, fine: int) -> Iterator[Face]:
-    """What may be a face where there are blobs, looked at four ways up."""
-    scale = min(1.0, fine / max(picture.shape[:2]))
-    for x0, y0, x1, y1 in blobs(picture, coarse):
-        part = np.ascontiguousarray(picture[y0:y1, x0:x1])
-        small = shrunk(part, scale)
-        zoom = (part.shape[1] / small.shape[1], part.shape[0] / small.shape[0])
-        for quarter in range(4):
-            view = np.ascontiguousarray(np.rot90(small, quarter))
-            for seen in _look(view, _PROPOSED):
-                corners = _turned_back(_corners(seen), view.shape[0], view.shape[1], quarter)
-                yield _face(corners * zoom + (x0, y0), seen.score)
+def _proposals(picture: Pixels, window: Window, fine: int) -> Iterator[Face]:
+    """What may be a face in a window, looked at four ways up."""
+    x0, y0, x1, y1 = window
+    part = np.ascontiguousarray(picture[y0:y1, x0:x1])
+    small = shrunk(part, min(1.0, fine / max(picture.shape[:2])))
+    zoom = (part.shape[1] / small.shape[1], part.shape[0] / small.shape[0])
+    for quarter in range(4):
+        view = np.ascontiguousarray(np.rot90(small, quarter))
+        for seen in _look(view, _PROPOSED):
+            corners = _turned_back(_corners(seen), view.shape[0], view.shape[1], quarter)
+            yield _face(corners * zoom + (x0, y0), seen.score)
 
 
 def _turned_back(corners: Quad, height: int, width: int, quarter: int) -> Quad:
@@ -164,18 +176,18 @@ def _face(corners: Quad, score: float) -> Face:
     return Face(tuple((float(x), float(y)) for x, y in corners), score)
 
 
-def _confirmed(picture: Pixels, proposal: Face) -> Face | None:
+def _confirmed(picture: Pixels, proposal: Face) -> Iterator[Face]:
     """The proposal after a second look, upright and at the size the net knows best."""
     corners = np.array(proposal.polygon, np.float32)
     view, back = _upright(picture, corners)
     best = max(_look(view, _SURE), key=lambda seen: seen.score * _central(seen), default=None)
     if best is None or _central(best) < 0.5:
-        return None
+        return
     x0, y0, x1, y1 = best.box
     wide, high = x1 - x0, y1 - y0
     head = np.array([x0, y0, x0, y0]) + np.array(_HEAD) * np.array([wide, high, wide, high])
     there = _corners(_Seen(head, best.roll, best.score)).astype(np.float64)
-    return _face(cv2.transform(there[None], back)[0], best.score)
+    yield _face(cv2.transform(there[None], back)[0], best.score)
 
 
 def _upright(picture: Pixels, corners: Quad) -> tuple[Pixels, NDArray[np.float64]]:
@@ -209,8 +221,8 @@ def _central(seen: _Seen) -> float:
     return float(max(0.0, 1 - away**2) * max(0.0, 1 - (ratio - 1) ** 2 / 2))
 
 
-def _taken(face: Face, found: list[Face]) -> bool:
-    return any(face.box.shared(other.box) > 0.4 for other in found)
+def _overlapping(face: Face, others: list[Face]) -> int:
+    return sum(face.box.shared(other.box) > 0.4 for other in others)
 
 
 class _Net:

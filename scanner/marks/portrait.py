@@ -93,7 +93,9 @@ class Surroundings:
     def _on_top(self, head: Polygon) -> bool:
         """Whether a face stands at the top of the page, on one side, the page turned to it."""
         width, height = self.page.width, self.page.height
-        corners = [_seen_from(head, at) for at in ((0, 0), (width, 0), (width, height), (0, height))]
+        corners = [
+            _seen_from(head, at) for at in ((0, 0), (width, 0), (width, height), (0, height))
+        ]
         left, right = min(c[0] for c in corners), max(c[0] for c in corners)
         top, bottom = min(c[1] for c in corners), max(c[1] for c in corners)
         aside = abs(-left / (right - left) - 0.5)
