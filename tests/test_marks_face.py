@@ -86,6 +86,7 @@ def test_a_face_in_grey_in_the_dark_and_in_a_copy_of_a_copy() -> None:
     dark = cv2.convertScaleAbs(sharp, alpha=0.3)
     soft = cv2.GaussianBlur(sharp, (0, 0), 3)
     poor = cv2.imdecode(cv2.imencode(".jpg", soft, [cv2.IMWRITE_JPEG_QUALITY, 20])[1], 1)
+    assert poor is not None
     for picture in (grey, dark, poor):
         assert only(faces(picture))
 
