@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -17,21 +18,30 @@ FLOOR = 0.3
 # A structure that no label of another type can put in doubt (an e-mail address).
 PROVEN = 0.95
 MIN_IN_ROW = 8
+# Shorter numbers are no reason to pass over the rest of a page.
+MIN_DIGITS = 6
 SOFT = frozenset({"person_name", "date_of_birth", "address"})
 RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
-# No pattern may search one page for longer: a hostile text must not hold the run.
+# No pattern may search one part of a page for longer, nor run into that limit more often:
+# a hostile text must not hold the run.
 SECONDS_PER_PATTERN = 2.0
+MAX_TIMEOUTS = 3
+# Where a word stands as to the words around it is read off so many letters of its line.
+NEARBY = 300
 
-_DIGIT_RUN = re.compile(
-    r"[\dOoIl|SBZ](?:[ .\-()\u00ad\u200b\u2010-\u2015\u00a0+\n]{0,3}[\dOoIl|SBZ]){5,}"
-)
+# Six digits or more with what may stand between those of one number; what a pattern asks for
+# before and behind them is no longer than this.
+_NUMBER = re.compile(r"\d(?:[ .\-()+\u200b\n]{0,5}\d){5,}")
+_BEFORE, _BEHIND = 16, 40
 _LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
 _LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
 _GAP = re.compile(r"[ \n]")
 _DOMAIN_DIGITS = str.maketrans("01", "ol")
 _DIGITS = dict(zip("khong mot hai ba bon nam sau bay tam chin".split(), "0123456789", strict=True))
 _SPELLED = _DIGITS | {"tu": "4", "lam": "5"}
-_FULLWIDTH = re.compile("[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]")
+
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +101,28 @@ def _mail(text: str) -> str:
     return f"{name}{at}{letters}" if letters in checks.MAIL_PROVIDERS else text
 
 
-def find(page: PageText, patterns: Patterns, heads: Heads | None = None) -> list[Candidate]:
+# How often each pattern has run out of its time in a document, by the detector's id.
+Slow = dict[str, int]
+
+
+def find(
+    page: PageText, patterns: Patterns, heads: Heads | None = None, slow: Slow | None = None
+) -> list[Candidate]:
     """All candidates of one reading of one page, the best for each place, in text order.
 
-    `heads` carries the heads of columns from one page of a table to the next.
+    `heads` carries the heads of columns from one page of a table to the next; `slow` counts
+    the patterns that ran out of time: what only they would have found is lacking.
     The search is cheap where nothing can be found: a page without a long enough run of
     digits or a trigger character is left after one pass.
     """
     context = Context(page, patterns.labels, patterns.worded, {} if heads is None else heads)
-    best = _best(_candidates(page, patterns, context))
+    slow = {} if slow is None else slow
+    best = _best(_candidates(page, patterns, context, slow))
     crowded = {page.line_at(c.start) for c in best if c.detector.digits and _is_crowded(page, c)}
     if crowded:
         # Numbers of neighbouring columns that stand one blank apart hide each other.
         rest = page.without([(c.start, c.end) for c in best])
-        best = _best([*best, *_candidates(rest, patterns, context, sorted(crowded))])
+        best = _best([*best, *_candidates(rest, patterns, context, slow, sorted(crowded))])
     return best
 
 
@@ -119,40 +137,63 @@ def _candidates(
     page: PageText,
     patterns: Patterns,
     context: Context,
-    lines: Sequence[tuple[int, int]] | None = None,
+    slow: Slow,
+    lines: Sequence[Span] | None = None,
 ) -> list[Candidate]:
     """All that the detectors make of a page, or of some lines of print of it."""
-    longest = _longest_number(page.text)
+    numbers = [
+        (match.start(), match.end(), sum(map(str.isdigit, match.group())))
+        for match in _NUMBER.finditer(page.numbers)
+    ]
+    places: dict[int, list[Span]] = {0: [(0, len(page.text))]}
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
-        if detector.digits > longest or not _triggered(detector, page):
+        digits = detector.digits if detector.digits >= MIN_DIGITS else 0
+        if digits not in places:
+            places[digits] = _around([(a, b) for a, b, count in numbers if count >= digits])
+        if not places[digits]:
+            continue
+        if slow.get(detector.id, 0) >= MAX_TIMEOUTS:
+            slow[detector.id] += 1
             continue
         try:
-            for start, end in _matches(detector, page, lines or [(0, len(page.text))]):
+            awake = _triggered(detector, page)
+            for start, end in _matches(detector, page, lines or places[digits]) if awake else ():
                 candidate = _weigh(detector, page, start, end, context)
                 if candidate is not None:
                     candidates.append(candidate)
         except TimeoutError:
-            continue
+            slow[detector.id] = slow.get(detector.id, 0) + 1
     return candidates
 
 
+def _around(numbers: Sequence[Span]) -> list[Span]:
+    """The parts of a text in which numbers stand, with what counts before and behind them."""
+    parts: list[Span] = []
+    for first, last in numbers:
+        start, end = max(0, first - _BEFORE), last + _BEHIND
+        if parts and start <= parts[-1][1]:
+            parts[-1] = (parts[-1][0], end)
+        else:
+            parts.append((start, end))
+    return parts
+
+
 def _triggered(detector: Detector, page: PageText) -> bool:
-    if detector.wake is not None and not detector.wake.search(page.text):
-        return False
     # A reader may misread a letter of the word that would wake the detector.
-    if not detector.trigger or (page.read_by_eye and detector.digits):
-        return True
-    return any(word in page.folded for word in detector.trigger)
+    if detector.trigger and not (page.read_by_eye and detector.digits):
+        folded = page.folded
+        if not any(word in folded for word in detector.trigger):
+            return False
+    wake = detector.wake
+    return wake is None or wake.search(page.text, timeout=SECONDS_PER_PATTERN) is not None
 
 
-def _matches(
-    detector: Detector, page: PageText, lines: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
+def _matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Iterator[Span]:
     """Where the pattern fits. A match torn over two cells is looked for in each of them."""
     view = getattr(page, detector.view)
     for match in chain.from_iterable(
-        detector.pattern.finditer(view, *line, timeout=SECONDS_PER_PATTERN) for line in lines
+        detector.pattern.finditer(view, *place, timeout=SECONDS_PER_PATTERN) for place in places
     ):
         start, end = match.span("value") if detector.valued else match.span()
         whole = not detector.digits or _runs_on(view[start:end])
@@ -180,14 +221,6 @@ def _runs_on(number: str) -> bool:
         return True
     grouped = re.search(r"\d[ .\-)]", number.strip()) is not None
     return grouped and digits[1] < digits[0]
-
-
-def _longest_number(text: str) -> int:
-    if not text.isascii() and _FULLWIDTH.search(text):
-        return 99
-    return max(
-        (sum(c.isalnum() or c == "|" for c in run) for run in _DIGIT_RUN.findall(text)), default=0
-    )
 
 
 def _weigh(
@@ -244,9 +277,10 @@ def _shifted(detector: Detector, page: PageText, start: int, value: str) -> Seve
     if not detector.shifts:
         return None
     line_start, line_end = page.line_at(start)
-    line = page.folded[line_start:line_end]
     first = min(lines_before(page.text, line_start, 2), default=line_start)
-    near = page.folded[first:line_end]
+    line_start, line_end = max(line_start, start - NEARBY), min(line_end, start + NEARBY)
+    line = page.folded[line_start:line_end]
+    near = page.folded[max(first, start - 2 * NEARBY) : line_end]
     for shift in detector.shifts:
         fits = (
             (shift.value is None or shift.value.search(value))
@@ -262,6 +296,7 @@ def _shifted(detector: Detector, page: PageText, start: int, value: str) -> Seve
 def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
     """One candidate per place: a number before words, the surest, the longest, the gravest."""
     kept: list[Candidate] = []
+    spans: list[Span] = []
     order = sorted(
         candidates,
         key=lambda c: (
@@ -272,8 +307,11 @@ def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
         ),
     )
     for candidate in order:
-        rivals = [k for k in kept if k.start < candidate.end and candidate.start < k.end]
-        if not rivals:
+        span = (candidate.start, candidate.end)
+        at = bisect_left(spans, span)
+        before = at > 0 and spans[at - 1][1] > span[0]
+        if not before and (at == len(spans) or spans[at][0] >= span[1]):
+            spans.insert(at, span)
             kept.append(candidate)
     return sorted(kept, key=lambda c: c.start)
 
@@ -281,10 +319,8 @@ def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
 def also(candidate: Candidate, page: PageText, patterns: Patterns) -> tuple[str, ...]:
     """What else the number is by its structure alone: an account that is a phone number."""
     others = []
-    for detector in patterns.detectors:
+    for detector in patterns.sure_numbers:
         if detector.type == candidate.detector.type or detector.type in others:
-            continue
-        if detector.normalise not in ("digits", "phone") or detector.alone == 0:
             continue
         view = getattr(page, detector.view)
         match = detector.pattern.match(view, candidate.start, min(len(view), candidate.end + 8))

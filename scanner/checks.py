@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from scanner.letters import fold
+
 # TT 59/2021/TT-BCA and TT 07/2016/TT-BCA: codes of the place of birth registration. The gaps
 # are real; the units that the mergers of 2025 left carry codes from the same set.
 PROVINCES = frozenset(
@@ -232,8 +234,6 @@ def person_name(value: str) -> float:
     >>> person_name("Công ty Trần Anh"), person_name("Mẫu"), person_name("PAYMENT ORDER")
     (0.0, 0.0, 0.0)
     """
-    from scanner.text import fold
-
     syllables = fold(value).replace(".", "").split()
     if not 2 <= len(syllables) <= 6 or max(map(len, syllables)) > 7:
         return 0.0
@@ -262,8 +262,6 @@ def address(value: str) -> float:
     >>> address("Ủy ban nhân dân") < 0.3
     True
     """
-    from scanner.text import fold
-
     units = len(set(_UNITS.findall(fold(value))))
     return (0.1, 0.35, 0.6, 0.85)[min(units, 3)]
 

@@ -168,6 +168,12 @@ class Patterns:
         return frozenset(d.id for d in self.detectors if d.normalise in ("text", "date"))
 
     @cached_property
+    def sure_numbers(self) -> tuple[Detector, ...]:
+        """The detectors whose numbers can be told by their structure alone."""
+        kinds = ("digits", "phone")
+        return tuple(d for d in self.detectors if d.normalise in kinds and d.alone > 0)
+
+    @cached_property
     def labels(self) -> Labels:
         owners: dict[str, set[str]] = {}
         weak: dict[str, set[str]] = {}

@@ -9,7 +9,7 @@ from typing import Any
 import regex
 
 from scanner.errors import UsageError
-from scanner.text import fold
+from scanner.letters import fold
 
 
 def wrong(file: str, entry: str, name: str, problem: str) -> UsageError:

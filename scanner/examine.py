@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from scanner import find, ocr, pages
-from scanner.context import Heads
 from scanner.detectors import Patterns
 from scanner.errors import LolotError
 from scanner.marks import mrz
@@ -68,7 +67,7 @@ class Examination:
     unread: list[Unread] = field(default_factory=list)
     proved: set[str] = field(default_factory=set, repr=False)
     password: str | None = field(default=None, repr=False)
-    _heads: dict[Source, Heads] = field(default_factory=dict)
+    _asked: find.Search = field(default_factory=find.Search)
     _texts: list[tuple[int, Source, PageText]] = field(default_factory=list)
 
     def read(self, document: Document, depth: int = MAX_DEPTH) -> None:
@@ -86,7 +85,7 @@ class Examination:
                 self._attachments(source, depth - 1)
                 self._revisions(source)
         name = PageText.plain(PurePath(document.name).name)
-        self.found += find.findings(name, self.patterns, Source.FILENAME, None)
+        self.found += self._findings(name, Source.FILENAME, None)
         self.found += find.words(name, self.words, Source.FILENAME, None)
 
     def _page(self, page: Page) -> None:
@@ -123,13 +122,26 @@ class Examination:
             self._faces(heads, page, print_, self.found[first:])
 
     def _search(self, text: PageText, source: Source, number: int, trust: float = 0.0) -> None:
-        heads = self._heads.setdefault(source, {})
-        for finding in find.findings(text, self.patterns, source, number, heads):
+        for finding in self._findings(text, source, number):
             sure = min(0.99, finding.confidence + trust)
-            self.found.append(dataclasses.replace(finding, confidence=sure))
+            moved = sure != finding.confidence
+            self.found.append(dataclasses.replace(finding, confidence=sure) if moved else finding)
         self.found += find.words(text, self.words, source, number)
         if len(self._texts) < MAX_KEPT_PAGES:
             self._texts.append((number, source, text))
+
+    def _findings(self, text: PageText, source: Source, number: int | None) -> list[Finding]:
+        """What is found in a text; what was given up of it is unread, never clean."""
+        found = find.findings(text, self.patterns, source, number, self._asked)
+        self._give_up(number)
+        return found
+
+    def _give_up(self, number: int | None) -> None:
+        whole = self.sizes[0] if self.sizes else PageSize(1, 0, 0, "pt")
+        for area in self._asked.given_up:
+            box = area if number else Box(0, 0, whole.width, whole.height)
+            self.unread.append(Unread(number or 1, box, "search_given_up"))
+        self._asked.given_up.clear()
 
     def _repeats(self) -> None:
         """A number found with certainty once is found everywhere in the document."""
@@ -142,8 +154,9 @@ class Examination:
         }
         certain |= {number: self._proven(number) for number in self.proved}
         for number, source, text in self._texts if certain else ():
-            for finding in find.repeats(text, certain, number):
+            for finding in find.repeats(text, certain, number, self._asked):
                 self.found.append(dataclasses.replace(finding, sources=(source,)))
+            self._give_up(number)
         self._texts.clear()
 
     def _proven(self, number: str) -> Finding:
@@ -164,7 +177,7 @@ class Examination:
     def _snippet(self, snippet: Snippet) -> None:
         text = PageText.plain(snippet.text)
         own = find.words(text, self.words, snippet.source, None)
-        for finding in (*find.findings(text, self.patterns, snippet.source, None), *own):
+        for finding in (*self._findings(text, snippet.source, None), *own):
             # Cameras and programs fill metadata with counters and dates: only a label or a
             # proven structure makes a number there somebody's.
             if snippet.source is Source.METADATA and finding.confidence < CERTAIN:
@@ -208,7 +221,7 @@ class Examination:
             text = data.decode("utf-8", errors="replace")
             if text.count("\ufffd") * 20 > len(text):
                 return []
-            return find.findings(PageText.plain(text), self.patterns, Source.ATTACHMENT, None)
+            return self._findings(PageText.plain(text), Source.ATTACHMENT, None)
         return find.merge(inner.found)
 
     def _code(self, mark: Mark, place: Place, number: int) -> Finding:
@@ -288,7 +301,7 @@ class Examination:
     def _given_away(self, payload: str) -> tuple[str, ...]:
         """The types of personal data in a code's payload."""
         types = [given.type for given in fields(payload) if given.type in self.patterns.types]
-        for finding in find.findings(PageText.plain(payload), self.patterns, Source.QR, None):
+        for finding in self._findings(PageText.plain(payload), Source.QR, None):
             if finding.confidence >= self.options.min_confidence and finding.mask:
                 types.append(finding.type)
         return tuple(dict.fromkeys(types))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import regex
 
-from scanner.candidates import RANK, SOFT, Candidate, also, find
+from scanner.candidates import RANK, SOFT, Candidate, Slow, also, find
 from scanner.context import Heads
 from scanner.detectors import Patterns
+from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Source
-from scanner.text import PageText, fold
+from scanner.text import PageText
 
 SURE = 0.5
 SAME_PLACE = 0.5
@@ -20,6 +23,29 @@ SAME_PLACE = 0.5
 CLOSE = 1.6
 # What is seen, not read: print that lies over it is a finding of its own.
 _SIGHTS = frozenset({"face", "id_card", "fingerprint", "signature"})
+# No sheet holds so many, and a document of more keeps a run for longer than ten seconds: what
+# goes beyond is given up and counts as unread.
+MAX_ON_PAGE = 10_000
+MAX_IN_DOCUMENT = 60_000
+MAX_SQUARES = 400
+# A number that is looked for again has so many digits at least and at most.
+HEAD, MAX_DIGITS = 8, 19
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(slots=True)
+class Search:
+    """The search through one document so far.
+
+    `found`: how many values it gave; `heads`: what the columns of the last page were, by the
+    reading; `slow`: how often each pattern ran out of its time; `given_up`: the places that
+    were not searched, or not by all patterns, which no one may take for clean.
+    """
+
+    found: int = 0
+    heads: dict[Source, Heads] = field(default_factory=dict)
+    slow: Slow = field(default_factory=dict)
+    given_up: list[Box] = field(default_factory=list)
 
 
 def findings(
@@ -27,13 +53,26 @@ def findings(
     patterns: Patterns,
     source: Source,
     number: int | None,
-    heads: Heads | None = None,
+    search: Search | None = None,
 ) -> list[Finding]:
-    """The findings of one reading of one page (`number`; None: no place on a page)."""
-    candidates = find(page, patterns, heads)
-    for index in _beside(candidates, page):
-        candidates[index] = dataclasses.replace(candidates[index], severity=Severity.MEDIUM)
-    return [_finding(candidate, page, patterns, source, number) for candidate in candidates]
+    """The findings of one reading of one page (`number`; None: no place on a page).
+
+    `search`: what is known from the pages before; places that were given up are added to it.
+    """
+    search = Search() if search is None else search
+    heads = search.heads.setdefault(source, {}) if number else {}
+    found: list[Finding] = []
+    for part in page.parts():
+        before = sum(search.slow.values())
+        full = len(found) >= MAX_ON_PAGE or search.found >= MAX_IN_DOCUMENT
+        candidates = [] if full else find(part, patterns, heads, search.slow)
+        if full or sum(search.slow.values()) > before:
+            search.given_up.append(part.area)
+        search.found += len(candidates)
+        for index in _beside(candidates, part):
+            candidates[index] = dataclasses.replace(candidates[index], severity=Severity.MEDIUM)
+        found += [_finding(candidate, part, patterns, source, number) for candidate in candidates]
+    return found
 
 
 def _finding(
@@ -66,34 +105,59 @@ def _beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
 
     Beside: in the same row, or in lines of print that follow closely (contract, `mask`).
     """
-    sure = [n for n, c in enumerate(candidates) if c.confidence >= SURE]
-    soft = [n for n in sure if candidates[n].detector.type in SOFT and not candidates[n].pinned]
-    if not soft:
+    sure = [c for c in candidates if c.confidence >= SURE and not c.pinned]
+    if not any(c.detector.type in SOFT for c in sure):
         return set()
-    boxes = {n: page.boxes(candidates[n].start, candidates[n].end) for n in sure}
-    raised = set()
-    for n in soft:
-        for other in sure:
-            rival = candidates[other]
-            counts = rival.detector.type in SOFT or rival.severity is not Severity.LOW
-            if (
-                counts
-                and not rival.pinned
-                and rival.detector.type != candidates[n].detector.type
-                and _close(boxes[n], boxes[other])
-            ):
-                raised.add(n)
-                break
-    return raised
+    rows: dict[str, Rows] = {}
+    for c in sure:
+        if c.detector.type in SOFT or c.severity is not Severity.LOW:
+            rows.setdefault(c.detector.type, Rows()).add(page.boxes(c.start, c.end))
+    return {
+        n
+        for n, c in enumerate(candidates)
+        if c.detector.type in SOFT
+        and c.confidence >= SURE
+        and not c.pinned
+        and any(
+            others.close_to(page.boxes(c.start, c.end))
+            for kind, others in rows.items()
+            if kind != c.detector.type
+        )
+    }
 
 
-def _close(some: Sequence[Box], others: Sequence[Box]) -> bool:
-    for a in some:
-        for b in others:
-            gap = max(a.y0, b.y0) - min(a.y1, b.y1)
-            if gap < CLOSE * min(a.height, b.height):
-                return True
-    return False
+class Rows:
+    """Where the values of one type stand on a page, from top to bottom."""
+
+    def __init__(self) -> None:
+        self._boxes: list[Box] = []
+        self._sorted = False
+        self._highest = 0.0
+
+    def add(self, boxes: Sequence[Box]) -> None:
+        self._boxes += boxes
+        self._highest = max(self._highest, *(box.height for box in boxes), 0.0)
+        self._sorted = False
+
+    def close_to(self, boxes: Sequence[Box]) -> bool:
+        """Whether one of them stands in the row of `boxes` or in a line right over or below."""
+        if not self._sorted:
+            self._boxes.sort(key=_top)
+            self._sorted = True
+        for box in boxes:
+            reach = CLOSE * min(box.height, self._highest)
+            at = bisect_left(self._boxes, box.y0 - reach - self._highest, key=_top)
+            while at < len(self._boxes) and self._boxes[at].y0 < box.y1 + reach:
+                other = self._boxes[at]
+                gap = max(box.y0, other.y0) - min(box.y1, other.y1)
+                if gap < CLOSE * min(box.height, other.height):
+                    return True
+                at += 1
+        return False
+
+
+def _top(box: Box) -> float:
+    return box.y0
 
 
 def merge(found: Iterable[Finding]) -> list[Finding]:
@@ -101,15 +165,63 @@ def merge(found: Iterable[Finding]) -> list[Finding]:
 
     Findings without a place are one for each source, type and value.
     """
-    by_page: dict[int | None, list[Finding]] = {}
+    merged: list[Finding] = []
+    places = Places()
     for finding in sorted(found, key=lambda f: -f.confidence):
-        merged = by_page.setdefault(finding.page, [])
-        at = next((n for n, other in enumerate(merged) if _same_place(finding, other)), None)
+        near = places.near(finding)
+        at = next((n for n in near if _same_place(finding, merged[n])), None)
         if at is None:
+            places.put(finding, len(merged))
             merged.append(finding)
         else:
             merged[at] = _joined(merged[at], finding)
-    return sorted((f for merged in by_page.values() for f in merged), key=_reading_order)
+    return sorted(merged, key=_reading_order)
+
+
+class Places:
+    """Which findings may stand where another one does: those that share a square of the page,
+    or, without a place, those of the same value."""
+
+    # Much larger than a word, much smaller than a page, in points as in pixels.
+    SIDE = 64.0
+
+    def __init__(self) -> None:
+        self._at: dict[Square, list[int]] = {}
+        self._large: dict[int | None, list[int]] = {}
+        self._all: dict[int | None, list[int]] = {}
+
+    def near(self, finding: Finding) -> list[int]:
+        """The numbers under which they were put, in their order."""
+        squares = _squares(finding, self.SIDE)
+        if squares is None:
+            return self._all.get(finding.page, [])
+        found = {n for square in squares for n in self._at.get(square, ())}
+        return sorted(found.union(self._large.get(finding.page, ())))
+
+    def put(self, finding: Finding, number: int) -> None:
+        squares = _squares(finding, self.SIDE)
+        self._all.setdefault(finding.page, []).append(number)
+        if squares is None:
+            self._large.setdefault(finding.page, []).append(number)
+        for square in squares or ():
+            self._at.setdefault(square, []).append(number)
+
+
+Square = tuple[int | None, int | str, int | str]
+
+
+def _squares(finding: Finding, side: float) -> set[Square] | None:
+    """The squares that a finding covers, each with its page; None: too many to name."""
+    if not finding.boxes:
+        return {(finding.page, finding.type, finding.value)}
+    squares: set[Square] = set()
+    for box in finding.boxes:
+        columns = range(int(box.x0 // side), int(box.x1 // side) + 1)
+        rows = range(int(box.y0 // side), int(box.y1 // side) + 1)
+        if len(columns) * len(rows) > MAX_SQUARES:
+            return None
+        squares.update((finding.page, column, row) for column in columns for row in rows)
+    return squares
 
 
 def _same_place(a: Finding, b: Finding) -> bool:
@@ -150,20 +262,41 @@ def _reading_order(finding: Finding) -> tuple[int, float, float]:
     return (finding.page or 1 << 30, round(first.y0, 1), first.x0)
 
 
-def repeats(page: PageText, values: Mapping[str, Finding], number: int | None) -> list[Finding]:
+def repeats(
+    page: PageText, values: Mapping[str, Finding], number: int | None, search: Search
+) -> list[Finding]:
     """Places where a number that is certain elsewhere stands again, labelled or not."""
     numbers = page.numbers
-    at = [index for index, char in enumerate(numbers) if char.isdigit()]
-    digits = "".join([numbers[index] for index in at])
-    found = []
-    for value, known in values.items():
-        place = digits.find(value)
-        while place >= 0:
-            start, end = at[place], at[place + len(value) - 1] + 1
-            if _whole_number(numbers, start, end) and end - start <= 2 * len(value):
-                found.append(_again(page, known, start, end, number))
-            place = digits.find(value, place + 1)
+    runs = [match.span() for match in _DIGITS.finditer(numbers)]
+    heads = {value[:HEAD] for value in values}
+    digits = "".join([numbers[start:end] for start, end in runs])
+    found: list[Finding] = []
+    at = past = 0
+    for index, (start, end) in enumerate(runs):
+        if start >= past and digits[at : at + HEAD] in heads:
+            place = _from(runs, index, digits, at, values)
+            if place is not None and _one_number(numbers, start, place[1]):
+                past = place[1]
+                found.append(_again(page, values[place[0]], start, past, number))
+        at += end - start
+        if len(found) == MAX_ON_PAGE:
+            search.given_up.append(page.area)
+            break
     return found
+
+
+def _from(
+    runs: Sequence[tuple[int, int]], index: int, digits: str, at: int, values: Mapping[str, Finding]
+) -> tuple[str, int] | None:
+    """The value that starts with a run of digits and ends with one, and where it ends."""
+    length = 0
+    for start, end in runs[index : index + MAX_DIGITS]:
+        length += end - start
+        if length > MAX_DIGITS:
+            break
+        if digits[at : at + length] in values:
+            return digits[at : at + length], end
+    return None
 
 
 def words(
@@ -198,10 +331,11 @@ def words(
     return found
 
 
-def _whole_number(numbers: str, start: int, end: int) -> bool:
-    before, after = numbers[start - 1 : start], numbers[end : end + 1]
+def _one_number(numbers: str, start: int, end: int) -> bool:
+    """Whether the digits stand close enough together to be one number."""
     inside = numbers[start:end]
-    return not before.isdigit() and not after.isdigit() and not re.search(r"[^\W\d_]|\n", inside)
+    digits = sum(map(str.isdigit, inside))
+    return len(inside) <= 2 * digits and not re.search(r"[^\W\d_]|\n", inside)
 
 
 def _again(page: PageText, known: Finding, start: int, end: int, number: int | None) -> Finding:

@@ -66,11 +66,14 @@ class Labels:
             )
             for name in self._names
         }
-        self._by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._spelled: dict[tuple[str, ...], str] = {}
+        self._lengths: dict[str, list[int]] = {}
         for name in self._names:
             words = tuple(_TOKEN.findall(name))
             for spelled in dict.fromkeys((words, ("".join(words),))):
-                self._by_word.setdefault(spelled[0], []).append((spelled, name))
+                self._spelled.setdefault(spelled, name)
+                lengths = {*self._lengths.get(spelled[0], ()), len(spelled)}
+                self._lengths[spelled[0]] = sorted(lengths, reverse=True)
 
     def all(self, folded: str, *, tolerant: bool) -> list[Label]:
         """Every label in a folded text, in order, the longest where several would fit."""
@@ -78,22 +81,20 @@ class Labels:
 
     def _exact(self, folded: str) -> Iterable[Label]:
         words = _TOKEN.findall(folded)
-        if self._first_words.isdisjoint(words):
-            return
-        tokens = list(_TOKEN.finditer(folded))
-        at = 0
-        while at < len(words):
-            for spelled, name in self._by_word.get(words[at], ()):
-                if tuple(words[at : at + len(spelled)]) == spelled:
-                    last = at + len(spelled) - 1
-                    yield Label(tokens[at].start(), tokens[last].end(), *self._about[name])
-                    at = last
+        tokens: list[re.Match[str]] = []
+        following = 0
+        for at in [n for n, word in enumerate(words) if word in self._lengths]:
+            if at < following:
+                continue
+            for length in self._lengths[words[at]]:
+                spelled = tuple(words[at : at + length])
+                name = self._spelled.get(spelled)
+                if name is not None:
+                    tokens = tokens or list(_TOKEN.finditer(folded))
+                    following = at + len(spelled)
+                    start, end = tokens[at].start(), tokens[following - 1].end()
+                    yield Label(start, end, *self._about[name])
                     break
-            at += 1
-
-    @cached_property
-    def _first_words(self) -> frozenset[str]:
-        return frozenset(self._by_word)
 
     def _tolerant(self, folded: str) -> Iterable[Label]:
         for match in self._finder.finditer(folded):

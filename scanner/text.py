@@ -19,88 +19,16 @@ from typing import Protocol, cast
 
 import numpy as np
 
+from scanner import letters
+from scanner.blocks import BLOCK_GAP, in_blocks, regrouped
 from scanner.grid import CELL_GAP, RULES, Cell, Grid
 from scanner.model import Box, Line, Polygon, Word
-
-_BARS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
-_GHOSTS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_SPECIAL = re.compile(
-    f"[{_BARS}{_GHOSTS}\u00a0\u2009\u202f\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]"
-)
-GHOST = "\u200b"
 
 # Widths of print in the common text faces, a digit being 1.
 _WIDTHS = dict.fromkeys("iljtf.,:;'|!()[]/-", 0.55) | dict.fromkeys("mwMW@%", 1.6)
 
-_LISTED = re.compile(r"(?<=\d{6}),(?=\(?\+?\d{6})")
-
-_LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
-_MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
-# The cells of a row parted by bars, one of them a whole number: no bar is a misread 1.
-_BARRED = re.compile(r"(?=.*(?<!\d)\d{9,}(?!\d))(?:[^|]*\|){2}")
-_HAS_MIX = re.compile(r"(?<=\d)[OoQDIl|i!ZzSsBG]|[OoQDIl|i!ZzSsBG](?=\d)")
-
-# Lines of one block are closer than the rows of most tables, and start at the same place.
-BLOCK_GAP = 0.95
-BLOCK_INDENT = 1.0
-# The gaps between the groups of a number are at most this many times its height.
-GROUP_GAP = 2.5
-_GROUP = re.compile(r"\d{3,4}")
-
-
-def _fold_table() -> dict[int, str]:
-    table = {ord("đ"): "d", ord("Đ"): "d", ord("ð"): "d", ord("Ð"): "d", ord("Ð"): "d"}
-    for code in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]:
-        base = unicodedata.normalize("NFD", chr(code))[0].lower()
-        if code not in table and base.isascii():
-            table[code] = base
-    table.update({code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)})
-    return table
-
-
-def _number_table() -> dict[int, str]:
-    table = {ord(c): "-" for c in _BARS} | {ord(c): GHOST for c in _GHOSTS}
-    table |= {0xA0: " ", 0x2009: " ", 0x202F: " "}
-    table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    table |= {0x660 + n: str(n) for n in range(10)} | {0x6F0 + n: str(n) for n in range(10)}
-    return table
-
-
-_FOLD = _fold_table()
-_NUMBERS = _number_table()
-
-
-def fold(text: str) -> str:
-    """Lower case without diacritics, of the same length: what labels are matched on.
-
-    >>> fold("Số Căn cước, Đường")
-    'so can cuoc, duong'
-    """
-    return text.translate(_FOLD)
-
-
-def repair(text: str) -> str:
-    """Letters that a reader takes for digits turned back, in tokens that are mostly digits.
-
-    >>> repair("CCCD O791O3012E45 O79103O12345")
-    'CCCD O791O3012E45 079103012345'
-    """
-    if not _HAS_MIX.search(text):
-        return text
-
-    def mend(match: re.Match[str]) -> str:
-        token = match.group()
-        if _BARRED.match(token):
-            return token
-        digits = sum(c.isdigit() for c in token)
-        letters = sum(c.isalpha() or c in "|!" for c in token)
-        if digits < 4 or digits < 2 * letters:
-            return token
-        # A phone or a citizen number that is whole already ends with a call, not with a 1.
-        end = len(token) - (digits in (10, 12) and token.endswith("!"))
-        return token[:end].translate(_LOOKALIKE) + token[end:]
-
-    return _MIXED.sub(mend, text)
+# A sheet of paper holds fewer letters; a page of more is searched in parts of about so many.
+PART = 20_000
 
 
 Rectangle = tuple[float, float, float, float]
@@ -121,6 +49,11 @@ class TextLayer(Protocol):
 
     def boxes(self) -> list[Rectangle]: ...
 
+    @property
+    def level(self) -> bool:
+        """Whether no word stands slanted."""
+        ...
+
 
 class PageText:
     """The words of one reading of one page, as text.
@@ -137,29 +70,66 @@ class PageText:
     ) -> None:
         self._edges = edges
         self._word: Callable[[int], Word]
+        self._boxes: Callable[[], list[Rectangle]]
         self.read_by_eye = not hasattr(lines, "texts")
         if not self.read_by_eye:
             layer = cast(TextLayer, lines)
             self._texts, self._line_of, self._word = layer.texts, layer.line_of, layer.word
-            self._boxes: Callable[[], list[Rectangle]] | None = layer.boxes
+            self._boxes, self._level = layer.boxes, layer.level
         else:
             words = [word for line in lines for word in line]
             self._texts = [word.text for word in words]
             self._line_of = [number for number, line in enumerate(lines) for _ in line]
             self._word = words.__getitem__
-            self._boxes = None
-        grouped = groupby(zip(self._texts, self._line_of, strict=True), key=itemgetter(1))
-        self.text = "\n".join([" ".join([text for text, _ in group]) for _, group in grouped])
+            self._boxes = lambda: [(w.box.x0, w.box.y0, w.box.x1, w.box.y1) for w in words]
+            self._level = all(word.polygon is None for word in words)
+        self.text = _joined(self._texts, self._line_of)
+
+    def parts(self) -> list[PageText]:
+        """The page itself, or one that holds more than any sheet does in parts of about `PART`
+        letters, cut between lines where there are some: so the time that a search takes grows
+        with the length of a text and not with its square."""
+        if len(self.text) <= 2 * PART:
+            return [self]
+        cuts, size = [0], 0
+        for index, (text, (line, following)) in enumerate(
+            zip(self._texts, pairwise(self._line_of), strict=False), 1
+        ):
+            size += len(text) + 1
+            if size > PART and (line != following or size > 2 * PART):
+                cuts.append(index)
+                size = 0
+        return [self._part(a, b) for a, b in pairwise([*cuts, len(self._texts)])]
+
+    def _part(self, first: int, last: int) -> PageText:
+        part = copy(self)
+        for view in _VIEWS:
+            part.__dict__.pop(view, None)
+        part._texts, part._line_of = self._texts[first:last], self._line_of[first:last]
+        part._word = lambda index: self._word(first + index)
+        part._boxes = lambda: self._rectangles[first:last]
+        part.text = _joined(part._texts, part._line_of)
+        return part
+
+    @property
+    def area(self) -> Box:
+        """The box around all words."""
+        x0, y0, x1, y1 = zip(*self._rectangles or [(0.0, 0.0, 0.0, 0.0)], strict=True)
+        return Box(min(x0), min(y0), max(x1), max(y1))
+
+    @cached_property
+    def _rectangles(self) -> list[Rectangle]:
+        return self._boxes()
 
     @cached_property
     def _starts(self) -> list[int]:
-        return list(accumulate((len(text) + 1 for text in self._texts[:-1]), initial=0))
+        return list(accumulate([len(text) + 1 for text in self._texts[:-1]], initial=0))
 
     @classmethod
     def seen(cls, lines: Sequence[Line]) -> PageText:
         """Lines that were found in pixels, in blocks: what wraps inside a table cell or a
         column stands together, as it does in a text layer."""
-        return cls(_in_blocks(_regrouped(lines)))
+        return cls(in_blocks(regrouped(lines)))
 
     @classmethod
     def plain(cls, text: str) -> PageText:
@@ -179,25 +149,22 @@ class PageText:
         page = copy(self)
         for view in ("folded", "numbers"):
             page.__dict__.pop(view, None)
-        for start, end in spans:
-            page.text = page.text[:start] + "|" * (end - start) + page.text[end:]
+        kept, at = [], 0
+        for start, end in sorted(spans):
+            kept += [self.text[at:start], "|" * (end - max(at, start))]
+            at = max(at, end)
+        page.text = "".join([*kept, self.text[at:]])
         return page
 
     @cached_property
     def folded(self) -> str:
         """Lower case without diacritics."""
-        return fold(self.text)
+        return letters.fold(self.text)
 
     @cached_property
     def numbers(self) -> str:
-        """Digits, dashes and spaces of any script as ASCII, look-alike letters repaired, a
-        comma between two long numbers a semicolon: it parts a list, no decimals."""
-        text = self.text
-        if not text.isascii() and _SPECIAL.search(text):
-            text = text.translate(_NUMBERS)
-        if "," in text:
-            text = _LISTED.sub(";", text)
-        return repair(text)
+        """Digits of any script and misread ones as ASCII digits (`letters.numbers`)."""
+        return letters.numbers(self.text)
 
     def line_at(self, offset: int) -> tuple[int, int]:
         """Start and end of the line of print that holds `offset`."""
@@ -205,44 +172,69 @@ class PageText:
         end = self.text.find("\n", offset)
         return start, len(self.text) if end < 0 else end
 
-    def _parts(self, start: int, end: int) -> list[tuple[int, Word, float, float]]:
+    def _covered(self, start: int, end: int) -> list[tuple[int, int, float, float]]:
         """(line, word, from, to): which part (0-1) of which words text[start:end] covers."""
-        first = bisect_right(self._starts, start) - 1
-        parts = []
-        for index in range(max(0, first), len(self._texts)):
-            at = self._starts[index]
-            if at >= end:
-                break
-            word = self._word(index)
-            a, b = max(0, start - at), min(len(word.text), end - at)
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = bisect_left(self._starts, end, first)
+        covered = []
+        for index in range(first, last):
+            at, length = self._starts[index], len(self._texts[index])
+            a, b = max(0, start - at), min(length, end - at)
             if a >= b:
                 continue
-            if a == 0 and b == len(word.text):
-                parts.append((self._line_of[index], word, 0.0, 1.0))
+            if b - a == length:
+                covered.append((self._line_of[index], index, 0.0, 1.0))
             else:
-                edges = self._word_edges(word)
-                parts.append((self._line_of[index], word, edges[a], edges[b]))
-        return parts
+                edges = self._edges_of(index)
+                covered.append((self._line_of[index], index, edges[a], edges[b]))
+        return covered
 
-    def _word_edges(self, word: Word) -> tuple[float, ...]:
-        edges = word.edges or (self._edges(word) if self._edges else None)
-        if edges is None or len(edges) != len(word.text) + 1:
-            return _estimated_edges(word.text)
-        return edges
+    def _edges_of(self, index: int) -> tuple[float, ...]:
+        if index not in self._known_edges:
+            word = self._word(index)
+            edges = word.edges or (self._edges(word) if self._edges else None)
+            if edges is None or len(edges) != len(word.text) + 1:
+                edges = _estimated_edges(word.text)
+            self._known_edges[index] = edges
+        return self._known_edges[index]
+
+    @cached_property
+    def _known_edges(self) -> dict[int, tuple[float, ...]]:
+        return {}
+
+    @cached_property
+    def _known_boxes(self) -> dict[tuple[int, int], tuple[Box, ...]]:
+        return {}
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
         """Tight boxes of text[start:end], one per line of print that it runs over."""
-        by_line: dict[int, Box] = {}
-        for line, word, a, b in self._parts(start, end):
-            box = _part_of_box(word, a, b)
-            by_line[line] = by_line[line].union(box) if line in by_line else box
-        return tuple(by_line.values())
+        known = self._known_boxes.get((start, end))
+        if known is None:
+            by_line: dict[int, Box] = {}
+            for line, index, a, b in self._covered(start, end):
+                box = self._part_of_box(index, a, b)
+                by_line[line] = by_line[line].union(box) if line in by_line else box
+            known = self._known_boxes[start, end] = tuple(by_line.values())
+        return known
+
+    def _part_of_box(self, index: int, a: float, b: float) -> Box:
+        x0, y0, x1, y1 = self._rectangles[index]
+        if (a, b) == (0.0, 1.0):
+            return Box(x0, y0, x1, y1)
+        if not self._level:
+            word = self._word(index)
+            if word.polygon is not None:
+                return Box.around(_part_of_polygon(word, a, b))
+        return Box(x0 + a * (x1 - x0), y0, x0 + b * (x1 - x0), y1)
 
     def polygons(self, start: int, end: int) -> tuple[Polygon, ...] | None:
         """The slanted outlines of text[start:end], one per box; None where all is level."""
+        if self._level:
+            return None
         by_line: dict[int, list[Polygon]] = {}
         slanted = False
-        for line, word, a, b in self._parts(start, end):
+        for line, index, a, b in self._covered(start, end):
+            word = self._word(index)
             slanted = slanted or word.polygon is not None
             by_line.setdefault(line, []).append(_part_of_polygon(word, a, b))
         if not slanted:
@@ -251,30 +243,26 @@ class PageText:
 
     def confidence(self, start: int, end: int) -> float:
         """The reader's confidence in text[start:end]: that of its least sure word."""
-        return min((word.confidence for _, word, _, _ in self._parts(start, end)), default=1.0)
+        if not self.read_by_eye:
+            return 1.0
+        sure = [self._word(index).confidence for _, index, _, _ in self._covered(start, end)]
+        return min(sure, default=1.0)
 
     @cached_property
     def grid(self) -> Grid:
         """All cells of the page (a table, a form), made when the place of one matters."""
-        boxes = (
-            self._boxes()
-            if self._boxes is not None
-            else [
-                (word.box.x0, word.box.y0, word.box.x1, word.box.y1)
-                for word in map(self._word, range(len(self._texts)))
-            ]
-        )
-        return Grid(np.array(boxes, dtype=float), self._texts, self._line_of, self._starts)
+        boxes = np.array(self._rectangles, dtype=float)
+        return Grid(boxes, self._texts, self._line_of, self._starts)
 
     def _cells(self, first: int, last: int) -> list[Cell]:
         cells: list[Cell] = []
         ruled = False
         for index in range(first, last):
-            word, start, line = self._word(index), self._starts[index], self._line_of[index]
-            end, box = start + len(word.text), word.box
-            if word.text in RULES:
+            text, start, line = self._texts[index], self._starts[index], self._line_of[index]
+            if text in RULES:
                 ruled = True
                 continue
+            end, box = start + len(text), Box(*self._rectangles[index])
             before = cells[-1] if cells else None
             if (
                 before
@@ -295,11 +283,11 @@ class PageText:
         """
         first = bisect_right(self._starts, start) - 1
         last = bisect_left(self._starts, end) - 1
-        words = [self._word(index) for index in range(first, last + 1)]
         if self._line_of[first] != self._line_of[last]:
             return not self._wraps(first, last)
-        gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(words)]
-        if not gaps or max(gaps) < CELL_GAP * max(word.box.height for word in words):
+        boxes = self._rectangles[first : last + 1]
+        gaps = [b[0] - a[2] for a, b in pairwise(boxes)]
+        if not gaps or max(gaps) < CELL_GAP * max(y1 - y0 for _, y0, _, y1 in boxes):
             return False
         return len(gaps) < 3 or min(gaps) < 0.6 * max(gaps)
 
@@ -333,58 +321,17 @@ class PageText:
         return {}
 
 
-def _regrouped(lines: Sequence[Line]) -> list[Line]:
-    """The groups of a number that is printed with wide gaps, as on a bank card, in one line
-    again: a reader takes them for cells."""
-    rows: list[Line] = []
-    for line in sorted(lines, key=lambda line: line[0].box.x0):
-        left = next((n for n, row in enumerate(rows) if _next_group(row[-1], line[0])), None)
-        if left is None:
-            rows.append(line)
-        else:
-            rows[left] = rows[left] + line
-    return rows
+# What is worked out once for a page, and anew for a part of it.
+_VIEWS = (
+    *("folded", "numbers", "grid", "_starts", "_rectangles"),
+    *("_of_line", "_known_edges", "_known_boxes"),
+)
 
 
-def _next_group(word: Word, following: Word) -> bool:
-    groups = _GROUP.fullmatch(word.text) and _GROUP.fullmatch(following.text)
-    a, b = word.box, following.box
-    height = min(a.height, b.height)
-    level = min(a.y1, b.y1) - max(a.y0, b.y0) > 0.6 * height
-    return bool(groups) and level and 0 < b.x0 - a.x1 < GROUP_GAP * height
-
-
-def _in_blocks(lines: Sequence[Line]) -> list[Line]:
-    """Lines chained to the one that goes on right below them; the chains in reading order."""
-    boxes = [_around(line) for line in lines]
-    order = sorted(range(len(lines)), key=lambda n: (boxes[n].y0, boxes[n].x0))
-    chains: list[list[int]] = []
-    for n in order:
-        chain = next((c for c in reversed(chains) if _goes_on(boxes[c[-1]], boxes[n])), None)
-        if chain is None:
-            chains.append([n])
-        else:
-            chain.append(n)
-    return [lines[n] for chain in chains for n in chain]
-
-
-def _around(line: Line) -> Box:
-    box = line[0].box
-    for word in line[1:]:
-        box = box.union(word.box)
-    return box
-
-
-def _goes_on(upper: Box, lower: Box) -> bool:
-    height = min(upper.height, lower.height)
-    gap = lower.y0 - upper.y1
-    centres = abs(upper.x0 + upper.x1 - lower.x0 - lower.x1) / 2
-    apart = min(abs(upper.x0 - lower.x0), abs(upper.x1 - lower.x1), centres)
-    return (
-        apart < BLOCK_INDENT * height
-        and -0.5 * height < gap < BLOCK_GAP * height
-        and lower.y0 > upper.y0
-    )
+def _joined(texts: Sequence[str], line_of: Sequence[int]) -> str:
+    """Words as a text: blanks between those of a line, line ends between lines."""
+    grouped = groupby(zip(texts, line_of, strict=True), key=itemgetter(1))
+    return "\n".join([" ".join([text for text, _ in group]) for _, group in grouped])
 
 
 def _estimated_edges(text: str) -> tuple[float, ...]:
@@ -393,15 +340,6 @@ def _estimated_edges(text: str) -> tuple[float, ...]:
     widths = [_WIDTHS.get(char, 1.25 if char.isupper() else 1.0) for char in text]
     total = sum(widths)
     return tuple(width / total for width in accumulate(widths, initial=0.0))
-
-
-def _part_of_box(word: Word, a: float, b: float) -> Box:
-    if (a, b) == (0.0, 1.0):
-        return word.box
-    if word.polygon is not None:
-        return Box.around(_part_of_polygon(word, a, b))
-    box = word.box
-    return Box(box.x0 + a * box.width, box.y0, box.x0 + b * box.width, box.y1)
 
 
 def _part_of_polygon(word: Word, a: float, b: float) -> Polygon:

@@ -1,6 +1,7 @@
 """Which findings a text gives: by label, by place in a table, by what stands beside it."""
 
-from typing import Any
+import time
+from pathlib import Path
 
 import pytest
 
@@ -131,7 +132,7 @@ def test_the_same_value_in_two_places_is_two_findings():
 def test_a_number_that_is_certain_once_is_found_again_without_its_label():
     (known,) = found_in("Số tài khoản: 19031234567890")
     page = PageText.plain("Kính gửi ngân hàng\nvề 1903 1234 567890 nêu trên; 190312345678901")
-    (again,) = find.repeats(page, {known.value: known}, 2)
+    (again,) = find.repeats(page, {known.value: known}, 2, find.Search())
     assert (again.type, again.page, again.text) == ("bank_account", 2, "1903 1234 567890")
 
 
@@ -185,9 +186,55 @@ def test_the_head_of_a_table_holds_on_the_next_page():
         "1      Nguyễn Văn Mẫu   001005123456     1.200.000\n"
     )
     second = "2      Trần Thị Bích    079103012345     3.400.000\n"
-    heads: dict[tuple[int, bool], Any] = {}
+    search = find.Search()
     types = [
-        [f.type for f in find.findings(PageText.plain(text), PATTERNS, Source.TEXT, n, heads)]
+        [f.type for f in find.findings(PageText.plain(text), PATTERNS, Source.TEXT, n, search)]
         for n, text in enumerate((first, second), 1)
     ]
     assert all("bank_account" in page and "cccd" not in page for page in types)
+
+
+HOSTILE = (
+    *("0 9 1 ", "001005123456 ", "0912345678 ", "0912345678\n", "123456,", "0", "a", ".", "[at] "),
+    *("a@b.", "((((", "Số CCCD: ", "Họ và tên: ", "Họ và tên: Nguyễn Văn Mẫu ", "30A-123.45 "),
+    *("không chín một ", "| 0 | 1 ", "Địa chỉ: số 1 phường A\n", "mật khẩu: "),
+)
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_a_hostile_page_is_searched_or_given_up_in_bounded_time(unit: str) -> None:
+    page = PageText.plain(unit * (100_000 // len(unit)))
+    search = find.Search()
+    started = time.process_time()
+
+    found = find.findings(page, PATTERNS, Source.TEXT, 1, search)
+
+    assert time.process_time() - started < 10
+    assert len(found) < find.MAX_ON_PAGE or search.given_up
+
+
+def test_a_pattern_that_runs_out_of_time_leaves_the_page_unread(tmp_path: Path) -> None:
+    own = tmp_path / "slow.toml"
+    own.write_text(
+        '[types.slow]\nnames = {vi = "x", en = "x"}\nwhy = {vi = "x", en = "x"}\n'
+        'severity = "low"\nlegal_class = "basic"\nhide = "all"\n'
+        '[[detector]]\nid = "slow"\nregex = "(?:a|aa)+b"\ncheck = "any_value"\n'
+        'normalise = "text"\nseverity = "low"\nlabels = []\nalone = 1.0\n'
+        'found = ["ab"]\nignored = ["ba"]\n',
+        encoding="utf-8",
+    )
+    search = find.Search()
+
+    page = PageText.plain("a" * 60 + " Số CCCD: 001005123456")
+    found = find.findings(page, detectors.load(own), Source.TEXT, 1, search)
+
+    assert [f.type for f in found] == ["cccd"]
+    assert search.given_up == [page.area]
+
+
+def test_a_page_of_more_than_a_sheet_is_searched_in_parts() -> None:
+    page = PageText.plain("dòng chữ không có gì\n" * 4000 + "Số CCCD: 001005123456")
+
+    (found,) = find.findings(page, PATTERNS, Source.TEXT, 1)
+
+    assert (found.type, found.boxes[0].y0) == ("cccd", 4000 * 1.2)

@@ -21,6 +21,8 @@ FLOORS = {
     "scanner.ocr": 3,
     "scanner.marks": 3,
     "scanner.grid": 1,
+    "scanner.blocks": 1,
+    "scanner.letters": 1,
     "scanner.labels": 4,
     "scanner.entry": 4,
     "scanner.detectors": 5,

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from scanner.letters import fold
 from scanner.model import Finding
-from scanner.text import fold
 
 # Between the digits of one number: white space, a dot, a dash, a bracket, few at a time.
 _GAP = r"[\s.\-‐-―/()_·•]{0,3}"

@@ -63,6 +63,11 @@ class TextLines(Sequence[Line]):
             boxes[index] = (word.box.x0, word.box.y0, word.box.x1, word.box.y1)
         return boxes
 
+    @property
+    def level(self) -> bool:
+        """Whether no word is known to stand slanted."""
+        return not self._made
+
     def without(self, left_out: frozenset[int]) -> TextLines:
         """The lines without some of their words."""
         if not left_out:

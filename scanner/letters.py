@@ -1,0 +1,89 @@
+"""How letters and digits are compared: without case and diacritics, look-alikes repaired.
+
+Every view has the length of the text it is made from, so that offsets hold in all of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BARS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_GHOSTS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_SPECIAL = re.compile(
+    f"[{_BARS}{_GHOSTS}\u00a0\u2009\u202f\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]"
+)
+GHOST = "\u200b"
+
+_LISTED = re.compile(r"(?<=\d{6}),(?=\(?\+?\d{6})")
+
+_LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
+_MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
+# The cells of a row parted by bars, one of them a whole number: no bar is a misread 1.
+_BARRED = re.compile(r"(?=.*(?<!\d)\d{9,}(?!\d))(?:[^|]*\|){2}")
+_HAS_MIX = re.compile(r"(?<=\d)[OoQDIl|i!ZzSsBG]|[OoQDIl|i!ZzSsBG](?=\d)")
+
+
+def _fold_table() -> dict[int, str]:
+    table = {ord("đ"): "d", ord("Đ"): "d", ord("ð"): "d", ord("Ð"): "d", ord("Ð"): "d"}
+    for code in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]:
+        base = unicodedata.normalize("NFD", chr(code))[0].lower()
+        if code not in table and base.isascii():
+            table[code] = base
+    table.update({code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)})
+    return table
+
+
+def _number_table() -> dict[int, str]:
+    table = {ord(c): "-" for c in _BARS} | {ord(c): GHOST for c in _GHOSTS}
+    table |= {0xA0: " ", 0x2009: " ", 0x202F: " "}
+    table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table |= {0x660 + n: str(n) for n in range(10)} | {0x6F0 + n: str(n) for n in range(10)}
+    return table
+
+
+_FOLD = _fold_table()
+_NUMBERS = _number_table()
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, of the same length: what labels are matched on.
+
+    >>> fold("Số Căn cước, Đường")
+    'so can cuoc, duong'
+    """
+    return text.translate(_FOLD)
+
+
+def repair(text: str) -> str:
+    """Letters that a reader takes for digits turned back, in tokens that are mostly digits.
+
+    >>> repair("CCCD O791O3012E45 O79103O12345")
+    'CCCD O791O3012E45 079103012345'
+    """
+    if not _HAS_MIX.search(text):
+        return text
+
+    def mend(match: re.Match[str]) -> str:
+        token = match.group()
+        if _BARRED.match(token):
+            return token
+        digits = sum(c.isdigit() for c in token)
+        letters = sum(c.isalpha() or c in "|!" for c in token)
+        if digits < 4 or digits < 2 * letters:
+            return token
+        # A phone or a citizen number that is whole already ends with a call, not with a 1.
+        end = len(token) - (digits in (10, 12) and token.endswith("!"))
+        return token[:end].translate(_LOOKALIKE) + token[end:]
+
+    return _MIXED.sub(mend, text)
+
+
+def numbers(text: str) -> str:
+    """Digits, dashes and spaces of any script as ASCII, look-alike letters repaired, a
+    comma between two long numbers a semicolon: it parts a list, no decimals."""
+    if not text.isascii() and _SPECIAL.search(text):
+        text = text.translate(_NUMBERS)
+    if "," in text:
+        text = _LISTED.sub(";", text)
+    return repair(text)
