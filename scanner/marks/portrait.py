@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from scanner.letters import fold
 from scanner.model import Box, Line, Page, Point, Polygon, Severity
-from scanner.text import fold
 
 # A head on a card's portrait (20 x 30 mm, vietnam.md 1.3) is a sixth of the card wide. So many
 # widths of it reach the card's print to the left, above, to the right, below.
