@@ -10,6 +10,7 @@ from pathlib import PurePath
 from scanner import find, ocr, pages
 from scanner.detectors import Patterns
 from scanner.errors import LolotError
+from scanner.extent import NUMBERS, Extent, Place
 from scanner.marks import mrz
 from scanner.marks.face import faces
 from scanner.marks.payload import fields, kind
@@ -28,7 +29,6 @@ from scanner.model import (
     Snippet,
     Source,
     Unread,
-    Word,
 )
 from scanner.text import PageText
 
@@ -37,9 +37,8 @@ Progress = Callable[[int, int], None]
 MAX_DEPTH = 3
 CERTAIN = 0.85
 MAX_KEPT_PAGES = 500
-# Numbers that are looked for again, unlabelled, once they are certain; a mailbox or a code is
-# found by its own shape wherever it stands.
-_NUMBERS = frozenset({"cccd", "cmnd", "phone", "bank_account", "bank_card", "tax_code"})
+# Numbers are looked for again, unlabelled, once they are certain; a mailbox or a code is found
+# by its own shape wherever it stands.
 MIN_REPEATED = 8
 LONG_NUMBER = 12
 # A picture that takes less of a page than this stands by itself; a larger one is a scan of it.
@@ -99,10 +98,11 @@ class Examination:
         best: list[Line] = []
         second: list[Line] = []
         heads: list[Mark] = []
-        first = len(self.found)
+        first, pictures = len(self.found), []
         for area, scale in zip(page.pixel_areas, page.scales, strict=True):
             picture = page.render(area, scale)
             place = Place(area, scale)
+            pictures.append((place, picture))
             reading = ocr.engine(self.options.ocr, self.options.threads).read(picture)
             best += place.lines(reading.lines)
             second += place.lines(reading.second or reading.lines)
@@ -117,6 +117,8 @@ class Examination:
             self._search(PageText.seen(best), Source.OCR, page.number)
         if second != best:
             self._search(PageText.seen(second), Source.OCR, page.number, SECOND_READER)
+        extent = Extent(pictures, [word for line in best for word in line])
+        self.found[first:] = map(extent.of, self.found[first:])
         if heads:
             print_ = [*best, *(line for _, lines in page.layers for line in lines)]
             self._faces(heads, page, print_, self.found[first:])
@@ -149,7 +151,7 @@ class Examination:
             finding.value: finding
             for finding in sorted(self.found, key=lambda f: f.confidence)
             if finding.confidence >= CERTAIN
-            and finding.type in _NUMBERS
+            and finding.type in NUMBERS
             and len(finding.value) >= MIN_REPEATED
         }
         certain |= {number: self._proven(number) for number in self.proved}
@@ -322,31 +324,3 @@ def _unplaced(
         sources=(source,),
         within=within,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a rendered area lies on its page: pixels back to page units."""
-
-    area: Box
-    scale: float
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        # Engines hand over NumPy numbers, which JSON and reports do not know.
-        return (float(self.area.x0 + x / self.scale), float(self.area.y0 + y / self.scale))
-
-    def polygon(self, points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-        return tuple(self.point(*p) for p in points)
-
-    def box(self, box: Box) -> Box:
-        return Box(*self.point(box.x0, box.y0), *self.point(box.x1, box.y1))
-
-    def word(self, word: Word) -> Word:
-        polygon = self.polygon(word.polygon) if word.polygon else None
-        return dataclasses.replace(word, box=self.box(word.box), polygon=polygon)
-
-    def mark(self, mark: Mark) -> Mark:
-        return dataclasses.replace(mark, polygon=self.polygon(mark.polygon))
-
-    def lines(self, lines: tuple[Line, ...]) -> list[Line]:
-        return [tuple(map(self.word, line)) for line in lines]

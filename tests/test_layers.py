@@ -35,6 +35,7 @@ FLOORS = {
     "scanner.report": 6,
     "scanner.verify": 8,
     "scanner.examine": 8,
+    "scanner.extent": 7,
     "scanner.trial": 8,
     "scanner.pipeline": 9,
     "scanner.batch": 10,

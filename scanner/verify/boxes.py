@@ -20,6 +20,9 @@ Picture = NDArray[Any]
 _FLAT = 24
 _SAME = 2.0
 _PART = 0.99
+# Beside strong ink that stays the ripple reaches further in, thin and weak; a letter that is
+# left takes more of its cell than this.
+_RIPPLE, _RIPPLE_PART = 72, 0.95
 # A label is a second colour: at most so much of a mask may differ from the fill.
 _LABEL_PART = 0.45
 # The outermost pixels of a mask are blends with what lies around.
@@ -81,7 +84,8 @@ def is_flat(pixels: Picture, *, labelled: bool) -> bool:
     fill = np.median(values, axis=0)
     away = np.abs(values - fill).max(axis=1)
     if not labelled:
-        return bool((away <= _FLAT).mean() >= _PART)
+        part = _RIPPLE_PART if float(away.max()) <= _RIPPLE else _PART
+        return bool((away <= _FLAT).mean() >= part)
     if (away > _FLAT).mean() > _LABEL_PART:
         return False
     # Between the fill and the label's black or white lies every tone of its smooth edges.

@@ -1,0 +1,161 @@
+"""How far a value that was read off a picture reaches: its place, pale and slanted parts too.
+
+Readers give places that are good enough to find a value. A mask has to cover all of it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from scanner.model import Box, Finding, Line, Mark, Point, Polygon, Source, Word
+from scanner.ocr.faint import reaching
+
+if TYPE_CHECKING:
+    from scanner.model import Pixels
+
+# Types whose values are digits, so that pale ink beside them is more of the same.
+NUMBERS = frozenset({"cccd", "cmnd", "phone", "bank_account", "bank_card", "tax_code"})
+# Words this many times longer than high tell the slant of a page; so many are enough.
+_LONG, _ENOUGH = 2.5, 3
+# A slant off by more than this moves the end of a value out of its mask, by this at most.
+_OFF, _MOST_DRIFT = math.radians(0.8), 0.6
+_SHORT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a rendered area lies on its page: pixels back to page units."""
+
+    area: Box
+    scale: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        # Engines hand over NumPy numbers, which JSON and reports do not know.
+        return (float(self.area.x0 + x / self.scale), float(self.area.y0 + y / self.scale))
+
+    def pixels(self, polygon: Polygon) -> Polygon:
+        return tuple(
+            ((x - self.area.x0) * self.scale, (y - self.area.y0) * self.scale) for x, y in polygon
+        )
+
+    def polygon(self, points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+        return tuple(self.point(*p) for p in points)
+
+    def box(self, box: Box) -> Box:
+        return Box(*self.point(box.x0, box.y0), *self.point(box.x1, box.y1))
+
+    def word(self, word: Word) -> Word:
+        polygon = self.polygon(word.polygon) if word.polygon else None
+        return dataclasses.replace(word, box=self.box(word.box), polygon=polygon)
+
+    def mark(self, mark: Mark) -> Mark:
+        return dataclasses.replace(mark, polygon=self.polygon(mark.polygon))
+
+    def lines(self, lines: tuple[Line, ...]) -> list[Line]:
+        return [tuple(map(self.word, line)) for line in lines]
+
+
+@dataclass(frozen=True)
+class Extent:
+    """The pictures of one page, and all words read in them (page units)."""
+
+    pictures: Sequence[tuple[Place, Pixels]]
+    words: Sequence[Word]
+
+    def of(self, finding: Finding) -> Finding:
+        """The finding with boxes and outlines that reach as far as its print does."""
+        if finding.source is not Source.OCR or not finding.boxes:
+            return finding
+        outlines = finding.polygons or tuple(map(_corners, finding.boxes))
+        reached = []
+        for outline, box in zip(outlines, finding.boxes, strict=True):
+            if len(outline) != 4:
+                return finding
+            wider = self._with_pale_print(outline, box) if finding.type in NUMBERS else outline
+            reached.append(self._level(wider))
+        if tuple(reached) == tuple(outlines):
+            return finding
+        boxes = tuple(map(Box.around, reached))
+        return dataclasses.replace(finding, boxes=boxes, polygons=tuple(reached))
+
+    def _with_pale_print(self, outline: Polygon, box: Box) -> Polygon:
+        found = next((p for p in self.pictures if p[0].area.intersection(box).area > 0), None)
+        if found is None:
+            return outline
+        place, picture = found
+        others = [
+            place.pixels(word.polygon or _corners(word.box))
+            for word in self.words
+            if _ends_number(word, box)
+        ]
+        before = place.pixels(outline)
+        after = reaching(picture, before, others)
+        return outline if after == before else place.polygon(after)
+
+    @cached_property
+    def _slant(self) -> float | None:
+        """The slant of the page's lines (radians): the median of its long words."""
+        slants = sorted(
+            _slant_of(word.polygon or _corners(word.box))
+            for word in self.words
+            if len(word.text) >= 4 and _is_long(word.polygon or _corners(word.box))
+        )
+        return slants[len(slants) // 2] if len(slants) >= _ENOUGH else None
+
+    def _level(self, outline: Polygon) -> Polygon:
+        """The outline, higher where it slants otherwise than the page.
+
+        Where a seal or a fold lies on a line, its outline is askew: whichever of its points is
+        right, the line stays within as much more above and below as the slants part.
+        """
+        if self._slant is None or not _is_long(outline):
+            return outline
+        off = abs(_slant_of(outline) - self._slant)
+        if not _OFF < off < math.pi / 8:
+            return outline
+        height = math.dist(outline[0], outline[3])
+        drift = min(_MOST_DRIFT * height, math.tan(off) * math.dist(outline[0], outline[1]))
+        top_left, top_right, low_right, low_left = outline
+        return (
+            _away(low_left, top_left, drift),
+            _away(low_right, top_right, drift),
+            _away(top_right, low_right, drift),
+            _away(top_left, low_left, drift),
+        )
+
+
+def _ends_number(word: Word, box: Box) -> bool:
+    """Whether a word read near a number is no part of it: it has letters, or stands apart."""
+    if word.box.shared(box) > 0.5:
+        return False
+    digits = sum(char.isdigit() for char in word.text)
+    return 2 * digits < len(word.text) or len(word.text) > _SHORT
+
+
+def _corners(box: Box) -> Polygon:
+    return ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
+
+
+def _slant_of(outline: Polygon) -> float:
+    (x0, y0), (x1, y1) = outline[0], outline[1]
+    return math.atan2(y1 - y0, x1 - x0)
+
+
+def _is_long(outline: Polygon) -> bool:
+    return len(outline) == 4 and math.dist(outline[0], outline[1]) > _LONG * math.dist(
+        outline[0], outline[3]
+    )
+
+
+def _away(start: Point, end: Point, length: float) -> Point:
+    """The point `length` beyond `end`, seen from `start`."""
+    distance = math.dist(start, end) or 1.0
+    return (
+        end[0] + (end[0] - start[0]) / distance * length,
+        end[1] + (end[1] - start[1]) / distance * length,
+    )

@@ -1,0 +1,121 @@
+"""A mask covers what a person still reads, not only what a reader read."""
+
+from __future__ import annotations
+
+import io
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from scanner import pipeline
+from scanner.extent import Extent, Place
+from scanner.model import Box, Options, Word
+from scanner.ocr.faint import reaching
+from tests.masking import CCCD, PAPER, finding, opened
+
+FONT = ImageFont.load_default(30)
+
+
+def page(slope: float = 0.0) -> tuple[Image.Image, Box]:
+    """Four lines of print; the place of the number on the third."""
+    image = Image.new("RGB", (900, 420), PAPER)
+    draw = ImageDraw.Draw(image)
+    lines = [
+        "Ho so xin cap lai giay to",
+        "Cong dan khai duoi day",
+        "So CCCD: ",
+        "Ngay cap 12 thang 5",
+    ]
+    for number, line in enumerate(lines):
+        draw.text((60, 60 + 80 * number), line, font=FONT, fill=(25, 25, 30))
+    start = 60 + FONT.getlength(lines[2])
+    draw.text((start, 220), CCCD, font=FONT, fill=(25, 25, 30))
+    box = Box(*draw.textbbox((start, 220), CCCD, font=FONT))
+    return image.rotate(-slope, Image.Resampling.BICUBIC, fillcolor=PAPER), box
+
+
+def faded(image: Image.Image, box: Box, pale: float) -> Image.Image:
+    """The picture with the last third of `box` nearly gone; `pale`: what is left of its ink."""
+    pixels: NDArray[np.float64] = np.asarray(image).astype(float)
+    x = np.arange(image.width)
+    left = np.clip((box.x0 + 0.75 * box.width - x) / (0.15 * box.width), pale, 1.0)
+    rows = slice(int(box.y0) - 4, int(box.y1) + 4)
+    pixels[rows] = np.array(PAPER) + (pixels[rows] - PAPER) * left[:, None]
+    return Image.fromarray(pixels.astype(np.uint8))
+
+
+def bgr(image: Image.Image) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
+
+
+@pytest.mark.parametrize("pale", [0.3, 0.1])
+def test_digits_that_fade_are_masked_with_their_number(tmp_path: Path, pale: float) -> None:
+    image, box = page()
+    out = io.BytesIO()
+    faded(image, box, pale).save(out, "JPEG", quality=85)
+    (tmp_path / "a.jpg").write_bytes(out.getvalue())
+
+    report = pipeline.mask_file(str(tmp_path / "a.jpg"), str(tmp_path / "b.jpg"), Options())
+
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    shown = np.asarray(opened((tmp_path / "b.jpg").read_bytes()).convert("L"))
+    number = shown[int(box.y0) + 2 : int(box.y1) - 2, int(box.x0) : int(box.x1)]
+    assert number.max() < 90
+
+
+def test_pale_print_ends_where_a_word_was_read() -> None:
+    image, box = page()
+    pixels = bgr(faded(image, box, 0.15))
+    half = Box(box.x0, box.y0, box.x0 + 0.6 * box.width, box.y1)
+    corners = ((half.x0, half.y0), (half.x1, half.y0), (half.x1, half.y1), (half.x0, half.y1))
+    word = ((half.x1 + 2, box.y0), (box.x1, box.y0), (box.x1, box.y1), (half.x1 + 2, box.y1))
+
+    assert abs(Box.around(reaching(pixels, corners, [])).x1 - box.x1) < 4
+    assert Box.around(reaching(pixels, corners, [word])).x1 < half.x1 + 4
+
+
+def test_a_line_below_a_number_is_no_print() -> None:
+    image, box = page()
+    draw = ImageDraw.Draw(image)
+    draw.line((box.x1 + 2, box.y1 - 4, 880, box.y1 - 4), fill=(25, 25, 30), width=2)
+    draw.line((box.x1 + 8, 0, box.x1 + 8, 420), fill=(25, 25, 30), width=2)
+    corners = ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
+
+    label = ((60, box.y0), (box.x0 - 4, box.y0), (box.x0 - 4, box.y1), (60, box.y1))
+
+    assert reaching(bgr(image), corners, [label]) == corners
+
+
+def test_an_outline_askew_on_its_page_covers_its_line_all_the_same() -> None:
+    """A seal on a line misleads the reader about its slant."""
+    slope = math.tan(math.radians(6))
+    words = [
+        Word(
+            "nguoi",
+            Box(0, 0, 1, 1),
+            polygon=(
+                (x, y + slope * x),
+                (x + 90, y + slope * (x + 90)),
+                (x + 88, y + 20),
+                (x, y + 20),
+            ),
+        )
+        for x, y in ((10, 10), (120, 10), (10, 60), (120, 60))
+    ]
+    askew = ((100.0, 100.0), (300.0, 110.0), (299.0, 130.0), (99.0, 120.0))
+    place = Place(Box(0, 0, 900, 420), 1.0)
+    extent = Extent([(place, bgr(Image.new("RGB", (900, 420), PAPER)))], words)
+
+    found = extent.of(finding(Box.around(askew), type="person_name", polygon=askew))
+
+    assert found.polygons is not None
+    ends = found.polygons[0]
+    # The line as the page slants, through the middle of what was read.
+    middle = 115 + slope * 100
+    assert ends[1][1] <= middle - 8
+    assert ends[2][1] >= middle + 8
