@@ -51,12 +51,20 @@ def over_value(drawing: Drawing, rng: Random, mark: Image.Image, wide: float) ->
     return inked(drawing, mark, (x + rng.uniform(-0.25, 0.25) * wide, y + rng.uniform(-3, 3), wide))
 
 
+def _blank(drawing: Drawing, left: float, top: float) -> bool:
+    """Whether nothing is printed right of and below a point."""
+    corner = drawing.pixels()[max(0, round(top)) :, max(0, round(left)) :]
+    return bool((corner > 200).mean() > 0.998)
+
+
 def signed(drawing: Drawing, rng: Random, dpi: float) -> Drawing:
-    """Seal and signature where the signer's printed name stands, else in the lower right."""
+    """Seal and signature where the signer's printed name stands, else in a blank lower right."""
     millimetre = dpi / 25.4
     names = [t for t in drawing.truths if t.type == "person_name" and not t.mask]
     width, height = drawing.size
     x, y = middle(names[-1]) if names else (width * 0.72, height * 0.88)
+    if not names and not _blank(drawing, x - 36 * millimetre, y - 28 * millimetre):
+        return drawing
     seal = ornaments.seal(rng, rng.choice(("SỞ NỘI VỤ MẪU", "ỦY BAN NHÂN DÂN XÃ MẪU")))
     page = inked(drawing, seal, (x - 18 * millimetre, y - 9 * millimetre, 34 * millimetre))
     pen = ornaments.signature(rng, rng.choice(((24, 40, 120), (30, 30, 36))))

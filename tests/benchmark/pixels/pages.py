@@ -88,7 +88,7 @@ def _signature(sharp: Drawing, rng: Random, dpi: float) -> Drawing:
 
 
 def _holes(sharp: Drawing, rng: Random, _: float) -> Drawing:
-    return damage.stained(damage.punched(sharp, rng), rng, 60)
+    return damage.stained(damage.punched(sharp, rng), rng, DAMAGE.dust.whole(rng))
 
 
 def _dots(sharp: Drawing, rng: Random, dpi: float) -> Drawing:

@@ -90,7 +90,7 @@ class DamageRanges:
     faint: Span = Span(0.45, 0.7, "of the ink gone in bands")
     seal: Span = Span(30, 42, "mm, over a value")
     signature: Span = Span(35, 60, "mm, over a value")
-    holes: Span = Span(2, 4, "filing holes at the edge")
+    dust: Span = Span(20, 120, "specks, with two filing holes")
     dots: Choice = Choice((120, 144), "dots an inch (dot matrix)")
     grain: Span = Span(10, 18, "grey levels")
     shadow: Span = Span(0.35, 0.65, "of the light gone on one side")
