@@ -117,7 +117,8 @@ def entry(pen: Composer, label: str, what: Text, *, hand: bool, x0: float | None
     pen.y = y
     look = Look(size=size + (3 if hand else 0), leading=1.75 * size / (size + (3 if hand else 0)))
     pen.text(styled(what, Style.HAND) if hand else what, look, (after + 4, right + 60))
-    pen.y = line
+    # An entry that needs a second line pushes the next one down.
+    pen.y = pen.y if pen.y > line + size / 2 else line
 
 
 def styled(text: Text, style: Style) -> Text:

@@ -159,7 +159,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     readers = _readers(results, options, note)
     shown += [picture_table.beside_table(readers)] if readers else []
     long, calls = _times(documents, note) if tables else (None, {})
-    shown.append(table.speed_table(long, calls, left_out))
+    if tables or left_out:
+        shown.append(table.speed_table(long, calls, left_out))
     table.printed(out, shown)
     machine = {
         "schema": "lolot.benchmark/1",

@@ -70,17 +70,27 @@ def kept(sharp: Grey, seen: Grey) -> float:
     return lowest
 
 
+def cut_off(sharp: Grey) -> bool:
+    """Whether a value's outline ends where nothing is printed: its cell hid the rest of it."""
+    end = round(_STRIP * 0.3)
+    return min(sharp[:, :end].std(), sharp[:, -end:].std()) < 0.2 * sharp.std()
+
+
 def _legible(truth: Truth, sharp: Pixels, seen: Pixels) -> bool:
     if truth.type not in _TEXT:
         return True
     heights = [_size(_corners(polygon))[1] for polygon in truth.polygons]
     high = max(heights)
     needed = KEPT + KEPT_MORE * max(0.0, LARGE - high)
-    return high >= SMALLEST and all(
-        kept(strip(sharp, polygon), strip(seen, polygon)) >= needed
-        for polygon, height in zip(truth.polygons, heights, strict=True)
-        if height >= DASH * high
-    )
+    if high < SMALLEST:
+        return False
+    for polygon, height in zip(truth.polygons, heights, strict=True):
+        before = strip(sharp, polygon)
+        if height >= DASH * high and (
+            cut_off(before) or kept(before, strip(seen, polygon)) < needed
+        ):
+            return False
+    return True
 
 
 def judged(sharp: Drawing, seen: Drawing) -> Drawing:
