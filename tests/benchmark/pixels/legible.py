@@ -73,7 +73,8 @@ def kept(sharp: Grey, seen: Grey) -> float:
 def cut_off(sharp: Grey) -> bool:
     """Whether a value's outline ends where nothing is printed: its cell hid the rest of it."""
     end = round(_STRIP * 0.3)
-    return min(sharp[:, :end].std(), sharp[:, -end:].std()) < 0.2 * sharp.std()
+    ends = min(float(sharp[:, :end].std()), float(sharp[:, -end:].std()))
+    return ends < 0.2 * float(sharp.std())
 
 
 def _legible(truth: Truth, sharp: Pixels, seen: Pixels) -> bool:
