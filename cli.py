@@ -66,6 +66,7 @@ def scan(  # noqa: PLR0913, PLR0917
         resume=run.resume,
         quiet=run.quiet,
         output=run.output,
+        cluster=run.cluster,
     )
     return partial(job.run, wanted)
 
@@ -113,6 +114,7 @@ def mask(  # noqa: PLR0913, PLR0917
         resume=None if report else run.resume,
         quiet=run.quiet,
         output=run.output,
+        cluster=run.cluster,
         copies=output_dir,
     )
     return partial(job.run, wanted)

@@ -15,7 +15,7 @@ from scanner.batch import copies, pool
 from scanner.batch.fingerprint import fingerprint
 from scanner.batch.journal import Journal, folder
 from scanner.batch.pool import Work
-from scanner.batch.walk import FROM_STDIN, failed, is_folder, read_list, walk
+from scanner.batch.walk import FROM_STDIN, Item, failed, is_folder, read_list, walk
 from scanner.batch.worker import Task
 from scanner.errors import UnreadableError, UsageError
 from scanner.messages import explain, text
@@ -34,6 +34,7 @@ class Job:
 
     `resume`: whether an earlier run may answer for files; None for a job without a journal.
     `quiet`: nothing is said beside the report.
+    `cluster`: address of a Dask scheduler that the files are sent to; None for this machine.
     `copies` is the folder for masked copies; None for a scan. `make`, where given, makes the
     writer in place of `form`.
     """
@@ -49,6 +50,7 @@ class Job:
     resume: bool | None = None
     quiet: bool = False
     make: Callable[[TextIO], Writer] | None = None
+    cluster: str | None = None
 
 
 def run(job: Job) -> int:
@@ -123,7 +125,7 @@ def _arguments(paths: Sequence[str]) -> list[str]:
 def _work(job: Job, journal: Journal | None) -> Iterable[Work]:
     if job.output is not None:
         _check_output(job.output, job.paths)
-    items = walk(job.paths, _left_out(job))
+    items = _items(job)
     if job.copies is None:
         if journal is not None:
             journal.start()
@@ -135,6 +137,14 @@ def _work(job: Job, journal: Journal | None) -> Iterable[Work]:
     if journal is not None:
         journal.start(str(task.target) for task in work if isinstance(task, Task))
     return work
+
+
+def _items(job: Job) -> Iterable[Item]:
+    if job.cluster is None:
+        return walk(job.paths, _left_out(job))
+    from scanner.batch import cluster
+
+    return cluster.walk(job.paths, _left_out(job))
 
 
 def _answer(path: str, journal: Journal | None) -> FileReport | None:
@@ -164,7 +174,13 @@ def _reports(
     waiting = set(filter(is_folder, job.paths))
     tell = progress.page if progress.shown else None
     keep = journal.keep if journal is not None else None
-    for report in pool.reports(work, job.options, job.jobs, tell, keep=keep):
+    if job.cluster is None:
+        reports = pool.reports(work, job.options, job.jobs, tell, keep=keep)
+    else:
+        from scanner.batch import cluster
+
+        reports = cluster.reports(work, job.options, job.cluster, keep=keep)
+    for report in reports:
         progress.file_done(report.path)
         if not report.harmless:
             waiting -= {folder for folder in waiting if _inside(report.path, folder)}

@@ -148,3 +148,13 @@ class _Slot:
             number, done, total = self._pages.recv()
             if number == self._number:
                 ticket.pages = (done, total)
+
+
+def named(report: FileReport, path: str, name: str) -> FileReport:
+    """The report on a file at `path` as if it lay at `name`: for one that was only brought
+    there to be read."""
+    error = report.error
+    if error is not None:
+        details = {k: name if v == path else v for k, v in error.details.items()}
+        error = Reason(error.key, details)
+    return replace(report, path=name, error=error)

@@ -82,6 +82,7 @@ MaxUpload = Annotated[
     int, typer.Option("--max-upload-mb", metavar="MB", min=1, help="max_upload_mb", **_Serve)
 ]
 Queue = Annotated[int, typer.Option("--queue", metavar="N", min=0, help="queue", **_Serve)]
+Cluster = Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", help="cluster")]
 Watched = Annotated[Path, typer.Argument(metavar="IN", help="watched")]
 MaskedDir = Annotated[Path, typer.Option("--masked", metavar="DIR", help="masked_dir")]
 Quarantine = Annotated[Path | None, typer.Option("--quarantine", metavar="DIR", help="quarantine")]
@@ -155,6 +156,7 @@ class Run:
     jobs: Jobs = None
     resume: Resume = True
     quiet: Quiet = False
+    cluster: Cluster = None
 
 
 def spread(command: Callable[..., Deed]) -> Callable[..., Deed]:

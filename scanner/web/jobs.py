@@ -13,9 +13,9 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from scanner.batch.service import Ticket, Workers
+from scanner.batch.service import Ticket, Workers, named
 from scanner.batch.worker import Task
-from scanner.model import FileReport, Reason
+from scanner.model import FileReport
 from scanner.web.metrics import Metrics
 from scanner.web.private import PrivateFolder
 from scanner.web.problem import ProblemError
@@ -105,20 +105,13 @@ class Jobs:
         report = work.result()
         self._seconds += (report.seconds - self._seconds) / 8
         self._metrics.read(report, ticket.lost)
-        return _named(report, task.path, name)
+        report = named(report, task.path, name)
+        if report.copy is None:
+            return report
+        copy = dataclasses.replace(report.copy, path=Path(report.copy.path).name)
+        return dataclasses.replace(report, copy=copy)
 
 
 async def _gone(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
-
-
-def _named(report: FileReport, path: str, name: str) -> FileReport:
-    """The report as if the file lay under its own name, and not in a folder of ours."""
-    error, copy = report.error, report.copy
-    if error is not None:
-        details = {k: name if v == path else v for k, v in error.details.items()}
-        error = Reason(error.key, details)
-    if copy is not None:
-        copy = dataclasses.replace(copy, path=Path(copy.path).name)
-    return dataclasses.replace(report, path=name, error=error, copy=copy)
