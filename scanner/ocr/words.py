@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from scanner.ocr.recognise import Glyphs
+    from scanner.ocr.recognise import Glyph, Glyphs
 
 SLANT = 1.5
 """From this slant on (degrees off level) a word carries its outline."""
@@ -56,6 +57,32 @@ def confidence(read: Glyphs) -> float:
 def text(read: Glyphs) -> str:
     """The characters as one string."""
     return "".join(glyph.text for glyph in read)
+
+
+def mended(read: Glyphs) -> Glyphs:
+    """The characters without what readers add to an address: marks on its letters (there are
+    none in an e-mail address), a second `@` or a bracket for the rim of the sign."""
+    if not any(glyph.text == "@" for glyph in read):
+        return read
+    result: list[Glyph] = []
+    for word in groups(read):
+        at = {i for i, glyph in enumerate(word) if glyph.text == "@"}
+        if result:
+            result.append(replace(word[0], text=" ", start=result[-1].end, end=word[0].start))
+        if not at:
+            result += word
+            continue
+        rim = {i for i in range(len(word)) if i + 1 in at and word[i].text in "@("}
+        rim |= {i for i in range(len(word)) if i - 1 in at and word[i].text == ")"}
+        result += [
+            replace(glyph, text=_plain(glyph.text)) for i, glyph in enumerate(word) if i not in rim
+        ]
+    return tuple(result)
+
+
+def _plain(letter: str) -> str:
+    """A Latin letter without its marks."""
+    return unicodedata.normalize("NFD", letter.replace("đ", "d").replace("Đ", "D"))[0]
 
 
 def within(read: Glyphs, left: float, right: float) -> Glyphs:
