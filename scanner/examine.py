@@ -250,7 +250,8 @@ class Examination:
     def _zones(self, lines: Sequence[Line], number: int) -> None:
         """Machine-readable zones: masked as one block, whatever of them was read right."""
         for zone in mrz.zones(lines):
-            inside = ["cccd" for proved in zone.numbers if len(proved) == LONG_NUMBER]
+            inside = [_paper_number(proved) for proved in zone.numbers]
+            inside += ["person_name", "date_of_birth"] if zone.proven else []
             self.proved.update(proved for proved in zone.numbers if len(proved) == LONG_NUMBER)
             self.found.append(
                 Finding(
@@ -307,6 +308,13 @@ class Examination:
             if finding.confidence >= self.options.min_confidence and finding.mask:
                 types.append(finding.type)
         return tuple(dict.fromkeys(types))
+
+
+def _paper_number(number: str) -> str:
+    """The type of a number that a machine-readable zone proves."""
+    if number[:1].isalpha():
+        return "passport"
+    return "cccd" if len(number) == LONG_NUMBER else "cmnd"
 
 
 def _unplaced(

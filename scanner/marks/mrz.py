@@ -1,32 +1,39 @@
-"""Machine-readable zones in lines of text: found, checked, repaired from their redundancy.
+"""Machine-readable zones in lines of text: found whichever way they run, and outlined whole.
 
-ICAO 9303 parts 4 and 5. A chip card (TD1, 3 x 30) writes its number twice: the last nine of
-the twelve digits as document number, all twelve as optional data, each with a check digit
-(vietnam.md 1.4). A passport (TD3, 2 x 44) carries the holder's citizen number in its optional
-data.
+Readers miss rows, ends of rows and runs of fillers; the outline covers what ICAO 9303 says
+must be there. What the rows say is read by `icao`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import dropwhile
 
-from scanner.model import Box, Line, Polygon, Word
+import numpy as np
 
-_FILLER = str.maketrans("«‹≤€({[", "<<<<<<<")
-_TO_DIGIT = str.maketrans("OQDILZSBGT", "0001125867")
-_SHAPE = re.compile(r"[A-Z0-9<]{18,}")
+from scanner.marks import icao
+from scanner.model import Box, Line, Point, Polygon, Word
+
+_PIECE = re.compile(r"[A-Z0-9<]{2,}")
+_LOWER = 3
+_LONGEST = 18
 # A heading in capitals over a zone is no row of it; a name whose fillers were read as letters,
 # below one, is.
 _TELLING = re.compile(r"<|\d{6}")
-_HEAD = re.compile(r"(?:[I1L][D0O]|P[<A-Z])[VY]?N?[MN]|[A-Z0-9<]*<<")
-_TD1 = re.compile(r"^.{2}VNM(.{9})(.)(.{12})<{0,2}(.)?")
-_TD3 = re.compile(r"^(.{9})(.)VNM(.{6})(.)([MF<])(.{6})(.)(.{14})")
-_WEIGHTS = (7, 3, 1)
-MIN_FILLERS = 4
-PITCH = 1.7
+_UPSIDE_DOWN = re.compile(r"^[A-Za-z0-9>]*>{4}[A-Za-z0-9>]*$")
+_TURNED = str.maketrans(">69MWAVLd7P", "<96WMVA7PLd")
+_MIN_FILLERS, _ALONE = 8, 26
+# Degrees by which rows of one zone may differ in direction.
+_SAME_WAY = 8.0
+# In heights of a row: gap to the next part of it, to the next row, between middles of rows (of
+# a card, of a passport), length of a row (of a card, of a passport; as many characters), room
+# around the zone.
+_NEXT_PART, _NEXT_ROW = 6.0, 2.6
+_PITCH = {3: 1.5, 2: 2.1}
+_LONG = {3: 30.0, 2: 44.0}
+_ROOM = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,140 +46,190 @@ class Zone:
     numbers: tuple[str, ...] = field(repr=False)
 
 
-def check_digit(text: str) -> str:
-    """The check digit of ICAO 9303-3, 4.9: weights 7 3 1, A is 10 … Z is 35, `<` is 0.
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row in the frame in which it runs level, to the right."""
 
-    >>> check_digit("005123456"), check_digit("001005123456")
-    ('0', '1')
-    """
-    total = sum(
-        (0 if char == "<" else int(char, 36)) * _WEIGHTS[n % 3] for n, char in enumerate(text)
-    )
-    return str(total % 10)
+    text: str = field(repr=False)
+    box: Box
+
+    @property
+    def role(self) -> icao.Role | None:
+        return icao.role(self.text)
 
 
 def zones(lines: Sequence[Line]) -> tuple[Zone, ...]:
-    """The machine-readable zones among lines of words, in reading order.
+    """The machine-readable zones among lines of words.
 
     A zone that fails its checks is one all the same: who reads it better gets the number.
     """
-    found: list[list[tuple[str, Box, Line]]] = []
-    seen = sorted(filter(None, map(_seen, lines)), key=lambda row: row[1].y0)
-    for row in seen:
-        block = next((b for b in found if _below(b[-1][1], row[1])), None)
+    found = []
+    for angle, pieces in _by_direction(lines):
+        for block in _blocks(_joined([_piece(text, line, angle) for text, line in pieces])):
+            rows = _without_headings(block)
+            if _is_zone(rows):
+                found.append(_zone(rows, angle))
+    return tuple(found)
+
+
+def _by_direction(lines: Sequence[Line]) -> list[tuple[float, list[tuple[str, Line]]]]:
+    """The lines that may be of a zone, by the direction (radians) that they run in."""
+    groups: list[tuple[float, list[tuple[str, Line]]]] = []
+    for line in sorted(filter(None, lines), key=lambda line: -len(line[0].text)):
+        text, half_turn = _text(line)
+        if not text:
+            continue
+        angle = _angle(line) + (np.pi if half_turn else 0.0)
+        for other, pieces in groups:
+            apart = abs((angle - other + np.pi) % (2 * np.pi) - np.pi)
+            if apart < np.deg2rad(_SAME_WAY):
+                pieces.append((text, line))
+                break
+        else:
+            groups.append((angle, [(text, line)]))
+    return groups
+
+
+def _text(line: Line) -> tuple[str, bool]:
+    """The line as a part of a row, and whether it was read upside down.
+
+    Empty where it cannot be one: a row has capitals, digits and fillers only.
+    """
+    text = "".join(word.text for word in line)
+    half_turn = _UPSIDE_DOWN.fullmatch(text) is not None
+    if half_turn:
+        text = text[::-1].translate(_TURNED)
+    text = text.translate(icao.FILLERS)
+    if sum(char.islower() for char in text) > _LOWER or not _PIECE.fullmatch(text.upper()):
+        return "", False
+    return text.upper(), half_turn
+
+
+def _angle(line: Line) -> float:
+    """The direction of a line in radians, by the outlines of its words."""
+    first, last = line[0].polygon, line[-1].polygon
+    if first is None or last is None:
+        return 0.0
+    start, end = np.add(first[0], first[3]) / 2, np.add(last[1], last[2]) / 2
+    return float(np.arctan2(end[1] - start[1], end[0] - start[0]))
+
+
+def _turned(points: Sequence[Point], angle: float) -> list[Point]:
+    """Points turned about the origin."""
+    cosine, sine = float(np.cos(angle)), float(np.sin(angle))
+    return [(x * cosine - y * sine, x * sine + y * cosine) for x, y in points]
+
+
+def _piece(text: str, line: Line, angle: float) -> _Row:
+    points = [point for word in line for point in _corners(word)]
+    return _Row(text, Box.around(_turned(points, -angle)))
+
+
+def _corners(word: Word) -> Polygon:
+    box = word.box
+    level = ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
+    return word.polygon or level
+
+
+def _joined(pieces: list[_Row]) -> list[_Row]:
+    """Whole rows, from the top: what a reader took apart is put together."""
+    rows: list[_Row] = []
+    for piece in sorted(pieces, key=lambda piece: piece.box.x0):
+        at = next((n for n, row in enumerate(rows) if _goes_on(row.box, piece.box)), None)
+        if at is None:
+            rows.append(piece)
+        else:
+            rows[at] = _Row(rows[at].text + piece.text, rows[at].box.union(piece.box))
+    whole = [_Row(icao.fillers(row.text), row.box) for row in rows]
+    return sorted(whole, key=lambda row: row.box.y0)
+
+
+def _goes_on(row: Box, piece: Box) -> bool:
+    height = min(row.height, piece.height)
+    level = min(row.y1, piece.y1) - max(row.y0, piece.y0) > 0.6 * height
+    return level and -height < piece.x0 - row.x1 < _NEXT_PART * height
+
+
+def _blocks(rows: list[_Row]) -> list[list[_Row]]:
+    """Rows that follow each other closely."""
+    blocks: list[list[_Row]] = []
+    for row in rows:
+        block = next((b for b in blocks if _below(b[-1].box, row.box)), None)
         if block is None:
-            found.append([row])
+            blocks.append([row])
         else:
             block.append(row)
-    rows = [list(dropwhile(lambda row: not _TELLING.search(row[0]), block)) for block in found]
-    return tuple(_zone(block) for block in rows if _is_zone([row[0] for row in block]))
-
-
-def _seen(line: Line) -> tuple[str, Box, Line] | None:
-    """The line as a row of a zone, or None: capitals, digits and fillers only."""
-    if not line:
-        return None
-    text = "".join(word.text for word in line).translate(_FILLER)
-    text = text.replace(" ", "")
-    if not _SHAPE.fullmatch(text.upper()) or sum(c.islower() for c in text) > 3:
-        return None
-    return text.upper(), _box(line), line
-
-
-def _box(words: Iterable[Word]) -> Box:
-    box: Box | None = None
-    for word in words:
-        box = word.box if box is None else box.union(word.box)
-    assert box is not None
-    return box
+    return blocks
 
 
 def _below(upper: Box, lower: Box) -> bool:
     gap = lower.y0 - upper.y1
     overlap = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
     height = max(upper.height, lower.height)
-    return -height < gap < 1.6 * height and overlap > 0.4 * min(upper.width, lower.width)
+    return -0.7 * height < gap < _NEXT_ROW * height and overlap > 0.4 * min(
+        upper.width, lower.width
+    )
 
 
-def _is_zone(rows: Sequence[str]) -> bool:
-    """Rows with a head of an identity paper, or with enough fillers among other characters."""
-    joined = "".join(rows)
-    if len(set(joined)) < 4:
-        return False
-    fillers = joined.count("<")
+def _without_headings(block: list[_Row]) -> list[_Row]:
+    """The block from its first telling row to its last."""
+    rows = list(dropwhile(lambda row: not _TELLING.search(row.text), block))
+    first = next((n for n, row in enumerate(rows) if row.role and row.role[1] == 0), 0)
+    size = next((row.role[0] for row in rows[first:] if row.role), len(rows))
+    return rows[first : first + size] if first else rows[:size]
+
+
+def _is_zone(rows: Sequence[_Row]) -> bool:
+    """Rows of an identity paper, or rows of names and numbers with enough fillers."""
+    joined = "".join(row.text for row in rows)
     letters = sum(char.isalpha() for char in joined)
-    headed = any(_HEAD.match(row) for row in rows) and "VNM" in joined
-    return letters >= 3 and ((headed and fillers >= 1) or fillers >= 2 * MIN_FILLERS)
+    if len(set(joined)) < 4 or letters < 3 or max(len(row.text) for row in rows) < _LONGEST:
+        return False
+    if any(_proof(row.text) for row in rows):
+        return True
+    roles = {row.role for row in rows} - {None}
+    fillers = joined.count("<")
+    if roles & {(3, 0), (2, 0), (2, 1)} and fillers:
+        return True
+    return bool(roles) and fillers >= _MIN_FILLERS and (len(rows) > 1 or len(joined) >= _ALONE)
 
 
-def _zone(block: Sequence[tuple[str, Box, Line]]) -> Zone:
-    rows = [text for text, _, _ in block]
-    numbers = tuple(dict.fromkeys(number for row in rows for number in _numbers(row)))
-    outline = _with_missing_rows(_outline([line for _, _, line in block]), rows)
-    return Zone(outline, "\n".join(rows), bool(numbers), numbers)
+def _proof(row: str) -> bool:
+    return icao.card_number(row) is not None or icao.dates_hold(row)
 
 
-def _with_missing_rows(outline: Polygon, rows: Sequence[str]) -> Polygon:
-    """Down to the last row of a card or passport whose first rows alone were read."""
-    whole = 3 if rows[0][:1] in "I1L" else 2 if rows[0][:1] == "P" else len(rows)
-    missing = whole - len(rows)
-    if missing <= 0:
-        return outline
-    # Rows stand about one and two thirds of their height apart.
-    share = missing * PITCH / (1 + PITCH * (len(rows) - 1))
-    top_left, top_right, bottom_right, bottom_left = outline
-    down = [
-        (b[0] - t[0], b[1] - t[1]) for t, b in ((top_left, bottom_left), (top_right, bottom_right))
-    ]
-    left, right = (
-        (corner[0] + share * dx, corner[1] + share * dy)
-        for corner, (dx, dy) in zip((bottom_left, bottom_right), down, strict=True)
+def _zone(rows: Sequence[_Row], angle: float) -> Zone:
+    texts = [row.text for row in rows]
+    numbers: dict[str, None] = {}
+    for text in texts:
+        card = icao.card_number(text)
+        numbers.update(dict.fromkeys([card] if card else icao.passport_numbers(text)))
+    proven = bool(numbers) or any(icao.dates_hold(text) for text in texts)
+    whole = _whole(rows)
+    corners = (
+        (whole.x0, whole.y0),
+        (whole.x1, whole.y0),
+        (whole.x1, whole.y1),
+        (whole.x0, whole.y1),
     )
-    return (top_left, top_right, right, left)
+    return Zone(tuple(_turned(corners, angle)), "\n".join(texts), proven, tuple(numbers))
 
 
-def _numbers(row: str) -> list[str]:
-    """The numbers that a row proves by its check digits, digits repaired."""
-    if match := _TD1.match(row):
-        short, check, whole, last = (_digits(part or "") for part in match.groups())
-        if whole.isdigit() and (
-            (check_digit(whole) == last) or (whole.endswith(short) and check_digit(short) == check)
-        ):
-            return [whole]
-        if whole.isdigit() and whole.endswith(short):
-            return [whole]
-        return []
-    if match := _TD3.match(row):
-        number, check, *_, optional = match.groups()
-        proven = [number.rstrip("<")] if check_digit(number) == _digits(check) else []
-        holder = _digits(optional.rstrip("<"))
-        return proven + ([holder] if proven and len(holder) in (9, 12) else [])
-    return []
-
-
-def _digits(text: str) -> str:
-    return text.translate(_TO_DIGIT)
-
-
-def _outline(lines: Sequence[Line]) -> Polygon:
-    """The block's outline; slanted where its lines are."""
-    first, last = lines[0], lines[-1]
-    if first[0].polygon is None or last[0].polygon is None:
-        box = _box(word for line in lines for word in line)
-        return ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
-    widest = max(lines, key=lambda line: _box(line).width)
-    left, right = widest[0].polygon, widest[-1].polygon
-    top, bottom = first[0].polygon, last[0].polygon
-    if left is None or right is None:
-        return _outline([tuple(_level(word) for word in line) for line in lines])
-    across = (right[1][0] - left[0][0], right[1][1] - left[0][1])
-    return (
-        top[0],
-        (top[0][0] + across[0], top[0][1] + across[1]),
-        (bottom[3][0] + across[0], bottom[3][1] + across[1]),
-        bottom[3],
-    )
-
-
-def _level(word: Word) -> Word:
-    return Word(word.text, word.box, word.confidence)
+def _whole(rows: Sequence[_Row]) -> Box:
+    """The zone's box in its frame, with the rows and ends of rows that no reader saw."""
+    box = rows[0].box
+    for row in rows[1:]:
+        box = box.union(row.box)
+    height = float(np.median([row.box.height for row in rows]))
+    known = [(n, row.role) for n, row in enumerate(rows) if row.role]
+    if known:
+        (first, (size, at)), (last, (_, end)) = known[0], known[-1]
+        pitch = _PITCH[size] * height
+        if end > at:
+            pitch = max(pitch, (rows[last].box.y0 - rows[first].box.y0) / (end - at))
+        above, below = max(0, at - first), max(0, size - 1 - end - (len(rows) - 1 - last))
+        # Where fillers are left out of a reading, its characters look further apart.
+        letter = min(row.box.width / len(row.text) for row in rows)
+        long = max(box.width, min(letter, height) * _LONG[size])
+        box = Box(box.x0, box.y0 - above * pitch, box.x0 + long, box.y1 + below * pitch)
+    return box.grow(_ROOM * height)

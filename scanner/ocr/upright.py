@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scanner.ocr.detect import half_turn
-from scanner.ocr.words import confidence
+from scanner.ocr.words import confidence, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +27,9 @@ PER_LINE = 4.0
 ENOUGH = 6.0
 """A line's vote is the characters that one way is surer of, up to `PER_LINE`, and counts as much
 as that way is sure at all; the vote ends when one way leads by `ENOUGH`."""
+
+UPSIDE_DOWN = ">>>"
+"""The fillers of a machine-readable zone point one way, and to a reader either makes sense."""
 
 
 def upright(quads: Sequence[Quad], read: Read) -> list[Quad]:
@@ -64,6 +67,8 @@ def _voted(group: list[Quad], read: Read) -> list[Quad]:
 
 def _vote(quad: Quad, read: Read) -> float:
     here = read(quad)
+    if UPSIDE_DOWN in text(here):
+        return -PER_LINE
     if confidence(here) > SURE and len(here) > PER_LINE:
         return PER_LINE
     there = read(quad.turned())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scanner.ocr.recognise import Glyph, Glyphs
 
 SLANT = 1.5
-"""From this slant on (degrees off level) a word carries its outline."""
+"""From this slant on (degrees off reading to the right) a word carries its outline."""
 
 ROW = 32
 """Pixels across a line in which its ink is looked for."""
@@ -159,7 +159,8 @@ def _word(quad: Quad, group: Glyphs, limits: tuple[float, float], ink: NDArray[n
     inner = [(a.end + b.start) / 2 for a, b in pairwise(group)]
     places = np.clip((np.array([left, *inner, right]) - left) / (right - left), 0, 1)
     outline = quad.part(left, right, top, bottom).corners
-    off_level = abs((quad.angle + 45) % 90 - 45)
+    # A word that stands on its head or on its side is read along its outline, not its box.
+    off_level = abs((quad.angle + 180) % 360 - 180)
     return Word(
         text=text(group),
         box=Box.around(outline),
