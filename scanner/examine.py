@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from scanner import find, ocr, pages
 from scanner.detectors import Patterns
@@ -25,12 +26,17 @@ from scanner.model import (
     Options,
     Page,
     PageSize,
+    Reading,
     Severity,
     Snippet,
     Source,
     Unread,
 )
+from scanner.reread import Memory, Seen, changed, joined
 from scanner.text import PageText
+
+if TYPE_CHECKING:
+    from scanner.model import Pixels
 
 Progress = Callable[[int, int], None]
 
@@ -54,6 +60,8 @@ class Examination:
 
     `exact`: boxes of parts of words by the true character edges, as masking needs them; a
     report is content with estimates, which cost nothing.
+    `memory`: takes what was read in pictures; `original`: what was read in those of the file of
+    which this one is a masked copy, so that only what differs is read.
     """
 
     options: Options
@@ -66,6 +74,8 @@ class Examination:
     unread: list[Unread] = field(default_factory=list)
     proved: set[str] = field(default_factory=set, repr=False)
     password: str | None = field(default=None, repr=False)
+    memory: Memory | None = None
+    original: Memory | None = None
     _asked: find.Search = field(default_factory=find.Search)
     _texts: list[tuple[int, Source, PageText]] = field(default_factory=list)
 
@@ -103,14 +113,14 @@ class Examination:
             picture = page.render(area, scale)
             place = Place(area, scale)
             pictures.append((place, picture))
-            reading = ocr.engine(self.options.ocr, self.options.threads).read(picture)
+            reading, marks, found = self._read(page.number, place, picture)
             best += place.lines(reading.lines)
             second += place.lines(reading.second or reading.lines)
             self.unread += [
                 Unread(page.number, place.box(box), "illegible") for box in reading.illegible
             ]
-            self.found += [self._code(mark, place, page.number) for mark in codes(picture)]
-            heads += [place.mark(face.mark) for face in faces(picture)]
+            self.found += [self._code(mark, place, page.number) for mark in marks]
+            heads += map(place.mark, found)
         self._zones(best, page.number)
         self._zones(second, page.number)
         if best:
@@ -122,6 +132,26 @@ class Examination:
         if heads:
             print_ = [*best, *(line for _, lines in page.layers for line in lines)]
             self._faces(heads, page, print_, self.found[first:])
+
+    def _read(
+        self, number: int, place: Place, picture: Pixels
+    ) -> tuple[Reading, list[Mark], list[Mark]]:
+        """The words, codes and faces of a picture; of a copy's, read anew where it differs."""
+        engine = ocr.engine(self.options.ocr, self.options.threads)
+        original = self.original
+        before = original.seen(number, place.area, place.scale) if original else None
+        if original is not None and before is not None:
+            masks = tuple(map(place.pixels, original.masks.get(number, ())))
+            sheet = changed(before, picture, masks)
+            if sheet is not None:
+                reading = joined(before.reading, engine.read(sheet.pixels), sheet)
+                marks = codes(sheet.pixels) if number in original.coded else ()
+                moved = map(sheet.mark, marks)
+                return reading, [mark for mark in moved if sheet.holds(mark)], []
+        reading = engine.read(picture)
+        if self.memory is not None:
+            self.memory.keep(number, place.area, place.scale, Seen.of(picture, reading))
+        return reading, list(codes(picture)), [face.mark for face in faces(picture)]
 
     def _search(self, text: PageText, source: Source, number: int, trust: float = 0.0) -> None:
         for finding in self._findings(text, source, number):

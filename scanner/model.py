@@ -326,6 +326,7 @@ class Options:
     flatten: bool = False
     mask_unread: bool = False
     accept_unread: bool = False
+    proof: Literal["areas", "full"] = "areas"
     keep_unverified: bool = False
     keep_names: bool = False
     overwrite: bool = False

@@ -29,7 +29,20 @@ from scanner.model import (
     Status,
     Unread,
 )
+from scanner.reread import Memory
 from scanner.verify import Proof, verify
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a file is read (see `Examination`)."""
+
+    exact: bool = False
+    memory: Memory | None = None
+    original: Memory | None = None
+
+
+_REPORT = _Way()
 
 
 def scan_file(path: str, options: Options, progress: Progress | None = None) -> FileReport:
@@ -60,7 +73,8 @@ def mask_file(
         document = _load(path, options)
     except LolotError as error:
         return _failed(path, None, error, started)
-    report, done = _scan(document, options, progress, started, exact=True)
+    memory = Memory() if options.proof == "areas" else None
+    report, done = _scan(document, options, progress, started, _Way(exact=True, memory=memory))
     if report.status in (Status.ERROR, Status.SKIPPED):
         return report
     try:
@@ -105,7 +119,7 @@ def _copy(
         return Copy(str(target), document.sha256, "unchanged")
     edits = options.edits is not None
     left = [finding for finding in report.findings if edits and not finding.mask]
-    masked, proof = _proved(document, [*inside, *left], options, done.password)
+    masked, proof = _proved(document, [*inside, *left], options, done)
     status: Literal["verified", "unverified", "withheld"] = "verified"
     if proof.remaining:
         status = "unverified" if options.keep_unverified else "withheld"
@@ -125,15 +139,16 @@ def _copy(
 
 
 def _proved(
-    document: Document, findings: Sequence[Finding], options: Options, password: str | None
+    document: Document, findings: Sequence[Finding], options: Options, done: Examination
 ) -> tuple[Masked, Proof]:
     """The masked bytes and their proof; what a fresh reading still finds gets one more round."""
     again: list[Finding] = []
     wanted = [finding for finding in findings if finding.mask]
     left = [finding for finding in findings if not finding.mask]
 
-    def rescan(copy: Document, exact: bool = False) -> list[Finding]:
-        report, _ = _scan(copy, options, None, time.perf_counter(), exact=exact)
+    def rescan(copy: Document, whole: bool = False) -> list[Finding]:
+        known = None if whole or done.memory is None else done.memory.masked([*wanted, *again])
+        report, _ = _scan(copy, options, None, time.perf_counter(), _Way(whole, original=known))
         if report.status is Status.ERROR and report.error is not None:
             raise UnreadableError(report.error.key, **report.error.details)
         again[:] = [
@@ -146,11 +161,11 @@ def _proved(
         ]
         return again
 
-    masked = mask(document, wanted, options, password)
+    masked = mask(document, wanted, options, done.password)
     proof = verify(document, _as_copy(document, masked), findings, options, rescan)
     if proof.remaining and again:
         notes = masked.notes
-        rescan(_as_copy(document, masked), exact=True)
+        rescan(_as_copy(document, masked), whole=True)
         second = mask(_as_copy(document, masked), tuple(again), options, None)
         masked = dataclasses.replace(
             second, notes=(*notes, *(note for note in second.notes if note not in notes))
@@ -209,7 +224,7 @@ def verify_files(
             raise UnreadableError("copy_of_other_kind", kind=other.media_type)
     except LolotError as error:
         return _failed(copy, None, error, started)
-    report, _ = _scan(document, options, progress, started, exact=True)
+    report, _ = _scan(document, options, progress, started, _Way(exact=True))
     if report.status in (Status.ERROR, Status.SKIPPED):
         return report
     return _judged(document, other, report, options, started)
@@ -222,7 +237,7 @@ def _judged(
     unread: list[Unread] = []
 
     def rescan(copy: Document) -> list[Finding]:
-        again, _ = _scan(copy, options, None, time.perf_counter(), exact=True)
+        again, _ = _scan(copy, options, None, time.perf_counter(), _Way(exact=True))
         if again.status is Status.ERROR and again.error is not None:
             raise UnreadableError(again.error.key, **again.error.details)
         unread.extend(again.unread)
@@ -269,11 +284,12 @@ def _scan(
     options: Options,
     progress: Progress | None,
     started: float,
-    exact: bool = False,
+    way: _Way = _REPORT,
 ) -> tuple[FileReport, Examination]:
     patterns = detectors.load(options.patterns)
     rules = Rules.of(options, patterns)
-    done = Examination(options, patterns, rules.words, exact, progress)
+    done = Examination(options, patterns, rules.words, way.exact, progress)
+    done.memory, done.original = way.memory, way.original
     try:
         done.read(document)
     except UsageError:

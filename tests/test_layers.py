@@ -36,6 +36,7 @@ FLOORS = {
     "scanner.verify": 8,
     "scanner.examine": 8,
     "scanner.extent": 7,
+    "scanner.reread": 7,
     "scanner.trial": 8,
     "scanner.pipeline": 9,
     "scanner.batch": 10,

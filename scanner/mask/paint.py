@@ -35,6 +35,7 @@ _STRONG_PART = 0.6
 # A mark may be paler if it leads away: table lines, the shade of a fold.
 _LINE_PART = 0.2
 _STEP = 64.0
+_SAMPLE = 4000
 # A neighbour's ink keeps its shape; its exact tones, which still ring, are rounded.
 _TONES = 32.0
 # Ink that sticks out of the mask no further than this part of the line is the value's own;
@@ -158,8 +159,12 @@ def _paper(near: NDArray[np.float32], sample: NDArray[np.bool_]) -> NDArray[np.f
 
     Nothing inside the ring has a say in it, so that it holds no echo of the value.
     """
-    height, width, channels = near.shape
+    height, width = near.shape[:2]
     y, x = np.nonzero(sample)
+    if len(y) > _SAMPLE:
+        # Evenly spread, so that the same picture always gives the same paper.
+        chosen = np.linspace(0, len(y) - 1, _SAMPLE).astype(np.intp)
+        y, x = y[chosen], x[chosen]
     values = near[y, x]
     level = np.median(values, axis=0)
     for _ in range(2):
@@ -172,12 +177,11 @@ def _paper(near: NDArray[np.float32], sample: NDArray[np.bool_]) -> NDArray[np.f
         return np.broadcast_to(level.astype(np.float32), near.shape).copy()
     terms = np.stack([np.ones(calm.sum()), x[calm] - width / 2, y[calm] - height / 2], axis=1)
     fitted, *_ = np.linalg.lstsq(terms, values[calm].astype(np.float64), rcond=None)
-    grid_y, grid_x = np.mgrid[0:height, 0:width]
-    everywhere = np.stack(
-        [np.ones((height, width)), grid_x - width / 2, grid_y - height / 2], axis=2
-    )
-    plane = np.clip(everywhere @ fitted, level - _INK, level + _INK)
-    return np.asarray(plane.reshape(height, width, channels), np.float32)
+    level, fitted = level.astype(np.float32), fitted.astype(np.float32)
+    across = (np.arange(width, dtype=np.float32) - width / 2)[None, :, None] * fitted[1]
+    down = (np.arange(height, dtype=np.float32) - height / 2)[:, None, None] * fitted[2]
+    plane = fitted[0] + across + down
+    return np.asarray(np.clip(plane, level - _INK, level + _INK), np.float32)
 
 
 def _strength(

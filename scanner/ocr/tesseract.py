@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import tempfile
 import unicodedata
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -86,6 +87,26 @@ class TesseractEngine:
                     if own_columns[0] <= x < own_columns[1] and own_rows[0] <= y < own_rows[1]:
                         found.append(moved)
         return Reading(_lines(found))
+
+    def sparse(self, sheet: Pixels) -> str:
+        """The text of a grey sheet of level pieces of print, in no order, each on its line.
+
+        UnreadableError `ocr_failed` where Tesseract gives up on it.
+        """
+        import pytesseract
+
+        with tempfile.TemporaryDirectory() as folder:
+            # A bitmap: to pack the sheet takes longer than to read it.
+            path = str(Path(folder) / "sheet.bmp")
+            try:
+                Path(path).write_bytes(cv2.imencode(".bmp", sheet)[1].tobytes())
+                return str(
+                    pytesseract.image_to_string(
+                        path, lang="vie", config="--psm 11", timeout=SECONDS
+                    )
+                )
+            except (pytesseract.TesseractError, RuntimeError, OSError, cv2.error) as error:
+                raise UnreadableError("ocr_failed", engine=self.name) from error
 
     def _read_any_way_up(self, piece: Pixels) -> list[Found]:
         words = self._read(piece, 3)

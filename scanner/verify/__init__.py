@@ -15,6 +15,7 @@ from scanner.mask.traces import traces
 from scanner.mask.values import LOCAL_TYPES, Needle, held, needles
 from scanner.model import Document, Finding, Options, Source
 from scanner.verify.evidence import Evidence
+from scanner.verify.tesseract import read_noted
 
 PDF = "application/pdf"
 
@@ -62,6 +63,7 @@ def verify(
         from scanner.verify import image
 
         image.prove(original, copy, masked, evidence)
+    read_noted(evidence)
     return Proof(tuple(evidence.readers), tuple(evidence.checks), tuple(evidence.remaining))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from scanner.mask.traces import Traces, search
 from scanner.mask.values import Needle, held
 from scanner.model import Finding
+from scanner.verify.boxes import Picture
 
 
 @dataclass(slots=True)
@@ -14,7 +15,8 @@ class Evidence:
     """The proof while it is being gathered.
 
     `needles` and `traces` are values that may stand nowhere in the copy; `local` are those
-    that have to be gone from their place only, because elsewhere they tell nothing.
+    that have to be gone from their place only, because elsewhere they tell nothing. `crops`:
+    parts of pictures, by place, that Tesseract has still to read.
     """
 
     local: frozenset[Finding]
@@ -24,6 +26,7 @@ class Evidence:
     readers: dict[str, None] = field(default_factory=dict)
     checks: dict[str, None] = field(default_factory=dict)
     remaining: dict[str, None] = field(default_factory=dict)
+    crops: dict[str, list[Picture]] = field(default_factory=dict, repr=False)
 
     def reader(self, name: str) -> None:
         self.readers[name] = None

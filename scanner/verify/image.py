@@ -12,10 +12,10 @@ import pillow_heif
 from PIL import ExifTags, Image, ImageOps, ImageSequence
 
 from scanner.mask.geometry import shapes
-from scanner.model import Box, Document, Finding
+from scanner.model import Document, Finding, Polygon
 from scanner.verify.boxes import Picture, cells, masked
 from scanner.verify.evidence import Evidence
-from scanner.verify.tesseract import read_places
+from scanner.verify.tesseract import note_places
 
 _TROUBLE = (OSError, SyntaxError, ValueError, cv2.error)
 
@@ -42,18 +42,18 @@ def prove(
         return
     evidence.reader("opencv")
     evidence.check("boxes")
-    places: dict[int, list[Box]] = {}
+    places: dict[int, list[Polygon]] = {}
     for finding in findings:
         number = finding.page
         if number is None:
             continue
         for shape in shapes(finding):
-            places.setdefault(number, []).append(Box.around(shape))
+            places.setdefault(number, []).append(shape)
             shown = [cells(frames[number - 1], shape, 1.0) for frames in (before, after)]
             if not masked(shown[0], shown[1], labelled=evidence.labelled):
                 evidence.left(finding.id, f"box on page {number}")
-    for number, boxes in places.items():
-        read_places(after[number - 1], boxes, 1.0, f"page {number}", evidence)
+    for number, outlines in places.items():
+        note_places(after[number - 1], outlines, 1.0, f"page {number}", evidence)
 
 
 def _frames(data: bytes) -> list[Picture]:

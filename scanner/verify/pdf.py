@@ -18,7 +18,7 @@ from scanner.mask.values import holds, needles
 from scanner.model import Box, Document, Finding, Options, Point
 from scanner.verify.boxes import Picture, all_flat, cells, masked, unchanged
 from scanner.verify.evidence import Evidence
-from scanner.verify.tesseract import read_places
+from scanner.verify.tesseract import note_places
 
 # Pixels per point for looking at masks and reading around them.
 _READ, _LEAST_SCALE = 200 / 72, 0.8
@@ -209,25 +209,31 @@ def _look(
         if not masked(shown[0], shown[1], labelled=labelled):
             evidence.left(finding.id, f"box on {place}")
     evidence.check("under_boxes")
-    boxes = [Box.around(outline) for _, outline in outlines]
-    _lift(page, boxes, unit)
-    in_pixels = [
-        box for (found, _), box in zip(outlines, boxes, strict=True) if seen_in_pixels(found)
-    ]
-    read_places(_render(page, scale * unit), in_pixels, scale, place, evidence)
-    for one in pair:
-        _keep_pictures(one)
-    before, after = (_render(one, scale * unit) for one in pair)
+    _lift(page, [Box.around(outline) for _, outline in outlines], unit)
+    lifted = _render(page, scale * unit)
+    in_pixels = [outline for found, outline in outlines if seen_in_pixels(found)]
+    note_places(lifted, in_pixels, scale, place, evidence)
+    # A page that is one picture, as of a scanner, shows the same when all else is taken away.
+    if _keep_pictures(pair[0]):
+        before = _render(pair[0], scale * unit)
+    if _keep_pictures(page):
+        lifted = _render(page, scale * unit)
     for finding, outline in outlines:
-        if unchanged(*(cells(picture, outline, scale) for picture in (before, after))):
+        if unchanged(*(cells(picture, outline, scale) for picture in (before, lifted))):
             evidence.left(finding.id, f"under the box on {place}")
 
 
-def _keep_pictures(page: pypdfium2.PdfPage) -> None:
-    """Take away text and shapes of a page and forms of nothing else: its pictures remain."""
+def _keep_pictures(page: pypdfium2.PdfPage) -> bool:
+    """Take away text and shapes of a page and forms of nothing else: its pictures remain.
+
+    Returns whether there was anything else.
+    """
+    others = False
     for item in list(page.get_objects(max_depth=1)):
         if item.type in _PLAIN or (item.type == raw.FPDF_PAGEOBJ_FORM and _is_plain(item.raw)):
             page.remove_obj(item)
+            others = True
+    return others
 
 
 def _is_plain(form: Any, depth: int = 0) -> bool:

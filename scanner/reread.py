@@ -1,0 +1,221 @@
+"""Reading a masked copy again where it differs from its original, and only there.
+
+What shows the same pixels as before, but for the error of coding it anew, says what it said
+before. The rest, and some lines around it, is put on one sheet and read afresh.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from scanner.mask.geometry import shapes
+from scanner.model import Box, Finding, Line, Mark, Point, Polygon, Reading, Source, Word
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from scanner.model import Pixels
+
+# Coding a picture anew moves a small patch of it by less than this (0-255).
+_CODING = 20
+_CELL = 8
+# So many line heights around what differs are read again, along the lines and across them;
+# so many more are shown to the reader, that lines at the edge stand whole.
+_BESIDE, _ABOVE, _SHOWN = 4.0, 1.2, 1.5
+_LEAST_LINE, _MOST_LINE = 12.0, 120.0
+_SPACE = 16
+# A sheet of more than this part of the picture costs as much as the picture.
+_WHOLE = 0.75
+# Pictures are kept up to so many bytes: a hundred pages at 200 dpi.
+_MEMORY = 400_000_000
+_CODES = frozenset({Source.QR, Source.BARCODE})
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture (grey) and what was read in it."""
+
+    picture: Pixels = field(repr=False)
+    reading: Reading
+
+    @classmethod
+    def of(cls, picture: Pixels, reading: Reading) -> Seen:
+        return cls(_grey(picture), reading)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of a picture that are to be read again, below each other.
+
+    `bands`: for each, where it starts on the sheet, and its rows in the picture. `core`: the
+    cells of the picture (`_CELL` pixels) for which the new reading counts.
+    """
+
+    pixels: Pixels = field(repr=False)
+    bands: tuple[tuple[int, int, int], ...]
+    core: NDArray[np.bool_] = field(repr=False)
+
+    def counts(self, x: float, y: float) -> bool:
+        """Whether the new reading counts at a point of the picture."""
+        row = min(max(0, int(y) // _CELL), self.core.shape[0] - 1)
+        column = min(max(0, int(x) // _CELL), self.core.shape[1] - 1)
+        return bool(self.core[row, column])
+
+    def mark(self, mark: Mark) -> Mark:
+        """A mark of the sheet in the picture."""
+        return dataclasses.replace(mark, polygon=self.back(mark.polygon))
+
+    def holds(self, mark: Mark) -> bool:
+        return self.counts(*_middle(Box.around(mark.polygon)))
+
+    def back(self, polygon: Iterable[Point]) -> Polygon:
+        """Points of the sheet in the picture; all go with the band of their middle."""
+        points = tuple(polygon)
+        middle = sum(y for _, y in points) / len(points)
+        at, start, _ = next(
+            (band for band in reversed(self.bands) if band[0] - _SPACE / 2 <= middle),
+            self.bands[0],
+        )
+        return tuple((x, y - at + start) for x, y in points)
+
+
+def changed(before: Seen, after: Pixels, masks: Sequence[Polygon]) -> Sheet | None:
+    """What of a picture is to be read again; None where that is most of it, or its size is
+    another.
+
+    `masks`: what was masked, in the picture's pixels.
+    """
+    if before.picture.shape != after.shape[:2] or not masks:
+        return None
+    differs = _differing(before.picture, _grey(after))
+    for mask in masks:
+        box = Box.around(mask)
+        rows = slice(max(0, int(box.y0) // _CELL), max(0, int(box.y1)) // _CELL + 1)
+        differs[rows, max(0, int(box.x0) // _CELL) : max(0, int(box.x1)) // _CELL + 1] = True
+    line = min(_MOST_LINE, max(_LEAST_LINE, float(np.median([*map(_height, masks)]))))
+    core = _grown(differs, _BESIDE * line, _ABOVE * line)
+    shown = np.flatnonzero(_grown(core, 0.0, _SHOWN * line).any(axis=1))
+    rows_shown = [(int(run[0]), int(run[-1]) + 1) for run in _runs(shown)]
+    height = after.shape[0]
+    if sum(end - start for start, end in rows_shown) * _CELL > _WHOLE * height:
+        return None
+    pieces, bands, at = [], [], 0
+    for first, last in rows_shown:
+        start, end = first * _CELL, min(height, last * _CELL)
+        bands.append((at, start, end))
+        pieces += [after[start:end], np.full((_SPACE, *after.shape[1:]), 255, np.uint8)]
+        at += end - start + _SPACE
+    return Sheet(np.ascontiguousarray(np.concatenate(pieces)), tuple(bands), core)
+
+
+def joined(before: Reading, again: Reading, sheet: Sheet) -> Reading:
+    """The reading of a copy: what `sheet` leaves of the original's, and what was read anew.
+
+    `again` is the reading of the sheet.
+    """
+    lines = (*_kept(before.lines, sheet), *_moved(again.lines, sheet))
+    if not before.second and not again.second:
+        return Reading(lines)
+    old, new = before.second or before.lines, again.second or again.lines
+    return Reading(lines, (*_kept(old, sheet), *_moved(new, sheet)))
+
+
+def _differing(before: Pixels, after: Pixels) -> NDArray[np.bool_]:
+    """The cells of two grey pictures of which some small patch is no longer what it was."""
+    gap = cv2.blur(cv2.absdiff(before, after), (3, 3))
+    rows, columns = -(-gap.shape[0] // _CELL), -(-gap.shape[1] // _CELL)
+    far = cv2.threshold(gap, _CODING, 255, cv2.THRESH_BINARY)[1]
+    padding = (0, rows * _CELL - gap.shape[0], 0, columns * _CELL - gap.shape[1])
+    padded = cv2.copyMakeBorder(far, *padding, cv2.BORDER_CONSTANT)
+    # The mean of a cell's 64 pixels is above 0 if a single one is 255.
+    return np.asarray(cv2.resize(padded, (columns, rows), interpolation=cv2.INTER_AREA) > 0)
+
+
+def _grey(picture: Pixels) -> Pixels:
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+
+
+def _grown(cells: NDArray[np.bool_], beside: float, above: float) -> NDArray[np.bool_]:
+    across, down = (2 * int(np.ceil(length / _CELL)) + 1 for length in (beside, above))
+    spread = cv2.dilate(cells.astype(np.uint8), np.ones((down, across), np.uint8))
+    return np.asarray(spread, bool)
+
+
+def _runs(numbers: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    return [run for run in np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1) if len(run)]
+
+
+def _height(mask: Polygon) -> float:
+    box = Box.around(mask)
+    return min(box.width, box.height)
+
+
+def _kept(lines: Iterable[Line], sheet: Sheet) -> Iterator[Line]:
+    for line in lines:
+        words = tuple(word for word in line if not sheet.counts(*_middle(word.box)))
+        if words:
+            yield words
+
+
+def _moved(lines: Iterable[Line], sheet: Sheet) -> Iterator[Line]:
+    for line in lines:
+        moved = (_in_picture(word, sheet) for word in line)
+        words = tuple(word for word in moved if sheet.counts(*_middle(word.box)))
+        if words:
+            yield words
+
+
+def _in_picture(word: Word, sheet: Sheet) -> Word:
+    b = word.box
+    box = Box.around(sheet.back(((b.x0, b.y0), (b.x1, b.y1))))
+    polygon = sheet.back(word.polygon) if word.polygon else None
+    return dataclasses.replace(word, box=box, polygon=polygon)
+
+
+def _middle(box: Box) -> Point:
+    return ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
+
+
+@dataclass(slots=True)
+class Memory:
+    """The pictures of one document and what was read in them, as long as there is room.
+
+    `masks`: by page, what was masked in it since, in page units; `coded`: pages with codes
+    among it.
+    """
+
+    masks: dict[int, list[Polygon]] = field(default_factory=dict, repr=False)
+    coded: set[int] = field(default_factory=set)
+    _seen: dict[tuple[int, ...], Seen] = field(default_factory=dict, repr=False)
+    _room: int = _MEMORY
+
+    def keep(self, number: int, area: Box, scale: float, seen: Seen) -> None:
+        self._room -= seen.picture.nbytes
+        if self._room >= 0:
+            self._seen[_key(number, area, scale)] = seen
+
+    def seen(self, number: int, area: Box, scale: float) -> Seen | None:
+        """What was read in the same part of the original, rendered alike."""
+        return self._seen.get(_key(number, area, scale))
+
+    def masked(self, findings: Iterable[Finding]) -> Memory:
+        """The same memory for a copy in which `findings` were masked."""
+        masks: dict[int, list[Polygon]] = {}
+        coded: set[int] = set()
+        for finding in findings:
+            if finding.page is not None and not finding.within:
+                masks.setdefault(finding.page, []).extend(shapes(finding))
+                if finding.source in _CODES:
+                    coded.add(finding.page)
+        return Memory(masks, coded, self._seen)
+
+
+def _key(number: int, area: Box, scale: float) -> tuple[int, ...]:
+    sides = (area.x0, area.y0, area.x1, area.y1)
+    return (number, round(1000 * scale), *(round(2 * side) for side in sides))
