@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from samples import fonts
+from samples.drawing import fonts
 from scanner.ocr import engine
 from scanner.ocr.fine import fine_print
 from scanner.ocr.prepare import Picture
