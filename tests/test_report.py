@@ -27,7 +27,7 @@ from scanner.report.hide import hidden
 from scanner.report.outcome import Bar, Tally, exit_code
 from scanner.report.output import output, partial
 from scanner.report.plain import printable, shown_path
-from scanner.report.progress import Pulse
+from scanner.report.progress import Course, Pulse
 from scanner.report.record import View, file_record
 from scanner.report.summary import print_summary
 
@@ -408,7 +408,8 @@ class TestPulse:
         tally = Tally(Bar())
         tally.add(report(finding()))
         tally.add(failed())
-        with Pulse("en", tally, shown=shown, every=0.02):
+        course = Course(tally, total=6, started=time.monotonic() - 120)
+        with Pulse("en", course, shown=shown, every=0.02):
             time.sleep(0.2)
         return capsys.readouterr().err.splitlines()
 
@@ -416,7 +417,10 @@ class TestPulse:
         lines = self.lines(capsys, shown=True)
 
         assert len(lines) > 1
-        assert set(lines) == {"lolot: after 0 min: 2 files, 1 findings, 1 files in error."}
+        assert set(lines) == {
+            "lolot: after 2 min: 2/6 files, 1 pages, 1 findings, 1 files in error; "
+            "1 files a minute, about 4 min left."
+        }
 
     def test_where_a_bar_is_shown_there_are_no_lines(
         self, capsys: pytest.CaptureFixture[str]

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -138,3 +139,11 @@ class TestInABrowser:
 
         assert "<img" not in drawn
         assert "<title>ran" not in drawn
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="this system tells no owner")
+def test_a_file_stands_under_its_owner(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    page = written("html", report(finding(), path=str(tmp_path / "a.pdf")), report(path="gone.pdf"))
+
+    assert [file["owner"] for file in files(page)] == [(tmp_path / "a.pdf").owner(), ""]

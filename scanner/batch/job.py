@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
@@ -24,7 +25,7 @@ from scanner.report import Format, Writer, writer
 from scanner.report.outcome import Bar, Tally
 from scanner.report.output import output, partial, writing
 from scanner.report.plain import printable, shown_path
-from scanner.report.progress import Progress, Pulse
+from scanner.report.progress import Course, Progress, Pulse
 from scanner.report.record import View
 
 
@@ -94,17 +95,20 @@ def _run(job: Job, journal: Journal | None) -> int:
 def _carry_out(job: Job, work: Iterable[Work], tally: Tally, journal: Journal | None) -> None:
     started = time.monotonic()
     watched = sys.stderr.isatty()
+    course = Course(tally)
     with output(job.output, keep_partial=job.form == "jsonl") as stream:
         out = job.make(stream) if job.make else writer(job.form, stream, job.view)
         with (
-            Progress(job.view.lang, shown=watched and not job.quiet) as progress,
-            Pulse(job.view.lang, tally, shown=not (watched or job.quiet)),
+            Progress(job.view.lang, course, shown=watched and not job.quiet) as progress,
+            Pulse(job.view.lang, course, shown=not (watched or job.quiet)),
+            _counting(job, work, course),
             contextlib.closing(_reports(job, work, progress, journal)) as reports,
         ):
             for report in reports:
                 tally.add(report)
                 with progress.paused():
                     _tell(job, report, out)
+                progress.step()
         seconds = time.monotonic() - started
         with writing(job.output):
             out.close(tally, seconds)
@@ -113,6 +117,32 @@ def _carry_out(job: Job, work: Iterable[Work], tally: Tally, journal: Journal | 
         journal.finish()
     if not job.quiet:
         _summary(job, tally, seconds)
+
+
+@contextlib.contextmanager
+def _counting(job: Job, work: Iterable[Work], course: Course) -> Iterator[None]:
+    """Counts the files beside the run, so that it can be told how much is left."""
+    over = threading.Event()
+
+    def count() -> None:
+        total = 0
+        for _ in walk(job.paths, _left_out(job)):
+            total += 1
+            if over.is_set():
+                return
+        course.total = total
+
+    thread = threading.Thread(target=count, daemon=True)
+    if isinstance(work, list):
+        course.total = len(work)
+    elif job.cluster is None and not job.quiet:
+        thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        if thread.is_alive():
+            thread.join()
 
 
 def _arguments(paths: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import html
 import json
+import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path, PurePath
@@ -27,7 +28,19 @@ _PIECE = 100
 
 _VERDICTS = ("do_not_post", "could_not_read", "review", "nothing_found", "skipped")
 _WORDS = (
-    *("title", "generated", "files", "findings", "folder", "folders", "all", "type", "severity"),
+    *(
+        "title",
+        "generated",
+        "files",
+        "findings",
+        "folder",
+        "folders",
+        "owner",
+        "owners",
+        "all",
+        "type",
+        "severity",
+    ),
     *("verdict", "search", "page", "no_page", "more", "none", "unread", "seconds"),
     *("showing", "not_masked", "loading"),
 )
@@ -122,6 +135,7 @@ def _file(report: FileReport, view: View) -> Record:
     record: Record = {
         "path": shown_path(report.path, report.findings, view.types),
         "folder": shown_path(str(PurePath(report.path).parent)),
+        "owner": printable(_owner(report.path)),
         "verdict": "skipped" if skipped else report.verdict,
         "pages": {p.number: [p.width, p.height] for p in report.pages if p.number in seen},
         "findings": [_finding(finding, view) for finding in report.findings],
@@ -140,6 +154,22 @@ def _file(report: FileReport, view: View) -> Record:
         path = shown_path(report.copy.path, report.findings, view.types)
         record["copy"] = text(view.lang, f"copy.{report.copy.status}", path=path)
     return record
+
+
+def _owner(path: str) -> str:
+    """Whose file it is; empty where the system does not tell."""
+    if sys.platform == "win32":
+        return ""
+    import pwd
+
+    try:
+        number = Path(path).stat().st_uid
+    except (OSError, ValueError):
+        return ""
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
 def _finding(finding: Finding, view: View) -> Record:

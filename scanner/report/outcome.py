@@ -70,6 +70,7 @@ class Tally:
     errors: int = 0
     skipped: int = 0
     partial: int = 0
+    pages: int = 0
     findings: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[str] = field(default_factory=Counter)
     copies: Counter[str] = field(default_factory=Counter)
@@ -81,6 +82,7 @@ class Tally:
         self.errors += report.status is Status.ERROR
         self.skipped += report.status is Status.SKIPPED
         self.partial += report.status is Status.PARTIAL
+        self.pages += len(report.pages)
         self.findings.update(f.type for f in report.findings)
         self.verdicts[report.verdict] += 1
         if report.copy is not None:

@@ -7,8 +7,8 @@
   const words = read("words"), sums = read("sums"), say = words.html;
   const number = new Intl.NumberFormat(document.documentElement.lang);
   const main = document.getElementById("main");
-  const files = [], folders = new Map();
-  const chosen = { type: "", severity: "", folder: "", verdict: "", search: "" };
+  const files = [], folders = new Map(), owners = new Map();
+  const chosen = { type: "", severity: "", folder: "", owner: "", verdict: "", search: "" };
   const controls = {};
   let matching = [], shown = 0;
 
@@ -108,6 +108,7 @@
   function matches(file) {
     if (chosen.verdict && file.verdict !== chosen.verdict) return false;
     if (chosen.folder && !inside(file.folder, chosen.folder)) return false;
+    if (chosen.owner && file.owner !== chosen.owner) return false;
     if (chosen.search && !file.path.toLocaleLowerCase().includes(chosen.search)) return false;
     return !(chosen.type || chosen.severity) || file.findings.some(passes);
   }
@@ -176,44 +177,52 @@
     const places = [...folders.keys()].sort().map((folder) => [folder, folder]);
     return make("div", "filters",
       select("verdict", Object.keys(RANK).map((v) => [v, words.verdicts[v]])), select("type", types),
-      select("severity", Object.entries(words.severities)), select("folder", places), make("label", "", say.search, search));
+      select("severity", Object.entries(words.severities)), select("folder", places),
+      owners.size ? select("owner", [...owners.keys()].sort().map((owner) => [owner, owner])) : null,
+      make("label", "", say.search, search));
   }
 
-  function folderTable() {
+  // One line for each folder, or each owner, worst first.
+  function sumTable(sums, name, title) {
     const verdicts = Object.keys(RANK).slice(0, 4);
-    const head = make("tr", "", ...[say.folder, say.files, say.findings].map((name) => make("th", "", name)), ...verdicts.map((v) => make("th", v, words.verdicts[v])));
+    const head = make("tr", "", ...[say[name], say.files, say.findings].map((name) => make("th", "", name)), ...verdicts.map((v) => make("th", v, words.verdicts[v])));
     const body = make("tbody");
-    const order = [...folders].sort(([a, x], [b, y]) => (y.do_not_post || 0) - (x.do_not_post || 0) || a.localeCompare(b));
-    for (const [folder, sum] of order.slice(0, 1000)) {
-      const link = make("button", "", folder);
+    const order = [...sums].sort(([a, x], [b, y]) => (y.do_not_post || 0) - (x.do_not_post || 0) || a.localeCompare(b));
+    for (const [key, sum] of order.slice(0, 1000)) {
+      const link = make("button", "", key);
       link.type = "button";
-      link.addEventListener("click", () => choose("folder", folder));
+      link.addEventListener("click", () => choose(name, key));
       const cells = [sum.files, sum.findings, ...verdicts.map((v) => sum[v] || 0)];
       body.append(make("tr", "", make("td", "", link), ...cells.map((n) => make("td", "", number.format(n)))));
     }
     const table = make("table", "", make("thead", "", head), body);
-    const block = make("details", "", make("summary", "", make("span", "path", say.folders), make("span", "count", number.format(folders.size))), make("div", "scroll", table));
-    block.open = folders.size > 1 && folders.size <= 12;
+    const block = make("details", "", make("summary", "", make("span", "path", title), make("span", "count", number.format(folders.size))), make("div", "scroll", table));
+    block.open = sums.size > 1 && sums.size <= 12;
     return block;
+  }
+
+  function count(sums, key, file) {
+    const sum = sums.get(key) || { files: 0, findings: 0 };
+    sum.files += 1;
+    sum.findings += file.findings.length;
+    sum[file.verdict] = (sum[file.verdict] || 0) + 1;
+    sums.set(key, sum);
   }
 
   function take(piece) {
     for (const file of JSON.parse(piece.textContent)) {
       files.push(file);
-      const sum = folders.get(file.folder) || { files: 0, findings: 0 };
-      sum.files += 1;
-      sum.findings += file.findings.length;
-      sum[file.verdict] = (sum[file.verdict] || 0) + 1;
-      folders.set(file.folder, sum);
+      count(folders, file.folder, file);
+      if (file.owner) count(owners, file.owner, file);
     }
     piece.remove();
   }
 
   function begin() {
     files.sort((a, b) => RANK[a.verdict] - RANK[b.verdict]);
-    const count = Object.values(sums.findings).reduce((a, b) => a + b, 0);
-    const parts = [`${say.files}: ${number.format(sums.files)}`, `${say.findings}: ${number.format(count)}`, `${say.seconds}: ${number.format(sums.seconds)}`, `${say.generated}: ${sums.generated}`];
-    main.replaceChildren(make("p", "", parts.join(" · ")), cards(), folderTable(), make("h2", "", say.files), filters(), state, list, more);
+    const found = Object.values(sums.findings).reduce((a, b) => a + b, 0);
+    const parts = [`${say.files}: ${number.format(sums.files)}`, `${say.findings}: ${number.format(found)}`, `${say.seconds}: ${number.format(sums.seconds)}`, `${say.generated}: ${sums.generated}`];
+    main.replaceChildren(make("p", "", parts.join(" · ")), cards(), sumTable(folders, "folder", say.folders), owners.size ? sumTable(owners, "owner", say.owners) : "", make("h2", "", say.files), filters(), state, list, more);
     more.addEventListener("click", extend);
     renew();
   }

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scanner.messages import text
@@ -17,18 +18,79 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
+# A run that is over by then needs no bar.
+_PATIENCE_SECONDS = 1.0
+
+
+@dataclass(slots=True)
+class Course:
+    """How far a run is: what is done, and of how many files (None while they are counted)."""
+
+    tally: Tally
+    total: int | None = None
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def minutes(self) -> float:
+        return (time.monotonic() - self.started) / 60
+
+    @property
+    def rate(self) -> float:
+        """Files a minute."""
+        return self.tally.files / max(self.minutes, 1e-6)
+
+    def left(self) -> float | None:
+        """The minutes that the rest will take at this rate; None where that is not known."""
+        if self.total is None or not self.tally.files:
+            return None
+        return max(0, self.total - self.tally.files) / self.rate
+
+    def told(self, lang: str, key: str) -> str:
+        """The sentence of a key, with all that may stand in it."""
+        left = self.left()
+        return text(
+            lang,
+            key,
+            minutes=round(self.minutes),
+            files=self.tally.files,
+            total="?" if self.total is None else self.total,
+            pages=self.tally.pages,
+            findings=self.tally.findings.total(),
+            errors=self.tally.errors,
+            rate=round(self.rate),
+            left="?" if left is None else round(left),
+        )
+
 
 class Progress:
-    """A bar on standard error for each file of more than one page, while it is read."""
+    """A bar on standard error for the whole run, and one for each file of more than one page
+    while it is read."""
 
-    def __init__(self, lang: str, *, shown: bool) -> None:
+    def __init__(self, lang: str, course: Course, *, shown: bool) -> None:
         self._lang = lang
+        self._course = course
         self._bar = _bar() if shown else None
         self._tasks: dict[str, TaskID] = {}
+        self._whole: TaskID | None = None
 
     @property
     def shown(self) -> bool:
         return self._bar is not None
+
+    def step(self) -> None:
+        """Something was added to the tally."""
+        if self._bar is None or self._course.minutes * 60 < _PATIENCE_SECONDS:
+            return
+        told = self._course.told(self._lang, "report.course")
+        if self._whole is None:
+            self._whole = self._bar.add_task(told, total=None)
+            self._bar.start()
+        self._bar.update(
+            self._whole,
+            description=told,
+            completed=self._course.tally.files,
+            total=self._course.total,
+        )
 
     def page(self, path: str, done: int, total: int) -> None:
         """`done` of `total` pages of the file are read."""
@@ -56,7 +118,7 @@ class Progress:
             return
         self._bar.stop()
         yield
-        if self._tasks:
+        if self._tasks or self._whole is not None:
             self._bar.start()
 
     def __enter__(self) -> Progress:
@@ -71,11 +133,10 @@ class Pulse:
     """A line a minute on standard error where no bar is shown, so that a log tells of a long
     run how far it is."""
 
-    def __init__(self, lang: str, tally: Tally, *, shown: bool, every: float = 60.0) -> None:
+    def __init__(self, lang: str, course: Course, *, shown: bool, every: float = 60.0) -> None:
         self._lang = lang
-        self._tally = tally
+        self._course = course
         self._every = every
-        self._started = time.monotonic()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True) if shown else None
 
@@ -91,14 +152,7 @@ class Pulse:
 
     def _beat(self) -> None:
         while not self._over.wait(self._every):
-            line = text(
-                self._lang,
-                "run.pulse",
-                minutes=round((time.monotonic() - self._started) / 60),
-                files=self._tally.files,
-                findings=self._tally.findings.total(),
-                errors=self._tally.errors,
-            )
+            line = self._course.told(self._lang, "run.pulse")
             with contextlib.suppress(OSError):
                 print(line, file=sys.stderr, flush=True)
 
@@ -112,7 +166,7 @@ def _bar() -> Bar:
         TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
-        TimeRemainingColumn(),
+        TimeRemainingColumn(compact=True),
         console=Console(file=sys.stderr),
         transient=True,
     )

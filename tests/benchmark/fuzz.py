@@ -1,0 +1,120 @@
+"""Broken files by the thousand: `python -m tests.benchmark.fuzz [COUNT] [SEED]`.
+
+Mutates samples (and `../shared/corpus`, where it is there), reads them in one run of
+`lolot scan`, and lists what became of them. The run must answer for each file and end with 1 or
+3; `crashed`, `killed`, `internal` and time-outs are listed with a file that shows them.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic"}
+LARGEST = 400_000
+TOKENS = (b"endobj", b"stream", b"/Length", b"/Type", b"xref", b"0 R", b"<<", b">>", b"/Filter")
+
+Mutation = Callable[[random.Random, bytearray], None]
+
+
+def flipped(chance: random.Random, data: bytearray) -> None:
+    for _ in range(chance.randint(1, 60)):
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+
+
+def cut(chance: random.Random, data: bytearray) -> None:
+    del data[chance.randrange(len(data)) :]
+
+
+def hole(chance: random.Random, data: bytearray) -> None:
+    start = chance.randrange(len(data))
+    del data[start : start + chance.randint(1, 2000)]
+
+
+def repeated(chance: random.Random, data: bytearray) -> None:
+    start = chance.randrange(len(data))
+    data[start:start] = data[start : start + chance.randint(1, 5000)] * chance.randint(1, 20)
+
+
+def extreme(chance: random.Random, data: bytearray) -> None:
+    """A number where length, size or offset may stand, blown up."""
+    start = chance.randrange(len(data))
+    for place in range(start, min(len(data), start + 4000)):
+        if chr(data[place]).isdigit() and data[place] < 128:
+            data[place : place + 1] = chance.choice([b"99999999999", b"-1", b"0", b"2147483648"])
+            return
+    data[start : start + 4] = chance.choice([b"\xff\xff\xff\xff", b"\x00\x00\x00\x00", b"\x7f" * 4])
+
+
+def swapped(chance: random.Random, data: bytearray) -> None:
+    """A keyword of the format, by another."""
+    token = chance.choice(TOKENS)
+    place = data.find(token, chance.randrange(len(data)))
+    if place >= 0:
+        data[place : place + len(token)] = chance.choice(TOKENS)
+
+
+MUTATIONS: tuple[Mutation, ...] = (flipped, cut, hole, repeated, extreme, swapped)
+
+
+def seeds() -> list[Path]:
+    folders = [ROOT / "samples", ROOT.parent / "shared" / "corpus"]
+    found = [path for folder in folders for path in sorted(folder.rglob("*"))]
+    return [
+        path
+        for path in found
+        if path.suffix.lower() in SUFFIXES and 0 < path.stat().st_size <= LARGEST
+    ]
+
+
+def write(folder: Path, count: int, seed: int) -> None:
+    sources = seeds()
+    for number in range(count):
+        chance = random.Random(f"{seed}-{number}")
+        source = chance.choice(sources)
+        data = bytearray(source.read_bytes())
+        for mutation in chance.sample(MUTATIONS, chance.randint(1, 3)):
+            if data:
+                mutation(chance, data)
+        (folder / f"{number:05}{source.suffix.lower()}").write_bytes(data)
+
+
+def run(folder: Path, report: Path) -> int:
+    command = [sys.executable, "-m", "cli", "scan", str(folder), "--format", "jsonl"]
+    command += ["--output", str(report), "--no-resume", "--timeout", "60", "--lang", "en"]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def main() -> int:
+    given = [int(one) for one in sys.argv[1:]]
+    count, seed = (*given, *(3000, 1)[len(given) :])
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "in"
+        folder.mkdir()
+        write(folder, count, seed)
+        report = Path(place) / "report.jsonl"
+        code = run(folder, report)
+        *files, _ = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
+    became: Counter[str] = Counter()
+    examples: dict[str, str] = {}
+    for file in files:
+        what = f"{file['status']} {file['error_code'] or ''}".strip()
+        if file["error_code"] == "internal":
+            what += f" ({file['error']})"
+        became[what] += 1
+        examples.setdefault(what, Path(file["path"]).name)
+    print(f"seed {seed}: {len(files)} of {count} answered, exit code {code}")
+    for what, number in became.most_common():
+        print(f"{number:6} {what}   e.g. {examples[what]}")
+    return 0 if len(files) == count and code in (1, 3) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
