@@ -222,7 +222,7 @@ _NO_NAME = frozenset(
     "cong ty tnhh ubnd uy ban truong thpt thcs benh vien phuong xa quan huyen tinh thanh pho "
     "duong so phong ngan hang chi nhanh cuc tong bo viet nam nha nuoc xom thon khu hoi dang "
     "doanh nghiep hop tac trung tam quyet dinh nghi dinh luat dieu khoan ngay sinh gioi tinh "
-    "quoc tich dia chi dien thoai nam nu kinh gui cccd cmnd email".split()
+    "quoc tich dia chi dien thoai nam nu kinh gui cccd cmnd email nguoi ky ten mua nhan chu".split()
 )
 
 

@@ -179,7 +179,11 @@ class Context:
         labels = self._labels.all(text, tolerant=self._page.read_by_eye or glued)
         if self._words:
             return [label for label in labels if label.all_owners() & self._worded]
-        return [label for label in labels if label.lookalike or label.all_owners() - self._worded]
+        numbers = [label for label in labels if label.all_owners() - self._worded or label.nobodys]
+        return [
+            label if label.all_owners() - self._worded else label.before_number()
+            for label in numbers
+        ]
 
     def _before(self, text: str) -> Governed | None:
         """The last label in the text right before a number, unless another number took it.

@@ -187,7 +187,7 @@ class Patterns:
                 weak.setdefault(label, set()).add(detector.id)
         for label in self.lookalikes:
             owners.setdefault(label, set())
-        return Labels(owners, weak, near)
+        return Labels(owners, weak, near, frozenset(self.lookalikes))
 
 
 @cache

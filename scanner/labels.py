@@ -13,6 +13,7 @@ _READ_AS = {"o": "[o06]", "s": "[s5]", "i": "[i1l]", "l": "[l1i]", "e": "[e6c]"}
 # In a long label a vowel more may be misread without making it another word.
 _VOWELS = {"a": "[ao]", "o": "[o06a]", "u": "[uv]"}
 LONG = 8
+_NO_MARKS = str.maketrans("", "", "/-.,()")
 _TOKEN = re.compile(r"[a-z0-9]+")
 
 
@@ -21,7 +22,9 @@ class Label:
     """A label met in a text, and the ids of the detectors it speaks for.
 
     `near`: those for which it counts only with so many letters at most before the value;
-    `weak`: those it only supports. With none of the three it is the label of a look-alike.
+    `weak`: those it only supports. With none of the three it is the label of a look-alike;
+    `nobodys`: it is one before a number, whatever it says of a word ("SN 1990" is a year of
+    birth, "SN 0912345678" a serial number).
     """
 
     start: int
@@ -29,6 +32,11 @@ class Label:
     owners: frozenset[str]
     weak: frozenset[str]
     near: tuple[tuple[str, int], ...]
+    nobodys: bool = False
+
+    def before_number(self) -> Label:
+        """What is left of it where its owners are words: the label of a look-alike."""
+        return Label(self.start, self.end, frozenset(), frozenset(), ())
 
     @property
     def lookalike(self) -> bool:
@@ -56,6 +64,7 @@ class Labels:
         owners: Mapping[str, set[str]],
         weak: Mapping[str, set[str]],
         near: Mapping[str, dict[str, int]],
+        nobodys: frozenset[str],
     ) -> None:
         self._names = sorted({*owners, *weak, *near}, key=len, reverse=True)
         self._about = {
@@ -63,17 +72,18 @@ class Labels:
                 frozenset(owners.get(name, ())),
                 frozenset(weak.get(name, ())),
                 tuple(near.get(name, {}).items()),
+                name in nobodys,
             )
             for name in self._names
         }
         self._spelled: dict[tuple[str, ...], str] = {}
         self._lengths: dict[str, list[int]] = {}
-        for name in self._names:
-            words = tuple(_TOKEN.findall(name))
-            for spelled in dict.fromkeys((words, ("".join(words),))):
-                self._spelled.setdefault(spelled, name)
-                lengths = {*self._lengths.get(spelled[0], ()), len(spelled)}
-                self._lengths[spelled[0]] = sorted(lengths, reverse=True)
+        parted = [(tuple(_TOKEN.findall(name)), name) for name in self._names]
+        # "s/n" run together is no "sn" where that is a label of its own.
+        for spelled, name in [*parted, *((("".join(words),), name) for words, name in parted)]:
+            self._spelled.setdefault(spelled, name)
+            lengths = {*self._lengths.get(spelled[0], ()), len(spelled)}
+            self._lengths[spelled[0]] = sorted(lengths, reverse=True)
 
     def all(self, folded: str, *, tolerant: bool) -> list[Label]:
         """Every label in a folded text, in order, the longest where several would fit."""
@@ -111,12 +121,25 @@ class Labels:
 
     def _branch(self, indices: list[int]) -> str:
         first = self._names[indices[0]][0]
-        rest = "|".join(f"(?P<n{i}>{_spelled(self._names[i])})" for i in indices)
+        names = {i: self._names[i] for i in indices}
+        rest = "|".join(
+            f"(?P<n{i}>{_spelled(name, _without_marks(name) in self._about)})"
+            for i, name in names.items()
+        )
         return f"{_READ_AS.get(first) or re.escape(first)}(?:{rest})"
 
 
-def _spelled(name: str) -> str:
-    """A pattern for the letters of a label after the first, as a reader may have seen them."""
+def _without_marks(name: str) -> str:
+    """A label with its marks lost ("s/n" as "sn"), or nothing where it has none."""
+    plain = name.translate(_NO_MARKS)
+    return plain if plain != name else ""
+
+
+def _spelled(name: str, marked: bool) -> str:
+    """A pattern for the letters of a label after the first, as a reader may have seen them.
+
+    `marked`: its marks have to be there, because without them it is another label.
+    """
     read_as = _READ_AS | (_VOWELS if len(name) >= LONG else {})
     parts = []
     text = name[1:]
@@ -124,7 +147,7 @@ def _spelled(name: str) -> str:
         if char == " ":
             parts.append(r"[\s.]{0,2}")
         elif char in "/-.,()":
-            parts.append(r"\s?[/\-.,()|]?\s?")
+            parts.append(r"\s?[/\-.,()|]\s?" if marked else r"\s?[/\-.,()|]?\s?")
         else:
             parts.append(read_as.get(char) or re.escape(char))
     return "".join(parts)
