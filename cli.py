@@ -216,6 +216,61 @@ def serve(  # noqa: PLR0913, PLR0917
     return lambda: server.serve(create_app(gate), host, port, lang)
 
 
+@app.command(help="web", epilog="web_exits")
+@spread
+def web(  # noqa: PLR0913, PLR0917
+    rules: opt.Rules,
+    bounds: opt.Bounds,
+    host: opt.WebHost = "127.0.0.1",
+    port: opt.WebPort = 0,
+    no_browser: opt.NoBrowser = False,
+    install_shortcut: opt.Shortcut = False,
+    max_upload_mb: opt.MaxUpload = 500,
+    jobs: opt.Jobs = None,
+    lang: opt.Lang = "vi",
+) -> Deed:
+    from scanner.batch import pool, settings
+    from scanner.web import launch
+    from scanner.web.settings import Settings
+
+    if install_shortcut:
+        return partial(launch.install_shortcut, lang)
+    page = Settings(
+        options=rules.options(bounds.limits()),
+        view=settings.view(lang, rules.patterns, reveal=False),
+        workers=jobs or pool.cores(),
+        upload_bytes=max_upload_mb * 1_000_000,
+    )
+    return partial(launch.run, page, host, port, browser=not no_browser)
+
+
+@app.command("id", help="id", epilog="id_exits")
+@spread
+def safe_paper(  # noqa: PLR0913, PLR0917
+    photo: opt.Photo,
+    purpose: opt.Purpose,
+    bounds: opt.Bounds,
+    preset: opt.Preset = "che-het",
+    receiver: opt.Receiver = None,
+    output: opt.PaperOutput = None,
+    form: opt.Simple = "table",
+    fill: opt.Colour = "black",
+    overwrite: opt.Overwrite = False,
+    ocr: opt.Ocr = "lolot",
+    lang: opt.Lang = "vi",
+    password_file: opt.Passwords = None,
+) -> Deed:
+    from scanner import purposes
+    from scanner.batch import settings
+    from scanner.commands import paper
+
+    rules = opt.Rules(ocr=ocr, password_file=password_file)
+    base = rules.options(bounds.limits(), fill=settings.fill(fill), overwrite=overwrite)
+    options = purposes.options(base, preset, purpose, receiver)
+    view = settings.view(lang, None, reveal=False)
+    return partial(paper.run, paper.Paper(photo, output, options, view, form))
+
+
 @app.command(help="doctor", epilog="doctor_exits")
 def doctor(lang: opt.Lang = "vi") -> Deed:
     from scanner import doctor as examination

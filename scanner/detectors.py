@@ -33,9 +33,10 @@ BUILT_IN = "lolot:"
 MAX_BYTES = 1_000_000
 _ID = re.compile(r"[a-z][a-z0-9_\-]{0,40}")
 _KNOWN = {
-    "file": {"types", "detector", "lookalike", "profiles"},
+    "file": {"types", "detector", "lookalike", "profiles", "purposes"},
     "type": {"names", "why", "severity", "legal_class", "hide"},
     "profile": {"names", "types", "raise"},
+    "purpose": {"names", "why", "keeps"},
     "lookalike": {"what", "labels"},
     "shift": {"to", "value", "before", "line", "near", "unless"},
     "detector": {
@@ -142,6 +143,16 @@ class Profile:
     raised: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What an identity paper is shown for, and which of its fields stay readable for that."""
+
+    id: str
+    names: Mapping[str, str]
+    why: Mapping[str, str]
+    keeps: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Patterns:
     """All types and detectors of a run, and one matcher for all their labels."""
@@ -150,6 +161,7 @@ class Patterns:
     detectors: tuple[Detector, ...]
     lookalikes: tuple[str, ...]
     profiles: Mapping[str, Profile]
+    purposes: Mapping[str, Purpose]
 
     def profile(self, name: str | None) -> Profile:
         """The profile of that name; without a name one that changes nothing.
@@ -161,6 +173,12 @@ class Patterns:
         if name not in self.profiles:
             raise UsageError("unknown_profile", name=name, known=", ".join(self.profiles))
         return self.profiles[name]
+
+    def purpose(self, name: str) -> Purpose:
+        """The purpose of that name. UsageError "unknown_purpose" where there is none."""
+        if name not in self.purposes:
+            raise UsageError("unknown_purpose", name=name, known=", ".join(self.purposes))
+        return self.purposes[name]
 
     @cached_property
     def worded(self) -> frozenset[str]:
@@ -200,6 +218,7 @@ def load(extra: Path | None = None) -> Patterns:
     detectors: dict[str, Detector] = {}
     lookalikes: list[str] = []
     profiles: dict[str, Profile] = {}
+    purposes: dict[str, Purpose] = {}
     for name, content in files(extra):
         data = _parse(name, content)
         for type_id, table in _tables(data, "types"):
@@ -211,10 +230,12 @@ def load(extra: Path | None = None) -> Patterns:
             lookalikes += entry.labels("labels")
         for profile_id, table in _tables(data, "profiles"):
             profiles[profile_id] = _profile(Entry.of(name, profile_id, table))
+        for purpose_id, table in _tables(data, "purposes"):
+            purposes[purpose_id] = _purpose(Entry.of(name, purpose_id, table))
     for detector in detectors.values():
         if detector.type not in types:
             raise wrong(detector.file, detector.id, "type", detector.type)
-    return Patterns(types, tuple(detectors.values()), tuple(lookalikes), profiles)
+    return Patterns(types, tuple(detectors.values()), tuple(lookalikes), profiles, purposes)
 
 
 def files(extra: Path | None) -> Iterable[tuple[str, bytes]]:
@@ -273,6 +294,12 @@ def _profile(entry: Entry) -> Profile:
     entry.only(_KNOWN["profile"])
     types = frozenset(entry.texts("types")) if entry.has("types") else None
     return Profile(entry.id, entry.spoken("names"), types, frozenset(entry.texts("raise", ())))
+
+
+def _purpose(entry: Entry) -> Purpose:
+    entry.only(_KNOWN["purpose"])
+    keeps = frozenset(entry.texts("keeps"))
+    return Purpose(entry.id, entry.spoken("names"), entry.spoken("why"), keeps)
 
 
 def _any_word(words: Iterable[str]) -> regex.Pattern[str]:

@@ -308,7 +308,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """All that a run was asked for; passed along, never global."""
+    """All that a run was asked for; passed along, never global.
+
+    `keep`: for the safe copy of an identity paper, the fields that stay readable in it; `stamp`:
+    the sentence that is drawn across that copy.
+    """
 
     types: frozenset[str] | None = None
     min_confidence: float = 0.5
@@ -331,6 +335,8 @@ class Options:
     keep_names: bool = False
     overwrite: bool = False
     edits: Mapping[str, Edit] | None = field(default=None, repr=False)
+    keep: frozenset[str] | None = None
+    stamp: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
 
-from scanner import detectors, edited, files, find, known, pages
+from scanner import detectors, edited, files, find, known, pages, purposes
 from scanner.detectors import Patterns, Profile
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.mask import Masked, mask
+from scanner.mask.values import holds, needles
 from scanner.mask.write import write_copy
 from scanner.model import (
     Copy,
@@ -31,6 +32,8 @@ from scanner.model import (
 )
 from scanner.reread import Memory
 from scanner.verify import Proof, verify
+
+_STAMPS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +117,22 @@ def _copy(
         target = target.with_name(_clean_name(target.name, wanted, document.sha256))
     original = Path(document.name)
     inside = [finding for finding in wanted if finding.source is not Source.FILENAME]
-    if not inside:
+    if options.stamp is not None:
+        _check_paper(report, wanted, options.stamp)
+    elif not inside:
         write_copy(target, document.data, source=original, overwrite=options.overwrite)
         return Copy(str(target), document.sha256, "unchanged")
-    edits = options.edits is not None
-    left = [finding for finding in report.findings if edits and not finding.mask]
-    masked, proof = _proved(document, [*inside, *left], options, done)
+    chosen = options.edits is not None or options.keep is not None
+    left = [
+        finding
+        for finding in report.findings
+        # Whatever stands on a paper stands in its picture: that one answers for nothing.
+        if chosen and not finding.mask and finding.type != purposes.PAPER
+    ]
+    plain = dataclasses.replace(options, stamp=None)
+    masked, proof = _proved(document, document, [*inside, *left], plain, done)
+    if options.stamp is not None and not proof.remaining:
+        masked, proof = _stamped(document, masked, [*inside, *left], options)
     status: Literal["verified", "unverified", "withheld"] = "verified"
     if proof.remaining:
         status = "unverified" if options.keep_unverified else "withheld"
@@ -138,16 +151,45 @@ def _copy(
     )
 
 
-def _proved(
-    document: Document, findings: Sequence[Finding], options: Options, done: Examination
+def _check_paper(report: FileReport, wanted: Sequence[Finding], stamp: str) -> None:
+    """Raises UnreadableError where a safe copy would be a false promise."""
+    if not any(finding.boxes for finding in report.findings):
+        raise UnreadableError("no_paper")
+    if holds(stamp, needles(wanted)):
+        raise UnreadableError("purpose_has_value")
+
+
+def _stamped(
+    document: Document, masked: Masked, findings: Sequence[Finding], options: Options
 ) -> tuple[Masked, Proof]:
-    """The masked bytes and their proof; what a fresh reading still finds gets one more round."""
+    """A copy that is proved already, with the sentence across it, proved once more.
+
+    Drawn across print, the sentence may make it look like something else: it is drawn anew.
+    """
+    for _ in range(_STAMPS):
+        drawn, proof = _proved(document, _as_copy(document, masked), findings, options, None)
+        if not proof.remaining:
+            break
+    return dataclasses.replace(drawn, notes=masked.notes), proof
+
+
+def _proved(
+    document: Document,
+    source: Document,
+    findings: Sequence[Finding],
+    options: Options,
+    done: Examination | None,
+) -> tuple[Masked, Proof]:
+    """The masked bytes of `source` and their proof against `document`, the original; what a
+    fresh reading still finds gets one more round. `done`: the original's examination, where
+    the copy may be read again only where it differs."""
     again: list[Finding] = []
     wanted = [finding for finding in findings if finding.mask]
     left = [finding for finding in findings if not finding.mask]
 
     def rescan(copy: Document, whole: bool = False) -> list[Finding]:
-        known = None if whole or done.memory is None else done.memory.masked([*wanted, *again])
+        memory = done.memory if done is not None else None
+        known = None if whole or memory is None else memory.masked([*wanted, *again])
         report, _ = _scan(copy, options, None, time.perf_counter(), _Way(whole, original=known))
         if report.status is Status.ERROR and report.error is not None:
             raise UnreadableError(report.error.key, **report.error.details)
@@ -158,15 +200,17 @@ def _proved(
             and finding.source is not Source.FILENAME
             and not edited.stands(finding, left)
             and not _made_of_masks(finding, wanted)
+            and not purposes.is_own(finding, options.stamp, wanted)
         ]
         return again
 
-    masked = mask(document, wanted, options, done.password)
+    masked = mask(source, wanted, options, done.password if done else None)
     proof = verify(document, _as_copy(document, masked), findings, options, rescan)
     if proof.remaining and again:
         notes = masked.notes
         rescan(_as_copy(document, masked), whole=True)
-        second = mask(_as_copy(document, masked), tuple(again), options, None)
+        once = dataclasses.replace(options, stamp=None)
+        second = mask(_as_copy(document, masked), tuple(again), once, None)
         masked = dataclasses.replace(
             second, notes=(*notes, *(note for note in second.notes if note not in notes))
         )
@@ -363,6 +407,8 @@ class Rules:
         return all(only is None or types & only for only in wanted) or finding.type == "word"
 
     def _graded(self, finding: Finding) -> Finding:
+        if self.options.keep is not None:
+            return purposes.decided(finding, self.options.keep)
         if finding.severity is Severity.LOW and finding.type in self.profile.raised:
             return dataclasses.replace(finding, severity=Severity.MEDIUM, mask=True)
         return finding

@@ -42,6 +42,7 @@ def fingerprint(arguments: Iterable[str], options: Options, copies: Path | None)
 def _options(options: Options) -> list[object]:
     return [
         None if options.types is None else sorted(options.types),
+        None if options.keep is None else sorted(options.keep),
         options.min_confidence,
         options.profile,
         options.ocr,
@@ -60,6 +61,7 @@ def _masking(options: Options, copies: Path) -> list[object]:
         options.mask_unread,
         options.keep_unverified,
         options.keep_names,
+        options.stamp,
     ]
 
 

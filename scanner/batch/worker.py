@@ -34,6 +34,7 @@ class Task:
     `overwrite`: over what lies at `target`, even where the options do not say so.
     `options`: this file's own; None for those that the process was started with, whose bounds
     on memory and threads hold either way.
+    `page`, `width`: only draw that page into `target`, so many pixels wide.
     """
 
     path: str
@@ -41,6 +42,8 @@ class Task:
     copy: str | None = None
     overwrite: bool = False
     options: Options | None = None
+    page: int | None = None
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ def start(bounds: Bounds) -> None:
     # The libraries below start one thread a core each unless told before they load.
     for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = str(bounds.options.threads)
+    # Threads that spin while they wait are ruinous where cores are shared with others.
+    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
     if sys.platform != "win32" and memory_bound():
         import resource
 
@@ -98,7 +103,11 @@ def run(number: int, task: Task) -> FileReport:
 
 def _work(task: Task, options: Options, tell: Callable[[int, int], None] | None) -> FileReport:
     from scanner import pipeline
+    from scanner.pages import show
 
+    if task.page is not None and task.target is not None:
+        show.write(task.path, task.page, task.width, Path(task.target), options)
+        return FileReport(task.path, None, None, None, Status.OK)
     if task.copy is not None:
         return pipeline.verify_files(task.path, task.copy, options, tell)
     if task.target is None:

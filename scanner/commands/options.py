@@ -70,6 +70,11 @@ AcceptUnread = Annotated[bool, typer.Option("--accept-unread", help="accept_unre
 KeepUnverified = Annotated[bool, typer.Option("--keep-unverified", help="keep_unverified", **_Mask)]
 KeepNames = Annotated[bool, typer.Option("--keep-names", help="keep_names", **_Mask)]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="overwrite", **_Mask)]
+Photo = Annotated[str, typer.Argument(metavar="PHOTO", help="id_photo")]
+Purpose = Annotated[str, typer.Option("--purpose", metavar="TEXT", help="id_purpose")]
+Preset = Annotated[str, typer.Option("--preset", metavar="NAME", help="id_preset")]
+Receiver = Annotated[str | None, typer.Option("--receiver", metavar="TEXT", help="id_receiver")]
+PaperOutput = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="id_output")]
 Host = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="host", **_Serve)]
 Port = Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="port", **_Serve)]
 TokenFile = Annotated[
@@ -88,6 +93,10 @@ MaskedDir = Annotated[Path, typer.Option("--masked", metavar="DIR", help="masked
 Quarantine = Annotated[Path | None, typer.Option("--quarantine", metavar="DIR", help="quarantine")]
 Poll = Annotated[float | None, typer.Option("--poll", metavar="SECONDS", min=0.1, help="poll")]
 Settle = Annotated[float, typer.Option("--settle", metavar="SECONDS", min=0, help="settle")]
+WebHost = Annotated[str, typer.Option("--host", metavar="ADDRESS", help="web_host")]
+WebPort = Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="web_port")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="web_browser")]
+Shortcut = Annotated[bool, typer.Option("--install-shortcut", help="web_shortcut")]
 
 
 @dataclass(frozen=True, slots=True)

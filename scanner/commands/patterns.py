@@ -19,7 +19,7 @@ from scanner.report.plain import printable
 from scanner.report.table import console_for
 
 _STYLES = {"high": "red", "medium": "yellow", "low": "dim"}
-_ENTRY = re.compile(r"^(?=\[\[?(?:types\.|detector|lookalike|profiles\.))", re.MULTILINE)
+_ENTRY = re.compile(r"^(?=\[\[?(?:types\.|detector|lookalike|profiles\.|purposes\.))", re.MULTILINE)
 _TITLE = re.compile(r"\[types\.([\w\-]+)\]")
 _FIELD = re.compile(r'^(?:id|type) = "([\w\-]+)"', re.MULTILINE)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scanner.model import Document, Finding, Options, Reason
+from scanner.model import Document, Finding, Options, Polygon, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,24 @@ def mask(
     """The copy of `document` without `findings` (all of them are masked).
 
     The copy keeps the format; a PDF that `password` opens loses its encryption. Raises
-    `UnreadableError` for a file that cannot be read or written in its format.
+    `UnreadableError` for a file that cannot be read or written in its format. With
+    `options.stamp` the sentence is drawn across it, and a PDF becomes one of pictures.
     """
     if document.media_type == "application/pdf":
         from scanner.mask.pdf import mask_pdf
 
-        return mask_pdf(document, findings, options, password)
+        masked = mask_pdf(document, findings, options, password)
+        return masked if options.stamp is None else _stamped(masked, findings, options.stamp)
     from scanner.mask.image import mask_image
 
     return Masked(mask_image(document, findings, options))
+
+
+def _stamped(masked: Masked, findings: Sequence[Finding], sentence: str) -> Masked:
+    from scanner.mask.outlines import drawn
+    from scanner.mask.stamp import stamped_pdf
+
+    spared: dict[int, list[Polygon]] = {}
+    for finding in findings:
+        spared.setdefault(finding.page or 0, []).extend(drawn(finding))
+    return Masked(stamped_pdf(masked.data, sentence, spared), masked.notes)

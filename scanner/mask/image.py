@@ -22,6 +22,7 @@ from scanner.mask import deep, encode
 from scanner.mask.geometry import grown, margin_of, shapes
 from scanner.mask.label import draw_label
 from scanner.mask.paint import Array, paint
+from scanner.mask.stamp import stamped
 from scanner.mask.strip import strip_metadata
 from scanner.mask.traces import Traces, search, traces
 from scanner.model import Document, Finding, Limits, Options, Point, Polygon
@@ -54,12 +55,12 @@ def mask_image(document: Document, findings: Sequence[Finding], options: Options
     for finding in findings:
         if finding.page is not None:
             outlines.setdefault(finding.page, []).extend(shapes(finding))
-    if not any(outlines.values()):
+    if not any(outlines.values()) and options.stamp is None:
         stripped = strip_metadata(document.data)
         if stripped is not None and not any(search(stripped, traces(findings)[0])):
             return stripped
     job = _Job(outlines, options, traces(findings)[0])
-    wide = deep.deep_frames(document.data)
+    wide = deep.deep_frames(document.data) if options.stamp is None else None
     if wide is not None:
         return _mask_deep(document, wide, job)
     with opened(document.data, options.limits) as image:
@@ -141,7 +142,10 @@ def _masked_frame(
     fresh = encode.image_of(pixels, image)
     if job.options.fill.label:
         fresh = _labelled(fresh, outlines, orientation, job)
-    if frame.mode == "P" and traits.frames == 1:
+    if job.options.stamp is not None:
+        upright = stamped(_upright(fresh, orientation), job.options.stamp, outlines)
+        fresh = _stored_way(upright, orientation)
+    elif frame.mode == "P" and traits.frames == 1:
         fresh = encode.to_palette(fresh, frame)
     if orientation != 1 and not traits.keeps_orientation:
         fresh = _upright(fresh, orientation)

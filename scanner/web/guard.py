@@ -37,7 +37,7 @@ class Guard:
             raise ProblemError(403, "foreign_page")
         if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
             raise ProblemError(403, "foreign_page")
-        if self._settings.token is not None and path not in OPEN:
+        if self._settings.token is not None and path not in OPEN | self._settings.public:
             _check_token(headers.getlist("authorization"), self._settings.token)
 
     def _known(self, host: str) -> bool:

@@ -105,13 +105,18 @@ class Jobs:
         report = work.result()
         self._seconds += (report.seconds - self._seconds) / 8
         self._metrics.read(report, ticket.lost)
-        report = named(report, task.path, name)
-        if report.copy is None:
-            return report
-        copy = dataclasses.replace(report.copy, path=Path(report.copy.path).name)
-        return dataclasses.replace(report, copy=copy)
+        return as_sent(report, task.path, name)
 
 
 async def _gone(request: Request) -> None:
     while (await request.receive())["type"] != "http.disconnect":
         pass
+
+
+def as_sent(report: FileReport, path: str, name: str) -> FileReport:
+    """The report as if the file lay under its own name, and not in a folder of ours."""
+    report = named(report, path, name)
+    if report.copy is None:
+        return report
+    copy = dataclasses.replace(report.copy, path=Path(report.copy.path).name)
+    return dataclasses.replace(report, copy=copy)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 import sys
+from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
@@ -34,9 +35,12 @@ class _Protocol(H11Protocol):
             self.transport.close()
 
 
-def serve(app: FastAPI, host: str, port: int, lang: str, key: str = "gate.listening") -> int:
-    """Answers until Ctrl-C or SIGTERM; returns the exit code. `key`: what is said of the
-    address, on standard error. Raises UsageError where the address cannot be had.
+def serve(
+    app: FastAPI, host: str, port: int, lang: str, greet: Callable[[str], None] | None = None
+) -> int:
+    """Answers until Ctrl-C or SIGTERM; returns the exit code. `greet` is called with the
+    address once it is there; left out, it is told on standard error. Raises UsageError where
+    the address cannot be had.
     """
     listener = _listener(host, port)
     _log_to_stderr()
@@ -55,7 +59,10 @@ def serve(app: FastAPI, host: str, port: int, lang: str, key: str = "gate.listen
     )
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
-    print(text(lang, key, address=address), file=sys.stderr, flush=True)
+    if greet is not None:
+        greet(address)
+    else:
+        print(text(lang, "gate.listening", address=address), file=sys.stderr, flush=True)
     try:
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:

@@ -26,6 +26,7 @@ class Settings:
     `upload_bytes`: the largest body of a request; `upload_seconds`: how long it may take.
     `hosts`: names that the server answers to (header Host), lower case; `any_address`: also to
     every bare IP address. `token`: what each request has to bring; None on loopback only.
+    `public`: paths that need no token, since what they give tells nothing.
     """
 
     options: Options
@@ -37,6 +38,7 @@ class Settings:
     hosts: frozenset[str] = frozenset(_LOOPBACK)
     any_address: bool = False
     token: str | None = field(default=None, repr=False)
+    public: frozenset[str] = frozenset()
 
 
 def bound(settings: Settings, host: str, names: tuple[str, ...] = ()) -> Settings:

@@ -1,0 +1,103 @@
+"""`lolot id`: one safe copy of an identity paper, and what can still be read on it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from rich.text import Text
+
+from scanner import purposes
+from scanner.batch import pool
+from scanner.batch.worker import Task
+from scanner.errors import UsageError
+from scanner.messages import catalogue, explain, text
+from scanner.model import FileReport, Finding, Options, Reason
+from scanner.report import writer
+from scanner.report.outcome import Bar, Tally
+from scanner.report.plain import printable, shown_path
+from scanner.report.record import View
+from scanner.report.table import console_for
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A photo of a paper, where its copy goes, and how to tell what became of it."""
+
+    photo: str
+    output: Path | None
+    options: Options
+    view: View
+    form: Literal["table", "json"]
+
+
+def run(wanted: Paper) -> int:
+    """Makes the copy in a process of its own and returns the exit code (contract: 0, 3 or 4)."""
+    started = time.monotonic()
+    target = wanted.output or beside(Path(wanted.photo), wanted.view.lang)
+    _check(Path(wanted.photo), target, wanted.options)
+    (report,) = pool.reports([Task(wanted.photo, str(target))], wanted.options, 1)
+    tally = Tally(Bar(masking=True, areas_settled=True))
+    tally.add(report)
+    if wanted.form == "json":
+        out = writer("json", sys.stdout, wanted.view)
+        out.add(report)
+        out.close(tally, time.monotonic() - started)
+    else:
+        console = console_for(sys.stdout)
+        for line in told(report, wanted.view):
+            console.print(Text(line), soft_wrap=True)
+    return tally.code
+
+
+def _check(photo: Path, target: Path, options: Options) -> None:
+    try:
+        same = target.exists() and photo.exists() and target.samefile(photo)
+    except OSError:
+        same = False
+    if same:
+        raise UsageError("copy_over_input", path=target)
+    if target.is_dir():
+        raise UsageError("copy_dir_is_input", path=target)
+    if target.exists() and not options.overwrite:
+        raise UsageError("copy_exists", path=target)
+
+
+def beside(photo: Path, lang: str) -> Path:
+    """Where the copy of a photo goes when nobody says: beside it, under a name of its own."""
+    return photo.with_name(f"{photo.stem}-{text(lang, 'paper.suffix')}{photo.suffix}")
+
+
+def told(report: FileReport, view: View) -> Iterator[str]:
+    """What became of a paper, line by line."""
+    lang = view.lang
+    if report.error is not None:
+        yield f"{shown_path(report.path)}: {printable(explain(lang, 'error', report.error))}"
+    copy = report.copy
+    if copy is None:
+        return
+    if copy.status == "withheld":
+        yield text(lang, "paper.withheld", places="; ".join(map(printable, copy.remaining)))
+        return
+    yield text(lang, f"paper.{copy.status}", path=shown_path(copy.path))
+    yield text(lang, "paper.readable", names=_names(report.findings, view, masked=False))
+    yield text(lang, "paper.masked", names=_names(report.findings, view, masked=True))
+    for note in copy.notes:
+        yield explain(lang, "note", note)
+    for unread in report.unread:
+        yield text(lang, "paper.unread", reason=explain(lang, "unread", Reason(unread.code)))
+    yield text(lang, "paper.look")
+    yield text(lang, "paper.advice")
+
+
+def _names(findings: Iterable[Finding], view: View, *, masked: bool) -> str:
+    names = {
+        view.name(finding.type): None
+        for finding in findings
+        if finding.mask is masked and finding.type != purposes.PAPER
+    }
+    return ", ".join(names) or catalogue(view.lang)["paper.nothing"]

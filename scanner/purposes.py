@@ -1,0 +1,70 @@
+"""The safe copy of an identity paper: which of its fields stay, and what is drawn across it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import date
+
+from scanner import detectors
+from scanner.errors import UsageError
+from scanner.marks.payload import fields
+from scanner.model import Finding, Options, Severity
+from scanner.text import fold
+
+# The picture of the paper itself is no field: its fields are masked one by one.
+PAPER = "id_card"
+_CODES = frozenset({"qr", "barcode"})
+# ICAO 9303: what a machine-readable zone says beside the number.
+_ZONE = frozenset({"person_name", "date_of_birth", "sex", "nationality", "expiry"})
+_NUMBERS = frozenset({"cccd", "cmnd", "passport"})
+_LONGEST = 120
+
+
+def options(base: Options, preset: str, purpose: str, receiver: str | None) -> Options:
+    """`base` for the safe copy of a paper. UsageError: unknown preset, unfit words.
+
+    What cannot be read on a paper is masked: nobody could say what stands there.
+    """
+    keep = detectors.load(base.patterns).purpose(preset).keeps
+    stamp = sentence(purpose, f"{date.today():%d/%m/%Y}", receiver)
+    return dataclasses.replace(base, keep=keep, stamp=stamp, mask_unread=True)
+
+
+def decided(finding: Finding, keep: frozenset[str]) -> Finding:
+    """The finding, masked unless the purpose needs it; nothing of a paper is harmless."""
+    if finding.type == PAPER:
+        return dataclasses.replace(finding, mask=False)
+    severity = Severity.MEDIUM if finding.severity is Severity.LOW else finding.severity
+    return dataclasses.replace(finding, severity=severity, mask=not _stays(finding, keep))
+
+
+def _stays(finding: Finding, keep: frozenset[str]) -> bool:
+    if not finding.boxes or finding.within:
+        return False
+    if finding.type in _CODES:
+        held = {field.type for field in fields(finding.value)} if finding.value else set()
+        return bool(held) and held <= keep
+    if finding.type == "mrz":
+        numbers = _NUMBERS & {*finding.also_types}
+        return bool(numbers) and numbers | _ZONE <= keep
+    return finding.type in keep
+
+
+def sentence(purpose: str, day: str, receiver: str | None) -> str:
+    """What is drawn across the copy. UsageError "bad_purpose" for a text that cannot be."""
+    for words in (purpose, receiver):
+        if words is None:
+            continue
+        if not words.strip() or len(words) > _LONGEST or not words.isprintable():
+            raise UsageError("bad_purpose", limit=_LONGEST)
+    told = f"Chỉ dùng để {purpose.strip()}, ngày {day}"
+    return f"{told}, gửi {receiver.strip()}" if receiver else told
+
+
+def is_own(finding: Finding, stamp: str | None, masked: Sequence[Finding]) -> bool:
+    """Whether what a copy shows is only what was drawn across it, and nothing that was masked."""
+    if stamp is None or any(finding.value == other.value for other in masked):
+        return False
+    written = "".join(fold(finding.text).split())
+    return bool(written) and written in "".join(fold(stamp).split())

@@ -1,0 +1,226 @@
+"""What lies on the desk of the local page: the files somebody dropped there, what was read in
+them, and their copies. All of it is in a private folder and goes when the page is closed."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import secrets
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from scanner.batch.service import Ticket, Workers
+from scanner.batch.worker import Task
+from scanner.model import Box, Decision, Edit, FileReport, Finding, Options
+from scanner.web.jobs import Jobs, as_sent
+from scanner.web.private import PrivateFolder
+from scanner.web.problem import ProblemError
+
+Stage = Literal["scan", "mask"]
+
+MOST_FILES = 1000
+# A page that was left open and says nothing for so long has lost its user.
+IDLE_SECONDS = 7200.0
+
+
+@dataclass(slots=True)
+class Item:
+    """One file on the desk. `report`: the last scan; `masked`: the last copy's report."""
+
+    id: str
+    tab: str
+    name: str
+    folder: Path
+    options: Options
+    stage: Stage = "scan"
+    ticket: Ticket | None = None
+    report: FileReport | None = None
+    masked: FileReport | None = None
+
+    @property
+    def path(self) -> Path:
+        return self.folder / self.name
+
+    @property
+    def copy(self) -> Path | None:
+        """The copy that may be handed out."""
+        copy = self.masked.copy if self.masked is not None else None
+        if copy is None or copy.status not in ("verified", "unchanged"):
+            return None
+        return self.folder / "copy" / Path(copy.path).name
+
+    @property
+    def busy(self) -> bool:
+        return self.ticket is not None and not self.ticket.future.done()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody decided about one file: ids of findings to mask, areas drawn by hand, and
+    for each unread area whether it is masked (its id here) or was looked at and accepted."""
+
+    mask: frozenset[str]
+    areas: tuple[tuple[int, Box], ...]
+    masked_unread: frozenset[str]
+    accepted_unread: frozenset[str]
+
+
+class Desk:
+    """Works between `open` and `close`; all methods are called from the event loop."""
+
+    def __init__(self, options: Options, jobs: Jobs) -> None:
+        self._options = dataclasses.replace(options, overwrite=True)
+        self._jobs = jobs
+        self._items: dict[str, Item] = {}
+        self._seen: dict[str, float] = {}
+        self._folder: PrivateFolder | None = None
+        self._viewer: Workers | None = None
+
+    def open(self) -> None:
+        self._folder = PrivateFolder()
+        # Pictures of pages do not wait behind fifty files that are being read.
+        self._viewer = Workers(self._options, 1)
+
+    def close(self) -> None:
+        if self._viewer is not None:
+            self._viewer.close()
+        if self._folder is not None:
+            self._folder.close()
+
+    def place(self, tab: str, name: str) -> Item:
+        """A place for a new file. Raises ProblemError 409 where the desk is full."""
+        assert self._folder is not None
+        self.touch(tab)
+        if len(self._items) >= MOST_FILES:
+            raise ProblemError(409, "desk_full", limit=MOST_FILES)
+        identity = secrets.token_hex(8)
+        folder = self._folder.path / identity
+        (folder / "copy").mkdir(parents=True)
+        return Item(identity, tab, name, folder, self._options)
+
+    def add(self, item: Item) -> None:
+        self._items[item.id] = item
+
+    def of(self, tab: str) -> list[Item]:
+        """The files of one tab, in the order they came; settles what has been done since."""
+        self.touch(tab)
+        items = [item for item in self._items.values() if item.tab == tab]
+        for item in items:
+            _settle(item)
+        return items
+
+    def get(self, tab: str, identity: str) -> Item:
+        """One file of a tab. Raises ProblemError 404."""
+        self.touch(tab)
+        item = self._items.get(identity)
+        if item is None or item.tab != tab:
+            raise ProblemError(404, "no_file")
+        _settle(item)
+        return item
+
+    def scan(self, item: Item, **changed: object) -> None:
+        """Reads a file (again), with options changed for it."""
+        self._free(item)
+        item.options = dataclasses.replace(item.options, **changed)  # type: ignore[arg-type]
+        item.stage, item.masked = "scan", None
+        item.ticket = self._jobs.submit(Task(str(item.path), options=item.options))
+
+    def mask(self, item: Item, options: Options) -> None:
+        """Makes the copy of a file."""
+        self._free(item)
+        item.stage, item.masked = "mask", None
+        target = str(item.folder / "copy" / item.name)
+        item.ticket = self._jobs.submit(Task(str(item.path), target, options=options))
+
+    def cancel(self, item: Item) -> None:
+        if item.ticket is not None:
+            item.ticket.cancel()
+
+    async def picture(self, item: Item, number: int, width: int, *, of_copy: bool) -> Path:
+        """A picture of one page. Raises ProblemError 404 where it cannot be drawn."""
+        assert self._viewer is not None
+        source = item.copy if of_copy else item.path
+        if source is None:
+            raise ProblemError(404, "no_copy")
+        kind = secrets.token_hex(4) if of_copy else "page"
+        target = item.folder / f"{kind}-{number}-{width}.jpg"
+        if not target.exists():
+            task = Task(str(source), str(target), options=item.options, page=number, width=width)
+            await asyncio.wrap_future(self._viewer.submit(task).future)
+        if not target.exists():
+            raise ProblemError(404, "no_picture")
+        return target
+
+    def remove(self, item: Item) -> Future[FileReport] | None:
+        """Takes a file off the desk; what still works on it is told to stop."""
+        self._items.pop(item.id, None)
+        self.cancel(item)
+        if item.ticket is not None and not item.ticket.future.done():
+            item.ticket.future.add_done_callback(lambda _: shutil.rmtree(item.folder, True))
+            return item.ticket.future
+        shutil.rmtree(item.folder, ignore_errors=True)
+        return None
+
+    def touch(self, tab: str) -> None:
+        self._seen[tab] = time.monotonic()
+
+    def sweep(self) -> None:
+        """Removes the files of tabs that have said nothing for a long time."""
+        now = time.monotonic()
+        gone = {tab for tab, seen in self._seen.items() if now - seen > IDLE_SECONDS}
+        for item in [item for item in self._items.values() if item.tab in gone]:
+            self.remove(item)
+        for tab in gone:
+            del self._seen[tab]
+
+    def _free(self, item: Item) -> None:
+        if item.busy:
+            raise ProblemError(409, "still_busy")
+
+
+def _settle(item: Item) -> None:
+    """Takes the report of work that is done."""
+    if item.ticket is None or not item.ticket.future.done():
+        return
+    report = as_sent(item.ticket.future.result(), str(item.path), item.name)
+    if item.stage == "scan":
+        item.report = report
+    else:
+        item.masked = report
+        # A paper goes straight to its copy: its report is the first there is.
+        item.report = item.report or report
+    item.ticket = None
+
+
+def edits(report: FileReport, choice: Choice) -> Mapping[str, Edit] | None:
+    """The choice as an edited report; None where it is what would be masked anyway.
+
+    Raises ProblemError 422 where an unread area was neither masked nor accepted.
+    """
+    unread = {f"u{number}": one for number, one in enumerate(report.unread, 1)}
+    if set(unread) - choice.masked_unread - choice.accepted_unread:
+        raise ProblemError(422, "unread_left")
+    areas = list(choice.areas)
+    areas += [(unread[u].page, unread[u].box) for u in sorted(choice.masked_unread & set(unread))]
+    usual = frozenset(finding.id for finding in report.findings if finding.mask)
+    if usual == choice.mask and not areas:
+        return None
+    decisions = {
+        finding.id: Decision(finding.type, finding.page, finding.id in choice.mask)
+        for finding in report.findings
+    }
+    return {report.sha256 or "": Edit(decisions, tuple(areas))}
+
+
+def twins(findings: Sequence[Finding]) -> Iterator[int]:
+    """For each finding the number of its group: one value of one type, wherever it stands."""
+    groups: dict[tuple[str, str], int] = {}
+    for finding in findings:
+        # What has no value is like nothing else.
+        key = (finding.type, finding.value or finding.id)
+        yield groups.setdefault(key, len(groups))

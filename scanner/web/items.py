@@ -1,0 +1,282 @@
+"""The routes of the page for the files on the desk: drop, look, decide, mask, take away."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import io
+import zipfile
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+import anyio
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from scanner import purposes
+from scanner.errors import UsageError
+from scanner.messages import explain
+from scanner.model import Box, FileReport, Options
+from scanner.report import writer
+from scanner.report.outcome import Bar, Tally
+from scanner.report.record import View
+from scanner.web import told
+from scanner.web.desk import Choice, Desk, Item, edits
+from scanner.web.private import safe_name
+from scanner.web.problem import ProblemError
+from scanner.web.settings import Settings
+
+router = APIRouter(prefix="/page", include_in_schema=False)
+
+Tab = Annotated[str, Header(alias="Lolot-Tab", pattern=r"^[0-9a-f]{16,64}$")]
+Lang = Annotated[Literal["vi", "en"], Query()]
+Name = Annotated[str, Query(min_length=1, max_length=1000)]
+_Ordinal = Annotated[int, Field(ge=1, le=1_000_000)]
+_Side = Annotated[float, Field(ge=-1e7, le=1e7, allow_inf_nan=False)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class AreaBody(_Body):
+    page: _Ordinal
+    box: tuple[_Side, _Side, _Side, _Side]
+
+
+class ChoiceBody(_Body):
+    """None for `mask`: what lolot itself would mask."""
+
+    mask: list[str] | None = Field(default=None, max_length=200_000)
+    areas: list[AreaBody] = Field(default=[], max_length=10_000)
+    masked_unread: list[str] = Field(default=[], max_length=100_000)
+    accepted_unread: list[str] = Field(default=[], max_length=100_000)
+
+
+class PaperBody(_Body):
+    preset: str = Field(max_length=40)
+    purpose: str = Field(max_length=200)
+    receiver: str = Field(default="", max_length=200)
+
+
+class SecretBody(_Body):
+    password: str = Field(min_length=1, max_length=1000)
+
+
+class WordsBody(_Body):
+    words: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(max_length=200)
+
+
+class ManyBody(_Body):
+    ids: list[str] = Field(min_length=1, max_length=1000)
+
+
+def _desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def _view(request: Request, lang: str, *, reveal: bool = False) -> View:
+    settings: Settings = request.app.state.settings
+    return dataclasses.replace(settings.view, lang=lang, reveal=reveal)
+
+
+@router.post("/files")
+async def drop(request: Request, tab: Tab, name: Name, paper: bool = False) -> JSONResponse:
+    """A file as the body of the request; it is read at once unless it is a `paper`."""
+    desk = _desk(request)
+    item = desk.place(tab, safe_name(name))
+    try:
+        async with await anyio.open_file(item.path, "xb") as target:
+            async for chunk in request.stream():
+                await target.write(chunk)
+    except BaseException:
+        desk.remove(item)
+        raise
+    desk.add(item)
+    if not paper:
+        desk.scan(item)
+    return JSONResponse({"id": item.id})
+
+
+@router.get("/files")
+async def listed(request: Request, tab: Tab, lang: Lang = "vi") -> JSONResponse:
+    view = _view(request, lang)
+    return JSONResponse([told.row(item, view) for item in _desk(request).of(tab)])
+
+
+@router.delete("/files")
+async def clear(request: Request, tab: Tab) -> Response:
+    """The tab is closed."""
+    desk = _desk(request)
+    for item in desk.of(tab):
+        desk.remove(item)
+    return Response(status_code=204)
+
+
+@router.get("/files/{identity}")
+async def look(request: Request, tab: Tab, identity: str, lang: Lang = "vi") -> JSONResponse:
+    return JSONResponse(told.whole(_desk(request).get(tab, identity), _view(request, lang)))
+
+
+@router.delete("/files/{identity}")
+async def remove(request: Request, tab: Tab, identity: str) -> Response:
+    desk = _desk(request)
+    desk.remove(desk.get(tab, identity))
+    return Response(status_code=204)
+
+
+@router.post("/files/{identity}/cancel")
+async def cancel(request: Request, tab: Tab, identity: str) -> Response:
+    desk = _desk(request)
+    desk.cancel(desk.get(tab, identity))
+    return Response(status_code=204)
+
+
+@router.post("/files/{identity}/again")
+async def again(request: Request, tab: Tab, identity: str) -> Response:
+    desk = _desk(request)
+    desk.scan(desk.get(tab, identity))
+    return Response(status_code=204)
+
+
+@router.post("/files/{identity}/password")
+async def unlock(request: Request, tab: Tab, identity: str, body: SecretBody) -> Response:
+    desk = _desk(request)
+    item = desk.get(tab, identity)
+    desk.scan(item, passwords=(body.password, *item.options.passwords))
+    return Response(status_code=204)
+
+
+@router.post("/files/{identity}/words")
+async def words(request: Request, tab: Tab, identity: str, body: WordsBody) -> Response:
+    """Reads the file again, looking for these words too."""
+    desk = _desk(request)
+    item = desk.get(tab, identity)
+    lines = [" ".join(word.split()) for word in body.words if word.strip()]
+    path = item.folder / "words.txt"
+    await asyncio.to_thread(path.write_text, "\n".join(lines), encoding="utf-8")
+    desk.scan(item, also=path if lines else None)
+    return Response(status_code=204)
+
+
+@router.get("/files/{identity}/value/{finding}")
+async def value(request: Request, tab: Tab, identity: str, finding: str) -> JSONResponse:
+    """One value in full, for somebody who asked to see it."""
+    report = _report(_desk(request).get(tab, identity))
+    for one in report.findings:
+        if one.id == finding:
+            return JSONResponse({"text": one.text})
+    raise ProblemError(404, "no_file")
+
+
+@router.get("/files/{identity}/pages/{number}")
+async def picture(  # noqa: PLR0913, PLR0917
+    request: Request,
+    tab: Tab,
+    identity: str,
+    number: int,
+    width: Annotated[int, Query(ge=16, le=3200)] = 800,
+    copy: bool = False,
+) -> FileResponse:
+    desk = _desk(request)
+    item = desk.get(tab, identity)
+    path = await desk.picture(item, number, width, of_copy=copy)
+    return FileResponse(path, media_type="image/jpeg")
+
+
+@router.post("/files/{identity}/mask")
+async def mask(request: Request, tab: Tab, identity: str, body: ChoiceBody) -> Response:
+    desk = _desk(request)
+    item = desk.get(tab, identity)
+    report = _report(item)
+    usual = {finding.id for finding in report.findings if finding.mask}
+    choice = Choice(
+        frozenset(usual if body.mask is None else body.mask),
+        tuple((area.page, Box(*area.box)) for area in body.areas),
+        frozenset(body.masked_unread),
+        frozenset(body.accepted_unread),
+    )
+    desk.mask(item, dataclasses.replace(item.options, edits=edits(report, choice)))
+    return Response(status_code=204)
+
+
+@router.post("/files/{identity}/paper")
+async def paper(
+    request: Request, tab: Tab, identity: str, body: PaperBody, lang: Lang = "vi"
+) -> Response:
+    """The safe copy of an identity paper."""
+    desk = _desk(request)
+    item = desk.get(tab, identity)
+    desk.mask(item, _paper_options(item.options, body, lang))
+    return Response(status_code=204)
+
+
+def _paper_options(base: Options, body: PaperBody, lang: str) -> Options:
+    try:
+        return purposes.options(base, body.preset, body.purpose, body.receiver.strip() or None)
+    except UsageError as error:
+        why = explain(lang, "error", error.reason)
+        raise ProblemError(422, "bad_option", why=why) from error
+
+
+@router.get("/files/{identity}/copy")
+async def copy(request: Request, tab: Tab, identity: str) -> FileResponse:
+    item = _desk(request).get(tab, identity)
+    return FileResponse(_copy(item), media_type="application/octet-stream")
+
+
+@router.post("/copies")
+async def copies(request: Request, tab: Tab, body: ManyBody) -> Response:
+    """Several copies as one zip."""
+    desk = _desk(request)
+    paths = [_copy(desk.get(tab, identity)) for identity in body.ids]
+    target = paths[0].parent.parent / "copies.zip"
+    await asyncio.to_thread(_zip, paths, target)
+    return FileResponse(target, media_type="application/zip")
+
+
+def _copy(item: Item) -> Path:
+    if item.copy is None or not item.copy.exists():
+        raise ProblemError(404, "no_copy")
+    return item.copy
+
+
+def _zip(paths: list[Path], target: Path) -> None:
+    taken: set[str] = set()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        for path in paths:
+            name, number = path.name, 2
+            while name.lower() in taken:
+                name, number = f"{path.stem}-{number}{path.suffix}", number + 1
+            taken.add(name.lower())
+            archive.write(path, name)
+
+
+@router.post("/report")
+async def report_page(request: Request, tab: Tab, body: ManyBody, lang: Lang = "vi") -> Response:
+    """The report on files as one page for a browser."""
+    desk = _desk(request)
+    reports = [_report(desk.get(tab, identity), latest=True) for identity in body.ids]
+    written = await asyncio.to_thread(_html, reports, _view(request, lang))
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote('lolot.html')}"}
+    return Response(written, media_type="text/html; charset=utf-8", headers=headers)
+
+
+def _html(reports: list[FileReport], view: View) -> str:
+    stream, tally = io.StringIO(), Tally(Bar())
+    out = writer("html", stream, view)
+    for report in reports:
+        tally.add(report)
+        out.add(report)
+    out.close(tally, sum(report.seconds for report in reports))
+    return stream.getvalue()
+
+
+def _report(item: Item, *, latest: bool = False) -> FileReport:
+    report = item.masked if latest and item.masked is not None else item.report
+    if report is None:
+        raise ProblemError(409, "still_busy")
+    return report

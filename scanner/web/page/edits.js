@@ -1,0 +1,127 @@
+// What somebody decides about one file, with undo and redo. Every state is a value of its own.
+
+/** Twins are switched together: one value is masked everywhere or nowhere. */
+export class Edits {
+  constructor(file) {
+    this.read(file);
+    this.past = [];
+    this.future = [];
+    this.now = {
+      mask: new Set(file.findings.filter((finding) => finding.mask).map((finding) => finding.id)),
+      areas: [],
+      unread: {},
+    };
+    this.heard = () => {};
+  }
+
+  read(file) {
+    this.file = file;
+    this.byId = new Map(file.findings.map((finding) => [finding.id, finding]));
+  }
+
+  change(made) {
+    this.past.push(this.now);
+    this.future = [];
+    this.now = { ...this.now, ...made };
+    this.heard();
+  }
+
+  undo() {
+    if (!this.past.length) return;
+    this.future.push(this.now);
+    this.now = this.past.pop();
+    this.heard();
+  }
+
+  redo() {
+    if (!this.future.length) return;
+    this.past.push(this.now);
+    this.now = this.future.pop();
+    this.heard();
+  }
+
+  twins(id) {
+    const { twin } = this.byId.get(id);
+    return this.file.findings.filter((finding) => finding.twin === twin).map((finding) => finding.id);
+  }
+
+  toggle(id) {
+    const mask = new Set(this.now.mask);
+    const on = !mask.has(id);
+    for (const twin of this.twins(id)) on ? mask.add(twin) : mask.delete(twin);
+    this.change({ mask });
+  }
+
+  /** Moves one box of a finding: what lolot found there is left, and the new place is masked. */
+  moveFinding(id, index, box) {
+    const finding = this.byId.get(id);
+    const mask = new Set(this.now.mask);
+    const old = finding.boxes[index];
+    const covers = box[0] <= old[0] && box[1] <= old[1] && box[2] >= old[2] && box[3] >= old[3];
+    const others = finding.boxes.filter((_, number) => number !== index);
+    if (!covers) mask.delete(id);
+    const moved = covers ? [box] : [box, ...others];
+    const areas = [...this.now.areas, ...moved.map((one) => area(finding.page, one))];
+    this.change({ mask, areas });
+    return areas[this.now.areas.length - moved.length].key;
+  }
+
+  draw(page, box) {
+    const drawn = area(page, box);
+    this.change({ areas: [...this.now.areas, drawn] });
+    return drawn.key;
+  }
+
+  moveArea(key, box) {
+    this.change({ areas: this.now.areas.map((one) => (one.key === key ? { ...one, box } : one)) });
+  }
+
+  removeArea(key) {
+    this.change({ areas: this.now.areas.filter((one) => one.key !== key) });
+  }
+
+  settle(id, how) {
+    this.change({ unread: { ...this.now.unread, [id]: how } });
+  }
+
+  /** After a new reading the ids are others: findings are known again by type and place. */
+  reread(file) {
+    const key = (finding) => JSON.stringify([finding.type, finding.page, finding.boxes]);
+    const off = new Set(this.file.findings.filter((f) => f.mask && !this.now.mask.has(f.id)).map(key));
+    const on = new Set(this.file.findings.filter((f) => !f.mask && this.now.mask.has(f.id)).map(key));
+    this.read(file);
+    const masked = (f) => (f.mask && !off.has(key(f))) || on.has(key(f));
+    const mask = new Set(file.findings.filter(masked).map((finding) => finding.id));
+    this.past = [];
+    this.future = [];
+    this.now = { ...this.now, mask, unread: {} };
+    this.heard();
+  }
+
+  left() {
+    return this.file.areas_unread.filter((one) => !this.now.unread[one.id]).length;
+  }
+
+  count(page) {
+    const found = this.file.findings.filter((f) => f.page === page && this.now.mask.has(f.id)).length;
+    return found + this.now.areas.filter((one) => one.page === page).length;
+  }
+
+  body() {
+    const settled = Object.entries(this.now.unread);
+    const of = (how) => settled.filter(([, one]) => one === how).map(([id]) => id);
+    return {
+      mask: [...this.now.mask],
+      areas: this.now.areas.map(({ page, box }) => ({ page, box })),
+      masked_unread: of("mask"),
+      accepted_unread: of("accept"),
+    };
+  }
+}
+
+let drawn = 0;
+
+function area(page, box) {
+  drawn += 1;
+  return { key: `area-${drawn}`, page, box };
+}

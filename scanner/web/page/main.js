@@ -1,0 +1,93 @@
+// Starts the page: the two doors, the language, and what to say when the server is gone.
+
+import { begin, call, enter } from "/page/server.js";
+import { button, el, lang, say, show, speak, tell, trouble } from "/page/parts.js";
+import { openList } from "/page/list.js";
+import { openPaper } from "/page/paper.js";
+
+const KEPT = "lolot-lang";
+let current = home;
+let away = false;
+
+function home() {
+  current = home;
+  const door = ([title, more, enter], open) =>
+    el("section", { class: "door" },
+      el("h2", {}, say(title)),
+      el("p", {}, say(more)),
+      button(say(enter), () => enterDoor(open), { class: "main" }));
+  show(
+    el("h1", {}, say("welcome")),
+    el("div", { class: "doors" },
+      door(["check_title", "check_more", "check_open"], openList),
+      door(["paper_title", "paper_more", "paper_open"], openPaper)),
+    el("p", { class: "note" }, say("limits")));
+}
+
+function enterDoor(open) {
+  current = () => open(home);
+  current();
+}
+
+async function switchLanguage(wanted) {
+  await speak(wanted);
+  localStorage.setItem(KEPT, wanted);
+  const other = document.getElementById("language");
+  other.textContent = wanted === "vi" ? "English" : "Tiếng Việt";
+  other.lang = wanted === "vi" ? "en" : "vi";
+}
+
+function whenGone(isGone) {
+  if (isGone === away) return;
+  away = isGone;
+  trouble(isGone ? say("server_gone") : "");
+  if (isGone) comeBack();
+}
+
+async function comeBack() {
+  while (away) {
+    await new Promise((done) => setTimeout(done, 1500));
+    try {
+      await call("GET", `/page/files?lang=${lang()}`);
+    } catch (error) {
+      if (error.status === 401) {
+        away = false;
+        trouble(say("server_new"));
+        return;
+      }
+    }
+  }
+  tell(say("server_back"));
+}
+
+function askPin() {
+  const field = el("input", { id: "pin", inputMode: "numeric", autocomplete: "off", maxLength: 12, required: true });
+  const answer = el("p", { role: "alert" });
+  const form = el("form", { class: "card", onsubmit: async (event) => {
+    event.preventDefault();
+    try {
+      await enter(field.value);
+      home();
+    } catch (error) {
+      answer.textContent = error.message;
+    }
+  } }, el("label", { htmlFor: "pin" }, say("pin")), field, el("button", { class: "main" }, say("pin_enter")), answer);
+  show(el("h1", {}, say("pin_title")), el("p", {}, say("pin_more")), form);
+}
+
+async function start() {
+  const inside = begin(whenGone);
+  const asked = localStorage.getItem(KEPT) ?? "vi";
+  await switchLanguage(asked === "en" ? "en" : "vi");
+  document.getElementById("home").addEventListener("click", home);
+  document.getElementById("language").addEventListener("click", async () => {
+    await switchLanguage(lang() === "vi" ? "en" : "vi");
+    if (inside) current(); else askPin();
+  });
+  // A file that misses its place must not replace the page.
+  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("drop", (event) => event.preventDefault());
+  if (inside) home(); else askPin();
+}
+
+start();

@@ -1,0 +1,93 @@
+// Words, elements, and what every view of the page shares.
+
+import { blob } from "/page/server.js";
+
+let words = {};
+
+export async function speak(lang) {
+  const answer = await fetch(`/page/words/${lang}`, { cache: "no-store" });
+  words = await answer.json();
+  document.documentElement.lang = lang;
+  for (const part of document.querySelectorAll("[data-say]")) part.textContent = say(part.dataset.say);
+}
+
+export const lang = () => document.documentElement.lang;
+export const known = () => words;
+
+/** The sentence `page.<key>` with its places filled. */
+export function say(key, details = {}) {
+  const sentence = words[`page.${key}`] ?? words[key] ?? key;
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => details[name] ?? whole);
+}
+
+/** An element: `el("button", { class: "main", onclick }, "text", child)`. */
+export function el(tag, traits = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(traits)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (name === "class") made.className = value;
+    else if (name.startsWith("aria")) made.setAttribute(`aria-${name.slice(4).toLowerCase()}`, value);
+    else if (name in made && name !== "form") made[name] = value;
+    else made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return made;
+}
+
+export const button = (text, onclick, traits = {}) => el("button", { type: "button", onclick, ...traits }, text);
+
+/** Shows a view and takes the reader's focus to its heading. */
+export function show(...children) {
+  const main = document.getElementById("main");
+  main.replaceChildren(...children.filter(Boolean));
+  const heading = main.querySelector("h1");
+  if (heading) {
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
+  scrollTo(0, 0);
+}
+
+/** Says something to those who do not see the page. */
+export function tell(sentence) {
+  document.getElementById("spoken").textContent = sentence;
+}
+
+/** Says what went wrong, until it is over. */
+export function trouble(sentence) {
+  document.getElementById("trouble").replaceChildren(...(sentence ? [el("p", {}, sentence)] : []));
+}
+
+const pictures = new Map();
+const MOST_PICTURES = 60;
+
+/** The address of a picture of a page; the oldest are forgotten. */
+export async function picture(path) {
+  if (pictures.has(path)) return pictures.get(path);
+  const address = URL.createObjectURL(await blob("GET", path));
+  pictures.set(path, address);
+  if (pictures.size > MOST_PICTURES) {
+    const [oldest, old] = pictures.entries().next().value;
+    pictures.delete(oldest);
+    URL.revokeObjectURL(old);
+  }
+  return address;
+}
+
+/** Forgets pictures whose path starts like this: the page has changed. */
+export function forget(start) {
+  for (const [path, address] of pictures) {
+    if (!path.startsWith(start)) continue;
+    pictures.delete(path);
+    URL.revokeObjectURL(address);
+  }
+}
+
+/** The width of a picture worth asking for, in steps so that the same one serves again. */
+export function width(shown) {
+  const wanted = shown * Math.min(2, devicePixelRatio || 1);
+  return [200, 400, 800, 1200, 1600, 2400, 3200].find((step) => step >= wanted) ?? 3200;
+}
+
+export const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));

@@ -1,0 +1,86 @@
+// Calls to the server. Each brings the token in a header; nothing else proves who asks.
+
+const bytes = crypto.getRandomValues(new Uint8Array(16));
+const tab = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const KEPT = "lolot-token";
+
+let token = "";
+let gone = null;
+
+export class Refused extends Error {
+  constructor(status, code, detail) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Takes the token from the opened address, where it is shown no longer than needed. */
+export function begin(whenGone) {
+  gone = whenGone;
+  const given = location.hash.match(/^#t=([\w-]+)$/);
+  if (given) history.replaceState(null, "", location.pathname);
+  token = given ? given[1] : sessionStorage.getItem(KEPT) || "";
+  if (token) sessionStorage.setItem(KEPT, token);
+  addEventListener("pagehide", () => {
+    if (token) fetch("/page/files", { method: "DELETE", headers: headers(), keepalive: true }).catch(() => {});
+  });
+  return token !== "";
+}
+
+export async function enter(pin) {
+  const answer = await call("POST", "/page/pin", { pin });
+  token = answer.token;
+  sessionStorage.setItem(KEPT, token);
+}
+
+function headers(more) {
+  return { Authorization: `Bearer ${token}`, "Lolot-Tab": tab, "Accept-Language": document.documentElement.lang, ...more };
+}
+
+async function ask(method, path, options = {}) {
+  let answer;
+  try {
+    answer = await fetch(path, { method, cache: "no-store", redirect: "error", ...options });
+  } catch (error) {
+    if (error.name !== "AbortError") gone(true);
+    throw error;
+  }
+  gone(false);
+  if (answer.ok) return answer;
+  const problem = await answer.json().catch(() => ({}));
+  throw new Refused(answer.status, problem.code || "", problem.detail || String(answer.status));
+}
+
+/** JSON in, JSON out (null for an empty answer). */
+export async function call(method, path, body) {
+  const options = { headers: headers(body === undefined ? {} : { "Content-Type": "application/json" }) };
+  if (body !== undefined) options.body = JSON.stringify(body);
+  const answer = await ask(method, path, options);
+  return answer.status === 204 ? null : answer.json();
+}
+
+/** The bytes of an answer. */
+export async function blob(method, path, body, signal) {
+  const options = { headers: headers(body === undefined ? {} : { "Content-Type": "application/json" }), signal };
+  if (body !== undefined) options.body = JSON.stringify(body);
+  return (await ask(method, path, options)).blob();
+}
+
+/** Sends a file; its id on the desk comes back. */
+export async function send(file, paper) {
+  const query = new URLSearchParams({ name: file.name || "photo.jpg", paper: String(Boolean(paper)) });
+  const type = { "Content-Type": "application/octet-stream" };
+  return (await ask("POST", `/page/files?${query}`, { headers: headers(type), body: file })).json();
+}
+
+/** Hands bytes to the browser's own way of saving a file. */
+export function save(content, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

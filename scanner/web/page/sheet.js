@@ -1,0 +1,157 @@
+// One page of a file: its picture, and on it the boxes, to be switched, moved and drawn.
+
+import { el, picture, say, width } from "/page/parts.js";
+
+const LEAST = 4;
+const UNREAD = { open: "unread_open", mask: "unread_mask", accept: "unread_accept" };
+const STEP = 0.005;
+
+/** `view`: { id, edits, mode(), select(kind, key), selected() }. */
+export class Sheet {
+  constructor(view, [number, wide, high]) {
+    Object.assign(this, { view, number, wide, high, loaded: 0 });
+    this.image = el("img", { alt: say("page_alt", { number }), draggable: false });
+    this.layer = el("div", { class: "layer" });
+    this.made = el("section", { class: "sheet", ariaLabel: say("page_alt", { number }) },
+      el("p", { class: "number" }, say("page_number", { number })),
+      (this.paper = el("div", { class: "paper" }, this.image, this.layer)));
+    this.paper.style.aspectRatio = `${wide} / ${high}`;
+    this.layer.addEventListener("pointerdown", (event) => this.press(event));
+  }
+
+  /** Loads the picture when the page comes near, and a sharper one after zooming. */
+  async load() {
+    const wanted = width(this.paper.clientWidth);
+    if (wanted <= this.loaded) return;
+    this.loaded = wanted;
+    try {
+      this.image.src = await picture(`/page/files/${this.view.id}/pages/${this.number}?width=${wanted}`);
+    } catch {
+      this.loaded = 0;
+    }
+  }
+
+  draw() {
+    const { edits } = this.view;
+    const focused = document.activeElement?.dataset?.key;
+    const boxes = [];
+    for (const finding of edits.file.findings) {
+      if (finding.page !== this.number) continue;
+      finding.boxes.forEach((box, index) => {
+        const on = edits.now.mask.has(finding.id);
+        boxes.push(this.box("finding", finding.id, index, box, `${on ? "on" : "off"} ${finding.severity}`, say(on ? "box_on" : "box_off", { name: finding.name }), on));
+      });
+    }
+    for (const one of edits.now.areas) {
+      if (one.page === this.number) boxes.push(this.box("area", one.key, 0, one.box, "on drawn", say("box_drawn"), true));
+    }
+    for (const one of edits.file.areas_unread) {
+      if (one.page !== this.number) continue;
+      const how = edits.now.unread[one.id];
+      boxes.push(this.box("unread", one.id, 0, one.box, `unread ${how ?? ""}`, say("box_unread", { how: say(UNREAD[how ?? "open"]) }), how === "mask"));
+    }
+    this.layer.replaceChildren(...boxes);
+    if (focused) this.layer.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+
+  box(kind, key, index, sides, traits, label, pressed) {
+    const chosen = this.view.selected() === key ? " chosen" : "";
+    const made = el("button", { type: "button", class: `box ${traits}${chosen}`, ariaLabel: label, ariaPressed: String(pressed), "data-kind": kind, "data-id": key, "data-index": String(index), "data-key": `${key}/${index}` });
+    place(made, sides, this.wide, this.high);
+    if (kind !== "unread") made.append(el("span", { class: "corner", ariaHidden: "true" }));
+    made.addEventListener("keydown", (event) => this.key(event, made, sides));
+    made.addEventListener("focus", () => this.view.select(kind, key));
+    made.addEventListener("click", (event) => { if (event.detail === 0) this.view.press(kind, key); });
+    return made;
+  }
+
+  /** Arrows move a box, with Shift they change its size. */
+  key(event, made, sides) {
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    const { kind, id, index } = made.dataset;
+    if (event.key === "Delete" && kind === "area") {
+      event.preventDefault();
+      this.view.edits.removeArea(id);
+    }
+    if (!step || kind === "unread") return;
+    event.preventDefault();
+    const [dx, dy] = [step[0] * this.wide * STEP, step[1] * this.high * STEP];
+    const [x0, y0, x1, y1] = sides;
+    this.moved(kind, id, Number(index), event.shiftKey ? [x0, y0, x1 + dx, y1 + dy] : [x0 + dx, y0 + dy, x1 + dx, y1 + dy]);
+  }
+
+  moved(kind, id, index, box) {
+    const inside = this.within(box);
+    if (!inside) return;
+    if (kind === "area") this.view.edits.moveArea(id, inside);
+    else {
+      const key = this.view.edits.moveFinding(id, index, inside);
+      this.layer.querySelector(`[data-id="${key}"]`)?.focus({ preventScroll: true });
+    }
+  }
+
+  within([x0, y0, x1, y1]) {
+    const box = [Math.max(0, Math.min(x0, x1)), Math.max(0, Math.min(y0, y1)), Math.min(this.wide, Math.max(x0, x1)), Math.min(this.high, Math.max(y0, y1))];
+    const least = LEAST * this.wide / Math.max(1, this.paper.clientWidth);
+    return box[2] - box[0] >= least && box[3] - box[1] >= least ? box.map((side) => Math.round(side * 100) / 100) : null;
+  }
+
+  point(event) {
+    const frame = this.paper.getBoundingClientRect();
+    return [(event.clientX - frame.left) / frame.width * this.wide, (event.clientY - frame.top) / frame.height * this.high];
+  }
+
+  press(event) {
+    if (event.button !== 0) return;
+    const target = event.target.closest(".box");
+    if (this.view.mode() === "draw") return this.drag(event, null, "new");
+    if (!target) return;
+    if (target.dataset.kind === "unread") return this.drag(event, target, "tap");
+    this.drag(event, target, event.target.classList.contains("corner") ? "size" : "move");
+  }
+
+  /** Follows the pointer; a press that hardly moves is a click. */
+  drag(event, target, how) {
+    const start = this.point(event);
+    const from = [event.clientX, event.clientY];
+    const ghost = target ?? el("div", { class: "box on drawn ghost" });
+    if (!target) this.layer.append(ghost);
+    const sides = target ? this.sides(target) : [...start, ...start];
+    let box = null;
+    const move = (later) => {
+      if (how === "tap" || Math.hypot(later.clientX - from[0], later.clientY - from[1]) < LEAST) return;
+      const [x, y] = this.point(later);
+      const [dx, dy] = [x - start[0], y - start[1]];
+      const [x0, y0, x1, y1] = sides;
+      box = how === "move" ? [x0 + dx, y0 + dy, x1 + dx, y1 + dy] : [x0, y0, x1 + dx, y1 + dy];
+      place(ghost, [Math.min(box[0], box[2]), Math.min(box[1], box[3]), Math.max(box[0], box[2]), Math.max(box[1], box[3])], this.wide, this.high);
+    };
+    const done = (ended) => {
+      removeEventListener("pointermove", move);
+      removeEventListener("pointerup", done);
+      removeEventListener("pointercancel", done);
+      const inside = box && ended.type === "pointerup" ? this.within(box) : null;
+      if (!target) ghost.remove();
+      if (inside && !target) this.view.drew(this.number, inside);
+      else if (inside) this.moved(target.dataset.kind, target.dataset.id, Number(target.dataset.index), inside);
+      else if (target && !box && ended.type === "pointerup") this.view.press(target.dataset.kind, target.dataset.id);
+      else this.draw();
+    };
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", done);
+    addEventListener("pointercancel", done);
+  }
+
+  sides(target) {
+    const { kind, id, index } = target.dataset;
+    if (kind === "area") return this.view.edits.now.areas.find((one) => one.key === id).box;
+    return this.view.edits.byId.get(id).boxes[Number(index)];
+  }
+}
+
+function place(made, [x0, y0, x1, y1], wide, high) {
+  made.style.left = `${(x0 / wide) * 100}%`;
+  made.style.top = `${(y0 / high) * 100}%`;
+  made.style.width = `${((x1 - x0) / wide) * 100}%`;
+  made.style.height = `${((y1 - y0) / high) * 100}%`;
+}

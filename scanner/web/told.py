@@ -1,0 +1,124 @@
+"""What the page hears of a file: small records, values hidden, sentences in its language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scanner.mask.outlines import drawn
+from scanner.messages import explain
+from scanner.model import FileReport, Finding, Reason, Status
+from scanner.purposes import PAPER
+from scanner.report.plain import printable, shown_path
+from scanner.report.record import View
+from scanner.web.desk import Item, twins
+
+Record = dict[str, Any]
+
+# What stands in the file beside its pages has no box to move.
+_LOCKED = frozenset({"encrypted", "wrong_password"})
+
+
+def row(item: Item, view: View) -> Record:
+    """A file as a line of the list."""
+    report = item.report
+    record: Record = {"id": item.id, "name": item.name, "stage": item.stage, "state": _state(item)}
+    if item.ticket is not None:
+        record["pages"] = item.ticket.pages
+    if report is not None:
+        masked = [finding for finding in report.findings if finding.mask]
+        record |= {
+            "verdict": report.verdict,
+            "pages_in_all": len(report.pages),
+            "to_mask": len(masked),
+            "on_pages": len({finding.page for finding in masked}),
+            "low": len(report.findings) - len(masked),
+            "unread": len(report.unread),
+            "types": list(dict.fromkeys(view.name(f.type) for f in masked)),
+            "paper": any(finding.type == PAPER for finding in report.findings),
+            "error": error(report, view),
+            "skipped": report.status is Status.SKIPPED,
+            "locked": report.error is not None and report.error.key in _LOCKED,
+        }
+    if item.masked is not None:
+        record["copy"] = proof(item.masked, view)
+    return record
+
+
+def _state(item: Item) -> str:
+    if item.ticket is None:
+        report = item.masked if item.stage == "mask" else item.report
+        reason = report.error if report is not None else None
+        return "cancelled" if reason is not None and reason.key == "cancelled" else "done"
+    return "reading" if item.ticket.future.running() or item.ticket.pages[0] else "waiting"
+
+
+def error(report: FileReport, view: View) -> str | None:
+    """What went wrong with a file, as a sentence."""
+    if report.error is None:
+        return None
+    return printable(explain(view.lang, "error", report.error))
+
+
+def whole(item: Item, view: View) -> Record:
+    """A file as somebody who looks through it needs it."""
+    report = item.report
+    record = row(item, view)
+    if report is None:
+        return record
+    groups = list(twins(report.findings))
+    record["sizes"] = [[page.number, page.width, page.height] for page in report.pages]
+    record["findings"] = [
+        finding_record(finding, group, view)
+        for finding, group in zip(report.findings, groups, strict=True)
+    ]
+    record["areas_unread"] = [
+        {
+            "id": f"u{number}",
+            "page": one.page,
+            "box": [one.box.x0, one.box.y0, one.box.x1, one.box.y1],
+            "reason": explain(view.lang, "unread", Reason(one.code)),
+        }
+        for number, one in enumerate(report.unread, 1)
+    ]
+    return record
+
+
+def finding_record(finding: Finding, group: int, view: View) -> Record:
+    """A finding without its value."""
+    return {
+        "id": finding.id,
+        "type": finding.type,
+        "name": view.name(finding.type),
+        "why": view.why(finding.type),
+        "severity": str(finding.severity),
+        "mask": finding.mask,
+        "page": finding.page,
+        "boxes": [[box.x0, box.y0, box.x1, box.y1] for box in finding.boxes],
+        "text": printable(view.hide(finding)),
+        "source": str(finding.source),
+        "within": [shown_path(name) for name in finding.within],
+        "twin": group,
+        "seen": bool(drawn(finding)),
+    }
+
+
+def proof(report: FileReport, view: View) -> Record:
+    """What became of a copy, and what proves it."""
+    copy = report.copy
+    names = {finding.id: view.name(finding.type) for finding in report.findings}
+    record: Record = {"error": error(report, view), "status": None}
+    if copy is None:
+        return record
+    left = [one.partition("@") for one in copy.remaining]
+    kept = [f for f in report.findings if not f.mask and f.type != PAPER]
+    return record | {
+        "status": copy.status,
+        "name": printable(copy.path),
+        "readers": list(copy.readers),
+        "masked": sum(finding.mask for finding in report.findings),
+        "masked_types": list(dict.fromkeys(view.name(f.type) for f in report.findings if f.mask)),
+        "kept_types": list(dict.fromkeys(view.name(f.type) for f in kept)),
+        "remaining": [{"name": names.get(one, ""), "place": place} for one, _, place in left],
+        "notes": [explain(view.lang, "note", note) for note in copy.notes],
+        "pages": len(report.pages),
+    }

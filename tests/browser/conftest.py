@@ -1,0 +1,103 @@
+"""A real browser before a real server: `lolot web` in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "samples"
+# A machine that does much else is slow, and a page that waits is not wrong.
+PATIENCE = 240_000
+
+
+class Local:
+    """A running `lolot web`."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
+        call = [sys.executable, str(ROOT / "cli.py"), "web", "--no-browser", *options]
+        self.process = subprocess.Popen(
+            call, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment
+        )
+        assert self.process.stderr is not None
+        self.folder = folder
+        self.said = self.process.stderr.readline()
+        found = re.search(r"(http://[\w.:]+)/#t=([\w-]+)", self.said)
+        assert found, self.said + self.process.stderr.read()
+        self.origin, self.token = found.groups()
+
+    @property
+    def address(self) -> str:
+        return f"{self.origin}/#t={self.token}"
+
+    def stop(self) -> int:
+        self.process.terminate()
+        code = self.process.wait(60)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+        return code
+
+
+@pytest.fixture(scope="session")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
+    server = Local(tmp_path_factory.mktemp("web"), "--jobs", "1", "--max-upload-mb", "20")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """What a page must never do: complain, or ask anybody but its server."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.wrong: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        page.on("request", lambda request: self._request(request.url, origin))
+
+    def _console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.wrong.append(message.text)
+
+    def _request(self, url: str, origin: str) -> None:
+        if not url.startswith((origin + "/", f"blob:{origin}/")):
+            self.wrong.append(url)
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, locale="vi-VN", accept_downloads=True
+    )
+    context.set_default_timeout(PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, local: Local) -> Iterator[Page]:
+    """The page as it opens; whatever a test does with it, nothing may go wrong unseen."""
+    page = context.new_page()
+    watch = Watch(page, local.origin)
+    page.goto(local.address)
+    page.get_by_role("heading", name="Bạn muốn làm gì?").wait_for()
+    yield page
+    assert watch.wrong == []
