@@ -8,9 +8,9 @@ from datetime import date
 
 from scanner import detectors
 from scanner.errors import UsageError
+from scanner.letters import fold
 from scanner.marks.payload import fields
 from scanner.model import Finding, Options, Severity
-from scanner.text import fold
 
 # The picture of the paper itself is no field: its fields are masked one by one.
 PAPER = "id_card"

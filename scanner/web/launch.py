@@ -101,7 +101,7 @@ def _quoted(program: str) -> str:
 
 def _link(path: Path, program: str, comment: str) -> None:
     # By its own place: another program of that name may stand first in the search path.
-    windows = Path(os.environ.get("SystemRoot", r"C:\Windows"))
+    windows = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"))
     powershell = windows / "System32" / "WindowsPowerShell" / "v1.0" / "powershell.exe"
     values = {"LOLOT_LINK": str(path), "LOLOT_PROGRAM": program, "LOLOT_COMMENT": comment}
     subprocess.run(

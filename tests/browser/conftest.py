@@ -58,7 +58,13 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path="/usr/bin/chromium",
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                # A stranger's name that leads to this machine.
+                "--host-resolver-rules=MAP evil.example 127.0.0.1",
+            ],
         )
         yield browser
         browser.close()

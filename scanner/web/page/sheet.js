@@ -93,7 +93,7 @@ export class Sheet {
   within([x0, y0, x1, y1]) {
     const box = [Math.max(0, Math.min(x0, x1)), Math.max(0, Math.min(y0, y1)), Math.min(this.wide, Math.max(x0, x1)), Math.min(this.high, Math.max(y0, y1))];
     const least = LEAST * this.wide / Math.max(1, this.paper.clientWidth);
-    return box[2] - box[0] >= least && box[3] - box[1] >= least ? box.map((side) => Math.round(side * 100) / 100) : null;
+    return box[2] - box[0] >= least && box[3] - box[1] >= least ? box.map((side, at) => Math[at < 2 ? "floor" : "ceil"](side * 100) / 100) : null;
   }
 
   point(event) {

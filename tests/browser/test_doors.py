@@ -1,0 +1,164 @@
+"""Both doors from drop to downloaded copy, in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pymupdf
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import SAMPLES, Local
+from tests.browser.flow import barriers, drop, left, line, look, overflows, read, saved, unpacked
+
+CCCD = "001203012345"
+
+
+def locked(path: Path) -> Path:
+    """A PDF that asks for a password."""
+    document = pymupdf.open()
+    document.new_page(width=300, height=200).insert_text((30, 60), f"So CCCD: {CCCD}")
+    encryption = {"encryption": pymupdf.PDF_ENCRYPT_AES_256, "owner_pw": "o", "user_pw": "mật khẩu"}
+    document.save(path, **encryption)
+    return path
+
+
+class TestCheck:
+    def test_many_kinds_at_once(self, page: Page, tmp_path: Path) -> None:
+        """Text, mixed, HEIC, card front and back, screenshot and a locked PDF: one zip."""
+        names = ["letter.pdf", "mixed.pdf", "payment-order.heic", "cccd-chip-front.jpg"]
+        names += ["can-cuoc-2024-back.webp", "chat-dark.png"]
+        secret = locked(tmp_path / "khóa.pdf")
+
+        drop(page, [*(SAMPLES / name for name in names), secret])
+        asked = read(page, "khóa.pdf")
+        expect(asked).to_contain_text("Tệp có mật khẩu")
+        asked.get_by_label("Mật khẩu").fill("mật khẩu")
+        asked.get_by_role("button", name="Mở").click()
+        asked.filter(has_text="Không nên đăng").wait_for()
+        for name in names:
+            self.settle(page, name)
+        make = page.get_by_role("button", name="Tạo bản che")
+        if make.count():
+            make.click()
+        archive = saved(page, "Tải 7 bản che (zip)", tmp_path)
+
+        copies = unpacked(archive, tmp_path / "copies")
+        assert copies.keys() == {*names, "khóa.pdf"}
+        assert {name: left(SAMPLES / name, copies[name]) for name in names} == {
+            name: [] for name in names
+        }
+        with pikepdf.open(copies["khóa.pdf"]) as opened:
+            assert not opened.is_encrypted
+        assert CCCD.encode() not in copies["khóa.pdf"].read_bytes()
+        report = saved(page, "Lưu báo cáo", tmp_path).read_text(encoding="utf-8")
+        assert "letter.pdf" in report and CCCD not in report
+
+    def settle(self, page: Page, name: str) -> None:
+        """Where something could not be read, masks that and makes the copy by itself."""
+        if "không đọc được" not in read(page, name).inner_text():
+            return
+        look(page, name)
+        for choice in page.get_by_label("Che chỗ này").all():
+            choice.check()
+        page.get_by_role("button", name="Tạo bản che").click()
+        page.get_by_role("heading", name="Đã che xong và kiểm tra").wait_for()
+        page.get_by_role("button", name="Quay lại").click()
+
+    def test_what_cannot_be_read_is_told(self, page: Page, tmp_path: Path) -> None:
+        broken, word, huge = tmp_path / "hỏng.pdf", tmp_path / "a.docx", tmp_path / "to.png"
+        broken.write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
+        shutil.copy(SAMPLES / "README.md", word)
+        huge.write_bytes(b"x" * 21_000_000)
+
+        drop(page, [broken, word, huge])
+
+        expect(read(page, "hỏng.pdf")).to_contain_text("Không đọc được")
+        expect(read(page, "a.docx")).to_contain_text("Chưa hỗ trợ")
+        expect(line(page, "to.png")).to_contain_text("Tệp quá lớn: nhiều nhất 20 MB")
+        assert page.get_by_role("button", name="Tạo bản che").count() == 0
+
+    def test_reading_can_be_stopped_and_begun_again(self, page: Page, tmp_path: Path) -> None:
+        drop(page, [SAMPLES / "contract-scan.pdf", SAMPLES / "letter.pdf"])
+
+        page.get_by_role("button", name="Dừng đọc contract-scan.pdf").click()
+
+        page.locator('li[data-name="contract-scan.pdf"][data-state="cancelled"]').wait_for()
+        expect(read(page, "letter.pdf")).to_contain_text("Không nên đăng")
+        line(page, "contract-scan.pdf").get_by_role("button", name="Đọc lại").click()
+        page.get_by_role("button", name="Dừng đọc contract-scan.pdf").wait_for()
+
+    def test_files_go_when_the_page_is_closed(self, page: Page, local: Local) -> None:
+        drop(page, [SAMPLES / "letter.pdf"])
+        read(page, "letter.pdf")
+        mine = [path for path in local.folder.rglob("letter.pdf") if path.is_file()]
+        assert mine
+
+        page.goto("about:blank")
+
+        for _ in range(100):
+            if not any(path.exists() for path in mine):
+                return
+            page.wait_for_timeout(100)
+        pytest.fail("the file is still there")
+
+
+class TestPaper:
+    def test_a_card_for_one_purpose(self, page: Page, tmp_path: Path) -> None:
+        page.get_by_role("button", name="Che một giấy tờ").click()
+        assert barriers(page) == []
+        page.locator("#photo").set_input_files(str(SAMPLES / "cccd-chip-front.jpg"))
+        page.locator(".preview img[src^=blob]").wait_for()
+        page.get_by_label("Thuê nhà, đăng ký tạm trú").check()
+        page.locator("#purpose").fill("thuê nhà số 5")
+        page.locator("#receiver").fill("chị Lan")
+        page.get_by_role("button", name="Tạo bản an toàn").click()
+        page.get_by_role("heading", name="Đã che xong và kiểm tra").wait_for()
+
+        page.locator("figure img[src^=blob]").nth(1).wait_for()
+        expect(page.locator(".proof")).to_contain_text("Mã QR")
+        expect(page.locator(".advice")).to_contain_text("Cổng Dịch vụ công")
+        assert barriers(page) == []
+        copy = saved(page, "Tải bản che", tmp_path)
+
+        with Image.open(copy) as opened, Image.open(SAMPLES / "cccd-chip-front.jpg") as original:
+            assert opened.size == original.size
+            assert not opened.getexif()
+            # The code's place (as the sample's picture shows it) is one flat colour.
+            code = np.asarray(opened.convert("L"))[200:320, 1110:1240]
+        assert code.max() < 30
+
+    def test_no_paper_no_copy(self, page: Page, tmp_path: Path) -> None:
+        Image.new("RGB", (600, 400), "white").save(tmp_path / "a.png")
+        page.get_by_role("button", name="Che một giấy tờ").click()
+        page.locator("#photo").set_input_files(str(tmp_path / "a.png"))
+        page.locator("#purpose").fill("thuê nhà")
+        page.get_by_role("button", name="Tạo bản an toàn").click()
+
+        page.get_by_role("heading", name="Không nhận ra giấy tờ").wait_for()
+        assert page.get_by_role("button", name="Tải bản che").count() == 0
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_narrow_screens_and_screen_readers(page: Page, lang: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    if lang == "en":
+        page.get_by_role("button", name="English").click()
+    names = {"vi": ("Kiểm tra tệp", "Xem letter.pdf"), "en": ("Check files", "Look at letter.pdf")}
+    wrong = [barriers(page), overflows(page)]
+    page.get_by_role("button", name=names[lang][0]).click()
+    drop(page, [SAMPLES / "letter.pdf"])
+    read(page, "letter.pdf").get_by_role("button", name=names[lang][1]).wait_for()
+    wrong += [barriers(page), overflows(page)]
+    page.get_by_role("button", name=names[lang][1]).click()
+    page.locator(".sheet img[src^=blob]").first.wait_for()
+    wrong += [barriers(page), overflows(page)]
+    page.emulate_media(color_scheme="dark")
+    wrong += [barriers(page)]
+
+    assert wrong == [[], False, [], False, [], False, []]
+    assert page.locator("html").get_attribute("lang") == lang
