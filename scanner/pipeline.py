@@ -16,7 +16,6 @@ from scanner.detectors import Patterns, Profile
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.mask import Masked, mask
-from scanner.mask.values import holds, needles
 from scanner.mask.write import write_copy
 from scanner.model import (
     Copy,
@@ -118,7 +117,7 @@ def _copy(
     original = Path(document.name)
     inside = [finding for finding in wanted if finding.source is not Source.FILENAME]
     if options.stamp is not None:
-        _check_paper(report, wanted, options.stamp)
+        purposes.check(report.findings, wanted, options.stamp)
     elif not inside:
         write_copy(target, document.data, source=original, overwrite=options.overwrite)
         return Copy(str(target), document.sha256, "unchanged")
@@ -149,14 +148,6 @@ def _copy(
         remaining=proof.remaining,
         notes=masked.notes,
     )
-
-
-def _check_paper(report: FileReport, wanted: Sequence[Finding], stamp: str) -> None:
-    """Raises UnreadableError where a safe copy would be a false promise."""
-    if not any(finding.boxes for finding in report.findings):
-        raise UnreadableError("no_paper")
-    if holds(stamp, needles(wanted)):
-        raise UnreadableError("purpose_has_value")
 
 
 def _stamped(

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from scanner import detectors
-from scanner.errors import UsageError
+from scanner.errors import UnreadableError, UsageError
 from scanner.letters import fold
 from scanner.marks.payload import fields
+from scanner.mask.values import holds, needles
 from scanner.model import Finding, Options, Severity
 
 # The picture of the paper itself is no field: its fields are masked one by one.
@@ -60,6 +61,14 @@ def sentence(purpose: str, day: str, receiver: str | None) -> str:
             raise UsageError("bad_purpose", limit=_LONGEST)
     told = f"Chỉ dùng để {purpose.strip()}, ngày {day}"
     return f"{told}, gửi {receiver.strip()}" if receiver else told
+
+
+def check(found: Sequence[Finding], masked: Sequence[Finding], stamp: str) -> None:
+    """Raises UnreadableError where a safe copy would be a false promise."""
+    if not any(finding.boxes for finding in found):
+        raise UnreadableError("no_paper")
+    if holds(stamp, needles(masked)):
+        raise UnreadableError("purpose_has_value")
 
 
 def is_own(finding: Finding, stamp: str | None, masked: Sequence[Finding]) -> bool:

@@ -31,7 +31,7 @@ FLOORS = {
     "scanner.candidates": 6,
     "scanner.find": 7,
     "scanner.edited": 6,
-    "scanner.purposes": 6,
+    "scanner.purposes": 7,
     "scanner.mask": 6,
     "scanner.report": 6,
     "scanner.verify": 8,
