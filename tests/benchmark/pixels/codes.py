@@ -9,7 +9,7 @@ from random import Random
 
 from samples.drawing import damage, people
 from samples.drawing.card_pen import CardPen, code, cut_out, field, ground
-from samples.drawing.codes import folded, vietqr
+from samples.drawing.codes import vietqr
 from samples.drawing.composer import bold
 from samples.drawing.fonts import Typefaces
 from samples.drawing.layout import Sheet, in_family
@@ -28,11 +28,11 @@ def _hexed(text: str) -> str:
 def bhyt(who: Person) -> str:
     """A health insurance card's code: names and addresses in hexadecimal (vietnam.md 5.3)."""
     parts = (
-        f"DN4{who.insurance}001",
+        f"DN4{who.insurance[:2]}{who.insurance}",
         _hexed(who.name),
         f"{who.born:%d/%m/%Y}",
         "2" if who.female else "1",
-        _hexed(folded(str(who.address))[:24]),
+        _hexed(str(who.address.parts[-2])),
         "01 - 005",
         f"{who.issued:%d/%m/%Y}",
     )
