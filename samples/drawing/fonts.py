@@ -151,7 +151,7 @@ def font_bytes(family: Family, style: Style = Style.REGULAR) -> bytes:
     family, style = resolved(family, style)
     font = TTFont(_file(family, style), recalcTimestamp=False)
     options = subset.Options(notdef_outline=True, layout_features=[], name_IDs=["*"])
-    options.drop_tables += ["FFTM"]
+    options.drop_tables += ["FFTM", "meta"]
     cutter = subset.Subsetter(options)
     cutter.populate(text=_characters())
     cutter.subset(font)
