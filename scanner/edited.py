@@ -179,7 +179,7 @@ def area(identity: str, page: int, box: Box) -> Finding:
 def stands(finding: Finding, left: Iterable[Finding]) -> bool:
     """Whether a finding of the copy is one that was left there on purpose."""
     for other in left:
-        if other.page != finding.page:
+        if other.page != finding.page or (other.parts is None) != (finding.parts is None):
             continue
         if not finding.boxes or not other.boxes:
             if other.value == finding.value and not finding.boxes and not other.boxes:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from scanner import find, ocr, pages
+from scanner import find, ocr, pages, papers
 from scanner.detectors import Patterns
 from scanner.errors import LolotError
 from scanner.extent import NUMBERS, Extent, Place
 from scanner.marks import mrz
+from scanner.marks.card import Card, cards
 from scanner.marks.face import faces
 from scanner.marks.payload import fields, kind
 from scanner.marks.portrait import Surroundings, card_areas
@@ -59,7 +60,8 @@ class Examination:
     """One pass over one document: what was asked, and what has been gathered so far.
 
     `exact`: boxes of parts of words by the true character edges, as masking needs them; a
-    report is content with estimates, which cost nothing.
+    report is content with estimates, which cost nothing. `cards`: the identity papers found,
+    each with its page's number, in the page's units.
     `memory`: takes what was read in pictures; `original`: what was read in those of the file of
     which this one is a masked copy, so that only what differs is read.
     """
@@ -72,6 +74,7 @@ class Examination:
     sizes: list[PageSize] = field(default_factory=list)
     found: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    cards: list[tuple[int, Card]] = field(default_factory=list)
     proved: set[str] = field(default_factory=set, repr=False)
     password: str | None = field(default=None, repr=False)
     memory: Memory | None = None
@@ -121,6 +124,8 @@ class Examination:
             ]
             self.found += [self._code(mark, place, page.number) for mark in marks]
             heads += map(place.mark, found)
+            for card in cards(picture, reading.lines, marks, reading.illegible):
+                self.cards.append((page.number, card.placed(place.polygon)))
         self._zones(best, page.number)
         self._zones(second, page.number)
         if best:
@@ -132,6 +137,13 @@ class Examination:
         if heads:
             print_ = [*best, *(line for _, lines in page.layers for line in lines)]
             self._faces(heads, page, print_, self.found[first:])
+        self._papers(page.number)
+
+    def _papers(self, number: int) -> None:
+        """What the cards on a page add to its findings."""
+        here = [card for page, card in self.cards if page == number]
+        if here:
+            self.found = papers.on_papers(self.found, here, number, self.patterns.types)
 
     def _read(
         self, number: int, place: Place, picture: Pixels
@@ -304,7 +316,7 @@ class Examination:
         self, heads: Sequence[Mark], page: Page, lines: Sequence[Line], beside: Sequence[Finding]
     ) -> None:
         """Faces are as bad as what they are on; `beside` is what else the page has."""
-        papers = [
+        beside_codes = [
             (finding.type, box)
             for finding in beside
             if finding.type == "mrz" or (finding.type == "qr" and kind(finding.value) == "card")
@@ -312,7 +324,8 @@ class Examination:
         ]
         whole = page.width * page.height
         pictures = [box for box in page.pixel_areas if box.area < OWN_PICTURE * whole]
-        around = Surroundings(page, card_areas(papers), lines, pictures)
+        outlines = [card.quad for number, card in self.cards if number == page.number]
+        around = Surroundings(page, [*outlines, *card_areas(beside_codes)], lines, pictures)
         for head in heads:
             severity = around.severity(head.polygon)
             self.found.append(

@@ -14,7 +14,8 @@ from scanner.candidates import RANK, SOFT, Candidate, Slow, also, find
 from scanner.context import Heads
 from scanner.detectors import Patterns
 from scanner.letters import fold
-from scanner.model import Box, Finding, Severity, Source
+from scanner.mask.geometry import corners, held
+from scanner.model import Box, Finding, Polygon, Severity, Source
 from scanner.text import PageText
 
 SURE = 0.5
@@ -239,13 +240,27 @@ def _same_place(a: Finding, b: Finding) -> bool:
                 b.key,
             )
         )
-    return any(p.shared(q) > SAME_PLACE for p in a.boxes for q in b.boxes)
+    near = [
+        (i, j)
+        for i, p in enumerate(a.boxes)
+        for j, q in enumerate(b.boxes)
+        if p.shared(q) > SAME_PLACE
+    ]
+    if not near or (a.polygons is None and b.polygons is None):
+        return bool(near)
+    # The boxes around slanted lines share what the lines do not.
+    some, others = _outlines(a), _outlines(b)
+    return any(
+        max(held(some[i], [others[j]]), held(others[j], [some[i]])) > SAME_PLACE for i, j in near
+    )
 
 
 def _joined(best: Finding, other: Finding) -> Finding:
     sources = dict.fromkeys((*best.sources, *other.sources))
     types = dict.fromkeys((*best.also_types, other.type, *other.also_types))
     types.pop(best.type, None)
+    if Source.CARD in other.sources:
+        best = _outlined(best, other)
     strong = other.confidence >= 0.5
     severity = max((best, other) if strong else (best,), key=lambda f: RANK[f.severity]).severity
     return dataclasses.replace(
@@ -255,6 +270,20 @@ def _joined(best: Finding, other: Finding) -> Finding:
         severity=severity,
         mask=severity is not Severity.LOW,
     )
+
+
+def _outlined(best: Finding, other: Finding) -> Finding:
+    """With the outlines of a field that its place on a card tells: not all of it may be read."""
+    known = _outlines(best)
+    outlines = (*known, *(p for p in _outlines(other) if held(p, known) < SAME_PLACE))
+    boxes = tuple(map(Box.around, outlines))
+    return dataclasses.replace(best, boxes=boxes, polygons=outlines)
+
+
+def _outlines(finding: Finding) -> tuple[Polygon, ...]:
+    if finding.polygons and len(finding.polygons) == len(finding.boxes):
+        return finding.polygons
+    return tuple(map(corners, finding.boxes))
 
 
 def _reading_order(finding: Finding) -> tuple[int, float, float]:

@@ -238,6 +238,7 @@ class Finding:
     """One occurrence of personal data. `text` is the value as printed, `value` normalised.
 
     `shown` is the value as a report may show it where `text` is not at hand any more.
+    `parts`: what a mask covers of it where that is not its outline (a picture of a paper).
     """
 
     id: str
@@ -256,6 +257,7 @@ class Finding:
     within: tuple[str, ...] = ()
     inner_page: int | None = None
     shown: str | None = None
+    parts: tuple[Polygon, ...] | None = None
 
     @property
     def source(self) -> Source:

@@ -213,12 +213,16 @@ def _proved(
 def _made_of_masks(finding: Finding, masked: Sequence[Finding]) -> bool:
     """Whether what looks like a code that no decoder reads is nothing but masks that stand
     close together."""
-    return not finding.value and any(
-        box.intersection(mask).area > 0
-        for other in masked
-        if other.page == finding.page
-        for box in finding.boxes
-        for mask in other.boxes
+    return (
+        not finding.value
+        and Source.CARD not in finding.sources
+        and any(
+            box.intersection(mask).area > 0
+            for other in masked
+            if other.page == finding.page
+            for box in finding.boxes
+            for mask in other.boxes
+        )
     )
 
 

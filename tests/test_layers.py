@@ -30,6 +30,7 @@ FLOORS = {
     "scanner.context": 5,
     "scanner.candidates": 6,
     "scanner.find": 7,
+    "scanner.papers": 7,
     "scanner.edited": 6,
     "scanner.purposes": 7,
     "scanner.mask": 6,

@@ -71,7 +71,7 @@ def _hidden(finding: Finding, path: str, view: View) -> Stored | None:
 
 
 def _finding(stored: Stored, path: str) -> Finding:
-    place, polygons = stored["text"], stored["polygons"]
+    place, polygons, parts = stored["text"], stored["polygons"], stored["parts"]
     text = PurePath(path).name[place[0] : place[1]] if place else ""
     return Finding(
         **stored
@@ -81,6 +81,7 @@ def _finding(stored: Stored, path: str) -> Finding:
             "boxes": tuple(Box(**box) for box in stored["boxes"]),
             "sources": tuple(Source(source) for source in stored["sources"]),
             "polygons": polygons and tuple(tuple(map(tuple, p)) for p in polygons),
+            "parts": None if parts is None else tuple(tuple(map(tuple, p)) for p in parts),
             "also_types": tuple(stored["also_types"]),
             "within": tuple(stored["within"]),
         }

@@ -16,6 +16,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # A reader's box is tight to within this part of the line's height.
 _MARGIN = 0.06
 _CORNERS = 4
+_SAMPLES = 8
 
 
 def multiply(first: Matrix, then: Matrix) -> Matrix:
@@ -87,7 +88,10 @@ def line_height(polygon: Polygon) -> float:
 
 
 def shapes(finding: Finding) -> tuple[Polygon, ...]:
-    """The finding's outline, one polygon per line of text, tight as the reader gave it."""
+    """What a mask covers of a finding, tight as the reader gave it: its outline, one polygon
+    per line of text, or the parts that it names."""
+    if finding.parts is not None:
+        return finding.parts
     if finding.polygons and len(finding.polygons) == len(finding.boxes):
         return tuple(
             polygon if len(polygon) >= 3 else corners(box)
@@ -161,6 +165,23 @@ def inside(point: Point, polygon: Sequence[Point]) -> bool:
             found = not found
         x0, y0 = x1, y1
     return found
+
+
+def held(polygon: Polygon, others: Iterable[Polygon]) -> float:
+    """The part (0-1) of a quadrilateral that lies in any of the others, by samples of it."""
+    shapes = tuple(others)
+    if len(polygon) != _CORNERS:
+        polygon = corners(Box.around(polygon))
+    a, b, c, d = polygon
+    hits = 0
+    for i in range(_SAMPLES):
+        for j in range(_SAMPLES):
+            s, t = (i + 0.5) / _SAMPLES, (j + 0.5) / _SAMPLES
+            u, v = (1 - s) * (1 - t), s * (1 - t)
+            x = u * a[0] + v * b[0] + s * t * c[0] + (1 - s) * t * d[0]
+            y = u * a[1] + v * b[1] + s * t * c[1] + (1 - s) * t * d[1]
+            hits += any(inside((x, y), shape) for shape in shapes)
+    return hits / _SAMPLES**2
 
 
 def clipped(polygon: Sequence[Point], box: Box) -> Polygon:

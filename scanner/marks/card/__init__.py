@@ -1,0 +1,9 @@
+"""Identity papers and cards in a picture: what they are, where they lie, where their fields are."""
+
+from __future__ import annotations
+
+from scanner.marks.card.fields import Field
+from scanner.marks.card.find import Card, cards
+from scanner.marks.card.straight import straightened
+
+__all__ = ["Card", "Field", "cards", "straightened"]

@@ -1,0 +1,98 @@
+"""What is to be seen at a place of a card: a picture, something, nothing, or a mask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from scanner.marks.card.pose import inverse, put
+from scanner.model import Box
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from scanner.model import Pixels
+
+    Matrix = NDArray[np.float64]
+
+# A place is looked at with as many pixels a millimetre as the picture has, up to so many.
+_FINEST = 10.0
+_MOST = 400
+# A portrait is more than print: it is dark and light in the large too.
+_SOFT = 0.06
+_PICTURED = 11.0
+# Less contrast than this is the ground alone.
+_BARE = 22.0
+# A mask is one flat colour with a sharp rim, about a rectangle, covers a good part, and has no
+# holes but the letters of its label.
+_FLAT, _RIM, _RIM_SHARE = 12, 20, 0.6
+_COVERS, _FILLS, _HOLES, _GRAIN = 0.12, 0.85, 0.2, 3.0
+
+
+def patch(picture: Pixels, matrix: Matrix, box: Box) -> Pixels:
+    """A rectangle of the card (millimetres), flat, as many pixels large as it was seen."""
+    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    seen = put(matrix, np.array([(x, y), (x + 1, y), (x, y + 1)]))
+    dense = float(np.linalg.norm(seen[1:] - seen[0], axis=1).max())
+    scale = min(_FINEST, max(2.0, dense), _MOST / max(box.width, box.height))
+    size = (max(4, round(box.width * scale)), max(4, round(box.height * scale)))
+    turn = np.array([[scale, 0, -box.x0 * scale], [0, scale, -box.y0 * scale], [0, 0, 1]])
+    flat = cv2.warpPerspective(
+        picture, turn @ inverse(matrix), size, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(flat, np.uint8)
+
+
+def pictured(picture: Pixels, matrix: Matrix, box: Box) -> bool:
+    """Whether a photograph stands there: light and dark in the large, not just print."""
+    grey = cv2.cvtColor(patch(picture, matrix, box), cv2.COLOR_BGR2GRAY)
+    soft = cv2.GaussianBlur(grey, (0, 0), max(1.0, _SOFT * grey.shape[1])).astype(np.float32)
+    inner = soft[soft.shape[0] // 8 : -(soft.shape[0] // 8) or None]
+    return float(inner.std()) > _PICTURED
+
+
+def bare(picture: Pixels, matrix: Matrix, box: Box) -> bool:
+    """Whether nothing but the card's ground shows there."""
+    grey = cv2.cvtColor(patch(picture, matrix, box), cv2.COLOR_BGR2GRAY)
+    low, high = np.percentile(grey, (2, 98))
+    return bool(high - low < _BARE)
+
+
+def masked(picture: Pixels, matrix: Matrix, box: Box) -> bool:
+    """Whether the place was painted over: a good part of it is one flat, sharply cut block."""
+    margin = max(1.0, 0.3 * min(box.width, box.height))
+    view = patch(picture, matrix, box.grow(margin))
+    colour, block = _block(view)
+    if block is None:
+        return False
+    edge = round(margin * view.shape[1] / (box.width + 2 * margin))
+    if block[edge:-edge, edge:-edge].mean() < _COVERS:
+        return False
+    wide, narrow = (cv2.dilate(block, np.ones((side, side), np.uint8)) for side in (7, 3))
+    around = np.abs(view.astype(np.float32) - colour).max(axis=2)[(wide - narrow) > 0]
+    return around.size > 0 and float((around > _RIM).mean()) >= _RIM_SHARE
+
+
+def _block(view: Pixels) -> tuple[NDArray[np.float64], NDArray[np.uint8] | None]:
+    """The commonest colour and its largest stretch (0/1); None where that is no mask."""
+    coarse = (view // 24).astype(np.int32) @ np.array([1, 11, 121])
+    commonest = np.bincount(coarse.ravel()).argmax()
+    colour = np.asarray(np.median(view[coarse == commonest], axis=0), np.float64)
+    near = (np.abs(view.astype(np.float32) - colour).max(axis=2) <= _FLAT).astype(np.uint8)
+    count, named, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=4)
+    if count < 2:
+        return colour, None
+    largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
+    x, y, width, height, area = (int(side) for side in stats[largest])
+    touches = (x == 0, y == 0, x + width == view.shape[1], y + height == view.shape[0])
+    own = np.asarray(named == largest, np.uint8)
+    outer, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    filled = np.asarray(cv2.drawContours(np.zeros_like(own), outer, -1, 1, cv2.FILLED), np.uint8)
+    whole = int(filled.sum())
+    grain = float(view[cv2.erode(own, np.ones((5, 5), np.uint8)) > 0].std(axis=0).max(initial=0))
+    # Paper around print reaches all sides.
+    if whole < _FILLS * width * height or area < (1 - _HOLES) * whole or sum(touches) > 2:
+        return colour, None
+    return colour, filled if grain <= _GRAIN else None

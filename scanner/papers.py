@@ -1,0 +1,185 @@
+"""Identity papers as findings: the picture of the paper, and its fields by their place.
+
+A located card is one finding of type `id_card`, high whatever can be read on it: by NĐ 356/2025
+the picture of an identity paper is sensitive data. Its box is the whole card, but what a mask
+covers of it (`Finding.parts`) are the fields that have no type of their own: sex, nationality,
+expiry, issue, features. The number, name, portrait, codes and all others are findings of their
+own and are masked as such. So a masked copy keeps the look of the paper and nothing that a
+swindler needs; each finding can be left readable by itself, as a purpose may want; and every
+finding above low is masked, as the contract says. A card on which nothing shows any more but
+its labels is no finding.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+
+from scanner.candidates import RANK, SOFT
+from scanner.detectors import TypeInfo
+from scanner.marks.card import Card, Field
+from scanner.mask.geometry import corners, held, inside
+from scanner.model import Box, Finding, Point, Polygon, Severity, Source
+
+# Bank cards are no identity papers; what stands on them is found all the same.
+_NO_PAPER = frozenset({"bank_card"})
+_NUMBERS = frozenset(
+    {"cccd", "cmnd", "passport", "driver_license", "health_insurance", "bank_card", "phone"}
+    | {"bank_account", "tax_code", "social_insurance"}
+)
+# Their places on a card are taken whole: an outline found otherwise leaves hair, ears, ridges.
+_WHOLE = frozenset({"face", "fingerprint", "signature"})
+_CODES = frozenset({"qr", "barcode", "mrz"})
+# What is tight around the ink covers that much of a line of print at least.
+_COVERED = 0.6
+
+
+def on_papers(
+    found: Iterable[Finding],
+    cards: Sequence[Card],
+    page: int,
+    types: Mapping[str, TypeInfo],
+) -> list[Finding]:
+    """The findings of one page, with what its cards add to them.
+
+    `cards` in the page's units. A field that was found otherwise too is one finding with both
+    sources; a field that only its place tells is one as well, read or not.
+    """
+    result = list(found)
+    for card in cards:
+        result = [left for finding in result for left in _without_labels(finding, card, page)]
+        shown = [field for field in card.fields.values() if field.shown]
+        for field in shown:
+            if field.type:
+                result = _with_field(result, field, card, page, types)
+        result = [_raised(finding, card, page) for finding in result]
+        if shown and card.kind not in _NO_PAPER:
+            result.append(_picture(card, shown, page, types))
+    return result
+
+
+def _picture(
+    card: Card, shown: Sequence[Field], page: int, types: Mapping[str, TypeInfo]
+) -> Finding:
+    others = [polygon for field in shown if not field.type for polygon in field.polygons]
+    return Finding(
+        id="",
+        type="id_card",
+        severity=types["id_card"].severity,
+        confidence=card.confidence,
+        mask=True,
+        page=page,
+        boxes=(Box.around(card.quad),),
+        polygons=(card.quad,),
+        sources=(Source.CARD,),
+        text="",
+        value="",
+        parts=tuple(others),
+    )
+
+
+def _with_field(
+    found: list[Finding], field: Field, card: Card, page: int, types: Mapping[str, TypeInfo]
+) -> list[Finding]:
+    """The findings with one field: joined to those that stand at its place, or added."""
+    same = [finding.page == page and _is(finding, field) for finding in found]
+    severity = _severity(types[field.type])
+    if any(same):
+        return [
+            _joined(finding, field, severity) if here else finding
+            for finding, here in zip(found, same, strict=True)
+        ]
+    alone = Finding(
+        id="",
+        type=field.type,
+        severity=severity,
+        confidence=round(0.95 * card.confidence, 3),
+        mask=True,
+        page=page,
+        boxes=tuple(map(Box.around, field.polygons)),
+        polygons=field.polygons,
+        sources=(Source.CARD,),
+        text=field.text if field.read else "",
+        value=field.text if field.read else "",
+    )
+    return [*found, alone]
+
+
+def _is(finding: Finding, field: Field) -> bool:
+    """Whether a finding is what stands in the field."""
+    types = {finding.type, *finding.also_types}
+    alike = next((group for group in (_NUMBERS, _CODES) if field.type in group), frozenset())
+    if field.type not in types and finding.type not in alike:
+        return False
+    outlines = _outlines(finding)
+    return any(_meet(outline, place) for outline in outlines for place in field.place)
+
+
+def _outlines(finding: Finding) -> Sequence[Polygon]:
+    return finding.polygons or tuple(map(corners, finding.boxes))
+
+
+def _meet(outline: Polygon, place: Polygon) -> bool:
+    """Whether either's middle lies in the other: places are known to a few millimetres."""
+    return inside(_middle(outline), place) or inside(_middle(place), outline)
+
+
+def _middle(polygon: Polygon) -> Point:
+    return (
+        sum(x for x, _ in polygon) / len(polygon),
+        sum(y for _, y in polygon) / len(polygon),
+    )
+
+
+def _joined(finding: Finding, field: Field, severity: Severity) -> Finding:
+    """One finding of both: the field's type, all sources, and all that has to be covered."""
+    outlines = _outlines(finding)
+    if field.type in _WHOLE:
+        outlines = field.polygons
+    elif field.type not in _CODES:
+        more = [p for p in field.polygons if held(p, outlines) < _COVERED]
+        outlines = (*outlines, *more)
+    types = dict.fromkeys((finding.type, *finding.also_types))
+    types.pop(field.type, None)
+    return dataclasses.replace(
+        finding,
+        type=field.type,
+        also_types=tuple(types),
+        severity=max(finding.severity, severity, key=RANK.__getitem__),
+        mask=True,
+        boxes=tuple(map(Box.around, outlines)),
+        polygons=tuple(outlines),
+        sources=tuple(dict.fromkeys((*finding.sources, Source.CARD))),
+    )
+
+
+def _without_labels(finding: Finding, card: Card, page: int) -> Iterable[Finding]:
+    """A name or an address is no label of the card, nor a piece of one."""
+    if finding.page != page or finding.type not in SOFT or not finding.boxes:
+        return (finding,)
+    outlines = _outlines(finding)
+    left = tuple(o for o in outlines if held(o, card.labels) < _COVERED)
+    if len(left) == len(outlines):
+        return (finding,)
+    if not left:
+        return ()
+    boxes = tuple(map(Box.around, left))
+    return (dataclasses.replace(finding, boxes=boxes, polygons=left),)
+
+
+def _severity(info: TypeInfo) -> Severity:
+    """A name beside its number and face is never harmless; a face there opens accounts."""
+    if info.id == "face":
+        return Severity.HIGH
+    return max(info.severity, Severity.MEDIUM, key=RANK.__getitem__)
+
+
+def _raised(finding: Finding, card: Card, page: int) -> Finding:
+    """What stands beside an identifying number: names and faces on the card are none alone."""
+    if finding.page != page or finding.type not in SOFT | {"face"} or not finding.boxes:
+        return finding
+    if not all(inside(_middle(outline), card.quad) for outline in _outlines(finding)):
+        return finding
+    least = Severity.HIGH if finding.type == "face" else Severity.MEDIUM
+    severity = max(finding.severity, least, key=RANK.__getitem__)
+    return dataclasses.replace(finding, severity=severity, mask=True)
