@@ -156,7 +156,8 @@ class Examination:
             masks = tuple(map(place.pixels, original.masks.get(number, ())))
             sheet = changed(before, picture, masks)
             if sheet is not None:
-                reading = joined(before.reading, engine.read(sheet.pixels), sheet)
+                again = engine.read(sheet.pixels) if sheet.bands else Reading(())
+                reading = joined(before.reading, again, sheet)
                 marks = codes(sheet.pixels) if number in original.coded else ()
                 moved = map(sheet.mark, marks)
                 return reading, [mark for mark in moved if sheet.holds(mark)], []

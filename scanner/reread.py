@@ -86,26 +86,28 @@ class Sheet:
 
 
 def changed(before: Seen, after: Pixels, masks: Sequence[Polygon]) -> Sheet | None:
-    """What of a picture is to be read again; None where that is most of it, or its size is
-    another.
+    """What of a picture is to be read again, which may be nothing; None where it is most of it,
+    or its size is another.
 
     `masks`: what was masked, in the picture's pixels.
     """
-    if before.picture.shape != after.shape[:2] or not masks:
+    if before.picture.shape != after.shape[:2]:
         return None
     differs = _differing(before.picture, _grey(after))
     for mask in masks:
         box = Box.around(mask)
         rows = slice(max(0, int(box.y0) // _CELL), max(0, int(box.y1)) // _CELL + 1)
         differs[rows, max(0, int(box.x0) // _CELL) : max(0, int(box.x1)) // _CELL + 1] = True
-    line = min(_MOST_LINE, max(_LEAST_LINE, float(np.median([*map(_height, masks)]))))
+    heights = [*map(_height, masks)] or [_LEAST_LINE]
+    line = min(_MOST_LINE, max(_LEAST_LINE, float(np.median(heights))))
     core = _grown(differs, _BESIDE * line, _ABOVE * line)
     shown = np.flatnonzero(_grown(core, 0.0, _SHOWN * line).any(axis=1))
     rows_shown = [(int(run[0]), int(run[-1]) + 1) for run in _runs(shown)]
     height = after.shape[0]
     if sum(end - start for start, end in rows_shown) * _CELL > _WHOLE * height:
         return None
-    pieces, bands, at = [], [], 0
+    pieces = [np.zeros((0, *after.shape[1:]), np.uint8)]
+    bands, at = [], 0
     for first, last in rows_shown:
         start, end = first * _CELL, min(height, last * _CELL)
         bands.append((at, start, end))

@@ -13,8 +13,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from scanner import pipeline
 from scanner.extent import Extent, Place
-from scanner.model import Box, Options, Word
+from scanner.model import Box, Options, Reading, Word
 from scanner.ocr.faint import reaching
+from scanner.reread import Seen, changed, joined
 from tests.masking import CCCD, PAPER, finding, opened
 
 FONT = ImageFont.load_default(30)
@@ -119,3 +120,42 @@ def test_an_outline_askew_on_its_page_covers_its_line_all_the_same() -> None:
     middle = 115 + slope * 100
     assert ends[1][1] <= middle - 8
     assert ends[2][1] >= middle + 8
+
+
+def test_only_what_differs_is_read_again() -> None:
+    image, box = page()
+    before = Seen.of(bgr(image), Reading((word_line("Ho so xin", 60), word_line("Cong dan", 140))))
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((box.x0, box.y0, box.x1, box.y1), fill=(0, 0, 0))
+
+    sheet = changed(before, bgr(image), [])
+
+    assert sheet is not None
+    assert sheet.pixels.shape[0] < 250
+    [(at, start, end)] = sheet.bands
+    assert start <= box.y0 - 20
+    assert end >= box.y1 + 20
+    new = Word("moi", Box(box.x0, at + box.y0 - start, box.x1, at + box.y1 - start))
+    read = joined(before.reading, Reading(((new,),)), sheet)
+    words = [word for line in read.lines for word in line]
+    assert [word.text for word in words] == ["Ho", "so", "xin", "Cong", "dan", "moi"]
+    assert words[-1].box == box
+
+
+def test_a_copy_that_shows_the_same_is_not_read_again() -> None:
+    image, _ = page()
+    before = Seen.of(bgr(image), Reading((word_line("Ho so xin", 60),)))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=85)
+
+    sheet = changed(before, bgr(opened(out.getvalue()).convert("RGB")), [])
+
+    assert sheet is not None
+    assert sheet.bands == ()
+    assert joined(before.reading, Reading(()), sheet) == before.reading
+
+
+def word_line(text: str, y: float) -> tuple[Word, ...]:
+    return tuple(
+        Word(word, Box(60 + 90 * n, y, 140 + 90 * n, y + 24)) for n, word in enumerate(text.split())
+    )

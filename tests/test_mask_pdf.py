@@ -625,3 +625,21 @@ def test_any_text_anywhere_once_masked_is_gone(shape: dict[str, object]) -> None
     with pikepdf.open(io.BytesIO(copy)) as masked:
         streams = [s.read_bytes() for s in masked.objects if isinstance(s, pikepdf.Stream)]
     assert not any(value[:5].encode() in stream for stream in streams)
+
+
+def test_a_flattened_page_is_a_picture_whose_text_is_found() -> None:
+    """With `--flatten` the gaps between letters are gone, words and their order are not."""
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((72, 100), f"Cong dan co so CCCD   {CCCD}   va nhan giay hen", fontsize=12)
+        box = page.search_for(CCCD)[0]
+        data = document.tobytes()
+    found = finding(Box(box.x0, box.y0, box.x1, box.y1), source=Source.TEXT)
+
+    copy = mask_pdf(data, found, options=Options(flatten=True))
+
+    assert not judged(copy, CCCD)
+    with pymupdf.open(stream=copy) as document:
+        assert document[0].get_images()
+        text = " ".join(document[0].get_text().split())
+    assert text == "Cong dan co so CCCD va nhan giay hen"

@@ -58,6 +58,7 @@ def _masking(options: Options, copies: Path) -> list[object]:
         str(copies.absolute()),
         [*options.fill.colour, options.fill.label],
         options.flatten,
+        options.proof,
         options.mask_unread,
         options.keep_unverified,
         options.keep_names,

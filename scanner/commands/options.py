@@ -65,6 +65,8 @@ MaxMemory = Annotated[
 OutputDir = Annotated[Path, typer.Option("--output-dir", metavar="DIR", help="output_dir")]
 Edited = Annotated[Path | None, typer.Option("--report", metavar="FILE", help="edited", **_Mask)]
 Colour = Annotated[str, typer.Option("--fill", metavar="COLOUR", help="fill", **_Mask)]
+Flatten = Annotated[bool, typer.Option("--flatten", help="flatten", **_Mask)]
+Proving = Annotated[Literal["areas", "full"], typer.Option("--proof", help="proof", **_Mask)]
 MaskUnread = Annotated[bool, typer.Option("--mask-unread", help="mask_unread", **_Mask)]
 AcceptUnread = Annotated[bool, typer.Option("--accept-unread", help="accept_unread", **_Mask)]
 KeepUnverified = Annotated[bool, typer.Option("--keep-unverified", help="keep_unverified", **_Mask)]

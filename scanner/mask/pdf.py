@@ -271,7 +271,8 @@ def _flattened(data: bytes, job: _Job) -> bytes:
                 painted = [_padded(outline, job) for outline in job.drawn.get(number, ())]
                 cut_out = [*job.tight[number], *painted]
                 flatten(pdf, doc[number - 1], painted, cut_out, job.options.fill.colour)
-                job.note("page_flattened", str(number), page=number)
+                if not job.options.flatten:
+                    job.note("page_flattened", str(number), page=number)
             return _saved(pdf)
 
 

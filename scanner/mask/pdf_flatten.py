@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import numpy as np
 import pikepdf
@@ -110,15 +111,27 @@ def _words(page: pymupdf.Page, outlines: Sequence[Polygon]) -> Iterator[Word]:
 
 def _text_layer(pdf: pikepdf.Pdf, words: Sequence[Word]) -> tuple[pikepdf.Dictionary, str]:
     """Fonts of empty glyphs, and operators that show the words with them, unseen."""
-    letters = sorted({char for word in words for char in word.text})
+    letters = sorted({" "} | {char for word in words for char in word.text})
     fonts = pikepdf.Dictionary()
     codes: dict[str, tuple[str, int]] = {}
     for number, start in enumerate(range(0, len(letters), _CODES)):
         part = letters[start : start + _CODES]
         fonts[f"/U{number}"] = _empty_font(pdf, part)
         codes |= {char: (f"/U{number}", code) for code, char in enumerate(part, 1)}
-    lines = ["BT 3 Tr"] + [line for word in words for line in _shown(word, codes)] + ["ET\n"]
+    lines = ["BT 3 Tr"]
+    for word, following in zip_longest(words, words[1:]):
+        lines += _shown(word, codes)
+        if following is not None and _follows(word, following):
+            lines += _shown(replace(word, x0=word.x1, x1=following.x0, text=" "), codes)
+    lines.append("ET\n")
     return fonts, "\n".join(lines)
+
+
+def _follows(word: Word, following: Word) -> bool:
+    """Whether the second word stands right behind the first: readers want the blank between
+    them said."""
+    level = abs(following.y1 - word.y1) < 0.3 * (word.y1 - word.y0)
+    return level and 0 < following.x0 - word.x1 < 2 * (word.y1 - word.y0)
 
 
 def _shown(word: Word, codes: dict[str, tuple[str, int]]) -> Iterator[str]:
