@@ -53,7 +53,7 @@ def bgr(image: Image.Image) -> NDArray[np.uint8]:
     return np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
 
 
-@pytest.mark.parametrize("pale", [0.3, 0.1])
+@pytest.mark.parametrize("pale", [0.4, 0.2])
 def test_digits_that_fade_are_masked_with_their_number(tmp_path: Path, pale: float) -> None:
     image, box = page()
     out = io.BytesIO()
