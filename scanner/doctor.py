@@ -79,6 +79,7 @@ def examine(lang: str) -> list[Part]:
         *_models(lang),
         _tesseract(lang),
         _memory(lang),
+        _network(lang),
     ]
 
 
@@ -173,6 +174,15 @@ def _memory(lang: str) -> Part:
         memory_mb=limits.memory_mb,
     )
     return Part(text(lang, "doctor.limits_name"), State.FINE, detail)
+
+
+def _network(lang: str) -> Part:
+    from scanner.batch.isolation import network_left
+
+    name = text(lang, "doctor.network_name")
+    if network_left():
+        return Part(name, State.FINE, text(lang, "doctor.no_network"))
+    return Part(name, State.ABSENT, text(lang, "doctor.network"))
 
 
 def _tesseract_install() -> str:

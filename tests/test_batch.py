@@ -1,10 +1,12 @@
 """Walking, working and surviving: what becomes of a run when files or libraries act up."""
 
+import errno
 import inspect
 import io
 import itertools
 import os
 import signal
+import socket
 import sys
 import time
 from pathlib import Path
@@ -13,11 +15,12 @@ from typing import Any
 import pytest
 
 from scanner.batch import copies, pool
+from scanner.batch.isolation import network_left
 from scanner.batch.job import _inside
 from scanner.batch.walk import read_list, walk
 from scanner.batch.worker import Task, where
 from scanner.errors import UsageError
-from scanner.model import FileReport, Limits, Options, Status
+from scanner.model import FileReport, Limits, Options, Reason, Status
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
 bounded = pytest.mark.skipif(
@@ -239,8 +242,15 @@ def act(_number: int, task: Task) -> FileReport:
             time.sleep(60)
         case "hungry":
             bytearray(3_000_000_000)
+        case "phone home":
+            # Nobody listens there; what counts is why it fails.
+            try:
+                socket.create_connection(("127.0.0.1", 9), timeout=5).close()
+            except OSError as error:
+                reason = Reason("remote", {"why": str(error.errno)})
+                return FileReport(task.path, None, None, None, Status.ERROR, reason)
         case "slow":
-            time.sleep(0.5)
+            time.sleep(2.0)
     return FileReport(task.path, None, None, None, Status.OK)
 
 
@@ -267,6 +277,15 @@ class TestPool:
     @posix
     def test_a_crash_takes_only_its_own_file(self) -> None:
         assert outcome("a", "crash", "b") == {"a": "ok", "b": "ok", "crash": "crashed"}
+
+    @posix
+    def test_a_worker_reaches_no_network(self) -> None:
+        if not network_left():
+            pytest.skip("this system does not let a process leave the network")
+        [report] = pool.reports([Task("phone home")], Options(), 1, run=act)
+
+        assert report.error is not None
+        assert report.error.details["why"] == str(errno.ENETUNREACH)
 
     @posix
     def test_a_single_file_is_guarded_too(self) -> None:

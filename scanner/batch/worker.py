@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scanner.batch.isolation import leave_network
 from scanner.errors import LolotError
 from scanner.model import FileReport, Options, Reason, Status
 
@@ -68,6 +69,8 @@ def start(bounds: Bounds) -> None:
     """Makes this process a worker, before any library reads its environment."""
     global _bounds  # noqa: PLW0603
     _bounds = bounds
+    # A hole in a decoder then leads nowhere. Where the system forbids it, `doctor` says so.
+    leave_network()
     # The libraries below start one thread a core each unless told before they load.
     for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = str(bounds.options.threads)
