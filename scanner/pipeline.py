@@ -122,12 +122,7 @@ def _copy(
         write_copy(target, document.data, source=original, overwrite=options.overwrite)
         return Copy(str(target), document.sha256, "unchanged")
     chosen = options.edits is not None or options.keep is not None
-    left = [
-        finding
-        for finding in report.findings
-        # Whatever stands on a paper stands in its picture: that one answers for nothing.
-        if chosen and not finding.mask and finding.type != purposes.PAPER
-    ]
+    left = [finding for finding in report.findings if chosen and not finding.mask]
     plain = dataclasses.replace(options, stamp=None)
     masked, proof = _proved(document, document, [*inside, *left], plain, done)
     if options.stamp is not None and not proof.remaining:

@@ -13,7 +13,7 @@ from scanner.marks.payload import fields
 from scanner.mask.values import holds, needles
 from scanner.model import Finding, Options, Severity
 
-# The picture of the paper itself is no field: its fields are masked one by one.
+# The picture of the paper itself: of it a mask covers the fields that have no type of their own.
 PAPER = "id_card"
 _CODES = frozenset({"qr", "barcode"})
 # ICAO 9303: what a machine-readable zone says beside the number.
@@ -34,8 +34,6 @@ def options(base: Options, preset: str, purpose: str, receiver: str | None) -> O
 
 def decided(finding: Finding, keep: frozenset[str]) -> Finding:
     """The finding, masked unless the purpose needs it; nothing of a paper is harmless."""
-    if finding.type == PAPER:
-        return dataclasses.replace(finding, mask=False)
     severity = Severity.MEDIUM if finding.severity is Severity.LOW else finding.severity
     return dataclasses.replace(finding, severity=severity, mask=not _stays(finding, keep))
 

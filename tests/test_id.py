@@ -145,6 +145,12 @@ class TestRule:
             if "address" not in purpose.keeps:
                 assert purposes.decided(self.finding("qr", payload), purpose.keeps).mask
 
+    def test_a_purpose_keeps_fields_that_can_be_told_apart(self) -> None:
+        patterns = detectors.load()
+
+        for purpose in patterns.purposes.values():
+            assert purpose.keeps <= patterns.types.keys()
+
     def test_what_has_no_place_on_the_paper_never_stays(self) -> None:
         hidden = self.finding("person_name", boxes=(), sources=(Source.METADATA,))
 

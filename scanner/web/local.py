@@ -141,20 +141,12 @@ async def words(request: Request, lang: Literal["vi", "en"]) -> JSONResponse:
             "id": purpose.id,
             "name": purpose.names[lang],
             "why": purpose.why[lang],
-            "keeps": [
-                patterns.types[kept].names[lang] if kept in patterns.types else words_of(lang, kept)
-                for kept in sorted(purpose.keeps)
-            ],
+            "keeps": [patterns.types[kept].names[lang] for kept in sorted(purpose.keeps)],
         }
         for purpose in patterns.purposes.values()
     ]
     told["limit"] = settings.upload_bytes
     return JSONResponse(told)
-
-
-def words_of(lang: str, field: str) -> str:
-    """The name of a field of a paper that is no type of its own."""
-    return catalogue(lang)[f"field.{field}"]
 
 
 @router.post(_PIN)

@@ -110,13 +110,14 @@ def proof(report: FileReport, view: View) -> Record:
     if copy is None:
         return record
     left = [one.partition("@") for one in copy.remaining]
+    masked = [f for f in report.findings if f.mask and f.type != PAPER]
     kept = [f for f in report.findings if not f.mask and f.type != PAPER]
     return record | {
         "status": copy.status,
         "name": printable(copy.path),
         "readers": list(copy.readers),
         "masked": sum(finding.mask for finding in report.findings),
-        "masked_types": list(dict.fromkeys(view.name(f.type) for f in report.findings if f.mask)),
+        "masked_types": list(dict.fromkeys(view.name(f.type) for f in masked)),
         "kept_types": list(dict.fromkeys(view.name(f.type) for f in kept)),
         "remaining": [{"name": names.get(one, ""), "place": place} for one, _, place in left],
         "notes": [explain(view.lang, "note", note) for note in copy.notes],
