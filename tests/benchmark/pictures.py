@@ -64,7 +64,7 @@ def _file(images: Sequence[Image.Image], kind: str, dpi: float, quality: int) ->
     if kind.startswith("pdf"):
         how = {} if first.mode == "1" else {"quality": quality}
         first.save(out, "PDF", resolution=dpi, save_all=True, append_images=rest, **how)
-    elif kind == "tiff":
+    elif kind.startswith("tiff"):
         coding = "group4" if first.mode == "1" else "tiff_lzw"
         first.save(out, "TIFF", compression=coding, dpi=(dpi, dpi), **many)
     elif kind == "png":
@@ -79,10 +79,10 @@ def contained(
 ) -> Drawn:
     """Pictures of pages in one file; `plan`: its name, category and kind.
 
-    One-picture kinds hold the first page alone.
+    One-picture kinds hold the first page alone; `tiff` is one-bit now and then, `tiff_lzw` never.
     """
     name, category, kind = plan
-    many = kind.startswith("pdf") or kind == "tiff"
+    many = kind.startswith(("pdf", "tiff"))
     chosen = list(drawings) if many else list(drawings[:1])
     quality = rng.randrange(60, 92)
     bilevel = kind == "pdf_ccitt" or (kind == "tiff" and rng.random() < 0.3)
@@ -91,7 +91,8 @@ def contained(
     ]
     data = _file(images, kind, dpi, quality)
     truths, beside = _units(chosen, 72 / dpi if kind.startswith("pdf") else 1.0)
-    end = {"pdf_jpeg": "pdf", "pdf_ccitt": "pdf", "tiff": "tif", "jpeg": "jpg"}.get(kind, kind)
+    ends = {"pdf_jpeg": "pdf", "pdf_ccitt": "pdf", "tiff": "tif", "tiff_lzw": "tif", "jpeg": "jpg"}
+    end = ends.get(kind, kind)
     note = f"{kind}{' 1 bit' if bilevel else ''}, {dpi} dpi, quality {quality}"
     return Drawn(f"{name}.{end}", data, category, tuple(truths), tuple(beside), note)
 

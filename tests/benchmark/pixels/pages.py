@@ -21,7 +21,8 @@ from tests.benchmark.pixels.ranges import DAMAGE, PAGE, SCAN
 from tests.benchmark.templates import CLEAN, PERSONAL, Template
 
 _SHEETS = (papers.letter, papers.decision, papers.form, papers.contract, papers.receipt)
-_CONTAINERS = ("pdf_jpeg", "jpeg", "png", "pdf_jpeg", "tiff")
+# None that takes greys away: what a person can read is judged before the file is written.
+_CONTAINERS = ("pdf_jpeg", "jpeg", "png", "pdf_jpeg", "tiff_lzw")
 
 
 def page(source: Template | int, rng: Random, dpi: float, faces: Typefaces) -> Drawing:
@@ -120,7 +121,7 @@ def damaged_scan(
     harmed = HARMS[variant](sharp, rng, dpi)
     poor = variant in ("low quality", "skew") or rng.random() < 0.3
     if variant == "fax":
-        kind = rng.choice(("pdf_ccitt", "tiff"))
+        kind = rng.choice(("pdf_ccitt", "tiff_lzw"))
     else:
         kind = rng.choice(_CONTAINERS)
         harmed = scanned(harmed, rng, (DAMAGE if poor else SCAN).jpeg.whole(rng))
