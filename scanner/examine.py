@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from scanner import find, ocr, pages, papers
+from scanner import find, pages, papers
 from scanner.detectors import Patterns
 from scanner.errors import LolotError
 from scanner.extent import NUMBERS, Extent, Place
+from scanner.looking import Looker
 from scanner.marks import mrz
 from scanner.marks.card import Card, cards
-from scanner.marks.face import faces
 from scanner.marks.payload import fields, kind
 from scanner.marks.portrait import Surroundings, card_areas
 from scanner.marks.qr import codes
@@ -81,6 +81,9 @@ class Examination:
     original: Memory | None = None
     _asked: find.Search = field(default_factory=find.Search)
     _texts: list[tuple[int, Source, PageText]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._looker = Looker(self.options)
 
     def read(self, document: Document, depth: int = MAX_DEPTH) -> None:
         """Reads it all. Raises UnreadableError or SkippedError where nothing can be read."""
@@ -149,22 +152,21 @@ class Examination:
         self, number: int, place: Place, picture: Pixels
     ) -> tuple[Reading, list[Mark], list[Mark]]:
         """The words, codes and faces of a picture; of a copy's, read anew where it differs."""
-        engine = ocr.engine(self.options.ocr, self.options.threads)
         original = self.original
         before = original.seen(number, place.area, place.scale) if original else None
         if original is not None and before is not None:
             masks = tuple(map(place.pixels, original.masks.get(number, ())))
             sheet = changed(before, picture, masks)
             if sheet is not None:
-                again = engine.read(sheet.pixels) if sheet.bands else Reading(())
+                again = self._looker.read(sheet.pixels) if sheet.bands else Reading(())
                 reading = joined(before.reading, again, sheet)
                 marks = codes(sheet.pixels) if number in original.coded else ()
                 moved = map(sheet.mark, marks)
                 return reading, [mark for mark in moved if sheet.holds(mark)], []
-        reading = engine.read(picture)
+        look = self._looker.look(picture)
         if self.memory is not None:
-            self.memory.keep(number, place.area, place.scale, Seen.of(picture, reading))
-        return reading, list(codes(picture)), [face.mark for face in faces(picture)]
+            self.memory.keep(number, place.area, place.scale, Seen.of(picture, look.reading))
+        return look.reading, list(look.codes), list(look.faces)
 
     def _search(self, text: PageText, source: Source, number: int, trust: float = 0.0) -> None:
         for finding in self._findings(text, source, number):

@@ -36,6 +36,7 @@ FLOORS = {
     "scanner.mask": 6,
     "scanner.report": 6,
     "scanner.verify": 8,
+    "scanner.looking": 4,
     "scanner.examine": 8,
     "scanner.extent": 7,
     "scanner.reread": 7,
