@@ -20,6 +20,8 @@ PROVEN = 0.95
 MIN_IN_ROW = 8
 # Shorter numbers are no reason to pass over the rest of a page.
 MIN_DIGITS = 6
+# An address in a narrow cell runs over so many lines.
+MAX_LINES = 6
 SOFT = frozenset({"person_name", "date_of_birth", "address"})
 RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
 # No pattern may search one part of a page for longer, nor run into that limit more often:
@@ -197,7 +199,8 @@ def _matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Iter
     ):
         start, end = match.span("value") if detector.valued else match.span()
         whole = not detector.digits or _runs_on(view[start:end])
-        if whole and (not _GAP.search(view, start, end) or not page.torn(start, end)):
+        most = 2 if detector.digits else MAX_LINES
+        if whole and (not _GAP.search(view, start, end) or not page.torn(start, end, most)):
             yield start, end
             continue
         while start < end:

@@ -218,12 +218,27 @@ SURNAMES = frozenset(
     "giang sung lo cam luong quang hau ha hang lau mua chao ly "
     "khong thao tan vang nie ksor h rcom dieu".split()
 )
+# Words of offices and papers that are no syllables of names, as they are written; those that
+# are both ("công", "thành", "tâm") only in the pairs that mean a thing.
 _NO_NAME = frozenset(
-    "cong ty tnhh ubnd uy ban truong thpt thcs benh vien phuong xa quan huyen tinh thanh pho "
-    "duong so phong ngan hang chi nhanh cuc tong bo viet nam nha nuoc xom thon khu hoi dang "
-    "doanh nghiep hop tac trung tam quyet dinh nghi dinh luat dieu khoan ngay sinh gioi tinh "
-    "quoc tich dia chi dien thoai nam nu kinh gui cccd cmnd email nguoi ky ten mua nhan chu".split()
+    "ty tnhh ubnd ủy uỷ ban trường thpt thcs bệnh viện phường xã quận huyện tỉnh phố đường số "
+    "phòng ngân hàng nhánh cục tổng bộ nhà nước xóm thôn khu hội đảng doanh nghiệp tác quyết "
+    "định nghị khoản ngày giới tính tịch địa chỉ điện thoại nữ kính gửi cccd cmnd email người "
+    "ký tên mua nhận chủ luật".split()
 )
+_PAIRS = (
+    "như điều",
+    "việt nam",
+    "trung tâm",
+    "công ty",
+    "thành phố",
+    "chi nhánh",
+    "hợp đồng",
+    "mã otp",
+    "mã số",
+)
+_PLAIN = frozenset(map(fold, _NO_NAME)) - {*"phuong huyen dinh tinh hang ban phong hoi".split()}
+_PLAIN_PAIRS = tuple(map(fold, _PAIRS))
 
 
 def person_name(value: str) -> float:
@@ -231,20 +246,26 @@ def person_name(value: str) -> float:
 
     >>> person_name("Nguyễn Văn Mẫu") > person_name("Pham Quoc") > person_name("Kpă Thị Mẫu") > 0
     True
+    >>> person_name("Huỳnh Thanh Huyền") > 0.8, person_name("KẾ TOÁN"), person_name("Như Điều")
+    (True, 0.0, 0.0)
     >>> person_name("Công ty Trần Anh"), person_name("Mẫu"), person_name("PAYMENT ORDER")
     (0.0, 0.0, 0.0)
     """
-    syllables = fold(value).replace(".", "").split()
-    if not 2 <= len(syllables) <= 6 or max(map(len, syllables)) > 7:
+    plain = fold(value).replace(".", "").split()
+    if not 2 <= len(plain) <= 6 or max(map(len, plain)) > 7:
         return 0.0
-    if not all(part.isalpha() for part in syllables) or syllables[0] in ("cong", "uy", "so"):
+    if not all(part.isalpha() for part in plain) or plain[0] in ("cong", "uy", "so"):
         return 0.0
-    strange = sum(part in _NO_NAME and part not in SURNAMES for part in syllables)
-    if strange > (1 if syllables[0] in SURNAMES else 0):
+    words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
+    written = value.lower().replace(".", "").split()
+    surname = plain[0] in SURNAMES
+    strange = sum(part in words for part in written[1:] if fold(part) not in SURNAMES)
+    strange += written[0] in words and not surname
+    if strange > (1 if surname else 0) or any(pair in " ".join(written) for pair in pairs):
         return 0.0
-    if syllables[0] not in SURNAMES:
-        return 0.0 if value.isascii() else 0.3
-    return 0.9 if len(syllables) > 2 else 0.7
+    if not surname:
+        return 0.0 if value.isascii() or (value.isupper() and len(plain) == 2) else 0.3
+    return 0.9 if len(plain) > 2 else 0.7
 
 
 _UNITS = re.compile(

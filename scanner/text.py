@@ -276,25 +276,31 @@ class PageText:
                 ruled = False
         return cells
 
-    def torn(self, start: int, end: int) -> bool:
-        """Whether text[start:end] runs over a gap between cells.
+    def torn(self, start: int, end: int, lines: int = 2) -> bool:
+        """Whether text[start:end] runs over a gap between cells, or over more `lines` of print.
 
         A number printed letter by letter has wide gaps too, but all alike: that is no tear.
         """
         first = bisect_right(self._starts, start) - 1
         last = bisect_left(self._starts, end) - 1
         if self._line_of[first] != self._line_of[last]:
-            return not self._wraps(first, last)
+            return not self._wrap(first, last, lines)
         boxes = self._rectangles[first : last + 1]
         gaps = [b[0] - a[2] for a, b in pairwise(boxes)]
         if not gaps or max(gaps) < CELL_GAP * max(y1 - y0 for _, y0, _, y1 in boxes):
             return False
         return len(gaps) < 3 or min(gaps) < 0.6 * max(gaps)
 
+    def _wrap(self, first: int, last: int, most: int) -> bool:
+        """Whether the words run on from line to line below, `most` of them."""
+        turns = [n for n in range(first, last) if self._line_of[n] != self._line_of[n + 1]]
+        ends = [*turns, last]
+        return len(turns) < most and all(
+            self._wraps(n, end) for n, end in zip(turns, ends[1:], strict=True)
+        )
+
     def _wraps(self, first: int, last: int) -> bool:
         """Whether the words run over the end of one line of print into the next one below."""
-        if len(set(self._line_of[first : last + 1])) > 2:
-            return False
         upper = self.cell_at(self._starts[first])
         lower = self.cell_at(self._starts[last])
         gap = lower.box.y0 - upper.box.y1

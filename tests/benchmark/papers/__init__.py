@@ -1,0 +1,1 @@
+"""Text papers with every type of personal data, scored type by type."""
