@@ -17,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from scanner.candidates import RANK, SOFT
 from scanner.detectors import TypeInfo
+from scanner.letters import repair
 from scanner.marks.card import Card, Field
 from scanner.mask.geometry import corners, held, inside
 from scanner.model import Box, Finding, Point, Polygon, Severity, Source
@@ -100,9 +101,16 @@ def _with_field(
         polygons=field.polygons,
         sources=(Source.CARD,),
         text=field.text if field.read else "",
-        value=field.text if field.read else "",
+        value=_value(field) if field.read else "",
     )
     return [*found, alone]
+
+
+def _value(field: Field) -> str:
+    """The value in the form that detectors give it."""
+    if field.type in _NUMBERS - {"passport", "health_insurance"}:
+        return "".join(filter(str.isdigit, repair(field.text)))
+    return field.text
 
 
 def _is(finding: Finding, field: Field) -> bool:

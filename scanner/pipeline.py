@@ -186,6 +186,7 @@ def _proved(
             and finding.source is not Source.FILENAME
             and not edited.stands(finding, left)
             and not _made_of_masks(finding, wanted)
+            and not _on_masked_card(finding, wanted)
             and not purposes.is_own(finding, options.stamp, wanted)
         ]
         return again
@@ -218,6 +219,20 @@ def _made_of_masks(finding: Finding, masked: Sequence[Finding]) -> bool:
             for box in finding.boxes
             for mask in other.boxes
         )
+    )
+
+
+def _on_masked_card(finding: Finding, masked: Sequence[Finding]) -> bool:
+    """Whether only its place on a card tells of a finding, and that card was masked already.
+
+    Its fields were taken by their places on the whole card; where most of the print is painted
+    over, the card is located less exactly and those places no longer say anything.
+    """
+    return finding.sources == (Source.CARD,) and any(
+        other.type == "id_card"
+        and other.page == finding.page
+        and any(a.shared(b) > 0.5 for a in finding.boxes for b in other.boxes)
+        for other in masked
     )
 
 
@@ -275,7 +290,11 @@ def _judged(
         if again.status is Status.ERROR and again.error is not None:
             raise UnreadableError(again.error.key, **again.error.details)
         unread.extend(again.unread)
-        return [finding for finding in again.findings if finding.mask]
+        return [
+            finding
+            for finding in again.findings
+            if finding.mask and not _on_masked_card(finding, report.findings)
+        ]
 
     inside = [finding for finding in report.findings if finding.source is not Source.FILENAME]
     proof = verify(document, other, inside, options, rescan)
