@@ -377,4 +377,5 @@ def _unplaced(
         inner_page=inner_page,
         sources=(source,),
         within=within,
+        inner=(finding,) if within else (),
     )

@@ -269,6 +269,7 @@ def _joined(best: Finding, other: Finding) -> Finding:
         also_types=tuple(types) if strong else best.also_types,
         severity=severity,
         mask=severity is not Severity.LOW,
+        inner=(*best.inner, *other.inner),
     )
 
 

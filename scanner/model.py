@@ -237,7 +237,8 @@ class Mark:
 class Finding:
     """One occurrence of personal data. `text` is the value as printed, `value` normalised.
 
-    `shown` is the value as a report may show it where `text` is not at hand any more.
+    `shown` is the value as a report may show it where `text` is not at hand any more. `inner`:
+    of a finding in an attachment, as it was found there, with its places.
     `parts`: what a mask covers of it where that is not its outline (a picture of a paper).
     """
 
@@ -258,6 +259,7 @@ class Finding:
     inner_page: int | None = None
     shown: str | None = None
     parts: tuple[Polygon, ...] | None = None
+    inner: tuple[Finding, ...] = field(default=(), repr=False)
 
     @property
     def source(self) -> Source:

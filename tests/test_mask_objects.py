@@ -9,18 +9,20 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pikepdf
 import pymupdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
+from scanner import pipeline
 from scanner.mask import Masked, mask
 from scanner.mask.pdf_sweep import sweep
 from scanner.mask.values import needles
 from scanner.model import Box, Document, Finding, Options, Source
 from tests.judges import judged
-from tests.masking import CCCD, MAIL, PDF, PHONE, finding, picture, saved
+from tests.masking import CCCD, MAIL, PDF, PHONE, finding, picture, pixels, saved
 from tests.test_mask_pdf import found, written
 
 Change = Callable[[pikepdf.Pdf, pikepdf.Page], object]
@@ -312,6 +314,26 @@ def test_an_attached_pdf_is_masked_and_put_back() -> None:
     assert judged(again, CCCD) == set()
     with pymupdf.open(stream=again, filetype="pdf") as doc:
         assert "Trang con lai" in doc[0].get_text()
+
+
+def test_an_attached_picture_is_masked_and_put_back(tmp_path: Path) -> None:
+    """With the picture in a PDF that is attached to the PDF; both readers see it clean."""
+    image, box = picture(size=34)
+    deep = hidden(attached(("anh.png", saved(image, "PNG"))), value="khong co gi")
+    (tmp_path / "a.pdf").write_bytes(hidden(attached(("ben trong.pdf", deep)), value="khong co"))
+
+    report = pipeline.mask_file(str(tmp_path / "a.pdf"), str(tmp_path / "b.pdf"), Options())
+
+    assert report.copy is not None
+    assert (report.copy.status, report.copy.notes) == ("verified", ())
+    assert "attachments" in report.copy.checks
+    with pikepdf.open(tmp_path / "b.pdf") as pdf:
+        inner_pdf = pdf.attachments["ben trong.pdf"].get_file().read_bytes()
+    with pikepdf.open(io.BytesIO(inner_pdf)) as pdf:
+        shown = pixels(pdf.attachments["anh.png"].get_file().read_bytes())
+    number = shown[int(box.y0) + 1 : int(box.y1), int(box.x0) + 1 : int(box.x1)]
+    assert number.max() == 0
+    assert shown.max() > 200
 
 
 def test_what_cannot_be_masked_for_certain_is_taken_out_and_said() -> None:

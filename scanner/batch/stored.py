@@ -66,7 +66,9 @@ def _hidden(finding: Finding, path: str, view: View) -> Stored | None:
         if start < 0:
             return None
         place = (start, start + len(finding.text))
-    bare = dataclasses.replace(finding, text="", value="", key="", shown=view.hide(finding))
+    bare = dataclasses.replace(
+        finding, text="", value="", key="", shown=view.hide(finding), inner=()
+    )
     return dataclasses.asdict(bare) | {"text": place}
 
 
@@ -84,6 +86,7 @@ def _finding(stored: Stored, path: str) -> Finding:
             "parts": None if parts is None else tuple(tuple(map(tuple, p)) for p in parts),
             "also_types": tuple(stored["also_types"]),
             "within": tuple(stored["within"]),
+            "inner": (),
         }
     )
 

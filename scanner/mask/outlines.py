@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from scanner.mask.geometry import grown, is_upright, margin_of, shapes
 from scanner.model import Box, Finding, Point, Polygon, Source
 
@@ -32,6 +34,16 @@ def cut(finding: Finding) -> tuple[Polygon, ...]:
     if set(finding.sources) <= _BESIDE_PAGE or finding.page is None or finding.within:
         return ()
     return shapes(finding)
+
+
+def inside(finding: Finding) -> tuple[Finding, ...]:
+    """A finding in an attachment as findings of the attachment itself."""
+    if finding.inner:
+        return finding.inner
+    within = finding.within[1:]
+    page = None if within else finding.inner_page
+    inner = finding.inner_page if within else None
+    return (replace(finding, within=within, page=page, inner_page=inner),)
 
 
 def drawn(finding: Finding) -> list[Polygon]:

@@ -20,7 +20,7 @@ from scanner.errors import LolotError, UnreadableError
 from scanner.mask import Masked, mask
 from scanner.mask.geometry import grown, invert, lengthened, line_height, margin_of, moved
 from scanner.mask.label import plain
-from scanner.mask.outlines import cut, drawn, is_loose, text_fill
+from scanner.mask.outlines import cut, drawn, inside, is_loose, text_fill
 from scanner.mask.pdf_annots import clean_annotations, remove_signatures, walk_annotations
 from scanner.mask.pdf_apply import apply_edits
 from scanner.mask.pdf_fill import fill_content, to_display
@@ -220,7 +220,7 @@ def _mask_leftovers(pdf: pikepdf.Pdf, job: _Job) -> None:
 
 def _remasked(name: str, data: bytes, job: _Job) -> bytes | None:
     """The masked copy of an attachment, None where it cannot be masked for certain."""
-    inner = [_inside(f) for f in job.findings if f.within and f.within[0] == name]
+    inner = [i for f in job.findings if f.within and f.within[0] == name for i in inside(f)]
     if not inner:
         return data
     placeless = {f.page for f in inner if f.page is not None and not f.boxes and not f.within}
@@ -232,14 +232,6 @@ def _remasked(name: str, data: bytes, job: _Job) -> bytes | None:
         return mask(document, inner, job.options).data
     except LolotError:
         return None
-
-
-def _inside(finding: Finding) -> Finding:
-    """A finding in an attachment as one of the attachment itself."""
-    within = finding.within[1:]
-    page = None if within else finding.inner_page
-    inner = finding.inner_page if within else None
-    return replace(finding, within=within, page=page, inner_page=inner)
 
 
 def _located(data: bytes, findings: Sequence[Finding]) -> Iterator[int]:

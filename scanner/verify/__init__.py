@@ -55,16 +55,30 @@ def verify(
     if short:
         evidence.check("short_values_not_searched_in_bytes")
     _own_reading(copy, evidence, rescan)
-    if copy.media_type == PDF:
-        from scanner.verify import pdf
-
-        pdf.prove(original, copy, masked, options, evidence)
-    else:
-        from scanner.verify import image
-
-        image.prove(original, copy, masked, evidence)
+    _prove(original, copy, masked, options, evidence)
     read_noted(evidence)
     return Proof(tuple(evidence.readers), tuple(evidence.checks), tuple(evidence.remaining))
+
+
+def _prove(
+    original: Document,
+    copy: Document,
+    findings: Sequence[Finding],
+    options: Options,
+    evidence: Evidence,
+) -> None:
+    """The other readers; of a PDF also for what is attached to it and has places of its own."""
+    if copy.media_type != PDF:
+        from scanner.verify import image
+
+        image.prove(original, copy, findings, evidence)
+        return
+    from scanner.verify import attached, pdf
+
+    pdf.prove(original, copy, findings, options, evidence)
+    for before, after, inner in attached.pairs(original, copy, findings, options):
+        evidence.check("attachments")
+        _prove(before, after, inner, options, evidence)
 
 
 def _is_local(finding: Finding, findings: Iterable[Finding]) -> bool:
