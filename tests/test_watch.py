@@ -26,7 +26,7 @@ def pdf(text: str) -> bytes:
     return bytes(document.tobytes())
 
 
-def until(true: Callable[[], bool], seconds: float = 30) -> None:
+def until(true: Callable[[], bool], seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it never came true"

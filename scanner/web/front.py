@@ -70,7 +70,7 @@ class Front:
     async def _refuse(self, error: ProblemError, scope: Scope, talk: _Talk) -> None:
         if talk.status:
             # The answer is half sent: only an end without a proper close tells that.
-            raise ConnectionAbortedError
+            raise ConnectionAbortedError from None
         lang = language(Headers(scope=scope), self._settings.view.lang)
         await answer(error, lang)(scope, talk.receive, talk.send)
 
