@@ -44,7 +44,7 @@ class Gate:
     def ask(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] = {}
     ) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
         with contextlib.closing(connection):
             connection.request(method, path, body, {**self.headers, **headers})
             answer = connection.getresponse()
