@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scanner import find, pages, papers
+from scanner.alike import misread
 from scanner.detectors import Patterns
 from scanner.errors import LolotError
 from scanner.extent import NUMBERS, Extent, Place
+from scanner.gives import Given, given, is_nonsense
 from scanner.looking import Looker
 from scanner.marks import mrz
 from scanner.marks.card import Card, cards
-from scanner.marks.payload import fields, kind
+from scanner.marks.payload import kind
 from scanner.marks.portrait import Surroundings, card_areas
 from scanner.marks.qr import codes
 from scanner.model import (
@@ -47,6 +49,8 @@ MAX_KEPT_PAGES = 500
 # Numbers are looked for again, unlabelled, once they are certain; a mailbox or a code is found
 # by its own shape wherever it stands.
 MIN_REPEATED = 8
+# A known number with reading errors: less certain than what was found there by itself.
+MISREAD = 0.6
 LONG_NUMBER = 12
 # A picture that takes less of a page than this stands by itself; a larger one is a scan of it.
 OWN_PICTURE = 0.4
@@ -75,7 +79,7 @@ class Examination:
     found: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     cards: list[tuple[int, Card]] = field(default_factory=list)
-    proved: set[str] = field(default_factory=set, repr=False)
+    proved: dict[str, str] = field(default_factory=dict, repr=False)
     password: str | None = field(default=None, repr=False)
     memory: Memory | None = None
     original: Memory | None = None
@@ -199,19 +203,33 @@ class Examination:
             and finding.type in NUMBERS
             and len(finding.value) >= MIN_REPEATED
         }
-        certain |= {number: self._proven(number) for number in self.proved}
+        proved = {
+            value: self._proven(value, kind)
+            for value, kind in self.proved.items()
+            if len(value) >= MIN_REPEATED and value.isdigit()
+        }
+        certain |= proved
         for number, source, text in self._texts if certain else ():
             for finding in find.repeats(text, certain, number, self._asked):
                 self.found.append(dataclasses.replace(finding, sources=(source,)))
             self._give_up(number)
+            if source is Source.OCR:
+                self._misread(text, number, proved)
         self._texts.clear()
 
-    def _proven(self, number: str) -> Finding:
-        """A citizen number that a code or a machine-readable zone of the document proves."""
+    def _misread(self, text: PageText, number: int, proved: Mapping[str, Finding]) -> None:
+        """What is proved elsewhere in the document is known where a reader got it wrong."""
+        for value, start, end in misread(text, proved):
+            again = find.again(text, proved[value], start, end, number)
+            again = dataclasses.replace(again, confidence=MISREAD, sources=(Source.OCR,))
+            self.found.append(again)
+
+    def _proven(self, number: str, kind: str) -> Finding:
+        """A number that a code or a machine-readable zone of the document proves."""
         return Finding(
             id="",
-            type="cccd",
-            severity=self.patterns.types["cccd"].severity,
+            type=kind,
+            severity=self.patterns.types[kind].severity,
             confidence=0.95,
             mask=True,
             page=None,
@@ -272,32 +290,38 @@ class Examination:
         return find.merge(inner.found)
 
     def _code(self, mark: Mark, place: Place, number: int) -> Finding:
-        """A code is as bad as what it gives away; one that is seen but not read is masked."""
+        """A code is as bad as what it gives away; one that says nothing to us is masked."""
         polygon = place.polygon(mark.polygon)
-        inside = self._given_away(mark.payload) if mark.payload is not None else ()
-        harmless = mark.payload is not None and not inside
-        severity = Severity.LOW if harmless else self.patterns.types[mark.type].severity
+        inside = Given((), self.patterns.types[mark.type].severity, {})
+        if mark.payload is not None and not is_nonsense(mark.payload):
+            inside = given(mark.payload, self.patterns.types, self._inside)
+            self.proved.update(inside.numbers)
         return Finding(
             id="",
             type=mark.type,
-            severity=severity,
+            severity=inside.severity,
             confidence=mark.confidence,
-            mask=not harmless,
+            mask=inside.severity is not Severity.LOW,
             page=number,
             boxes=(Box.around(polygon),),
             polygons=(polygon,),
             sources=(mark.source,),
             text=mark.payload or "",
             value=mark.payload or "",
-            also_types=inside,
+            also_types=inside.types,
         )
+
+    def _inside(self, text: PageText) -> list[Finding]:
+        """What a code's text says for certain enough to be told."""
+        found = find.findings(text, self.patterns, Source.QR, None)
+        return [f for f in found if f.confidence >= self.options.min_confidence]
 
     def _zones(self, lines: Sequence[Line], number: int) -> None:
         """Machine-readable zones: masked as one block, whatever of them was read right."""
         for zone in mrz.zones(lines):
             inside = [_paper_number(proved) for proved in zone.numbers]
             inside += ["person_name", "date_of_birth"] if zone.proven else []
-            self.proved.update(proved for proved in zone.numbers if len(proved) == LONG_NUMBER)
+            self.proved.update({proved: _paper_number(proved) for proved in zone.numbers})
             self.found.append(
                 Finding(
                     id="",
@@ -346,14 +370,6 @@ class Examination:
                     value="",
                 )
             )
-
-    def _given_away(self, payload: str) -> tuple[str, ...]:
-        """The types of personal data in a code's payload."""
-        types = [given.type for given in fields(payload) if given.type in self.patterns.types]
-        for finding in self._findings(PageText.plain(payload), Source.QR, None):
-            if finding.confidence >= self.options.min_confidence and finding.mask:
-                types.append(finding.type)
-        return tuple(dict.fromkeys(types))
 
 
 def _paper_number(number: str) -> str:

@@ -307,7 +307,7 @@ def repeats(
             place = _from(runs, index, digits, at, values)
             if place is not None and _one_number(numbers, start, place[1]):
                 past = place[1]
-                found.append(_again(page, values[place[0]], start, past, number))
+                found.append(again(page, values[place[0]], start, past, number))
         at += end - start
         if len(found) == MAX_ON_PAGE:
             search.given_up.append(page.area)
@@ -368,7 +368,7 @@ def _one_number(numbers: str, start: int, end: int) -> bool:
     return len(inside) <= 2 * digits and not re.search(r"[^\W\d_]|\n", inside)
 
 
-def _again(page: PageText, known: Finding, start: int, end: int, number: int | None) -> Finding:
+def again(page: PageText, known: Finding, start: int, end: int, number: int | None) -> Finding:
     return dataclasses.replace(
         known,
         page=number,

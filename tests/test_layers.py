@@ -29,6 +29,8 @@ FLOORS = {
     "scanner.known": 5,
     "scanner.context": 5,
     "scanner.candidates": 6,
+    "scanner.gives": 6,
+    "scanner.alike": 3,
     "scanner.find": 7,
     "scanner.papers": 7,
     "scanner.edited": 6,

@@ -127,11 +127,15 @@ def _otp_fields(body: str) -> Iterator[Field]:
 
 
 def _url_fields(address: str) -> Iterator[Field]:
-    """The address as it is and as it reads; where it draws a VietQR, also the account it is for."""
+    """The address as it is and as it reads; where it draws a VietQR, also the account it is for.
+
+    Numbers inside an address are no one's to a reader of pages, but in a code they are what
+    it opens: the parts are words of their own, `key=value` a label and its value.
+    """
     yield Field("url", address)
     read = unquote(address.replace("+", " "))
-    if read != address:
-        yield Field("text", read)
+    parts = re.split(r"[/?&#;]+", re.sub(r"^[a-z][a-z0-9+.-]*://", "", read, flags=re.IGNORECASE))
+    yield Field("text", "\n".join(re.sub(r"[=_]+", ": ", part, count=1) for part in parts if part))
     match = re.search(r"vietqr\.[a-z]+/(?:image/)?([0-9A-Za-z]+)-([0-9A-Za-z]{4,19})\b", address)
     if match:
         yield Field("bank", match[1])

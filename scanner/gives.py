@@ -1,0 +1,88 @@
+"""What a code gives away, how bad that is, and the numbers that it proves."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scanner.detectors import TypeInfo
+from scanner.marks.payload import fields
+from scanner.model import Finding, Severity
+from scanner.text import PageText
+
+Judge = Callable[[PageText], Sequence[Finding]]
+
+_RANK = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
+# Standing alone these are `low`; two of them together are one person's (contract, `mask`).
+_SOFT = frozenset({"person_name", "date_of_birth", "address"})
+_CONTACTS = frozenset({"phone", "email"})
+_NUMBERS = frozenset({"cccd", "cmnd", "phone", "bank_account", "bank_card"})
+# Hotlines, emergency and service numbers are nobody's own (vietnam.md 2).
+_SERVICE = re.compile(r"(?:\+?84|0)?(?:1[89]00\d{4,6}|1\d{2,3}|[1-9]\d{3,4})")
+_NONSENSE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The types of personal data in a payload, as bad as the worst of them.
+
+    `numbers`: those that stand for themselves wherever they are printed again, with types.
+    """
+
+    types: tuple[str, ...]
+    severity: Severity
+    numbers: Mapping[str, str] = field(repr=False)
+
+
+def is_nonsense(payload: str) -> bool:
+    """Whether a payload is no text: ciphered, binary, or a decoder that was deceived."""
+    strange = sum(
+        unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in "\t\r\n\x1d\x1e"
+        for c in payload
+    ) + payload.count("\ufffd")
+    return not any(c.isalnum() for c in payload) or strange > _NONSENSE * len(payload)
+
+
+def given(payload: str, types: Mapping[str, TypeInfo], judge: Judge) -> Given:
+    """What a payload gives away; nothing at all is `low`.
+
+    `judge` finds personal data in a text, as it stands; what it lets pass (an agency's
+    mailbox, a hotline) passes here.
+    """
+    worst: dict[str, Severity] = {}
+    numbers: dict[str, str] = {}
+    for kind, value, severity in (*_by_field(payload, types, judge), *_by_text(payload, judge)):
+        worst[kind] = max(severity, worst.get(kind, severity), key=_RANK.index)
+        if kind in _NUMBERS and value.isdigit() and severity is not Severity.LOW:
+            numbers[value] = kind
+    if len(worst.keys() & _SOFT) > 1:
+        worst |= dict.fromkeys(worst.keys() & _SOFT, Severity.MEDIUM)
+    severity = max(worst.values(), key=_RANK.index, default=Severity.LOW)
+    return Given(tuple(worst), severity, numbers)
+
+
+def _by_field(
+    payload: str, types: Mapping[str, TypeInfo], judge: Judge
+) -> Iterator[tuple[str, str, Severity]]:
+    """What the fields of a known form are, each as bad as its type or as it is judged."""
+    for one in fields(payload):
+        if one.type not in types:
+            continue
+        severity = types[one.type].severity
+        if one.type in _CONTACTS:
+            if one.type == "phone" and _SERVICE.fullmatch(re.sub(r"[ .\-]", "", one.value)):
+                continue
+            judged = [f for f in judge(PageText.plain(one.value)) if f.type == one.type]
+            severity = max((f.severity for f in judged), key=_RANK.index, default=severity)
+        yield one.type, re.sub(r"[ .\-]", "", one.value), severity
+
+
+def _by_text(payload: str, judge: Judge) -> Iterator[tuple[str, str, Severity]]:
+    """What stands in a payload as words: the whole of it, and what an address says in parts."""
+    texts = [payload, *(one.value for one in fields(payload) if one.type == "text")]
+    for text in dict.fromkeys(texts):
+        for finding in judge(PageText.plain(text)):
+            if finding.mask:
+                yield finding.type, finding.value, finding.severity
