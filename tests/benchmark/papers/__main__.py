@@ -24,7 +24,7 @@ from tests.benchmark.templates import CLEAN, PERSONAL
 
 SEED = 20260101
 # Quick to set with; the others are for what nothing was developed on.
-_USUAL = ("textwriter", "canvas", "platypus", "fpdf", "story")
+USUAL = ("textwriter", "canvas", "platypus", "fpdf", "story")
 _OTHERS = ("typst", "weasyprint", "cairo")
 
 
@@ -53,7 +53,7 @@ def drawn(
 def _scanned(options: argparse.Namespace, folder: Path, note: Console) -> tuple[Tally, float]:
     tally, seconds = Tally(), 0.0
     known = HELD_OUT if options.held_out else {**DEVELOPED, **PERSONAL}
-    names = _OTHERS if options.held_out else _USUAL
+    names = _OTHERS if options.held_out else USUAL
     for templates, clean in ((known, False), (CLEAN, True)):
         chosen = {n: t for n, t in templates.items() if options.only in (None, n)}
         for name, made in drawn(chosen, names, options.each, options.seed):
