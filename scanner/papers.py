@@ -84,17 +84,17 @@ def _with_field(
 ) -> list[Finding]:
     """The findings with one field: joined to those that stand at its place, or added."""
     same = [finding.page == page and _is(finding, field) for finding in found]
-    severity = _severity(types[field.type])
+    severity, sure = _severity(types[field.type]), round(0.95 * card.confidence, 3)
     if any(same):
         return [
-            _joined(finding, field, severity) if here else finding
+            _joined(finding, field, severity, sure) if here else finding
             for finding, here in zip(found, same, strict=True)
         ]
     alone = Finding(
         id="",
         type=field.type,
         severity=severity,
-        confidence=round(0.95 * card.confidence, 3),
+        confidence=sure,
         mask=True,
         page=page,
         boxes=tuple(map(Box.around, field.polygons)),
@@ -139,7 +139,7 @@ def _middle(polygon: Polygon) -> Point:
     )
 
 
-def _joined(finding: Finding, field: Field, severity: Severity) -> Finding:
+def _joined(finding: Finding, field: Field, severity: Severity, sure: float) -> Finding:
     """One finding of both: the field's type, all sources, and all that has to be covered."""
     outlines = _outlines(finding)
     if field.type in _WHOLE:
@@ -154,6 +154,7 @@ def _joined(finding: Finding, field: Field, severity: Severity) -> Finding:
         type=field.type,
         also_types=tuple(types),
         severity=max(finding.severity, severity, key=RANK.__getitem__),
+        confidence=max(finding.confidence, sure),
         mask=True,
         boxes=tuple(map(Box.around, outlines)),
         polygons=tuple(outlines),
