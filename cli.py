@@ -256,6 +256,7 @@ def safe_paper(  # noqa: PLR0913, PLR0917
     bounds: opt.Bounds,
     preset: opt.Preset = "che-het",
     receiver: opt.Receiver = None,
+    straighten: opt.Straighten = False,
     output: opt.PaperOutput = None,
     form: opt.Simple = "table",
     fill: opt.Colour = "black",
@@ -270,7 +271,7 @@ def safe_paper(  # noqa: PLR0913, PLR0917
 
     rules = opt.Rules(ocr=ocr, password_file=password_file)
     base = rules.options(bounds.limits(), fill=settings.fill(fill), overwrite=overwrite)
-    options = purposes.options(base, preset, purpose, receiver)
+    options = purposes.options(base, preset, purpose, receiver, straighten=straighten)
     view = settings.view(lang, None, reveal=False)
     return partial(paper.run, paper.Paper(photo, output, options, view, form))
 

@@ -315,7 +315,7 @@ class Options:
     """All that a run was asked for; passed along, never global.
 
     `keep`: for the safe copy of an identity paper, the fields that stay readable in it; `stamp`:
-    the sentence that is drawn across that copy.
+    the sentence that is drawn across that copy; `straighten`: it shows the paper alone, flat.
     """
 
     types: frozenset[str] | None = None
@@ -341,6 +341,7 @@ class Options:
     edits: Mapping[str, Edit] | None = field(default=None, repr=False)
     keep: frozenset[str] | None = None
     stamp: str | None = None
+    straighten: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
 
-from scanner import detectors, edited, files, find, known, pages, purposes
+from scanner import detectors, edited, files, find, flat, known, pages, purposes
 from scanner.detectors import Patterns, Profile
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
@@ -73,6 +73,8 @@ def mask_file(
     started = time.perf_counter()
     try:
         document = _load(path, options)
+        if options.straighten:
+            document = _straight(document, options)
     except LolotError as error:
         return _failed(path, None, error, started)
     memory = Memory() if options.proof == "areas" else None
@@ -88,6 +90,15 @@ def mask_file(
         return dataclasses.replace(failed, seconds=time.perf_counter() - started)
     kept = tuple(finding.id for finding in report.findings if not finding.mask)
     return dataclasses.replace(report, copy=copy, kept=kept, seconds=time.perf_counter() - started)
+
+
+def _straight(document: Document, options: Options) -> Document:
+    """The one paper in a photo, flat. UnreadableError "not_straight" where there is not one."""
+    report, _ = _scan(document, options, None, time.perf_counter())
+    papers = [finding for finding in report.findings if finding.type == purposes.PAPER]
+    if len(papers) != 1:
+        raise UnreadableError("not_straight")
+    return flat.flattened(document, papers[0], options)
 
 
 def _edited(

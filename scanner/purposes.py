@@ -22,14 +22,18 @@ _NUMBERS = frozenset({"cccd", "cmnd", "passport"})
 _LONGEST = 120
 
 
-def options(base: Options, preset: str, purpose: str, receiver: str | None) -> Options:
+def options(
+    base: Options, preset: str, purpose: str, receiver: str | None, *, straighten: bool = False
+) -> Options:
     """`base` for the safe copy of a paper. UsageError: unknown preset, unfit words.
 
     What cannot be read on a paper is masked: nobody could say what stands there.
     """
     keep = detectors.load(base.patterns).purpose(preset).keeps
     stamp = sentence(purpose, f"{date.today():%d/%m/%Y}", receiver)
-    return dataclasses.replace(base, keep=keep, stamp=stamp, mask_unread=True)
+    return dataclasses.replace(
+        base, keep=keep, stamp=stamp, mask_unread=True, straighten=straighten
+    )
 
 
 def decided(finding: Finding, keep: frozenset[str]) -> Finding:

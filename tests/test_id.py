@@ -85,6 +85,19 @@ class TestCopy:
         copy = pymupdf.open(tmp_path / "b.pdf")
         assert copy[0].get_text().strip() == "" and len(copy[0].get_images()) == 1
 
+    def test_the_paper_alone_can_be_made_straight(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        copy = tmp_path / "copy.jpg"
+
+        code = make(FRONT, "--straighten", "--preset", "thue-nha", "--output", copy)
+
+        assert code == 0
+        assert "Mã QR" in capsys.readouterr().out
+        with Image.open(copy) as flat, Image.open(FRONT) as photo:
+            assert flat.width < photo.width
+            assert flat.width / flat.height == pytest.approx(85.6 / 53.98, abs=0.02)
+
     def test_a_picture_without_a_paper_gets_no_copy(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -35,6 +35,7 @@ FLOORS = {
     "scanner.papers": 7,
     "scanner.edited": 6,
     "scanner.purposes": 7,
+    "scanner.flat": 6,
     "scanner.mask": 6,
     "scanner.report": 6,
     "scanner.verify": 8,

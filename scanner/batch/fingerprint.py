@@ -63,6 +63,7 @@ def _masking(options: Options, copies: Path) -> list[object]:
         options.keep_unverified,
         options.keep_names,
         options.stamp,
+        options.straighten,
     ]
 
 

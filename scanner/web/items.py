@@ -59,6 +59,7 @@ class PaperBody(_Body):
     preset: str = Field(max_length=40)
     purpose: str = Field(max_length=200)
     receiver: str = Field(default="", max_length=200)
+    straighten: bool = False
 
 
 class SecretBody(_Body):
@@ -216,7 +217,13 @@ async def paper(
 
 def _paper_options(base: Options, body: PaperBody, lang: str) -> Options:
     try:
-        return purposes.options(base, body.preset, body.purpose, body.receiver.strip() or None)
+        return purposes.options(
+            base,
+            body.preset,
+            body.purpose,
+            body.receiver.strip() or None,
+            straighten=body.straighten,
+        )
     except UsageError as error:
         why = explain(lang, "error", error.reason)
         raise ProblemError(422, "bad_option", why=why) from error

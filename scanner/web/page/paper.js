@@ -42,7 +42,7 @@ export function openPaper(home) {
     note.textContent = say("v_masking");
     tell(say("v_masking"));
     try {
-      await call("POST", `/page/files/${mine.id}/paper?lang=${lang()}`, { preset: told.get("preset"), purpose: told.get("purpose"), receiver: told.get("receiver") });
+      await call("POST", `/page/files/${mine.id}/paper?lang=${lang()}`, { preset: told.get("preset"), purpose: told.get("purpose"), receiver: told.get("receiver"), straighten: told.has("straighten") });
       await finished(home);
     } catch (error) {
       note.textContent = error instanceof Refused ? error.message : say("server_gone");
@@ -51,7 +51,8 @@ export function openPaper(home) {
   } },
     el("fieldset", {}, el("legend", {}, say("step_photo")),
       el("div", { class: "row" }, button(say("take_photo"), () => camera.click(), { class: "camera" }), button(say("choose_photo"), () => chosen.click(), { class: "main" }), camera, chosen),
-      preview),
+      preview,
+      el("label", { class: "switch" }, el("input", { type: "checkbox", name: "straighten" }), say("straighten"))),
     el("fieldset", {}, el("legend", {}, say("step_purpose")), known().purposes.map((purpose, number) => preset(purpose, number))),
     el("fieldset", {}, el("legend", {}, say("step_words")),
       el("label", { htmlFor: "purpose" }, say("purpose_label")),
