@@ -206,13 +206,15 @@ def _proved(
     proof = verify(document, _as_copy(document, masked), findings, options, rescan)
     if proof.remaining and again:
         notes = masked.notes
-        rescan(_as_copy(document, masked), whole=True)
+        # What shows on a sheet of parts need not show on the page, nor the other way round.
+        fresh = list(again)
+        fresh += rescan(_as_copy(document, masked), whole=True)
         once = dataclasses.replace(options, stamp=None)
-        second = mask(_as_copy(document, masked), tuple(again), once, None)
+        second = mask(_as_copy(document, masked), tuple(fresh), once, None)
         masked = dataclasses.replace(
             second, notes=(*notes, *(note for note in second.notes if note not in notes))
         )
-        both = [*findings, *again]
+        both = [*findings, *fresh]
         proof = verify(document, _as_copy(document, masked), both, options, rescan)
     return masked, proof
 
