@@ -19,7 +19,7 @@ def regrouped(lines: Sequence[Line]) -> list[Line]:
     """The groups of a number that is printed with wide gaps, as on a bank card, in one line
     again: a reader takes them for cells."""
     rows: list[Line] = []
-    for line in sorted(lines, key=lambda line: line[0].box.x0):
+    for line in sorted(lines, key=lambda line: line[0].seat.x0):
         left = next((n for n, row in enumerate(rows) if _next_group(row[-1], line[0])), None)
         if left is None:
             rows.append(line)
@@ -30,7 +30,7 @@ def regrouped(lines: Sequence[Line]) -> list[Line]:
 
 def _next_group(word: Word, following: Word) -> bool:
     groups = _GROUP.fullmatch(word.text) and _GROUP.fullmatch(following.text)
-    a, b = word.box, following.box
+    a, b = word.seat, following.seat
     height = min(a.height, b.height)
     level = min(a.y1, b.y1) - max(a.y0, b.y0) > 0.6 * height
     return bool(groups) and level and 0 < b.x0 - a.x1 < GROUP_GAP * height
@@ -51,9 +51,9 @@ def in_blocks(lines: Sequence[Line]) -> list[Line]:
 
 
 def _around(line: Line) -> Box:
-    box = line[0].box
+    box = line[0].seat
     for word in line[1:]:
-        box = box.union(word.box)
+        box = box.union(word.seat)
     return box
 
 

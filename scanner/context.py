@@ -94,7 +94,7 @@ class Context:
         found = self._before(own)
         if found is not None and (found.owners or found.lookalike):
             return found
-        box = self._page.boxes(start, end)[0]
+        box = self._page.places(start, end)[0]
         if found is not None:
             return self._more_than(found, cell, own, box)
         if _LETTER.search(own):

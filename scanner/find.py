@@ -112,7 +112,7 @@ def _beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
     rows: dict[str, Rows] = {}
     for c in sure:
         if c.detector.type in SOFT or c.severity is not Severity.LOW:
-            rows.setdefault(c.detector.type, Rows()).add(page.boxes(c.start, c.end))
+            rows.setdefault(c.detector.type, Rows()).add(page.places(c.start, c.end))
     return {
         n
         for n, c in enumerate(candidates)
@@ -120,7 +120,7 @@ def _beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
         and c.confidence >= SURE
         and not c.pinned
         and any(
-            others.close_to(page.boxes(c.start, c.end))
+            others.close_to(page.places(c.start, c.end))
             for kind, others in rows.items()
             if kind != c.detector.type
         )

@@ -143,6 +143,8 @@ class Word:
     length); None where the reader gives them only when asked (`Page.edges`).
     `polygon` is the slanted outline (4 points, clockwise from the top left of the upright
     word) where the word does not stand level; `box` is always the upright box around it.
+    `level` is its box in a frame in which the print of its picture stands level, set where
+    rows and columns are to be sought in that frame.
     """
 
     text: str = field(repr=False)
@@ -150,6 +152,12 @@ class Word:
     confidence: float = 1.0
     edges: tuple[float, ...] | None = None
     polygon: Polygon | None = None
+    level: Box | None = None
+
+    @property
+    def seat(self) -> Box:
+        """Where it stands among the other words."""
+        return self.level or self.box
 
 
 Line = tuple[Word, ...]

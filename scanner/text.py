@@ -22,6 +22,7 @@ import numpy as np
 from scanner import letters
 from scanner.blocks import BLOCK_GAP, in_blocks, regrouped
 from scanner.grid import CELL_GAP, RULES, Cell, Grid
+from scanner.level import levelled
 from scanner.model import Box, Line, Polygon, Word
 
 # Widths of print in the common text faces, a digit being 1.
@@ -71,17 +72,20 @@ class PageText:
         self._edges = edges
         self._word: Callable[[int], Word]
         self._boxes: Callable[[], list[Rectangle]]
+        self._seats: Callable[[], list[Rectangle]]
         self.read_by_eye = not hasattr(lines, "texts")
         if not self.read_by_eye:
             layer = cast(TextLayer, lines)
             self._texts, self._line_of, self._word = layer.texts, layer.line_of, layer.word
             self._boxes, self._level = layer.boxes, layer.level
+            self._seats = self._boxes
         else:
             words = [word for line in lines for word in line]
             self._texts = [word.text for word in words]
             self._line_of = [number for number, line in enumerate(lines) for _ in line]
             self._word = words.__getitem__
-            self._boxes = lambda: [(w.box.x0, w.box.y0, w.box.x1, w.box.y1) for w in words]
+            self._boxes = lambda: [_sides(word.box) for word in words]
+            self._seats = lambda: [_sides(word.seat) for word in words]
             self._level = all(word.polygon is None for word in words)
         self.text = _joined(self._texts, self._line_of)
 
@@ -108,6 +112,7 @@ class PageText:
         part._texts, part._line_of = self._texts[first:last], self._line_of[first:last]
         part._word = lambda index: self._word(first + index)
         part._boxes = lambda: self._rectangles[first:last]
+        part._seats = lambda: self._places[first:last]
         part.text = _joined(part._texts, part._line_of)
         return part
 
@@ -122,6 +127,11 @@ class PageText:
         return self._boxes()
 
     @cached_property
+    def _places(self) -> list[Rectangle]:
+        """The words' boxes in the frame in which rows and columns are sought."""
+        return self._seats() if self.read_by_eye else self._rectangles
+
+    @cached_property
     def _starts(self) -> list[int]:
         return list(accumulate([len(text) + 1 for text in self._texts[:-1]], initial=0))
 
@@ -129,7 +139,7 @@ class PageText:
     def seen(cls, lines: Sequence[Line]) -> PageText:
         """Lines that were found in pixels, in blocks: what wraps inside a table cell or a
         column stands together, as it does in a text layer."""
-        return cls(in_blocks(regrouped(lines)))
+        return cls(in_blocks(regrouped(levelled(lines))))
 
     @classmethod
     def plain(cls, text: str) -> PageText:
@@ -217,6 +227,18 @@ class PageText:
             known = self._known_boxes[start, end] = tuple(by_line.values())
         return known
 
+    def places(self, start: int, end: int) -> tuple[Box, ...]:
+        """As `boxes`, in the frame in which rows and columns are sought: the page's own, unless
+        its print stands slanted."""
+        if self._level or not self.read_by_eye:
+            return self.boxes(start, end)
+        by_line: dict[int, Box] = {}
+        for line, index, a, b in self._covered(start, end):
+            x0, y0, x1, y1 = self._places[index]
+            box = Box(x0 + a * (x1 - x0), y0, x0 + b * (x1 - x0), y1)
+            by_line[line] = by_line[line].union(box) if line in by_line else box
+        return tuple(by_line.values())
+
     def _part_of_box(self, index: int, a: float, b: float) -> Box:
         x0, y0, x1, y1 = self._rectangles[index]
         if (a, b) == (0.0, 1.0):
@@ -251,7 +273,7 @@ class PageText:
     @cached_property
     def grid(self) -> Grid:
         """All cells of the page (a table, a form), made when the place of one matters."""
-        boxes = np.array(self._rectangles, dtype=float)
+        boxes = np.array(self._places, dtype=float)
         return Grid(boxes, self._texts, self._line_of, self._starts)
 
     def _cells(self, first: int, last: int) -> list[Cell]:
@@ -262,7 +284,7 @@ class PageText:
             if text in RULES:
                 ruled = True
                 continue
-            end, box = start + len(text), Box(*self._rectangles[index])
+            end, box = start + len(text), Box(*self._places[index])
             before = cells[-1] if cells else None
             if (
                 before
@@ -285,7 +307,7 @@ class PageText:
         last = bisect_left(self._starts, end) - 1
         if self._line_of[first] != self._line_of[last]:
             return not self._wrap(first, last, lines)
-        boxes = self._rectangles[first : last + 1]
+        boxes = self._places[first : last + 1]
         gaps = [b[0] - a[2] for a, b in pairwise(boxes)]
         if not gaps or max(gaps) < CELL_GAP * max(y1 - y0 for _, y0, _, y1 in boxes):
             return False
@@ -329,9 +351,13 @@ class PageText:
 
 # What is worked out once for a page, and anew for a part of it.
 _VIEWS = (
-    *("folded", "numbers", "grid", "_starts", "_rectangles"),
+    *("folded", "numbers", "grid", "_starts", "_rectangles", "_places"),
     *("_of_line", "_known_edges", "_known_boxes"),
 )
+
+
+def _sides(box: Box) -> Rectangle:
+    return box.x0, box.y0, box.x1, box.y1
 
 
 def _joined(texts: Sequence[str], line_of: Sequence[int]) -> str:

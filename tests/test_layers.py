@@ -22,6 +22,7 @@ FLOORS = {
     "scanner.marks": 3,
     "scanner.grid": 1,
     "scanner.blocks": 1,
+    "scanner.level": 1,
     "scanner.letters": 1,
     "scanner.labels": 4,
     "scanner.entry": 4,
