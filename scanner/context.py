@@ -34,6 +34,7 @@ MAX_WEAK_HEAD = 12
 WIDEST = 2.5
 MAX_ROWS_UP = 80
 MAX_LEFT = 8
+MOST_TORN = 2
 # How long the text of the column before may be, where it stands too close to be a cell.
 MAX_NEIGHBOUR = 40
 NEXT_ROW = 2.5
@@ -154,10 +155,15 @@ class Context:
             return None
         count = len(split.findall(line))
         column = len(split.findall(line[: start - first]))
+        torn = 0
         for at in lines_before(self._page.text, first, MAX_ROWS_UP):
             parts = split.split(self._page.folded[slice(*self._page.line_at(at))])
             if len(parts) - 1 != count:
-                return None
+                # A row may have been torn by its reader.
+                torn += 1
+                if torn > MOST_TORN:
+                    return None
+                continue
             found = self._head_says(self._labelled(parts[column]), parts[column])
             if found is not None and not _NUMBER.search(parts[column]):
                 return found
@@ -250,18 +256,26 @@ class Context:
         """A label in the line of print above, whose text goes on before the number."""
         if len(own) > WRAPPED:
             return None
-        last = self._page.grid.line_over(cell.box, MIN_LINE, 4)
+        last = self._page.grid.line_over(cell.box, MIN_LINE, 4) or self._dangling(cell.box)
         if last is None:
             return None
         tail = self._page.folded[max(last.start, last.end - WRAPPED) : last.end]
         return self._before(f"{tail} {own}")
+
+    def _dangling(self, box: Box) -> Cell | None:
+        """What ends the row above with a colon: the row below begins with its value."""
+        last = self._page.grid.end_of_row_over(box, 4)
+        return last if last and self._text(last).endswith(":") else None
 
     def _above(self, box: Box, *, titles: bool = False) -> Governed | None:
         """The head of the column, or the label printed over the value on a card or form."""
         head: list[Cell] = []
         for other in self._page.grid.over(box, MAX_ROWS_UP):
             text = self._text(other)
-            if len(text) > MAX_HEAD or (not titles and _is_title(other.box, box)):
+            # The numbers of two columns that were read as one are wide, and still no title.
+            if _LETTER.search(text) and (
+                len(text) > MAX_HEAD or (not titles and _is_title(other.box, box))
+            ):
                 break
             apart = head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height
             if apart or _NUMBER.search(text) or not _LETTER.search(text):
@@ -269,15 +283,28 @@ class Context:
             if _NUMBER.search(text) or not _LETTER.search(text):
                 continue
             head.append(other)
-            found = self._head(head)
+            found = self._head(head, box)
             if found is not None:
                 return found
         return None
 
-    def _head(self, cells: list[Cell]) -> Governed | None:
+    def _head(self, cells: list[Cell], box: Box) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
         text = " ".join(map(self._text, reversed(cells)))
-        return self._head_says(self._labelled(text), text)
+        labels = self._labelled(text)
+        if len(cells) == 1 and len(labels) > 1:
+            labels = self._over(labels, cells[0], box)
+        return self._head_says(labels, text)
+
+    def _over(self, labels: list[Label], head: Cell, box: Box) -> list[Label]:
+        """Of the labels in a cell those that stand over a box: the heads of two narrow columns
+        may stand closer than cells do. All, where none does."""
+        standing = []
+        for label in labels:
+            places = self._page.places(head.start + label.start, head.start + label.end)
+            if any(place.x0 < box.x1 and box.x0 < place.x1 for place in places):
+                standing.append(label)
+        return standing or labels
 
     def _head_says(self, labels: list[Label], text: str) -> Governed | None:
         """All labels of a cell that is a head: "Số CCCD / ID No."."""

@@ -114,3 +114,11 @@ class Grid:
             return None
         nearest = found[np.lexsort((self._x1[found], self._y1[found]))][-1:]
         return self._cells(nearest)[0]
+
+    def end_of_row_over(self, box: Box, indent: float) -> Cell | None:
+        """The last cell of the row right over a box, where the box starts its row and that row
+        starts about there: a justified line may have gaps as wide as those between cells."""
+        if self.beside(box)[0].box.x0 < box.x0 - 0.1 * box.height:
+            return None
+        start = self.line_over(box, 0, indent)
+        return self.beside(start.box)[-1] if start else None

@@ -17,6 +17,8 @@ GHOST = "\u200b"
 
 _LISTED = re.compile(r"(?<=\d{6}),(?=\(?\+?\d{6})")
 
+# The line that a form is filled in on, run into the number on it.
+_LEADER = re.compile(r"(?<![^\W_])_+(?=\d)|(?<=\d)_+(?![^\W_])")
 _LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
 _MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
 # The cells of a row parted by bars, one of them a whole number: no bar is a misread 1.
@@ -81,9 +83,12 @@ def repair(text: str) -> str:
 
 def numbers(text: str) -> str:
     """Digits, dashes and spaces of any script as ASCII, look-alike letters repaired, a
-    comma between two long numbers a semicolon: it parts a list, no decimals."""
+    comma between two long numbers a semicolon: it parts a list, no decimals; lines to write on
+    are blanks."""
     if not text.isascii() and _SPECIAL.search(text):
         text = text.translate(_NUMBERS)
     if "," in text:
         text = _LISTED.sub(";", text)
+    if "_" in text:
+        text = _LEADER.sub(lambda found: " " * len(found.group()), text)
     return repair(text)
