@@ -105,7 +105,8 @@ class LineReader:
             return Settled(quad, "bright", bright, read, bared=True)
         # Print that is itself coloured is gone from the bright plane.
         bared = confidence(bright) > LOST and len(bright) > len(read) / 2
-        return Settled(quad, "grey", read, bright, bared)
+        lost = confidence(bright) < LOST <= confidence(read)
+        return Settled(quad, "grey", read, () if lost else bright, bared)
 
     def _counted(self, quad: Quad, read: Glyphs) -> Glyphs:
         if confidence(read) < LOST:
