@@ -126,7 +126,9 @@ class Context:
             return known[1]
         found = self._left(box) or self._wrapped(cell, own)
         if found is None:
-            found = self._above(box) or self._from_page_before(box)
+            # A head in the middle of its column may stand over what follows the number only.
+            whole = cell.box if cell.end - cell.start <= MAX_NEIGHBOUR else box
+            found = self._above(box) or self._above(whole) or self._from_page_before(box)
             if found is not None:
                 self._heads[column] = (box.y1, found)
         return found

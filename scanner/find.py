@@ -262,6 +262,14 @@ def _joined(best: Finding, other: Finding) -> Finding:
     if Source.CARD in other.sources:
         best = _outlined(best, other)
     strong = other.confidence >= 0.5
+    if strong and _cut_short(best, other):
+        best = dataclasses.replace(
+            best,
+            text=other.text,
+            value=other.value,
+            boxes=other.boxes,
+            polygons=other.polygons,
+        )
     severity = max((best, other) if strong else (best,), key=lambda f: RANK[f.severity]).severity
     return dataclasses.replace(
         best,
@@ -271,6 +279,12 @@ def _joined(best: Finding, other: Finding) -> Finding:
         mask=severity is not Severity.LOW,
         inner=(*best.inner, *other.inner),
     )
+
+
+def _cut_short(best: Finding, other: Finding) -> bool:
+    """Whether another reading has the whole of the number of which the best has a part."""
+    numbers = best.type == other.type and best.value.isdigit() and other.value.isdigit()
+    return numbers and len(best.value) < len(other.value) and best.value in other.value
 
 
 def _outlined(best: Finding, other: Finding) -> Finding:
