@@ -33,7 +33,8 @@ def _next_group(word: Word, following: Word) -> bool:
     a, b = word.seat, following.seat
     height = min(a.height, b.height)
     level = min(a.y1, b.y1) - max(a.y0, b.y0) > 0.6 * height
-    return bool(groups) and level and 0 < b.x0 - a.x1 < GROUP_GAP * height
+    # Where a group stands askew its box may reach into the next.
+    return bool(groups) and level and -0.5 * height < b.x0 - a.x1 < GROUP_GAP * height
 
 
 def in_blocks(lines: Sequence[Line]) -> list[Line]:

@@ -18,6 +18,7 @@ REACH = 120
 WRAPPED = 60
 MIN_LINE = 14
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
+_YEAR = re.compile(r"\d{4}")
 _GLUED = re.compile(r"[a-z]{8}")
 _RULE = re.compile(r"[|¦│┃]")
 _DELIMITERS = (_RULE, re.compile(r"[;\t]"), re.compile(r",(?!\d{3}(?!\d))"))
@@ -167,7 +168,7 @@ class Context:
                     return None
                 continue
             found = self._head_says(self._labelled(parts[column]), parts[column])
-            if found is not None and not _NUMBER.search(parts[column]):
+            if found is not None and _are_heads(parts):
                 return found
         return None
 
@@ -319,6 +320,11 @@ class Context:
         if weak and len(text) <= MAX_WEAK_HEAD:
             return Governed(frozenset(), weak[-1], True, False)
         return None
+
+
+def _are_heads(parts: list[str]) -> bool:
+    """Whether a line that commas part is the head of a table: prose has dates and clauses."""
+    return not any(_YEAR.search(part) or len(part) > MAX_NEIGHBOUR for part in parts)
 
 
 def _is_title(head: Box, value: Box) -> bool:
