@@ -295,7 +295,7 @@ def accept(  # noqa: PLR0913, PLR0917
 ) -> Deed:
     from scanner import known
     from scanner.batch import job, pool, settings
-    from scanner.commands.baseline import BaselineWriter
+    from scanner.commands import baseline as accepted
     from scanner.report.outcome import Bar
 
     options = rules.options(Limits(seconds=timeout))
@@ -308,9 +308,9 @@ def accept(  # noqa: PLR0913, PLR0917
         form="json",
         jobs=jobs or pool.cores(),
         output=output,
-        make=lambda stream: BaselineWriter(stream, key),
+        make=lambda stream: accepted.BaselineWriter(stream, key),
     )
-    return partial(job.run, wanted)
+    return partial(accepted.run, wanted)
 
 
 _patterns = typer.Typer(rich_markup_mode="rich", no_args_is_help=True)

@@ -218,8 +218,11 @@ class TestBaseline:
 
     def test_a_file_that_cannot_be_read_is_not_accepted_in_silence(self) -> None:
         Path("a.pdf").write_bytes(b"%PDF-1.7\n")
+        pdf("b.pdf", f"So CCCD: {CCCD}")
 
-        assert cli.run(["baseline", "a.pdf", "--output", "known.json"]) == 3
+        assert cli.run(["baseline", "a.pdf", "b.pdf", "--output", "known.json"]) == 1
+        assert cli.run(["scan", "b.pdf", "--baseline", "known.json"]) == 0
+        assert cli.run(["scan", "a.pdf", "--baseline", "known.json"]) == 3
 
     def test_a_baseline_that_does_not_serve_is_refused_in_one_line(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from scanner import known
+from scanner.batch import job
 from scanner.model import FileReport
 from scanner.report.outcome import Tally
 
@@ -23,3 +24,12 @@ class BaselineWriter:
 
     def close(self, _tally: Tally, _seconds: float) -> None:
         self._stream.write(known.baseline_text(self._key, self._prints))
+
+
+def run(wanted: job.Job) -> int:
+    """Does the job and returns the command's exit code (contract: 0 1 2).
+
+    A run over files has more codes: whatever it could not read or write is 1 here. Raises
+    UsageError if nothing was done.
+    """
+    return min(job.run(wanted), 1)
