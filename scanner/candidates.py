@@ -11,6 +11,7 @@ from itertools import chain
 from scanner import checks
 from scanner.context import Context, Governed, Heads, lines_before
 from scanner.detectors import Detector, Patterns
+from scanner.letters import RULES
 from scanner.model import Severity
 from scanner.text import PageText
 
@@ -20,6 +21,8 @@ PROVEN = 0.95
 MIN_IN_ROW = 8
 # Shorter numbers are no reason to pass over the rest of a page.
 MIN_DIGITS = 6
+# From so many rules between its digits on, a number stands in boxes of one digit each.
+MIN_BOXED = 8
 # An address in a narrow cell runs over so many lines.
 MAX_LINES = 6
 SOFT = frozenset({"person_name", "date_of_birth", "address"})
@@ -238,8 +241,15 @@ def _weigh(
     if structure == 0:
         return None
     label = None
-    if structure < PROVEN:
-        label = context.label(start, end, words=detector.normalise in ("text", "date"))
+    boxed = sum(map(page.text[start:end].count, RULES)) >= MIN_BOXED
+    if structure < PROVEN or boxed:
+        # The label stands before the first box.
+        gap = page.text[max(0, start - MIN_BOXED) : start] if boxed else ""
+        first = start - len(gap) + len(gap.rstrip(f" {RULES}"))
+        label = context.label(first, end, words=detector.normalise in ("text", "date"))
+    # Single digits in a row of a table are a number only where a label says so.
+    if boxed and label is None:
+        return None
     if start and view[start - 1].isalpha() and (label is None or not label.near):
         return None
     confidence = _confidence(detector, structure, label)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from scanner import find, pages, papers
 from scanner.alike import misread
 from scanner.detectors import Patterns
+from scanner.enclosed import as_text, left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
 from scanner.extent import NUMBERS, Extent, Place
 from scanner.gives import Given, given, is_nonsense
@@ -35,6 +36,7 @@ from scanner.model import (
     Source,
     Unread,
 )
+from scanner.pages.kinds import PDF
 from scanner.reread import Memory, Seen, changed, joined
 from scanner.text import PageText
 
@@ -103,6 +105,8 @@ class Examination:
             if depth:
                 self._attachments(source, depth - 1)
                 self._revisions(source)
+            elif any(True for _ in source.attachments()):
+                self.unread.append(unopened())
         name = PageText.plain(PurePath(document.name).name)
         self.found += self._findings(name, Source.FILENAME, None)
         self.found += find.words(name, self.words, Source.FILENAME, None)
@@ -188,11 +192,14 @@ class Examination:
         return found
 
     def _give_up(self, number: int | None) -> None:
-        whole = self.sizes[0] if self.sizes else PageSize(1, 0, 0, "pt")
+        whole = self._first_page()
         for area in self._asked.given_up:
             box = area if number else Box(0, 0, whole.width, whole.height)
             self.unread.append(Unread(number or 1, box, "search_given_up"))
         self._asked.given_up.clear()
+
+    def _first_page(self) -> PageSize:
+        return self.sizes[0] if self.sizes else PageSize(1, 0, 0, "pt")
 
     def _repeats(self) -> None:
         """A number found with certainty once is found everywhere in the document."""
@@ -259,10 +266,15 @@ class Examination:
 
     def _attachments(self, source: pages.Source, depth: int) -> None:
         """Attachments are files of their own."""
+        whole = self._first_page()
         for name, data in source.attachments():
-            for finding in self._nested(name, data, depth):
+            found, missed = self._nested(name, data, depth)
+            # What pictures carry are smaller pictures of the same thing.
+            if source.media_type == PDF:
+                self.unread += unread(missed, name, whole)
+            for finding in found:
                 self.found.append(
-                    _unplaced(
+                    unplaced(
                         finding,
                         Source.ATTACHMENT,
                         inner_page=finding.page,
@@ -274,20 +286,22 @@ class Examination:
         """Earlier revisions count for what only they still hold."""
         known = {finding.value for finding in self.found}
         for data in source.revisions():
-            for finding in self._nested("", data, 0):
+            for finding in self._nested("", data, 0)[0]:
                 if finding.value not in known:
-                    self.found.append(_unplaced(finding, Source.OLD_REVISION))
+                    self.found.append(unplaced(finding, Source.OLD_REVISION))
 
-    def _nested(self, name: str, data: bytes, depth: int) -> list[Finding]:
+    def _nested(self, name: str, data: bytes, depth: int) -> tuple[list[Finding], list[Unread]]:
+        """What is found in an inner file, and what of it could not be read."""
         inner = Examination(self.options, self.patterns, self.words, self.exact)
         try:
             inner.read(Document(name, data, pages.sniff(data, name)), depth)
-        except LolotError:
-            text = data.decode("utf-8", errors="replace")
-            if text.count("\ufffd") * 20 > len(text):
-                return []
-            return self._findings(PageText.plain(text), Source.ATTACHMENT, None)
-        return find.merge(inner.found)
+        except LolotError as error:
+            text = as_text(data)
+            missed = left_out(error, text)
+            if text is None:
+                return [], missed
+            return self._findings(PageText.plain(text), Source.ATTACHMENT, None), missed
+        return find.merge(inner.found), inner.unread
 
     def _code(self, mark: Mark, place: Place, number: int) -> Finding:
         """A code is as bad as what it gives away; one that says nothing to us is masked."""
@@ -377,21 +391,3 @@ def _paper_number(number: str) -> str:
     if number[:1].isalpha():
         return "passport"
     return "cccd" if len(number) == LONG_NUMBER else "cmnd"
-
-
-def _unplaced(
-    finding: Finding,
-    source: Source,
-    within: tuple[str, ...] = (),
-    inner_page: int | None = None,
-) -> Finding:
-    return dataclasses.replace(
-        finding,
-        page=None,
-        boxes=(),
-        polygons=None,
-        inner_page=inner_page,
-        sources=(source,),
-        within=within,
-        inner=(finding,) if within else (),
-    )

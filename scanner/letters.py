@@ -21,6 +21,12 @@ _LISTED = re.compile(r"(?<=\d{6}),(?=\(?\+?\d{6})")
 _LEADER = re.compile(r"(?<![^\W_])_+(?=\d)|(?<=\d)_+(?![^\W_])")
 _LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
 _MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
+# A form's boxes for one digit each, read with their rules: `| 0 | 0 | 1 |`.
+RULES = "|\u00a6\u2502\u2503"
+_BOXED = re.compile(
+    rf"(?<!\d)(?:[{RULES}][ ]?)?\d(?:[ ]?[{RULES}][ ]?\d){{8,}}(?!\d)(?:[ ]?[{RULES}])?"
+)
+_RULED = re.compile(rf"(?<=\d)[ {RULES}]+(?=\d)")
 # The cells of a row parted by bars, one of them a whole number: no bar is a misread 1.
 _BARRED = re.compile(r"(?=.*(?<!\d)\d{9,}(?!\d))(?:[^|]*\|){2}")
 _HAS_MIX = re.compile(r"(?<=\d)[OoQDIl|i!ZzSsBG]|[OoQDIl|i!ZzSsBG](?=\d)")
@@ -81,6 +87,12 @@ def repair(text: str) -> str:
     return _MIXED.sub(mend, text)
 
 
+def _unboxed(boxes: re.Match[str]) -> str:
+    """Digits that rules part, side by side with nothing visible between them."""
+    bare = _RULED.sub(lambda gap: GHOST * len(gap.group()), boxes.group())
+    return "".join(" " if char in RULES else char for char in bare)
+
+
 def numbers(text: str) -> str:
     """Digits, dashes and spaces of any script as ASCII, look-alike letters repaired, a
     comma between two long numbers a semicolon: it parts a list, no decimals; lines to write on
@@ -89,6 +101,8 @@ def numbers(text: str) -> str:
         text = text.translate(_NUMBERS)
     if "," in text:
         text = _LISTED.sub(";", text)
+    if any(rule in text for rule in RULES):
+        text = _BOXED.sub(_unboxed, text)
     if "_" in text:
         text = _LEADER.sub(lambda found: " " * len(found.group()), text)
     return repair(text)

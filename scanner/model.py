@@ -180,11 +180,17 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A page or an area that could not be read, and why (`code`: key in the catalogue)."""
+    """A page or an area that could not be read, and why (`code`: key in the catalogue).
+
+    `within`: the names of the attachments that it is in, from the outermost; `inner_page`: its
+    page there.
+    """
 
     page: int
     box: Box
     code: str
+    within: tuple[str, ...] = ()
+    inner_page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

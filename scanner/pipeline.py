@@ -122,6 +122,8 @@ def _copy(
     wanted = [finding for finding in report.findings if finding.mask]
     if options.mask_unread:
         for number, unread in enumerate(report.unread, 1):
+            if unread.within:
+                continue
             wanted.append(edited.area(f"u{number}", unread.page, unread.box))
     if not options.keep_names:
         target = target.with_name(_clean_name(target.name, wanted, document.sha256))

@@ -51,7 +51,7 @@ def unpacked(content: str, path: str) -> FileReport:
         error=Reason(**error) if error else None,
         pages=tuple(PageSize(**page) for page in stored["pages"]),
         findings=tuple(_finding(finding, path) for finding in stored["findings"]),
-        unread=tuple(Unread(u["page"], Box(**u["box"]), u["code"]) for u in stored["unread"]),
+        unread=tuple(map(_unread, stored["unread"])),
         kept=tuple(stored["kept"]),
         copy=_copy(copy) if copy else None,
         seconds=stored["seconds"],
@@ -70,6 +70,11 @@ def _hidden(finding: Finding, path: str, view: View) -> Stored | None:
         finding, text="", value="", key="", shown=view.hide(finding), inner=()
     )
     return dataclasses.asdict(bare) | {"text": place}
+
+
+def _unread(stored: Stored) -> Unread:
+    box, within = Box(**stored["box"]), tuple(stored["within"])
+    return Unread(**stored | {"box": box, "within": within})
 
 
 def _finding(stored: Stored, path: str) -> Finding:

@@ -114,4 +114,6 @@ class CsvWriter:
 
     def _unread(self, number: int, unread: Unread) -> Row:
         reason = explain(self._view.lang, "unread", Reason(unread.code))
+        if unread.within:
+            reason = " > ".join((*map(shown_path, unread.within), reason))
         return {"page": unread.page, "unread": reason, "code": unread.code, "id": f"u{number}"}

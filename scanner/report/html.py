@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 from typing import TextIO
 
 from scanner.messages import catalogue, explain, text
-from scanner.model import FileReport, Finding, Reason, Severity, Source, Status
+from scanner.model import FileReport, Finding, Reason, Severity, Source, Status, Unread
 from scanner.report.outcome import Tally
 from scanner.report.plain import printable, shown_path
 from scanner.report.record import Record, View, summary_record
@@ -139,14 +139,7 @@ def _file(report: FileReport, view: View) -> Record:
         "verdict": "skipped" if skipped else report.verdict,
         "pages": {p.number: [p.width, p.height] for p in report.pages if p.number in seen},
         "findings": [_finding(finding, view) for finding in report.findings],
-        "unread": [
-            {
-                "page": unread.page,
-                "box": _box((unread.box.x0, unread.box.y0, unread.box.x1, unread.box.y1)),
-                "reason": explain(view.lang, "unread", Reason(unread.code)),
-            }
-            for unread in report.unread
-        ],
+        "unread": [_unread(unread, view) for unread in report.unread],
     }
     if report.error is not None:
         record["error"] = shown_path(explain(view.lang, "error", report.error))
@@ -184,6 +177,15 @@ def _finding(finding: Finding, view: View) -> Record:
         "boxes": [_box((b.x0, b.y0, b.x1, b.y1)) for b in finding.boxes],
         "within": [shown_path(name) for name in finding.within],
         "mask": finding.mask,
+    }
+
+
+def _unread(unread: Unread, view: View) -> Record:
+    reason = explain(view.lang, "unread", Reason(unread.code))
+    return {
+        "page": None if unread.within else unread.page,
+        "box": _box((unread.box.x0, unread.box.y0, unread.box.x1, unread.box.y1)),
+        "reason": " > ".join((*map(shown_path, unread.within), reason)),
     }
 
 

@@ -53,6 +53,9 @@ def _unread(report: FileReport, bar: Bar) -> bool:
 
 
 def _whole_page(unread: Unread, report: FileReport) -> bool:
+    if unread.within:
+        # Nothing that is painted on a page covers what is in an attachment.
+        return True
     for page in report.pages:
         if page.number == unread.page:
             return unread.box.area >= _WHOLE_PAGE * page.width * page.height

@@ -111,13 +111,17 @@ def _sentence(view: View, room: str, reason: Reason) -> str:
 
 
 def _unread(ordinal: int, unread: Unread, view: View) -> Record:
-    return {
+    record: Record = {
         "id": f"u{ordinal}",
         "page": unread.page,
         "box": _box(unread.box),
         "code": unread.code,
         "reason": _sentence(view, "unread", Reason(unread.code)),
     }
+    if unread.within:
+        record["within"] = [valid_unicode(name) for name in unread.within]
+        record["inner_page"] = unread.inner_page
+    return record
 
 
 def _finding(finding: Finding, view: View) -> Record:

@@ -126,8 +126,9 @@ class TableWriter:
     def _remarks(self, report: FileReport) -> Iterator[Text]:
         if report.error is not None:
             yield Text(printable(explain(self._view.lang, "error", report.error)))
-        for code, pages in _unread_pages(report).items():
+        for (within, code), pages in _unread_pages(report).items():
             reason = explain(self._view.lang, "unread", Reason(code))
+            reason = " > ".join((*map(shown_path, within), reason))
             yield Text(self._say("unread", pages=", ".join(map(str, pages)), reason=reason))
         if report.copy is not None:
             yield Text(self._copy_line(report))
@@ -152,10 +153,11 @@ def _places(remaining: Iterable[str]) -> str:
     return "; ".join(f"{', '.join(ids)} ({place})" for place, ids in places.items())
 
 
-def _unread_pages(report: FileReport) -> dict[str, list[int]]:
-    pages: dict[str, list[int]] = {}
+def _unread_pages(report: FileReport) -> dict[tuple[tuple[str, ...], str], list[int]]:
+    pages: dict[tuple[tuple[str, ...], str], list[int]] = {}
     for unread in report.unread:
-        numbers = pages.setdefault(unread.code, [])
-        if unread.page not in numbers:
-            numbers.append(unread.page)
+        numbers = pages.setdefault((unread.within, unread.code), [])
+        page = unread.inner_page or unread.page
+        if page not in numbers:
+            numbers.append(page)
     return pages

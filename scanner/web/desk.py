@@ -203,10 +203,12 @@ def edits(report: FileReport, choice: Choice) -> Mapping[str, Edit] | None:
     Raises ProblemError 422 where an unread area was neither masked nor accepted.
     """
     unread = {f"u{number}": one for number, one in enumerate(report.unread, 1)}
-    if set(unread) - choice.masked_unread - choice.accepted_unread:
+    # What is in an attachment lies under no page: only a look at it settles it.
+    painted = {u for u in choice.masked_unread & set(unread) if not unread[u].within}
+    if set(unread) - painted - choice.accepted_unread:
         raise ProblemError(422, "unread_left")
     areas = list(choice.areas)
-    areas += [(unread[u].page, unread[u].box) for u in sorted(choice.masked_unread & set(unread))]
+    areas += [(unread[u].page, unread[u].box) for u in sorted(painted)]
     usual = frozenset(finding.id for finding in report.findings if finding.mask)
     if usual == choice.mask and not areas:
         return None

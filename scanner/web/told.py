@@ -76,7 +76,9 @@ def whole(item: Item, view: View) -> Record:
             "id": f"u{number}",
             "page": one.page,
             "box": [one.box.x0, one.box.y0, one.box.x1, one.box.y1],
-            "reason": explain(view.lang, "unread", Reason(one.code)),
+            "reason": " > ".join(
+                (*map(shown_path, one.within), explain(view.lang, "unread", Reason(one.code)))
+            ),
         }
         for number, one in enumerate(report.unread, 1)
     ]
