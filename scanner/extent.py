@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from scanner.model import Box, Finding, Line, Mark, Point, Polygon, Source, Word
 from scanner.ocr.faint import reaching
+from scanner.outline import corners, of_word
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
@@ -51,7 +52,8 @@ class Place:
 
     def word(self, word: Word) -> Word:
         polygon = self.polygon(word.polygon) if word.polygon else None
-        return dataclasses.replace(word, box=self.box(word.box), polygon=polygon)
+        quad = self.polygon(word.quad) if word.quad else None
+        return dataclasses.replace(word, box=self.box(word.box), polygon=polygon, quad=quad)
 
     def mark(self, mark: Mark) -> Mark:
         return dataclasses.replace(mark, polygon=self.polygon(mark.polygon))
@@ -71,7 +73,7 @@ class Extent:
         """The finding with boxes and outlines that reach as far as its print does."""
         if finding.source is not Source.OCR or not finding.boxes:
             return finding
-        outlines = finding.polygons or tuple(map(_corners, finding.boxes))
+        outlines = finding.polygons or tuple(map(corners, finding.boxes))
         reached = []
         for outline, box in zip(outlines, finding.boxes, strict=True):
             if len(outline) != 4:
@@ -88,11 +90,7 @@ class Extent:
         if found is None:
             return outline
         place, picture = found
-        others = [
-            place.pixels(word.polygon or _corners(word.box))
-            for word in self.words
-            if _ends_number(word, box)
-        ]
+        others = [place.pixels(of_word(word)) for word in self.words if _ends_number(word, box)]
         before = place.pixels(outline)
         after = reaching(picture, before, others)
         return outline if after == before else place.polygon(after)
@@ -101,9 +99,9 @@ class Extent:
     def _slant(self) -> float | None:
         """The slant of the page's lines (radians): the median of its long words."""
         slants = sorted(
-            _slant_of(word.polygon or _corners(word.box))
+            _slant_of(of_word(word))
             for word in self.words
-            if len(word.text) >= 4 and _is_long(word.polygon or _corners(word.box))
+            if len(word.text) >= 4 and _is_long(of_word(word))
         )
         return slants[len(slants) // 2] if len(slants) >= _ENOUGH else None
 
@@ -135,10 +133,6 @@ def _ends_number(word: Word, box: Box) -> bool:
         return False
     digits = sum(char.isdigit() for char in word.text)
     return 2 * digits < len(word.text) or len(word.text) > _SHORT
-
-
-def _corners(box: Box) -> Polygon:
-    return ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
 
 
 def _slant_of(outline: Polygon) -> float:

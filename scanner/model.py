@@ -143,8 +143,9 @@ class Word:
     length); None where the reader gives them only when asked (`Page.edges`).
     `polygon` is the slanted outline (4 points, clockwise from the top left of the upright
     word) where the word does not stand level; `box` is always the upright box around it.
-    `level` is its box in a frame in which the print of its picture stands level, set where
-    rows and columns are to be sought in that frame.
+    `quad` is the outline of its print also where it stands as good as level: what a mask
+    follows along a line. `level` is its box in a frame in which the print of its picture stands
+    level, set where rows and columns are to be sought in that frame.
     """
 
     text: str = field(repr=False)
@@ -153,6 +154,7 @@ class Word:
     edges: tuple[float, ...] | None = None
     polygon: Polygon | None = None
     level: Box | None = None
+    quad: Polygon | None = None
 
     @property
     def seat(self) -> Box:

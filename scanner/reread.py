@@ -177,7 +177,8 @@ def _in_picture(word: Word, sheet: Sheet) -> Word:
     b = word.box
     box = Box.around(sheet.back(((b.x0, b.y0), (b.x1, b.y1))))
     polygon = sheet.back(word.polygon) if word.polygon else None
-    return dataclasses.replace(word, box=box, polygon=polygon)
+    quad = sheet.back(word.quad) if word.quad else None
+    return dataclasses.replace(word, box=box, polygon=polygon, quad=quad)
 
 
 def _middle(box: Box) -> Point:

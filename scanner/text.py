@@ -19,7 +19,7 @@ from typing import Protocol, cast
 
 import numpy as np
 
-from scanner import letters
+from scanner import letters, outline
 from scanner.blocks import BLOCK_GAP, in_blocks, regrouped
 from scanner.grid import CELL_GAP, RULES, Cell, Grid
 from scanner.level import levelled
@@ -246,22 +246,21 @@ class PageText:
         if not self._level:
             word = self._word(index)
             if word.polygon is not None:
-                return Box.around(_part_of_polygon(word, a, b))
+                return Box.around(outline.part(word.polygon, a, b))
         return Box(x0 + a * (x1 - x0), y0, x0 + b * (x1 - x0), y1)
 
     def polygons(self, start: int, end: int) -> tuple[Polygon, ...] | None:
         """The slanted outlines of text[start:end], one per box; None where all is level."""
-        if self._level:
+        if self._level and not self.read_by_eye:
             return None
         by_line: dict[int, list[Polygon]] = {}
         slanted = False
         for line, index, a, b in self._covered(start, end):
             word = self._word(index)
             slanted = slanted or word.polygon is not None
-            by_line.setdefault(line, []).append(_part_of_polygon(word, a, b))
-        if not slanted:
-            return None
-        return tuple(_hull(polygons) for polygons in by_line.values())
+            by_line.setdefault(line, []).append(outline.part(outline.of_word(word), a, b))
+        found = tuple(map(outline.around, by_line.values()))
+        return found if slanted or any(map(outline.is_askew, found)) else None
 
     def confidence(self, start: int, end: int) -> float:
         """The reader's confidence in text[start:end]: that of its least sure word."""
@@ -372,29 +371,3 @@ def _estimated_edges(text: str) -> tuple[float, ...]:
     widths = [_WIDTHS.get(char, 1.25 if char.isupper() else 1.0) for char in text]
     total = sum(widths)
     return tuple(width / total for width in accumulate(widths, initial=0.0))
-
-
-def _part_of_polygon(word: Word, a: float, b: float) -> Polygon:
-    box = word.box
-    top_left, top_right, bottom_right, bottom_left = word.polygon or (
-        (box.x0, box.y0),
-        (box.x1, box.y0),
-        (box.x1, box.y1),
-        (box.x0, box.y1),
-    )
-
-    def between(p: tuple[float, float], q: tuple[float, float], t: float) -> tuple[float, float]:
-        return (p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t)
-
-    return (
-        between(top_left, top_right, a),
-        between(top_left, top_right, b),
-        between(bottom_left, bottom_right, b),
-        between(bottom_left, bottom_right, a),
-    )
-
-
-def _hull(polygons: Sequence[Polygon]) -> Polygon:
-    """One outline around word outlines that stand in one slanted line."""
-    first, last = polygons[0], polygons[-1]
-    return (first[0], last[1], last[2], first[3])

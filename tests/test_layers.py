@@ -24,6 +24,7 @@ FLOORS = {
     "scanner.blocks": 1,
     "scanner.level": 1,
     "scanner.letters": 1,
+    "scanner.outline": 1,
     "scanner.labels": 4,
     "scanner.entry": 4,
     "scanner.detectors": 5,

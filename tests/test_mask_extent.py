@@ -11,9 +11,9 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from scanner import pipeline
+from scanner import outline, pipeline
 from scanner.extent import Extent, Place
-from scanner.model import Box, Options, Reading, Word
+from scanner.model import Box, Options, Polygon, Reading, Word
 from scanner.ocr.faint import reaching
 from scanner.reread import Seen, changed, joined
 from tests.masking import CCCD, PAPER, finding, opened
@@ -158,4 +158,59 @@ def test_a_copy_that_shows_the_same_is_not_read_again() -> None:
 def word_line(text: str, y: float) -> tuple[Word, ...]:
     return tuple(
         Word(word, Box(60 + 90 * n, y, 140 + 90 * n, y + 24)) for n, word in enumerate(text.split())
+    )
+
+
+def corners(box: Box) -> Polygon:
+    return ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
+
+
+def test_a_mask_follows_its_line_on_a_page_that_lies_a_little_askew(tmp_path: Path) -> None:
+    """The box around a long value is higher than its print by as much as the line falls."""
+    lines = [
+        "Ghi chu phong hanh chinh tiep nhan ho so",
+        "Email: nguyen.van.mau.thu.nghiem@example.com",
+        "Nguoi nhan ky ten va ghi ro thoi han",
+    ]
+    image = Image.new("RGB", (1000, 300), PAPER)
+    draw = ImageDraw.Draw(image)
+    for number, line in enumerate(lines):
+        draw.text((60, 80 + 40 * number), line, font=FONT, fill=(25, 25, 30))
+    image = image.rotate(-1.2, Image.Resampling.BICUBIC, fillcolor=PAPER)
+    image.save(tmp_path / "a.png")
+
+    report = pipeline.mask_file(str(tmp_path / "a.png"), str(tmp_path / "b.png"), Options())
+
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    [found] = report.findings
+    assert found.polygons is not None
+    height = math.dist(found.polygons[0][0], found.polygons[0][3])
+    assert height < 0.8 * found.boxes[0].height
+    before, after = (
+        np.asarray(opened((tmp_path / name).read_bytes()).convert("L").rotate(1.2)).astype(int)
+        for name in ("a.png", "b.png")
+    )
+    for top in (82, 164):
+        ink = before[top : top + 28, 60:900] < 110
+        assert (after[top : top + 28, 60:900][ink] < 150).mean() > 0.99
+
+
+def test_an_outline_covers_what_stands_out_between_its_ends() -> None:
+    words = [
+        corners(Box(0, 10, 40, 30)),
+        corners(Box(50, 4, 90, 34)),
+        corners(Box(100, 10, 140, 30)),
+    ]
+
+    assert outline.around(words) == corners(Box(0, 4, 140, 34))
+
+
+def test_an_outline_that_was_not_moved_with_its_word_is_not_believed() -> None:
+    box = Box(0, 0, 100, 20)
+    askew = ((0.0, 0.0), (100.0, 2.0), (99.5, 20.0), (0.0, 18.0))
+
+    assert outline.of_word(Word("mot", box, quad=askew)) == askew
+    assert outline.of_word(Word("mot", Box(0, 40, 100, 60), quad=askew)) == corners(
+        Box(0, 40, 100, 60)
     )

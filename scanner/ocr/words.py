@@ -167,6 +167,7 @@ def _word(quad: Quad, group: Glyphs, limits: tuple[float, float], ink: NDArray[n
         confidence=confidence(group),
         edges=tuple(places.tolist()),
         polygon=outline if off_level > SLANT else None,
+        quad=outline,
     )
 
 
