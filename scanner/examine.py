@@ -21,6 +21,7 @@ from scanner.marks.card import Card, cards
 from scanner.marks.payload import kind
 from scanner.marks.portrait import Surroundings, card_areas
 from scanner.marks.qr import codes
+from scanner.merge import merge
 from scanner.model import (
     Box,
     Document,
@@ -301,7 +302,7 @@ class Examination:
             if text is None:
                 return [], missed
             return self._findings(PageText.plain(text), Source.ATTACHMENT, None), missed
-        return find.merge(inner.found), inner.unread
+        return merge(inner.found), inner.unread
 
     def _code(self, mark: Mark, place: Place, number: int) -> Finding:
         """A code is as bad as what it gives away; one that says nothing to us is masked."""

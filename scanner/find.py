@@ -1,34 +1,29 @@
-"""Candidates -> findings: what stands beside what, one finding per place, values met again."""
+"""Candidates -> findings: what stands beside what, values met again."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
-from scanner.candidates import RANK, SOFT, Candidate, Slow, also, find
+from scanner.candidates import SOFT, Candidate, Slow, also, find
 from scanner.context import Heads
 from scanner.detectors import Patterns
 from scanner.letters import fold
-from scanner.mask.geometry import corners, held
-from scanner.model import Box, Finding, Polygon, Severity, Source
+from scanner.model import Box, Finding, Severity, Source
 from scanner.text import PageText
 
 SURE = 0.5
-SAME_PLACE = 0.5
 # Lines of print that follow each other are this many line heights apart at most.
 CLOSE = 1.6
-# What is seen, not read: print that lies over it is a finding of its own.
-_SIGHTS = frozenset({"face", "id_card", "fingerprint", "signature"})
 # No sheet holds so many, and a document of more keeps a run for longer than ten seconds: what
 # goes beyond is given up and counts as unread.
 MAX_ON_PAGE = 10_000
 MAX_IN_DOCUMENT = 60_000
-MAX_SQUARES = 400
 # A number that is looked for again has so many digits at least and at most.
 HEAD, MAX_DIGITS = 8, 19
 _DIGITS = re.compile(r"\d+")
@@ -159,151 +154,6 @@ class Rows:
 
 def _top(box: Box) -> float:
     return box.y0
-
-
-def merge(found: Iterable[Finding]) -> list[Finding]:
-    """One finding per place on a page, of the surest reading, with the sources of all.
-
-    Findings without a place are one for each source, type and value.
-    """
-    merged: list[Finding] = []
-    places = Places()
-    for finding in sorted(found, key=lambda f: -f.confidence):
-        near = places.near(finding)
-        at = next((n for n in near if _same_place(finding, merged[n])), None)
-        if at is None:
-            places.put(finding, len(merged))
-            merged.append(finding)
-        else:
-            merged[at] = _joined(merged[at], finding)
-    return sorted(merged, key=_reading_order)
-
-
-class Places:
-    """Which findings may stand where another one does: those that share a square of the page,
-    or, without a place, those of the same value."""
-
-    # Much larger than a word, much smaller than a page, in points as in pixels.
-    SIDE = 64.0
-
-    def __init__(self) -> None:
-        self._at: dict[Square, list[int]] = {}
-        self._large: dict[int | None, list[int]] = {}
-        self._all: dict[int | None, list[int]] = {}
-
-    def near(self, finding: Finding) -> list[int]:
-        """The numbers under which they were put, in their order."""
-        squares = _squares(finding, self.SIDE)
-        if squares is None:
-            return self._all.get(finding.page, [])
-        found = {n for square in squares for n in self._at.get(square, ())}
-        return sorted(found.union(self._large.get(finding.page, ())))
-
-    def put(self, finding: Finding, number: int) -> None:
-        squares = _squares(finding, self.SIDE)
-        self._all.setdefault(finding.page, []).append(number)
-        if squares is None:
-            self._large.setdefault(finding.page, []).append(number)
-        for square in squares or ():
-            self._at.setdefault(square, []).append(number)
-
-
-Square = tuple[int | None, int | str, int | str]
-
-
-def _squares(finding: Finding, side: float) -> set[Square] | None:
-    """The squares that a finding covers, each with its page; None: too many to name."""
-    if not finding.boxes:
-        return {(finding.page, finding.type, finding.value)}
-    squares: set[Square] = set()
-    for box in finding.boxes:
-        columns = range(int(box.x0 // side), int(box.x1 // side) + 1)
-        rows = range(int(box.y0 // side), int(box.y1 // side) + 1)
-        if len(columns) * len(rows) > MAX_SQUARES:
-            return None
-        squares.update((finding.page, column, row) for column in columns for row in rows)
-    return squares
-
-
-def _same_place(a: Finding, b: Finding) -> bool:
-    if a.within != b.within or (a.type != b.type and {a.type, b.type} & _SIGHTS):
-        return False
-    if not a.boxes or not b.boxes:
-        return (
-            not a.boxes
-            and not b.boxes
-            and (a.type, a.value, a.source, a.key)
-            == (
-                b.type,
-                b.value,
-                b.source,
-                b.key,
-            )
-        )
-    near = [
-        (i, j)
-        for i, p in enumerate(a.boxes)
-        for j, q in enumerate(b.boxes)
-        if p.shared(q) > SAME_PLACE
-    ]
-    if not near or (a.polygons is None and b.polygons is None):
-        return bool(near)
-    # The boxes around slanted lines share what the lines do not.
-    some, others = _outlines(a), _outlines(b)
-    return any(
-        max(held(some[i], [others[j]]), held(others[j], [some[i]])) > SAME_PLACE for i, j in near
-    )
-
-
-def _joined(best: Finding, other: Finding) -> Finding:
-    sources = dict.fromkeys((*best.sources, *other.sources))
-    types = dict.fromkeys((*best.also_types, other.type, *other.also_types))
-    types.pop(best.type, None)
-    if Source.CARD in other.sources:
-        best = _outlined(best, other)
-    strong = other.confidence >= 0.5
-    if strong and _cut_short(best, other):
-        best = dataclasses.replace(
-            best,
-            text=other.text,
-            value=other.value,
-            boxes=other.boxes,
-            polygons=other.polygons,
-        )
-    severity = max((best, other) if strong else (best,), key=lambda f: RANK[f.severity]).severity
-    return dataclasses.replace(
-        best,
-        sources=tuple(sources),
-        also_types=tuple(types) if strong else best.also_types,
-        severity=severity,
-        mask=severity is not Severity.LOW,
-        inner=(*best.inner, *other.inner),
-    )
-
-
-def _cut_short(best: Finding, other: Finding) -> bool:
-    """Whether another reading has the whole of the number of which the best has a part."""
-    numbers = best.type == other.type and best.value.isdigit() and other.value.isdigit()
-    return numbers and len(best.value) < len(other.value) and best.value in other.value
-
-
-def _outlined(best: Finding, other: Finding) -> Finding:
-    """With the outlines of a field that its place on a card tells: not all of it may be read."""
-    known = _outlines(best)
-    outlines = (*known, *(p for p in _outlines(other) if held(p, known) < SAME_PLACE))
-    boxes = tuple(map(Box.around, outlines))
-    return dataclasses.replace(best, boxes=boxes, polygons=outlines)
-
-
-def _outlines(finding: Finding) -> tuple[Polygon, ...]:
-    if finding.polygons and len(finding.polygons) == len(finding.boxes):
-        return finding.polygons
-    return tuple(map(corners, finding.boxes))
-
-
-def _reading_order(finding: Finding) -> tuple[int, float, float]:
-    first = finding.boxes[0] if finding.boxes else Box(0, 0, 0, 0)
-    return (finding.page or 1 << 30, round(first.y0, 1), first.x0)
 
 
 def repeats(

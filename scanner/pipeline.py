@@ -6,17 +6,17 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
 
-from scanner import detectors, edited, files, find, flat, known, pages, purposes
-from scanner.detectors import Patterns, Profile
+from scanner import detectors, edited, files, flat, pages, purposes
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.mask import Masked, mask
 from scanner.mask.write import write_copy
+from scanner.merge import merge
 from scanner.model import (
     Copy,
     Document,
@@ -24,12 +24,12 @@ from scanner.model import (
     FileReport,
     Finding,
     Options,
-    Severity,
     Source,
     Status,
     Unread,
 )
 from scanner.reread import Memory
+from scanner.rules import Rules
 from scanner.verify import Proof, verify
 
 _STAMPS = 3
@@ -382,57 +382,8 @@ def _numbered(found: list[Finding]) -> list[Finding]:
     """Ids are ordinals over all that was found, before any filter: same bytes, same id."""
     counts: dict[int | None, int] = {}
     numbered = []
-    for finding in find.merge(found):
+    for finding in merge(found):
         counts[finding.page] = counts.get(finding.page, 0) + 1
         where = f"p{finding.page}" if finding.page else "f"
         numbered.append(dataclasses.replace(finding, id=f"{where}-{counts[finding.page]}"))
     return numbered
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What of all that was found belongs into the report, and how grave it is there."""
-
-    options: Options
-    profile: Profile
-    allow: tuple[known.Rule, ...]
-    baseline: known.Baseline | None
-    words: tuple[str, ...]
-
-    @classmethod
-    def of(cls, options: Options, patterns: Patterns) -> Rules:
-        """The rules that the options name. UsageError where one of their files is wrong."""
-        baseline = None
-        if options.baseline is not None and options.key is not None:
-            baseline = known.read_baseline(options.baseline, known.load_key(options.key))
-        return cls(
-            options,
-            patterns.profile(options.profile),
-            known.read_allow(options.allow) if options.allow else (),
-            baseline,
-            known.read_words(options.also) if options.also else (),
-        )
-
-    def kept(self, findings: Iterable[Finding], document: Document) -> Iterator[Finding]:
-        """The findings that are wanted and not yet answered for."""
-        sha256 = document.sha256 if self.baseline is not None else ""
-        for finding in findings:
-            if finding.confidence < self.options.min_confidence or not self._of_type(finding):
-                continue
-            if known.allowed(finding, document.name, self.allow):
-                continue
-            if self.baseline is not None and self.baseline.holds(finding, sha256):
-                continue
-            yield self._graded(finding)
-
-    def _of_type(self, finding: Finding) -> bool:
-        types = {finding.type, *finding.also_types}
-        wanted = (self.options.types, self.profile.types)
-        return all(only is None or types & only for only in wanted) or finding.type == "word"
-
-    def _graded(self, finding: Finding) -> Finding:
-        if self.options.keep is not None:
-            return purposes.decided(finding, self.options.keep)
-        if finding.severity is Severity.LOW and finding.type in self.profile.raised:
-            return dataclasses.replace(finding, severity=Severity.MEDIUM, mask=True)
-        return finding

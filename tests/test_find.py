@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from scanner import detectors, find
+from scanner.merge import merge
 from scanner.model import Box, Finding, Severity, Source, Word
 from scanner.text import PageText
 
@@ -121,7 +122,7 @@ def test_one_place_seen_twice_is_one_finding_with_two_sources():
         *find.findings(page, PATTERNS, Source.HIDDEN_TEXT, 1),
         *find.findings(page, PATTERNS, Source.OCR, 1),
     ]
-    (finding,) = find.merge(both)
+    (finding,) = merge(both)
     assert set(finding.sources) == {Source.HIDDEN_TEXT, Source.OCR}
 
 

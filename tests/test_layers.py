@@ -34,6 +34,8 @@ FLOORS = {
     "scanner.gives": 6,
     "scanner.alike": 3,
     "scanner.find": 7,
+    "scanner.merge": 7,
+    "scanner.rules": 8,
     "scanner.papers": 7,
     "scanner.edited": 6,
     "scanner.purposes": 7,
