@@ -25,6 +25,11 @@ _ROUNDS = 4
 # Slants further off than this many times the usual error are another thing's.
 _OUTLYING = 3.0
 _LEAST_ERROR = math.radians(0.3)
+# Edges of lines that stand over each other, no further apart than so many heights, tell how
+# columns lean; so much of them has to agree, and of so many lines it is worth asking.
+_NEAR = 6.0
+_AGREEING, _LEAST_PAIRS, _MOST_LINES = 0.3, 6, 1500
+_MOST_SHEAR, _SHEAR_STEP = 0.4, 0.012
 # Frames stand apart by so many line heights.
 _APART = 12.0
 
@@ -99,7 +104,8 @@ def _groups(strips: Sequence[_Strip]) -> list[list[int]]:
 @dataclass(frozen=True, slots=True)
 class _Frame:
     """A turn around a point, and the slant that lines still have where it leaves them:
-    `lean` + `curl` x + `bend` x² + `fan` y, y being where the line crosses x = 0."""
+    `lean` + `curl` x + `bend` x² + `fan` y, y being where the line crosses x = 0; columns then
+    lean by `shear`."""
 
     middle: tuple[float, float]
     turn: float
@@ -107,6 +113,7 @@ class _Frame:
     fan: float = 0.0
     curl: float = 0.0
     bend: float = 0.0
+    shear: float = 0.0
 
     @classmethod
     def of(cls, strips: Sequence[_Strip]) -> _Frame:
@@ -123,7 +130,8 @@ class _Frame:
         at = np.array([plain.point(*bar.middle) for bar in bars])
         left = np.array([_turn(bar.slant - turn) for bar in bars])
         lean, fan, curl, bend = _fitted(at, np.tan(left), weights)
-        return replace(plain, lean=lean, fan=fan, curl=curl, bend=bend)
+        rows = replace(plain, lean=lean, fan=fan, curl=curl, bend=bend)
+        return replace(rows, shear=_shear(strips, rows))
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """A point of the page in the frame."""
@@ -131,7 +139,8 @@ class _Frame:
         cos, sin = math.cos(self.turn), math.sin(self.turn)
         across, down = cos * dx + sin * dy, cos * dy - sin * dx
         rise = self.lean * across + self.curl * across**2 / 2 + self.bend * across**3 / 3
-        return across, (down - rise) / max(0.2, 1 + self.fan * across)
+        level = (down - rise) / max(0.2, 1 + self.fan * across)
+        return across - self.shear * level, level
 
 
 def _fitted(at: Floats, slopes: Floats, weights: Floats) -> tuple[float, float, float, float]:
@@ -156,6 +165,30 @@ def _fitted(at: Floats, slopes: Floats, weights: Floats) -> tuple[float, float, 
         kept = error < _OUTLYING * usual
     lean, fan, curl, bend = [*(found / scale).tolist(), 0.0, 0.0][:4]
     return lean, fan, curl, bend
+
+
+def _shear(strips: Sequence[_Strip], frame: _Frame) -> float:
+    """How far columns lean per length down: what most edges of neighbouring lines agree on,
+    be they set flush left, flush right or in the middle."""
+    if len(strips) > _MOST_LINES:
+        return 0.0
+    at = np.array([frame.point(*strip.middle) for strip in strips])
+    half = np.array([strip.length / 2 for strip in strips])
+    down = at[None, :, 1] - at[:, None, 1]
+    near = _NEAR * np.array([strip.height for strip in strips])
+    across = at[None, :, 0] - at[:, None, 0]
+    over = np.abs(across) < half[None, :] + half[:, None] + 0.1 * near[:, None]
+    above, below = np.nonzero((down > 0.15 * near[:, None]) & (down < near[:, None]) & over)
+    if len(above) < _LEAST_PAIRS:
+        return 0.0
+    apart, grown = across[above, below], half[below] - half[above]
+    leans = np.stack([apart - grown, apart, apart + grown]) / down[above, below]
+    steps = np.arange(-_MOST_SHEAR, _MOST_SHEAR + _SHEAR_STEP / 2, _SHEAR_STEP / 2)
+    votes = (np.abs(leans[..., None] - steps) < _SHEAR_STEP).any(axis=0).sum(axis=0)
+    best = votes == votes.max()
+    if votes.max() < _AGREEING * len(above):
+        return 0.0
+    return float(np.median(steps[best]))
 
 
 def _seated(word: Word, frame: _Frame, below: float) -> Word:
