@@ -58,7 +58,7 @@ def scan(  # noqa: PLR0913, PLR0917
 
     wanted = job.Job(
         paths=paths,
-        options=rules.options(bounds.limits(), baseline),
+        options=rules.options(bounds.limits(), baseline, crops=run.crops),
         bar=Bar(fail_on=fail_on),
         view=settings.view(run.lang, rules.patterns, reveal=run.reveal),
         form=run.form,
@@ -106,6 +106,7 @@ def mask(  # noqa: PLR0913, PLR0917
         keep_names=keep_names,
         overwrite=overwrite,
         edits=edited.read(report) if report else None,
+        crops=run.crops,
     )
     wanted = job.Job(
         paths=paths,

@@ -332,6 +332,7 @@ class Options:
 
     `keep`: for the safe copy of an identity paper, the fields that stay readable in it; `stamp`:
     the sentence that is drawn across that copy; `straighten`: it shows the paper alone, flat.
+    `crops`: the report brings a picture of each finding's surroundings, the value painted over.
     """
 
     types: frozenset[str] | None = None
@@ -358,6 +359,7 @@ class Options:
     keep: frozenset[str] | None = None
     stamp: str | None = None
     straighten: bool = False
+    crops: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +393,10 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """All that is known of one file after a scan or a mask."""
+    """All that is known of one file after a scan or a mask.
+
+    `crops`: pictures (WebP) of findings' surroundings by the finding's id, no value in them.
+    """
 
     path: str = field(repr=False)
     sha256: str | None
@@ -406,6 +411,7 @@ class FileReport:
     copy: Copy | None = None
     seconds: float = 0.0
     harmless: bool = False
+    crops: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def verdict(self) -> Literal["do_not_post", "review", "nothing_found", "could_not_read"]:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from typing import Literal
 
 from scanner import detectors, edited, files, flat, pages, purposes
+from scanner.crops import illustrated
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.mask import Masked, mask
@@ -54,7 +55,8 @@ def scan_file(path: str, options: Options, progress: Progress | None = None) -> 
         document = _load(path, options)
     except LolotError as error:
         return _failed(path, None, error, started)
-    return _scan(document, options, progress, started)[0]
+    report, done = _scan(document, options, progress, started, _Way(exact=options.crops))
+    return illustrated(document, report, done.found, done.password, options)
 
 
 def scan(document: Document, options: Options, progress: Progress | None = None) -> FileReport:
@@ -81,6 +83,7 @@ def mask_file(
     report, done = _scan(document, options, progress, started, _Way(exact=True, memory=memory))
     if report.status in (Status.ERROR, Status.SKIPPED):
         return report
+    report = illustrated(document, report, done.found, done.password, options)
     try:
         if options.edits is not None:
             report = _edited(document, report, options.edits, done)

@@ -45,6 +45,7 @@ FLOORS = {
     "scanner.verify": 8,
     "scanner.looking": 4,
     "scanner.examine": 8,
+    "scanner.crops": 4,
     "scanner.enclosed": 2,
     "scanner.extent": 7,
     "scanner.reread": 7,

@@ -1,7 +1,9 @@
 """The report as one page: complete, silent about values, and closed to everything outside."""
 
 import base64
+import dataclasses
 import hashlib
+import io
 import json
 import os
 import re
@@ -10,9 +12,24 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pymupdf
 import pytest
+from PIL import Image
 
-from scanner.model import Box, Copy, PageSize, Severity, Source, Status, Unread
+import cli
+from scanner import pipeline
+from scanner.batch import journal
+from scanner.model import (
+    Box,
+    Copy,
+    FileReport,
+    Options,
+    PageSize,
+    Severity,
+    Source,
+    Status,
+    Unread,
+)
 from tests.test_report import A4, failed, finding, report, written
 
 BROWSER = shutil.which("chromium")
@@ -147,3 +164,99 @@ def test_a_file_stands_under_its_owner(tmp_path: Path) -> None:
     page = written("html", report(finding(), path=str(tmp_path / "a.pdf")), report(path="gone.pdf"))
 
     assert [file["owner"] for file in files(page)] == [(tmp_path / "a.pdf").owner(), ""]
+
+
+class TestCrops:
+    """Each finding with a small picture of what is around it, in which no value is left."""
+
+    VALUES = ("001203012345", "0912345678")
+
+    def pdf(self, folder: Path, times: int = 1) -> Path:
+        document = pymupdf.open()
+        page = document.new_page()
+        for row in range(times):
+            lines = (f"So CCCD:{self.VALUES[0]}", f"Dien thoai: {self.VALUES[1]}")
+            for at, line in enumerate(lines):
+                page.insert_text((72, 40 + 24 * row + 12 * at), line)
+        document.save(folder / "a.pdf")
+        return folder / "a.pdf"
+
+    def crops(self, content: FileReport) -> list[bytes]:
+        listed = [found for file in files(written("html", content)) for found in file["findings"]]
+        return [base64.b64decode(found["crop"]) for found in listed if "crop" in found]
+
+    def test_values_are_painted_over_reported_or_not(self, tmp_path: Path) -> None:
+        wanted = Options(crops=True, types=frozenset({"phone"}))
+        for options, count in ((Options(crops=True), 2), (wanted, 1)):
+            crops = self.crops(pipeline.scan_file(str(self.pdf(tmp_path)), options))
+
+            assert len(crops) == count
+            for crop in crops:
+                assert len(crop) < 8000
+                read = self.read(crop, tmp_path)
+                assert "So C" in read and "Dien" in read
+                assert re.findall(r"\d", read) == []
+
+    def read(self, crop: bytes, folder: Path) -> str:
+        """What another reader makes of a crop, enlarged as far as it helps."""
+        program = shutil.which("tesseract")
+        if program is None:
+            pytest.skip("needs Tesseract")
+        with Image.open(io.BytesIO(crop)) as opened:
+            assert opened.width <= 240 and opened.height <= 80
+            large = opened.resize((4 * opened.width, 4 * opened.height), Image.Resampling.LANCZOS)
+        large.save(folder / "crop.png")
+        command = [program, str(folder / "crop.png"), "-", "--psm", "6"]
+        run = subprocess.run(command, check=True, capture_output=True, timeout=60)
+        return run.stdout.decode("utf-8")
+
+    def test_only_the_first_of_a_long_list_have_one(self, tmp_path: Path) -> None:
+        report = pipeline.scan_file(str(self.pdf(tmp_path, 30)), Options(crops=True))
+
+        assert (len(report.findings), len(report.crops)) == (60, 50)
+
+    def test_there_are_none_unless_the_page_is_asked_for(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = self.pdf(tmp_path)
+        assert pipeline.scan_file(str(path), Options()).crops == {}
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+        command = ["scan", str(path), "--lang", "en", "--format", "html", "--output"]
+
+        assert cli.run([*command, str(tmp_path / "one.html")]) == 1
+        assert cli.run([*command, str(tmp_path / "two.html")]) == 1
+
+        one, two = ((tmp_path / f"{name}.html").read_text("utf-8") for name in ("one", "two"))
+        assert one.count('"crop":') == 2
+        # The journal that answers the second time keeps no pictures, and the page says so.
+        assert two.count('"crop":') == 0
+        assert not any(b"WEBP" in file.read_bytes() for file in journal.folder().iterdir())
+
+    @browser
+    def test_the_browser_shows_them_or_says_why_not(self, tmp_path: Path) -> None:
+        report = pipeline.scan_file(str(self.pdf(tmp_path)), Options(crops=True))
+        bare = dataclasses.replace(report, path="b.pdf", crops={})
+        page = written("html", report, bare, lang="en")
+        # Opened as by a click, which this browser cannot do; the images answer for themselves.
+        ready = page.replace("renew();\n  }\n\n  main.append(state)", OPENED)
+        assert ready != page
+        [script] = re.findall(r"<script>(.*?)</script>", ready, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+        ready = re.sub(
+            r"script-src 'sha256-[^']*'", lambda _: f"script-src 'sha256-{digest}'", ready
+        )
+
+        drawn = looked_at(ready, tmp_path)
+
+        assert drawn.count('data-loaded="240"') == 2
+        assert drawn.count("No pictures with this file") == 2
+
+
+OPENED = """renew();
+    for (const block of document.querySelectorAll("details")) block.open = true;
+    setTimeout(() => {
+      for (const picture of document.images) picture.dataset.loaded = picture.naturalWidth;
+    }, 500);
+  }
+
+  main.append(state)"""

@@ -34,7 +34,7 @@ def packed(report: FileReport, view: View) -> str | None:
     findings = [_hidden(finding, report.path, view) for finding in report.findings]
     if None in findings:
         return None
-    bare = dataclasses.replace(report, path="", findings=())
+    bare = dataclasses.replace(report, path="", findings=(), crops={})
     return json.dumps(dataclasses.asdict(bare) | {"findings": findings}, separators=(",", ":"))
 
 

@@ -170,6 +170,11 @@ class Run:
     quiet: Quiet = False
     cluster: Cluster = None
 
+    @property
+    def crops(self) -> bool:
+        """Whether the report shows pictures: a scheduler is to hold nothing of a file."""
+        return self.form == "html" and self.cluster is None
+
 
 def spread(command: Callable[..., Deed]) -> Callable[..., Deed]:
     """A command that takes groups of options, as Typer wants it: with each option by itself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +30,12 @@ def write(path: str, number: int, width: int, target: Path, options: Options) ->
     data = files.read_bytes(path, options.limits)
     document = Document(path, data, sniff(data, Path(path).name))
     wanted = max(16, min(width, WIDEST))
+    password = None
+    if document.media_type == PDF:
+        with open_source(document, options) as source:
+            password = source.password
     try:
-        shown = (
-            _pdf_page(document, number, wanted, options)
-            if document.media_type == PDF
-            else _frame(document, number, wanted, options)
-        )
+        _, shown = next(pictures(document, [number], wanted, options, password))
     except image.BROKEN as error:
         raise UnreadableError("broken_file") from error
     out = io.BytesIO()
@@ -42,21 +43,40 @@ def write(path: str, number: int, width: int, target: Path, options: Options) ->
     target.write_bytes(out.getvalue())
 
 
-def _pdf_page(document: Document, number: int, width: int, options: Options) -> Image.Image:
+def pictures(
+    document: Document,
+    numbers: Iterable[int],
+    width: int,
+    options: Options,
+    password: str | None,
+) -> Iterator[tuple[int, Image.Image]]:
+    """Pages (from 1) with their numbers, `width` pixels wide; images are not made larger.
+
+    `password`: the one that opens the document. Raises UnreadableError ("too_many_pixels") and
+    `image.BROKEN`.
+    """
+    if document.media_type != PDF:
+        for number in numbers:
+            yield number, _frame(document, number, width, options)
+        return
     import pymupdf
 
-    with open_source(document, options) as source:
-        password = source.password
     pdf: Any
     with pymupdf.open("pdf", document.data) as pdf:
         if password is not None:
             pdf.authenticate(password)
-        page = pdf[number - 1]
-        scale = width / max(1.0, page.rect.width)
-        area = max(1.0, page.rect.width * page.rect.height)
-        scale = min(scale, (_MOST_PIXELS / area) ** 0.5)
-        pixmap = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False)
-        return Image.frombytes("RGB", (pixmap.width, pixmap.height), pixmap.samples)
+        for number in numbers:
+            yield number, _pdf_page(pdf[number - 1], width)
+
+
+def _pdf_page(page: Any, width: int) -> Image.Image:
+    import pymupdf
+
+    scale = width / max(1.0, page.rect.width)
+    area = max(1.0, page.rect.width * page.rect.height)
+    scale = min(scale, (_MOST_PIXELS / area) ** 0.5)
+    pixmap = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False)
+    return Image.frombytes("RGB", (pixmap.width, pixmap.height), pixmap.samples)
 
 
 def _frame(document: Document, number: int, width: int, options: Options) -> Image.Image:

@@ -8,6 +8,7 @@ this style by their hashes and nothing else.
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import html
 import json
@@ -26,6 +27,9 @@ from scanner.report.record import Record, View, summary_record
 # Files a piece of JSON: small enough to be parsed between two frames.
 _PIECE = 100
 
+# Pictures in one report: some 20 MB, which a browser still opens with ease.
+_MOST_CROPS = 5000
+
 _VERDICTS = ("do_not_post", "could_not_read", "review", "nothing_found", "skipped")
 _WORDS = (
     *(
@@ -42,7 +46,7 @@ _WORDS = (
         "severity",
     ),
     *("verdict", "search", "page", "no_page", "more", "none", "unread", "seconds"),
-    *("showing", "not_masked", "loading"),
+    *("showing", "not_masked", "loading", "surroundings", "no_crops", "some_crops"),
 )
 
 
@@ -54,8 +58,12 @@ class HtmlWriter:
         self._view = view
         self._piece: list[Record] = []
         self._begun = False
+        self._crops = 0
 
     def add(self, report: FileReport) -> None:
+        if self._crops >= _MOST_CROPS:
+            report = dataclasses.replace(report, crops={})
+        self._crops += len(report.crops)
         self._piece.append(_file(report, self._view))
         if len(self._piece) == _PIECE:
             self._flush()
@@ -96,7 +104,7 @@ def _opening(view: View) -> str:
     style, script = _part("page.css"), _part("page.js")
     policy = (
         f"default-src 'none'; style-src 'sha256-{_hash(style)}'; "
-        f"script-src 'sha256-{_hash(script)}'; base-uri 'none'; form-action 'none'"
+        f"script-src 'sha256-{_hash(script)}'; img-src data:; base-uri 'none'; form-action 'none'"
     )
     say = {key: html.escape(text(view.lang, f"html.{key}")) for key in ("title", "no_script")}
     note = html.escape(text(view.lang, f"html.{'revealed' if view.reveal else 'hidden'}"))
@@ -138,7 +146,9 @@ def _file(report: FileReport, view: View) -> Record:
         "owner": printable(_owner(report.path)),
         "verdict": "skipped" if skipped else report.verdict,
         "pages": {p.number: [p.width, p.height] for p in report.pages if p.number in seen},
-        "findings": [_finding(finding, view) for finding in report.findings],
+        "findings": [
+            _finding(finding, view, report.crops.get(finding.id)) for finding in report.findings
+        ],
         "unread": [_unread(unread, view) for unread in report.unread],
     }
     if report.error is not None:
@@ -165,8 +175,8 @@ def _owner(path: str) -> str:
         return str(number)
 
 
-def _finding(finding: Finding, view: View) -> Record:
-    return {
+def _finding(finding: Finding, view: View, crop: bytes | None) -> Record:
+    record: Record = {
         "id": finding.id,
         "type": finding.type,
         "text": printable(view.hide(finding)),
@@ -178,6 +188,9 @@ def _finding(finding: Finding, view: View) -> Record:
         "within": [shown_path(name) for name in finding.within],
         "mask": finding.mask,
     }
+    if crop is not None:
+        record["crop"] = base64.b64encode(crop).decode("ascii")
+    return record
 
 
 def _unread(unread: Unread, view: View) -> Record:

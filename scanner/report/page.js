@@ -43,6 +43,22 @@
     return picture;
   }
 
+  // What is around the value, which is painted over in the picture itself.
+  function crop(data) {
+    const picture = make("img", "crop");
+    picture.alt = say.surroundings;
+    picture.src = "data:image/webp;base64," + data;
+    return picture;
+  }
+
+  // Why pictures are lacking, in words; null where none is.
+  function lackOfCrops(file) {
+    const placed = file.findings.filter((f) => f.boxes.length);
+    const lacking = placed.filter((f) => !f.crop).length;
+    if (!lacking) return null;
+    return make("p", "small", lacking === placed.length ? say.no_crops : say.some_crops);
+  }
+
   function findingLine(finding) {
     const type = words.types[finding.type];
     const within = finding.within.length ? ": " + finding.within.join(" > ") : "";
@@ -52,6 +68,7 @@
       make("span", "small", ` · ${finding.sure} % · ${words.sources[finding.source]}${within} · ${finding.id}`),
       make("span", "why", type ? type.why : words.unknown));
     if (!finding.mask) line.append(make("span", "small", say.not_masked));
+    if (finding.crop) line.append(crop(finding.crop));
     return line;
   }
 
@@ -71,6 +88,7 @@
     const order = [...pages].sort((a, b) => (a === null) - (b === null) || a - b);
     if (file.error) body.append(make("p", "", file.error));
     if (file.copy) body.append(make("p", "", file.copy));
+    body.append(lackOfCrops(file) || "");
     let next = 0;
     // A list of ten thousand citizens opens page by page.
     const more = make("button", "more", say.more);
