@@ -8,13 +8,14 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
 BOUNDARY = "b0und4ry"
+SERVE = ("-m", "cli", "serve", "--port", "0", "--lang", "en")
 
 
 @dataclass
@@ -89,15 +90,18 @@ def form(content: bytes, name: str = "a.pdf", fields: Mapping[str, str] = {}) ->
 
 
 @contextlib.contextmanager
-def gate(folder: Path, *arguments: str, **variables: str) -> Iterator[Gate]:
-    """`lolot serve` on a free port, its temporary files below `folder`."""
+def gate(
+    folder: Path, *arguments: str, program: Sequence[str] = SERVE, **variables: str
+) -> Iterator[Gate]:
+    """`lolot serve` on a free port, its temporary files below `folder`; or another `program`
+    that serves."""
     temporary = folder / "tmp"
     temporary.mkdir(exist_ok=True)
     places = {name: str(temporary) for name in ("TMPDIR", "TEMP", "TMP")}
     log = folder / "serve.log"
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            [sys.executable, "-m", "cli", "serve", "--port", "0", "--lang", "en", *arguments],
+            [sys.executable, *program, *arguments],
             cwd=ROOT,
             stderr=stream,
             env={**os.environ, **places, **variables},

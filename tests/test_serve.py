@@ -377,6 +377,86 @@ class TestStrain:
         assert not list((tmp_path / "tmp").glob("lolot-private-*"))
 
 
+# The gate itself, with limits that a test can wait for: head, silence, and all of a body.
+IMPATIENT = """
+from scanner.batch import settings
+from scanner.model import Options
+from scanner.web import front, server, upload
+from scanner.web.app import create_app
+from scanner.web.settings import Settings
+server._HEAD_SECONDS, upload._SILENCE_SECONDS, front._DRAIN_SECONDS = 1.5, 1.5, 1.0
+view = settings.view("en", None, reveal=False)
+gate = Settings(Options(), view, upload_seconds=4.0)
+raise SystemExit(server.serve(create_app(gate), "127.0.0.1", 0, "en"))
+"""
+
+
+class TestSlowClients:
+    @pytest.fixture(scope="class")
+    @classmethod
+    def impatient(cls, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
+        folder = tmp_path_factory.mktemp("impatient")
+        with gate(folder, program=("-c", IMPATIENT)) as running:
+            yield running
+
+    def trickled(
+        self, server: Gate, start: bytes, rest: bytes, pause: float
+    ) -> tuple[bytes, float]:
+        """What comes back when `rest` follows byte by byte, and after how long."""
+        began = time.monotonic()
+        answer = b""
+        with socket.create_connection(("127.0.0.1", server.port), timeout=pause) as connection:
+            connection.sendall(start)
+            for at in range(len(rest)):
+                with contextlib.suppress(TimeoutError):
+                    part = connection.recv(65536)
+                    if not part:
+                        break
+                    answer += part
+                    continue
+                try:
+                    connection.sendall(rest[at : at + 1])
+                except OSError:
+                    break
+        return answer, time.monotonic() - began
+
+    def head(self, size: int) -> bytes:
+        lines = f"POST /v1/scan HTTP/1.1\r\nHost: localhost\r\n{FORM}Content-Length: {size}\r\n\r\n"
+        return lines.encode("ascii")
+
+    def test_a_body_that_stops_coming_is_refused(self, impatient: Gate) -> None:
+        body = form(pdf("x"))
+        answer = impatient.raw(self.head(len(body)) + body[:50], seconds=10)
+
+        assert answer.startswith(b"HTTP/1.1 408 ")
+        assert json.loads(answer.partition(b"\r\n\r\n")[2])["code"] == "too_slow"
+
+    def test_a_body_that_only_trickles_is_refused_in_the_end(self, impatient: Gate) -> None:
+        body = form(pdf("x"))
+        answer, seconds = self.trickled(impatient, self.head(len(body)) + body[:50], body, 0.2)
+
+        assert answer.startswith(b"HTTP/1.1 408 ")
+        assert 3.5 < seconds < 20
+
+    def test_a_head_that_only_trickles_is_hung_up_on(self, impatient: Gate) -> None:
+        head = b"GET /v1/health HTTP/1.1\r\nHost: localhost\r\nX-Slow: " + 200 * b"x"
+        answer, seconds = self.trickled(impatient, b"", head, 0.2)
+
+        assert (answer, seconds < 10) == (b"", True)
+
+    def test_a_second_request_is_given_no_more_time(self, impatient: Gate) -> None:
+        first = b"GET /v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        answer, seconds = self.trickled(impatient, first, b"GET /v1/health HTTP/1.1" * 9, 0.2)
+
+        assert answer.count(b"HTTP/1.1 200 ") == 1
+        assert seconds < 10
+
+    def test_the_gate_is_free_again_after_them(self, impatient: Gate) -> None:
+        until(lambda: counted(impatient, "lolot_queue") == 0, seconds=10)
+
+        assert impatient.send("/v1/scan", pdf(f"So CCCD: {NUMBER}")).status == 200
+
+
 class TestToken:
     @pytest.fixture(scope="class")
     @classmethod
