@@ -44,19 +44,19 @@ def part(outline: Polygon, start: float, end: float) -> Polygon:
 def around(outlines: Sequence[Polygon]) -> Polygon:
     """One outline around those of words that follow each other in one line.
 
-    It runs from the first word to the last, and is as high as the highest of them, accents and
-    descenders of the words between included.
+    It lies as slanted as they do, and is as high as the highest of them: accents and descenders
+    of all words are within, wherever in the line they stand.
     """
-    first, last = outlines[0], outlines[-1]
+    if len(outlines) == 1:
+        return outlines[0]
+    across, down = _axes(outlines)
     points = [point for outline in outlines for point in outline]
-    up = max(0.0, *(-_below(point, first[0], last[1]) for point in points))
-    down = max(0.0, *(_below(point, first[3], last[2]) for point in points))
-    over, under = _normal(first[0], last[1]), _normal(first[3], last[2])
-    return (
-        _moved(first[0], over, -up),
-        _moved(last[1], over, -up),
-        _moved(last[2], under, down),
-        _moved(first[3], under, down),
+    along = [x * across[0] + y * across[1] for x, y in points]
+    below = [x * down[0] + y * down[1] for x, y in points]
+    left, right, top, low = min(along), max(along), min(below), max(below)
+    return tuple(
+        (a * across[0] + b * down[0], a * across[1] + b * down[1])
+        for a, b in ((left, top), (right, top), (right, low), (left, low))
     )
 
 
@@ -76,19 +76,12 @@ def _between(start: Point, end: Point, share: float) -> Point:
     return (start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share)
 
 
-def _normal(start: Point, end: Point) -> Point:
-    """The direction across a line from `start` to `end`, downwards where it runs to the right."""
-    length = math.dist(start, end)
-    if length == 0:
-        return (0.0, 0.0)
-    return ((start[1] - end[1]) / length, (end[0] - start[0]) / length)
+def _axes(outlines: Sequence[Polygon]) -> tuple[Point, Point]:
+    """The directions along and across a line: those of its words, the longer ones first of all.
 
-
-def _below(point: Point, start: Point, end: Point) -> float:
-    """How far a point lies below the line from `start` to `end`; above it is negative."""
-    across = _normal(start, end)
-    return (point[0] - start[0]) * across[0] + (point[1] - start[1]) * across[1]
-
-
-def _moved(point: Point, direction: Point, length: float) -> Point:
-    return (point[0] + direction[0] * length, point[1] + direction[1] * length)
+    From the first word's corner to the last one's would be askew where one has an accent.
+    """
+    x = sum(right[0] - left[0] for left, right, *_ in outlines)
+    y = sum(right[1] - left[1] for left, right, *_ in outlines)
+    length = math.hypot(x, y)
+    return ((x / length, y / length), (-y / length, x / length)) if length else ((1, 0), (0, 1))

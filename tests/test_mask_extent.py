@@ -15,6 +15,9 @@ from scanner import outline, pipeline
 from scanner.extent import Extent, Place
 from scanner.model import Box, Options, Polygon, Reading, Word
 from scanner.ocr.faint import reaching
+from scanner.ocr.prepare import Picture, Quad
+from scanner.ocr.recognise import Glyph
+from scanner.ocr.words import line_of
 from scanner.reread import Seen, changed, joined
 from tests.masking import CCCD, PAPER, finding, opened
 
@@ -206,6 +209,18 @@ def test_an_outline_covers_what_stands_out_between_its_ends() -> None:
     assert outline.around(words) == corners(Box(0, 4, 140, 34))
 
 
+def test_an_outline_lies_as_its_words_do_whichever_of_them_has_accents() -> None:
+    words = [
+        ((0.0, 4.0), (100.0, 2.0), (100.4, 22.0), (0.4, 24.0)),
+        ((110.0, 7.8), (210.0, 5.8), (210.3, 19.8), (110.3, 21.8)),
+    ]
+
+    found = outline.around(words)
+
+    assert math.isclose((found[1][1] - found[0][1]) / (found[1][0] - found[0][0]), -0.02)
+    assert math.dist(found[0], found[3]) < 21
+
+
 def test_an_outline_that_was_not_moved_with_its_word_is_not_believed() -> None:
     box = Box(0, 0, 100, 20)
     askew = ((0.0, 0.0), (100.0, 2.0), (99.5, 20.0), (0.0, 18.0))
@@ -214,3 +229,18 @@ def test_an_outline_that_was_not_moved_with_its_word_is_not_believed() -> None:
     assert outline.of_word(Word("mot", Box(0, 40, 100, 60), quad=askew)) == corners(
         Box(0, 40, 100, 60)
     )
+
+
+def test_words_part_where_the_ink_does_and_not_half_way_between_a_readers_steps() -> None:
+    """Else the mask of a number takes half of the next word's first letter with it."""
+    pixels = np.full((32, 200, 3), 255, np.uint8)
+    for start, end in ((10, 40), (50, 80), (92, 124), (134, 166)):
+        pixels[6:26, start:end] = 0
+    steps = (("1", 0.05, 0.21), ("2", 0.24, 0.40), (" ", 0.40, 0.55), ("B", 0.55, 0.63))
+    read = tuple(Glyph(text, start, end, 1.0) for text, start, end in (*steps, ("a", 0.66, 0.83)))
+
+    number, word = line_of(Picture(pixels), Quad(100, 16, 200, 32, 0), read)
+
+    assert (number.text, word.text) == ("12", "Ba")
+    assert number.box.x1 <= 82
+    assert 90 <= word.box.x0 <= 92

@@ -97,7 +97,8 @@ def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -
     words = groups(_spaced(read, ink)) if read else []
     if not words:
         return ()
-    middles = [(a[-1].end + b[0].start) / 2 for a, b in pairwise(words)]
+    inked = ink.any(axis=0)
+    middles = [_parting(a[-1], b[0], inked) for a, b in pairwise(words)]
     limits = list(pairwise([0.0, *middles, 1.0]))
     return tuple(_word(quad, g, lim, ink) for g, lim in zip(words, limits, strict=True))
 
@@ -152,6 +153,24 @@ def _gaps(read: Glyphs, ink: NDArray[np.bool_]) -> NDArray[np.float64]:
     gaps = np.zeros(max(0, len(middles) - 1))
     np.maximum.at(gaps, after[inner] - 1, (ends - starts)[inner].astype(np.float64))
     return gaps
+
+
+def _parting(last: Glyph, first: Glyph, inked: NDArray[np.bool_]) -> float:
+    """Where one word ends and the next begins, as a part of the line: in the widest gap between
+    the middles of their letters, or half-way where no gap is seen.
+
+    `inked`: which columns of the line hold ink. A reader's steps are as wide as a narrow letter,
+    so that half-way may lie in the next word's first letter.
+    """
+    columns = len(inked)
+    start, end = (round((glyph.start + glyph.end) / 2 * columns) for glyph in (last, first))
+    stretch = np.concatenate([[True], inked[start:end], [True]]).astype(np.int8)
+    turns = np.diff(stretch)
+    starts, ends = np.flatnonzero(turns == -1), np.flatnonzero(turns == 1)
+    if not len(starts):
+        return (last.end + first.start) / 2
+    widest = int(np.argmax(ends - starts))
+    return float(start + (starts[widest] + ends[widest]) / 2) / columns
 
 
 def _word(quad: Quad, group: Glyphs, limits: tuple[float, float], ink: NDArray[np.bool_]) -> Word:
