@@ -239,3 +239,15 @@ def test_a_page_of_more_than_a_sheet_is_searched_in_parts() -> None:
     (found,) = find.findings(page, PATTERNS, Source.TEXT, 1)
 
     assert (found.type, found.boxes[0].y0) == ("cccd", 4000 * 1.2)
+
+
+def test_an_address_ends_before_the_label_that_follows_it() -> None:
+    """Or the label would be masked with it."""
+    texts = {
+        "Địa chỉ thường trú: Số 5, ngõ 8, Xã Thử, Tỉnh Trà Vinh, Di động: 0912 345 678": "Vinh",
+        "Nơi thường trú: Số 62, ngõ 136, Xã Thử, Tỉnh An Giang,\nPhone: 0912345678": "Giang",
+        "Nơi thường trú: Số 62, ngõ 136,\nXã Thử, Tỉnh Bắc Ninh, SĐT: 0912345678": "Ninh",
+    }
+    for text, end in texts.items():
+        [address] = [f for f in found_in(text) if f.type == "address"]
+        assert address.text.endswith(end)
