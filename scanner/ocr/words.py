@@ -97,7 +97,7 @@ def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -
     words = groups(_spaced(read, ink)) if read else []
     if not words:
         return ()
-    inked = ink.any(axis=0)
+    inked = np.asarray(ink.any(axis=0))
     middles = [_parting(a[-1], b[0], inked) for a, b in pairwise(words)]
     limits = list(pairwise([0.0, *middles, 1.0]))
     return tuple(_word(quad, g, lim, ink) for g, lim in zip(words, limits, strict=True))
