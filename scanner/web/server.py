@@ -8,7 +8,6 @@ import socket
 import sys
 from collections.abc import Callable
 
-import h11
 import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -36,8 +35,8 @@ class _Protocol(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        begun = self.conn.their_state is h11.IDLE and bool(self.conn.trailing_data[0])
-        if not begun:
+        between = self.cycle is None or self.cycle.response_complete
+        if not (between and self.conn.trailing_data[0]):
             self._stop_waiting()
         elif self._waiting is None:
             self._wait()
