@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import pikepdf
 import pymupdf
+import pypdfium2
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from scanner import ocr
+from scanner import ocr, pipeline
 from scanner.errors import UnreadableError
 from scanner.mask import mask
 from scanner.model import Box, Document, Fill, Finding, Options, Source
@@ -287,3 +289,38 @@ def test_values_too_short_to_search_in_bytes_are_said() -> None:
     result = proof(source, masked(source, spots), spots)
     assert "short_values_not_searched_in_bytes" in result.checks
     assert result.remaining == ()
+
+
+@pytest.mark.parametrize("way", ["areas", "full"])
+def test_a_scan_is_proved_by_its_changed_areas_or_by_whole_pages(
+    tmp_path: Path, way: Literal["areas", "full"]
+) -> None:
+    picture(CCCD)[0].save(tmp_path / "a.png")
+
+    options = Options(proof=way)
+    report = pipeline.mask_file(str(tmp_path / "a.png"), str(tmp_path / "b.png"), options)
+
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    assert {"rescan", "boxes", "bytes", "metadata"} <= set(report.copy.checks)
+    again = pipeline.scan_file(str(tmp_path / "b.png"), Options())
+    assert not [finding for finding in again.findings if finding.mask]
+
+
+def test_a_flattened_copy_is_proved_and_can_still_be_searched(tmp_path: Path) -> None:
+    with pymupdf.open() as pdf:
+        pdf.new_page().insert_text((72, 100), f"So CCCD: {CCCD} cap tai Ha Noi", fontsize=12)
+        pdf.save(tmp_path / "a.pdf")
+
+    options = Options(flatten=True)
+    report = pipeline.mask_file(str(tmp_path / "a.pdf"), str(tmp_path / "b.pdf"), options)
+
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    with pypdfium2.PdfDocument(tmp_path / "b.pdf") as copy:
+        text = copy[0].get_textpage().get_text_range()
+        kinds = {item.type for item in copy[0].get_objects()}
+    # The mask is padded: the word beside it may go with it.
+    assert "tai Ha Noi" in text
+    assert CCCD not in text
+    assert pypdfium2.raw.FPDF_PAGEOBJ_IMAGE in kinds
