@@ -275,10 +275,9 @@ class Context:
         head: list[Cell] = []
         for other in self._page.grid.over(box, MAX_ROWS_UP):
             text = self._text(other)
-            # The numbers of two columns that were read as one are wide, and still no title.
-            if _LETTER.search(text) and (
-                len(text) > MAX_HEAD or (not titles and _is_title(other.box, box))
-            ):
+            # Cells of two columns that were read as one are wide, and still no title.
+            title = not titles and not _NUMBER.search(text) and _is_title(other.box, box)
+            if _LETTER.search(text) and (len(text) > MAX_HEAD or title):
                 break
             apart = head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height
             if apart or _NUMBER.search(text) or not _LETTER.search(text):
