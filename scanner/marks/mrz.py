@@ -15,6 +15,7 @@ import numpy as np
 
 from scanner.marks import icao
 from scanner.model import Box, Line, Point, Polygon, Word
+from scanner.outline import corners
 
 _PIECE = re.compile(r"[A-Z0-9<]{2,}")
 _LOWER = 3
@@ -126,9 +127,7 @@ def _piece(text: str, line: Line, angle: float) -> _Row:
 
 
 def _corners(word: Word) -> Polygon:
-    box = word.box
-    level = ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
-    return word.polygon or level
+    return word.polygon or corners(word.box)
 
 
 def _joined(pieces: list[_Row]) -> list[_Row]:
