@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 from scanner import checks
-from scanner.context import Context, Governed, Heads, lines_before
+from scanner.context import MIN_PEERS, Context, Governed, Heads, lines_before
 from scanner.detectors import Detector, Patterns
 from scanner.letters import RULES
 from scanner.model import Severity
 from scanner.text import PageText
 
 FLOOR = 0.3
+SURE = 0.5
 # A structure that no label of another type can put in doubt (an e-mail address).
 PROVEN = 0.95
 MIN_IN_ROW = 8
@@ -40,6 +42,7 @@ _NUMBER = re.compile(r"\d(?:[ .\-()+\u200b\n]{0,5}\d){5,}")
 _BEFORE, _BEHIND = 16, 40
 _LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
 _LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
+_LONG = re.compile(r"\d(?:[ .\-]?\d){7,}")
 _GAP = re.compile(r"[ \n]")
 _DOMAIN_DIGITS = str.maketrans("01", "ol")
 _DIGITS = dict(zip("khong mot hai ba bon nam sau bay tam chin".split(), "0123456789", strict=True))
@@ -128,7 +131,26 @@ def find(
         # Numbers of neighbouring columns that stand one blank apart hide each other.
         rest = page.without([(c.start, c.end) for c in best])
         best = _best([*best, *_candidates(rest, patterns, context, slow, sorted(crowded))])
-    return best
+    return _with_columns(page, patterns, context, slow, best)
+
+
+def _with_columns(
+    page: PageText, patterns: Patterns, context: Context, slow: Slow, best: list[Candidate]
+) -> list[Candidate]:
+    """The numbers that no label was read for, but whose column is known by its other rows."""
+    sure = [c for c in best if c.detector.digits and c.confidence >= SURE]
+    sure = [c for c in sure if len(c.value) >= MIN_IN_ROW]
+    if max(Counter(c.detector.id for c in sure).values(), default=0) < MIN_PEERS:
+        return best
+    rest = page.without([(c.start, c.end) for c in sure])
+    others = [match.span() for match in _LONG.finditer(rest.numbers)]
+    if not others:
+        return best
+    context.learn(
+        [*((c.start, c.end, c.detector.id) for c in sure), *((a, b, "") for a, b in others)]
+    )
+    lines = sorted({page.line_at(start) for start, _ in others})
+    return _best([*best, *_candidates(rest, patterns, context, slow, lines)])
 
 
 def _is_crowded(page: PageText, candidate: Candidate) -> bool:
@@ -253,8 +275,7 @@ def _weigh(
     if start and view[start - 1].isalpha() and (label is None or not label.near):
         return None
     confidence = _confidence(detector, structure, label)
-    rowed = label is None and detector.row and len(value) >= MIN_IN_ROW
-    if rowed and detector.row and detector.row.search(context.row(start)):
+    if label is None and _is_backed(detector, page, (start, end), value, context):
         confidence = max(confidence, _supported(structure))
     if confidence < FLOOR:
         return None
@@ -263,6 +284,17 @@ def _weigh(
     pinned = shifted is Severity.LOW
     text = page.text[start:end]
     return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
+
+
+def _is_backed(
+    detector: Detector, page: PageText, span: Span, value: str, context: Context
+) -> bool:
+    """Whether what stands behind a number, or in its row, says what no label does."""
+    start, end = span
+    if detector.behind and detector.behind.match(page.folded, end, timeout=SECONDS_PER_PATTERN):
+        return True
+    rowed = detector.row if len(value) >= MIN_IN_ROW else None
+    return rowed is not None and rowed.search(context.row(start)) is not None
 
 
 def _confidence(detector: Detector, structure: float, label: Governed | None) -> float:

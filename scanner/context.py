@@ -4,6 +4,7 @@ head of its column. The way a clerk reads a form."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -42,6 +43,8 @@ NEXT_ROW = 2.5
 LONG_LINE = 30
 # A row of a table has at least so many cells.
 MIN_ROW = 3
+# A column speaks for a number by so many of its nearest, where so many agree and they are half.
+NEAR_PEERS, MIN_PEERS = 8, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,20 @@ class Governed:
     near: bool
     lookalike: bool
     between: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A number of the page and the detector that is sure of it."""
+
+    place: Box
+    owner: str
+
+    def lines_up(self, box: Box) -> bool:
+        """Whether it stands in the column of a box: left, right or centred."""
+        slack = box.height
+        left, right = self.place.x0 - box.x0, self.place.x1 - box.x1
+        return min(abs(left), abs(right), abs(left + right) / 2) < slack
 
 
 # By column (its left edge, for words or for numbers): where its last row ended, what it says.
@@ -77,6 +94,7 @@ class Context:
         self._labels = labels
         self._worded = worded
         self._words = False
+        self._peers: list[Peer] = []
         self._labels_of: dict[tuple[str, bool], list[Label]] = {}
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
 
@@ -87,8 +105,31 @@ class Context:
         """
         self._words = words
         if (start, end, words) not in self._known:
-            self._known[start, end, words] = self._look(start, end)
+            found = self._look(start, end)
+            if found is None and self._peers and not words:
+                found = self._column_says(self._page.places(start, end)[0])
+            self._known[start, end, words] = found
         return self._known[start, end, words]
+
+    def learn(self, numbers: Iterable[tuple[int, int, str]]) -> None:
+        """The long numbers of the page (start, end, whose: "" for nobody's), known by now: what
+        most of a column are supports a number of it that no label was read for."""
+        self._peers = [
+            Peer(place, owner)
+            for start, end, owner in numbers
+            for place in self._page.places(start, end)[:1]
+        ]
+        self._known.clear()
+
+    def _column_says(self, box: Box) -> Governed | None:
+        column = [peer for peer in self._peers if peer.place.y0 != box.y0 and peer.lines_up(box)]
+        column.sort(key=lambda peer: abs(peer.place.y0 - box.y0))
+        owners = Counter(peer.owner for peer in column[:NEAR_PEERS])
+        count = max((count for owner, count in owners.items() if owner), default=0)
+        if count < MIN_PEERS or 2 * count < owners.total():
+            return None
+        weak = frozenset(owner for owner, met in owners.items() if owner and met == count)
+        return Governed(frozenset(), weak, False, False)
 
     def _look(self, start: int, end: int) -> Governed | None:
         cell = self._page.cell_at(start)

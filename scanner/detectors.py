@@ -41,7 +41,7 @@ _KNOWN = {
     "shift": {"to", "value", "before", "line", "near", "unless"},
     "detector": {
         *("id", "type", "regex", "view", "check", "normalise", "severity", "alone", "labels"),
-        *("near", "reach", "weak", "shift", "digits", "trigger", "wake", "stops", "row"),
+        *("near", "reach", "weak", "shift", "digits", "trigger", "wake", "stops", "row", "behind"),
         *("found", "ignored"),
     },
 }
@@ -97,7 +97,8 @@ class Detector:
     `digits`: the fewest digits in a value; `trigger`: folded words; without one of them there
     is none, nor without a match of `wake`. `stops`: words that, between a label and the value,
     mean it is not its label. `row`: words in another cell of its row that support a value
-    without a label. `file`: the pattern file it stands in.
+    without a label; `behind`: so does what this fits right behind it. `file`: the pattern file
+    it stands in.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Detector:
     wake: regex.Pattern[str] | None
     stops: regex.Pattern[str] | None
     row: regex.Pattern[str] | None
+    behind: regex.Pattern[str] | None
     found: tuple[str, ...] = field(repr=False)
     ignored: tuple[str, ...] = field(repr=False)
     file: str = ""
@@ -364,6 +366,7 @@ def _detector(entry: Entry) -> Detector:
         wake=entry.optional("wake"),
         stops=entry.optional("stops"),
         row=_any_word(labels["row"]) if labels["row"] else None,
+        behind=entry.optional("behind"),
         found=entry.texts("found"),
         ignored=entry.texts("ignored"),
         file=entry.file,

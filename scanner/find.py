@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 
 import regex
 
-from scanner.candidates import SOFT, Candidate, Slow, also, find
+from scanner.candidates import SOFT, SURE, Candidate, Slow, also, find
 from scanner.context import Heads
 from scanner.detectors import Patterns
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Source
 from scanner.text import PageText
 
-SURE = 0.5
 # Lines of print that follow each other are this many line heights apart at most.
 CLOSE = 1.6
 # No sheet holds so many, and a document of more keeps a run for longer than ten seconds: what

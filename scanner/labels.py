@@ -143,8 +143,11 @@ def _spelled(name: str, marked: bool) -> str:
     read_as = _READ_AS | (_VOWELS if len(name) >= LONG else {})
     parts = []
     text = name[1:]
-    for char in text:
-        if char == " ":
+    for index, char in enumerate(text, 1):
+        if name[index - 2 : index + 1] == 3 * char:
+            # Of three alike a reader may lose one ("cccd").
+            parts.append(f"{read_as.get(char) or re.escape(char)}?")
+        elif char == " ":
             parts.append(r"[\s.]{0,2}")
         elif char in "/-.,()":
             parts.append(r"\s?[/\-.,()|]\s?" if marked else r"\s?[/\-.,()|]?\s?")

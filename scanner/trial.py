@@ -9,10 +9,9 @@ from typing import Literal
 
 import regex
 
-from scanner.candidates import find
+from scanner.candidates import SURE, find
 from scanner.detectors import Detector, Patterns
 from scanner.entry import wrong
-from scanner.find import SURE
 from scanner.text import PageText
 
 # A page has about so many letters; a pattern that does not come to an end on one within this

@@ -46,6 +46,23 @@ def test_the_head_of_a_column_decides_what_its_numbers_are():
     ]
 
 
+def test_a_column_whose_head_was_not_read_is_known_by_its_other_rows():
+    table = (
+        "TT   Họ và tên            ...              Ngân hàng\n"
+        "1    Nguyễn Văn Mẫu       0071000123456    Vietcombank\n"
+        "2    Trần Thị Bích        12010001234567   BIDV\n"
+        "3    Lê Văn Thử           19031234567890   Techcombank\n"
+        "4    Phạm Thị Mẫu         6200205123456    (tiền mặt)\n"
+    )
+    accounts = [value for kind, value in values(table) if kind == "bank_account"]
+    assert accounts == ["0071000123456", "12010001234567", "19031234567890", "6200205123456"]
+
+
+def test_numbers_without_any_label_do_not_speak_for_each_other():
+    rows = ("0071000123456", "12010001234567", "19031234567890", "6200205123456")
+    assert values("".join(f"{n}    Hàng {n}    {code}\n" for n, code in enumerate(rows))) == []
+
+
 def test_a_label_at_the_end_of_a_line_holds_for_the_number_on_the_next():
     text = (
         "Ông Nguyễn Văn Mẫu, thường trú tại phường Thử, thành phố Mẫu, có số CMND\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scanner import detectors, find
+from scanner import candidates, detectors, find
 from scanner.model import Finding, Severity, Source
 from scanner.text import PageText
 
@@ -25,7 +25,7 @@ def entries(name: str) -> list[dict[str, Any]]:
 
 def found_in(text: str) -> Iterator[Finding]:
     for finding in find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1):
-        if finding.confidence >= find.SURE:
+        if finding.confidence >= candidates.SURE:
             yield finding
 
 
