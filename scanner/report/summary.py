@@ -18,11 +18,12 @@ _COPIES = ("verified", "unchanged", "unverified", "withheld")
 def print_summary(stream: TextIO, tally: Tally, seconds: float, view: View) -> None:
     """How many files came out how, what they hold, and what to do next."""
     console = console_for(stream)
-    for line in _lines(tally, seconds, view):
+    for line in summary_lines(tally, seconds, view):
         console.print(Text(line))
 
 
-def _lines(tally: Tally, seconds: float, view: View) -> list[str]:
+def summary_lines(tally: Tally, seconds: float, view: View) -> list[str]:
+    """The sentences of `print_summary`."""
     lines = [_files(tally, seconds, view)]
     if tally.findings:
         kinds = ", ".join(f"{view.name(t)} {n}" for t, n in tally.findings.most_common())

@@ -19,7 +19,7 @@ from scanner import purposes
 from scanner.errors import UsageError
 from scanner.messages import explain
 from scanner.model import Box, FileReport, Options
-from scanner.report import writer
+from scanner.report import printed, writer
 from scanner.report.outcome import Bar, Tally
 from scanner.report.record import View
 from scanner.web import told
@@ -32,6 +32,7 @@ router = APIRouter(prefix="/page", include_in_schema=False)
 
 Tab = Annotated[str, Header(alias="Lolot-Tab", pattern=r"^[0-9a-f]{16,64}$")]
 Lang = Annotated[Literal["vi", "en"], Query()]
+ReportForm = Annotated[Literal["html", "pdf"], Query()]
 Name = Annotated[str, Query(min_length=1, max_length=1000)]
 _Ordinal = Annotated[int, Field(ge=1, le=1_000_000)]
 _Side = Annotated[float, Field(ge=-1e7, le=1e7, allow_inf_nan=False)]
@@ -263,23 +264,37 @@ def _zip(paths: list[Path], target: Path) -> None:
 
 
 @router.post("/report")
-async def report_page(request: Request, tab: Tab, body: ManyBody, lang: Lang = "vi") -> Response:
-    """The report on files as one page for a browser."""
+async def report_page(
+    request: Request, tab: Tab, body: ManyBody, lang: Lang = "vi", form: ReportForm = "html"
+) -> Response:
+    """The report on files, as one page for a browser or as a PDF to be filed."""
     desk = _desk(request)
     reports = [_report(desk.get(tab, identity), latest=True) for identity in body.ids]
-    written = await asyncio.to_thread(_html, reports, _view(request, lang))
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote('lolot.html')}"}
-    return Response(written, media_type="text/html; charset=utf-8", headers=headers)
+    write = _html if form == "html" else _pdf
+    written = await asyncio.to_thread(write, reports, _view(request, lang))
+    media = "text/html; charset=utf-8" if form == "html" else "application/pdf"
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'lolot.{form}')}"}
+    return Response(written, media_type=media, headers=headers)
 
 
-def _html(reports: list[FileReport], view: View) -> str:
-    stream, tally = io.StringIO(), Tally(Bar())
+def _html(reports: list[FileReport], view: View) -> bytes:
+    stream = io.StringIO()
     out = writer("html", stream, view)
     for report in reports:
-        tally.add(report)
         out.add(report)
-    out.close(tally, sum(report.seconds for report in reports))
-    return stream.getvalue()
+    out.close(_tally(reports), sum(report.seconds for report in reports))
+    return stream.getvalue().encode("utf-8")
+
+
+def _pdf(reports: list[FileReport], view: View) -> bytes:
+    return printed.pdf(reports, _tally(reports), view)
+
+
+def _tally(reports: list[FileReport]) -> Tally:
+    tally = Tally(Bar(masking=any(report.copy is not None for report in reports)))
+    for report in reports:
+        tally.add(report)
+    return tally
 
 
 def _report(item: Item, *, latest: bool = False) -> FileReport:

@@ -55,8 +55,11 @@ class TestCheck:
         with pikepdf.open(copies["khóa.pdf"]) as opened:
             assert not opened.is_encrypted
         assert CCCD.encode() not in copies["khóa.pdf"].read_bytes()
-        report = saved(page, "Lưu báo cáo", tmp_path).read_text(encoding="utf-8")
+        report = saved(page, "Lưu báo cáo (HTML)", tmp_path).read_text(encoding="utf-8")
         assert "letter.pdf" in report and CCCD not in report
+        with pymupdf.open(saved(page, "Lưu báo cáo (PDF)", tmp_path)) as printed:
+            words = "".join(sheet.get_text() for sheet in printed)
+        assert "letter.pdf" in words and CCCD not in words
 
     def settle(self, page: Page, name: str) -> None:
         """Where something could not be read, masks that and makes the copy by itself."""

@@ -209,7 +209,7 @@ function foot(all) {
     maskable.length && !active() ? button(say("mask_all", { count: maskable.length }), () => maskAll(maskable), { class: "main" }) : null,
     ready.length ? button(ready.length > 1 ? say("save_all", { count: ready.length }) : say("save_one"), () => saveAll(ready), { class: maskable.length ? "" : "main" }) : null,
     ready.length === 1 ? proofOf(ready[0].copy) : null,
-    ids.length ? button(say("save_report"), () => saveReport(ids)) : null,
+    ...(ids.length ? reportButtons(ids) : []),
     button(say("home"), back, { class: "plain" }),
   ].filter(Boolean));
 }
@@ -224,6 +224,15 @@ export async function saveAll(ready) {
   else save(await blob("POST", "/page/copies", { ids: ready.map((row) => row.id) }), `${say("zip_name")}.zip`);
 }
 
-export async function saveReport(ids) {
-  save(await blob("POST", `/page/report?lang=${lang()}`, { ids }), `${say("report_name")}.html`);
+/** The report to be kept with the file: for a browser, or printed on A4. */
+export function reportButtons(ids) {
+  return [
+    button(say("save_pdf"), () => saveReport(ids, "pdf")),
+    button(say("save_html"), () => saveReport(ids, "html")),
+  ];
+}
+
+async function saveReport(ids, form) {
+  const written = await blob("POST", `/page/report?lang=${lang()}&form=${form}`, { ids });
+  save(written, `${say("report_name")}.${form}`);
 }

@@ -2,7 +2,7 @@
 
 import { blob, save } from "/page/server.js";
 import { button, el, lang, picture, say, show } from "/page/parts.js";
-import { saveReport } from "/page/list.js";
+import { reportButtons } from "/page/list.js";
 
 const WIDE = 800;
 
@@ -32,7 +32,7 @@ export function openResult(id, file, ways) {
     el("div", { class: `banner ${sign}` }, el("h1", {}, words), there ? el("p", {}, say("look_through")) : null),
     there ? el("div", { class: "row" },
       button(say("save_one"), async () => save(await blob("GET", `/page/files/${id}/copy`), copy.name), { class: "main", id: "save" }),
-      button(say("save_report"), () => saveReport([id]))) : null,
+      ...reportButtons([id])) : null,
     left.length ? el("ul", { class: "proof" }, left.map((one) => el("li", {}, say("still_there", { name: one.name || say("something"), place: one.place })))) : null,
     there ? proofOf(copy) : null,
     there ? pair(id, copy.pages) : null,
