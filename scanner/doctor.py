@@ -78,8 +78,7 @@ def examine(lang: str) -> list[Part]:
         *_opencv(lang),
         *_models(lang),
         _tesseract(lang),
-        _memory(lang),
-        _network(lang),
+        *_workers(lang),
     ]
 
 
@@ -159,30 +158,28 @@ def _tesseract(lang: str) -> Part:
     return Part("Tesseract", State.FINE, detail)
 
 
-def _memory(lang: str) -> Part:
-    from scanner.batch.worker import memory_bound
+def _workers(lang: str) -> Iterator[Part]:
+    """What the processes that read files are kept from, as tried here and now."""
+    from scanner.batch.isolation import in_force
 
-    limits = Limits()
-    key = "doctor.limits" if memory_bound() else "doctor.limits_without_memory"
+    hold, limits = in_force(), Limits()
     detail = text(
         lang,
-        key,
+        "doctor.limits" if hold.memory else "doctor.limits_without_memory",
         seconds=f"{limits.seconds:g}",
         pixels=limits.pixels,
         pages=limits.pages,
         file_mb=limits.file_bytes // 1_000_000,
         memory_mb=limits.memory_mb,
     )
-    return Part(text(lang, "doctor.limits_name"), State.FINE, detail)
+    yield Part(text(lang, "doctor.limits_name"), State.FINE, detail)
+    yield _held(lang, "network_name", "no_network" if hold.network else "network", hold.network)
+    yield _held(lang, "writing_name", "no_writing" if hold.writes else "writing", hold.writes)
 
 
-def _network(lang: str) -> Part:
-    from scanner.batch.isolation import network_left
-
-    name = text(lang, "doctor.network_name")
-    if network_left():
-        return Part(name, State.FINE, text(lang, "doctor.no_network"))
-    return Part(name, State.ABSENT, text(lang, "doctor.network"))
+def _held(lang: str, name: str, detail: str, held: bool) -> Part:
+    state = State.FINE if held else State.ABSENT
+    return Part(text(lang, f"doctor.{name}"), state, text(lang, f"doctor.{detail}"))
 
 
 def _tesseract_install() -> str:

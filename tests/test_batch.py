@@ -7,7 +7,9 @@ import itertools
 import os
 import signal
 import socket
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,9 @@ from typing import Any
 import pytest
 
 from scanner.batch import copies, pool
-from scanner.batch.isolation import network_left
+from scanner.batch.isolation import Hold, in_force
 from scanner.batch.job import _inside
+from scanner.batch.landlock import version as landlock_version
 from scanner.batch.walk import read_list, walk
 from scanner.batch.worker import Task, where
 from scanner.errors import UsageError
@@ -242,13 +245,6 @@ def act(_number: int, task: Task) -> FileReport:
             time.sleep(60)
         case "hungry":
             bytearray(3_000_000_000)
-        case "phone home":
-            # Nobody listens there; what counts is why it fails.
-            try:
-                socket.create_connection(("127.0.0.1", 9), timeout=5).close()
-            except OSError as error:
-                reason = Reason("remote", {"why": str(error.errno)})
-                return FileReport(task.path, None, None, None, Status.ERROR, reason)
         case "slow":
             time.sleep(2.0)
     return FileReport(task.path, None, None, None, Status.OK)
@@ -262,11 +258,17 @@ def crash_once(_number: int, task: Task) -> FileReport:
     return FileReport(task.path, None, None, None, Status.OK)
 
 
-def outcome(*paths: str, jobs: int = 2, run: pool.Run = act, **limits: Any) -> dict[str, str]:
-    options = Options(limits=Limits(**limits))
+def outcome(
+    *paths: str,
+    jobs: int = 2,
+    run: pool.Run = act,
+    writable: tuple[Path, ...] = (),
+    **limits: Any,
+) -> dict[str, str]:
+    options, tasks = Options(limits=Limits(**limits)), [Task(path) for path in paths]
     return {
         report.path: report.error.key if report.error else str(report.status)
-        for report in pool.reports([Task(path) for path in paths], options, jobs, run=run)
+        for report in pool.reports(tasks, options, jobs, run=run, writable=writable)
     }
 
 
@@ -277,15 +279,6 @@ class TestPool:
     @posix
     def test_a_crash_takes_only_its_own_file(self) -> None:
         assert outcome("a", "crash", "b") == {"a": "ok", "b": "ok", "crash": "crashed"}
-
-    @posix
-    def test_a_worker_reaches_no_network(self) -> None:
-        if not network_left():
-            pytest.skip("this system does not let a process leave the network")
-        [report] = pool.reports([Task("phone home")], Options(), 1, run=act)
-
-        assert report.error is not None
-        assert report.error.details["why"] == str(errno.ENETUNREACH)
 
     @posix
     def test_a_single_file_is_guarded_too(self) -> None:
@@ -302,7 +295,9 @@ class TestPool:
         assert outcome("a", "hungry", memory_mb=2000) == {"a": "ok", "hungry": "out_of_memory"}
 
     def test_a_worker_that_fell_is_given_a_second_try_alone(self, tmp_path: Path) -> None:
-        assert outcome(str(tmp_path / "marker"), run=crash_once) == {str(tmp_path / "marker"): "ok"}
+        marker = str(tmp_path / "marker")
+
+        assert outcome(marker, run=crash_once, writable=(tmp_path,)) == {marker: "ok"}
 
     def test_what_is_a_report_already_passes_through(self) -> None:
         done = FileReport("a", None, None, None, Status.OK)
@@ -350,6 +345,96 @@ class TestPool:
 
     def test_no_more_processes_than_files_share_the_cores(self) -> None:
         assert pool.cores() >= 1
+
+
+def misbehave(_number: int, task: Task) -> FileReport:
+    """What a worker that was taken over would try; the path says what and where."""
+    what, _, where_to = task.path.partition(" ")
+    try:
+        match what:
+            case "write":
+                Path(where_to).write_bytes(b"x")
+            case "empty":
+                os.truncate(where_to, 0)
+            case "remove":
+                Path(where_to).unlink()
+            case "temporary":
+                # A program that it starts is held as it is itself, and may write there too.
+                program = "import tempfile; tempfile.TemporaryFile().write(b'x')"
+                subprocess.run(
+                    [sys.executable, "-c", program], check=True, stdout=subprocess.DEVNULL
+                )
+            case "connect":
+                # Nobody listens there; what counts is why it fails.
+                socket.create_connection(("127.0.0.1", 9), timeout=5).close()
+            case "resolve":
+                socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("127.0.0.1", 53))
+            case "kill":
+                os.kill(os.getppid(), signal.SIGTERM)
+    except OSError as error:
+        reason = Reason("remote", {"why": str(error.errno)})
+        return FileReport(task.path, None, None, None, Status.ERROR, reason)
+    return FileReport(task.path, None, None, None, Status.OK)
+
+
+@pytest.fixture(scope="module")
+def hold() -> Hold:
+    return in_force()
+
+
+class TestConfinement:
+    def tried(self, *what: str, writable: tuple[Path, ...] = ()) -> list[str | None]:
+        tasks = [Task(one) for one in what]
+        return [
+            report.error.details["why"] if report.error else None
+            for report in pool.reports(tasks, Options(), 1, run=misbehave, writable=writable)
+        ]
+
+    def test_linux_bounds_memory_whatever_its_kernel(self, hold: Hold) -> None:
+        assert hold.memory or sys.platform == "darwin"
+
+    def test_a_worker_reaches_no_network(self, hold: Hold) -> None:
+        if not hold.network:
+            pytest.skip("this system does not let a process leave the network")
+
+        refused = {str(errno.EACCES), str(errno.ENETUNREACH)}
+        assert set(self.tried("connect", "resolve")) <= refused
+
+    def test_a_worker_writes_to_its_own_folder_and_where_copies_go(
+        self, hold: Hold, tmp_path: Path
+    ) -> None:
+        if not hold.writes:
+            pytest.skip("this system does not let a process bound where it writes")
+        copies_, elsewhere = tree(tmp_path, "out/a.pdf", "b.pdf") / "out", tmp_path / "b.pdf"
+
+        told = self.tried(
+            "temporary",
+            f"write {copies_ / 'new.pdf'}",
+            f"write {tmp_path / 'new.pdf'}",
+            f"write {elsewhere}",
+            f"empty {elsewhere}",
+            f"remove {elsewhere}",
+            writable=(copies_,),
+        )
+
+        assert told[:2] == [None, None]
+        assert set(told[2:]) == {str(errno.EACCES)}
+        assert elsewhere.read_bytes() == b"%PDF-1.7"
+
+    def test_what_a_worker_left_in_its_folder_is_gone_after_the_run(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+        assert outcome("a", "crash" if sys.platform != "win32" else "b")
+        assert not list(tmp_path.iterdir())
+
+    @posix
+    def test_a_worker_cannot_end_the_run(self, hold: Hold) -> None:
+        if not hold.writes or landlock_version() < 6:
+            pytest.skip("this kernel does not keep signals in")
+
+        assert self.tried("kill") == [str(errno.EPERM)]
 
 
 def test_an_internal_error_is_told_by_its_place_never_by_its_message() -> None:

@@ -22,7 +22,7 @@ import pytest
 from scanner.batch.service import Workers
 from scanner.batch.worker import Task
 from scanner.model import Options
-from scanner.web.private import safe_name
+from scanner.web.names import safe_name
 from tests.gate_client import BOUNDARY, ROOT, Gate, form, gate
 
 NUMBER = "001203012345"

@@ -71,12 +71,17 @@ def _remote(url: str) -> Iterator[Item]:
 
 
 def reports(
-    work: Iterable[Work], options: Options, address: str, *, keep: Keep | None = None
+    work: Iterable[Work],
+    options: Options,
+    address: str,
+    *,
+    keep: Keep | None = None,
+    writable: tuple[Path, ...] = (),
 ) -> Iterator[FileReport]:
     """The report of every task, in order; what is a report already passes through.
 
-    `keep` gets each task's report as soon as it is there. Raises UsageError where there is no
-    cluster that can do the work.
+    `keep` gets each task's report as soon as it is there. `writable`: the folders that copies
+    go to. Raises UsageError where there is no cluster that can do the work.
     """
     try:
         # Reports hold what was found: they come straight from the workers.
@@ -85,7 +90,7 @@ def reports(
         raise UsageError("no_cluster", address=address, why=type(error).__name__) from error
     with client:
         _check(client, address)
-        reader = _Reader(options)
+        reader = _Reader(options, tuple(folder.absolute() for folder in writable))
         client.register_plugin(reader)
         try:
             yield from _Run(client, reader.name, keep).reports(work)
@@ -114,14 +119,15 @@ def _about() -> tuple[str, bool]:
 class _Reader(WorkerPlugin):  # type: ignore[misc]
     """What a Dask worker keeps for one run: its own processes, warm with their models."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, writable: tuple[Path, ...]) -> None:
         self.name = f"lolot-{uuid.uuid4().hex}"
         self._version = version("lolot")
         self._options = options
+        self._writable = writable
         self._workers: Workers | None = None
 
     def setup(self, worker: Any) -> None:
-        self._workers = Workers(self._options, worker.state.nthreads)
+        self._workers = Workers(self._options, worker.state.nthreads, self._writable)
 
     def teardown(self, worker: Any) -> None:
         if self._workers is not None:

@@ -204,12 +204,13 @@ def _reports(
     waiting = set(filter(is_folder, job.paths))
     tell = progress.page if progress.shown else None
     keep = journal.keep if journal is not None else None
+    writable = (job.copies,) if job.copies is not None else ()
     if job.cluster is None:
-        reports = pool.reports(work, job.options, job.jobs, tell, keep=keep)
+        reports = pool.reports(work, job.options, job.jobs, tell, keep=keep, writable=writable)
     else:
         from scanner.batch import cluster
 
-        reports = cluster.reports(work, job.options, job.cluster, keep=keep)
+        reports = cluster.reports(work, job.options, job.cluster, keep=keep, writable=writable)
     for report in reports:
         progress.file_done(report.path)
         if not report.harmless:

@@ -17,10 +17,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
 from itertools import chain
+from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
 from scanner.batch import worker
+from scanner.batch.private import PrivateFolder
 from scanner.batch.worker import Bounds, PipeEnd, Task
 from scanner.model import FileReport, Limits, Options, Reason, Status
 
@@ -36,6 +38,8 @@ _PEEK = 4096
 # A worker is replaced after so many files, so that what libraries leak stays small.
 _FILES_A_WORKER = 500
 _POLL_SECONDS = 0.1
+# How the folders are called that worker processes have theirs in.
+FOLDER = "lolot-workers-"
 
 
 def cores() -> int:
@@ -53,17 +57,20 @@ def reports(  # noqa: PLR0913
     *,
     run: Run = worker.run,
     keep: Keep | None = None,
+    writable: tuple[Path, ...] = (),
 ) -> Iterator[FileReport]:
     """The report of every task, in order; what is a report already passes through.
 
     `tell(path, done, total)` hears of pages. `run` is what a worker does with a task, a
     function at the top of a module. `keep` gets each task's report as soon as it is there,
-    before those that it has to wait for. Files whose worker fell come last.
+    before those that it has to wait for. Files whose worker fell come last. `writable`: the
+    folders that copies go to; workers can write nowhere else.
     """
     entries = iter(work)
+    setting = _Setting(options, jobs, tell, run, keep, writable)
     for entry in entries:
         if isinstance(entry, Task):
-            yield from _worked(chain([entry], entries), _Setting(options, jobs, tell, run, keep))
+            yield from _worked(chain([entry], entries), setting)
         else:
             yield entry
 
@@ -118,6 +125,7 @@ class _Setting:
     tell: Tell | None
     run: Run
     keep: Keep | None
+    writable: tuple[Path, ...]
 
 
 @dataclass(slots=True)
@@ -143,7 +151,9 @@ class _Pool:
         self._far_end: PipeEnd | None = None
         if self._tell is not None:
             self._pages, self._far_end = multiprocessing.get_context("spawn").Pipe(duplex=False)
-        self._pool = processes(workers, Bounds(self._options, self._far_end))
+        self._folder = PrivateFolder(FOLDER)
+        bounds = Bounds(self._options, self._far_end, self._folder.path, setting.writable)
+        self._pool = processes(workers, bounds)
 
     def __enter__(self) -> _Pool:
         return self
@@ -154,6 +164,7 @@ class _Pool:
         for end in (self._pages, self._far_end):
             if end is not None:
                 end.close()
+        self._folder.close()
 
     def outcomes(self, work: Iterable[Work]) -> Iterator[tuple[Task, FileReport | Reason]]:
         """Each task in order with its report, or with the reason why its worker fell."""

@@ -10,8 +10,10 @@ import multiprocessing
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from pathlib import Path
 
 from scanner.batch import pool, worker
+from scanner.batch.private import PrivateFolder
 from scanner.batch.worker import Bounds, Task
 from scanner.model import FileReport, Options, Reason, Status
 
@@ -45,11 +47,13 @@ class Ticket:
 
 class Workers:
     """`count` worker processes that stay until `close`. Every method may be called from any
-    thread. The limits of `options` bind each process; a task may bring options of its own."""
+    thread. The limits of `options` bind each process; a task may bring options of its own.
+    `writable`: the folders that copies go to; the processes can write nowhere else."""
 
-    def __init__(self, options: Options, count: int) -> None:
+    def __init__(self, options: Options, count: int, writable: tuple[Path, ...] = ()) -> None:
         options = replace(options, threads=max(1, pool.cores() // count))
-        self._slots = [_Slot(options) for _ in range(count)]
+        self._folder = PrivateFolder(pool.FOLDER)
+        self._slots = [_Slot(options, self._folder.path, writable) for _ in range(count)]
         self._free = list(self._slots)
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="lolot-worker")
         self._tickets: set[Ticket] = set()
@@ -72,6 +76,7 @@ class Workers:
         self._threads.shutdown(wait=True)
         for slot in self._slots:
             slot.close()
+        self._folder.close()
 
     def _work(self, ticket: Ticket) -> FileReport:
         # There are as many threads as slots, so that one is free.
@@ -87,10 +92,10 @@ class Workers:
 class _Slot:
     """One worker process, and the pipe that it counts pages through."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, folder: Path, writable: tuple[Path, ...]) -> None:
         self._options = options
         self._pages, far_end = multiprocessing.get_context("spawn").Pipe(duplex=False)
-        self._bounds = Bounds(options, far_end)
+        self._bounds = Bounds(options, far_end, folder, writable)
         self._pool = pool.processes(1, self._bounds)
         self._number = 0
 

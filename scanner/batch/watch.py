@@ -104,7 +104,8 @@ class _Watcher:
         # What an interrupted run left half done is done again.
         shutil.rmtree(self._staging, ignore_errors=True)
         open_.callback(shutil.rmtree, self._staging, ignore_errors=True)
-        self._workers = Workers(wanted.options, wanted.jobs)
+        self._staging.mkdir(exist_ok=True)
+        self._workers = Workers(wanted.options, wanted.jobs, (self._staging,))
         open_.callback(self._workers.close)
         left_out = frozenset(os.path.realpath(folder) for folder in _outputs(wanted))
         self._inbox = open_.enter_context(
@@ -136,7 +137,6 @@ class _Watcher:
         return journal
 
     def _begin(self, path: str, stamp: Stamp) -> _Work:
-        self._staging.mkdir(exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=self._staging))
         staged = folder / Path(path).name
         return _Work(path, stamp, self._workers.submit(Task(path, str(staged))), staged)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scanner.batch.isolation import leave_network
+from scanner.batch.isolation import confine
+from scanner.batch.private import PrivateFolder
 from scanner.errors import LolotError
 from scanner.model import FileReport, Options, Reason, Status
 
@@ -49,41 +51,38 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a worker process is started with."""
+    """What a worker process is started with.
+
+    `folder`: where it makes the folder of its own in which alone it may write, beside
+    `writable`, where copies go.
+    """
 
     options: Options
     pages: PipeEnd | None
+    folder: Path
+    writable: tuple[Path, ...] = ()
 
 
 # Set once when the process starts and never again: a pipe end can be handed to a process
 # only then, not with a task.
 _bounds: Bounds | None = None
-
-
-def memory_bound() -> bool:
-    """Whether this system lets a process bound its own memory."""
-    return sys.platform not in ("win32", "darwin")
+_own: PrivateFolder | None = None
 
 
 def start(bounds: Bounds) -> None:
     """Makes this process a worker, before any library reads its environment."""
-    global _bounds  # noqa: PLW0603
+    global _bounds, _own  # noqa: PLW0603
     _bounds = bounds
-    # A hole in a decoder then leads nowhere. Where the system forbids it, `doctor` says so.
-    leave_network()
+    _own = PrivateFolder("worker-", bounds.folder)
+    # For the programs that it starts, and for itself, which may have looked already.
+    os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(_own.path)))
+    tempfile.tempdir = str(_own.path)
+    confine(bounds.options.limits, [_own.path, *bounds.writable])
     # The libraries below start one thread a core each unless told before they load.
     for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = str(bounds.options.threads)
     # Threads that spin while they wait are ruinous where cores are shared with others.
     os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
-    if sys.platform != "win32" and memory_bound():
-        import resource
-
-        wanted = bounds.options.limits.memory_mb * 1_000_000
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        if hard != resource.RLIM_INFINITY:
-            wanted = min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
 
 
 def run(number: int, task: Task) -> FileReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -40,7 +41,11 @@ def run(wanted: Paper) -> int:
     started = time.monotonic()
     target = wanted.output or beside(Path(wanted.photo), wanted.view.lang)
     _check(Path(wanted.photo), target, wanted.options)
-    (report,) = pool.reports([Task(wanted.photo, str(target))], wanted.options, 1)
+    # Where that fails, so does the writing: with the same sentence as for any copy.
+    with contextlib.suppress(OSError):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    task = Task(wanted.photo, str(target))
+    (report,) = pool.reports([task], wanted.options, 1, writable=(target.parent,))
     tally = Tally(Bar(masking=True, areas_settled=True))
     tally.add(report)
     if wanted.form == "json":

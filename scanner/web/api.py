@@ -27,7 +27,7 @@ from scanner.report.record import View
 from scanner.web import shapes
 from scanner.web.jobs import Jobs
 from scanner.web.metrics import MEDIA_TYPE, Metrics
-from scanner.web.private import safe_name
+from scanner.web.names import safe_name
 from scanner.web.problem import ProblemError, language
 from scanner.web.settings import Settings
 from scanner.web.upload import FOLDER

@@ -7,6 +7,7 @@ import asyncio
 import dataclasses
 import secrets
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
@@ -18,7 +19,6 @@ from scanner.batch.service import Ticket, Workers
 from scanner.batch.worker import Task
 from scanner.model import Box, Decision, Edit, FileReport, Finding, Options
 from scanner.web.jobs import Jobs, as_sent
-from scanner.web.private import PrivateFolder
 from scanner.web.problem import ProblemError
 
 Stage = Literal["scan", "mask"]
@@ -78,19 +78,17 @@ class Desk:
         self._jobs = jobs
         self._items: dict[str, Item] = {}
         self._seen: dict[str, float] = {}
-        self._folder: PrivateFolder | None = None
+        self._folder: Path | None = None
         self._viewer: Workers | None = None
 
     def open(self) -> None:
-        self._folder = PrivateFolder()
+        self._folder = Path(tempfile.mkdtemp(dir=self._jobs.private))
         # Pictures of pages do not wait behind fifty files that are being read.
-        self._viewer = Workers(self._options, 1)
+        self._viewer = Workers(self._options, 1, (self._folder,))
 
     def close(self) -> None:
         if self._viewer is not None:
             self._viewer.close()
-        if self._folder is not None:
-            self._folder.close()
 
     def place(self, tab: str, name: str) -> Item:
         """A place for a new file. Raises ProblemError 409 where the desk is full."""
@@ -99,7 +97,7 @@ class Desk:
         if len(self._items) >= MOST_FILES:
             raise ProblemError(409, "desk_full", limit=MOST_FILES)
         identity = secrets.token_hex(8)
-        folder = self._folder.path / identity
+        folder = self._folder / identity
         (folder / "copy").mkdir(parents=True)
         return Item(identity, tab, name, folder, self._options)
 

@@ -24,7 +24,7 @@ from scanner.report.outcome import Bar, Tally
 from scanner.report.record import View
 from scanner.web import told
 from scanner.web.desk import Choice, Desk, Item, edits
-from scanner.web.private import safe_name
+from scanner.web.names import safe_name
 from scanner.web.problem import ProblemError
 from scanner.web.settings import Settings
 

@@ -13,11 +13,11 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from scanner.batch.private import PrivateFolder
 from scanner.batch.service import Ticket, Workers, named
 from scanner.batch.worker import Task
 from scanner.model import FileReport
 from scanner.web.metrics import Metrics
-from scanner.web.private import PrivateFolder
 from scanner.web.problem import ProblemError
 from scanner.web.settings import Settings
 
@@ -45,9 +45,17 @@ class Jobs:
         """Requests that are being received, waiting or worked on."""
         return self._inside
 
+    @property
+    def private(self) -> Path:
+        """The private folder below which all that is worked on lies."""
+        assert self._folder is not None, "not open"
+        return self._folder.path
+
     def open(self) -> None:
         self._folder = PrivateFolder()
-        self._workers = Workers(self._settings.options, self._settings.workers)
+        self._workers = Workers(
+            self._settings.options, self._settings.workers, (self._folder.path,)
+        )
 
     def close(self) -> None:
         if self._workers is not None:

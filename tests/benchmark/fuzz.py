@@ -1,8 +1,9 @@
-"""Broken files by the thousand: `python -m tests.benchmark.fuzz [COUNT] [SEED]`.
+"""Broken files by the thousand: `python -m tests.benchmark.fuzz [COUNT] [SEED] [scan|mask]`.
 
-Mutates samples (and `../shared/corpus`, where it is there), reads them in one run of
-`lolot scan`, and lists what became of them. The run must answer for each file and end with 1 or
-3; `crashed`, `killed`, `internal` and time-outs are listed with a file that shows them.
+Mutates samples (and `../shared/corpus`, where it is there), reads or masks them in one run, and
+lists what became of them. The run must answer for each file and end with 1, 3 or 4; `crashed`,
+`killed`, `internal` and time-outs are listed with a file that shows them. File N of a seed is
+always the same one: `python -m tests.benchmark.fuzz one N SEED FOLDER` writes it.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif", ".tif", ".tiff", ".heic"}
 LARGEST = 400_000
+# Most are mutated from small ones: thousands of them fit into an hour.
+SMALL, SMALL_PART = 50_000, 0.9
 TOKENS = (b"endobj", b"stream", b"/Length", b"/Type", b"xref", b"0 R", b"<<", b">>", b"/Filter")
 
 Mutation = Callable[[random.Random, bytearray], None]
@@ -74,34 +78,26 @@ def seeds() -> list[Path]:
     ]
 
 
-def write(folder: Path, count: int, seed: int) -> None:
-    sources = seeds()
-    for number in range(count):
-        chance = random.Random(f"{seed}-{number}")
-        source = chance.choice(sources)
-        data = bytearray(source.read_bytes())
-        for mutation in chance.sample(MUTATIONS, chance.randint(1, 3)):
-            if data:
-                mutation(chance, data)
-        (folder / f"{number:05}{source.suffix.lower()}").write_bytes(data)
+def mutated(sources: list[Path], number: int, seed: int) -> tuple[str, bytes]:
+    chance = random.Random(f"{seed}-{number}")
+    small = [path for path in sources if path.stat().st_size <= SMALL]
+    source = chance.choice(small if chance.random() < SMALL_PART else sources)
+    data = bytearray(source.read_bytes())
+    for mutation in chance.sample(MUTATIONS, chance.randint(1, 3)):
+        if data:
+            mutation(chance, data)
+    return f"{number:05}{source.suffix.lower()}", bytes(data)
 
 
-def run(folder: Path, report: Path) -> int:
-    command = [sys.executable, "-m", "cli", "scan", str(folder), "--format", "jsonl"]
-    command += ["--output", str(report), "--no-resume", "--timeout", "60", "--lang", "en"]
+def run(place: Path, mode: str) -> int:
+    command = [sys.executable, "-m", "cli", mode, str(place / "in"), "--format", "jsonl"]
+    command += ["--output", str(place / "report.jsonl"), "--no-resume", "--timeout", "60"]
+    command += ["--lang", "en"]
+    command += ["--output-dir", str(place / "out")] if mode == "mask" else []
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
-def main() -> int:
-    given = [int(one) for one in sys.argv[1:]]
-    count, seed = (*given, *(3000, 1)[len(given) :])
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "in"
-        folder.mkdir()
-        write(folder, count, seed)
-        report = Path(place) / "report.jsonl"
-        code = run(folder, report)
-        *files, _ = [json.loads(line) for line in report.read_text("utf-8").splitlines()]
+def show(files: list[dict[str, Any]]) -> None:
     became: Counter[str] = Counter()
     examples: dict[str, str] = {}
     for file in files:
@@ -110,10 +106,31 @@ def main() -> int:
             what += f" ({file['error']})"
         became[what] += 1
         examples.setdefault(what, Path(file["path"]).name)
-    print(f"seed {seed}: {len(files)} of {count} answered, exit code {code}")
     for what, number in became.most_common():
         print(f"{number:6} {what}   e.g. {examples[what]}")
-    return 0 if len(files) == count and code in (1, 3) else 1
+
+
+def main() -> int:
+    if sys.argv[1:2] == ["one"]:
+        name, data = mutated(seeds(), int(sys.argv[2]), int(sys.argv[3]))
+        Path(sys.argv[4], name).write_bytes(data)
+        return 0
+    given = [int(one) for one in sys.argv[1:3]]
+    count, seed = (*given, *(3000, 1)[len(given) :])
+    mode = "mask" if "mask" in sys.argv else "scan"
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        (place / "in").mkdir()
+        sources = seeds()
+        for number in range(count):
+            file, data = mutated(sources, number, seed)
+            (place / "in" / file).write_bytes(data)
+        code = run(place, mode)
+        report = (place / "report.jsonl").read_text("utf-8")
+        *files, _ = [json.loads(line) for line in report.splitlines()]
+    print(f"{mode}, seed {seed}: {len(files)} of {count} answered, exit code {code}")
+    show(files)
+    return 0 if len(files) == count and code in (1, 3, 4) else 1
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""The folder that uploads lie in while they are read: the user's own, gone after the answer,
-and after a crash gone with the next start."""
+"""Folders for what lies on the disk only while it is worked on: the user's own, gone after the
+work, and after a crash gone with the next start."""
 
 from __future__ import annotations
 
@@ -10,22 +10,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import IO
 
-_PREFIX = "lolot-private-"
 _LOCK = "lock"
-# No system takes longer names, and the folder's own path is part of what Windows counts.
-_NAME_BYTES = 120
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
+# So long a folder that another process is making may be without its lock.
+_FRESH_SECONDS = 1.0
 
 
 class PrivateFolder:
-    """A fresh folder that only this user may enter, locked as long as this process lives."""
+    """A fresh folder that only this user may enter, locked as long as this process lives.
 
-    def __init__(self) -> None:
-        _sweep()
-        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    It lies in `base`, or else where the system keeps such things.
+    """
+
+    def __init__(self, prefix: str = "lolot-private-", base: Path | None = None) -> None:
+        base = base or Path(tempfile.gettempdir())
+        _sweep(base, prefix)
+        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=base))
         self._lock = (self.path / _LOCK).open("wb")
         _lock(self._lock)
 
@@ -44,27 +46,11 @@ class PrivateFolder:
         _remove(self.path)
 
 
-def safe_name(name: str) -> str:
-    """What of a name from outside may be a file's name here: no folder, no control character,
-    not too long, nothing that Windows keeps for itself."""
-    name = PurePosixPath(PureWindowsPath(name).name).name
-    name = "".join(c if c.isprintable() and c not in '<>:"|?*' else "_" for c in name)
-    stem, dot, suffix = name.strip(" .").rpartition(".")
-    if not dot:
-        stem, suffix = suffix, ""
-    if stem.partition(".")[0].strip().lower() in _DEVICES:
-        stem = f"_{stem}"
-    # A lone surrogate cannot be written in UTF-8.
-    suffix = suffix.encode("utf-8", "replace")[:16].decode("utf-8", "ignore")
-    stem = stem.encode("utf-8", "replace")[: _NAME_BYTES - 17].decode("utf-8", "ignore")
-    return f"{stem}{dot}{suffix}".strip(" .") or "document"
-
-
-def _sweep() -> None:
+def _sweep(base: Path, prefix: str) -> None:
     """Removes what earlier processes of this user left behind."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    for folder in base.glob(f"{prefix}*"):
         with contextlib.suppress(OSError):
-            if folder.is_symlink() or not _ours(folder):
+            if folder.is_symlink() or not _ours(folder) or _fresh(folder):
                 continue
             with (folder / _LOCK).open("r+b") as lock:
                 _lock(lock)
@@ -73,6 +59,10 @@ def _sweep() -> None:
 
 def _ours(folder: Path) -> bool:
     return sys.platform == "win32" or folder.stat().st_uid == os.getuid()
+
+
+def _fresh(folder: Path) -> bool:
+    return time.time() - (folder / _LOCK).stat().st_mtime < _FRESH_SECONDS
 
 
 def _lock(file: IO[bytes]) -> None:
