@@ -72,6 +72,13 @@ class TestCheck:
         page.get_by_role("heading", name="Đã che xong và kiểm tra").wait_for()
         page.get_by_role("button", name="Quay lại").click()
 
+    def test_a_file_that_should_be_looked_at_takes_no_more_room(self, page: Page) -> None:
+        names = ("letter.pdf", "clean-notice.pdf")
+        drop(page, [SAMPLES / name for name in names])
+        boxes = [read(page, name).bounding_box() for name in names]
+        stop, look_again = (box["height"] for box in boxes if box)
+        assert look_again == pytest.approx(stop, abs=30)
+
     def test_what_cannot_be_read_is_told(self, page: Page, tmp_path: Path) -> None:
         broken, word, huge = tmp_path / "hỏng.pdf", tmp_path / "a.docx", tmp_path / "to.png"
         broken.write_bytes(b"%PDF-1.7\n1 0 obj\n<<")

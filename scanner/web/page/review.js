@@ -46,7 +46,7 @@ class Review {
     show(
       el("div", { class: "titled" }, button(`← ${say("back")}`, () => this.close(), { class: "plain" }), el("h1", {}, file.name)),
       this.tools(),
-      el("div", { class: "review" }, this.thumbs, this.pages, this.found),
+      el("div", { class: "bench" }, this.thumbs, this.pages, this.found),
       el("div", { class: "foot" }, this.main, this.note));
     this.hotkeys = (event) => this.key(event);
     document.addEventListener("keydown", this.hotkeys);
