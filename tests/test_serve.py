@@ -514,6 +514,15 @@ class TestWorkers:
             assert long.pages[1] == 40
             assert short.future.result(60).verdict == "do_not_post"
 
+    def test_warmed_before_the_first_file_comes(self, tmp_path: Path) -> None:
+        (tmp_path / "a.pdf").write_bytes(pdf(f"So CCCD: {NUMBER}"))
+        with contextlib.closing(Workers(Options(), 1)) as workers:
+            workers.warm()
+            ticket = workers.submit(Task(str(tmp_path / "a.pdf")))
+
+            assert ticket.future.result(60).verdict == "do_not_post"
+            assert ticket.lost == []
+
     def test_what_waits_is_cancelled_at_once(self, tmp_path: Path) -> None:
         (tmp_path / "long.pdf").write_bytes(long_scan())
         workers = Workers(Options(), 1)

@@ -67,6 +67,12 @@ class Workers:
             self._tickets.add(ticket)
         return ticket
 
+    def warm(self) -> None:
+        """Starts the processes and loads their models now, so that the first file need not
+        wait for them."""
+        for slot in self._slots:
+            slot.warm()
+
     def close(self) -> None:
         """Cancels what is under way and ends the processes."""
         with self._lock:
@@ -98,6 +104,10 @@ class _Slot:
         self._bounds = Bounds(options, far_end, folder, writable)
         self._pool = pool.processes(1, self._bounds)
         self._number = 0
+
+    def warm(self) -> None:
+        with pool.interrupts_held():
+            self._pool.schedule(worker.warm, timeout=self._options.limits.seconds)
 
     def report(self, ticket: Ticket) -> FileReport:
         outcome = self._outcome(ticket)

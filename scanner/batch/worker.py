@@ -103,6 +103,19 @@ def run(number: int, task: Task) -> FileReport:
         return FileReport(task.path, None, None, None, Status.ERROR, reason)
 
 
+def warm() -> None:
+    """Loads what the first picture would wait for, by reading a small one."""
+    from PIL import Image, ImageDraw
+
+    assert _bounds is not None and _own is not None
+    picture = Image.new("RGB", (400, 120), "white")
+    ImageDraw.Draw(picture).text((40, 40), "lolot 0123456789", fill="black", font_size=30)
+    path = _own.path / "warm.png"
+    picture.save(path)
+    run(0, Task(str(path)))
+    path.unlink()
+
+
 def _work(task: Task, options: Options, tell: Callable[[int, int], None] | None) -> FileReport:
     from scanner import pipeline
     from scanner.pages import show

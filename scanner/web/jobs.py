@@ -56,6 +56,7 @@ class Jobs:
         self._workers = Workers(
             self._settings.options, self._settings.workers, (self._folder.path,)
         )
+        self._workers.warm()
 
     def close(self) -> None:
         if self._workers is not None:
