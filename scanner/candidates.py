@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -15,6 +16,7 @@ from scanner.detectors import Detector, Patterns
 from scanner.letters import RULES
 from scanner.model import Severity
 from scanner.text import PageText
+from scanner.values import normalise
 
 FLOOR = 0.3
 SURE = 0.5
@@ -25,9 +27,15 @@ MIN_IN_ROW = 8
 MIN_DIGITS = 6
 # From so many rules between its digits on, a number stands in boxes of one digit each.
 MIN_BOXED = 8
+# Of a citizen number that is broken in the middle each half has so many.
+HALF = 6
 # An address in a narrow cell runs over so many lines.
 MAX_LINES = 6
+# The names that others may follow, in a list.
+LISTED = "person_name"
 SOFT = frozenset({"person_name", "date_of_birth", "address"})
+# An address in which the units of places are named.
+PLACED = 0.6
 RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
 # No pattern may search one part of a page for longer, nor run into that limit more often:
 # a hostile text must not hold the run.
@@ -36,17 +44,14 @@ MAX_TIMEOUTS = 3
 # Where a word stands as to the words around it is read off so many letters of its line.
 NEARBY = 300
 
-# Six digits or more with what may stand between those of one number; what a pattern asks for
-# before and behind them is no longer than this.
+# Six digits or more with what may stand between them; how far before and behind a pattern looks.
 _NUMBER = re.compile(r"\d(?:[ .\-()+\u200b\n]{0,5}\d){5,}")
 _BEFORE, _BEHIND = 16, 40
 _LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
 _LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
 _LONG = re.compile(r"\d(?:[ .\-]?\d){7,}")
+_AND = re.compile(r"(?:\s?[,;]|[ ](?:và|va|and|&))\s")
 _GAP = re.compile(r"[ \n]")
-_DOMAIN_DIGITS = str.maketrans("01", "ol")
-_DIGITS = dict(zip("khong mot hai ba bon nam sau bay tam chin".split(), "0123456789", strict=True))
-_SPELLED = _DIGITS | {"tu": "4", "lam": "5"}
 
 
 Span = tuple[int, int]
@@ -65,48 +70,6 @@ class Candidate:
     structure: float
     severity: Severity
     pinned: bool
-
-
-def normalise(kind: str, text: str) -> str:
-    """The value of a printed text, so that the same number written differently is the same.
-
-    >>> normalise("phone", "+84 (0)912.345.678"), normalise("email", "Mau (a) gmail cham com")
-    ('0912345678', 'mau@gmail.com')
-    """
-    match kind:
-        case "digits":
-            value = re.sub(r"\D", "", text)
-        case "phone":
-            value = _national(re.sub(r"[^\d+]", "", text))
-        case "spelled":
-            value = "".join(_SPELLED.get(word, "") for word in re.findall("[a-z]+", text))
-        case "email":
-            value = _mail(text.lower())
-        case "upper":
-            value = re.sub(r"[\s.\-]", "", text).upper()
-        case "date":
-            value = "/".join(part.zfill(2) for part in re.findall(r"\d+", text))
-        case _:
-            value = " ".join(text.split())
-    return value
-
-
-def _national(number: str) -> str:
-    for prefix in ("+84", "0084", "84", "+"):
-        if number.startswith(prefix) and (prefix != "84" or len(number) >= 11):
-            number = number[len(prefix) :]
-            break
-    return "0" + number.lstrip("0") if number else ""
-
-
-def _mail(text: str) -> str:
-    text = re.sub(r"\s?[(\[](?:at|a|@|a cong|a vong)[)\]]\s?", "@", text)
-    text = re.sub(r"\s?[(\[](?:dot|cham)[)\]]\s?|\s(?:cham|dot)\s", ".", text)
-    # No such top-level domains exist: a reader took an m for n or rn.
-    text = re.sub(r"\.(?:con|corn|c0m|conn|cam)$", ".com", re.sub(r"\s", "", text))
-    name, at, domain = text.partition("@")
-    letters = domain.translate(_DOMAIN_DIGITS)
-    return f"{name}{at}{letters}" if letters in checks.MAIL_PROVIDERS else text
 
 
 # How often each pattern has run out of its time in a document, by the detector's id.
@@ -131,7 +94,44 @@ def find(
         # Numbers of neighbouring columns that stand one blank apart hide each other.
         rest = page.without([(c.start, c.end) for c in best])
         best = _best([*best, *_candidates(rest, patterns, context, slow, sorted(crowded))])
-    return _with_columns(page, patterns, context, slow, best)
+    best = _with_columns(page, patterns, context, slow, best)
+    try:
+        return _with_listed(page, best)
+    except TimeoutError:
+        slow[LISTED] = slow.get(LISTED, 0) + 1
+        return best
+
+
+def _with_listed(page: PageText, best: list[Candidate]) -> list[Candidate]:
+    """And the names that follow a name in a list: "ông Nguyễn Văn A, Trần Thị B và Lê C"."""
+    more: list[Candidate] = []
+    for known in best:
+        last: Candidate | None = known
+        while last and last.detector.id == LISTED and last.confidence >= SURE:
+            last = _next_name(page, last)
+            more += [last] if last else []
+    return _best([*best, *more]) if more else best
+
+
+def _next_name(page: PageText, known: Candidate) -> Candidate | None:
+    """A name that stands in a list behind a known one, as sure as that at most."""
+    mark = _AND.match(page.text, known.end)
+    fits = mark and known.detector.pattern.match(page.text, mark.end(), timeout=SECONDS_PER_PATTERN)
+    if not fits or page.torn(known.start, fits.end()):
+        return None
+    value = normalise("text", fits.group())
+    structure = checks.strength("surnamed", value)
+    if not structure:
+        return None
+    return dataclasses.replace(
+        known,
+        start=fits.start(),
+        end=fits.end(),
+        value=value,
+        text=fits.group(),
+        structure=structure,
+        confidence=min(known.confidence, 0.58 + 0.39 * structure),
+    )
 
 
 def _with_columns(
@@ -184,7 +184,7 @@ def _candidates(
             slow[detector.id] += 1
             continue
         try:
-            awake = _triggered(detector, page)
+            awake = _triggered(detector, page, context)
             for start, end in _matches(detector, page, lines or places[digits]) if awake else ():
                 candidate = _weigh(detector, page, start, end, context)
                 if candidate is not None:
@@ -206,9 +206,12 @@ def _around(numbers: Sequence[Span]) -> list[Span]:
     return parts
 
 
-def _triggered(detector: Detector, page: PageText) -> bool:
-    # A reader may misread a letter of the word that would wake the detector.
-    if detector.trigger and not (page.read_by_eye and detector.digits):
+def _triggered(detector: Detector, page: PageText, context: Context) -> bool:
+    # A reader may misread a letter of the word that would wake the detector; in a table that
+    # goes on from the page before it stands there.
+    if detector.trigger and not (
+        (page.read_by_eye and detector.digits) or detector.id in context.inherited_owners
+    ):
         folded = page.folded
         if not any(word in folded for word in detector.trigger):
             return False
@@ -228,6 +231,10 @@ def _matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Iter
         if whole and (not _GAP.search(view, start, end) or not page.torn(start, end, most)):
             yield start, end
             continue
+        together = 0 if detector.digits else _together(detector, page, start, end)
+        if together:
+            yield start, together
+            start = page.cell_at(together).end + 1
         while start < end:
             cell = page.cell_at(start)
             for part in detector.pattern.finditer(
@@ -238,9 +245,22 @@ def _matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Iter
             start = max(cell.end, start) + 1
 
 
+def _together(detector: Detector, page: PageText, start: int, end: int) -> int:
+    """Where the lines end that stand together at the start of a torn match; 0 for none."""
+    view = getattr(page, detector.view)
+    for _ in range(MAX_LINES):
+        end = view.rfind("\n", start, end)
+        if end < 0 or "\n" not in view[start:end]:
+            return 0
+        fits = detector.pattern.match(view, start, end, timeout=SECONDS_PER_PATTERN)
+        if fits and fits.end() == end and not page.torn(start, end, MAX_LINES):
+            return end
+    return 0
+
+
 def _runs_on(number: str) -> bool:
     """Whether a number over two lines of print looks broken: at a gap between its groups, the
-    shorter part below. Two whole numbers of a column are none."""
+    shorter part below or both halves short. Two whole numbers of a column are none."""
     upper, turn, lower = number.partition("\n")
     if not turn:
         return True
@@ -248,7 +268,7 @@ def _runs_on(number: str) -> bool:
     if upper.lstrip().startswith(("+", "(")):
         return True
     grouped = re.search(r"\d[ .\-)]", number.strip()) is not None
-    return grouped and digits[1] < digits[0]
+    return grouped and (digits[1] < digits[0] or digits[1] == digits[0] <= HALF)
 
 
 def _weigh(
@@ -346,6 +366,8 @@ def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
         candidates,
         key=lambda c: (
             c.detector.type in SOFT,
+            # Places in it may be called like people.
+            c.detector.type != "address" or c.structure < PLACED,
             -c.confidence,
             c.start - c.end,
             -RANK[c.severity],

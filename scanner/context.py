@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from scanner.grid import Cell
 from scanner.labels import Label, Labels
@@ -98,6 +99,11 @@ class Context:
         self._labels_of: dict[tuple[str, bool], list[Label]] = {}
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
 
+    @cached_property
+    def inherited_owners(self) -> frozenset[str]:
+        """The detectors whose columns the last table of the page before has."""
+        return frozenset().union(*(says.owners for _, says in self._inherited.values()))
+
     def label(self, start: int, end: int, *, words: bool) -> Governed | None:
         """The label of the number, or None: own cell, line above, cells to the left, head.
 
@@ -145,7 +151,8 @@ class Context:
             return beside or (self._above(box) if self._is_row(own, box) else None)
         if _RULE.search(self._page.text, *self._page.line_at(start)):
             return self._delimited(start)
-        return self._in_table(cell, own, box)
+        listed = self._delimited(start) if own.strip() else None
+        return listed or self._in_table(cell, own, box)
 
     def _more_than(self, weak: Governed, cell: Cell, own: str, box: Box) -> Governed:
         """ "Số:" alone says little; the line it goes on from, or the title over it, says whose

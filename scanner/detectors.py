@@ -205,9 +205,11 @@ class Patterns:
                 near.setdefault(label, {})[detector.id] = detector.reach
             for label in detector.weak:
                 weak.setdefault(label, set()).add(detector.id)
-        for label in self.lookalikes:
+        numbered = [f"{label} {word}" for label in self.lookalikes for word in ("no", "so")]
+        lookalikes = frozenset([*self.lookalikes, *(n for n in numbered if n not in owners)])
+        for label in lookalikes:
             owners.setdefault(label, set())
-        return Labels(owners, weak, near, frozenset(self.lookalikes))
+        return Labels(owners, weak, near, lookalikes)
 
 
 @cache

@@ -148,7 +148,7 @@ def _spelled(name: str, marked: bool) -> str:
             # Of three alike a reader may lose one ("cccd").
             parts.append(f"{read_as.get(char) or re.escape(char)}?")
         elif char == " ":
-            parts.append(r"[\s.]{0,2}")
+            parts.append(r"[\s._]{0,2}")
         elif char in "/-.,()":
             parts.append(r"\s?[/\-.,()|]\s?" if marked else r"\s?[/\-.,()|]?\s?")
         else:

@@ -268,3 +268,57 @@ def test_an_address_ends_before_the_label_that_follows_it() -> None:
     for text, end in texts.items():
         [address] = [f for f in found_in(text) if f.type == "address"]
         assert address.text.endswith(end)
+
+
+def names_in(text: str) -> list[str]:
+    return [finding.value for finding in found_in(text) if finding.type == "person_name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Kính gửi: ông Nguyễn Văn An, bà Trần Thị Bình, ông Lê Cường",
+            ["Nguyễn Văn An", "Trần Thị Bình", "Lê Cường"],
+        ),
+        (
+            "Kính gửi: Ông Nguyễn Văn An, Trần Thị Bình và Lê Cường",
+            ["Nguyễn Văn An", "Trần Thị Bình", "Lê Cường"],
+        ),
+        ("Ông Nguyễn Văn An, Hà Nội và Phòng Tài Chính", ["Nguyễn Văn An"]),
+        ("TRẦN THỊ BÍCH\nKế toán\nĐiện thoại: 0912345678", ["TRẦN THỊ BÍCH"]),
+        ("Người trúng tuyển: Trần Thị Yến An; Tel: 0912345678", ["Trần Thị Yến An"]),
+        ("chuyển vào tài khoản mang tên LÊ VĂN THỬ.", ["LÊ VĂN THỬ"]),
+        ("Họ tên\nNghiêm Thị Minh\nNguyệt\n", ["Nghiêm Thị Minh Nguyệt"]),
+        ("Địa chỉ: 12 Lê Lợi, Phường Thử, TP. Hồ Chí Minh", []),
+        ("SỞ TÀI CHÍNH HÀ NAM\nĐiện thoại: 02438255678", []),
+    ],
+)
+def test_names_in_headings_and_lists(text: str, names: list[str]) -> None:
+    assert names_in(text) == names
+
+
+def test_the_rows_of_a_list_parted_by_commas_have_names_in_any_column() -> None:
+    printed = "id, ho_ten, cccd, sdt\n0001, Lâm Thị Nhung, 001005123456, 0912345678\n"
+
+    assert names_in(printed) == ["Lâm Thị Nhung"]
+
+
+def test_a_column_of_birth_dates_goes_on_over_the_page() -> None:
+    first = (
+        "STT   Họ tên           Ngày sinh     CCCD\n"
+        "1     Nguyễn Văn Mẫu   01/02/1985    001005123456\n"
+    )
+    second = "2     Trần Thị Bích    03/04/1986    079103012345\n"
+    search = find.Search()
+    types = [
+        {f.type for f in find.findings(PageText.plain(text), PATTERNS, Source.TEXT, n, search)}
+        for n, text in enumerate((first, second), 1)
+    ]
+    assert all("date_of_birth" in page for page in types)
+
+
+def test_a_citizen_number_broken_in_the_middle_is_one() -> None:
+    (found,) = found_in("căn cước công dân số: 074 102\n847 811, cấp ngày 01/02/2021")
+
+    assert (found.type, found.value) == ("cccd", "074102847811")

@@ -14,6 +14,7 @@ FLOORS = {
     "scanner.errors": 1,
     "scanner.text": 2,
     "scanner.checks": 3,
+    "scanner.values": 4,
     "scanner.files": 2,
     "scanner.messages": 2,
     "scanner.models": 2,

@@ -1,0 +1,65 @@
+"""The value of what is printed: one for all the ways in which the same number is written."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from scanner.checks import MAIL_PROVIDERS
+
+_DOMAIN_DIGITS = str.maketrans("01", "ol")
+_DIGITS = dict(zip("khong mot hai ba bon nam sau bay tam chin".split(), "0123456789", strict=True))
+_SPELLED = _DIGITS | {"tu": "4", "lam": "5"}
+
+
+def normalise(kind: str, text: str) -> str:
+    """The value of a printed text, so that the same number written differently is the same.
+
+    >>> normalise("phone", "+84 (0)912.345.678"), normalise("email", "Mau (a) gmail cham com")
+    ('0912345678', 'mau@gmail.com')
+    >>> normalise("date", "5.3.85"), normalise("date", "05/03/1985")
+    ('05/03/1985', '05/03/1985')
+    """
+    match kind:
+        case "digits":
+            value = re.sub(r"\D", "", text)
+        case "phone":
+            value = _national(re.sub(r"[^\d+]", "", text))
+        case "spelled":
+            value = "".join(_SPELLED.get(word, "") for word in re.findall("[a-z]+", text))
+        case "email":
+            value = _mail(text.lower())
+        case "upper":
+            value = re.sub(r"[\s.\-]", "", text).upper()
+        case "date":
+            value = _date(re.findall(r"\d+", text))
+        case _:
+            value = " ".join(text.split())
+    return value
+
+
+def _date(parts: list[str]) -> str:
+    """A year of two digits is the last that has begun."""
+    *days, year = [part.zfill(2) for part in parts]
+    if days and len(year) == 2:
+        now = datetime.datetime.now(tz=datetime.UTC).year
+        year = str(now - (now - int(year)) % 100)
+    return "/".join([*days, year])
+
+
+def _national(number: str) -> str:
+    for prefix in ("+84", "0084", "84", "+"):
+        if number.startswith(prefix) and (prefix != "84" or len(number) >= 11):
+            number = number[len(prefix) :]
+            break
+    return "0" + number.lstrip("0") if number else ""
+
+
+def _mail(text: str) -> str:
+    text = re.sub(r"\s?[(\[](?:at|a|@|a cong|a vong)[)\]]\s?", "@", text)
+    text = re.sub(r"\s?[(\[](?:dot|cham)[)\]]\s?|\s(?:cham|dot)\s", ".", text)
+    # No such top-level domains exist: a reader took an m for n or rn.
+    text = re.sub(r"\.(?:con|corn|c0m|conn|cam)$", ".com", re.sub(r"\s", "", text))
+    name, at, domain = text.partition("@")
+    letters = domain.translate(_DOMAIN_DIGITS)
+    return f"{name}{at}{letters}" if letters in MAIL_PROVIDERS else text
