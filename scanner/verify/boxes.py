@@ -17,7 +17,7 @@ from scanner.model import Box, Polygon
 Picture = NDArray[Any]
 
 # Lossy coding moves a flat colour a little at the edge of its blocks.
-_FLAT = 24
+FLAT = 24
 _SAME = 2.0
 _PART = 0.99
 # Beside strong ink that stays the ripple reaches further in, thin and weak; a letter that is
@@ -78,21 +78,21 @@ def is_flat(pixels: Picture, *, labelled: bool) -> bool:
 
     Too few to tell count as flat.
     """
-    if len(pixels) < _LEAST or int(np.ptp(pixels, axis=0).max()) <= _FLAT:
+    if len(pixels) < _LEAST or int(np.ptp(pixels, axis=0).max()) <= FLAT:
         return True
     values = pixels.astype(np.float32)
     fill = np.median(values, axis=0)
     away = np.abs(values - fill).max(axis=1)
     if not labelled:
         part = _RIPPLE_PART if float(away.max()) <= _RIPPLE else _PART
-        return bool((away <= _FLAT).mean() >= part)
-    if (away > _FLAT).mean() > _LABEL_PART:
+        return bool((away <= FLAT).mean() >= part)
+    if (away > FLAT).mean() > _LABEL_PART:
         return False
     # Between the fill and the label's black or white lies every tone of its smooth edges.
     span = (255.0 if fill.mean() < 140 else 0.0) - fill
     part = ((values - fill) * span).sum(axis=1) / max(1.0, float((span * span).sum()))
     off_line = np.abs(values - fill - part[:, None] * span).max(axis=1)
-    return bool((off_line <= _FLAT).mean() >= _PART)
+    return bool((off_line <= FLAT).mean() >= _PART)
 
 
 def has_changed(before: Picture, after: Picture) -> bool:

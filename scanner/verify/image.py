@@ -11,7 +11,7 @@ import numpy as np
 import pillow_heif
 from PIL import ExifTags, Image, ImageOps, ImageSequence
 
-from scanner.mask.geometry import shapes
+from scanner.mask.geometry import grown, margin_of, shapes
 from scanner.model import Document, Finding, Polygon
 from scanner.verify.boxes import Picture, cells, masked
 from scanner.verify.evidence import Evidence
@@ -48,7 +48,7 @@ def prove(
         if number is None:
             continue
         for shape in shapes(finding):
-            places.setdefault(number, []).append(shape)
+            places.setdefault(number, []).append(grown(shape, margin_of(shape)))
             shown = [cells(frames[number - 1], shape, 1.0) for frames in (before, after)]
             if not masked(shown[0], shown[1], labelled=evidence.labelled):
                 evidence.left(finding.id, f"box on page {number}")

@@ -6,7 +6,6 @@ level on as few sheets as will hold them.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
 import cv2
@@ -14,16 +13,11 @@ import numpy as np
 
 from scanner import ocr
 from scanner.errors import LolotError
-from scanner.mask.geometry import line_height
-from scanner.model import Box, Polygon
+from scanner.model import Polygon
+from scanner.verify.around import surroundings
 from scanner.verify.boxes import Picture
 from scanner.verify.evidence import Evidence
 
-# Around a mask so many of its heights are read as well, and at least these pixels.
-_AROUND = 1.5
-_LEAST_AROUND = 12
-# An upright box so much taller than wide holds text that runs up or down.
-_TALL = 1.5
 _SPACE = 24
 _WHITE = 255
 _WIDTH, _HEIGHT = 1600, 6000
@@ -39,16 +33,8 @@ def note_places(
     if not outlines or not ocr.available("tesseract"):
         return
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    crops = [
-        crop
-        for outline in outlines
-        for crop in _crops(grey, tuple((x * scale, y * scale) for x, y in outline))
-        if crop.size
-    ]
-    # So many masks that their surroundings are more than the page: the page itself, then.
-    if sum(crop.size for crop in crops) > grey.size:
-        crops = [grey]
-    evidence.crops.setdefault(place, []).extend(crops)
+    pixels = [tuple((x * scale, y * scale) for x, y in outline) for outline in outlines]
+    evidence.crops.setdefault(place, []).extend(surroundings(grey, pixels))
 
 
 def read_noted(evidence: Evidence) -> None:
@@ -68,44 +54,6 @@ def read_noted(evidence: Evidence) -> None:
     evidence.reader("tesseract")
     evidence.check("pixels_around_masks")
     evidence.crops.clear()
-
-
-def _crops(grey: Picture, outline: Polygon) -> Iterator[Picture]:
-    """The surroundings of an outline (pixels), laid level; both ways where it may run up or
-    down."""
-    reach = max(_LEAST_AROUND, _AROUND * line_height(outline))
-    box = Box.around(outline)
-    if len(outline) == 4 and not _is_level(outline):
-        yield _level(grey, outline, reach)
-        return
-    x0, y0 = max(0, int(box.x0 - reach)), max(0, int(box.y0 - reach))
-    crop = grey[y0 : max(0, int(box.y1 + reach)), x0 : max(0, int(box.x1 + reach))]
-    if box.height > _TALL * box.width and crop.size:
-        yield cv2.rotate(crop, cv2.ROTATE_90_CLOCKWISE)
-        yield cv2.rotate(crop, cv2.ROTATE_90_COUNTERCLOCKWISE)
-    else:
-        yield crop
-
-
-def _is_level(outline: Polygon) -> bool:
-    (x0, y0), (x1, y1) = outline[0], outline[1]
-    return x1 > x0 and abs(y1 - y0) <= 0.01 * (x1 - x0)
-
-
-def _level(grey: Picture, outline: Polygon, reach: float) -> Picture:
-    (x0, y0), (x1, y1), *_, (x3, y3) = outline
-    width, height = math.dist((x0, y0), (x1, y1)), math.dist((x0, y0), (x3, y3))
-    if width < 1 or height < 1 or max(width, height) > max(grey.shape[:2]) * 2:
-        return grey[:0]
-    along = np.array([x1 - x0, y1 - y0]) / width
-    down = np.array([-along[1], along[0]])
-    start = np.array([x0, y0]) - (along + down) * reach
-    matrix = np.stack([along, down, start], axis=1).astype(np.float32)
-    size = (int(width + 2 * reach), int(height + 2 * reach))
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    border = cv2.BORDER_CONSTANT
-    cut = cv2.warpAffine(grey, matrix, size, flags=flags, borderMode=border, borderValue=_WHITE)
-    return np.asarray(cut)
 
 
 def _sheets(crops: dict[str, list[Picture]]) -> Iterator[tuple[list[str], Picture]]:
