@@ -136,8 +136,9 @@ class Examination:
             ]
             self.found += [self._code(mark, place, page.number) for mark in marks]
             heads += map(place.mark, found)
-            for card in cards(picture, reading.lines, marks, reading.illegible):
-                self.cards.append((page.number, card.placed(place.polygon)))
+            if not self._is_known(page.number, place):
+                for card in cards(picture, reading.lines, marks, reading.illegible):
+                    self.cards.append((page.number, card.placed(place.polygon)))
         self._zones(best, page.number)
         self._zones(second, page.number)
         if best:
@@ -150,6 +151,11 @@ class Examination:
             print_ = [*best, *(line for _, lines in page.layers for line in lines)]
             self._faces(heads, page, print_, self.found[first:])
         self._papers(page.number)
+
+    def _is_known(self, number: int, place: Place) -> bool:
+        """Whether this is a picture's copy: what cards it shows, the original has told."""
+        known = self.original
+        return known is not None and known.seen(number, place.area, place.scale) is not None
 
     def _papers(self, number: int) -> None:
         """What the cards on a page add to its findings."""

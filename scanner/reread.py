@@ -26,12 +26,10 @@ if TYPE_CHECKING:
 _CODING = 20
 _CELL = 8
 # So many line heights around what differs are read again, along the lines and across them;
-# so many more are shown to the reader, that lines at the edge stand whole.
+# so many more are shown to the reader, that lines at the edge stand whole, and all of a word.
 _BESIDE, _ABOVE, _SHOWN = 4.0, 1.2, 1.5
 _LEAST_LINE, _MOST_LINE = 12.0, 120.0
 _SPACE = 16
-# A sheet of more than this part of the picture costs as much as the picture.
-_WHOLE = 0.75
 # Pictures are kept up to so many bytes: a hundred pages at 200 dpi.
 _MEMORY = 400_000_000
 _CODES = frozenset({Source.QR, Source.BARCODE})
@@ -51,7 +49,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The rows of a picture that are to be read again, below each other.
+    """What of a picture is to be read again: its rows below each other.
 
     `bands`: for each, where it starts on the sheet, and its rows in the picture. `core`: the
     cells of the picture (`_CELL` pixels) for which the new reading counts.
@@ -86,8 +84,8 @@ class Sheet:
 
 
 def changed(before: Seen, after: Pixels, masks: Sequence[Polygon]) -> Sheet | None:
-    """What of a picture is to be read again, which may be nothing; None where it is most of it,
-    or its size is another.
+    """What of a picture is to be read again, which may be nothing; None where its size is
+    another.
 
     `masks`: what was masked, in the picture's pixels.
     """
@@ -95,25 +93,45 @@ def changed(before: Seen, after: Pixels, masks: Sequence[Polygon]) -> Sheet | No
         return None
     differs = _differing(before.picture, _grey(after))
     for mask in masks:
-        box = Box.around(mask)
-        rows = slice(max(0, int(box.y0) // _CELL), max(0, int(box.y1)) // _CELL + 1)
-        differs[rows, max(0, int(box.x0) // _CELL) : max(0, int(box.x1)) // _CELL + 1] = True
+        differs[_cells(Box.around(mask))] = True
     heights = [*map(_height, masks)] or [_LEAST_LINE]
     line = min(_MOST_LINE, max(_LEAST_LINE, float(np.median(heights))))
     core = _grown(differs, _BESIDE * line, _ABOVE * line)
-    shown = np.flatnonzero(_grown(core, 0.0, _SHOWN * line).any(axis=1))
-    rows_shown = [(int(run[0]), int(run[-1]) + 1) for run in _runs(shown)]
-    height = after.shape[0]
-    if sum(end - start for start, end in rows_shown) * _CELL > _WHOLE * height:
-        return None
-    pieces = [np.zeros((0, *after.shape[1:]), np.uint8)]
+    shown = _with_words(_grown(core, _SHOWN * line, _SHOWN * line), before.reading)
+    return _stacked(after, core, shown)
+
+
+def _with_words(shown: NDArray[np.bool_], reading: Reading) -> NDArray[np.bool_]:
+    """The cells of `shown`, and those of every known word that they would cut through."""
+    whole = shown.copy()
+    for line in (*reading.lines, *reading.second):
+        for word in line:
+            cells = _cells(word.box)
+            if shown[cells].any():
+                whole[cells] = True
+    return whole
+
+
+def _stacked(picture: Pixels, core: NDArray[np.bool_], shown: NDArray[np.bool_]) -> Sheet:
+    """The rows with cells that are shown below each other; all else is the shade of its paper.
+
+    The sheet is as large as the picture, so that a reader looks at it as closely.
+    """
+    height, width = picture.shape[:2]
+    runs = [(int(run[0]), int(run[-1]) + 1) for run in _runs(np.flatnonzero(shown.any(axis=1)))]
+    length = sum((end - start) * _CELL + _SPACE for start, end in runs)
+    sheet = np.full((max(height, length), *picture.shape[1:]), 255, np.uint8)
     bands, at = [], 0
-    for first, last in rows_shown:
+    for first, last in runs:
         start, end = first * _CELL, min(height, last * _CELL)
+        rows = picture[start:end]
+        seen = shown[first:last].astype(np.uint8).repeat(_CELL, axis=0).repeat(_CELL, axis=1)
+        part = sheet[at : at + end - start]
+        part[:] = np.median(rows[::_CELL, ::_CELL].reshape(-1, rows.shape[2]), axis=0)
+        cv2.copyTo(rows, np.ascontiguousarray(seen[: end - start, :width]), part)
         bands.append((at, start, end))
-        pieces += [after[start:end], np.full((_SPACE, *after.shape[1:]), 255, np.uint8)]
         at += end - start + _SPACE
-    return Sheet(np.ascontiguousarray(np.concatenate(pieces)), tuple(bands), core)
+    return Sheet(sheet, tuple(bands), core)
 
 
 def joined(before: Reading, again: Reading, sheet: Sheet) -> Reading:
@@ -151,6 +169,12 @@ def _grown(cells: NDArray[np.bool_], beside: float, above: float) -> NDArray[np.
 
 def _runs(numbers: NDArray[np.intp]) -> list[NDArray[np.intp]]:
     return [run for run in np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1) if len(run)]
+
+
+def _cells(box: Box) -> tuple[slice, slice]:
+    """The cells that a box of the picture touches."""
+    x0, y0, x1, y1 = (max(0, int(side)) // _CELL for side in (box.x0, box.y0, box.x1, box.y1))
+    return slice(y0, y1 + 1), slice(x0, x1 + 1)
 
 
 def _height(mask: Polygon) -> float:

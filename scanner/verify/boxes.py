@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Sequence
@@ -82,7 +83,7 @@ def is_flat(pixels: Picture, *, labelled: bool) -> bool:
         return True
     values = pixels.astype(np.float32)
     fill = np.median(values, axis=0)
-    away = np.abs(values - fill).max(axis=1)
+    away = functools.reduce(np.maximum, np.abs(values - fill).T)
     if not labelled:
         part = _RIPPLE_PART if float(away.max()) <= _RIPPLE else _PART
         return bool((away <= FLAT).mean() >= part)
