@@ -91,7 +91,7 @@ def test_a_true_mask_leaks_nothing(paper: TextPdf) -> None:
     truths = [t for t in paper.truths if t.mask and t.type in CORE]
     after = _masked(paper, truths)
     assert leaks.leaks(truths, paper.data, after) == []
-    whole, hurt = leaks.kept(paper.neighbours, paper.data, after)
+    whole, hurt = leaks.kept(paper.neighbours, paper.truths, paper.data, after)
     assert whole
     assert not hurt
 
@@ -171,7 +171,7 @@ def test_a_painted_scan_shows_nothing_and_keeps_its_neighbours() -> None:
             cv2.polylines(pixels, [shape], True, (0, 0, 0), 3)
     after = pictures.contained(("x", "scan", "png"), [page.with_pixels(pixels)], 200, Random(1))
     assert leaks.leaks(drawn.truths, drawn.data, after.data) == []
-    assert not leaks.kept(drawn.neighbours, drawn.data, after.data)[1]
+    assert not leaks.kept(drawn.neighbours, drawn.truths, drawn.data, after.data)[1]
     assert {leak.how for leak in leaks.leaks(drawn.truths, drawn.data, drawn.data)} == {"ink"}
 
 

@@ -133,7 +133,7 @@ def _long(rng: Random) -> Drawn:
     with pikepdf.open(io.BytesIO(whole)) as pdf:
         del pdf.pages[LONG:]
         out = io.BytesIO()
-        pdf.save(out)
+        pdf.save(out, deterministic_id=True)
         count = len(pdf.pages)
     inside = tuple(truth for truth in truths if truth.page <= LONG)
     return Drawn("long_text.pdf", out.getvalue(), "long_text", inside, note=f"{count} pages")

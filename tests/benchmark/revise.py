@@ -21,7 +21,8 @@ Revise = Callable[[bytes, Random], bytes]
 
 def _saved(pdf: pikepdf.Pdf, **how: object) -> bytes:
     out = io.BytesIO()
-    pdf.save(out, **how)
+    # An identifier made from the time would make each drawing another document.
+    pdf.save(out, deterministic_id="encryption" not in how, **how)
     return out.getvalue()
 
 

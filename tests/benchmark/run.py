@@ -95,7 +95,7 @@ def _masked(stored: Stored, found: list[Truth], worker: Worker, folder: Path) ->
         return MaskResult(copy.status, answer.cost, answer.peak_mb, len(found),
                           remaining=copy.remaining)  # fmt: skip
     before, after = stored.drawn.data, written.read_bytes()
-    whole, hurt = leaks.kept(stored.drawn.neighbours, before, after)
+    whole, hurt = leaks.kept(stored.drawn.neighbours, stored.drawn.truths, before, after)
     return MaskResult(
         copy.status,
         answer.cost,
