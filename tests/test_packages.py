@@ -90,6 +90,18 @@ def test_exactly_one_opencv_is_installed() -> None:
     assert installed & set(OPENCV) == {"opencv-python-headless"}
 
 
+def test_no_library_tells_its_maker_or_marks_the_machine(tmp_path: Path) -> None:
+    """onnxruntime's builds do both unless told; they leave files in these folders when they do."""
+    places = {name: str(tmp_path) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "LOCALAPPDATA")}
+    program = "from scanner.ocr import runtime; import onnxruntime; onnxruntime.get_device()"
+
+    subprocess.run(
+        [sys.executable, "-c", program], check=True, cwd=ROOT, env={**os.environ, **places}
+    )
+
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_doctor_finds_everything_that_is_needed() -> None:
     parts = examine("vi")
 

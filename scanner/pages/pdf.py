@@ -97,7 +97,8 @@ class PdfSource:
             again = None if revealed is None else lambda: revealed[number - 1]
             reader = PageReader(page, self._survey, self._options.limits.pixels, again)
             return reader.read()
-        except BROKEN:
+        except (*BROKEN, IndexError):
+            # IndexError: a page that the document counts and does not have.
             return _unread_page(number, "page_failed")
 
     def snippets(self) -> Iterator[Snippet]:
