@@ -116,7 +116,8 @@ def warm() -> None:
 
     assert _bounds is not None and _own is not None
     picture = Image.new("RGB", (400, 120), "white")
-    ImageDraw.Draw(picture).text((40, 40), "lolot 0123456789", fill="black", font_size=30)
+    line = "lolot 0123456789"
+    ImageDraw.Draw(picture).text((40, 40), line, fill="black", font_size=30)
     path = _own.path / "warm.png"
     picture.save(path)
     run(0, Task(str(path)))
