@@ -28,9 +28,10 @@ _RUN = re.compile(r"<[<KCSEXLZR]{4,}$|([KCSEXLZR])\1{7,}$")
 
 _STATE = "[VYWU][NHM][MNHW]"
 _CARD = re.compile(rf"^.{{0,3}}?{_STATE}(?={_DIGIT}{{9}})")
-_DATES = re.compile(rf"^({_DIGIT}{{6}})(.)[MFHNP<X]({_DIGIT}{{6}})(.)[A-Z]{{2}}[A-Z<]")
+# The letter of the sex is one sign between two dates, whatever it was read as.
+_DATES = re.compile(rf"^({_DIGIT}{{6}})(.).({_DIGIT}{{6}})(.)[A-Z]{{2}}[A-Z<]")
 _TRAVEL = re.compile(
-    rf"^([A-Z0-9<]{{7,9}})({_DIGIT})[A-Z]{{2}}[A-Z<]({_DIGIT}{{6}})(.)[MFHNP<X]({_DIGIT}{{6}})(.)(.*)$"
+    rf"^([A-Z0-9<]{{7,9}})({_DIGIT})[A-Z]{{2}}[A-Z<]({_DIGIT}{{6}})(.).({_DIGIT}{{6}})(.)(.*)$"
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ((3, 0), _CARD),
@@ -40,6 +41,9 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ((3, 0), re.compile(rf"^[IAC1][A-Z<0][A-Z]{{3}}(?=.*<)[A-Z0-9<]{{9}}{_DIGIT}")),
     ((3, 2), re.compile(r"^(?!(?:.*\d){4})[A-Z0-9]+(?:<[A-Z0-9]+)*<<[A-Z0-9<]*<$")),
 )
+# Names have letters only; what stands alone among fillers is one of them.
+_TO_LETTER = str.maketrans("0123456789", "OIZBASGTBG")
+_LONE = re.compile(r"(?<=<<<)[A-Z0-9](?=<<<)")
 _HOLDER = re.compile(rf"^({_DIGIT}{{12}}|{_DIGIT}{{9}})(<*)({_DIGIT})")
 _CARD_DIGITS, _SHORT, _WHOLE = 23, slice(0, 9), slice(10, 22)
 # More of the nine digits than these do not differ between their two places by misreading.
@@ -69,6 +73,19 @@ def fillers(text: str) -> str:
     if run:
         row = row[: run.start()] + "<" * len(run[0])
     return row
+
+
+def named(row: str, role: Role | None) -> str:
+    """A row with the letters of its names put right, where it is one that has names.
+
+    >>> named("V0<<D1EU<NHI<<<<<<A<<<<<<<<<<<", (3, 2))
+    'VO<<DIEU<NHI<<<<<<<<<<<<<<<<<<'
+    >>> named("P<VNMD0<<THANH<MY<<<<<<<<<<<<<<<<<<<<<<<<<<<<", (2, 0))
+    'P<VNMDO<<THANH<MY<<<<<<<<<<<<<<<<<<<<<<<<<<<<'
+    """
+    if role not in ((3, 2), (2, 0)):
+        return row
+    return _LONE.sub("<", row.translate(_TO_LETTER))
 
 
 def role(row: str) -> Role | None:

@@ -18,7 +18,9 @@ from scanner.model import Box, Line, Point, Polygon, Word
 from scanner.outline import corners
 
 _PIECE = re.compile(r"[A-Z0-9<]{2,}")
-_LOWER = 3
+# So many letters of a row may be read as small ones, so many signs as none that it has.
+_FEW_LOWER, _LOWER, _ODD = 3, 0.12, 0.15
+_STRANGE = re.compile(r"[^A-Z0-9<\s]")
 _LONGEST = 18
 # A heading in capitals over a zone is no row of it; a name whose fillers were read as letters,
 # below one, is.
@@ -101,9 +103,12 @@ def _text(line: Line) -> tuple[str, bool]:
     if half_turn:
         text = text[::-1].translate(_TURNED)
     text = text.translate(icao.FILLERS)
-    if sum(char.islower() for char in text) > _LOWER or not _PIECE.fullmatch(text.upper()):
+    if sum(char.islower() for char in text) > max(_FEW_LOWER, _LOWER * len(text)):
         return "", False
-    return text.upper(), half_turn
+    text = text.upper()
+    if len(text) >= _ALONE and len(_STRANGE.findall(text)) <= _ODD * len(text):
+        text = _STRANGE.sub("<", text)
+    return (text if _PIECE.fullmatch(text) else ""), half_turn
 
 
 def _angle(line: Line) -> float:
@@ -198,7 +203,7 @@ def _proof(row: str) -> bool:
 
 
 def _zone(rows: Sequence[_Row], angle: float) -> Zone:
-    texts = [row.text for row in rows]
+    texts = [icao.named(*row) for row in zip((r.text for r in rows), _roles(rows), strict=True)]
     numbers: dict[str, None] = {}
     for text in texts:
         card = icao.card_number(text)
@@ -212,6 +217,15 @@ def _zone(rows: Sequence[_Row], angle: float) -> Zone:
         (whole.x0, whole.y1),
     )
     return Zone(tuple(_turned(corners, angle)), "\n".join(texts), proven, tuple(numbers))
+
+
+def _roles(rows: Sequence[_Row]) -> list[icao.Role | None]:
+    """Which row each is, by how it looks or by a row near it that looks like one."""
+    known = [(n, row.role) for n, row in enumerate(rows) if row.role]
+    if not known:
+        return [None] * len(rows)
+    at, (size, row) = known[0]
+    return [(size, row + n - at) for n in range(len(rows))]
 
 
 def _whole(rows: Sequence[_Row]) -> Box:
