@@ -38,8 +38,9 @@ Floats = NDArray[np.float64]
 
 def levelled(lines: Sequence[Line]) -> list[Line]:
     """The same lines; where any stands slanted, each word knows its place in a level frame."""
+    lines = [line for line in lines if line]
     if all(word.polygon is None for line in lines for word in line):
-        return list(lines)
+        return lines
     strips = [_Strip.of(line) for line in lines]
     seated: dict[int, Line] = {}
     floor: float | None = None

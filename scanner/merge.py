@@ -82,6 +82,8 @@ def _squares(finding: Finding, side: float) -> set[Square] | None:
 def _same_place(a: Finding, b: Finding) -> bool:
     if a.within != b.within or (a.type != b.type and {a.type, b.type} & _SIGHTS):
         return False
+    if (a.parts is None) != (b.parts is None):
+        return False
     if not a.boxes or not b.boxes:
         return (
             not a.boxes

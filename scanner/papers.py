@@ -4,26 +4,28 @@ A located card is one finding of type `id_card`, high whatever can be read on it
 the picture of an identity paper is sensitive data. Its box is the whole card, but what a mask
 covers of it (`Finding.parts`) are the fields that have no type of their own: sex, nationality,
 expiry, issue, features. The number, name, portrait, codes and all others are findings of their
-own and are masked as such. So a masked copy keeps the look of the paper and nothing that a
-swindler needs; each finding can be left readable by itself, as a purpose may want; and every
-finding above low is masked, as the contract says. A card on which nothing shows any more but
-its labels is no finding.
+own and are masked as such. A bank card is a finding of type `bank_card` in the same way: what is
+printed on it is bank-card information by the same decree. So a masked copy keeps the look of the
+paper and nothing that a swindler needs; each finding can be left readable by itself, as a purpose
+may want; and every finding above low is masked, as the contract says. A card on which nothing
+shows any more but its labels is no finding.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.candidates import RANK, SOFT
 from scanner.detectors import TypeInfo
 from scanner.letters import repair
+from scanner.marks import icao, payload
 from scanner.marks.card import Card, Field
 from scanner.mask.geometry import corners, held, inside
 from scanner.model import Box, Finding, Point, Polygon, Severity, Source
 
-# Bank cards are no identity papers; what stands on them is found all the same.
-_NO_PAPER = frozenset({"bank_card"})
+# Bank cards are no identity papers.
+_BANK_CARD = "bank_card"
 _NUMBERS = frozenset(
     {"cccd", "cmnd", "passport", "driver_license", "health_insurance", "bank_card", "phone"}
     | {"bank_account", "tax_code", "social_insurance"}
@@ -49,24 +51,44 @@ def on_papers(
     result = list(found)
     for card in cards:
         result = [left for finding in result for left in _without_labels(finding, card, page)]
+        proved = dict(_proved(result, card, page))
         shown = [field for field in card.fields.values() if field.shown]
         for field in shown:
             if field.type:
-                result = _with_field(result, field, card, page, types)
+                one = _Told(field, types[field.type], proved.get(field.type, ""))
+                result = _with_field(result, one, card, page)
         result = [_raised(finding, card, page) for finding in result]
-        if shown and card.kind not in _NO_PAPER:
+        if shown:
             result.append(_picture(card, shown, page, types))
     return result
+
+
+def _proved(found: Iterable[Finding], card: Card, page: int) -> Iterator[tuple[str, str]]:
+    """The numbers that a card's own code or machine-readable zone proves, by type."""
+    for finding in found:
+        if finding.page != page or finding.type not in ("qr", "mrz"):
+            continue
+        if not all(inside(_middle(outline), card.quad) for outline in _outlines(finding)):
+            continue
+        if finding.type == "mrz":
+            for row in finding.value.split("\n"):
+                number = icao.card_number(row)
+                for known in [number] if number else icao.passport_numbers(row):
+                    yield ("passport" if known[:1].isalpha() else "cccd"), known
+        elif payload.kind(finding.value) == "card":
+            said = payload.fields(finding.value)
+            yield from ((field.type, field.value) for field in said if field.type == "cccd")
 
 
 def _picture(
     card: Card, shown: Sequence[Field], page: int, types: Mapping[str, TypeInfo]
 ) -> Finding:
+    own = _BANK_CARD if card.kind == _BANK_CARD else "id_card"
     others = [polygon for field in shown if not field.type for polygon in field.polygons]
     return Finding(
         id="",
-        type="id_card",
-        severity=types["id_card"].severity,
+        type=own,
+        severity=types[own].severity,
         confidence=card.confidence,
         mask=True,
         page=page,
@@ -79,15 +101,24 @@ def _picture(
     )
 
 
-def _with_field(
-    found: list[Finding], field: Field, card: Card, page: int, types: Mapping[str, TypeInfo]
-) -> list[Finding]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Told:
+    """A field, its type, and the number that another place of the same card proves to stand
+    there, however it was read (empty for none)."""
+
+    field: Field
+    info: TypeInfo
+    number: str = dataclasses.field(repr=False)
+
+
+def _with_field(found: list[Finding], told: _Told, card: Card, page: int) -> list[Finding]:
     """The findings with one field: joined to those that stand at its place, or added."""
+    field = told.field
     same = [finding.page == page and _is(finding, field) for finding in found]
-    severity, sure = _severity(types[field.type]), round(0.95 * card.confidence, 3)
+    severity, sure = _severity(told.info), round(0.95 * card.confidence, 3)
     if any(same):
         return [
-            _joined(finding, field, severity, sure) if here else finding
+            _known(_joined(finding, field, severity, sure), told.number) if here else finding
             for finding, here in zip(found, same, strict=True)
         ]
     alone = Finding(
@@ -103,7 +134,14 @@ def _with_field(
         text=field.text if field.read else "",
         value=_value(field) if field.read else "",
     )
-    return [*found, alone]
+    return [*found, _known(alone, told.number)]
+
+
+def _known(finding: Finding, number: str) -> Finding:
+    """A number's finding with what another place of the same card proves it to be."""
+    if not number or finding.value == number:
+        return finding
+    return dataclasses.replace(finding, text=number, value=number)
 
 
 def _value(field: Field) -> str:

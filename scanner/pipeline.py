@@ -247,7 +247,7 @@ def _on_masked_card(finding: Finding, masked: Sequence[Finding]) -> bool:
     over, the card is located less exactly and those places no longer say anything.
     """
     return finding.sources == (Source.CARD,) and any(
-        other.type == "id_card"
+        other.parts is not None
         and other.page == finding.page
         and any(a.shared(b) > 0.5 for a in finding.boxes for b in other.boxes)
         for other in masked

@@ -155,8 +155,8 @@ def ground(rng: Random, light: Colour, dark: Colour) -> Image.Image:
 def cut_out(sheet: Sheet, width: int, kind: str, *, corner: float = 3.18) -> Drawing:
     """A card cut out with its rounded corners (`corner` in mm), `width` pixels wide (RGBA).
 
-    The picture of an identity paper is itself a truth (`id_card`, its value the `kind`); what
-    a mask covers are its fields. An empty `kind` is no identity paper.
+    The picture of a paper is itself a truth (`id_card`, of a bank card `card`, its value the
+    `kind`); what a mask covers are its fields. An empty `kind` is no such paper.
     """
     drawing = raster(sheet, width / sheet.width * 72)
     radius = round(corner * MM / sheet.width * width)
@@ -167,5 +167,6 @@ def cut_out(sheet: Sheet, width: int, kind: str, *, corner: float = 3.18) -> Dra
     image.putalpha(shape.resize(drawing.size, Image.Resampling.LANCZOS))
     found = list(drawing.truths)
     if kind:
-        found.append(filling("id_card", kind, image, mask=False))
+        paper = "card" if kind.startswith("bank") else "id_card"
+        found.append(filling(paper, kind, image, mask=False))
     return Drawing(image, tuple(found), drawing.neighbours)

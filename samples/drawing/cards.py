@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from PIL import Image, ImageDraw
-
 from samples.drawing import ornaments
+from samples.drawing.bank import BANK_CARDS
 from samples.drawing.card_pen import (
     CRIMSON,
     LABEL,
@@ -30,8 +29,8 @@ from samples.drawing.card_pen import (
 )
 from samples.drawing.codes import td1
 from samples.drawing.composer import Look, Piece, bold, italic, value
-from samples.drawing.fonts import ROBOTO, TIMES, Style
-from samples.drawing.layout import MM, Colour, Rule, Sheet
+from samples.drawing.fonts import TIMES, Style
+from samples.drawing.layout import MM, Rule, Sheet
 from samples.drawing.people import Person, card_qr, full_name
 from samples.drawing.picture import Drawing
 from samples.drawing.portrait import portrait
@@ -241,43 +240,6 @@ def old_back(who: Person, rng: Random) -> Sheet:
     return pen.sheet()
 
 
-def _brushed(rng: Random) -> Image.Image:
-    top = rng.choice(((18, 58, 120), (16, 96, 84), (110, 20, 44), (34, 34, 44), (206, 168, 92)))
-    low = tuple(max(0, c - 40) for c in top)
-    ground = ornaments.guilloche((1284, 810), top, (low[0], low[1], low[2]), rng, 0.5)
-    draw = ImageDraw.Draw(ground, "RGBA")
-    for i in range(7):
-        draw.ellipse(
-            (700 + i * 45, -300 + i * 30, 1700 + i * 45, 700 + i * 30),
-            outline=(255, 255, 255, 26),
-            width=5,
-        )
-    return ground
-
-
-def bank_card_front(who: Person, rng: Random) -> Sheet:
-    """A debit card: bank, chip, number in fours, name in capitals, dates."""
-    gold: Colour = (250, 246, 232)
-    pen = CardPen.start(_brushed(rng), ROBOTO, gold)
-    pen.text(5, 8.4, bold(who.account.bank.short), 12)
-    pen.text(58, 7.6, "THẺ GHI NỢ", 6)
-    pen.text(58, 10.2, "DEBIT CARD", 5)
-    pen.picture((6, 15.4, 12, 9.6), ornaments.chip())
-    number = Piece(grouped(who.card, (4, 4, 4, 4)), Style.MONO, "bank_card", who.card)
-    pen.text(6, 33.6, number, 14 if len(who.card) == 16 else 12)
-    pen.text(6, 39.2, "VALID FROM", 3.8)
-    pen.text(6, 42.2, Piece(f"{who.issued:%m/%y}", Style.MONO), 7)
-    pen.text(32, 39.2, "GOOD THRU", 3.8)
-    pen.text(32, 42.2, Piece(f"{who.issued:%m}/{who.issued.year % 100 + 5:02d}", Style.MONO), 7)
-    pen.text(6, 49.4, Piece(who.plain, Style.MONO, "person_name", who.plain.lower()), 7.4)
-    pen.text(66, 49.4, bold(_network(who.card)), 11)
-    return pen.sheet()
-
-
-def _network(card: str) -> str:
-    return {"4": "VISA", "5": "mastercard", "9": "napas"}[card[0]]
-
-
 CARDS: dict[str, Callable[[Person, Random], Sheet]] = {
     "old_front": old_front,
     "old_back": old_back,
@@ -287,10 +249,10 @@ CARDS: dict[str, Callable[[Person, Random], Sheet]] = {
     "chip_back": chip_back,
     "card_2024_front": card_2024_front,
     "card_2024_back": card_2024_back,
-    "bank_card_front": bank_card_front,
+    **BANK_CARDS,
 }
 
 
 def scanned(kind: str, who: Person, rng: Random, width: int = 1600) -> Drawing:
     """A card (a key of `CARDS`) cut out with its rounded corners, `width` pixels wide (RGBA)."""
-    return cut_out(CARDS[kind](who, rng), width, "" if kind.startswith("bank") else kind)
+    return cut_out(CARDS[kind](who, rng), width, kind)

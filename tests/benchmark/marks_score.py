@@ -14,7 +14,8 @@ from scanner.model import FileReport, Finding
 from tests.benchmark.scoring import COVERED, LARGEST, covered, truth_boxes
 
 CODES = ("qr", "barcode")
-PRINTS = ("fingerprint", "signature")
+# With dates and codes of bank cards, which belong to the picture of the card.
+PRINTS = ("fingerprint", "signature", "card_detail")
 # A line of a zone is masked where so much of its ink's outline is.
 MASKED = 0.95
 # A card is recognised where its outline and the finding's share so much of their union.
@@ -57,6 +58,11 @@ class MarkScore:
             self.prints + other.prints,
             self.cards + other.cards,
         )
+
+
+def _masked(finding: Finding) -> tuple[Polygon, ...]:
+    """What a mask covers of a finding: of the picture of a paper its parts alone."""
+    return _outlines(finding) if finding.parts is None else finding.parts
 
 
 def _outlines(finding: Finding) -> tuple[Polygon, ...]:
@@ -112,7 +118,7 @@ def _hidden(truths: Sequence[Truth], found: Sequence[Finding], enough: float) ->
     """Lines of truths by whether what would be masked covers them."""
     lines = hidden = 0
     for truth in truths:
-        over = [o for f in found if f.mask and f.page == truth.page for o in _outlines(f)]
+        over = [o for f in found if f.mask and f.page == truth.page for o in _masked(f)]
         lines += len(truth.polygons)
         hidden += sum(under(polygon, over) >= enough for polygon in truth.polygons)
     return Count(lines, hidden)
@@ -142,11 +148,12 @@ def mark_score(truths: Sequence[Truth], report: FileReport) -> MarkScore:
     def said(*types: str) -> list[Finding]:
         return [f for f in report.findings if f.page is not None and f.type in types]
 
+    pictures = [f for f in report.findings if f.page is not None and f.parts is not None]
     return MarkScore(
         located=_placed(of(*CODES), said(*CODES)),
         decoded=_decoded(of("qr"), said(*CODES)),
         zones=_hidden(of("mrz"), report.findings, MASKED),
         faces=_placed(of("face"), said("face")),
         prints=_hidden(of(*PRINTS), report.findings, COVERED),
-        cards=_cards(of("id_card"), said("id_card")),
+        cards=_cards(of("id_card", "card"), pictures),
     )

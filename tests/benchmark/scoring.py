@@ -158,7 +158,7 @@ def _near(truth: Truth, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 def hits_of(report: FileReport) -> tuple[Hit, ...]:
-    """A report's findings as hits."""
+    """A report's findings as hits; pictures of papers hold no value of their own."""
     return tuple(
         Hit(
             type=f.type,
@@ -170,6 +170,7 @@ def hits_of(report: FileReport) -> tuple[Hit, ...]:
             source=str(f.source),
         )
         for f in report.findings
+        if f.parts is None
     )
 
 

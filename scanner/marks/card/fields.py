@@ -14,6 +14,7 @@ from scanner.marks.card.labels import Letters, Seen, values
 from scanner.marks.card.layouts import Layout, Place
 from scanner.marks.card.pose import inverse, put
 from scanner.marks.card.sight import bare, masked
+from scanner.marks.card.signs import is_number
 from scanner.model import Box, Polygon
 
 if TYPE_CHECKING:
@@ -162,7 +163,10 @@ def _field(
     place: Place, polygons: tuple[Polygon, ...], own: Sequence[Piece], *, whole: bool, shown: bool
 ) -> Field:
     """`own`: the print in the field; `whole`: whether no print there is left unread."""
-    enough = sum(_digits(text) for _, text, _ in own) >= _DIGITS.get(place.type, 0)
+    said = " ".join(text for _, text, _ in own)
+    enough = _digits(said) >= _DIGITS.get(place.type, 0)
+    if place.type == "bank_card":
+        enough = is_number(said)
     read = bool(own) and enough and whole
     tight = tuple(plain(outline) for outline in _joined(own))
     return Field(
@@ -172,7 +176,7 @@ def _field(
         tight if read else (*polygons, *tight),
         read,
         shown,
-        " ".join(text for _, text, _ in own),
+        said,
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from scanner.marks import mrz
 from scanner.marks.card import labels as seen_labels
+from scanner.marks.card.bank import BankCard, bank_cards
 from scanner.marks.card.fields import Field, Located, fields_of, plain
 from scanner.marks.card.judge import is_card
 from scanner.marks.card.labels import Letters, Seen, letters
@@ -102,7 +103,23 @@ def cards(
         if is_card(Located(candidate.layout, matrix, left.picture), keys, edges, left.lines):
             found.append(_card(candidate, matrix, edges, left, unread))
         left = _without(left, candidate, matrix)
+    outlines = [np.asarray(card.quad, np.float64) for card in found]
+    found += [_bank_card(one, read, unread) for one in bank_cards(picture, read, outlines)]
     return tuple(found)
+
+
+def _bank_card(one: BankCard, lines: Sequence[Letters], unread: Sequence[Box]) -> Card:
+    card = one.card
+    layout = card.layout
+    return Card(
+        layout.kind,
+        layout.side,
+        plain(put(card.matrix, corners(layout.size))),
+        layout.size,
+        one.sure,
+        fields_of(card, lines, one.words, unread),
+        tuple(plain(lines[seen.line].span(seen.first, seen.last)) for seen in one.words),
+    )
 
 
 def _of_paper(zone: mrz.Zone) -> bool:

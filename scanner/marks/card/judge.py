@@ -50,9 +50,9 @@ def is_card(
         return True
     known = {label.text: label for label in card.layout.labels}
     own = [known[key] for key in keys if not known[key].common]
-    outline = [seen or out for seen, out in zip(edges, _outside(card), strict=True)]
+    outline = [seen or out for seen, out in zip(edges, outside(card), strict=True)]
     runs = [run for line in lines if (run := _run(card, line)) is not None]
-    if _crossing(card, runs) > _CROSSED or _goes_on(card, runs, outline):
+    if crossing(card, lines) > _CROSSED or _goes_on(card, runs, outline):
         return False
     titled = any(label.title for label in own) or not any(label.title for label in known.values())
     if sum(outline) >= _EDGES:
@@ -78,7 +78,7 @@ def _small(card: Located) -> bool:
     return bool(long <= _SMALL * card.picture.shape[1])
 
 
-def _outside(card: Located) -> list[bool]:
+def outside(card: Located) -> list[bool]:
     """Which sides lie outside the picture, or along its edge."""
     height, width = card.picture.shape[:2]
     quad = put(card.matrix, corners(card.layout.size))
@@ -101,9 +101,10 @@ def _run(card: Located, line: Letters) -> Points | None:
     return np.asarray(start + np.linspace(0, 1, _SAMPLES)[:, None] * (end - start))
 
 
-def _crossing(card: Located, runs: Sequence[Points]) -> int:
+def crossing(card: Located, lines: Sequence[Letters]) -> int:
     """How many lines of print run over the card's edge."""
     wide, high = card.layout.size
+    runs = [run for line in lines if (run := _run(card, line)) is not None]
     within = [float(((run > -1) & (run < (wide + 1, high + 1))).all(axis=1).mean()) for run in runs]
     return sum(_CROSSING < share < 1 - _CROSSING for share in within)
 

@@ -32,7 +32,7 @@ _NUMBERED = (
 def card(kind: str, rng: Random, faces: Typefaces, width: int = 1900) -> Drawing:
     """A card of a made-up person, cut out (RGBA), set in one of the faces that cards have."""
     sheet = in_family(KINDS[kind](people.person(rng), rng), rng.choice(faces.card))
-    return cut_out(sheet, width, "" if kind.startswith("bank") else kind)
+    return cut_out(sheet, width, kind)
 
 
 def card_photo(
