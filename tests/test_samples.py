@@ -91,6 +91,8 @@ def test_nothing_is_reported_that_the_sample_does_not_hold(name: str) -> None:
         (f.type, f.value, f.page)
         for f in _report(name).findings
         if f.severity is not Severity.LOW
+        # The picture of a card as such has no value.
+        and f.parts is None
         and f.type not in announced
         and not any(w.mask and _says(f, w) for w in wanted)
     ]
