@@ -43,6 +43,8 @@ _TONES = 32.0
 # so is a sign no larger than that with at least this part under the mask.
 _OVERHANG = 0.3
 _SIGN, _UNDER, _LEVEL = 1.2, 0.2, 0.7
+# What is higher (pixels) is no line of print: nothing of it is a sign that sticks out.
+_MOST_LINE = 160
 _NEAR, _SOFT = np.ones((3, 3), np.uint8), np.ones((5, 5), np.uint8)
 
 
@@ -70,7 +72,7 @@ def paint(
     reach = (ring.block + _BEYOND if ring else 0) + _AROUND
     for shape in shapes:
         line = line_height(shape)
-        window = _window(shape, max(reach, int(line)), solid.shape)
+        window = _window(shape, max(reach, min(int(line), _MOST_LINE)), solid.shape)
         box = Box.around(shape)
         # Across the line, neighbours are other lines; along it, they are the next words.
         across = 1 if box.height > box.width else 0
@@ -137,13 +139,14 @@ def _paint_around(
     # The soft edge of what goes, up to the next neighbour's.
     others = cv2.dilate((ink & ~own & ~inner).astype(np.uint8), _NEAR).astype(bool)
     own |= cv2.dilate(own.astype(np.uint8), _SOFT).astype(bool) & ~others & ~inner
-    ring = reached & ~inner
-    rounded = paper + np.rint((near - paper) / _TONES) * _TONES
-    kept = ink & ~own & ring
-    flat = np.where(kept[:, :, None], rounded, paper)
-    target = _channels(pixels[window])
-    target[ring | own] = np.clip(np.rint(flat * unit), 0, 255 * unit)[ring | own]
-    pixels[window] = target.reshape(pixels[window].shape).astype(pixels.dtype)
+    fresh = (reached & ~inner) | own
+    there, level = near[fresh], paper[fresh]
+    rounded = level + np.rint((there - level) / _TONES) * _TONES
+    kept = (ink & ~own)[fresh]
+    flat = np.where(kept[:, None], rounded, level)
+    part = pixels[window]
+    tones = np.clip(np.rint(flat * unit), 0, 255 * unit)
+    part[fresh] = tones.reshape(part[fresh].shape).astype(pixels.dtype)
 
 
 def _furthest(gaps: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -213,14 +214,18 @@ class PageReader:
         self._only_revealed |= {area.box for area in moved}
         return moved
 
-    def _letters(self) -> list[dict[str, Any]]:
-        lines = stext.raw_lines(stext.whole(self._page, stext.TEXT_ONLY))
+    def _letters(self, box: Box | None) -> list[dict[str, Any]]:
+        """The lines of characters of the page, or those that touch `box`."""
+        return [line for text in self._lettered for line in stext.raw_lines(text, box)]
+
+    @cached_property
+    def _lettered(self) -> list[stext.TextPage]:
+        found = [stext.whole(self._page, stext.TEXT_ONLY)]
         if self._survey.replaced_text or hints(self._page, self._survey.heavy).replaced:
-            flags = stext.TEXT_ONLY | stext.IGNORE_ACTUAL_TEXT
-            lines += stext.raw_lines(stext.whole(self._page, flags))
+            found.append(stext.whole(self._page, stext.TEXT_ONLY | stext.IGNORE_ACTUAL_TEXT))
         if self._revealed is not None:
-            lines += stext.raw_lines(stext.whole(self._revealed(), stext.TEXT_ONLY))
-        return lines
+            found.append(stext.whole(self._revealed(), stext.TEXT_ONLY))
+        return found
 
     def _is_blank(self) -> bool:
         scale = min(0.5, (_LOOK_PIXELS / max(1.0, self._box.area)) ** 0.5)

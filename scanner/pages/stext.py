@@ -32,6 +32,7 @@ IN_ORDER = FLAGS & ~mupdf.FZ_STEXT_LAZY_VECTORS
 IGNORE_ACTUAL_TEXT = mupdf.FZ_STEXT_IGNORE_ACTUALTEXT
 
 _UNIT = pymupdf.Matrix(1, 1)
+_INFINITE = tuple(pymupdf.INFINITE_RECT())
 _EVERYWHERE = pymupdf.INFINITE_RECT()
 # Rules of a table are told from bars of a code by their length and their number.
 _THIN, _LONG, _MOST_RULES = 3.0, 30.0, 25
@@ -114,8 +115,13 @@ def spans(text_page: TextPage) -> list[dict[str, Any]]:
     return [span for block in blocks for line in block.get("lines", ()) for span in line["spans"]]
 
 
-def raw_lines(text_page: TextPage) -> list[dict[str, Any]]:
-    """Lines with their spans' characters; to be asked of a text page without images."""
+def raw_lines(text_page: TextPage, box: Box | None = None) -> list[dict[str, Any]]:
+    """Lines with their spans' characters, of all or of those that touch `box`; to be asked of a
+    text page without images."""
+    # What lies outside the page's bounds is left out before it is made, which is what costs.
+    bounds = text_page.m_internal.mediabox
+    sides = _INFINITE if box is None else (box.x0, box.y0, box.x1, box.y1)
+    bounds.x0, bounds.y0, bounds.x1, bounds.y1 = sides
     blocks = pymupdf.TextPage(text_page).extractRAWDICT()["blocks"]
     return [line for block in blocks for line in block.get("lines", ())]
 

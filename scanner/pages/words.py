@@ -119,10 +119,11 @@ Chars = list[dict[str, Any]]
 
 
 class Letters:
-    """The characters of a page, read once when the first edge is asked for."""
+    """The characters of a page: those around one word, or all, which are read once."""
 
-    def __init__(self, read_lines: Callable[[], list[dict[str, Any]]]) -> None:
-        """`read_lines` gives MuPDF's lines with characters (`stext.raw_lines`)."""
+    def __init__(self, read_lines: Callable[[Box | None], list[dict[str, Any]]]) -> None:
+        """`read_lines` gives MuPDF's lines with characters (`stext.raw_lines`) that touch a
+        box, or all."""
         self._read_lines = read_lines
         self._lines: list[dict[str, Any]] | None = None
         self._words: dict[int, list[tuple[str, Chars]]] = {}
@@ -131,7 +132,8 @@ class Letters:
         """The positions between the characters of `word` (see `scanner.model.Word`)."""
         if word.edges is not None:
             return word.edges
-        found = self.find(word.text, word.box)
+        near = self._read_lines(word.box.grow(_SAME_PLACE * (1 + word.box.height)))
+        found = Letters(lambda _: near).find(word.text, word.box)
         if found is None:
             count = len(word.text)
             return tuple(n / count for n in range(count + 1))
@@ -141,7 +143,7 @@ class Letters:
     def find(self, text: str, box: Box) -> tuple[Chars, dict[str, Any]] | None:
         """The characters, and the line, of the word `text` at `box`."""
         if self._lines is None:
-            self._lines = self._read_lines()
+            self._lines = self._read_lines(None)
         best, nearest = None, _SAME_PLACE * (1 + box.height)
         for index, line in enumerate(self._lines):
             x0, y0, x1, y1 = line["bbox"]
