@@ -38,7 +38,7 @@ from scanner.model import (
     Unread,
 )
 from scanner.pages.kinds import PDF
-from scanner.reread import Memory, Seen, changed, joined
+from scanner.reread import Memory, Seen, Told, changed, joined
 from scanner.text import PageText
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Examination:
     proved: dict[str, str] = field(default_factory=dict, repr=False)
     password: str | None = field(default=None, repr=False)
     memory: Memory | None = None
-    original: Memory | None = None
+    original: Memory = field(default_factory=Memory)
     _asked: find.Search = field(default_factory=find.Search)
     _texts: list[tuple[int, Source, PageText]] = field(default_factory=list)
 
@@ -115,11 +115,7 @@ class Examination:
     def _page(self, page: Page) -> None:
         self.sizes.append(PageSize(page.number, page.width, page.height, page.unit))
         self.unread += page.unread
-        for source, lines in page.layers:
-            text = PageText(lines, page.edges if self.exact else None)
-            self._search(text, source, page.number)
-            if "<<" in text.text:
-                self._zones(lines, page.number)
+        self._layers(page)
         best: list[Line] = []
         second: list[Line] = []
         heads: list[Mark] = []
@@ -136,7 +132,8 @@ class Examination:
             ]
             self.found += [self._code(mark, place, page.number) for mark in marks]
             heads += map(place.mark, found)
-            if not self._is_known(page.number, place):
+            # What cards a picture's copy shows, the original has told.
+            if self.original.seen(page.number, area, scale) is None:
                 for card in cards(picture, reading.lines, marks, reading.illegible):
                     self.cards.append((page.number, card.placed(place.polygon)))
         self._zones(best, page.number)
@@ -152,10 +149,21 @@ class Examination:
             self._faces(heads, page, print_, self.found[first:])
         self._papers(page.number)
 
-    def _is_known(self, number: int, place: Place) -> bool:
-        """Whether this is a picture's copy: what cards it shows, the original has told."""
-        known = self.original
-        return known is not None and known.seen(number, place.area, place.scale) is not None
+    def _layers(self, page: Page) -> None:
+        """What a page's text layers tell; a copy's may be known to tell the same."""
+        first = len(self.found)
+        known = self.original.told(page)
+        for source, lines in page.layers:
+            text = PageText(lines, page.edges if self.exact else None)
+            if known is not None:
+                self._remember(page.number, source, text)
+                continue
+            self._search(text, source, page.number)
+            if "<<" in text.text:
+                self._zones(lines, page.number)
+        self.found += known or ()
+        if self.memory is not None and page.layers:
+            self.memory.keep_text(page.number, Told(page.layers, tuple(self.found[first:])))
 
     def _papers(self, number: int) -> None:
         """What the cards on a page add to its findings."""
@@ -167,15 +175,14 @@ class Examination:
         self, number: int, place: Place, picture: Pixels
     ) -> tuple[Reading, list[Mark], list[Mark]]:
         """The words, codes and faces of a picture; of a copy's, read anew where it differs."""
-        original = self.original
-        before = original.seen(number, place.area, place.scale) if original else None
-        if original is not None and before is not None:
-            masks = tuple(map(place.pixels, original.masks.get(number, ())))
+        before = self.original.seen(number, place.area, place.scale)
+        if before is not None:
+            masks = tuple(map(place.pixels, self.original.masks.get(number, ())))
             sheet = changed(before, picture, masks)
             if sheet is not None:
                 again = self._looker.read(sheet.pixels) if sheet.bands else Reading(())
                 reading = joined(before.reading, again, sheet)
-                marks = codes(sheet.pixels) if number in original.coded else ()
+                marks = codes(sheet.pixels) if number in self.original.coded else ()
                 moved = map(sheet.mark, marks)
                 return reading, [mark for mark in moved if sheet.holds(mark)], []
         look = self._looker.look(picture)
@@ -189,6 +196,9 @@ class Examination:
             moved = sure != finding.confidence
             self.found.append(dataclasses.replace(finding, confidence=sure) if moved else finding)
         self.found += find.words(text, self.words, source, number)
+        self._remember(number, source, text)
+
+    def _remember(self, number: int, source: Source, text: PageText) -> None:
         if len(self._texts) < MAX_KEPT_PAGES:
             self._texts.append((number, source, text))
 

@@ -360,7 +360,7 @@ def _scan(
     patterns = detectors.load(options.patterns)
     rules = Rules.of(options, patterns)
     done = Examination(options, patterns, rules.words, way.exact, progress)
-    done.memory, done.original = way.memory, way.original
+    done.memory, done.original = way.memory, way.original or Memory()
     try:
         done.read(document)
     except UsageError:

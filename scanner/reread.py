@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from scanner.mask.geometry import shapes
-from scanner.model import Box, Finding, Line, Mark, Point, Polygon, Reading, Source, Word
+from scanner.model import Box, Finding, Line, Mark, Page, Point, Polygon, Reading, Source, Word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,8 +30,9 @@ _CELL = 8
 _BESIDE, _ABOVE, _SHOWN = 4.0, 1.2, 1.5
 _LEAST_LINE, _MOST_LINE = 12.0, 120.0
 _SPACE = 16
-# Pictures are kept up to so many bytes: a hundred pages at 200 dpi.
+# Pictures are kept up to so many bytes (a hundred pages at 200 dpi), texts of so many pages.
 _MEMORY = 400_000_000
+_PAGES = 500
 _CODES = frozenset({Source.QR, Source.BARCODE})
 
 
@@ -209,9 +210,18 @@ def _middle(box: Box) -> Point:
     return ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The text layers of a page and what was found in them."""
+
+    layers: Sequence[tuple[Source, Sequence[Line]]] = field(repr=False)
+    found: Sequence[Finding] = field(repr=False)
+
+
 @dataclass(slots=True)
 class Memory:
-    """The pictures of one document and what was read in them, as long as there is room.
+    """The pictures of one document and what was read in them, as long as there is room, and
+    what its pages' text layers told.
 
     `masks`: by page, what was masked in it since, in page units; `coded`: pages with codes
     among it.
@@ -220,6 +230,7 @@ class Memory:
     masks: dict[int, list[Polygon]] = field(default_factory=dict, repr=False)
     coded: set[int] = field(default_factory=set)
     _seen: dict[tuple[int, ...], Seen] = field(default_factory=dict, repr=False)
+    _told: dict[int, Told] = field(default_factory=dict, repr=False)
     _room: int = _MEMORY
 
     def keep(self, number: int, area: Box, scale: float, seen: Seen) -> None:
@@ -231,6 +242,18 @@ class Memory:
         """What was read in the same part of the original, rendered alike."""
         return self._seen.get(_key(number, area, scale))
 
+    def keep_text(self, number: int, told: Told) -> None:
+        if len(self._told) < _PAGES:
+            self._told[number] = told
+
+    def told(self, page: Page) -> Sequence[Finding] | None:
+        """What was found in the text of the same page of the original; None where a mask lies
+        on it, or its text says something else now."""
+        before = self._told.get(page.number)
+        if before is None or page.number in self.masks or before.layers != page.layers:
+            return None
+        return before.found
+
     def masked(self, findings: Iterable[Finding]) -> Memory:
         """The same memory for a copy in which `findings` were masked."""
         masks: dict[int, list[Polygon]] = {}
@@ -240,7 +263,7 @@ class Memory:
                 masks.setdefault(finding.page, []).extend(shapes(finding))
                 if finding.source in _CODES:
                     coded.add(finding.page)
-        return Memory(masks, coded, self._seen)
+        return Memory(masks, coded, self._seen, self._told)
 
 
 def _key(number: int, area: Box, scale: float) -> tuple[int, ...]:

@@ -5,6 +5,8 @@ ISO 32000-2, 9.4: text space, the text matrix and what each showing operator doe
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -149,15 +151,15 @@ class TextTracker:
 
     def _cut_values(self) -> list[Polygon]:
         text = "".join(self._texts)
+        starts = [0, *itertools.accumulate(map(len, self._texts))]
         found = []
         for start, end in spans(text, self._masks.sought):
-            at = 0
-            for part, run in zip(self._texts, self._runs, strict=True):
-                if run is not None and at < end and at + len(part) > start:
-                    shown = self._cut_span(run, start - at, end - at)
-                    if shown:
-                        found.append(shown)
-                at += len(part)
+            first = bisect.bisect_right(starts, start) - 1
+            for number in range(first, bisect.bisect_left(starts, end)):
+                run, at = self._runs[number], starts[number]
+                shown = run and self._cut_span(run, start - at, end - at)
+                if shown:
+                    found.append(shown)
         return found
 
     def _cut_span(self, run: Run, start: int, end: int) -> Polygon | None:

@@ -49,6 +49,14 @@ class TextLines(Sequence[Line]):
         """MuPDF's block and line of each word as one ascending number."""
         return [word[5] << 20 | word[6] for word in self._raw]
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the same words stand in the same places."""
+        if not isinstance(other, TextLines):
+            return NotImplemented
+        return self._raw == other._raw and self._made == other._made
+
+    __hash__ = None  # type: ignore[assignment]
+
     def word(self, index: int) -> Word:
         """The word at `index` of `texts`."""
         if index in self._made:
