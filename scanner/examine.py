@@ -14,7 +14,7 @@ from scanner.detectors import Patterns
 from scanner.enclosed import as_text, left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
 from scanner.extent import NUMBERS, Extent, Place
-from scanner.gives import Given, given, is_nonsense
+from scanner.gives import Given, given, is_nonsense, paper_number
 from scanner.looking import Looker
 from scanner.marks import mrz
 from scanner.marks.card import Card, cards
@@ -54,7 +54,6 @@ MAX_KEPT_PAGES = 500
 MIN_REPEATED = 8
 # A known number with reading errors: less certain than what was found there by itself.
 MISREAD = 0.6
-LONG_NUMBER = 12
 # A picture that takes less of a page than this stands by itself; a larger one is a scan of it.
 OWN_PICTURE = 0.4
 # The second reader knows fewer letters and more shapes of digits: where both fit, it is right
@@ -157,9 +156,9 @@ class Examination:
             text = PageText(lines, page.edges if self.exact else None)
             if known is not None:
                 self._remember(page.number, source, text)
-                continue
-            self._search(text, source, page.number)
-            if "<<" in text.text:
+            else:
+                self._search(text, source, page.number)
+            if known is None and "<<" in text.text:
                 self._zones(lines, page.number)
         self.found += known or ()
         if self.memory is not None and page.layers:
@@ -183,8 +182,7 @@ class Examination:
                 again = self._looker.read(sheet.pixels) if sheet.bands else Reading(())
                 reading = joined(before.reading, again, sheet)
                 marks = codes(sheet.pixels) if number in self.original.coded else ()
-                moved = map(sheet.mark, marks)
-                return reading, [mark for mark in moved if sheet.holds(mark)], []
+                return reading, [m for m in map(sheet.mark, marks) if sheet.holds(m)], []
         look = self._looker.look(picture)
         if self.memory is not None:
             self.memory.keep(number, place.area, place.scale, Seen.of(picture, look.reading))
@@ -350,9 +348,9 @@ class Examination:
     def _zones(self, lines: Sequence[Line], number: int) -> None:
         """Machine-readable zones: masked as one block, whatever of them was read right."""
         for zone in mrz.zones(lines):
-            inside = [_paper_number(proved) for proved in zone.numbers]
+            inside = [paper_number(proved) for proved in zone.numbers]
             inside += ["person_name", "date_of_birth"] if zone.proven else []
-            self.proved.update({proved: _paper_number(proved) for proved in zone.numbers})
+            self.proved.update({proved: paper_number(proved) for proved in zone.numbers})
             self.found.append(
                 Finding(
                     id="",
@@ -401,10 +399,3 @@ class Examination:
                     value="",
                 )
             )
-
-
-def _paper_number(number: str) -> str:
-    """The type of a number that a machine-readable zone proves."""
-    if number[:1].isalpha():
-        return "passport"
-    return "cccd" if len(number) == LONG_NUMBER else "cmnd"

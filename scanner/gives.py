@@ -22,6 +22,7 @@ _NUMBERS = frozenset({"cccd", "cmnd", "phone", "bank_account", "bank_card"})
 # Hotlines, emergency and service numbers are nobody's own (vietnam.md 2).
 _SERVICE = re.compile(r"(?:\+?84|0)?(?:1[89]00\d{4,6}|1\d{2,3}|[1-9]\d{3,4})")
 _NONSENSE = 0.1
+_LONG_NUMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,10 @@ def _by_text(payload: str, judge: Judge) -> Iterator[tuple[str, str, Severity]]:
         for finding in judge(PageText.plain(text)):
             if finding.mask:
                 yield finding.type, finding.value, finding.severity
+
+
+def paper_number(number: str) -> str:
+    """The type of a number that a machine-readable zone proves."""
+    if number[:1].isalpha():
+        return "passport"
+    return "cccd" if len(number) == _LONG_NUMBER else "cmnd"
