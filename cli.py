@@ -79,15 +79,10 @@ def mask(  # noqa: PLR0913, PLR0917
     run: opt.Run,
     rules: opt.Rules,
     bounds: opt.Bounds,
+    masking: opt.Masking,
     baseline: opt.Known = None,
     report: opt.Edited = None,
-    fill: opt.Colour = "black",
-    flatten: opt.Flatten = False,
-    proof: opt.Proving = "areas",
-    mask_unread: opt.MaskUnread = False,
-    accept_unread: opt.AcceptUnread = False,
     keep_unverified: opt.KeepUnverified = False,
-    keep_names: opt.KeepNames = False,
     overwrite: opt.Overwrite = False,
 ) -> Deed:
     from scanner import edited
@@ -97,21 +92,16 @@ def mask(  # noqa: PLR0913, PLR0917
     options = rules.options(
         bounds.limits(),
         baseline,
-        fill=settings.fill(fill),
-        flatten=flatten,
-        proof=proof,
-        mask_unread=mask_unread,
-        accept_unread=accept_unread,
         keep_unverified=keep_unverified,
-        keep_names=keep_names,
         overwrite=overwrite,
         edits=edited.read(report) if report else None,
         crops=run.crops,
+        **masking.chosen(),
     )
     wanted = job.Job(
         paths=paths,
         options=options,
-        bar=Bar(masking=True, areas_settled=mask_unread or accept_unread),
+        bar=Bar(masking=True, areas_settled=masking.settled),
         view=settings.view(run.lang, rules.patterns, reveal=run.reveal),
         form=run.form,
         jobs=run.jobs or pool.cores(),
@@ -152,14 +142,11 @@ def watch(  # noqa: PLR0913, PLR0917
     masked: opt.MaskedDir,
     rules: opt.Rules,
     bounds: opt.Bounds,
+    masking: opt.Masking,
     quarantine: opt.Quarantine = None,
     poll: opt.Poll = None,
     settle: opt.Settle = 2.0,
     baseline: opt.Known = None,
-    fill: opt.Colour = "black",
-    mask_unread: opt.MaskUnread = False,
-    accept_unread: opt.AcceptUnread = False,
-    keep_names: opt.KeepNames = False,
     jobs: opt.Jobs = None,
     quiet: opt.Quiet = False,
     lang: opt.Lang = "vi",
@@ -167,14 +154,7 @@ def watch(  # noqa: PLR0913, PLR0917
     from scanner.batch import pool, settings
     from scanner.batch import watch as watching
 
-    options = rules.options(
-        bounds.limits(),
-        baseline,
-        fill=settings.fill(fill),
-        mask_unread=mask_unread,
-        accept_unread=accept_unread,
-        keep_names=keep_names,
-    )
+    options = rules.options(bounds.limits(), baseline, **masking.chosen())
     wanted = watching.Watch(
         folder=folder,
         masked=masked,

@@ -158,6 +158,30 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Masking:
+    """How copies are masked and proved."""
+
+    fill: Colour = "black"
+    flatten: Flatten = False
+    proof: Proving = "areas"
+    mask_unread: MaskUnread = False
+    accept_unread: AcceptUnread = False
+    keep_names: KeepNames = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is decided what becomes of areas that cannot be read."""
+        return self.mask_unread or self.accept_unread
+
+    def chosen(self) -> dict[str, Any]:
+        """The same as fields of `Options`. Raises UsageError for a colour that is none."""
+        from scanner.batch import settings
+
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        return given | {"fill": settings.fill(self.fill)}
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """How many files are worked off, and what is told of them."""
 
