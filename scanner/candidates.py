@@ -156,14 +156,10 @@ def _with_columns(
 def _is_crowded(page: PageText, candidate: Candidate) -> bool:
     """Whether another long number stands right before or after this one in its cell."""
     start, end = candidate.start, candidate.end
-    before, after = page.numbers[max(0, start - 24) : start], page.numbers[end : end + 24]
-    if not (_LONG_BEFORE.search(before) or _LONG_AFTER.match(after)):
-        return False
     cell = page.cell_at(start)
-    return bool(
-        _LONG_BEFORE.search(page.numbers, max(cell.start, start - 24), start)
-        or _LONG_AFTER.match(page.numbers, end, min(cell.end, end + 24))
-    )
+    before = page.numbers[max(cell.start, start - 24) : start]
+    after = page.numbers[end : min(cell.end, end + 24)]
+    return bool(_LONG_BEFORE.search(before) or _LONG_AFTER.match(after))
 
 
 def _candidates(

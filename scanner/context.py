@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from scanner.columns import MAX_NEIGHBOUR, Peers, are_heads, is_title
 from scanner.grid import Cell
 from scanner.labels import Label, Labels
 from scanner.model import Box
@@ -20,7 +21,6 @@ REACH = 120
 WRAPPED = 60
 MIN_LINE = 14
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
-_YEAR = re.compile(r"\d{4}")
 _GLUED = re.compile(r"[a-z]{8}")
 _RULE = re.compile(r"[|¦│┃]")
 _DELIMITERS = (_RULE, re.compile(r"[;\t]"), re.compile(r",(?!\d{3}(?!\d))"))
@@ -33,13 +33,9 @@ SHORT_LOOKALIKE = 6
 COVERED = 0.35
 MAX_HEAD = 70
 MAX_WEAK_HEAD = 12
-# How much wider than its values the head of a column may be; a title is wider still.
-WIDEST = 2.5
 MAX_ROWS_UP = 80
 MAX_LEFT = 8
 MOST_TORN = 2
-# How long the text of the column before may be, where it stands too close to be a cell.
-MAX_NEIGHBOUR = 40
 NEXT_ROW = 2.5
 LONG_LINE = 30
 # A row of a table has at least so many cells.
@@ -57,20 +53,6 @@ class Governed:
     near: bool
     lookalike: bool
     between: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """A number of the page and the detector that is sure of it."""
-
-    place: Box
-    owner: str
-
-    def lines_up(self, box: Box) -> bool:
-        """Whether it stands in the column of a box: left, right or centred."""
-        slack = box.height
-        left, right = self.place.x0 - box.x0, self.place.x1 - box.x1
-        return min(abs(left), abs(right), abs(left + right) / 2) < slack
 
 
 # By column (its left edge, for words or for numbers): where its last row ended, what it says.
@@ -95,9 +77,14 @@ class Context:
         self._labels = labels
         self._worded = worded
         self._words = False
-        self._peers: list[Peer] = []
+        self._peers: Peers | None = None
         self._labels_of: dict[tuple[str, bool], list[Label]] = {}
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
+        self._columns: dict[tuple[int, int, bool], Governed | None] = {}
+        self._split: dict[tuple[re.Pattern[str], int], list[str]] = {}
+        self._held: dict[int, tuple[bool, bool]] = {}
+        # What stands over a number stands over the number below it too.
+        self._over_number: dict[tuple[int, bool], Governed | None] = {}
 
     @cached_property
     def inherited_owners(self) -> frozenset[str]:
@@ -120,17 +107,13 @@ class Context:
     def learn(self, numbers: Iterable[tuple[int, int, str]]) -> None:
         """The long numbers of the page (start, end, whose: "" for nobody's), known by now: what
         most of a column are supports a number of it that no label was read for."""
-        self._peers = [
-            Peer(place, owner)
-            for start, end, owner in numbers
-            for place in self._page.places(start, end)[:1]
-        ]
+        known = [(self._page.places(start, end)[:1], owner) for start, end, owner in numbers]
+        places = [(place, owner) for found, owner in known for place in found]
+        self._peers = Peers([place for place, _ in places], [owner for _, owner in places])
         self._known.clear()
 
     def _column_says(self, box: Box) -> Governed | None:
-        column = [peer for peer in self._peers if peer.place.y0 != box.y0 and peer.lines_up(box)]
-        column.sort(key=lambda peer: abs(peer.place.y0 - box.y0))
-        owners = Counter(peer.owner for peer in column[:NEAR_PEERS])
+        owners = self._peers.nearest(box, NEAR_PEERS) if self._peers else Counter[str]()
         count = max((count for owner, count in owners.items() if owner), default=0)
         if count < MIN_PEERS or 2 * count < owners.total():
             return None
@@ -173,11 +156,15 @@ class Context:
         if known is not None and 0 < box.y0 - known[0] < NEXT_ROW * box.height:
             self._heads[column] = (box.y1, known[1])
             return known[1]
+        if len(own) > MAX_NEIGHBOUR and (cell.start, self._words) in self._over_number:
+            return self._over_number[cell.start, self._words]
         found = self._left(box) or self._wrapped(cell, own)
         if found is None:
             # A head in the middle of its column may stand over what follows the number only.
-            whole = cell.box if cell.end - cell.start <= MAX_NEIGHBOUR else box
-            found = self._above(box) or self._above(whole) or self._from_page_before(box)
+            short = cell.end - cell.start <= MAX_NEIGHBOUR and cell.box != box
+            found = self._above(box) or (self._above(cell.box) if short else None)
+            self._over_number[cell.start, self._words] = found
+            found = found or self._from_page_before(box)
             if found is not None:
                 self._heads[column] = (box.y1, found)
         return found
@@ -204,21 +191,38 @@ class Context:
         split = next((d for d in _DELIMITERS if len(d.findall(line)) >= MIN_ROW - 1), None)
         if split is None:
             return None
-        count = len(split.findall(line))
         column = len(split.findall(line[: start - first]))
+        key = (first, column, self._words)
+        if key not in self._columns:
+            self._columns[key] = self._listed_head(split, first, column)
+        return self._columns[key]
+
+    def _listed_head(self, split: re.Pattern[str], first: int, column: int) -> Governed | None:
+        """What the nearest line over one says of its column. What holds for a row holds for the
+        one below it."""
+        count = len(self._parts(split, first))
         torn = 0
         for at in lines_before(self._page.text, first, MAX_ROWS_UP):
-            parts = split.split(self._page.folded[slice(*self._page.line_at(at))])
-            if len(parts) - 1 != count:
+            parts = self._parts(split, at)
+            if len(parts) != count:
                 # A row may have been torn by its reader.
                 torn += 1
                 if torn > MOST_TORN:
                     return None
                 continue
             found = self._head_says(self._labelled(parts[column]), parts[column])
-            if found is not None and _are_heads(parts):
+            if found is not None and are_heads(parts):
                 return found
+            if not torn and (at, column, self._words) in self._columns:
+                return self._columns[at, column, self._words]
         return None
+
+    def _parts(self, split: re.Pattern[str], first: int) -> list[str]:
+        """The cells of a line, remembered: each of its numbers and of those below asks."""
+        key = (split, first)
+        if key not in self._split:
+            self._split[key] = split.split(self._page.folded[slice(*self._page.line_at(first))])
+        return self._split[key]
 
     def _labelled(self, text: str) -> list[Label]:
         """The labels in a text that count for what is asked about, remembered: the head of
@@ -322,21 +326,29 @@ class Context:
         """The head of the column, or the label printed over the value on a card or form."""
         head: list[Cell] = []
         for other in self._page.grid.over(box, MAX_ROWS_UP):
-            text = self._text(other)
+            number, letter = self._holds(other)
             # Cells of two columns that were read as one are wide, and still no title.
-            title = not titles and not _NUMBER.search(text) and _is_title(other.box, box)
-            if _LETTER.search(text) and (len(text) > MAX_HEAD or title):
+            title = not titles and not number and is_title(other.box, box)
+            if letter and (other.end - other.start > MAX_HEAD or title):
                 break
             apart = head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height
-            if apart or _NUMBER.search(text) or not _LETTER.search(text):
+            if apart or number or not letter:
                 head = []
-            if _NUMBER.search(text) or not _LETTER.search(text):
+            if number or not letter:
                 continue
             head.append(other)
             found = self._head(head, box)
             if found is not None:
                 return found
         return None
+
+    def _holds(self, cell: Cell) -> tuple[bool, bool]:
+        """Whether a cell holds a number, and a letter; every number below it asks."""
+        if cell.start not in self._held:
+            text = self._text(cell)
+            held = (_NUMBER.search(text) is not None, _LETTER.search(text) is not None)
+            self._held[cell.start] = held
+        return self._held[cell.start]
 
     def _head(self, cells: list[Cell], box: Box) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
@@ -367,18 +379,6 @@ class Context:
         if weak and len(text) <= MAX_WEAK_HEAD:
             return Governed(frozenset(), weak[-1], True, False)
         return None
-
-
-def _are_heads(parts: list[str]) -> bool:
-    """Whether a line that commas part is the head of a table: prose has dates and clauses."""
-    return not any(_YEAR.search(part) or len(part) > MAX_NEIGHBOUR for part in parts)
-
-
-def _is_title(head: Box, value: Box) -> bool:
-    """Whether a cell above is a title of the page: much wider than the value, and not over
-    its start as the label on a card is."""
-    wide = head.width > WIDEST * max(value.width, 6 * value.height)
-    return wide and abs(head.x0 - value.x0) > 3 * value.height
 
 
 def lines_before(text: str, start: int, count: int) -> Iterable[int]:

@@ -172,9 +172,10 @@ def repeats(
                 past = place[1]
                 found.append(again(page, values[place[0]], start, past, number))
         at += end - start
-        if len(found) == MAX_ON_PAGE:
+        if len(found) == MAX_ON_PAGE or search.found + len(found) >= MAX_IN_DOCUMENT:
             search.given_up.append(page.area)
             break
+    search.found += len(found)
     return found
 
 

@@ -21,6 +21,7 @@ FLOORS = {
     "scanner.pages": 3,
     "scanner.ocr": 3,
     "scanner.marks": 3,
+    "scanner.columns": 1,
     "scanner.grid": 1,
     "scanner.blocks": 1,
     "scanner.level": 1,
