@@ -83,8 +83,7 @@ def find(
 
     `heads` carries the heads of columns from one page of a table to the next; `slow` counts
     the patterns that ran out of time: what only they would have found is lacking.
-    The search is cheap where nothing can be found: a page without a long enough run of
-    digits or a trigger character is left after one pass.
+    Where nothing can be found (no run of digits, no trigger), one pass is all.
     """
     context = Context(page, patterns.labels, patterns.worded, {} if heads is None else heads)
     slow = {} if slow is None else slow
