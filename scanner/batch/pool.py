@@ -130,11 +130,11 @@ class _Setting:
 
 @dataclass(slots=True)
 class _Running:
-    """A task on its way, or done; `kept` once its report was handed to `keep`."""
+    """A task on its way; `over` once it is done and its report was handed to `keep`."""
 
     task: Task
     future: Future[FileReport]
-    kept: bool = False
+    over: bool = False
 
 
 class _Pool:
@@ -170,26 +170,28 @@ class _Pool:
         """Each task in order with its report, or with the reason why its worker fell."""
         entries = enumerate(work)
         waiting: deque[_Running] = deque()
+        under_way: list[_Running] = []
         more = True
         while more or waiting:
-            while more and len(waiting) < _WINDOW and _unfinished(waiting) < 2 * self._workers:
+            while more and len(waiting) < _WINDOW and len(under_way) < 2 * self._workers:
                 number, entry = next(entries, (-1, None))
                 if entry is None:
                     more = False
-                else:
-                    waiting.append(self._begin(number, entry))
-            self._pass_on(waiting)
-            while waiting and waiting[0].future.done():
+                    break
+                waiting.append(self._begin(number, entry))
+                if not waiting[-1].over:
+                    under_way.append(waiting[-1])
+            under_way = self._pass_on(under_way)
+            while waiting and waiting[0].over:
                 running = waiting.popleft()
-                self._pass_on([running])
                 yield running.task, self._outcome(running.future)
-            self._wait(waiting)
+            self._wait(under_way)
 
     def _begin(self, number: int, entry: Work) -> _Running:
         if isinstance(entry, FileReport):
             done: Future[FileReport] = Future()
             done.set_result(entry)
-            return _Running(Task(entry.path), done, kept=True)
+            return _Running(Task(entry.path), done, over=True)
         self._paths[number] = entry.path
         with interrupts_held():
             try:
@@ -202,23 +204,26 @@ class _Pool:
                 future.set_exception(error)
         return _Running(entry, future)
 
-    def _pass_on(self, waiting: Iterable[_Running]) -> None:
-        if self._keep is None:
-            return
-        ready = [running for running in waiting if not running.kept and running.future.done()]
+    def _pass_on(self, under_way: list[_Running]) -> list[_Running]:
+        """Hands on what is done of these; returns the others."""
+        ready = [running for running in under_way if running.future.done()]
+        if not ready:
+            return under_way
+        if self._keep is not None:
+            outcomes = [self._outcome(running.future) for running in ready]
+            # Where a worker fell there is a second try.
+            reports = [outcome for outcome in outcomes if isinstance(outcome, FileReport)]
+            if reports:
+                self._keep(reports)
         for running in ready:
-            running.kept = True
-        outcomes = [self._outcome(running.future) for running in ready]
-        # Where a worker fell there is a second try.
-        reports = [outcome for outcome in outcomes if isinstance(outcome, FileReport)]
-        if reports:
-            self._keep(reports)
+            running.over = True
+        return [running for running in under_way if not running.over]
 
     def _outcome(self, future: Future[FileReport]) -> FileReport | Reason:
         return outcome(future, self._options.limits)
 
-    def _wait(self, waiting: Iterable[_Running]) -> None:
-        futures = [running.future for running in waiting if not running.future.done()]
+    def _wait(self, under_way: Iterable[_Running]) -> None:
+        futures = [running.future for running in under_way]
         if futures:
             seconds = _POLL_SECONDS if self._tell else None
             wait(futures, timeout=seconds, return_when=FIRST_COMPLETED)
@@ -256,10 +261,6 @@ def outcome(future: Future[FileReport], limits: Limits) -> FileReport | Reason:
     except Exception:
         # A pool that broke, or a report that could not be sent: no word from the worker.
         return Reason("crashed")
-
-
-def _unfinished(waiting: Iterable[_Running]) -> int:
-    return sum(not running.future.done() for running in waiting)
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from functools import cache
 from pathlib import PurePath
 from typing import Any
 
@@ -34,8 +35,8 @@ def packed(report: FileReport, view: View) -> str | None:
     findings = [_hidden(finding, report.path, view) for finding in report.findings]
     if None in findings:
         return None
-    bare = dataclasses.replace(report, path="", findings=(), crops={})
-    return json.dumps(dataclasses.asdict(bare) | {"findings": findings}, separators=(",", ":"))
+    bare = _plain(report) | {"path": "", "findings": findings, "crops": {}}
+    return json.dumps(bare, default=_plain, separators=(",", ":"))
 
 
 def unpacked(content: str, path: str) -> FileReport:
@@ -66,10 +67,18 @@ def _hidden(finding: Finding, path: str, view: View) -> Stored | None:
         if start < 0:
             return None
         place = (start, start + len(finding.text))
-    bare = dataclasses.replace(
-        finding, text="", value="", key="", shown=view.hide(finding), inner=()
-    )
-    return dataclasses.asdict(bare) | {"text": place}
+    shown = view.hide(finding)
+    return _plain(finding) | {"text": place, "value": "", "key": "", "shown": shown, "inner": ()}
+
+
+def _plain(noun: Any) -> Stored:
+    """One of the nouns as a dictionary, those in it as they are."""
+    return {name: getattr(noun, name) for name in _fields(noun.__class__)}
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
 
 
 def _unread(stored: Stored) -> Unread:

@@ -6,6 +6,7 @@ import base64
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +54,13 @@ class View:
 
 def head() -> Record:
     """What stands at the top of a report and of every line of a jsonl report."""
-    return {"schema": SCHEMA, "tool": {"name": "lolot", "version": version("lolot")}}
+    return {"schema": SCHEMA, "tool": {"name": "lolot", "version": _version()}}
+
+
+@cache
+def _version() -> str:
+    # Looked up in a file each time it is asked for.
+    return version("lolot")
 
 
 def file_record(report: FileReport, view: View) -> Record:
