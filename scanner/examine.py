@@ -263,7 +263,10 @@ class Examination:
 
     def _snippet(self, snippet: Snippet) -> None:
         text = PageText.plain(snippet.text)
-        own = find.words(text, self.words, snippet.source, None)
+        own = [
+            *find.words(text, self.words, snippet.source, None),
+            *find.told(snippet, self.patterns),
+        ]
         for finding in (*self._findings(text, snippet.source, None), *own):
             # Cameras and programs fill metadata with counters and dates: only a label or a
             # proven structure makes a number there somebody's.

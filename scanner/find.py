@@ -14,7 +14,7 @@ from scanner.candidates import SOFT, SURE, Candidate, Slow, also, find
 from scanner.context import Heads
 from scanner.detectors import Patterns
 from scanner.letters import fold
-from scanner.model import Box, Finding, Severity, Source
+from scanner.model import Box, Finding, Severity, Snippet, Source
 from scanner.text import PageText
 
 # Lines of print that follow each other are this many line heights apart at most.
@@ -26,6 +26,11 @@ MAX_IN_DOCUMENT = 60_000
 # A number that is looked for again has so many digits at least and at most.
 HEAD, MAX_DIGITS = 8, 19
 _DIGITS = re.compile(r"\d+")
+# What programs write for an author where nobody has given a name.
+NOBODY = frozenset(
+    "user|users|admin|administrator|owner|pc|my pc|computer|root|windows user|"
+    "microsoft office user|unknown|anonymous|(anonymous)|none".split("|")
+)
 
 
 @dataclass(slots=True)
@@ -223,6 +228,27 @@ def words(
             )
         )
     return found
+
+
+def told(snippet: Snippet, patterns: Patterns) -> list[Finding]:
+    """What stands in a place that is for nothing else, whatever it says: a photo's position, the
+    name of an author."""
+    if not snippet.tells or fold(snippet.text) in NOBODY:
+        return []
+    severity = patterns.types[snippet.tells].severity
+    finding = Finding(
+        id="",
+        type=snippet.tells,
+        severity=severity,
+        confidence=0.95,
+        mask=severity is not Severity.LOW,
+        page=None,
+        boxes=(),
+        sources=(snippet.source,),
+        text=snippet.text,
+        value=snippet.text,
+    )
+    return [finding]
 
 
 def _one_number(numbers: str, start: int, end: int) -> bool:

@@ -170,6 +170,8 @@ class Snippet:
     """Text that stands in a file but is no word on a page: metadata, a note, a link, a field.
 
     `key` names the place for `mask` (for a PDF: `"xref:path"`), opaque to all other rooms.
+    `tells`: the type of what stands in such a place whatever it says (a GPS position, the name
+    of an author), or nothing.
     """
 
     text: str = field(repr=False)
@@ -178,6 +180,7 @@ class Snippet:
     box: Box | None = None
     key: str = ""
     within: tuple[str, ...] = ()
+    tells: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,11 @@ from scanner.pages import markup
 from scanner.pages.segments import Container
 
 GPS_KEY = "gps"
+# EXIF tags (0xA430 is the owner's name, 0xA431 and 0xA435 serial numbers) and PNG keywords.
+_MAKERS = frozenset(
+    "Artist XPAuthor Author CameraOwnerName HostComputer "
+    "BodySerialNumber LensSerialNumber CameraSerialNumber".split()
+)
 
 _MAX_TEXT = 4_000_000
 _RUN = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{5,}")
@@ -41,7 +46,15 @@ def snippets(image: Image.Image, container: Container) -> Iterator[Snippet]:
         clean = unicodedata.normalize("NFC", text).replace("\0", " ").strip()
         if clean and clean not in seen:
             seen.add(clean)
-            yield Snippet(clean[:_MAX_TEXT], Source.METADATA, key=key)
+            yield Snippet(clean[:_MAX_TEXT], Source.METADATA, key=key, tells=_tells(key))
+
+
+def _tells(key: str) -> str:
+    """What a place holds, whatever it says: where the photo was taken, or who or whose device
+    made it (EXIF 2.32, PNG 1.2 §4.2.3.1)."""
+    if key == GPS_KEY:
+        return "gps_location"
+    return "metadata" if key.rsplit(":", 1)[-1] in _MAKERS else ""
 
 
 def _texts(image: Image.Image, container: Container) -> Iterator[tuple[str, str]]:

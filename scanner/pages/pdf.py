@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import pymupdf
 
 from scanner.errors import UnreadableError
-from scanner.model import Box, Document, Options, Page, Snippet, Unread
+from scanner.model import Box, Document, Options, Page, Snippet, Source, Unread
 from scanner.pages import embedded, history, leftovers, strings
 from scanner.pages.pdf_page import PageReader
 from scanner.pages.survey import BROKEN, Survey, survey
@@ -104,7 +104,15 @@ class PdfSource:
     def snippets(self) -> Iterator[Snippet]:
         for found in strings.walk(self._doc, self._survey):
             key = f"{found.xref}:{found.path}"
-            yield Snippet(found.text, found.source, found.page, found.box, key)
+            author = found.source is Source.METADATA and found.path == "Author"
+            yield Snippet(
+                found.text,
+                found.source,
+                found.page,
+                found.box,
+                key,
+                tells="metadata" if author else "",
+            )
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
         most = self._options.limits.file_bytes

@@ -1,0 +1,61 @@
+"""What a file says of its maker beside its pages: where a photo was taken, who wrote a paper."""
+
+from pathlib import Path
+
+import pymupdf
+import pytest
+from PIL import ExifTags, Image
+
+from scanner import pipeline
+from scanner.model import FileReport, Options, Severity
+
+
+def told(report: FileReport) -> list[tuple[str, str]]:
+    return [(finding.type, finding.text) for finding in report.findings]
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist] = "Nguyen Van Mau"
+    exif[ExifTags.Base.Model] = "Máy ảnh 1"
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.BodySerialNumber] = "SN-004512"
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update(
+        {1: "N", 2: (10.0, 45.0, 45.36), 3: "E", 4: (106.0, 39.0, 43.2)}
+    )
+    path = tmp_path / "a.jpg"
+    Image.new("RGB", (300, 200), "white").save(path, exif=exif)
+    return path
+
+
+def test_where_a_photo_was_taken_and_whose_camera_took_it(photo: Path) -> None:
+    report = pipeline.scan_file(str(photo), Options())
+    assert sorted(told(report)) == [
+        ("gps_location", "10.762600, 106.662000"),
+        ("metadata", "Nguyen Van Mau"),
+        ("metadata", "SN-004512"),
+    ]
+    assert {f.type: f.mask for f in report.findings} == {"gps_location": True, "metadata": False}
+    assert report.verdict == "do_not_post"
+
+
+def test_the_copy_knows_nothing_of_it(photo: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.jpg"
+    report = pipeline.mask_file(str(photo), str(copy), Options())
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    assert told(pipeline.scan_file(str(copy), Options())) == []
+
+
+@pytest.mark.parametrize(("author", "found"), [("Trần Thị Mẫu", 1), ("Administrator", 0)])
+def test_the_author_of_a_paper_is_told_and_no_reason_to_keep_it_back(
+    tmp_path: Path, author: str, found: int
+) -> None:
+    path = tmp_path / "a.pdf"
+    with pymupdf.open() as document:
+        document.new_page()
+        document.set_metadata({"author": author, "creator": "Writer", "producer": "Thử 1.0"})
+        document.save(path)
+    report = pipeline.scan_file(str(path), Options())
+    assert told(report) == [("metadata", author)] * found
+    assert all(finding.severity is Severity.LOW for finding in report.findings)
