@@ -17,7 +17,7 @@ from scanner.extent import NUMBERS, Extent, Place
 from scanner.gives import Given, given, is_nonsense, paper_number
 from scanner.looking import Looker
 from scanner.marks import mrz
-from scanner.marks.card import Card, cards
+from scanner.marks.card import Card, cards, unexplained
 from scanner.marks.payload import kind
 from scanner.marks.portrait import Surroundings, card_areas
 from scanner.marks.qr import codes
@@ -126,15 +126,14 @@ class Examination:
             reading, marks, found = self._read(page.number, place, picture)
             best += place.lines(reading.lines)
             second += place.lines(reading.second or reading.lines)
-            self.unread += [
-                Unread(page.number, place.box(box), "illegible") for box in reading.illegible
-            ]
             self.found += [self._code(mark, place, page.number) for mark in marks]
             heads += map(place.mark, found)
             # What cards a picture's copy shows, the original has told.
-            if self.original.seen(page.number, area, scale) is None:
-                for card in cards(picture, reading.lines, marks, reading.illegible):
-                    self.cards.append((page.number, card.placed(place.polygon)))
+            known = self.original.seen(page.number, area, scale) is not None
+            here = () if known else cards(picture, reading.lines, marks, reading.illegible)
+            self.cards += [(page.number, card.placed(place.polygon)) for card in here]
+            lost = unexplained(reading.illegible, here)
+            self.unread += [Unread(page.number, place.box(box), "illegible") for box in lost]
         self._zones(best, page.number)
         self._zones(second, page.number)
         if best:

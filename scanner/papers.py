@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.candidates import RANK, SOFT
 from scanner.detectors import TypeInfo
+from scanner.gives import paper_number
 from scanner.letters import repair
 from scanner.marks import icao, payload
 from scanner.marks.card import Card, Field
@@ -74,7 +75,7 @@ def _proved(found: Iterable[Finding], card: Card, page: int) -> Iterator[tuple[s
             for row in finding.value.split("\n"):
                 number = icao.card_number(row)
                 for known in [number] if number else icao.passport_numbers(row):
-                    yield ("passport" if known[:1].isalpha() else "cccd"), known
+                    yield paper_number(known), known
         elif payload.kind(finding.value) == "card":
             said = payload.fields(finding.value)
             yield from ((field.type, field.value) for field in said if field.type == "cccd")

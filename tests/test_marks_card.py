@@ -33,6 +33,9 @@ KINDS = {
     "old_back": ("cmnd_9", "back"),
     "licence_front": ("driving_licence", "front"),
     "passport_page": ("passport", "front"),
+    "twelve_front": ("cmnd_12", "front"),
+    "twelve_back": ("cmnd_12", "back"),
+    "health_front": ("health_card", "front"),
 }
 ENGINE = ocr.engine("lolot")
 

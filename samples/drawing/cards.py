@@ -31,6 +31,7 @@ from samples.drawing.codes import td1
 from samples.drawing.composer import Look, Piece, bold, italic, value
 from samples.drawing.fonts import TIMES, Style
 from samples.drawing.layout import MM, Rule, Sheet
+from samples.drawing.older import OLDER
 from samples.drawing.people import Person, card_qr, full_name
 from samples.drawing.picture import Drawing
 from samples.drawing.portrait import portrait
@@ -250,6 +251,7 @@ CARDS: dict[str, Callable[[Person, Random], Sheet]] = {
     "card_2024_front": card_2024_front,
     "card_2024_back": card_2024_back,
     **BANK_CARDS,
+    **OLDER,
 }
 
 

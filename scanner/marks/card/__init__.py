@@ -5,5 +5,6 @@ from __future__ import annotations
 from scanner.marks.card.fields import Field
 from scanner.marks.card.find import Card, cards
 from scanner.marks.card.straight import straightened
+from scanner.marks.card.unread import unexplained
 
-__all__ = ["Card", "Field", "cards", "straightened"]
+__all__ = ["Card", "Field", "cards", "straightened", "unexplained"]

@@ -50,6 +50,8 @@ _WORTH |= {
 # of these at least one; so many sides that show, or lie outside the picture.
 _SOUGHT, _ENOUGH, _KINDS, _SIDES, _SEEN = 3, 5, 3, 3, 2
 _TELLING = frozenset({"number", "groups", "validity", "check", "panel", "chip", "stripe"})
+# Identity cards have dates, digits and chips as well.
+_OF_BANKS = frozenset({"number", "scheme", "product", "bank", "check", "panel", "stripe"})
 _MOST_TRIED, _MOST_CARDS = 3, 6
 # A card holds no more lines of print than this, and at most one runs over its edge.
 _MOST_LINES, _CROSSED = 24, 1
@@ -131,7 +133,7 @@ def _judged(
         kinds |= {"stripe"} if _has_stripe(card) else set()
     if _worth(kinds) < _ENOUGH or len(kinds) < _KINDS or not kinds & _TELLING:
         return None
-    if not shaped(card.matrix, card.layout.size):
+    if not kinds & _OF_BANKS or not shaped(card.matrix, card.layout.size):
         return None
     inside = sum(_holds(card, line) for line in lines)
     if inside > _MOST_LINES or crossing(card, lines) > _CROSSED:
