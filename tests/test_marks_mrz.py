@@ -233,3 +233,17 @@ def test_fillers_taken_for_letters(row):
 )
 def test_what_only_looks_a_little_like_a_zone_is_none(text):
     assert zones(lines_of(text)) == ()
+
+
+def test_a_row_with_odd_signs_for_its_fillers_is_a_row():
+    text = (
+        "PCVNMTONGK&TUONGCYENKTHUEKKKKKKKcK&K:KKcExK\nN8229226<2VNM000219613403048095100551629<<72"
+    )
+    (zone,) = zones(lines_of(text))
+    assert "N8229226" in zone.numbers
+
+
+def test_names_have_no_digits():
+    text = CHIP_CARDS[0][0].replace("NGUYEN<<VAN<MAU", "D0<<D1EU<NH1<A<")
+    (zone,) = zones(lines_of(text))
+    assert zone.text.split("\n")[2].startswith("DO<<DIEU<NHI<A")
