@@ -19,10 +19,10 @@ from scanner.text import PageText
 
 # Lines of print that follow each other are this many line heights apart at most.
 CLOSE = 1.6
-# No sheet holds so many, and a document of more keeps a run for longer than ten seconds: what
+# No sheet holds so many, and a document of more keeps a run for longer than ten seconds; what
 # goes beyond is given up and counts as unread.
-MAX_ON_PAGE = 10_000
-MAX_IN_DOCUMENT = 60_000
+MAX_ON_PAGE = 3_000
+MAX_IN_DOCUMENT = 40_000
 # A number that is looked for again has so many digits at least and at most.
 HEAD, MAX_DIGITS = 8, 19
 _DIGITS = re.compile(r"\d+")
@@ -63,10 +63,12 @@ def findings(
     heads = search.heads.setdefault(source, {}) if number else {}
     found: list[Finding] = []
     for part in page.parts():
+        if len(found) >= MAX_ON_PAGE or search.found >= MAX_IN_DOCUMENT:
+            search.given_up.append(page.area)
+            break
         before = sum(search.slow.values())
-        full = len(found) >= MAX_ON_PAGE or search.found >= MAX_IN_DOCUMENT
-        candidates = [] if full else find(part, patterns, heads, search.slow)
-        if full or sum(search.slow.values()) > before:
+        candidates = find(part, patterns, heads, search.slow)
+        if sum(search.slow.values()) > before:
             search.given_up.append(part.area)
         search.found += len(candidates)
         for index in _beside(candidates, part):
