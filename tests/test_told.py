@@ -1,7 +1,9 @@
 """What a file says of its maker beside its pages: where a photo was taken, who wrote a paper."""
 
+import zlib
 from pathlib import Path
 
+import pikepdf
 import pymupdf
 import pytest
 from PIL import ExifTags, Image
@@ -59,3 +61,32 @@ def test_the_author_of_a_paper_is_told_and_no_reason_to_keep_it_back(
     report = pipeline.scan_file(str(path), Options())
     assert told(report) == [("metadata", author)] * found
     assert all(finding.severity is Severity.LOW for finding in report.findings)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_photo_takes_its_position_along_into_a_pdf(
+    photo: Path, tmp_path: Path, *, packed: bool
+) -> None:
+    path, copy = tmp_path / "a.pdf", tmp_path / "copy.pdf"
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(300, 200))
+        data = photo.read_bytes()
+        stream = pikepdf.Stream(pdf, zlib.compress(data) if packed else data)
+        stream.update({"/Subtype": pikepdf.Name.Image, "/Width": 300, "/Height": 200})
+        stream.update({"/ColorSpace": pikepdf.Name.DeviceRGB, "/BitsPerComponent": 8})
+        filters = [pikepdf.Name.FlateDecode] * packed + [pikepdf.Name.DCTDecode]
+        stream.Filter = pikepdf.Array(filters) if packed else filters[0]
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=stream))
+        page.Contents = pikepdf.Stream(pdf, b"300 0 0 200 0 0 cm /P Do")
+        pdf.save(path)
+
+    assert ("gps_location", "10.762600, 106.662000") in told(
+        pipeline.scan_file(str(path), Options())
+    )
+
+    report = pipeline.mask_file(str(path), str(copy), Options())
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    assert told(pipeline.scan_file(str(copy), Options())) == []
+    before, after = (pymupdf.open(one)[0].get_pixmap().samples for one in (path, copy))
+    assert before == after

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pikepdf
 
+from scanner.mask.strip import strip_metadata
 from scanner.mask.traces import Traces, search
 
 _PRIVATE = ("/PieceInfo", "/LastModified", "/Thumb", "/SpiderInfo", "/Alternates")
@@ -17,7 +20,8 @@ Remask = Callable[[str, bytes], bytes | None]
 
 
 def remove_private_data(pdf: pikepdf.Pdf) -> None:
-    """Thumbnails, what programs keep beside a page for themselves, the file's old identity.
+    """Thumbnails, what programs keep beside a page for themselves, what cameras wrote beside the
+    pixels of a photo, the file's old identity.
 
     Such data is a second drawing of the page that no reader shows.
     """
@@ -26,8 +30,28 @@ def remove_private_data(pdf: pikepdf.Pdf) -> None:
             for key in _PRIVATE:
                 if key in item:
                     del item[key]
+            if isinstance(item, pikepdf.Stream):
+                _forget_camera(item)
     if "/ID" in pdf.trailer:
         del pdf.trailer["/ID"]
+
+
+def _forget_camera(item: pikepdf.Stream) -> None:
+    """Take out of a JPEG file what stands in it beside the picture."""
+    filters = item.get("/Filter")
+    names = [str(name) for name in (filters if isinstance(filters, pikepdf.Array) else [filters])]
+    if names[-1] != "/DCTDecode" or set(names[:-1]) - {"/FlateDecode"}:
+        return
+    data = item.read_raw_bytes()
+    with contextlib.suppress(zlib.error):
+        for _ in names[:-1]:
+            data = zlib.decompress(data)
+        stripped = strip_metadata(data)
+        if stripped is not None and len(stripped) < len(data):
+            parms = item.get("/DecodeParms")
+            parms = parms[-1] if isinstance(parms, pikepdf.Array) else parms
+            kept = parms if isinstance(parms, pikepdf.Dictionary) else None
+            item.write(stripped, filter=pikepdf.Name.DCTDecode, decode_parms=kept)
 
 
 def remask_attachments(pdf: pikepdf.Pdf, remask: Remask, sought: Traces) -> list[str]:

@@ -9,13 +9,14 @@ import struct
 import unicodedata
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from PIL import ExifTags, Image, ImageCms
 
 from scanner.model import Snippet, Source
 from scanner.pages import markup
-from scanner.pages.segments import Container
+from scanner.pages.segments import Container, read
 
 GPS_KEY = "gps"
 # EXIF tags (0xA430 is the owner's name, 0xA431 and 0xA435 serial numbers) and PNG keywords.
@@ -47,6 +48,17 @@ def snippets(image: Image.Image, container: Container) -> Iterator[Snippet]:
         if clean and clean not in seen:
             seen.add(clean)
             yield Snippet(clean[:_MAX_TEXT], Source.METADATA, key=key, tells=_tells(key))
+
+
+def of_photo(data: bytes, key: str) -> Iterator[Snippet]:
+    """Every text beside the pixels of a JPEG file inside another file; `key` goes before theirs.
+    Nothing where it is no whole JPEG."""
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
+            for snippet in snippets(image, read(data, "image/jpeg")):
+                yield replace(snippet, key=f"{key}:{snippet.key}")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return
 
 
 def _tells(key: str) -> str:

@@ -10,7 +10,7 @@ import pymupdf
 
 from scanner.errors import UnreadableError
 from scanner.model import Box, Document, Options, Page, Snippet, Source, Unread
-from scanner.pages import embedded, history, leftovers, strings
+from scanner.pages import embedded, history, leftovers, metadata, strings
 from scanner.pages.pdf_page import PageReader
 from scanner.pages.survey import BROKEN, Survey, survey
 
@@ -113,6 +113,9 @@ class PdfSource:
                 key,
                 tells="metadata" if author else "",
             )
+
+        for xref, data in embedded.photos(self._doc, self._survey.images):
+            yield from metadata.of_photo(data, f"{xref}")
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
         most = self._options.limits.file_bytes
