@@ -7,6 +7,8 @@ these tests hide have to go as well.
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -366,6 +368,48 @@ def test_a_file_attached_to_a_note_goes_with_the_note() -> None:
     result = masked(hidden(change))
     assert judged(result.data, CCCD) == set()
     assert [note.key for note in result.notes] == ["attachment_removed"]
+
+
+@pytest.mark.skipif(not shutil.which("pdfdetach"), reason="poppler is not installed")
+def test_files_hung_on_notes_are_found_and_masked_in_their_place(tmp_path: Path) -> None:
+    """A picture and a PDF stay with their notes, a text goes; poppler takes out what is left."""
+    image, box = picture(size=34)
+    with pymupdf.open() as inner_pdf:
+        inner_pdf.new_page().insert_text((60, 100), f"So CCCD: {CCCD}", fontsize=12)
+        labelled = bytes(inner_pdf.tobytes())
+    files = {
+        "anh.png": saved(image, "PNG"),
+        "trong.pdf": labelled,
+        "ghi chu.txt": f"CCCD: {CCCD}".encode(),
+        "sach.txt": b"khong co gi",
+    }
+    with pymupdf.open() as doc:
+        page = doc.new_page()
+        for row, (name, data) in enumerate(files.items()):
+            page.add_file_annot((72, 100 + 40 * row), data, name)
+        doc.save(tmp_path / "a.pdf")
+
+    report = pipeline.mask_file(str(tmp_path / "a.pdf"), str(tmp_path / "b.pdf"), Options())
+
+    assert {finding.within for finding in report.findings} == {
+        ("anh.png",),
+        ("trong.pdf",),
+        ("ghi chu.txt",),
+    }
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    assert "attachments" in report.copy.checks
+    assert [note.details["name"] for note in report.copy.notes] == ["ghi chu.txt"]
+    detach = ["pdfdetach", "-saveall", "-o", str(tmp_path / "out"), str(tmp_path / "b.pdf")]
+    (tmp_path / "out").mkdir()
+    subprocess.run(detach, check=True)
+    left = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    assert set(left) == set(files) - {"ghi chu.txt"}
+    assert left["sach.txt"] == files["sach.txt"]
+    assert judged(left["trong.pdf"], CCCD) == set()
+    shown = pixels(left["anh.png"])
+    number = shown[int(box.y0) + 1 : int(box.y1), int(box.x0) + 1 : int(box.x1)]
+    assert number.max() == 0
 
 
 def test_earlier_revisions_and_orphans_do_not_come_along() -> None:

@@ -12,6 +12,8 @@ from scanner.mask.outlines import inside
 from scanner.model import Document, Finding, Options
 from scanner.pages import sniff
 
+_NAMES = ("/UF", "/F", "/DOS", "/Mac", "/Unix")
+
 
 def pairs(
     original: Document, copy: Document, findings: Sequence[Finding], options: Options
@@ -25,26 +27,42 @@ def pairs(
         return
     before, after = _contents(original, options), _contents(copy, options)
     for name in names:
-        if name not in before or name not in after:
-            continue
         within = (finding for finding in findings if finding.within[:1] == (name,))
         inner = [found for finding in within for found in inside(finding)]
-        try:
-            documents = [Document(name, d, sniff(d, name)) for d in (before[name], after[name])]
-        except LolotError:
-            continue
-        yield documents[0], documents[1], inner
+        old, new = before.get(name, []), after.get(name, [])
+        # Of several with one name nothing tells which went.
+        for pair in zip(old, new, strict=True) if len(old) == len(new) else ():
+            try:
+                first, second = (Document(name, data, sniff(data, name)) for data in pair)
+            except LolotError:
+                continue
+            yield first, second, inner
 
 
-def _contents(document: Document, options: Options) -> dict[str, bytes]:
-    """The attached files by name, of a document that one of the passwords may open."""
+def _contents(document: Document, options: Options) -> dict[str, list[bytes]]:
+    """The files in a document that one of the passwords may open, by name: what its catalogue
+    lists, what hangs on a note, and what nothing names any more."""
     for password in ("", *options.passwords):
         try:
             with pikepdf.open(io.BytesIO(document.data), password=password) as pdf:
-                return {
-                    name: bytes(spec.get_file().read_bytes())
-                    for name, spec in pdf.attachments.items()
-                }
-        except (pikepdf.PdfError, KeyError, ValueError):
+                found: dict[str, list[bytes]] = {}
+                for spec in _specs(pdf):
+                    name = next((str(spec[key]) for key in _NAMES if key in spec), "")
+                    streams = {s.objgen: s for s in spec["/EF"].values()}
+                    for stream in streams.values():
+                        found.setdefault(name, []).append(bytes(stream.read_bytes()))
+                return found
+        except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError):
             continue
     return {}
+
+
+def _specs(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Every file specification with content (ISO 32000-2, 7.11.4), wherever it stands."""
+    for item in pdf.objects:
+        if not isinstance(item, pikepdf.Dictionary):
+            continue
+        for holder in (item, *item.values()):
+            own = holder is item or not getattr(holder, "is_indirect", True)
+            if own and isinstance(holder, pikepdf.Dictionary) and "/EF" in holder:
+                yield holder
