@@ -30,7 +30,7 @@ def apply_edits(pdf: pikepdf.Pdf, survey: Survey, drawn_on: Iterable[int]) -> No
         is_page = not isinstance(holder, pikepdf.Stream)
         if not edits and key not in balance:
             continue
-        instructions = survey.parsed[key]
+        instructions = survey.content(key)
         names = _lift_inline(pdf, survey, key, holder) if edits.inline else {}
         changed = applied(instructions, edits, names) if edits else instructions
         content = bytes(pikepdf.unparse_content_stream(changed))
@@ -68,7 +68,7 @@ def _lift_inline(
     named = resources["/XObject"]
     result = {}
     for index, outlines in survey.edits[key].inline.items():
-        image = inline_as_image(pdf, survey.parsed[key][index].iimage, resources)
+        image = inline_as_image(pdf, survey.content(key)[index].iimage, resources)
         name = next(n for n in _names() if n not in named)
         named[name] = image
         survey.images[image.objgen] = (image, list(outlines))

@@ -39,6 +39,12 @@ class Survey:
     unclean: set[int] = field(default_factory=set)
     uncovered: dict[int, list[Polygon]] = field(default_factory=dict)
 
+    def content(self, key: Key) -> list[Instruction]:
+        """The instructions of a stream; raises `pikepdf.PdfError`."""
+        if key not in self.parsed:
+            self.parsed[key] = list(pikepdf.parse_content_stream(self.streams[key]))
+        return self.parsed[key]
+
     def font(self, font: pikepdf.Object) -> Font:
         """The metrics of a font, read once."""
         key = font.objgen

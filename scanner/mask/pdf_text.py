@@ -120,7 +120,7 @@ class TextTracker:
             total += state.word_space * sum([glyph.is_space for glyph in glyphs])
         to_page = multiply(self._matrix, state.ctm)
         run = Run((index, element), glyphs, state.saved(), to_page, font, self.marks)
-        polygons = self._masks.near(outline(state, total, to_page))
+        polygons = self._masks.polygons and self._masks.near(outline(state, total, to_page))
         if polygons:
             self._mark(run, polygons)
         self._note(run, total)

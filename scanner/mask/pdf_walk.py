@@ -112,9 +112,8 @@ class _Run:
         """Walk the content of a page or form."""
         key = holder.objgen
         survey = self._survey
-        if key not in survey.parsed:
-            survey.parsed[key] = list(pikepdf.parse_content_stream(holder))
-            survey.streams[key] = holder
+        survey.streams.setdefault(key, holder)
+        instructions = survey.content(key)
         self._outer = (*self._outer, key)
         self._context = context
         self._state = State(context.ctm)
@@ -123,12 +122,15 @@ class _Run:
         self._edits = survey.edits.setdefault(key, Edits())
         self._paths = PathTracker(self._masks, self._edits)
         self._text = TextTracker(self._masks, self._edits, self._untag)
-        self._run(survey.parsed[key])
+        self._run(instructions)
         fresh = self._text.finish()
         if fresh:
             survey.uncovered.setdefault(self._masks.number, []).extend(fresh)
         if self._paths.unclean:
             survey.unclean.add(self._masks.number)
+        if len(self._outer) == 1 and not self._edits:
+            # A page is drawn once, and hundreds of them take more room than the file.
+            del survey.parsed[key]
 
     def _run(self, instructions: Sequence[Instruction]) -> None:
         for index, instruction in enumerate(instructions):
