@@ -201,6 +201,7 @@ def _proved(
             if finding.mask
             and finding.source is not Source.FILENAME
             and not edited.stands(finding, left)
+            and not _is_no_code(finding, known is not None)
             and not _made_of_masks(finding, wanted)
             and not _on_masked_card(finding, wanted)
             and not purposes.is_own(finding, options.stamp, wanted)
@@ -222,6 +223,13 @@ def _proved(
         both = [*findings, *fresh]
         proof = verify(document, _as_copy(document, masked), both, options, rescan)
     return masked, proof
+
+
+def _is_no_code(finding: Finding, in_parts: bool) -> bool:
+    """Whether parts of a picture that were put together show what looks like a code and that
+    no decoder reads: the original showed it whole, and had none there."""
+    codes = {Source.QR, Source.BARCODE}
+    return in_parts and not finding.value and set(finding.sources) <= codes
 
 
 def _made_of_masks(finding: Finding, masked: Sequence[Finding]) -> bool:

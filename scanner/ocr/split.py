@@ -65,6 +65,8 @@ def _gaps(printed: NDArray[np.bool_], widest: float) -> list[tuple[int, int]]:
 
 def _rows(strip: NDArray[np.int16], contrast: float) -> tuple[float, float]:
     """Top and bottom (parts of the height) of the ink in a strip."""
+    if not strip.size:
+        return (0.0, 1.0)
     ground = np.median(strip)
     rows = np.flatnonzero((np.abs(strip - ground) > INK * contrast).any(axis=1))
     return (int(rows[0]) / ROW, (int(rows[-1]) + 1) / ROW) if len(rows) else (0.0, 1.0)
