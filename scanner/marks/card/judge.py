@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _OWN, _TWO_LANGUAGES = 3, 3
 # With two of its titles and its outline, so many labels in all.
 _TITLES, _ALL = 2, 4
+# With its title, so many of the words above that, and a number of so many digits in its place
+# (give or take mm), so many of its own labels and edges together.
+_TOGETHER = 5
+_COMMON, _FEWEST_DIGITS, _BESIDE = 2, 8, 2.0
 # Edges of which one may be covered, or lie outside the picture.
 _EDGES = 3
 # Without an outline (a copy of a card on white paper), more labels, and a card that takes no
@@ -59,6 +63,8 @@ def is_card(
         enough = (titled and len(own) >= _OWN) or _telling(own, len(keys))
     else:
         enough = titled and len(own) >= _OWN_BARE and _small(card)
+    if not enough and sum(edges) + len(own) >= _TOGETHER:
+        enough = _headed(card, own, keys, lines)
     portrait = card.layout.place("portrait")
     if not enough or portrait is None:
         return enough
@@ -70,6 +76,22 @@ def _telling(own: Sequence[Label], count: int) -> bool:
     titles = sum(label.title for label in own)
     both = sum("/" in label.text for label in own)
     return both >= _TWO_LANGUAGES or (titles >= _TITLES and count >= _ALL)
+
+
+def _headed(card: Located, own: Sequence[Label], keys: Set[str], lines: Sequence[Letters]) -> bool:
+    """Whether a paper's whole head stands over a number where the paper has it, though the
+    small print below cannot be read."""
+    place = card.layout.place("number")
+    if place is None or not any(label.title for label in own) or len(keys) - len(own) < _COMMON:
+        return False
+    area = place.boxes[0].grow(_BESIDE)
+    for line in lines:
+        digits = sum(char.isdigit() for word in line.line for char in word.text)
+        if digits >= _FEWEST_DIGITS:
+            at = put(inverse(card.matrix), line.middle(len(line.text) // 2, end=False)[None])[0]
+            if area.x0 < at[0] < area.x1 and area.y0 < at[1] < area.y1:
+                return True
+    return False
 
 
 def _small(card: Located) -> bool:
