@@ -36,6 +36,7 @@ _WHOLE = frozenset({"face", "fingerprint", "signature"})
 _CODES = frozenset({"qr", "barcode", "mrz"})
 # What is tight around the ink covers that much of a line of print at least.
 _COVERED = 0.6
+_ALL_OF_IT = 0.9
 
 
 def on_papers(
@@ -182,7 +183,9 @@ def _joined(finding: Finding, field: Field, severity: Severity, sure: float) -> 
     """One finding of both: the field's type, all sources, and all that has to be covered."""
     outlines = _outlines(finding)
     if field.type in _WHOLE:
-        outlines = field.polygons
+        # Where the card is located less exactly, what was seen lies beside its place.
+        beside = [p for p in outlines if held(p, field.polygons) < _ALL_OF_IT]
+        outlines = (*field.polygons, *beside)
     elif field.type not in _CODES:
         more = [p for p in field.polygons if held(p, outlines) < _COVERED]
         outlines = (*outlines, *more)
