@@ -30,6 +30,8 @@ _HIGH, _WIDE = 0.35, 0.12
 # Ink differs from its paper by so many shades, and by so many times the grain.
 _SHADES, _GRAINS = 6.0, 4.0
 _LEAST_ROWS = 2
+# The rule of a table is longer and thinner than this, in parts of the line's height.
+_LONG, _THIN = 1.5, 0.3
 
 
 def reaching(picture: Pixels, outline: Polygon, others: Iterable[Polygon]) -> Polygon:
@@ -126,7 +128,17 @@ def _ink(strip: Pixels, within: tuple[int, int]) -> NDArray[np.bool_]:
     )
     depth = cv2.GaussianBlur(ground, (0, 0), 3).astype(np.int16) - smooth
     grain = 1.4826 * float(np.median(np.abs(depth - np.median(depth))))
-    return np.asarray(depth > np.median(depth) + max(_SHADES, _GRAINS * grain))
+    return _without_rules(depth > np.median(depth) + max(_SHADES, _GRAINS * grain))
+
+
+def _without_rules(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The ink but for the rules of a table, which run on beside a number and slant as it does."""
+    _, blobs, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
+    wide = stats[:, cv2.CC_STAT_WIDTH]
+    thin = stats[:, cv2.CC_STAT_AREA] < _THIN * _LINE * wide
+    rules = (wide > _LONG * _LINE) & thin
+    rules[0] = False
+    return np.asarray(ink & ~rules[blobs])
 
 
 def _end(ink: NDArray[np.bool_], barred: NDArray[np.bool_]) -> int:

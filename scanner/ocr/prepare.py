@@ -18,17 +18,21 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 Plane = Literal["grey", "bright"]
-"""Which shade of a pixel counts: its lightness, or the strongest of its three colours.
+"""Which shade of a pixel counts: its lightness, or the strongest of its three colours, made
+lighter by `PALING` times what it has of colour.
 
-In the bright plane coloured ink (a red seal, a blue stamp) is as light as the paper, so that
-black print under it can be read.
+In the bright plane coloured ink (a red seal, the blue ink of a signature) is as light as the
+paper, so that black print under it can be read.
 """
 
-COLOURED = 40
+PALING = 2.0
+
+COLOURED = 30
 STAIN = 4
-STAINED = 0.02
-"""A line is stained where in at least this part of it (and not in all of it), seen `STAIN` times
-smaller, the strongest colour is `COLOURED` (of 255) above the lightness."""
+STAINED, STRETCH = 0.015, 8.0
+"""A line is stained where in at least this part of a stretch of it (and not in all of that), about
+`STRETCH` heights long, the strongest colour is `COLOURED` (of 255) above the lightness: seen
+`STAIN` times smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +126,27 @@ class Picture:
         """Sums (as of an integral image) of a small map of where coloured ink lies on paper."""
         size = (math.ceil(self.width / STAIN), math.ceil(self.height / STAIN))
         small = np.asarray(cv2.resize(self.pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-        coloured = cv2.subtract(bright(small), _grey(small)) > COLOURED
+        coloured = cv2.subtract(small.max(axis=2), _grey(small)) > COLOURED
         return np.asarray(cv2.integral(coloured.astype(np.uint8)), np.int32)
 
     def is_stained(self, quad: Quad) -> bool:
-        """Whether coloured ink (a seal, a stamp) lies on the line, or the line is of it."""
+        """Whether coloured ink (a seal, a signature) lies on the line, or the line is of it."""
+        count = max(1, round(quad.aspect / STRETCH))
+        parts = (quad.part(n / count, (n + 1) / count) for n in range(count))
+        return any(STAINED <= self._stained(part) <= 1 - STAINED for part in parts)
+
+    def _stained(self, quad: Quad) -> float:
+        """The part (0-1) of the box around a quad that coloured ink takes."""
         xs, ys = zip(*quad.corners, strict=True)
         x0, y0 = max(0, math.floor(min(xs) / STAIN)), max(0, math.floor(min(ys) / STAIN))
         below, right = int(self._stains.shape[0]), int(self._stains.shape[1])
         x1 = min(right - 1, math.ceil(max(xs) / STAIN))
         y1 = min(below - 1, math.ceil(max(ys) / STAIN))
         if x1 <= x0 or y1 <= y0:
-            return False
+            return 0.0
         sums = self._stains
         stained = int(sums[y1, x1]) - int(sums[y0, x1]) - int(sums[y1, x0]) + int(sums[y0, x0])
-        part = stained / float((x1 - x0) * (y1 - y0))
-        return STAINED <= part <= 1 - STAINED
+        return stained / float((x1 - x0) * (y1 - y0))
 
     def resized(self, scale: float, x0: int, y0: int, x1: int, y1: int) -> Pixels:
         """That part of the BGR picture at another size."""
@@ -213,7 +222,9 @@ def _grey(pixels: Pixels) -> Pixels:
 def bright(pixels: Pixels) -> Pixels:
     """The bright plane (see `Plane`) of a BGR picture."""
     blue, green, red = cv2.split(pixels)
-    return np.asarray(cv2.max(cv2.max(blue, green), red), np.uint8)
+    strongest = cv2.max(cv2.max(blue, green), red)
+    weakest = cv2.min(cv2.min(blue, green), red)
+    return np.asarray(cv2.addWeighted(strongest, 1 + PALING, weakest, -PALING, 0), np.uint8)
 
 
 def _shrunk(pixels: Pixels, size: tuple[int, int]) -> Pixels:
