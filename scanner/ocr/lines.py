@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from scanner.ocr.address import fused
 from scanner.ocr.recognise import Glyph
 from scanner.ocr.words import confidence, groups, line_of, mended, text, within
 
@@ -61,18 +62,21 @@ much less above and below: so it has 79 of 80 numbers in photographed pages, fro
 74, and never fewer in scans."""
 
 
+BARE: tuple[Plane, ...] = ("bright", "pale")
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A line as it is read best: from which end, in which plane; `other` plane's reading.
 
-    `bared`: coloured ink lies on it, and it can be read with that taken off.
+    `bared`: coloured ink lies on it, and this is the plane to read it with that taken off.
     """
 
     quad: Quad
     plane: Plane
     read: Glyphs = field(repr=False)
     other: Glyphs = field(repr=False, default=())
-    bared: bool = False
+    bared: Plane | None = None
 
 
 class LineReader:
@@ -94,21 +98,27 @@ class LineReader:
         """The line from the end and in the plane that it reads best."""
         read = self.read(quad)
         stained = self._extra > 0 and self._picture.is_stained(quad)
-        best = max(read, self.read(quad, "bright"), key=confidence) if stained else read
+        best = max(read, *self._bare(quad).values(), key=confidence) if stained else read
         if confidence(best) < LOST and self._extra > 0:
             turned = self.read(quad.turned())
             if confidence(turned) > confidence(best) + BETTER and len(turned) >= len(read):
                 quad, read = quad.turned(), turned
         if not stained:
             return Settled(quad, "grey", self._counted(quad, read))
-        bright = self.read(quad, "bright")
-        self._counted(quad, max(read, bright, key=confidence))
-        if confidence(bright) > confidence(read):
-            return Settled(quad, "bright", bright, read, bared=True)
-        # Print that is itself coloured is gone from the bright plane.
-        bared = confidence(bright) > LOST and len(bright) > len(read) / 2
-        lost = confidence(bright) < LOST <= confidence(read)
-        return Settled(quad, "grey", read, () if lost else bright, bared)
+        planes = self._bare(quad)
+        plane = max(planes, key=lambda plane: confidence(planes[plane]))
+        bare = planes[plane]
+        self._counted(quad, max(read, bare, key=confidence))
+        if confidence(bare) > confidence(read):
+            return Settled(quad, plane, bare, read, plane)
+        # Print that is itself coloured is gone from these planes.
+        is_bared = confidence(bare) > LOST and len(bare) > len(read) / 2
+        lost = confidence(bare) < LOST <= confidence(read)
+        return Settled(quad, "grey", read, () if lost else bare, plane if is_bared else None)
+
+    def _bare(self, quad: Quad) -> dict[Plane, Glyphs]:
+        """The readings of a line in the planes in which coloured ink is light."""
+        return {plane: self.read(quad, plane) for plane in BARE}
 
     def _counted(self, quad: Quad, read: Glyphs) -> Glyphs:
         if confidence(read) < LOST:
@@ -162,9 +172,8 @@ class LineReader:
         part = line.quad.part(start, end, TIGHT, 1 - TIGHT)
         self._again -= part.aspect
         # Of 72 values under seals and signatures the second reader had 28 as they are, 39 bared.
-        plane: Plane = "bright" if line.bared else line.plane
-        other = mended(self._second.read(self._picture, part, plane))
-        return within(other, start, end)
+        other = mended(self._second.read(self._picture, part, line.bared or line.plane))
+        return fused(tuple(run), within(other, start, end))
 
 
 def _runs(words: list[Glyphs], sure: float) -> list[tuple[int, int, bool]]:

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-Plane = Literal["grey", "bright"]
-"""Which shade of a pixel counts: its lightness, or the strongest of its three colours, made
-lighter by `PALING` times what it has of colour.
+Plane = Literal["grey", "bright", "pale"]
+"""Which shade of a pixel counts: its lightness, or the strongest of its three colours, or that
+made lighter by `PALING` times what the pixel has of colour.
 
-In the bright plane coloured ink (a red seal, the blue ink of a signature) is as light as the
-paper, so that black print under it can be read.
+In the bright plane the ink of a red seal is nearly as light as the paper, so that black print
+under it can be read. In the pale plane that of a signature is, too; but print that opaque ink
+covers has its colour, and is gone.
 """
 
 PALING = 2.0
@@ -115,7 +116,7 @@ class Picture:
         """The picture in one shade, halved `number` times (never below one pixel)."""
         levels = self._levels.setdefault(plane, [])
         if not levels:
-            levels.append(_grey(self.pixels) if plane == "grey" else bright(self.pixels))
+            levels.append(shade(self.pixels, plane))
         while len(levels) <= number:
             size = (max(1, levels[-1].shape[1] // 2), max(1, levels[-1].shape[0] // 2))
             levels.append(_shrunk(levels[-1], size))
@@ -126,7 +127,7 @@ class Picture:
         """Sums (as of an integral image) of a small map of where coloured ink lies on paper."""
         size = (math.ceil(self.width / STAIN), math.ceil(self.height / STAIN))
         small = np.asarray(cv2.resize(self.pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-        coloured = cv2.subtract(small.max(axis=2), _grey(small)) > COLOURED
+        coloured = cv2.subtract(shade(small, "bright"), _grey(small)) > COLOURED
         return np.asarray(cv2.integral(coloured.astype(np.uint8)), np.int32)
 
     def is_stained(self, quad: Quad) -> bool:
@@ -215,16 +216,20 @@ def is_dark(strip: Pixels) -> bool:
     return high - middle > 2 * (middle - low) + 8
 
 
-def _grey(pixels: Pixels) -> Pixels:
-    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
-
-
-def bright(pixels: Pixels) -> Pixels:
-    """The bright plane (see `Plane`) of a BGR picture."""
+def shade(pixels: Pixels, plane: Plane) -> Pixels:
+    """A BGR picture in one shade."""
+    if plane == "grey":
+        return _grey(pixels)
     blue, green, red = cv2.split(pixels)
     strongest = cv2.max(cv2.max(blue, green), red)
+    if plane == "bright":
+        return np.asarray(strongest, np.uint8)
     weakest = cv2.min(cv2.min(blue, green), red)
     return np.asarray(cv2.addWeighted(strongest, 1 + PALING, weakest, -PALING, 0), np.uint8)
+
+
+def _grey(pixels: Pixels) -> Pixels:
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
 def _shrunk(pixels: Pixels, size: tuple[int, int]) -> Pixels:

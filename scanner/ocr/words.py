@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from scanner.ocr.recognise import Glyph, Glyphs
 
+    Place = tuple[float, float, float, float]
+
 SLANT = 1.5
 """From this slant on (degrees off reading to the right) a word carries its outline."""
 
@@ -39,6 +41,9 @@ COLUMN = 0.5
 between the groups of one number there is less."""
 
 POINTS = ".,-_+"
+
+BARS, BAR = frozenset("1lI"), 0.06
+"""What a bar is read as, and how much lower than figures it reaches (in heights of the line)."""
 
 RULE = 0.9
 """Rows and columns with ink in more than this part are rules of a table, not letters."""
@@ -106,7 +111,26 @@ def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -
     inked = np.asarray(ink.any(axis=0))
     middles = [_parting(a[-1], b[0], inked) for a, b in pairwise(words)]
     limits = list(pairwise([0.0, *middles, 1.0]))
-    return tuple(_word(quad, g, lim, ink) for g, lim in zip(words, limits, strict=True))
+    places = [_tight(g, lim, ink) for g, lim in zip(words, limits, strict=True)]
+    ruled = _ruled(words, places)
+    return tuple(_word(quad, group, place) for group, place in zip(ruled, places, strict=True))
+
+
+def _ruled(words: Sequence[Glyphs], places: Sequence[Place]) -> list[Glyphs]:
+    """The words with bars between cells (`|`) that a reader took for a 1 or an I: figures and
+    capitals end where the figures of the line do, bars reach lower."""
+    figures = [
+        place[3]
+        for word, place in zip(words, places, strict=True)
+        if len(word) > 3 and text(word).isdigit()
+    ]
+    if not figures:
+        return list(words)
+    lowest = float(np.median(figures)) + BAR
+    return [
+        (replace(word[0], text="|"),) if text(word) in BARS and place[3] > lowest else word
+        for word, place in zip(words, places, strict=True)
+    ]
 
 
 def ink_of(picture: Picture, quad: Quad, plane: Plane) -> NDArray[np.bool_]:
@@ -182,8 +206,8 @@ def _parting(last: Glyph, first: Glyph, inked: NDArray[np.bool_]) -> float:
     return float(start + (starts[widest] + ends[widest]) / 2) / columns
 
 
-def _word(quad: Quad, group: Glyphs, limits: tuple[float, float], ink: NDArray[np.bool_]) -> Word:
-    left, right, top, bottom = _tight(group, limits, ink)
+def _word(quad: Quad, group: Glyphs, place: Place) -> Word:
+    left, right, top, bottom = place
     inner = [(a.end + b.start) / 2 for a, b in pairwise(group)]
     places = np.clip((np.array([left, *inner, right]) - left) / (right - left), 0, 1)
     outline = quad.part(left, right, top, bottom).corners
@@ -199,9 +223,7 @@ def _word(quad: Quad, group: Glyphs, limits: tuple[float, float], ink: NDArray[n
     )
 
 
-def _tight(
-    group: Glyphs, limits: tuple[float, float], ink: NDArray[np.bool_]
-) -> tuple[float, float, float, float]:
+def _tight(group: Glyphs, limits: tuple[float, float], ink: NDArray[np.bool_]) -> Place:
     """Left, right, top, bottom of a word's ink, as parts of the line.
 
     The time steps of a reader tell a letter's middle better than its rim, so the ink between
