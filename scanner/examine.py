@@ -48,6 +48,8 @@ Progress = Callable[[int, int], None]
 
 MAX_DEPTH = 3
 CERTAIN = 0.85
+# A long number that a label a few words off names is no chance when it comes again.
+LABELLED = 0.8
 MAX_KEPT_PAGES = 500
 # Numbers are looked for again, unlabelled, once they are certain; a mailbox or a code is found
 # by its own shape wherever it stands.
@@ -220,7 +222,7 @@ class Examination:
         certain = {
             finding.value: finding
             for finding in sorted(self.found, key=lambda f: f.confidence)
-            if finding.confidence >= CERTAIN
+            if finding.confidence >= (LABELLED if len(finding.value) >= LONG_NUMBER else CERTAIN)
             and finding.type in NUMBERS
             and len(finding.value) >= MIN_REPEATED
         }

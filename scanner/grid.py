@@ -18,6 +18,12 @@ CELL_GAP = 1.4
 RULES = frozenset("|¦│┃")
 
 
+def is_number(text: str) -> bool:
+    """Whether it is all figures and what stands between them: two of these are parted by the
+    height of the lower one, for a comma makes print higher that is no larger."""
+    return text[:1].isdigit() and not any(map(str.isalpha, text))
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A run of words on one line without a wide gap: text[start:end] and its box."""
@@ -42,7 +48,11 @@ class Grid:
         x0, y0, x1, y1 = boxes[kept].T
         lines = np.asarray(line_of)[kept]
         heights = y1 - y0
-        wide = (x0[1:] - x1[:-1]) >= CELL_GAP * np.maximum(heights[1:], heights[:-1])
+        gaps, lowest = x0[1:] - x1[:-1], np.minimum(heights[1:], heights[:-1])
+        wide = gaps >= CELL_GAP * np.maximum(heights[1:], heights[:-1])
+        words = np.flatnonzero(kept)
+        for n in np.flatnonzero(~wide & (gaps >= CELL_GAP * lowest)).tolist():
+            wide[n] = is_number(texts[words[n]]) and is_number(texts[words[n + 1]])
         ruled = np.diff(np.flatnonzero(kept)) > 1
         first = np.flatnonzero(np.r_[True, (lines[1:] != lines[:-1]) | wide | ruled])
         last = np.r_[first[1:] - 1, len(lines) - 1]

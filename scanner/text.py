@@ -21,7 +21,7 @@ import numpy as np
 
 from scanner import letters, outline
 from scanner.blocks import BLOCK_GAP, in_blocks, regrouped
-from scanner.grid import CELL_GAP, RULES, Cell, Grid
+from scanner.grid import CELL_GAP, RULES, Cell, Grid, is_number
 from scanner.level import levelled
 from scanner.model import Box, Line, Polygon, Word
 
@@ -289,13 +289,19 @@ class PageText:
                 before
                 and not ruled
                 and before.line == line
-                and box.x0 - before.box.x1 < CELL_GAP * max(box.height, before.box.height)
+                and box.x0 - before.box.x1 < CELL_GAP * self._print(index)
             ):
                 cells[-1] = Cell(before.start, end, before.box.union(box), line)
             else:
                 cells.append(Cell(start, end, box, line))
                 ruled = False
         return cells
+
+    def _print(self, index: int) -> float:
+        """The height of the print of a word and of the one before it, for the gap between them."""
+        boxes, texts = self._places[index - 1 : index + 1], self._texts[index - 1 : index + 1]
+        measure = min if all(map(is_number, texts)) else max
+        return measure(y1 - y0 for _, y0, _, y1 in boxes)
 
     def torn(self, start: int, end: int, lines: int = 2) -> bool:
         """Whether text[start:end] runs over a gap between cells, or over more `lines` of print.
@@ -308,7 +314,8 @@ class PageText:
             return not self._wrap(first, last, lines)
         boxes = self._places[first : last + 1]
         gaps = [b[0] - a[2] for a, b in pairwise(boxes)]
-        if not gaps or max(gaps) < CELL_GAP * max(y1 - y0 for _, y0, _, y1 in boxes):
+        torn = (gap >= CELL_GAP * self._print(n) for n, gap in enumerate(gaps, first + 1))
+        if not any(torn):
             return False
         return len(gaps) < 3 or min(gaps) < 0.6 * max(gaps)
 
