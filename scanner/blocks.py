@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
-from scanner.grid import CELL_GAP, is_number
 from scanner.model import Box, Line, Word
 
 # Lines of one block are closer than the rows of most tables, and start at the same place.
@@ -15,22 +13,6 @@ BLOCK_INDENT = 1.0
 # The gaps between the groups of a number are at most this many times its height.
 GROUP_GAP = 2.5
 _GROUP = re.compile(r"\d{3,4}")
-
-
-def parted(lines: Sequence[Line]) -> list[Line]:
-    """Lines cut where two numbers of neighbouring cells stand in one: a gap between cells is
-    wider than any within a number."""
-    parts: list[Line] = []
-    for line in lines:
-        cuts = [n for n, pair in enumerate(pairwise(line), 1) if _are_cells(*pair)]
-        parts += [line[a:b] for a, b in pairwise([0, *cuts, len(line)])]
-    return parts
-
-
-def _are_cells(word: Word, following: Word) -> bool:
-    a, b = word.seat, following.seat
-    wide = b.x0 - a.x1 >= CELL_GAP * min(a.height, b.height)
-    return wide and is_number(word.text) and is_number(following.text)
 
 
 def regrouped(lines: Sequence[Line]) -> list[Line]:

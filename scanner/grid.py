@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.model import Box
+from scanner.model import Box, Line, Word
 
 # A gap wider than this many line heights starts a new table cell; a single line of print
 # rarely opens so wide even when justified.
 CELL_GAP = 1.4
+# Between numbers so much does, where the other gaps of the line are half as wide at most.
+NUMBER_GAP = 0.9
+# The groups of one number have so many digits at most.
+GROUP = 4
 # Marks that stand between the cells of a table printed as text.
 RULES = frozenset("|¦│┃")
 
@@ -22,6 +28,31 @@ def is_number(text: str) -> bool:
     """Whether it is all figures and what stands between them: two of these are parted by the
     height of the lower one, for a comma makes print higher that is no larger."""
     return text[:1].isdigit() and not any(map(str.isalpha, text))
+
+
+def parted(lines: Sequence[Line]) -> list[Line]:
+    """Lines cut where two numbers of neighbouring cells stand in one: the gap between them is
+    wider than the others of this line or, beside more than a group of digits, than any."""
+    parts: list[Line] = []
+    for line in lines:
+        gaps = [_number_gap(*pair) for pair in pairwise(line)]
+        usual = median([gap for gap in gaps if gap] or [0.0])
+        cuts = [
+            n
+            for n, (gap, pair) in enumerate(zip(gaps, pairwise(line), strict=True), 1)
+            if gap >= max(NUMBER_GAP, 2 * usual)
+            or (gap >= CELL_GAP and max(len(word.text) for word in pair) > GROUP)
+        ]
+        parts += [line[a:b] for a, b in pairwise([0, *cuts, len(line)])]
+    return parts
+
+
+def _number_gap(word: Word, following: Word) -> float:
+    """The gap between two numbers in heights of the lower one; 0 between others."""
+    if not (is_number(word.text) and is_number(following.text)):
+        return 0.0
+    a, b = word.seat, following.seat
+    return max(0.0, b.x0 - a.x1) / (min(a.height, b.height) or 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ from typing import Protocol, cast
 import numpy as np
 
 from scanner import letters, outline
-from scanner.blocks import BLOCK_GAP, in_blocks, parted, regrouped
-from scanner.grid import CELL_GAP, RULES, Cell, Grid, is_number
+from scanner.blocks import BLOCK_GAP, in_blocks, regrouped
+from scanner.grid import CELL_GAP, RULES, Cell, Grid, is_number, parted
 from scanner.level import levelled
 from scanner.model import Box, Line, Polygon, Word
 
@@ -139,7 +139,7 @@ class PageText:
     def seen(cls, lines: Sequence[Line]) -> PageText:
         """Lines that were found in pixels, in blocks: what wraps inside a table cell or a
         column stands together, as it does in a text layer."""
-        return cls(in_blocks(regrouped(parted(levelled(lines)))))
+        return cls(in_blocks(parted(regrouped(levelled(lines)))))
 
     @classmethod
     def plain(cls, text: str) -> PageText:
