@@ -86,7 +86,7 @@ then it is a weave or grass, and is not print."""
 MOSTLY = 0.5
 """Where more than this part of a picture is stained, it is simply coloured."""
 
-Look = Literal["colour", "pale"]
+Look = Literal["colour", "bright"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def locate(detector: Detector, picture: Picture) -> tuple[list[Quad], list[Box]]
     quads += apart(rough, quads)
     quads = refined(quads, looker.fine_looks(fine_print_areas(picture, quads, scale)))
     while areas:
-        quads = refined(quads, looker.looks(stained_areas(picture, quads, scale), "pale"))
+        quads = refined(quads, looker.looks(stained_areas(picture, quads, scale), "bright"))
         areas = fine_areas(picture, quads, scale, looker.fine)
         quads = refined(quads, looker.looks(areas, "colour"))
         scale = areas[0].scale if areas else scale
@@ -155,7 +155,7 @@ class Looker:
 
     def _look(self, area: Area, kind: Look) -> list[Quad]:
         pixels = self._picture.resized(area.scale, area.x0, area.y0, area.x1, area.y1)
-        if kind == "pale":
+        if kind == "bright":
             pixels = np.repeat(shade(pixels, kind)[:, :, None], 3, axis=2)
         steps = _steps(pixels)
         part = _printed(steps)
