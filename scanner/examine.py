@@ -48,8 +48,8 @@ Progress = Callable[[int, int], None]
 
 MAX_DEPTH = 3
 CERTAIN = 0.85
-# A long number that a label a few words off names is no chance when it comes again.
-LABELLED = 0.8
+# A long number with a label a few words off is no chance when it comes again.
+LABELLED, LONG_NUMBER = 0.8, 12
 MAX_KEPT_PAGES = 500
 # Numbers are looked for again, unlabelled, once they are certain; a mailbox or a code is found
 # by its own shape wherever it stands.
