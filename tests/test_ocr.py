@@ -20,6 +20,7 @@ from samples.drawing import fonts
 from scanner.errors import UsageError
 from scanner.model import Box, Reading, Word
 from scanner.ocr import available, engine
+from scanner.ocr.address import fused
 from scanner.ocr.detect import half_turn
 from scanner.ocr.lolot import LolotEngine
 from scanner.ocr.merge import joined, refined
@@ -222,6 +223,33 @@ def test_a_number_under_a_red_seal_is_read() -> None:
         x, y = box.x1 - 120, box.y0 + 40
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), None, (205, 40, 50, 210), 14)
     assert CCCD in digits(read(sheet.pixels))
+
+
+def test_a_number_under_a_signature_is_read() -> None:
+    sheet = letter()
+    box = sheet.boxes[CCCD]
+    pen = ImageDraw.Draw(sheet.image)
+    for n in range(5):
+        x = box.x0 + 45 * n
+        pen.ellipse((x, box.y0 - 25, x + 50, box.y1 + 20), None, (38, 52, 150), 4)
+    pen.line((box.x0, box.y1 + 10, box.x1 + 20, box.y0), (38, 52, 150), 4)
+    assert CCCD in digits(read(sheet.pixels))
+
+
+def test_figures_of_two_columns_are_no_number() -> None:
+    sheet = Sheet.blank(900, 300)
+    for row, (number, room) in enumerate(
+        (("054003701121", "6A3"), ("011009260481", "8A6"), ("008003297545", "7A3"))
+    ):
+        sheet.write((60, 40 + 70 * row), number, 28).write((275, 40 + 70 * row), room, 28)
+    said_words = {w.text for line in read(sheet.pixels).lines for w in line}
+    assert {"054003701121", "011009260481", "008003297545"} <= said_words
+
+
+def test_an_address_is_made_of_both_readings() -> None:
+    first = tuple(Glyph(c, 0, 0, 1.0 if c != "." else 0.9) for c in "mai.vi11@mail.com")
+    second = tuple(Glyph(c, 0, 0, 0.8 if c in "nl" else 0.99) for c in "nai_vil1@mail.com")
+    assert "".join(glyph.text for glyph in fused(first, second)) == "mai_vi11@mail.com"
 
 
 def test_doubtful_words_are_read_twice() -> None:
