@@ -174,6 +174,7 @@ def _candidates(
         for match in _NUMBER.finditer(page.numbers)
     ]
     places: dict[int, list[Span]] = {0: [(0, len(page.text))]}
+    folded = page.folded.replace("\n", " ")
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
         digits = detector.digits if detector.digits >= MIN_DIGITS else 0
@@ -185,7 +186,7 @@ def _candidates(
             slow[detector.id] += 1
             continue
         try:
-            awake = _triggered(detector, page, context)
+            awake = _triggered(detector, page, context, folded)
             for start, end in _matches(detector, page, lines or places[digits]) if awake else ():
                 candidate = _weigh(detector, page, start, end, context)
                 if candidate is not None:
@@ -207,13 +208,12 @@ def _around(numbers: Sequence[Span]) -> list[Span]:
     return parts
 
 
-def _triggered(detector: Detector, page: PageText, context: Context) -> bool:
+def _triggered(detector: Detector, page: PageText, context: Context, folded: str) -> bool:
     # A reader may misread a letter of the word that would wake the detector; in a table that
     # goes on from the page before it stands there.
     if detector.trigger and not (
         (page.read_by_eye and detector.digits) or detector.id in context.inherited_owners
     ):
-        folded = page.folded
         if not any(word in folded for word in detector.trigger):
             return False
     wake = detector.wake

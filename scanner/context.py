@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from scanner.columns import MAX_NEIGHBOUR, Peers, are_heads, is_title
@@ -34,6 +34,8 @@ COVERED = 0.35
 MAX_HEAD = 70
 MAX_WEAK_HEAD = 12
 MAX_ROWS_UP = 80
+# So wide (in heights) is the beginning of a long value.
+BEGINNING = 3
 MAX_LEFT = 8
 MOST_TORN = 2
 NEXT_ROW = 2.5
@@ -163,6 +165,9 @@ class Context:
             # A head in the middle of its column may stand over what follows the number only.
             short = cell.end - cell.start <= MAX_NEIGHBOUR and cell.box != box
             found = self._above(box) or (self._above(cell.box) if short else None)
+            if found is None and self._words and box.width > 2 * BEGINNING * box.height:
+                # Of the heads of two columns that stand close one is over its beginning alone.
+                found = self._above(replace(box, x1=box.x0 + BEGINNING * box.height))
             self._over_number[cell.start, self._words] = found
             found = found or self._from_page_before(box)
             if found is not None:
