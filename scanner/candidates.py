@@ -211,11 +211,12 @@ def _around(numbers: Sequence[Span]) -> list[Span]:
 def _triggered(detector: Detector, page: PageText, context: Context, folded: str) -> bool:
     # A reader may misread a letter of the word that would wake the detector; in a table that
     # goes on from the page before it stands there.
-    if detector.trigger and not (
-        (page.read_by_eye and detector.digits) or detector.id in context.inherited_owners
+    if (
+        detector.trigger
+        and not ((page.read_by_eye and detector.digits) or detector.id in context.inherited_owners)
+        and not any(word in folded for word in detector.trigger)
     ):
-        if not any(word in folded for word in detector.trigger):
-            return False
+        return False
     wake = detector.wake
     return wake is None or wake.search(page.text, timeout=SECONDS_PER_PATTERN) is not None
 
