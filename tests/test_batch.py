@@ -10,7 +10,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -258,6 +260,13 @@ def crash_once(_number: int, task: Task) -> FileReport:
     return FileReport(task.path, None, None, None, Status.OK)
 
 
+def die_when_idle(_number: int, task: Task) -> FileReport:
+    """Which process did it; one of them dies once it has nothing to do."""
+    if task.path == "last":
+        threading.Timer(0.2, os._exit, (139,)).start()
+    return FileReport(task.path, str(os.getpid()), None, None, Status.OK)
+
+
 def outcome(
     *paths: str,
     jobs: int = 2,
@@ -298,6 +307,17 @@ class TestPool:
         marker = str(tmp_path / "marker")
 
         assert outcome(marker, run=crash_once, writable=(tmp_path,)) == {marker: "ok"}
+
+    def test_a_worker_that_dies_without_a_file_is_replaced(self) -> None:
+        def work() -> Iterator[pool.Work]:
+            yield Task("last")
+            time.sleep(1.0)
+            yield from map(Task, "abcdefgh")
+
+        told = list(pool.reports(work(), Options(), 1, run=die_when_idle))
+
+        assert [report.path for report in told] == ["last", *"abcdefgh"]
+        assert len({report.sha256 for report in told}) == 2
 
     def test_what_is_a_report_already_passes_through(self) -> None:
         done = FileReport("a", None, None, None, Status.OK)

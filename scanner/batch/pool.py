@@ -15,6 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -38,6 +39,8 @@ _PEEK = 4096
 # A worker is replaced after so many files, so that what libraries leak stays small.
 _FILES_A_WORKER = 500
 _POLL_SECONDS = 0.1
+# How often a task is given to processes that all die before they take it.
+_TRIES = 3
 # How the folders are called that worker processes have theirs in.
 FOLDER = "lolot-workers-"
 
@@ -87,13 +90,14 @@ def _worked(entries: Iterator[Work], setting: _Setting) -> Iterator[FileReport]:
                 yield _failed(task, outcome, setting)
             else:
                 fallen.append(task)
-    for task in fallen:
-        with _Pool(1, setting) as pool:
-            for _, outcome in pool.outcomes([task]):
-                if isinstance(outcome, FileReport):
-                    yield outcome
-                else:
-                    yield _failed(task, outcome, setting)
+    if not fallen:
+        return
+    with _Pool(1, setting) as pool:
+        for task, outcome in pool.outcomes(fallen):
+            if isinstance(outcome, FileReport):
+                yield outcome
+            else:
+                yield _failed(task, outcome, setting)
 
 
 def _peek(entries: Iterator[Work], jobs: int) -> tuple[list[Work], int]:
@@ -132,8 +136,10 @@ class _Setting:
 class _Running:
     """A task on its way; `over` once it is done and its report was handed to `keep`."""
 
+    number: int
     task: Task
     future: Future[FileReport]
+    tries: int = 0
     over: bool = False
 
 
@@ -152,8 +158,8 @@ class _Pool:
         if self._tell is not None:
             self._pages, self._far_end = multiprocessing.get_context("spawn").Pipe(duplex=False)
         self._folder = PrivateFolder(FOLDER)
-        bounds = Bounds(self._options, self._far_end, self._folder.path, setting.writable)
-        self._pool = processes(workers, bounds)
+        self._bounds = Bounds(self._options, self._far_end, self._folder.path, setting.writable)
+        self._pool = processes(workers, self._bounds)
 
     def __enter__(self) -> _Pool:
         return self
@@ -191,32 +197,46 @@ class _Pool:
         if isinstance(entry, FileReport):
             done: Future[FileReport] = Future()
             done.set_result(entry)
-            return _Running(Task(entry.path), done, over=True)
+            return _Running(number, Task(entry.path), done, over=True)
         self._paths[number] = entry.path
+        running = _Running(number, entry, Future())
+        self._schedule(running)
+        return running
+
+    def _schedule(self, running: _Running) -> None:
+        running.tries += 1
         with interrupts_held():
+            if not self._pool.active:
+                # It gives up for good when a process dies that has no task.
+                self._pool.stop()
+                self._pool.join()
+                self._pool = processes(self._workers, self._bounds)
             try:
-                future = self._pool.schedule(
-                    self._run, args=(number, entry), timeout=self._options.limits.seconds
+                running.future = self._pool.schedule(
+                    self._run,
+                    args=(running.number, running.task),
+                    timeout=self._options.limits.seconds,
                 )
             except RuntimeError as error:
-                # The pool gives up for good when a process dies before it has a task.
-                future = Future()
-                future.set_exception(error)
-        return _Running(entry, future)
+                running.future = Future()
+                running.future.set_exception(BrokenProcessPool(str(error)))
 
     def _pass_on(self, under_way: list[_Running]) -> list[_Running]:
         """Hands on what is done of these; returns the others."""
         ready = [running for running in under_way if running.future.done()]
-        if not ready:
-            return under_way
-        if self._keep is not None:
-            outcomes = [self._outcome(running.future) for running in ready]
-            # Where a worker fell there is a second try.
-            reports = [outcome for outcome in outcomes if isinstance(outcome, FileReport)]
-            if reports:
-                self._keep(reports)
         for running in ready:
-            running.over = True
+            # Its pool broke, for which it need not be the cause.
+            broke = isinstance(running.future.exception(), BrokenProcessPool)
+            if broke and running.tries < _TRIES:
+                self._schedule(running)
+            else:
+                running.over = True
+                del self._paths[running.number]
+        # Where a worker fell there is a second try.
+        outcomes = [self._outcome(running.future) for running in ready if running.over]
+        reports = [outcome for outcome in outcomes if isinstance(outcome, FileReport)]
+        if reports and self._keep is not None:
+            self._keep(reports)
         return [running for running in under_way if not running.over]
 
     def _outcome(self, future: Future[FileReport]) -> FileReport | Reason:
@@ -234,7 +254,8 @@ class _Pool:
             return
         while self._pages.poll():
             number, done, total = self._pages.recv()
-            self._tell(self._paths[number], done, total)
+            if number in self._paths:
+                self._tell(self._paths[number], done, total)
 
 
 def processes(workers: int, bounds: Bounds) -> ProcessPool:

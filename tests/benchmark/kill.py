@@ -1,4 +1,5 @@
-"""kill -9 of a run at random moments: `python -m tests.benchmark.kill [KILLS] [FILES] [SEED]`.
+"""kill -9 of a run at random moments: `python -m tests.benchmark.kill [KILLS] [FILES] [SEED]
+[SECONDS]`, the last being how long a run may go on before it is killed.
 
 Masks a folder, is killed and starts again until it has come to its end. Then every file has
 one verdict, every copy is whole, and nothing was read twice but what was in flight.
@@ -39,13 +40,15 @@ def start(place: Path, mode: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **state}, start_new_session=True)
 
 
-def finish(place: Path, mode: str, kills: int, chance: random.Random) -> tuple[int, int]:
+def finish(
+    place: Path, mode: str, kills: int, chance: random.Random, longest: int
+) -> tuple[int, int]:
     """Runs to the end through so many kills; returns the exit code and the kills that hit."""
     hits = 0
     for _ in range(kills):
         process = start(place, mode)
         try:
-            process.wait(chance.uniform(0.3, 6.0))
+            process.wait(chance.uniform(0.3, longest))
             break
         except subprocess.TimeoutExpired:
             # The driver alone: its workers have to notice by themselves.
@@ -60,7 +63,7 @@ def finish(place: Path, mode: str, kills: int, chance: random.Random) -> tuple[i
 
 def main() -> int:
     given = [int(one) for one in sys.argv[1:]]
-    kills, count, seed = (*given, *(20, 600, 1)[len(given) :])
+    kills, count, seed, longest = (*given, *(20, 600, 1, 6)[len(given) :])
     chance = random.Random(seed)
     good = True
     with tempfile.TemporaryDirectory() as name:
@@ -69,7 +72,7 @@ def main() -> int:
         documents(place / "in", count)
         for mode, wanted in (("scan", 1), ("mask", 0)):
             started = time.monotonic()
-            code, hits = finish(place, mode, kills, chance)
+            code, hits = finish(place, mode, kills, chance, longest)
             files = json.loads((place / f"{mode}.json").read_text("utf-8"))["files"]
             names = Counter(Path(file["path"]).name for file in files)
             whole = len(names) == count and set(names.values()) == {1}
