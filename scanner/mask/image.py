@@ -26,6 +26,7 @@ from scanner.mask.stamp import stamped
 from scanner.mask.strip import strip_metadata
 from scanner.mask.traces import Traces, search, traces
 from scanner.model import Document, Finding, Limits, Options, Point, Polygon
+from scanner.pages.image import BROKEN
 
 _ORIENTATION = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
@@ -86,7 +87,7 @@ def opened(data: bytes, limits: Limits) -> Iterator[Image.Image]:
                 yield image
     except Image.DecompressionBombError as error:
         raise UnreadableError("too_many_pixels", limit=limits.pixels) from error
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
+    except BROKEN as error:
         raise UnreadableError("broken_image", detail=error) from error
 
 
