@@ -15,7 +15,7 @@ from scanner import detectors, edited, files, flat, pages, purposes
 from scanner.crops import illustrated
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
-from scanner.mask import Masked, mask
+from scanner.mask import Masked, mask, with_label
 from scanner.mask.write import write_copy
 from scanner.merge import merge
 from scanner.model import (
@@ -31,7 +31,7 @@ from scanner.model import (
 )
 from scanner.reread import Memory
 from scanner.rules import Rules
-from scanner.verify import Proof, verify
+from scanner.verify import Proof, prove_label, reading, verify
 
 _STAMPS = 3
 
@@ -141,6 +141,8 @@ def _copy(
     left = [finding for finding in report.findings if chosen and not finding.mask]
     plain = dataclasses.replace(options, stamp=None)
     masked, proof = _proved(document, document, [*inside, *left], plain, done)
+    if options.fill.label and not proof.remaining:
+        masked, proof = _labelled(document, masked, proof, wanted, options)
     if options.stamp is not None and not proof.remaining:
         masked, proof = _stamped(document, masked, [*inside, *left], options)
     status: Literal["verified", "unverified", "withheld"] = "verified"
@@ -159,6 +161,20 @@ def _copy(
         remaining=proof.remaining,
         notes=masked.notes,
     )
+
+
+def _labelled(
+    document: Document,
+    masked: Masked,
+    proof: Proof,
+    findings: Sequence[Finding],
+    options: Options,
+) -> tuple[Masked, Proof]:
+    """A copy that is proved already with the label on its masks, proved to be nothing more."""
+    copy = _as_copy(document, masked)
+    drawn = dataclasses.replace(masked, data=with_label(copy, findings, options))
+    left = prove_label(copy, _as_copy(document, drawn), findings, options.fill.label or "")
+    return drawn, dataclasses.replace(proof, checks=(*proof.checks, "label"), remaining=left)
 
 
 def _stamped(
@@ -202,8 +218,8 @@ def _proved(
             and finding.source is not Source.FILENAME
             and not edited.stands(finding, left)
             and not _is_no_code(finding, known is not None)
-            and not _made_of_masks(finding, wanted)
-            and not _on_masked_card(finding, wanted)
+            and not reading.made_of_masks(finding, wanted)
+            and not reading.on_masked_card(finding, wanted)
             and not purposes.is_own(finding, options.stamp, wanted)
         ]
         return again
@@ -230,36 +246,6 @@ def _is_no_code(finding: Finding, in_parts: bool) -> bool:
     no decoder reads: the original showed it whole, and had none there."""
     codes = {Source.QR, Source.BARCODE}
     return in_parts and not finding.value and set(finding.sources) <= codes
-
-
-def _made_of_masks(finding: Finding, masked: Sequence[Finding]) -> bool:
-    """Whether what looks like a code that no decoder reads is nothing but masks that stand
-    close together."""
-    return (
-        not finding.value
-        and Source.CARD not in finding.sources
-        and any(
-            box.intersection(mask).area > 0
-            for other in masked
-            if other.page == finding.page
-            for box in finding.boxes
-            for mask in other.boxes
-        )
-    )
-
-
-def _on_masked_card(finding: Finding, masked: Sequence[Finding]) -> bool:
-    """Whether only its place on a card tells of a finding, and that card was masked already.
-
-    Its fields were taken by their places on the whole card; where most of the print is painted
-    over, the card is located less exactly and those places no longer say anything.
-    """
-    return finding.sources == (Source.CARD,) and any(
-        other.parts is not None
-        and other.page == finding.page
-        and any(a.shared(b) > 0.5 for a in finding.boxes for b in other.boxes)
-        for other in masked
-    )
 
 
 def _as_copy(document: Document, masked: Masked) -> Document:
@@ -319,7 +305,7 @@ def _judged(
         return [
             finding
             for finding in again.findings
-            if finding.mask and not _on_masked_card(finding, report.findings)
+            if finding.mask and not reading.on_masked_card(finding, report.findings)
         ]
 
     inside = [finding for finding in report.findings if finding.source is not Source.FILENAME]

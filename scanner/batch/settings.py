@@ -9,6 +9,7 @@ from pathlib import Path
 from scanner import detectors, known, ocr, trial
 from scanner.batch.walk import is_folder
 from scanner.errors import UsageError
+from scanner.mask.label import plain
 from scanner.model import Fill, Options
 from scanner.report.record import View
 
@@ -18,6 +19,7 @@ NEEDED = (
     *("regex", "phonenumbers", "stdnum", "email_validator", "zxingcpp", "viparse"),
 )
 
+_MOST_LABEL, _FEW_DIGITS = 24, 4
 _COLOURS = {"black": (0, 0, 0), "white": (255, 255, 255), "gray": (128, 128, 128)}
 
 
@@ -91,12 +93,19 @@ def passwords(path: Path | None) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def fill(colour: str) -> Fill:
-    """`black`, `white`, `gray` or `#RRGGBB`."""
+def _is_label(text: str) -> bool:
+    """A word or two in letters that can be written, and no value of its own."""
+    written = plain(text)
+    short = 0 < len(written) <= _MOST_LABEL and len(text) <= _MOST_LABEL
+    return short and any(map(str.isalpha, written)) and sum(map(str.isdigit, text)) < _FEW_DIGITS
+
+
+def fill(colour: str, label: str | None = None) -> Fill:
+    """`black`, `white`, `gray` or `#RRGGBB`, and what stands on it. UsageError for others."""
     name = colour.strip().lower()
-    if name in _COLOURS:
-        return Fill(_COLOURS[name])
-    if not re.fullmatch(r"#[0-9a-f]{6}", name):
+    if name not in _COLOURS and not re.fullmatch(r"#[0-9a-f]{6}", name):
         raise UsageError("bad_colour", colour=colour)
-    red, green, blue = bytes.fromhex(name[1:])
-    return Fill((red, green, blue))
+    if label is not None and not _is_label(label):
+        raise UsageError("bad_label", label=label, most=_MOST_LABEL)
+    red, green, blue = _COLOURS.get(name) or bytes.fromhex(name[1:])
+    return Fill((red, green, blue), label)

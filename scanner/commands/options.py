@@ -65,6 +65,7 @@ MaxMemory = Annotated[
 OutputDir = Annotated[Path, typer.Option("--output-dir", metavar="DIR", help="output_dir")]
 Edited = Annotated[Path | None, typer.Option("--report", metavar="FILE", help="edited", **_Mask)]
 Colour = Annotated[str, typer.Option("--fill", metavar="COLOUR", help="fill", **_Mask)]
+Words = Annotated[str | None, typer.Option("--label", metavar="TEXT", help="label", **_Mask)]
 Flatten = Annotated[bool, typer.Option("--flatten", help="flatten", **_Mask)]
 Proving = Annotated[Literal["areas", "full"], typer.Option("--proof", help="proof", **_Mask)]
 MaskUnread = Annotated[bool, typer.Option("--mask-unread", help="mask_unread", **_Mask)]
@@ -162,6 +163,7 @@ class Masking:
     """How copies are masked and proved."""
 
     fill: Colour = "black"
+    label: Words = None
     flatten: Flatten = False
     proof: Proving = "areas"
     mask_unread: MaskUnread = False
@@ -178,7 +180,7 @@ class Masking:
         from scanner.batch import settings
 
         given = {field.name: getattr(self, field.name) for field in fields(self)}
-        return given | {"fill": settings.fill(self.fill)}
+        return given | {"fill": settings.fill(self.fill, given.pop("label"))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,20 @@ def mask(
     return Masked(mask_image(document, findings, options))
 
 
+def with_label(document: Document, findings: Sequence[Finding], options: Options) -> bytes:
+    """A masked copy with `options.fill.label` on the masks of `findings`, where it has room.
+
+    Raises `UnreadableError` as `mask` does.
+    """
+    if document.media_type == "application/pdf":
+        from scanner.mask.pdf import label_pdf
+
+        return label_pdf(document.data, findings, options.fill)
+    from scanner.mask.image import label_image
+
+    return label_image(document, findings, options)
+
+
 def _stamped(masked: Masked, findings: Sequence[Finding], sentence: str) -> Masked:
     from scanner.mask.outlines import drawn
     from scanner.mask.stamp import stamped_pdf

@@ -25,7 +25,7 @@ from scanner.mask.paint import Array, paint
 from scanner.mask.stamp import stamped
 from scanner.mask.strip import strip_metadata
 from scanner.mask.traces import Traces, search, traces
-from scanner.model import Document, Finding, Limits, Options, Point, Polygon
+from scanner.model import Document, Fill, Finding, Limits, Options, Point, Polygon
 from scanner.pages.image import BROKEN
 
 _ORIENTATION = 0x0112
@@ -141,8 +141,6 @@ def _masked_frame(
     paint(pixels, polygons, fill, traits.ring(image.mode))
     _blank_hidden(pixels, image.mode)
     fresh = encode.image_of(pixels, image)
-    if job.options.fill.label:
-        fresh = _labelled(fresh, outlines, orientation, job)
     if job.options.stamp is not None:
         upright = stamped(_upright(fresh, orientation), job.options.stamp, outlines)
         fresh = _stored_way(upright, orientation)
@@ -160,14 +158,38 @@ def _blank_hidden(pixels: Array, mode: str) -> None:
         pixels[..., :-1][pixels[..., -1] == 0] = 0
 
 
+def label_image(document: Document, findings: Sequence[Finding], options: Options) -> bytes:
+    """A masked copy with the label written on each of its masks, upright for the reader.
+
+    One of 16 bits a colour stays as it is: nothing that writes letters keeps them.
+    """
+    outlines: dict[int, list[Polygon]] = {}
+    for finding in findings:
+        outlines.setdefault(finding.page or 0, []).extend(map(with_margin, shapes(finding)))
+    if deep.deep_frames(document.data) is not None:
+        return document.data
+    with opened(document.data, options.limits) as image:
+        traits = encode.Traits.of(image, document.data)
+        frames = [
+            _labelled(frame, outlines.get(number, []), options.fill, traits)
+            for number, frame in enumerate(ImageSequence.Iterator(image), 1)
+        ]
+        return encode.encode(frames, traits)
+
+
 def _labelled(
-    image: Image.Image, outlines: Sequence[Polygon], orientation: int, job: _Job
-) -> Image.Image:
-    """The image with the label on each outline, upright for the reader."""
-    upright = _upright(image, orientation)
+    frame: Image.Image, outlines: Sequence[Polygon], fill: Fill, traits: encode.Traits
+) -> encode.Frame:
+    frame.load()
+    settings = encode.FrameTraits.of(frame)
+    orientation = int(frame.getexif().get(_ORIENTATION, 1))
+    upright = _upright(encode.workable(frame), orientation)
     for outline in outlines:
-        draw_label(upright, outline, job.options.fill)
-    return _stored_way(upright, orientation)
+        draw_label(upright, outline, fill)
+    fresh = _stored_way(upright, orientation)
+    if frame.mode == "P" and traits.frames == 1:
+        fresh = encode.to_palette(fresh, frame)
+    return encode.Frame(fresh, settings, orientation)
 
 
 def _upright(image: Image.Image, orientation: int) -> Image.Image:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 
 from PIL import Image, ImageDraw, ImageFont
@@ -26,25 +27,48 @@ def is_dark(colour: tuple[int, int, int]) -> bool:
 
 
 def draw_label(image: Image.Image, outline: Polygon, fill: Fill) -> None:
-    """Write the label in the middle of an upright outline, if there is room for it."""
-    text = plain(fill.label or "")
-    box = Box.around(outline)
-    size = int(box.height * _PART_OF_HEIGHT)
+    """Write the label in the middle of an outline, along it, if there is room for it."""
+    text, (width, height, angle) = plain(fill.label or ""), _line(outline)
+    size = int(height * _PART_OF_HEIGHT)
     while size >= _LEAST_HEIGHT:
         font = ImageFont.load_default(size)
-        if font.getlength(text) <= box.width * _PART_OF_WIDTH:
+        if font.getlength(text) <= width * _PART_OF_WIDTH:
             break
         size -= max(1, size // 8)
-    if size < _LEAST_HEIGHT or not text:
+    ink = _ink(image.mode, 255 if is_dark(fill.colour) else 0)
+    if size < _LEAST_HEIGHT or not text or ink is None:
         return
-    centre = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
-    bright = 255 if is_dark(fill.colour) else 0
-    ink: int | tuple[int, ...] = bright
-    if image.mode in ("RGB", "RGBA", "LA"):
-        ink = (bright,) * (len(image.getbands()) - (image.mode in ("RGBA", "LA")))
-        ink += (255,) if image.mode in ("RGBA", "LA") else ()
-    elif image.mode == "CMYK":
-        ink = (0, 0, 0, 255 - bright)
-    elif image.mode not in ("L", "1"):
-        return
-    ImageDraw.Draw(image).text(centre, text, font=font, fill=ink, anchor="mm")
+    written = Image.new("L", (math.ceil(width), math.ceil(height)))
+    middle = (written.width / 2, written.height / 2)
+    ImageDraw.Draw(written).text(middle, text, font=font, fill=255, anchor="mm")
+    if angle:
+        written = written.rotate(-math.degrees(angle), Image.Resampling.BICUBIC, expand=True)
+    box = Box.around(outline)
+    corner = ((box.x0 + box.x1 - written.width) / 2, (box.y0 + box.y1 - written.height) / 2)
+    image.paste(ink, (round(corner[0]), round(corner[1])), written)
+
+
+def _line(outline: Polygon) -> tuple[float, float, float]:
+    """How long an outline is, how high, and how its line is turned (radians)."""
+    box = Box.around(outline)
+    if len(outline) != 4:
+        return box.width, box.height, 0.0
+    first, second, _, last = outline
+    angle = math.atan2(second[1] - first[1], second[0] - first[0])
+    return math.dist(first, second), math.dist(first, last), angle
+
+
+def _ink(mode: str, bright: int) -> int | tuple[int, ...] | None:
+    """Black or white in an image's own mode; None for modes that nothing is written on."""
+    match mode:
+        case "L" | "1":
+            return bright
+        case "RGB":
+            return (bright,) * 3
+        case "RGBA":
+            return (bright, bright, bright, 255)
+        case "LA":
+            return (bright, 255)
+        case "CMYK":
+            return (0, 0, 0, 255 - bright)
+    return None

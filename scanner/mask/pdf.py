@@ -19,11 +19,10 @@ from pymupdf import mupdf
 from scanner.errors import LolotError, UnreadableError
 from scanner.mask import Masked, mask
 from scanner.mask.geometry import grown, invert, lengthened, line_height, margin_of, moved
-from scanner.mask.label import plain
 from scanner.mask.outlines import cut, drawn, inside, is_loose, text_fill
 from scanner.mask.pdf_annots import clean_annotations, remove_signatures, walk_annotations
 from scanner.mask.pdf_apply import apply_edits
-from scanner.mask.pdf_fill import fill_content, to_display
+from scanner.mask.pdf_fill import fill_content, label_content, to_display
 from scanner.mask.pdf_flatten import flatten
 from scanner.mask.pdf_images import ImageMasker
 from scanner.mask.pdf_leftovers import remask_attachments, remove_private_data
@@ -34,7 +33,7 @@ from scanner.mask.pdf_trim import trim_fonts
 from scanner.mask.pdf_walk import walk_page
 from scanner.mask.traces import traces
 from scanner.mask.values import LOCAL_TYPES, Needle, needles, without
-from scanner.model import Box, Document, Finding, Options, Polygon, Reason, Source
+from scanner.model import Box, Document, Fill, Finding, Options, Polygon, Reason, Source
 from scanner.pages import sniff, strings
 
 # How far a flattened page's masks reach beyond their line, so that widths tell less.
@@ -88,6 +87,16 @@ def mask_pdf(
         data = _saved(pdf)
     data = _flattened(data, job)
     return Masked(data, tuple(job.notes.values()))
+
+
+def label_pdf(data: bytes, findings: Sequence[Finding], fill: Fill) -> bytes:
+    """A masked copy with the label written on each of its masks."""
+    with _opened(data, None) as pdf:
+        for number, page in enumerate(pdf.pages, 1):
+            outlines = [o for f in findings if f.page == number for o in drawn(f)]
+            if outlines:
+                page.contents_add(label_content(page.obj, outlines, fill))
+        return _saved(pdf)
 
 
 def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
@@ -252,9 +261,8 @@ def _flattened(data: bytes, job: _Job) -> bytes:
         reveal(doc)
         if job.options.flatten:
             job.unclean |= numbers
-        label = plain(job.options.fill.label or "")
         for number in numbers - job.unclean:
-            if left_under(doc, number, job.tight[number], label):
+            if left_under(doc, number, job.tight[number]):
                 job.unclean.add(number)
         if not job.unclean:
             return data

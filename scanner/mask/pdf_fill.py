@@ -68,18 +68,26 @@ def to_display(page: pikepdf.Object) -> Matrix:
 
 
 def fill_content(page: pikepdf.Object, outlines: Sequence[Polygon], fill: Fill) -> bytes:
-    """Operators that draw solid outlines (display units) and the label on each."""
-    to_page = invert(to_display(page)) or IDENTITY
-    matrix = " ".join(f"{value:.6f}" for value in to_page)
+    """Operators that draw solid outlines (display units)."""
     colour = " ".join(f"{value / 255:.4f}" for value in fill.colour)
-    parts = [f"/Artifact BMC\nq {matrix} cm {colour} rg"]
+    parts = [f"{colour} rg"]
     for outline in outlines:
         first, *others = (f"{x:.3f} {y:.3f}" for x, y in outline)
         parts.append(f"{first} m " + " ".join(f"{point} l" for point in others) + " h f")
-    if fill.label and plain(fill.label):
-        _with_label_font(page)
-        parts.extend(_label(outline, fill) for outline in outlines)
-    return ("\n".join(parts) + "\nQ\nEMC\n").encode("ascii")
+    return _displayed(page, parts)
+
+
+def label_content(page: pikepdf.Object, outlines: Sequence[Polygon], fill: Fill) -> bytes:
+    """Operators that write the label on each outline (display units) with room for it."""
+    _with_label_font(page)
+    return _displayed(page, [_label(outline, fill) for outline in outlines])
+
+
+def _displayed(page: pikepdf.Object, operators: Sequence[str]) -> bytes:
+    """Operators in display units as the page takes them, no part of what it says."""
+    matrix = " ".join(f"{value:.6f}" for value in invert(to_display(page)) or IDENTITY)
+    drawing = "\n".join(operators)
+    return f"/Artifact BMC\nq {matrix} cm\n{drawing}\nQ\nEMC\n".encode("ascii")
 
 
 def _label(outline: Polygon, fill: Fill) -> str:

@@ -63,24 +63,21 @@ def occurrences(
             yield from _on_page(page, sought)
 
 
-def left_under(doc: pymupdf.Document, number: int, outlines: Sequence[Polygon], label: str) -> bool:
-    """Whether a letter or digit other than the label's still lies under an outline of a page."""
+def left_under(doc: pymupdf.Document, number: int, outlines: Sequence[Polygon]) -> bool:
+    """Whether a letter or digit still lies under an outline of a page."""
     page = doc[number - 1]
     if not _any_word_near(page, outlines):
         return False
     # What only touches an outline from outside, like the second letter of a ligature, is not
     # under it.
     outlines = [grown(outline, -_EDGE * line_height(outline)) for outline in outlines]
-    left = dict.fromkeys(range(len(outlines)), "")
     for char in _chars(page):
         if char is not None and char[0].isalnum():
             xs, ys = [x for x, _ in char[1]], [y for _, y in char[1]]
             middle = (sum(xs) / 4, sum(ys) / 4)
-            for n, outline in enumerate(outlines):
-                if inside(middle, outline):
-                    left[n] += char[0]
-    signs = "".join(sign for sign in label if sign.isalnum())
-    return any(text.replace(signs, "") if signs else text for text in left.values())
+            if any(inside(middle, outline) for outline in outlines):
+                return True
+    return False
 
 
 def _any_word_near(page: pymupdf.Page, outlines: Sequence[Polygon]) -> bool:

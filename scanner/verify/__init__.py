@@ -51,13 +51,26 @@ def verify(
     local = frozenset(finding for finding in masked if _is_local(finding, findings))
     everywhere = [finding for finding in masked if finding not in local]
     sought, short = traces(everywhere)
-    evidence = Evidence(local, options.fill.label is not None, needles(everywhere), sought)
+    evidence = Evidence(local, needles(everywhere), sought)
     if short:
         evidence.check("short_values_not_searched_in_bytes")
     _own_reading(copy, evidence, rescan)
     _prove(original, copy, masked, options, evidence)
     read_noted(evidence)
     return Proof(tuple(evidence.readers), tuple(evidence.checks), tuple(evidence.remaining))
+
+
+def prove_label(
+    plain: Document, labelled: Document, findings: Sequence[Finding], label: str
+) -> tuple[str, ...]:
+    """What of a labelled copy is more than `plain`, the copy that is proved, with `label` on the
+    masks of `findings`: nothing, or places as in `Proof.remaining`."""
+    from scanner.verify.labelled import differences
+
+    sought, _ = traces(findings)
+    evidence = Evidence(frozenset(findings), (), sought)
+    differences(plain, labelled, findings, label, evidence)
+    return tuple(evidence.remaining)
 
 
 def _prove(

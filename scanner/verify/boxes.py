@@ -24,8 +24,6 @@ _PART = 0.99
 # Beside strong ink that stays the ripple reaches further in, thin and weak; a letter that is
 # left takes more of its cell than this.
 _RIPPLE, _RIPPLE_PART = 72, 0.95
-# A label is a second colour: at most so much of a mask may differ from the fill.
-_LABEL_PART = 0.45
 # The outermost pixels of a mask are blends with what lies around.
 _EDGE = 1.5
 _LEAST = 12
@@ -57,14 +55,14 @@ def cells(picture: Picture, outline: Polygon, scale: float) -> list[Picture]:
     return [crop[stretch][within[stretch]] for stretch in stretches]
 
 
-def all_flat(parts: Sequence[Picture], *, labelled: bool) -> bool:
+def all_flat(parts: Sequence[Picture]) -> bool:
     """Whether every cell is flat."""
-    return all(is_flat(part, labelled=labelled) for part in parts)
+    return all(map(is_flat, parts))
 
 
-def masked(before: Sequence[Picture], after: Sequence[Picture], *, labelled: bool) -> bool:
+def masked(before: Sequence[Picture], after: Sequence[Picture]) -> bool:
     """Whether every cell is flat now, and no cell is what it was."""
-    return all_flat(after, labelled=labelled) and not unchanged(before, after)
+    return all_flat(after) and not unchanged(before, after)
 
 
 def unchanged(before: Sequence[Picture], after: Sequence[Picture]) -> bool:
@@ -74,31 +72,19 @@ def unchanged(before: Sequence[Picture], after: Sequence[Picture]) -> bool:
     return any(not has_changed(old, new) for old, new in zip(before, after, strict=True))
 
 
-def is_flat(pixels: Picture, *, labelled: bool) -> bool:
-    """Whether pixels (N x 3) are of one colour, a label's own colour excepted.
-
-    Too few to tell count as flat.
-    """
+def is_flat(pixels: Picture) -> bool:
+    """Whether pixels (N x 3) are of one colour. Too few to tell count as flat."""
     if len(pixels) < _LEAST or int(np.ptp(pixels, axis=0).max()) <= FLAT:
         return True
     values = pixels.astype(np.float32)
-    fill = np.median(values, axis=0)
-    away = functools.reduce(np.maximum, np.abs(values - fill).T)
-    if not labelled:
-        part = _RIPPLE_PART if float(away.max()) <= _RIPPLE else _PART
-        return bool((away <= FLAT).mean() >= part)
-    if (away > FLAT).mean() > _LABEL_PART:
-        return False
-    # Between the fill and the label's black or white lies every tone of its smooth edges.
-    span = (255.0 if fill.mean() < 140 else 0.0) - fill
-    part = ((values - fill) * span).sum(axis=1) / max(1.0, float((span * span).sum()))
-    off_line = np.abs(values - fill - part[:, None] * span).max(axis=1)
-    return bool((off_line <= FLAT).mean() >= _PART)
+    away = functools.reduce(np.maximum, np.abs(values - np.median(values, axis=0)).T)
+    part = _RIPPLE_PART if float(away.max()) <= _RIPPLE else _PART
+    return bool((away <= FLAT).mean() >= part)
 
 
 def has_changed(before: Picture, after: Picture) -> bool:
     """Whether the pixels of one place differ; a place that was flat before need not."""
-    if before.shape != after.shape or is_flat(before, labelled=False):
+    if before.shape != after.shape or is_flat(before):
         return True
     gap = np.abs(before.astype(np.int16) - after.astype(np.int16))
     return float(gap.mean()) > _SAME

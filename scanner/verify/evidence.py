@@ -20,7 +20,6 @@ class Evidence:
     """
 
     local: frozenset[Finding]
-    labelled: bool
     needles: tuple[Needle, ...]
     traces: Traces
     readers: dict[str, None] = field(default_factory=dict)

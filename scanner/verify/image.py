@@ -33,7 +33,7 @@ def prove(
     evidence.read_bytes(copy.data, "bytes")
     try:
         _read_metadata(copy.data, findings, evidence)
-        before, after = _frames(original.data), _frames(copy.data)
+        before, after = frames(original.data), frames(copy.data)
     except _TROUBLE:
         evidence.left("copy", "unreadable")
         return
@@ -50,13 +50,13 @@ def prove(
         for shape in shapes(finding):
             places.setdefault(number, []).append(grown(shape, margin_of(shape)))
             shown = [cells(frames[number - 1], shape, 1.0) for frames in (before, after)]
-            if not masked(shown[0], shown[1], labelled=evidence.labelled):
+            if not masked(shown[0], shown[1]):
                 evidence.left(finding.id, f"box on page {number}")
     for number, outlines in places.items():
         note_places(after[number - 1], outlines, 1.0, f"page {number}", evidence)
 
 
-def _frames(data: bytes) -> list[Picture]:
+def frames(data: bytes) -> list[Picture]:
     """All frames upright, BGR, 8 bit: by OpenCV where it can, else by Pillow."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -42,7 +42,7 @@ def prove(
     """Note what of `findings` is left in the objects, text and pixels of `copy`."""
     units: list[float] = []
     try:
-        units = _read_objects(copy.data, evidence)
+        units = read_objects(copy.data, evidence)
     except pikepdf.PdfError:
         evidence.left("copy", "pikepdf")
     by_page: dict[int, list[Finding]] = {}
@@ -55,7 +55,7 @@ def prove(
         evidence.left("copy", "pypdfium2")
 
 
-def _read_objects(data: bytes, evidence: Evidence) -> list[float]:
+def read_objects(data: bytes, evidence: Evidence) -> list[float]:
     """Every string and name of every object, every stream decoded, and the file as it is.
 
     Returns the UserUnit of each page, which pypdfium2 leaves out.
@@ -194,19 +194,19 @@ def _look(
     outlines = [(finding, outline) for finding in findings for outline in drawn(finding)]
     if not outlines:
         return
-    scale, labelled = _scale(page, unit, findings), evidence.labelled
+    scale = _scale(page, unit, findings)
     if not any(map(seen_in_pixels, findings)) and not _has_pictures(page):
         after = _render(page, scale * unit)
         for finding, outline in outlines:
             # Text would show: what is flat now holds none, whatever was there before.
-            if not all_flat(cells(after, outline, scale), labelled=labelled):
+            if not all_flat(cells(after, outline, scale)):
                 evidence.left(finding.id, f"box on {place}")
         return
     pair = (original[number - 1], page)
     before, after = (_render(one, scale * unit) for one in pair)
     for finding, outline in outlines:
         shown = [cells(picture, outline, scale) for picture in (before, after)]
-        if not masked(shown[0], shown[1], labelled=labelled):
+        if not masked(shown[0], shown[1]):
             evidence.left(finding.id, f"box on {place}")
     evidence.check("under_boxes")
     _lift(page, [Box.around(outline) for _, outline in outlines], unit)
