@@ -1,6 +1,8 @@
 """Words on each mask: readable, along the mask, and nothing else in the copy changes."""
 
+import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pymupdf
@@ -11,10 +13,12 @@ from PIL import Image
 from scanner import pipeline
 from scanner.batch.settings import fill
 from scanner.errors import UsageError
-from scanner.mask import with_label
-from scanner.model import Box, Document, Finding, Options, Severity, Source
+from scanner.mask import mask, with_label
+from scanner.model import Box, Document, Options
 from scanner.pages import sniff
 from scanner.verify import prove_label
+from tests.masking import CCCD, finding, picture, saved
+from tests.test_mask import FORMATS
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 LABELLED = Options(fill=fill("black", "[ĐÃ CHE]"))
@@ -56,32 +60,27 @@ def test_a_picture_changes_on_its_masks_alone(name: str, tmp_path: Path) -> None
     assert np.median(plain[changed]) < 8
 
 
-def finding(box: Box) -> Finding:
-    return Finding(
-        id="p1-1",
-        type="cccd",
-        severity=Severity.HIGH,
-        confidence=0.9,
-        mask=True,
-        page=1,
-        boxes=(box,),
-        polygons=None,
-        sources=(Source.TEXT,),
-        text="001203012345",
-        value="001203012345",
-    )
+@pytest.mark.parametrize(("name", "mode", "settings"), FORMATS)
+def test_every_format_can_be_labelled(name: str, mode: str, settings: dict[str, Any]) -> None:
+    image, box = picture()
+    source = document(saved(image.convert(mode), name, **settings))
+    copy = document(mask(source, [finding(box)], LABELLED).data)
+    drawn = document(with_label(copy, [finding(box)], LABELLED))
+    assert drawn.data != copy.data
+    assert prove_label(copy, drawn, [finding(box)], "[ĐÃ CHE]") == ()
+    with Image.open(io.BytesIO(drawn.data)) as shown:
+        assert shown.format == name
 
 
 def test_a_labelled_copy_that_says_or_shows_more_is_not_proved() -> None:
+    found = [finding(Box(100, 100, 260, 120))]
     with pymupdf.open() as opened:
         page = opened.new_page()
         page.draw_rect(pymupdf.Rect(100, 100, 260, 120), fill=(0, 0, 0))
         page.insert_text((60, 200), "Kính gửi: Ủy ban")
         plain = document(opened.tobytes())
-        page.insert_text((110, 114), "001203012345", color=(1, 1, 1))
+        page.insert_text((110, 114), CCCD, color=(1, 1, 1))
         worse = document(opened.tobytes())
-        opened.new_page()
-    found = [finding(Box(100, 100, 260, 120))]
     drawn = document(with_label(plain, found, LABELLED))
 
     assert prove_label(plain, drawn, found, "[ĐÃ CHE]") == ()

@@ -20,7 +20,7 @@ from scanner.mask import mask
 from scanner.mask.geometry import apply
 from scanner.mask.pdf_fill import to_display
 from scanner.mask.pdf_search import turned
-from scanner.model import Box, Document, Fill, Finding, Options, Source
+from scanner.model import Box, Document, Finding, Options, Source
 from tests.judges import judged
 from tests.masking import CCCD, MAIL, PDF, PHONE, finding, mask_pdf
 
@@ -536,13 +536,6 @@ def test_a_file_whose_end_is_missing_is_masked_as_it_is_read() -> None:
     cut = source[: source.rindex(b"xref")]
     copy = mask_pdf(cut, *found(source))
     assert judged(copy, CCCD) == set()
-
-
-def test_labels_lie_on_the_fill_and_can_be_searched() -> None:
-    source = document(lines)
-    copy = mask_pdf(source, *found(source), options=Options(fill=Fill((255, 220, 0), "[CCCD]")))
-    assert "[CCCD]" in words(copy)
-    assert words(copy)["[CCCD]"].intersection(found(source)[0].boxes[0]).area > 0
 
 
 def named(name: str) -> bytes:
