@@ -29,7 +29,8 @@ class Edits:
     the number that takes its place. `dropped`: path construction to leave out; `blank`:
     painting that has nothing left to paint; `lifted`: segments to jump over. `inline`:
     outlines in the unit square of inline images. `untagged`: marked content whose spelled
-    text has to go.
+    text has to go. `counted`: the fonts whose glyphs in this stream were counted when it was
+    walked before, for another of the places that show it.
     """
 
     glyphs: dict[int, dict[int, dict[tuple[int, int], float]]] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Edits:
     lifted: set[int] = field(default_factory=set)
     inline: dict[int, list[Polygon]] = field(default_factory=dict)
     untagged: set[int] = field(default_factory=set)
+    counted: set[object] = field(default_factory=set)
 
     def cut(self, operator: int, element: int, part: tuple[int, int], number: float) -> bool:
         """Mark a part of a string; whether it was not marked before."""

@@ -113,7 +113,8 @@ class TextTracker:
         if font is None or not data:
             return
         glyphs = font.glyphs(data)
-        font.counts.update(glyphs)
+        if font not in self._edits.counted:
+            font.counts.update(glyphs)
         total = state.size * sum([glyph.advance for glyph in glyphs])
         total += state.char_space * len(glyphs)
         if state.word_space:
@@ -147,6 +148,7 @@ class TextTracker:
         """
         found = self._cut_values()
         snap(self._runs, self._edits, self._masks.loose)
+        self._edits.counted |= {run.font for run in self._runs if run is not None}
         return found
 
     def _cut_values(self) -> list[Polygon]:

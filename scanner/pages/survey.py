@@ -145,12 +145,20 @@ def survey(doc: pymupdf.Document) -> Survey:
 
 
 def _some_off(doc: pymupdf.Document) -> bool:
-    """Whether a layer is off, or may be by its usage (ISO 32000-2 §8.11.4)."""
+    """Whether a layer is off, or may be by its usage (ISO 32000-2 §8.11.4).
+
+    Its configuration is asked, not MuPDF: to that, a layer without a usage is always on.
+    """
     try:
-        automatic = "/AS" in printed_object(doc, doc.pdf_catalog())
-        return automatic or not all(layer["on"] for layer in doc.get_ocgs().values())
+        automatic, base, off = (
+            doc.xref_get_key(doc.pdf_catalog(), f"OCProperties/D/{key}")
+            for key in ("AS", "BaseState", "OFF")
+        )
     except BROKEN:
         return True
+    all_on = base[0] == "null" or base[1] == "/ON"
+    none_off = off[0] == "null" or off[1] == "[]"
+    return automatic[0] != "null" or not (all_on and none_off)
 
 
 def _is_unshown(annotation: str) -> bool:

@@ -10,6 +10,9 @@ from samples.drawing.truth import Truth
 from tests.benchmark.run import Finder, MaskResult, Result
 from tests.benchmark.scoring import CORE, SCORED, Hit, Pair
 
+# Of a page: more than this has changed for no reason (the goal for the median).
+OUTSIDE_GOAL = 0.001
+
 
 @dataclass
 class Tally:
@@ -93,6 +96,8 @@ class MaskTally:
     neighbours: int = 0
     hurt: int = 0
     sizes: list[float] = field(default_factory=list)
+    outside: list[float] = field(default_factory=list)
+    damaged: int = 0
     pages: int = 0
     cpu: float = 0.0
 
@@ -112,6 +117,8 @@ class MaskTally:
         self.neighbours += result.neighbours
         self.hurt += len(result.hurt)
         self.sizes.append(result.size)
+        self.outside += result.outside
+        self.damaged += bool(result.damage)
 
     @property
     def leak_rate(self) -> float | None:
@@ -124,6 +131,11 @@ class MaskTally:
     @property
     def size_median(self) -> float | None:
         return sorted(self.sizes)[len(self.sizes) // 2] if self.sizes else None
+
+    @property
+    def outside_median(self) -> float | None:
+        """Of the pages, the share that looks different away from the masks."""
+        return sorted(self.outside)[len(self.outside) // 2] if self.outside else None
 
     @property
     def cpu_per_page(self) -> float | None:
@@ -207,6 +219,9 @@ def as_json(table: Figures) -> dict[str, Any]:
             "ways": mask.ways,
             "neighbours": mask.neighbours,
             "neighbours_kept": mask.neighbours_kept,
+            "changed_outside_median": mask.outside_median,
+            "changed_outside_most": max(mask.outside, default=None),
+            "damaged": mask.damaged,
             "size_ratio_median": mask.size_median,
             "size_ratio_most": max(mask.sizes, default=None),
             "cpu_seconds_per_page": mask.cpu_per_page,
@@ -243,6 +258,12 @@ def trouble(results: Iterable[Result]) -> Iterable[str]:
         if masked is not None:
             lines += [f"  LEAK   {leak.how}: {_told(leak.truth)}" for leak in masked.leaks]
             lines += [f"  HURT   {how}: {t.printed} page {t.page}" for t, how in masked.hurt]
+            lines += [f"  DAMAGE {line}" for line in masked.damage]
+            lines += [
+                f"  BESIDE {share:.2%} of page {page} changed away from the masks"
+                for page, share in enumerate(masked.outside, 1)
+                if share > OUTSIDE_GOAL
+            ]
             if masked.status not in ("verified", "unchanged"):
                 end = (masked.failure or "").strip().splitlines()[-1:]
                 lines.append(f"  COPY   {masked.status} {' '.join(end)} {masked.remaining}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -143,13 +145,17 @@ def squeezed(text: str) -> str:
 
 
 def texts(data: bytes) -> dict[str, str]:
-    """The squeezed text of a whole PDF by two libraries other than the one that masks."""
+    """The squeezed text of a whole PDF by readers other than the one that masks."""
     if not is_pdf(data):
         return {}
     with pypdfium2.PdfDocument(data) as document:
         by_pdfium = " ".join(page.get_textpage().get_text_bounded() for page in document)
     by_pypdf = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
-    return {"pypdfium2": squeezed(by_pdfium), "pypdf": squeezed(by_pypdf)}
+    found = {"pypdfium2": squeezed(by_pdfium), "pypdf": squeezed(by_pypdf)}
+    if shutil.which("pdftotext"):
+        done = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
+        found["pdftotext"] = squeezed(done.stdout.decode("utf-8", "replace"))
+    return found
 
 
 def _forms(truth: Truth) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from samples.drawing.truth import Truth
 from scanner.model import FileReport
-from tests.benchmark import leaks
+from tests.benchmark import leaks, outside
 from tests.benchmark.baseline import baseline_job
 from tests.benchmark.marks_score import MarkScore, mark_score
 from tests.benchmark.meter import Metered, metered_scan_job
@@ -33,6 +33,8 @@ class MaskResult:
     """What became of the masked copy.
 
     `expected`: found truths whose value had to go. `size`: copy by original, in bytes.
+    `outside`: page by page the share that looks different away from the masks. `damage`: new
+    complaints of a checker of PDFs.
     """
 
     status: str
@@ -45,6 +47,8 @@ class MaskResult:
     size: float | None = None
     failure: str | None = None
     remaining: tuple[str, ...] = ()
+    outside: tuple[float, ...] = ()
+    damage: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def _masked(stored: Stored, found: list[Truth], worker: Worker, folder: Path) ->
     answer = worker.run(mask_job, str(stored.path), str(target))
     report: FileReport | None = answer.result
     copy = report.copy if report is not None else None
-    if copy is None:
+    if report is None or copy is None:
         failure = _failure(answer) or "no copy"
         return MaskResult("failed", answer.cost, answer.peak_mb, len(found), failure=failure)
     written = Path(copy.path)
@@ -106,6 +110,8 @@ def _masked(stored: Stored, found: list[Truth], worker: Worker, folder: Path) ->
         tuple(hurt),
         len(after) / len(before),
         remaining=copy.remaining,
+        outside=tuple(outside.changes(report.findings, before, after)),
+        damage=tuple(outside.damage(before, after)),
     )
 
 

@@ -11,8 +11,8 @@ from tests.benchmark.figures import Figures, Tally, type_names
 from tests.benchmark.speed import LongText, Timed
 
 
-def percent(value: float | None) -> str:
-    return "-" if value is None else f"{value * 100:.1f} %"
+def percent(value: float | None, digits: int = 1) -> str:
+    return "-" if value is None else f"{value * 100:.{digits}f} %"
 
 
 def number(value: float | None, digits: int = 2) -> str:
@@ -64,7 +64,14 @@ def finder_table(title: str, tables: dict[str, Figures], *, plain: bool) -> Tabl
 def mask_table(tables: dict[str, Figures]) -> Table:
     columns = (
         *("category", "copies", "verified", "withheld", "failed", "values", "leaked", "leak rate"),
-        *("neighbours kept", "size median", "size most", "CPU s/page"),
+        *(
+            "neighbours kept",
+            "changed outside",
+            "damaged",
+            "size median",
+            "size most",
+            "CPU s/page",
+        ),
     )
     rows = []
     for name, figures in tables.items():
@@ -80,6 +87,8 @@ def mask_table(tables: dict[str, Figures]) -> Table:
                 str(mask.leaked),
                 percent(mask.leak_rate),
                 percent(mask.neighbours_kept),
+                percent(mask.outside_median, 3),
+                str(mask.damaged),
                 number(mask.size_median),
                 number(max(mask.sizes, default=None)),
                 number(mask.cpu_per_page, 3),
