@@ -420,6 +420,22 @@ class TestConfinement:
         refused = {str(errno.EACCES), str(errno.ENETUNREACH)}
         assert set(self.tried("connect", "resolve")) <= refused
 
+    def test_what_a_first_run_compiles_is_kept_all_the_same(self, tmp_path: Path) -> None:
+        """Some installers compile nothing: without that each process would do it again."""
+        root = Path(__file__).parent.parent
+        environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        environment |= {"PYTHONPYCACHEPREFIX": str(tmp_path / "code"), "PYTHONPATH": str(root)}
+        call = [
+            sys.executable,
+            str(root / "cli.py"),
+            "scan",
+            str(tree(tmp_path, "a.pdf") / "a.pdf"),
+        ]
+        subprocess.run(call, env=environment, capture_output=True, check=False)
+
+        kept = {path.name.partition(".")[0] for path in (tmp_path / "code").rglob("*.pyc")}
+        assert {"pipeline", "examine", "Image"} <= kept
+
     def test_a_worker_writes_to_its_own_folder_and_where_copies_go(
         self, hold: Hold, tmp_path: Path
     ) -> None:

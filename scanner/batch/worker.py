@@ -6,14 +6,18 @@ a library that crashes takes only this process with it.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import importlib
 import os
+import pkgutil
 import sys
 import tempfile
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib.util import cache_from_source
 from pathlib import Path
 
 from scanner.batch.isolation import confine
@@ -67,6 +71,10 @@ class Bounds:
     writable: tuple[Path, ...] = ()
 
 
+_ROOMS = Path(__file__).parents[1]
+# What is loaded last of all that reading needs.
+_LAST = str(_ROOMS / "pipeline.py")
+
 # Set once when the process starts and never again: a pipe end can be handed to a process
 # only then, not with a task.
 _bounds: Bounds | None = None
@@ -81,12 +89,25 @@ def start(bounds: Bounds) -> None:
     # For the programs that it starts, and for itself, which may have looked already.
     os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(_own.path)))
     tempfile.tempdir = str(_own.path)
-    confine(bounds.options.limits, [_own.path, *bounds.writable])
     # The libraries below start one thread a core each unless told before they load.
     for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = str(bounds.options.threads)
     # Threads that spin while they wait are ruinous where cores are shared with others.
     os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
+    _compile()
+    confine(bounds.options.limits, [_own.path, *bounds.writable])
+
+
+def _compile() -> None:
+    """Loads all that reading may need where it was never compiled: Python keeps what it compiles
+    beside the code, where a confined process cannot write. Some installers leave it to that."""
+    compiled = Path(cache_from_source(_LAST))
+    folder = next(parent for parent in compiled.parents if parent.exists())
+    if sys.dont_write_bytecode or compiled.exists() or not os.access(folder, os.W_OK):
+        return
+    for module in pkgutil.walk_packages([str(_ROOMS)], "scanner."):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(module.name)
 
 
 def run(number: int, task: Task) -> FileReport:
