@@ -22,6 +22,7 @@ from scanner.gives import paper_number
 from scanner.letters import repair
 from scanner.marks import icao, payload
 from scanner.marks.card import Card, Field
+from scanner.marks.card.fields import DIGITS
 from scanner.mask.geometry import corners, held, inside
 from scanner.model import Box, Finding, Point, Polygon, Severity, Source
 
@@ -34,8 +35,12 @@ _NUMBERS = frozenset(
 # Their places on a card are taken whole: an outline found otherwise leaves hair, ears, ridges.
 _WHOLE = frozenset({"face", "fingerprint", "signature"})
 _CODES = frozenset({"qr", "barcode", "mrz"})
+# A number that was read whole stands beside its place, by so much of the place's height, where
+# a card is located less exactly.
+_BESIDE = 1.0
 # What is tight around the ink covers that much of a line of print at least.
 _COVERED = 0.6
+_CORNERS = 4
 _ALL_OF_IT = 0.9
 
 
@@ -123,6 +128,7 @@ def _with_field(found: list[Finding], told: _Told, card: Card, page: int) -> lis
             _known(_joined(finding, field, severity, sure), told.number) if here else finding
             for finding, here in zip(found, same, strict=True)
         ]
+    outlines = _print(field, told.number)
     alone = Finding(
         id="",
         type=field.type,
@@ -130,13 +136,22 @@ def _with_field(found: list[Finding], told: _Told, card: Card, page: int) -> lis
         confidence=sure,
         mask=True,
         page=page,
-        boxes=tuple(map(Box.around, field.polygons)),
-        polygons=field.polygons,
+        boxes=tuple(map(Box.around, outlines)),
+        polygons=outlines,
         sources=(Source.CARD,),
         text=field.text if field.read else "",
         value=_value(field) if field.read else "",
     )
     return [*found, _known(alone, told.number)]
+
+
+def _print(field: Field, number: str) -> tuple[Polygon, ...]:
+    """What a mask covers of a field: no more than the print where that was read as another place
+    proves it, though some of what is there could not be read."""
+    tight = field.polygons[len(field.place) :]
+    if not field.read and tight and number and number in field.text:
+        return tight
+    return field.polygons
 
 
 def _known(finding: Finding, number: str) -> Finding:
@@ -159,8 +174,41 @@ def _is(finding: Finding, field: Field) -> bool:
     alike = next((group for group in (_NUMBERS, _CODES) if field.type in group), frozenset())
     if field.type not in types and finding.type not in alike:
         return False
-    outlines = _outlines(finding)
-    return any(_meet(outline, place) for outline in outlines for place in field.place)
+    outlines, places = _outlines(finding), field.place
+    if _is_whole(finding, field):
+        places = tuple(_higher(place) for place in places)
+    return any(_meet(outline, place) for outline in outlines for place in places)
+
+
+def _is_whole(finding: Finding, field: Field) -> bool:
+    """Whether a number of the field's type was read with all its digits, so that its own outline
+    is all there is to mask of it."""
+    digits = sum(map(str.isdigit, finding.value))
+    return (
+        finding.type == field.type
+        and Source.OCR in finding.sources
+        and digits == DIGITS.get(field.type, 0)
+    )
+
+
+def _higher(place: Polygon) -> Polygon:
+    """A place with what is directly above and below it."""
+    if len(place) != _CORNERS:
+        return place
+    top_left, top_right, low_right, low_left = place
+
+    def beyond(point: Point, other: Point) -> Point:
+        return (
+            point[0] + _BESIDE * (point[0] - other[0]),
+            point[1] + _BESIDE * (point[1] - other[1]),
+        )
+
+    return (
+        beyond(top_left, low_left),
+        beyond(top_right, low_right),
+        beyond(low_right, top_right),
+        beyond(low_left, top_left),
+    )
 
 
 def _outlines(finding: Finding) -> Sequence[Polygon]:
@@ -184,9 +232,10 @@ def _joined(finding: Finding, field: Field, severity: Severity, sure: float) -> 
     outlines = _outlines(finding)
     if field.type in _WHOLE:
         # Where the card is located less exactly, what was seen lies beside its place.
-        beside = [p for p in outlines if held(p, field.polygons) < _ALL_OF_IT]
-        outlines = (*field.polygons, *beside)
-    elif field.type not in _CODES:
+        polygons = tuple(_moved_onto(place, outlines) for place in field.polygons)
+        beside = [p for p in outlines if held(p, polygons) < _ALL_OF_IT]
+        outlines = (*polygons, *beside)
+    elif field.type not in _CODES and not _is_whole(finding, field):
         more = [p for p in field.polygons if held(p, outlines) < _COVERED]
         outlines = (*outlines, *more)
     types = dict.fromkeys((finding.type, *finding.also_types))
@@ -202,6 +251,33 @@ def _joined(finding: Finding, field: Field, severity: Severity, sure: float) -> 
         polygons=tuple(outlines),
         sources=tuple(dict.fromkeys((*finding.sources, Source.CARD))),
     )
+
+
+def _moved_onto(place: Polygon, seen: Sequence[Polygon]) -> Polygon:
+    """A place moved, along its own sides and by no more than it has to be, onto what was seen of
+    what it holds."""
+    if len(place) != _CORNERS:
+        return place
+    (x0, y0), (x1, y1), _, (x3, y3) = place
+    across, down = (x1 - x0, y1 - y0), (x3 - x0, y3 - y0)
+    area = across[0] * down[1] - across[1] * down[0]
+    if not area:
+        return place
+    points = [(x - x0, y - y0) for outline in seen for x, y in outline]
+    u = _shift([(x * down[1] - y * down[0]) / area for x, y in points])
+    v = _shift([(y * across[0] - x * across[1]) / area for x, y in points])
+    return tuple(
+        (x + u * across[0] + v * down[0], y + u * across[1] + v * down[1]) for x, y in place
+    )
+
+
+def _shift(along: Sequence[float]) -> float:
+    """By how much the stretch from 0 to 1 is moved to hold all of `along`; not at all where that
+    is too long for it."""
+    low, high = min(along), max(along)
+    if high - low > 1:
+        return 0.0
+    return min(low, 0.0) + max(high - 1, 0.0)
 
 
 def _without_labels(finding: Finding, card: Card, page: int) -> Iterable[Finding]:

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 _DRIFT = 4.5
 # Pieces of a line as near as this (in heights) are one value's.
 _JOINED = 3.0
-_DIGITS = {"cccd": 12, "cmnd": 9, "driver_license": 12, "health_insurance": 10, "passport": 7}
+# How many digits the numbers of papers have.
+DIGITS = {"cccd": 12, "cmnd": 9, "driver_license": 12, "health_insurance": 10, "passport": 7}
 _PICTURES = frozenset({"face", "fingerprint", "signature", "qr", "barcode", "mrz"})
 # At least so much of a field lies in the picture.
 _INSIDE = 0.2
@@ -83,7 +84,7 @@ def fields_of(
         polygons = _clipped([_outline(card.matrix, box) for box in boxes], card.picture)
         if polygons:
             own = [] if place.type in _PICTURES else _inside(pieces, polygons)
-            if place.type in _DIGITS:
+            if place.type in DIGITS:
                 own = [piece for piece in own if _digits(piece[1]) * 2 >= len(piece[1])]
             lost = any(Box.around(p).shared(box) > 0.1 for p in polygons for box in unread)
             shown = bool(own) or _shows(card, boxes[0])
@@ -164,7 +165,7 @@ def _field(
 ) -> Field:
     """`own`: the print in the field; `whole`: whether no print there is left unread."""
     said = " ".join(text for _, text, _ in own)
-    enough = _digits(said) >= _DIGITS.get(place.type, 0)
+    enough = _digits(said) >= DIGITS.get(place.type, 0)
     if place.type == "bank_card":
         enough = is_number(said)
     read = bool(own) and enough and whole
