@@ -50,6 +50,10 @@ class TextLayer(Protocol):
 
     def boxes(self) -> list[Rectangle]: ...
 
+    def seats(self) -> list[Rectangle]:
+        """The boxes in the frame in which rows and columns are sought (`Word.seat`)."""
+        ...
+
     @property
     def level(self) -> bool:
         """Whether no word stands slanted."""
@@ -78,7 +82,7 @@ class PageText:
             layer = cast(TextLayer, lines)
             self._texts, self._line_of, self._word = layer.texts, layer.line_of, layer.word
             self._boxes, self._level = layer.boxes, layer.level
-            self._seats = self._boxes
+            self._seats = layer.seats
         else:
             words = [word for line in lines for word in line]
             self._texts = [word.text for word in words]
@@ -129,7 +133,7 @@ class PageText:
     @cached_property
     def _places(self) -> list[Rectangle]:
         """The words' boxes in the frame in which rows and columns are sought."""
-        return self._seats() if self.read_by_eye else self._rectangles
+        return self._rectangles if self._level and not self.read_by_eye else self._seats()
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -230,7 +234,7 @@ class PageText:
     def places(self, start: int, end: int) -> tuple[Box, ...]:
         """As `boxes`, in the frame in which rows and columns are sought: the page's own, unless
         its print stands slanted."""
-        if self._level or not self.read_by_eye:
+        if self._level:
             return self.boxes(start, end)
         by_line: dict[int, Box] = {}
         for line, index, a, b in self._covered(start, end):

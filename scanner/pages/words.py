@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,10 @@ _SAME_PLACE = 0.2
 _GAP = 0.15
 _VIETNAMESE = ("\u1e00", "\u1eff")
 _SMALL = "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
+# Points between the frames of two directions: no page reaches that far.
+_APART = 1e6
+# Degrees within which lines run in one direction.
+_STEP = 15
 _CONSONANTS = "bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX"
 _VOWELS = "aeiouyAEIOUYà-ãÀ-ÃèéêÈÉÊìíÌÍò-õÒ-ÕùúÙÚýÝăĂĩĨũŨơƠưƯ\u1ea0-\u1ef9"
 # After such a letter a digit, a capital, or a vowel beyond a consonant starts another word.
@@ -69,6 +74,13 @@ class TextLines(Sequence[Line]):
         boxes = [word[:4] for word in self._raw]
         for index, word in self._made.items():
             boxes[index] = (word.box.x0, word.box.y0, word.box.x1, word.box.y1)
+        return boxes
+
+    def seats(self) -> list[tuple[float, float, float, float]]:
+        """The words' boxes in the frame in which rows and columns are sought (`Word.seat`)."""
+        boxes = self.boxes()
+        for index, word in self._made.items():
+            boxes[index] = (word.seat.x0, word.seat.y0, word.seat.x1, word.seat.y1)
         return boxes
 
     @property
@@ -202,8 +214,9 @@ class Letters:
                 continue
             chars, line = found
             if line["dir"][0] < 0.9999:
-                outline = _outline(chars, line["dir"])
-                made[index] = Word(printed, box, 1.0, _edges(chars, line["dir"]), outline)
+                outline, edges = _outline(chars, line["dir"]), _edges(chars, line["dir"])
+                seat = _levelled(outline, line["dir"])
+                made[index] = Word(printed, box, 1.0, edges, outline, seat)
         return made
 
 
@@ -304,3 +317,15 @@ def _outline(chars: Chars, direction: tuple[float, float]) -> Polygon:
         (x1 + sin * down, y1 - cos * down),
         (x0 + sin * down, y0 - cos * down),
     )
+
+
+def _levelled(outline: Polygon, direction: tuple[float, float]) -> Box | None:
+    """An outline turned until its line runs level, far away from what runs in other directions:
+    the rows and columns of each are sought for themselves. None where it is almost level as it
+    is: lines of a page that was scanned askew differ among themselves."""
+    cos, sin = direction
+    steps = round(math.degrees(math.atan2(sin, cos)) / _STEP) % round(360 / _STEP)
+    if steps == 0:
+        return None
+    apart = _APART * steps
+    return Box.around([(x * cos + y * sin + apart, y * cos - x * sin + apart) for x, y in outline])

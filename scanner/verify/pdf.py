@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,10 +13,11 @@ import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
+from scanner.mask.geometry import line_height
 from scanner.mask.outlines import drawn, seen_in_pixels
 from scanner.mask.pdf_fill import inherited
 from scanner.mask.values import holds, needles
-from scanner.model import Box, Document, Finding, Options, Point
+from scanner.model import Box, Document, Finding, Options, Point, Polygon
 from scanner.verify.boxes import Picture, all_flat, cells, masked, unchanged
 from scanner.verify.evidence import Evidence
 from scanner.verify.tesseract import note_places
@@ -197,14 +199,15 @@ def _look(
     scale = _scale(page, unit, findings)
     if not any(map(seen_in_pixels, findings)) and not _has_pictures(page):
         after = _render(page, scale * unit)
-        for finding, outline in outlines:
+        for finding, outline in _stretched(outlines, page, scale * unit):
             # Text would show: what is flat now holds none, whatever was there before.
             if not all_flat(cells(after, outline, scale)):
                 evidence.left(finding.id, f"box on {place}")
         return
     pair = (original[number - 1], page)
     before, after = (_render(one, scale * unit) for one in pair)
-    for finding, outline in outlines:
+    in_render = _stretched(outlines, page, scale * unit)
+    for finding, outline in in_render:
         shown = [cells(picture, outline, scale) for picture in (before, after)]
         if not masked(shown[0], shown[1]):
             evidence.left(finding.id, f"box on {place}")
@@ -218,7 +221,7 @@ def _look(
         before = _render(pair[0], scale * unit)
     if _keep_pictures(page):
         lifted = _render(page, scale * unit)
-    for finding, outline in outlines:
+    for finding, outline in in_render:
         if unchanged(*(cells(picture, outline, scale) for picture in (before, lifted))):
             evidence.left(finding.id, f"under the box on {place}")
 
@@ -278,10 +281,22 @@ def _scale(page: pypdfium2.PdfPage, unit: float, findings: Sequence[Finding]) ->
     """Pixels per point: enough to read where pixels were masked, else enough to see a line."""
     wanted = _READ
     if not any(seen_in_pixels(finding) for finding in findings):
-        least = min(min(box.width, box.height) for f in findings for box in f.boxes)
+        least = min(line_height(outline) for f in findings for outline in drawn(f))
         wanted = min(_READ, max(_LEAST_SCALE, _LINE_PIXELS / max(0.1, least)))
     width, height = (side * unit for side in page.get_size())
     return float(min(wanted, (_MAX_PIXELS / max(1.0, width * height)) ** 0.5))
+
+
+def _stretched(
+    outlines: Sequence[tuple[Finding, Polygon]], page: pypdfium2.PdfPage, scale: float
+) -> list[tuple[Finding, Polygon]]:
+    """Where outlines lie in a render: PDFium stretches a page to whole pixels, which on a small
+    render of a small page moves its far side by as much as the edge of a mask is wide."""
+    across, down = (math.ceil(side * scale) / (side * scale) for side in page.get_size())
+    return [
+        (finding, tuple((x * across, y * down) for x, y in outline))
+        for finding, outline in outlines
+    ]
 
 
 def _render(page: pypdfium2.PdfPage, scale: float) -> Picture:

@@ -96,13 +96,23 @@ def _slopes(strip: Pixels) -> NDArray[np.float64]:
     return np.stack(np.gradient(blurred))
 
 
+def _without_rims(slopes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The slopes without rows that are one straight edge: the rim of a mask along an underscore
+    is not what is left of it."""
+    middle = np.median(slopes, axis=2, keepdims=True)
+    steep = np.hypot(*middle)
+    alike = np.hypot(*(slopes - middle)) < 0.25 * steep
+    rim = (steep > _EDGE / 2) & (alike.mean(axis=1, keepdims=True) > 0.7)
+    return np.where(rim, 0.0, slopes)
+
+
 def shown(truth: Truth, before: Pixels, after: Pixels, scale: float) -> bool:
     """Whether a part of the value as wide as a digit still looks as it did."""
     if before.shape != after.shape:
         after = cv2.resize(after, before.shape[::-1], interpolation=cv2.INTER_AREA)
     for index in range(len(truth.polygons)):
         old = _slopes(_levelled(truth, index, before, scale))
-        new = _slopes(_levelled(truth, index, after, scale))
+        new = _without_rims(_slopes(_levelled(truth, index, after, scale)))
         strength = np.hypot(*old)
         edges = strength > max(_EDGE / 2, 0.3 * float(np.percentile(strength, 97)))
         same = edges & ((old * new).sum(axis=0) > 0.5 * strength**2)
