@@ -70,7 +70,8 @@ def _masking(options: Options, copies: Path) -> list[object]:
 def _content(place: Path) -> Iterator[str]:
     """A digest for each file at or below `place`."""
     for path in [place] if place.is_file() else sorted(place.rglob("*")):
-        if path.suffix == ".pyc" or not path.is_file():
+        # What Python compiles comes and goes.
+        if "__pycache__" in path.parts or not path.is_file():
             continue
         status = path.stat()
         if status.st_size > _LARGE:
