@@ -262,7 +262,6 @@ def test_doubtful_words_are_read_twice() -> None:
     assert "<<" in " ".join(w.text for line in reading.second for w in line)
 
 
-@pytest.mark.xfail(reason="a line blurred by 4.4 px among sharp ones is not told yet", strict=False)
 def test_blurred_print_is_said_to_be_unread() -> None:
     sheet = letter()
     box = sheet.boxes["Ông Nguyễn Văn Ước, số căn cước:"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from scanner.model import Box
 from scanner.ocr.detect import half_turn
-from scanner.ocr.lines import LOST
+from scanner.ocr.lines import UNSURE
 from scanner.ocr.words import confidence, ink_of, text
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def illegible(
     return [
         Box.around(line.quad.corners)
         for line in lines
-        if confidence(line.read) < LOST
+        if confidence(line.read) < UNSURE
         and _is_print(line, good)
         and not _is_leader(picture, line)
         and is_unread(line)
