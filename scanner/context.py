@@ -316,7 +316,7 @@ class Context:
         """A label in the line of print above, whose text goes on before the number."""
         if len(own) > WRAPPED:
             return None
-        last = self._page.grid.line_over(cell.box, MIN_LINE, 4) or self._dangling(cell.box)
+        last = self._dangling(cell.box) or self._page.grid.line_over(cell.box, MIN_LINE, 4)
         if last is None:
             return None
         tail = self._page.folded[max(last.start, last.end - WRAPPED) : last.end]

@@ -14,7 +14,7 @@ from scanner.detectors import Patterns
 from scanner.enclosed import as_text, left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
 from scanner.extent import NUMBERS, Extent, Place
-from scanner.gives import Given, given, is_nonsense, paper_number
+from scanner.gives import Given, found_zone, given, is_nonsense, paper_number
 from scanner.looking import Looker
 from scanner.marks import mrz
 from scanner.marks.card import Card, cards, unexplained
@@ -352,25 +352,8 @@ class Examination:
     def _zones(self, lines: Sequence[Line], number: int) -> None:
         """Machine-readable zones: masked as one block, whatever of them was read right."""
         for zone in mrz.zones(lines):
-            inside = [paper_number(proved) for proved in zone.numbers]
-            inside += ["person_name", "date_of_birth"] if zone.proven else []
             self.proved.update({proved: paper_number(proved) for proved in zone.numbers})
-            self.found.append(
-                Finding(
-                    id="",
-                    type="mrz",
-                    severity=self.patterns.types["mrz"].severity,
-                    confidence=0.98 if zone.proven else 0.7,
-                    mask=True,
-                    page=number,
-                    boxes=(Box.around(zone.polygon),),
-                    polygons=(zone.polygon,),
-                    sources=(Source.MRZ,),
-                    text=zone.text,
-                    value=zone.text,
-                    also_types=tuple(dict.fromkeys(inside)),
-                )
-            )
+            self.found.append(found_zone(zone, number, self.patterns.types["mrz"].severity))
 
     def _faces(
         self, heads: Sequence[Mark], page: Page, lines: Sequence[Line], beside: Sequence[Finding]

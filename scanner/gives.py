@@ -1,4 +1,4 @@
-"""What a code gives away, how bad that is, and the numbers that it proves."""
+"""What a code or a machine-readable zone gives away, how bad that is, and what it proves."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from scanner.detectors import TypeInfo
 from scanner.marks.payload import fields
-from scanner.model import Finding, Severity
+from scanner.model import Box, Finding, Severity, Source
 from scanner.text import PageText
+
+if TYPE_CHECKING:
+    from scanner.marks.mrz import Zone
 
 Judge = Callable[[PageText], Sequence[Finding]]
 
@@ -94,3 +98,23 @@ def paper_number(number: str) -> str:
     if number[:1].isalpha():
         return "passport"
     return "cccd" if len(number) == _LONG_NUMBER else "cmnd"
+
+
+def found_zone(zone: Zone, page: int, severity: Severity) -> Finding:
+    """A machine-readable zone as one finding, with the types of what it gives away."""
+    inside = [paper_number(proved) for proved in zone.numbers]
+    inside += ["person_name", "date_of_birth"] if zone.proven else []
+    return Finding(
+        id="",
+        type="mrz",
+        severity=severity,
+        confidence=0.98 if zone.proven else 0.7,
+        mask=True,
+        page=page,
+        boxes=(Box.around(zone.polygon),),
+        polygons=(zone.polygon,),
+        sources=(Source.MRZ,),
+        text=zone.text,
+        value=zone.text,
+        also_types=tuple(dict.fromkeys(inside)),
+    )

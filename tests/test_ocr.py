@@ -246,6 +246,15 @@ def test_figures_of_two_columns_are_no_number() -> None:
     assert {"054003701121", "011009260481", "008003297545"} <= said_words
 
 
+def test_a_bar_between_cells_is_no_figure_of_the_number_beside_it() -> None:
+    for number in ("093105665763", "182087033777", "0912345671"):
+        for row, size in ((f"|{number}|", 16), (f"| {number} |", 26)):
+            sheet = Sheet.blank(700, 120).write((60, 40), f"Huỳnh Hoa {row} Lê Lợi", size)
+            reading = read(sheet.pixels)
+            for lines in (reading.lines, reading.second or reading.lines):
+                assert number in {word.text for line in lines for word in line}
+
+
 def test_an_address_is_made_of_both_readings() -> None:
     first = tuple(Glyph(c, 0, 0, 1.0 if c != "." else 0.9) for c in "mai.vi11@mail.com")
     second = tuple(Glyph(c, 0, 0, 0.8 if c in "nl" else 0.99) for c in "nai_vil1@mail.com")

@@ -42,8 +42,14 @@ between the groups of one number there is less."""
 
 POINTS = ".,-_+"
 
-BARS, BAR = frozenset("1lI"), 0.06
+BARS, BAR = frozenset("1lIỊ"), 0.06
 """What a bar is read as, and how much lower than figures it reaches (in heights of the line)."""
+
+NO_FIGURE = frozenset("|Ị")
+"""Bars that are taken for no figure."""
+
+LONG_NUMBER = 8
+"""To a number of so many figures a bar of the table may cling."""
 
 RULE = 0.9
 """Rows and columns with ink in more than this part are rules of a table, not letters."""
@@ -105,7 +111,7 @@ def within(read: Glyphs, left: float, right: float) -> Glyphs:
 def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -> Line:
     """The words along a line, in reading order, each with a box drawn tight around its ink."""
     ink = ink_of(picture, quad, plane)
-    words = groups(_spaced(read, ink)) if read else []
+    words = [part for word in groups(_spaced(read, ink)) for part in _unbarred(word, ink)]
     if not words:
         return ()
     inked = np.asarray(ink.any(axis=0))
@@ -131,6 +137,32 @@ def _ruled(words: Sequence[Glyphs], places: Sequence[Place]) -> list[Glyphs]:
         (replace(word[0], text="|"),) if text(word) in BARS and place[3] > lowest else word
         for word, place in zip(words, places, strict=True)
     ]
+
+
+def _unbarred(word: Glyphs, ink: NDArray[np.bool_]) -> list[Glyphs]:
+    """A word, or the number in it and the bars between cells that were read as its figures."""
+    if len(word) <= LONG_NUMBER or not all(glyph.text.isdigit() for glyph in word[1:-1]):
+        return [word]
+    feet = [_foot(glyph, ink) for glyph in word]
+    usual = float(np.median(feet[1:-1]))
+    # Where its neighbour reaches as low, something else lies below them.
+    first, last = (
+        word[bar].text in NO_FIGURE
+        or (word[bar].text in BARS and feet[bar] > max(usual, feet[beside]) + BAR)
+        for bar, beside in ((0, 1), (-1, -2))
+    )
+    bars = [(replace(glyph, text="|"),) for glyph in (word[0], word[-1])]
+    inner = word[1 if first else 0 : -1 if last else len(word)]
+    return [*bars[:first], inner, *bars[2 - last :]]
+
+
+def _foot(glyph: Glyph, ink: NDArray[np.bool_]) -> float:
+    """How far down (0-1) ink reaches about a character; 0 where there is none."""
+    rows, columns = ink.shape
+    half = (glyph.end - glyph.start) / 2
+    left, right = round((glyph.start - half) * columns), round((glyph.end + half) * columns)
+    down = np.flatnonzero(ink[:, max(0, left) : max(left + 1, right)].any(axis=1))
+    return (int(down[-1]) + 1) / rows if len(down) else 0.0
 
 
 def ink_of(picture: Picture, quad: Quad, plane: Plane) -> NDArray[np.bool_]:

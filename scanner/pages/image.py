@@ -22,6 +22,7 @@ from scanner.errors import UnreadableError
 from scanner.model import Box, Document, Options, Page, Snippet, Unread
 from scanner.pages import areas, metadata, pixels, segments
 from scanner.pages.areas import Area
+from scanner.pages.preview import shows_no_more
 from scanner.pages.segments import Container
 
 if TYPE_CHECKING:
@@ -117,12 +118,24 @@ class ImageSource:
             return iter(list(metadata.snippets(self._image, self._container)))
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
+        """Previews that show more than the picture itself, and what follows the file's end."""
         with _quiet(self.media_type):
             thumbnails = list(metadata.thumbnails(self._image, self._container))
-        yield from thumbnails
+            more = [one for one in thumbnails if not self._is_shown(one[1])]
+        yield from more
         trailing = self._data[self._end() :]
         if trailing.strip(b"\0 \r\n"):
             yield "trailing", trailing
+
+    def _is_shown(self, thumbnail: bytes) -> bool:
+        """Whether a preview shows what the first frame does, and no more."""
+        try:
+            if self.page_count > 1:
+                self._image.seek(0)
+            self._image.load()
+        except BROKEN:
+            return False
+        return shows_no_more(thumbnail, self._image)
 
     def _end(self) -> int:
         """Where the file ends by its format; a JPEG may be followed by more of its frames."""
