@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 
 from scanner.candidates import RANK
 from scanner.mask.geometry import corners, held
@@ -11,6 +12,8 @@ from scanner.model import Box, Finding, Polygon, Severity, Source
 
 SAME_PLACE = 0.5
 MAX_SQUARES = 400
+# Parts of two readings that are alike where one is the other with errors.
+MISREAD = 0.75
 # What is seen, not read: print that lies over it is a finding of its own.
 _SIGHTS = frozenset({"face", "id_card", "fingerprint", "signature"})
 
@@ -118,7 +121,7 @@ def _joined(best: Finding, other: Finding) -> Finding:
     if Source.CARD in other.sources:
         best = _outlined(best, other)
     strong = other.confidence >= 0.5
-    if strong and _cut_short(best, other):
+    if strong and (_cut_short(best, other) or _was_misread(best, other)):
         best = dataclasses.replace(
             best,
             text=other.text,
@@ -141,6 +144,15 @@ def _cut_short(best: Finding, other: Finding) -> bool:
     """Whether another reading has the whole of the number of which the best has a part."""
     numbers = best.type == other.type and best.value.isdigit() and other.value.isdigit()
     return numbers and len(best.value) < len(other.value) and best.value in other.value
+
+
+def _was_misread(best: Finding, other: Finding) -> bool:
+    """Whether the page's own text has, letter by letter, what was read off its picture with an
+    error or two. (A text that says something else entirely is no reading of what is seen.)"""
+    if (best.source, other.source) != (Source.OCR, Source.TEXT) or best.type != other.type:
+        return False
+    ratio = SequenceMatcher(None, best.value, other.value, autojunk=False).ratio()
+    return best.value != other.value and ratio > MISREAD
 
 
 def _outlined(best: Finding, other: Finding) -> Finding:

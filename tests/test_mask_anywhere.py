@@ -141,6 +141,8 @@ SLANTED = Shape(
         # The label of text that does not run level was sought beside it only.
         Shape(kind="bank_account", writing='"', turn=180),
         Shape(kind="bank_account", writing="'", angle=36),
+        # A misread mailbox stood for the one that the page's text spells out.
+        Shape(kind="email", seed=6697, face="base Times-Italic", mode=1, size=10.5, picture=True),
         # Withheld: a line on a slant was looked at too small, and PDFium stretches such a render.
         SLANTED,
     ],
