@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -15,8 +16,10 @@ from samples.drawing.bank import BANK_CARDS
 from samples.drawing.picture import Drawing
 from samples.drawing.truth import Truth
 from scanner import pipeline
+from scanner.marks.card.bank import bank_cards
+from scanner.marks.card.labels import letters
 from scanner.marks.card.signs import is_number, signs
-from scanner.model import FileReport, Finding, Options, Polygon
+from scanner.model import Box, FileReport, Finding, Options, Polygon, Word
 from tests.test_marks_card import pixels, seen, share
 
 
@@ -89,6 +92,48 @@ def test_a_masked_bank_card_is_no_finding_any_more(tmp_path: Path) -> None:
     report = pipeline.mask_file(str(source), str(copy), Options())
     assert report.copy is not None
     assert report.copy.status == "verified"
+
+
+def on_its_own_colour(drawing: Drawing) -> Drawing:
+    """A card on a table of the same colour, in flat light: its edges do not show."""
+    card = drawing.image.convert("RGBA")
+    colour = tuple(int(c) for c in np.median(np.asarray(card)[..., :3], axis=(0, 1)))
+    table = Image.new("RGB", (card.width + 300, card.height + 260), colour)
+    table.paste(card, (150, 130), card)
+    return Drawing(table, tuple(moved(truth, 150, 130) for truth in drawing.truths))
+
+
+def moved(truth: Truth, x: float, y: float) -> Truth:
+    polygons = tuple(tuple((px + x, py + y) for px, py in p) for p in truth.polygons)
+    return replace(truth, polygons=polygons)
+
+
+@pytest.mark.parametrize("kind", ["bank_card_front", "bank_card_flat"])
+def test_a_card_without_an_outline_is_told_by_its_print(kind: str, tmp_path: Path) -> None:
+    rng = Random(12)
+    drawing = on_its_own_colour(drawn.scanned(kind, people.person(rng), rng, 1100))
+    report = scan(drawing, tmp_path / "card.png")
+    (card,) = pictures(report)
+    (outline,) = of_type(drawing, "card")[0].polygons
+    assert card.confidence < 0.7
+    assert share(drawing.size, outline, card.polygons or ()) > 0.75
+    for truth in drawing.truths:
+        if truth.mask:
+            assert share(drawing.size, truth.polygons[0], over(report)) > 0.7, truth
+
+
+@pytest.mark.parametrize("more", [0, 20])
+def test_a_page_that_says_all_of_a_card_is_no_card(more: int) -> None:
+    """A form for an order, a statement: the card's words are some of many lines."""
+    text = ["VPBANK", "Thẻ tín dụng VISA", "4111 1111 1111 1111", "Valid thru 07/27"]
+    text += [f"{n} Mua hàng tại cửa hàng số {n}" for n in range(more)]
+    text += ["Họ tên chủ thẻ", "Địa chỉ giao hàng", "Ngày đặt hàng", "Cảm ơn quý khách"]
+    lines = [
+        letters((Word(line, Box(60, 40 * n, 60 + 11 * len(line), 40 * n + 22)),))
+        for n, line in enumerate(text)
+    ]
+    blank = np.full((1400, 900, 3), 255, np.uint8)
+    assert list(bank_cards(blank, lines, ())) == []
 
 
 @pytest.mark.parametrize("name", ["transfer", "poster"])

@@ -55,6 +55,13 @@ _OF_BANKS = frozenset({"number", "scheme", "product", "bank", "check", "panel", 
 _MOST_TRIED, _MOST_CARDS = 3, 6
 # A card holds no more lines of print than this, and at most one runs over its edge.
 _MOST_LINES, _CROSSED = 24, 1
+# Where no outline shows (a black card on a black table), so much print of so many kinds, these
+# among it, in no more lines, none of them over the edge and hardly any around it.
+_ALONE, _ALONE_KINDS, _ALONE_LINES, _AROUND = 8, 5, 12, 2
+_NAMES = frozenset({"scheme", "product", "bank"})
+# The number takes such a part of the card's width; print ends so much of it before its edges.
+_NUMBER_SHARE, _RIM = (0.33, 0.92), 0.06
+_UNSEEN_SURE = 0.6
 # ISO/IEC 7816-2: the contacts with the plate that bears them; ISO/IEC 7811-2: the stripe.
 _CONTACTS = Box(9.2, 18.2, 20.9, 29.6)
 _STRIPE = Box(4.0, 6.6, 81.6, 14.4)
@@ -82,7 +89,7 @@ def bank_cards(
     for _ in range(_MOST_CARDS):
         if _worth({sign.kind for sign in left}) < _SOUGHT:
             return
-        found = _best(picture, lines, left)
+        found = _best(picture, lines, left) or _without_outline(picture, lines, left)
         if found is None:
             return
         yield found
@@ -146,6 +153,59 @@ def _judged(
     )
     words = [s for s in own if s.kind not in ("number", "groups", "four", "date", "code")]
     return BankCard(plain, edges, round(sure, 3), tuple(map(_word, words)))
+
+
+def _without_outline(
+    picture: Pixels, lines: Sequence[Letters], left: Sequence[Sign]
+) -> BankCard | None:
+    """A front whose outline is not to be seen, about as large as its print has it."""
+    for number in (sign for sign in left if sign.kind == "number"):
+        card = _around(picture, number, left)
+        own = [sign for sign in left if card is not None and _on(card, sign)]
+        kinds = {sign.kind for sign in own}
+        if card is None or not _tells_alone(kinds) or not _stands_alone(card, lines):
+            continue
+        named = places(card, "front", kinds, own, lines)
+        plain = replace(card, layout=Layout(KIND, "front", CARD_SIZE, (), named))
+        words = [sign for sign in own if sign.kind in _NAMES | {"validity"}]
+        return BankCard(plain, (False,) * 4, _UNSEEN_SURE, tuple(map(_word, words)))
+    return None
+
+
+def _tells_alone(kinds: Set[str]) -> bool:
+    dated = bool(kinds & {"date", "validity"})
+    enough = _worth(kinds) >= _ALONE and len(kinds) >= _ALONE_KINDS
+    return enough and dated and len(kinds & _NAMES) > 1
+
+
+def _stands_alone(card: Located, lines: Sequence[Letters]) -> bool:
+    """Whether what is printed there is a card's and not a part of a page."""
+    inside = sum(_holds(card, line) for line in lines)
+    total = sum(bool(line.text) for line in lines)
+    return inside <= _ALONE_LINES and total - inside <= _AROUND and not crossing(card, lines)
+
+
+def _around(picture: Pixels, number: Sign, left: Sequence[Sign]) -> Located | None:
+    """A card along its number, around all signs that may be on the same one; None where they
+    would make it too large or too small for that number."""
+    along = number.outline[1] - number.outline[0]
+    long = float(np.linalg.norm(along))
+    across = along / max(long, 1e-6)
+    frame = np.array([across, (-across[1], across[0])])
+    middle = number.outline.mean(axis=0)
+    reach = np.array([1, CARD_SIZE[1] / CARD_SIZE[0]]) * long / _NUMBER_SHARE[0]
+    seen = [(sign.outline - middle) @ frame.T for sign in left if _WORTH[sign.kind]]
+    near = np.concatenate([s for s in seen if (np.abs(s.mean(axis=0)) < reach).all()])
+    low, high = near.min(axis=0), near.max(axis=0)
+    scale = float(((high - low) / CARD_SIZE).max()) * (1 + 2 * _RIM)
+    share = long / max(scale * CARD_SIZE[0], 1e-6)
+    if not _NUMBER_SHARE[0] <= share <= _NUMBER_SHARE[1]:
+        return None
+    matrix = np.eye(3)
+    matrix[:2, :2] = scale * frame.T
+    centre = middle + (low + high) / 2 @ frame
+    matrix[:2, 2] = centre - matrix[:2, :2] @ (np.array(CARD_SIZE) / 2)
+    return Located(Layout(KIND, "front", CARD_SIZE, (), ()), matrix, picture)
 
 
 def _word(sign: Sign) -> Seen:
