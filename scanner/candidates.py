@@ -297,7 +297,8 @@ def _weigh(
     if start and view[start - 1].isalpha() and (label is None or not label.near):
         return None
     confidence = _confidence(detector, structure, label)
-    if label is None and _is_backed(detector, page, (start, end), value, context):
+    unsaid = label is None or not (label.owners or label.lookalike)
+    if unsaid and _is_backed(detector, page, (start, end), value, context):
         confidence = max(confidence, _supported(structure))
     if confidence < FLOOR:
         return None

@@ -160,7 +160,7 @@ class Context:
             return known[1]
         if len(own) > MAX_NEIGHBOUR and (cell.start, self._words) in self._over_number:
             return self._over_number[cell.start, self._words]
-        found = self._left(box) or self._wrapped(cell, own)
+        found = self._opened(cell, own) or self._left(box) or self._wrapped(cell, own)
         if found is None:
             # A head in the middle of its column may stand over what follows the number only.
             short = cell.end - cell.start <= MAX_NEIGHBOUR and cell.box != box
@@ -321,6 +321,12 @@ class Context:
             return None
         tail = self._page.folded[max(last.start, last.end - WRAPPED) : last.end]
         return self._before(f"{tail} {own}")
+
+    def _opened(self, cell: Cell, own: str) -> Governed | None:
+        """The label with whose colon the line of print above ends, whatever stands beside."""
+        last = self._page.grid.line_over(cell.box, MIN_LINE, 4)
+        opened = last is not None and self._text(last).endswith(":")
+        return self._wrapped(cell, own) if opened else None
 
     def _dangling(self, box: Box) -> Cell | None:
         """What ends the row above with a colon: the row below begins with its value."""

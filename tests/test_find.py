@@ -71,6 +71,14 @@ def test_a_label_at_the_end_of_a_line_holds_for_the_number_on_the_next():
     assert values(text) == [("cmnd", "012345670")]
 
 
+def test_a_label_that_ends_the_line_above_outweighs_what_stands_beside():
+    text = (
+        "Số tài khoản   Hồ sơ còn thiếu văn bản ủy quyền của bà Nông Thị Mẫu (CMND:\n"
+        "Số tài khoản   012345670, SĐT: 0912 345 678) trong thời hạn năm ngày làm việc"
+    )
+    assert values(text) == [("cmnd", "012345670"), ("phone", "0912345678")]
+
+
 def test_a_label_printed_over_its_value_as_on_a_card():
     assert values("Số / No.:\n079103012345\nHọ và tên / Full name:") == [("cccd", "079103012345")]
 
