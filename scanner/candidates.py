@@ -174,7 +174,7 @@ def _candidates(
         for match in _NUMBER.finditer(page.numbers)
     ]
     places: dict[int, list[Span]] = {0: [(0, len(page.text))]}
-    folded = page.folded.replace("\n", " ")
+    present = _Present(page.folded.replace("\n", " "))
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
         digits = detector.digits if detector.digits >= MIN_DIGITS else 0
@@ -186,7 +186,7 @@ def _candidates(
             slow[detector.id] += 1
             continue
         try:
-            awake = _triggered(detector, page, context, folded)
+            awake = _triggered(detector, page, context, present)
             for start, end in _matches(detector, page, lines or places[digits]) if awake else ():
                 candidate = _weigh(detector, page, start, end, context)
                 if candidate is not None:
@@ -208,13 +208,25 @@ def _around(numbers: Sequence[Span]) -> list[Span]:
     return parts
 
 
-def _triggered(detector: Detector, page: PageText, context: Context, folded: str) -> bool:
+class _Present(dict[str, bool]):
+    """Whether a word stands in a text, for all detectors that ask."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def __missing__(self, word: str) -> bool:
+        self[word] = word in self._text
+        return self[word]
+
+
+def _triggered(detector: Detector, page: PageText, context: Context, present: _Present) -> bool:
     # A reader may misread a letter of the word that would wake the detector; in a table that
     # goes on from the page before it stands there.
     if (
         detector.trigger
         and not ((page.read_by_eye and detector.digits) or detector.id in context.inherited_owners)
-        and not any(word in folded for word in detector.trigger)
+        and not any(map(present.__getitem__, detector.trigger))
     ):
         return False
     wake = detector.wake
@@ -384,19 +396,3 @@ def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
             spans.insert(at, span)
             kept.append(candidate)
     return sorted(kept, key=lambda c: c.start)
-
-
-def also(candidate: Candidate, page: PageText, patterns: Patterns) -> tuple[str, ...]:
-    """What else the number is by its structure alone: an account that is a phone number."""
-    others = []
-    for detector in patterns.sure_numbers:
-        if detector.type == candidate.detector.type or detector.type in others:
-            continue
-        view = getattr(page, detector.view)
-        match = detector.pattern.match(view, candidate.start, min(len(view), candidate.end + 8))
-        if match is None or match.end() != candidate.end:
-            continue
-        value = normalise(detector.normalise, match.group())
-        if checks.strength(detector.check, value) * detector.alone >= 0.7:
-            others.append(detector.type)
-    return tuple(others)

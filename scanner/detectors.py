@@ -96,7 +96,8 @@ class Detector:
     `weak`: labels right before it that only support what the structure already says.
     `digits`: the fewest digits in a value; `trigger`: folded words; without one of them there
     is none, nor without a match of `wake`. `stops`: words that, between a label and the value,
-    mean it is not its label. `row`: words in another cell of its row that support a value
+    mean it is not its label. `valued`: the pattern holds its label too, and marks the value as
+    a group. `row`: words in another cell of its row that support a value
     without a label; `behind`: so does what this fits right behind it. `file`: the pattern file
     it stands in.
     """
@@ -122,17 +123,13 @@ class Detector:
     behind: regex.Pattern[str] | None
     found: tuple[str, ...] = field(repr=False)
     ignored: tuple[str, ...] = field(repr=False)
+    valued: bool
     file: str = ""
 
     @property
     def own(self) -> bool:
         """Whether it is a user's."""
         return not self.file.startswith(BUILT_IN)
-
-    @property
-    def valued(self) -> bool:
-        """Whether the pattern holds its label too, and marks the value as a group."""
-        return "value" in self.pattern.groupindex
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,10 +346,11 @@ def _detector(entry: Entry) -> Detector:
     labels = {name: entry.labels(name, ()) for name in ("near", "weak", "row")}
     labels["labels"] = entry.labels("labels")
     every = [label for name in ("labels", "near", "weak") for label in labels[name]]
+    pattern = entry.pattern("regex", regex.VERBOSE, **_MACROS)
     return Detector(
         id=entry.id,
         type=entry.text("type", entry.id),
-        pattern=entry.pattern("regex", regex.VERBOSE, **_MACROS),
+        pattern=pattern,
         view=entry.choice("view", get_args(View), "numbers"),
         check=entry.choice("check", CHECKS),
         normalise=entry.choice("normalise", get_args(Normalise)),
@@ -371,5 +369,6 @@ def _detector(entry: Entry) -> Detector:
         behind=entry.optional("behind"),
         found=entry.texts("found"),
         ignored=entry.texts("ignored"),
+        valued="value" in pattern.groupindex,
         file=entry.file,
     )

@@ -89,6 +89,7 @@ class Examination:
     original: Memory = field(default_factory=Memory)
     _asked: find.Search = field(default_factory=find.Search)
     _texts: list[tuple[int, Source, PageText]] = field(default_factory=list)
+    _given_up: set[Unread] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._looker = Looker(self.options)
@@ -211,7 +212,10 @@ class Examination:
         whole = self._first_page()
         for area in self._asked.given_up:
             box = area if number else Box(0, 0, whole.width, whole.height)
-            self.unread.append(Unread(number or 1, box, "search_given_up"))
+            given_up = Unread(number or 1, box, "search_given_up")
+            if given_up not in self._given_up:
+                self._given_up.add(given_up)
+                self.unread.append(given_up)
         self._asked.given_up.clear()
 
     def _first_page(self) -> PageSize:
@@ -232,8 +236,9 @@ class Examination:
             if len(value) >= MIN_REPEATED and value.isdigit()
         }
         certain |= proved
+        known = find.known_places(self.found, certain)
         for number, source, text in self._texts if certain else ():
-            for finding in find.repeats(text, certain, number, self._asked):
+            for finding in find.repeats(text, certain, number, self._asked, known.get(source, ())):
                 self.found.append(dataclasses.replace(finding, sources=(source,)))
             self._give_up(number)
             if source is Source.OCR:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import dataclasses
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
-from scanner.candidates import SOFT, SURE, Candidate, Slow, also, find
+from scanner import checks
+from scanner.candidates import SOFT, SURE, Candidate, Slow, find
 from scanner.context import Heads
 from scanner.detectors import Patterns
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Snippet, Source
 from scanner.text import PageText
+from scanner.values import normalise
 
 # Lines of print that follow each other are this many line heights apart at most.
 CLOSE = 1.6
@@ -25,6 +27,10 @@ MAX_ON_PAGE = 3_000
 MAX_IN_DOCUMENT = 40_000
 # A number that is looked for again has so many digits at least and at most.
 HEAD, MAX_DIGITS = 8, 19
+# A number without a label of its own is no surer than so, however sure it is elsewhere.
+AGAIN = 0.9
+# A place: the page, the number there, where it stands.
+Known = tuple[int | None, str, tuple[Box, ...]]
 _DIGITS = re.compile(r"\d+")
 # What programs write for an author where nobody has given a name.
 NOBODY = frozenset(
@@ -98,8 +104,30 @@ def _finding(
         sources=(source,),
         text=candidate.text,
         value=candidate.value,
-        also_types=also(candidate, page, patterns),
+        also_types=_also(candidate, page, patterns),
     )
+
+
+def _also(candidate: Candidate, page: PageText, patterns: Patterns) -> tuple[str, ...]:
+    """What else the number is by its structure alone: an account that is a phone number."""
+    others: list[str] = []
+    if candidate.detector.normalise not in ("digits", "phone"):
+        return ()
+    # A number may be written with the code of its country.
+    most = len(candidate.value) + 3
+    for detector in patterns.sure_numbers:
+        if detector.type == candidate.detector.type or detector.type in others:
+            continue
+        if detector.digits > most:
+            continue
+        view = getattr(page, detector.view)
+        match = detector.pattern.match(view, candidate.start, min(len(view), candidate.end + 8))
+        if match is None or match.end() != candidate.end:
+            continue
+        value = normalise(detector.normalise, match.group())
+        if checks.strength(detector.check, value) * detector.alone >= 0.7:
+            others.append(detector.type)
+    return tuple(others)
 
 
 def _beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
@@ -163,9 +191,16 @@ def _top(box: Box) -> float:
 
 
 def repeats(
-    page: PageText, values: Mapping[str, Finding], number: int | None, search: Search
+    page: PageText,
+    values: Mapping[str, Finding],
+    number: int,
+    search: Search,
+    known: Container[Known] = (),
 ) -> list[Finding]:
-    """Places where a number that is certain elsewhere stands again, labelled or not."""
+    """Places where a number that is certain elsewhere stands again, labelled or not.
+
+    `known`: where (page, value, boxes) it was found by itself as what it is elsewhere.
+    """
     numbers = page.numbers
     runs = [match.span() for match in _DIGITS.finditer(numbers)]
     heads = {value[:HEAD] for value in values}
@@ -177,13 +212,31 @@ def repeats(
             place = _from(runs, index, digits, at, values)
             if place is not None and _one_number(numbers, start, place[1]):
                 past = place[1]
-                found.append(again(page, values[place[0]], start, past, number))
+                if (number, place[0], page.boxes(start, past)) not in known:
+                    found.append(again(page, values[place[0]], start, past, number))
         at += end - start
         if len(found) == MAX_ON_PAGE or search.found + len(found) >= MAX_IN_DOCUMENT:
             search.given_up.append(page.area)
             break
     search.found += len(found)
     return found
+
+
+def known_places(
+    found: Iterable[Finding], values: Mapping[str, Finding]
+) -> dict[Source, set[Known]]:
+    """Where each reading gave a number for itself, as surely and as gravely as `repeats` would:
+    looking again adds nothing there."""
+    places: dict[Source, set[Known]] = {}
+    for finding in found:
+        like = values.get(finding.value)
+        if like is None or finding.confidence < min(like.confidence, AGAIN):
+            continue
+        kinds = [(f.type, f.severity, f.also_types) for f in (finding, like)]
+        if kinds[0] == kinds[1]:
+            place = (finding.page, finding.value, finding.boxes)
+            places.setdefault(finding.source, set()).add(place)
+    return places
 
 
 def _from(
@@ -267,5 +320,5 @@ def again(page: PageText, known: Finding, start: int, end: int, number: int | No
         boxes=page.boxes(start, end) if number else (),
         polygons=page.polygons(start, end) if number else None,
         text=page.text[start:end],
-        confidence=min(known.confidence, 0.9),
+        confidence=min(known.confidence, AGAIN),
     )

@@ -95,6 +95,7 @@ class Grid:
         self._y0 = np.minimum.reduceat(y0, first)
         self._x1 = np.maximum.reduceat(x1, first)
         self._y1 = np.maximum.reduceat(y1, first)
+        self._rows: dict[tuple[float, float], list[Cell]] = {}
 
     @cached_property
     def _width(self) -> NDArray[np.float64]:
@@ -123,7 +124,14 @@ class Grid:
         return self._all[max(0, int(self._start.searchsorted(offset, side="right")) - 1)]
 
     def beside(self, box: Box) -> list[Cell]:
-        """The cells on the row of a box, from left to right, the box's own among them."""
+        """The cells on the row of a box, from left to right, the box's own among them; all
+        numbers of a row ask."""
+        sides = (box.y0, box.y1)
+        if sides not in self._rows:
+            self._rows[sides] = self._row(box)
+        return self._rows[sides]
+
+    def _row(self, box: Box) -> list[Cell]:
         shared = np.minimum(self._y1, box.y1) - np.maximum(self._y0, box.y0)
         (row,) = np.nonzero(shared > 0.5 * np.minimum(self._height, box.height))
         return self._cells(row[np.argsort(self._x0[row], kind="stable")])
