@@ -13,6 +13,7 @@ from itertools import chain
 from scanner import checks
 from scanner.context import MIN_PEERS, Context, Governed, Heads, lines_before
 from scanner.detectors import Detector, Patterns
+from scanner.labels import Present
 from scanner.letters import RULES
 from scanner.model import Severity
 from scanner.text import PageText
@@ -45,7 +46,8 @@ MAX_TIMEOUTS = 3
 NEARBY = 300
 
 # Six digits or more with what may stand between them; how far before and behind a pattern looks.
-_NUMBER = re.compile(r"\d(?:[ .\-()+\u200b\n]{0,5}\d){5,}")
+# A number goes on from no line that holds one or two digits alone (`_runs_on`).
+_NUMBER = re.compile(r"\d(?:(?:[ .\-()+\u200b]|(?<!\n\d)(?<!\n\d\d)\n){0,5}\d){5,}")
 _BEFORE, _BEHIND = 16, 40
 _LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
 _LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
@@ -174,7 +176,7 @@ def _candidates(
         for match in _NUMBER.finditer(page.numbers)
     ]
     places: dict[int, list[Span]] = {0: [(0, len(page.text))]}
-    present = _Present(page.folded.replace("\n", " "))
+    present = Present(page.folded.replace("\n", " "), page.read_by_eye)
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
         digits = detector.digits if detector.digits >= MIN_DIGITS else 0
@@ -208,19 +210,7 @@ def _around(numbers: Sequence[Span]) -> list[Span]:
     return parts
 
 
-class _Present(dict[str, bool]):
-    """Whether a word stands in a text, for all detectors that ask."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
-
-    def __missing__(self, word: str) -> bool:
-        self[word] = word in self._text
-        return self[word]
-
-
-def _triggered(detector: Detector, page: PageText, context: Context, present: _Present) -> bool:
+def _triggered(detector: Detector, page: PageText, context: Context, present: Present) -> bool:
     # A reader may misread a letter of the word that would wake the detector; in a table that
     # goes on from the page before it stands there.
     if (
@@ -250,6 +240,11 @@ def _matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Iter
             yield start, together
             start = page.cell_at(together).end + 1
         while start < end:
+            turn = view.find("\n", start, end)
+            if 0 <= turn < view.rfind("\n", 0, start) + detector.digits:
+                # A line too short for a value: a column of figures has thousands.
+                start = turn + 1
+                continue
             cell = page.cell_at(start)
             for part in detector.pattern.finditer(
                 view[cell.start : cell.end], timeout=SECONDS_PER_PATTERN

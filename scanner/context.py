@@ -11,7 +11,7 @@ from functools import cached_property
 
 from scanner.columns import MAX_NEIGHBOUR, Peers, are_heads, is_title
 from scanner.grid import Cell
-from scanner.labels import Label, Labels
+from scanner.labels import GLUED, Label, Labels
 from scanner.model import Box
 from scanner.text import PageText
 
@@ -21,7 +21,6 @@ REACH = 120
 WRAPPED = 60
 MIN_LINE = 14
 _NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
-_GLUED = re.compile(r"[a-z]{8}")
 _RULE = re.compile(r"[|¦│┃]")
 _DELIMITERS = (_RULE, re.compile(r"[;\t]"), re.compile(r",(?!\d{3}(?!\d))"))
 _MAILBOX = re.compile(r"\S+@\S*")
@@ -238,8 +237,7 @@ class Context:
         return self._labels_of[key]
 
     def _find_labels(self, text: str) -> list[Label]:
-        # No Vietnamese syllable is that long: words have run together.
-        glued = _GLUED.search(text) is not None
+        glued = GLUED.search(text) is not None
         if "@" in text:
             text = _MAILBOX.sub(lambda found: " " * len(found.group()), text)
         labels = self._labels.all(text, tolerant=self._page.read_by_eye or glued)

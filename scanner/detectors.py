@@ -31,6 +31,7 @@ LegalClass = Literal["basic", "sensitive"]
 
 BUILT_IN = "lolot:"
 MAX_BYTES = 1_000_000
+SHORT = 3
 _ID = re.compile(r"[a-z][a-z0-9_\-]{0,40}")
 _KNOWN = {
     "file": {"types", "detector", "lookalike", "profiles", "purposes"},
@@ -310,11 +311,12 @@ def _any_word(words: Iterable[str]) -> regex.Pattern[str]:
 def _trigger(entry: Entry, alone: float, labels: Iterable[str]) -> tuple[str, ...]:
     """The words that wake a detector: its own list, or, where a value counts for nothing
     without a label, the longest word of each label (which stays whole where words run
-    together)."""
+    together); a short one, which is part of many others, between blanks."""
     if entry.has("trigger") or alone or "(?P<value>" in entry.text("regex"):
         return entry.texts("trigger", ())
     longest = [max(re.findall(r"[a-z]+", label), key=len) for label in labels]
-    return tuple(dict.fromkeys([*longest, *entry.labels("row", ())]))
+    words = [f" {word} " if len(word) <= SHORT else word for word in longest]
+    return tuple(dict.fromkeys([*words, *entry.labels("row", ())]))
 
 
 def _shift(entry: Entry) -> Shift:

@@ -15,6 +15,9 @@ _VOWELS = {"a": "[ao]", "o": "[o06a]", "u": "[uv]"}
 LONG = 8
 _NO_MARKS = str.maketrans("", "", "/-.,()")
 _TOKEN = re.compile(r"[a-z0-9]+")
+# No Vietnamese syllable is that long: words have run together.
+GLUED = re.compile(r"[a-z]{8}")
+_NO_LETTERS = re.compile(r"[^a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,25 @@ class Label:
         if not self.near:
             return self.owners
         return self.owners.union(owner for owner, reach in self.near if letters <= reach)
+
+
+class Present(dict[str, bool]):
+    """Whether a word stands in a folded text, for all detectors that ask. One that begins with
+    a blank has to stand alone, unless the text has words that have run together."""
+
+    def __init__(self, text: str, glued: bool) -> None:
+        super().__init__()
+        self._text = text
+        self._parted = "" if glued or GLUED.search(text) else f" {_NO_LETTERS.sub(' ', text)} "
+
+    def __missing__(self, word: str) -> bool:
+        if word[0] != " ":
+            self[word] = word in self._text
+        elif self._parted:
+            self[word] = word in self._parted
+        else:
+            self[word] = word.strip() in self._text
+        return self[word]
 
 
 class Labels:

@@ -60,6 +60,33 @@ class TextLayer(Protocol):
         ...
 
 
+class Typed:
+    """The words of a text without a page, each character on a grid. A TextLayer: a text of
+    megabytes has a million words, of which few are asked for."""
+
+    level = True
+
+    def __init__(self, text: str) -> None:
+        self.texts: list[str] = []
+        self.line_of: list[int] = []
+        self._starts: list[int] = []
+        for row, printed in enumerate(text.split("\n")):
+            for match in re.finditer(r"\S+", unicodedata.normalize("NFC", printed)):
+                self.texts.append(match.group())
+                self.line_of.append(row)
+                self._starts.append(match.start())
+
+    def word(self, index: int) -> Word:
+        return Word(self.texts[index], Box(*self._box(index)))
+
+    def boxes(self) -> list[Rectangle]:
+        return list(map(self._box, range(len(self.texts))))
+
+    def _box(self, index: int) -> Rectangle:
+        start, row = self._starts[index], self.line_of[index]
+        return start * 0.5, row * 1.2, (start + len(self.texts[index])) * 0.5, row * 1.2 + 1
+
+
 class PageText:
     """The words of one reading of one page, as text.
 
@@ -70,15 +97,15 @@ class PageText:
 
     def __init__(
         self,
-        lines: Sequence[Line],
+        lines: Sequence[Line] | Typed,
         edges: Callable[[Word], tuple[float, ...]] | None = None,
     ) -> None:
         self._edges = edges
         self._word: Callable[[int], Word]
         self._boxes: Callable[[], list[Rectangle]]
         self._seats: Callable[[], list[Rectangle]]
-        self.read_by_eye = not hasattr(lines, "texts")
-        if not self.read_by_eye:
+        self.read_by_eye = not hasattr(lines, "texts") or isinstance(lines, Typed)
+        if isinstance(lines, Typed) or hasattr(lines, "texts"):
             layer = cast(TextLayer, lines)
             self._texts, self._line_of, self._word = layer.texts, layer.line_of, layer.word
             self._boxes, self._level = layer.boxes, layer.level
@@ -148,15 +175,7 @@ class PageText:
     @classmethod
     def plain(cls, text: str) -> PageText:
         """A text without a page (metadata, a code's payload): each character on a grid."""
-        lines = []
-        for row, printed in enumerate(text.split("\n")):
-            words = []
-            for match in re.finditer(r"\S+", unicodedata.normalize("NFC", printed)):
-                box = Box(match.start() * 0.5, row * 1.2, match.end() * 0.5, row * 1.2 + 1)
-                words.append(Word(match.group(), box))
-            if words:
-                lines.append(tuple(words))
-        return cls(lines)
+        return cls(Typed(text))
 
     def without(self, spans: Sequence[tuple[int, int]]) -> PageText:
         """The same page with some of its text replaced by bars, every place unchanged."""
