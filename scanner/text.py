@@ -7,8 +7,6 @@ so an offset found in one is an offset in all of them.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from copy import copy
@@ -24,6 +22,7 @@ from scanner.blocks import BLOCK_GAP, in_blocks, regrouped
 from scanner.grid import CELL_GAP, RULES, Cell, Grid, is_number, parted
 from scanner.level import levelled
 from scanner.model import Box, Line, Polygon, Word
+from scanner.typed import Typed
 
 # Widths of print in the common text faces, a digit being 1.
 _WIDTHS = dict.fromkeys("iljtf.,:;'|!()[]/-", 0.55) | dict.fromkeys("mwMW@%", 1.6)
@@ -58,33 +57,6 @@ class TextLayer(Protocol):
     def level(self) -> bool:
         """Whether no word stands slanted."""
         ...
-
-
-class Typed:
-    """The words of a text without a page, each character on a grid. A TextLayer: a text of
-    megabytes has a million words, of which few are asked for."""
-
-    level = True
-
-    def __init__(self, text: str) -> None:
-        self.texts: list[str] = []
-        self.line_of: list[int] = []
-        self._starts: list[int] = []
-        for row, printed in enumerate(text.split("\n")):
-            for match in re.finditer(r"\S+", unicodedata.normalize("NFC", printed)):
-                self.texts.append(match.group())
-                self.line_of.append(row)
-                self._starts.append(match.start())
-
-    def word(self, index: int) -> Word:
-        return Word(self.texts[index], Box(*self._box(index)))
-
-    def boxes(self) -> list[Rectangle]:
-        return list(map(self._box, range(len(self.texts))))
-
-    def _box(self, index: int) -> Rectangle:
-        start, row = self._starts[index], self.line_of[index]
-        return start * 0.5, row * 1.2, (start + len(self.texts[index])) * 0.5, row * 1.2 + 1
 
 
 class PageText:

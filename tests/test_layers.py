@@ -27,6 +27,7 @@ FLOORS = {
     "scanner.level": 1,
     "scanner.letters": 1,
     "scanner.outline": 1,
+    "scanner.typed": 1,
     "scanner.labels": 4,
     "scanner.entry": 4,
     "scanner.detectors": 5,
