@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -59,6 +60,39 @@ def pixels(drawing: Drawing) -> Pixels:
 def seen(picture: Pixels) -> tuple[Card, ...]:
     reading = ENGINE.read(picture)
     return cards(picture, reading.lines, codes(picture), reading.illegible)
+
+
+def without_outline(kind: str, seed: int) -> Drawing:
+    """A card on a table of its own colour, which takes up most of the picture."""
+    one = card(kind, seed).image.convert("RGBA")
+    colour = tuple(int(c) for c in np.median(np.asarray(one)[..., :3], axis=(0, 1)))
+    table = Image.new("RGB", (one.width + 200, one.height + 200), colour)
+    table.paste(one, (100, 100), one)
+    return Drawing(table)
+
+
+def test_a_code_that_cannot_be_read_tells_a_card_by_its_place() -> None:
+    """Blur leaves the largest print alone: the title, a label or two, and that there is a code."""
+    picture = pixels(without_outline("chip_front", 5))
+    lines = [
+        line
+        for line in ENGINE.read(picture).lines
+        if line[0].box.y0 < 480 and "Citizen" not in line[0].text
+    ]
+    (code,) = codes(picture)
+    hidden = replace(code, payload=None)
+    away = replace(hidden, polygon=tuple((x - 500, y + 300) for x, y in code.polygon))
+    assert [one.kind for one in cards(picture, lines, [hidden])] == ["cccd_2021"]
+    assert cards(picture, lines, [away]) == ()
+    assert cards(picture, lines) == ()
+
+
+def test_a_zone_that_only_the_second_reading_has_tells_its_passport() -> None:
+    picture = pixels(card("passport_page", 4))
+    zone = [line for line in ENGINE.read(picture).lines if "<" in line[0].text]
+    (found,) = cards(picture, (), second=zone)
+    assert found.kind == "passport"
+    assert cards(picture, ()) == ()
 
 
 def filled(size: tuple[int, int], polygons: tuple[Polygon, ...]) -> Pixels:

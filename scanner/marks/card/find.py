@@ -13,7 +13,7 @@ from scanner.marks import mrz
 from scanner.marks.card import labels as seen_labels
 from scanner.marks.card.bank import BankCard, bank_cards
 from scanner.marks.card.fields import Field, Located, fields_of, plain
-from scanner.marks.card.judge import is_card
+from scanner.marks.card.judge import CODE, is_card
 from scanner.marks.card.labels import Letters, Seen, letters
 from scanner.marks.card.layouts import Layout, Side, layouts
 from scanner.marks.card.outline import UNSEEN, refined
@@ -78,19 +78,24 @@ class _Candidate:
 
 
 def cards(
-    picture: Pixels, lines: Sequence[Line], marks: Sequence[Mark] = (), unread: Sequence[Box] = ()
+    picture: Pixels,
+    lines: Sequence[Line],
+    marks: Sequence[Mark] = (),
+    unread: Sequence[Box] = (),
+    second: Sequence[Line] = (),
 ) -> tuple[Card, ...]:
     """The identity papers and cards in `picture` (BGR, height x width x 3).
 
     `lines`: the words read in it; `marks`: the codes found in it; `unread`: areas of print
-    that could not be read. All in the picture's pixels.
+    that could not be read; `second`: another reading of the words, for zones that the first one
+    lost. All in the picture's pixels.
     """
     read = tuple(map(letters, lines))
     left = _Sight(
         picture,
         read,
         tuple(seen_labels.labels(read)),
-        tuple(zone for zone in mrz.zones(lines) if _of_paper(zone)),
+        tuple(filter(_of_paper, mrz.zones(lines))) or tuple(filter(_of_paper, mrz.zones(second))),
         tuple(mark for mark in marks if mark.type == "qr"),
     )
     found: list[Card] = []
@@ -100,6 +105,8 @@ def cards(
             break
         matrix, edges = _settled(candidate, left)
         keys = {candidate.anchors[i].key for i in candidate.pose.inliers}
+        if _code_in_place(candidate.layout, matrix, left.codes):
+            keys.add(CODE)
         if is_card(Located(candidate.layout, matrix, left.picture), keys, edges, left.lines):
             found.append(_card(candidate, matrix, edges, left, unread))
         left = _without(left, candidate, matrix)
@@ -171,6 +178,17 @@ def _anchors(layout: Layout, left: _Sight) -> list[Anchor]:
             box = code_place.boxes[0].grow(-0.8)
             found += _edges_of("qr", box, code.polygon, 12)
     return found
+
+
+def _code_in_place(layout: Layout, matrix: Matrix, codes: Sequence[Mark]) -> bool:
+    """Whether a code that could not be read lies where the paper has its own."""
+    place = layout.place("qr")
+    if place is None:
+        return False
+    area = place.boxes[0]
+    unread = [np.asarray(code.polygon, np.float64) for code in codes if code.payload is None]
+    middles = [put(inverse(matrix), outline).mean(axis=0) for outline in unread]
+    return any(area.x0 < x < area.x1 and area.y0 < y < area.y1 for x, y in middles)
 
 
 def _zone_box(layout: Layout) -> Box:

@@ -27,6 +27,9 @@ _TITLES, _ALL = 2, 4
 # (give or take mm), so many of its own labels and edges together.
 _TOGETHER = 5
 _COMMON, _FEWEST_DIGITS, _BESIDE = 2, 8, 2.0
+# With its title and its code in place, so many of its own labels.
+_WITH_CODE = 2
+CODE = "code in place"
 # Edges of which one may be covered, or lie outside the picture.
 _EDGES = 3
 # Without an outline (a copy of a card on white paper), more labels, and a card that takes no
@@ -47,24 +50,27 @@ def is_card(
 ) -> bool:
     """Whether what was read is a card.
 
-    `keys`: the labels (their texts), zones and codes that agree on where it lies; `edges`:
-    which of its sides show.
+    `keys`: the labels (their texts), zones and codes that agree on where it lies, `CODE` among
+    them where a code that could not be read lies in its place; `edges`: which of its sides show.
     """
     if any(key.startswith(("mrz", "qr")) for key in keys):
         return True
     known = {label.text: label for label in card.layout.labels}
-    own = [known[key] for key in keys if not known[key].common]
+    labels = keys - {CODE}
+    own = [known[key] for key in labels if not known[key].common]
     outline = [seen or out for seen, out in zip(edges, outside(card), strict=True)]
     runs = [run for line in lines if (run := _run(card, line)) is not None]
     if crossing(card, lines) > _CROSSED or _goes_on(card, runs, outline):
         return False
     titled = any(label.title for label in own) or not any(label.title for label in known.values())
     if sum(outline) >= _EDGES:
-        enough = (titled and len(own) >= _OWN) or _telling(own, len(keys))
+        enough = (titled and len(own) >= _OWN) or _telling(own, len(labels))
     else:
         enough = titled and len(own) >= _OWN_BARE and _small(card)
     if not enough and sum(edges) + len(own) >= _TOGETHER:
-        enough = _headed(card, own, keys, lines)
+        enough = _headed(card, own, labels, lines)
+    if not enough and CODE in keys:
+        enough = titled and len(own) >= _WITH_CODE
     portrait = card.layout.place("portrait")
     if not enough or portrait is None:
         return enough
