@@ -143,6 +143,7 @@ SLANTED = Shape(
         Shape(kind="bank_account", writing="'", angle=36),
         # A misread mailbox stood for the one that the page's text spells out.
         Shape(kind="email", seed=6697, face="base Times-Italic", mode=1, size=10.5, picture=True),
+        Shape(kind="bank_account", writing='"', turn=90, holder="layer off"),
         # Withheld: a line on a slant was looked at too small, and PDFium stretches such a render.
         SLANTED,
     ],

@@ -17,7 +17,7 @@ import pypdfium2
 import pytest
 from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from scanner.mask import mask
 from scanner.mask.pdf_samples import write_bits
@@ -55,6 +55,26 @@ def fax(pdf: pikepdf.Pdf, image: pikepdf.Object) -> None:
     image["/ColorSpace"], image["/BitsPerComponent"] = Name.DeviceGray, 1
     write_bits(image, np.asarray(BITS)[:, :, None])
     assert image.Filter == Name.CCITTFaxDecode
+
+
+def test_print_in_bits_is_deflated_once_more_where_that_is_smaller() -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(400, 400))
+    page = Image.new("1", (1600, 1600), 1)
+    for number in range(40):
+        line = f"{number} {3 ** (number + 25)} {7 ** (number + 20)}"
+        ImageDraw.Draw(page).text((40, 40 * number), line, 0, ImageFont.load_default(30))
+    sheet = np.asarray(page)[:, :, None]
+    image = pdf.make_stream(b"", Subtype=Name.Image, Width=sheet.shape[1], Height=sheet.shape[0])
+    image["/ColorSpace"], image["/BitsPerComponent"] = Name.DeviceGray, 1
+    write_bits(image, sheet)
+    assert [str(name) for name in image.Filter] == ["/FlateDecode", "/CCITTFaxDecode"]
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(Im=image))
+    pdf.pages[0].obj.Contents = pdf.make_stream(b"q 400 0 0 400 0 0 cm /Im Do Q")
+    with pypdfium2.PdfDocument(written(pdf)) as document:
+        (shown,) = document[0].get_objects()
+        pixels = shown.get_bitmap().to_numpy()
+    assert np.array_equal(pixels.reshape(sheet.shape[:2]) > 128, sheet[:, :, 0])
 
 
 def fax_stencil(pdf: pikepdf.Pdf, image: pikepdf.Object) -> None:

@@ -136,16 +136,24 @@ def through_mupdf(image: pikepdf.Object, *, plain_bits: bool) -> Array:
 
 
 def write_bits(image: pikepdf.Object, array: Array) -> None:
-    """Write 1-bit samples with CCITT group 4, or deflated where that is smaller."""
+    """Write 1-bit samples as is smallest: in CCITT group 4, that deflated, or deflated alone.
+
+    Group 4 looks back one line; what it makes of print repeats itself and deflates to within a
+    third of JBIG2, for which there is no free encoder to depend on.
+    """
     bits = array.reshape(array.shape[0], array.shape[1]).astype(bool)
     height, width = bits.shape
-    fax = _group4(bits)
-    flat = zlib.compress(packed(bits, 1), 9)
-    if fax and len(fax) < len(flat):
-        parameters = pikepdf.Dictionary(K=-1, Columns=width, Rows=height)
-        image.write(fax, filter=pikepdf.Name("/CCITTFaxDecode"), decode_parms=parameters)
+    fax, flate = pikepdf.Name("/CCITTFaxDecode"), pikepdf.Name("/FlateDecode")
+    parameters = pikepdf.Dictionary(K=-1, Columns=width, Rows=height)
+    coded = _group4(bits)
+    flat, both = zlib.compress(packed(bits, 1), 9), zlib.compress(coded, 9)
+    if not coded or len(flat) <= min(len(coded), len(both)):
+        image.write(flat, filter=flate)
+    elif len(coded) <= len(both):
+        image.write(coded, filter=fax, decode_parms=parameters)
     else:
-        image.write(flat, filter=pikepdf.Name("/FlateDecode"))
+        chain = pikepdf.Array([None, parameters])
+        image.write(both, filter=pikepdf.Array([flate, fax]), decode_parms=chain)
 
 
 def _group4(bits: Array) -> bytes:

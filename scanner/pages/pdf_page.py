@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import pymupdf
 
-from scanner.model import Box, Line, Page, Source, Unread
+from scanner.model import Box, Line, Page, Source, Unread, Word
 from scanner.pages import areas, damage, legacy, stext
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
@@ -140,8 +140,8 @@ class PageReader:
             unreadable = frozenset(i for i, text in texts if areas.is_unreadable(text))
         if self._survey.doubtful_fonts:
             found += areas.drawn(self._in_doubtful_fonts(), self._box)
-        if hinted.slanted or (self._survey.rotated and self._page.rotation):
-            lines = TextLines(raw, Letters(self._letters).slanted(raw))
+        if slanted := self._slanted(self._page, layout, hinted):
+            lines = TextLines(raw, slanted)
         outside, tiny = _odd(raw, self._box)
         unseen = hidden_words(self._page, layout, tiny, self._seen(hinted), self.render)
         unseen -= outside
@@ -196,13 +196,23 @@ class PageReader:
             found += areas.drawn(dense, self._box)
         return areas.joined(found)
 
+    def _slanted(
+        self, page: pymupdf.Page, layout: Layout, hinted: Hints | None = None
+    ) -> dict[int, Word]:
+        """The words of this page, in one of its two states, that do not run level."""
+        hinted = hinted or hints(page, self._survey.heavy)
+        if not (hinted.slanted or (self._survey.rotated and page.rotation)):
+            return {}
+        return Letters(self._letters).slanted(layout.words)
+
     def _hidden_layers(self, revealed: pymupdf.Page, layers: list[Layer]) -> list[Area]:
         """Adds the words that are not shown on the screen; gives such pictures."""
         every, shown = (stext.layout(stext.whole(page)) for page in (revealed, self._page))
         known = Counter(map(_place, shown.words))
         known.subtract(map(_place, every.words))
         hidden = frozenset(i for i, word in enumerate(every.words) if known[_place(word)] < 0)
-        layers.append((Source.HIDDEN_LAYER, TextLines(every.words).lines_with(hidden)))
+        lines = TextLines(every.words, self._slanted(revealed, every) if hidden else None)
+        layers.append((Source.HIDDEN_LAYER, lines.lines_with(hidden)))
         boxes = {graphic.box for graphic in shown.graphics}
         graphics = [graphic for graphic in every.graphics if graphic.box not in boxes]
         found = [

@@ -22,7 +22,7 @@ _SMALL = "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
 # Points between the frames of two directions: no page reaches that far.
 _APART = 1e6
 # Degrees within which lines run in one direction.
-_STEP = 15
+_STEP = 6
 _CONSONANTS = "bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX"
 _VOWELS = "aeiouyAEIOUYà-ãÀ-ÃèéêÈÉÊìíÌÍò-õÒ-ÕùúÙÚýÝăĂĩĨũŨơƠưƯ\u1ea0-\u1ef9"
 # After such a letter a digit, a capital, or a vowel beyond a consonant starts another word.
