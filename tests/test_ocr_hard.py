@@ -12,7 +12,8 @@ from PIL import Image, ImageDraw
 from samples.drawing import fonts
 from scanner.ocr import engine
 from scanner.ocr.fine import fine_print
-from scanner.ocr.prepare import Picture
+from scanner.ocr.merge import straightened
+from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.recognise import Glyph
 from scanner.ocr.words import mended, text
 
@@ -55,6 +56,26 @@ def test_the_small_print_of_a_large_screen_is_read(ink: str, paper: str) -> None
     pixels = sheet((3840, 2160), [(80, 40, "Danh sách khách hàng", 30), *table], ink, paper)
     found = digits(read(pixels))
     assert sum(value in found for value in numbers) >= len(numbers) - 1
+
+
+def test_level_print_on_a_large_screen_has_level_boxes() -> None:
+    rows = [
+        (80, 100 + 40 * i, f"Nguyễn Văn An   0{79_303_004_560 + i}   091234567{i}", 12)
+        for i in range(10)
+    ]
+    pixels = sheet((3840, 2160), [(80, 40, "Danh sách khách hàng", 30), *rows])
+    assert not any(word.polygon for line in read(pixels).lines for word in line)
+
+
+def test_a_line_seen_askew_lies_as_those_around_it() -> None:
+    def line(y: float, angle: float, width: float = 300) -> Quad:
+        return Quad(200, y, width, 16, angle, 0.9)
+
+    rows = [line(100 + 30 * i, -2.0 - 0.1 * i) for i in range(4)]
+    assert straightened([*rows, line(230, 1.0, 90)])[-1].angle == pytest.approx(-2.15, abs=0.1)
+    # What leaves the row by half its height lies as it was seen: a stamp, another paper.
+    for unlike in (line(230, 9.0, 90), line(230, 1.0, 280), line(900, 1.0, 90)):
+        assert straightened([*rows, unlike])[-1] == unlike
 
 
 def test_fine_print_is_measured_where_it_stands() -> None:

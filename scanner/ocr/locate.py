@@ -11,7 +11,7 @@ import numpy as np
 
 from scanner.model import Box
 from scanner.ocr.fine import CELL, fine_print
-from scanner.ocr.merge import apart, distinct, joined, refined
+from scanner.ocr.merge import apart, distinct, joined, refined, straightened
 from scanner.ocr.prepare import Picture, Quad, shade, spans, tones
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def locate(detector: Detector, picture: Picture) -> tuple[list[Quad], list[Box]]
         areas = fine_areas(picture, quads, scale, looker.fine)
         quads = refined(quads, looker.looks(areas, "colour"))
         scale = areas[0].scale if areas else scale
-    return distinct(quads), looker.left_out
+    return straightened(distinct(quads)), looker.left_out
 
 
 class Looker:

@@ -26,6 +26,14 @@ SAME_HEIGHT = 1.6
 SAME_ROW = 0.4
 """How far (in heights) the pieces of a line may be off each other's middle."""
 
+ASKEW, DRIFT = 1.0, 0.5
+"""A line that is off the direction of those around it by more (degrees), but leaves their row by no
+more than this part of its height, was seen askew: short cores tell a direction badly."""
+
+AROUND, ENOUGH = 15.0, 3
+"""Lines that are no further away than so many heights; so many of them tell a direction if they
+differ by less than `ASKEW`."""
+
 
 def joined(quads: list[Quad], more: list[Quad]) -> list[Quad]:
     """Both lists; a line that the border between two looks cut in two is one again."""
@@ -49,7 +57,8 @@ def refined(coarse: list[Quad], fine: list[Quad]) -> list[Quad]:
     """The lines of a better look at parts of the picture, and the earlier ones beside them.
 
     A line that the better look saw only pieces of keeps its length and takes their height and
-    direction; what it saw as several lines, one over another, are several lines.
+    direction; what it saw as several lines, one over another, are several lines. A blot on one
+    of its lines is a part of that line.
     """
     if not coarse or not fine:
         return coarse or fine
@@ -63,6 +72,8 @@ def refined(coarse: list[Quad], fine: list[Quad]) -> list[Quad]:
             continue
         frame = max(pieces, key=_width, default=quad)
         whole = _are_one(frame, quad)
+        if not pieces and _is_on_lower(quad, fine):
+            continue
         result.append(_spanned(frame, [quad, *pieces]) if whole else quad)
         taken |= inside
     return result + [quad for quad, used in zip(fine, taken.tolist(), strict=True) if not used]
@@ -93,10 +104,46 @@ def distinct(quads: list[Quad]) -> list[Quad]:
     return [ordered[i] for i in np.flatnonzero(~hidden).tolist()]
 
 
+def straightened(quads: list[Quad]) -> list[Quad]:
+    """The lines, those laid along the longer ones around them that were seen a little askew."""
+    centres = np.array([(quad.x, quad.y) for quad in quads]).reshape(-1, 2)
+    return [_straight(quad, quads, np.abs(centres - (quad.x, quad.y))) for quad in quads]
+
+
+def _straight(quad: Quad, quads: list[Quad], away: NDArray[np.float64]) -> Quad:
+    """The line as its longer neighbours lie; `away`: how far the middle of each line is."""
+    reach = AROUND * quad.height
+    near = np.flatnonzero((away[:, 1] < reach) & (away[:, 0] < reach + quad.width)).tolist()
+    longer = [
+        quads[i]
+        for i in near
+        if quads[i].width > quad.width
+        and 1 / SAME_HEIGHT < quads[i].height / quad.height < SAME_HEIGHT
+    ]
+    off = sorted(half_turn(other.angle - quad.angle) for other in longer)
+    if len(off) < ENOUGH or off[-1] - off[0] > ASKEW:
+        return quad
+    by = off[len(off) // 2]
+    drift = np.degrees(np.arctan(DRIFT * quad.height / quad.width))
+    return replace(quad, angle=half_turn(quad.angle + by)) if ASKEW < abs(by) < drift else quad
+
+
 def _are_lines_in(pieces: list[Quad], quad: Quad) -> bool:
     """Whether these make up the quad as several lower lines, one over another."""
     low = float(np.median([piece.height for piece in pieces])) * SAME_HEIGHT < quad.height
     return low and sum(piece.width for piece in pieces) > 0.6 * quad.width
+
+
+def _is_on_lower(quad: Quad, fine: list[Quad]) -> bool:
+    """Whether the middle of the quad runs along a lower and longer one."""
+    points = np.array([quad.at(f, 0.5) for f in (0.1, 0.5, 0.9)])
+    return any(
+        other.width > quad.width
+        and other.height < quad.height
+        and abs(half_turn(other.angle - quad.angle)) < 2 * SAME_DIRECTION
+        and _holds(other, points).all()
+        for other in fine
+    )
 
 
 def _width(quad: Quad) -> float:
