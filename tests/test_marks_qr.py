@@ -126,7 +126,6 @@ def test_a_blurred_linear_code_is_read() -> None:
     assert (mark.type, mark.payload) == ("barcode", "DN4010123456780")
 
 
-@pytest.mark.xfail(reason="bars blurred into one another are not told from shading", strict=False)
 def test_a_linear_code_too_blurred_to_read_is_at_least_seen() -> None:
     (mark,) = codes(blurred_bars(3.3))
     assert (mark.type, mark.payload) == ("barcode", None)
