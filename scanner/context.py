@@ -314,11 +314,9 @@ class Context:
         """A label in the line of print above, whose text goes on before the number."""
         if len(own) > WRAPPED:
             return None
-        last = self._dangling(cell.box) or self._page.grid.line_over(cell.box, MIN_LINE, 4)
-        if last is None:
-            return None
-        tail = self._page.folded[max(last.start, last.end - WRAPPED) : last.end]
-        return self._before(f"{tail} {own}")
+        last = self._page.grid.line_over(cell.box, MIN_LINE, 4)
+        above = self._dangling(cell.box) or (self._text(last) if last else "")
+        return self._before(f"{above[-WRAPPED:]} {own}") if above else None
 
     def _opened(self, cell: Cell, own: str) -> Governed | None:
         """The label with whose colon the line of print above ends, whatever stands beside."""
@@ -326,10 +324,13 @@ class Context:
         opened = last is not None and self._text(last).endswith(":")
         return self._wrapped(cell, own) if opened else None
 
-    def _dangling(self, box: Box) -> Cell | None:
-        """What ends the row above with a colon: the row below begins with its value."""
-        last = self._page.grid.end_of_row_over(box, 4)
-        return last if last and self._text(last).endswith(":") else None
+    def _dangling(self, box: Box) -> str:
+        """The row above, if it ends with a colon: the row below begins with its value. A justified
+        line may have gaps as wide as those between cells."""
+        grid = self._page.grid
+        last = grid.end_of_row_over(box, 4)
+        row = grid.beside(last.box) if last and self._text(last).endswith(":") else []
+        return " ".join(map(self._text, row))
 
     def _above(self, box: Box, *, titles: bool = False) -> Governed | None:
         """The head of the column, or the label printed over the value on a card or form."""

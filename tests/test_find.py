@@ -79,6 +79,15 @@ def test_a_label_that_ends_the_line_above_outweighs_what_stands_beside():
     assert values(text) == [("cmnd", "012345670"), ("phone", "0912345678")]
 
 
+def test_a_label_whose_words_a_justified_line_drew_apart_holds_on_the_next_line():
+    text = (
+        "Hỗ trợ ông Võ Hải Tài, sinh ngày 04/08/1902, địa chỉ: xã Đại Đồng, tỉnh Ninh\n"
+        "Bình, số      tiền      23.000.000 đồng, chuyển      vào      số      tài      khoản:\n"
+        "0962 7946 7992 5085 tại Ngân hàng TMCP Phương Đông theo Quyết định này và hồ sơ."
+    )
+    assert ("bank_account", "0962794679925085") in values(text)
+
+
 def test_a_label_printed_over_its_value_as_on_a_card():
     assert values("Số / No.:\n079103012345\nHọ và tên / Full name:") == [("cccd", "079103012345")]
 
