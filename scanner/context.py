@@ -325,11 +325,9 @@ class Context:
         return self._wrapped(cell, own) if opened else None
 
     def _dangling(self, box: Box) -> str:
-        """The row above, if it ends with a colon: the row below begins with its value. A justified
-        line may have gaps as wide as those between cells."""
-        grid = self._page.grid
-        last = grid.end_of_row_over(box, 4)
-        row = grid.beside(last.box) if last and self._text(last).endswith(":") else []
+        """The row above, in cells or (a justified line) in words, if it ends with a colon."""
+        last = self._page.grid.end_of_row_over(box, 4)
+        row = self._page.grid.beside(last.box) if last and self._text(last).endswith(":") else []
         return " ".join(map(self._text, row))
 
     def _above(self, box: Box, *, titles: bool = False) -> Governed | None:
