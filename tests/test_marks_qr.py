@@ -121,6 +121,13 @@ def blurred_bars(sigma: float) -> Pixels:
     return page
 
 
+def test_a_few_interleaved_digits_are_not_believed() -> None:
+    """Rings of a fingerprint give them by chance; bars that are some are masked unread."""
+    page = np.full((500, 900, 3), 255, np.uint8)
+    put(page, np.pad(barcode("ITF", "7717", 3), 40, constant_values=255), 200, 150)
+    assert all(mark.payload is None for mark in codes(page))
+
+
 def test_a_blurred_linear_code_is_read() -> None:
     (mark,) = codes(blurred_bars(2.1))
     assert (mark.type, mark.payload) == ("barcode", "DN4010123456780")

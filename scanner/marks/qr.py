@@ -57,6 +57,9 @@ _ALL: Formats = (
     zxingcpp.BarcodeFormat.ITF,
     zxingcpp.BarcodeFormat.DataBar,
 )
+# ISO/IEC 16390: interleaved digits have neither a check digit nor an end of their own, and rings
+# of a fingerprint pass for a few of them; so few name nobody.
+_FEWEST_INTERLEAVED = 6
 _MOST_OF_PICTURE = 0.15
 _MATRIX = frozenset(zxingcpp.barcode_formats_list(zxingcpp.BarcodeFormat.AllMatrix))
 _STACKED = frozenset(zxingcpp.barcode_formats_list(zxingcpp.BarcodeFormat.PDF417))
@@ -191,10 +194,16 @@ def _read(
             corners = cv2.boxPoints(cv2.minAreaRect(np.concatenate([corners, around])))
         if code.format in _MATRIX:
             yield _Sight(Source.QR, corners, code.text if code.valid else None)
-        elif code.valid:
+        elif code.valid and not _by_chance(code):
             outline = bars(grey, corners)
             if outline is not None:
                 yield _Sight(Source.BARCODE, outline, code.text)
+
+
+def _by_chance(code: zxingcpp.Barcode) -> bool:
+    """Whether lines that are no code are read like that."""
+    interleaved = code.format == zxingcpp.BarcodeFormat.ITF
+    return interleaved and len(code.text) < _FEWEST_INTERLEAVED
 
 
 def _restored(grey: Pixels, suspects: list[_Suspect], found: list[_Sight]) -> Iterator[_Sight]:
