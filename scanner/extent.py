@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 # Types whose values are digits, so that pale ink beside them is more of the same.
 NUMBERS = frozenset({"cccd", "cmnd", "phone", "bank_account", "bank_card", "tax_code"})
-# Words this many times longer than high tell the slant of a page; so many are enough.
-_LONG, _ENOUGH = 2.5, 3
+# Words this many times longer than high tell the slant of the lines: so many are
+# enough, and so many nearest count.
+_LONG, _ENOUGH, _AROUND = 2.5, 3, 9
 # A slant off by more than this moves the end of a value out of its mask, by this at most.
 _OFF, _MOST_DRIFT = math.radians(0.8), 0.6
 _SHORT = 6
@@ -96,24 +98,29 @@ class Extent:
         return outline if after == before else place.polygon(after)
 
     @cached_property
-    def _slant(self) -> float | None:
-        """The slant of the page's lines (radians): the median of its long words."""
-        slants = sorted(
-            _slant_of(of_word(word))
-            for word in self.words
-            if len(word.text) >= 4 and _is_long(of_word(word))
-        )
-        return slants[len(slants) // 2] if len(slants) >= _ENOUGH else None
+    def _lines(self) -> list[tuple[Point, float]]:
+        """The middle of each long word and its slant (radians)."""
+        outlines = [of_word(word) for word in self.words if len(word.text) >= 4]
+        return [(_middle(o), _slant_of(o)) for o in outlines if _is_long(o)]
+
+    def _slant_at(self, outline: Polygon) -> float | None:
+        """The slant of the lines around an outline: on a page that curls each part has its own."""
+        if len(self._lines) < _ENOUGH:
+            return None
+        here = _middle(outline)
+        near = sorted(self._lines, key=lambda line: math.dist(line[0], here))[:_AROUND]
+        return statistics.median(slant for _, slant in near)
 
     def _level(self, outline: Polygon) -> Polygon:
-        """The outline, higher where it slants otherwise than the page.
+        """The outline, higher where it slants otherwise than the lines around it.
 
         Where a seal or a fold lies on a line, its outline is askew: whichever of its points is
         right, the line stays within as much more above and below as the slants part.
         """
-        if self._slant is None or not _is_long(outline):
+        slant = self._slant_at(outline) if _is_long(outline) else None
+        if slant is None:
             return outline
-        off = abs(_slant_of(outline) - self._slant)
+        off = abs(_slant_of(outline) - slant)
         if not _OFF < off < math.pi / 8:
             return outline
         height = math.dist(outline[0], outline[3])
@@ -128,11 +135,17 @@ class Extent:
 
 
 def _ends_number(word: Word, box: Box) -> bool:
-    """Whether a word read near a number is no part of it: it has letters, or stands apart."""
+    """Whether a word read near a number is no part of it: it has letters, or stands apart. One
+    that was read as one with the number ends it where it has more than the number."""
     if word.box.shared(box) > 0.5:
-        return False
+        return any(map(str.isalpha, word.text))
     digits = sum(char.isdigit() for char in word.text)
     return 2 * digits < len(word.text) or len(word.text) > _SHORT
+
+
+def _middle(outline: Polygon) -> Point:
+    box = Box.around(outline)
+    return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
 
 
 def _slant_of(outline: Polygon) -> float:

@@ -30,8 +30,9 @@ _HIGH, _WIDE = 0.35, 0.12
 # Ink differs from its paper by so many shades, and by so many times the grain.
 _SHADES, _GRAINS = 6.0, 4.0
 _LEAST_ROWS = 2
-# The rule of a table is longer and thinner than this, in parts of the line's height.
-_LONG, _THIN = 1.5, 0.3
+# The rule of a table is longer and thinner than this, in parts of the line's height; one that
+# stands upright is taller than any sign.
+_LONG, _THIN, _TALL = 1.5, 0.3, 1.4
 
 
 def reaching(picture: Pixels, outline: Polygon, others: Iterable[Polygon]) -> Polygon:
@@ -132,7 +133,11 @@ def _ink(strip: Pixels, within: tuple[int, int]) -> NDArray[np.bool_]:
 
 
 def _without_rules(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The ink but for the rules of a table, which run on beside a number and slant as it does."""
+    """The ink but for the rules of a table, which run on beside a number and slant as it does:
+    upright ones first, which join those above and below to one."""
+    bits = ink.astype(np.uint8)
+    upright = cv2.morphologyEx(bits, cv2.MORPH_OPEN, np.ones((round(_TALL * _LINE), 1), np.uint8))
+    ink = ink & ~cv2.dilate(upright, np.ones((3, 3), np.uint8)).astype(bool)
     _, blobs, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
     wide = stats[:, cv2.CC_STAT_WIDTH]
     thin = stats[:, cv2.CC_STAT_AREA] < _THIN * _LINE * wide
