@@ -304,8 +304,7 @@ def _weigh(
     if start and view[start - 1].isalpha() and (label is None or not label.near):
         return None
     confidence = _confidence(detector, structure, label)
-    unsaid = label is None or not (label.owners or label.lookalike)
-    if unsaid and _is_backed(detector, page, (start, end), value, context):
+    if _is_backed(detector, page, (start, end), label, context):
         confidence = max(confidence, _supported(structure))
     if confidence < FLOOR:
         return None
@@ -317,13 +316,17 @@ def _weigh(
 
 
 def _is_backed(
-    detector: Detector, page: PageText, span: Span, value: str, context: Context
+    detector: Detector, page: PageText, span: Span, label: Governed | None, context: Context
 ) -> bool:
-    """Whether what stands behind a number, or in its row, says what no label does."""
+    """Whether what stands behind a number, or in its row, says what no label does; "số" before
+    it says too little to count."""
+    if label is not None and (label.owners or label.lookalike):
+        return False
     start, end = span
     if detector.behind and detector.behind.match(page.folded, end, timeout=SECONDS_PER_PATTERN):
         return True
-    rowed = detector.row if len(value) >= MIN_IN_ROW else None
+    digits = sum(map(str.isdigit, page.text[start:end]))
+    rowed = detector.row if label is None and digits >= MIN_IN_ROW else None
     return rowed is not None and rowed.search(context.row(start)) is not None
 
 

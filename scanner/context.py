@@ -42,7 +42,7 @@ LONG_LINE = 30
 # A row of a table has at least so many cells.
 MIN_ROW = 3
 # A column speaks for a number by so many of its nearest, where so many agree and they are half.
-NEAR_PEERS, MIN_PEERS = 8, 3
+NEAR_PEERS, MIN_PEERS, MOST_PEERS = 8, 3, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,9 @@ class Context:
         self._words = words
         if (start, end, words) not in self._known:
             found = self._look(start, end)
-            if found is None and self._peers and not words:
-                found = self._column_says(self._page.places(start, end)[0])
+            far = found is None or (found.owners and not found.near)
+            if self._peers and not words and far:
+                found = self._column_says(start, end, found)
             self._known[start, end, words] = found
         return self._known[start, end, words]
 
@@ -113,13 +114,17 @@ class Context:
         self._peers = Peers([place for place, _ in places], [owner for _, owner in places])
         self._known.clear()
 
-    def _column_says(self, box: Box) -> Governed | None:
-        owners = self._peers.nearest(box, NEAR_PEERS) if self._peers else Counter[str]()
+    def _column_says(self, start: int, end: int, label: Governed | None) -> Governed | None:
+        """What the numbers of its column support; a far-off label of another type gives way
+        only to most of them."""
+        place = self._page.places(start, end)[0]
+        owners = self._peers.nearest(place, NEAR_PEERS) if self._peers else Counter[str]()
         count = max((count for owner, count in owners.items() if owner), default=0)
-        if count < MIN_PEERS or 2 * count < owners.total():
-            return None
+        needed = MIN_PEERS if label is None else MOST_PEERS
+        if count < needed or 2 * count < owners.total():
+            return label
         weak = frozenset(owner for owner, met in owners.items() if owner and met == count)
-        return Governed(frozenset(), weak, False, False)
+        return label if label and label.owners & weak else Governed(frozenset(), weak, False, False)
 
     def _look(self, start: int, end: int) -> Governed | None:
         cell = self._page.cell_at(start)
