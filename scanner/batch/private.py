@@ -15,7 +15,7 @@ from typing import IO
 
 _LOCK = "lock"
 # So long a folder that another process is making may be without its lock.
-_FRESH_SECONDS = 1.0
+_FRESH_SECONDS = 0.3
 
 
 class PrivateFolder:
