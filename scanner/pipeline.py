@@ -29,6 +29,7 @@ from scanner.model import (
     Status,
     Unread,
 )
+from scanner.pages.kinds import PDF
 from scanner.reread import Memory
 from scanner.rules import Rules
 from scanner.verify import Proof, prove_label, reading, verify
@@ -232,7 +233,11 @@ def _proved(
         fresh = list(again)
         fresh += rescan(_as_copy(document, masked), whole=True)
         once = dataclasses.replace(options, stamp=None)
-        second = mask(_as_copy(document, masked), tuple(fresh), once, None)
+        if document.media_type == PDF:
+            second = mask(_as_copy(document, masked), tuple(fresh), once, None)
+        else:
+            # Painted at once: what one mask leaves around it is no ground for the next.
+            second = mask(source, (*wanted, *fresh), once)
         masked = dataclasses.replace(
             second, notes=(*notes, *(note for note in second.notes if note not in notes))
         )
