@@ -53,6 +53,7 @@ _LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
 _LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
 _LONG = re.compile(r"\d(?:[ .\-]?\d){7,}")
 _AND = re.compile(r"(?:\s?[,;]|[ ](?:và|va|and|&))\s")
+_NAME_PART = re.compile(r"[a-z]{2,12} ")
 _GAP = re.compile(r"[ \n]")
 
 
@@ -287,6 +288,8 @@ def _weigh(
     while view[start] in " .-\u200b" or (view[start] == "(" and ")" not in view[start:end]):
         start += 1
     printed = view[start:end]
+    if detector.normalise == "email" and page.read_by_eye:
+        start, printed = _with_lost_sign(detector, page, start, printed)
     value = normalise(detector.normalise, printed)
     structure = checks.strength(detector.check, value)
     if structure == 0:
@@ -313,6 +316,18 @@ def _weigh(
     pinned = shifted is Severity.LOW
     text = page.text[start:end]
     return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
+
+
+def _with_lost_sign(
+    detector: Detector, page: PageText, start: int, printed: str
+) -> tuple[int, str]:
+    """A mailbox with the one small word that stands before it in its cell: an underscore lies
+    so low that readers take it for a blank."""
+    first = page.cell_at(start).start
+    before = page.text[first:start]
+    if not _NAME_PART.fullmatch(before) or before.strip() in detector.labels:
+        return start, printed
+    return first, f"{before.strip()}_{printed}"
 
 
 def _is_backed(

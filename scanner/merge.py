@@ -14,6 +14,8 @@ SAME_PLACE = 0.5
 MAX_SQUARES = 400
 # Parts of two readings that are alike where one is the other with errors.
 MISREAD = 0.75
+# What parts the names in a mailbox.
+_SIGNS = "._-+"
 # What is seen, not read: print that lies over it is a finding of its own.
 _SIGHTS = frozenset({"face", "id_card", "fingerprint", "signature"})
 
@@ -141,9 +143,14 @@ def _joined(best: Finding, other: Finding) -> Finding:
 
 
 def _cut_short(best: Finding, other: Finding) -> bool:
-    """Whether another reading has the whole of the number of which the best has a part."""
-    numbers = best.type == other.type and best.value.isdigit() and other.value.isdigit()
-    return numbers and len(best.value) < len(other.value) and best.value in other.value
+    """Whether another reading has the whole of the number, or of the mailbox, of which the best
+    has a part: an underscore is easily lost, and what stands before it with it."""
+    if best.type != other.type or len(best.value) >= len(other.value):
+        return False
+    if best.type == "email":
+        before = other.value.removesuffix(best.value)
+        return before != other.value and before[-1] in _SIGNS
+    return best.value.isdigit() and other.value.isdigit() and best.value in other.value
 
 
 def _was_misread(best: Finding, other: Finding) -> bool:

@@ -58,6 +58,11 @@ def test_a_column_whose_head_was_not_read_is_known_by_its_other_rows():
     assert accounts == ["0071000123456", "12010001234567", "19031234567890", "6200205123456"]
 
 
+def test_a_mailbox_in_a_cell_whose_underscore_a_reader_lost():
+    cells = "Bùi Thị Mẫu      chi bui07@hotmail.com\nTrần Văn Thử     email thu@gmail.com\n"
+    assert values(cells) == [("email", "chi_bui07@hotmail.com"), ("email", "thu@gmail.com")]
+
+
 def test_numbers_without_any_label_do_not_speak_for_each_other():
     rows = ("0071000123456", "12010001234567", "19031234567890", "6200205123456")
     assert values("".join(f"{n}    Hàng {n}    {code}\n" for n, code in enumerate(rows))) == []

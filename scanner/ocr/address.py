@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scanner.ocr.recognise import Glyph, Glyphs
 
+_SIGNS = frozenset("._-+")
 SURE = 0.95
 """A letter that only the second reader saw is one if it is as sure as this."""
 
@@ -34,6 +35,8 @@ def fused(first: Glyphs, second: Glyphs) -> Glyphs:
 
 
 def _chosen(first: Glyph, second: Glyph) -> Glyph:
+    if first.text in _SIGNS and second.text.isspace():
+        return first
     figures = first.text.isdigit() and second.text.isdigit()
     letter = first.text.isascii() and first.text.isalnum()
     return first if letter and not figures and first.confidence > second.confidence else second
