@@ -165,6 +165,10 @@ class Context:
         if len(own) > MAX_NEIGHBOUR and (cell.start, self._words) in self._over_number:
             return self._over_number[cell.start, self._words]
         found = self._opened(cell, own) or self._left(box) or self._wrapped(cell, own)
+        if found is not None and found.lookalike:
+            # A name in the row may spell a word of money ("Tiến"); the head knows better.
+            head = self._above(box)
+            found = head if head is not None and head.owners else found
         if found is None:
             # A head in the middle of its column may stand over what follows the number only.
             short = cell.end - cell.start <= MAX_NEIGHBOUR and cell.box != box
