@@ -12,6 +12,7 @@ from samples.drawing import ornaments
 from samples.drawing.composer import Composer, Look, Piece, Text, bold
 from samples.drawing.fonts import ARIAL, Family, Style, width
 from samples.drawing.layout import MM, Colour, Rule, Sheet, Stamp, quad
+from samples.drawing.people import Person
 from samples.drawing.picture import Drawing
 from samples.drawing.portrait import face_box
 from samples.drawing.printer import raster
@@ -170,3 +171,14 @@ def cut_out(sheet: Sheet, width: int, kind: str, *, corner: float = 3.18) -> Dra
         paper = "card" if kind.startswith("bank") else "id_card"
         found.append(filling(paper, kind, image, mask=False))
     return Drawing(image, tuple(found), drawing.neighbours)
+
+
+def code_and_prints(pen: CardPen, who: Person, rng: Random) -> None:
+    """The two-dimensional barcode and the fingerprints on the back of a card of twelve digits."""
+    symbol = ornaments.barcode(f"{who.cccd}|{who.name}")
+    pen.picture((8, 2.5, 69, 9.5), symbol, filling("barcode", f"{who.cccd}|{who.name}", symbol))
+    for i, name in enumerate(("Ngón trỏ trái", "Ngón trỏ phải")):
+        print_ = ornaments.fingerprint(rng)
+        top = 14 + i * 19.6
+        pen.picture((5, top, 12.5, 15.6), print_, filling("fingerprint", "", print_))
+        pen.centred(11.2, top + 18, name, 4.6)

@@ -16,6 +16,7 @@ from samples.drawing.card_pen import (
     LABEL,
     CardPen,
     code,
+    code_and_prints,
     cut_out,
     english_titles,
     face,
@@ -168,13 +169,7 @@ def barcode_front(who: Person, rng: Random) -> Sheet:
 def barcode_back(who: Person, rng: Random) -> Sheet:
     """CCCD of 2016, back: two-dimensional barcode on top, fingerprints, seal."""
     pen = CardPen.start(ground(rng, (232, 238, 222), (170, 196, 168)))
-    symbol = ornaments.barcode(f"{who.cccd}|{who.name}")
-    pen.picture((8, 2.5, 69, 9.5), symbol, filling("barcode", f"{who.cccd}|{who.name}", symbol))
-    for i, name in enumerate(("Ngón trỏ trái", "Ngón trỏ phải")):
-        print_ = ornaments.fingerprint(rng)
-        top = 14 + i * 19.6
-        pen.picture((5, top, 12.5, 15.6), print_, filling("fingerprint", "", print_))
-        pen.centred(11.2, top + 18, name, 4.6)
+    code_and_prints(pen, who, rng)
     pen.text(24, 16.6, "Đặc điểm nhân dạng:", 6.2)
     pen.text(24, 20.2, "Sẹo chấm cách 2cm trên đuôi mắt trái", 6.4)
     pen.centred(

@@ -13,8 +13,8 @@ from samples.drawing import ornaments
 from samples.drawing.card_pen import (
     CRIMSON,
     CardPen,
+    code_and_prints,
     face,
-    filling,
     ground,
     printed_day,
     sign,
@@ -70,13 +70,7 @@ def twelve_back(who: Person, rng: Random) -> Sheet:
     """Chứng minh nhân dân of twelve digits, back: parents, features, fingerprints."""
     pen = CardPen.start(ground(rng, (228, 236, 222), (168, 196, 166)), TIMES)
     dy = rng.uniform(-_SHIFT, _SHIFT)
-    symbol = ornaments.barcode(f"{who.cccd}|{who.name}")
-    pen.picture((8, 2.5, 69, 9.5), symbol, filling("barcode", f"{who.cccd}|{who.name}", symbol))
-    for i, name in enumerate(("Ngón trỏ trái", "Ngón trỏ phải")):
-        print_ = ornaments.fingerprint(rng)
-        top = 14 + i * 19.6
-        pen.picture((5, top, 12.5, 15.6), print_, filling("fingerprint", "", print_))
-        pen.centred(11.2, top + 18, name, 4.6)
+    code_and_prints(pen, who, rng)
     rows: dict[str, tuple[float, float, str | Piece]] = {
         "Họ và tên cha": (24, 16.6 + dy, value("person_name", who.father)),
         "Họ và tên mẹ": (24, 20.6 + dy, value("person_name", who.mother)),
