@@ -9,7 +9,6 @@ from pathlib import Path
 from scanner import detectors, known, ocr, trial
 from scanner.batch.walk import is_folder
 from scanner.errors import UsageError
-from scanner.mask.label import plain
 from scanner.model import Fill, Options
 from scanner.report.record import View
 
@@ -95,6 +94,9 @@ def passwords(path: Path | None) -> tuple[str, ...]:
 
 def _is_label(text: str) -> bool:
     """A word or two in letters that can be written, and no value of its own."""
+    # Pillow is not for calls that write no label.
+    from scanner.mask.label import plain
+
     written = plain(text)
     short = 0 < len(written) <= _MOST_LABEL and len(text) <= _MOST_LABEL
     return short and any(map(str.isalpha, written)) and sum(map(str.isdigit, text)) < _FEW_DIGITS

@@ -43,7 +43,9 @@ def pdf(reports: Sequence[FileReport], tally: Tally, view: View) -> bytes:
     out = io.BytesIO()
     paper = pymupdf.DocumentWriter(out)
     top, device = _FRAME.y0, None
-    for part in itertools.chain(_opening(reports, tally, view), *(_file(r, view) for r in reports)):
+    for part in itertools.chain(
+        [_opening(reports, tally, view)], *(_file(r, view) for r in reports)
+    ):
         story = pymupdf.Story(part, user_css=_STYLE)
         more = True
         while more:
@@ -71,7 +73,7 @@ def _numbered(content: bytes) -> bytes:
     return written
 
 
-def _opening(reports: Sequence[FileReport], tally: Tally, view: View) -> Iterator[str]:
+def _opening(reports: Sequence[FileReport], tally: Tally, view: View) -> str:
     title, generated, hidden = (
         text(view.lang, f"html.{key}") for key in ("title", "generated", "hidden_paper")
     )
@@ -79,7 +81,7 @@ def _opening(reports: Sequence[FileReport], tally: Tally, view: View) -> Iterato
     seconds = sum(report.seconds for report in reports)
     sums = "".join(_p(line) for line in summary_lines(tally, seconds, view))
     written = _p(f"{generated} {moment}.", "small")
-    yield f"<h1>{_safe(title)}</h1>{written}{sums}{_p(hidden, 'small')}"
+    return f"<h1>{_safe(title)}</h1>{written}{sums}{_p(hidden, 'small')}"
 
 
 def _file(report: FileReport, view: View) -> Iterator[str]:
