@@ -1,0 +1,23 @@
+"""The nouns that travel between the rooms: frozen, small, and silent about values.
+
+Coordinates everywhere: units of the page as it is displayed (PDF points after
+/Rotate and CropBox; pixels of the upright image), origin at the top left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scanner.model.geometry import Box, Point, Polygon, Unit
+from scanner.model.options import Decision, Edit, Fill, Limits, Options
+from scanner.model.page import Document, Line, Mark, Page, Reading, Snippet, Source, Unread, Word
+from scanner.model.report import Copy, FileReport, Finding, PageSize, Reason, Severity, Status
+
+if TYPE_CHECKING:
+    from scanner.model.page import Pixels
+
+__all__ = [
+    "Box", "Copy", "Decision", "Document", "Edit", "FileReport", "Fill", "Finding", "Limits",
+    "Line", "Mark", "Options", "Page", "PageSize", "Pixels", "Point", "Polygon", "Reading",
+    "Reason", "Severity", "Snippet", "Source", "Status", "Unit", "Unread", "Word",
+]  # fmt: skip

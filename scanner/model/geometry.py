@@ -1,0 +1,67 @@
+"""Where things stand on a page: points, outlines and upright boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Point = tuple[float, float]
+Polygon = tuple[Point, ...]
+Unit = Literal["pt", "px"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle in page units."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    @property
+    def area(self) -> float:
+        return max(0.0, self.width) * max(0.0, self.height)
+
+    def grow(self, dx: float, dy: float | None = None) -> Box:
+        """The box with `dx` more on the left and right and `dy` (or `dx`) above and below."""
+        dy = dx if dy is None else dy
+        return Box(self.x0 - dx, self.y0 - dy, self.x1 + dx, self.y1 + dy)
+
+    def union(self, other: Box) -> Box:
+        return Box(
+            min(self.x0, other.x0),
+            min(self.y0, other.y0),
+            max(self.x1, other.x1),
+            max(self.y1, other.y1),
+        )
+
+    def intersection(self, other: Box) -> Box:
+        """The shared rectangle; its `area` is 0 when there is none."""
+        return Box(
+            max(self.x0, other.x0),
+            max(self.y0, other.y0),
+            min(self.x1, other.x1),
+            min(self.y1, other.y1),
+        )
+
+    def shared(self, other: Box) -> float:
+        """The intersection as a part (0-1) of the smaller of the two boxes."""
+        if self.x1 <= other.x0 or other.x1 <= self.x0 or self.y1 <= other.y0 or other.y1 <= self.y0:
+            return 0.0
+        smaller = min(self.area, other.area)
+        return self.intersection(other).area / smaller if smaller > 0 else 0.0
+
+    @classmethod
+    def around(cls, points: Sequence[Point]) -> Box:
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        return cls(min(xs), min(ys), max(xs), max(ys))

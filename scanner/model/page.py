@@ -1,0 +1,172 @@
+"""What is read from a file: its bytes, pages, words and marks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from scanner.model.geometry import Box, Polygon, Unit
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.uint8]
+
+
+class Source(StrEnum):
+    """Where in a file a value was found (contract: `source`)."""
+
+    TEXT = "text"
+    OCR = "ocr"
+    QR = "qr"
+    BARCODE = "barcode"
+    MRZ = "mrz"
+    FACE = "face"
+    CARD = "card"
+    METADATA = "metadata"
+    ANNOTATION = "annotation"
+    FORM = "form"
+    ATTACHMENT = "attachment"
+    LINK = "link"
+    BOOKMARK = "bookmark"
+    HIDDEN_LAYER = "hidden_layer"
+    HIDDEN_TEXT = "hidden_text"
+    OUTSIDE_PAGE = "outside_page"
+    OLD_REVISION = "old_revision"
+    CERTIFICATE = "certificate"
+    FILENAME = "filename"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's bytes under the name it is reported by. Both stay out of `repr`."""
+
+    name: str = field(repr=False)
+    data: bytes = field(repr=False)
+    media_type: str
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as a reader saw it.
+
+    `text` is NFC and holds no white space. `edges` are the positions between its
+    characters along the line (len(text) + 1 numbers from 0 to 1, as parts of the word's
+    length); None where the reader gives them only when asked (`Page.edges`).
+    `polygon` is the slanted outline (4 points, clockwise from the top left of the upright
+    word) where the word does not stand level; `box` is always the upright box around it.
+    `quad` is the outline of its print also where it stands as good as level: what a mask
+    follows along a line. `level` is its box in a frame in which the print of its picture stands
+    level, set where rows and columns are to be sought in that frame.
+    """
+
+    text: str = field(repr=False)
+    box: Box
+    confidence: float = 1.0
+    edges: tuple[float, ...] | None = None
+    polygon: Polygon | None = None
+    level: Box | None = None
+    quad: Polygon | None = None
+
+    @property
+    def seat(self) -> Box:
+        """Where it stands among the other words."""
+        return self.level or self.box
+
+
+Line = tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Text that stands in a file but is no word on a page: metadata, a note, a link, a field.
+
+    `key` names the place for `mask` (for a PDF: `"xref:path"`), opaque to all other rooms.
+    `tells`: the type of what stands in such a place whatever it says (a GPS position, the name
+    of an author), or nothing.
+    """
+
+    text: str = field(repr=False)
+    source: Source
+    page: int | None = None
+    box: Box | None = None
+    key: str = ""
+    within: tuple[str, ...] = ()
+    tells: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A page or an area that could not be read, and why (`code`: key in the catalogue).
+
+    `within`: the names of the attachments that it is in, from the outermost; `inner_page`: its
+    page there.
+    """
+
+    page: int
+    box: Box
+    code: str
+    within: tuple[str, ...] = ()
+    inner_page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page (or image frame): its text layer and how to get its pixels.
+
+    `pixel_areas` are the parts whose content is not (all) text and has to be read as a
+    picture; `scale` is the pixels per unit worth rendering for that.
+    `render(box, scale)` gives BGR pixels (height x width x 3, uint8) of that part.
+    `edges(word)` gives the character edges of a text-layer word (see `Word.edges`).
+    `layers`: lines of words with the source they belong to (visible text, hidden text …).
+    `scales`, where given, has one scale per pixel area: a small picture with many pixels is
+    worth more of them than a whole page.
+    """
+
+    number: int
+    width: float
+    height: float
+    unit: Unit
+    layers: tuple[tuple[Source, Sequence[Line]], ...]
+    pixel_areas: tuple[Box, ...]
+    scale: float
+    render: Callable[[Box | None, float], Pixels] = field(repr=False)
+    edges: Callable[[Word], tuple[float, ...]] | None = field(default=None, repr=False)
+    unread: tuple[Unread, ...] = ()
+    scales: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an OCR engine made of one picture, in the picture's pixels.
+
+    `lines` is the best reading; `second` the same lines with a second reader's words where
+    there is one (so that either may give a finding); `illegible` are text-like areas that
+    no reader could read with confidence.
+    """
+
+    lines: tuple[Line, ...]
+    second: tuple[Line, ...] = ()
+    illegible: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something on a page that is no text: a code, a face, an MRZ block.
+
+    `type` is the contract's type; `payload` what a code or MRZ says, None if unreadable.
+    """
+
+    type: str
+    source: Source
+    polygon: Polygon
+    confidence: float
+    payload: str | None = field(default=None, repr=False)

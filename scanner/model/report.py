@@ -1,0 +1,124 @@
+"""What is told of a file: its findings, its copy, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from scanner.model.geometry import Box, Polygon, Unit
+from scanner.model.page import Source, Unread
+
+
+class Severity(StrEnum):
+    """How much harm a finding does once the file is public."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Status(StrEnum):
+    """What became of one file (contract: `status`)."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    ERROR = "error"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One occurrence of personal data. `text` is the value as printed, `value` normalised.
+
+    `shown` is the value as a report may show it where `text` is not at hand any more. `inner`:
+    of a finding in an attachment, as it was found there, with its places.
+    `parts`: what a mask covers of it where that is not its outline (a picture of a paper).
+    """
+
+    id: str
+    type: str
+    severity: Severity
+    confidence: float
+    mask: bool
+    page: int | None
+    boxes: tuple[Box, ...]
+    sources: tuple[Source, ...]
+    text: str = field(repr=False)
+    value: str = field(repr=False)
+    polygons: tuple[Polygon, ...] | None = None
+    also_types: tuple[str, ...] = ()
+    key: str = ""
+    within: tuple[str, ...] = ()
+    inner_page: int | None = None
+    shown: str | None = None
+    parts: tuple[Polygon, ...] | None = None
+    inner: tuple[Finding, ...] = field(default=(), repr=False)
+
+    @property
+    def source(self) -> Source:
+        return self.sources[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something was not done: a key of the message catalogue and its details."""
+
+    key: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    number: int
+    width: float
+    height: float
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A masked copy and what its proof says (contract: `copy`)."""
+
+    path: str
+    sha256: str
+    status: Literal["verified", "withheld", "unverified", "unchanged"]
+    readers: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    remaining: tuple[str, ...] = ()
+    notes: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """All that is known of one file after a scan or a mask.
+
+    `crops`: pictures (WebP) of findings' surroundings by the finding's id, no value in them.
+    """
+
+    path: str = field(repr=False)
+    sha256: str | None
+    size: int | None
+    media_type: str | None
+    status: Status
+    error: Reason | None = None
+    pages: tuple[PageSize, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    kept: tuple[str, ...] = ()
+    copy: Copy | None = None
+    seconds: float = 0.0
+    harmless: bool = False
+    crops: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def verdict(self) -> Literal["do_not_post", "review", "nothing_found", "could_not_read"]:
+        severities = {f.severity for f in self.findings}
+        if severities & {Severity.HIGH, Severity.MEDIUM}:
+            return "do_not_post"
+        if self.unread or self.status in (Status.ERROR, Status.PARTIAL):
+            return "could_not_read"
+        if self.status is Status.SKIPPED and not self.harmless:
+            return "could_not_read"
+        return "review" if severities else "nothing_found"
