@@ -245,6 +245,55 @@ def _party(pen: Composer, rng: Random, who: Person) -> None:
         pen.text(line, Look(leading=1.35))
 
 
+_ARTICLES = (
+    (
+        "Điều 1. ",
+        "Bên B nhận thực hiện dịch vụ biên tập tài liệu kỹ thuật theo TCVN ISO "
+        "9001:2015, khối lượng 1.250 trang, hoàn thành trước ngày 31/12/2026.",
+    ),
+    (
+        "Điều 2. ",
+        "Giá trị hợp đồng: 125.000.000 đồng (đã khấu trừ thuế 10%). Thanh toán bằng "
+        "chuyển khoản trong 15 ngày kể từ ngày nghiệm thu.",
+    ),
+    (
+        "Điều 3. ",
+        "Mọi tranh chấp được giải quyết tại Tòa án có thẩm quyền. Hợp đồng lập thành "
+        "02 bản có giá trị như nhau.",
+    ),
+)
+
+
+def _company(pen: Composer, rng: Random) -> None:
+    pen.text(bold("BÊN A: CÔNG TY TNHH MẪU THỬ"))
+    pen.text(["Địa chỉ: Lô 12, Khu công nghiệp Mẫu, phường Thử, TP. Hải Phòng"], Look(leading=1.35))
+    pen.text(labelled_value(rng, "tax_code", company_tax_code(rng), label="Mã số thuế", mask=False))
+    pen.text(office_phone(rng))
+    pen.text(
+        [
+            "Đại diện: ",
+            value("person_name", full_name(rng, female=False), mask=False),
+            " - Chức vụ: Giám đốc",
+        ]
+    )
+
+
+def _signed_by_both(pen: Composer, rng: Random, who: Person) -> None:
+    left, right = pen.inner
+    middle = (left + right) / 2
+    pen.beside(
+        Column(left, middle, [(bold("ĐẠI DIỆN BÊN A"), CENTRE)]),
+        Column(middle, right, [(bold("BÊN B"), CENTRE)]),
+    )
+    y = pen.y
+    pen.add(
+        Stamp(ornaments.seal(rng, "CÔNG TY TNHH MẪU THỬ"), left + 50, y + 2, left + 135, y + 87)
+    )
+    pen.add(Stamp(ornaments.signature(rng), middle + 60, y + 14, middle + 170, y + 62))
+    pen.gap(70)
+    pen.text(named(who), CENTRE, (middle, right))
+
+
 def contract(rng: Random, family: Family = TIMES) -> tuple[Sheet, ...]:
     """A service contract between a company and a person."""
     who = person(rng)
@@ -265,54 +314,15 @@ def contract(rng: Random, family: Family = TIMES) -> tuple[Sheet, ...]:
         f"Hôm nay, ngày {day:%d} tháng {day:%m} năm {day:%Y}, tại trụ sở Bên A, chúng tôi gồm:",
         BODY,
     )
-    pen.text(bold("BÊN A: CÔNG TY TNHH MẪU THỬ"))
-    pen.text(["Địa chỉ: Lô 12, Khu công nghiệp Mẫu, phường Thử, TP. Hải Phòng"], Look(leading=1.35))
-    pen.text(labelled_value(rng, "tax_code", company_tax_code(rng), label="Mã số thuế", mask=False))
-    pen.text(office_phone(rng))
-    pen.text(
-        [
-            "Đại diện: ",
-            value("person_name", full_name(rng, female=False), mask=False),
-            " - Chức vụ: Giám đốc",
-        ]
-    )
+    _company(pen, rng)
     pen.gap(4)
     pen.text(bold("BÊN B (người cung cấp dịch vụ):"))
     _party(pen, rng, who)
     pen.gap(4)
-    articles = (
-        (
-            "Điều 1. ",
-            "Bên B nhận thực hiện dịch vụ biên tập tài liệu kỹ thuật theo TCVN ISO "
-            "9001:2015, khối lượng 1.250 trang, hoàn thành trước ngày 31/12/2026.",
-        ),
-        (
-            "Điều 2. ",
-            "Giá trị hợp đồng: 125.000.000 đồng (đã khấu trừ thuế 10%). Thanh toán bằng "
-            "chuyển khoản trong 15 ngày kể từ ngày nghiệm thu.",
-        ),
-        (
-            "Điều 3. ",
-            "Mọi tranh chấp được giải quyết tại Tòa án có thẩm quyền. Hợp đồng lập thành "
-            "02 bản có giá trị như nhau.",
-        ),
-    )
-    for title, text in articles:
+    for title, text in _ARTICLES:
         pen.text([bold(title), text], BODY)
     pen.gap(10)
-    left, right = pen.inner
-    middle = (left + right) / 2
-    pen.beside(
-        Column(left, middle, [(bold("ĐẠI DIỆN BÊN A"), CENTRE)]),
-        Column(middle, right, [(bold("BÊN B"), CENTRE)]),
-    )
-    y = pen.y
-    pen.add(
-        Stamp(ornaments.seal(rng, "CÔNG TY TNHH MẪU THỬ"), left + 50, y + 2, left + 135, y + 87)
-    )
-    pen.add(Stamp(ornaments.signature(rng), middle + 60, y + 14, middle + 170, y + 62))
-    pen.gap(70)
-    pen.text(named(who), CENTRE, (middle, right))
+    _signed_by_both(pen, rng, who)
     return pen.sheets()
 
 
