@@ -13,6 +13,8 @@ _READ_AS = {"o": "[o06]", "s": "[s5]", "i": "[i1l]", "l": "[l1i]", "e": "[e6c]"}
 # In a long label a vowel more may be misread without making it another word.
 _VOWELS = {"a": "[ao]", "o": "[o06a]", "u": "[uv]"}
 LONG = 8
+# A short label with a letter read as another one is another word ("ean", "cần").
+_SHORT, _AS_DIGIT = 3, {"e": "[e6]"}
 _NO_MARKS = str.maketrans("", "", "/-.,()")
 _TOKEN = re.compile(r"[a-z0-9]+")
 # No Vietnamese syllable is that long: words have run together.
@@ -137,18 +139,23 @@ class Labels:
     def _finder(self) -> re.Pattern[str]:
         groups: dict[str, list[int]] = {}
         for index, name in enumerate(self._names):
-            groups.setdefault(name[0], []).append(index)
-        branches = "|".join(map(self._branch, groups.values()))
+            first = _read_as(name).get(name[0]) or re.escape(name[0])
+            groups.setdefault(first, []).append(index)
+        branches = "|".join(self._branch(*group) for group in groups.items())
         return re.compile(rf"(?<![a-z0-9])(?:{branches})(?![a-z])")
 
-    def _branch(self, indices: list[int]) -> str:
-        first = self._names[indices[0]][0]
+    def _branch(self, first: str, indices: list[int]) -> str:
         names = {i: self._names[i] for i in indices}
         rest = "|".join(
             f"(?P<n{i}>{_spelled(name, _without_marks(name) in self._about)})"
             for i, name in names.items()
         )
-        return f"{_READ_AS.get(first) or re.escape(first)}(?:{rest})"
+        return f"{first}(?:{rest})"
+
+
+def _read_as(name: str) -> dict[str, str]:
+    """How a reader may have seen the letters of a label, digits for letters above all."""
+    return _READ_AS | _AS_DIGIT if len(name) <= _SHORT else _READ_AS
 
 
 def _without_marks(name: str) -> str:
@@ -162,7 +169,7 @@ def _spelled(name: str, marked: bool) -> str:
 
     `marked`: its marks have to be there, because without them it is another label.
     """
-    read_as = _READ_AS | (_VOWELS if len(name) >= LONG else {})
+    read_as = _read_as(name) | (_VOWELS if len(name) >= LONG else {})
     parts = []
     text = name[1:]
     for index, char in enumerate(text, 1):

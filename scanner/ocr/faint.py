@@ -134,16 +134,24 @@ def _ink(strip: Pixels, within: tuple[int, int]) -> NDArray[np.bool_]:
 
 def _without_rules(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The ink but for the rules of a table, which run on beside a number and slant as it does:
-    upright ones first, which join those above and below to one."""
+    upright ones first, which join those above and below to one, then those that print touches.
+    """
     bits = ink.astype(np.uint8)
     upright = cv2.morphologyEx(bits, cv2.MORPH_OPEN, np.ones((round(_TALL * _LINE), 1), np.uint8))
-    ink = ink & ~cv2.dilate(upright, np.ones((3, 3), np.uint8)).astype(bool)
-    _, blobs, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
+    bits &= 1 - cv2.dilate(upright, np.ones((3, 3), np.uint8))
+    level = cv2.morphologyEx(bits, cv2.MORPH_OPEN, np.ones((1, round(_LONG * _LINE)), np.uint8))
+    bits &= 1 - cv2.dilate(_long_and_thin(level), np.ones((3, 1), np.uint8))
+    return np.asarray((bits & ~_long_and_thin(bits)).astype(bool))
+
+
+def _long_and_thin(bits: Pixels) -> Pixels:
+    """The pieces of ink (0 or 1) that have the shape of a level rule."""
+    _, blobs, stats, _ = cv2.connectedComponentsWithStats(bits)
     wide = stats[:, cv2.CC_STAT_WIDTH]
     thin = stats[:, cv2.CC_STAT_AREA] < _THIN * _LINE * wide
-    rules = (wide > _LONG * _LINE) & thin
+    rules = (wide >= _LONG * _LINE) & thin
     rules[0] = False
-    return np.asarray(ink & ~rules[blobs])
+    return np.asarray(rules[blobs], np.uint8)
 
 
 def _end(ink: NDArray[np.bool_], barred: NDArray[np.bool_]) -> int:

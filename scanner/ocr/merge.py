@@ -35,6 +35,14 @@ AROUND, ENOUGH = 15.0, 3
 differ by less than `ASKEW`."""
 
 
+MOSTLY = 0.6
+"""A line of which a better look saw more than this part of the length was seen by it."""
+
+
+OBLONG = 2.5
+"""A line this many times as long as high shows a direction."""
+
+
 def joined(quads: list[Quad], more: list[Quad]) -> list[Quad]:
     """Both lists; a line that the border between two looks cut in two is one again."""
     if not quads or not more:
@@ -68,10 +76,10 @@ def refined(coarse: list[Quad], fine: list[Quad]) -> list[Quad]:
     for quad in coarse:
         inside = _holds(quad, centres)
         pieces = [fine[i] for i in np.flatnonzero(inside).tolist()]
-        if pieces and _are_lines_in(pieces, quad):
-            continue
         frame = max(pieces, key=_width, default=quad)
         whole = _are_one(frame, quad)
+        if pieces and (_are_lines_in(pieces, quad) or (not whole and _is_askew(quad, frame))):
+            continue
         if not pieces and _is_on_lower(quad, fine):
             continue
         result.append(_spanned(frame, [quad, *pieces]) if whole else quad)
@@ -131,7 +139,13 @@ def _straight(quad: Quad, quads: list[Quad], away: NDArray[np.float64]) -> Quad:
 def _are_lines_in(pieces: list[Quad], quad: Quad) -> bool:
     """Whether these make up the quad as several lower lines, one over another."""
     low = float(np.median([piece.height for piece in pieces])) * SAME_HEIGHT < quad.height
-    return low and sum(piece.width for piece in pieces) > 0.6 * quad.width
+    return low and sum(piece.width for piece in pieces) > MOSTLY * quad.width
+
+
+def _is_askew(quad: Quad, better: Quad) -> bool:
+    """Whether a line is seen (nearly) whole by a better look, and lies in another direction."""
+    long = better.aspect > OBLONG and better.width > MOSTLY * quad.width
+    return long and better.height < SAME_HEIGHT * quad.height
 
 
 def _is_on_lower(quad: Quad, fine: list[Quad]) -> bool:
