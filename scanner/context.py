@@ -27,6 +27,8 @@ _MAILBOX = re.compile(r"\S+@\S*")
 _BREAK = re.compile(r"[\d,;:.()\n]")
 _LETTER = re.compile(r"[^\W\d_]")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
+# A number too short to be any of ours that a label has for its own ("Nợ TK 111"), and no year.
+_OWN = re.compile(r"\W{0,3}(?!(?:19|20)\d\d(?!\d))\d{3,5}(?!\d)")
 SHORT_LOOKALIKE = 6
 # How much of a cell its labels take up at least, for the cell to be a head.
 COVERED = 0.35
@@ -36,6 +38,8 @@ MAX_ROWS_UP = 80
 # So wide (in heights) is the beginning of a long value.
 BEGINNING = 3
 MAX_LEFT = 8
+# So far (in heights) apart are the edges of lines that start or end at the same edge.
+SAME_EDGE = 0.5
 MOST_TORN = 2
 NEXT_ROW = 2.5
 LONG_LINE = 30
@@ -165,6 +169,7 @@ class Context:
         if len(own) > MAX_NEIGHBOUR and (cell.start, self._words) in self._over_number:
             return self._over_number[cell.start, self._words]
         found = self._opened(cell, own) or self._left(box) or self._wrapped(cell, own)
+        found = found or self._second_line(cell)
         if found is not None and found.lookalike:
             # A name in the row may spell a word of money ("Tiến"); the head knows better.
             head = self._above(box)
@@ -286,6 +291,8 @@ class Context:
 
     def _judge(self, label: Label, between: str) -> Governed | None:
         letters = len(_LETTER.findall(between))
+        if letters and _OWN.match(between):
+            return None
         if label.lookalike and letters > (2 if label.end - label.start < SHORT_LOOKALIKE else 14):
             return None
         owners = label.speaks_for(letters)
@@ -323,9 +330,32 @@ class Context:
         """A label in the line of print above, whose text goes on before the number."""
         if len(own) > WRAPPED:
             return None
-        last = self._page.grid.line_over(cell.box, MIN_LINE, 4)
+        last = self._page.grid.line_over(cell.box, MIN_LINE, 4) or self._full_over(cell)
         above = self._dangling(cell.box) or (self._text(last) if last else "")
         return self._before(f"{above[-WRAPPED:]} {own}") if above else None
+
+    def _full_over(self, cell: Cell) -> Cell | None:
+        """The line right over, however short, that had no room for the first word of this one:
+        the bubbles of a talk are narrow."""
+        grid = self._page.grid
+        last = grid.line_over(cell.box, 0, SAME_EDGE)
+        if last is None or len(grid.beside(cell.box)) > 1 or len(grid.beside(last.box)) > 1:
+            return None
+        text = self._page.text[cell.start : cell.end]
+        word = self._page.places(cell.start, cell.start + len(text.split(" ", 1)[0]))[0]
+        return last if last.box.x1 + word.width > max(last.box.x1, cell.box.x1) else None
+
+    def _second_line(self, cell: Cell) -> Governed | None:
+        """The label left of the words right over, which name whose number this is: a bank's
+        page prints the holder and the account on two lines beside one label."""
+        row = self._page.grid.beside(cell.box)
+        over = self._page.grid.over(cell.box, 1)
+        if not over or row[0].start != cell.start:
+            return None
+        holder, box = over[0], cell.box
+        edge = min(abs(holder.box.x0 - box.x0), abs(holder.box.x1 - box.x1))
+        close = box.y0 - holder.box.y1 < box.height and edge < SAME_EDGE * box.height
+        return self._left(holder.box) if close and self._holds(holder) == (False, True) else None
 
     def _opened(self, cell: Cell, own: str) -> Governed | None:
         """The label with whose colon the line of print above ends, whatever stands beside."""
@@ -370,7 +400,7 @@ class Context:
     def _head(self, cells: list[Cell], box: Box) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
         text = " ".join(map(self._text, reversed(cells)))
-        labels = self._labelled(text)
+        labels = [label for label in self._labelled(text) if not _OWN.match(text, label.end)]
         if len(cells) == 1 and len(labels) > 1:
             labels = self._over(labels, cells[0], box)
         return self._head_says(labels, text)

@@ -102,6 +102,25 @@ def test_a_label_in_the_cell_to_the_left():
     assert values(screen) == [("bank_account", "19031234567890")]
 
 
+def test_a_label_in_the_cell_to_the_left_holds_for_the_line_under_the_holder():
+    screen = (
+        "Từ tài khoản          HOÀNG ĐỨC MẪU\n"
+        "                      0924034878563\n"
+        "Mã giao dịch          25320123456789"
+    )
+    assert values(screen) == [("bank_account", "0924034878563")]
+
+
+def test_a_short_line_that_had_no_room_for_the_number_goes_on_below():
+    talk = "Ok, ck cho chị vào ACB\n195359864459 Vũ Văn Mẫu nha"
+    assert ("bank_account", "195359864459") in values(talk)
+
+
+def test_a_label_that_has_its_own_short_number_does_not_speak_for_the_line_below():
+    assert values("Nợ TK 111 / Có TK 331\nBill No: 070827343 Thu ngân: 908") == []
+    assert values("Nợ TK 111 / Có TK 642\nLô 467076") == []
+
+
 def test_each_number_of_a_line_goes_to_its_own_label():
     line = "CCCD số 001005123456, ĐT: 0912345678, STK: 0071000123456, email a.b@gmail.com"
     assert values(line) == [

@@ -30,7 +30,7 @@ LOW = 16.0
 """Lines lower than this (pixels): there the second reader is the better one by far, of numbers
 11 pixels high it reads 97 %, TrueOCR 86 %. It reads all their numbers again."""
 
-ADDRESS = re.compile(r"[a-z0-9]\.[a-z]{2,4}\.?[a-z]{0,3}$")
+ADDRESS = re.compile(r"[a-z0-9]\.[a-z]{2,4}\.?[a-z]{0,3}[>)\]},;.]*$")
 """An address whose `@` was lost, or one with it: TrueOCR drops the sign, and narrow letters beside
 it, without being any less sure. The first are always read again, the others unless each of their
 characters is surer than `SUREST`."""
