@@ -6,74 +6,28 @@ import dataclasses
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Sequence
 
 from scanner import checks
-from scanner.context import MIN_PEERS, Context, Governed, Heads, lines_before
+from scanner.context import MIN_PEERS, Context, Heads
 from scanner.detectors import Detector, Patterns
 from scanner.labels import Present
-from scanner.letters import RULES
-from scanner.model import Severity
+from scanner.matching import SECONDS_PER_PATTERN, Places, Span, matches
 from scanner.text import PageText
 from scanner.values import normalise
+from scanner.weighing import MIN_IN_ROW, RANK, SOFT, SURE, Candidate, weigh
 
-FLOOR = 0.3
-SURE = 0.5
-# A structure that no label of another type can put in doubt (an e-mail address).
-PROVEN = 0.95
-MIN_IN_ROW = 8
-# Shorter numbers are no reason to pass over the rest of a page.
-MIN_DIGITS = 6
-# From so many rules between its digits on, a number stands in boxes of one digit each.
-MIN_BOXED = 8
-# Of a citizen number that is broken in the middle each half has so many.
-HALF = 6
-# An address in a narrow cell runs over so many lines.
-MAX_LINES = 6
 # The names that others may follow, in a list.
 LISTED = "person_name"
-SOFT = frozenset({"person_name", "date_of_birth", "address"})
 # An address in which the units of places are named.
 PLACED = 0.6
-RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
-# No pattern may search one part of a page for longer, nor run into that limit more often:
-# a hostile text must not hold the run.
-SECONDS_PER_PATTERN = 2.0
+# No pattern may run out of its time in more parts of a document.
 MAX_TIMEOUTS = 3
-# Where a word stands as to the words around it is read off so many letters of its line.
-NEARBY = 300
 
-# Six digits or more with what may stand between them; how far before and behind a pattern looks.
-# A number goes on from no line that holds one or two digits alone (`_runs_on`).
-_NUMBER = re.compile(r"\d(?:(?:[ .\-()+\u200b]|(?<!\n\d)(?<!\n\d\d)\n){0,5}\d){5,}")
-_BEFORE, _BEHIND = 16, 40
 _LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
 _LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
 _LONG = re.compile(r"\d(?:[ .\-]?\d){7,}")
 _AND = re.compile(r"(?:\s?[,;]|[ ](?:và|va|and|&))\s")
-_NAME_PART = re.compile(r"[a-z]{2,12} ")
-_GAP = re.compile(r"[ \n]")
-
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A match before it is weighed against the others: where, what, how sure."""
-
-    detector: Detector
-    start: int
-    end: int
-    value: str = field(repr=False)
-    text: str = field(repr=False)
-    confidence: float
-    structure: float
-    severity: Severity
-    pinned: bool
-
 
 # How often each pattern has run out of its time in a document, by the detector's id.
 Slow = dict[str, int]
@@ -172,43 +126,25 @@ def _candidates(
     lines: Sequence[Span] | None = None,
 ) -> list[Candidate]:
     """All that the detectors make of a page, or of some lines of print of it."""
-    numbers = [
-        (match.start(), match.end(), sum(map(str.isdigit, match.group())))
-        for match in _NUMBER.finditer(page.numbers)
-    ]
-    places: dict[int, list[Span]] = {0: [(0, len(page.text))]}
+    places = Places(page, lines)
     present = Present(page.folded.replace("\n", " "), page.read_by_eye)
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
-        digits = detector.digits if detector.digits >= MIN_DIGITS else 0
-        if digits not in places:
-            places[digits] = _around([(a, b) for a, b, count in numbers if count >= digits])
-        if not places[digits]:
+        here = places.of(detector)
+        if not here:
             continue
         if slow.get(detector.id, 0) >= MAX_TIMEOUTS:
             slow[detector.id] += 1
             continue
         try:
             awake = _triggered(detector, page, context, present)
-            for start, end in _matches(detector, page, lines or places[digits]) if awake else ():
-                candidate = _weigh(detector, page, start, end, context)
+            for start, end in matches(detector, page, here) if awake else ():
+                candidate = weigh(detector, page, start, end, context)
                 if candidate is not None:
                     candidates.append(candidate)
         except TimeoutError:
             slow[detector.id] = slow.get(detector.id, 0) + 1
     return candidates
-
-
-def _around(numbers: Sequence[Span]) -> list[Span]:
-    """The parts of a text in which numbers stand, with what counts before and behind them."""
-    parts: list[Span] = []
-    for first, last in numbers:
-        start, end = max(0, first - _BEFORE), last + _BEHIND
-        if parts and start <= parts[-1][1]:
-            parts[-1] = (parts[-1][0], end)
-        else:
-            parts.append((start, end))
-    return parts
 
 
 def _triggered(detector: Detector, page: PageText, context: Context, present: Present) -> bool:
@@ -222,168 +158,6 @@ def _triggered(detector: Detector, page: PageText, context: Context, present: Pr
         return False
     wake = detector.wake
     return wake is None or wake.search(page.text, timeout=SECONDS_PER_PATTERN) is not None
-
-
-def _matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Iterator[Span]:
-    """Where the pattern fits. A match torn over two cells is looked for in each of them."""
-    view = getattr(page, detector.view)
-    for match in chain.from_iterable(
-        detector.pattern.finditer(view, *place, timeout=SECONDS_PER_PATTERN) for place in places
-    ):
-        start, end = match.span("value") if detector.valued else match.span()
-        whole = not detector.digits or _runs_on(view[start:end])
-        most = 2 if detector.digits else MAX_LINES
-        if whole and (not _GAP.search(view, start, end) or not page.torn(start, end, most)):
-            yield start, end
-            continue
-        together = 0 if detector.digits else _together(detector, page, start, end)
-        if together:
-            yield start, together
-            start = page.cell_at(together).end + 1
-        while start < end:
-            turn = view.find("\n", start, end)
-            if 0 <= turn < view.rfind("\n", 0, start) + detector.digits:
-                # A line too short for a value: a column of figures has thousands.
-                start = turn + 1
-                continue
-            cell = page.cell_at(start)
-            for part in detector.pattern.finditer(
-                view[cell.start : cell.end], timeout=SECONDS_PER_PATTERN
-            ):
-                first, last = part.span("value") if detector.valued else part.span()
-                yield cell.start + first, cell.start + last
-            start = max(cell.end, start) + 1
-
-
-def _together(detector: Detector, page: PageText, start: int, end: int) -> int:
-    """Where the lines end that stand together at the start of a torn match; 0 for none."""
-    view = getattr(page, detector.view)
-    for _ in range(MAX_LINES):
-        end = view.rfind("\n", start, end)
-        if end < 0 or "\n" not in view[start:end]:
-            return 0
-        fits = detector.pattern.match(view, start, end, timeout=SECONDS_PER_PATTERN)
-        if fits and fits.end() == end and not page.torn(start, end, MAX_LINES):
-            return end
-    return 0
-
-
-def _runs_on(number: str) -> bool:
-    """Whether a number over two lines of print looks broken: at a gap between its groups, the
-    shorter part below or both halves short. Two whole numbers of a column are none."""
-    upper, turn, lower = number.partition("\n")
-    if not turn:
-        return True
-    digits = [sum(char.isdigit() for char in part) for part in (upper, lower)]
-    if upper.lstrip().startswith(("+", "(")):
-        return True
-    grouped = re.search(r"\d[ .\-)]", number.strip()) is not None
-    return grouped and (digits[1] < digits[0] or digits[1] == digits[0] <= HALF)
-
-
-def _weigh(
-    detector: Detector, page: PageText, start: int, end: int, context: Context
-) -> Candidate | None:
-    view = getattr(page, detector.view)
-    while view[start] in " .-\u200b" or (view[start] == "(" and ")" not in view[start:end]):
-        start += 1
-    printed = view[start:end]
-    if detector.normalise == "email" and page.read_by_eye:
-        start, printed = _with_lost_sign(detector, page, start, printed)
-    value = normalise(detector.normalise, printed)
-    structure = checks.strength(detector.check, value)
-    if structure == 0:
-        return None
-    label = None
-    boxed = sum(map(page.text[start:end].count, RULES)) >= MIN_BOXED
-    if structure < PROVEN or boxed:
-        # The label stands before the first box.
-        gap = page.text[max(0, start - MIN_BOXED) : start] if boxed else ""
-        first = start - len(gap) + len(gap.rstrip(f" {RULES}"))
-        label = context.label(first, end, words=detector.normalise in ("text", "date"))
-    # Single digits in a row of a table are a number only where a label says so.
-    if boxed and label is None:
-        return None
-    if start and view[start - 1].isalpha() and (label is None or not label.near):
-        return None
-    confidence = _confidence(detector, structure, label)
-    if _is_backed(detector, page, (start, end), label, context):
-        confidence = max(confidence, _supported(structure))
-    if confidence < FLOOR:
-        return None
-    shifted = _shifted(detector, page, start, value)
-    severity = shifted or detector.severity
-    pinned = shifted is Severity.LOW
-    text = page.text[start:end]
-    return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
-
-
-def _with_lost_sign(
-    detector: Detector, page: PageText, start: int, printed: str
-) -> tuple[int, str]:
-    """A mailbox with the one small word that stands before it in its cell: an underscore lies
-    so low that readers take it for a blank."""
-    first = page.cell_at(start).start
-    before = page.text[first:start]
-    if not _NAME_PART.fullmatch(before) or before.strip() in detector.labels:
-        return start, printed
-    return first, f"{before.strip()}_{printed}"
-
-
-def _is_backed(
-    detector: Detector, page: PageText, span: Span, label: Governed | None, context: Context
-) -> bool:
-    """Whether what stands behind a number, or in its row, says what no label does; "số" before
-    it says too little to count."""
-    if label is not None and (label.owners or label.lookalike):
-        return False
-    start, end = span
-    if detector.behind and detector.behind.match(page.folded, end, timeout=SECONDS_PER_PATTERN):
-        return True
-    digits = sum(map(str.isdigit, page.text[start:end]))
-    rowed = detector.row if label is None and digits >= MIN_IN_ROW else None
-    return rowed is not None and rowed.search(context.row(start)) is not None
-
-
-def _confidence(detector: Detector, structure: float, label: Governed | None) -> float:
-    """How sure: the structure alone, raised by an own label, lowered by another's."""
-    alone = structure * detector.alone
-    if detector.valued:
-        return 0.6 + 0.39 * structure
-    if label is None or (detector.stops and detector.stops.search(label.between)):
-        return alone
-    if detector.id in label.owners:
-        return 0.6 + 0.39 * structure if label.near else 0.58 + 0.39 * structure
-    if detector.id in label.weak and not label.lookalike:
-        return max(alone, _supported(structure))
-    if structure >= PROVEN:
-        return alone
-    return alone * (0.3 if label.lookalike else 0.4 if label.owners else 1.0)
-
-
-def _supported(structure: float) -> float:
-    return 0.36 + 0.39 * structure
-
-
-def _shifted(detector: Detector, page: PageText, start: int, value: str) -> Severity | None:
-    """The severity that the place or the value gives it instead of the detector's own."""
-    if not detector.shifts:
-        return None
-    line_start, line_end = page.line_at(start)
-    first = min(lines_before(page.text, line_start, 2), default=line_start)
-    line_start, line_end = max(line_start, start - NEARBY), min(line_end, start + NEARBY)
-    line = page.folded[line_start:line_end]
-    near = page.folded[max(first, start - 2 * NEARBY) : line_end]
-    for shift in detector.shifts:
-        fits = (
-            (shift.value is None or shift.value.search(value))
-            and (shift.before is None or shift.before.search(page.folded[line_start:start]))
-            and (shift.line is None or shift.line.search(line))
-            and (shift.near is None or shift.near.search(near))
-        )
-        if fits and not (shift.unless and shift.unless.search(line)):
-            return shift.to
-    return None
 
 
 def _best(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -3,16 +3,17 @@ head of its column. The way a clerk reads a form."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 
-from scanner.columns import MAX_NEIGHBOUR, Peers, are_heads, is_title
+from scanner.columns import MAX_NEIGHBOUR, Peers, is_title
 from scanner.grid import Cell
-from scanner.labels import GLUED, Label, Labels
+from scanner.labels import Label, Labels
 from scanner.model import Box
+from scanner.phrases import LETTER, NUMBER, OWN, Governed, Phrases, head_says
+from scanner.printed import MAX_ROWS_UP, MIN_ROW, RULE, Printed
 from scanner.text import PageText
 
 REACH = 120
@@ -20,52 +21,25 @@ REACH = 120
 # running text is at least.
 WRAPPED = 60
 MIN_LINE = 14
-_NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
-_RULE = re.compile(r"[|¦│┃]")
-_DELIMITERS = (_RULE, re.compile(r"[;\t]"), re.compile(r",(?!\d{3}(?!\d))"))
-_MAILBOX = re.compile(r"\S+@\S*")
-_BREAK = re.compile(r"[\d,;:.()\n]")
-_LETTER = re.compile(r"[^\W\d_]")
-_CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
-# A number too short to be any of ours that a label has for its own ("Nợ TK 111"), and no year.
-_OWN = re.compile(r"\W{0,3}(?!(?:19|20)\d\d(?!\d))\d{3,5}(?!\d)")
-SHORT_LOOKALIKE = 6
 # How much of a cell its labels take up at least, for the cell to be a head.
 COVERED = 0.35
 MAX_HEAD = 70
-MAX_WEAK_HEAD = 12
-MAX_ROWS_UP = 80
 # So wide (in heights) is the beginning of a long value.
 BEGINNING = 3
 MAX_LEFT = 8
 # So far (in heights) apart are the edges of lines that start or end at the same edge.
 SAME_EDGE = 0.5
-MOST_TORN = 2
 NEXT_ROW = 2.5
 LONG_LINE = 30
-# A row of a table has at least so many cells.
-MIN_ROW = 3
 # A column speaks for a number by so many of its nearest, where so many agree and they are half.
 NEAR_PEERS, MIN_PEERS, MOST_PEERS = 8, 3, 5
-
-
-@dataclass(frozen=True, slots=True)
-class Governed:
-    """The label that speaks for a number. `near`: stands right before it."""
-
-    owners: frozenset[str]
-    weak: frozenset[str]
-    near: bool
-    lookalike: bool
-    between: str = field(default="", repr=False)
-
 
 # By column (its left edge, for words or for numbers): where its last row ended, what it says.
 Heads = dict[tuple[int, bool], tuple[float, Governed]]
 
 
 class Context:
-    """Looks for the governing label of a number at text[start:end] of one page."""
+    """The governing labels of the numbers and of the words of one page."""
 
     def __init__(
         self, page: PageText, labels: Labels, worded: frozenset[str], inherited: Heads
@@ -75,21 +49,15 @@ class Context:
         `inherited`: the heads of the columns of the page before, which hold for a table that
         goes on; this page's own are left in it.
         """
-        self._inherited = dict(inherited)
-        self._heads = inherited
-        inherited.clear()
         self._page = page
-        self._labels = labels
-        self._worded = worded
-        self._words = False
+        self._inherited = dict(inherited)
+        inherited.clear()
+        self._looks = {}
+        for words in (False, True):
+            phrases = Phrases(labels, worded, words=words, tolerant=page.read_by_eye)
+            self._looks[words] = Look(page, phrases, words, self._inherited, inherited)
         self._peers: Peers | None = None
-        self._labels_of: dict[tuple[str, bool], list[Label]] = {}
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
-        self._columns: dict[tuple[int, int, bool], Governed | None] = {}
-        self._split: dict[tuple[re.Pattern[str], int], list[str]] = {}
-        self._held: dict[int, tuple[bool, bool]] = {}
-        # What stands over a number stands over the number below it too.
-        self._over_number: dict[tuple[int, bool], Governed | None] = {}
 
     @cached_property
     def inherited_owners(self) -> frozenset[str]:
@@ -97,18 +65,19 @@ class Context:
         return frozenset().union(*(says.owners for _, says in self._inherited.values()))
 
     def label(self, start: int, end: int, *, words: bool) -> Governed | None:
-        """The label of the number, or None: own cell, line above, cells to the left, head.
+        """The label of the number at text[start:end], or None: own cell, line above, cells to
+        the left, head.
 
         Several detectors ask about the same number; it is looked up once.
         """
-        self._words = words
-        if (start, end, words) not in self._known:
-            found = self._look(start, end)
+        key = (start, end, words)
+        if key not in self._known:
+            found = self._looks[words].at(start, end)
             far = found is None or (found.owners and not found.near)
             if self._peers and not words and far:
                 found = self._column_says(start, end, found)
-            self._known[start, end, words] = found
-        return self._known[start, end, words]
+            self._known[key] = found
+        return self._known[key]
 
     def learn(self, numbers: Iterable[tuple[int, int, str]]) -> None:
         """The long numbers of the page (start, end, whose: "" for nobody's), known by now: what
@@ -130,21 +99,52 @@ class Context:
         weak = frozenset(owner for owner, met in owners.items() if owner and met == count)
         return label if label and label.owners & weak else Governed(frozenset(), weak, False, False)
 
-    def _look(self, start: int, end: int) -> Governed | None:
+    def row(self, start: int) -> str:
+        """The folded text of the other cells on the row of print."""
+        cell = self._page.cell_at(start)
+        return " | ".join(
+            self._page.folded[other.start : other.end]
+            for other in self._page.grid.beside(cell.box)
+            if other.start != cell.start
+        )
+
+
+class Look:
+    """Where on a page the label of a number may stand, place after place."""
+
+    def __init__(
+        self, page: PageText, phrases: Phrases, words: bool, inherited: Heads, heads: Heads
+    ) -> None:
+        """`words`: the labels are those of names, dates and places. `inherited`: the heads of
+        the page before; this page's own are put into `heads`."""
+        self._page = page
+        self._phrases = phrases
+        self._words = words
+        self._inherited = inherited
+        self._heads = heads
+        self._printed = Printed(page, phrases)
+        self._ruled = RULE.search(page.text) is not None
+        self._held: dict[int, tuple[bool, bool]] = {}
+        # What stands over a number stands over the number below it too.
+        self._over_number: dict[int, Governed | None] = {}
+        self._opening: dict[int, str] = {}
+
+    def at(self, start: int, end: int) -> Governed | None:
+        """The label that governs text[start:end]."""
         cell = self._page.cell_at(start)
         own = self._page.folded[max(cell.start, start - REACH) : start]
-        found = self._before(own)
+        found = self._phrases.before(own)
         if found is not None and (found.owners or found.lookalike):
             return found
         box = self._page.places(start, end)[0]
         if found is not None:
             return self._more_than(found, cell, own, box)
-        if _LETTER.search(own):
-            beside = self._delimited(start) or self._wrapped(cell, own)
+        if LETTER.search(own):
+            beside = self._printed.head(start) or self._wrapped(cell, own)
             return beside or (self._above(box) if self._is_row(own, box) else None)
-        if _RULE.search(self._page.text, *self._page.line_at(start)):
-            return self._delimited(start)
-        listed = self._delimited(start) if own.strip() else None
+        if self._ruled and RULE.search(self._page.text, *self._page.line_at(start)):
+            return self._printed.head(start)
+        listed = self._printed.head(start) if own.strip() else None
         return listed or self._in_table(cell, own, box)
 
     def _more_than(self, weak: Governed, cell: Cell, own: str, box: Box) -> Governed:
@@ -166,8 +166,8 @@ class Context:
         if known is not None and 0 < box.y0 - known[0] < NEXT_ROW * box.height:
             self._heads[column] = (box.y1, known[1])
             return known[1]
-        if len(own) > MAX_NEIGHBOUR and (cell.start, self._words) in self._over_number:
-            return self._over_number[cell.start, self._words]
+        if len(own) > MAX_NEIGHBOUR and cell.start in self._over_number:
+            return self._over_number[cell.start]
         found = self._opened(cell, own) or self._left(box) or self._wrapped(cell, own)
         found = found or self._second_line(cell)
         if found is not None and found.lookalike:
@@ -181,7 +181,7 @@ class Context:
             if found is None and self._words and box.width > 2 * BEGINNING * box.height:
                 # Of the heads of two columns that stand close one is over its beginning alone.
                 found = self._above(replace(box, x1=box.x0 + BEGINNING * box.height))
-            self._over_number[cell.start, self._words] = found
+            self._over_number[cell.start] = found
             found = found or self._from_page_before(box)
             if found is not None:
                 self._heads[column] = (box.y1, found)
@@ -197,117 +197,9 @@ class Context:
         grid = self._page.grid
         if not near or len(grid.beside(box)) < MIN_ROW or grid.text_over(box, LONG_LINE):
             return None
-        if any(_LETTER.search(self._text(over)) for over in grid.over(box, MAX_ROWS_UP)):
+        if any(LETTER.search(self._text(over)) for over in grid.over(box, MAX_ROWS_UP)):
             return None
         return near[0]
-
-    def _delimited(self, start: int) -> Governed | None:
-        """The head of the column in a table that is printed as text, its cells parted by bars,
-        semicolons or commas."""
-        first, end = self._page.line_at(start)
-        line = self._page.folded[first:end]
-        split = next((d for d in _DELIMITERS if len(d.findall(line)) >= MIN_ROW - 1), None)
-        if split is None:
-            return None
-        column = len(split.findall(line[: start - first]))
-        key = (first, column, self._words)
-        if key not in self._columns:
-            self._columns[key] = self._listed_head(split, first, column)
-        return self._columns[key]
-
-    def _listed_head(self, split: re.Pattern[str], first: int, column: int) -> Governed | None:
-        """What the nearest line over one says of its column. What holds for a row holds for the
-        one below it."""
-        count = len(self._parts(split, first))
-        torn = 0
-        for at in lines_before(self._page.text, first, MAX_ROWS_UP):
-            parts = self._parts(split, at)
-            if len(parts) != count:
-                # A row may have been torn by its reader.
-                torn += 1
-                if torn > MOST_TORN:
-                    return None
-                continue
-            found = self._head_says(self._labelled(parts[column]), parts[column])
-            if found is not None and are_heads(parts):
-                return found
-            if not torn and (at, column, self._words) in self._columns:
-                return self._columns[at, column, self._words]
-        return None
-
-    def _parts(self, split: re.Pattern[str], first: int) -> list[str]:
-        """The cells of a line, remembered: each of its numbers and of those below asks."""
-        key = (split, first)
-        if key not in self._split:
-            self._split[key] = split.split(self._page.folded[slice(*self._page.line_at(first))])
-        return self._split[key]
-
-    def _labelled(self, text: str) -> list[Label]:
-        """The labels in a text that count for what is asked about, remembered: the head of
-        a column is asked for each of its rows."""
-        key = (text, self._words)
-        if key not in self._labels_of:
-            self._labels_of[key] = self._find_labels(text)
-        return self._labels_of[key]
-
-    def _find_labels(self, text: str) -> list[Label]:
-        glued = GLUED.search(text) is not None
-        if "@" in text:
-            text = _MAILBOX.sub(lambda found: " " * len(found.group()), text)
-        labels = self._labels.all(text, tolerant=self._page.read_by_eye or glued)
-        if self._words:
-            return [label for label in labels if label.all_owners() & self._worded]
-        numbers = [label for label in labels if label.all_owners() - self._worded or label.nobodys]
-        return [
-            label if label.all_owners() - self._worded else label.before_number()
-            for label in numbers
-        ]
-
-    def _before(self, text: str) -> Governed | None:
-        """The last label in the text right before a number, unless another number took it.
-
-        A weak label ("số") or a look-alike's a few words off gives way to a strong one in
-        the same phrase: "CMND số", "số tài khoản nhận lệ phí hoàn trả".
-        """
-        if not text.strip():
-            return None
-        kept: Governed | None = None
-        phrase = 0
-        for label in reversed(self._labelled(text)):
-            between = text[label.end :]
-            if _NUMBER.search(between) and not _CHAIN.match(between):
-                return kept
-            if kept is not None and _BREAK.search(text[label.end : phrase]):
-                return kept
-            governed = self._judge(label, between)
-            if governed is None:
-                continue
-            if governed.owners:
-                return governed
-            if governed.lookalike and not _LETTER.search(between):
-                return kept or governed
-            kept, phrase = kept or governed, label.start
-        return kept
-
-    def _judge(self, label: Label, between: str) -> Governed | None:
-        letters = len(_LETTER.findall(between))
-        if letters and _OWN.match(between):
-            return None
-        if label.lookalike and letters > (2 if label.end - label.start < SHORT_LOOKALIKE else 14):
-            return None
-        owners = label.speaks_for(letters)
-        if not owners and not label.lookalike and (letters or not label.weak):
-            return None
-        return Governed(owners, label.weak, letters <= 12, label.lookalike, between)
-
-    def row(self, start: int) -> str:
-        """The folded text of the other cells on the row of print."""
-        cell = self._page.cell_at(start)
-        return " | ".join(
-            self._text(other)
-            for other in self._page.grid.beside(cell.box)
-            if other.start != cell.start
-        )
 
     def _text(self, cell: Cell) -> str:
         return self._page.folded[cell.start : cell.end]
@@ -317,22 +209,21 @@ class Context:
         row = [c for c in self._page.grid.beside(box) if c.box.x1 <= box.x0 + 1]
         for other in row[: -MAX_LEFT - 1 : -1]:
             text = self._text(other)
-            if not _LETTER.search(text):
+            if not LETTER.search(text):
                 continue
-            labels = self._labelled(text)
-            if not labels or _NUMBER.search(text[labels[-1].end :]):
+            labels = self._phrases.labels(text)
+            if not labels or NUMBER.search(text[labels[-1].end :]):
                 return None
             covered = sum(label.end - label.start for label in labels)
-            return self._head_says(labels, text) if covered >= COVERED * len(text) else None
+            return head_says(labels, text) if covered >= COVERED * len(text) else None
         return None
 
     def _wrapped(self, cell: Cell, own: str) -> Governed | None:
         """A label in the line of print above, whose text goes on before the number."""
         if len(own) > WRAPPED:
             return None
-        last = self._page.grid.line_over(cell.box, MIN_LINE, 4) or self._full_over(cell)
-        above = self._dangling(cell.box) or (self._text(last) if last else "")
-        return self._before(f"{above[-WRAPPED:]} {own}") if above else None
+        above = self._opening_over(cell)
+        return self._phrases.before(f"{above[-WRAPPED:]} {own}") if above else None
 
     def _full_over(self, cell: Cell) -> Cell | None:
         """The line right over, however short, that had no room for the first word of this one:
@@ -363,11 +254,19 @@ class Context:
         opened = last is not None and self._text(last).endswith(":")
         return self._wrapped(cell, own) if opened else None
 
-    def _dangling(self, box: Box) -> str:
-        """The row above, in cells or (a justified line) in words, if it ends with a colon."""
-        last = self._page.grid.end_of_row_over(box, 4)
-        row = self._page.grid.beside(last.box) if last and self._text(last).endswith(":") else []
-        return " ".join(map(self._text, row))
+    def _opening_over(self, cell: Cell) -> str:
+        """The text that a cell may go on from: the row above, in cells or (a justified line) in
+        words, if it ends with a colon; else the line of running text above."""
+        if cell.start not in self._opening:
+            grid = self._page.grid
+            last = grid.end_of_row_over(cell.box, 4)
+            if last is not None and self._text(last).endswith(":"):
+                above = " ".join(map(self._text, grid.beside(last.box)))
+            else:
+                line = grid.line_over(cell.box, MIN_LINE, 4) or self._full_over(cell)
+                above = self._text(line) if line is not None else ""
+            self._opening[cell.start] = above
+        return self._opening[cell.start]
 
     def _above(self, box: Box, *, titles: bool = False) -> Governed | None:
         """The head of the column, or the label printed over the value on a card or form."""
@@ -393,17 +292,17 @@ class Context:
         """Whether a cell holds a number, and a letter; every number below it asks."""
         if cell.start not in self._held:
             text = self._text(cell)
-            held = (_NUMBER.search(text) is not None, _LETTER.search(text) is not None)
+            held = (NUMBER.search(text) is not None, LETTER.search(text) is not None)
             self._held[cell.start] = held
         return self._held[cell.start]
 
     def _head(self, cells: list[Cell], box: Box) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
         text = " ".join(map(self._text, reversed(cells)))
-        labels = [label for label in self._labelled(text) if not _OWN.match(text, label.end)]
+        labels = [label for label in self._phrases.labels(text) if not OWN.match(text, label.end)]
         if len(cells) == 1 and len(labels) > 1:
             labels = self._over(labels, cells[0], box)
-        return self._head_says(labels, text)
+        return head_says(labels, text)
 
     def _over(self, labels: list[Label], head: Cell, box: Box) -> list[Label]:
         """Of the labels in a cell those that stand over a box: the heads of two narrow columns
@@ -414,25 +313,3 @@ class Context:
             if any(place.x0 < box.x1 and box.x0 < place.x1 for place in places):
                 standing.append(label)
         return standing or labels
-
-    def _head_says(self, labels: list[Label], text: str) -> Governed | None:
-        """All labels of a cell that is a head: "Số CCCD / ID No."."""
-        strong = [label.owners for label in labels if label.owners]
-        if strong:
-            return Governed(frozenset().union(*strong), frozenset(), False, False)
-        if any(label.lookalike for label in labels):
-            return Governed(frozenset(), frozenset(), False, True)
-        weak = [label.weak for label in labels if label.weak]
-        if weak and len(text) <= MAX_WEAK_HEAD:
-            return Governed(frozenset(), weak[-1], True, False)
-        return None
-
-
-def lines_before(text: str, start: int, count: int) -> Iterable[int]:
-    """Offsets where the lines before `start` begin, nearest first, `count` at most."""
-    at = start
-    for _ in range(count):
-        if at <= 0:
-            return
-        at = text.rfind("\n", 0, at - 1) + 1
-        yield at

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 import regex
 
 from scanner import checks
-from scanner.candidates import SOFT, SURE, Candidate, Slow, find
+from scanner.candidates import Slow, find
 from scanner.context import Heads
 from scanner.detectors import Patterns
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Snippet, Source
 from scanner.text import PageText
 from scanner.values import normalise
+from scanner.weighing import SOFT, SURE, Candidate
 
 # Lines of print that follow each other are this many line heights apart at most.
 CLOSE = 1.6

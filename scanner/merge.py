@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-from scanner.candidates import RANK
 from scanner.mask.geometry import corners, held
 from scanner.model import Box, Finding, Polygon, Severity, Source
+from scanner.weighing import RANK
 
 SAME_PLACE = 0.5
 MAX_SQUARES = 400

@@ -16,7 +16,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from scanner.candidates import RANK, SOFT
 from scanner.detectors import TypeInfo
 from scanner.gives import paper_number
 from scanner.letters import repair
@@ -25,6 +24,7 @@ from scanner.marks.card import Card, Field
 from scanner.marks.card.fields import DIGITS
 from scanner.mask.geometry import corners, held, inside
 from scanner.model import Box, Finding, Point, Polygon, Severity, Source
+from scanner.weighing import RANK, SOFT
 
 # Bank cards are no identity papers.
 _BANK_CARD = "bank_card"

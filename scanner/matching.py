@@ -1,0 +1,117 @@
+"""Where in the text of a page the pattern of a detector fits, a torn match in its parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from scanner.detectors import Detector
+from scanner.text import PageText
+
+# No pattern may search one part of a page for longer: a hostile text must not hold the run.
+SECONDS_PER_PATTERN = 2.0
+# Shorter numbers are no reason to pass over the rest of a page.
+MIN_DIGITS = 6
+# Of a citizen number that is broken in the middle each half has so many.
+HALF = 6
+# An address in a narrow cell runs over so many lines.
+MAX_LINES = 6
+
+# Six digits or more with what may stand between them; how far before and behind a pattern looks.
+# A number goes on from no line that holds one or two digits alone (`_runs_on`).
+_NUMBER = re.compile(r"\d(?:(?:[ .\-()+\u200b]|(?<!\n\d)(?<!\n\d\d)\n){0,5}\d){5,}")
+_BEFORE, _BEHIND = 16, 40
+_GAP = re.compile(r"[ \n]")
+
+Span = tuple[int, int]
+
+
+class Places:
+    """The parts of a page's text that are worth a look, by the digits that a value has at
+    least; `lines`: only these lines of print, where some of them have so many."""
+
+    def __init__(self, page: PageText, lines: Sequence[Span] | None = None) -> None:
+        self._lines = lines
+        self._numbers = [
+            (match.start(), match.end(), sum(map(str.isdigit, match.group())))
+            for match in _NUMBER.finditer(page.numbers)
+        ]
+        self._known: dict[int, list[Span]] = {0: [(0, len(page.text))]}
+
+    def of(self, detector: Detector) -> Sequence[Span]:
+        """Where to look for the values of a detector."""
+        digits = detector.digits if detector.digits >= MIN_DIGITS else 0
+        if digits not in self._known:
+            self._known[digits] = _around([(a, b) for a, b, n in self._numbers if n >= digits])
+        found = self._known[digits]
+        return self._lines if found and self._lines is not None else found
+
+
+def _around(numbers: Sequence[Span]) -> list[Span]:
+    """The parts of a text in which numbers stand, with what counts before and behind them."""
+    parts: list[Span] = []
+    for first, last in numbers:
+        start, end = max(0, first - _BEFORE), last + _BEHIND
+        if parts and start <= parts[-1][1]:
+            parts[-1] = (parts[-1][0], end)
+        else:
+            parts.append((start, end))
+    return parts
+
+
+def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Iterator[Span]:
+    """Where the pattern fits. A match torn over two cells is looked for in each of them."""
+    view = getattr(page, detector.view)
+    for match in chain.from_iterable(
+        detector.pattern.finditer(view, *place, timeout=SECONDS_PER_PATTERN) for place in places
+    ):
+        start, end = match.span("value") if detector.valued else match.span()
+        whole = not detector.digits or _runs_on(view[start:end])
+        most = 2 if detector.digits else MAX_LINES
+        if whole and (not _GAP.search(view, start, end) or not page.torn(start, end, most)):
+            yield start, end
+            continue
+        together = 0 if detector.digits else _together(detector, page, start, end)
+        if together:
+            yield start, together
+            start = page.cell_at(together).end + 1
+        while start < end:
+            turn = view.find("\n", start, end)
+            if 0 <= turn < view.rfind("\n", 0, start) + detector.digits:
+                # A line too short for a value: a column of figures has thousands.
+                start = turn + 1
+                continue
+            cell = page.cell_at(start)
+            for part in detector.pattern.finditer(
+                view[cell.start : cell.end], timeout=SECONDS_PER_PATTERN
+            ):
+                first, last = part.span("value") if detector.valued else part.span()
+                yield cell.start + first, cell.start + last
+            start = max(cell.end, start) + 1
+
+
+def _together(detector: Detector, page: PageText, start: int, end: int) -> int:
+    """Where the lines end that stand together at the start of a torn match; 0 for none."""
+    view = getattr(page, detector.view)
+    for _ in range(MAX_LINES):
+        end = view.rfind("\n", start, end)
+        if end < 0 or "\n" not in view[start:end]:
+            return 0
+        fits = detector.pattern.match(view, start, end, timeout=SECONDS_PER_PATTERN)
+        if fits and fits.end() == end and not page.torn(start, end, MAX_LINES):
+            return end
+    return 0
+
+
+def _runs_on(number: str) -> bool:
+    """Whether a number over two lines of print looks broken: at a gap between its groups, the
+    shorter part below or both halves short. Two whole numbers of a column are none."""
+    upper, turn, lower = number.partition("\n")
+    if not turn:
+        return True
+    digits = [sum(char.isdigit() for char in part) for part in (upper, lower)]
+    if upper.lstrip().startswith(("+", "(")):
+        return True
+    grouped = re.search(r"\d[ .\-)]", number.strip()) is not None
+    return grouped and (digits[1] < digits[0] or digits[1] == digits[0] <= HALF)

@@ -1,0 +1,117 @@
+"""What labels say of what stands behind them in a phrase, or under them as heads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scanner.labels import GLUED, Label, Labels
+
+LETTER = re.compile(r"[^\W\d_]")
+NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
+# A number too short to be any of ours that a label has for its own ("Nợ TK 111"), and no year.
+OWN = re.compile(r"\W{0,3}(?!(?:19|20)\d\d(?!\d))\d{3,5}(?!\d)")
+MAX_WEAK_HEAD = 12
+SHORT_LOOKALIKE = 6
+_MAILBOX = re.compile(r"\S+@\S*")
+_BREAK = re.compile(r"[\d,;:.()\n]")
+_CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """The label that speaks for a number. `near`: stands right before it."""
+
+    owners: frozenset[str]
+    weak: frozenset[str]
+    near: bool
+    lookalike: bool
+    between: str = field(default="", repr=False)
+
+
+class Phrases:
+    """The labels in texts of one page that count for its numbers, or (`words`) for its names,
+    dates and places."""
+
+    def __init__(
+        self, labels: Labels, worded: frozenset[str], *, words: bool, tolerant: bool
+    ) -> None:
+        """`worded`: the detectors whose labels count for words and never for numbers.
+        `tolerant`: a reader may have misread a letter or lost a blank."""
+        self._labels = labels
+        self._worded = worded
+        self._words = words
+        self._tolerant = tolerant
+        self._known: dict[str, list[Label]] = {}
+
+    def labels(self, text: str) -> list[Label]:
+        """The labels in a folded text, remembered: the head of a column is asked for each of its
+        rows."""
+        if text not in self._known:
+            self._known[text] = self._find(text)
+        return self._known[text]
+
+    def _find(self, text: str) -> list[Label]:
+        tolerant = self._tolerant or GLUED.search(text) is not None
+        if "@" in text:
+            text = _MAILBOX.sub(lambda found: " " * len(found.group()), text)
+        labels = self._labels.all(text, tolerant=tolerant)
+        if self._words:
+            return [label for label in labels if label.all_owners() & self._worded]
+        numbers = [label for label in labels if label.all_owners() - self._worded or label.nobodys]
+        return [
+            label if label.all_owners() - self._worded else label.before_number()
+            for label in numbers
+        ]
+
+    def before(self, text: str) -> Governed | None:
+        """The last label in the text right before a number, unless another number took it.
+
+        A weak label ("số") or a look-alike's a few words off gives way to a strong one in
+        the same phrase: "CMND số", "số tài khoản nhận lệ phí hoàn trả".
+        """
+        if not text.strip():
+            return None
+        kept: Governed | None = None
+        phrase = 0
+        for label in reversed(self.labels(text)):
+            between = text[label.end :]
+            if NUMBER.search(between) and not _CHAIN.match(between):
+                return kept
+            if kept is not None and _BREAK.search(text[label.end : phrase]):
+                return kept
+            governed = _judged(label, between)
+            if governed is None:
+                continue
+            if governed.owners:
+                return governed
+            if governed.lookalike and not LETTER.search(between):
+                return kept or governed
+            kept, phrase = kept or governed, label.start
+        return kept
+
+
+def _judged(label: Label, between: str) -> Governed | None:
+    letters = len(LETTER.findall(between))
+    if letters and OWN.match(between):
+        return None
+    if label.lookalike and letters > (2 if label.end - label.start < SHORT_LOOKALIKE else 14):
+        return None
+    owners = label.speaks_for(letters)
+    if not owners and not label.lookalike and (letters or not label.weak):
+        return None
+    return Governed(owners, label.weak, letters <= 12, label.lookalike, between)
+
+
+def head_says(labels: Sequence[Label], text: str) -> Governed | None:
+    """What all labels of a cell that is a head say: "Số CCCD / ID No."."""
+    strong = [label.owners for label in labels if label.owners]
+    if strong:
+        return Governed(frozenset().union(*strong), frozenset(), False, False)
+    if any(label.lookalike for label in labels):
+        return Governed(frozenset(), frozenset(), False, True)
+    weak = [label.weak for label in labels if label.weak]
+    if weak and len(text) <= MAX_WEAK_HEAD:
+        return Governed(frozenset(), weak[-1], True, False)
+    return None

@@ -1,0 +1,150 @@
+"""A match of a detector -> a candidate: its value, its label, how sure and how grave it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from scanner import checks
+from scanner.context import Context
+from scanner.detectors import Detector
+from scanner.letters import RULES
+from scanner.matching import SECONDS_PER_PATTERN, Span
+from scanner.model import Severity
+from scanner.phrases import Governed
+from scanner.printed import lines_before
+from scanner.text import PageText
+from scanner.values import normalise
+
+FLOOR = 0.3
+SURE = 0.5
+# A structure that no label of another type can put in doubt (an e-mail address).
+PROVEN = 0.95
+MIN_IN_ROW = 8
+# From so many rules between its digits on, a number stands in boxes of one digit each.
+MIN_BOXED = 8
+SOFT = frozenset({"person_name", "date_of_birth", "address"})
+RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
+# Where a word stands as to the words around it is read off so many letters of its line.
+NEARBY = 300
+_NAME_PART = re.compile(r"[a-z]{2,12} ")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A match before it is weighed against the others: where, what, how sure."""
+
+    detector: Detector
+    start: int
+    end: int
+    value: str = field(repr=False)
+    text: str = field(repr=False)
+    confidence: float
+    structure: float
+    severity: Severity
+    pinned: bool
+
+
+def weigh(
+    detector: Detector, page: PageText, start: int, end: int, context: Context
+) -> Candidate | None:
+    view = getattr(page, detector.view)
+    while view[start] in " .-\u200b" or (view[start] == "(" and ")" not in view[start:end]):
+        start += 1
+    printed = view[start:end]
+    if detector.normalise == "email" and page.read_by_eye:
+        start, printed = _with_lost_sign(detector, page, start, printed)
+    value = normalise(detector.normalise, printed)
+    structure = checks.strength(detector.check, value)
+    if structure == 0:
+        return None
+    label = None
+    boxed = sum(map(page.text[start:end].count, RULES)) >= MIN_BOXED
+    if structure < PROVEN or boxed:
+        # The label stands before the first box.
+        gap = page.text[max(0, start - MIN_BOXED) : start] if boxed else ""
+        first = start - len(gap) + len(gap.rstrip(f" {RULES}"))
+        label = context.label(first, end, words=detector.normalise in ("text", "date"))
+    # Single digits in a row of a table are a number only where a label says so.
+    if boxed and label is None:
+        return None
+    if start and view[start - 1].isalpha() and (label is None or not label.near):
+        return None
+    confidence = _confidence(detector, structure, label)
+    if _is_backed(detector, page, (start, end), label, context):
+        confidence = max(confidence, _supported(structure))
+    if confidence < FLOOR:
+        return None
+    shifted = _shifted(detector, page, start, value)
+    severity = shifted or detector.severity
+    pinned = shifted is Severity.LOW
+    text = page.text[start:end]
+    return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
+
+
+def _with_lost_sign(
+    detector: Detector, page: PageText, start: int, printed: str
+) -> tuple[int, str]:
+    """A mailbox with the one small word that stands before it in its cell: an underscore lies
+    so low that readers take it for a blank."""
+    first = page.cell_at(start).start
+    before = page.text[first:start]
+    if not _NAME_PART.fullmatch(before) or before.strip() in detector.labels:
+        return start, printed
+    return first, f"{before.strip()}_{printed}"
+
+
+def _is_backed(
+    detector: Detector, page: PageText, span: Span, label: Governed | None, context: Context
+) -> bool:
+    """Whether what stands behind a number, or in its row, says what no label does; "số" before
+    it says too little to count."""
+    if label is not None and (label.owners or label.lookalike):
+        return False
+    start, end = span
+    if detector.behind and detector.behind.match(page.folded, end, timeout=SECONDS_PER_PATTERN):
+        return True
+    digits = sum(map(str.isdigit, page.text[start:end]))
+    rowed = detector.row if label is None and digits >= MIN_IN_ROW else None
+    return rowed is not None and rowed.search(context.row(start)) is not None
+
+
+def _confidence(detector: Detector, structure: float, label: Governed | None) -> float:
+    """How sure: the structure alone, raised by an own label, lowered by another's."""
+    alone = structure * detector.alone
+    if detector.valued:
+        return 0.6 + 0.39 * structure
+    if label is None or (detector.stops and detector.stops.search(label.between)):
+        return alone
+    if detector.id in label.owners:
+        return 0.6 + 0.39 * structure if label.near else 0.58 + 0.39 * structure
+    if detector.id in label.weak and not label.lookalike:
+        return max(alone, _supported(structure))
+    if structure >= PROVEN:
+        return alone
+    return alone * (0.3 if label.lookalike else 0.4 if label.owners else 1.0)
+
+
+def _supported(structure: float) -> float:
+    return 0.36 + 0.39 * structure
+
+
+def _shifted(detector: Detector, page: PageText, start: int, value: str) -> Severity | None:
+    """The severity that the place or the value gives it instead of the detector's own."""
+    if not detector.shifts:
+        return None
+    line_start, line_end = page.line_at(start)
+    first = min(lines_before(page.text, line_start, 2), default=line_start)
+    line_start, line_end = max(line_start, start - NEARBY), min(line_end, start + NEARBY)
+    line = page.folded[line_start:line_end]
+    near = page.folded[max(first, start - 2 * NEARBY) : line_end]
+    for shift in detector.shifts:
+        fits = (
+            (shift.value is None or shift.value.search(value))
+            and (shift.before is None or shift.before.search(page.folded[line_start:start]))
+            and (shift.line is None or shift.line.search(line))
+            and (shift.near is None or shift.near.search(near))
+        )
+        if fits and not (shift.unless and shift.unless.search(line)):
+            return shift.to
+    return None
