@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -12,10 +14,10 @@ from PIL import Image, ImageDraw
 from samples.drawing import fonts
 from scanner.ocr import engine
 from scanner.ocr.fine import fine_print
-from scanner.ocr.merge import straightened
+from scanner.ocr.merge import refined, straightened
 from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.recognise import Glyph
-from scanner.ocr.words import mended, text
+from scanner.ocr.words import line_of, mended, text
 
 if TYPE_CHECKING:
     from scanner.model import Pixels, Reading
@@ -113,3 +115,48 @@ def test_print_that_hardly_differs_from_its_paper_is_read(paper: int) -> None:
 def test_addresses_lose_what_no_address_has(said: str, meant: str) -> None:
     read_ = tuple(Glyph(c, i / 30, (i + 1) / 30, 0.9) for i, c in enumerate(said))
     assert text(mended(read_)) == meant
+
+
+def curled(pixels: Pixels, by: float) -> Pixels:
+    """The picture with its middle column `by` pixels further up than its ends."""
+    height, width = pixels.shape[:2]
+    x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    drop = np.float32(by) * (2 * x / width - 1) ** 2
+    return np.asarray(cv2.remap(pixels, x, y - drop, cv2.INTER_LINEAR, borderValue=(255,) * 3))
+
+
+def test_words_of_a_line_on_a_curled_page_lie_along_it() -> None:
+    said = "Bà Đặng Thị Huyền, căn cước công dân số 077101605847 cấp ngày 01/06/2021"
+    after = ", điện thoại 0934895241 do Cục Cảnh sát quản lý hành chính cấp"
+    flat = sheet((1700, 300), [(60, 100, said + after, 24)])
+    level = {word.text: word.box for word in read(flat).lines[0]}
+    bent = read(curled(flat, 40))
+    assert {"077101605847", "0934895241"} <= digits(bent)
+    words = {word.text: word for line in bent.lines for word in line}
+    for number in ("077101605847", "0934895241"):
+        box, was = words[number].box, level[number]
+        drop = 40 * ((was.x0 + was.x1) / 1700 - 1) ** 2
+        assert box.y0 == pytest.approx(was.y0 + drop, abs=5)
+        assert box.y1 == pytest.approx(was.y1 + drop, abs=5)
+
+
+def test_a_closer_look_tells_how_a_line_lies() -> None:
+    askew, seen = Quad(876, 595, 118, 32, -5.2, 0.75), Quad(871, 593, 108, 22, 0.0, 0.99)
+    assert refined([askew], [seen]) == [seen]
+    # A piece of a long line tells how high it is, not how it goes on.
+    whole, piece = Quad(753, 633, 1114, 48, -5.9), Quad(364, 677, 320, 31, -5.5)
+    (line,) = refined([whole], [piece])
+    assert (line.angle, line.height) == (-5.9, 31)
+
+
+def test_a_gap_in_grainy_paper_is_no_underscore() -> None:
+    picture = Picture(sheet((700, 60), [(10, 10, "Tel: 032-208-1285", 28), (320, 10, "a_b", 28)]))
+    marks = ("Tel:", " ", "032-208-1285", "_", "a", "_", "b")
+    places = pairwise((10, 60, 70, 255, 320, 336, 348, 366))
+    read_ = [
+        Glyph(char, (left + (right - left) * part) / 400, (left + (right - left) * part) / 400, 1)
+        for mark, (left, right) in zip(marks, places, strict=True)
+        for char, part in zip(mark, np.linspace(0.5 / len(mark), 1, len(mark), False), strict=True)
+    ]
+    words = line_of(picture, Quad(200, 28, 400, 40, 0.0), tuple(read_))
+    assert [word.text for word in words] == ["Tel:", "032-208-1285", "a_b"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,10 @@ SMALLEST = 3.0
 
 MOST = 3000
 """As many lines are taken from one look, the largest ones: a page of dots has no end of them."""
+
+BENDS, EACH, SLIMMER = 8.0, 4, 0.87
+"""A core this many times as long as high may be bent (`EACH`th of its pixels tell): it is if it is
+lower along a parabola, by this factor, than in a rectangle."""
 
 LONG = 5.0
 """A line this many times as long as high shows its own direction well."""
@@ -75,19 +80,33 @@ def _core(heat: Floats, contour: Contour) -> Quad | None:
     (x, y), (width, height), angle = cv2.minAreaRect(contour)
     if min(width, height) < SMALLEST:
         return None
-    score = _mean_inside(heat, contour)
+    left, top, wide, high = cv2.boundingRect(contour)
+    mask = np.zeros((high, wide), np.uint8)
+    cv2.fillPoly(mask, [contour - (left, top)], 1)
+    score = float(cv2.mean(heat[top : top + high, left : left + wide], mask)[0])
     if score < LINE:
         return None
     if width < height:
         width, height, angle = height, width, angle - 90
-    return Quad(x + 0.5, y + 0.5, width, height, half_turn(angle), score)
+    quad = Quad(x + 0.5, y + 0.5, width, height, half_turn(angle), score)
+    return _bent(quad, mask, (left, top)) if quad.aspect >= BENDS else quad
 
 
-def _mean_inside(heat: Floats, contour: Contour) -> float:
-    x, y, width, height = cv2.boundingRect(contour)
-    mask = np.zeros((height, width), np.uint8)
-    cv2.fillPoly(mask, [contour - (x, y)], 1)
-    return float(cv2.mean(heat[y : y + height, x : x + width], mask)[0])
+def _bent(quad: Quad, mask: Pixels, corner: tuple[int, int]) -> Quad:
+    """The quad along a core that is bent, as lines are on a page that curls.
+
+    `mask`: the core's pixels (0 or 1), from `corner` (x, y) on.
+    """
+    places = np.argwhere(mask)[::EACH, ::-1] + np.array(corner) + 0.5
+    along, across = ((places - (quad.x, quad.y)) @ np.array(quad.axes).T).T
+    curl, tilt, off = np.polyfit(along, across, 2).tolist()
+    height = float(np.ptp(across - np.polyval((curl, tilt, off), along)))
+    if height > SLIMMER * quad.height:
+        return quad
+    x, y = quad.at(0.5, 0.5 + off / quad.height)
+    angle = half_turn(quad.angle + math.degrees(math.atan(tilt)))
+    bend = curl * (quad.width / 2) ** 2
+    return replace(quad, x=x, y=y, height=height, angle=angle, bend=bend)
 
 
 def half_turn(angle: float) -> float:

@@ -46,7 +46,7 @@ def illegible(
     """The boxes of those lines that are print and that, as `is_unread` says, nobody read."""
     good = [line.quad for line in lines if confidence(line.read) > GOOD and len(line.read) > 4]
     return [
-        Box.around(line.quad.corners)
+        line.quad.box
         for line in lines
         if confidence(line.read) < UNSURE
         and _is_print(line, good)

@@ -302,7 +302,7 @@ def _is_on(quad: Quad, cells: Cells) -> bool:
 def _mark(marked: Cells, quads: Iterable[Quad], around: float) -> None:
     """Set the cells that the quads (and so many heights around them) touch."""
     for quad in quads:
-        box = Box.around(quad.corners).grow(around * quad.height)
+        box = quad.box.grow(around * quad.height)
         x0, y0 = (max(0, math.floor(v / CELL)) for v in (box.x0, box.y0))
         marked[y0 : math.ceil(box.y1 / CELL), x0 : math.ceil(box.x1 / CELL)] = True
 

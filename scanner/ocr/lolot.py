@@ -75,4 +75,4 @@ def _within_bounds(quads: list[Quad]) -> tuple[list[Quad], list[Box]]:
     quads = sorted(quads, key=lambda quad: quad.score * min(quad.aspect, 12), reverse=True)
     spent = np.cumsum([max(quad.aspect, SHORTEST) for quad in quads])
     count = int(np.searchsorted(spent, MOST_TEXT))
-    return quads[:count], [Box.around(quad.corners) for quad in quads[count:]]
+    return quads[:count], [quad.box for quad in quads[count:]]

@@ -120,6 +120,8 @@ def straightened(quads: list[Quad]) -> list[Quad]:
 
 def _straight(quad: Quad, quads: list[Quad], away: NDArray[np.float64]) -> Quad:
     """The line as its longer neighbours lie; `away`: how far the middle of each line is."""
+    if quad.bend:
+        return quad
     reach = AROUND * quad.height
     near = np.flatnonzero((away[:, 1] < reach) & (away[:, 0] < reach + quad.width)).tolist()
     longer = [
@@ -166,8 +168,9 @@ def _width(quad: Quad) -> float:
 
 def _holds(quad: Quad, points: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which of the points (n x 2) lie in the quad."""
-    offsets = np.abs((points - (quad.x, quad.y)) @ np.array(quad.axes).T)
-    return np.asarray((offsets <= (quad.width / 2, quad.height / 2)).all(axis=1))
+    offsets = (points - (quad.x, quad.y)) @ np.array(quad.axes).T
+    offsets[:, 1] -= quad.bend * (2 * offsets[:, 0] / quad.width) ** 2
+    return np.asarray((np.abs(offsets) <= (quad.width / 2, quad.height / 2)).all(axis=1))
 
 
 def _are_one(a: Quad, b: Quad) -> bool:
@@ -185,7 +188,8 @@ def _offset(frame: Quad, other: Quad) -> tuple[float, float]:
     """How far the other's centre lies along and across the frame."""
     (ux, uy), (vx, vy) = frame.axes
     dx, dy = other.x - frame.x, other.y - frame.y
-    return dx * ux + dy * uy, dx * vx + dy * vy
+    along = dx * ux + dy * uy
+    return along, dx * vx + dy * vy - frame.bend * (2 * along / frame.width) ** 2
 
 
 def _spanned(frame: Quad, pieces: Sequence[Quad]) -> Quad:
@@ -195,12 +199,10 @@ def _spanned(frame: Quad, pieces: Sequence[Quad]) -> Quad:
         along, _ = _offset(frame, piece)
         return min(span[0], along - piece.width / 2), max(span[1], along + piece.width / 2)
 
+    longest = max(pieces, key=_width)
+    if frame.width < MOSTLY * longest.width:
+        # A piece does not show how the line goes on beyond it.
+        frame = replace(longest, height=frame.height)
     low, high = reduce(reach, pieces, (-frame.width / 2, frame.width / 2))
-    (ux, uy), middle = frame.axes[0], (low + high) / 2
-    return replace(
-        frame,
-        x=frame.x + middle * ux,
-        y=frame.y + middle * uy,
-        width=high - low,
-        score=max(piece.score for piece in pieces),
-    )
+    whole = frame.part(low / frame.width + 0.5, high / frame.width + 0.5)
+    return replace(whole, score=max(piece.score for piece in pieces))

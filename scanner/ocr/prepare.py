@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 import cv2
 import numpy as np
 
+from scanner.model import Box
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -41,7 +43,9 @@ class Quad:
     """A rectangle that lies along a line of text, in the picture's pixels.
 
     `x, y` is its centre, `width` runs along the text, `height` across it, `angle` is the
-    direction of reading in degrees, clockwise from "to the right", in (-180, 180].
+    direction of reading in degrees, clockwise from "to the right", in (-180, 180]. On a page
+    that curls a line bends: its ends lie `bend` further down across it than its middle, and
+    in between it runs as a parabola does; `angle` is the direction in the middle.
     """
 
     x: float
@@ -50,6 +54,7 @@ class Quad:
     height: float
     angle: float
     score: float = 1.0
+    bend: float = 0.0
 
     @property
     def aspect(self) -> float:
@@ -66,7 +71,13 @@ class Quad:
         """The point at these fractions (0-1) of width and height from the top left."""
         u, v = self.axes
         du, dv = (along - 0.5) * self.width, (across - 0.5) * self.height
+        dv += self.bend * (2 * along - 1) ** 2
         return self.x + du * u[0] + dv * v[0], self.y + du * u[1] + dv * v[1]
+
+    @property
+    def box(self) -> Box:
+        """The upright box around it."""
+        return Box.around([*self.corners, self.at(0.5, 0.0), self.at(0.5, 1.0)])
 
     @property
     def corners(self) -> tuple[tuple[float, float], ...]:
@@ -77,11 +88,17 @@ class Quad:
         """The part of it (or more than it) between these fractions of width and height."""
         x, y = self.at((left + right) / 2, (top + bottom) / 2)
         width, height = (right - left) * self.width, (bottom - top) * self.height
-        return replace(self, x=x, y=y, width=width, height=height)
+        if not self.bend:
+            return replace(self, x=x, y=y, width=width, height=height)
+        slope = 4 * self.bend * (left + right - 1) / self.width
+        angle = (self.angle + math.degrees(math.atan(slope)) + 180) % 360 - 180
+        bend = self.bend * (right - left) ** 2
+        return replace(self, x=x, y=y, width=width, height=height, angle=angle, bend=bend)
 
     def turned(self) -> Quad:
         """The same rectangle read from the other end."""
-        return replace(self, angle=self.angle - 180 if self.angle > 0 else self.angle + 180)
+        angle = self.angle - 180 if self.angle > 0 else self.angle + 180
+        return replace(self, angle=angle, bend=-self.bend)
 
     def moved(self, scale: float, dx: float, dy: float) -> Quad:
         """Enlarged by `scale` about the origin, then shifted."""
@@ -91,6 +108,7 @@ class Quad:
             y=self.y * scale + dy,
             width=self.width * scale,
             height=self.height * scale,
+            bend=self.bend * scale,
         )
 
 
@@ -138,11 +156,11 @@ class Picture:
 
     def _stained(self, quad: Quad) -> float:
         """The part (0-1) of the box around a quad that coloured ink takes."""
-        xs, ys = zip(*quad.corners, strict=True)
-        x0, y0 = max(0, math.floor(min(xs) / STAIN)), max(0, math.floor(min(ys) / STAIN))
+        box = quad.box
+        x0, y0 = max(0, math.floor(box.x0 / STAIN)), max(0, math.floor(box.y0 / STAIN))
         below, right = int(self._stains.shape[0]), int(self._stains.shape[1])
-        x1 = min(right - 1, math.ceil(max(xs) / STAIN))
-        y1 = min(below - 1, math.ceil(max(ys) / STAIN))
+        x1 = min(right - 1, math.ceil(box.x1 / STAIN))
+        y1 = min(below - 1, math.ceil(box.y1 / STAIN))
         if x1 <= x0 or y1 <= y0:
             return 0.0
         sums = self._stains
@@ -179,16 +197,27 @@ class Picture:
         # Pixel centres stand at half numbers in the picture, at whole numbers for warpAffine.
         origin = (centre - step_x * (size[0] - 1) / 2 - step_y * (size[1] - 1) / 2) * shrink - 0.5
         matrix = np.stack([step_x * shrink, step_y * shrink, origin], axis=1)
-        return np.asarray(
-            cv2.warpAffine(
-                source,
-                matrix.astype(np.float32),
-                size,
-                flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-                borderMode=cv2.BORDER_REPLICATE,
-            ),
-            np.uint8,
-        )
+        if not quad.bend:
+            how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+            edge = cv2.BORDER_REPLICATE
+            level = cv2.warpAffine(source, np.float32(matrix), size, flags=how, borderMode=edge)
+            return np.asarray(level, np.uint8)
+        wide = 1 + 2 * beside / quad.aspect
+        middle_off = ((np.arange(size[0]) + 0.5) / size[0] - 0.5) * wide
+        drops = quad.bend * (2 * middle_off) ** 2
+        return _levelled(source, matrix, size, drops[:, None] * quad.axes[1] * shrink)
+
+
+def _levelled(
+    source: Pixels, matrix: NDArray[np.float64], size: tuple[int, int], drops: NDArray[np.float64]
+) -> Pixels:
+    """What warpAffine would cut out with this inverse matrix, each column (x, y) further off."""
+    columns, rows = np.arange(size[0]), np.arange(size[1])
+    along = matrix[:, 0] * columns[:, None] + matrix[:, 2] + drops
+    places = along[None] + matrix[:, 1] * rows[:, None, None]
+    maps = np.float32(places)
+    cut = cv2.remap(source, maps, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(cut, np.uint8)
 
 
 def spans(start: int, end: int, side: int, overlap: float) -> list[tuple[int, int]]:

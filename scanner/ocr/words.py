@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from dataclasses import replace
 from itertools import pairwise
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scanner.ocr.recognise import Glyph, Glyphs
 
     Place = tuple[float, float, float, float]
+    Reach = tuple[float, float]
 
 SLANT = 1.5
 """From this slant on (degrees off reading to the right) a word carries its outline."""
@@ -41,6 +43,9 @@ COLUMN = 0.5
 between the groups of one number there is less."""
 
 POINTS = ".,-_+"
+
+STROKE = 0.24
+"""So much (in heights of the line) around its middle an `_` covers."""
 
 BARS, BAR = frozenset("1lIỊ"), 0.06
 """What a bar is read as, and how much lower than figures it reaches (in heights of the line)."""
@@ -111,7 +116,8 @@ def within(read: Glyphs, left: float, right: float) -> Glyphs:
 def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -> Line:
     """The words along a line, in reading order, each with a box drawn tight around its ink."""
     ink = ink_of(picture, quad, plane)
-    words = [part for word in groups(_spaced(read, ink)) for part in _unbarred(word, ink)]
+    read = _spaced(_grounded(read, ink, quad.aspect), ink)
+    words = [part for word in groups(read) for part in _unbarred(word, ink)]
     if not words:
         return ()
     inked = np.asarray(ink.any(axis=0))
@@ -122,19 +128,36 @@ def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -
     return tuple(_word(quad, group, place) for group, place in zip(ruled, places, strict=True))
 
 
+def _grounded(read: Glyphs, ink: NDArray[np.bool_], aspect: float) -> Glyphs:
+    """The characters with a space for each `_` where nothing is printed at the foot of the line:
+    a reader may take a wide gap in grainy paper for one."""
+    low, columns = ink[ROW // 2 :], ink.shape[1]
+
+    def is_ghost(glyph: Glyph) -> bool:
+        middle = (glyph.start + glyph.end) / 2
+        left, right = ((middle + side * STROKE / 2 / aspect) * columns for side in (-1, 1))
+        return not low[:, max(0, math.floor(left)) : math.ceil(right)].any()
+
+    return tuple(
+        replace(glyph, text=" ") if glyph.text == "_" and is_ghost(glyph) else glyph
+        for glyph in read
+    )
+
+
 def _ruled(words: Sequence[Glyphs], places: Sequence[Place]) -> list[Glyphs]:
     """The words with bars between cells (`|`) that a reader took for a 1 or an I: figures and
-    capitals end where the figures of the line do, bars reach lower."""
+    capitals end where the figures of the line do, bars reach lower and are longer."""
     figures = [
-        place[3]
+        place[2:]
         for word, place in zip(words, places, strict=True)
         if len(word) > 3 and text(word).isdigit()
     ]
     if not figures:
         return list(words)
-    lowest = float(np.median(figures)) + BAR
     return [
-        (replace(word[0], text="|"),) if text(word) in BARS and place[3] > lowest else word
+        (replace(word[0], text="|"),)
+        if text(word) in BARS and _is_bar(place[2:], figures)
+        else word
         for word, place in zip(words, places, strict=True)
     ]
 
@@ -143,12 +166,15 @@ def _unbarred(word: Glyphs, ink: NDArray[np.bool_]) -> list[Glyphs]:
     """A word, or the number in it and the bars between cells that were read as its figures."""
     if len(word) <= LONG_NUMBER or not all(glyph.text.isdigit() for glyph in word[1:-1]):
         return [word]
-    feet = [_foot(glyph, ink) for glyph in word]
-    usual = float(np.median(feet[1:-1]))
+    reaches = [_reach(glyph, ink) for glyph in word]
     # Where its neighbour reaches as low, something else lies below them.
     first, last = (
         word[bar].text in NO_FIGURE
-        or (word[bar].text in BARS and feet[bar] > max(usual, feet[beside]) + BAR)
+        or (
+            word[bar].text in BARS
+            and _is_bar(reaches[bar], reaches[1:-1])
+            and reaches[bar][1] > reaches[beside][1] + BAR
+        )
         for bar, beside in ((0, 1), (-1, -2))
     )
     bars = [(replace(glyph, text="|"),) for glyph in (word[0], word[-1])]
@@ -156,13 +182,20 @@ def _unbarred(word: Glyphs, ink: NDArray[np.bool_]) -> list[Glyphs]:
     return [*bars[:first], inner, *bars[2 - last :]]
 
 
-def _foot(glyph: Glyph, ink: NDArray[np.bool_]) -> float:
-    """How far down (0-1) ink reaches about a character; 0 where there is none."""
+def _is_bar(reach: Reach, figures: Sequence[Reach]) -> bool:
+    """Whether a sign reaches lower than figures usually do, and is not only set lower."""
+    tops, feet = (float(np.median(ends)) for ends in zip(*figures, strict=True))
+    top, foot = reach
+    return foot > feet + BAR and foot - top > feet - tops + BAR
+
+
+def _reach(glyph: Glyph, ink: NDArray[np.bool_]) -> Reach:
+    """From where down to where (0-1) there is ink about a character; (0, 0) for none."""
     rows, columns = ink.shape
     half = (glyph.end - glyph.start) / 2
     left, right = round((glyph.start - half) * columns), round((glyph.end + half) * columns)
     down = np.flatnonzero(ink[:, max(0, left) : max(left + 1, right)].any(axis=1))
-    return (int(down[-1]) + 1) / rows if len(down) else 0.0
+    return (int(down[0]) / rows, (int(down[-1]) + 1) / rows) if len(down) else (0.0, 0.0)
 
 
 def ink_of(picture: Picture, quad: Quad, plane: Plane) -> NDArray[np.bool_]:
