@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scanner.model import Box, Finding, Line, Mark, Point, Polygon, Source, Word
+from scanner.ocr.crowded import own_print
 from scanner.ocr.faint import reaching
 from scanner.outline import corners, of_word
 
@@ -81,14 +82,29 @@ class Extent:
             if len(outline) != 4:
                 return finding
             wider = self._with_pale_print(outline, box) if finding.type in NUMBERS else outline
-            reached.append(self._level(wider))
+            reached.append(self._level(self._of_its_own(wider, box, finding.text)))
         if tuple(reached) == tuple(outlines):
             return finding
         boxes = tuple(map(Box.around, reached))
         return dataclasses.replace(finding, boxes=boxes, polygons=tuple(reached))
 
+    def _picture(self, box: Box) -> tuple[Place, Pixels] | None:
+        """The picture that shows a place."""
+        return next((p for p in self.pictures if p[0].area.intersection(box).area > 0), None)
+
+    def _of_its_own(self, outline: Polygon, box: Box, text: str) -> Polygon:
+        """The outline without ink of the lines above and below."""
+        found = self._picture(box)
+        if found is None:
+            return outline
+        place, picture = found
+        before = place.pixels(outline)
+        figures = not any(map(str.isalpha, text))
+        after = own_print(picture, before, figures=figures)
+        return outline if after is before else place.polygon(after)
+
     def _with_pale_print(self, outline: Polygon, box: Box) -> Polygon:
-        found = next((p for p in self.pictures if p[0].area.intersection(box).area > 0), None)
+        found = self._picture(box)
         if found is None:
             return outline
         place, picture = found

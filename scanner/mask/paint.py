@@ -43,6 +43,9 @@ _TONES = 32.0
 # so is a sign no larger than that with at least this part under the mask.
 _OVERHANG = 0.3
 _SIGN, _UNDER, _LEVEL = 1.2, 0.2, 0.7
+# What is at least this part of the line high is a letter; a dot or an accent belongs to the
+# nearer one of the letters that stand this near beside it.
+_LETTER, _BESIDE = 0.35, 0.12
 # What is higher (pixels) is no line of print: nothing of it is a sign that sticks out.
 _MOST_LINE = 160
 _NEAR, _SOFT = np.ones((3, 3), np.uint8), np.ones((5, 5), np.uint8)
@@ -229,9 +232,10 @@ def _own(
 ) -> NDArray[np.bool_]:
     """The ink that belongs to the value and sticks out of its mask.
 
-    A stroke that leaves the mask no further than an overhang, or a sign of a letter's size
-    that stands on the value's line (`across`: the axis across it) with a good part under the
-    mask. Longer shapes that touch it are table lines, underlines or neighbours, and stay.
+    A stroke that leaves the mask no further than an overhang (but for dots and accents of the
+    lines above and below), or a sign of a letter's size that stands on the value's line
+    (`across`: the axis across it) with a good part under the mask. Longer shapes that touch it
+    are table lines, underlines or neighbours, and stay.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
     areas = np.maximum(1, stats[:, cv2.CC_STAT_AREA])
@@ -244,11 +248,38 @@ def _own(
     short = np.zeros(int(pieces.max()) + 1, bool)
     short[np.unique(pieces[beside & outside])] = True
     short[np.unique(pieces[outside & (far > max(3.0, _OVERHANG * line))])] = False
+    for mark in _marks_of_others(stats, under, line, across):
+        short[np.unique(pieces[outside & (labels == mark)])] = False
     short[0] = False
     whole = small & (under >= _UNDER)
     for label in np.flatnonzero(whole):
         whole[label] = label > 0 and _on_line(labels == label, inner, across)
     return np.asarray((short[pieces] | whole[labels]) & outside, bool)
+
+
+def _marks_of_others(
+    stats: NDArray[np.int32], under: NDArray[np.float64], line: float, across: int
+) -> list[int]:
+    """The dots and accents (by label) that lie nearer to letters beside the mask than to what it
+    covers.
+
+    `stats`: of each piece of ink; `under`: the part of each that is under the mask.
+    """
+    sides = ((cv2.CC_STAT_LEFT, cv2.CC_STAT_WIDTH), (cv2.CC_STAT_TOP, cv2.CC_STAT_HEIGHT))
+    (x0, x1), (y0, y1) = ((stats[:, at], stats[:, at] + stats[:, size]) for at, size in sides)
+    (along0, along1), (top, low) = ((y0, y1), (x0, x1)) if across else ((x0, x1), (y0, y1))
+    high = low - top >= _LETTER * line
+    high[0] = False
+    found = []
+    for mark in np.flatnonzero(~high & (under > 0) & (under < 1)):
+        near = (along0 < along1[mark] + _BESIDE * line) & (along1 > along0[mark] - _BESIDE * line)
+        gaps = np.maximum(0.0, np.maximum(top - low[mark], top[mark] - low))
+        others, own = (
+            gaps[high & near & side].min(initial=line / 2) for side in (under < 0.5, under >= 0.5)
+        )
+        if others < own:
+            found.append(int(mark))
+    return found
 
 
 def _on_line(sign: NDArray[np.bool_], inner: NDArray[np.bool_], across: int) -> bool:

@@ -1,0 +1,138 @@
+"""The words beside a mask, and the lines above and below it, stay as they were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from scanner import pipeline
+from scanner.model import Box, Options, Polygon
+from scanner.ocr.crowded import own_print
+from scanner.ocr.faint import reaching
+from tests.masking import CCCD, INK, PAPER, finding, mask_picture, opened, pixels, saved
+
+FONT = ImageFont.load_default(30)
+
+
+def line(text: str, at: tuple[int, int], image: Image.Image) -> Box:
+    """Print `text`, and say where its ink is."""
+    draw = ImageDraw.Draw(image)
+    draw.text(at, text, font=FONT, fill=INK)
+    return Box(*draw.textbbox(at, text, font=FONT))
+
+
+def corners(box: Box) -> Polygon:
+    return ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
+
+
+def bgr(image: Image.Image) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
+
+
+def own(image: Image.Image, outline: Box, *, figures: bool) -> Box:
+    return Box.around(own_print(bgr(image), corners(outline), figures=figures))
+
+
+def test_a_number_ends_below_the_tails_of_the_line_above_and_above_the_rule_below() -> None:
+    image = Image.new("RGB", (500, 120), PAPER)
+    above = line("nguyen gyp qua", (60, 20), image)
+    number = line(CCCD, (60, 50), image)
+    ImageDraw.Draw(image).line((20, number.y1 + 4, 480, number.y1 + 4), fill=INK, width=2)
+    assert above.y1 + 1 < number.y0 < above.y1 + 12
+    wide = Box(number.x0, above.y1 - 6, number.x1, number.y1 + 6)
+
+    found = own(image, wide, figures=True)
+
+    assert number.y0 - 3 <= found.y0 <= number.y0
+    assert number.y1 <= found.y1 <= number.y1 + 3
+
+
+@pytest.mark.parametrize(("gap_above", "gap_below", "kept"), [(3, 12, False), (14, 4, True)])
+def test_a_mark_belongs_to_the_nearer_letters(gap_above: int, gap_below: int, kept: bool) -> None:
+    """A dot between two lines: below a letter of the upper one, or on one of the lower."""
+    image = Image.new("RGB", (500, 140), PAPER)
+    above = line("NUA", (100, 20), image)
+    draw = ImageDraw.Draw(image)
+    dot = above.y1 + gap_above
+    draw.ellipse((118, dot, 123, dot + 5), fill=INK)
+    name = line("NUA", (100, 0), Image.new("RGB", (500, 140), PAPER))
+    value = line("NUA", (100, int(dot + 5 + gap_below - name.y0)), image)
+    wide = Box(value.x0, dot - 1, value.x1, value.y1)
+
+    found = own(image, wide, figures=False)
+
+    assert (found.y0 <= dot) is kept
+    assert found.y0 <= value.y0
+
+
+def test_what_cannot_be_told_apart_stays_covered() -> None:
+    image = Image.new("RGB", (500, 120), PAPER)
+    value = line("NAM", (100, 50), image)
+    # A stroke through both lines, as a signature makes it.
+    ImageDraw.Draw(image).line((104, 0, 130, 100), fill=INK, width=4)
+    wide = Box(value.x0, value.y0 - 8, value.x1, value.y1)
+
+    assert own(image, wide, figures=False) == wide
+
+
+def test_the_first_letter_of_the_next_word_is_no_pale_digit() -> None:
+    image = Image.new("RGB", (700, 120), PAPER)
+    number = line(CCCD, (60, 50), image)
+    word = line("Email", (int(number.x1) + 10, 50), image)
+    # A reader's word starts a little late.
+    late = Box(word.x0 + 6, word.y0, word.x1, word.y1)
+
+    found = Box.around(reaching(bgr(image), corners(number), [corners(late)]))
+
+    assert found.x1 < word.x0
+
+
+def test_a_dot_of_the_line_above_that_a_mask_touches_stays() -> None:
+    image = Image.new("RGB", (500, 140), PAPER)
+    above = line("nan", (100, 20), image)
+    draw = ImageDraw.Draw(image)
+    dot = int(above.y1) + 3
+    draw.rectangle((118, dot, 123, dot + 5), fill=INK)
+    value = line(CCCD, (100, dot + 2), image)
+    assert dot + 6 < value.y0
+    reached = Box(value.x0, dot + 4, value.x1, value.y1)
+
+    copy = pixels(mask_picture(saved(image, "JPEG", quality=90), finding(reached)))
+
+    assert copy[dot : dot + 2, 119:122].max() < 100
+
+
+def test_a_digit_that_sticks_out_goes_though_letters_stand_near() -> None:
+    image = Image.new("RGB", (500, 140), PAPER)
+    value = line(CCCD, (100, 50), image)
+    line("NAM", (100, 20), image)
+    short = Box(value.x0, value.y0 + 5, value.x1, value.y1)
+
+    copy = pixels(mask_picture(saved(image, "JPEG", quality=90), finding(short)))
+
+    ring = copy[int(value.y0) : int(value.y0) + 3, int(value.x0) : int(value.x1)]
+    assert np.ptp(ring) < 40
+
+
+def test_crowded_lines_keep_their_tails_and_accents(tmp_path: Path) -> None:
+    """The whole way: two lines of print that nearly touch a number between them."""
+    image = Image.new("RGB", (900, 240), PAPER)
+    above = line("cap ngay nhap gyp qua giay", (60, 40), image)
+    number = line(f"So CCCD: {CCCD}", (60, 70), image)
+    below = line("bhdk tai day nhe", (60, 100), image)
+    (tmp_path / "a.jpg").write_bytes(saved(image, "JPEG", quality=85))
+
+    report = pipeline.mask_file(str(tmp_path / "a.jpg"), str(tmp_path / "b.jpg"), Options())
+
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    before = np.asarray(image.convert("L"))
+    after = np.asarray(opened((tmp_path / "b.jpg").read_bytes()).convert("L"))
+    for first, last in ((above.y0, number.y0), (number.y1, below.y1)):
+        rows = slice(int(first), int(last))
+        ink = before[rows, 60:880] < 90
+        assert (after[rows, 60:880][ink] < 140).mean() > 0.97
