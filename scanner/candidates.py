@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scanner import checks
-from scanner.context import MIN_PEERS, Context, Heads
+from scanner.columns import Peers
+from scanner.context import MIN_PEERS, NEAR_PEERS, Context, Heads
 from scanner.detectors import Detector, Patterns
 from scanner.labels import Present
 from scanner.matching import SECONDS_PER_PATTERN, Places, Span, matches
 from scanner.text import PageText
 from scanner.values import normalise
-from scanner.weighing import MIN_IN_ROW, RANK, SOFT, SURE, Candidate, weigh
+from scanner.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
 
 # The names that others may follow, in a list.
 LISTED = "person_name"
@@ -50,6 +51,7 @@ def find(
         # Numbers of neighbouring columns that stand one blank apart hide each other.
         rest = page.without([(c.start, c.end) for c in best])
         best = _best([*best, *_candidates(rest, patterns, context, slow, sorted(crowded))])
+    best = _without_chance(page, best)
     best = _with_columns(page, patterns, context, slow, best)
     try:
         return _with_listed(page, best)
@@ -86,8 +88,28 @@ def _next_name(page: PageText, known: Candidate) -> Candidate | None:
         value=value,
         text=fits.group(),
         structure=structure,
-        confidence=min(known.confidence, 0.58 + 0.39 * structure),
+        confidence=min(known.confidence, LABELLED + WEIGHT * structure),
     )
+
+
+def _without_chance(page: PageText, best: list[Candidate]) -> list[Candidate]:
+    """Without the numbers that nothing but their digits speaks for and most of whose column are
+    nobody's: one in twenty figures of ten digits looks like a phone."""
+    if not any(c.is_bare and c.detector.digits for c in best):
+        return best
+    sure = [c for c in best if c.detector.digits and c.confidence >= SURE]
+    others = _LONG.finditer(page.without([(c.start, c.end) for c in sure]).numbers)
+    spans = [*((c.start, c.end, c.detector.id) for c in sure), *((*m.span(), "") for m in others)]
+    peers = Peers([page.places(a, b)[0] for a, b, _ in spans], [owner for *_, owner in spans])
+
+    def is_chance(candidate: Candidate) -> bool:
+        if not candidate.is_bare or not candidate.detector.digits:
+            return False
+        place = page.places(candidate.start, candidate.end)[0]
+        near = peers.nearest(place, NEAR_PEERS)
+        return near[""] >= MIN_PEERS and 2 * near[""] >= near.total()
+
+    return [c for c in best if not is_chance(c)]
 
 
 def _with_columns(
@@ -138,8 +160,8 @@ def _candidates(
             continue
         try:
             awake = _triggered(detector, page, context, present)
-            for start, end in matches(detector, page, here) if awake else ():
-                candidate = weigh(detector, page, start, end, context)
+            for span in matches(detector, page, here) if awake else ():
+                candidate = weigh(detector, page, span, context, patterns)
                 if candidate is not None:
                     candidates.append(candidate)
         except TimeoutError:

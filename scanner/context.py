@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
+from scanner import heads
 from scanner.columns import MAX_NEIGHBOUR, Peers, is_title
 from scanner.grid import Cell
 from scanner.labels import Label, Labels
@@ -24,6 +25,8 @@ MIN_LINE = 14
 # How much of a cell its labels take up at least, for the cell to be a head.
 COVERED = 0.35
 MAX_HEAD = 70
+# In a head for words the label stands so far from its beginning, or covers as much of it.
+MAX_BEFORE = 12
 # So wide (in heights) is the beginning of a long value.
 BEGINNING = 3
 MAX_LEFT = 8
@@ -113,21 +116,22 @@ class Look:
     """Where on a page the label of a number may stand, place after place."""
 
     def __init__(
-        self, page: PageText, phrases: Phrases, words: bool, inherited: Heads, heads: Heads
+        self, page: PageText, phrases: Phrases, words: bool, inherited: Heads, own: Heads
     ) -> None:
         """`words`: the labels are those of names, dates and places. `inherited`: the heads of
-        the page before; this page's own are put into `heads`."""
+        the page before; this page's are put into `own`."""
         self._page = page
         self._phrases = phrases
         self._words = words
         self._inherited = inherited
-        self._heads = heads
+        self._heads = own
         self._printed = Printed(page, phrases)
         self._ruled = RULE.search(page.text) is not None
         self._held: dict[int, tuple[bool, bool]] = {}
         # What stands over a number stands over the number below it too.
         self._over_number: dict[int, Governed | None] = {}
         self._opening: dict[int, str] = {}
+        self._parted: dict[int, list[Cell]] = {}
 
     def at(self, start: int, end: int) -> Governed | None:
         """The label that governs text[start:end]."""
@@ -260,22 +264,26 @@ class Look:
         if cell.start not in self._opening:
             grid = self._page.grid
             last = grid.end_of_row_over(cell.box, 4)
-            if last is not None and self._text(last).endswith(":"):
+            line = grid.line_over(cell.box, MIN_LINE, 4) or self._full_over(cell)
+            # A row of close heads is no running text that goes on below.
+            above = self._text(line) if line and not self._close_heads(line) else ""
+            # Beside a line that opens a value stands another column, if anything.
+            opened = above.endswith(":")
+            if not opened and last is not None and self._text(last).endswith(":"):
                 above = " ".join(map(self._text, grid.beside(last.box)))
-            else:
-                line = grid.line_over(cell.box, MIN_LINE, 4) or self._full_over(cell)
-                above = self._text(line) if line is not None else ""
             self._opening[cell.start] = above
         return self._opening[cell.start]
 
     def _above(self, box: Box, *, titles: bool = False) -> Governed | None:
         """The head of the column, or the label printed over the value on a card or form."""
         head: list[Cell] = []
-        for other in self._page.grid.over(box, MAX_ROWS_UP):
-            number, letter = self._holds(other)
+        for cell in self._page.grid.over(box, MAX_ROWS_UP):
+            number, letter = self._holds(cell)
             # Cells of two columns that were read as one are wide, and still no title.
-            title = not titles and not number and is_title(other.box, box)
-            if letter and (other.end - other.start > MAX_HEAD or title):
+            title = not titles and not number and is_title(cell.box, box)
+            wide = letter and (cell.end - cell.start > MAX_HEAD or title)
+            other = heads.over(self._close_heads(cell), box) if wide else cell
+            if other is None:
                 break
             apart = head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height
             if apart or number or not letter:
@@ -285,8 +293,32 @@ class Look:
             head.append(other)
             found = self._head(head, box)
             if found is not None:
-                return found
+                return (self._begun_above(head[-1]) if found.owners else None) or found
+        text = heads.turned_over(self._turned, box)
+        return head_says(self._phrases.labels(text), text) if text else None
+
+    def _begun_above(self, head: Cell) -> Governed | None:
+        """What a head says whose label begins on the line above: "Họ tên (năm" over "sinh)"."""
+        for other in self._page.grid.over(head.box, 1):
+            number, letter = self._holds(other)
+            if number or not letter or head.box.y0 - other.box.y1 > 0.9 * other.box.height:
+                continue
+            text = f"{self._text(other)} {self._text(head)}"
+            turn = other.end - other.start
+            labels = self._phrases.labels(text)
+            if any(label.start < turn < label.end for label in labels):
+                return head_says(labels, text)
         return None
+
+    @cached_property
+    def _turned(self) -> list[tuple[Box, str]]:
+        return heads.turned(self._page)
+
+    def _close_heads(self, line: Cell) -> list[Cell]:
+        """Heads that stand closer than cells do, where a line is a row of them."""
+        if line.start not in self._parted:
+            self._parted[line.start] = heads.parted(self._page, line)
+        return self._parted[line.start]
 
     def _holds(self, cell: Cell) -> tuple[bool, bool]:
         """Whether a cell holds a number, and a letter; every number below it asks."""
@@ -302,6 +334,10 @@ class Look:
         labels = [label for label in self._phrases.labels(text) if not OWN.match(text, label.end)]
         if len(cells) == 1 and len(labels) > 1:
             labels = self._over(labels, cells[0], box)
+        if self._words and labels and labels[0].start > MAX_BEFORE:
+            # A place in an address may be called like a label ("Mường Chà").
+            covered = sum(label.end - label.start for label in labels)
+            labels = labels if covered >= COVERED * len(text) else []
         return head_says(labels, text)
 
     def _over(self, labels: list[Label], head: Cell, box: Box) -> list[Label]:

@@ -123,6 +123,10 @@ class Grid:
         """The cell that holds the character at `offset`."""
         return self._all[max(0, int(self._start.searchsorted(offset, side="right")) - 1)]
 
+    def beyond(self, x: float) -> list[Cell]:
+        """The cells that start right of `x`."""
+        return self._cells(np.flatnonzero(self._x0 > x))
+
     def beside(self, box: Box) -> list[Cell]:
         """The cells on the row of a box, from left to right, the box's own among them; all
         numbers of a row ask."""

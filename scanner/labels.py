@@ -20,6 +20,9 @@ _TOKEN = re.compile(r"[a-z0-9]+")
 # No Vietnamese syllable is that long: words have run together.
 GLUED = re.compile(r"[a-z]{8}")
 _NO_LETTERS = re.compile(r"[^a-z]+")
+# What stands between labels that speak for one number together: "CCCD/CMND", "căn cước hoặc
+# giấy chứng minh".
+_TOGETHER = re.compile(r"\s?/\s?(?:[a-z]{2,4}\s?/\s?)?|\s(?:hoac|hay|or)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,17 @@ class Label:
     @property
     def lookalike(self) -> bool:
         return not self.owners and not self.weak and not self.near
+
+    def joined(self, other: Label) -> Label:
+        """This label and one that goes on right behind it, as one."""
+        return Label(
+            self.start,
+            other.end,
+            self.owners | other.owners,
+            self.weak | other.weak,
+            self.near + other.near,
+            self.nobodys and other.nobodys,
+        )
 
     def all_owners(self) -> set[str]:
         return {*self.owners, *self.weak, *(owner for owner, _ in self.near)}
@@ -93,7 +107,8 @@ class Labels:
         self._names = sorted({*owners, *weak, *near}, key=len, reverse=True)
         self._about = {
             name: (
-                frozenset(owners.get(name, ())),
+                # A label of several ("số CMND/hộ chiếu") speaks for what each of them does.
+                frozenset().union(*(owners.get(part, ()) for part in (name, *name.split("/")))),
                 frozenset(weak.get(name, ())),
                 tuple(near.get(name, {}).items()),
                 name in nobodys,
@@ -111,7 +126,13 @@ class Labels:
 
     def all(self, folded: str, *, tolerant: bool) -> list[Label]:
         """Every label in a folded text, in order, the longest where several would fit."""
-        return list(self._tolerant(folded) if tolerant else self._exact(folded))
+        found: list[Label] = []
+        for label in self._tolerant(folded) if tolerant else self._exact(folded):
+            if found and _TOGETHER.fullmatch(folded, found[-1].end, label.start):
+                found[-1] = found[-1].joined(label)
+            else:
+                found.append(label)
+        return found
 
     def _exact(self, folded: str) -> Iterable[Label]:
         words = _TOKEN.findall(folded)

@@ -15,7 +15,11 @@ _SPECIAL = re.compile(
 )
 GHOST = "\u200b"
 
-_LISTED = re.compile(r"(?<=\d{6}),(?=\(?\+?\d{6})")
+# A comma between two long numbers, between a date and one, or before one of many digits that
+# another comma and a word follow.
+_LISTED = re.compile(
+    r"(?:(?<=\d{6})|(?<=[/.\-]\d{4})),(?=\(?\+?\d{6})|(?<=\d),(?=\d{9,12},[ ]?[^\W\d])"
+)
 
 # The line that a form is filled in on, run into the number on it.
 _LEADER = re.compile(r"(?<![^\W_])_+(?=\d)|(?<=\d)_+(?![^\W_])")

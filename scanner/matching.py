@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from scanner import broken
 from scanner.detectors import Detector
 from scanner.text import PageText
 
@@ -13,15 +14,13 @@ from scanner.text import PageText
 SECONDS_PER_PATTERN = 2.0
 # Shorter numbers are no reason to pass over the rest of a page.
 MIN_DIGITS = 6
-# Of a citizen number that is broken in the middle each half has so many.
-HALF = 6
 # An address in a narrow cell runs over so many lines.
 MAX_LINES = 6
 
 # Six digits or more with what may stand between them; how far before and behind a pattern looks.
-# A number goes on from no line that holds one or two digits alone (`_runs_on`).
+# A number goes on from no line that holds one or two digits alone (`broken`).
 _NUMBER = re.compile(r"\d(?:(?:[ .\-()+\u200b]|(?<!\n\d)(?<!\n\d\d)\n){0,5}\d){5,}")
-_BEFORE, _BEHIND = 16, 40
+BEFORE, BEHIND = 16, 40
 _GAP = re.compile(r"[ \n]")
 
 Span = tuple[int, int]
@@ -52,7 +51,7 @@ def _around(numbers: Sequence[Span]) -> list[Span]:
     """The parts of a text in which numbers stand, with what counts before and behind them."""
     parts: list[Span] = []
     for first, last in numbers:
-        start, end = max(0, first - _BEFORE), last + _BEHIND
+        start, end = max(0, first - BEFORE), last + BEHIND
         if parts and start <= parts[-1][1]:
             parts[-1] = (parts[-1][0], end)
         else:
@@ -67,7 +66,7 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
         detector.pattern.finditer(view, *place, timeout=SECONDS_PER_PATTERN) for place in places
     ):
         start, end = match.span("value") if detector.valued else match.span()
-        whole = not detector.digits or _runs_on(view[start:end])
+        whole = not detector.digits or broken.in_two(view, start, end)
         most = 2 if detector.digits else MAX_LINES
         if whole and (not _GAP.search(view, start, end) or not page.torn(start, end, most)):
             yield start, end
@@ -102,16 +101,3 @@ def _together(detector: Detector, page: PageText, start: int, end: int) -> int:
         if fits and fits.end() == end and not page.torn(start, end, MAX_LINES):
             return end
     return 0
-
-
-def _runs_on(number: str) -> bool:
-    """Whether a number over two lines of print looks broken: at a gap between its groups, the
-    shorter part below or both halves short. Two whole numbers of a column are none."""
-    upper, turn, lower = number.partition("\n")
-    if not turn:
-        return True
-    digits = [sum(char.isdigit() for char in part) for part in (upper, lower)]
-    if upper.lstrip().startswith(("+", "(")):
-        return True
-    grouped = re.search(r"\d[ .\-)]", number.strip()) is not None
-    return grouped and (digits[1] < digits[0] or digits[1] == digits[0] <= HALF)

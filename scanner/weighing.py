@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from scanner import checks
+from scanner import broken, checks
 from scanner.context import Context
-from scanner.detectors import Detector
+from scanner.detectors import Detector, Patterns
 from scanner.letters import RULES
-from scanner.matching import SECONDS_PER_PATTERN, Span
+from scanner.matching import BEFORE, BEHIND, SECONDS_PER_PATTERN, Span
 from scanner.model import Severity
 from scanner.phrases import Governed
 from scanner.printed import lines_before
@@ -18,6 +18,8 @@ from scanner.values import normalise
 
 FLOOR = 0.3
 SURE = 0.5
+# What its own label gives a number at least, and how much its structure adds.
+LABELLED, WEIGHT = 0.58, 0.39
 # A structure that no label of another type can put in doubt (an e-mail address).
 PROVEN = 0.95
 MIN_IN_ROW = 8
@@ -44,10 +46,18 @@ class Candidate:
     severity: Severity
     pinned: bool
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether a number has but its own structure, or its row, to speak for it."""
+        labelled = self.detector.valued or self.structure >= PROVEN
+        return not labelled and self.confidence < LABELLED + WEIGHT * self.structure
+
 
 def weigh(
-    detector: Detector, page: PageText, start: int, end: int, context: Context
+    detector: Detector, page: PageText, span: Span, context: Context, patterns: Patterns
 ) -> Candidate | None:
+    """The match of a detector at `span`, or None where it is surely none of its type."""
+    start, end = span
     view = getattr(page, detector.view)
     while view[start] in " .-\u200b" or (view[start] == "(" and ")" not in view[start:end]):
         start += 1
@@ -65,8 +75,14 @@ def weigh(
         gap = page.text[max(0, start - MIN_BOXED) : start] if boxed else ""
         first = start - len(gap) + len(gap.rstrip(f" {RULES}"))
         label = context.label(first, end, words=detector.normalise in ("text", "date"))
-    # Single digits in a row of a table are a number only where a label says so.
+        sure = structure * detector.alone >= SURE
+        label = None if sure and _is_of_others(label, patterns, page, (start, end)) else label
+    # Single digits in a row of a table, and the halves of a number that its cell cut in two, are
+    # a number only where a label says so.
     if boxed and label is None:
+        return None
+    cut = detector.digits and "\n" in printed and not broken.runs_on(view, start, end)
+    if cut and (label is None or detector.id not in label.owners):
         return None
     if start and view[start - 1].isalpha() and (label is None or not label.near):
         return None
@@ -80,6 +96,22 @@ def weigh(
     pinned = shifted is Severity.LOW
     text = page.text[start:end]
     return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
+
+
+def _is_of_others(label: Governed | None, patterns: Patterns, page: PageText, span: Span) -> bool:
+    """Whether none whom a label speaks for can have the number: ten digits of a phone are one,
+    whatever stands over them about numbers of twelve."""
+    if label is None or not label.owners:
+        return False
+    start, end = span
+    around = (max(0, start - BEFORE), end + BEHIND)
+    for detector in patterns.detectors:
+        if detector.id in label.owners:
+            view = getattr(page, detector.view)
+            found = detector.pattern.finditer(view, *around, timeout=SECONDS_PER_PATTERN)
+            if any(fits.start() < end <= fits.end() for fits in found):
+                return False
+    return True
 
 
 def _with_lost_sign(
@@ -113,11 +145,11 @@ def _confidence(detector: Detector, structure: float, label: Governed | None) ->
     """How sure: the structure alone, raised by an own label, lowered by another's."""
     alone = structure * detector.alone
     if detector.valued:
-        return 0.6 + 0.39 * structure
+        return 0.6 + WEIGHT * structure
     if label is None or (detector.stops and detector.stops.search(label.between)):
         return alone
     if detector.id in label.owners:
-        return 0.6 + 0.39 * structure if label.near else 0.58 + 0.39 * structure
+        return (0.6 if label.near else LABELLED) + WEIGHT * structure
     if detector.id in label.weak and not label.lookalike:
         return max(alone, _supported(structure))
     if structure >= PROVEN:
@@ -126,7 +158,7 @@ def _confidence(detector: Detector, structure: float, label: Governed | None) ->
 
 
 def _supported(structure: float) -> float:
-    return 0.36 + 0.39 * structure
+    return 0.36 + WEIGHT * structure
 
 
 def _shifted(detector: Detector, page: PageText, start: int, value: str) -> Severity | None:

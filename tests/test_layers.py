@@ -22,6 +22,8 @@ FLOORS = {
     "scanner.ocr": 3,
     "scanner.marks": 3,
     "scanner.columns": 1,
+    "scanner.broken": 1,
+    "scanner.heads": 3,
     "scanner.grid": 1,
     "scanner.blocks": 1,
     "scanner.level": 1,

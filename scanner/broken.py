@@ -1,0 +1,54 @@
+"""Numbers that run over the end of a line of print."""
+
+from __future__ import annotations
+
+import re
+
+# Of a citizen number that is broken in the middle each half has so many digits.
+HALF = 6
+# So close before a number stands the word that opens its line.
+MAX_OPEN = 24
+_OPEN_LINE = re.compile(r"[^\W\d_][^\d\n]*$")
+_GROUPED = re.compile(r"[^\W_][ .\-)]|[^\W\d_]\n")
+# What a narrow cell leaves of a number that it cuts has so many digits at least.
+_LEAST = 4
+_HALVES = re.compile(r"(\d+) ?\n(\d+)")
+
+
+def in_two(view: str, start: int, end: int) -> bool:
+    """Whether a number stands on one line, or looks like one broken over two."""
+    return runs_on(view, start, end) or is_cut(view, start, end)
+
+
+def runs_on(view: str, start: int, end: int) -> bool:
+    """Whether a number over two lines of print looks broken: at a gap between its groups, the
+    shorter part below, both halves short, or a short half behind a word. Two whole numbers of
+    a column are none.
+
+    >>> runs_on("0912 345\\n678", 0, 12), runs_on("0912345678\\n0912345678", 0, 21)
+    (True, False)
+    """
+    number = view[start:end]
+    upper, turn, lower = number.partition("\n")
+    if not turn:
+        return True
+    digits = [sum(char.isdigit() for char in part) for part in (upper, lower)]
+    if upper.lstrip().startswith(("+", "(")):
+        return True
+    if not _GROUPED.search(number.strip()):
+        return False
+    if digits[1] < digits[0] or digits[1] == digits[0] <= HALF:
+        return True
+    before = view[max(0, start - MAX_OPEN) : start]
+    return digits[0] <= HALF and _OPEN_LINE.search(before) is not None
+
+
+def is_cut(view: str, start: int, end: int) -> bool:
+    """Whether a number may have been cut in two by a cell too narrow for it, the longer part
+    above; a label has to say so.
+
+    >>> is_cut("07409249\\n7067", 0, 13), is_cut("0740\\n92497067", 0, 13)
+    (True, False)
+    """
+    halves = _HALVES.fullmatch(view, start, end)
+    return halves is not None and len(halves[1]) > len(halves[2]) and len(halves[1]) >= _LEAST

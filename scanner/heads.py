@@ -1,0 +1,74 @@
+"""Heads of columns that no cell of their own holds: close together on one line, or turned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from scanner.grid import Cell
+from scanner.model import Box
+from scanner.text import PageText
+
+# The heads of a table that stand close are parted by gaps of so many heights at least, and so
+# much wider than the blanks between their words; so many there are at least.
+GAP, WIDER, LEAST = 0.35, 1.8, 3
+# Words of another direction are seated so far off the page (`pages.words`).
+_FAR = 5e5
+_WORD = re.compile(r"\S+")
+
+
+def parted(page: PageText, cell: Cell) -> list[Cell]:
+    """The heads that stand in one long cell, closer than cells do; none where it is a title or
+    a line of running text, whose gaps are alike."""
+    spans = [
+        (cell.start + match.start(), cell.start + match.end())
+        for match in _WORD.finditer(page.text[cell.start : cell.end])
+    ]
+    boxes = [page.places(start, end)[0] for start, end in spans]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(boxes)]
+    if len(gaps) < LEAST:
+        return []
+    wide = max(GAP * cell.box.height, WIDER * float(np.percentile(gaps, 25)))
+    cuts = [0, *(n for n, gap in enumerate(gaps, 1) if gap >= wide), len(spans)]
+    if len(cuts) <= LEAST:
+        return []
+    return [
+        Cell(spans[a][0], spans[b - 1][1], _around(boxes[a:b]), cell.line)
+        for a, b in pairwise(cuts)
+    ]
+
+
+def over(heads: Sequence[Cell], box: Box) -> Cell | None:
+    """Of heads on one line the one that shares most of its width with a box."""
+    shared = [min(head.box.x1, box.x1) - max(head.box.x0, box.x0) for head in heads]
+    best = max(range(len(heads)), key=shared.__getitem__, default=None)
+    return heads[best] if best is not None and shared[best] > 0 else None
+
+
+def turned(page: PageText) -> list[tuple[Box, str]]:
+    """The cells of print that runs up or down the page: where they stand and what they say."""
+    return [
+        (_around(page.boxes(cell.start, cell.end)), page.folded[cell.start : cell.end])
+        for cell in page.grid.beyond(_FAR)
+    ]
+
+
+def turned_over(heads: Sequence[tuple[Box, str]], box: Box) -> str:
+    """What is printed up or down the page right over a box, all lines of it."""
+    above = [
+        (place, text)
+        for place, text in heads
+        if place.y1 <= box.y0 + 0.4 * box.height and place.x0 < box.x1 and box.x0 < place.x1
+    ]
+    low = max((place.y1 for place, _ in above), default=0.0)
+    return " ".join(text for place, text in above if place.y1 > low - place.height)
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    box = boxes[0]
+    for other in boxes[1:]:
+        box = box.union(other)
+    return box

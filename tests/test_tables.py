@@ -1,0 +1,118 @@
+"""Tables and forms as other programs set them: narrow cells, close or turned heads, boxes."""
+
+import pymupdf
+
+from scanner.model import Document, Options
+from scanner.pages.kinds import PDF
+from scanner.pipeline import scan
+
+SOFT = ("person_name", "address", "date_of_birth")
+# Where a word stands on the page, what it says, how it is turned.
+Print = tuple[float, float, str, int]
+
+
+def values(prints: list[Print]) -> list[tuple[str, str]]:
+    """What is found on a page on which each text was set by itself, as in a cell."""
+    document = pymupdf.open()
+    page = document.new_page()
+    for x, y, text, turn in prints:
+        page.insert_text((x, y), text, fontsize=10, rotate=turn)
+    report = scan(Document("table.pdf", document.tobytes(), PDF), Options(threads=1))
+    return [(found.type, found.value) for found in report.findings if found.type not in SOFT]
+
+
+def row(y: float, *cells: tuple[float, str]) -> list[Print]:
+    return [(x, y, text, 0) for x, text in cells]
+
+
+def test_a_number_in_boxes_of_one_digit_each() -> None:
+    prints = row(100, (50, "So DDCN:"))
+    prints += [(110 + 15 * n, 100, digit, 0) for n, digit in enumerate("001005123456")]
+
+    assert values(prints) == [("cccd", "001005123456")]
+
+
+def test_single_digits_in_the_row_of_a_table_are_no_number() -> None:
+    assert values([(50 + 30 * n, 100, digit, 0) for n, digit in enumerate("123456789012")]) == []
+
+
+def test_a_number_that_a_narrow_cell_cut_in_two() -> None:
+    prints = row(100, (50, "So CCCD"), (120, "Ghi chu"))
+    prints += row(130, (50, "0010051")) + row(142, (50, "23456")) + row(130, (120, "da nhan"))
+
+    assert values(prints) == [("cccd", "001005123456")]
+
+
+def test_two_short_figures_of_a_column_are_no_number() -> None:
+    assert (
+        values(row(100, (50, "San luong")) + row(130, (50, "0010051")) + row(142, (50, "23456")))
+        == []
+    )
+
+
+def test_heads_that_stand_closer_than_cells_do() -> None:
+    heads = (
+        "So giay to CC/CMND",
+        "So thua",
+        "To BD",
+        "Dien tich m2",
+        "So phat hanh GCN",
+        "Ghi chu",
+    )
+    prints, places = [], []
+    at = 40.0
+    for head in heads:
+        prints.append((at, 100.0, head, 0))
+        places.append(at)
+        at += pymupdf.get_text_length(head, fontsize=10) + 6
+    for n, number in enumerate(("012345670", "271234560")):
+        cells = (number, "428", "26", "459,8", f"BM 12345{n}", "LUC")
+        prints += row(120 + 20 * n, *zip(places, cells, strict=True))
+
+    assert values(prints) == [
+        ("cmnd", "012345670"),
+        ("land_certificate", "BM123450"),
+        ("cmnd", "271234560"),
+        ("land_certificate", "BM123451"),
+    ]
+
+
+def test_a_head_that_is_turned() -> None:
+    prints: list[Print] = [(58, 140, "Ho ten", 90), (158, 140, "So tai khoan", 90)]
+    prints += [(258, 140, "So tien", 90)]
+    prints += row(160, (40, "Le Van An"), (130, "123456789012"), (240, "1500000"))
+
+    assert values(prints) == [("bank_account", "123456789012")]
+
+
+def test_a_column_of_figures_of_which_one_looks_like_a_phone() -> None:
+    figures = ("4512345678", "2112345678", "0912345678", "6712345678", "1234567890")
+    prints = row(100, (50, "Xa"), (150, "San luong"))
+    for n, figure in enumerate(figures):
+        prints += row(120 + 20 * n, (50, f"Xa {n}"), (150, figure))
+
+    assert values(prints) == []
+
+
+def test_a_column_of_phones_without_a_head() -> None:
+    phones = ("0912345678", "0987654321", "0321234567", "0701234567")
+    prints = [word for n, phone in enumerate(phones) for word in row(100 + 20 * n, (150, phone))]
+
+    assert values(prints) == [("phone", phone) for phone in phones]
+
+
+def test_the_line_above_in_the_same_of_two_columns() -> None:
+    prints = row(
+        100, (50, "1. Nguyen Van Mau, sinh nam 1984, CMND:"), (320, "2. Le Thi Thu, so dien thoai:")
+    )
+    prints += row(112, (50, "012345670; que o Mau"), (320, "0912 345 678; que o Thu"))
+
+    assert values(prints) == [("cmnd", "012345670"), ("phone", "0912345678")]
+
+
+def test_a_number_that_goes_on_behind_its_first_group() -> None:
+    prints = row(100, (50, "3. Vu Duc Son, sinh nam 1970, DT: 0912")) + row(
+        112, (50, "345 678; que o Mau")
+    )
+
+    assert values(prints) == [("phone", "0912345678")]
