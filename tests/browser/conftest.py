@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,12 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.browser.flow import DOWNLOADS
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"
 # A machine that does much else is slow, and a page that waits is not wrong.
 PATIENCE = 240_000
+# A stranger's name that leads to this machine.
+STRANGER = "evil.example"
+FIREFOX = "/usr/bin/firefox-esr"
+in_both = pytest.mark.parametrize("browser", ["chromium", "firefox"], indirect=True)
 
 
 class Local:
@@ -54,20 +61,43 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Local]:
     server.stop()
 
 
+def chromium(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(
+        executable_path="/usr/bin/chromium",
+        args=[
+            "--no-sandbox",
+            "--disable-gpu",
+            f"--host-resolver-rules=MAP {STRANGER} 127.0.0.1",
+        ],
+    )
+
+
+def firefox(playwright: Playwright) -> Browser:
+    """Firefox as it is installed, by the protocol that it speaks itself (WebDriver BiDi)."""
+    if not Path(FIREFOX).exists():
+        pytest.skip("no Firefox here")
+    return playwright.firefox.launch(
+        channel="moz-firefox",
+        executable_path=FIREFOX,
+        downloads_path=DOWNLOADS,
+        firefox_user_prefs={"network.dns.localDomains": STRANGER},
+    )
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                # A stranger's name that leads to this machine.
-                "--host-resolver-rules=MAP evil.example 127.0.0.1",
-            ],
-        )
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Browser]:
+    """Chromium, unless a test or LOLOT_TEST_BROWSER asks for Firefox."""
+    name = getattr(request, "param", os.environ.get("LOLOT_TEST_BROWSER", "chromium"))
+    browser = {"chromium": chromium, "firefox": firefox}[name](playwright)
+    yield browser
+    browser.close()
+    shutil.rmtree(DOWNLOADS, ignore_errors=True)
 
 
 class Watch:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,9 @@ from samples.drawing.truth import Truth
 from tests.benchmark import leaks
 
 pillow_heif.register_heif_opener()
+
+# Where Firefox lays what it saves.
+DOWNLOADS = Path(tempfile.gettempdir()) / f"lolot-downloads-{os.getpid()}"
 
 
 def drop(page: Page, paths: Iterable[Path]) -> None:
@@ -42,11 +47,33 @@ def look(page: Page, name: str) -> None:
 
 def saved(page: Page, press: str, target: Path) -> Path:
     """What the browser saves when a button is pressed."""
+    return caught(page, page.get_by_role("button", name=press).click, target)
+
+
+def caught(page: Page, act: Callable[[], None], target: Path) -> Path:
+    """What the browser saves when something is done."""
+    target.mkdir(parents=True, exist_ok=True)
+    assert page.context.browser is not None
+    if page.context.browser.browser_type.name == "firefox":
+        # Playwright is not told of what Firefox saves without a request; the file comes all
+        # the same.
+        act()
+        return _landed(page, target)
     with page.expect_download() as download:
-        page.get_by_role("button", name=press).click()
+        act()
     path = target / download.value.suggested_filename
     download.value.save_as(path)
     return path
+
+
+def _landed(page: Page, target: Path) -> Path:
+    for _ in range(600):
+        files = list(DOWNLOADS.glob("*"))
+        if files and not any(path.suffix == ".part" for path in files):
+            (path,) = files
+            return path.rename(target / path.name)
+        page.wait_for_timeout(100)
+    raise AssertionError("nothing was saved")
 
 
 def unpacked(archive: Path, folder: Path) -> dict[str, Path]:

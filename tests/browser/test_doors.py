@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SAMPLES, Local
+from tests.browser.conftest import SAMPLES, Local, in_both
 from tests.browser.flow import barriers, drop, left, line, look, overflows, read, saved, unpacked
 
 CCCD = "001203012345"
@@ -102,6 +102,7 @@ class TestCheck:
         line(page, "contract-scan.pdf").get_by_role("button", name="Đọc lại").click()
         page.get_by_role("button", name="Dừng đọc contract-scan.pdf").wait_for()
 
+    @in_both
     def test_files_go_when_the_page_is_closed(self, page: Page, local: Local) -> None:
         drop(page, [SAMPLES / "letter.pdf"])
         read(page, "letter.pdf")
@@ -118,6 +119,7 @@ class TestCheck:
 
 
 class TestPaper:
+    @in_both
     def test_a_card_for_one_purpose(self, page: Page, tmp_path: Path) -> None:
         page.get_by_role("button", name="Che một giấy tờ").click()
         assert barriers(page) == []

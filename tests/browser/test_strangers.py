@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import threading
 from collections.abc import Iterator
@@ -11,9 +12,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Error as PlaywrightError
 
 from scanner.web.local import STATIC
-from tests.browser.conftest import Local
+from tests.browser.conftest import STRANGER, Local
 
 
 def ask(local: Local, method: str, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -123,9 +125,11 @@ def test_a_name_bent_to_this_machine_is_refused(context: BrowserContext, local: 
     page = context.new_page()
     port = local.origin.rpartition(":")[2]
 
-    answer = page.goto(f"http://evil.example:{port}/#t={local.token}")
+    # Firefox shows a page of its own for a refusal without words.
+    with contextlib.suppress(PlaywrightError):
+        answer = page.goto(f"http://{STRANGER}:{port}/#t={local.token}")
+        assert answer is not None and answer.status == 400
 
-    assert answer is not None and answer.status == 400
     assert page.locator("#home").count() == 0
 
 

@@ -5,7 +5,8 @@ import { blob } from "/page/server.js";
 let words = {};
 
 export async function speak(lang) {
-  const answer = await fetch(`/page/words/${lang}`, { cache: "no-store" });
+  // Firefox needs time for a page's first request that may outlive it, and the goodbye has none.
+  const answer = await fetch(`/page/words/${lang}`, { cache: "no-store", keepalive: true });
   words = await answer.json();
   document.documentElement.lang = lang;
   for (const part of document.querySelectorAll("[data-say]")) part.textContent = say(part.dataset.say);
