@@ -46,7 +46,7 @@ def scan(  # noqa: PLR0913, PLR0917
     baseline: opt.Known = None,
     fail_on: opt.FailOn = Severity.MEDIUM,
 ) -> Deed:
-    from scanner.batch import job, pool, settings
+    from scanner.batch import job, settings, task
     from scanner.report.outcome import Bar
 
     wanted = job.Job(
@@ -55,7 +55,7 @@ def scan(  # noqa: PLR0913, PLR0917
         bar=Bar(fail_on=fail_on),
         view=settings.view(run.lang, rules.patterns, reveal=run.reveal),
         form=run.form,
-        jobs=run.jobs or pool.cores(),
+        jobs=run.jobs or task.cores(),
         resume=run.resume,
         quiet=run.quiet,
         output=run.output,
@@ -79,7 +79,7 @@ def mask(  # noqa: PLR0913, PLR0917
     overwrite: opt.Overwrite = False,
 ) -> Deed:
     from scanner import edited
-    from scanner.batch import job, pool, settings
+    from scanner.batch import job, settings, task
     from scanner.report.outcome import Bar
 
     options = rules.options(
@@ -97,7 +97,7 @@ def mask(  # noqa: PLR0913, PLR0917
         bar=Bar(masking=True, areas_settled=masking.settled),
         view=settings.view(run.lang, rules.patterns, reveal=run.reveal),
         form=run.form,
-        jobs=run.jobs or pool.cores(),
+        jobs=run.jobs or task.cores(),
         # A journal knows what was masked by rule, not what a report decides.
         resume=None if report else run.resume,
         quiet=run.quiet,
@@ -144,7 +144,7 @@ def watch(  # noqa: PLR0913, PLR0917
     quiet: opt.Quiet = False,
     lang: opt.Lang = "vi",
 ) -> Deed:
-    from scanner.batch import pool, settings
+    from scanner.batch import settings, task
     from scanner.batch import watch as watching
 
     options = rules.options(bounds.limits(), baseline, **masking.chosen())
@@ -154,7 +154,7 @@ def watch(  # noqa: PLR0913, PLR0917
         quarantine=quarantine,
         options=options,
         view=settings.view(lang, rules.patterns, reveal=False),
-        jobs=jobs or pool.cores(),
+        jobs=jobs or task.cores(),
         poll=poll,
         settle=settle,
         quiet=quiet,
@@ -177,7 +177,7 @@ def serve(  # noqa: PLR0913, PLR0917
     jobs: opt.Jobs = None,
     lang: opt.Lang = "vi",
 ) -> Deed:
-    from scanner.batch import pool, settings
+    from scanner.batch import settings, task
     from scanner.web import server
     from scanner.web.app import create_app
     from scanner.web.settings import Settings, bound, token
@@ -185,7 +185,7 @@ def serve(  # noqa: PLR0913, PLR0917
     gate = Settings(
         options=rules.options(bounds.limits(), baseline),
         view=settings.view(lang, rules.patterns, reveal=False),
-        workers=jobs or pool.cores(),
+        workers=jobs or task.cores(),
         waiting=queue,
         upload_bytes=max_upload_mb * 1_000_000,
         token=token(token_file),
@@ -207,7 +207,7 @@ def web(  # noqa: PLR0913, PLR0917
     jobs: opt.Jobs = None,
     lang: opt.Lang = "vi",
 ) -> Deed:
-    from scanner.batch import pool, settings
+    from scanner.batch import settings, task
     from scanner.web import launch
     from scanner.web.settings import Settings
 
@@ -216,7 +216,7 @@ def web(  # noqa: PLR0913, PLR0917
     page = Settings(
         options=rules.options(bounds.limits()),
         view=settings.view(lang, rules.patterns, reveal=False),
-        workers=jobs or pool.cores(),
+        workers=jobs or task.cores(),
         upload_bytes=max_upload_mb * 1_000_000,
     )
     return partial(launch.run, page, host, port, browser=not no_browser)
@@ -268,7 +268,7 @@ def accept(  # noqa: PLR0913, PLR0917
     timeout: opt.Timeout = opt.SECONDS,
 ) -> Deed:
     from scanner import known
-    from scanner.batch import job, pool, settings
+    from scanner.batch import job, settings, task
     from scanner.commands import baseline as accepted
     from scanner.report.outcome import Bar
 
@@ -278,9 +278,10 @@ def accept(  # noqa: PLR0913, PLR0917
         paths=paths,
         options=options,
         bar=Bar(fail_on=None),
-        view=settings.view(lang, rules.patterns, reveal=False),
+        # The answers have to bring the values here, for their fingerprints.
+        view=settings.view(lang, rules.patterns, reveal=True),
         form="json",
-        jobs=jobs or pool.cores(),
+        jobs=jobs or task.cores(),
         output=output,
         make=lambda stream: accepted.BaselineWriter(stream, key),
     )

@@ -240,6 +240,16 @@ def load(extra: Path | None = None) -> Patterns:
     return Patterns(types, tuple(detectors.values()), tuple(lookalikes), profiles, purposes)
 
 
+@cache
+def types(extra: Path | None = None) -> Mapping[str, TypeInfo]:
+    """The types alone, as `load` gives them: much quicker, since no expression is compiled."""
+    return {
+        type_id: _type(Entry.of(name, type_id, table))
+        for name, content in files(extra)
+        for type_id, table in _tables(_parse(name, content), "types")
+    }
+
+
 def files(extra: Path | None) -> Iterable[tuple[str, bytes]]:
     """Name and content of every pattern file: the built-in ones first, then the user's own
     by path. UsageError "bad_pattern" for one that cannot be read."""

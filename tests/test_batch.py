@@ -22,10 +22,13 @@ from scanner.batch import copies, pool
 from scanner.batch.isolation import Hold, in_force
 from scanner.batch.job import _inside
 from scanner.batch.landlock import version as landlock_version
+from scanner.batch.task import Task, cores
 from scanner.batch.walk import read_list, walk
-from scanner.batch.worker import Task, where
+from scanner.batch.worker import where
 from scanner.errors import UsageError
 from scanner.model import FileReport, Limits, Options, Reason, Status
+from scanner.report.answer import Answer
+from scanner.report.record import View
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
 bounded = pytest.mark.skipif(
@@ -174,9 +177,13 @@ class TestWalk:
 
 
 class TestCopies:
-    def plan(self, tmp_path: Path, *arguments: Path, overwrite: bool = False) -> list[pool.Work]:
+    def plan(
+        self, tmp_path: Path, *arguments: Path, overwrite: bool = False
+    ) -> list[Task | Answer]:
         items = walk(map(str, arguments))
-        return copies.plan(items, tmp_path / "out", Limits(), overwrite=overwrite)
+        return copies.plan(
+            items, tmp_path / "out", Limits(), View("vi", False), overwrite=overwrite
+        )
 
     def test_a_folder_keeps_the_paths_below_it(self, tmp_path: Path) -> None:
         tree(tmp_path, "in/a/1.pdf", "b.pdf")
@@ -309,7 +316,7 @@ class TestPool:
         assert outcome(marker, run=crash_once, writable=(tmp_path,)) == {marker: "ok"}
 
     def test_a_worker_that_dies_without_a_file_is_replaced(self) -> None:
-        def work() -> Iterator[pool.Work]:
+        def work() -> Iterator[Task]:
             yield Task("last")
             time.sleep(1.0)
             yield from map(Task, "abcdefgh")
@@ -364,7 +371,7 @@ class TestPool:
         assert list(pool.reports([], Options(), 2)) == []
 
     def test_no_more_processes_than_files_share_the_cores(self) -> None:
-        assert pool.cores() >= 1
+        assert cores() >= 1
 
 
 def misbehave(_number: int, task: Task) -> FileReport:

@@ -14,11 +14,9 @@ from typing import Any
 
 import pytest
 
-from scanner import detectors
 from scanner.batch import journal as journals
 from scanner.batch.fingerprint import fingerprint
 from scanner.batch.journal import Journal
-from scanner.batch.stored import packed, unpacked
 from scanner.model import (
     Box,
     Copy,
@@ -30,13 +28,15 @@ from scanner.model import (
     Status,
     Unread,
 )
+from scanner.report.answer import Answer
+from scanner.report.outcome import Facts
 from scanner.report.record import View, file_record
 from tests.test_cli import CCCD, CLEAN, FOUND, lolot, pdf, program, told
 from tests.test_report import finding, report, written
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
 
-VIEW = View("vi", False, detectors.load().types)
+VIEW = View("vi", False)
 
 
 @pytest.fixture(autouse=True)
@@ -65,10 +65,11 @@ def verdict(path: Path, **more: Any) -> FileReport:
 
 def one_run(*reports: FileReport, resume: bool = True, finish: bool = True) -> list[bool]:
     """A run over the files of the reports; whether each was answered from the journal."""
-    journal = Journal("x", VIEW, resume=resume)
+    journal = Journal("x", resume=resume)
     journal.start()
     answered = [journal.answer(one.path) is not None for one in reports]
-    journal.keep(one for one, known in zip(reports, answered, strict=True) if not known)
+    fresh = [one for one, known in zip(reports, answered, strict=True) if not known]
+    journal.keep(Answer.of(one, VIEW) for one in fresh)
     if finish:
         journal.finish()
     journal.close()
@@ -80,7 +81,7 @@ def held() -> bytes:
     return b"".join(path.read_bytes() for path in journals.folder().iterdir())
 
 
-class TestStored:
+class TestAnswer:
     def test_a_report_comes_back_as_every_report_shows_it(self) -> None:
         full = report(
             finding(polygons=(((1.0, 2.0), (3.0, 2.0), (3.0, 4.0), (1.0, 4.0)),)),
@@ -91,37 +92,39 @@ class TestStored:
             copy=Copy("out/a.pdf", "1" * 64, "verified", ("x",), ("y",), ("z",), (Reason("n"),)),
         )
 
-        content = packed(full, VIEW)
+        answer = Answer.of(full, VIEW)
 
-        assert content is not None
-        back = unpacked(content, full.path)
-        assert file_record(back, VIEW) == file_record(full, VIEW)
-        assert "012345" not in content
-        assert "nguyenvana" not in content
+        assert file_record(answer.report(), VIEW) == file_record(full, VIEW)
+        assert Facts.of(answer.report()) == answer.facts == Facts.unpacked(answer.facts.packed())
+        assert "012345" not in answer.text + answer.aside
+        assert "nguyenvana" not in answer.text + answer.aside
 
-    def test_no_value_stays_even_when_the_report_shows_them(self) -> None:
-        content = packed(report(finding()), replace(VIEW, reveal=True))
+    def test_it_brings_the_values_where_the_report_shows_them(self) -> None:
+        shown = replace(VIEW, reveal=True)
+        full = report(finding(), finding("email", "nguyenvana@gmail.com"))
 
-        assert content is not None
-        assert "012345" not in content
+        back = Answer.of(full, shown).report()
+
+        assert [(f.text, f.value) for f in back.findings] == [
+            (f.text, f.value) for f in full.findings
+        ]
+        assert file_record(back, shown) == file_record(full, shown)
 
     def test_a_value_in_a_name_is_kept_as_its_place_there(self) -> None:
         named = finding("phone", "0912.345.678", sources=(Source.FILENAME,), page=None, boxes=())
         full = report(named, path="a/0912.345.678.jpg")
 
-        content = packed(full, VIEW)
+        answer = Answer.of(full, VIEW)
 
-        assert content is not None
-        assert "345.678" not in content
-        assert written("table", unpacked(content, full.path)) == written("table", full)
+        assert "345.678" not in answer.text + answer.aside
+        assert written("table", answer.report()) == written("table", full)
 
     def test_a_name_that_is_not_utf8_is_kept(self) -> None:
-        content = packed(report(path="a\udcff.pdf", error=Reason("x", {"path": "\udcff"})), VIEW)
+        full = report(path="a\udcff.pdf", error=Reason("x", {"path": "\udcff"}))
 
-        assert content is not None
-        error = unpacked(content, "a\udcff.pdf").error
-        assert error is not None
-        assert error.details == {"path": "\udcff"}
+        back = Answer.of(full, VIEW).report()
+
+        assert (back.path, back.error) == (full.path, full.error)
 
 
 class TestAnswers:
@@ -193,10 +196,10 @@ class TestAnswers:
 class TestSafety:
     @posix
     def test_only_its_owner_may_read_it(self, file: Path) -> None:
-        journal = Journal("x", VIEW, resume=True)
+        journal = Journal("x", resume=True)
         journal.start()
         journal.answer(str(file))
-        journal.keep([verdict(file)])
+        journal.keep([Answer.of(verdict(file), VIEW)])
 
         modes = {path.stat().st_mode & 0o777 for path in journals.folder().iterdir()}
         assert modes == {0o600}
@@ -210,12 +213,12 @@ class TestSafety:
         assert b"012345" not in held()
 
     def test_a_second_run_at_the_same_time_goes_without(self, file: Path) -> None:
-        first = Journal("x", VIEW, resume=True)
-        second = Journal("x", VIEW, resume=True)
+        first = Journal("x", resume=True)
+        second = Journal("x", resume=True)
 
         assert (first.trouble, second.trouble) == (None, "journal_busy")
         assert second.answer(str(file)) is None
-        second.keep([verdict(file)])
+        second.keep([Answer.of(verdict(file), VIEW)])
         second.close()
         first.close()
 
@@ -240,7 +243,7 @@ class TestSafety:
     def test_one_that_cannot_be_is_done_without(self, file: Path, tmp_path: Path) -> None:
         (tmp_path / "state").write_bytes(b"no folder")
 
-        journal = Journal("x", VIEW, resume=True)
+        journal = Journal("x", resume=True)
 
         assert journal.trouble == "journal_failed"
         assert journal.answer(str(file)) is None

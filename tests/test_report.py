@@ -76,7 +76,7 @@ def failed(key: str = "not_found", **details: str) -> FileReport:
 
 
 def view(lang: str = "vi", *, reveal: bool = False) -> View:
-    return View(lang, reveal, detectors.load().types)
+    return View(lang, reveal)
 
 
 def written(

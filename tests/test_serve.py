@@ -20,7 +20,7 @@ import pymupdf
 import pytest
 
 from scanner.batch.service import Workers
-from scanner.batch.worker import Task
+from scanner.batch.task import Task
 from scanner.model import Options
 from scanner.web.names import safe_name
 from tests.gate_client import BOUNDARY, ROOT, Gate, form, gate

@@ -23,12 +23,14 @@ import fsspec
 from distributed import Client, Future, WorkerPlugin, get_worker, wait
 
 from scanner.batch import walk as local
-from scanner.batch.pool import Keep, Work
+from scanner.batch.pool import Keep
 from scanner.batch.service import Workers, named
+from scanner.batch.task import Task
 from scanner.batch.walk import Item, failed
-from scanner.batch.worker import Task
 from scanner.errors import UsageError
 from scanner.model import FileReport, Options
+from scanner.report.answer import Answer
+from scanner.report.record import View
 
 _CONNECT_SECONDS = 15
 # Tasks that wait at the scheduler for each thread of the cluster, so that none idles.
@@ -70,30 +72,31 @@ def _remote(url: str) -> Iterator[Item]:
         yield Item(url, "", failed(url, "empty_folder"))
 
 
-def reports(
-    work: Iterable[Work],
+def answers(  # noqa: PLR0913
+    work: Iterable[Task | Answer],
     options: Options,
     address: str,
+    view: View,
     *,
-    keep: Keep | None = None,
+    keep: Keep[Answer] | None = None,
     writable: tuple[Path, ...] = (),
-) -> Iterator[FileReport]:
-    """The report of every task, in order; what is a report already passes through.
+) -> Iterator[Answer]:
+    """The answer for every task, in order; what is one already passes through.
 
-    `keep` gets each task's report as soon as it is there. `writable`: the folders that copies
+    `keep` gets each task's answer as soon as it is there. `writable`: the folders that copies
     go to. Raises UsageError where there is no cluster that can do the work.
     """
     try:
-        # Reports hold what was found: they come straight from the workers.
+        # Answers may hold what was found: they come straight from the workers.
         client = Client(address, timeout=_CONNECT_SECONDS, direct_to_workers=True)
     except (OSError, ValueError) as error:
         raise UsageError("no_cluster", address=address, why=type(error).__name__) from error
     with client:
         _check(client, address)
-        reader = _Reader(options, tuple(folder.absolute() for folder in writable))
+        reader = _Reader(options, view, tuple(folder.absolute() for folder in writable))
         client.register_plugin(reader)
         try:
-            yield from _Run(client, reader.name, keep).reports(work)
+            yield from _Run(client, reader.name, view, keep).answers(work)
         finally:
             with contextlib.suppress(Exception):
                 client.unregister_worker_plugin(reader.name)
@@ -119,10 +122,11 @@ def _about() -> tuple[str, bool]:
 class _Reader(WorkerPlugin):  # type: ignore[misc]
     """What a Dask worker keeps for one run: its own processes, warm with their models."""
 
-    def __init__(self, options: Options, writable: tuple[Path, ...]) -> None:
+    def __init__(self, options: Options, view: View, writable: tuple[Path, ...]) -> None:
         self.name = f"lolot-{uuid.uuid4().hex}"
         self._version = version("lolot")
         self._options = options
+        self._view = view
         self._writable = writable
         self._workers: Workers | None = None
 
@@ -133,7 +137,10 @@ class _Reader(WorkerPlugin):  # type: ignore[misc]
         if self._workers is not None:
             self._workers.close()
 
-    def read(self, task: Task) -> FileReport:
+    def read(self, task: Task) -> Answer:
+        return Answer.of(self._report(task), self._view)
+
+    def _report(self, task: Task) -> FileReport:
         assert self._workers is not None
         if version("lolot") != self._version:
             # One that joined late.
@@ -157,7 +164,7 @@ class _Reader(WorkerPlugin):  # type: ignore[misc]
             return named(report, str(path), task.path)
 
 
-def _read(reader: str, task: Task) -> FileReport:
+def _read(reader: str, task: Task) -> Answer:
     """Runs on a Dask worker."""
     plugin: _Reader = get_worker().plugins[reader]
     return plugin.read(task)
@@ -165,22 +172,23 @@ def _read(reader: str, task: Task) -> FileReport:
 
 @dataclass(slots=True)
 class _Sent:
-    """A task that is on its way; `report` once it is there."""
+    """What is on its way; `answer` once it is there."""
 
-    task: Task
+    path: str
     future: Future | None
-    report: FileReport | None = None
+    answer: Answer | None = None
 
 
 class _Run:
-    def __init__(self, client: Client, reader: str, keep: Keep | None) -> None:
+    def __init__(self, client: Client, reader: str, view: View, keep: Keep[Answer] | None) -> None:
         self._client = client
         self._reader = reader
+        self._view = view
         self._keep = keep
         self._threads = 1
         self._counted = 0.0
 
-    def reports(self, work: Iterable[Work]) -> Iterator[FileReport]:
+    def answers(self, work: Iterable[Task | Answer]) -> Iterator[Answer]:
         entries = iter(work)
         sent: deque[_Sent] = deque()
         more = True
@@ -192,9 +200,9 @@ class _Run:
                 else:
                     sent.append(self._send(entry))
             self._collect(sent)
-            while sent and sent[0].report is not None:
-                yield sent.popleft().report  # type: ignore[misc]
-            waiting = [one.future for one in sent if one.report is None]
+            while sent and sent[0].answer is not None:
+                yield sent.popleft().answer  # type: ignore[misc]
+            waiting = [one.future for one in sent if one.answer is None]
             if waiting:
                 with contextlib.suppress(TimeoutError):
                     wait(waiting, timeout=_COUNT_SECONDS, return_when="FIRST_COMPLETED")
@@ -207,30 +215,29 @@ class _Run:
             self._threads = sum(self._client.nthreads().values())
         return _AHEAD * max(1, self._threads)
 
-    def _send(self, entry: Work) -> _Sent:
-        if isinstance(entry, FileReport):
-            return _Sent(Task(entry.path), None, entry)
+    def _send(self, entry: Task | Answer) -> _Sent:
+        if isinstance(entry, Answer):
+            return _Sent(entry.path, None, entry)
         future = self._client.submit(_read, self._reader, entry, pure=False, retries=_RETRIES)
-        return _Sent(entry, future)
+        return _Sent(entry.path, future)
 
     def _collect(self, sent: Iterable[_Sent]) -> None:
-        fresh = [one for one in sent if one.report is None and one.future.done()]  # type: ignore[union-attr]
+        fresh = [one for one in sent if one.answer is None and one.future.done()]  # type: ignore[union-attr]
         for one in fresh:
-            one.report = _outcome(one)
+            one.answer = self._outcome(one)
             one.future = None
         if fresh and self._keep is not None:
-            self._keep([one.report for one in fresh if one.report is not None])
+            self._keep([one.answer for one in fresh if one.answer is not None])
 
-
-def _outcome(one: _Sent) -> FileReport:
-    assert one.future is not None
-    try:
-        report: FileReport = one.future.result()
-    except Exception:
-        # Every worker that had it was lost.
-        return failed(one.task.path, "crashed")
-    return report
+    def _outcome(self, one: _Sent) -> Answer:
+        assert one.future is not None
+        try:
+            answer: Answer = one.future.result()
+        except Exception:
+            # Every worker that had it was lost.
+            return Answer.of(failed(one.path, "crashed"), self._view)
+        return answer
 
 
 def _on_the_way(sent: Iterable[_Sent]) -> int:
-    return sum(one.report is None for one in sent)
+    return sum(one.answer is None for one in sent)

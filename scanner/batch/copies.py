@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scanner.batch.journal import Journal
-from scanner.batch.pool import Work
+from scanner.batch.task import Task
 from scanner.batch.walk import Item, is_folder
-from scanner.batch.worker import Task
 from scanner.errors import LolotError, UsageError
 from scanner.files import read_bytes
 from scanner.model import Limits
 from scanner.pages import sniff
+from scanner.report.answer import Answer
+from scanner.report.record import View
 
 
 def check_folder(folder: Path, arguments: Iterable[str]) -> None:
@@ -43,27 +44,28 @@ def _not_writable(folder: Path, why: str) -> UsageError:
     return UsageError("copy_dir_not_writable", path=folder, why=why)
 
 
-def plan(
+def plan(  # noqa: PLR0913
     items: Iterable[Item],
     folder: Path,
     limits: Limits,
+    view: View,
     *,
     overwrite: bool,
     journal: Journal | None = None,
-) -> list[Work]:
+) -> list[Task | Answer]:
     """A task with its target for each item; an item met twice stays once.
 
-    What the journal answers for is a report: of a run that is gone on with, and of any run
+    What the journal answers for is an answer: of a run that is gone on with, and of any run
     where copies may be written over. Raises UsageError when two inputs would have the same
     copy, when a copy would lie over an input, or exists already and `overwrite` is not given.
     """
     items = list(items)
     sources = {_key(item.path) for item in items}
     taken: dict[str, str] = {}
-    work: list[Work] = []
+    work: list[Task | Answer] = []
     for item in items:
         if item.report is not None:
-            work.append(item.report)
+            work.append(Answer.of(item.report, view))
             continue
         target = str(folder / item.below)
         leftover = journal is not None and journal.began(target)

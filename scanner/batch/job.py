@@ -9,24 +9,30 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
-from scanner.batch import copies, pool
 from scanner.batch.fingerprint import fingerprint
 from scanner.batch.journal import Journal, folder
-from scanner.batch.pool import Work
+from scanner.batch.task import Task
 from scanner.batch.walk import FROM_STDIN, Item, failed, is_folder, read_list, walk
-from scanner.batch.worker import Task
 from scanner.errors import UnreadableError, UsageError
 from scanner.messages import explain, text
-from scanner.model import FileReport, Options
+from scanner.model import Options
 from scanner.report import Format, Writer, writer
+from scanner.report.answer import Answer
+from scanner.report.jsonl import JsonlWriter
 from scanner.report.outcome import Bar, Tally
 from scanner.report.output import output, partial, writing
 from scanner.report.plain import printable, shown_path
-from scanner.report.progress import Course, Progress, Pulse
+from scanner.report.progress import PATIENCE_SECONDS, Course, Progress, Pulse
 from scanner.report.record import View
+
+Work = Task | Answer
+
+# Files that the journal is asked for at once.
+_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ def _journal(job: Job) -> Journal | None:
     if job.resume is None or job.view.reveal or options.also or options.allow:
         return None
     name = fingerprint(job.paths, options, job.copies)
-    return Journal(name, job.view, resume=job.resume)
+    return Journal(name, resume=job.resume)
 
 
 def _run(job: Job, journal: Journal | None) -> int:
@@ -102,12 +108,12 @@ def _carry_out(job: Job, work: Iterable[Work], tally: Tally, journal: Journal | 
             Progress(job.view.lang, course, shown=watched and not job.quiet) as progress,
             Pulse(job.view.lang, course, shown=not (watched or job.quiet)),
             _counting(job, work, course),
-            contextlib.closing(_reports(job, work, progress, journal)) as reports,
+            contextlib.closing(_answers(job, work, progress, journal)) as answers,
         ):
-            for report in reports:
-                tally.add(report)
+            for answer in answers:
+                tally.count(answer.facts)
                 with progress.paused():
-                    _tell(job, report, out)
+                    _tell(job, answer, out)
                 progress.step()
         seconds = time.monotonic() - started
         with writing(job.output):
@@ -125,6 +131,9 @@ def _counting(job: Job, work: Iterable[Work], course: Course) -> Iterator[None]:
     over = threading.Event()
 
     def count() -> None:
+        # A run that is over by then needs no second walk.
+        if over.wait(PATIENCE_SECONDS):
+            return
         total = 0
         for _ in walk(job.paths, _left_out(job)):
             total += 1
@@ -159,10 +168,12 @@ def _work(job: Job, journal: Journal | None) -> Iterable[Work]:
     if job.copies is None:
         if journal is not None:
             journal.start()
-        return (item.report or _answer(item.path, journal) or Task(item.path) for item in items)
+        return _to_read(job, items, journal)
+    from scanner.batch import copies
+
     copies.check_folder(job.copies, job.paths)
     limits, overwrite = job.options.limits, job.options.overwrite
-    work = copies.plan(items, job.copies, limits, overwrite=overwrite, journal=journal)
+    work = copies.plan(items, job.copies, limits, job.view, overwrite=overwrite, journal=journal)
     copies.make_folder(job.copies)
     if journal is not None:
         journal.start(str(task.target) for task in work if isinstance(task, Task))
@@ -177,8 +188,22 @@ def _items(job: Job) -> Iterable[Item]:
     return cluster.walk(job.paths, _left_out(job))
 
 
-def _answer(path: str, journal: Journal | None) -> FileReport | None:
-    return journal.answer(path) if journal is not None else None
+def _to_read(job: Job, items: Iterable[Item], journal: Journal | None) -> Iterator[Work]:
+    """What is to be read, and the answers for what need not be."""
+    waiting = iter(items)
+    while True:
+        seen = time.time_ns()
+        some = list(islice(waiting, _AT_ONCE))
+        if not some:
+            return
+        known: Sequence[Answer | None] = [None] * len(some)
+        if journal is not None:
+            known = journal.answers([(item.path, item.status) for item in some], seen)
+        for item, answer in zip(some, known, strict=True):
+            if item.report is not None:
+                yield Answer.of(item.report, job.view)
+            else:
+                yield answer or Task(item.path)
 
 
 def _left_out(job: Job) -> frozenset[str]:
@@ -198,26 +223,51 @@ def _check_output(path: Path, arguments: Iterable[str]) -> None:
         raise UsageError("output_is_input", path=path)
 
 
-def _reports(
+def _answers(
     job: Job, work: Iterable[Work], progress: Progress, journal: Journal | None
-) -> Generator[FileReport, None, None]:
+) -> Generator[Answer, None, None]:
     waiting = set(filter(is_folder, job.paths))
     tell = progress.page if progress.shown else None
     keep = journal.keep if journal is not None else None
     writable = (job.copies,) if job.copies is not None else ()
-    if job.cluster is None:
-        reports = pool.reports(work, job.options, job.jobs, tell, keep=keep, writable=writable)
+    for answer in _worked(job, work, tell, keep, writable):
+        progress.file_done(answer.path)
+        if waiting and not answer.facts.harmless:
+            waiting -= {folder for folder in waiting if _inside(answer.path, folder)}
+        yield answer
+    for path in sorted(waiting):
+        # Only what is left alone on purpose lies here: a folder without one readable file.
+        yield Answer.of(failed(path, "nothing_readable"), job.view)
+
+
+def _worked(
+    job: Job,
+    work: Iterable[Work],
+    tell: Callable[[str, int, int], None] | None,
+    keep: Callable[[Iterable[Answer]], None] | None,
+    writable: tuple[Path, ...],
+) -> Iterator[Answer]:
+    entries = iter(work)
+    for entry in entries:
+        if isinstance(entry, Task):
+            break
+        yield entry
     else:
+        # Nothing has to be read: nothing that reads is loaded.
+        return
+    work = chain([entry], entries)
+    if job.cluster is not None:
         from scanner.batch import cluster
 
-        reports = cluster.reports(work, job.options, job.cluster, keep=keep, writable=writable)
-    for report in reports:
-        progress.file_done(report.path)
-        if not report.harmless:
-            waiting -= {folder for folder in waiting if _inside(report.path, folder)}
-        yield report
-    # Only what is left alone on purpose lies here: a folder without one readable file.
-    yield from (failed(folder, "nothing_readable") for folder in sorted(waiting))
+        yield from cluster.answers(
+            work, job.options, job.cluster, job.view, keep=keep, writable=writable
+        )
+        return
+    from scanner.batch import pool
+
+    yield from pool.answers(
+        work, job.options, job.jobs, job.view, tell, keep=keep, writable=writable
+    )
 
 
 def _inside(path: str, folder: str) -> bool:
@@ -227,14 +277,19 @@ def _inside(path: str, folder: str) -> bool:
     return path == folder or (path != below and (below.startswith(ends) or folder.endswith(ends)))
 
 
-def _tell(job: Job, report: FileReport, out: Writer) -> None:
+def _tell(job: Job, answer: Answer, out: Writer) -> None:
     with writing(job.output):
-        out.add(report)
+        if isinstance(out, JsonlWriter) and answer.lang == job.view.lang:
+            out.add_answer(answer)
+        else:
+            out.add(answer.report())
     in_table = job.form == "table" and job.output is None
     told = in_table or job.quiet
-    if report.error is not None and not report.harmless and not told:
-        message = explain(job.view.lang, "error", report.error)
-        path = shown_path(report.path)
+    if answer.facts.error is not None and not answer.facts.harmless and not told:
+        error = answer.report().error
+        assert error is not None
+        message = explain(job.view.lang, "error", error)
+        path = shown_path(answer.path)
         print(text(job.view.lang, "run.file_error", path=path, message=message), file=sys.stderr)
 
 

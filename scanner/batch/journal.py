@@ -14,21 +14,23 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import platformdirs
 
-from scanner.batch.stored import packed, unpacked
-from scanner.model import FileReport, Status
-from scanner.report.record import View
+from scanner.model import Status
+from scanner.report.answer import Answer
+from scanner.report.outcome import Facts
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS verdict (
-  path BLOB PRIMARY KEY, size INTEGER, modified INTEGER, changed INTEGER, seen INTEGER,
-  run INTEGER, error INTEGER, sha256 TEXT, report TEXT) WITHOUT ROWID;
+  id INTEGER PRIMARY KEY, path BLOB UNIQUE, size INTEGER, modified INTEGER, changed INTEGER,
+  seen INTEGER, run INTEGER, error INTEGER, sha256 TEXT);
+CREATE TABLE IF NOT EXISTS told (
+  id INTEGER PRIMARY KEY, facts TEXT, lang TEXT, record TEXT, aside TEXT);
 CREATE TABLE IF NOT EXISTS target (path BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS run (number INTEGER PRIMARY KEY, started INTEGER, finished INTEGER);
 """
@@ -39,6 +41,19 @@ _GRAIN_NS = 2_000_000_000
 _KEPT = 200
 _KEPT_DAYS = 90
 _SYNC_SECONDS = 1.0
+
+_ASKED = """
+SELECT path, v.id, size, modified, changed, seen, run, error, sha256, facts, lang, record, aside
+  FROM verdict v JOIN told t ON t.id = v.id WHERE path IN ({})
+"""
+_MET = "UPDATE verdict SET modified = ?, changed = ?, seen = ?, run = ? WHERE id = ?"
+_KEPT_VERDICT = """
+INSERT INTO verdict VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET
+  (size, modified, changed, seen, run, error, sha256) = (excluded.size, excluded.modified,
+  excluded.changed, excluded.seen, excluded.run, excluded.error, excluded.sha256) RETURNING id
+"""
+# A row of `_ASKED` but for the path.
+Row = tuple[Any, ...]
 
 Trouble = Literal["journal_busy", "journal_failed"]
 
@@ -65,9 +80,9 @@ class Journal:
     `trouble`: why there is no journal, or no longer; a key of the catalogue (`run.<key>`).
     """
 
-    def __init__(self, name: str, view: View, *, resume: bool) -> None:
-        self._view = view
+    def __init__(self, name: str, *, resume: bool) -> None:
         self._stamps: dict[bytes, _Stamp] = {}
+        self._folders: dict[str, str] = {}
         self._database: sqlite3.Connection | None = None
         self._run = 1
         self._synced = 0.0
@@ -85,43 +100,53 @@ class Journal:
         except (sqlite3.Error, OSError):
             self._give_up("journal_failed")
 
-    def answer(self, path: str) -> FileReport | None:
-        """The report of a file that is still what it was; None where it has to be read."""
+    def answer(self, path: str) -> Answer | None:
+        """What is told of a file that is still what it was; None where it has to be read."""
+        return self.answers([(path, None)], time.time_ns())[0]
+
+    def answers(
+        self, files: Sequence[tuple[str, os.stat_result | None]], seen: int
+    ) -> list[Answer | None]:
+        """The same for some files at once, with one question to the database. Each comes with
+        what the system said of it where it was asked, which was at `seen` (ns) or later."""
+        stamps = [self.look(path, status, seen) for path, status in files]
         if self._database is None:
-            return None
+            return [None] * len(files)
         try:
-            return self._answer(self._database, path)
+            return self._answers(self._database, [path for path, _ in files], stamps)
         except (sqlite3.Error, ValueError, KeyError, TypeError):
             self._give_up("journal_failed")
-            return None
+            return [None] * len(files)
 
-    def look(self, path: str) -> _Stamp | None:
+    def look(
+        self, path: str, status: os.stat_result | None = None, seen: int | None = None
+    ) -> _Stamp | None:
         """Looks at a file before it is read: without that its report cannot be kept. None
         where there is no file."""
-        stamp = _stamp(path)
+        stamp = _stamp(path, status, seen or time.time_ns())
         if stamp is not None:
-            self._stamps[_key(path)] = stamp
+            self._stamps[self._key(path)] = stamp
         return stamp
 
-    def answer_copy(self, path: str) -> FileReport | None:
+    def answer_copy(self, path: str) -> Answer | None:
         """The same for a masked file, as long as its proved copy lies there unchanged."""
-        report = self.answer(path)
-        if report is None or report.status in (Status.ERROR, Status.SKIPPED):
-            return report
-        copy = report.copy
-        if copy is None or copy.status not in ("verified", "unchanged"):
+        answer = self.answer(path)
+        if answer is None or answer.facts.status in (Status.ERROR, Status.SKIPPED):
+            return answer
+        if answer.facts.copy not in ("verified", "unchanged"):
             return None
-        return report if _digest(copy.path) == copy.sha256 else None
+        copy = answer.report().copy
+        return answer if copy is not None and _digest(copy.path) == copy.sha256 else None
 
-    def keep(self, reports: Iterable[FileReport]) -> None:
-        """Makes the reports durable: when this returns, they outlive the end of this process,
+    def keep(self, answers: Iterable[Answer]) -> None:
+        """Makes the answers durable: when this returns, they outlive the end of this process,
         and within a second's work a loss of power."""
         if self._database is None:
             return
         try:
             self._prepare(self._database)
-            for report in reports:
-                self._keep(self._database, report)
+            for answer in answers:
+                self._keep(self._database, answer)
             self._database.commit()
         except sqlite3.Error:
             self._give_up("journal_failed")
@@ -139,7 +164,8 @@ class Journal:
         """Whether a copy at `target` is a leftover of the run that is gone on with."""
         if self._database is None or not self.resuming:
             return False
-        row = self._database.execute("SELECT 1 FROM target WHERE path = ?", (_key(target),))
+        key = self._key(target)
+        row = self._database.execute("SELECT 1 FROM target WHERE path = ?", (key,))
         if row.fetchone() is None:
             return False
         try:
@@ -156,7 +182,7 @@ class Journal:
             self._database.execute("DELETE FROM run")
             run = (self._run, self._started, False)
             self._database.execute("INSERT INTO run VALUES (?, ?, ?)", run)
-            rows = ((_key(target),) for target in targets)
+            rows = ((self._key(target),) for target in targets)
             self._database.executemany("INSERT OR IGNORE INTO target VALUES (?)", rows)
             self._database.commit()
         except sqlite3.Error:
@@ -168,6 +194,7 @@ class Journal:
             return
         try:
             self._database.execute("DELETE FROM verdict WHERE run != ?", (self._run,))
+            self._database.execute("DELETE FROM told WHERE id NOT IN (SELECT id FROM verdict)")
             self._database.execute("DELETE FROM target")
             self._database.execute("UPDATE run SET finished = 1")
             self._database.commit()
@@ -193,7 +220,7 @@ class Journal:
     def _begin(self, *, resume: bool) -> None:
         assert self._database is not None
         if not resume:
-            for table in ("verdict", "target", "run"):
+            for table in ("verdict", "told", "target", "run"):
                 self._database.execute(f"DELETE FROM {table}")
         row = self._database.execute("SELECT number, started, finished FROM run").fetchone()
         if row is not None:
@@ -203,57 +230,70 @@ class Journal:
             self._started = started if self.resuming else self._started
         self._database.commit()
 
-    def _answer(self, database: sqlite3.Connection, path: str) -> FileReport | None:
-        stamp, key = self.look(path), _key(path)
-        if stamp is None:
-            return None
-        row = database.execute(
-            "SELECT size, modified, changed, seen, run, error, sha256, report FROM verdict"
-            " WHERE path = ?",
-            (key,),
-        ).fetchone()
-        if row is None:
-            return None
-        before, (run, error, sha256, content) = _Stamp(*row[:4]), row[4:]
-        if (error and run != self._run) or before.size != stamp.size:
-            return None
-        if not _same(before, stamp):
-            if sha256 is None or _digest(path) != sha256:
-                return None
-            before = stamp
-        database.execute(
-            "UPDATE verdict SET modified = ?, changed = ?, seen = ?, run = ? WHERE path = ?",
-            (before.modified, before.changed, before.seen, self._run, key),
-        )
-        del self._stamps[key]
-        return unpacked(content, path)
+    def _answers(
+        self, database: sqlite3.Connection, paths: list[str], stamps: list[_Stamp | None]
+    ) -> list[Answer | None]:
+        keys = [self._key(path) for path in paths]
+        marks = ",".join("?" * len(keys))
+        rows = {row[0]: row[1:] for row in database.execute(_ASKED.format(marks), keys)}
+        answers: list[Answer | None] = []
+        met: list[tuple[int, int, int, int, int]] = []
+        for path, key, stamp in zip(paths, keys, stamps, strict=True):
+            row = rows.get(key)
+            still = self._still(path, stamp, row) if row is not None else None
+            if row is None or still is None:
+                answers.append(None)
+                continue
+            met.append((still.modified, still.changed, still.seen, self._run, row[0]))
+            answers.append(_answer(path, still, row))
+            self._stamps.pop(key, None)
+        database.executemany(_MET, met)
+        return answers
 
-    def _keep(self, database: sqlite3.Connection, report: FileReport) -> None:
-        key = _key(report.path)
+    def _still(self, path: str, stamp: _Stamp | None, row: Row) -> _Stamp | None:
+        """The stamp that goes on to hold for a file; None where it may be another one."""
+        _, size, modified, changed, seen, run, error, sha256 = row[:8]
+        if stamp is None or size != stamp.size or (error and run != self._run):
+            return None
+        before = _Stamp(size, modified, changed, seen)
+        if _same(before, stamp):
+            return before
+        return stamp if sha256 is not None and _digest(path) == sha256 else None
+
+    def _keep(self, database: sqlite3.Connection, answer: Answer) -> None:
+        key = self._key(answer.path)
         stamp = self._stamps.pop(key, None)
-        content = packed(report, self._view)
-        if stamp is None or content is None or report.size not in (None, stamp.size):
+        if stamp is None or answer.size not in (None, stamp.size):
             return
-        error = report.status is Status.ERROR
-        database.execute(
-            "INSERT OR REPLACE INTO verdict VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(key, stamp.size, stamp.modified, stamp.changed, stamp.seen),
-                *(self._run, error, report.sha256, content),
-            ),
-        )
+        error = answer.facts.status is Status.ERROR
+        stamped = (stamp.size, stamp.modified, stamp.changed, stamp.seen)
+        row = (key, *stamped, self._run, error, answer.sha256)
+        [(number,)] = database.execute(_KEPT_VERDICT, row).fetchall()
+        told = (answer.facts.packed(), answer.lang, answer.text, answer.aside)
+        database.execute("INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?, ?)", (number, *told))
+
+    def _key(self, path: str) -> bytes:
+        """The absolute path: what a file is known by however an argument names it."""
+        folder, name = os.path.split(path)
+        key = self._folders.get(folder)
+        if key is None:
+            # A walk goes folder by folder: the last one is enough.
+            key = str(Path(folder, "_").absolute())[:-1]
+            self._folders = {folder: key}
+        return os.fsencode(key + name)
 
 
-def _key(path: str) -> bytes:
-    return os.fsencode(Path(path).absolute())
+def _answer(path: str, stamp: _Stamp, row: Row) -> Answer:
+    sha256, facts, lang, record, aside = row[7:]
+    return Answer(path, sha256, stamp.size, Facts.unpacked(facts), lang, record, aside, stored=True)
 
 
-def _stamp(path: str) -> _Stamp | None:
-    seen = time.time_ns()
-    try:
-        status = Path(path).stat()
-    except (OSError, ValueError):
-        return None
+def _stamp(path: str, status: os.stat_result | None, seen: int) -> _Stamp | None:
+    if status is None:
+        try:
+            status = Path(path).stat()
+        except (OSError, ValueError):
+            return None
     if not stat.S_ISREG(status.st_mode):
         return None
     return _Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, seen)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import multiprocessing.resource_tracker
-import os
 import signal
 import sys
 from collections import deque
@@ -19,18 +18,23 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from scanner.batch import worker
 from scanner.batch.private import PrivateFolder
-from scanner.batch.worker import Bounds, PipeEnd, Task
+from scanner.batch.task import Task, cores
+from scanner.batch.worker import Bounds, PipeEnd
 from scanner.model import FileReport, Limits, Options, Reason, Status
+from scanner.report.answer import Answer
+from scanner.report.record import View
 
+# What a worker makes of a task, and what is told of one.
+R = TypeVar("R")
 Tell = Callable[[str, int, int], None]
-Work = Task | FileReport
 Run = Callable[[int, Task], FileReport]
-Keep = Callable[[Iterable[FileReport]], None]
+Keep = Callable[[Iterable[R]], None]
 
 # Reports come out in the order of the files; so many may wait for a slow one before them.
 _WINDOW = 256
@@ -41,25 +45,19 @@ _FILES_A_WORKER = 500
 _POLL_SECONDS = 0.1
 # How often a task is given to processes that all die before they take it.
 _TRIES = 3
+_NO_TASK = Task("")
 # How the folders are called that worker processes have theirs in.
 FOLDER = "lolot-workers-"
 
 
-def cores() -> int:
-    """The processor cores that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def reports(  # noqa: PLR0913
-    work: Iterable[Work],
+    work: Iterable[Task | FileReport],
     options: Options,
     jobs: int,
     tell: Tell | None = None,
     *,
     run: Run = worker.run,
-    keep: Keep | None = None,
+    keep: Keep[FileReport] | None = None,
     writable: tuple[Path, ...] = (),
 ) -> Iterator[FileReport]:
     """The report of every task, in order; what is a report already passes through.
@@ -69,8 +67,34 @@ def reports(  # noqa: PLR0913
     before those that it has to wait for. Files whose worker fell come last. `writable`: the
     folders that copies go to; workers can write nowhere else.
     """
+    return _all(work, _Setting(options, jobs, tell, run, failed, keep, writable))
+
+
+def answers(  # noqa: PLR0913
+    work: Iterable[Task | Answer],
+    options: Options,
+    jobs: int,
+    view: View,
+    tell: Tell | None = None,
+    *,
+    keep: Keep[Answer] | None = None,
+    writable: tuple[Path, ...] = (),
+) -> Iterator[Answer]:
+    """The same with answers, which the workers make for `view`."""
+
+    def fell(task: Task, reason: Reason) -> Answer:
+        return Answer.of(failed(task, reason), view)
+
+    return _all(work, _Setting(options, jobs, tell, worker.answer, fell, keep, writable, view))
+
+
+def failed(task: Task, reason: Reason) -> FileReport:
+    """The report of a file that took its worker down."""
+    return FileReport(task.path, None, None, None, Status.ERROR, reason)
+
+
+def _all(work: Iterable[Task | R], setting: _Setting[R]) -> Iterator[R]:
     entries = iter(work)
-    setting = _Setting(options, jobs, tell, run, keep, writable)
     for entry in entries:
         if isinstance(entry, Task):
             yield from _worked(chain([entry], entries), setting)
@@ -78,12 +102,12 @@ def reports(  # noqa: PLR0913
             yield entry
 
 
-def _worked(entries: Iterator[Work], setting: _Setting) -> Iterator[FileReport]:
+def _worked(entries: Iterator[Task | R], setting: _Setting[R]) -> Iterator[R]:
     first, workers = _peek(entries, setting.jobs)
     fallen: list[Task] = []
     with _Pool(workers, setting) as pool:
         for task, outcome in pool.outcomes(chain(first, entries)):
-            if isinstance(outcome, FileReport):
+            if not isinstance(outcome, Reason):
                 yield outcome
             elif workers == 1 and outcome.key == "timed_out":
                 # It was alone already, and time is what a second try would waste.
@@ -94,16 +118,16 @@ def _worked(entries: Iterator[Work], setting: _Setting) -> Iterator[FileReport]:
         return
     with _Pool(1, setting) as pool:
         for task, outcome in pool.outcomes(fallen):
-            if isinstance(outcome, FileReport):
-                yield outcome
-            else:
+            if isinstance(outcome, Reason):
                 yield _failed(task, outcome, setting)
+            else:
+                yield outcome
 
 
-def _peek(entries: Iterator[Work], jobs: int) -> tuple[list[Work], int]:
+def _peek(entries: Iterator[Task | R], jobs: int) -> tuple[list[Task | R], int]:
     """The entries up to the `jobs`-th task, and how many processes are worth their start: no
     more than there are files to read."""
-    first: list[Work] = []
+    first: list[Task | R] = []
     tasks = 0
     for entry in entries:
         first.append(entry)
@@ -113,40 +137,43 @@ def _peek(entries: Iterator[Work], jobs: int) -> tuple[list[Work], int]:
     return first, tasks
 
 
-def _failed(task: Task, reason: Reason, setting: _Setting) -> FileReport:
-    report = FileReport(task.path, None, None, None, Status.ERROR, reason)
+def _failed(task: Task, reason: Reason, setting: _Setting[R]) -> R:
+    result = setting.fell(task, reason)
     if setting.keep is not None:
-        setting.keep([report])
-    return report
+        setting.keep([result])
+    return result
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
-    """What `reports` was called with."""
+class _Setting(Generic[R]):
+    """What `reports` or `answers` was called with, and what is told where a worker fell."""
 
     options: Options
     jobs: int
     tell: Tell | None
-    run: Run
-    keep: Keep | None
+    run: Callable[[int, Task], R]
+    fell: Callable[[Task, Reason], R]
+    keep: Keep[R] | None
     writable: tuple[Path, ...]
+    view: View | None = None
 
 
 @dataclass(slots=True)
-class _Running:
-    """A task on its way; `over` once it is done and its report was handed to `keep`."""
+class _Running(Generic[R]):
+    """A task on its way, or what is there already; `outcome` once it is done and was handed to
+    `keep`."""
 
     number: int
     task: Task
-    future: Future[FileReport]
+    future: Future[R]
     tries: int = 0
-    over: bool = False
+    outcome: R | Reason | None = None
 
 
-class _Pool:
+class _Pool(Generic[R]):
     """Worker processes for one run, ended when the block ends."""
 
-    def __init__(self, workers: int, setting: _Setting) -> None:
+    def __init__(self, workers: int, setting: _Setting[R]) -> None:
         self._options = replace(setting.options, threads=max(1, cores() // workers))
         self._workers = workers
         self._tell = setting.tell
@@ -158,10 +185,12 @@ class _Pool:
         if self._tell is not None:
             self._pages, self._far_end = multiprocessing.get_context("spawn").Pipe(duplex=False)
         self._folder = PrivateFolder(FOLDER)
-        self._bounds = Bounds(self._options, self._far_end, self._folder.path, setting.writable)
+        self._bounds = Bounds(
+            self._options, self._far_end, self._folder.path, setting.writable, setting.view
+        )
         self._pool = processes(workers, self._bounds)
 
-    def __enter__(self) -> _Pool:
+    def __enter__(self) -> _Pool[R]:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -172,11 +201,11 @@ class _Pool:
                 end.close()
         self._folder.close()
 
-    def outcomes(self, work: Iterable[Work]) -> Iterator[tuple[Task, FileReport | Reason]]:
+    def outcomes(self, work: Iterable[Task | R]) -> Iterator[tuple[Task, R | Reason]]:
         """Each task in order with its report, or with the reason why its worker fell."""
         entries = enumerate(work)
-        waiting: deque[_Running] = deque()
-        under_way: list[_Running] = []
+        waiting: deque[_Running[R]] = deque()
+        under_way: list[_Running[R]] = []
         more = True
         while more or waiting:
             while more and len(waiting) < _WINDOW and len(under_way) < 2 * self._workers:
@@ -185,25 +214,24 @@ class _Pool:
                     more = False
                     break
                 waiting.append(self._begin(number, entry))
-                if not waiting[-1].over:
+                if waiting[-1].outcome is None:
                     under_way.append(waiting[-1])
             under_way = self._pass_on(under_way)
-            while waiting and waiting[0].over:
+            while waiting and waiting[0].outcome is not None:
                 running = waiting.popleft()
-                yield running.task, self._outcome(running.future)
+                assert running.outcome is not None
+                yield running.task, running.outcome
             self._wait(under_way)
 
-    def _begin(self, number: int, entry: Work) -> _Running:
-        if isinstance(entry, FileReport):
-            done: Future[FileReport] = Future()
-            done.set_result(entry)
-            return _Running(number, Task(entry.path), done, over=True)
+    def _begin(self, number: int, entry: Task | R) -> _Running[R]:
+        if not isinstance(entry, Task):
+            return _Running(number, _NO_TASK, Future(), outcome=entry)
         self._paths[number] = entry.path
-        running = _Running(number, entry, Future())
+        running: _Running[R] = _Running(number, entry, Future())
         self._schedule(running)
         return running
 
-    def _schedule(self, running: _Running) -> None:
+    def _schedule(self, running: _Running[R]) -> None:
         running.tries += 1
         with interrupts_held():
             if not self._pool.active:
@@ -221,7 +249,7 @@ class _Pool:
                 running.future = Future()
                 running.future.set_exception(BrokenProcessPool(str(error)))
 
-    def _pass_on(self, under_way: list[_Running]) -> list[_Running]:
+    def _pass_on(self, under_way: list[_Running[R]]) -> list[_Running[R]]:
         """Hands on what is done of these; returns the others."""
         ready = [running for running in under_way if running.future.done()]
         for running in ready:
@@ -230,19 +258,16 @@ class _Pool:
             if broke and running.tries < _TRIES:
                 self._schedule(running)
             else:
-                running.over = True
+                running.outcome = outcome(running.future, self._options.limits)
                 del self._paths[running.number]
         # Where a worker fell there is a second try.
-        outcomes = [self._outcome(running.future) for running in ready if running.over]
-        reports = [outcome for outcome in outcomes if isinstance(outcome, FileReport)]
-        if reports and self._keep is not None:
-            self._keep(reports)
-        return [running for running in under_way if not running.over]
+        outcomes = [one.outcome for one in ready if one.outcome is not None]
+        results = [one for one in outcomes if not isinstance(one, Reason)]
+        if results and self._keep is not None:
+            self._keep(results)
+        return [running for running in under_way if running.outcome is None]
 
-    def _outcome(self, future: Future[FileReport]) -> FileReport | Reason:
-        return outcome(future, self._options.limits)
-
-    def _wait(self, under_way: Iterable[_Running]) -> None:
+    def _wait(self, under_way: Iterable[_Running[R]]) -> None:
         futures = [running.future for running in under_way]
         if futures:
             seconds = _POLL_SECONDS if self._tell else None
@@ -269,8 +294,8 @@ def processes(workers: int, bounds: Bounds) -> ProcessPool:
     )
 
 
-def outcome(future: Future[FileReport], limits: Limits) -> FileReport | Reason:
-    """What came of a task that is done: its report, or why its worker fell."""
+def outcome(future: Future[R], limits: Limits) -> R | Reason:
+    """What came of a task that is done: what its worker made of it, or why that fell."""
     try:
         return future.result()
     except TimeoutError:

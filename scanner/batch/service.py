@@ -14,7 +14,8 @@ from pathlib import Path
 
 from scanner.batch import pool, worker
 from scanner.batch.private import PrivateFolder
-from scanner.batch.worker import Bounds, Task
+from scanner.batch.task import Task, cores
+from scanner.batch.worker import Bounds
 from scanner.model import FileReport, Options, Reason, Status
 
 # How soon a cancelled file and a page that was read are noticed.
@@ -51,7 +52,7 @@ class Workers:
     `writable`: the folders that copies go to; the processes can write nowhere else."""
 
     def __init__(self, options: Options, count: int, writable: tuple[Path, ...] = ()) -> None:
-        options = replace(options, threads=max(1, pool.cores() // count))
+        options = replace(options, threads=max(1, cores() // count))
         self._folder = PrivateFolder(pool.FOLDER)
         self._slots = [_Slot(options, self._folder.path, writable) for _ in range(count)]
         self._free = list(self._slots)

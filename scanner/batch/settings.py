@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from scanner import detectors, known, ocr, trial
+from scanner import ocr
 from scanner.batch.walk import is_folder
 from scanner.errors import UsageError
 from scanner.model import Fill, Options
 from scanner.report.record import View
+
+if TYPE_CHECKING:
+    from scanner import detectors
 
 # What a worker imports sooner or later, whatever the file: without one of them nothing is begun.
 NEEDED = (
@@ -24,7 +28,7 @@ _COLOURS = {"black": (0, 0, 0), "white": (255, 255, 255), "gray": (128, 128, 128
 
 def view(lang: str, patterns: Path | None, *, reveal: bool) -> View:
     """How the report is written."""
-    return View(lang, reveal, detectors.load(patterns).types)
+    return View(lang, reveal, patterns)
 
 
 def checked(options: Options) -> Options:
@@ -35,10 +39,7 @@ def checked(options: Options) -> Options:
     own = options.patterns
     if own is not None and not (is_folder(own) and any(own.glob("*.toml"))):
         raise UsageError("patterns_no_folder", path=own)
-    patterns = detectors.load(options.patterns)
-    if options.patterns is not None:
-        trial.refuse_harmful(patterns)
-    check_names(options, patterns)
+    _check_patterns(options)
     for option, path in (
         ("--allow", options.allow),
         ("--also", options.also),
@@ -46,15 +47,35 @@ def checked(options: Options) -> Options:
     ):
         if path is not None and not path.exists():
             raise UsageError("no_option_file", option=option, path=path)
+    _read_lists(options)
+    if not ocr.available(options.ocr):
+        raise UsageError("ocr_missing", name=options.ocr)
+    return options
+
+
+def _check_patterns(options: Options) -> None:
+    # Our own are tested before they are shipped: to load them takes as long as all else here.
+    if options.patterns is None and options.profile is None and options.types is None:
+        return
+    from scanner import detectors, trial
+
+    patterns = detectors.load(options.patterns)
+    if options.patterns is not None:
+        trial.refuse_harmful(patterns)
+    check_names(options, patterns)
+
+
+def _read_lists(options: Options) -> None:
+    if options.allow is None and options.also is None and options.baseline is None:
+        return
+    from scanner import known
+
     if options.allow is not None:
         known.read_allow(options.allow)
     if options.also is not None:
         known.read_words(options.also)
     if options.baseline is not None and options.key is not None:
         known.read_baseline(options.baseline, known.load_key(options.key))
-    if not ocr.available(options.ocr):
-        raise UsageError("ocr_missing", name=options.ocr)
-    return options
 
 
 def check_names(options: Options, patterns: detectors.Patterns) -> None:

@@ -24,12 +24,14 @@ class Item:
     """One thing to report on.
 
     `path`: the argument as given, joined with the path below it. `below`: where its copy
-    lies in an output folder. `report`: the verdict, where the walk already has it.
+    lies in an output folder. `report`: the verdict, where the walk already has it. `status`: what
+    the system says of the file, where the walk has asked.
     """
 
     path: str
     below: str
     report: FileReport | None = None
+    status: os.stat_result | None = None
 
 
 def read_list() -> list[str]:
@@ -85,6 +87,8 @@ def _file_argument(path: str) -> Item:
 
 def _folder(argument: str, left_out: frozenset[str]) -> Iterator[Item]:
     """All below a folder, without recursion: a tree may be deeper than Python's stack."""
+    # What is no link is called in its folder as its real path ends.
+    names = {Path(path).name for path in left_out}
     waiting = _listed(argument, "")
     empty = True
     while waiting:
@@ -94,7 +98,8 @@ def _folder(argument: str, left_out: frozenset[str]) -> Iterator[Item]:
             yield found
             continue
         entry, below = found
-        if left_out and os.path.realpath(entry.path) in left_out:
+        suspect = names and (entry.name in names or _is_link(entry))
+        if suspect and os.path.realpath(entry.path) in left_out:
             continue
         if entry.is_dir(follow_symlinks=False) and not _is_link(entry):
             waiting += _listed(entry.path, below)
@@ -114,15 +119,26 @@ def _listed(folder: str, below: str) -> list[Item | tuple[os.DirEntry[str], str]
         return [Item(folder, below, failed(folder, "no_permission"))]
     except OSError as error:
         return [Item(folder, below, failed(folder, "unlistable", why=_why(error)))]
-    return [(entry, str(Path(below) / entry.name)) for entry in ordered]
+    before = below and below + os.sep
+    return [(entry, before + entry.name) for entry in ordered]
 
 
 def _entry(entry: os.DirEntry[str], below: str, argument: str) -> Item:
     if _is_link(entry):
         return Item(entry.path, below, _link(entry.path, argument))
     if entry.is_file(follow_symlinks=False):
-        return Item(entry.path, below)
+        return Item(entry.path, below, None, _status(entry))
     return Item(entry.path, below, skipped(entry.path, "not_a_file", harmless=True))
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
+    if sys.platform == "win32":
+        # What stands in the folder itself may be behind what is written to the file.
+        return None
+    try:
+        return entry.stat(follow_symlinks=False)
+    except OSError:
+        return None
 
 
 def _is_link(entry: os.DirEntry[str]) -> bool:

@@ -19,11 +19,12 @@ from scanner.batch.fingerprint import fingerprint
 from scanner.batch.inbox import NOTE, Inbox, Stamp
 from scanner.batch.journal import Journal
 from scanner.batch.service import Ticket, Workers
+from scanner.batch.task import Task
 from scanner.batch.walk import is_folder
-from scanner.batch.worker import Task
 from scanner.errors import UsageError
 from scanner.messages import explain, text
 from scanner.model import FileReport, Options, Reason
+from scanner.report.answer import Answer
 from scanner.report.outcome import Bar, exit_code
 from scanner.report.plain import printable, shown_path
 from scanner.report.record import View
@@ -131,7 +132,7 @@ class _Watcher:
             # A journal has no values to hold against lists of them.
             return None
         name = fingerprint([str(wanted.folder)], options, wanted.masked)
-        journal = Journal(name, wanted.view, resume=True)
+        journal = Journal(name, resume=True)
         if journal.trouble == "journal_busy":
             raise UsageError("watch_busy", path=wanted.folder)
         return journal
@@ -154,7 +155,7 @@ class _Watcher:
             self._say(work.path, text(self._lang, "watch.failed", why=error.strerror))
             return
         if self._journal is not None:
-            self._journal.keep([report])
+            self._journal.keep([Answer.of(report, self._wanted.view)])
 
     def _place(self, work: _Work, report: FileReport) -> FileReport:
         assert report.copy is not None

@@ -22,8 +22,11 @@ from pathlib import Path
 
 from scanner.batch.isolation import confine
 from scanner.batch.private import PrivateFolder
+from scanner.batch.task import Task
 from scanner.errors import LolotError
 from scanner.model import FileReport, Options, Reason, Status
+from scanner.report.answer import Answer
+from scanner.report.record import View
 
 if sys.platform == "win32":
     from multiprocessing.connection import PipeConnection as Connection
@@ -39,36 +42,18 @@ _LONG_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """A file to read, to mask into `target`, or to compare with a `copy` made elsewhere.
-
-    `overwrite`: over what lies at `target`, even where the options do not say so.
-    `options`: this file's own; None for those that the process was started with, whose bounds
-    on memory and threads hold either way.
-    `page`, `width`: only draw that page into `target`, so many pixels wide.
-    """
-
-    path: str
-    target: str | None = None
-    copy: str | None = None
-    overwrite: bool = False
-    options: Options | None = None
-    page: int | None = None
-    width: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Bounds:
     """What a worker process is started with.
 
     `folder`: where it makes the folder of its own in which alone it may write, beside
-    `writable`, where copies go.
+    `writable`, where copies go. `view`: how `answer` tells of a file.
     """
 
     options: Options
     pages: PipeEnd | None
     folder: Path
     writable: tuple[Path, ...] = ()
+    view: View | None = None
 
 
 _ROOMS = Path(__file__).parents[1]
@@ -129,6 +114,12 @@ def run(number: int, task: Task) -> FileReport:
         return FileReport(task.path, None, None, None, Status.ERROR, reason)
     finally:
         _let_go(time.process_time() - started)
+
+
+def answer(number: int, task: Task) -> Answer:
+    """The same, told as the process was started to tell it."""
+    assert _bounds is not None and _bounds.view is not None
+    return Answer.of(run(number, task), _bounds.view)
 
 
 def warm() -> None:

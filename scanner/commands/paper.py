@@ -14,7 +14,7 @@ from rich.text import Text
 
 from scanner import purposes
 from scanner.batch import pool
-from scanner.batch.worker import Task
+from scanner.batch.task import Task
 from scanner.errors import UsageError
 from scanner.messages import catalogue, explain, text
 from scanner.model import FileReport, Finding, Options, Reason

@@ -11,7 +11,7 @@ from typing import Literal
 from rich.text import Text
 
 from scanner.batch import pool
-from scanner.batch.worker import Task
+from scanner.batch.task import Task
 from scanner.messages import explain, text
 from scanner.model import FileReport, Options, Reason
 from scanner.report import writer

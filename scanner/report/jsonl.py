@@ -6,6 +6,7 @@ import json
 from typing import TextIO
 
 from scanner.model import FileReport
+from scanner.report.answer import Answer, names
 from scanner.report.outcome import Tally
 from scanner.report.record import Record, View, file_record, head, summary_record
 
@@ -16,9 +17,16 @@ class JsonlWriter:
     def __init__(self, stream: TextIO, view: View) -> None:
         self._stream = stream
         self._view = view
+        self._head = json.dumps(head(), ensure_ascii=False)[:-1]
 
     def add(self, report: FileReport) -> None:
         self._line(file_record(report, self._view))
+
+    def add_answer(self, answer: Answer) -> None:
+        """The same for what is told already, in the language of this report."""
+        self._stream.write(f"{self._head}, {names(answer.path)[1:-1]}, {answer.text[1:]}\n")
+        if not answer.stored:
+            self._stream.flush()
 
     def close(self, tally: Tally, seconds: float) -> None:
         self._line({"summary": summary_record(tally, seconds)})

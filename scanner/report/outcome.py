@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from scanner.errors import UsageError
 from scanner.model import FileReport, Severity, Status, Unread
@@ -26,35 +29,88 @@ class Bar:
     areas_settled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the sums of a run and its exit code need to know of one file.
+
+    `error`: the key of the reason. `types`: findings by type; `worst`: the highest severity of
+    them. `unread`: whether areas could not be read, or a whole page (an attachment counts as
+    one: nothing that is painted on a page covers what is in it). `copy`: its status.
+    """
+
+    status: Status
+    verdict: str
+    error: str | None
+    harmless: bool
+    pages: int
+    types: Mapping[str, int]
+    worst: Severity | None
+    unread: Literal["page", "area"] | None
+    copy: str | None
+
+    @classmethod
+    def of(cls, report: FileReport) -> Facts:
+        severities = {finding.severity for finding in report.findings}
+        return cls(
+            report.status,
+            report.verdict,
+            report.error.key if report.error else None,
+            report.harmless,
+            len(report.pages),
+            Counter(finding.type for finding in report.findings),
+            max(severities, key=lambda severity: RANK[severity], default=None),
+            _extent(report),
+            report.copy.status if report.copy else None,
+        )
+
+    def packed(self) -> str:
+        """As a line of JSON, for `unpacked`."""
+        return json.dumps([getattr(self, name) for name in self.__slots__])
+
+    @classmethod
+    def unpacked(cls, content: str) -> Facts:
+        status, verdict, error, harmless, pages, types, worst, *rest = json.loads(content)
+        worst = Severity(worst) if worst else None
+        return cls(Status(status), verdict, error, harmless, pages, types, worst, *rest)
+
+    def exit_code(self, bar: Bar) -> int:
+        """The exit code that this file alone would give: 0 to 4."""
+        codes = [0]
+        if self.error in _NO_MATCH:
+            return UsageError.exit_code
+        if bar.masking:
+            if self.copy in ("withheld", "unverified"):
+                codes.append(4)
+        elif bar.fail_on and self.worst and RANK[self.worst] >= RANK[bar.fail_on]:
+            codes.append(1)
+        if self._left_unread(bar):
+            codes.append(3)
+        return max(codes)
+
+    def _left_unread(self, bar: Bar) -> bool:
+        match self.status:
+            case Status.ERROR:
+                return True
+            case Status.SKIPPED:
+                return not self.harmless
+        if bar.areas_settled:
+            return self.unread == "page"
+        return self.status is Status.PARTIAL or self.unread is not None
+
+
 def exit_code(report: FileReport, bar: Bar) -> int:
     """The exit code that this file alone would give: 0 to 4."""
-    codes = [0]
-    if report.error is not None and report.error.key in _NO_MATCH:
-        return UsageError.exit_code
-    if bar.masking:
-        if report.copy is not None and report.copy.status in ("withheld", "unverified"):
-            codes.append(4)
-    elif bar.fail_on and any(RANK[f.severity] >= RANK[bar.fail_on] for f in report.findings):
-        codes.append(1)
-    if _unread(report, bar):
-        codes.append(3)
-    return max(codes)
+    return Facts.of(report).exit_code(bar)
 
 
-def _unread(report: FileReport, bar: Bar) -> bool:
-    match report.status:
-        case Status.ERROR:
-            return True
-        case Status.SKIPPED:
-            return not report.harmless
-    if bar.areas_settled:
-        return any(_whole_page(unread, report) for unread in report.unread)
-    return report.status is Status.PARTIAL or bool(report.unread)
+def _extent(report: FileReport) -> Literal["page", "area"] | None:
+    if any(_whole_page(unread, report) for unread in report.unread):
+        return "page"
+    return "area" if report.unread else None
 
 
 def _whole_page(unread: Unread, report: FileReport) -> bool:
     if unread.within:
-        # Nothing that is painted on a page covers what is in an attachment.
         return True
     for page in report.pages:
         if page.number == unread.page:
@@ -79,14 +135,19 @@ class Tally:
     copies: Counter[str] = field(default_factory=Counter)
 
     def add(self, report: FileReport) -> None:
-        self.code = max(self.code, exit_code(report, self.bar))
+        self.count(Facts.of(report))
+
+    def count(self, file: Facts) -> None:
+        """Adds one file by what is known of it."""
+        self.code = max(self.code, file.exit_code(self.bar))
         self.files += 1
-        self.with_findings += bool(report.findings)
-        self.errors += report.status is Status.ERROR
-        self.skipped += report.status is Status.SKIPPED
-        self.partial += report.status is Status.PARTIAL
-        self.pages += len(report.pages)
-        self.findings.update(f.type for f in report.findings)
-        self.verdicts[report.verdict] += 1
-        if report.copy is not None:
-            self.copies[report.copy.status] += 1
+        self.with_findings += bool(file.types)
+        self.errors += file.status is Status.ERROR
+        self.skipped += file.status is Status.SKIPPED
+        self.partial += file.status is Status.PARTIAL
+        self.pages += file.pages
+        for kind, number in file.types.items():
+            self.findings[kind] += number
+        self.verdicts[file.verdict] += 1
+        if file.copy is not None:
+            self.copies[file.copy] += 1

@@ -53,7 +53,7 @@ def shown_path(
     a file that could not be read, and the folders above it, have no findings.
     """
     for finding in findings:
-        if finding.source is Source.FILENAME and types is not None:
+        if finding.source is Source.FILENAME and finding.text and types is not None:
             how = types[finding.type].hide if finding.type in types else "all"
             path = path.replace(finding.text, hidden(finding.text, how))
     path = _NUMBER.sub(lambda match: hidden(match[0], "digits"), path)

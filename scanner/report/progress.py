@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 # A run that is over by then needs no bar.
-_PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class Progress:
 
     def step(self) -> None:
         """Something was added to the tally."""
-        if self._bar is None or self._course.minutes * 60 < _PATIENCE_SECONDS:
+        if self._bar is None or self._course.minutes * 60 < PATIENCE_SECONDS:
             return
         told = self._course.told(self._lang, "report.course")
         if self._whole is None:

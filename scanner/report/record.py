@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanner.messages import explain, text
@@ -26,11 +27,20 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a report is written: language of its sentences, whether values show, the types."""
+    """How a report is written: language of its sentences, whether values show, and a user's own
+    patterns, whose types have names of their own."""
 
     lang: str
     reveal: bool
-    types: Mapping[str, TypeInfo]
+    patterns: Path | None = None
+
+    @property
+    def types(self) -> Mapping[str, TypeInfo]:
+        """All types that a finding may be of, by id."""
+        # Not for runs that only hand on what was told before.
+        from scanner import detectors
+
+        return detectors.types(self.patterns)
 
     def hide(self, finding: Finding) -> str:
         """The value as printed, hidden as its type asks for unless values show."""
@@ -65,11 +75,7 @@ def _version() -> str:
 
 def file_record(report: FileReport, view: View) -> Record:
     """One entry of `files`."""
-    record: Record = {"path": valid_unicode(report.path)}
-    if record["path"] != report.path:
-        # A name that is no UTF-8 cannot stand in JSON; its bytes are what finds the file again.
-        record["path_bytes"] = base64.b64encode(os.fsencode(report.path)).decode("ascii")
-    record |= {
+    record: Record = named(report.path) | {
         "sha256": report.sha256,
         "size": report.size,
         "media_type": report.media_type,
@@ -94,6 +100,15 @@ def file_record(report: FileReport, view: View) -> Record:
     }
     if report.status is Status.SKIPPED:
         record["harmless"] = report.harmless
+    return record
+
+
+def named(path: str) -> Record:
+    """How a record names its file."""
+    record: Record = {"path": valid_unicode(path)}
+    if record["path"] != path:
+        # A name that is no UTF-8 cannot stand in JSON; its bytes are what finds the file again.
+        record["path_bytes"] = base64.b64encode(os.fsencode(path)).decode("ascii")
     return record
 
 

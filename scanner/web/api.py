@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from scanner import detectors
 from scanner.batch import settings as given
-from scanner.batch.worker import Task
+from scanner.batch.task import Task
 from scanner.errors import UsageError
 from scanner.messages import explain
 from scanner.model import FileReport, Options, Severity

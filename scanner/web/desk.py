@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from scanner.batch.service import Ticket, Workers
-from scanner.batch.worker import Task
+from scanner.batch.task import Task
 from scanner.model import Box, Decision, Edit, FileReport, Finding, Options
 from scanner.web.jobs import Jobs, as_sent
 from scanner.web.problem import ProblemError

@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from scanner.batch.private import PrivateFolder
 from scanner.batch.service import Ticket, Workers, named
-from scanner.batch.worker import Task
+from scanner.batch.task import Task
 from scanner.model import FileReport
 from scanner.web.metrics import Metrics
 from scanner.web.problem import ProblemError

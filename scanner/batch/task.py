@@ -1,0 +1,35 @@
+"""What is asked of a worker: one file and what is to be done with it; and how many may work."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+
+from scanner.model import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to read, to mask into `target`, or to compare with a `copy` made elsewhere.
+
+    `overwrite`: over what lies at `target`, even where the options do not say so.
+    `options`: this file's own; None for those that the process was started with, whose bounds
+    on memory and threads hold either way.
+    `page`, `width`: only draw that page into `target`, so many pixels wide.
+    """
+
+    path: str
+    target: str | None = None
+    copy: str | None = None
+    overwrite: bool = False
+    options: Options | None = None
+    page: int | None = None
+    width: int = 0
+
+
+def cores() -> int:
+    """The processor cores that this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
