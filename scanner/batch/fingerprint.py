@@ -81,10 +81,18 @@ def _content(place: Path) -> Iterator[str]:
 
 
 def _libraries() -> Iterator[str]:
-    for requirement in importlib.metadata.requires("lolot") or ():
+    for requirement in _headers("lolot", "Requires-Dist"):
         if "extra ==" not in requirement:
             name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
-            yield f"{name} {importlib.metadata.version(name)}"
+            yield f"{name} {_headers(name, 'Version')}"
+
+
+def _headers(distribution: str, name: str) -> list[str]:
+    """What a package says of itself under one heading."""
+    # Parsed as the mail that its form is, all of them take longer than the rest of a start.
+    content = importlib.metadata.distribution(distribution).read_text("METADATA") or ""
+    head, _, _ = content.partition("\n\n")
+    return re.findall(rf"^{name}: (.*)$", head, re.MULTILINE)
 
 
 def _tesseract() -> str | None:
