@@ -86,6 +86,7 @@ class Journal:
         self._database: sqlite3.Connection | None = None
         self._run = 1
         self._synced = 0.0
+        self._syncing = True
         self._started = time.time_ns()
         self.resuming = False
         self.trouble: Trouble | None = None
@@ -155,10 +156,13 @@ class Journal:
         # Waiting for the disk costs more than a small file takes to read: at most once a second.
         now = time.monotonic()
         due = now - self._synced >= _SYNC_SECONDS
-        database.commit()
-        database.execute(f"PRAGMA synchronous = {'FULL' if due else 'NORMAL'}")
         if due:
             self._synced = now
+        if due is not self._syncing:
+            # It cannot be set in the middle of a transaction.
+            database.commit()
+            database.execute(f"PRAGMA synchronous = {'FULL' if due else 'NORMAL'}")
+            self._syncing = due
 
     def began(self, target: str) -> bool:
         """Whether a copy at `target` is a leftover of the run that is gone on with."""
