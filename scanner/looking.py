@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scanner import ocr
 from scanner.marks.face import faces
+from scanner.marks.legible import without_print
 from scanner.marks.qr import codes
 from scanner.model import Mark, Options, Reading
 
@@ -43,12 +44,16 @@ class Looker:
         """All that is seen in a BGR picture."""
         key = (picture.shape, hashlib.blake2b(picture.tobytes()).digest())
         known = self._known.pop(key, None)
-        seen = known or Look(
-            self.read(picture),
-            tuple(codes(picture)),
-            tuple(face.mark for face in faces(picture)),
-        )
+        seen = known or self._look(picture)
         self._known[key] = seen
         if len(self._known) > _KEPT:
             del self._known[next(iter(self._known))]
         return seen
+
+    def _look(self, picture: Pixels) -> Look:
+        reading = self.read(picture)
+        return Look(
+            reading,
+            without_print(codes(picture), reading.lines),
+            tuple(face.mark for face in faces(picture)),
+        )

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 
 from samples.drawing import cards as drawn
 from samples.drawing import damage, people, photos, portrait, travel
+from samples.drawing.card_pen import cut_out
 from samples.drawing.fonts import TIMES, Style, font
 from samples.drawing.picture import Drawing
 from scanner import ocr, pipeline
@@ -22,6 +23,7 @@ from scanner.marks.card import Card, cards, straightened
 from scanner.marks.card.layouts import layouts
 from scanner.marks.qr import codes
 from scanner.model import FileReport, Finding, Options, Polygon
+from tests.benchmark.pixels.codes import card_sheet
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
@@ -93,6 +95,17 @@ def test_a_zone_that_only_the_second_reading_has_tells_its_passport() -> None:
     (found,) = cards(picture, (), second=zone)
     assert found.kind == "passport"
     assert cards(picture, ()) == ()
+
+
+def test_the_code_of_a_card_on_another_card_is_no_identity_card(tmp_path: Path) -> None:
+    """A member's card that bears a copy of the code: the code is a finding, the paper is none."""
+    who = people.person(Random(5))
+    member = cut_out(card_sheet(who, people.card_qr(who), Random(5)), 1100, "")
+    wear = photos.PhotoWear((900, 1300), 30, 15, (0.2, 0.6), (0.05, 0.3), (80, 92), glare=0)
+    report = scan(photos.photographed(member, Random(5), wear), tmp_path / "member.png")
+    assert of_type(report, "qr")
+    assert not of_type(report, "id_card")
+    assert not of_type(report, "cccd")
 
 
 def filled(size: tuple[int, int], polygons: tuple[Polygon, ...]) -> Pixels:

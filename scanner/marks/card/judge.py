@@ -30,6 +30,9 @@ _COMMON, _FEWEST_DIGITS, _BESIDE = 2, 8, 2.0
 # With its title and its code in place, so many of its own labels.
 _WITH_CODE = 2
 CODE = "code in place"
+# So many lines read as surely as this tell another paper, if no number longer than a date is
+# among them.
+_OTHER, _WELL, _DATE = 3, 0.85, 8
 # Edges of which one may be covered, or lie outside the picture.
 _EDGES = 3
 # Without an outline (a copy of a card on white paper), more labels, and a card that takes no
@@ -53,8 +56,11 @@ def is_card(
     `keys`: the labels (their texts), zones and codes that agree on where it lies, `CODE` among
     them where a code that could not be read lies in its place; `edges`: which of its sides show.
     """
-    if any(key.startswith(("mrz", "qr")) for key in keys):
+    if any(key.startswith("mrz") for key in keys):
         return True
+    if any(key.startswith("qr") for key in keys):
+        named = any(not key.startswith("qr") for key in keys)
+        return named or not _says_other(card, lines)
     known = {label.text: label for label in card.layout.labels}
     labels = keys - {CODE}
     own = [known[key] for key in labels if not known[key].common]
@@ -77,6 +83,30 @@ def is_card(
     return pictured(card.picture, card.matrix, portrait.boxes[0])
 
 
+def _says_other(card: Located, lines: Sequence[Letters]) -> bool:
+    """Whether a paper of which only the code was seen has other print on it, well read: a copy of
+    the code stands on members' cards, tickets and forms."""
+    wide, high = card.layout.size
+    on_it = [
+        line
+        for line in lines
+        if (run := _run(card, line)) is not None and ((run > 0) & (run < (wide, high))).all()
+    ]
+    numbers = any(_digits(line) > _DATE for line in on_it)
+    sure = [line for line in on_it if _sureness(line) >= _WELL]
+    return not numbers and len(sure) >= _OTHER
+
+
+def _sureness(line: Letters) -> float:
+    """How sure the reader was of a line's letters on the whole (0-1)."""
+    letters = sum(len(word.text) for word in line.line)
+    return sum(word.confidence * len(word.text) for word in line.line) / letters
+
+
+def _digits(line: Letters) -> int:
+    return sum(char.isdigit() for word in line.line for char in word.text)
+
+
 def _telling(own: Sequence[Label], count: int) -> bool:
     """Whether few labels tell enough: in two languages, or both titles."""
     titles = sum(label.title for label in own)
@@ -92,8 +122,7 @@ def _headed(card: Located, own: Sequence[Label], keys: Set[str], lines: Sequence
         return False
     area = place.boxes[0].grow(_BESIDE)
     for line in lines:
-        digits = sum(char.isdigit() for word in line.line for char in word.text)
-        if digits >= _FEWEST_DIGITS:
+        if _digits(line) >= _FEWEST_DIGITS:
             at = put(inverse(card.matrix), line.middle(len(line.text) // 2, end=False)[None])[0]
             if area.x0 < at[0] < area.x1 and area.y0 < at[1] < area.y1:
                 return True
