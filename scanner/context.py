@@ -218,6 +218,8 @@ class Look:
             labels = self._phrases.labels(text)
             if not labels or NUMBER.search(text[labels[-1].end :]):
                 return None
+            if labels[-1].owners and not LETTER.search(text[labels[-1].end :]):
+                return head_says(labels[-1:], text)
             covered = sum(label.end - label.start for label in labels)
             return head_says(labels, text) if covered >= COVERED * len(text) else None
         return None
