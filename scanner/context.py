@@ -126,7 +126,6 @@ class Look:
         self._inherited = inherited
         self._heads = own
         self._printed = Printed(page, phrases)
-        self._ruled = RULE.search(page.text) is not None
         self._held: dict[int, tuple[bool, bool]] = {}
         # What stands over a number stands over the number below it too.
         self._over_number: dict[int, Governed | None] = {}
@@ -146,7 +145,7 @@ class Look:
         if LETTER.search(own):
             beside = self._printed.head(start) or self._wrapped(cell, own)
             return beside or (self._above(box) if self._is_row(own, box) else None)
-        if self._ruled and RULE.search(self._page.text, *self._page.line_at(start)):
+        if self._page.ruled and RULE.search(self._page.text, *self._page.line_at(start)):
             return self._printed.head(start)
         listed = self._printed.head(start) if own.strip() else None
         return listed or self._in_table(cell, own, box)

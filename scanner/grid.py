@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,8 @@ NUMBER_GAP = 0.9
 GROUP = 4
 # Marks that stand between the cells of a table printed as text.
 RULES = frozenset("|¦│┃")
+
+Sides = NDArray[np.float64]
 
 
 def is_number(text: str) -> bool:
@@ -65,32 +68,36 @@ class Cell:
     line: int
 
 
+def wide_gaps(boxes: Sides, texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether the gap behind each word but the last is as wide as between cells, by the height
+    of the print; `boxes` as for a `Grid`."""
+    x0, y0, x1, y1 = boxes.T
+    heights = y1 - y0
+    gaps, lowest = x0[1:] - x1[:-1], np.minimum(heights[1:], heights[:-1])
+    wide: NDArray[np.bool_] = gaps >= CELL_GAP * np.maximum(heights[1:], heights[:-1])
+    for n in np.flatnonzero(~wide & (gaps >= CELL_GAP * lowest)).tolist():
+        wide[n] = is_number(texts[n]) and is_number(texts[n + 1])
+    return wide
+
+
 class Grid:
     """All cells of a page. `boxes` are the words' (n x 4: x0, y0, x1, y1), in text order."""
 
     def __init__(
-        self,
-        boxes: NDArray[np.float64],
-        texts: Sequence[str],
-        line_of: Sequence[int],
-        starts: Sequence[int],
+        self, boxes: Sides, texts: Sequence[str], line_of: Sequence[int], starts: Sequence[int]
     ) -> None:
-        kept = np.array([text not in RULES for text in texts], dtype=bool)
+        kept = np.arange(len(texts))
+        if not RULES.isdisjoint(texts):
+            kept = np.array([n for n, text in enumerate(texts) if text not in RULES], dtype=int)
+            texts = [texts[n] for n in kept.tolist()]
         x0, y0, x1, y1 = boxes[kept].T
-        lines = np.asarray(line_of)[kept]
-        heights = y1 - y0
-        gaps, lowest = x0[1:] - x1[:-1], np.minimum(heights[1:], heights[:-1])
-        wide = gaps >= CELL_GAP * np.maximum(heights[1:], heights[:-1])
-        words = np.flatnonzero(kept)
-        for n in np.flatnonzero(~wide & (gaps >= CELL_GAP * lowest)).tolist():
-            wide[n] = is_number(texts[words[n]]) and is_number(texts[words[n + 1]])
-        ruled = np.diff(np.flatnonzero(kept)) > 1
-        first = np.flatnonzero(np.r_[True, (lines[1:] != lines[:-1]) | wide | ruled])
-        last = np.r_[first[1:] - 1, len(lines) - 1]
-        offsets = np.asarray(starts)[kept]
-        lengths = np.array([len(text) for text in texts])[kept]
-        self._start, self._end = offsets[first], offsets[last] + lengths[last]
-        self._line = lines[first]
+        lines, offsets = np.asarray(line_of)[kept], np.asarray(starts)[kept]
+        torn = (lines[1:] != lines[:-1]) | (np.diff(kept) > 1) | wide_gaps(boxes[kept], texts)
+        first = np.flatnonzero(np.r_[True, torn])
+        last = [*(first[1:] - 1).tolist(), len(texts) - 1]
+        self._start: list[int] = offsets[first].tolist()
+        self._end = [start + len(texts[n]) for start, n in zip(offsets[last], last, strict=True)]
+        self._line: list[int] = lines[first].tolist()
         self._x0 = np.minimum.reduceat(x0, first)
         self._y0 = np.minimum.reduceat(y0, first)
         self._x1 = np.maximum.reduceat(x1, first)
@@ -110,7 +117,7 @@ class Grid:
         sides = zip(
             *(side.tolist() for side in (self._x0, self._y0, self._x1, self._y1)), strict=True
         )
-        spans = zip(self._start.tolist(), self._end.tolist(), self._line.tolist(), strict=True)
+        spans = zip(self._start, self._end, self._line, strict=True)
         return [
             Cell(start, end, Box(*box), line)
             for box, (start, end, line) in zip(sides, spans, strict=True)
@@ -121,7 +128,7 @@ class Grid:
 
     def at(self, offset: int) -> Cell:
         """The cell that holds the character at `offset`."""
-        return self._all[max(0, int(self._start.searchsorted(offset, side="right")) - 1)]
+        return self._all[max(0, bisect_right(self._start, offset) - 1)]
 
     def beyond(self, x: float) -> list[Cell]:
         """The cells that start right of `x`."""

@@ -66,9 +66,11 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
         detector.pattern.finditer(view, *place, timeout=SECONDS_PER_PATTERN) for place in places
     ):
         start, end = match.span("value") if detector.valued else match.span()
-        whole = not detector.digits or broken.in_two(view, start, end)
         most = 2 if detector.digits else MAX_LINES
-        if whole and (not _GAP.search(view, start, end) or not page.torn(start, end, most)):
+        if not _GAP.search(view, start, end) or (
+            (not detector.digits or broken.in_two(view, start, end))
+            and not page.torn(start, end, most)
+        ):
             yield start, end
             continue
         together = 0 if detector.digits else _together(detector, page, start, end)

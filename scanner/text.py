@@ -19,7 +19,7 @@ import numpy as np
 
 from scanner import letters, outline
 from scanner.blocks import BLOCK_GAP, in_blocks, regrouped
-from scanner.grid import CELL_GAP, RULES, Cell, Grid, is_number, parted
+from scanner.grid import RULES, Cell, Grid, Sides, parted, wide_gaps
 from scanner.level import levelled
 from scanner.model import Box, Line, Polygon, Word
 from scanner.typed import Typed
@@ -87,8 +87,8 @@ class PageText:
             self._texts = [word.text for word in words]
             self._line_of = [number for number, line in enumerate(lines) for _ in line]
             self._word = words.__getitem__
-            self._boxes = lambda: [_sides(word.box) for word in words]
-            self._seats = lambda: [_sides(word.seat) for word in words]
+            self._boxes = lambda: [_rectangle(word.box) for word in words]
+            self._seats = lambda: [_rectangle(word.seat) for word in words]
             self._level = all(word.polygon is None for word in words)
         self.text = _joined(self._texts, self._line_of)
 
@@ -152,13 +152,10 @@ class PageText:
     def without(self, spans: Sequence[tuple[int, int]]) -> PageText:
         """The same page with some of its text replaced by bars, every place unchanged."""
         page = copy(self)
-        for view in ("folded", "numbers"):
+        for view in ("numbers", "ruled"):
             page.__dict__.pop(view, None)
-        kept, at = [], 0
-        for start, end in sorted(spans):
-            kept += [self.text[at:start], "|" * (end - max(at, start))]
-            at = max(at, end)
-        page.text = "".join([*kept, self.text[at:]])
+        spans = sorted(spans)
+        page.text, page.__dict__["folded"] = _barred(self.text, spans), _barred(self.folded, spans)
         return page
 
     @cached_property
@@ -170,6 +167,11 @@ class PageText:
     def numbers(self) -> str:
         """Digits of any script and misread ones as ASCII digits (`letters.numbers`)."""
         return letters.numbers(self.text)
+
+    @cached_property
+    def ruled(self) -> bool:
+        """Whether there are marks in the text that stand between cells."""
+        return any(map(self.text.__contains__, RULES))
 
     def line_at(self, offset: int) -> tuple[int, int]:
         """Start and end of the line of print that holds `offset`."""
@@ -215,12 +217,26 @@ class PageText:
         """Tight boxes of text[start:end], one per line of print that it runs over."""
         known = self._known_boxes.get((start, end))
         if known is None:
-            by_line: dict[int, Box] = {}
-            for line, index, a, b in self._covered(start, end):
-                box = self._part_of_box(index, a, b)
-                by_line[line] = by_line[line].union(box) if line in by_line else box
-            known = self._known_boxes[start, end] = tuple(by_line.values())
+            known = self._known_boxes[start, end] = self._measured(start, end)
         return known
+
+    def _measured(self, start: int, end: int) -> tuple[Box, ...]:
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = bisect_left(self._starts, end, first) - 1
+        if (
+            first <= last
+            and self._line_of[first] == self._line_of[last]
+            and start == self._starts[first]
+            and end == self._starts[last] + len(self._texts[last])
+        ):
+            # Whole words of one line, as most values are.
+            x0, y0, x1, y1 = zip(*self._rectangles[first : last + 1], strict=True)
+            return (Box(min(x0), min(y0), max(x1), max(y1)),)
+        by_line: dict[int, Box] = {}
+        for line, index, a, b in self._covered(start, end):
+            box = self._part_of_box(index, a, b)
+            by_line[line] = by_line[line].union(box) if line in by_line else box
+        return tuple(by_line.values())
 
     def places(self, start: int, end: int) -> tuple[Box, ...]:
         """As `boxes`, in the frame in which rows and columns are sought: the page's own, unless
@@ -265,38 +281,18 @@ class PageText:
         return min(sure, default=1.0)
 
     @cached_property
+    def _sides(self) -> Sides:
+        return np.array(self._places, dtype=float).reshape(-1, 4)
+
+    @cached_property
     def grid(self) -> Grid:
         """All cells of the page (a table, a form), made when the place of one matters."""
-        boxes = np.array(self._places, dtype=float)
-        return Grid(boxes, self._texts, self._line_of, self._starts)
+        return Grid(self._sides, self._texts, self._line_of, self._starts)
 
-    def _cells(self, first: int, last: int) -> list[Cell]:
-        cells: list[Cell] = []
-        ruled = False
-        for index in range(first, last):
-            text, start, line = self._texts[index], self._starts[index], self._line_of[index]
-            if text in RULES:
-                ruled = True
-                continue
-            end, box = start + len(text), Box(*self._places[index])
-            before = cells[-1] if cells else None
-            if (
-                before
-                and not ruled
-                and before.line == line
-                and box.x0 - before.box.x1 < CELL_GAP * self._print(index)
-            ):
-                cells[-1] = Cell(before.start, end, before.box.union(box), line)
-            else:
-                cells.append(Cell(start, end, box, line))
-                ruled = False
-        return cells
-
-    def _print(self, index: int) -> float:
-        """The height of the print of a word and of the one before it, for the gap between them."""
-        boxes, texts = self._places[index - 1 : index + 1], self._texts[index - 1 : index + 1]
-        measure = min if all(map(is_number, texts)) else max
-        return measure(y1 - y0 for _, y0, _, y1 in boxes)
+    @cached_property
+    def _wide(self) -> list[int]:
+        """How many gaps as wide as those between cells there are before each word."""
+        return [0, *np.cumsum(wide_gaps(self._sides, self._texts)).tolist()]
 
     def torn(self, start: int, end: int, lines: int = 2) -> bool:
         """Whether text[start:end] runs over a gap between cells, or over more `lines` of print.
@@ -307,11 +303,9 @@ class PageText:
         last = bisect_left(self._starts, end) - 1
         if self._line_of[first] != self._line_of[last]:
             return not self._wrap(first, last, lines)
-        boxes = self._places[first : last + 1]
-        gaps = [b[0] - a[2] for a, b in pairwise(boxes)]
-        torn = (gap >= CELL_GAP * self._print(n) for n, gap in enumerate(gaps, first + 1))
-        if not any(torn):
+        if self._wide[first] == self._wide[last]:
             return False
+        gaps = [b[0] - a[2] for a, b in pairwise(self._places[first : last + 1])]
         return len(gaps) < 3 or min(gaps) < 0.6 * max(gaps)
 
     def _wrap(self, first: int, last: int, most: int) -> bool:
@@ -334,30 +328,18 @@ class PageText:
         return below and beside and lower.start == self._starts[turn]
 
     def cell_at(self, offset: int) -> Cell:
-        """The cell that holds `offset`; where there is no grid yet, only its line is cut."""
-        if "grid" in self.__dict__:
-            return self.grid.at(offset)
-        index = bisect_right(self._starts, offset) - 1
-        line = self._line_of[index]
-        if line not in self._of_line:
-            first, last = bisect_left(self._line_of, line), bisect_right(self._line_of, line)
-            self._of_line[line] = self._cells(first, last)
-        cells = self._of_line[line]
-        return cells[max(0, bisect_right(cells, offset, key=lambda cell: cell.start) - 1)]
-
-    @cached_property
-    def _of_line(self) -> dict[int, list[Cell]]:
-        return {}
+        """The cell that holds `offset`."""
+        return self.grid.at(offset)
 
 
 # What is worked out once for a page, and anew for a part of it.
 _VIEWS = (
-    *("folded", "numbers", "grid", "_starts", "_rectangles", "_places"),
-    *("_of_line", "_known_edges", "_known_boxes"),
+    *("folded", "numbers", "ruled", "grid", "_starts", "_rectangles", "_places"),
+    *("_sides", "_wide", "_known_edges", "_known_boxes"),
 )
 
 
-def _sides(box: Box) -> Rectangle:
+def _rectangle(box: Box) -> Rectangle:
     return box.x0, box.y0, box.x1, box.y1
 
 
@@ -365,6 +347,15 @@ def _joined(texts: Sequence[str], line_of: Sequence[int]) -> str:
     """Words as a text: blanks between those of a line, line ends between lines."""
     grouped = groupby(zip(texts, line_of, strict=True), key=itemgetter(1))
     return "\n".join([" ".join([text for text, _ in group]) for _, group in grouped])
+
+
+def _barred(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """A text with bars in place of some parts of it, which come in order."""
+    kept, at = [], 0
+    for start, end in spans:
+        kept += [text[at:start], "|" * (end - max(at, start))]
+        at = max(at, end)
+    return "".join([*kept, text[at:]])
 
 
 def _estimated_edges(text: str) -> tuple[float, ...]:

@@ -7,6 +7,7 @@ import re
 
 from scanner.checks import MAIL_PROVIDERS
 
+_NO_DIGIT, _NO_PHONE = re.compile(r"\D"), re.compile(r"[^\d+]")
 _DOMAIN_DIGITS = str.maketrans("01", "ol")
 _DIGITS = dict(zip("khong mot hai ba bon nam sau bay tam chin".split(), "0123456789", strict=True))
 _SPELLED = _DIGITS | {"tu": "4", "lam": "5"}
@@ -22,9 +23,9 @@ def normalise(kind: str, text: str) -> str:
     """
     match kind:
         case "digits":
-            value = re.sub(r"\D", "", text)
+            value = text if text.isdecimal() else _NO_DIGIT.sub("", text)
         case "phone":
-            value = _national(re.sub(r"[^\d+]", "", text))
+            value = _national(text if text.isdecimal() else _NO_PHONE.sub("", text))
         case "spelled":
             value = "".join(_SPELLED.get(word, "") for word in re.findall("[a-z]+", text))
         case "email":

@@ -69,7 +69,7 @@ def weigh(
     if structure == 0:
         return None
     label = None
-    boxed = sum(map(page.text[start:end].count, RULES)) >= MIN_BOXED
+    boxed = page.ruled and sum(map(page.text[start:end].count, RULES)) >= MIN_BOXED
     if structure < PROVEN or boxed:
         # The label stands before the first box.
         gap = page.text[max(0, start - MIN_BOXED) : start] if boxed else ""
@@ -136,9 +136,10 @@ def _is_backed(
     start, end = span
     if detector.behind and detector.behind.match(page.folded, end, timeout=SECONDS_PER_PATTERN):
         return True
+    if label is not None or detector.row is None:
+        return False
     digits = sum(map(str.isdigit, page.text[start:end]))
-    rowed = detector.row if label is None and digits >= MIN_IN_ROW else None
-    return rowed is not None and rowed.search(context.row(start)) is not None
+    return digits >= MIN_IN_ROW and detector.row.search(context.row(start)) is not None
 
 
 def _confidence(detector: Detector, structure: float, label: Governed | None) -> float:
