@@ -38,6 +38,7 @@ from scanner.model import (
     Unread,
 )
 from scanner.pages.kinds import PDF
+from scanner.repeats import Repeats, again
 from scanner.reread import Memory, Seen, Told, changed, joined
 from scanner.text import PageText
 
@@ -232,15 +233,14 @@ class Examination:
             and len(finding.value) >= MIN_REPEATED
         }
         proved = {
-            value: self._proven(value, kind)
+            value: find.placeless(kind, value, Source.MRZ, self.patterns)
             for value, kind in self.proved.items()
             if len(value) >= MIN_REPEATED and value.isdigit()
         }
         certain |= proved
-        known = find.known_places(self.found, certain)
+        repeats = Repeats(certain, self.found)
         for number, source, text in self._texts if certain else ():
-            for finding in find.repeats(text, certain, number, self._asked, known.get(source, ())):
-                self.found.append(dataclasses.replace(finding, sources=(source,)))
+            self.found += repeats.on(text, source, number, self._asked)
             self._give_up(number)
             if source is Source.OCR:
                 self._misread(text, number, proved)
@@ -249,24 +249,8 @@ class Examination:
     def _misread(self, text: PageText, number: int, proved: Mapping[str, Finding]) -> None:
         """What is proved elsewhere in the document is known where a reader got it wrong."""
         for value, start, end in misread(text, proved):
-            again = find.again(text, proved[value], start, end, number)
-            again = dataclasses.replace(again, confidence=MISREAD, sources=(Source.OCR,))
-            self.found.append(again)
-
-    def _proven(self, number: str, kind: str) -> Finding:
-        """A number that a code or a machine-readable zone of the document proves."""
-        return Finding(
-            id="",
-            type=kind,
-            severity=self.patterns.types[kind].severity,
-            confidence=0.95,
-            mask=True,
-            page=None,
-            boxes=(),
-            sources=(Source.MRZ,),
-            text=number,
-            value=number,
-        )
+            seen = again(text, proved[value], (start, end), Source.OCR, number)
+            self.found.append(dataclasses.replace(seen, confidence=MISREAD))
 
     def _snippet(self, snippet: Snippet) -> None:
         text = PageText.plain(snippet.text)

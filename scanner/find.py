@@ -1,11 +1,9 @@
-"""Candidates -> findings: what stands beside what, values met again."""
+"""Candidates -> findings: their places, and what stands beside what."""
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -13,7 +11,7 @@ import regex
 from scanner import checks
 from scanner.candidates import Slow, find
 from scanner.context import Heads
-from scanner.detectors import Patterns
+from scanner.detectors import Detector, Patterns
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Snippet, Source
 from scanner.text import PageText
@@ -26,13 +24,8 @@ CLOSE = 1.6
 # goes beyond is given up and counts as unread.
 MAX_ON_PAGE = 3_000
 MAX_IN_DOCUMENT = 40_000
-# A number that is looked for again has so many digits at least and at most.
-HEAD, MAX_DIGITS = 8, 19
-# A number without a label of its own is no surer than so, however sure it is elsewhere.
-AGAIN = 0.9
-# A place: the page, the number there, where it stands.
-Known = tuple[int | None, str, tuple[Box, ...]]
-_DIGITS = re.compile(r"\d+")
+# How sure is what a place, a code or a machine-readable zone proves.
+PROVED = 0.95
 # What programs write for an author where nobody has given a name.
 NOBODY = frozenset(
     "user|users|admin|administrator|owner|pc|my pc|computer|root|windows user|"
@@ -78,57 +71,63 @@ def findings(
         if sum(search.slow.values()) > before:
             search.given_up.append(part.area)
         search.found += len(candidates)
-        for index in _beside(candidates, part):
-            candidates[index] = dataclasses.replace(candidates[index], severity=Severity.MEDIUM)
-        found += [_finding(candidate, part, patterns, source, number) for candidate in candidates]
+        raised = _beside(candidates, part)
+        made = _Made(part, patterns, source, number)
+        for index, candidate in enumerate(candidates):
+            severity = Severity.MEDIUM if index in raised else candidate.severity
+            found.append(made.of(candidate, severity))
     return found
 
 
-def _finding(
-    candidate: Candidate,
-    page: PageText,
-    patterns: Patterns,
-    source: Source,
-    number: int | None,
-) -> Finding:
-    start, end = candidate.start, candidate.end
-    sure = 0.75 + 0.25 * page.confidence(start, end)
-    return Finding(
-        id="",
-        type=candidate.detector.type,
-        severity=candidate.severity,
-        confidence=round(candidate.confidence * sure, 3),
-        mask=candidate.severity is not Severity.LOW,
-        page=number,
-        boxes=page.boxes(start, end) if number else (),
-        polygons=page.polygons(start, end) if number else None,
-        sources=(source,),
-        text=candidate.text,
-        value=candidate.value,
-        also_types=_also(candidate, page, patterns),
-    )
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Findings made of the candidates of one page."""
 
+    page: PageText
+    patterns: Patterns
+    source: Source
+    number: int | None
 
-def _also(candidate: Candidate, page: PageText, patterns: Patterns) -> tuple[str, ...]:
-    """What else the number is by its structure alone: an account that is a phone number."""
-    others: list[str] = []
-    if candidate.detector.normalise not in ("digits", "phone"):
-        return ()
-    # A number may be written with the code of its country.
-    most = len(candidate.value) + 3
-    for detector in patterns.sure_numbers:
-        if detector.type == candidate.detector.type or detector.type in others:
-            continue
-        if detector.digits > most:
-            continue
-        view = getattr(page, detector.view)
-        match = detector.pattern.match(view, candidate.start, min(len(view), candidate.end + 8))
-        if match is None or match.end() != candidate.end:
-            continue
-        value = normalise(detector.normalise, match.group())
-        if checks.strength(detector.check, value) * detector.alone >= 0.7:
-            others.append(detector.type)
-    return tuple(others)
+    def of(self, candidate: Candidate, severity: Severity) -> Finding:
+        start, end = candidate.start, candidate.end
+        sure = 0.75 + 0.25 * self.page.confidence(start, end)
+        return Finding(
+            id="",
+            type=candidate.detector.type,
+            severity=severity,
+            confidence=round(candidate.confidence * sure, 3),
+            mask=severity is not Severity.LOW,
+            page=self.number,
+            boxes=self.page.boxes(start, end) if self.number else (),
+            polygons=self.page.polygons(start, end) if self.number else None,
+            sources=(self.source,),
+            text=candidate.text,
+            value=candidate.value,
+            also_types=self._also(candidate),
+        )
+
+    def _also(self, candidate: Candidate) -> tuple[str, ...]:
+        """What else the number is by its structure alone: an account that is a phone number."""
+        if candidate.detector.normalise not in ("digits", "phone"):
+            return ()
+        others: list[str] = []
+        # A number may be written with the code of its country.
+        most = len(candidate.value) + 3
+        for detector in self.patterns.sure_numbers:
+            if detector.type == candidate.detector.type or detector.type in others:
+                continue
+            if detector.digits <= most and self._fits(detector, candidate.start, candidate.end):
+                others.append(detector.type)
+        return tuple(others)
+
+    def _fits(self, detector: Detector, start: int, end: int) -> bool:
+        """Whether a number is one of a detector, and surely so."""
+        view = getattr(self.page, detector.view)
+        value = normalise(detector.normalise, view[start:end])
+        if checks.strength(detector.check, value) * detector.alone < 0.7:
+            return False
+        match = detector.pattern.match(view, start, min(len(view), end + 8))
+        return match is not None and match.end() == end
 
 
 def _beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
@@ -136,24 +135,23 @@ def _beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
 
     Beside: in the same row, or in lines of print that follow closely (contract, `mask`).
     """
-    sure = [c for c in candidates if c.confidence >= SURE and not c.pinned]
-    if not any(c.detector.type in SOFT for c in sure):
+    if not any(c.detector.type in SOFT for c in candidates):
         return set()
     rows: dict[str, Rows] = {}
-    for c in sure:
-        if c.detector.type in SOFT or c.severity is not Severity.LOW:
-            rows.setdefault(c.detector.type, Rows()).add(page.places(c.start, c.end))
+    soft: list[tuple[int, str, tuple[Box, ...]]] = []
+    for n, c in enumerate(candidates):
+        kind = c.detector.type
+        if c.confidence < SURE or c.pinned:
+            continue
+        if kind in SOFT or c.severity is not Severity.LOW:
+            places = page.places(c.start, c.end)
+            rows.setdefault(kind, Rows()).add(places)
+            if kind in SOFT:
+                soft.append((n, kind, places))
     return {
         n
-        for n, c in enumerate(candidates)
-        if c.detector.type in SOFT
-        and c.confidence >= SURE
-        and not c.pinned
-        and any(
-            others.close_to(page.places(c.start, c.end))
-            for kind, others in rows.items()
-            if kind != c.detector.type
-        )
+        for n, kind, places in soft
+        if any(others.close_to(places) for other, others in rows.items() if other != kind)
     }
 
 
@@ -189,69 +187,6 @@ class Rows:
 
 def _top(box: Box) -> float:
     return box.y0
-
-
-def repeats(
-    page: PageText,
-    values: Mapping[str, Finding],
-    number: int,
-    search: Search,
-    known: Container[Known] = (),
-) -> list[Finding]:
-    """Places where a number that is certain elsewhere stands again, labelled or not.
-
-    `known`: where (page, value, boxes) it was found by itself as what it is elsewhere.
-    """
-    numbers = page.numbers
-    runs = [match.span() for match in _DIGITS.finditer(numbers)]
-    heads = {value[:HEAD] for value in values}
-    digits = "".join([numbers[start:end] for start, end in runs])
-    found: list[Finding] = []
-    at = past = 0
-    for index, (start, end) in enumerate(runs):
-        if start >= past and digits[at : at + HEAD] in heads:
-            place = _from(runs, index, digits, at, values)
-            if place is not None and _one_number(numbers, start, place[1]):
-                past = place[1]
-                if (number, place[0], page.boxes(start, past)) not in known:
-                    found.append(again(page, values[place[0]], start, past, number))
-        at += end - start
-        if len(found) == MAX_ON_PAGE or search.found + len(found) >= MAX_IN_DOCUMENT:
-            search.given_up.append(page.area)
-            break
-    search.found += len(found)
-    return found
-
-
-def known_places(
-    found: Iterable[Finding], values: Mapping[str, Finding]
-) -> dict[Source, set[Known]]:
-    """Where each reading gave a number for itself, as surely and as gravely as `repeats` would:
-    looking again adds nothing there."""
-    places: dict[Source, set[Known]] = {}
-    for finding in found:
-        like = values.get(finding.value)
-        if like is None or finding.confidence < min(like.confidence, AGAIN):
-            continue
-        kinds = [(f.type, f.severity, f.also_types) for f in (finding, like)]
-        if kinds[0] == kinds[1]:
-            place = (finding.page, finding.value, finding.boxes)
-            places.setdefault(finding.source, set()).add(place)
-    return places
-
-
-def _from(
-    runs: Sequence[tuple[int, int]], index: int, digits: str, at: int, values: Mapping[str, Finding]
-) -> tuple[str, int] | None:
-    """The value that starts with a run of digits and ends with one, and where it ends."""
-    length = 0
-    for start, end in runs[index : index + MAX_DIGITS]:
-        length += end - start
-        if length > MAX_DIGITS:
-            break
-        if digits[at : at + length] in values:
-            return digits[at : at + length], end
-    return None
 
 
 def words(
@@ -291,35 +226,21 @@ def told(snippet: Snippet, patterns: Patterns) -> list[Finding]:
     name of an author."""
     if not snippet.tells or fold(snippet.text) in NOBODY:
         return []
-    severity = patterns.types[snippet.tells].severity
-    finding = Finding(
+    return [placeless(snippet.tells, snippet.text, snippet.source, patterns)]
+
+
+def placeless(kind: str, text: str, source: Source, patterns: Patterns) -> Finding:
+    """A finding of a type that something else than its look proves, without a place."""
+    severity = patterns.types[kind].severity
+    return Finding(
         id="",
-        type=snippet.tells,
+        type=kind,
         severity=severity,
-        confidence=0.95,
+        confidence=PROVED,
         mask=severity is not Severity.LOW,
         page=None,
         boxes=(),
-        sources=(snippet.source,),
-        text=snippet.text,
-        value=snippet.text,
-    )
-    return [finding]
-
-
-def _one_number(numbers: str, start: int, end: int) -> bool:
-    """Whether the digits stand close enough together to be one number."""
-    inside = numbers[start:end]
-    digits = sum(map(str.isdigit, inside))
-    return len(inside) <= 2 * digits and not re.search(r"[^\W\d_]|\n", inside)
-
-
-def again(page: PageText, known: Finding, start: int, end: int, number: int | None) -> Finding:
-    return dataclasses.replace(
-        known,
-        page=number,
-        boxes=page.boxes(start, end) if number else (),
-        polygons=page.polygons(start, end) if number else None,
-        text=page.text[start:end],
-        confidence=min(known.confidence, AGAIN),
+        sources=(source,),
+        text=text,
+        value=text,
     )

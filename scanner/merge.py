@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 
 from scanner.mask.geometry import corners, held
@@ -11,6 +11,8 @@ from scanner.model import Box, Finding, Polygon, Severity, Source
 from scanner.weighing import RANK
 
 SAME_PLACE = 0.5
+# The sides of such a square, in points as in pixels: a few of them hold a word in print.
+WIDE, HIGH = 64.0, 16.0
 MAX_SQUARES = 400
 # Parts of two readings that are alike where one is the other with errors.
 MISREAD = 0.75
@@ -28,10 +30,11 @@ def merge(found: Iterable[Finding]) -> list[Finding]:
     merged: list[Finding] = []
     places = Places()
     for finding in sorted(found, key=lambda f: -f.confidence):
-        near = places.near(finding)
+        squares = _squares(finding)
+        near = places.near(finding.page, squares)
         at = next((n for n in near if _same_place(finding, merged[n])), None)
         if at is None:
-            places.put(finding, len(merged))
+            places.put(finding.page, squares, len(merged))
             merged.append(finding)
         else:
             merged[at] = _joined(merged[at], finding)
@@ -42,42 +45,38 @@ class Places:
     """Which findings may stand where another one does: those that share a square of the page,
     or, without a place, those of the same value."""
 
-    # Much larger than a word, much smaller than a page, in points as in pixels.
-    SIDE = 64.0
-
     def __init__(self) -> None:
         self._at: dict[Square, list[int]] = {}
         self._large: dict[int | None, list[int]] = {}
         self._all: dict[int | None, list[int]] = {}
 
-    def near(self, finding: Finding) -> list[int]:
+    def near(self, page: int | None, squares: Squares | None) -> list[int]:
         """The numbers under which they were put, in their order."""
-        squares = _squares(finding, self.SIDE)
         if squares is None:
-            return self._all.get(finding.page, [])
+            return self._all.get(page, [])
         found = {n for square in squares for n in self._at.get(square, ())}
-        return sorted(found.union(self._large.get(finding.page, ())))
+        return sorted(found.union(self._large.get(page, ())))
 
-    def put(self, finding: Finding, number: int) -> None:
-        squares = _squares(finding, self.SIDE)
-        self._all.setdefault(finding.page, []).append(number)
+    def put(self, page: int | None, squares: Squares | None, number: int) -> None:
+        self._all.setdefault(page, []).append(number)
         if squares is None:
-            self._large.setdefault(finding.page, []).append(number)
+            self._large.setdefault(page, []).append(number)
         for square in squares or ():
             self._at.setdefault(square, []).append(number)
 
 
 Square = tuple[int | None, int | str, int | str]
+Squares = Collection[Square]
 
 
-def _squares(finding: Finding, side: float) -> set[Square] | None:
+def _squares(finding: Finding) -> Squares | None:
     """The squares that a finding covers, each with its page; None: too many to name."""
     if not finding.boxes:
-        return {(finding.page, finding.type, finding.value)}
+        return [(finding.page, finding.type, finding.value)]
     squares: set[Square] = set()
     for box in finding.boxes:
-        columns = range(int(box.x0 // side), int(box.x1 // side) + 1)
-        rows = range(int(box.y0 // side), int(box.y1 // side) + 1)
+        columns = range(int(box.x0 // WIDE), int(box.x1 // WIDE) + 1)
+        rows = range(int(box.y0 // HIGH), int(box.y1 // HIGH) + 1)
         if len(columns) * len(rows) > MAX_SQUARES:
             return None
         squares.update((finding.page, column, row) for column in columns for row in rows)
@@ -85,6 +84,8 @@ def _squares(finding: Finding, side: float) -> set[Square] | None:
 
 
 def _same_place(a: Finding, b: Finding) -> bool:
+    if len(a.boxes) == len(b.boxes) == 1 and a.boxes[0].shared(b.boxes[0]) <= SAME_PLACE:
+        return False
     if a.within != b.within or (a.type != b.type and {a.type, b.type} & _SIGHTS):
         return False
     if (a.parts is None) != (b.parts is None):

@@ -8,6 +8,7 @@ import pytest
 from scanner import detectors, find
 from scanner.merge import merge
 from scanner.model import Box, Finding, Severity, Source, Word
+from scanner.repeats import Repeats
 from scanner.text import PageText
 
 PATTERNS = detectors.load()
@@ -191,7 +192,7 @@ def test_the_same_value_in_two_places_is_two_findings():
 def test_a_number_that_is_certain_once_is_found_again_without_its_label():
     (known,) = found_in("Số tài khoản: 19031234567890")
     page = PageText.plain("Kính gửi ngân hàng\nvề 1903 1234 567890 nêu trên; 190312345678901")
-    (again,) = find.repeats(page, {known.value: known}, 2, find.Search())
+    (again,) = Repeats({known.value: known}).on(page, Source.TEXT, 2, find.Search())
     assert (again.type, again.page, again.text) == ("bank_account", 2, "1903 1234 567890")
 
 

@@ -1,0 +1,102 @@
+"""A number that is certain in one place of a document is found wherever else it stands."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from scanner.find import MAX_IN_DOCUMENT, MAX_ON_PAGE, Search
+from scanner.model import Box, Finding, Source
+from scanner.text import PageText
+
+# A number that is looked for again has so many digits at least and at most.
+HEAD, MAX_DIGITS = 8, 19
+# A number without a label of its own is no surer than so, however sure it is elsewhere.
+AGAIN = 0.9
+# A place: the page, the number there, where it stands.
+Known = tuple[int | None, str, tuple[Box, ...]]
+_DIGITS = re.compile(r"\d+")
+_APART = re.compile(r"[^\W\d_]|\n")
+
+
+class Repeats:
+    """The numbers of one document that are certain, by their values, and where each reading gave
+    them for itself: looking again adds nothing there."""
+
+    def __init__(self, certain: Mapping[str, Finding], found: Iterable[Finding] = ()) -> None:
+        """`found`: all findings of the document so far."""
+        self._certain = certain
+        self._heads = {value[:HEAD] for value in certain}
+        self._known: dict[Source, set[Known]] = {}
+        for finding in found:
+            like = certain.get(finding.value)
+            if like is not None and _says_as_much(finding, like):
+                place = (finding.page, finding.value, finding.boxes)
+                self._known.setdefault(finding.source, set()).add(place)
+
+    def on(self, page: PageText, source: Source, number: int, search: Search) -> list[Finding]:
+        """Where one of them stands again on a page of the document, labelled or not."""
+        numbers = page.numbers
+        known = self._known.get(source, ())
+        runs = [match.span() for match in _DIGITS.finditer(numbers)]
+        digits = "".join([numbers[start:end] for start, end in runs])
+        found: list[Finding] = []
+        at = past = 0
+        for index, (start, end) in enumerate(runs):
+            if start >= past and digits[at : at + HEAD] in self._heads:
+                place = self._from(runs, index, digits, at)
+                if place is not None and _one_number(numbers, start, place[1]):
+                    past = place[1]
+                    if (number, place[0], page.boxes(start, past)) not in known:
+                        seen = again(page, self._certain[place[0]], (start, past), source, number)
+                        found.append(seen)
+            at += end - start
+            if len(found) == MAX_ON_PAGE or search.found + len(found) >= MAX_IN_DOCUMENT:
+                search.given_up.append(page.area)
+                break
+        search.found += len(found)
+        return found
+
+    def _from(
+        self, runs: Sequence[tuple[int, int]], index: int, digits: str, at: int
+    ) -> tuple[str, int] | None:
+        """The value that starts with a run of digits and ends with one, and where it ends."""
+        length = 0
+        for start, end in runs[index : index + MAX_DIGITS]:
+            length += end - start
+            if length > MAX_DIGITS:
+                break
+            if digits[at : at + length] in self._certain:
+                return digits[at : at + length], end
+        return None
+
+
+def _says_as_much(finding: Finding, like: Finding) -> bool:
+    """Whether a finding is as sure and as grave as it would be when found again."""
+    if finding.confidence < min(like.confidence, AGAIN):
+        return False
+    kinds = [(f.type, f.severity, f.also_types) for f in (finding, like)]
+    return kinds[0] == kinds[1]
+
+
+def _one_number(numbers: str, start: int, end: int) -> bool:
+    """Whether the digits stand close enough together to be one number."""
+    inside = numbers[start:end]
+    digits = sum(map(str.isdigit, inside))
+    return len(inside) <= 2 * digits and not _APART.search(inside)
+
+
+def again(
+    page: PageText, known: Finding, span: tuple[int, int], source: Source, number: int
+) -> Finding:
+    """What is known from elsewhere, at a span of the text of a page."""
+    return dataclasses.replace(
+        known,
+        page=number,
+        boxes=page.boxes(*span),
+        polygons=page.polygons(*span),
+        sources=(source,),
+        text=page.text[slice(*span)],
+        confidence=min(known.confidence, AGAIN),
+    )
