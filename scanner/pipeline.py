@@ -233,7 +233,8 @@ def _proved(
         fresh = list(again)
         fresh += rescan(_as_copy(document, masked), whole=True)
         once = dataclasses.replace(options, stamp=None)
-        if document.media_type == PDF:
+        if document.media_type == PDF or options.stamp is not None:
+            # A sentence that was drawn across it stays.
             second = mask(_as_copy(document, masked), tuple(fresh), once, None)
         else:
             # Painted at once: what one mask leaves around it is no ground for the next.

@@ -98,6 +98,23 @@ class TestCopy:
             assert flat.width < photo.width
             assert flat.width / flat.height == pytest.approx(85.6 / 53.98, abs=0.02)
 
+    def test_the_sentence_is_across_every_copy(self, tmp_path: Path) -> None:
+        """Drawn at random, it often makes the print under it look like something to mask: what
+        is masked then must not take the sentence along."""
+        purpose = "nhập hộ khẩu, số 5 phố Mẫu"
+        with Image.open(FRONT) as photo:
+            before = np.asarray(photo.convert("RGB"), np.int16)
+
+        for number in range(4):
+            copy = tmp_path / f"{number}.jpg"
+            call = ["--preset", "thue-nha", "--receiver", "chị Lan", "--output", copy]
+            assert make(FRONT, "--purpose", purpose, *call) == 0
+
+            with Image.open(copy) as opened:
+                after = np.asarray(opened.convert("RGB"), np.int16)
+            free = after.max(axis=2) > 30
+            assert (np.abs(after - before).max(axis=2)[free] > 40).mean() > 0.02
+
     def test_a_picture_without_a_paper_gets_no_copy(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

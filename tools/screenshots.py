@@ -14,14 +14,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.conftest import PATIENCE, SAMPLES, Local
 
 Shoot = Callable[[str], None]
 
 DOCS = Path(__file__).parent.parent / "docs"
-SIZES = {"desktop": (1280, 860), "phone": (390, 800)}
+# Width, height, and device pixels to one of the page's.
+SIZES = {
+    "desktop": (1280, 860, 1),
+    "laptop": (1366, 640, 1),
+    "phone": (360, 740, 2),
+    "4k": (3840, 2000, 1),
+    "4k-doubled": (1920, 1000, 2),
+}
 FILES = ("letter.pdf", "cccd-chip-front.jpg", "clean-notice.pdf", "contract-scan.pdf")
 # What the README shows: the state, and how it is looked at.
 SHOWN = {
@@ -49,8 +56,9 @@ def main() -> None:
 def _walk(browser: Browser, server: Local, way: tuple[str, str, str], every: Path | None) -> None:
     """Goes through all states in one language, size and scheme."""
     lang, size, scheme = way
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height})
+    width, height, scale = SIZES[size]
+    viewport: ViewportSize = {"width": width, "height": height}
+    context = browser.new_context(viewport=viewport, device_scale_factor=scale)
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
