@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import cache
 
 from scanner.letters import fold
+from scanner.names import person_name, surnamed
 
 # TT 59/2021/TT-BCA and TT 07/2016/TT-BCA: codes of the place of birth registration. The gaps
 # are real; the units that the mergers of 2025 left carry codes from the same set.
@@ -48,6 +49,21 @@ def cccd(value: str) -> float:
     if value[:3] in PROVINCES:
         return 0.8
     return 0.4 if int(value[:3]) in BIRTHS_ABROAD else 0.2
+
+
+def cccd_without_zero(value: str) -> float:
+    """A citizen number whose first zeros, one or two, a sheet of figures has dropped.
+
+    Ten digits are likelier those of other numbers.
+
+    >>> cccd_without_zero("79103012345"), cccd_without_zero("1005123456")
+    (0.8, 0.4)
+    >>> cccd_without_zero("03105123456")
+    0.0
+    """
+    if len(value) not in (10, 11) or value.startswith("0"):
+        return 0.0
+    return cccd(value.zfill(12)) * (1.0 if len(value) == 11 else 0.5)
 
 
 def cmnd(value: str) -> float:
@@ -207,105 +223,6 @@ def birth_date(value: str) -> float:
     return 0.8
 
 
-# The surnames that nearly all Vietnamese bear, folded; a name that starts with another one is
-# possible, only less sure.
-SURNAMES = frozenset(
-    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh trinh doan "
-    "luong mai cao to ton lam dao truong ha quach thai luu tang phung chu vuong nghiem kieu la "
-    "khuat quan ta tong trieu vi van au bach ban be cam chau co cu dam dieu dong giang giap han "
-    "hua khong khuc lang lieu lo luc ma mac mau nong ong phi pho phu sam son su thach than "
-    "thang thi tieu tieu tu ung uong vang xa y yen "
-    "giang sung lo cam luong quang hau ha hang lau mua chao ly "
-    "khong thao tan vang nie ksor h rcom dieu "
-    "danh kim lieng nham ninh vong lu deo moong siu rmah ayun eban mlo kpa kpuih puih alang bling "
-    "zoram linh lung xong gia lenh dich".split()
-)
-# Names of provinces and cities that begin like a surname (before and after the mergers of 2025).
-_PLACES = frozenset(
-    "ha noi|ha nam|ha tinh|ha giang|ha tay|ho chi minh|cao bang|lam dong|thai binh|thai nguyen|"
-    "bac lieu|lang son|son la|lai chau|quang ninh|quang tri|quang nam|quang ngai|quang binh|"
-    "an giang|yen bai|dien bien|dien bien phu|hoa binh|ninh binh|ninh thuan|kien giang|"
-    "dong nai|dong thap|da nang|khanh hoa|phu tho|phu yen|viet nam".split("|")
-)
-# Words of offices and papers that are no syllables of names, as they are written; those that
-# are both ("công", "thành", "tâm") only in the pairs that mean a thing.
-_NO_NAME = frozenset(
-    "ty tnhh ubnd ủy uỷ ban trường thpt thcs bệnh viện phường xã quận huyện tỉnh phố đường số "
-    "phòng ngân hàng nhánh cục tổng bộ nhà nước xóm thôn khu hội đảng doanh nghiệp tác quyết "
-    "định nghị khoản ngày giới tính tịch địa chỉ điện thoại nữ kính gửi cccd cmnd email người "
-    "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx".split()
-)
-_PAIRS = (
-    "như điều",
-    "việt nam",
-    "trung tâm",
-    "công ty",
-    "thành phố",
-    "chi nhánh",
-    "hợp đồng",
-    "mã otp",
-    "mã số",
-)
-_PLAIN = frozenset(map(fold, _NO_NAME)) - {*"phuong huyen dinh tinh hang ban phong hoi".split()}
-_PLAIN_PAIRS = tuple(map(fold, _PAIRS))
-
-
-def person_name(value: str) -> float:
-    """A Vietnamese name: two to six syllables, the first a surname, none the word of an office.
-
-    >>> person_name("Nguyễn Văn Mẫu") > person_name("Pham Quoc") > person_name("Plơi Thị Mẫu") > 0
-    True
-    >>> person_name("Huỳnh Thanh Huyền") > 0.8, person_name("KẾ TOÁN"), person_name("Như Điều")
-    (True, 0.0, 0.0)
-    >>> person_name("Công ty Trần Anh"), person_name("Mẫu"), person_name("PAYMENT ORDER")
-    (0.0, 0.0, 0.0)
-    >>> person_name("Hồ Chí Minh"), person_name("HÀ NAM")
-    (0.0, 0.0)
-    """
-    plain = fold(value).replace(".", "").split()
-    if not 2 <= len(plain) <= 6 or max(map(len, plain)) > 7:
-        return 0.0
-    if not all(part.isalpha() for part in plain) or plain[0] in ("cong", "uy", "so"):
-        return 0.0
-    words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
-    written = value.lower().replace(".", "").split()
-    surname = plain[0] in SURNAMES
-    strange = sum(part in words for part in written[1:] if fold(part) not in SURNAMES)
-    strange += written[0] in words and not surname
-    if strange > (1 if surname else 0) or any(pair in " ".join(written) for pair in pairs):
-        return 0.0
-    if " ".join(plain) in _PLACES:
-        return 0.0
-    if not surname:
-        return 0.0 if value.isascii() or (value.isupper() and len(plain) == 2) else 0.3
-    return 0.9 if len(plain) > 2 else 0.7
-
-
-# Words that papers and bodies begin with and that are a surname without their marks.
-_NO_SURNAME = frozenset(
-    "tờ trường thẻ bản bán ban bàn phí phó đông tổ tố hộ mã là lá cơ cờ điều đề đơn hoa sở sơ đo "
-    "độ cá chú chủ vũng đạo tiêu tiểu kiểu bạn ba vị".split()
-)
-_TITLES = re.compile(
-    r"(?<![a-z])(?:to khai|tham gia|bao hiem|dang ky|de nghi|ho so|ho chieu|thong tin|ke hoach|"
-    r"du an|to trinh|thpt|thcs|co phan|cong an|dai hoc|cao dang)(?![a-z])"
-)
-
-
-def surnamed(value: str) -> float:
-    """A name that starts with a surname and holds no word of a title: what only its place speaks
-    for has to.
-
-    >>> surnamed("Nguyễn Văn Mẫu") > 0.5, surnamed("Giám Đốc Sở"), surnamed("TỜ KHAI HỘ CHIẾU")
-    (True, 0.0, 0.0)
-    """
-    structure = person_name(value)
-    first = value.lower().split()[0] if value else ""
-    if structure < 0.7 or first in _NO_SURNAME or _TITLES.search(fold(value)):
-        return 0.0
-    return structure
-
-
 _UNITS = re.compile(
     r"(?<![a-z])(?:(?:so nha|so|sn|ngo|ngach|hem|kiet|duong|pho|to|tdp|to dan pho|khu pho|kp|khom|"
     r"ap|thon|xom|buon|phum|soc|doi|khu|phuong|xa|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tp|"
@@ -368,6 +285,7 @@ CHECKS: dict[str, Callable[[str], float]] = {
     check.__name__: check
     for check in (
         cccd,
+        cccd_without_zero,
         cmnd,
         mobile,
         landline,

@@ -102,6 +102,10 @@ class Context:
         weak = frozenset(owner for owner, met in owners.items() if owner and met == count)
         return label if label and label.owners & weak else Governed(frozenset(), weak, False, False)
 
+    def is_headed(self, start: int, end: int) -> bool:
+        """Whether some head stands over the number, which says what it is, known or not."""
+        return self._looks[False].is_headed(self._page.places(start, end)[0])
+
     def row(self, start: int) -> str:
         """The folded text of the other cells on the row of print."""
         cell = self._page.cell_at(start)
@@ -297,6 +301,14 @@ class Look:
                 return (self._begun_above(head[-1]) if found.owners else None) or found
         text = heads.turned_over(self._turned, box)
         return head_says(self._phrases.labels(text), text) if text else None
+
+    def is_headed(self, box: Box) -> bool:
+        """Whether words that are no title stand over a box, beyond the numbers of its column."""
+        for cell in self._page.grid.over(box, MAX_ROWS_UP):
+            number, letter = self._holds(cell)
+            if letter and not number:
+                return cell.end - cell.start <= MAX_HEAD and not is_title(cell.box, box)
+        return False
 
     def _begun_above(self, head: Cell) -> Governed | None:
         """What a head says whose label begins on the line above: "Họ tên (năm" over "sinh)"."""

@@ -144,12 +144,17 @@ class Labels:
             for length in self._lengths[words[at]]:
                 spelled = tuple(words[at : at + length])
                 name = self._spelled.get(spelled)
-                if name is not None:
+                if name is not None and self._is_marked(name, folded):
                     tokens = tokens or list(_TOKEN.finditer(folded))
                     following = at + len(spelled)
                     start, end = tokens[at].start(), tokens[following - 1].end()
                     yield Label(start, end, *self._about[name])
                     break
+
+    @staticmethod
+    def _is_marked(name: str, folded: str) -> bool:
+        """Whether a label of single letters ("a/c") can stand in a text: its mark is there."""
+        return name[1:2] != "/" or "/" in folded or name.replace("/", "") in folded
 
     def _tolerant(self, folded: str) -> Iterable[Label]:
         for match in self._finder.finditer(folded):

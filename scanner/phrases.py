@@ -14,6 +14,8 @@ NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
 OWN = re.compile(r"\W{0,3}(?!(?:19|20)\d\d(?!\d))\d{3,5}(?!\d)")
 MAX_WEAK_HEAD = 12
 SHORT_LOOKALIKE = 6
+SHORT_WEAK = 2
+_WORD_BEFORE = re.compile(r"[a-z] ?$")
 _MAILBOX = re.compile(r"\S+@\S*")
 _BREAK = re.compile(r"[\d,;:.()\n]")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
@@ -82,7 +84,7 @@ class Phrases:
             if kept is not None and _BREAK.search(text[label.end : phrase]):
                 return kept
             governed = _judged(label, between)
-            if governed is None:
+            if governed is None or _is_part(label, text):
                 continue
             if governed.owners:
                 return governed
@@ -90,6 +92,12 @@ class Phrases:
                 return kept or governed
             kept, phrase = kept or governed, label.start
         return kept
+
+
+def _is_part(label: Label, text: str) -> bool:
+    """Whether a short label that says little ends a phrase of other words: "biên bản số"."""
+    short = label.end - label.start <= SHORT_WEAK and not (label.owners or label.near)
+    return short and not label.lookalike and _WORD_BEFORE.search(text, 0, label.start) is not None
 
 
 def _judged(label: Label, between: str) -> Governed | None:

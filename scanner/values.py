@@ -33,7 +33,8 @@ def normalise(kind: str, text: str) -> str:
         case "upper":
             value = re.sub(r"[\s.\-]", "", text).upper()
         case "date":
-            value = _date(re.findall(r"\d+", text))
+            # A narrow cell may have cut the year in two.
+            value = _date(re.findall(r"\d+", re.sub(r"(?<=\d)\n(?=\d\d\Z)", "", text)))
         case _:
             value = " ".join(text.split())
     return value

@@ -139,7 +139,9 @@ def _is_backed(
     if label is not None or detector.row is None:
         return False
     digits = sum(map(str.isdigit, page.text[start:end]))
-    return digits >= MIN_IN_ROW and detector.row.search(context.row(start)) is not None
+    if digits < MIN_IN_ROW or detector.row.search(context.row(start)) is None:
+        return False
+    return not context.is_headed(start, end)
 
 
 def _confidence(detector: Detector, structure: float, label: Governed | None) -> float:

@@ -23,6 +23,7 @@ FLOORS = {
     "scanner.marks": 3,
     "scanner.columns": 1,
     "scanner.broken": 1,
+    "scanner.names": 2,
     "scanner.heads": 3,
     "scanner.grid": 1,
     "scanner.blocks": 1,
