@@ -19,10 +19,10 @@ from samples.drawing.card_pen import cut_out
 from samples.drawing.fonts import TIMES, Style, font
 from samples.drawing.picture import Drawing
 from scanner import ocr, pipeline
-from scanner.marks.card import Card, cards, straightened
+from scanner.marks.card import Card, cards, straightened, unexplained
 from scanner.marks.card.layouts import layouts
 from scanner.marks.qr import codes
-from scanner.model import FileReport, Finding, Options, Polygon
+from scanner.model import Box, FileReport, Finding, Options, Polygon
 from tests.benchmark.pixels.codes import card_sheet
 
 if TYPE_CHECKING:
@@ -106,6 +106,16 @@ def test_the_code_of_a_card_on_another_card_is_no_identity_card(tmp_path: Path) 
     assert of_type(report, "qr")
     assert not of_type(report, "id_card")
     assert not of_type(report, "cccd")
+
+
+def test_unread_print_is_said_but_where_a_paper_has_its_fields_and_labels() -> None:
+    picture = pixels(card("chip_front", 5))
+    (paper,) = seen(picture)
+    (number,) = paper.fields["number"].place
+    beside = Box.around(paper.quad)
+    corner = Box(beside.x0 + 30, beside.y0 + 100, beside.x0 + 230, beside.y0 + 160)
+    assert unexplained([Box.around(number), corner], [paper]) == [corner]
+    assert unexplained([Box.around(number)], []) == [Box.around(number)]
 
 
 def filled(size: tuple[int, int], polygons: tuple[Polygon, ...]) -> Pixels:
