@@ -60,6 +60,7 @@ def scan(  # noqa: PLR0913, PLR0917
         quiet=run.quiet,
         output=run.output,
         cluster=run.cluster,
+        pick=run.pick,
     )
     return partial(job.run, wanted)
 
@@ -103,6 +104,7 @@ def mask(  # noqa: PLR0913, PLR0917
         quiet=run.quiet,
         output=run.output,
         cluster=run.cluster,
+        pick=run.pick,
         copies=output_dir,
     )
     return partial(job.run, wanted)
@@ -141,7 +143,7 @@ def watch(  # noqa: PLR0913, PLR0917
     settle: opt.Settle = 2.0,
     baseline: opt.Known = None,
     jobs: opt.Jobs = None,
-    quiet: opt.Quiet = False,
+    quiet: opt.QuietWatch = False,
     lang: opt.Lang = "vi",
 ) -> Deed:
     from scanner.batch import settings, task

@@ -23,7 +23,7 @@ from scanner.batch.isolation import Hold, in_force
 from scanner.batch.job import _inside
 from scanner.batch.landlock import version as landlock_version
 from scanner.batch.task import Task, cores
-from scanner.batch.walk import read_list, walk
+from scanner.batch.walk import Pick, read_list, walk
 from scanner.batch.worker import where
 from scanner.errors import UsageError
 from scanner.model import FileReport, Limits, Options, Reason, Status
@@ -174,6 +174,46 @@ class TestWalk:
         assert _inside("in", "in")
         assert not _inside("in2/a.pdf", "in")
         assert not _inside("a.pdf", "in")
+
+
+class TestPick:
+    def picked(self, tmp_path: Path, **globs: tuple[str, ...]) -> list[str]:
+        tree(tmp_path, "a.pdf", "b.PNG", ".hidden.pdf", ".git/x.pdf", "old/c.pdf", "old/d/e.pdf")
+        items = walk([str(tmp_path)], pick=Pick(**globs))
+        return [Path(item.below).as_posix() for item in items]
+
+    def test_all_is_read_unless_told_otherwise(self, tmp_path: Path) -> None:
+        assert len(self.picked(tmp_path)) == 6
+
+    def test_what_is_hidden_can_be_left_out(self, tmp_path: Path) -> None:
+        found = self.picked(tmp_path, exclude=(".*",))
+
+        assert found == ["a.pdf", "b.PNG", "old/c.pdf", "old/d/e.pdf"]
+
+    def test_only_some_names_can_be_read(self, tmp_path: Path) -> None:
+        found = self.picked(tmp_path, include=("*.pdf",), exclude=(".*", "d"))
+
+        assert found == ["a.pdf", "old/c.pdf"]
+
+    def test_a_glob_with_a_slash_is_held_against_the_path(self, tmp_path: Path) -> None:
+        found = self.picked(tmp_path, include=("old/*.pdf",), exclude=("old/d/e.*", "x/*"))
+
+        assert found == ["old/c.pdf"]
+
+    def test_a_folder_of_which_nothing_is_left_is_no_clean_one(self, tmp_path: Path) -> None:
+        tree(tmp_path, "a.pdf")
+
+        [item] = walk([str(tmp_path)], pick=Pick(exclude=("*",)))
+
+        assert item.report is not None
+        assert item.report.error == Reason("empty_folder")
+
+    def test_what_the_call_names_is_read_all_the_same(self, tmp_path: Path) -> None:
+        tree(tmp_path, "a.pdf")
+
+        [item] = walk([str(tmp_path / "a.pdf")], pick=Pick(exclude=("*",)))
+
+        assert item.report is None
 
 
 class TestCopies:

@@ -43,16 +43,16 @@ _RETRIES = 2
 _CHUNK = 1 << 20
 
 
-def walk(arguments: Iterable[str], left_out: frozenset[str]) -> Iterator[Item]:
+def walk(arguments: Iterable[str], left_out: frozenset[str], pick: local.Pick) -> Iterator[Item]:
     """Every file behind paths and URLs, as `scanner.batch.walk.walk` gives them."""
     for argument in arguments:
         if "://" in argument:
-            yield from _remote(argument)
+            yield from _remote(argument, pick)
         else:
-            yield from local.walk([argument], left_out)
+            yield from local.walk([argument], left_out, pick)
 
 
-def _remote(url: str) -> Iterator[Item]:
+def _remote(url: str, pick: local.Pick) -> Iterator[Item]:
     try:
         system, root = fsspec.core.url_to_fs(url)
         if system.isfile(root):
@@ -60,10 +60,15 @@ def _remote(url: str) -> Iterator[Item]:
             return
         empty = True
         for folder, _, names in system.walk(root):
-            for name in sorted(names):
-                empty = False
-                below = f"{folder}/{name}".removeprefix(root).lstrip("/")
-                yield Item(f"{url.rstrip('/')}/{below}", below)
+            inside = folder.removeprefix(root).strip("/")
+            # The system goes on into what is not entered: each part of the way is asked.
+            parts = inside.split("/") if inside else []
+            ways = ["/".join(parts[: n + 1]) for n in range(len(parts))]
+            for name in sorted(names) if all(map(pick.enter, ways)) else ():
+                below = f"{inside}/{name}".lstrip("/")
+                if pick.file(below):
+                    empty = False
+                    yield Item(f"{url.rstrip('/')}/{below}", below)
     except Exception as error:
         # Each of the many systems behind fsspec raises errors of its own.
         yield Item(url, "", failed(url, "remote", why=type(error).__name__))

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import patterns
+from scanner.batch.walk import ALL, Pick
 from scanner.model import Options
 
 _ROOMS = Path(__file__).parents[1]
@@ -22,10 +23,13 @@ _ROOMS = Path(__file__).parents[1]
 _LARGE = 1_000_000
 
 
-def fingerprint(arguments: Iterable[str], options: Options, copies: Path | None) -> str:
+def fingerprint(
+    arguments: Iterable[str], options: Options, copies: Path | None, pick: Pick = ALL
+) -> str:
     """The digest of a run's arguments, options, rules, models and program versions."""
     told = {
         "arguments": sorted({str(Path(argument).absolute()) for argument in arguments}),
+        "picked": [pick.include, pick.exclude],
         "options": _options(options),
         "masking": None if copies is None else _masking(options, copies),
         "program": [*_content(_ROOMS), *_libraries()],

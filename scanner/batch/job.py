@@ -16,7 +16,7 @@ from typing import TextIO
 from scanner.batch.fingerprint import fingerprint
 from scanner.batch.journal import Journal, folder
 from scanner.batch.task import Task
-from scanner.batch.walk import FROM_STDIN, Item, failed, is_folder, read_list, walk
+from scanner.batch.walk import ALL, FROM_STDIN, Item, Pick, failed, is_folder, read_list, walk
 from scanner.errors import UnreadableError, UsageError
 from scanner.messages import explain, text
 from scanner.model import Options
@@ -42,6 +42,7 @@ class Job:
     `resume`: whether an earlier run may answer for files; None for a job without a journal.
     `quiet`: nothing is said beside the report.
     `cluster`: address of a Dask scheduler that the files are sent to; None for this machine.
+    `pick`: which files below folders are read.
     `copies` is the folder for masked copies; None for a scan. `make`, where given, makes the
     writer in place of `form`.
     """
@@ -58,6 +59,7 @@ class Job:
     quiet: bool = False
     make: Callable[[TextIO], Writer] | None = None
     cluster: str | None = None
+    pick: Pick = ALL
 
 
 def run(job: Job) -> int:
@@ -81,7 +83,7 @@ def _journal(job: Job) -> Journal | None:
     # A journal has no values to show, and none to hold against lists of values.
     if job.resume is None or job.view.reveal or options.also or options.allow:
         return None
-    name = fingerprint(job.paths, options, job.copies)
+    name = fingerprint(job.paths, options, job.copies, job.pick)
     return Journal(name, resume=job.resume)
 
 
@@ -135,7 +137,7 @@ def _counting(job: Job, work: Iterable[Work], course: Course) -> Iterator[None]:
         if over.wait(PATIENCE_SECONDS):
             return
         total = 0
-        for _ in walk(job.paths, _left_out(job)):
+        for _ in walk(job.paths, _left_out(job), job.pick):
             total += 1
             if over.is_set():
                 return
@@ -182,10 +184,10 @@ def _work(job: Job, journal: Journal | None) -> Iterable[Work]:
 
 def _items(job: Job) -> Iterable[Item]:
     if job.cluster is None:
-        return walk(job.paths, _left_out(job))
+        return walk(job.paths, _left_out(job), job.pick)
     from scanner.batch import cluster
 
-    return cluster.walk(job.paths, _left_out(job))
+    return cluster.walk(job.paths, _left_out(job), job.pick)
 
 
 def _to_read(job: Job, items: Iterable[Item], journal: Journal | None) -> Iterator[Work]:

@@ -11,7 +11,8 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from fnmatch import fnmatch
+from pathlib import Path, PurePath
 
 from scanner.errors import UsageError
 from scanner.model import FileReport, Reason, Status
@@ -34,6 +35,36 @@ class Item:
     status: os.stat_result | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Which files below a folder are read: those that `include` fits, where there is one, and
+    none that `exclude` fits or that lies in such a folder.
+
+    Globs: one without a slash is held against a name, one with a slash against the path below
+    the argument. What is named by itself in a call is read whatever they say.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+    def file(self, below: str) -> bool:
+        """Whether a file at this path below the argument is read."""
+        return self.enter(below) and (not self.include or _fits(below, self.include))
+
+    def enter(self, below: str) -> bool:
+        """Whether what lies in a folder at this path is looked at."""
+        return not (self.exclude and _fits(below, self.exclude))
+
+
+def _fits(below: str, globs: Iterable[str]) -> bool:
+    path = PurePath(below)
+    whole = path.as_posix()
+    return any(fnmatch(whole if "/" in glob else path.name, glob) for glob in globs)
+
+
+ALL = Pick()
+
+
 def read_list() -> list[str]:
     """Paths from standard input: split at NUL bytes if there are any, else by lines."""
     if sys.stdin is None:
@@ -47,15 +78,17 @@ def read_list() -> list[str]:
     return [os.fsdecode(part) for part in parts if part]
 
 
-def walk(arguments: Iterable[str], left_out: frozenset[str] = frozenset()) -> Iterator[Item]:
-    """Every file behind the arguments, folders in the order of their names.
+def walk(
+    arguments: Iterable[str], left_out: frozenset[str] = frozenset(), pick: Pick = ALL
+) -> Iterator[Item]:
+    """Every file behind the arguments that is picked, folders in the order of their names.
 
     `left_out` holds real paths (`os.path.realpath`) that are no input: the output folder,
     the report.
     """
     for argument in arguments:
         if is_folder(argument):
-            yield from _folder(argument, left_out)
+            yield from _folder(argument, left_out, pick)
         else:
             yield _file_argument(argument)
 
@@ -85,7 +118,7 @@ def _file_argument(path: str) -> Item:
     return Item(path, name)
 
 
-def _folder(argument: str, left_out: frozenset[str]) -> Iterator[Item]:
+def _folder(argument: str, left_out: frozenset[str], pick: Pick) -> Iterator[Item]:
     """All below a folder, without recursion: a tree may be deeper than Python's stack."""
     # What is no link is called in its folder as its real path ends.
     names = {Path(path).name for path in left_out}
@@ -102,8 +135,9 @@ def _folder(argument: str, left_out: frozenset[str]) -> Iterator[Item]:
         if suspect and os.path.realpath(entry.path) in left_out:
             continue
         if entry.is_dir(follow_symlinks=False) and not _is_link(entry):
-            waiting += _listed(entry.path, below)
-        else:
+            if pick.enter(below):
+                waiting += _listed(entry.path, below)
+        elif pick.file(below):
             empty = False
             yield _entry(entry, below, argument)
     if empty:

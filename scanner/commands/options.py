@@ -11,11 +11,14 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import typer
 
 from scanner.model import Limits, Options, Severity
+
+if TYPE_CHECKING:
+    from scanner.batch.walk import Pick
 
 # A command only reads its call and returns what is to be done: done inside Typer, a closed pipe
 # would end as exit 1 and Ctrl-C without a word.
@@ -50,6 +53,9 @@ Ocr = Annotated[Literal["lolot", "tesseract"], typer.Option("--ocr", help="ocr")
 FailOn = Annotated[Severity, typer.Option("--fail-on", help="fail_on")]
 Lang = Annotated[Literal["vi", "en"], typer.Option("--lang", help="lang")]
 Jobs = Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, help="jobs")]
+Include = Annotated[list[str] | None, typer.Option("--include", metavar="GLOB", help="include")]
+Exclude = Annotated[list[str] | None, typer.Option("--exclude", metavar="GLOB", help="exclude")]
+QuietWatch = Annotated[bool, typer.Option("--quiet", help="watch_quiet")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="quiet")]
 Resume = Annotated[bool, typer.Option("--resume/--no-resume", help="resume")]
 Passwords = Annotated[
@@ -191,10 +197,19 @@ class Run:
     output: Output = None
     reveal: Reveal = False
     lang: Lang = "vi"
+    include: Include = None
+    exclude: Exclude = None
     jobs: Jobs = None
     resume: Resume = True
     quiet: Quiet = False
     cluster: Cluster = None
+
+    @property
+    def pick(self) -> Pick:
+        """Which files below folders are read."""
+        from scanner.batch.walk import Pick
+
+        return Pick(tuple(self.include or ()), tuple(self.exclude or ()))
 
     @property
     def crops(self) -> bool:
