@@ -286,6 +286,7 @@ class Look:
             number, letter = self._holds(cell)
             # Cells of two columns that were read as one are wide, and still no title.
             title = not titles and not number and is_title(cell.box, box)
+            title = title and not self._is_row_of_heads(cell, box)
             wide = letter and (cell.end - cell.start > MAX_HEAD or title)
             other = heads.over(self._close_heads(cell), box) if wide else cell
             if other is None:
@@ -346,7 +347,7 @@ class Look:
         text = " ".join(map(self._text, reversed(cells)))
         labels = [label for label in self._phrases.labels(text) if not OWN.match(text, label.end)]
         if len(cells) == 1 and len(labels) > 1:
-            labels = self._over(labels, cells[0], box)
+            labels = self._over(labels, cells[0], box) or labels
         if self._words and labels and labels[0].start > MAX_BEFORE:
             # A place in an address may be called like a label ("Mường Chà").
             covered = sum(label.end - label.start for label in labels)
@@ -355,10 +356,17 @@ class Look:
 
     def _over(self, labels: list[Label], head: Cell, box: Box) -> list[Label]:
         """Of the labels in a cell those that stand over a box: the heads of two narrow columns
-        may stand closer than cells do. All, where none does."""
+        may stand closer than cells do."""
         standing = []
         for label in labels:
             places = self._page.places(head.start + label.start, head.start + label.end)
             if any(place.x0 < box.x1 and box.x0 < place.x1 for place in places):
                 standing.append(label)
-        return standing or labels
+        return standing
+
+    def _is_row_of_heads(self, cell: Cell, box: Box) -> bool:
+        """Whether a wide cell is made of the labels of several columns, one of them over a box."""
+        labels = self._phrases.labels(self._text(cell))
+        covered = sum(label.end - label.start for label in labels)
+        made_of_labels = len(labels) > 1 and covered >= COVERED * (cell.end - cell.start)
+        return made_of_labels and bool(self._over(labels, cell, box))

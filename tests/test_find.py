@@ -122,6 +122,11 @@ def test_a_label_that_has_its_own_short_number_does_not_speak_for_the_line_below
     assert values("Nợ TK 111 / Có TK 642\nLô 467076") == []
 
 
+def test_an_account_that_a_narrow_cell_cut_is_whole():
+    table = "Số tài khoản\n194341434\n467\nVietcombank"
+    assert values(table) == [("bank_account", "194341434467")]
+
+
 def test_each_number_of_a_line_goes_to_its_own_label():
     line = "CCCD số 001005123456, ĐT: 0912345678, STK: 0071000123456, email a.b@gmail.com"
     assert values(line) == [

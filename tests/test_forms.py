@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from scanner import candidates, detectors, find
+from scanner import detectors, find
 from scanner.model import Finding, Severity, Source
 from scanner.text import PageText
+from scanner.weighing import SURE
 
 DATA = Path(__file__).parent / "data"
 PATTERNS = detectors.load()
@@ -25,7 +26,7 @@ def entries(name: str) -> list[dict[str, Any]]:
 
 def found_in(text: str) -> Iterator[Finding]:
     for finding in find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1):
-        if finding.confidence >= candidates.SURE:
+        if finding.confidence >= SURE:
             yield finding
 
 

@@ -172,6 +172,16 @@ def test_text_in_fonts_from_before_unicode_reads_as_it_looks(font: str, encoding
     assert texts(only_page(out.getvalue())) == [f"Số chứng minh: {NUMBER}"]
 
 
+def test_cells_of_a_sheet_that_touch_are_words_of_their_own() -> None:
+    document, page = blank()
+    face = pymupdf.Font("notos")
+    writer = pymupdf.TextWriter(page.rect)
+    _, end = writer.append((40, 60), "Mã định d", font=face)
+    writer.append((end.x, 60), "Điện thoại của VinMart", font=face)
+    writer.write_text(page)
+    assert texts(only_page(document.tobytes())) == ["Mã định d Điện thoại của VinMart"]
+
+
 # --- what cannot be seen ---------------------------------------------------------------
 
 HIDDEN = {

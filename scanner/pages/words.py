@@ -36,6 +36,11 @@ _GLUED = re.compile(
     rf"[\u1ea0-\u1ef9](?! )(?:[a-yà-ỹ]?[{_CONSONANTS}]{{1,3}}[{_VOWELS}]|[0-9]"
     rf"|(?<=[{_SMALL}])[a-yà-ỹ]{{0,3}}[A-ZĐ])"
 )
+# Two cells of a sheet that touch, the first one's text cut off: "Mã định dĐiện thoại". Names of
+# firms ("VinMart") have no Vietnamese letters.
+_LOWER = "à-ãè-êìíò-õùúýăđĩũơư" + _SMALL
+_UPPER = "À-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
+_TOUCHING = re.compile(rf"[a-z{_LOWER}](?=[{_UPPER}][a-z{_LOWER}]|[A-Z][a-z]{{0,3}}[{_LOWER}])")
 
 
 class TextLines(Sequence[Line]):
@@ -120,7 +125,7 @@ class TextLines(Sequence[Line]):
     @property
     def may_be_glued(self) -> bool:
         """Whether some word looks like two without the blank between them."""
-        return _GLUED.search(self.joined) is not None
+        return bool(_GLUED.search(self.joined) or _TOUCHING.search(self.joined))
 
     def _all(self) -> list[Line]:
         if self._lines is None:
@@ -222,7 +227,8 @@ class Letters:
         for word in raw:
             x0, y0, x1, y1, text, block, line, number = word
             found = None
-            if any(_VIETNAMESE[0] <= char <= _VIETNAMESE[1] for char in text[:-1]):
+            vietnamese = any(_VIETNAMESE[0] <= char <= _VIETNAMESE[1] for char in text[:-1])
+            if vietnamese or _TOUCHING.search(text):
                 found = self.find(unicodedata.normalize("NFC", text), Box(x0, y0, x1, y1))
             parts = _unglued(found[0]) if found is not None else []
             if len(parts) < 2:
@@ -267,12 +273,14 @@ def _split(line: dict[str, Any]) -> Iterator[Chars]:
 
 
 def _unglued(chars: Chars) -> list[Chars]:
-    """A word cut where a gap after a Vietnamese letter is as wide as a blank."""
+    """A word cut where a gap after a Vietnamese letter is as wide as a blank, and where a
+    capital follows a small letter."""
     parts = [chars[:1]]
-    for before, char in pairwise(chars):
+    ends = {match.end() for match in _TOUCHING.finditer("".join(char["c"] for char in chars))}
+    for place, (before, char) in enumerate(pairwise(chars), 1):
         gap = char["bbox"][0] - before["bbox"][2]
         wide = gap > _GAP * char["span"]["size"]
-        if wide and _VIETNAMESE[0] <= before["c"] <= _VIETNAMESE[1]:
+        if place in ends or (wide and _VIETNAMESE[0] <= before["c"] <= _VIETNAMESE[1]):
             parts.append([])
         parts[-1].append(char)
     return parts
