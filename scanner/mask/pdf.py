@@ -31,7 +31,6 @@ from scanner.mask.pdf_survey import Masks, Survey
 from scanner.mask.pdf_sweep import sweep
 from scanner.mask.pdf_trim import trim_fonts
 from scanner.mask.pdf_walk import walk_page
-from scanner.mask.traces import traces
 from scanner.mask.values import LOCAL_TYPES, Needle, needles, without
 from scanner.model import Box, Document, Fill, Finding, Options, Polygon, Reason, Source
 from scanner.pages import sniff, strings
@@ -222,8 +221,7 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
 def _mask_leftovers(pdf: pikepdf.Pdf, job: _Job) -> None:
     """Attachments, and what programs keep for themselves."""
     remove_private_data(pdf)
-    sought, _ = traces(job.findings)
-    for name in remask_attachments(pdf, lambda n, d: _remasked(n, d, job), sought):
+    for name in remask_attachments(pdf, lambda n, d: _remasked(n, d, job), job.findings):
         job.note("attachment_removed", name, name=name)
 
 

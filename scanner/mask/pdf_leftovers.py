@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pikepdf
 
 from scanner.mask.strip import strip_metadata
-from scanner.mask.traces import Traces, search
+from scanner.mask.traces import search, traces
+from scanner.model import Finding
 
 _PRIVATE = ("/PieceInfo", "/LastModified", "/Thumb", "/SpiderInfo", "/Alternates")
 _FILE_KEYS = ("/UF", "/F", "/DOS", "/Mac", "/Unix")
@@ -54,14 +55,18 @@ def _forget_camera(item: pikepdf.Stream) -> None:
             item.write(stripped, filter=pikepdf.Name.DCTDecode, decode_parms=kept)
 
 
-def remask_attachments(pdf: pikepdf.Pdf, remask: Remask, sought: Traces) -> list[str]:
+def remask_attachments(
+    pdf: pikepdf.Pdf, remask: Remask, findings: Sequence[Finding]
+) -> list[str]:
     """Replace attachments by their masked copies; returns the names of those that went.
 
-    `remask` is asked for every attachment. One whose bytes still hold a value goes.
+    `remask` is asked for every attachment. One whose bytes still hold a value of `findings` goes.
     """
     gone: list[str] = []
     removed: set[tuple[int, int]] = set()
-    for spec in list(_file_specs(pdf)):
+    specs = list(_file_specs(pdf))
+    sought, _ = traces(findings if specs else ())
+    for spec in specs:
         name = _name(spec)
         # Several keys may name one stream.
         streams = {s.objgen: s for s in spec["/EF"].values() if isinstance(s, pikepdf.Stream)}

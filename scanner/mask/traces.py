@@ -18,9 +18,15 @@ _GAPS = b"\x00\t\n\r -./()_"
 # So many digits do not come together by chance, not even across the numbers of a drawing.
 _LONG = 9
 _MAX_FORMS_OF_TEXT = 200
-_HEAD, _MANY = 6, 40
+_ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le")
+_HEAD, _FEW = 6, 12
+_FACTOR = np.uint16(40503)
 _NUMBERS = re.compile(rb"\d{%d,}" % _LONG)
 _CODES = re.compile(rb"[0-9a-f]{%d,}" % (2 * MIN_DIGITS))
+# All digits, and all hexadecimal digits in lower case, as one sign each.
+_DIGITS = bytes(48 if chr(byte) in "0123456789" else 10 for byte in range(128)) + b"\n" * 128
+_HEXADECIMAL = bytes(48 if chr(byte) in "0123456789abcdef" else 10 for byte in range(128))
+_HEXADECIMAL += b"\n" * 128
 
 
 @dataclass(slots=True)
@@ -28,39 +34,44 @@ class Forms:
     """Byte strings to look for (at least `_HEAD` long), each with the finding it belongs to."""
 
     by_form: dict[bytes, str] = field(default_factory=dict, repr=False)
-    _by_head: dict[int, list[bytes]] = field(default_factory=dict, repr=False)
-    _heads: NDArray[np.uint64] | None = field(default=None, repr=False)
+    _by_head: dict[bytes, list[bytes]] = field(default_factory=dict, repr=False)
+    _likely: NDArray[np.bool_] | None = field(default=None, repr=False)
 
     def add(self, forms: Iterable[bytes], finding: str) -> None:
         for form in forms:
             self.by_form[form] = finding
-            self._by_head.setdefault(int.from_bytes(form[:_HEAD], "big"), []).append(form)
-        self._heads = None
+            self._by_head.setdefault(form[:_HEAD], []).append(form)
+        self._likely = None
 
-    def found(self, data: bytes) -> Iterator[str]:
-        """The findings one of whose forms stands in `data`."""
-        if len(data) >= _HEAD:
-            likely = self._starting_in(data) if len(self.by_form) > _MANY else self.by_form
-            yield from (self.by_form[form] for form in likely if form in data)
+    def among(self, data: bytes) -> Iterator[tuple[bytes, str]]:
+        """The forms that stand in `data`, each with its finding."""
+        if len(data) < _HEAD or not self.by_form:
+            return
+        few = len(self.by_form) <= _FEW
+        here = {f for f in self.by_form if f in data} if few else self._passing(data)
+        yield from ((form, self.by_form[form]) for form in here)
 
-    def _starting_in(self, data: bytes) -> Iterator[bytes]:
-        """The forms that start like some place of `data`, found in one pass over it."""
-        if self._heads is None:
-            self._heads = np.array(sorted(self._by_head), np.uint64)
-        starts = _heads_at(data)
-        places = np.searchsorted(self._heads, starts).clip(max=len(self._heads) - 1)
-        for place in np.unique(places[self._heads[places] == starts]).tolist():
-            yield from self._by_head[int(self._heads[place])]
+    def _passing(self, data: bytes) -> set[bytes]:
+        """The forms that stand in `data`, found in one pass over it."""
+        if self._likely is None:
+            self._likely = np.zeros(1 << 16, np.bool_)
+            self._likely[_hashes(b"".join(self._by_head))[::_HEAD]] = True
+        return {
+            form
+            for place in np.flatnonzero(self._likely[_hashes(data)]).tolist()
+            for form in self._by_head.get(data[place : place + _HEAD], ())
+            if data.startswith(form, place)
+        }
 
 
-def _heads_at(data: bytes) -> NDArray[np.uint64]:
-    """The `_HEAD` bytes that start at each place of `data`, as numbers."""
-    values = np.frombuffer(data, np.uint8).astype(np.uint64)
-    count = len(values) - _HEAD + 1
-    heads = np.zeros(count, np.uint64)
+def _hashes(data: bytes) -> NDArray[np.uint16]:
+    """The `_HEAD` bytes that start at each place of `data`, hashed to 16 bits."""
+    values = np.frombuffer(data, np.uint8).astype(np.uint16)
+    hashes = np.zeros(len(values) - _HEAD + 1, np.uint16)
     for place in range(_HEAD):
-        heads = heads << np.uint64(8) | values[place : place + count]
-    return heads
+        hashes *= _FACTOR
+        hashes += values[place : place + len(hashes)]
+    return hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +80,14 @@ class Traces:
 
     `numbers` and `joined` are for data without gaps (the first of nothing but digits), `exact`
     for data in lower case, `codes` for what is hexadecimal in it. `bounded`: digits too few to
-    be looked for across gaps, only between non-digits.
+    be looked for across gaps of any kind, only between non-digits (see `_stands`).
     """
 
     numbers: Forms = field(default_factory=Forms)
     joined: Forms = field(default_factory=Forms)
     exact: Forms = field(default_factory=Forms)
     codes: Forms = field(default_factory=Forms)
-    bounded: dict[re.Pattern[bytes], str] = field(default_factory=dict, repr=False)
+    bounded: Forms = field(default_factory=Forms)
 
     def add(self, finding: str, value: str) -> bool:
         """Look for a value as well; False if it is too short to be told from chance."""
@@ -88,8 +99,7 @@ class Traces:
         if len(code) < MIN_DIGITS:
             return False
         if len(code) < _LONG:
-            spaced = rb"[ .\-]?".join(re.escape(code[i : i + 1]) for i in range(len(code)))
-            self.bounded[re.compile(rb"(?<!\d)" + spaced + rb"(?!\d)")] = finding
+            self.bounded.add((code,), finding)
             self.codes.add(_hex(code), finding)
         elif code.isdigit():
             self.numbers.add((code, *_hex(code)), finding)
@@ -101,24 +111,25 @@ class Traces:
     def _add_text(self, finding: str, value: str) -> bool:
         if len(value.strip()) < MIN_DIGITS or len(value) > _MAX_FORMS_OF_TEXT:
             return False
-        for shape in ("NFC", "NFD"):
-            whole = unicodedata.normalize(shape, value)
-            for text in {whole, whole.lower(), whole.upper(), whole.title()}:
-                forms = [text.encode(coding) for coding in ("utf-8", "utf-16-be", "utf-16-le")]
-                self.exact.add((form.lower() for form in forms), finding)
-                self.codes.add((form.hex().encode() for form in forms), finding)
+        shapes = {unicodedata.normalize(shape, value) for shape in ("NFC", "NFD")}
+        cases = (str, str.lower, str.upper, str.title)
+        texts = {case(shape) for shape in shapes for case in cases}
+        forms = {text.encode(code) for text in texts for code in _ENCODINGS}
+        self.exact.add({form.lower() for form in forms}, finding)
+        self.codes.add((form.hex().encode() for form in forms), finding)
         return True
 
 
 def traces(findings: Iterable[Finding]) -> tuple[Traces, bool]:
     """The forms of all values, and whether some value is too short to be looked for."""
     found = Traces()
-    short = False
+    of_values: dict[str, str] = {}
     for finding in findings:
-        for value in dict.fromkeys((finding.value, finding.text)):
-            if value and not found.add(finding.id, value):
-                short = True
-    return found, short
+        of_values.setdefault(finding.value, finding.id)
+        of_values.setdefault(finding.text, finding.id)
+    of_values.pop("", None)
+    searched = [found.add(finding, value) for value, finding in of_values.items()]
+    return found, not all(searched)
 
 
 def _hex(code: bytes) -> tuple[bytes, ...]:
@@ -138,8 +149,16 @@ def search(data: bytes, sought: Traces) -> Iterator[str]:
         (sought.exact, pile.lower),
         (sought.codes, pile.codes),
     ):
-        yield from forms.found(heap)
-    yield from (finding for pattern, finding in sought.bounded.items() if pattern.search(data))
+        yield from (finding for _, finding in forms.among(heap))
+    for code, finding in sought.bounded.among(pile.joined):
+        if _stands(code, data):
+            yield finding
+
+
+def _stands(code: bytes, data: bytes) -> bool:
+    """Whether a short code stands in `data` between non-digits, spaced, dotted or plain."""
+    spaced = rb"[ .\-]?".join(re.escape(code[i : i + 1]) for i in range(len(code)))
+    return re.search(rb"(?<!\d)" + spaced + rb"(?!\d)", data) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +176,13 @@ class _Pile:
 
     @classmethod
     def of(cls, data: bytes) -> _Pile:
-        joined = data.translate(None, _GAPS)
-        numbers = b"\n".join(_NUMBERS.findall(joined))
-        lower = data.lower()
-        return cls(joined, numbers, lower, b"\n".join(_CODES.findall(lower)))
+        joined, lower = data.translate(None, _GAPS), data.lower()
+        # Most data holds no such run at all, which is seen much faster than a run is found.
+        numbers = b"0" * _LONG in joined.translate(_DIGITS)
+        codes = b"0" * (2 * MIN_DIGITS) in lower.translate(_HEXADECIMAL)
+        return cls(
+            joined,
+            b"\n".join(_NUMBERS.findall(joined)) if numbers else b"",
+            lower,
+            b"\n".join(_CODES.findall(lower)) if codes else b"",
+        )

@@ -23,6 +23,8 @@ LOCAL_TYPES = frozenset({"person_name", "date_of_birth", "address"})
 BAR = "████"
 _NATIONAL = re.compile(r"0[1-9]\d{8,9}")
 _NO_SIGN = re.compile(r"[\W_]+")
+# Of more values than a few only those are looked for whose first letters stand in a text.
+_FEW, _HEAD = 40, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,15 @@ def _compiled(source: str) -> re.Pattern[str]:
 
 def needles(findings: Iterable[Finding]) -> tuple[Needle, ...]:
     """The values of `findings`, each once; what is too short to be told from chance is left out."""
-    found: dict[str, Needle] = {}
+    of_values: dict[tuple[str, str], str] = {}
     for finding in findings:
-        for value in dict.fromkeys((finding.value, finding.text)):
-            pattern = _pattern(value, finding.type)
-            if pattern and pattern not in found:
-                found[pattern] = Needle(pattern, _key(value, finding.type), finding.id)
+        of_values.setdefault((finding.value, finding.type), finding.id)
+        of_values.setdefault((finding.text, finding.type), finding.id)
+    found: dict[str, Needle] = {}
+    for (value, kind), finding_id in of_values.items():
+        pattern = _pattern(value, kind)
+        if pattern and pattern not in found:
+            found[pattern] = Needle(pattern, _key(value, kind), finding_id)
     return tuple(found.values())
 
 
@@ -130,6 +135,9 @@ def held(text: str, sought: Sequence[Needle]) -> Iterator[str]:
 def _likely(folded: str, sought: Sequence[Needle]) -> Iterator[Needle]:
     """The values whose letters and digits stand in a folded text, whatever is between them."""
     signs = _NO_SIGN.sub("", folded)
+    if len(sought) > _FEW:
+        heads = {signs[at : at + _HEAD] for at in range(len(signs))}
+        sought = [n for n in sought if len(n.key) < _HEAD or n.key[:_HEAD] in heads]
     return (needle for needle in sought if needle.key in signs)
 
 

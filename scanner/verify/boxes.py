@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.mask.geometry import grown
-from scanner.model import Box, Polygon
+from scanner.model import Box, Point, Polygon
 
 Picture = NDArray[Any]
 
@@ -30,20 +30,26 @@ _LEAST = 12
 _MOST_CELLS = 40
 
 
+def is_masked(picture: Picture, outline: Polygon, scale: float) -> bool:
+    """Whether a mask, in page units, is flat, and with it every cell of it."""
+    shape = _inner(outline, scale)
+    crop, _ = _crop(picture, shape)
+    # What is of one colour up to the corners of its box is so in each of its cells.
+    return _is_plain(crop) or all_flat(cells(picture, outline, scale))
+
+
 def cells(picture: Picture, outline: Polygon, scale: float) -> list[Picture]:
     """The pixels (N x 3 each) inside an outline in page units, without its edge.
 
     One list of pixels for each stretch of the outline, about as long as its line is high, so
     that a single letter that is left cannot hide among many that are gone.
     """
-    shape = grown(tuple((x * scale, y * scale) for x, y in outline), -_EDGE)
-    box = Box.around(shape)
-    x0, y0 = max(0, math.floor(box.x0)), max(0, math.floor(box.y0))
-    crop = picture[y0 : max(y0, math.ceil(box.y1)), x0 : max(x0, math.ceil(box.x1))]
-    if 0 in crop.shape[:2]:
+    shape = _inner(outline, scale)
+    crop, start = _crop(picture, shape)
+    if crop.size == 0:
         return []
     inner = np.zeros(crop.shape[:2], np.uint8)
-    points = np.rint(np.asarray(shape) - (x0 + 0.5, y0 + 0.5)).astype(np.int32)
+    points = np.rint(np.asarray(shape) - (start[0] + 0.5, start[1] + 0.5)).astype(np.int32)
     cv2.fillPoly(inner, [points], 1)
     longer = 0 if crop.shape[0] > crop.shape[1] else 1
     count = min(_MOST_CELLS, max(1, round(max(crop.shape[:2]) / max(1, min(crop.shape[:2])))))
@@ -53,6 +59,27 @@ def cells(picture: Picture, outline: Polygon, scale: float) -> list[Picture]:
     if longer:
         return [crop[:, stretch][within[:, stretch]] for stretch in stretches]
     return [crop[stretch][within[stretch]] for stretch in stretches]
+
+
+def _inner(outline: Polygon, scale: float) -> Polygon:
+    """An outline in page units without its edge, in pixels."""
+    return grown(tuple((x * scale, y * scale) for x, y in outline), -_EDGE)
+
+
+def _crop(picture: Picture, shape: Polygon) -> tuple[Picture, Point]:
+    """The part of a picture around a shape, which may be nothing, and where it starts."""
+    box = Box.around(shape)
+    x0, y0 = max(0, math.floor(box.x0)), max(0, math.floor(box.y0))
+    return picture[y0 : max(y0, math.ceil(box.y1)), x0 : max(x0, math.ceil(box.x1))], (x0, y0)
+
+
+def _is_plain(pixels: Picture) -> bool:
+    """Whether no pixel is far from the first one; quick, and never more lenient than `FLAT`."""
+    if pixels.size == 0:
+        return True
+    column = pixels.reshape(-1, 1, 3)
+    blue, green, red = column[0, 0].tolist()
+    return bool(cv2.absdiff(column, (blue, green, red, 0)).max() <= FLAT // 2)
 
 
 def all_flat(parts: Sequence[Picture]) -> bool:
@@ -74,7 +101,7 @@ def unchanged(before: Sequence[Picture], after: Sequence[Picture]) -> bool:
 
 def is_flat(pixels: Picture) -> bool:
     """Whether pixels (N x 3) are of one colour. Too few to tell count as flat."""
-    if len(pixels) < _LEAST or int(np.ptp(pixels, axis=0).max()) <= FLAT:
+    if len(pixels) < _LEAST or _is_plain(pixels) or int(np.ptp(pixels, axis=0).max()) <= FLAT:
         return True
     values = pixels.astype(np.float32)
     away = functools.reduce(np.maximum, np.abs(values - np.median(values, axis=0)).T)

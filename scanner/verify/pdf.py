@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from scanner.mask.outlines import drawn, seen_in_pixels
 from scanner.mask.pdf_fill import inherited
 from scanner.mask.values import holds, needles
 from scanner.model import Box, Document, Finding, Options, Point, Polygon
-from scanner.verify.boxes import Picture, all_flat, cells, masked, unchanged
+from scanner.verify.boxes import Picture, cells, is_masked, masked, unchanged
 from scanner.verify.evidence import Evidence
 from scanner.verify.tesseract import note_places
 
@@ -27,6 +28,9 @@ _READ, _LEAST_SCALE = 200 / 72, 0.8
 _LINE_PIXELS = 12
 _MAX_PIXELS = 60_000_000
 _MAX_DEPTH = 60
+# Objects whose texts are searched at once.
+_MANY = 500
+_OPENING = re.compile(rb"[(</]")
 # A shape that covers this part of a mask is what was drawn over it.
 _COVERING = 0.8
 _INSET = 0.15
@@ -67,16 +71,19 @@ def read_objects(data: bytes, evidence: Evidence) -> list[float]:
         evidence.check(check)
     evidence.read_bytes(data, "bytes")
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        texts: list[tuple[str, str]] = []
         for number, item in enumerate((pdf.trailer, *pdf.objects)):
             place = f"object {number}" if number else "trailer"
-            texts, raw = [], []
-            for leaf in _leaves(item, 0):
-                texts.append(_readable(leaf))
-                raw.append(bytes(leaf) if isinstance(leaf, pikepdf.String) else b"")
-            evidence.read_text("\n".join(texts), place)
+            found = list(_leaves(item, 0))
+            texts.append(("\n".join(map(_readable, found)), place))
+            raw = [bytes(leaf) for leaf in found if isinstance(leaf, pikepdf.String)]
             evidence.read_bytes(b"\n".join(raw), place)
             if isinstance(item, pikepdf.Stream):
                 evidence.read_bytes(_stream_bytes(item), place)
+            if len(texts) == _MANY:
+                evidence.read_texts(texts)
+                texts.clear()
+        evidence.read_texts(texts)
         return [float(inherited(page.obj, "/UserUnit") or 1) for page in pdf.pages]
 
 
@@ -87,6 +94,9 @@ def _leaves(item: Any, depth: int) -> Iterator[Any]:
     if isinstance(item, pikepdf.String | pikepdf.Name):
         yield item
     elif isinstance(item, pikepdf.Array):
+        # Most arrays are numbers: printed, they have no sign that opens a string or a name.
+        if len(item) > 1 and not _OPENING.search(item.unparse(resolved=True)):
+            return
         for value in item:
             if not getattr(value, "is_indirect", False):
                 yield from _leaves(value, depth + 1)
@@ -201,7 +211,7 @@ def _look(
         after = _render(page, scale * unit)
         for finding, outline in _stretched(outlines, page, scale * unit):
             # Text would show: what is flat now holds none, whatever was there before.
-            if not all_flat(cells(after, outline, scale)):
+            if not is_masked(after, outline, scale):
                 evidence.left(finding.id, f"box on {place}")
         return
     pair = (original[number - 1], page)
