@@ -156,8 +156,10 @@ class Examination:
         """What a page's text layers tell; a copy's may be known to tell the same."""
         first = len(self.found)
         known = self.original.told(page)
+        said = []
         for source, lines in page.layers:
             text = PageText(lines, page.edges if self.exact else None)
+            said.append(text.text)
             if known is not None:
                 self._remember(page.number, source, text)
             else:
@@ -165,8 +167,9 @@ class Examination:
             if known is None and "<<" in text.text:
                 self._zones(lines, page.number)
         self.found += known or ()
-        if self.memory is not None and page.layers:
-            self.memory.keep_text(page.number, Told(page.layers, tuple(self.found[first:])))
+        if self.memory is not None and not page.unread:
+            told = Told(page.layers, "\n".join(said), tuple(self.found[first:]))
+            self.memory.keep_text(page.number, told)
 
     def _papers(self, number: int) -> None:
         """What the cards on a page add to its findings."""
@@ -253,6 +256,8 @@ class Examination:
             self.found.append(dataclasses.replace(seen, confidence=MISREAD))
 
     def _snippet(self, snippet: Snippet) -> None:
+        if self.memory is not None:
+            self.memory.beside.append(snippet.text)
         text = PageText.plain(snippet.text)
         own = [
             *find.words(text, self.words, snippet.source, None),

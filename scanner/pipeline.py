@@ -225,7 +225,8 @@ def _proved(
         ]
         return again
 
-    masked = mask(source, wanted, options, done.password if done else None)
+    known = done.memory.known(len(done.sizes)) if done and done.memory else None
+    masked = mask(source, wanted, options, done.password if done else None, known)
     proof = verify(document, _as_copy(document, masked), findings, options, rescan)
     if proof.remaining and again:
         notes = masked.notes

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from scanner.mask import Known
 from scanner.mask.geometry import shapes
 from scanner.model import Box, Finding, Line, Mark, Page, Point, Polygon, Reading, Source, Word
 
@@ -212,9 +213,10 @@ def _middle(box: Box) -> Point:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The text layers of a page and what was found in them."""
+    """The text layers of a page, their text, and what was found in them."""
 
     layers: Sequence[tuple[Source, Sequence[Line]]] = field(repr=False)
+    text: str = field(repr=False)
     found: Sequence[Finding] = field(repr=False)
 
 
@@ -223,12 +225,13 @@ class Memory:
     """The pictures of one document and what was read in them, as long as there is room, and
     what its pages' text layers told.
 
-    `masks`: by page, what was masked in it since, in page units; `coded`: pages with codes
-    among it.
+    `beside`: its texts outside the pages. `masks`: by page, what was masked in it since, in
+    page units; `coded`: pages with codes among it.
     """
 
     masks: dict[int, list[Polygon]] = field(default_factory=dict, repr=False)
     coded: set[int] = field(default_factory=set)
+    beside: list[str] = field(default_factory=list, repr=False)
     _seen: dict[tuple[int, ...], Seen] = field(default_factory=dict, repr=False)
     _told: dict[int, Told] = field(default_factory=dict, repr=False)
     _room: int = _MEMORY
@@ -254,6 +257,11 @@ class Memory:
             return None
         return before.found
 
+    def known(self, pages: int) -> Known:
+        """All that was read of the texts of a document of so many pages."""
+        texts = {number: told.text for number, told in self._told.items()}
+        return Known(texts, len(texts) == pages, self.beside)
+
     def masked(self, findings: Iterable[Finding]) -> Memory:
         """The same memory for a copy in which `findings` were masked."""
         masks: dict[int, list[Polygon]] = {}
@@ -263,7 +271,7 @@ class Memory:
                 masks.setdefault(finding.page, []).extend(shapes(finding))
                 if finding.source in _CODES:
                     coded.add(finding.page)
-        return Memory(masks, coded, self._seen, self._told)
+        return Memory(masks, coded, _seen=self._seen, _told=self._told)
 
 
 def _key(number: int, area: Box, scale: float) -> tuple[int, ...]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scanner.model import Document, Finding, Options, Polygon, Reason
@@ -19,11 +19,25 @@ class Masked:
     notes: tuple[Reason, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reading of the document to be masked has told of its texts, to spare another one.
+
+    `pages`: by number, the text of a page's layers, seen or not; a page that is missing is read
+    again. `complete`: none is missing. `beside`: every text that stands outside the pages.
+    """
+
+    pages: Mapping[int, str] = field(repr=False)
+    complete: bool
+    beside: Sequence[str] = field(repr=False)
+
+
 def mask(
     document: Document,
     findings: Sequence[Finding],
     options: Options,
     password: str | None = None,
+    known: Known | None = None,
 ) -> Masked:
     """The copy of `document` without `findings` (all of them are masked).
 
@@ -34,7 +48,7 @@ def mask(
     if document.media_type == "application/pdf":
         from scanner.mask.pdf import mask_pdf
 
-        masked = mask_pdf(document, findings, options, password)
+        masked = mask_pdf(document, findings, options, password, known)
         return masked if options.stamp is None else _stamped(masked, findings, options.stamp)
     from scanner.mask.image import mask_image
 

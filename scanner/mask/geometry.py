@@ -69,6 +69,11 @@ def is_upright(polygon: Polygon) -> bool:
     """Whether the polygon is an upright rectangle."""
     if len(polygon) != _CORNERS:
         return False
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = polygon
+    if (ax == dx and bx == cx and ay == by and cy == dy) or (
+        ax == bx and cx == dx and ay == dy and by == cy
+    ):
+        return True
     box = Box.around(polygon)
     slack = 1e-3 * max(box.width, box.height, 1e-6)
     return all(

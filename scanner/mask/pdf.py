@@ -17,7 +17,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from scanner.errors import LolotError, UnreadableError
-from scanner.mask import Masked, mask
+from scanner.mask import Known, Masked, mask
 from scanner.mask.geometry import grown, invert, lengthened, line_height, margin_of, moved
 from scanner.mask.outlines import cut, drawn, inside, is_loose, text_fill
 from scanner.mask.pdf_annots import clean_annotations, remove_signatures, walk_annotations
@@ -26,12 +26,12 @@ from scanner.mask.pdf_fill import fill_content, label_content, to_display
 from scanner.mask.pdf_flatten import flatten
 from scanner.mask.pdf_images import ImageMasker
 from scanner.mask.pdf_leftovers import remask_attachments, remove_private_data
-from scanner.mask.pdf_search import left_under, occurrences, reveal
+from scanner.mask.pdf_search import Occurrence, left_under, no_more, occurrences, reveal
 from scanner.mask.pdf_survey import Masks, Survey
 from scanner.mask.pdf_sweep import sweep
 from scanner.mask.pdf_trim import trim_fonts
 from scanner.mask.pdf_walk import walk_page
-from scanner.mask.values import LOCAL_TYPES, Needle, needles, without
+from scanner.mask.values import LOCAL_TYPES, Needle, apart, holds, needles, without
 from scanner.model import Box, Document, Fill, Finding, Options, Polygon, Reason, Source
 from scanner.pages import sniff, strings
 
@@ -43,14 +43,17 @@ _PADDING = 0.5
 class _Job:
     """One file on its way: what is sought and where, what had to be noted.
 
-    `tight` and `drawn`: by page, the outlines to cut and to fill, in display units; `loose`
-    those of `tight` whose width tells something of the value.
+    `known`: what was read of it before; `sought`: the values that may stand nowhere in its
+    pages' text. `tight` and `drawn`: by page, the outlines to cut and to fill, in display
+    units; `loose` those of `tight` whose width tells something of the value.
     `unclean`: pages that only flattening can clean. `unswept`: texts outside the pages could
     not be rewritten by MuPDF.
     """
 
     findings: Sequence[Finding]
     options: Options
+    known: Known | None
+    sought: tuple[Needle, ...]
     tight: dict[int, list[Polygon]] = field(default_factory=dict)
     drawn: dict[int, list[Polygon]] = field(default_factory=dict)
     loose: dict[int, list[Polygon]] = field(default_factory=dict)
@@ -64,10 +67,15 @@ class _Job:
 
 
 def mask_pdf(
-    document: Document, findings: Sequence[Finding], options: Options, password: str | None
+    document: Document,
+    findings: Sequence[Finding],
+    options: Options,
+    password: str | None,
+    known: Known | None = None,
 ) -> Masked:
     """The masked copy of a PDF. Raises `UnreadableError`."""
-    job = _Job(findings, options)
+    anywhere = (f for f in findings if not f.within and f.type not in LOCAL_TYPES)
+    job = _Job(findings, options, known, needles(anywhere))
     for finding in findings:
         for outline in cut(finding):
             job.tight.setdefault(finding.page or 0, []).append(outline)
@@ -75,7 +83,11 @@ def mask_pdf(
                 job.loose.setdefault(finding.page or 0, []).append(outline)
         if finding.page is not None:
             job.drawn.setdefault(finding.page, []).extend(drawn(finding))
-    data = _without_strings(document.data, password, job)
+    try:
+        data = _without_strings(document.data, password, job)
+        _add_occurrences(data, password, job)
+    except (RuntimeError, ValueError, mupdf.FzErrorBase) as error:
+        raise UnreadableError("broken_file", detail=error) from error
     with _opened(data, password) as pdf:
         if pdf.is_encrypted:
             job.note("password_removed")
@@ -99,29 +111,17 @@ def label_pdf(data: bytes, findings: Sequence[Finding], fill: Fill) -> bytes:
 
 
 def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
-    """The file with every value cut out of the texts that stand outside page content.
-
-    Also notes where the values stand in the pages' text beside the findings' own places.
-    """
+    """The file with every value cut out of the texts that stand outside page content."""
     sought = needles(finding for finding in job.findings if not finding.within)
-    if not sought:
+    if not sought or (job.known is not None and not holds(apart(job.known.beside), sought)):
         return data
-    try:
-        with pymupdf.open(stream=data, filetype="pdf") as doc:
-            if doc.needs_pass and not doc.authenticate(password or ""):
-                raise UnreadableError("wrong_password" if password else "encrypted")
-            changed = _rewritten(doc, sought, job)
-            if changed:
-                if (doc.metadata or {}).get("encryption"):
-                    job.note("password_removed")
-                data = bytes(doc.tobytes(encryption=pymupdf.PDF_ENCRYPT_NONE))
-        # Opened anew: once a page was looked at, layers stay as they were.
-        with pymupdf.open(stream=data, filetype="pdf") as doc:
-            doc.authenticate(password or "")
-            reveal(doc)
-            _add_occurrences(doc, job)
-    except (RuntimeError, ValueError, mupdf.FzErrorBase) as error:
-        raise UnreadableError("broken_file", detail=error) from error
+    with pymupdf.open(stream=data, filetype="pdf") as doc:
+        if doc.needs_pass and not doc.authenticate(password or ""):
+            raise UnreadableError("wrong_password" if password else "encrypted")
+        if _rewritten(doc, sought, job):
+            if (doc.metadata or {}).get("encryption"):
+                job.note("password_removed")
+            data = bytes(doc.tobytes(encryption=pymupdf.PDF_ENCRYPT_NONE))
     return data
 
 
@@ -134,22 +134,29 @@ def _rewritten(doc: pymupdf.Document, sought: Sequence[Needle], job: _Job) -> in
         return 0
 
 
-def _sought_anywhere(job: _Job) -> tuple[Needle, ...]:
-    """The values that may stand nowhere in the pages' text."""
-    return needles(f for f in job.findings if not f.within and f.type not in LOCAL_TYPES)
-
-
-def _add_occurrences(doc: pymupdf.Document, job: _Job) -> None:
+def _add_occurrences(data: bytes, password: str | None, job: _Job) -> None:
     """Cut the values wherever they stand; fill those places that no finding covers yet."""
-    sought = _sought_anywhere(job)
+    if not job.sought:
+        return
     texts = [f for f in job.findings if set(f.sources) == {Source.TEXT} and cut(f)]
-    texts = [f for f in texts if f.type not in LOCAL_TYPES]
-    for found in occurrences(doc, sought, Counter(f.page or 0 for f in texts)):
-        known = [Box.around(outline) for outline in job.tight.get(found.page, ())]
-        job.tight.setdefault(found.page, []).append(found.outline)
-        box = Box.around(found.outline)
-        if found.shown and not any(box.shared(other) > 0.5 for other in known):
-            job.drawn.setdefault(found.page, []).append(text_fill(found.outline))
+    counts = Counter(f.page or 0 for f in texts if f.type not in LOCAL_TYPES)
+    pages = job.known.pages if job.known is not None else {}
+    done = {n for n, text in pages.items() if no_more(text, job.sought, counts[n])}
+    if job.known is not None and job.known.complete and len(done) == len(pages):
+        return
+    with pymupdf.open(stream=data, filetype="pdf") as doc:
+        doc.authenticate(password or "")
+        reveal(doc)
+        for found in occurrences(doc, job.sought, counts, done):
+            _add_occurrence(found, job)
+
+
+def _add_occurrence(found: Occurrence, job: _Job) -> None:
+    known = [Box.around(outline) for outline in job.tight.get(found.page, ())]
+    job.tight.setdefault(found.page, []).append(found.outline)
+    box = Box.around(found.outline)
+    if found.shown and not any(box.shared(other) > 0.5 for other in known):
+        job.drawn.setdefault(found.page, []).append(text_fill(found.outline))
 
 
 def _opened(data: bytes, password: str | None) -> pikepdf.Pdf:
@@ -181,7 +188,6 @@ def _saved(pdf: pikepdf.Pdf) -> bytes:
 def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
     """Take out what lies under the outlines, and draw the fill."""
     survey = Survey()
-    sought = _sought_anywhere(job)
     for number, page in enumerate(pdf.pages, 1):
         outlines = job.tight.get(number, [])
         inverse = invert(to_display(page.obj))
@@ -190,7 +196,7 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
         tight = [moved(outline, inverse) for outline in outlines]
         wide = [moved(grown(outline, margin_of(outline)), inverse) for outline in outlines]
         loose = [Box.around(moved(o, inverse)) for o in job.loose.get(number, ())]
-        masks = replace(Masks.of(number, tight, wide), sought=sought, loose=tuple(loose))
+        masks = replace(Masks.of(number, tight, wide), sought=job.sought, loose=tuple(loose))
         try:
             walk_page(survey, masks, page)
             walk_annotations(survey, masks, page)

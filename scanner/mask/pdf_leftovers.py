@@ -55,9 +55,7 @@ def _forget_camera(item: pikepdf.Stream) -> None:
             item.write(stripped, filter=pikepdf.Name.DCTDecode, decode_parms=kept)
 
 
-def remask_attachments(
-    pdf: pikepdf.Pdf, remask: Remask, findings: Sequence[Finding]
-) -> list[str]:
+def remask_attachments(pdf: pikepdf.Pdf, remask: Remask, findings: Sequence[Finding]) -> list[str]:
     """Replace attachments by their masked copies; returns the names of those that went.
 
     `remask` is asked for every attachment. One whose bytes still hold a value of `findings` goes.

@@ -14,6 +14,7 @@ import pikepdf
 import pymupdf
 
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _BLOCK = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _MAX_RANGE = 65536
 
@@ -64,6 +65,9 @@ def unicode_map(cmap: Any) -> dict[bytes, str]:
     if not isinstance(cmap, pikepdf.Stream):
         return found
     for kind, body in _BLOCK.findall(bytes(cmap.read_bytes())):
+        if kind == b"char" and b"[" not in body:
+            found |= _pairs(body)
+            continue
         items = list(_items(body))
         if kind == b"char":
             found |= {
@@ -78,6 +82,17 @@ def unicode_map(cmap: Any) -> dict[bytes, str]:
     return found
 
 
+def _pairs(body: bytes) -> dict[bytes, str]:
+    """The codes and texts of a block without brackets."""
+    items = list(map(_bytes, _HEX.findall(body)))
+    return {code: _text(text) for code, text in zip(items[::2], items[1::2], strict=False)}
+
+
+def _bytes(digits: bytes) -> bytes:
+    printed = b"".join(digits.split()).decode("ascii")
+    return bytes.fromhex(printed + "0" * (len(printed) % 2))
+
+
 def _items(body: bytes) -> Iterator[bytes | list[bytes]]:
     """The hexadecimal strings of a block; those in brackets as one list."""
     group: list[bytes] | None = None
@@ -88,8 +103,7 @@ def _items(body: bytes) -> Iterator[bytes | list[bytes]]:
             yield group or []
             group = None
         else:
-            digits = b"".join(match.group(1).split()).decode("ascii")
-            data = bytes.fromhex(digits + "0" * (len(digits) % 2))
+            data = _bytes(match.group(1))
             if group is None:
                 yield data
             else:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -49,18 +50,27 @@ def reveal(doc: pymupdf.Document) -> None:
 
 
 def occurrences(
-    doc: pymupdf.Document, sought: Sequence[Needle], known: Mapping[int, int] | None = None
+    doc: pymupdf.Document,
+    sought: Sequence[Needle],
+    known: Mapping[int, int] = MappingProxyType({}),
+    done: Container[int] = (),
 ) -> Iterator[Occurrence]:
     """All places of the values in a revealed document, also outside its pages.
 
     `known`: how many places the caller has by page, from this same text; a page that holds
-    no more than those is passed over.
+    no more than those, or is one of `done`, is passed over.
     """
     for page in doc:
-        text = page.get_text("text", clip=pymupdf.INFINITE_RECT())
-        count = sum(1 for _ in spans(text, sought))
-        if count and count != (known or {}).get(page.number + 1):
-            yield from _on_page(page, sought)
+        number = page.number + 1
+        if number not in done:
+            text = page.get_text("text", clip=pymupdf.INFINITE_RECT())
+            if not no_more(text, sought, known.get(number, 0)):
+                yield from _on_page(page, sought)
+
+
+def no_more(text: str, sought: Sequence[Needle], known: int) -> bool:
+    """Whether the text of a page holds the values nowhere but in the places that are known."""
+    return sum(1 for _ in spans(text, sought)) in (0, known)
 
 
 def left_under(doc: pymupdf.Document, number: int, outlines: Sequence[Polygon]) -> bool:

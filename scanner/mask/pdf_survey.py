@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +17,8 @@ from scanner.mask.values import Needle
 from scanner.model import Box, Point, Polygon
 
 Key = tuple[int, int]
+# For what adding and taking away a height loses.
+_SLACK = 1e-3
 # Marked content: its operator (-1 if it spells nothing there), its MCID, its named properties.
 Mark = tuple[int, int, pikepdf.Object | None]
 
@@ -89,7 +93,8 @@ class Masks:
     """The masks of one page (counted from 1) in its default user space.
 
     `polygons` are tight around the value: what decides on text and shapes. `wide` have the
-    margin that pixels get. `sought`: values that go wherever the text spells them. `loose`:
+    margin that pixels get. `boxes` are around `polygons`, both by their lower side, and none is
+    taller than `tallest`. `sought`: values that go wherever the text spells them. `loose`:
     lines of values whose width tells something of them.
     """
 
@@ -97,23 +102,35 @@ class Masks:
     polygons: tuple[Polygon, ...]
     wide: tuple[Polygon, ...]
     boxes: tuple[Box, ...]
+    tallest: float
     sought: tuple[Needle, ...] = ()
     loose: tuple[Box, ...] = ()
 
     @classmethod
     def of(cls, number: int, tight: Iterable[Polygon], wide: Iterable[Polygon]) -> Masks:
-        found = tuple(tight)
-        return cls(number, found, tuple(wide), tuple(Box.around(polygon) for polygon in found))
+        found = sorted(((Box.around(polygon), polygon) for polygon in tight), key=_lower_side)
+        boxes, polygons = tuple(box for box, _ in found), tuple(polygon for _, polygon in found)
+        tallest = max((box.height for box in boxes), default=0.0)
+        return cls(number, polygons, tuple(wide), boxes, tallest)
 
     def near(self, points: Sequence[Point]) -> list[Polygon]:
         """The masks whose box meets the box around `points`, touching included."""
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+        first = bisect.bisect_left(self.boxes, y0 - self.tallest - _SLACK, key=_y0)
+        last = bisect.bisect_right(self.boxes, y1, key=_y0)
         return [
-            polygon
-            for polygon, box in zip(self.polygons, self.boxes, strict=True)
-            if box.x0 <= x1 and x0 <= box.x1 and box.y0 <= y1 and y0 <= box.y1
+            self.polygons[number]
+            for number, box in enumerate(self.boxes[first:last], first)
+            if box.x0 <= x1 and x0 <= box.x1 and y0 <= box.y1
         ]
+
+
+def _lower_side(found: tuple[Box, Polygon]) -> float:
+    return found[0].y0
+
+
+_y0 = operator.attrgetter("y0")
 
 
 def covered(points: Sequence[Point], polygons: Sequence[Polygon]) -> float:

@@ -166,13 +166,14 @@ class TextTracker:
 
     def _cut_span(self, run: Run, start: int, end: int) -> Polygon | None:
         """Cut the glyphs of one string whose text lies between two places of it."""
-        at, place, places = 0, 0.0, []
-        for number, glyph in enumerate(run.glyphs):
+        at, byte, place, places = 0, 0, 0.0, []
+        for glyph in run.glyphs:
             step = run.step(glyph)
             if glyph.text and at < end and at + len(glyph.text) > start:
-                self._cut(run, number)
+                self._cut(run, glyph, byte)
                 places += [place, place + step]
             at += len(glyph.text)
+            byte += len(glyph.code)
             place += step
         if not places or run.state.mode in _UNSEEN_MODES:
             return None
@@ -183,24 +184,24 @@ class TextTracker:
         """Cut the glyphs of one string that the masks cover."""
         state = run.state
         needed = _COVERED_UNSEEN if state.mode in _UNSEEN_MODES else _COVERED
-        level = _level_boxes(run, polygons)
-        at, going = 0.0, False
+        stretches = _stretches(run, polygons)
+        at, byte, going = 0.0, 0, False
         for number, glyph in enumerate(run.glyphs):
             length = glyph.advance * state.size
             if number == 0 or length != 0 or state.size == 0:
-                if level is not None:
-                    going = _shared_part(_core_box(state, at, length), level) >= needed
+                if stretches is not None:
+                    going = _shared_part(_along(state, at, length), stretches) >= needed
                 else:
                     points = [apply(run.to_page, p) for p in _core(state, at, length)]
                     going = covered(points, polygons) >= needed
             if going:
-                self._cut(run, number)
+                self._cut(run, glyph, byte)
             at += run.step(glyph)
+            byte += len(glyph.code)
 
-    def _cut(self, run: Run, number: int) -> None:
-        """Mark one glyph to go, its advance to stay."""
-        glyph, size = run.glyphs[number], run.state.size
-        byte = sum([len(before.code) for before in run.glyphs[:number]])
+    def _cut(self, run: Run, glyph: Glyph, byte: int) -> None:
+        """Mark one glyph, which starts at a byte of its string, to go, its advance to stay."""
+        size = run.state.size
         gap = -run.step(glyph) * 1000 / size if size else 0.0
         if self._edits.cut(*run.place, (byte, byte + len(glyph.code)), gap):
             run.font.cut[glyph] += 1
@@ -220,48 +221,73 @@ def _stretch(run: Run, start: float, end: float) -> Polygon:
     return tuple(apply(run.to_page, point) for point in flat)
 
 
-def _level_boxes(run: Run, polygons: Sequence[Polygon]) -> list[Box] | None:
-    """The masks as boxes in the string's own space, if they lie level with it."""
+def _stretches(run: Run, polygons: Sequence[Polygon]) -> list[tuple[float, float, float]] | None:
+    """The masks as stretches of the string's line, in its own space, each with the part of its
+    glyphs' cores that it covers across the line; None where they do not lie level with it."""
     inverse = invert(run.to_page)
     if inverse is None or run.state.size == 0:
         return None
     turned = [moved(polygon, inverse) for polygon in polygons]
-    return [Box.around(p) for p in turned] if all(map(is_upright, turned)) else None
+    if not all(map(is_upright, turned)):
+        return None
+    low, high = _across(run.state)
+    high = max(high, low + 1e-9)
+    found = []
+    for box in map(Box.around, turned):
+        start, end, bottom, top = box.x0, box.x1, box.y0, box.y1
+        if run.font.vertical:
+            start, end, bottom, top = bottom, top, start, end
+        shared = min(high, top) - max(low, bottom)
+        if shared > 0:
+            found.append((start, end, shared / (high - low)))
+    return found
 
 
-def _shared_part(core: Box, boxes: Sequence[Box]) -> float:
-    """The part of a glyph's core that lies in boxes; one without width is a line."""
-    width, height = max(core.width, 1e-9), max(core.height, 1e-9)
+def _shared_part(
+    core: tuple[float, float], stretches: Sequence[tuple[float, float, float]]
+) -> float:
+    """The part of a glyph's core that lies in stretches; one without width is a line."""
+    start, length = core[0], max(core[1] - core[0], 1e-9)
     part = 0.0
-    for box in boxes:
-        across = min(core.x0 + width, box.x1) - max(core.x0, box.x0)
-        up = min(core.y0 + height, box.y1) - max(core.y0, box.y0)
-        if across > 0 and up > 0:
-            part += across * up / (width * height)
+    for first, last, share in stretches:
+        along = min(start + length, last) - max(start, first)
+        if along > 0:
+            part += along / length * share
     return part
 
 
-def _core_box(state: State, at: float, length: float) -> Box:
-    """The core of a glyph that starts at `at`, in text space."""
-    font, size, scale = state.font, state.size, state.scale
+def _across(state: State) -> tuple[float, float]:
+    """The bounds of the cores of a string's glyphs across its line, in text space."""
+    font, size = state.font, state.size
     assert font is not None
     if font.vertical:
-        half = 0.3 * abs(size * scale)
-        ends = sorted((at + 0.1 * length + state.rise, at + 0.9 * length + state.rise))
-        return Box(-half, ends[0], half, ends[1])
-    left, right = sorted(((at + 0.1 * length) * scale, (at + 0.9 * length) * scale))
-    low, high = sorted((font.low * size + state.rise, font.high * size + state.rise))
-    return Box(left, low, right, high)
+        half = 0.3 * abs(size * state.scale)
+        return -half, half
+    low, high = font.low * size + state.rise, font.high * size + state.rise
+    return (low, high) if low <= high else (high, low)
+
+
+def _along(state: State, at: float, length: float) -> tuple[float, float]:
+    """The bounds along the line of the core of a glyph that starts at `at`, in text space."""
+    assert state.font is not None
+    first, last = at + 0.1 * length, at + 0.9 * length
+    if state.font.vertical:
+        first, last = first + state.rise, last + state.rise
+    else:
+        first, last = first * state.scale, last * state.scale
+    return (first, last) if first <= last else (last, first)
 
 
 def _core(state: State, at: float, length: float) -> list[Point]:
     """Points spread over the core of a glyph, in text space."""
-    box = _core_box(state, at, length)
-    return [
-        (box.x0 + across * box.width, box.y0 + up * box.height)
-        for across in _SPREAD
-        for up in _SPREAD
+    assert state.font is not None
+    (first, last), (low, high) = _along(state, at, length), _across(state)
+    spread = [
+        (first + part * (last - first), low + other * (high - low))
+        for part in _SPREAD
+        for other in _SPREAD
     ]
+    return [(y, x) for x, y in spread] if state.font.vertical else spread
 
 
 def outline(state: State, total: float, to_page: Matrix) -> list[Point]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +23,11 @@ LOCAL_TYPES = frozenset({"person_name", "date_of_birth", "address"})
 # What takes the place of a value in a text.
 BAR = "████"
 _NATIONAL = re.compile(r"0[1-9]\d{8,9}")
-_NO_SIGN = re.compile(r"[\W_]+")
+_NO_SIGN, _SIGN = re.compile(r"[\W_]+"), re.compile(r"[^\W_]")
+# More signs than may stand between the parts of one value.
+_APART = "\0" * 8
+# No value starts so many characters before the letters and digits of its key.
+_BEFORE = 24
 # Of more values than a few only those are looked for whose first letters stand in a text.
 _FEW, _HEAD = 40, 5
 
@@ -106,16 +111,35 @@ def _number_pattern(folded: str, kind: str) -> str:
 def spans(text: str, sought: Sequence[Needle]) -> Iterator[tuple[int, int]]:
     """Where the values stand in `text`, in order, without overlaps."""
     folded = fold(text)
-    found = sorted(
-        match.span()
-        for needle in _likely(folded, sought)
-        for match in needle.pattern.finditer(folded)
-    )
+    likely = list(_likely(folded, sought))
+    places = [match.start() for match in _SIGN.finditer(folded)] if likely else []
+    signs = "".join([folded[place] for place in places])
+    found = sorted(span for needle in likely for span in _stands(needle, folded, signs, places))
     last = 0
     for start, end in found:
         if end > last:
             yield max(start, last), end
             last = end
+
+
+def _stands(
+    needle: Needle, folded: str, signs: str, places: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Where one value stands in a folded text, of which `signs` are its letters and digits and
+    `places` where those stand: looked for only where its key is."""
+    at, end = signs.find(needle.key), 0
+    while at >= 0:
+        match = needle.pattern.search(folded, max(end, places[at] - _BEFORE))
+        if match is None:
+            return
+        yield match.span()
+        end = max(match.end(), places[at] + 1)
+        at = signs.find(needle.key, bisect.bisect_left(places, end))
+
+
+def apart(texts: Iterable[str]) -> str:
+    """Many texts as one, to be searched at once: no value stands in two of them."""
+    return _APART.join(texts)
 
 
 def holds(text: str, sought: Sequence[Needle]) -> bool:

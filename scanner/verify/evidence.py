@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scanner.mask.traces import Traces, search
-from scanner.mask.values import Needle, held
+from scanner.mask.values import Needle, apart, held
 from scanner.model import Finding
 from scanner.verify.boxes import Picture
-
-# More signs than may stand between the parts of one value.
-_APART = "\0" * 8
 
 
 @dataclass(slots=True)
@@ -47,7 +44,7 @@ class Evidence:
 
     def read_texts(self, texts: Sequence[tuple[str, str]]) -> None:
         """Note every value that stands in one of many texts, each given with its place."""
-        if any(held(_APART.join(text for text, _ in texts), self.needles)):
+        if any(held(apart(text for text, _ in texts), self.needles)):
             for text, place in texts:
                 self.read_text(text, place)
 
