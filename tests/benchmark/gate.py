@@ -1,105 +1,105 @@
-"""Load on the gate: `python -m tests.benchmark.gate`.
+"""Load on the gate, and its manual put to the test: `python -m tests.benchmark.gate load|schema`.
 
-Eight clients send 200 mixed files to a server on this machine; 429 is waited out and sent again.
-Prints a table of latencies by kind of file, and how the memory of server and workers went.
+`load`: eight clients (locust) send 200 mixed files to a server on this machine; 429 is waited out
+and sent again. Prints latencies by kind of file, and how the memory of server and workers went.
+`schema`: schemathesis sends what the OpenAPI page allows and what it does not; a 500 is a failure.
+Both programs come with the extra `bench`.
 """
 
 from __future__ import annotations
 
-import itertools
-import statistics
+import csv
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
 import tempfile
 import threading
 import time
-from collections import Counter, defaultdict
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
-from tests.gate_client import ROOT, Gate, gate
+from tests.gate_client import Gate, gate
 
 CLIENTS = 8
-FILES = 200
-# Quick and slow ones, and some that cannot be read.
-NAMES = (
-    *("letter.pdf", "decision.pdf", "clean-notice.pdf", "citizens.pdf"),
-    *("cccd-chip-front.jpg", "chat-dark.png", "contract-scan.pdf"),
-)
+QUEUE = "4"
+LOAD = Path(__file__).with_name("gate_load.py")
+COLUMNS = ("Name", "Request Count", "Failure Count", "50%", "90%", "99%", "100%")
 
 
 @dataclass
-class Tally:
-    """What the clients saw."""
+class Memory:
+    """Megabytes of the server and of its largest worker, once a second."""
 
-    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    statuses: Counter[int] = field(default_factory=Counter)
-    memory: list[tuple[int, int]] = field(default_factory=list)
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    over: threading.Event = field(default_factory=threading.Event)
 
+    def watch(self, server: Gate) -> None:
+        process = psutil.Process(server.process.pid)
+        while not self.over.wait(1):
+            sizes = [child.memory_info().rss for child in process.children(recursive=True)]
+            own = process.memory_info().rss
+            self.taken.append((own // 1_000_000, max(sizes, default=0) // 1_000_000))
 
-def contents() -> list[tuple[str, bytes]]:
-    samples = [(name, (ROOT / "samples" / name).read_bytes()) for name in NAMES]
-    broken = [("broken.pdf", samples[0][1][:5000]), ("noise.jpg", bytes(range(256)) * 40)]
-    return [*samples, *broken]
-
-
-def send(server: Gate, number: int, name: str, content: bytes, tally: Tally) -> None:
-    path = "/v1/mask" if number % 4 == 0 else "/v1/scan"
-    while True:
-        started = time.perf_counter()
-        answer = server.send(path, content, name=name)
-        tally.statuses[answer.status] += 1
-        if answer.status != 429:
-            break
-        time.sleep(min(2.0, float(answer.headers["retry-after"])))
-    tally.seconds[f"{path} {name}"].append(time.perf_counter() - started)
+    def show(self) -> None:
+        quarter = max(1, len(self.taken) // 4)
+        for title, part in (("first", self.taken[:quarter]), ("last", self.taken[-quarter:])):
+            server, worker = (max(side) for side in zip(*part, strict=True))
+            print(f"{title} quarter: server {server} MB, largest worker {worker} MB at most")
 
 
-def watch(server: Gate, tally: Tally, over: threading.Event) -> None:
-    """Megabytes of the server and of all its workers, once a second."""
-    process = psutil.Process(server.process.pid)
-    while not over.wait(1):
-        workers = [child.memory_info().rss for child in process.children(recursive=True)]
-        own = process.memory_info().rss
-        tally.memory.append((own // 1_000_000, max(workers, default=0) // 1_000_000))
+def program(name: str) -> str:
+    places = (sysconfig.get_path("scripts"), os.environ["PATH"])
+    found = shutil.which(name, path=os.pathsep.join(places))
+    if found is None:
+        raise SystemExit(f"{name} is not installed: pip install '.[bench]'")
+    return found
 
 
-def show(tally: Tally, seconds: float) -> None:
-    print(f"{FILES} files, {CLIENTS} clients: {seconds:.0f} s; statuses {dict(tally.statuses)}")
-    for name, taken in sorted(tally.seconds.items()):
-        longest = max(taken)
-        print(
-            f"{name:34}{len(taken):4} median {statistics.median(taken):6.2f} s  max {longest:.2f} s"
-        )
-    every = sorted(itertools.chain.from_iterable(tally.seconds.values()))
-    cuts = [every[min(len(every) - 1, int(len(every) * part))] for part in (0.5, 0.9, 0.99)]
-    print(
-        "all: " + "  ".join(f"p{p} {cut:.2f} s" for p, cut in zip((50, 90, 99), cuts, strict=True))
-    )
-    quarter = max(1, len(tally.memory) // 4)
-    for title, part in (("first", tally.memory[:quarter]), ("last", tally.memory[-quarter:])):
-        server, worker = (max(side) for side in zip(*part, strict=True))
-        print(f"{title} quarter: server {server} MB, largest worker {worker} MB at most")
+def load(folder: Path, server: Gate, url: str) -> int:
+    memory, started = Memory(), time.monotonic()
+    watcher = threading.Thread(target=memory.watch, args=(server,))
+    watcher.start()
+    command = [program("locust"), "--locustfile", str(LOAD), "--headless", "--host", url]
+    command += ["--users", str(CLIENTS), "--spawn-rate", str(CLIENTS), "--stop-timeout", "600"]
+    command += ["--csv", str(folder / "load"), "--only-summary", "--loglevel", "WARNING"]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
+    memory.over.set()
+    watcher.join()
+    print(f"{CLIENTS} clients: {time.monotonic() - started:.0f} s")
+    show(folder / "load_stats.csv")
+    memory.show()
+    return done.returncode
 
 
-def main() -> None:
-    tally, over = Tally(), threading.Event()
-    files = itertools.islice(enumerate(itertools.cycle(contents())), FILES)
+def show(stats: Path) -> None:
+    """The table of latencies, in milliseconds."""
+    print("".join(f"{name:>15}" if name != "Name" else f"{name:34}" for name in COLUMNS))
+    with stats.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            cells = (
+                f"{row[name]:>15}" if name != "Name" else f"{row[name]:34}" for name in COLUMNS
+            )
+            print("".join(cells))
+
+
+def schema(_folder: Path, _server: Gate, url: str) -> int:
+    command = [program("schemathesis"), "run", f"{url}/openapi.json", "--no-color"]
+    command += ["--checks", "not_a_server_error", "--max-examples", "40", "--seed", "1"]
+    return subprocess.run(command, check=False).returncode
+
+
+def main() -> int:
+    work = {"load": load, "schema": schema}[sys.argv[1]]
     with (
-        tempfile.TemporaryDirectory() as folder,
-        gate(Path(folder), "--queue", "4") as server,
-        ThreadPoolExecutor(CLIENTS + 1) as threads,
+        tempfile.TemporaryDirectory() as name,
+        gate(Path(name), "--queue", QUEUE) as server,
     ):
-        threads.submit(watch, server, tally, over)
-        started = time.perf_counter()
-        sent = [threads.submit(send, server, n, *file, tally) for n, file in files]
-        for one in sent:
-            one.result()
-        seconds = time.perf_counter() - started
-        over.set()
-    show(tally, seconds)
+        return work(Path(name), server, f"http://127.0.0.1:{server.port}")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
