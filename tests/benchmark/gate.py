@@ -51,11 +51,11 @@ class Memory:
             print(f"{title} quarter: server {server} MB, largest worker {worker} MB at most")
 
 
-def program(name: str) -> str:
+def program(tool: str) -> str:
     places = (sysconfig.get_path("scripts"), os.environ["PATH"])
-    found = shutil.which(name, path=os.pathsep.join(places))
+    found = shutil.which(tool, path=os.pathsep.join(places))
     if found is None:
-        raise SystemExit(f"{name} is not installed: pip install '.[bench]'")
+        raise SystemExit(f"{tool} is not installed: pip install '.[bench]'")
     return found
 
 
