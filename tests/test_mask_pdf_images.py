@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw, ImageFont
 
-from scanner.mask import mask
+from scanner.mask import jbig2, mask
 from scanner.mask.pdf_samples import write_bits
 from scanner.model import Box, Document, Finding, Options
 from tests.masking import CCCD, PDF, finding, mask_pdf, picture, saved
@@ -57,7 +57,8 @@ def fax(pdf: pikepdf.Pdf, image: pikepdf.Object) -> None:
     assert image.Filter == Name.CCITTFaxDecode
 
 
-def test_print_in_bits_is_deflated_once_more_where_that_is_smaller() -> None:
+def print_in_bits() -> tuple[pikepdf.Pdf, pikepdf.Object, NDArray[np.bool_]]:
+    """A page of print on a picture of its own, and the picture's bits."""
     pdf = pikepdf.new()
     pdf.add_blank_page(page_size=(400, 400))
     page = Image.new("1", (1600, 1600), 1)
@@ -67,14 +68,44 @@ def test_print_in_bits_is_deflated_once_more_where_that_is_smaller() -> None:
     sheet = np.asarray(page)[:, :, None]
     image = pdf.make_stream(b"", Subtype=Name.Image, Width=sheet.shape[1], Height=sheet.shape[0])
     image["/ColorSpace"], image["/BitsPerComponent"] = Name.DeviceGray, 1
-    write_bits(image, sheet)
-    assert [str(name) for name in image.Filter] == ["/FlateDecode", "/CCITTFaxDecode"]
     pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary(Im=image))
     pdf.pages[0].obj.Contents = pdf.make_stream(b"q 400 0 0 400 0 0 cm /Im Do Q")
+    return pdf, image, sheet
+
+
+def shows(pdf: pikepdf.Pdf, sheet: NDArray[np.bool_]) -> bool:
     with pypdfium2.PdfDocument(written(pdf)) as document:
         (shown,) = document[0].get_objects()
         pixels = shown.get_bitmap().to_numpy()
-    assert np.array_equal(pixels.reshape(sheet.shape[:2]) > 128, sheet[:, :, 0])
+    return np.array_equal(pixels.reshape(sheet.shape[:2]) > 128, sheet[:, :, 0])
+
+
+def test_print_in_bits_is_deflated_once_more_where_that_is_smaller() -> None:
+    pdf, image, sheet = print_in_bits()
+    write_bits(image, sheet)
+    assert [str(name) for name in image.Filter] == ["/FlateDecode", "/CCITTFaxDecode"]
+    assert shows(pdf, sheet)
+
+
+@pytest.mark.skipif(jbig2.find_program() is None, reason="jbig2 is not installed")
+def test_what_came_in_jbig2_goes_back_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf, image, sheet = print_in_bits()
+    symbols = pdf.make_stream(b"the shapes of all letters")
+    parameters = Dictionary(JBIG2Globals=symbols)
+    image.write(b"before", filter=Name.JBIG2Decode, decode_parms=parameters)
+
+    write_bits(image, sheet)
+
+    assert image.Filter == Name.JBIG2Decode
+    assert "/DecodeParms" not in image
+    assert shows(pdf, sheet)
+    small = len(image.read_raw_bytes())
+    image.write(b"before", filter=Name.JBIG2Decode)
+    monkeypatch.setenv("PATH", "")
+    write_bits(image, sheet)
+    assert image.Filter != Name.JBIG2Decode
+    assert small < 0.9 * len(image.read_raw_bytes())
+    assert shows(pdf, sheet)
 
 
 def fax_stencil(pdf: pikepdf.Pdf, image: pikepdf.Object) -> None:

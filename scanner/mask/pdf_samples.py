@@ -9,6 +9,7 @@ import io
 import struct
 import warnings
 import zlib
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -18,10 +19,12 @@ from PIL import Image, TiffImagePlugin
 from pymupdf import mupdf
 
 from scanner.errors import UnreadableError
+from scanner.mask import jbig2
 from scanner.mask.paint import Array
 
 _LOSSY = frozenset({"/DCTDecode", "/DCT", "/JPXDecode"})
-_BILEVEL = frozenset({"/CCITTFaxDecode", "/CCF", "/JBIG2Decode"})
+_JBIG2 = "/JBIG2Decode"
+_BILEVEL = frozenset({"/CCITTFaxDecode", "/CCF", _JBIG2})
 _PNG_LAYOUTS = frozenset({1, 3, 4})
 _LEVEL = 7
 
@@ -136,24 +139,43 @@ def through_mupdf(image: pikepdf.Object, *, plain_bits: bool) -> Array:
 
 
 def write_bits(image: pikepdf.Object, array: Array) -> None:
-    """Write 1-bit samples as is smallest: in CCITT group 4, that deflated, or deflated alone.
+    """Write 1-bit samples as is smallest: deflated, in CCITT group 4, that deflated, or, where
+    they came in JBIG2 and its encoder is installed, in that.
 
     Group 4 looks back one line; what it makes of print repeats itself and deflates to within a
-    third of JBIG2, for which there is no free encoder to depend on.
+    third of JBIG2.
     """
     bits = array.reshape(array.shape[0], array.shape[1]).astype(bool)
     height, width = bits.shape
     fax, flate = pikepdf.Name("/CCITTFaxDecode"), pikepdf.Name("/FlateDecode")
     parameters = pikepdf.Dictionary(K=-1, Columns=width, Rows=height)
+    ways: list[tuple[bytes, pikepdf.Object, pikepdf.Object | None]] = [
+        (zlib.compress(packed(bits, 1), 9), flate, None)
+    ]
     coded = _group4(bits)
-    flat, both = zlib.compress(packed(bits, 1), 9), zlib.compress(coded, 9)
-    if not coded or len(flat) <= min(len(coded), len(both)):
-        image.write(flat, filter=flate)
-    elif len(coded) <= len(both):
-        image.write(coded, filter=fax, decode_parms=parameters)
-    else:
+    if coded:
         chain = pikepdf.Array([None, parameters])
-        image.write(both, filter=pikepdf.Array([flate, fax]), decode_parms=chain)
+        ways.append((coded, fax, parameters))
+        ways.append((zlib.compress(coded, 9), pikepdf.Array([flate, fax]), chain))
+    if last_filter(image) == _JBIG2:
+        ways += [(data, pikepdf.Name(_JBIG2), None) for data in _jbig2(bits)]
+    data, names, parms = min(ways, key=lambda way: len(way[0]))
+    image.write(data, filter=names, decode_parms=parms)
+
+
+def _jbig2(bits: Array) -> Iterator[bytes]:
+    """The bits in JBIG2, if the program that makes it is there and a decoder gives them back."""
+    data = jbig2.coded(bits)
+    if not data:
+        return
+    scratch = pikepdf.new()
+    picture = pikepdf.Stream(scratch, data)
+    picture["/Type"], picture["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Image
+    picture["/Width"], picture["/Height"] = bits.shape[1], bits.shape[0]
+    picture["/Filter"] = pikepdf.Name(_JBIG2)
+    again = through_mupdf(picture, plain_bits=True)[:, :, 0] > 127
+    if np.array_equal(again, bits):
+        yield data
 
 
 def _group4(bits: Array) -> bytes:
