@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from samples.drawing import fonts
 from scanner.ocr import engine
 from scanner.ocr.fine import fine_print
+from scanner.ocr.height import measured
 from scanner.ocr.merge import refined, straightened
 from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.recognise import Glyph
@@ -160,3 +161,23 @@ def test_a_gap_in_grainy_paper_is_no_underscore() -> None:
     ]
     words = line_of(picture, Quad(200, 28, 400, 40, 0.0), tuple(read_))
     assert [word.text for word in words] == ["Tel:", "032-208-1285", "a_b"]
+
+
+def test_a_round_letter_of_a_mailbox_is_what_it_is_as_high_as() -> None:
+    def word(said: str) -> tuple[Glyph, ...]:
+        count = len(said)
+        return tuple(Glyph(c, i / count, (i + 1) / count, 0.9) for i, c in enumerate(said))
+
+    def seen_as(printed: str, said: str) -> str:
+        """`said` where the print has small letters 12 of 32 pixels down, figures 6."""
+        ink = np.zeros((32, 16 * len(said)), np.bool_)
+        for i, char in enumerate(printed):
+            ink[12 if char in "acemnorsu." else 6 : 26, 16 * i + 2 : 16 * i + 14] = True
+        return text(measured(word(said), ink, len(said) / 2))
+
+    assert seen_as("truong0712@yahoo.com", "truongO712@yahoo.com") == "truong0712@yahoo.com"
+    assert seen_as("truong0712@yahoo.com", "truongo712@yahoo.com") == "truong0712@yahoo.com"
+    assert seen_as("truong12@yahoo.com", "tru0ng12@yahoo.com") == "truong12@yahoo.com"
+    # Nothing to compare with, nothing that says otherwise, no mailbox.
+    for said in ("oan@yahoo.com", "info37@yahoo.com", "O912345678"):
+        assert seen_as(said.replace("O", "0"), said) == said

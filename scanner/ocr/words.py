@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scanner.model import Box, Line, Word
+from scanner.ocr.height import measured
 from scanner.ocr.prepare import Picture, Plane, Quad, is_dark, tones
 
 if TYPE_CHECKING:
@@ -117,7 +118,8 @@ def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -
     """The words along a line, in reading order, each with a box drawn tight around its ink."""
     ink = ink_of(picture, quad, plane)
     read = _spaced(_grounded(read, ink, quad.aspect), ink)
-    words = [part for word in groups(read) for part in _unbarred(word, ink)]
+    whole = [measured(word, ink, quad.aspect) for word in groups(read)]
+    words = [part for word in whole for part in _unbarred(word, ink)]
     if not words:
         return ()
     inked = np.asarray(ink.any(axis=0))
