@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import jsonschema
 import pytest
+from rich.console import Console
 
 from scanner import detectors
 from scanner.model import (
@@ -23,6 +24,7 @@ from scanner.model import (
     Unread,
 )
 from scanner.report import Format, writer
+from scanner.report.aligned import Column, aligned
 from scanner.report.hide import hidden
 from scanner.report.outcome import Bar, Tally, exit_code
 from scanner.report.output import output, partial
@@ -306,6 +308,25 @@ class TestTable:
             stream.getvalue()
         )
         assert "lolot mask" in stream.getvalue()
+
+
+class TestAligned:
+    def test_what_is_too_long_for_its_column_goes_on_below(self) -> None:
+        rows = [[("phone", ""), ("0123456789" * 2, ""), ("95%", "")], [("e-mail", ""), ("a", "")]]
+        columns = [Column(4, 10), Column(4, 12), Column(3, 4, right=True)]
+
+        lines = [line.plain for line in aligned(rows, columns, Console(width=40), 2)]
+
+        assert lines == ["  phone   012345678901  95%", "          23456789", "  e-mail  a"]
+
+    def test_no_line_is_wider_than_the_terminal(self) -> None:
+        rows = [[("n" * 30, ""), ("v" * 40, ""), ("95%", "")]]
+        columns = [Column(22, 30), Column(16, 40), Column(3, 4, right=True)]
+
+        lines = [line.plain for line in aligned(rows, columns, Console(width=50), 4)]
+
+        assert max(map(len, lines)) <= 50
+        assert "".join(lines).count("v") == 40
 
 
 class TestOutcome:

@@ -9,11 +9,11 @@ from typing import TextIO
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from scanner.messages import explain, text
 from scanner.model import FileReport, Finding, Reason, Severity, Status
+from scanner.report.aligned import Cell, Column, aligned
 from scanner.report.outcome import Tally
 from scanner.report.plain import printable, shown_path
 from scanner.report.record import View
@@ -34,6 +34,11 @@ _ICONS = {
 }
 # The fonts of the old Windows console have these two and not the ones above.
 _WINDOWS_ICONS = _ICONS | {"do_not_post": "×", "nothing_found": "√"}
+
+_COLOURS = {Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "dim"}
+
+# Of a finding: its type, the value, how sure, and why it is dangerous.
+_COLUMNS = (Column(22, 30), Column(16, 40), Column(3, 4, right=True), Column(1, None))
 
 # Below this many columns the sentences would be slivers: they go under the values.
 _NARROW = 95
@@ -85,17 +90,11 @@ class TableWriter:
         order = sorted(report.findings, key=lambda f: f.page or 0)
         for page, findings in groupby(order, key=lambda f: f.page or 0):
             title = self._say("page", number=page) if page else self._say("no_page")
-            self._print(Text(title, style="underline"), indent=2)
-            self._page(list(findings), told)
+            self._page(Text.assemble("  ", (title, "underline")), list(findings), told)
 
-    def _page(self, findings: list[Finding], told: set[str]) -> None:
+    def _page(self, title: Text, findings: list[Finding], told: set[str]) -> None:
         wide = self._console.width >= _NARROW
-        table = Table.grid(padding=(0, 2), expand=False)
-        table.add_column(min_width=22, max_width=30)
-        table.add_column(min_width=16, max_width=40, overflow="fold")
-        table.add_column(justify="right", no_wrap=True)
-        if wide:
-            table.add_column(ratio=1)
+        rows: list[list[Cell]] = []
         reasons = []
         for finding in findings:
             # The danger is told once a type: a list of citizens would be all danger otherwise.
@@ -103,25 +102,26 @@ class TableWriter:
             why = "" if told_already else self._view.why(finding.type)
             if why:
                 told.add(finding.type)
-            if wide:
-                table.add_row(*self._cells(finding), Text(why, style="italic"))
-            else:
-                table.add_row(*self._cells(finding))
-                reasons += [f"{self._view.name(finding.type)}: {why}"] if why else []
-        self._print(table, indent=4)
+            rows.append(list(self._cells(finding)))
+            if why and wide:
+                rows[-1].append((why, "italic"))
+            elif why:
+                reasons.append(f"{self._view.name(finding.type)}: {why}")
+        lines = [title, *aligned(rows, _COLUMNS, self._console, 4)]
+        # In one piece: each print has a price.
+        self._console.print(Text("\n").join(lines), soft_wrap=True)
         for reason in reasons:
             self._print(Text(reason, style="italic"), indent=4)
 
     def _print(self, content: RenderableType, indent: int) -> None:
         self._console.print(Padding(content, (0, 0, 0, indent), expand=False))
 
-    def _cells(self, finding: Finding) -> Iterator[Text]:
+    def _cells(self, finding: Finding) -> Iterator[Cell]:
         low = finding.severity is Severity.LOW
-        colour = {Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "dim"}
         name = self._view.name(finding.type)
-        yield Text(self._say("low", name=name) if low else name, style=colour[finding.severity])
-        yield Text(printable(self._view.hide(finding)), style="dim" if low else "")
-        yield Text(f"{finding.confidence:.0%}", style="dim")
+        yield self._say("low", name=name) if low else name, _COLOURS[finding.severity]
+        yield printable(self._view.hide(finding)), "dim" if low else ""
+        yield f"{finding.confidence:.0%}", "dim"
 
     def _remarks(self, report: FileReport) -> Iterator[Text]:
         if report.error is not None:

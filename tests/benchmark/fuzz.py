@@ -65,6 +65,8 @@ def swapped(chance: random.Random, data: bytearray) -> None:
         data[place : place + len(token)] = chance.choice(TOKENS)
 
 
+EXAMPLES = 5
+
 MUTATIONS: tuple[Mutation, ...] = (flipped, cut, hole, repeated, extreme, swapped)
 
 
@@ -99,15 +101,15 @@ def run(place: Path, mode: str) -> int:
 
 def show(files: list[dict[str, Any]]) -> None:
     became: Counter[str] = Counter()
-    examples: dict[str, str] = {}
+    examples: dict[str, list[str]] = {}
     for file in files:
         what = f"{file['status']} {file['error_code'] or ''}".strip()
         if file["error_code"] == "internal":
             what += f" ({file['error']})"
         became[what] += 1
-        examples.setdefault(what, Path(file["path"]).name)
+        examples.setdefault(what, []).append(Path(file["path"]).name)
     for what, number in became.most_common():
-        print(f"{number:6} {what}   e.g. {examples[what]}")
+        print(f"{number:6} {what}   e.g. {' '.join(examples[what][:EXAMPLES])}")
 
 
 def main() -> int:
