@@ -304,7 +304,10 @@ class Look:
         return head_says(self._phrases.labels(text), text) if text else None
 
     def is_headed(self, box: Box) -> bool:
-        """Whether words that are no title stand over a box, beyond the numbers of its column."""
+        """Whether words that are no title stand over a box in a table, beyond the numbers of its
+        column."""
+        if len(self._page.grid.beside(box)) < MIN_ROW:
+            return False
         for cell in self._page.grid.over(box, MAX_ROWS_UP):
             number, letter = self._holds(cell)
             if letter and not number:
