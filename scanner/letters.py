@@ -91,6 +91,11 @@ def repair(text: str) -> str:
     return _MIXED.sub(mend, text)
 
 
+def as_digits(text: str) -> str:
+    """Letters that a reader takes for digits as these, whatever stands beside them."""
+    return text.translate(_LOOKALIKE)
+
+
 def _unboxed(boxes: re.Match[str]) -> str:
     """Digits that rules part, side by side with nothing visible between them."""
     bare = _RULED.sub(lambda gap: GHOST * len(gap.group()), boxes.group())

@@ -18,7 +18,7 @@ from typing import Protocol, cast
 import numpy as np
 
 from scanner import letters, outline
-from scanner.blocks import BLOCK_GAP, in_blocks, regrouped
+from scanner.blocks import BLOCK_GAP, in_blocks, regrouped, unboxed
 from scanner.grid import RULES, Cell, Grid, Sides, parted, wide_gaps
 from scanner.level import levelled
 from scanner.model import Box, Line, Polygon, Word
@@ -142,7 +142,7 @@ class PageText:
     def seen(cls, lines: Sequence[Line]) -> PageText:
         """Lines that were found in pixels, in blocks: what wraps inside a table cell or a
         column stands together, as it does in a text layer."""
-        return cls(in_blocks(parted(regrouped(levelled(lines)))))
+        return cls(in_blocks(parted(regrouped(unboxed(levelled(lines))))))
 
     @classmethod
     def plain(cls, text: str) -> PageText:

@@ -28,7 +28,7 @@ FLOORS = {
     "scanner.grid": 1,
     "scanner.blocks": 1,
     "scanner.level": 1,
-    "scanner.letters": 1,
+    "scanner.letters": 0,
     "scanner.outline": 1,
     "scanner.typed": 1,
     "scanner.labels": 4,

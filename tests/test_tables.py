@@ -2,9 +2,11 @@
 
 import pymupdf
 
-from scanner.model import Document, Options
+from scanner import detectors, find
+from scanner.model import Box, Document, Options, Source, Word
 from scanner.pages.kinds import PDF
 from scanner.pipeline import scan
+from scanner.text import PageText
 
 SOFT = ("person_name", "address", "date_of_birth")
 # Where a word stands on the page, what it says, how it is turned.
@@ -116,3 +118,13 @@ def test_a_number_that_goes_on_behind_its_first_group() -> None:
     )
 
     assert values(prints) == [("phone", "0912345678")]
+
+
+def test_boxes_that_a_reader_took_for_lines_with_a_letter_among_them() -> None:
+    boxes = [Box(150 + 20 * n, 100, 160 + 20 * n, 118) for n in range(12)]
+    lines = [(Word(char, box),) for char, box in zip("0o1005I23456", boxes, strict=True)]
+    label = tuple(Word(text, Box(x, 100, x + 40, 118)) for x, text in ((40, "Số"), (85, "ĐDCN:")))
+    page = PageText.seen([label, *lines])
+
+    (found,) = find.findings(page, detectors.load(), Source.OCR, 1)
+    assert (found.type, found.value) == ("cccd", "001005123456")
