@@ -323,10 +323,15 @@ def test_pattern(
 
 
 @_patterns.command("new", help="pattern_new", epilog="patterns_exits")
-def new_pattern(lang: opt.Lang = "vi") -> Deed:
+def new_pattern(
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="pattern_output")
+    ] = None,
+    lang: opt.Lang = "vi",
+) -> Deed:
     from scanner.commands import patterns as own
 
-    return partial(own.new, sys.stdout)
+    return partial(own.new, sys.stdout, output)
 
 
 def main() -> None:

@@ -118,9 +118,12 @@ class TestPatterns:
             capsys.readouterr()
 
     def test_the_template_passes_and_finds(self, capsys: pytest.CaptureFixture[str]) -> None:
-        Path("own").mkdir()
         assert cli.run(["patterns", "new"]) == 0
-        Path("own/staff.toml").write_text(capsys.readouterr().out, encoding="utf-8")
+        printed = capsys.readouterr().out
+        assert cli.run(["patterns", "new", "--output", "own/staff.toml"]) == 0
+        assert Path("own/staff.toml").read_text(encoding="utf-8") == printed
+        # Never over what somebody wrote.
+        assert cli.run(["patterns", "new", "--output", "own/staff.toml"]) == 2
 
         assert cli.run(["patterns", "test", "own/staff.toml"]) == 0
         assert cli.run(["patterns", "list", "--patterns", "own"]) == 0

@@ -249,6 +249,7 @@ def _worked(
     keep: Callable[[Iterable[Answer]], None] | None,
     writable: tuple[Path, ...],
 ) -> Iterator[Answer]:
+    """The answer for all that is to be read, by this machine's workers or those of a cluster."""
     entries = iter(work)
     for entry in entries:
         if isinstance(entry, Task):

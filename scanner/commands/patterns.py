@@ -93,8 +93,18 @@ def _holds_entries(file: Path) -> bool:
     return _ENTRY.search(file.read_text(encoding="utf-8-sig")) is not None
 
 
-def new(stream: TextIO) -> int:
-    """A commented file to start from, which passes its own test."""
+def new(stream: TextIO, output: Path | None) -> int:
+    """A commented file to start from, which passes its own test; printed, or written to a file
+    that is not there yet. UsageError where it cannot be."""
     template = resources.files("scanner.messages").joinpath("pattern.toml")
-    print(template.read_text(encoding="utf-8"), end="", file=stream)
+    content = template.read_text(encoding="utf-8")
+    if output is None:
+        print(content, end="", file=stream)
+        return 0
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with output.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+    except OSError as error:
+        raise UsageError("pattern_not_written", path=output, why=error.strerror) from error
     return 0
