@@ -3,6 +3,7 @@ head of its column. The way a clerk reads a form."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -32,6 +33,8 @@ BEGINNING = 3
 MAX_LEFT = 8
 # So far (in heights) apart are the edges of lines that start or end at the same edge.
 SAME_EDGE = 0.5
+# What goes to the next line as one: a word, or a number with its groups.
+FIRST = re.compile(r"(?:[\d.\-]+ (?=\d))*\S+")
 NEXT_ROW = 2.5
 LONG_LINE = 30
 # A column speaks for a number by so many of its nearest, where so many agree and they are half.
@@ -241,8 +244,8 @@ class Look:
         last = grid.line_over(cell.box, 0, SAME_EDGE)
         if last is None or len(grid.beside(cell.box)) > 1 or len(grid.beside(last.box)) > 1:
             return None
-        text = self._page.text[cell.start : cell.end]
-        word = self._page.places(cell.start, cell.start + len(text.split(" ", 1)[0]))[0]
+        first = FIRST.match(self._page.text, cell.start, cell.end)
+        word = self._page.places(cell.start, first.end() if first else cell.end)[0]
         return last if last.box.x1 + word.width > max(last.box.x1, cell.box.x1) else None
 
     def _second_line(self, cell: Cell) -> Governed | None:

@@ -24,6 +24,9 @@ GROUP = 4
 # Marks that stand between the cells of a table printed as text.
 RULES = frozenset("|¦│┃")
 
+# What stands so many heights to the left of a line is no part of its column.
+_FAR = 5.0
+
 Sides = NDArray[np.float64]
 
 
@@ -177,8 +180,10 @@ class Grid:
 
     def end_of_row_over(self, box: Box, indent: float) -> Cell | None:
         """The last cell of the row right over a box, where the box starts its row and that row
-        starts about there: a justified line may have gaps as wide as those between cells."""
-        if self.beside(box)[0].box.x0 < box.x0 - 0.1 * box.height:
+        starts about there: a justified line may have gaps as wide as those between cells. What
+        stands `_FAR` heights to the left is another column's, or another window's."""
+        left, reach = box.x0 - 0.1 * box.height, box.x0 - _FAR * box.height
+        if any(cell.box.x0 < left and cell.box.x1 > reach for cell in self.beside(box)):
             return None
         start = self.line_over(box, 0, indent)
         return self.beside(start.box)[-1] if start else None
