@@ -326,7 +326,9 @@ class Look:
             text = f"{self._text(other)} {self._text(head)}"
             turn = other.end - other.start
             labels = self._phrases.labels(text)
-            if any(label.start < turn < label.end for label in labels):
+            # "Mẫu" at the end of a title and "số" of "Số thẻ" under it are no label.
+            begun = [label for label in labels if label.start < turn < label.end]
+            if begun and not LETTER.search(text[begun[-1].end :]):
                 return head_says(labels, text)
         return None
 
