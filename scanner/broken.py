@@ -12,6 +12,7 @@ _OPEN_LINE = re.compile(r"[^\W\d_][^\d\n]*$")
 _GROUPED = re.compile(r"[^\W_][ .\-)]|[^\W\d_]\n")
 # What a narrow cell leaves of a number that it cuts has so many digits at least.
 _LEAST = 4
+_LISTED = re.compile(r"[,;|\t]\S")
 _HALVES = re.compile(r"(\d+) ?\n(\d+)")
 
 
@@ -45,10 +46,14 @@ def runs_on(view: str, start: int, end: int) -> bool:
 
 def is_cut(view: str, start: int, end: int) -> bool:
     """Whether a number may have been cut in two by a cell too narrow for it, the longer part
-    above; a label has to say so.
+    above; a label has to say so. What a comma and more follow begins a row of a list.
 
     >>> is_cut("07409249\\n7067", 0, 13), is_cut("0740\\n92497067", 0, 13)
     (True, False)
+    >>> is_cut("070924907067\\n12,An", 0, 15)
+    False
     """
     halves = _HALVES.fullmatch(view, start, end)
+    if _LISTED.match(view, end):
+        return False
     return halves is not None and len(halves[1]) > len(halves[2]) and len(halves[1]) >= _LEAST

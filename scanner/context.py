@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
+from itertools import accumulate
 
 from scanner import heads
 from scanner.columns import MAX_NEIGHBOUR, Peers, is_title
@@ -222,13 +223,26 @@ class Look:
             if not LETTER.search(text):
                 continue
             labels = self._phrases.labels(text)
-            if not labels or NUMBER.search(text[labels[-1].end :]):
-                return None
+            more = None if any(label.owners for label in labels) else self._on_lines(other)
+            if more or not labels or NUMBER.search(text[labels[-1].end :]):
+                return more
             if labels[-1].owners and not LETTER.search(text[labels[-1].end :]):
                 return head_says(labels[-1:], text)
             covered = sum(label.end - label.start for label in labels)
             return head_says(labels, text) if covered >= COVERED * len(text) else None
         return None
+
+    def _on_lines(self, cell: Cell) -> Governed | None:
+        """What a label says that runs over the lines of a cell: "Số tài" over "khoản"."""
+        lines = [self._text(line) for line in self._page.grid.stacked(cell.box)]
+        text = " ".join(lines)
+        turns = list(accumulate(len(line) + 1 for line in lines[:-1]))
+        broken = [
+            label
+            for label in (self._phrases.labels(text) if turns else ())
+            if any(label.start < turn <= label.end for turn in turns)
+        ]
+        return head_says(broken, text) if broken else None
 
     def _wrapped(self, cell: Cell, own: str) -> Governed | None:
         """A label in the line of print above, whose text goes on before the number."""

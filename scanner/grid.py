@@ -159,6 +159,13 @@ class Grid:
         )
         return self._cells(column[np.argsort(-self._y1[column], kind="stable")][:most])
 
+    def stacked(self, box: Box) -> list[Cell]:
+        """The cells on the lines of print right over and below a box that begin where it does,
+        itself among them, from top to bottom."""
+        close = np.abs(self._y0 - box.y0) < 1.6 * box.height
+        (found,) = np.nonzero(close & (np.abs(self._x0 - box.x0) < 0.5 * box.height))
+        return self._cells(found[np.argsort(self._y0[found], kind="stable")])
+
     def text_over(self, box: Box, shortest: float) -> bool:
         """Whether a line of running text, at least so long, stands anywhere over a box."""
         above = self._y1 <= box.y0

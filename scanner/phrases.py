@@ -119,7 +119,7 @@ def head_says(labels: Sequence[Label], text: str) -> Governed | None:
         return Governed(frozenset().union(*strong), frozenset(), False, False)
     if any(label.lookalike for label in labels):
         return Governed(frozenset(), frozenset(), False, True)
-    weak = [label.weak for label in labels if label.weak]
-    if weak and len(text) <= MAX_WEAK_HEAD:
-        return Governed(frozenset(), weak[-1], True, False)
+    weak = [label for label in labels if label.weak]
+    if weak and len(text) <= MAX_WEAK_HEAD and not LETTER.search(text, weak[-1].end):
+        return Governed(frozenset(), weak[-1].weak, True, False)
     return None

@@ -128,3 +128,10 @@ def test_boxes_that_a_reader_took_for_lines_with_a_letter_among_them() -> None:
 
     (found,) = find.findings(page, detectors.load(), Source.OCR, 1)
     assert (found.type, found.value) == ("cccd", "001005123456")
+
+
+def test_a_label_on_two_lines_of_the_first_column() -> None:
+    prints = row(100, (50, "So tai")) + row(112, (50, "khoan"))
+    prints += row(100, (120, "123456789012"), (250, "1234567890"))
+
+    assert values(prints) == [("bank_account", "123456789012"), ("bank_account", "1234567890")]
