@@ -19,6 +19,7 @@ from pymupdf import mupdf
 from scanner.errors import LolotError, UnreadableError
 from scanner.mask import Known, Masked, mask
 from scanner.mask.geometry import grown, invert, lengthened, line_height, margin_of, moved
+from scanner.mask.needles import Needles
 from scanner.mask.outlines import cut, drawn, inside, is_loose, text_fill
 from scanner.mask.pdf_annots import clean_annotations, remove_signatures, walk_annotations
 from scanner.mask.pdf_apply import apply_edits
@@ -31,7 +32,7 @@ from scanner.mask.pdf_survey import Masks, Survey
 from scanner.mask.pdf_sweep import sweep
 from scanner.mask.pdf_trim import trim_fonts
 from scanner.mask.pdf_walk import walk_page
-from scanner.mask.values import LOCAL_TYPES, Needle, apart, holds, needles, without
+from scanner.mask.values import LOCAL_TYPES, apart, holds, needles, without
 from scanner.model import Box, Document, Fill, Finding, Options, Polygon, Reason, Source
 from scanner.pages import sniff, strings
 
@@ -53,7 +54,7 @@ class _Job:
     findings: Sequence[Finding]
     options: Options
     known: Known | None
-    sought: tuple[Needle, ...]
+    sought: Needles
     tight: dict[int, list[Polygon]] = field(default_factory=dict)
     drawn: dict[int, list[Polygon]] = field(default_factory=dict)
     loose: dict[int, list[Polygon]] = field(default_factory=dict)
@@ -125,7 +126,7 @@ def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
     return data
 
 
-def _rewritten(doc: pymupdf.Document, sought: Sequence[Needle], job: _Job) -> int:
+def _rewritten(doc: pymupdf.Document, sought: Needles, job: _Job) -> int:
     """Cut the values by MuPDF; where it cannot write an object back, `sweep` does it later."""
     try:
         return strings.rewrite(doc, lambda text: without(text, sought))

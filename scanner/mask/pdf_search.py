@@ -12,7 +12,8 @@ import pymupdf
 from pymupdf import mupdf
 
 from scanner.mask.geometry import grown, inside, line_height
-from scanner.mask.values import Needle, spans
+from scanner.mask.needles import Needles
+from scanner.mask.values import spans
 from scanner.model import Box, Polygon
 
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE
@@ -51,7 +52,7 @@ def reveal(doc: pymupdf.Document) -> None:
 
 def occurrences(
     doc: pymupdf.Document,
-    sought: Sequence[Needle],
+    sought: Needles,
     known: Mapping[int, int] = MappingProxyType({}),
     done: Container[int] = (),
 ) -> Iterator[Occurrence]:
@@ -68,7 +69,7 @@ def occurrences(
                 yield from _on_page(page, sought)
 
 
-def no_more(text: str, sought: Sequence[Needle], known: int) -> bool:
+def no_more(text: str, sought: Needles, known: int) -> bool:
     """Whether the text of a page holds the values nowhere but in the places that are known."""
     return sum(1 for _ in spans(text, sought)) in (0, known)
 
@@ -114,7 +115,7 @@ def _sides(outline: Polygon) -> tuple[float, float, float, float]:
 _Char = tuple[str, Polygon, bool]
 
 
-def _on_page(page: pymupdf.Page, sought: Sequence[Needle]) -> Iterator[Occurrence]:
+def _on_page(page: pymupdf.Page, sought: Needles) -> Iterator[Occurrence]:
     chars = list(_chars(page))
     text = "".join(char[0] if char else "\n" for char in chars)
     for start, end in spans(text, sought):

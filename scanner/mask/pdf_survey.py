@@ -11,9 +11,9 @@ from typing import Any
 import pikepdf
 
 from scanner.mask.geometry import Matrix, inside
+from scanner.mask.needles import Needles
 from scanner.mask.pdf_edits import Edits, Instruction
 from scanner.mask.pdf_fonts import Font
-from scanner.mask.values import Needle
 from scanner.model import Box, Point, Polygon
 
 Key = tuple[int, int]
@@ -103,7 +103,7 @@ class Masks:
     wide: tuple[Polygon, ...]
     boxes: tuple[Box, ...]
     tallest: float
-    sought: tuple[Needle, ...] = ()
+    sought: Needles = field(default_factory=lambda: Needles(()))
     loose: tuple[Box, ...] = ()
 
     @classmethod

@@ -6,19 +6,20 @@ that spell a value are renamed alike wherever they are used, streams of text are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 
-from scanner.mask.values import Needle, holds, without
+from scanner.mask.needles import Needles
+from scanner.mask.values import holds, without
 
 _TEXT_STREAMS = frozenset({"/JS", "/RC", "/RV", "/V", "/DV", "/XFA", "/Metadata"})
 _RENAMED = "/Lolot"
 _MAX_DEPTH = 60
 
 
-def sweep(pdf: pikepdf.Pdf, sought: Sequence[Needle]) -> None:
+def sweep(pdf: pikepdf.Pdf, sought: Needles) -> None:
     """Cut the values out of every string, name and text stream outside page content."""
     names: dict[str, str] = {}
     for item in list(pdf.objects):
@@ -45,7 +46,7 @@ def _containers(item: Any, depth: int) -> Iterator[Any]:
             yield from _containers(value, depth + 1)
 
 
-def _clean(holder: Any, sought: Sequence[Needle]) -> None:
+def _clean(holder: Any, sought: Needles) -> None:
     """Replace the strings and names of one container that spell a value."""
     keys = range(len(holder)) if isinstance(holder, pikepdf.Array) else list(holder.keys())
     for key in keys:
@@ -58,7 +59,7 @@ def _clean(holder: Any, sought: Sequence[Needle]) -> None:
             holder[key] = pikepdf.Name(_RENAMED) if name else pikepdf.String(new)
 
 
-def _clean_streams(item: Any, sought: Sequence[Needle]) -> None:
+def _clean_streams(item: Any, sought: Needles) -> None:
     for key in _TEXT_STREAMS & set(item.keys()):
         value = item[key]
         parts = list(value) if isinstance(value, pikepdf.Array) else [value]
@@ -70,7 +71,7 @@ def _clean_streams(item: Any, sought: Sequence[Needle]) -> None:
                     stream.write(new.encode("utf-8"))
 
 
-def _rename(item: Any, sought: Sequence[Needle], names: dict[str, str]) -> None:
+def _rename(item: Any, sought: Needles, names: dict[str, str]) -> None:
     """Keys that spell a value get a name that tells nothing, the same one everywhere."""
     for key in list(item.keys()):
         if holds(key, sought):

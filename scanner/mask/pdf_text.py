@@ -8,7 +8,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,13 +54,12 @@ class Run:
 
 
 class TextTracker:
-    """The text object of one content stream."""
+    """The text object of one content stream; `lost`: the strings that lose a glyph."""
 
-    def __init__(self, masks: Masks, edits: Edits, on_cut: Callable[[Run], None]) -> None:
-        """`on_cut` is told of each string that loses a glyph."""
+    def __init__(self, masks: Masks, edits: Edits) -> None:
         self._masks = masks
         self._edits = edits
-        self._on_cut = on_cut
+        self.lost: list[Run] = []
         self.marks: tuple[Mark, ...] = ()
         self._matrix = self._line = IDENTITY
         self._texts: list[str] = []
@@ -205,7 +204,8 @@ class TextTracker:
         gap = -run.step(glyph) * 1000 / size if size else 0.0
         if self._edits.cut(*run.place, (byte, byte + len(glyph.code)), gap):
             run.font.cut[glyph] += 1
-            self._on_cut(run)
+            if not self.lost or self.lost[-1] is not run:
+                self.lost.append(run)
 
 
 def _stretch(run: Run, start: float, end: float) -> Polygon:

@@ -82,23 +82,6 @@ class _Run:
         self._survey = survey
         self._masks = masks
         self._outer = outer
-        self._handlers: dict[str, Callable[[int, Sequence[Any]], None]] = {
-            "q": self._save,
-            "Q": self._restore,
-            "cm": self._concat,
-            "Tf": self._set_font,
-            "Tz": self._set_scale,
-            "Tr": self._set_mode,
-            "gs": self._set_state,
-            "Do": self._draw,
-            "BDC": self._begin_marked,
-            "BMC": self._begin_marked,
-            "EMC": self._end_marked,
-            "scn": self._set_colour,
-            **dict.fromkeys(("g", "rg", "k", "sc", "cs"), self._plain_colour),
-            "W": self._clip,
-            "W*": self._clip,
-        }
 
     def form(self, form: pikepdf.Object, ctm: Matrix, resources: pikepdf.Object) -> None:
         """Walk a form XObject drawn under `ctm` by a stream with `resources`."""
@@ -121,9 +104,11 @@ class _Run:
         self._marked: list[Mark] = []
         self._edits = survey.edits.setdefault(key, Edits())
         self._paths = PathTracker(self._masks, self._edits)
-        self._text = TextTracker(self._masks, self._edits, self._untag)
+        self._text = TextTracker(self._masks, self._edits)
         self._run(instructions)
         fresh = self._text.finish()
+        for run in self._text.lost:
+            self._untag(run)
         if fresh:
             survey.uncovered.setdefault(self._masks.number, []).extend(fresh)
         if self._paths.unclean:
@@ -145,9 +130,9 @@ class _Run:
                 continue
 
     def _step(self, index: int, name: str, operands: Sequence[Any]) -> None:
-        handler = self._handlers.get(name)
+        handler = _HANDLERS.get(name)
         if handler is not None:
-            handler(index, operands)
+            handler(self, index, operands)
         elif name in SHOWING:
             self._text.show(index, name, operands, self._state)
         elif name in PLACING:
@@ -279,3 +264,22 @@ class _Run:
                 self._survey.tagged.add((self._context.parents, number))
             if holder is not None and all(holder is not known for known in self._survey.spelled):
                 self._survey.spelled.append(holder)
+
+
+_HANDLERS: dict[str, Callable[[_Run, int, Sequence[Any]], None]] = {
+    "q": _Run._save,
+    "Q": _Run._restore,
+    "cm": _Run._concat,
+    "Tf": _Run._set_font,
+    "Tz": _Run._set_scale,
+    "Tr": _Run._set_mode,
+    "gs": _Run._set_state,
+    "Do": _Run._draw,
+    "BDC": _Run._begin_marked,
+    "BMC": _Run._begin_marked,
+    "EMC": _Run._end_marked,
+    "scn": _Run._set_colour,
+    **dict.fromkeys(("g", "rg", "k", "sc", "cs"), _Run._plain_colour),
+    "W": _Run._clip,
+    "W*": _Run._clip,
+}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.mask.needles import hashes
 from scanner.mask.values import MIN_DIGITS
 from scanner.model import Finding
 
@@ -20,7 +21,6 @@ _LONG = 9
 _MAX_FORMS_OF_TEXT = 200
 _ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le")
 _HEAD, _FEW = 6, 12
-_FACTOR = np.uint16(40503)
 _NUMBERS = re.compile(rb"\d{%d,}" % _LONG)
 _CODES = re.compile(rb"[0-9a-f]{%d,}" % (2 * MIN_DIGITS))
 # All digits, and all hexadecimal digits in lower case, as one sign each.
@@ -65,13 +65,7 @@ class Forms:
 
 
 def _hashes(data: bytes) -> NDArray[np.uint16]:
-    """The `_HEAD` bytes that start at each place of `data`, hashed to 16 bits."""
-    values = np.frombuffer(data, np.uint8).astype(np.uint16)
-    hashes = np.zeros(len(values) - _HEAD + 1, np.uint16)
-    for place in range(_HEAD):
-        hashes *= _FACTOR
-        hashes += values[place : place + len(hashes)]
-    return hashes
+    return hashes(np.frombuffer(data, np.uint8).astype(np.uint16), _HEAD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from scanner.errors import LolotError
+from scanner.mask.needles import Needles
 from scanner.mask.traces import traces
-from scanner.mask.values import LOCAL_TYPES, Needle, held, needles
+from scanner.mask.values import LOCAL_TYPES, held, needles
 from scanner.model import Document, Finding, Options, Source
 from scanner.verify.evidence import Evidence
 from scanner.verify.tesseract import read_noted
@@ -68,7 +69,7 @@ def prove_label(
     from scanner.verify.labelled import differences
 
     sought, _ = traces(findings)
-    evidence = Evidence(frozenset(findings), (), sought)
+    evidence = Evidence(frozenset(findings), needles(()), sought)
     differences(plain, labelled, findings, label, evidence)
     return tuple(evidence.remaining)
 
@@ -124,6 +125,6 @@ def _own_reading(
         evidence.left(known or "new", where)
 
 
-def _known(finding: Finding, sought: Sequence[Needle]) -> str:
+def _known(finding: Finding, sought: Needles) -> str:
     """The id of the masked finding with the value of one found in the copy."""
     return next(held(f"{finding.text}\n{finding.value}", sought), "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from scanner.mask.needles import Needles
 from scanner.mask.traces import Traces, search
-from scanner.mask.values import Needle, apart, held
+from scanner.mask.values import apart, held, holds
 from scanner.model import Finding
 from scanner.verify.boxes import Picture
 
@@ -21,7 +22,7 @@ class Evidence:
     """
 
     local: frozenset[Finding]
-    needles: tuple[Needle, ...]
+    needles: Needles
     traces: Traces
     readers: dict[str, None] = field(default_factory=dict)
     checks: dict[str, None] = field(default_factory=dict)
@@ -44,7 +45,7 @@ class Evidence:
 
     def read_texts(self, texts: Sequence[tuple[str, str]]) -> None:
         """Note every value that stands in one of many texts, each given with its place."""
-        if any(held(apart(text for text, _ in texts), self.needles)):
+        if holds(apart(text for text, _ in texts), self.needles):
             for text, place in texts:
                 self.read_text(text, place)
 

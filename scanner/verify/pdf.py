@@ -262,7 +262,9 @@ def _is_plain(form: Any, depth: int = 0) -> bool:
 
 def _has_pictures(page: pypdfium2.PdfPage) -> bool:
     """Whether a page draws anything but text and plain shapes."""
-    return any(item.type not in _PLAIN for item in page.get_objects(max_depth=1))
+    count = raw.FPDFPage_CountObjects(page)
+    items = (raw.FPDFPage_GetObject(page, index) for index in range(count))
+    return any(raw.FPDFPageObj_GetType(item) not in _PLAIN for item in items)
 
 
 def _lift(page: pypdfium2.PdfPage, boxes: Sequence[Box], unit: float) -> None:

@@ -1,0 +1,208 @@
+"""Values to look for in a text, whatever parts their letters and digits there.
+
+A document holds hundreds of values and a pattern of each would cost more to make than all of
+the search: a value is looked for by its letters and digits alone, and then what stands between
+and beside them is judged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.letters import fold
+
+# Between the digits of one number: white space, a dot, a dash, a bracket, few at a time.
+_GAP = r"\s.\-‐-―/()_·•"
+_NO_GAP = re.compile(rf"[{_GAP}]{{4,}}|[^\w{_GAP}]")
+# Before the rest of a phone number: its 0, or 84 in the place of it.
+_SPACE = rf"[{_GAP}]{{0,3}}"
+_TRUNK = re.compile(rf"(?<!\d)(?:(?:\+|00)?{_SPACE}8{_SPACE}4{_SPACE}\(?0?\)?|0){_SPACE}\Z")
+_MOST_WORD_GAP = 3
+# What an address goes on with to the left.
+_GOES_ON = frozenset({".", "+", "-"})
+# No value starts so many characters before the letters and digits of its key.
+_BEFORE = 25
+NO_SIGN = re.compile(r"[\W_]+")
+_SIGN = re.compile(r"[^\W_]")
+# Of more values than a few only those are looked for whose first letters stand in a text.
+_FEW, _HEAD = 20, 5
+_FACTOR = np.uint16(40503)
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A folded text, its letters and digits without what parts them, and where each stands."""
+
+    folded: str = field(repr=False)
+    signs: str = field(repr=False)
+    places: Sequence[int] = field(repr=False)
+
+    @classmethod
+    def of(cls, folded: str) -> Text:
+        places = [match.start() for match in _SIGN.finditer(folded)]
+        return cls(folded, "".join([folded[place] for place in places]), places)
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """One value to look for in folded texts.
+
+    `key`: its letters and digits that follow each other wherever it stands, gaps left out.
+    """
+
+    key: str = field(repr=False)
+    finding: str = field(compare=False)
+
+    def stands(self, text: Text) -> Iterator[Span]:
+        """Where the value stands in a text, from its first letter to behind its last."""
+        at = text.signs.find(self.key)
+        while at >= 0:
+            span = self._judged(text, at)
+            if span is not None:
+                yield span
+            at = text.signs.find(self.key, at + 1)
+
+    def _judged(self, text: Text, at: int) -> Span | None:
+        """The place of the value whose key stands at sign `at`, None if it is another's."""
+        raise NotImplementedError
+
+
+class Number(Needle):
+    """A number or a code with digits in it: any of its signs may be parted."""
+
+    __slots__ = ()
+
+    def _judged(self, text: Text, at: int) -> Span | None:
+        place, end = text.places[at], text.places[at + len(self.key) - 1] + 1
+        start = self._start(text.folded, place)
+        if start < 0 or text.folded[end : end + 1].isdecimal():
+            return None
+        return None if _NO_GAP.search(text.folded, place, end) else (start, end)
+
+    def _start(self, folded: str, place: int) -> int:
+        """Where a value starts whose key is at `place`; -1 if it is part of something longer."""
+        return -1 if place and folded[place - 1].isdecimal() else place
+
+
+class Phone(Number):
+    """A Vietnamese phone number, of which `key` is all but its first 0."""
+
+    __slots__ = ()
+
+    def _start(self, folded: str, place: int) -> int:
+        window = max(0, place - _BEFORE)
+        trunk = _TRUNK.search(folded[window:place])
+        return -1 if trunk is None else window + trunk.start()
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Needle):
+    """One or several words, parted by a few signs; `breaks`: after how many letters of the key
+    a word ends."""
+
+    breaks: frozenset[int] = field(repr=False)
+
+    def _judged(self, text: Text, at: int) -> Span | None:
+        places = text.places[at : at + len(self.key)]
+        start, end = places[0], places[-1] + 1
+        if _in_word(text.folded, start - 1) or _in_word(text.folded, end):
+            return None
+        for letters, (here, after) in enumerate(pairwise(places), 1):
+            if not (
+                1 < after - here <= _MOST_WORD_GAP + 1
+                if letters in self.breaks
+                else after - here == 1
+            ):
+                return None
+        return start, end
+
+
+@dataclass(frozen=True, slots=True)
+class Mail(Needle):
+    """A mail address; white space may stand beside its `@` and dots. `whole`: as it is written."""
+
+    whole: str = field(repr=False)
+
+    def _judged(self, text: Text, at: int) -> Span | None:
+        folded = text.folded
+        lead = next((n for n, char in enumerate(self.whole) if char == self.key[0]), 0)
+        start = place = text.places[at] - lead
+        if (
+            start < 0
+            or _in_word(folded, start - 1)
+            or folded[max(0, start - 1) : start] in _GOES_ON
+        ):
+            return None
+        spaces = 0
+        for char in self.whole:
+            spaces = spaces + 1 if char in "@." else spaces
+            while spaces and folded[place : place + 1].isspace():
+                place, spaces = place + 1, spaces - 1
+            if folded[place : place + 1] != char:
+                return None
+            place, spaces = place + 1, int(char in "@.")
+        return None if _in_word(folded, place) else (start, place)
+
+
+def _in_word(text: str, place: int) -> bool:
+    """Whether a letter, a digit or an underscore stands at a place, which may be outside."""
+    char = text[place : place + 1] if place >= 0 else ""
+    return char.isalnum() or char == "_"
+
+
+class Needles:
+    """Values to look for, found in a text in one pass over it however many they are."""
+
+    def __init__(self, every: Iterable[Needle]) -> None:
+        self._all = tuple(every)
+        self._short = [needle for needle in self._all if len(needle.key) < _HEAD]
+        self._by_head: dict[bytes, list[Needle]] = {}
+        for needle in self._all:
+            if len(needle.key) >= _HEAD:
+                self._by_head.setdefault(_units(needle.key[:_HEAD]), []).append(needle)
+        self._heads = np.zeros(1 << 16, np.bool_)
+        if self._by_head:
+            heads = np.frombuffer(b"".join(self._by_head), np.uint16)
+            self._heads[hashes(heads, _HEAD)[::_HEAD]] = True
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def spans(self, text: str) -> Iterator[tuple[Needle, Span]]:
+        """Each place of each value in a text."""
+        folded = fold(text)
+        likely = self._likely(folded)
+        if likely:
+            read = Text.of(folded)
+            yield from ((needle, span) for needle in likely for span in needle.stands(read))
+
+    def _likely(self, folded: str) -> list[Needle]:
+        """The values whose letters and digits stand in a folded text, whatever is between."""
+        signs = NO_SIGN.sub("", folded)
+        if len(self._all) <= _FEW or len(signs) < _HEAD:
+            return [needle for needle in self._all if needle.key in signs]
+        units = _units(signs)
+        places = np.flatnonzero(self._heads[hashes(np.frombuffer(units, np.uint16), _HEAD)])
+        here = {units[2 * place : 2 * (place + _HEAD)] for place in places.tolist()}
+        found = [needle for head in here for needle in self._by_head.get(head, ())]
+        return [needle for needle in (*self._short, *found) if needle.key in signs]
+
+
+def _units(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
+
+
+def hashes(values: NDArray[np.uint16], length: int) -> NDArray[np.uint16]:
+    """Each stretch of so many values, hashed to 16 bits, by where it starts."""
+    found = np.zeros(max(0, len(values) - length + 1), np.uint16)
+    for place in range(length if len(found) else 0):
+        found *= _FACTOR
+        found += values[place : place + len(found)]
+    return found
