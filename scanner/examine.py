@@ -37,6 +37,7 @@ from scanner.model import (
     Source,
     Unread,
 )
+from scanner.namesakes import Namesakes
 from scanner.pages.kinds import PDF
 from scanner.repeats import Repeats, again
 from scanner.reread import Memory, Seen, Told, changed, joined
@@ -91,6 +92,7 @@ class Examination:
     _asked: find.Search = field(default_factory=find.Search)
     _texts: list[tuple[int, Source, PageText]] = field(default_factory=list)
     _given_up: set[Unread] = field(default_factory=set)
+    _namesakes: Namesakes = field(default_factory=lambda: Namesakes(()))
 
     def __post_init__(self) -> None:
         self._looker = Looker(self.options)
@@ -114,6 +116,7 @@ class Examination:
         name = PageText.plain(PurePath(document.name).name)
         self.found += self._findings(name, Source.FILENAME, None)
         self.found += find.words(name, self.words, Source.FILENAME, None)
+        self.found += self._namesakes.on(name, Source.FILENAME, None)
 
     def _page(self, page: Page) -> None:
         self.sizes.append(PageSize(page.number, page.width, page.height, page.unit))
@@ -227,7 +230,7 @@ class Examination:
         return self.sizes[0] if self.sizes else PageSize(1, 0, 0, "pt")
 
     def _repeats(self) -> None:
-        """A number found with certainty once is found everywhere in the document."""
+        """A number or a person found with certainty once is found everywhere in the document."""
         certain = {
             finding.value: finding
             for finding in sorted(self.found, key=lambda f: f.confidence)
@@ -247,6 +250,10 @@ class Examination:
             self._give_up(number)
             if source is Source.OCR:
                 self._misread(text, number, proved)
+        self._namesakes = Namesakes(self.found)
+        self.found = self._namesakes.raised(self.found, frozenset(self._asked.published))
+        for number, source, text in self._texts:
+            self.found += self._namesakes.on(text, source, number)
         self._texts.clear()
 
     def _misread(self, text: PageText, number: int, proved: Mapping[str, Finding]) -> None:
@@ -262,6 +269,7 @@ class Examination:
         own = [
             *find.words(text, self.words, snippet.source, None),
             *find.told(snippet, self.patterns),
+            *self._namesakes.on(text, snippet.source, None),
         ]
         for finding in (*self._findings(text, snippet.source, None), *own):
             # Cameras and programs fill metadata with counters and dates: only a label or a

@@ -39,13 +39,15 @@ class Search:
 
     `found`: how many values it gave; `heads`: what the columns of the last page were, by the
     reading; `slow`: how often each pattern ran out of its time; `given_up`: the places that
-    were not searched, or not by all patterns, which no one may take for clean.
+    were not searched, or not by all patterns, which no one may take for clean; `published`:
+    where (page, boxes) a name, a date or an address stands that the law wants to be read.
     """
 
     found: int = 0
     heads: dict[Source, Heads] = field(default_factory=dict)
     slow: Slow = field(default_factory=dict)
     given_up: list[Box] = field(default_factory=list)
+    published: set[tuple[int | None, tuple[Box, ...]]] = field(default_factory=set)
 
 
 def findings(
@@ -76,6 +78,8 @@ def findings(
         for index, candidate in enumerate(candidates):
             severity = Severity.MEDIUM if index in raised else candidate.severity
             found.append(made.of(candidate, severity))
+            if candidate.pinned and candidate.detector.type in SOFT:
+                search.published.add((number, found[-1].boxes))
     return found
 
 

@@ -32,7 +32,7 @@ _NO_NAME = frozenset(
     "ty tnhh ubnd ủy uỷ ban trường thpt thcs bệnh viện phường xã quận huyện tỉnh phố đường số "
     "phòng ngân hàng nhánh cục tổng bộ nhà nước xóm thôn khu hội đảng doanh nghiệp tác quyết "
     "định nghị khoản ngày giới tính tịch địa chỉ điện thoại nữ kính gửi cccd cmnd email người "
-    "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx".split()
+    "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh".split()
 )
 _PAIRS = (
     "như điều",
@@ -45,7 +45,7 @@ _PAIRS = (
     "mã otp",
     "mã số",
 )
-_PLAIN = frozenset(map(fold, _NO_NAME)) - {*"phuong huyen dinh tinh hang ban phong hoi".split()}
+_PLAIN = frozenset(map(fold, _NO_NAME)) - {*"phuong huyen dinh tinh hang ban phong hoi tai".split()}
 _PLAIN_PAIRS = tuple(map(fold, _PAIRS))
 
 

@@ -88,14 +88,14 @@ def _one_number(numbers: str, start: int, end: int) -> bool:
 
 
 def again(
-    page: PageText, known: Finding, span: tuple[int, int], source: Source, number: int
+    page: PageText, known: Finding, span: tuple[int, int], source: Source, number: int | None
 ) -> Finding:
     """What is known from elsewhere, at a span of the text of a page."""
     return dataclasses.replace(
         known,
         page=number,
-        boxes=page.boxes(*span),
-        polygons=page.polygons(*span),
+        boxes=page.boxes(*span) if number else (),
+        polygons=page.polygons(*span) if number else None,
         sources=(source,),
         text=page.text[slice(*span)],
         confidence=min(known.confidence, AGAIN),

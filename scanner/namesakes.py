@@ -1,0 +1,109 @@
+"""The name of a person who is to be masked in one place of a document, wherever else it stands."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from scanner.letters import fold
+from scanner.model import Box, Finding, Severity, Source
+from scanner.pages.rows import Rows
+from scanner.repeats import again
+from scanner.text import PageText
+from scanner.weighing import SURE
+
+NAME = "person_name"
+# Two syllables alone may be a street, a flower or another person; with a label before them they
+# are the name that was met.
+MIN_SYLLABLES = 3
+# So much of the smaller of two boxes is shared where both are of one place.
+SAME = 0.5
+_SYLLABLE = re.compile(r"[a-z]+")
+# What stands between the syllables of a name, in the name of a file too.
+_BETWEEN = re.compile(r"[\s_.\-]{1,2}")
+# Streets, schools and funds bear the names of persons.
+_CALLED = frozenset("duong pho truong thpt thcs phuong xa huyen thon ap giai quy cau vien".split())
+
+Place = tuple[int | None, tuple[Box, ...]]
+
+
+class Namesakes:
+    """The names of one document that are to be masked somewhere. Nothing is said where a name
+    was found already: there the reading of the place knows better (a signer, an officer)."""
+
+    def __init__(self, found: Iterable[Finding]) -> None:
+        """`found`: all findings of the document so far."""
+        self._known: dict[str, Finding] = {}
+        taken: dict[int | None, list[tuple[Box, Box]]] = {}
+        for finding in found:
+            if finding.type != NAME:
+                continue
+            taken.setdefault(finding.page, []).extend((box, box) for box in finding.boxes)
+            if finding.severity is not Severity.LOW and finding.confidence >= SURE:
+                self._known.setdefault(_key(finding.value), finding)
+        self._taken = {page: Rows(boxes) for page, boxes in taken.items()}
+        lengths = {name.count(" ") + 1 for name in self._known}
+        self._lengths = sorted((n for n in lengths if n >= MIN_SYLLABLES), reverse=True)
+        self._first = {name.partition(" ")[0] for name in self._known}
+
+    def on(self, page: PageText, source: Source, number: int | None) -> list[Finding]:
+        """Where one of them stands in a text of the document, without a label."""
+        if not self._lengths:
+            return []
+        return [
+            again(page, known, (start, end), source, number)
+            for known, start, end in self._spans(page)
+            if number is None or not self._is_taken(number, page.boxes(start, end))
+        ]
+
+    def raised(self, found: Sequence[Finding], published: frozenset[Place]) -> list[Finding]:
+        """The findings, a name that stands alone as grave as elsewhere. `published`: where the
+        law expects a name to stand."""
+        return [self._raised(finding, published) for finding in found]
+
+    def _raised(self, finding: Finding, published: frozenset[Place]) -> Finding:
+        alone = finding.type == NAME and finding.severity is Severity.LOW
+        if not alone or (finding.page, finding.boxes) in published:
+            return finding
+        known = self._known.get(_key(finding.value))
+        if known is None or finding.confidence < SURE:
+            return finding
+        return dataclasses.replace(finding, severity=known.severity, mask=known.mask)
+
+    def _spans(self, page: PageText) -> Iterator[tuple[Finding, int, int]]:
+        """Each known name in a text, by its syllables: the finding, where it starts and ends."""
+        syllables = list(_SYLLABLE.finditer(page.folded))
+        past = 0
+        for at, first in enumerate(syllables):
+            if first.start() < past or first.group() not in self._first:
+                continue
+            if at and syllables[at - 1].group() in _CALLED:
+                continue
+            for parts in (syllables[at : at + length] for length in self._lengths):
+                known = self._known.get(" ".join(part.group() for part in parts))
+                if known and self._is_name(page, parts, known):
+                    past = parts[-1].end()
+                    yield known, first.start(), past
+                    break
+
+    def _is_name(self, page: PageText, parts: Sequence[re.Match[str]], known: Finding) -> bool:
+        """Whether syllables stand together, and have the marks of a name or (as banks write it)
+        none; a reader of pictures may have got the marks wrong."""
+        gaps = pairwise(parts)
+        if not all(_BETWEEN.fullmatch(page.folded, a.end(), b.start()) for a, b in gaps):
+            return False
+        printed = [page.text[part.start() : part.end()].lower() for part in parts]
+        plain = "".join(printed).isascii()
+        return plain or page.read_by_eye or printed == known.value.lower().split()
+
+    def _is_taken(self, number: int, boxes: Sequence[Box]) -> bool:
+        rows = self._taken.get(number)
+        return rows is not None and any(
+            known.shared(box) > SAME for box in boxes for known in rows.meeting(box)
+        )
+
+
+def _key(name: str) -> str:
+    return " ".join(fold(name).split())
