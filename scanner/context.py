@@ -20,6 +20,7 @@ from scanner.printed import MAX_ROWS_UP, MIN_ROW, RULE, Printed
 from scanner.text import PageText
 
 REACH = 120
+_DATED = re.compile(r"\d[/.\-]\d{4}$")
 # How much of a line counts for a number on the next one, and how long (in heights) a line of
 # running text is at least.
 WRAPPED = 60
@@ -303,7 +304,7 @@ class Look:
             number, letter = self._holds(cell)
             # Cells of two columns that were read as one are wide, and still no title.
             title = not titles and not number and is_title(cell.box, box)
-            title = title and not self._is_row_of_heads(cell, box)
+            title = title and not self._is_read_as_one(cell, box)
             wide = letter and (cell.end - cell.start > MAX_HEAD or title)
             other = heads.over(self._close_heads(cell), box) if wide else cell
             if other is None:
@@ -386,9 +387,13 @@ class Look:
                 standing.append(label)
         return standing
 
-    def _is_row_of_heads(self, cell: Cell, box: Box) -> bool:
-        """Whether a wide cell is made of the labels of several columns, one of them over a box."""
-        labels = self._phrases.labels(self._text(cell))
+    def _is_read_as_one(self, cell: Cell, box: Box) -> bool:
+        """Whether a wide cell is a row of a table whose cells were read as one: it ends with a
+        date, or is made of the labels of several columns, one of them over a box."""
+        text = self._text(cell)
+        if _DATED.search(text):
+            return True
+        labels = self._phrases.labels(text)
         covered = sum(label.end - label.start for label in labels)
         made_of_labels = len(labels) > 1 and covered >= COVERED * (cell.end - cell.start)
         return made_of_labels and bool(self._over(labels, cell, box))
