@@ -18,6 +18,7 @@ from scanner.ocr.height import measured
 from scanner.ocr.merge import refined, straightened
 from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.recognise import Glyph
+from scanner.ocr.stem import flagged
 from scanner.ocr.words import line_of, mended, text
 
 if TYPE_CHECKING:
@@ -181,3 +182,18 @@ def test_a_round_letter_of_a_mailbox_is_what_it_is_as_high_as() -> None:
     # Nothing to compare with, nothing that says otherwise, no mailbox.
     for said in ("oan@yahoo.com", "info37@yahoo.com", "O912345678"):
         assert seen_as(said.replace("O", "0"), said) == said
+
+
+@pytest.mark.parametrize(("flag", "foot", "meant"), [(4, 0, "1"), (0, 0, "l"), (4, 3, "l")])
+def test_a_bar_with_a_flag_and_no_foot_is_a_one(flag: int, foot: int, meant: str) -> None:
+    """The last sign of the name, as it may be printed; where there are serifs both have a foot."""
+    said = "tal@thu.vn"
+    ink = np.zeros((32, 16 * len(said)), np.bool_)
+    for i in range(len(said)):
+        ink[12:26, 16 * i + 3 : 16 * i + 13] = True
+    ink[:, 32:48] = False
+    ink[6:26, 39:42] = True
+    ink[6:8, 39 - flag : 39] = True
+    ink[24:26, 39 - foot : 42 + foot] = True
+    read_ = tuple(Glyph(c, i / 10, (i + 1) / 10, 0.9) for i, c in enumerate(said))
+    assert text(flagged(read_, ink, ink.shape[1] / 32)) == f"ta{meant}@thu.vn"

@@ -13,6 +13,7 @@ import numpy as np
 from scanner.model import Box, Line, Word
 from scanner.ocr.height import measured
 from scanner.ocr.prepare import Picture, Plane, Quad, is_dark, tones
+from scanner.ocr.stem import flagged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +119,7 @@ def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -
     """The words along a line, in reading order, each with a box drawn tight around its ink."""
     ink = ink_of(picture, quad, plane)
     read = _spaced(_grounded(read, ink, quad.aspect), ink)
-    whole = [measured(word, ink, quad.aspect) for word in groups(read)]
+    whole = [flagged(measured(word, ink, quad.aspect), ink, quad.aspect) for word in groups(read)]
     words = [part for word in whole for part in _unbarred(word, ink)]
     if not words:
         return ()
