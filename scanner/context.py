@@ -38,6 +38,9 @@ SAME_EDGE = 0.5
 # What goes to the next line as one: a word, or a number with its groups.
 FIRST = re.compile(r"(?:[\d.\-]+ (?=\d))*\S+")
 NEXT_ROW = 2.5
+# So many cells under each other hold one label; of a column without a head so many rows are
+# looked at over the next one.
+MAX_STACKED, NEAR_ROWS = 6, 12
 LONG_LINE = 30
 # A column speaks for a number by so many of its nearest, where so many agree and they are half.
 NEAR_PEERS, MIN_PEERS, MOST_PEERS = 8, 3, 5
@@ -138,6 +141,8 @@ class Look:
         self._held: dict[int, tuple[bool, bool]] = {}
         # What stands over a number stands over the number below it too.
         self._over_number: dict[int, Governed | None] = {}
+        # Where the last row of a column ended over which nothing stands that says what it is.
+        self._bare: dict[int, float] = {}
         self._opening: dict[int, str] = {}
         self._parted: dict[int, list[Cell]] = {}
 
@@ -182,18 +187,23 @@ class Look:
             return self._over_number[cell.start]
         found = self._opened(cell, own) or self._left(box) or self._wrapped(cell, own)
         found = found or self._second_line(cell)
+        bare = self._bare.get(column[0])
+        # Where none stands over the row before, one over this row is close.
+        most = NEAR_ROWS if bare and 0 < box.y0 - bare < NEXT_ROW * box.height else MAX_ROWS_UP
         if found is not None and found.lookalike:
             # A name in the row may spell a word of money ("Tiến"); the head knows better.
-            head = self._above(box)
+            head = self._above(box, most)
             found = head if head is not None and head.owners else found
         if found is None:
             # A head in the middle of its column may stand over what follows the number only.
             short = cell.end - cell.start <= MAX_NEIGHBOUR and cell.box != box
-            found = self._above(box) or (self._above(cell.box) if short else None)
+            found = self._above(box, most) or (self._above(cell.box, most) if short else None)
             if found is None and self._words and box.width > 2 * BEGINNING * box.height:
                 # Of the heads of two columns that stand close one is over its beginning alone.
-                found = self._above(replace(box, x1=box.x0 + BEGINNING * box.height))
+                found = self._above(replace(box, x1=box.x0 + BEGINNING * box.height), most)
             self._over_number[cell.start] = found
+            if found is None:
+                self._bare[column[0]] = box.y1
             found = found or self._from_page_before(box)
             if found is not None:
                 self._heads[column] = (box.y1, found)
@@ -297,10 +307,11 @@ class Look:
             self._opening[cell.start] = above
         return self._opening[cell.start]
 
-    def _above(self, box: Box, *, titles: bool = False) -> Governed | None:
-        """The head of the column, or the label printed over the value on a card or form."""
+    def _above(self, box: Box, most: int = MAX_ROWS_UP, *, titles: bool = False) -> Governed | None:
+        """The head of the column, or the label printed over the value on a card or form; `most`:
+        so many cells up at most."""
         head: list[Cell] = []
-        for cell in self._page.grid.over(box, MAX_ROWS_UP):
+        for cell in self._page.grid.over(box, most):
             number, letter = self._holds(cell)
             # Cells of two columns that were read as one are wide, and still no title.
             title = not titles and not number and is_title(cell.box, box)
@@ -315,7 +326,7 @@ class Look:
             if number or not letter:
                 continue
             head.append(other)
-            found = self._head(head, box)
+            found = self._head(head[-MAX_STACKED:], box)
             if found is not None:
                 return (self._begun_above(head[-1]) if found.owners else None) or found
         text = heads.turned_over(self._turned, box)
