@@ -277,10 +277,9 @@ class Look:
         """The label left of the words right over, which name whose number this is: a bank's
         page prints the holder and the account on two lines beside one label."""
         row = self._page.grid.beside(cell.box)
-        over = self._page.grid.over(cell.box, 1)
-        if not over or row[0].start != cell.start:
+        holder, box = next(self._page.grid.over(cell.box, 1), None), cell.box
+        if holder is None or row[0].start != cell.start:
             return None
-        holder, box = over[0], cell.box
         edge = min(abs(holder.box.x0 - box.x0), abs(holder.box.x1 - box.x1))
         close = box.y0 - holder.box.y1 < box.height and edge < SAME_EDGE * box.height
         return self._left(holder.box) if close and self._holds(holder) == (False, True) else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -23,6 +23,8 @@ NUMBER_GAP = 0.9
 GROUP = 4
 # Marks that stand between the cells of a table printed as text.
 RULES = frozenset("|¦│┃")
+# So many cells over a place are looked through first.
+_NEAR = 48
 
 # What stands so many heights to the left of a line is no part of its column.
 _FAR = 5.0
@@ -150,14 +152,31 @@ class Grid:
         (row,) = np.nonzero(shared > 0.5 * np.minimum(self._height, box.height))
         return self._cells(row[np.argsort(self._x0[row], kind="stable")])
 
-    def over(self, box: Box, most: int) -> list[Cell]:
+    @cached_property
+    def _upwards(self) -> tuple[NDArray[np.intp], list[float]]:
+        """The cells by where they end, the lowest first, and how high that is."""
+        order = np.argsort(-self._y1, kind="stable")
+        return order, (-self._y1[order]).tolist()
+
+    @cached_property
+    def _downwards(self) -> tuple[NDArray[np.intp], list[float]]:
+        """The cells by where they start, the highest first, and how low that is."""
+        order = np.argsort(self._y0, kind="stable")
+        return order, self._y0[order].tolist()
+
+    def over(self, box: Box, most: int) -> Iterator[Cell]:
         """The cells in the column over a box, the nearest first, `most` of them."""
-        shared = np.minimum(self._x1, box.x1) - np.maximum(self._x0, box.x0)
-        (column,) = np.nonzero(
-            (self._y1 <= box.y0 + 0.4 * box.height)
-            & (shared > 0.3 * np.minimum(self._width, box.width))
-        )
-        return self._cells(column[np.argsort(-self._y1[column], kind="stable")][:most])
+        order, heights = self._upwards
+        at = bisect_left(heights, -(box.y0 + 0.4 * box.height))
+        met, count = 0, _NEAR
+        while at < len(order) and met < most:
+            # Most ask for no more than the nearest.
+            some = order[at : at + count]
+            shared = np.minimum(self._x1[some], box.x1) - np.maximum(self._x0[some], box.x0)
+            column = some[shared > 0.3 * np.minimum(self._width[some], box.width)]
+            yield from self._cells(column[: most - met])
+            met += len(column)
+            at, count = at + count, 4 * count
 
     def stacked(self, box: Box) -> list[Cell]:
         """The cells on the lines of print right over and below a box that begin where it does,
@@ -173,13 +192,16 @@ class Grid:
 
     def line_over(self, box: Box, shortest: float, indent: float) -> Cell | None:
         """The line of running text right over a box, at least so long, starting about there."""
-        rise = box.y0 - self._y0
-        (found,) = np.nonzero(
-            (rise > 0.5 * box.height)
-            & (rise < 2.2 * box.height)
-            & (self._width > shortest * box.height)
-            & (np.abs(self._x0 - box.x0) < indent * box.height)
-        )
+        order, tops = self._downwards
+        first = bisect_right(tops, box.y0 - 2.2 * box.height)
+        some = order[first : bisect_left(tops, box.y0 - 0.5 * box.height)]
+        if not some.size:
+            return None
+        x0 = self._x0[some]
+        found = some[
+            (self._width[some] > shortest * box.height)
+            & (np.abs(x0 - box.x0) < indent * box.height)
+        ]
         if not found.size:
             return None
         nearest = found[np.lexsort((self._x1[found], self._y1[found]))][-1:]
