@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scanner import checks
+from scanner.around import Effort, Heads
 from scanner.columns import Peers
-from scanner.context import MIN_PEERS, NEAR_PEERS, Context, Heads
+from scanner.context import MIN_PEERS, NEAR_PEERS, Context
 from scanner.detectors import Detector, Patterns
 from scanner.labels import Present
 from scanner.matching import SECONDS_PER_PATTERN, Places, Span, matches
@@ -30,33 +31,31 @@ _LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
 _LONG = re.compile(r"\d(?:[ .\-]?\d){7,}")
 _AND = re.compile(r"(?:\s?[,;]|[ ](?:và|va|and|&))\s")
 
-# How often each pattern has run out of its time in a document, by the detector's id.
-Slow = dict[str, int]
-
 
 def find(
-    page: PageText, patterns: Patterns, heads: Heads | None = None, slow: Slow | None = None
+    page: PageText, patterns: Patterns, heads: Heads | None = None, effort: Effort | None = None
 ) -> list[Candidate]:
     """All candidates of one reading of one page, the best for each place, in text order.
 
-    `heads` carries the heads of columns from one page of a table to the next; `slow` counts
-    the patterns that ran out of time: what only they would have found is lacking.
+    `heads` carries the heads of columns from one page of a table to the next; `effort`
+    counts what was given up: what only that would have found is lacking.
     Where nothing can be found (no run of digits, no trigger), one pass is all.
     """
-    context = Context(page, patterns.labels, patterns.worded, {} if heads is None else heads)
-    slow = {} if slow is None else slow
-    best = _best(_candidates(page, patterns, context, slow))
+    effort = Effort() if effort is None else effort
+    heads = {} if heads is None else heads
+    context = Context(page, patterns.labels, patterns.worded, heads, effort)
+    best = _best(_candidates(page, patterns, context, effort))
     crowded = {page.line_at(c.start) for c in best if c.detector.digits and _is_crowded(page, c)}
     if crowded:
         # Numbers of neighbouring columns that stand one blank apart hide each other.
         rest = page.without([(c.start, c.end) for c in best])
-        best = _best([*best, *_candidates(rest, patterns, context, slow, sorted(crowded))])
+        best = _best([*best, *_candidates(rest, patterns, context, effort, sorted(crowded))])
     best = _without_chance(page, best)
-    best = _with_columns(page, patterns, context, slow, best)
+    best = _with_columns(page, patterns, context, effort, best)
     try:
         return _with_listed(page, best)
     except TimeoutError:
-        slow[LISTED] = slow.get(LISTED, 0) + 1
+        effort.timeouts[LISTED] = effort.timeouts.get(LISTED, 0) + 1
         return best
 
 
@@ -113,7 +112,7 @@ def _without_chance(page: PageText, best: list[Candidate]) -> list[Candidate]:
 
 
 def _with_columns(
-    page: PageText, patterns: Patterns, context: Context, slow: Slow, best: list[Candidate]
+    page: PageText, patterns: Patterns, context: Context, effort: Effort, best: list[Candidate]
 ) -> list[Candidate]:
     """The numbers that no label was read for, but whose column is known by its other rows."""
     sure = [c for c in best if c.detector.digits and c.confidence >= SURE]
@@ -128,7 +127,7 @@ def _with_columns(
         [*((c.start, c.end, c.detector.id) for c in sure), *((a, b, "") for a, b in others)]
     )
     lines = sorted({page.line_at(start) for start, _ in others})
-    return _best([*best, *_candidates(rest, patterns, context, slow, lines)])
+    return _best([*best, *_candidates(rest, patterns, context, effort, lines)])
 
 
 def _is_crowded(page: PageText, candidate: Candidate) -> bool:
@@ -144,19 +143,19 @@ def _candidates(
     page: PageText,
     patterns: Patterns,
     context: Context,
-    slow: Slow,
+    effort: Effort,
     lines: Sequence[Span] | None = None,
 ) -> list[Candidate]:
     """All that the detectors make of a page, or of some lines of print of it."""
-    places = Places(page, lines)
+    places, timeouts = Places(page, lines), effort.timeouts
     present = Present(page.folded.replace("\n", " "), page.read_by_eye)
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
         here = places.of(detector)
         if not here:
             continue
-        if slow.get(detector.id, 0) >= MAX_TIMEOUTS:
-            slow[detector.id] += 1
+        if timeouts.get(detector.id, 0) >= MAX_TIMEOUTS:
+            timeouts[detector.id] += 1
             continue
         try:
             awake = _triggered(detector, page, context, present)
@@ -165,7 +164,7 @@ def _candidates(
                 if candidate is not None:
                     candidates.append(candidate)
         except TimeoutError:
-            slow[detector.id] = slow.get(detector.id, 0) + 1
+            timeouts[detector.id] = timeouts.get(detector.id, 0) + 1
     return candidates
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import regex
 
 from scanner import checks
-from scanner.candidates import Slow, find
-from scanner.context import Heads
+from scanner.around import Effort, Heads
+from scanner.candidates import find
 from scanner.detectors import Detector, Patterns
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Snippet, Source
@@ -37,15 +37,20 @@ NOBODY = frozenset(
 class Search:
     """The search through one document so far.
 
-    `found`: how many values it gave; `heads`: what the columns of the last page were, by the
-    reading; `slow`: how often each pattern ran out of its time; `given_up`: the places that
-    were not searched, or not by all patterns, which no one may take for clean; `published`:
-    where (page, boxes) a name, a date or an address stands that the law wants to be read.
+        `found`: how many values it gave; `heads`: what the columns of the last page were, by the
+    <<<<<<< HEAD
+        reading; `slow`: how often each pattern ran out of its time; `given_up`: the places that
+        were not searched, or not by all patterns, which no one may take for clean; `published`:
+        where (page, boxes) a name, a date or an address stands that the law wants to be read.
+    =======
+        reading; `effort`: what it took; `given_up`: the places that
+        were not searched, or not by all patterns, which no one may take for clean.
+    >>>>>>> 65eb96a (Labels that stand nowhere around are sought 80,000 times in a document and no more, which is said; the places around a number have a room)
     """
 
     found: int = 0
     heads: dict[Source, Heads] = field(default_factory=dict)
-    slow: Slow = field(default_factory=dict)
+    effort: Effort = field(default_factory=Effort)
     given_up: list[Box] = field(default_factory=list)
     published: set[tuple[int | None, tuple[Box, ...]]] = field(default_factory=set)
 
@@ -68,9 +73,9 @@ def findings(
         if len(found) >= MAX_ON_PAGE or search.found >= MAX_IN_DOCUMENT:
             search.given_up.append(page.area)
             break
-        before = sum(search.slow.values())
-        candidates = find(part, patterns, heads, search.slow)
-        if sum(search.slow.values()) > before:
+        before = search.effort.lacking
+        candidates = find(part, patterns, heads, search.effort)
+        if search.effort.lacking > before:
             search.given_up.append(part.area)
         search.found += len(candidates)
         raised = _beside(candidates, part)

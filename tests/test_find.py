@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from scanner import detectors, find
+from scanner.around import MAX_VAIN, Effort
 from scanner.merge import merge
 from scanner.model import Box, Finding, Severity, Source, Word
 from scanner.repeats import Repeats
@@ -207,8 +208,22 @@ def test_a_value_stays_out_of_repr():
 
 
 def test_hostile_text_ends_in_bounded_time():
-    for text in ("0 " * 50_000, "9" * 100_000, "số cccd " * 20_000, "a@" * 50_000, "0912" * 25_000):
+    for text in (
+        "0 " * 50_000,
+        "9" * 100_000,
+        "số cccd " * 20_000,
+        "a@" * 50_000,
+        "0912" * 25_000,
+        "Lê Văn\nAn\n" * 2_000,
+    ):
         find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1)
+
+
+def test_labels_sought_in_vain_for_too_long_are_said():
+    search = find.Search(effort=Effort(vain=MAX_VAIN))
+    page = PageText.plain("Cột một\nNguyễn Văn An\nTrần Thị Bình")
+    assert not find.findings(page, PATTERNS, Source.TEXT, 1, search)
+    assert search.given_up
 
 
 def severities(text: str) -> dict[str, Severity]:

@@ -1,0 +1,359 @@
+"""The places around a number or a word where its label may stand, one after the other: its own
+cell, the line above, the cells to the left, the head of its column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
+
+from scanner import heads
+from scanner.columns import MAX_NEIGHBOUR, is_title
+from scanner.grid import Cell
+from scanner.labels import Label
+from scanner.model import Box
+from scanner.phrases import LETTER, NUMBER, OWN, Governed, Phrases, head_says
+from scanner.printed import MAX_ROWS_UP, MIN_ROW, RULE, Printed
+from scanner.text import PageText
+
+REACH = 120
+_DATED = re.compile(r"\d[/.\-]\d{4}$")
+# How much of a line counts for a number on the next one, and how long (in heights) a line of
+# running text is at least.
+WRAPPED = 60
+MIN_LINE = 14
+# How much of a cell its labels take up at least, for the cell to be a head.
+COVERED = 0.35
+MAX_HEAD = 70
+# In a head for words the label stands so far from its beginning, or covers as much of it.
+MAX_BEFORE = 12
+# So wide (in heights) is the beginning of a long value.
+BEGINNING = 3
+MAX_LEFT = 8
+# So far (in heights) apart are the edges of lines that start or end at the same edge.
+SAME_EDGE = 0.5
+# What goes to the next line as one: a word, or a number with its groups.
+FIRST = re.compile(r"(?:[\d.\-]+ (?=\d))*\S+")
+NEXT_ROW = 2.5
+# So many cells under each other hold one label; of a column without a head so many rows are
+# looked at over the next one.
+MAX_STACKED, NEAR_ROWS = 6, 4
+LONG_LINE = 30
+
+# Labels that stand nowhere around are looked for so often in a document: 5 MB of names under
+# each other would take a minute. As much stands on five thousand sheets of ordinary text.
+MAX_VAIN = 80_000
+
+# By column (its left edge, for words or for numbers): where its last row ended, what it says.
+Heads = dict[tuple[int, bool], tuple[float, Governed]]
+
+
+@dataclass(slots=True)
+class Effort:
+    """What the search through one document has taken so far. `timeouts`: how often each pattern
+    ran out of its time, by the detector's id; `vain`: how often a label was looked for that
+    stands nowhere around; `cut`: how often it was not looked for any more."""
+
+    timeouts: dict[str, int] = field(default_factory=dict)
+    vain: int = 0
+    cut: int = 0
+
+    @property
+    def lacking(self) -> int:
+        """More than before where a part of the document was not searched whole."""
+        return sum(self.timeouts.values()) + self.cut
+
+
+class Around:
+    """Where on a page the label of a number may stand, place after place."""
+
+    def __init__(
+        self,
+        page: PageText,
+        phrases: Phrases,
+        words: bool,
+        columns: tuple[Heads, Heads],
+        effort: Effort,
+    ) -> None:
+        """`words`: the labels are those of names, dates and places. `columns`: the heads of the
+        page before, and where this page's are put."""
+        self._page = page
+        self._phrases = phrases
+        self._words = words
+        self._inherited, self._heads = columns
+        self._effort = effort
+        self._printed = Printed(page, phrases)
+        self._held: dict[int, tuple[bool, bool]] = {}
+        # What stands over a number stands over the number below it too.
+        self._over_number: dict[int, Governed | None] = {}
+        # Where the last row of a column ended over which nothing stands that says what it is.
+        self._bare: dict[int, float] = {}
+        self._opening: dict[int, str] = {}
+        self._parted: dict[int, list[Cell]] = {}
+
+    def at(self, start: int, end: int) -> Governed | None:
+        """The label that governs text[start:end]."""
+        cell = self._page.cell_at(start)
+        own = self._page.folded[max(cell.start, start - REACH) : start]
+        found = self._phrases.before(own)
+        if found is not None and (found.owners or found.lookalike):
+            return found
+        box = self._page.places(start, end)[0]
+        if found is not None:
+            return self._more_than(found, cell, own, box)
+        if LETTER.search(own):
+            beside = self._printed.head(start) or self._wrapped(cell, own)
+            return beside or (self._above(box) if self._is_row(own, box) else None)
+        if self._page.ruled and RULE.search(self._page.text, *self._page.line_at(start)):
+            return self._printed.head(start)
+        listed = self._printed.head(start) if own.strip() else None
+        return listed or self._in_table(cell, own, box)
+
+    def _more_than(self, weak: Governed, cell: Cell, own: str, box: Box) -> Governed:
+        """ "Số:" alone says little; the line it goes on from, or the title over it, says whose
+        number it is."""
+        for found in (self._wrapped(cell, own), self._above(box, titles=True)):
+            if found is not None and found.owners:
+                return found
+        return weak
+
+    def _is_row(self, own: str, box: Box) -> bool:
+        return len(own) <= MAX_NEIGHBOUR and len(self._page.grid.beside(box)) >= MIN_ROW
+
+    def _in_table(self, cell: Cell, own: str, box: Box) -> Governed | None:
+        """The label of a number that starts its cell. What the head of its column said for
+        the row before holds for the next one without another look."""
+        column = (round(box.x0), self._words)
+        known = self._heads.get(column)
+        if known is not None and 0 < box.y0 - known[0] < NEXT_ROW * box.height:
+            self._heads[column] = (box.y1, known[1])
+            return known[1]
+        if len(own) > MAX_NEIGHBOUR and cell.start in self._over_number:
+            return self._over_number[cell.start]
+        if self._effort.vain >= MAX_VAIN:
+            self._effort.cut += 1
+            return None
+        found = self._opened(cell, own) or self._left(box) or self._wrapped(cell, own)
+        found = found or self._second_line(cell)
+        bare = self._bare.get(column[0])
+        # Where none stands over the row before, one over this row is close.
+        most = NEAR_ROWS if bare and 0 < box.y0 - bare < NEXT_ROW * box.height else MAX_ROWS_UP
+        if found is not None and found.lookalike:
+            # A name in the row may spell a word of money ("Tiến"); the head knows better.
+            head = self._above(box, most)
+            found = head if head is not None and head.owners else found
+        if found is None:
+            # A head in the middle of its column may stand over what follows the number only.
+            short = cell.end - cell.start <= MAX_NEIGHBOUR and cell.box != box
+            found = self._above(box, most) or (self._above(cell.box, most) if short else None)
+            if found is None and self._words and box.width > 2 * BEGINNING * box.height:
+                # Of the heads of two columns that stand close one is over its beginning alone.
+                found = self._above(replace(box, x1=box.x0 + BEGINNING * box.height), most)
+            self._over_number[cell.start] = found
+            if found is None:
+                self._bare[column[0]] = box.y1
+            found = found or self._from_page_before(box)
+            self._effort.vain += found is None
+            if found is not None:
+                self._heads[column] = (box.y1, found)
+        return found
+
+    def _from_page_before(self, box: Box) -> Governed | None:
+        """The head of the same column on the page before, for a row of a table."""
+        near = [
+            governed
+            for (column, words), (_, governed) in self._inherited.items()
+            if words == self._words and abs(column - box.x0) < box.height
+        ]
+        grid = self._page.grid
+        if not near or len(grid.beside(box)) < MIN_ROW or grid.text_over(box, LONG_LINE):
+            return None
+        if any(LETTER.search(self._text(over)) for over in grid.over(box, MAX_ROWS_UP)):
+            return None
+        return near[0]
+
+    def _text(self, cell: Cell) -> str:
+        return self._page.folded[cell.start : cell.end]
+
+    def _left(self, box: Box) -> Governed | None:
+        """A label in a cell to the left on the same row (a form, the first column of a row)."""
+        row = [c for c in self._page.grid.beside(box) if c.box.x1 <= box.x0 + 1]
+        for other in row[: -MAX_LEFT - 1 : -1]:
+            text = self._text(other)
+            if not LETTER.search(text):
+                continue
+            labels = self._phrases.labels(text)
+            more = None if any(label.owners for label in labels) else self._on_lines(other)
+            if more or not labels or NUMBER.search(text[labels[-1].end :]):
+                return more
+            if labels[-1].owners and not LETTER.search(text[labels[-1].end :]):
+                return head_says(labels[-1:], text)
+            covered = sum(label.end - label.start for label in labels)
+            return head_says(labels, text) if covered >= COVERED * len(text) else None
+        return None
+
+    def _on_lines(self, cell: Cell) -> Governed | None:
+        """What a label says that runs over the lines of a cell: "Số tài" over "khoản"."""
+        lines = [self._text(line) for line in self._page.grid.stacked(cell.box)]
+        text = " ".join(lines)
+        turns = list(accumulate(len(line) + 1 for line in lines[:-1]))
+        broken = [
+            label
+            for label in (self._phrases.labels(text) if turns else ())
+            if any(label.start < turn <= label.end for turn in turns)
+        ]
+        return head_says(broken, text) if broken else None
+
+    def _wrapped(self, cell: Cell, own: str) -> Governed | None:
+        """A label in the line of print above, whose text goes on before the number."""
+        if len(own) > WRAPPED:
+            return None
+        above = self._opening_over(cell)
+        return self._phrases.before(f"{above[-WRAPPED:]} {own}") if above else None
+
+    def _full_over(self, cell: Cell) -> Cell | None:
+        """The line right over, however short, that had no room for the first word of this one:
+        the bubbles of a talk are narrow."""
+        grid = self._page.grid
+        last = grid.line_over(cell.box, 0, SAME_EDGE)
+        if last is None or len(grid.beside(cell.box)) > 1 or len(grid.beside(last.box)) > 1:
+            return None
+        first = FIRST.match(self._page.text, cell.start, cell.end)
+        word = self._page.places(cell.start, first.end() if first else cell.end)[0]
+        return last if last.box.x1 + word.width > max(last.box.x1, cell.box.x1) else None
+
+    def _second_line(self, cell: Cell) -> Governed | None:
+        """The label left of the words right over, which name whose number this is: a bank's
+        page prints the holder and the account on two lines beside one label."""
+        row = self._page.grid.beside(cell.box)
+        holder, box = next(self._page.grid.over(cell.box, 1), None), cell.box
+        if holder is None or row[0].start != cell.start:
+            return None
+        edge = min(abs(holder.box.x0 - box.x0), abs(holder.box.x1 - box.x1))
+        close = box.y0 - holder.box.y1 < box.height and edge < SAME_EDGE * box.height
+        return self._left(holder.box) if close and self._holds(holder) == (False, True) else None
+
+    def _opened(self, cell: Cell, own: str) -> Governed | None:
+        """The label with whose colon the line of print above ends, whatever stands beside."""
+        last = self._page.grid.line_over(cell.box, MIN_LINE, 4)
+        opened = last is not None and self._text(last).endswith(":")
+        return self._wrapped(cell, own) if opened else None
+
+    def _opening_over(self, cell: Cell) -> str:
+        """The text that a cell may go on from: the row above, in cells or (a justified line) in
+        words, if it ends with a colon; else the line of running text above."""
+        if cell.start not in self._opening:
+            grid = self._page.grid
+            last = grid.end_of_row_over(cell.box, 4)
+            line = grid.line_over(cell.box, MIN_LINE, 4) or self._full_over(cell)
+            # A row of close heads is no running text that goes on below.
+            above = self._text(line) if line and not self._close_heads(line) else ""
+            # Beside a line that opens a value stands another column, if anything.
+            opened = above.endswith(":")
+            if not opened and last is not None and self._text(last).endswith(":"):
+                above = " ".join(map(self._text, grid.beside(last.box)))
+            self._opening[cell.start] = above
+        return self._opening[cell.start]
+
+    def _above(self, box: Box, most: int = MAX_ROWS_UP, *, titles: bool = False) -> Governed | None:
+        """The head of the column, or the label printed over the value on a card or form; `most`:
+        so many cells up at most."""
+        head: list[Cell] = []
+        for cell in self._page.grid.over(box, most):
+            number, letter = self._holds(cell)
+            # Cells of two columns that were read as one are wide, and still no title.
+            title = not titles and not number and is_title(cell.box, box)
+            title = title and not self._is_read_as_one(cell, box)
+            wide = letter and (cell.end - cell.start > MAX_HEAD or title)
+            other = heads.over(self._close_heads(cell), box) if wide else cell
+            if other is None:
+                break
+            apart = head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height
+            if apart or number or not letter:
+                head = []
+            if number or not letter:
+                continue
+            head.append(other)
+            found = self._head(head[-MAX_STACKED:], box)
+            if found is not None:
+                return (self._begun_above(head[-1]) if found.owners else None) or found
+        text = heads.turned_over(self._turned, box)
+        return head_says(self._phrases.labels(text), text) if text else None
+
+    def is_headed(self, box: Box) -> bool:
+        """Whether words that are no title stand over a box in a table, beyond the numbers of its
+        column."""
+        if len(self._page.grid.beside(box)) < MIN_ROW:
+            return False
+        for cell in self._page.grid.over(box, MAX_ROWS_UP):
+            number, letter = self._holds(cell)
+            if letter and not number:
+                return cell.end - cell.start <= MAX_HEAD and not is_title(cell.box, box)
+        return False
+
+    def _begun_above(self, head: Cell) -> Governed | None:
+        """What a head says whose label begins on the line above: "Họ tên (năm" over "sinh)"."""
+        for other in self._page.grid.over(head.box, 1):
+            number, letter = self._holds(other)
+            if number or not letter or head.box.y0 - other.box.y1 > 0.9 * other.box.height:
+                continue
+            text = f"{self._text(other)} {self._text(head)}"
+            turn = other.end - other.start
+            labels = self._phrases.labels(text)
+            # "Mẫu" at the end of a title and "số" of "Số thẻ" under it are no label.
+            begun = [label for label in labels if label.start < turn < label.end]
+            if begun and not LETTER.search(text[begun[-1].end :]):
+                return head_says(labels, text)
+        return None
+
+    @cached_property
+    def _turned(self) -> list[tuple[Box, str]]:
+        return heads.turned(self._page)
+
+    def _close_heads(self, line: Cell) -> list[Cell]:
+        """Heads that stand closer than cells do, where a line is a row of them."""
+        if line.start not in self._parted:
+            self._parted[line.start] = heads.parted(self._page, line)
+        return self._parted[line.start]
+
+    def _holds(self, cell: Cell) -> tuple[bool, bool]:
+        """Whether a cell holds a number, and a letter; every number below it asks."""
+        if cell.start not in self._held:
+            text = self._text(cell)
+            held = (NUMBER.search(text) is not None, LETTER.search(text) is not None)
+            self._held[cell.start] = held
+        return self._held[cell.start]
+
+    def _head(self, cells: list[Cell], box: Box) -> Governed | None:
+        """What the stacked cells of a head say together ("Số tài" over "khoản")."""
+        text = " ".join(map(self._text, reversed(cells)))
+        labels = [label for label in self._phrases.labels(text) if not OWN.match(text, label.end)]
+        if len(cells) == 1 and len(labels) > 1:
+            labels = self._over(labels, cells[0], box) or labels
+        if self._words and labels and labels[0].start > MAX_BEFORE:
+            # A place in an address may be called like a label ("Mường Chà").
+            covered = sum(label.end - label.start for label in labels)
+            labels = labels if covered >= COVERED * len(text) else []
+        return head_says(labels, text)
+
+    def _over(self, labels: list[Label], head: Cell, box: Box) -> list[Label]:
+        """Of the labels in a cell those that stand over a box: the heads of two narrow columns
+        may stand closer than cells do."""
+        standing = []
+        for label in labels:
+            places = self._page.places(head.start + label.start, head.start + label.end)
+            if any(place.x0 < box.x1 and box.x0 < place.x1 for place in places):
+                standing.append(label)
+        return standing
+
+    def _is_read_as_one(self, cell: Cell, box: Box) -> bool:
+        """Whether a wide cell is a row of a table whose cells were read as one: it ends with a
+        date, or is made of the labels of several columns, one of them over a box."""
+        text = self._text(cell)
+        if _DATED.search(text):
+            return True
+        labels = self._phrases.labels(text)
+        covered = sum(label.end - label.start for label in labels)
+        made_of_labels = len(labels) > 1 and covered >= COVERED * (cell.end - cell.start)
+        return made_of_labels and bool(self._over(labels, cell, box))
