@@ -118,6 +118,23 @@ def test_a_digit_that_sticks_out_goes_though_letters_stand_near() -> None:
     assert np.ptp(ring) < 40
 
 
+def test_a_line_of_print_below_a_code_stays() -> None:
+    image = Image.new("RGB", (700, 760), PAPER)
+    draw = ImageDraw.Draw(image)
+    code = Box(50, 40, 650, 640)
+    for x in range(50, 650, 20):
+        for y in range(40 + x % 40, 640, 40):
+            draw.rectangle((x, y, x + 19, y + 19), fill=INK)
+    below = line("VietQR | napas 247", (200, 665), image)
+
+    copy = pixels(mask_picture(saved(image, "PNG"), finding(code, "")))
+
+    rows = slice(int(below.y0), int(below.y1) + 1)
+    ink = pixels(saved(image, "PNG"))[rows, 150:600].min(axis=2) < 90
+    assert (copy[rows, 150:600].min(axis=2)[ink] < 140).mean() > 0.99
+    assert copy[42:638, 52:648].max() == 0
+
+
 def test_crowded_lines_keep_their_tails_and_accents(tmp_path: Path) -> None:
     """The whole way: two lines of print that nearly touch a number between them."""
     image = Image.new("RGB", (900, 240), PAPER)

@@ -13,8 +13,9 @@ from scanner.model import Box, Finding, Point, Polygon
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
-# A reader's box is tight to within this part of the line's height.
-_MARGIN = 0.06
+# A reader's box is tight to within this part of the line's height. What is higher than any line
+# (a code, a face; pixels or points) is located better than that.
+_MARGIN, _MOST_LINE, _MARGIN_BEYOND = 0.06, 160.0, 0.02
 _CORNERS = 4
 _SAMPLES = 8
 
@@ -140,7 +141,9 @@ def lengthened(quad: Polygon, length: float) -> Polygon:
 
 def margin_of(polygon: Polygon) -> float:
     """The margin that a mask takes around a reader's tight box."""
-    return _MARGIN * line_height(polygon)
+    height = line_height(polygon)
+    beyond = max(0.0, height - _MOST_LINE)
+    return _MARGIN * (height - beyond) + _MARGIN_BEYOND * beyond
 
 
 def _step(start: Point, end: Point, length: float) -> Point:

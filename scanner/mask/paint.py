@@ -31,8 +31,8 @@ _AROUND = 14
 # the strongest contrast near by; a shape counts only if some of it is stronger still. Ringing
 # stays below; so do pale lines close to a value, which go with it.
 _INK = 22.0
-_INK_PART = 0.35
-_STRONG_PART = 0.6
+_INK_PART = 0.28
+_STRONG_PART = 0.4
 # A mark may be paler if it leads away: table lines, the shade of a fold.
 _LINE_PART = 0.2
 _STEP = 64.0
@@ -43,6 +43,8 @@ _TONES = 32.0
 # so is a sign no larger than that with at least this part under the mask.
 _OVERHANG = 0.3
 _SIGN, _UNDER, _LEVEL = 1.2, 0.2, 0.7
+# A code or a face is located better: no more of it sticks out than this part of its height.
+_OVERHANG_BEYOND = 0.02
 # What is at least this part of the line high is a letter; a dot or an accent belongs to the
 # nearer one of the letters that stand this near beside it.
 _LETTER, _BESIDE = 0.35, 0.12
@@ -240,14 +242,16 @@ def _own(
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8))
     areas = np.maximum(1, stats[:, cv2.CC_STAT_AREA])
     under = np.bincount(labels[inner], minlength=count) / areas
-    small = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) <= _SIGN * line
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    small = sides.max(axis=1) <= _SIGN * min(line, _MOST_LINE)
+    overhang = line * (_OVERHANG if line <= _MOST_LINE else _OVERHANG_BEYOND)
     outside = ink & ~inner
     _, pieces = cv2.connectedComponents(outside.astype(np.uint8), connectivity=8)
     beside = cv2.dilate(inner.astype(np.uint8), _NEAR).astype(bool)
     far = cv2.distanceTransform((~inner).astype(np.uint8), cv2.DIST_L2, 3)
     short = np.zeros(int(pieces.max()) + 1, bool)
     short[np.unique(pieces[beside & outside])] = True
-    short[np.unique(pieces[outside & (far > max(3.0, _OVERHANG * line))])] = False
+    short[np.unique(pieces[outside & (far > max(3.0, overhang))])] = False
     for mark in _marks_of_others(stats, under, line, across):
         short[np.unique(pieces[outside & (labels == mark)])] = False
     short[0] = False
