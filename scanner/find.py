@@ -37,15 +37,10 @@ NOBODY = frozenset(
 class Search:
     """The search through one document so far.
 
-        `found`: how many values it gave; `heads`: what the columns of the last page were, by the
-    <<<<<<< HEAD
-        reading; `slow`: how often each pattern ran out of its time; `given_up`: the places that
-        were not searched, or not by all patterns, which no one may take for clean; `published`:
-        where (page, boxes) a name, a date or an address stands that the law wants to be read.
-    =======
-        reading; `effort`: what it took; `given_up`: the places that
-        were not searched, or not by all patterns, which no one may take for clean.
-    >>>>>>> 65eb96a (Labels that stand nowhere around are sought 80,000 times in a document and no more, which is said; the places around a number have a room)
+    `found`: how many values it gave; `heads`: what the columns of the last page were, by the
+    reading; `effort`: what it took; `given_up`: the places that were not searched, or not by all
+    patterns, which no one may take for clean; `published`: where (page, boxes) a name, a date or
+    an address stands that the law wants to be read.
     """
 
     found: int = 0
