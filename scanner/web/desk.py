@@ -30,13 +30,15 @@ IDLE_SECONDS = 7200.0
 
 @dataclass(slots=True)
 class Item:
-    """One file on the desk. `report`: the last scan; `masked`: the last copy's report."""
+    """One file on the desk. `within`: the folders it lay in; `report`: the last scan; `masked`:
+    the last copy's report."""
 
     id: str
     tab: str
     name: str
     folder: Path
     options: Options
+    within: tuple[str, ...] = ()
     stage: Stage = "scan"
     ticket: Ticket | None = None
     report: FileReport | None = None
@@ -90,7 +92,7 @@ class Desk:
         if self._viewer is not None:
             self._viewer.close()
 
-    def place(self, tab: str, name: str) -> Item:
+    def place(self, tab: str, name: str, within: tuple[str, ...] = ()) -> Item:
         """A place for a new file. Raises ProblemError 409 where the desk is full."""
         assert self._folder is not None
         self.touch(tab)
@@ -99,7 +101,7 @@ class Desk:
         identity = secrets.token_hex(8)
         folder = self._folder / identity
         (folder / "copy").mkdir(parents=True)
-        return Item(identity, tab, name, folder, self._options)
+        return Item(identity, tab, name, folder, self._options, within)
 
     def add(self, item: Item) -> None:
         self._items[item.id] = item

@@ -34,6 +34,7 @@ Tab = Annotated[str, Header(alias="Lolot-Tab", pattern=r"^[0-9a-f]{16,64}$")]
 Lang = Annotated[Literal["vi", "en"], Query()]
 ReportForm = Annotated[Literal["html", "pdf"], Query()]
 Name = Annotated[str, Query(min_length=1, max_length=1000)]
+Folder = Annotated[str, Query(max_length=4000)]
 _Ordinal = Annotated[int, Field(ge=1, le=1_000_000)]
 _Side = Annotated[float, Field(ge=-1e7, le=1e7, allow_inf_nan=False)]
 
@@ -86,10 +87,14 @@ def _view(request: Request, lang: str, *, reveal: bool = False) -> View:
 
 
 @router.post("/files")
-async def drop(request: Request, tab: Tab, name: Name, paper: bool = False) -> JSONResponse:
-    """A file as the body of the request; it is read at once unless it is a `paper`."""
+async def drop(
+    request: Request, tab: Tab, name: Name, folder: Folder = "", paper: bool = False
+) -> JSONResponse:
+    """A file as the body of the request; it is read at once unless it is a `paper`. `folder`:
+    where it lay in what was dropped, with "/" between its parts."""
     desk = _desk(request)
-    item = desk.place(tab, safe_name(name))
+    within = tuple(safe_name(part) for part in folder.split("/") if part)
+    item = desk.place(tab, safe_name(name), within)
     try:
         async with await anyio.open_file(item.path, "xb") as target:
             async for chunk in request.stream():
@@ -240,9 +245,10 @@ async def copy(request: Request, tab: Tab, identity: str) -> FileResponse:
 async def copies(request: Request, tab: Tab, body: ManyBody) -> Response:
     """Several copies as one zip."""
     desk = _desk(request)
-    paths = [_copy(desk.get(tab, identity)) for identity in body.ids]
-    target = paths[0].parent.parent / "copies.zip"
-    await asyncio.to_thread(_zip, paths, target)
+    items = [desk.get(tab, identity) for identity in body.ids]
+    copies = [("/".join(item.within), _copy(item)) for item in items]
+    target = items[0].folder / "copies.zip"
+    await asyncio.to_thread(_zip, copies, target)
     return FileResponse(target, media_type="application/zip")
 
 
@@ -252,15 +258,16 @@ def _copy(item: Item) -> Path:
     return item.copy
 
 
-def _zip(paths: list[Path], target: Path) -> None:
+def _zip(copies: list[tuple[str, Path]], target: Path) -> None:
+    """Writes copies in the folders that they lay in; a name that is taken gets a number."""
     taken: set[str] = set()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for path in paths:
+        for folder, path in copies:
             name, number = path.name, 2
-            while name.lower() in taken:
+            while f"{folder}/{name}".lower() in taken:
                 name, number = f"{path.stem}-{number}{path.suffix}", number + 1
-            taken.add(name.lower())
-            archive.write(path, name)
+            taken.add(f"{folder}/{name}".lower())
+            archive.write(path, f"{folder}/{name}" if folder else name)
 
 
 @router.post("/report")

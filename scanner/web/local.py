@@ -35,11 +35,15 @@ STATIC: Mapping[str, tuple[str, str]] = {
         f"/page/{name}.js": (f"{name}.js", _SCRIPT)
         for name in (
             "main",
+            "way",
             "server",
             "parts",
+            "files",
             "list",
             "review",
             "sheet",
+            "thumbs",
+            "found",
             "edits",
             "result",
             "paper",
@@ -141,12 +145,19 @@ async def words(request: Request, lang: Literal["vi", "en"]) -> JSONResponse:
             "id": purpose.id,
             "name": purpose.names[lang],
             "why": purpose.why[lang],
+            # What the sentence across a copy may say: always Vietnamese, as the sentence is.
+            "says": _says(purpose),
             "keeps": [patterns.types[kept].names[lang] for kept in sorted(purpose.keeps)],
         }
         for purpose in patterns.purposes.values()
     ]
     told["limit"] = settings.upload_bytes
     return JSONResponse(told)
+
+
+def _says(purpose: detectors.Purpose) -> str:
+    name = purpose.names["vi"].partition(":")[0]
+    return name[:1].lower() + name[1:] if purpose.keeps else ""
 
 
 @router.post(_PIN)

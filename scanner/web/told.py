@@ -76,6 +76,8 @@ def whole(item: Item, view: View) -> Record:
             "id": f"u{number}",
             "page": one.page,
             "box": [one.box.x0, one.box.y0, one.box.x1, one.box.y1],
+            # What is in an attachment lies under no page.
+            "maskable": not one.within,
             "reason": " > ".join(
                 (*map(shown_path, one.within), explain(view.lang, "unread", Reason(one.code)))
             ),

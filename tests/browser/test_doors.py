@@ -70,7 +70,7 @@ class TestCheck:
             choice.check()
         page.get_by_role("button", name="Tạo bản che").click()
         page.get_by_role("heading", name="Đã che xong và kiểm tra").wait_for()
-        page.get_by_role("button", name="Quay lại").click()
+        page.get_by_role("button", name="Về danh sách").click()
 
     def test_a_file_that_should_be_looked_at_takes_no_more_room(self, page: Page) -> None:
         names = ("letter.pdf", "clean-notice.pdf")

@@ -17,6 +17,7 @@ export class Edits {
   read(file) {
     this.file = file;
     this.byId = new Map(file.findings.map((finding) => [finding.id, finding]));
+    this.groups = group(file.findings);
   }
 
   change(made) {
@@ -40,15 +41,19 @@ export class Edits {
     this.heard();
   }
 
+  /** The ids of all findings of the same value. */
   twins(id) {
-    const { twin } = this.byId.get(id);
-    return this.file.findings.filter((finding) => finding.twin === twin).map((finding) => finding.id);
+    return this.groups.get(this.byId.get(id).twin);
   }
 
   toggle(id) {
+    this.switchAll([id], !this.now.mask.has(id));
+  }
+
+  /** Switches these findings and their twins, as one step. */
+  switchAll(ids, on) {
     const mask = new Set(this.now.mask);
-    const on = !mask.has(id);
-    for (const twin of this.twins(id)) on ? mask.add(twin) : mask.delete(twin);
+    for (const twin of ids.flatMap((id) => this.twins(id))) on ? mask.add(twin) : mask.delete(twin);
     this.change({ mask });
   }
 
@@ -102,9 +107,12 @@ export class Edits {
     return this.file.areas_unread.filter((one) => !this.now.unread[one.id]).length;
   }
 
-  count(page) {
-    const found = this.file.findings.filter((f) => f.page === page && this.now.mask.has(f.id)).length;
-    return found + this.now.areas.filter((one) => one.page === page).length;
+  /** How many places are masked, by page. */
+  counts() {
+    const counts = new Map();
+    const masked = this.file.findings.filter((finding) => this.now.mask.has(finding.id));
+    for (const { page } of [...masked, ...this.now.areas]) counts.set(page, (counts.get(page) ?? 0) + 1);
+    return counts;
   }
 
   body() {
@@ -117,6 +125,15 @@ export class Edits {
       accepted_unread: of("accept"),
     };
   }
+}
+
+function group(findings) {
+  const groups = new Map();
+  for (const { id, twin } of findings) {
+    if (groups.has(twin)) groups.get(twin).push(id);
+    else groups.set(twin, [id]);
+  }
+  return groups;
 }
 
 let drawn = 0;

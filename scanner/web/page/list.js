@@ -1,145 +1,80 @@
 // Door 1: files are dropped, each gets its verdict, and copies of all are made at once.
 
-import { Refused, blob, call, save, send } from "/page/server.js";
-import { button, el, known, lang, say, show, tell, trouble, wait } from "/page/parts.js";
+import { blob, save } from "/page/server.js";
+import { button, el, failed, lang, say, show, tell } from "/page/parts.js";
+import * as files from "/page/files.js";
+import { back, go } from "/page/way.js";
 import { openReview } from "/page/review.js";
-import { proofOf } from "/page/result.js";
+import { openResult, proofOf, reportButtons } from "/page/result.js";
 
-const AT_ONCE = 2;
-const POLL = 500;
+// Somebody who hears the page is not told more often.
+const SILENCE = 4000;
+const SUMS = { stop: "sum_stop", unread: "sum_unread", review: "sum_review", clean: "sum_clean", masked: "sum_masked" };
 
-// Files that never reached the desk stay in the list with their reason.
-let refused = [];
-let rows = [];
-let waiting = [];
-let sending = 0;
-let polling = false;
 let shown = null;
-let back = null;
-let lines = new Map();
+let lastTold = 0;
 
-export function openList(home) {
-  back = home;
-  const files = el("input", { type: "file", multiple: true, id: "files", class: "unseen", onchange: (event) => take(event.target) });
-  const folder = el("input", { type: "file", id: "folder", class: "unseen", webkitdirectory: true, onchange: (event) => take(event.target) });
-  const zone = el("div", { class: "zone",
-    ondragover: (event) => { event.preventDefault(); zone.classList.add("over"); },
-    ondragleave: () => zone.classList.remove("over"),
-    ondrop: (event) => { event.preventDefault(); zone.classList.remove("over"); dropped(event.dataTransfer); } },
+export function openList() {
+  const input = (id, traits) => el("input", { type: "file", id, class: "unseen", multiple: true, tabIndex: -1, onchange: (event) => { files.add(files.chosen(event.target)); event.target.value = ""; }, ...traits });
+  const some = input("files", { ariaLabel: say("choose_files") });
+  const folder = input("folder", { ariaLabel: say("choose_folder"), webkitdirectory: true });
+  const zone = el("div", { class: "zone" },
     el("p", {}, say("drop_here")),
     el("div", { class: "row" },
-      button(say("choose_files"), () => files.click(), { class: "main" }),
+      button(say("choose_files"), () => some.click(), { class: "main" }),
       button(say("choose_folder"), () => folder.click())),
-    files, folder,
+    some, folder,
     el("p", { class: "note" }, say("kinds")));
-  files.ariaLabel = say("choose_files");
-  folder.ariaLabel = say("choose_folder");
-  files.tabIndex = folder.tabIndex = -1;
-  shown = { list: el("ul", { class: "files", ariaLabel: say("files") }), foot: el("div", { class: "foot" }) };
-  lines = new Map();
-  show(el("h1", {}, say("check_title")), zone, shown.list, shown.foot);
+  shown = {
+    zone,
+    lines: new Map(),
+    summary: el("p", { class: "summary" }),
+    list: el("ul", { class: "files", ariaLabel: say("files") }),
+    foot: el("div", { class: "foot" }),
+  };
+  show([el("h1", {}, say("check_title")), zone, shown.summary, shown.list, shown.foot], files.add);
+  files.listen(draw);
   draw();
-  poll();
-}
-
-function take(input) {
-  add([...input.files]);
-  input.value = "";
-}
-
-async function dropped(transfer) {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  if (!entries.length) return add([...transfer.files]);
-  for (const entry of entries) await walk(entry);
-}
-
-async function walk(entry) {
-  if (entry.isFile) {
-    add([await new Promise((done, fail) => entry.file(done, fail))]);
-    return;
-  }
-  const reader = entry.createReader();
-  for (;;) {
-    const inner = await new Promise((done, fail) => reader.readEntries(done, fail));
-    if (!inner.length) return;
-    for (const one of inner) await walk(one);
-  }
-}
-
-function add(files) {
-  for (const file of files) {
-    if (file.size > known().limit) refuse(file.name, say("too_large", { megabytes: Math.floor(known().limit / 1e6) }));
-    else waiting.push(file);
-  }
-  draw();
-  pump();
-}
-
-function refuse(name, error) {
-  refused.push({ id: `r${refused.length}`, name, state: "done", error, refused: true });
-  tell(`${name}: ${error}`);
-}
-
-async function pump() {
-  while (sending < AT_ONCE && waiting.length) {
-    const file = waiting.shift();
-    sending += 1;
-    send(file)
-      .catch((error) => refuse(file.name, error instanceof Refused ? error.message : say("not_sent")))
-      .finally(() => { sending -= 1; pump(); poll(); });
-  }
-  draw();
-}
-
-export const active = () => rows.some((row) => row.state === "waiting" || row.state === "reading");
-
-async function poll() {
-  if (polling) return;
-  polling = true;
-  try {
-    do {
-      rows = await call("GET", `/page/files?lang=${lang()}`);
-      draw();
-      if (active()) await wait(POLL);
-    } while (shown?.list.isConnected && (active() || sending));
-  } catch (error) {
-    if (error instanceof Refused) trouble(error.message);
-    else setTimeout(poll, 2000);
-  } finally {
-    polling = false;
-  }
+  files.follow();
 }
 
 function draw() {
   if (!shown?.list.isConnected) return;
-  const all = [...rows, ...refused];
-  for (const [id, line] of lines) {
-    if (!all.some((row) => row.id === id)) { line.made.remove(); lines.delete(id); }
+  const all = files.given();
+  shown.zone.classList.toggle("small", all.length > 0);
+  for (const [key, line] of shown.lines) {
+    if (!all.some((one) => one.key === key)) { line.made.remove(); shown.lines.delete(key); }
   }
-  for (const row of all) {
-    const key = JSON.stringify(row);
-    const line = lines.get(row.id);
-    if (line?.key === key) continue;
-    const made = lineOf(row);
-    if (line) {
-      const focused = line.made.contains(document.activeElement);
-      line.made.replaceWith(made);
-      if (focused) made.querySelector("button, input")?.focus();
-    } else shown.list.append(made);
-    lines.set(row.id, { key, made });
-  }
+  for (const one of all) drawLine(one);
+  summarize(all);
   foot(all);
 }
 
+function drawLine(one) {
+  const state = JSON.stringify([one.row, one.state, one.error]);
+  const line = shown.lines.get(one.key);
+  if (line?.state === state) return;
+  const made = lineOf(one);
+  if (line) {
+    const focused = line.made.contains(document.activeElement);
+    line.made.replaceWith(made);
+    if (focused) made.querySelector("button, input")?.focus();
+  } else shown.list.append(made);
+  shown.lines.set(one.key, { state, made });
+}
+
 /** How a file stands: the class of its sign, a few large words, and a sentence. */
-function standing(row) {
-  if (row.refused) return ["unread", say("v_not_read"), row.error];
-  if (row.state === "waiting") return ["busy", say("v_waiting"), ""];
-  if (row.state === "reading") return ["busy", row.stage === "mask" ? say("v_masking") : say("v_reading"), progress(row)];
-  if (row.state === "cancelled") return ["unread", say("v_cancelled"), ""];
-  if (row.copy?.status) return row.copy.status === "withheld" ? ["unread", say("v_withheld"), say("withheld_more")] : ["clean", say("v_masked"), say("masked_more", { count: row.copy.masked })];
+function standing(one) {
+  const { row } = one;
+  const state = files.stateOf(one);
+  if (state === "refused") return ["unread", say("v_not_read"), one.error];
+  if (state === "waiting") return ["busy", say("v_waiting"), ""];
+  if (state === "reading") return ["busy", row.stage === "mask" ? say("v_masking") : say("v_reading"), progress(row)];
+  if (state === "cancelled") return ["unread", say("v_cancelled"), ""];
+  if (row.copy?.status === "withheld") return ["unread", say("v_withheld"), say("withheld_more")];
+  if (row.copy?.status) return ["masked", say("v_masked"), say("masked_more", { count: row.copy.masked })];
   if (row.locked) return ["unread", say("v_locked"), say("locked_more")];
-  if (row.error) return ["unread", row.skipped ? say("v_skipped") : say("v_not_read"), row.error];
+  if (row.copy?.error ?? row.error) return ["unread", row.skipped ? say("v_skipped") : say("v_not_read"), row.copy?.error ?? row.error];
   if (row.verdict === "do_not_post") return ["stop", say("v_do_not_post"), found(row)];
   if (row.verdict === "could_not_read") return ["unread", say("v_could_not_read"), say("unread_more", { count: row.unread })];
   if (row.verdict === "review") return ["review", say("v_review"), say("review_more", { count: row.low })];
@@ -152,87 +87,75 @@ function found(row) {
 }
 
 const progress = (row) => (row.pages?.[1] ? say("page_of", { done: row.pages[0], all: row.pages[1] }) : "");
-const read = (row) => row.state === "done" && !row.refused && !row.error && row.verdict;
+const read = (one) => files.stateOf(one) === "done" && !one.row.error && one.row.verdict;
+const copied = (one) => files.stateOf(one) === "done" && one.row.copy?.status && one.row.copy.status !== "withheld";
 
-function lineOf(row) {
-  const [sign, words, more] = standing(row);
-  const busy = sign === "busy";
-  return el("li", { class: `file ${sign}`, "data-name": row.name, "data-state": row.state },
+function lineOf(one) {
+  const [sign, words, more] = standing(one);
+  const { name, row } = one;
+  const state = files.stateOf(one);
+  return el("li", { class: `file ${sign}`, "data-name": name, "data-state": state === "refused" ? "done" : state },
     el("div", { class: "what" },
       el("p", { class: "verdict" }, words),
-      el("p", { class: "name" }, row.name),
+      el("p", { class: "name" }, one.folder ? el("span", { class: "note" }, `${one.folder}/`) : null, name),
       more ? el("p", {}, more) : null,
-      row.state === "reading" ? el("progress", { ariaLabel: say("progress_of", { name: row.name }), ...(row.pages?.[1] ? { max: row.pages[1], value: row.pages[0] } : {}) }) : null,
-      row.locked && row.state === "done" ? unlock(row) : null),
+      state === "reading" ? el("progress", { ariaLabel: say("progress_of", { name }), ...(row.pages?.[1] ? { max: row.pages[1], value: row.pages[0] } : {}) }) : null,
+      row?.locked && state === "done" ? unlock(one) : null),
     el("div", { class: "row" },
-      busy ? button(say("cancel"), () => act(row, "cancel"), { ariaLabel: say("cancel_of", { name: row.name }) }) : null,
-      row.state === "cancelled" ? button(say("again"), () => act(row, "again")) : null,
-      read(row) ? button(say("look"), () => openReview(row.id, () => openList(back)), { class: "look", ariaLabel: say("look_of", { name: row.name }) }) : null,
-      busy ? null : button("✕", () => remove(row), { class: "plain", ariaLabel: say("remove_of", { name: row.name }) })));
+      sign === "busy" ? button(say("cancel"), () => files.cancel(one), { ariaLabel: say("cancel_of", { name }) }) : null,
+      state === "cancelled" || one.again ? button(say("again"), () => files.again(one), { ariaLabel: say("again_of", { name }) }) : null,
+      copied(one) ? button(say("see_copy"), () => go(() => openResult(one.id, () => openReview(one.id))), { ariaLabel: say("see_copy_of", { name }) }) : null,
+      read(one) ? button(say("look"), () => go(() => openReview(one.id)), { class: "look", ariaLabel: say("look_of", { name }) }) : null,
+      sign === "busy" ? null : button("✕", () => files.remove(one), { class: "plain", ariaLabel: say("remove_of", { name }) })));
 }
 
-function unlock(row) {
-  const field = el("input", { type: "password", id: `secret-${row.id}`, autocomplete: "off", required: true });
-  return el("form", { class: "row", onsubmit: async (event) => {
+function unlock(one) {
+  const field = el("input", { type: "password", id: `secret-${one.key}`, autocomplete: "off", required: true });
+  return el("form", { class: "row", onsubmit: (event) => {
     event.preventDefault();
-    await call("POST", `/page/files/${row.id}/password`, { password: field.value });
-    poll();
+    files.act(one, "password", { password: field.value }).catch(failed);
   } }, el("label", { htmlFor: field.id }, say("password")), field, el("button", {}, say("unlock")));
 }
 
-async function act(row, what) {
-  try {
-    await call("POST", `/page/files/${row.id}/${what}`);
-  } catch (error) {
-    if (error instanceof Refused) trouble(error.message);
-  }
-  poll();
-}
-
-async function remove(row) {
-  if (row.refused) refused = refused.filter((one) => one !== row);
-  else await call("DELETE", `/page/files/${row.id}`).catch(() => {});
-  rows = rows.filter((one) => one.id !== row.id);
-  draw();
+/** How all of them stand, in a sentence; and aloud, now and then and at the end. */
+function summarize(all) {
+  const signs = all.map((one) => standing(one)[0]);
+  const count = (sign) => signs.filter((one) => one === sign).length;
+  const parts = Object.keys(SUMS).filter(count).map((sign) => say(SUMS[sign], { count: count(sign) }));
+  const sentence = `${say("sum_read", { done: all.length - count("busy"), all: all.length })}${parts.length ? `: ${parts.join(", ")}` : ""}.`;
+  if (sentence === shown.said || !all.length) return;
+  shown.said = sentence;
+  shown.summary.textContent = all.length > 1 ? sentence : "";
+  if (count("busy") && Date.now() - lastTold < SILENCE) return;
+  lastTold = Date.now();
+  tell(all.length > 1 ? sentence : `${all[0].name}: ${standing(all[0]).slice(1).join(". ")}`);
 }
 
 function foot(all) {
-  const maskable = all.filter((row) => read(row) && !row.copy?.status && !row.unread);
-  const ready = all.filter((row) => row.copy?.status && row.copy.status !== "withheld");
-  const looked = all.filter((row) => read(row) && !row.copy?.status && row.unread);
-  const key = JSON.stringify([maskable.map((row) => row.id), ready.map((row) => row.id), looked.length, active(), all.length]);
+  const maskable = all.filter((one) => read(one) && !copied(one) && !one.row.unread);
+  const ready = all.filter(copied);
+  const looked = all.filter((one) => read(one) && !copied(one) && one.row.unread);
+  const key = JSON.stringify([maskable.map((one) => one.key), ready.map((one) => one.key), looked.length, files.busy(), all.length]);
   if (shown.foot.dataset.key === key) return;
   shown.foot.dataset.key = key;
-  const ids = [...ready, ...all.filter((row) => read(row) && !ready.includes(row))].map((row) => row.id);
+  const ids = all.filter((one) => read(one) || copied(one)).map((one) => one.id);
   shown.foot.replaceChildren(...[
     looked.length ? el("p", {}, say("look_first", { count: looked.length })) : null,
-    maskable.length && !active() ? button(say("mask_all", { count: maskable.length }), () => maskAll(maskable), { class: "main" }) : null,
+    maskable.length && !files.busy() ? button(say("mask_all", { count: maskable.length }), () => maskAll(maskable), { class: "main" }) : null,
     ready.length ? button(ready.length > 1 ? say("save_all", { count: ready.length }) : say("save_one"), () => saveAll(ready), { class: maskable.length ? "" : "main" }) : null,
-    ready.length === 1 ? proofOf(ready[0].copy) : null,
+    all.length === 1 && ready.length ? proofOf(ready[0].row.copy) : null,
     ...(ids.length ? reportButtons(ids) : []),
     button(say("home"), back, { class: "plain" }),
   ].filter(Boolean));
 }
 
 async function maskAll(wanted) {
-  for (const row of wanted) await call("POST", `/page/files/${row.id}/mask`, {}).catch((error) => trouble(error.message));
-  poll();
+  for (const one of wanted) await files.act(one, "mask", {});
 }
 
-export async function saveAll(ready) {
-  if (ready.length === 1) save(await blob("GET", `/page/files/${ready[0].id}/copy`), ready[0].copy.name);
-  else save(await blob("POST", "/page/copies", { ids: ready.map((row) => row.id) }), `${say("zip_name")}.zip`);
-}
-
-/** The report to be kept with the file: for a browser, or printed on A4. */
-export function reportButtons(ids) {
-  return [
-    button(say("save_pdf"), () => saveReport(ids, "pdf")),
-    button(say("save_html"), () => saveReport(ids, "html")),
-  ];
-}
-
-async function saveReport(ids, form) {
-  const written = await blob("POST", `/page/report?lang=${lang()}&form=${form}`, { ids });
-  save(written, `${say("report_name")}.${form}`);
+async function saveAll(ready) {
+  const ids = ready.map((one) => one.id);
+  if (ids.length === 1) save(await blob("GET", `/page/files/${ids[0]}/copy`), ready[0].row.copy.name);
+  else save(await blob("POST", "/page/copies", { ids }), `${say("zip_name")}.zip`);
+  files.saved(ids);
 }

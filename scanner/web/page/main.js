@@ -1,32 +1,31 @@
 // Starts the page: the two doors, the language, and what to say when the server is gone.
 
 import { begin, call, enter } from "/page/server.js";
-import { button, el, lang, say, show, speak, tell, trouble } from "/page/parts.js";
+import { button, el, lang, receive, say, show, speak, tell, trouble } from "/page/parts.js";
+import { add, unpack, unsaved } from "/page/files.js";
 import { openList } from "/page/list.js";
 import { openPaper } from "/page/paper.js";
+import { go, stay } from "/page/way.js";
 
 const KEPT = "lolot-lang";
-let current = home;
 let away = false;
 
 function home() {
-  current = home;
   const door = ([title, more, enter], open) =>
     el("section", { class: "door" },
       el("h2", {}, say(title)),
       el("p", {}, say(more)),
-      button(say(enter), () => enterDoor(open), { class: "main" }));
-  show(
+      button(say(enter), () => go(open), { class: "main" }));
+  show([
     el("h1", {}, say("welcome")),
     el("div", { class: "doors" },
       door(["check_title", "check_more", "check_open"], openList),
       door(["paper_title", "paper_more", "paper_open"], openPaper)),
-    el("p", { class: "note" }, say("limits")));
-}
-
-function enterDoor(open) {
-  current = () => open(home);
-  current();
+    el("p", { class: "note" }, say("limits")),
+  ], (entries) => {
+    go(openList);
+    add(entries);
+  });
 }
 
 async function switchLanguage(wanted) {
@@ -40,7 +39,7 @@ async function switchLanguage(wanted) {
 function whenGone(isGone) {
   if (isGone === away) return;
   away = isGone;
-  trouble(isGone ? say("server_gone") : "");
+  trouble(isGone ? say("server_gone") : "", true);
   if (isGone) comeBack();
 }
 
@@ -52,7 +51,7 @@ async function comeBack() {
     } catch (error) {
       if (error.status === 401) {
         away = false;
-        trouble(say("server_new"));
+        trouble(say("server_new"), true);
         return;
       }
     }
@@ -67,27 +66,44 @@ function askPin() {
     event.preventDefault();
     try {
       await enter(field.value);
-      home();
+      stay(home);
     } catch (error) {
       answer.textContent = error.message;
     }
   } }, el("label", { htmlFor: "pin" }, say("pin")), field, el("button", { class: "main" }, say("pin_enter")), answer);
-  show(el("h1", {}, say("pin_title")), el("p", {}, say("pin_more")), form);
+  show([el("h1", {}, say("pin_title")), el("p", {}, say("pin_more")), form]);
+}
+
+/** Files may be dropped or pasted wherever the page takes some; elsewhere they do not replace it. */
+function takeFiles() {
+  const mark = (on) => document.body.classList.toggle("over", on && receive() !== null);
+  addEventListener("dragover", (event) => { event.preventDefault(); mark(true); });
+  addEventListener("dragleave", (event) => { if (!event.relatedTarget) mark(false); });
+  addEventListener("drop", async (event) => {
+    event.preventDefault();
+    mark(false);
+    const take = receive();
+    const entries = await unpack(event.dataTransfer);
+    if (take && entries.length) take(entries);
+  });
+  addEventListener("paste", (event) => {
+    const entries = [...(event.clipboardData?.files ?? [])].map((file) => ({ file, folder: "" }));
+    if (receive() && entries.length) receive()(entries);
+  });
 }
 
 async function start() {
   const inside = begin(whenGone);
   const asked = localStorage.getItem(KEPT) ?? "vi";
   await switchLanguage(asked === "en" ? "en" : "vi");
-  document.getElementById("home").addEventListener("click", home);
+  document.getElementById("home").addEventListener("click", () => go(home));
   document.getElementById("language").addEventListener("click", async () => {
     await switchLanguage(lang() === "vi" ? "en" : "vi");
-    if (inside) current(); else askPin();
+    stay();
   });
-  // A file that misses its place must not replace the page.
-  addEventListener("dragover", (event) => event.preventDefault());
-  addEventListener("drop", (event) => event.preventDefault());
-  if (inside) home(); else askPin();
+  takeFiles();
+  addEventListener("beforeunload", (event) => { if (unsaved()) event.preventDefault(); });
+  go(inside ? home : askPin);
 }
 
 start();

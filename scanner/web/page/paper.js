@@ -1,85 +1,105 @@
 // Door 2: one photo of an identity paper in, one safe copy for one purpose out.
 
-import { Refused, call, send } from "/page/server.js";
-import { button, el, forget, known, lang, picture, say, show, tell, wait } from "/page/parts.js";
+import { call, send } from "/page/server.js";
+import { button, el, failed, forget, known, lang, picture, say, show, tell, wait } from "/page/parts.js";
 import { openResult } from "/page/result.js";
+import { back, go } from "/page/way.js";
 
+// The paper, and what was said about it, stay while the page is open.
 let mine = null;
+let asked = {};
+let suggested = "";
 
-export function openPaper(home) {
-  const camera = el("input", { type: "file", accept: "image/*", capture: "environment", class: "unseen", tabIndex: -1, ariaLabel: say("take_photo"), onchange: (event) => take(event.target.files[0]) });
-  const chosen = el("input", { type: "file", accept: "image/*,.heic,.heif,application/pdf", id: "photo", class: "unseen", tabIndex: -1, ariaLabel: say("choose_photo"), onchange: (event) => take(event.target.files[0]) });
-  const preview = el("div", { class: "preview" });
-  const note = el("p", { class: "note", role: "status" });
-  const make = el("button", { class: "main", disabled: !mine }, say("make_safe"));
-
-  async function take(file) {
-    if (!file) return;
-    if (file.size > known().limit) { note.textContent = say("too_large", { megabytes: Math.floor(known().limit / 1e6) }); return; }
-    note.textContent = say("sending");
-    try {
-      if (mine) call("DELETE", `/page/files/${mine.id}`).catch(() => {});
-      mine = { id: (await send(file, true)).id, name: file.name };
-      note.textContent = "";
-      await showPhoto();
-    } catch (error) {
-      note.textContent = error instanceof Refused ? error.message : say("not_sent");
-    }
-  }
-
-  async function showPhoto() {
-    make.disabled = false;
-    preview.replaceChildren(el("p", { class: "name" }, mine.name));
-    const address = await picture(`/page/files/${mine.id}/pages/1?width=800`).catch(() => null);
-    if (address) preview.append(el("img", { src: address, alt: say("photo_alt") }));
-  }
-
-  const form = el("form", { class: "paper-form", onsubmit: async (event) => {
-    event.preventDefault();
-    if (!mine) return;
-    const told = new FormData(form);
-    make.disabled = true;
-    note.textContent = say("v_masking");
-    tell(say("v_masking"));
-    try {
-      await call("POST", `/page/files/${mine.id}/paper?lang=${lang()}`, { preset: told.get("preset"), purpose: told.get("purpose"), receiver: told.get("receiver"), straighten: told.has("straighten") });
-      await finished(home);
-    } catch (error) {
-      note.textContent = error instanceof Refused ? error.message : say("server_gone");
-      make.disabled = false;
-    }
-  } },
-    el("fieldset", {}, el("legend", {}, say("step_photo")),
-      el("div", { class: "row" }, button(say("take_photo"), () => camera.click(), { class: "camera" }), button(say("choose_photo"), () => chosen.click(), { class: "main" }), camera, chosen),
-      preview,
-      el("label", { class: "switch" }, el("input", { type: "checkbox", name: "straighten" }), say("straighten"))),
-    el("fieldset", {}, el("legend", {}, say("step_purpose")), known().purposes.map((purpose, number) => preset(purpose, number))),
-    el("fieldset", {}, el("legend", {}, say("step_words")),
-      el("label", { htmlFor: "purpose" }, say("purpose_label")),
-      el("input", { id: "purpose", name: "purpose", required: true, maxLength: 120, autocomplete: "off", placeholder: say("purpose_example") }),
-      el("label", { htmlFor: "receiver" }, say("receiver_label")),
-      el("input", { id: "receiver", name: "receiver", maxLength: 120, autocomplete: "off", placeholder: say("receiver_example") })),
-    make, note);
-  show(el("h1", {}, say("paper_title")), form, advice(), button(say("home"), home, { class: "plain" }));
-  if (mine) showPhoto();
+export function openPaper() {
+  const form = new Paper();
+  show([el("h1", {}, say("paper_title")), form.made, advice(), button(say("home"), back, { class: "plain" })], (entries) => form.take(entries[0].file));
+  if (mine) form.showPhoto();
 }
 
-function preset(purpose, number) {
+class Paper {
+  constructor() {
+    this.preview = el("div", { class: "preview" });
+    this.note = el("p", { class: "note", role: "status" });
+    this.button = el("button", { class: "main", disabled: !mine }, say("make_safe"));
+    this.purpose = el("input", { id: "purpose", name: "purpose", required: true, maxLength: 120, autocomplete: "off", placeholder: say("purpose_example"), value: asked.purpose ?? "" });
+    this.made = el("form", { class: "paper-form", onsubmit: (event) => { event.preventDefault(); this.make(); }, onchange: (event) => this.keep(event.target) },
+      this.photo(),
+      el("fieldset", {}, el("legend", {}, say("step_purpose")), el("div", { class: "presets" }, known().purposes.map((purpose, number) => preset(purpose, asked.preset ? asked.preset === purpose.id : number === 0)))),
+      el("fieldset", {}, el("legend", {}, say("step_words")),
+        el("label", { htmlFor: "purpose" }, say("purpose_label")), this.purpose,
+        el("label", { htmlFor: "receiver" }, say("receiver_label")),
+        el("input", { id: "receiver", name: "receiver", maxLength: 120, autocomplete: "off", placeholder: say("receiver_example"), value: asked.receiver ?? "" })),
+      el("div", { class: "row" }, this.button, this.note));
+  }
+
+  photo() {
+    const input = (traits) => el("input", { type: "file", class: "unseen", tabIndex: -1, onchange: (event) => this.take(event.target.files[0]), ...traits });
+    const camera = input({ accept: "image/*", capture: "environment", ariaLabel: say("take_photo") });
+    const chosen = input({ accept: "image/*,.heic,.heif,application/pdf", id: "photo", ariaLabel: say("choose_photo") });
+    return el("fieldset", { class: "zone" }, el("legend", {}, say("step_photo")),
+      el("div", { class: "row" }, button(say("take_photo"), () => camera.click(), { class: "camera" }), button(say("choose_photo"), () => chosen.click(), { class: "main" }), camera, chosen),
+      this.preview,
+      el("label", { class: "switch" }, el("input", { type: "checkbox", name: "straighten", checked: asked.straighten }), say("straighten")));
+  }
+
+  /** Keeps what is said, and suggests words for the purpose that was chosen. */
+  keep(changed) {
+    if (changed?.name === "preset" && ["", suggested].includes(this.purpose.value)) {
+      this.purpose.value = known().purposes.find((one) => one.id === changed.value).says;
+      suggested = this.purpose.value;
+    }
+    const told = new FormData(this.made);
+    asked = { preset: told.get("preset"), purpose: told.get("purpose"), receiver: told.get("receiver"), straighten: told.has("straighten") };
+  }
+
+  async take(file) {
+    if (!file) return;
+    if (file.size > known().limit) { this.note.textContent = say("too_large", { megabytes: Math.floor(known().limit / 1e6) }); return; }
+    this.note.textContent = say("sending");
+    const before = mine;
+    try {
+      mine = { id: (await send(file, { paper: true })).id, name: file.name };
+      if (before) call("DELETE", `/page/files/${before.id}`).catch(failed);
+      this.note.textContent = "";
+      await this.showPhoto();
+    } catch (error) {
+      this.note.textContent = error.message || say("not_sent");
+    }
+  }
+
+  async showPhoto() {
+    const { id, name } = mine;
+    this.button.disabled = false;
+    this.preview.replaceChildren(el("p", { class: "name" }, name));
+    const address = await picture(`/page/files/${id}/pages/1?width=800`).catch(() => null);
+    if (address && mine.id === id) this.preview.append(el("img", { src: address, alt: say("photo_alt") }));
+  }
+
+  async make() {
+    if (!mine || this.button.disabled) return;
+    this.keep();
+    this.button.disabled = true;
+    this.note.textContent = say("v_masking");
+    tell(say("v_masking"));
+    const { id } = mine;
+    try {
+      await call("POST", `/page/files/${id}/paper?lang=${lang()}`, asked);
+      while (!["done", "cancelled"].includes((await call("GET", `/page/files/${id}?lang=${lang()}`)).state)) await wait(400);
+    } catch (error) {
+      this.note.textContent = error.message || say("server_gone");
+      this.button.disabled = false;
+      return;
+    }
+    forget(`/page/files/${id}/pages`);
+    if (this.made.isConnected) go(() => openResult(id, null, advice));
+  }
+}
+
+function preset(purpose, checked) {
   const stays = purpose.keeps.length ? say("stays", { names: purpose.keeps.join(", ") }) : say("stays_nothing");
   return el("label", { class: "preset" },
-    el("input", { type: "radio", name: "preset", value: purpose.id, checked: number === 0 }),
-    el("span", {}, el("strong", {}, purpose.name), el("br"), purpose.why, el("br"), el("em", {}, stays)));
-}
-
-async function finished(home) {
-  for (;;) {
-    const file = await call("GET", `/page/files/${mine.id}?lang=${lang()}`);
-    if (file.state === "done" || file.state === "cancelled") {
-      forget(`/page/files/${mine.id}/pages`);
-      return openResult(mine.id, file, { back: home, again: () => openPaper(home), advice: advice() });
-    }
-    await wait(400);
-  }
+    el("input", { type: "radio", name: "preset", value: purpose.id, checked }),
+    el("span", {}, el("strong", {}, purpose.name), el("span", { class: "why" }, purpose.why), el("em", {}, stays)));
 }
 
 function advice() {

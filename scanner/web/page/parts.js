@@ -1,6 +1,6 @@
 // Words, elements, and what every view of the page shares.
 
-import { blob } from "/page/server.js";
+import { Refused, Unreached, blob } from "/page/server.js";
 
 let words = {};
 
@@ -12,7 +12,9 @@ export async function speak(lang) {
   for (const part of document.querySelectorAll("[data-say]")) part.textContent = say(part.dataset.say);
 }
 
+/** The language that the page speaks: "vi" or "en". */
 export const lang = () => document.documentElement.lang;
+/** All that the server told in this language: sentences, `types`, `purposes`, `limit`. */
 export const known = () => words;
 
 /** The sentence `page.<key>` with its places filled. */
@@ -36,10 +38,36 @@ export function el(tag, traits = {}, ...children) {
   return made;
 }
 
-export const button = (text, onclick, traits = {}) => el("button", { type: "button", onclick, ...traits }, text);
+/** A button. While what it began is under way, pressing it again does nothing. */
+export function button(text, act, traits = {}) {
+  let busy = false;
+  const press = async () => {
+    if (busy) return;
+    busy = true;
+    try {
+      await act();
+    } catch (error) {
+      failed(error);
+    } finally {
+      busy = false;
+    }
+  };
+  return el("button", { type: "button", onclick: press, ...traits }, text);
+}
 
-/** Shows a view and takes the reader's focus to its heading. */
-export function show(...children) {
+/** Tells what the server refused; that it is not there is told anyway. */
+export function failed(error) {
+  if (error instanceof Refused) trouble(error.message);
+  else if (!(error instanceof Unreached)) throw error;
+}
+
+let receiver = null;
+
+/** Shows a view and takes the reader's focus to its heading. `take`: what is done with files
+ * that are dropped or pasted anywhere on it. */
+export function show(children, take = null) {
+  receiver = take;
+  if (!document.getElementById("trouble").dataset.lasting) trouble("");
   const main = document.getElementById("main");
   main.replaceChildren(...children.filter(Boolean));
   const heading = main.querySelector("h1");
@@ -50,14 +78,19 @@ export function show(...children) {
   scrollTo(0, 0);
 }
 
+/** What the view that is shown does with files. */
+export const receive = () => receiver;
+
 /** Says something to those who do not see the page. */
 export function tell(sentence) {
   document.getElementById("spoken").textContent = sentence;
 }
 
-/** Says what went wrong, until it is over. */
-export function trouble(sentence) {
-  document.getElementById("trouble").replaceChildren(...(sentence ? [el("p", {}, sentence)] : []));
+/** Says what went wrong: until another view is shown, or, where it is `lasting`, until it is over. */
+export function trouble(sentence, lasting = false) {
+  const place = document.getElementById("trouble");
+  place.dataset.lasting = lasting && sentence ? "yes" : "";
+  place.replaceChildren(...(sentence ? [el("p", {}, sentence)] : []));
 }
 
 const pictures = new Map();

@@ -1,10 +1,9 @@
 // The copy: what was done, what proves it, before and after, and the way to take it away.
 
-import { blob, save } from "/page/server.js";
-import { button, el, lang, picture, say, show } from "/page/parts.js";
-import { reportButtons } from "/page/list.js";
-
-const WIDE = 800;
+import { blob, call, save } from "/page/server.js";
+import { button, el, failed, lang, picture, say, show, width } from "/page/parts.js";
+import { saved } from "/page/files.js";
+import { back, stay } from "/page/way.js";
 
 /** What was masked and how that was proved, in a few sentences. */
 export function proofOf(copy) {
@@ -15,6 +14,12 @@ export function proofOf(copy) {
   return el("ul", { class: "proof" }, [...sentences, ...copy.notes].map((sentence) => el("li", {}, sentence)));
 }
 
+/** The report to be kept with the file: for a browser, or printed on A4. */
+export function reportButtons(ids) {
+  const write = async (form) => save(await blob("POST", `/page/report?lang=${lang()}&form=${form}`, { ids }), `${say("report_name")}.${form}`);
+  return [button(say("save_pdf"), () => write("pdf")), button(say("save_html"), () => write("html"))];
+}
+
 function headline(copy) {
   if (copy.status === "verified") return ["clean", say("r_verified")];
   if (copy.status === "unchanged") return ["clean", say("r_unchanged")];
@@ -22,24 +27,37 @@ function headline(copy) {
   return ["unread", copy.error ?? say("r_failed")];
 }
 
-/** `ways`: { back, again, advice }: where to go from here. */
-export function openResult(id, file, ways) {
-  const copy = file.copy ?? { status: null, error: file.error, masked_types: [], kept_types: [], readers: [], notes: [], remaining: [] };
+/** `edit`: the view in which the copy is made otherwise, in this one's place; without it that is
+ * the view before. `more`: what is shown below. */
+export async function openResult(id, edit = null, more = () => null) {
+  let file;
+  try {
+    file = await call("GET", `/page/files/${id}?lang=${lang()}`);
+  } catch (error) {
+    return failed(error);
+  }
+  const copy = file.copy ?? { status: null, error: file.error };
   const [sign, words] = headline(copy);
   const there = sign === "clean";
   const left = copy.remaining ?? [];
-  show(
-    el("div", { class: `banner ${sign}` }, el("h1", {}, words), there ? el("p", {}, say("look_through")) : null),
+  return show([
+    el("div", { class: `banner ${sign}` }, el("h1", {}, words), el("p", { class: "name" }, file.name), there ? el("p", {}, say("look_through")) : null),
     there ? el("div", { class: "row" },
-      button(say("save_one"), async () => save(await blob("GET", `/page/files/${id}/copy`), copy.name), { class: "main", id: "save" }),
+      button(say("save_one"), () => take(id, copy.name), { class: "main", id: "save" }),
       ...reportButtons([id])) : null,
     left.length ? el("ul", { class: "proof" }, left.map((one) => el("li", {}, say("still_there", { name: one.name || say("something"), place: one.place })))) : null,
     there ? proofOf(copy) : null,
     there ? pair(id, copy.pages) : null,
-    ways.advice ?? null,
+    more(),
     el("div", { class: "row" },
-      ways.again ? button(say("edit_again"), ways.again) : null,
-      button(say("back"), ways.back, { class: "plain" })));
+      button(say("edit_again"), () => (edit ? stay(edit) : back())),
+      edit ? button(say("to_list"), back, { class: "plain" }) : null),
+  ]);
+}
+
+async function take(id, name) {
+  save(await blob("GET", `/page/files/${id}/copy`), name);
+  saved([id]);
 }
 
 /** One page before and after, side by side. */
@@ -53,14 +71,14 @@ function pair(id, pages) {
   const where = el("span", { role: "status" });
   const load = async () => {
     where.textContent = say("page_of", { done: number, all: pages });
-    const path = `/page/files/${id}/pages/${number}?width=${WIDE}`;
+    const path = `/page/files/${id}/pages/${number}?width=${width(before.image.clientWidth || 800)}`;
     const mine = number;
     const found = await Promise.all([picture(path), picture(`${path}&copy=true`)]).catch(() => null);
     if (found && mine === number) [before.image.src, after.image.src] = found;
   };
-  const turn = (step) => { number = Math.max(1, Math.min(pages, number + step)); load(); };
-  load();
-  return el("section", { class: "pair", ariaLabel: say("before_after"), lang: lang() },
+  const turn = (step) => { number = Math.max(1, Math.min(pages, number + step)); return load(); };
+  requestAnimationFrame(load);
+  return el("section", { class: "pair", ariaLabel: say("before_after") },
     pages > 1 ? el("div", { class: "row" }, button("‹", () => turn(-1), { ariaLabel: say("page_before") }), where, button("›", () => turn(1), { ariaLabel: say("page_after") })) : null,
     el("div", { class: "sides" }, before.made, after.made));
 }

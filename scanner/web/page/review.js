@@ -1,34 +1,36 @@
 // One file, looked through: its pages with what was found, the list beside them, and the hand
 // that switches, moves and draws.
 
-import { Refused, call } from "/page/server.js";
-import { button, el, forget, lang, say, show, tell, trouble, wait } from "/page/parts.js";
+import { call } from "/page/server.js";
+import { button, el, failed, forget, lang, say, show, tell, wait } from "/page/parts.js";
 import { Edits } from "/page/edits.js";
+import { Found } from "/page/found.js";
 import { Sheet } from "/page/sheet.js";
+import { Thumbs } from "/page/thumbs.js";
 import { openResult } from "/page/result.js";
+import { back, stay } from "/page/way.js";
 
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 
 // What was decided about each file stays while the page is open.
 const kept = new Map();
 
-export async function openReview(id, back) {
+export async function openReview(id) {
   let file;
   try {
     file = await call("GET", `/page/files/${id}?lang=${lang()}`);
   } catch (error) {
-    if (error instanceof Refused) trouble(error.message);
-    return back();
+    return failed(error);
   }
   const mine = kept.get(id) ?? { edits: new Edits(file), words: [] };
   kept.set(id, mine);
   mine.edits.read(file);
-  new Review(id, mine, back).open();
+  return new Review(id, mine).open();
 }
 
 class Review {
-  constructor(id, mine, back) {
-    Object.assign(this, { id, mine, back, edits: mine.edits, drawing: false, zoom: 2, chosen: null, shownValues: new Map() });
+  constructor(id, mine) {
+    Object.assign(this, { id, mine, edits: mine.edits, drawing: false, zoom: 2, chosen: null });
     this.edits.heard = () => this.draw();
   }
 
@@ -39,22 +41,30 @@ class Review {
     const { file } = this.edits;
     this.sheets = file.sizes.map((size) => new Sheet(this, size));
     this.pages = el("div", { class: "pages", tabIndex: 0, ariaLabel: say("pages"), role: "region" }, this.sheets.map((sheet) => sheet.made));
-    this.thumbs = el("nav", { class: "thumbs", ariaLabel: say("thumbs") });
-    this.found = el("aside", { class: "found", ariaLabel: say("found") });
+    this.thumbs = new Thumbs(this);
+    this.found = new Found(this);
     this.main = button(say("make_copy"), () => this.mask(), { class: "main" });
-    this.note = el("p", { class: "note" });
-    show(
-      el("div", { class: "titled" }, button(`← ${say("back")}`, () => this.close(), { class: "plain" }), el("h1", {}, file.name)),
-      this.tools(),
-      el("div", { class: "bench" }, this.thumbs, this.pages, this.found),
-      el("div", { class: "foot" }, this.main, this.note));
+    this.note = el("p", { class: "note", role: "status" });
+    show([el("div", { class: "desk" },
+      el("div", { class: "titled" }, button(`← ${say("to_list")}`, back, { class: "plain" }), el("h1", { title: file.name }, file.name), this.tools()),
+      el("div", { class: "bench" }, this.thumbs.made, this.pages, this.found.made),
+      el("div", { class: "foot" }, this.main, this.note))]);
     this.hotkeys = (event) => this.key(event);
     document.addEventListener("keydown", this.hotkeys);
-    this.near = new IntersectionObserver((entries) => {
-      for (const entry of entries) if (entry.isIntersecting) this.sheets.find((sheet) => sheet.made === entry.target).load();
-    }, { rootMargin: "400px" });
-    this.sheets.forEach((sheet) => this.near.observe(sheet.made));
+    this.watch();
     this.draw();
+  }
+
+  /** Pages come as they come near, and go when they are far. */
+  watch() {
+    const sheets = new Map(this.sheets.map((sheet) => [sheet.made, sheet]));
+    const near = new IntersectionObserver((entries) => {
+      for (const entry of entries) sheets.get(entry.target).come(entry.isIntersecting);
+    }, { root: this.pages, rootMargin: "600px" });
+    const seen = new IntersectionObserver((entries) => {
+      for (const entry of entries) if (entry.isIntersecting) this.thumbs.mark(sheets.get(entry.target).number);
+    }, { root: this.pages, rootMargin: "-45% 0px" });
+    for (const made of sheets.keys()) [near, seen].forEach((one) => one.observe(made));
   }
 
   tools() {
@@ -73,80 +83,24 @@ class Review {
     this.sheets.forEach((sheet) => sheet.draw());
     this.undo.disabled = !this.edits.past.length;
     this.redo.disabled = !this.edits.future.length;
-    this.drawThumbs();
-    this.drawFound();
+    this.thumbs.draw();
+    this.found.draw();
     const left = this.edits.left();
     this.main.disabled = left > 0;
     this.note.textContent = left ? say("unread_left", { count: left }) : "";
   }
 
-  drawThumbs() {
-    this.thumbs.replaceChildren(...this.sheets.map((sheet) => {
-      const count = this.edits.count(sheet.number);
-      return button(`${sheet.number}`, () => sheet.made.scrollIntoView({ block: "start" }), { class: count ? "thumb has" : "thumb", "data-count": count || "", ariaLabel: say("thumb", { number: sheet.number, count }) });
-    }));
-  }
-
-  drawFound() {
-    const focused = document.activeElement?.dataset?.line;
-    const { edits } = this;
-    const unread = edits.file.areas_unread;
-    const seen = new Set();
-    const findings = edits.file.findings.filter((finding) => !seen.has(finding.twin) && seen.add(finding.twin));
-    const order = { high: 0, medium: 1, low: 2 };
-    findings.sort((a, b) => order[a.severity] - order[b.severity] || (a.page ?? 1e9) - (b.page ?? 1e9));
-    this.found.replaceChildren(...[
-      el("h2", {}, say("found")),
-      unread.length ? el("ul", { class: "lines" }, unread.map((one) => this.unreadLine(one))) : null,
-      findings.length || edits.now.areas.length ? null : el("p", {}, say("found_nothing")),
-      el("ul", { class: "lines" }, findings.map((finding) => this.line(finding)), edits.now.areas.map((one) => this.areaLine(one))),
-    ].filter(Boolean));
-    if (focused) this.found.querySelector(`[data-line="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-  }
-
-  line(finding) {
-    const on = this.edits.now.mask.has(finding.id);
-    const twins = this.edits.twins(finding.id).length;
-    const place = finding.page ? say("page_number", { number: finding.page }) : say("off_page", { source: say(`source.${finding.source}`) });
-    const value = this.shownValues.get(finding.id);
-    return el("li", { class: `line ${finding.severity}${this.chosen === finding.id ? " chosen" : ""}`, "data-type": finding.type },
-      el("label", { class: "switch" },
-        el("input", { type: "checkbox", checked: on, "data-line": finding.id, onchange: () => this.edits.toggle(finding.id), onfocus: () => this.go(finding) }),
-        el("strong", {}, finding.name), ` `, el("span", { class: "grade" }, say(`severity.${finding.severity}`))),
-      el("p", { class: "value" }, value ?? finding.text),
-      el("p", {}, twins > 1 ? `${place} · ${say("twins", { count: twins })}` : place),
-      el("p", { class: "why" }, finding.why),
-      finding.text || value ? button(value ? say("hide_value") : say("show_value"), () => this.showValue(finding), { class: "plain", "data-line": `v${finding.id}`, ariaLabel: `${say(value ? "hide_value" : "show_value")}: ${finding.name}` }) : null);
-  }
-
-  areaLine(one) {
-    return el("li", { class: "line drawn" },
-      el("strong", {}, say("box_drawn")), el("p", {}, say("page_number", { number: one.page })),
-      button(say("remove"), () => this.edits.removeArea(one.key), { class: "plain", "data-line": one.key }));
-  }
-
-  unreadLine(one) {
-    const how = this.edits.now.unread[one.id];
-    const choice = (value) => el("label", {}, el("input", { type: "radio", name: `unread-${one.id}`, checked: how === value, "data-line": `${one.id}-${value}`, onchange: () => this.edits.settle(one.id, value), onfocus: () => this.go(one) }), ` ${say(value === "mask" ? "unread_mask" : "unread_accept")}`);
-    return el("li", { class: "line unread" },
-      el("fieldset", {}, el("legend", {}, `${say("page_number", { number: one.page })}: ${one.reason}`), choice("mask"), choice("accept")));
-  }
-
-  async showValue(finding) {
-    if (this.shownValues.has(finding.id)) this.shownValues.delete(finding.id);
-    else this.shownValues.set(finding.id, (await call("GET", `/page/files/${this.id}/value/${finding.id}`)).text);
-    this.drawFound();
-  }
-
+  /** Shows where something of the list stands. */
   go(one) {
     if (!one.page || this.chosen === one.id) return;
-    this.chosen = one.id;
+    this.select(one.id);
     const sheet = this.sheets.find((found) => found.number === one.page);
-    this.sheets.forEach((found) => found.draw());
-    sheet?.layer.querySelector(`[data-id="${one.id}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (!sheet.near) sheet.made.scrollIntoView({ block: "start" });
+    sheet.come(true);
+    sheet.layer.querySelector(`[data-id="${one.id}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  select(kind, key) {
+  select(key) {
     if (this.chosen === key) return;
     this.chosen = key;
     for (const made of this.pages.querySelectorAll(".box")) made.classList.toggle("chosen", made.dataset.id === key);
@@ -174,9 +128,14 @@ class Review {
   }
 
   setZoom(step) {
+    const { pages } = this;
+    const [across, down] = [(pages.scrollLeft + pages.clientWidth / 2) / pages.scrollWidth, (pages.scrollTop + pages.clientHeight / 2) / pages.scrollHeight];
     this.zoom = Math.max(0, Math.min(ZOOMS.length - 1, this.zoom + step));
-    this.pages.dataset.zoom = String(ZOOMS[this.zoom] * 100);
-    this.sheets.forEach((sheet) => { if (sheet.loaded) sheet.load(); });
+    pages.dataset.zoom = String(ZOOMS[this.zoom] * 100);
+    // What was in the middle stays there.
+    pages.scrollTo(across * pages.scrollWidth - pages.clientWidth / 2, down * pages.scrollHeight - pages.clientHeight / 2);
+    this.sheets.forEach((sheet) => { if (sheet.near) sheet.load(); });
+    tell(say("zoomed", { percent: ZOOMS[this.zoom] * 100 }));
   }
 
   /** A box by keyboard: in the middle of the page that is looked at, to be moved by arrows. */
@@ -202,7 +161,7 @@ class Review {
 
   askWord() {
     const field = el("input", { id: "word", required: true, maxLength: 200, autocomplete: "off" });
-    const dialog = el("dialog", { ariaLabel: say("mask_word") }, el("form", { method: "dialog", onsubmit: (event) => { event.preventDefault(); dialog.close(); this.findWord(field.value); } },
+    const dialog = el("dialog", { ariaLabel: say("mask_word") }, el("form", { method: "dialog", onsubmit: (event) => { event.preventDefault(); dialog.close(); this.findWord(field.value).catch(failed); } },
       el("label", { htmlFor: "word" }, say("word_label")), field,
       el("div", { class: "row" }, el("button", { class: "main" }, say("word_find")), button(say("cancel"), () => dialog.close()))));
     dialog.addEventListener("close", () => dialog.remove());
@@ -210,46 +169,38 @@ class Review {
     dialog.showModal();
   }
 
-  async findWord(word) {
+  findWord(word) {
     this.mine.words.push(word);
-    tell(say("v_reading"));
-    this.note.textContent = say("v_reading");
-    this.main.disabled = true;
-    await this.work("words", { words: this.mine.words }, (file) => this.edits.reread(file));
-  }
-
-  /** Starts work on the file and waits for it. */
-  async work(what, body, then) {
-    try {
-      await call("POST", `/page/files/${this.id}/${what}?lang=${lang()}`, body);
-      for (;;) {
-        const file = await call("GET", `/page/files/${this.id}?lang=${lang()}`);
-        if (file.state !== "waiting" && file.state !== "reading") return then(file);
-        if (file.pages?.[1]) this.note.textContent = say("page_of", { done: file.pages[0], all: file.pages[1] });
-        await wait(400);
-      }
-    } catch (error) {
-      this.note.textContent = error instanceof Refused ? error.message : say("server_gone");
-      this.main.disabled = false;
-      return undefined;
-    }
-  }
-
-  mask() {
-    this.main.disabled = true;
-    this.note.textContent = say("v_masking");
-    tell(say("v_masking"));
-    const again = () => openReview(this.id, this.back);
-    this.work("mask", this.edits.body(), (file) => {
-      document.removeEventListener("keydown", this.hotkeys);
-      forget(`/page/files/${this.id}/pages`);
-      openResult(this.id, file, { back: this.back, again });
+    return this.work(say("v_reading"), "words", { words: this.mine.words }, (file) => {
+      this.edits.reread(file);
+      const count = file.findings.filter((one) => one.type === "word").length;
+      this.note.textContent = say(count ? "word_found" : "word_missing", { count });
     });
   }
 
-  close() {
-    document.removeEventListener("keydown", this.hotkeys);
-    this.back();
+  mask() {
+    return this.work(say("v_masking"), "mask", this.edits.body(), () => {
+      forget(`/page/files/${this.id}/pages`);
+      stay(() => openResult(this.id, () => openReview(this.id)));
+    });
+  }
+
+  /** Has the file worked on, and waits for it. */
+  async work(told, what, body, then) {
+    this.main.disabled = true;
+    this.note.textContent = told;
+    try {
+      await call("POST", `/page/files/${this.id}/${what}`, body);
+      for (;;) {
+        const file = await call("GET", `/page/files/${this.id}?lang=${lang()}`);
+        if (file.state !== "waiting" && file.state !== "reading") return this.pages.isConnected ? then(file) : undefined;
+        if (file.pages?.[1]) this.note.textContent = `${told} ${say("page_of", { done: file.pages[0], all: file.pages[1] })}`;
+        await wait(400);
+      }
+    } catch (error) {
+      this.draw();
+      throw error;
+    }
   }
 }
 

@@ -15,6 +15,9 @@ export class Refused extends Error {
   }
 }
 
+/** The server cannot be reached. */
+export class Unreached extends Error {}
+
 /** Takes the token from the opened address, where it is shown no longer than needed. */
 export function begin(whenGone) {
   gone = whenGone;
@@ -25,6 +28,8 @@ export function begin(whenGone) {
   addEventListener("pagehide", () => {
     if (token) fetch("/page/files", { method: "DELETE", headers: headers(), keepalive: true }).catch(() => {});
   });
+  // A page that the browser kept has lost its files when it was left.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   return token !== "";
 }
 
@@ -43,8 +48,9 @@ async function ask(method, path, options = {}) {
   try {
     answer = await fetch(path, { method, cache: "no-store", redirect: "error", ...options });
   } catch (error) {
-    if (error.name !== "AbortError") gone(true);
-    throw error;
+    if (error.name === "AbortError") throw error;
+    gone(true);
+    throw new Unreached();
   }
   gone(false);
   if (answer.ok) return answer;
@@ -52,26 +58,27 @@ async function ask(method, path, options = {}) {
   throw new Refused(answer.status, problem.code || "", problem.detail || String(answer.status));
 }
 
+function spoken(body) {
+  if (body === undefined) return { headers: headers({}) };
+  return { headers: headers({ "Content-Type": "application/json" }), body: JSON.stringify(body) };
+}
+
 /** JSON in, JSON out (null for an empty answer). */
 export async function call(method, path, body) {
-  const options = { headers: headers(body === undefined ? {} : { "Content-Type": "application/json" }) };
-  if (body !== undefined) options.body = JSON.stringify(body);
-  const answer = await ask(method, path, options);
+  const answer = await ask(method, path, spoken(body));
   return answer.status === 204 ? null : answer.json();
 }
 
 /** The bytes of an answer. */
-export async function blob(method, path, body, signal) {
-  const options = { headers: headers(body === undefined ? {} : { "Content-Type": "application/json" }), signal };
-  if (body !== undefined) options.body = JSON.stringify(body);
-  return (await ask(method, path, options)).blob();
+export async function blob(method, path, body) {
+  return (await ask(method, path, spoken(body))).blob();
 }
 
-/** Sends a file; its id on the desk comes back. */
-export async function send(file, paper) {
-  const query = new URLSearchParams({ name: file.name || "photo.jpg", paper: String(Boolean(paper)) });
+/** Sends a file; its id on the desk comes back. `how`: { folder, paper }. */
+export async function send(file, how, signal) {
+  const query = new URLSearchParams({ name: file.name || "photo.jpg", ...how });
   const type = { "Content-Type": "application/octet-stream" };
-  return (await ask("POST", `/page/files?${query}`, { headers: headers(type), body: file })).json();
+  return (await ask("POST", `/page/files?${query}`, { headers: headers(type), body: file, signal })).json();
 }
 
 /** Hands bytes to the browser's own way of saving a file. */

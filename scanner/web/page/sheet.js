@@ -5,11 +5,12 @@ import { el, picture, say, width } from "/page/parts.js";
 const LEAST = 4;
 const UNREAD = { open: "unread_open", mask: "unread_mask", accept: "unread_accept" };
 const STEP = 0.005;
+const PASSING = 80;
 
-/** `view`: { id, edits, mode(), select(kind, key), selected() }. */
+/** `view`: { id, edits, mode(), select(key), selected(), press(kind, key), drew(page, box) }. */
 export class Sheet {
   constructor(view, [number, wide, high]) {
-    Object.assign(this, { view, number, wide, high, loaded: 0 });
+    Object.assign(this, { view, number, wide, high, loaded: 0, near: false });
     this.image = el("img", { alt: say("page_alt", { number }), draggable: false });
     this.layer = el("div", { class: "layer" });
     this.made = el("section", { class: "sheet", ariaLabel: say("page_alt", { number }) },
@@ -25,33 +26,55 @@ export class Sheet {
     if (wanted <= this.loaded) return;
     this.loaded = wanted;
     try {
-      this.image.src = await picture(`/page/files/${this.view.id}/pages/${this.number}?width=${wanted}`);
+      const address = await picture(`/page/files/${this.view.id}/pages/${this.number}?width=${wanted}`);
+      if (this.near) this.image.src = address;
     } catch {
       this.loaded = 0;
     }
   }
 
+  /** Comes near the window, or leaves it: what is far away holds no picture and no boxes. */
+  come(near) {
+    if (this.near === near) return;
+    this.near = near;
+    // A page that only flies by is not asked for.
+    if (near) setTimeout(() => { if (this.near) this.load(); }, PASSING);
+    else {
+      this.loaded = 0;
+      this.image.removeAttribute("src");
+    }
+    this.draw();
+  }
+
   draw() {
-    const { edits } = this.view;
+    if (!this.near) return this.layer.replaceChildren();
     const focused = document.activeElement?.dataset?.key;
-    const boxes = [];
-    for (const finding of edits.file.findings) {
-      if (finding.page !== this.number) continue;
-      finding.boxes.forEach((box, index) => {
-        const on = edits.now.mask.has(finding.id);
-        boxes.push(this.box("finding", finding.id, index, box, `${on ? "on" : "off"} ${finding.severity}`, say(on ? "box_on" : "box_off", { name: finding.name }), on));
-      });
-    }
-    for (const one of edits.now.areas) {
-      if (one.page === this.number) boxes.push(this.box("area", one.key, 0, one.box, "on drawn", say("box_drawn"), true));
-    }
-    for (const one of edits.file.areas_unread) {
-      if (one.page !== this.number) continue;
-      const how = edits.now.unread[one.id];
-      boxes.push(this.box("unread", one.id, 0, one.box, `unread ${how ?? ""}`, say("box_unread", { how: say(UNREAD[how ?? "open"]) }), how === "mask"));
-    }
-    this.layer.replaceChildren(...boxes);
+    this.layer.replaceChildren(...this.findings(), ...this.areas(), ...this.unread());
     if (focused) this.layer.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    return undefined;
+  }
+
+  findings() {
+    const { edits } = this.view;
+    return edits.file.findings.filter((one) => one.page === this.number).flatMap((one) => {
+      const on = edits.now.mask.has(one.id);
+      const label = say(on ? "box_on" : "box_off", { name: one.name });
+      return one.boxes.map((box, index) => this.box("finding", one.id, index, box, `${on ? "on" : "off"} ${one.severity}`, label, on));
+    });
+  }
+
+  areas() {
+    const mine = this.view.edits.now.areas.filter((one) => one.page === this.number);
+    return mine.map((one) => this.box("area", one.key, 0, one.box, "on drawn", say("box_drawn"), true));
+  }
+
+  unread() {
+    const { edits } = this.view;
+    const mine = edits.file.areas_unread.filter((one) => one.page === this.number && one.maskable);
+    return mine.map((one) => {
+      const how = edits.now.unread[one.id];
+      return this.box("unread", one.id, 0, one.box, `unread ${how ?? ""}`, say("box_unread", { how: say(UNREAD[how ?? "open"]) }), how === "mask");
+    });
   }
 
   box(kind, key, index, sides, traits, label, pressed) {
@@ -60,7 +83,7 @@ export class Sheet {
     place(made, sides, this.wide, this.high);
     if (kind !== "unread") made.append(el("span", { class: "corner", ariaHidden: "true" }));
     made.addEventListener("keydown", (event) => this.key(event, made, sides));
-    made.addEventListener("focus", () => this.view.select(kind, key));
+    made.addEventListener("focus", () => this.view.select(key));
     made.addEventListener("click", (event) => { if (event.detail === 0) this.view.press(kind, key); });
     return made;
   }
@@ -102,12 +125,14 @@ export class Sheet {
   }
 
   press(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0) return undefined;
     const target = event.target.closest(".box");
     if (this.view.mode() === "draw") return this.drag(event, null, "new");
-    if (!target) return;
-    if (target.dataset.kind === "unread") return this.drag(event, target, "tap");
-    this.drag(event, target, event.target.classList.contains("corner") ? "size" : "move");
+    if (!target) return undefined;
+    // A finger that scrolls must not take a box along: it moves the one that was chosen before.
+    const scrolls = event.pointerType === "touch" && !target.classList.contains("chosen");
+    if (scrolls || target.dataset.kind === "unread") return this.drag(event, target, "tap");
+    return this.drag(event, target, event.target.classList.contains("corner") ? "size" : "move");
   }
 
   /** Follows the pointer; a press that hardly moves is a click. */
