@@ -9,12 +9,15 @@ from typing import Any
 
 import numpy as np
 import pymupdf
+from numpy.typing import NDArray
 from pymupdf import mupdf
 
 from scanner.mask.geometry import grown, inside, line_height
 from scanner.mask.needles import Needles
 from scanner.mask.values import spans
 from scanner.model import Box, Polygon
+
+Boxes = NDArray[np.float64]
 
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE
 _EDGE = 0.1
@@ -77,12 +80,13 @@ def no_more(text: str, sought: Needles, known: int) -> bool:
 def left_under(doc: pymupdf.Document, number: int, outlines: Sequence[Polygon]) -> bool:
     """Whether a letter or digit still lies under an outline of a page."""
     page = doc[number - 1]
-    if not _any_word_near(page, outlines):
+    boxes = _unturned(page, outlines)
+    if not _any_word_near(page, boxes):
         return False
     # What only touches an outline from outside, like the second letter of a ligature, is not
     # under it.
     outlines = [grown(outline, -_EDGE * line_height(outline)) for outline in outlines]
-    for char in _chars(page):
+    for char in _chars(page, boxes):
         if char is not None and char[0].isalnum():
             xs, ys = [x for x, _ in char[1]], [y for _, y in char[1]]
             middle = (sum(xs) / 4, sum(ys) / 4)
@@ -91,13 +95,18 @@ def left_under(doc: pymupdf.Document, number: int, outlines: Sequence[Polygon]) 
     return False
 
 
-def _any_word_near(page: pymupdf.Page, outlines: Sequence[Polygon]) -> bool:
-    """Whether the middle of any word's height meets the box of an outline: quick, too often yes."""
-    found = page.get_text("words", clip=pymupdf.INFINITE_RECT())
-    if not found or not outlines:
-        return False
+def _unturned(page: pymupdf.Page, outlines: Sequence[Polygon]) -> Boxes:
+    """The boxes (N x 4) around outlines of a page in the space in which MuPDF gives text."""
     back = ~turned(page)
-    boxes = np.array([tuple((pymupdf.Rect(*_sides(o)) * back).normalize()) for o in outlines])
+    found = [tuple((pymupdf.Rect(*_sides(o)) * back).normalize()) for o in outlines]
+    return np.array(found, float).reshape(-1, 4)
+
+
+def _any_word_near(page: pymupdf.Page, boxes: Boxes) -> bool:
+    """Whether the middle of any word's height meets one of the boxes: quick, too often yes."""
+    found = page.get_text("words", clip=pymupdf.INFINITE_RECT())
+    if not found:
+        return False
     words = np.array([word[:4] for word in found])
     inset = 0.35 * np.minimum(words[:, 2] - words[:, 0], words[:, 3] - words[:, 1])
     words[:, :2] += inset[:, None]
@@ -136,12 +145,17 @@ def _joined(number: int, line: Sequence[_Char]) -> Occurrence:
     return Occurrence(number, outline, any(char[2] for char in line))
 
 
-def _chars(page: pymupdf.Page) -> Iterator[_Char | None]:
-    """Each character with its outline in display units; None where a line ends."""
+def _chars(page: pymupdf.Page, near: Boxes | None = None) -> Iterator[_Char | None]:
+    """Each character with its outline in display units; None where a line ends.
+
+    `near`: only those of lines that meet one of these boxes, in the space of MuPDF's text.
+    """
     matrix = turned(page)
     found: dict[str, Any] = page.get_text("rawdict", clip=pymupdf.INFINITE_RECT(), flags=_FLAGS)
     for block in found["blocks"]:
         for line in block.get("lines", ()):
+            if near is not None and not _meets(line["bbox"], near):
+                continue
             for span in line["spans"]:
                 shown = bool(span["char_flags"] & _SHOWN) and span["alpha"] > 0
                 for char in span["chars"]:
@@ -150,3 +164,8 @@ def _chars(page: pymupdf.Page) -> Iterator[_Char | None]:
                     points = tuple((float(p.x), float(p.y)) for p in outline)
                     yield (char["c"][:1] or " ", points, shown)
             yield None
+
+
+def _meets(box: Sequence[float], others: Boxes) -> bool:
+    """Whether a box meets one of the others, touching included."""
+    return bool(((others[:, :2] <= box[2:]) & (others[:, 2:] >= box[:2])).all(axis=1).any())

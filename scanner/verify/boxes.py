@@ -55,10 +55,10 @@ def cells(picture: Picture, outline: Polygon, scale: float) -> list[Picture]:
     count = min(_MOST_CELLS, max(1, round(max(crop.shape[:2]) / max(1, min(crop.shape[:2])))))
     bounds = np.linspace(0, crop.shape[longer], count + 1).astype(int)
     within = inner.astype(bool)
+    whole = bool(within.all())
     stretches = [slice(start, end) for start, end in itertools.pairwise(bounds)]
-    if longer:
-        return [crop[:, stretch][within[:, stretch]] for stretch in stretches]
-    return [crop[stretch][within[stretch]] for stretch in stretches]
+    parts = [(slice(None), stretch) if longer else (stretch, slice(None)) for stretch in stretches]
+    return [crop[part].reshape(-1, 3) if whole else crop[part][within[part]] for part in parts]
 
 
 def _inner(outline: Polygon, scale: float) -> Polygon:
@@ -82,6 +82,13 @@ def _is_plain(pixels: Picture) -> bool:
     return bool(cv2.absdiff(column, (blue, green, red, 0)).max() <= FLAT // 2)
 
 
+def _spread(pixels: Picture) -> int:
+    """How far the lightest and the darkest of some pixels are apart in any channel."""
+    column = pixels.reshape(-1, 1, 3)
+    high, low = (cv2.reduce(column, 0, how) for how in (cv2.REDUCE_MAX, cv2.REDUCE_MIN))
+    return int(cv2.subtract(high, low).max())
+
+
 def all_flat(parts: Sequence[Picture]) -> bool:
     """Whether every cell is flat."""
     return all(map(is_flat, parts))
@@ -101,7 +108,7 @@ def unchanged(before: Sequence[Picture], after: Sequence[Picture]) -> bool:
 
 def is_flat(pixels: Picture) -> bool:
     """Whether pixels (N x 3) are of one colour. Too few to tell count as flat."""
-    if len(pixels) < _LEAST or _is_plain(pixels) or int(np.ptp(pixels, axis=0).max()) <= FLAT:
+    if len(pixels) < _LEAST or _is_plain(pixels) or _spread(pixels) <= FLAT:
         return True
     values = pixels.astype(np.float32)
     away = functools.reduce(np.maximum, np.abs(values - np.median(values, axis=0)).T)
@@ -111,7 +118,6 @@ def is_flat(pixels: Picture) -> bool:
 
 def has_changed(before: Picture, after: Picture) -> bool:
     """Whether the pixels of one place differ; a place that was flat before need not."""
-    if before.shape != after.shape or is_flat(before):
+    if before.shape != after.shape or before.size == 0:
         return True
-    gap = np.abs(before.astype(np.int16) - after.astype(np.int16))
-    return float(gap.mean()) > _SAME
+    return float(cv2.absdiff(before, after).mean()) > _SAME or is_flat(before)

@@ -42,18 +42,19 @@ def prove(
         return
     evidence.reader("opencv")
     evidence.check("boxes")
-    places: dict[int, list[Polygon]] = {}
-    for finding in findings:
-        number = finding.page
-        if number is None:
-            continue
-        for shape in shapes(finding):
-            places.setdefault(number, []).append(grown(shape, margin_of(shape)))
-            shown = [cells(frames[number - 1], shape, 1.0) for frames in (before, after)]
-            if not masked(shown[0], shown[1]):
-                evidence.left(finding.id, f"box on page {number}")
-    for number, outlines in places.items():
-        note_places(after[number - 1], outlines, 1.0, f"page {number}", evidence)
+    for number in sorted({f.page for f in findings if f.page is not None}):
+        pair = before[number - 1], after[number - 1]
+        for finding in findings:
+            for shape in shapes(finding) if finding.page == number else ():
+                if not masked(*(cells(frame, shape, 1.0) for frame in pair)):
+                    evidence.left(finding.id, f"box on page {number}")
+        note_places(pair[1], outlines(findings, number), 1.0, f"page {number}", evidence)
+
+
+def outlines(findings: Sequence[Finding], number: int) -> list[Polygon]:
+    """The outlines of the masks on one frame (from 1), with the margin that pixels get."""
+    found = (shape for finding in findings if finding.page == number for shape in shapes(finding))
+    return [grown(shape, margin_of(shape)) for shape in found]
 
 
 def frames(data: bytes) -> list[Picture]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 import pikepdf
 import pypdfium2
 
-from scanner.mask.geometry import grown, margin_of, shapes
+from scanner.mask.geometry import grown
 from scanner.mask.label import plain as printed
 from scanner.mask.outlines import drawn
 from scanner.model import Document, Finding, Polygon
@@ -84,14 +84,8 @@ def _compare_frames(
 ) -> None:
     pairs = zip(image.frames(plain.data), image.frames(labelled.data), strict=True)
     for number, pair in enumerate(pairs, 1):
-        if _differ(pair, list(_masks(findings, number)), _BLOCK, _ASTRAY):
+        if _differ(pair, image.outlines(findings, number), _BLOCK, _ASTRAY):
             evidence.left("copy", f"page {number}")
-
-
-def _masks(findings: Sequence[Finding], number: int) -> Iterator[Polygon]:
-    for finding in findings:
-        if finding.page == number:
-            yield from (grown(shape, margin_of(shape)) for shape in shapes(finding))
 
 
 def _differ(pair: Sequence[Picture], spared: Sequence[Polygon], edge: float, astray: float) -> bool:

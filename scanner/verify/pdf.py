@@ -214,25 +214,46 @@ def _look(
             if not is_masked(after, outline, scale):
                 evidence.left(finding.id, f"box on {place}")
         return
-    pair = (original[number - 1], page)
-    before, after = (_render(one, scale * unit) for one in pair)
+    _look_under((original[number - 1], page), unit, scale, outlines, evidence)
+
+
+def _look_under(
+    pages: tuple[pypdfium2.PdfPage, pypdfium2.PdfPage],
+    unit: float,
+    scale: float,
+    outlines: Sequence[tuple[Finding, Polygon]],
+    evidence: Evidence,
+) -> None:
+    """The masks of a page with pictures beside the original, with and without their fill.
+
+    `pages`: the original's and the copy's; `scale`: pixels per point; `outlines`: what is masked,
+    on the page as displayed.
+    """
+    original, page = pages
+    place = f"page {outlines[0][0].page or 1}"
     in_render = _stretched(outlines, page, scale * unit)
-    for finding, outline in in_render:
-        shown = [cells(picture, outline, scale) for picture in (before, after)]
-        if not masked(shown[0], shown[1]):
+
+    def shown(one: pypdfium2.PdfPage) -> tuple[Picture, list[list[Picture]]]:
+        picture = _render(one, scale * unit)
+        return picture, [cells(picture, outline, scale) for _, outline in in_render]
+
+    _, before = shown(original)
+    _, after = shown(page)
+    for (finding, _), old, new in zip(in_render, before, after, strict=True):
+        if not masked(old, new):
             evidence.left(finding.id, f"box on {place}")
     evidence.check("under_boxes")
     _lift(page, [Box.around(outline) for _, outline in outlines], unit)
-    lifted = _render(page, scale * unit)
+    picture, lifted = shown(page)
     in_pixels = [outline for found, outline in outlines if seen_in_pixels(found)]
-    note_places(lifted, in_pixels, scale, place, evidence)
+    note_places(picture, in_pixels, scale, place, evidence)
     # A page that is one picture, as of a scanner, shows the same when all else is taken away.
-    if _keep_pictures(pair[0]):
-        before = _render(pair[0], scale * unit)
+    if _keep_pictures(original):
+        _, before = shown(original)
     if _keep_pictures(page):
-        lifted = _render(page, scale * unit)
-    for finding, outline in in_render:
-        if unchanged(*(cells(picture, outline, scale) for picture in (before, lifted))):
+        _, lifted = shown(page)
+    for (finding, _), old, new in zip(in_render, before, lifted, strict=True):
+        if unchanged(old, new):
             evidence.left(finding.id, f"under the box on {place}")
 
 
