@@ -135,3 +135,21 @@ def test_a_label_on_two_lines_of_the_first_column() -> None:
     prints += row(100, (120, "123456789012"), (250, "1234567890"))
 
     assert values(prints) == [("bank_account", "123456789012"), ("bank_account", "1234567890")]
+
+
+def test_the_first_number_of_a_row_that_touches_its_label() -> None:
+    prints = row(100, (50, "So tai khoan 123456789012"), (250, "1234567890"), (400, "987654321"))
+
+    assert values(prints) == [
+        ("bank_account", "123456789012"),
+        ("bank_account", "1234567890"),
+        ("bank_account", "987654321"),
+    ]
+
+
+def test_money_that_touches_a_citizen_number_is_no_number_of_its_column() -> None:
+    prints = row(100, (50, "Ho ten"), (140, "CCCD"), (210, "Da nop"))
+    prints += row(120, (50, "Le Van An"), (130, "001005123456 271.234.560 TM"))
+    prints += row(140, (50, "Le Thi Thu"), (130, "079103012345 381.234.560 CK"))
+
+    assert values(prints) == [("cccd", "001005123456"), ("cccd", "079103012345")]
