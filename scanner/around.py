@@ -146,7 +146,8 @@ class Around:
         if found is None:
             # A head in the middle of its column may stand over what follows the number only.
             short = cell.end - cell.start <= MAX_NEIGHBOUR and cell.box != box
-            found = self._above(box, most) or (self._above(cell.box, most) if short else None)
+            shared = short and not self._has_words_over(box)
+            found = self._above(box, most) or (self._above(cell.box, most) if shared else None)
             if found is None and self._words and box.width > 2 * BEGINNING * box.height:
                 # Of the heads of two columns that stand close one is over its beginning alone.
                 found = self._above(replace(box, x1=box.x0 + BEGINNING * box.height), most)
@@ -178,16 +179,20 @@ class Around:
 
     def _left(self, box: Box) -> Governed | None:
         """A label in a cell to the left on the same row (a form, the first column of a row)."""
-        row = [c for c in self._page.grid.beside(box) if c.box.x1 <= box.x0 + 1]
+        beside = self._page.grid.beside(box)
+        row = [c for c in beside if c.box.x1 <= box.x0 + 1]
         for other in row[: -MAX_LEFT - 1 : -1]:
             text = self._text(other)
             if not LETTER.search(text):
                 continue
             labels = self._phrases.labels(text)
             more = None if any(label.owners for label in labels) else self._on_lines(other)
-            if more or not labels or NUMBER.search(text[labels[-1].end :]):
+            behind = text[labels[-1].end :] if labels else ""
+            # In a row of a table the first number may touch the label of all.
+            alone = len(beside) >= MIN_ROW and ":" not in behind and not LETTER.search(behind)
+            if more or not labels or (NUMBER.search(behind) and not alone):
                 return more
-            if labels[-1].owners and not LETTER.search(text[labels[-1].end :]):
+            if labels[-1].owners and not LETTER.search(behind):
                 return head_says(labels[-1:], text)
             covered = sum(label.end - label.start for label in labels)
             return head_says(labels, text) if covered >= COVERED * len(text) else None
@@ -282,10 +287,11 @@ class Around:
         return head_says(self._phrases.labels(text), text) if text else None
 
     def is_headed(self, box: Box) -> bool:
-        """Whether words that are no title stand over a box in a table, beyond the numbers of its
-        column."""
-        if len(self._page.grid.beside(box)) < MIN_ROW:
-            return False
+        """Whether words that are no title stand over a box in a table."""
+        return len(self._page.grid.beside(box)) >= MIN_ROW and self._has_words_over(box)
+
+    def _has_words_over(self, box: Box) -> bool:
+        """Whether words that are no title stand over a box, beyond the numbers of its column."""
         for cell in self._page.grid.over(box, MAX_ROWS_UP):
             number, letter = self._holds(cell)
             if letter and not number:
