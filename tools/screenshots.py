@@ -72,9 +72,10 @@ def _walk(browser: Browser, server: Local, way: tuple[str, str, str], every: Pat
             _save(page.screenshot(), DOCS / f"{state}.webp")
 
     page.goto(server.address)
+    page.locator(".door").first.wait_for()
     if lang == "en":
         page.locator("#language").click()
-    page.locator(".door").first.wait_for()
+        page.locator("html[lang=en] .door").first.wait_for()
     shoot("home")
     _check(page, shoot)
     page.locator("#home").click()
@@ -106,7 +107,7 @@ def _paper(page: Page, shoot: Shoot) -> None:
     page.locator("#purpose").fill("thuê nhà số 5 phố Mẫu")
     page.locator("#receiver").fill("chị Lan")
     shoot("paper")
-    page.locator(".paper-form > button").click()
+    page.locator(".paper-form > .row button").click()
     page.locator("figure img[src^=blob]").nth(1).wait_for()
     page.locator("figure").nth(1).scroll_into_view_if_needed()
     shoot("paper-result")

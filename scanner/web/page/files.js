@@ -61,6 +61,8 @@ async function transfer(one) {
     one.id = (await send(one.file, { folder: one.folder }, one.stop.signal)).id;
     one.state = "sent";
     one.file = null;
+    // It was taken off the list while it was being sent.
+    if (!files.includes(one)) await call("DELETE", `/page/files/${one.id}`);
   } catch (error) {
     if (error.name === "AbortError") one.state = "cancelled";
     else refuse(one, error instanceof Refused ? error.message : say("not_sent"), error instanceof Unreached);

@@ -77,7 +77,7 @@ export class Found {
     const box = el("input", { type: "checkbox", "data-line": finding.id, onchange: () => this.view.edits.toggle(finding.id), onfocus: () => this.view.go(finding) });
     const value = el("p", { class: "value" }, finding.text);
     const made = el("li", { class: `line ${finding.severity}`, "data-type": finding.type },
-      el("label", { class: "switch" }, box, el("strong", {}, finding.name), ` `, el("span", { class: "grade" }, say(`severity.${finding.severity}`))),
+      el("label", { class: "switch" }, box, el("strong", {}, finding.name), ` `, el("span", { class: "grade" }, say("grade", { grade: say(`severity.${finding.severity}`) }))),
       value,
       el("p", {}, twins > 1 ? `${place} · ${say("twins", { count: twins })}` : place),
       el("p", { class: "why" }, finding.why),

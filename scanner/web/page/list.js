@@ -1,7 +1,7 @@
 // Door 1: files are dropped, each gets its verdict, and copies of all are made at once.
 
 import { blob, save } from "/page/server.js";
-import { button, el, failed, lang, say, show, tell } from "/page/parts.js";
+import { button, el, failed, say, show, tell } from "/page/parts.js";
 import * as files from "/page/files.js";
 import { back, go } from "/page/way.js";
 import { openReview } from "/page/review.js";

@@ -71,7 +71,7 @@ function pair(id, pages) {
   const where = el("span", { role: "status" });
   const load = async () => {
     where.textContent = say("page_of", { done: number, all: pages });
-    const path = `/page/files/${id}/pages/${number}?width=${width(before.image.clientWidth || 800)}`;
+    const path = `/page/files/${id}/pages/${number}?width=${width(before.made.clientWidth)}`;
     const mine = number;
     const found = await Promise.all([picture(path), picture(`${path}&copy=true`)]).catch(() => null);
     if (found && mine === number) [before.image.src, after.image.src] = found;

@@ -131,7 +131,7 @@ class Review {
     const { pages } = this;
     const [across, down] = [(pages.scrollLeft + pages.clientWidth / 2) / pages.scrollWidth, (pages.scrollTop + pages.clientHeight / 2) / pages.scrollHeight];
     this.zoom = Math.max(0, Math.min(ZOOMS.length - 1, this.zoom + step));
-    pages.dataset.zoom = String(ZOOMS[this.zoom] * 100);
+    pages.style.setProperty("--zoom", ZOOMS[this.zoom]);
     // What was in the middle stays there.
     pages.scrollTo(across * pages.scrollWidth - pages.clientWidth / 2, down * pages.scrollHeight - pages.clientHeight / 2);
     this.sheets.forEach((sheet) => { if (sheet.near) sheet.load(); });
