@@ -12,6 +12,7 @@ import pytest
 
 from scanner.marks.payload import fields, kind
 from scanner.marks.qr import codes
+from scanner.marks.restore import glimpse, restore
 from tests.marks_pictures import (
     barcode,
     card_payload,
@@ -219,3 +220,17 @@ def test_a_cut_off_code_at_the_edge_is_seen() -> None:
 def test_ink_is_what_the_outline_is_measured_against() -> None:
     symbol = qr_symbol("a", 3)
     assert ink(symbol).min() == 12
+
+
+def test_a_blurred_code_is_read_in_an_area_that_lies_askew_of_it() -> None:
+    """Texture around a code draws the area that looks like one off its sides."""
+    payload = card_payload(random.Random(3))
+    symbol, _ = turn(qr_symbol(payload, 4), 30)
+    grey = np.asarray(cv2.GaussianBlur(symbol, (0, 0), 2.8), np.uint8)
+    high, wide = grey.shape
+    area = np.array([(0, 0), (wide, 0), (wide, high), (0, high)], np.float32)
+    seen = glimpse(grey, area)
+    assert seen is not None
+    read = restore(grey, area, seen)
+    assert read is not None
+    assert read.payload == payload

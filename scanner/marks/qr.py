@@ -16,7 +16,7 @@ import numpy as np
 import zxingcpp
 
 from scanner.marks.bars import bars
-from scanner.marks.restore import restore
+from scanner.marks.restore import glimpse, restore
 from scanner.marks.stripes import Striped, sharpened, striped
 from scanner.marks.texture import areas
 from scanner.marks.view import View, cut, turned, widened
@@ -208,7 +208,7 @@ def _by_chance(code: zxingcpp.Barcode) -> bool:
 
 def _restored(grey: Pixels, suspects: list[_Suspect], found: list[_Sight]) -> Iterator[_Sight]:
     """What was not decoded, after a harder look: decoded now, or a code for certain."""
-    tried = 0
+    square: list[_Suspect] = []
     for suspect in suspects:
         if suspect.box.area < _SMALLEST**2 or _covered(suspect.box, found):
             continue
@@ -217,15 +217,18 @@ def _restored(grey: Pixels, suspects: list[_Suspect], found: list[_Sight]) -> It
             if barcode is None:
                 continue
             source = Source.QR if suspect.bars.stacked else Source.BARCODE
-            sight = _Sight(source, *barcode)
+            code = _Sight(source, *barcode)
             # The lines of a page full of print lie like bars; a code takes a part of a picture.
-            if sight.payload is not None or sight.box.area < _MOST_OF_PICTURE * grey.size:
-                yield sight
-        elif tried < _MOST_SUSPECTS and max(suspect.sides) < _SLIM * min(suspect.sides):
-            tried += 1
-            code = restore(grey, suspect.corners)
-            if code is not None:
-                yield _Sight(Source.QR, code.corners, code.payload)
+            if code.payload is not None or code.box.area < _MOST_OF_PICTURE * grey.size:
+                yield code
+        elif max(suspect.sides) < _SLIM * min(suspect.sides):
+            square.append(suspect)
+    seen = [(suspect, one) for suspect in square if (one := glimpse(grey, suspect.corners))]
+    seen.sort(key=lambda pair: -pair[1].likeness)
+    for suspect, one in seen[:_MOST_SUSPECTS]:
+        read = None if _covered(suspect.box, found) else restore(grey, suspect.corners, one)
+        if read is not None:
+            yield _Sight(Source.QR, read.corners, read.payload)
 
 
 def _box(corners: Quad) -> Box:

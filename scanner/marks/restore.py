@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -10,8 +10,8 @@ import numpy as np
 import zxingcpp
 
 from scanner.marks.deblur import deblur
-from scanner.marks.finder import finders
-from scanner.marks.view import grown, turned
+from scanner.marks.finder import Finders, finders
+from scanner.marks.view import View, grown, turned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,8 +25,14 @@ _SIDE, _COARSE = 400, 160
 _GROWN = 1.15
 # Of 240 pictures without codes none is as like as _SEEN with a fourth corner that is less so.
 _TRIED, _SEEN, _ODD = 0.5, 0.62, 0.93
+# An area that runs into a code's surroundings may lie askew of it. If it is as like as `_ALIKE`
+# all the same, these angles (degrees) are tried until the patterns are as plain as `_PLAIN`.
+_ALIKE, _ANGLES, _PLAIN = 0.45, (45.0, 22.5, 67.5), 0.75
 # Blur in pixels of the square (a module has 6 to 16) and noise, the likeliest first.
-_BLURS = ((4.0, 0.003), (5.5, 0.003), (2.5, 0.003), (7.0, 0.002), (4.0, 0.01), (5.5, 0.01))
+_BLURS = (
+    *((0.0, 0.0), (4.0, 0.003), (5.5, 0.003), (2.5, 0.003)),
+    *((7.0, 0.002), (4.0, 0.01), (5.5, 0.01)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +43,65 @@ class Restored:
     payload: str | None
 
 
-def restore(grey: Pixels, corners: Quad) -> Restored | None:
-    """What is in the quadrilateral `corners` of a grey picture, None if that is no QR code."""
-    view = turned(grey, grown(corners, _GROWN), (_SIDE, _SIDE), cv2.INTER_CUBIC)
-    small = cv2.resize(view.pixels, (_COARSE, _COARSE), interpolation=cv2.INTER_AREA)
-    sight = finders(small)
-    if sight is None or sight.likeness < _TRIED:
+def glimpse(grey: Pixels, corners: Quad) -> Finders | None:
+    """The finder patterns in a quadrilateral of a grey picture, in the picture's pixels, if it
+    looks at all like a QR code: a quick look."""
+    found = _sight(grey, corners)
+    return found if found is not None and found.likeness >= _ALIKE else None
+
+
+def restore(grey: Pixels, corners: Quad, seen: Finders) -> Restored | None:
+    """What is in the quadrilateral `corners` of a grey picture, None if that is no QR code.
+
+    `seen`: what `glimpse` saw there.
+    """
+    first = _sought(grey, corners, seen)
+    if first.likeness < _TRIED:
         return None
+    again = _sight(grey, first.corners)
+    sights = [one for one in (again, first) if one is not None]
+    for one in sights if first.likeness >= _SEEN else sights[:1]:
+        view = turned(grey, grown(one.corners, _GROWN), (_SIDE, _SIDE), cv2.INTER_CUBIC)
+        read = _decoded(view)
+        if read is not None:
+            return read
+    best = max(sights, key=lambda one: one.likeness)
+    if best.likeness >= _SEEN and best.odd < _ODD * best.likeness:
+        return Restored(best.corners, None)
+    return None
+
+
+def _sought(grey: Pixels, corners: Quad, seen: Finders) -> Finders:
+    """The plainest finder patterns in a square that may lie at any angle to its code."""
+    best = seen
+    for angle in _ANGLES:
+        if best.likeness >= _PLAIN:
+            break
+        found = _sight(grey, _rotated(corners, angle))
+        if found is not None and found.likeness > best.likeness:
+            best = found
+    return best
+
+
+def _sight(grey: Pixels, corners: Quad) -> Finders | None:
+    """The finder patterns in a quadrilateral, in the picture's pixels."""
+    view = turned(grey, grown(corners, _GROWN), (_COARSE, _COARSE))
+    found = finders(view.pixels)
+    return found and replace(found, corners=view.put(found.corners))
+
+
+def _rotated(corners: Quad, angle: float) -> Quad:
+    turn = np.deg2rad(angle)
+    cos, sin = np.cos(turn), np.sin(turn)
+    middle = corners.mean(axis=0)
+    matrix = np.array([[cos, -sin], [sin, cos]])
+    return np.asarray((corners - middle) @ matrix.T + middle, np.float32)
+
+
+def _decoded(view: View) -> Restored | None:
+    """What a view says after deblurring."""
     for sigma, noise in _BLURS:
-        sharp = deblur(view.pixels, sigma, noise)
+        sharp = deblur(view.pixels, sigma, noise) if sigma else view.pixels
         read = zxingcpp.read_barcode(
             sharp, zxingcpp.BarcodeFormat.QRCode, text_mode=zxingcpp.TextMode.Plain
         )
@@ -53,6 +109,4 @@ def restore(grey: Pixels, corners: Quad) -> Restored | None:
             at = read.position
             quad = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
             return Restored(view.put(np.array([(p.x, p.y) for p in quad], float)), read.text)
-    if sight.likeness >= _SEEN and sight.odd < _ODD * sight.likeness:
-        return Restored(view.put(sight.corners * (_SIDE / _COARSE)), None)
     return None
