@@ -3,13 +3,15 @@
 Mutates samples (and `../shared/corpus`, where it is there), reads or masks them in one run, and
 lists what became of them. The run must answer for each file and end with 1, 3 or 4; `crashed`,
 `killed`, `internal` and time-outs are listed with a file that shows them. File N of a seed is
-always the same one: `python -m tests.benchmark.fuzz one N SEED FOLDER` writes it.
+always the same one: `python -m tests.benchmark.fuzz one N SEED FOLDER` writes it. One that took too
+long is read once more by itself.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -112,6 +114,18 @@ def show(files: list[dict[str, Any]]) -> None:
         print(f"{number:6} {what}   e.g. {' '.join(examples[what][:EXAMPLES])}")
 
 
+def alone(path: Path) -> None:
+    """Whether a file takes long by itself, or only waited for a processor that others had: time
+    limits go by the clock."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "cli", "scan", str(path), "--quiet", "--no-resume"]
+    command += ["--timeout", "600", "--jobs", "1"]
+    code = subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.DEVNULL).returncode
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"{path.name} alone: exit {code}, {cpu:.1f} s of processor", flush=True)
+
+
 def main() -> int:
     if sys.argv[1:2] == ["one"]:
         name, data = mutated(seeds(), int(sys.argv[2]), int(sys.argv[3]))
@@ -130,6 +144,9 @@ def main() -> int:
         code = run(place, mode)
         report = (place / "report.jsonl").read_text("utf-8")
         *files, _ = [json.loads(line) for line in report.splitlines()]
+        for file in files:
+            if file["error_code"] == "timed_out":
+                alone(Path(file["path"]))
     print(f"{mode}, seed {seed}: {len(files)} of {count} answered, exit code {code}")
     show(files)
     return 0 if len(files) == count and code in (1, 3, 4) else 1
