@@ -42,8 +42,8 @@ MAX_STACKED, NEAR_ROWS = 6, 4
 LONG_LINE = 30
 
 # Labels that stand nowhere around are looked for so often in a document: 5 MB of names under
-# each other would take a minute. As much stands on five thousand sheets of ordinary text.
-MAX_VAIN = 80_000
+# each other would take a minute. As much stands on thousands of sheets of ordinary text.
+MAX_VAIN = 60_000
 
 # By column (its left edge, for words or for numbers): where its last row ended, what it says.
 Heads = dict[tuple[int, bool], tuple[float, Governed]]
@@ -99,6 +99,9 @@ class Around:
         found = self._phrases.before(own)
         if found is not None and (found.owners or found.lookalike):
             return found
+        if found is None and not own and self._effort.vain >= MAX_VAIN:
+            self._effort.cut += 1
+            return None
         box = self._page.places(start, end)[0]
         if found is not None:
             return self._more_than(found, cell, own, box)
@@ -131,9 +134,6 @@ class Around:
             return known[1]
         if len(own) > MAX_NEIGHBOUR and cell.start in self._over_number:
             return self._over_number[cell.start]
-        if self._effort.vain >= MAX_VAIN:
-            self._effort.cut += 1
-            return None
         found = self._opened(cell, own) or self._left(box) or self._wrapped(cell, own)
         found = found or self._second_line(cell)
         bare = self._bare.get(column[0])

@@ -1,6 +1,7 @@
 """Tables and forms as other programs set them: narrow cells, close or turned heads, boxes."""
 
 import pymupdf
+import pytest
 
 from scanner import detectors, find
 from scanner.model import Box, Document, Options, Source, Word
@@ -8,6 +9,7 @@ from scanner.pages.kinds import PDF
 from scanner.pipeline import scan
 from scanner.text import PageText
 
+PATTERNS = detectors.load()
 SOFT = ("person_name", "address", "date_of_birth")
 # Where a word stands on the page, what it says, how it is turned.
 Print = tuple[float, float, str, int]
@@ -153,3 +155,19 @@ def test_money_that_touches_a_citizen_number_is_no_number_of_its_column() -> Non
     prints += row(140, (50, "Le Thi Thu"), (130, "079103012345 381.234.560 CK"))
 
     assert values(prints) == [("cccd", "001005123456"), ("cccd", "079103012345")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("Nguyễn Thị\nMinh Anh", ["Nguyễn Thị Minh Anh"]),
+        ("Nguyễn\nVăn\nAn\nTrần\nThị\nBình", ["Nguyễn Văn An", "Trần Thị Bình"]),
+        ("Nguyễn\nVăn An", ["Nguyễn Văn An"]),
+        ("Nguyễn Văn An\nLê Mai", ["Nguyễn Văn An", "Lê Mai"]),
+        ("Bùi Sỹ Khải\nVi An", ["Bùi Sỹ Khải", "Vi An"]),
+    ],
+)
+def test_names_in_narrow_columns_are_whole(printed: str, names: list[str]) -> None:
+    page = PageText.plain(f"Họ và tên\n{printed}")
+    found = find.findings(page, PATTERNS, Source.TEXT, 1)
+    assert [f.value for f in found if f.type == "person_name"] == names
