@@ -144,17 +144,15 @@ class Labels:
             for length in self._lengths[words[at]]:
                 spelled = tuple(words[at : at + length])
                 name = self._spelled.get(spelled)
-                if name is not None and self._is_marked(name, folded):
-                    tokens = tokens or list(_TOKEN.finditer(folded))
-                    following = at + len(spelled)
-                    start, end = tokens[at].start(), tokens[following - 1].end()
+                if name is None:
+                    continue
+                tokens = tokens or list(_TOKEN.finditer(folded))
+                last = at + len(spelled) - 1
+                start, end = tokens[at].start(), tokens[last].end()
+                if not _is_marked(name) or "/" in folded[start:end]:
+                    following = last + 1
                     yield Label(start, end, *self._about[name])
                     break
-
-    @staticmethod
-    def _is_marked(name: str, folded: str) -> bool:
-        """Whether a label of single letters ("a/c") can stand in a text: its mark is there."""
-        return name[1:2] != "/" or "/" in folded or name.replace("/", "") in folded
 
     def _tolerant(self, folded: str) -> Iterable[Label]:
         for match in self._finder.finditer(folded):
@@ -173,7 +171,7 @@ class Labels:
     def _branch(self, first: str, indices: list[int]) -> str:
         names = {i: self._names[i] for i in indices}
         rest = "|".join(
-            f"(?P<n{i}>{_spelled(name, _without_marks(name) in self._about)})"
+            f"(?P<n{i}>{_spelled(name, _is_marked(name) or _without_marks(name) in self._about)})"
             for i, name in names.items()
         )
         return f"{first}(?:{rest})"
@@ -182,6 +180,11 @@ class Labels:
 def _read_as(name: str) -> dict[str, str]:
     """How a reader may have seen the letters of a label, digits for letters above all."""
     return _READ_AS | _AS_DIGIT if len(name) <= _SHORT else _READ_AS
+
+
+def _is_marked(name: str) -> bool:
+    """Whether a label is of single letters ("a/c"), which say nothing without their mark."""
+    return name[1:2] == "/"
 
 
 def _without_marks(name: str) -> str:

@@ -16,7 +16,7 @@ MAX_WEAK_HEAD = 12
 SHORT_LOOKALIKE = 6
 SHORT_WEAK = 2
 _WORD_BEFORE = re.compile(r"[a-z] ?$")
-_MAILBOX = re.compile(r"\S+@\S*")
+_MAILBOX = re.compile(r"[^\s\",;:<>()]+@[^\s\",;:<>()]*")
 _BREAK = re.compile(r"[\d,;:.()\n]")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
 
