@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 import time
 from pathlib import Path
 
@@ -38,9 +39,10 @@ class Client(HttpUser):  # type: ignore[misc]
     @task  # type: ignore[untyped-decorator]
     def send(self) -> None:
         number = next(_NUMBERS)
+        if number == FILES:
+            # It waits for all clients to come to the end of what they are sending: this one too.
+            threading.Thread(target=self.environment.runner.quit).start()
         if number >= FILES:
-            # The others come to the end of what they are sending.
-            self.environment.runner.quit()
             raise StopUser
         name, content = _FILES[number % len(_FILES)]
         path = "/v1/mask" if number % 4 == 0 else "/v1/scan"
