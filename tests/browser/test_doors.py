@@ -102,7 +102,6 @@ class TestCheck:
         line(page, "contract-scan.pdf").get_by_role("button", name="Đọc lại").click()
         page.get_by_role("button", name="Dừng đọc contract-scan.pdf").wait_for()
 
-    @in_both
     def test_files_go_when_the_page_is_closed(self, page: Page, local: Local) -> None:
         drop(page, [SAMPLES / "letter.pdf"])
         read(page, "letter.pdf")
@@ -144,6 +143,21 @@ class TestPaper:
             code = np.asarray(opened.convert("L"))[200:320, 1110:1240]
         assert code.max() < 30
 
+    def test_words_are_suggested_until_somebody_writes_their_own(self, page: Page) -> None:
+        page.get_by_role("button", name="Che một giấy tờ").click()
+        words = page.locator("#purpose")
+
+        page.get_by_label("Thuê nhà, đăng ký tạm trú").check()
+        expect(words).to_have_value("thuê nhà, đăng ký tạm trú")
+        page.get_by_label("Ứng tuyển").check()
+        expect(words).to_have_value("ứng tuyển")
+        words.fill("ứng tuyển kế toán")
+        page.get_by_label("Thuê phòng khách sạn").check()
+        expect(words).to_have_value("ứng tuyển kế toán")
+        page.go_back()
+        page.get_by_role("button", name="Che một giấy tờ").click()
+        expect(words).to_have_value("ứng tuyển kế toán")
+
     def test_no_paper_no_copy(self, page: Page, tmp_path: Path) -> None:
         Image.new("RGB", (600, 400), "white").save(tmp_path / "a.png")
         page.get_by_role("button", name="Che một giấy tờ").click()
@@ -174,3 +188,24 @@ def test_narrow_screens_and_screen_readers(page: Page, lang: str) -> None:
 
     assert wrong == [[], False, [], False, [], False, []]
     assert page.locator("html").get_attribute("lang") == lang
+
+
+def test_nobody_is_kept_out_of_a_desk_a_question_or_a_copy(page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 640})
+    drop(page, [SAMPLES / "citizens.pdf"])
+    look(page, "citizens.pdf")
+    wrong = [barriers(page)]
+    page.get_by_role("button", name="Che một từ").click()
+    wrong += [barriers(page)]
+    page.keyboard.press("Escape")
+    whole = page.locator(".line.all").first
+    whole.get_by_role("checkbox").uncheck()
+    expect(page.locator(".box.off").first).to_be_visible()
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.locator(".box.off")).to_have_count(0)
+    page.get_by_role("button", name="Tạo bản che").click()
+    page.get_by_role("heading", name="Đã che xong và kiểm tra").wait_for()
+    wrong += [barriers(page)]
+
+    assert wrong == [[], [], []]
+    assert not overflows(page)

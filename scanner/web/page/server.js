@@ -26,7 +26,10 @@ export function begin(whenGone) {
   token = given ? given[1] : sessionStorage.getItem(KEPT) || "";
   if (token) sessionStorage.setItem(KEPT, token);
   addEventListener("pagehide", () => {
-    if (token) fetch("/page/files", { method: "DELETE", headers: headers(), keepalive: true }).catch(() => {});
+    if (!token) return;
+    // Firefox at times loses a request of a page that is left right after another: said twice,
+    // it mostly arrives; what stays behind all the same goes with the server, or after a time.
+    for (let time = 0; time < 2; time += 1) fetch("/page/files", { method: "DELETE", headers: headers(), keepalive: true }).catch(() => {});
   });
   // A page that the browser kept has lost its files when it was left.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
