@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cached_property
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from operator import itemgetter
 from typing import Protocol, cast
 
@@ -282,7 +282,8 @@ class PageText:
 
     @cached_property
     def _sides(self) -> Sides:
-        return np.array(self._places, dtype=float).reshape(-1, 4)
+        places = chain.from_iterable(self._places)
+        return np.fromiter(places, float, 4 * len(self._texts)).reshape(-1, 4)
 
     @cached_property
     def grid(self) -> Grid:
