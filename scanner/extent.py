@@ -81,25 +81,36 @@ class Extent:
         for outline, box in zip(outlines, finding.boxes, strict=True):
             if len(outline) != 4:
                 return finding
-            wider = self._with_pale_print(outline, box) if finding.type in NUMBERS else outline
-            reached.append(self._level(self._of_its_own(wider, box, finding.text)))
+            kind = finding.type in NUMBERS, not any(map(str.isalpha, finding.text))
+            # Both readers give most values, at the same place.
+            if (outline, kind) not in self._known:
+                self._known[outline, kind] = self._whole(outline, box, *kind)
+            reached.append(self._known[outline, kind])
         if tuple(reached) == tuple(outlines):
             return finding
         boxes = tuple(map(Box.around, reached))
         return dataclasses.replace(finding, boxes=boxes, polygons=tuple(reached))
 
+    @cached_property
+    def _known(self) -> dict[tuple[Polygon, tuple[bool, bool]], Polygon]:
+        """The outlines that were looked at, and how far they reach."""
+        return {}
+
+    def _whole(self, outline: Polygon, box: Box, number: bool, figures: bool) -> Polygon:
+        wider = self._with_pale_print(outline, box) if number else outline
+        return self._level(self._of_its_own(wider, box, figures))
+
     def _picture(self, box: Box) -> tuple[Place, Pixels] | None:
         """The picture that shows a place."""
         return next((p for p in self.pictures if p[0].area.intersection(box).area > 0), None)
 
-    def _of_its_own(self, outline: Polygon, box: Box, text: str) -> Polygon:
-        """The outline without ink of the lines above and below."""
+    def _of_its_own(self, outline: Polygon, box: Box, figures: bool) -> Polygon:
+        """The outline without ink of the lines above and below; `figures`: it holds no letter."""
         found = self._picture(box)
         if found is None:
             return outline
         place, picture = found
         before = place.pixels(outline)
-        figures = not any(map(str.isalpha, text))
         after = own_print(picture, before, figures=figures)
         return outline if after is before else place.polygon(after)
 

@@ -7,7 +7,7 @@ its own print does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from scanner.model import Pixels
 
 # The line is looked at this high (pixels), with so much above and below, and beyond both ends.
-_LINE, _ABOVE, _BEYOND = 32, 24, 8
+_LINE, _ABOVE, _BEYOND = 24, 18, 6
 # Ink differs from its paper by so many shades, and by this part of the strongest ink.
 _SHADES, _PART = 10.0, 0.35
 # Letters reach into the middle of their line: these rows of it.
-_CORE = slice(_ABOVE + 13, _ABOVE + 19)
+_CORE = slice(_ABOVE + 10, _ABOVE + 14)
 # What sticks out of the outline by more rows is joined to another line.
-_OUT = 8
+_OUT = 6
 # So many digits that are joined to no other line tell how high the others are.
 _ENOUGH = 3
 # The letters that a mark may belong to are at least so high, and so near beside it.
-_LETTER, _BESIDE = 11, 4
+_LETTER, _BESIDE = 8, 3
 # A figure's separator reaches so many rows below the figures' tops.
-_LEVEL = 4
+_LEVEL = 3
 # Between a value's print and the edge of its outline lies a row.
 _CLEAR = 1
 
@@ -70,6 +70,13 @@ class _Ink:
         rules = marks & ~plain
         return cls(np.asarray(labels), rules, ends, left, right, top, low, within, letters)
 
+    @property
+    def on_its_head(self) -> _Ink:
+        """The same with its lower edge above."""
+        rows = self.labels.shape[0]
+        labels, rules = self.labels[::-1], self.rules[::-1]
+        return replace(self, labels=labels, rules=rules, top=rows - self.low, low=rows - self.top)
+
 
 def own_print(picture: Pixels, outline: Polygon, *, figures: bool) -> Polygon:
     """`outline` with its upper and lower edge where its own print ends.
@@ -85,8 +92,8 @@ def own_print(picture: Pixels, outline: Polygon, *, figures: bool) -> Polygon:
     depth = depth_of(frame.cut(picture), (first, last), _LINE)
     strongest = float(np.percentile(depth[_ABOVE : _ABOVE + _LINE, first:last], 97))
     marks = depth > max(_SHADES, _PART * strongest)
-    down = _of_others(_Ink.of(marks, (first, last)), figures=figures)
-    up = _of_others(_Ink.of(marks[::-1], (first, last)), figures=figures)
+    ink = _Ink.of(marks, (first, last))
+    down, up = (_of_others(side, figures=figures) for side in (ink, ink.on_its_head))
     return frame.outline(top=-down, low=-up) if up or down else outline
 
 
