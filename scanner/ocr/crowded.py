@@ -35,8 +35,6 @@ _ENOUGH = 3
 _LETTER, _BESIDE = 8, 3
 # A figure's separator reaches so many rows below the figures' tops.
 _LEVEL = 3
-# Between a value's print and the edge of its outline lies a row.
-_CLEAR = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def _of_others(ink: _Ink, *, figures: bool) -> int:
     own = np.zeros(len(marks), bool)
     for mark in map(int, np.flatnonzero(marks)):
         own[mark] = ink.low[mark] > usual + _LEVEL if figures else _is_own(ink, mark, apart)
-    edge = int(ink.top[apart | own].min()) - _CLEAR
+    edge = int(ink.top[apart | own].min())
     others = ink.rules | (marks & ~own)[ink.labels]
     if edge <= _ABOVE or not others[_ABOVE:edge, slice(*ink.ends)].any():
         return 0
