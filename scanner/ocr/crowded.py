@@ -33,6 +33,10 @@ _OUT = 6
 _ENOUGH = 3
 # The letters that a mark may belong to are at least so high, and so near beside it.
 _LETTER, _BESIDE = 8, 3
+# The rim of a rule is no higher (rows), and no further from it than that.
+_RIM = 2
+# A mask reaches so many rows beyond its outline.
+_REACH = 2
 # A figure's separator reaches so many rows below the figures' tops.
 _LEVEL = 3
 
@@ -66,6 +70,15 @@ class _Ink:
         left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
         right, low = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
         rules = marks & ~plain
+        # What is left beside a rule that was taken out is its rim, flatter than any accent.
+        beside = cv2.dilate(
+            rules.astype(np.uint8), np.ones((2 * _RIM + 1, 2 * _RIM + 1), np.uint8)
+        ).astype(bool)
+        rims = 2 * np.bincount(labels[beside], minlength=count) >= stats[:, cv2.CC_STAT_AREA]
+        rims &= ~letters & (stats[:, cv2.CC_STAT_HEIGHT] <= _RIM)
+        rims[0] = False
+        rules |= rims[labels]
+        within &= ~rims
         return cls(np.asarray(labels), rules, ends, left, right, top, low, within, letters)
 
     @property
@@ -107,8 +120,10 @@ def _of_others(ink: _Ink, *, figures: bool) -> int:
     for mark in map(int, np.flatnonzero(marks)):
         own[mark] = ink.low[mark] > usual + _LEVEL if figures else _is_own(ink, mark, apart)
     edge = int(ink.top[apart | own].min())
-    others = ink.rules | (marks & ~own)[ink.labels]
-    if edge <= _ABOVE or not others[_ABOVE:edge, slice(*ink.ends)].any():
+    foreign = ~(ink.letters | own)
+    foreign[0] = False
+    others = ink.rules | foreign[ink.labels]
+    if edge <= _ABOVE or not others[_ABOVE - _REACH : edge, slice(*ink.ends)].any():
         return 0
     return edge - _ABOVE
 
