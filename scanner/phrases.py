@@ -15,7 +15,8 @@ OWN = re.compile(r"\W{0,3}(?!(?:19|20)\d\d(?!\d))\d{3,5}(?!\d)")
 MAX_WEAK_HEAD = 12
 SHORT_LOOKALIKE = 6
 SHORT_WEAK = 2
-_WORD_BEFORE = re.compile(r"[a-z] ?$")
+# Any but "số sổ", which says as little.
+_WORD_BEFORE = re.compile(r"(?<![a-z])(?!so ?$)[a-z]+ ?$")
 _MAILBOX = re.compile(r"[^\s\",;:<>()]+@[^\s\",;:<>()]*")
 _BREAK = re.compile(r"[\d,;:.()\n]")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
