@@ -299,6 +299,12 @@ def act(_number: int, task: Task) -> FileReport:
     return FileReport(task.path, None, None, None, Status.OK)
 
 
+def note_size(_number: int, task: Task) -> FileReport:
+    with Path(task.path).open("a", encoding="utf-8") as log:
+        log.write(f"{task.size}\n")
+    return FileReport(task.path, None, None, None, Status.OK)
+
+
 def crash_once(_number: int, task: Task) -> FileReport:
     marker = Path(task.path)
     if not marker.exists():
@@ -332,6 +338,12 @@ class TestPool:
     def test_reports_come_in_the_order_of_the_files(self) -> None:
         assert list(outcome("slow", "b", "c", "d")) == ["slow", "b", "c", "d"]
 
+    def test_the_largest_files_are_begun_first(self, tmp_path: Path) -> None:
+        log = tmp_path / "log"
+        work = [Task(str(log), size=size) for size in (1, 5, 3)]
+        assert len(list(pool.reports(work, Options(), 1, run=note_size, writable=(tmp_path,)))) == 3
+        assert log.read_text(encoding="utf-8").split() == ["5", "3", "1"]
+
     @posix
     def test_a_crash_takes_only_its_own_file(self) -> None:
         assert outcome("a", "crash", "b") == {"a": "ok", "b": "ok", "crash": "crashed"}
@@ -357,13 +369,14 @@ class TestPool:
 
     def test_a_worker_that_dies_without_a_file_is_replaced(self) -> None:
         def work() -> Iterator[Task]:
-            yield Task("last")
+            # So many are looked at before the first is begun.
+            yield from map(Task, [*"abcdefg", "last"])
             time.sleep(1.0)
-            yield from map(Task, "abcdefgh")
+            yield from map(Task, "hi")
 
         told = list(pool.reports(work(), Options(), 1, run=die_when_idle))
 
-        assert [report.path for report in told] == ["last", *"abcdefgh"]
+        assert [report.path for report in told] == [*"abcdefg", "last", *"hi"]
         assert len({report.sha256 for report in told}) == 2
 
     def test_what_is_a_report_already_passes_through(self) -> None:

@@ -69,7 +69,7 @@ def plan(  # noqa: PLR0913
             continue
         target = str(folder / item.below)
         leftover = journal is not None and journal.began(target)
-        task = Task(item.path, target, overwrite=leftover)
+        task = Task(item.path, target, overwrite=leftover, size=item.size)
         key = _key(target)
         other = taken.get(key)
         if other is not None and _key(other) == _key(item.path):

@@ -11,12 +11,11 @@ import multiprocessing
 import multiprocessing.resource_tracker
 import signal
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -38,6 +37,9 @@ Keep = Callable[[Iterable[R]], None]
 
 # Reports come out in the order of the files; so many may wait for a slow one before them.
 _WINDOW = 256
+# Of so many files for each worker the largest is begun first: begun last, it would keep one
+# worker busy while the others wait.
+_AHEAD = 8
 # How far it is looked ahead for work before all processes are started.
 _PEEK = 4096
 # A worker is replaced after so many files, so that what libraries leak stays small.
@@ -203,8 +205,9 @@ class _Pool(Generic[R]):
 
     def outcomes(self, work: Iterable[Task | R]) -> Iterator[tuple[Task, R | Reason]]:
         """Each task in order with its report, or with the reason why its worker fell."""
-        entries = enumerate(work)
-        waiting: deque[_Running[R]] = deque()
+        entries = _largest_first(enumerate(work), min(_AHEAD * self._workers, _WINDOW // 2))
+        waiting: dict[int, _Running[R]] = {}
+        turn = 0
         under_way: list[_Running[R]] = []
         more = True
         while more or waiting:
@@ -213,14 +216,13 @@ class _Pool(Generic[R]):
                 if entry is None:
                     more = False
                     break
-                waiting.append(self._begin(number, entry))
-                if waiting[-1].outcome is None:
-                    under_way.append(waiting[-1])
+                waiting[number] = self._begin(number, entry)
+                if waiting[number].outcome is None:
+                    under_way.append(waiting[number])
             under_way = self._pass_on(under_way)
-            while waiting and waiting[0].outcome is not None:
-                running = waiting.popleft()
-                assert running.outcome is not None
-                yield running.task, running.outcome
+            while turn in waiting and (told := waiting[turn].outcome) is not None:
+                yield waiting.pop(turn).task, told
+                turn += 1
             self._wait(under_way)
 
     def _begin(self, number: int, entry: Task | R) -> _Running[R]:
@@ -281,6 +283,19 @@ class _Pool(Generic[R]):
             number, done, total = self._pages.recv()
             if number in self._paths:
                 self._tell(self._paths[number], done, total)
+
+
+def _largest_first(
+    entries: Iterator[tuple[int, Task | R]], window: int
+) -> Iterator[tuple[int, Task | R]]:
+    """Numbered entries, of each `window` of them the largest files first."""
+    while some := list(islice(entries, window)):
+        yield from sorted(some, key=_size, reverse=True)
+
+
+def _size(numbered: tuple[int, Task | R]) -> int:
+    entry = numbered[1]
+    return entry.size if isinstance(entry, Task) else 0
 
 
 def processes(workers: int, bounds: Bounds) -> ProcessPool:

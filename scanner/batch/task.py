@@ -16,6 +16,7 @@ class Task:
     `overwrite`: over what lies at `target`, even where the options do not say so.
     `options`: this file's own; None for those that the process was started with, whose bounds
     on memory and threads hold either way.
+    `size`: of the file in bytes, 0 where the walk has not asked.
     `page`, `width`: only draw that page into `target`, so many pixels wide.
     """
 
@@ -24,6 +25,7 @@ class Task:
     copy: str | None = None
     overwrite: bool = False
     options: Options | None = None
+    size: int = 0
     page: int | None = None
     width: int = 0
 

@@ -34,6 +34,11 @@ class Item:
     report: FileReport | None = None
     status: os.stat_result | None = None
 
+    @property
+    def size(self) -> int:
+        """The file's size in bytes; 0 where it is not known."""
+        return self.status.st_size if self.status is not None else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Pick:
