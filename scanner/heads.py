@@ -29,9 +29,11 @@ def parted(page: PageText, cell: Cell) -> list[Cell]:
     ]
     boxes = [page.places(start, end)[0] for start, end in spans]
     gaps = [b.x0 - a.x1 for a, b in pairwise(boxes)]
-    if len(gaps) < LEAST:
+    least = GAP * cell.box.height
+    # Most lines are running text, and told as such without a closer look.
+    if len(gaps) < LEAST or sum(gap >= least for gap in gaps) <= LEAST - 2:
         return []
-    wide = max(GAP * cell.box.height, WIDER * float(np.percentile(gaps, 25)))
+    wide = max(least, WIDER * float(np.percentile(gaps, 25)))
     cuts = [0, *(n for n, gap in enumerate(gaps, 1) if gap >= wide), len(spans)]
     if len(cuts) <= LEAST:
         return []
