@@ -21,7 +21,7 @@ import regex
 from scanner.checks import CHECKS
 from scanner.entry import Entry, wrong
 from scanner.errors import UsageError
-from scanner.labels import Labels
+from scanner.labels.label import Labels
 from scanner.model import Severity
 
 Hide = Literal["digits", "email", "name", "all"]

@@ -9,11 +9,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scanner import find, pages, papers
-from scanner.alike import misread
 from scanner.detectors import Patterns
 from scanner.enclosed import as_text, left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
 from scanner.extent import NUMBERS, Extent, Place
+from scanner.find.alike import misread
+from scanner.find.merge import merge
+from scanner.find.namesakes import Namesakes
+from scanner.find.repeats import Repeats, again
 from scanner.gives import Given, found_zone, given, is_nonsense, paper_number
 from scanner.looking import Looker
 from scanner.marks import mrz
@@ -21,7 +24,6 @@ from scanner.marks.card import Card, cards, unexplained
 from scanner.marks.payload import kind
 from scanner.marks.portrait import Surroundings, card_areas
 from scanner.marks.qr import codes
-from scanner.merge import merge
 from scanner.model import (
     Box,
     Document,
@@ -37,9 +39,7 @@ from scanner.model import (
     Source,
     Unread,
 )
-from scanner.namesakes import Namesakes
 from scanner.pages.kinds import PDF
-from scanner.repeats import Repeats, again
 from scanner.reread import Memory, Seen, Told, changed, joined
 from scanner.text import PageText
 

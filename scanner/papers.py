@@ -17,6 +17,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.detectors import TypeInfo
+from scanner.find.weighing import RANK, SOFT
 from scanner.gives import paper_number
 from scanner.letters import repair
 from scanner.marks import icao, payload
@@ -24,7 +25,6 @@ from scanner.marks.card import Card, Field
 from scanner.marks.card.fields import DIGITS
 from scanner.mask.geometry import corners, held, inside
 from scanner.model import Box, Finding, Point, Polygon, Severity, Source
-from scanner.weighing import RANK, SOFT
 
 # Bank cards are no identity papers.
 _BANK_CARD = "bank_card"

@@ -15,9 +15,9 @@ from scanner import detectors, edited, files, flat, pages, purposes
 from scanner.crops import illustrated
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
+from scanner.find.merge import merge
 from scanner.mask import Masked, mask, with_label
 from scanner.mask.write import write_copy
-from scanner.merge import merge
 from scanner.model import (
     Copy,
     Document,

@@ -9,11 +9,11 @@ from typing import Literal
 
 import regex
 
-from scanner.candidates import find
 from scanner.detectors import Detector, Patterns
 from scanner.entry import wrong
+from scanner.find.candidates import find
+from scanner.find.weighing import SURE
 from scanner.text import PageText
-from scanner.weighing import SURE
 
 # A page has about so many letters; a pattern that does not come to an end on one within this
 # time keeps a run of a thousand pages for minutes.

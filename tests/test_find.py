@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from scanner import detectors, find
-from scanner.around import MAX_VAIN, Effort
-from scanner.merge import merge
+from scanner.find.merge import merge
+from scanner.find.repeats import Repeats
+from scanner.labels.around import MAX_VAIN, Effort
 from scanner.model import Box, Finding, Severity, Source, Word
-from scanner.repeats import Repeats
 from scanner.text import PageText
 
 PATTERNS = detectors.load()

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from scanner import detectors, find
+from scanner.find.weighing import SURE
 from scanner.model import Finding, Severity, Source
 from scanner.text import PageText
-from scanner.weighing import SURE
 
 DATA = Path(__file__).parent / "data"
 PATTERNS = detectors.load()

@@ -12,7 +12,7 @@ import pytest
 import segno
 
 from scanner import detectors, find
-from scanner.alike import misread
+from scanner.find.alike import misread
 from scanner.gives import Given, given, is_nonsense
 from scanner.model import Box, FileReport, Finding, Options, Severity, Source, Word
 from scanner.pipeline import mask_file, scan_file

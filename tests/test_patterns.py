@@ -3,7 +3,7 @@
 import pytest
 
 from scanner import detectors
-from scanner.candidates import find
+from scanner.find.candidates import find
 from scanner.text import PageText
 
 PATTERNS = detectors.load()

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from scanner.find import MAX_IN_DOCUMENT, MAX_ON_PAGE, Search
+from scanner.find.findings import MAX_IN_DOCUMENT, MAX_ON_PAGE, Search
 from scanner.model import Box, Finding, Source
 from scanner.text import PageText
 

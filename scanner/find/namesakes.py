@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from scanner.find.repeats import again
+from scanner.find.weighing import SURE
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Source
 from scanner.pages.rows import Rows
-from scanner.repeats import again
 from scanner.text import PageText
-from scanner.weighing import SURE
 
 NAME = "person_name"
 # Two syllables alone may be a street, a flower or another person; with a label before them they

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 import regex
 
 from scanner import checks
-from scanner.around import Effort, Heads
-from scanner.candidates import find
 from scanner.detectors import Detector, Patterns
+from scanner.find.candidates import find
+from scanner.find.weighing import SOFT, SURE, Candidate
+from scanner.labels.around import Effort, Heads
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Snippet, Source
 from scanner.text import PageText
 from scanner.values import normalise
-from scanner.weighing import SOFT, SURE, Candidate
 
 # Lines of print that follow each other are this many line heights apart at most.
 CLOSE = 1.6

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scanner.labels import GLUED, Label, Labels
+from scanner.labels.label import GLUED, Label, Labels
 
 LETTER = re.compile(r"[^\W\d_]")
 NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
-from scanner import heads
-from scanner.columns import MAX_NEIGHBOUR, is_title
 from scanner.grid import Cell
-from scanner.labels import Label
+from scanner.labels import heads
+from scanner.labels.columns import MAX_NEIGHBOUR, is_title
+from scanner.labels.label import Label
+from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, head_says
+from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW, RULE, Printed
 from scanner.model import Box
-from scanner.phrases import LETTER, NUMBER, OWN, Governed, Phrases, head_says
-from scanner.printed import MAX_ROWS_UP, MIN_ROW, RULE, Printed
 from scanner.text import PageText
 
 REACH = 120

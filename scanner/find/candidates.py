@@ -9,15 +9,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scanner import checks
-from scanner.around import Effort, Heads
-from scanner.columns import Peers
-from scanner.context import MIN_PEERS, NEAR_PEERS, Context
 from scanner.detectors import Detector, Patterns
-from scanner.labels import Present
-from scanner.matching import SECONDS_PER_PATTERN, Places, Span, matches
+from scanner.find.matching import SECONDS_PER_PATTERN, Places, Span, matches
+from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
+from scanner.labels.around import Effort, Heads
+from scanner.labels.columns import Peers
+from scanner.labels.context import MIN_PEERS, NEAR_PEERS, Context
+from scanner.labels.label import Present
 from scanner.text import PageText
 from scanner.values import normalise
-from scanner.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
 
 # The names that others may follow, in a list.
 LISTED = "person_name"

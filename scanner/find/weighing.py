@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from scanner import broken, checks
-from scanner.context import Context
+from scanner import checks
 from scanner.detectors import Detector, Patterns
+from scanner.find import broken
+from scanner.find.matching import BEFORE, BEHIND, SECONDS_PER_PATTERN, Span
+from scanner.labels.context import Context
+from scanner.labels.phrases import Governed
+from scanner.labels.printed import lines_before
 from scanner.letters import RULES
-from scanner.matching import BEFORE, BEHIND, SECONDS_PER_PATTERN, Span
 from scanner.model import Severity
-from scanner.phrases import Governed
-from scanner.printed import lines_before
 from scanner.text import PageText
 from scanner.values import normalise
 

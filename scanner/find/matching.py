@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from scanner import broken
 from scanner.detectors import Detector
+from scanner.find import broken
 from scanner.text import PageText
 
 # No pattern may search one part of a page for longer: a hostile text must not hold the run.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from scanner.columns import are_heads
-from scanner.phrases import Governed, Phrases, head_says
+from scanner.labels.columns import are_heads
+from scanner.labels.phrases import Governed, Phrases, head_says
 from scanner.text import PageText
 
 RULE = re.compile(r"[|¦│┃]")

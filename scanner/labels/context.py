@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from scanner.around import Around, Effort, Heads
-from scanner.columns import Peers
-from scanner.labels import Labels
-from scanner.phrases import Governed, Phrases
+from scanner.labels.around import Around, Effort, Heads
+from scanner.labels.columns import Peers
+from scanner.labels.label import Labels
+from scanner.labels.phrases import Governed, Phrases
 from scanner.text import PageText
 
 # A column speaks for a number by so many of its nearest, where so many agree and they are half.
