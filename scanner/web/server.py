@@ -66,7 +66,8 @@ def serve(
     the address cannot be had.
     """
     listener = _listener(host, port)
-    _log_to_stderr()
+    # Who opens the page on a machine of their own reads no list of requests.
+    _log_to_stderr(logging.INFO if greet is None else logging.WARNING)
     config = uvicorn.Config(
         app,
         http=_Protocol,
@@ -111,10 +112,10 @@ def _listener(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _log_to_stderr() -> None:
+def _log_to_stderr(level: int) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     log = logging.getLogger("lolot.serve")
     log.handlers = [handler]
-    log.setLevel(logging.INFO)
+    log.setLevel(level)
     log.propagate = False

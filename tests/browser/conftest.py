@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,26 +33,32 @@ class Local:
     def __init__(self, folder: Path, *options: str) -> None:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
         call = [sys.executable, str(ROOT / "cli.py"), "web", "--no-browser", *options]
-        self.process = subprocess.Popen(
-            call, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=environment
-        )
-        assert self.process.stderr is not None
         self.folder = folder
-        self.said = self.process.stderr.readline()
-        found = re.search(r"(http://[\w.:]+)/#t=([\w-]+)", self.said)
-        assert found, self.said + self.process.stderr.read()
+        # Into a file: nobody empties a pipe, and a server whose pipe is full waits for ever.
+        self.log = folder / "server.log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(call, stderr=log, env=environment)
+        found = re.search(r"(http://[\w.:]+)/#t=([\w-]+)", self.line(0))
+        assert found, self.log.read_text(encoding="utf-8")
         self.origin, self.token = found.groups()
 
     @property
     def address(self) -> str:
         return f"{self.origin}/#t={self.token}"
 
+    def line(self, number: int) -> str:
+        """What the server says in its line of that number, as soon as it does; "" if it ends."""
+        while True:
+            lines = self.log.read_text(encoding="utf-8").splitlines(keepends=True)
+            if len(lines) > number and lines[number].endswith("\n"):
+                return lines[number]
+            if self.process.poll() is not None:
+                return ""
+            time.sleep(0.05)
+
     def stop(self) -> int:
         self.process.terminate()
-        code = self.process.wait(60)
-        assert self.process.stderr is not None
-        self.process.stderr.close()
-        return code
+        return self.process.wait(60)
 
 
 @pytest.fixture(scope="session")

@@ -136,14 +136,14 @@ def test_a_name_bent_to_this_machine_is_refused(context: BrowserContext, local: 
 def test_a_server_that_is_gone_and_another_device(browser: Browser, tmp_path: Path) -> None:
     """The page says that lolot is gone, and that it was started anew; a PIN lets others in."""
     server = Local(tmp_path, "--host", "0.0.0.0", "--jobs", "1")
-    assert server.process.stderr is not None
-    pin = server.process.stderr.readline().rpartition(":")[2].strip()
+    pin = server.line(1).rpartition(":")[2].strip()
     context = browser.new_context(locale="vi-VN")
     page: Page = context.new_page()
     page.goto(server.origin)
     page.get_by_label("Mã PIN").fill("wrong")
     page.get_by_role("button", name="Vào").click()
     page.get_by_text("Mã PIN chưa đúng").wait_for()
+    assert server.line(1) and len(server.log.read_text(encoding="utf-8").splitlines()) == 2
     page.get_by_label("Mã PIN").fill(pin)
     page.get_by_role("button", name="Vào").click()
     page.get_by_role("button", name="Kiểm tra tệp").click()
