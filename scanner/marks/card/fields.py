@@ -167,6 +167,8 @@ def _field(
     said = " ".join(text for _, text, _ in own)
     enough = _digits(said) >= DIGITS.get(place.type, 0)
     if place.type == "bank_card":
+        stitched = _stitched([text for _, text, _ in own])
+        said = stitched if is_number(stitched) and not is_number(said) else said
         enough = is_number(said)
     read = bool(own) and enough and whole
     tight = tuple(plain(outline) for outline in _joined(own))
@@ -179,6 +181,18 @@ def _field(
         shown,
         said,
     )
+
+
+def _stitched(texts: Sequence[str]) -> str:
+    """Readings of one row one after the other, what two of them share at their ends once: the
+    detector may see a long number as two pieces that overlap."""
+    whole = ""
+    for text in texts:
+        digits = "".join(filter(str.isdigit, text))
+        most = min(len(whole), len(digits))
+        shared = next((n for n in range(most, 0, -1) if whole[-n:] == digits[:n]), 0)
+        whole += digits[shared:]
+    return whole
 
 
 def _digits(text: str) -> int:

@@ -36,7 +36,9 @@ _DATE = re.compile(r"(?<![\d/])(?:0[1-9]|1[0-2]) ?/ ?\d\d(?![\d/])")
 _CODE = re.compile(r"(?<![\da-z/])\d{3}(?![\da-z/])")
 # First digits of schemes (vietnam.md 4.3).
 _SCHEME = re.compile(r"9704|4|5[1-5]|2[2-7]|35|3[47]|62")
-_FEWEST = 15
+_FEWEST, _MOST = 15, 19
+# So many digits have the numbers of domestic cards.
+_DOMESTIC = (16, 19)
 # A line of prose or of a table that names banks and dates is none of a card.
 _LONGEST = 60
 # Words of so many letters are known though torn.
@@ -112,9 +114,9 @@ def is_number(text: str) -> bool:
     (True, False)
     """
     digits = "".join(filter(str.isdigit, text))
-    if len(digits) < _FEWEST or not _SCHEME.match(digits):
+    if not _FEWEST <= len(digits) <= _MOST or not _SCHEME.match(digits):
         return False
-    return digits.startswith("9704") or luhn.is_valid(digits)
+    return len(digits) in _DOMESTIC if digits.startswith("9704") else luhn.is_valid(digits)
 
 
 def _spaced(line: Letters) -> tuple[str, list[tuple[int, int]]]:
