@@ -4,6 +4,7 @@ cell, the line above, the cells to the left, the head of its column."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
@@ -194,8 +195,7 @@ class Around:
                 return more
             if labels[-1].owners and not LETTER.search(behind):
                 return head_says(labels[-1:], text)
-            covered = sum(label.end - label.start for label in labels)
-            return head_says(labels, text) if covered >= COVERED * len(text) else None
+            return head_says(labels, text) if _cover(labels, text) else None
         return None
 
     def _on_lines(self, cell: Cell) -> Governed | None:
@@ -339,8 +339,7 @@ class Around:
             labels = self._over(labels, cells[0], box) or labels
         if self._words and labels and labels[0].start > MAX_BEFORE:
             # A place in an address may be called like a label ("Mường Chà").
-            covered = sum(label.end - label.start for label in labels)
-            labels = labels if covered >= COVERED * len(text) else []
+            labels = labels if _cover(labels, text) else []
         return head_says(labels, text)
 
     def _over(self, labels: list[Label], head: Cell, box: Box) -> list[Label]:
@@ -360,6 +359,10 @@ class Around:
         if _DATED.search(text):
             return True
         labels = self._phrases.labels(text)
-        covered = sum(label.end - label.start for label in labels)
-        made_of_labels = len(labels) > 1 and covered >= COVERED * (cell.end - cell.start)
+        made_of_labels = len(labels) > 1 and _cover(labels, text)
         return made_of_labels and bool(self._over(labels, cell, box))
+
+
+def _cover(labels: Sequence[Label], text: str) -> bool:
+    """Whether labels make up enough of the text they stand in for it to be a head."""
+    return sum(label.end - label.start for label in labels) >= COVERED * len(text)
