@@ -13,7 +13,7 @@ import numpy as np
 import pymupdf
 
 from scanner.model import Box, Line, Page, Source, Unread, Word
-from scanner.pages import areas, damage, legacy, stext
+from scanner.pages import areas, borrowed, damage, legacy, stext
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
 from scanner.pages.hidden import TINY, hidden_words
@@ -127,6 +127,7 @@ class PageReader:
         if self._survey.legacy_fonts:
             spans = stext.spans(stext.whole(self._page, stext.TEXT_ONLY))
             layout = replace(layout, words=legacy.to_unicode(layout.words, spans))
+        layout = replace(layout, words=borrowed.mended(layout.words))
         lines = TextLines(layout.words)
         if lines.may_be_glued:
             layout = replace(layout, words=Letters(self._letters).unglued(layout.words))

@@ -1,0 +1,110 @@
+"""Letters that a page borrows from another font, put back into their words.
+
+Where a font lacks letters (most of those with two Vietnamese marks), LibreOffice shows a line in
+two runs: the whole line with gaps, then the letters for the gaps. A text layer in that order has
+"Nguy n Th H u" on one line, "ễ", "ị", "ậ" on others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from scanner.pages.stext import RawWord
+
+# How many letters follow each other at most that one font lacks ("ươ", "ướ").
+_MOST = 4
+# In heights: how far a letter stands from its word at most, how far a word of such letters alone
+# from the next, how far apart the middles of two fonts on one line of print.
+_TOUCHING, _BESIDE, _LEVEL = 0.08, 0.6, 0.3
+
+
+def mended(raw: list[RawWord]) -> list[RawWord]:
+    """`raw` with borrowed letters in the words that have gaps for them; itself where there are
+    none, as on most pages."""
+    lone = _lone(raw)
+    homes = _homes(raw, lone) if lone else {}
+    if not homes:
+        return raw
+    # Two letters for one gap make it so wide that MuPDF starts another line behind it.
+    same: dict[int, int] = {}
+    for hosts in homes.values():
+        first, *more = sorted({_root(same, _line(raw[host])) for host in hosts})
+        same |= dict.fromkeys(more, first)
+    own: dict[int, list[RawWord]] = {}
+    guests: dict[int, list[RawWord]] = {}
+    for index, word in enumerate(raw):
+        host = raw[homes[index][0]] if index in homes else word
+        side = guests if index in homes else own
+        side.setdefault(_root(same, _line(host)), []).append(word)
+    words: list[RawWord] = []
+    for line, printed in own.items():
+        words += _joined(printed, guests[line]) if line in guests else printed
+    return words
+
+
+def _root(same: Mapping[int, int], line: int) -> int:
+    while line in same:
+        line = same[line]
+    return line
+
+
+def _line(word: RawWord) -> int:
+    return word[5] << 20 | word[6]
+
+
+def _is_borrowed(text: str) -> bool:
+    return len(text) <= _MOST and text.isalpha() and not any(map(str.isascii, text))
+
+
+def _lone(raw: Sequence[RawWord]) -> list[int]:
+    """The places of such letters on lines that hold nothing else."""
+    maybe = [index for index, word in enumerate(raw) if _is_borrowed(word[4])]
+    if not maybe:
+        return []
+    lines = {_line(raw[index]) for index in maybe}
+    whole = {_line(word) for word in raw if _line(word) in lines and not _is_borrowed(word[4])}
+    return [index for index in maybe if _line(raw[index]) not in whole]
+
+
+def _homes(raw: Sequence[RawWord], lone: Sequence[int]) -> dict[int, list[int]]:
+    """For each of the `lone` letters the words on its line of print that it touches, or else the
+    nearest one, if that is near; none at all where no letter touches a word."""
+    x0, y0, x1, y1 = np.array([word[:4] for word in raw]).T
+    hosts = np.ones(len(raw), bool)
+    hosts[list(lone)] = False
+    homes: dict[int, list[int]] = {}
+    touching = False
+    for index in lone:
+        height = y1[index] - y0[index]
+        apart = np.abs(np.maximum(x0 - x1[index], x0[index] - x1))
+        off = np.abs(y0 + y1 - y0[index] - y1[index]) / 2
+        apart = np.where(hosts & (off < _LEVEL * height), apart, np.inf)
+        (close,) = np.nonzero(apart < _TOUCHING * height)
+        nearest = int(np.argmin(apart))
+        if apart[nearest] < _BESIDE * height:
+            homes[index] = close.tolist() or [nearest]
+            touching |= len(close) > 0
+    return homes if touching else {}
+
+
+def _joined(own: Sequence[RawWord], borrowed: Sequence[RawWord]) -> Iterator[RawWord]:
+    """The words of a line, those joined that a borrowed letter touches."""
+    strangers = set(map(id, borrowed))
+    group: list[RawWord] = []
+    number = 0
+    for word in sorted([*own, *borrowed], key=lambda word: word[0]):
+        if group:
+            close = word[0] - group[-1][2] < _TOUCHING * (word[3] - word[1])
+            if not (close and (id(word) in strangers or id(group[-1]) in strangers)):
+                yield _one(group, own[0], number)
+                group, number = [], number + 1
+        group.append(word)
+    yield _one(group, own[0], number)
+
+
+def _one(parts: Sequence[RawWord], home: RawWord, number: int) -> RawWord:
+    x0, y0, x1, y1 = zip(*(part[:4] for part in parts), strict=True)
+    text = "".join(part[4] for part in parts)
+    return min(x0), min(y0), max(x1), max(y1), text, home[5], home[6], number
