@@ -17,6 +17,10 @@ from scanner.model import Box, Line, Word
 # A gap wider than this many line heights starts a new table cell; a single line of print
 # rarely opens so wide even when justified.
 CELL_GAP = 1.4
+# Read by eye, a line is as high as its letters are, and fixed-width or justified print opens as
+# wide: there so many times the usual space does, in a line of so many.
+SPACES = 1.35
+MIN_SPACES = 4
 # Between numbers so much does, where the other gaps of the line are half as wide at most.
 NUMBER_GAP = 0.9
 # The groups of one number have so many digits at most.
@@ -73,23 +77,51 @@ class Cell:
     line: int
 
 
-def wide_gaps(boxes: Sides, texts: Sequence[str]) -> NDArray[np.bool_]:
+def _spaces(boxes: Sides, line_of: Sequence[int] | NDArray[np.intp]) -> NDArray[np.float64]:
+    """The usual gap of the line that each word but the last stands on, where words stand closer
+    than cells in it; 0 elsewhere."""
+    usual = np.zeros(max(0, len(boxes) - 1))
+    if not usual.size:
+        return usual
+    gaps, heights = boxes[1:, 0] - boxes[:-1, 2], boxes[:, 3] - boxes[:, 1]
+    turns = np.flatnonzero(np.diff(np.asarray(line_of))) + 1
+    for first, last in pairwise([0, *turns.tolist(), len(boxes)]):
+        if last - first > MIN_SPACES:
+            space = float(np.median(gaps[first : last - 1]))
+            cells = space >= CELL_GAP * float(heights[first:last].max())
+            usual[first : last - 1] = 0 if cells else space
+    return usual
+
+
+def wide_gaps(
+    boxes: Sides, texts: Sequence[str], line_of: Sequence[int] | NDArray[np.intp] | None
+) -> NDArray[np.bool_]:
     """Whether the gap behind each word but the last is as wide as between cells, by the height
-    of the print; `boxes` as for a `Grid`."""
+    of the print and, in lines read by eye (`line_of`), by their usual spaces; `boxes` as for a
+    `Grid`."""
     x0, y0, x1, y1 = boxes.T
     heights = y1 - y0
     gaps, lowest = x0[1:] - x1[:-1], np.minimum(heights[1:], heights[:-1])
     wide: NDArray[np.bool_] = gaps >= CELL_GAP * np.maximum(heights[1:], heights[:-1])
+    if line_of is not None:
+        wide &= gaps >= SPACES * _spaces(boxes, line_of)
     for n in np.flatnonzero(~wide & (gaps >= CELL_GAP * lowest)).tolist():
         wide[n] = is_number(texts[n]) and is_number(texts[n + 1])
     return wide
 
 
 class Grid:
-    """All cells of a page. `boxes` are the words' (n x 4: x0, y0, x1, y1), in text order."""
+    """All cells of a page. `boxes` are the words' (n x 4: x0, y0, x1, y1), in text order;
+    `by_eye`: read in pixels, where boxes are as high as the ink."""
 
     def __init__(
-        self, boxes: Sides, texts: Sequence[str], line_of: Sequence[int], starts: Sequence[int]
+        self,
+        boxes: Sides,
+        texts: Sequence[str],
+        line_of: Sequence[int],
+        starts: Sequence[int],
+        *,
+        by_eye: bool = False,
     ) -> None:
         kept = np.arange(len(texts))
         if not RULES.isdisjoint(texts):
@@ -97,7 +129,8 @@ class Grid:
             texts = [texts[n] for n in kept.tolist()]
         x0, y0, x1, y1 = boxes[kept].T
         lines, offsets = np.asarray(line_of)[kept], np.asarray(starts)[kept]
-        torn = (lines[1:] != lines[:-1]) | (np.diff(kept) > 1) | wide_gaps(boxes[kept], texts)
+        wide = wide_gaps(boxes[kept], texts, lines if by_eye else None)
+        torn = (lines[1:] != lines[:-1]) | (np.diff(kept) > 1) | wide
         first = np.flatnonzero(np.r_[True, torn])
         last = [*(first[1:] - 1).tolist(), len(texts) - 1]
         self._start: list[int] = offsets[first].tolist()

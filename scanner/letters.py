@@ -21,8 +21,14 @@ _LISTED = re.compile(
     r"(?:(?<=\d{6})|(?<=[/.\-]\d{4})),(?=\(?\+?\d{6})|(?<=\d),(?=\d{9,12},[ ]?[^\W\d])"
 )
 
-# The line that a form is filled in on, run into the number on it.
-_LEADER = re.compile(r"(?<![^\W_])_+(?=\d)|(?<=\d)_+(?![^\W_])")
+# The line or the dots that a form is filled in on, run into the number on it.
+_LEADER = re.compile(r"(?<!\w)_++(?=\d)|(?<=\d)_+(?![^\W_])|(?:(?<!\.)\.{2,}+|\u2026)(?=[\dO])")
+# What a number is called, run into it: "SĐT0912345678", "ĐT.0912345678".
+_NAMED = re.compile(
+    r"(?<![^\W_])(?:s?[đd]t(?:[đd][đd])?|[đd][đd]|lh|tel|phone|mobile|zalo|viber|fax|hotline|thoại|"
+    r"động|stk|tk|khoản|mst|thuế)[.\-]?(?=\(?\+?\d[\d .\-()]{7})",
+    re.IGNORECASE,
+)
 _LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
 _MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
 # A form's boxes for one digit each, read with their rules: `| 0 | 0 | 1 |`.
@@ -102,16 +108,20 @@ def _unboxed(boxes: re.Match[str]) -> str:
     return "".join(" " if char in RULES else char for char in bare)
 
 
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
 def numbers(text: str) -> str:
     """Digits, dashes and spaces of any script as ASCII, look-alike letters repaired, a
-    comma between two long numbers a semicolon: it parts a list, no decimals; lines to write on
-    are blanks."""
+    comma between two long numbers a semicolon: it parts a list, no decimals; lines to write on,
+    and what a number is called where it runs into it, are blanks."""
     if not text.isascii() and _SPECIAL.search(text):
         text = text.translate(_NUMBERS)
     if "," in text:
         text = _LISTED.sub(";", text)
     if any(rule in text for rule in RULES):
         text = _BOXED.sub(_unboxed, text)
-    if "_" in text:
-        text = _LEADER.sub(lambda found: " " * len(found.group()), text)
-    return repair(text)
+    if "_" in text or ".." in text or "\u2026" in text:
+        text = _LEADER.sub(_blank, text)
+    return repair(_NAMED.sub(_blank, text))

@@ -288,12 +288,14 @@ class PageText:
     @cached_property
     def grid(self) -> Grid:
         """All cells of the page (a table, a form), made when the place of one matters."""
-        return Grid(self._sides, self._texts, self._line_of, self._starts)
+        eye = self.read_by_eye
+        return Grid(self._sides, self._texts, self._line_of, self._starts, by_eye=eye)
 
     @cached_property
     def _wide(self) -> list[int]:
         """How many gaps as wide as those between cells there are before each word."""
-        return [0, *np.cumsum(wide_gaps(self._sides, self._texts)).tolist()]
+        line_of = self._line_of if self.read_by_eye else None
+        return [0, *np.cumsum(wide_gaps(self._sides, self._texts, line_of)).tolist()]
 
     def torn(self, start: int, end: int, lines: int = 2) -> bool:
         """Whether text[start:end] runs over a gap between cells, or over more `lines` of print.

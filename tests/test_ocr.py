@@ -17,8 +17,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from samples.drawing import fonts
+from scanner.detectors import load
 from scanner.errors import UsageError
-from scanner.model import Box, Reading, Word
+from scanner.find import findings
+from scanner.find.weighing import SURE
+from scanner.model import Box, Reading, Source, Word
 from scanner.ocr import available, engine
 from scanner.ocr.address import fused
 from scanner.ocr.detect import half_turn
@@ -27,6 +30,7 @@ from scanner.ocr.merge import joined, refined
 from scanner.ocr.prepare import Quad, spans
 from scanner.ocr.recognise import Glyph, glyphs
 from scanner.ocr.words import groups
+from scanner.text import PageText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -253,6 +257,30 @@ def test_a_bar_between_cells_is_no_figure_of_the_number_beside_it() -> None:
             reading = read(sheet.pixels)
             for lines in (reading.lines, reading.second or reading.lines):
                 assert number in {word.text for line in lines for word in line}
+
+
+@pytest.mark.parametrize(
+    "text", ["ông Chu Ánh Linh, CMND số 075 829 977", "điện thoại, hộp thư: hanh.tuan@out.vn"]
+)
+def test_the_spaces_of_a_fixed_width_font_part_no_columns(text: str) -> None:
+    sheet = Sheet.blank(1200, 140)
+    ImageDraw.Draw(sheet.image).text(
+        (60, 50), text, font=fonts.font(fonts.MONO, size=30), fill="black"
+    )
+    (line,) = read(sheet.pixels).lines
+    assert " ".join(word.text for word in line) == text
+
+
+def test_a_label_at_the_end_of_a_wide_spaced_line_is_that_of_the_next() -> None:
+    sheet = Sheet.blank(1200, 220)
+    pen, mono = ImageDraw.Draw(sheet.image), fonts.font(fonts.MONO, size=26)
+    pen.text(
+        (60, 50), "thôn, có mặt ông Chu Ánh Linh, sinh năm 1908, số căn cước", font=mono, fill=0
+    )
+    pen.text((60, 98), f"{CCCD} cấp tại Tỉnh Đồng Tháp. Hai bên cùng ký tên.", font=mono, fill=0)
+    page = PageText.seen(read(sheet.pixels).lines)
+    (found,) = [f for f in findings(page, load(), Source.OCR, 1) if f.type == "cccd"]
+    assert (found.value, found.confidence > SURE) == (CCCD, True)
 
 
 def test_an_address_is_made_of_both_readings() -> None:

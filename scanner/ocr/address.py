@@ -43,4 +43,7 @@ def _chosen(first: Glyph, second: Glyph) -> Glyph:
 
 
 def _counts(glyph: Glyph) -> bool:
+    """Whether a character that only the second reader saw is one; of spaces the ink will tell."""
+    if glyph.text.isspace():
+        return False
     return not glyph.text.isalpha() or glyph.confidence > SURE

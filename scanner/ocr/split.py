@@ -19,6 +19,11 @@ GAP, WIDE_GAP = 0.65, 1.5
 """A gap this wide (in heights of the line; between words it is 0.3 or so) parts two lines if
 they are of different height, the wide one in any case. Groups of a number may stand apart."""
 
+WORDS, USUAL = 0.2, 1.6
+"""Gaps from `WORDS` of the height on part words at least; where there are three or more, a
+gap between columns is `USUAL` times as wide as theirs: in fixed-width or justified print the
+space between words is as wide as a narrow gap."""
+
 ALIKE = 1.25
 """How many times as high as its neighbour print of the same size may be."""
 
@@ -47,7 +52,7 @@ def split(picture: Picture, quad: Quad) -> list[Quad]:
     contrast = float(high - low)
     printed = strip.max(axis=0) - strip.min(axis=0) > max(8, FLAT * contrast)
     cuts = [(a + b) // 2 for a, b in _gaps(printed, WIDE_GAP * ROW)]
-    for a, b in _gaps(printed, GAP * ROW):
+    for a, b in _gaps(printed, _column_gap(printed)):
         before = max([0, *(cut for cut in cuts if cut < a)])
         after = min([width, *(cut for cut in cuts if cut > b)])
         heights = (_rows(strip[:, before:a], contrast), _rows(strip[:, b:after], contrast))
@@ -55,6 +60,12 @@ def split(picture: Picture, quad: Quad) -> list[Quad]:
             cuts.append((a + b) // 2)
     parts = pairwise([0, *sorted(set(cuts)), width])
     return [_fitted(quad.part(a / width, b / width), strip[:, a:b], contrast) for a, b in parts]
+
+
+def _column_gap(printed: NDArray[np.bool_]) -> float:
+    """How wide (columns of the strip) a gap is that may part two columns of print."""
+    words = [b - a for a, b in _gaps(printed, WORDS * ROW)]
+    return max(GAP * ROW, USUAL * float(np.median(words)) if len(words) > 2 else 0.0)
 
 
 def _gaps(printed: NDArray[np.bool_], widest: float) -> list[tuple[int, int]]:

@@ -44,6 +44,13 @@ COLUMN = 0.5
 """Figures that stand further apart than their neighbours by this are of two columns of a table:
 between the groups of one number there is less."""
 
+FIXED = 0.36
+"""A narrow letter of a fixed-width font stands off its neighbour by less than this (in heights of
+the line), and a space there is twice as wide."""
+
+ALONE = 1.6
+"""A space that ends or begins an address is so many times as wide as any other gap in it."""
+
 POINTS = ".,-_+"
 
 STROKE = 0.24
@@ -220,7 +227,8 @@ def _spaced(read: Glyphs, ink: NDArray[np.bool_]) -> Glyphs:
     """The characters with the spaces that a reader left out though the ink shows them.
 
     Hardly between two digits, for figures stand apart in many fonts, never before a point or
-    at the joints of an address; a fixed-width font leaves as much before a point as after it.
+    at the joints of an address; a fixed-width font leaves as much before a point as after it,
+    and more around narrow letters. So a space is as wide as the reader's own, or stands out.
     """
     pairs = list(pairwise(read))
     gaps = _gaps(read, ink)
@@ -229,13 +237,31 @@ def _spaced(read: Glyphs, ink: NDArray[np.bool_]) -> Glyphs:
     apart = np.array([a.text.isspace() or b.text.isspace() for a, b in pairs], np.bool_)
     figures = np.array([a.text.isdigit() and b.text.isdigit() for a, b in pairs], np.bool_)
     usual = np.median(gaps[~apart]) if not apart.all() else 0
-    wide = gaps - usual > np.where(figures, COLUMN, SPACE) * ROW
+    least = np.maximum(_in_address(read, gaps), min(FIXED * ROW, 0.6 * _space(gaps, apart)))
+    wide = (gaps - usual > np.where(figures, COLUMN, SPACE) * ROW) & (gaps > least)
     result = list(read[:1])
     for (before, after), is_new in zip(pairs, (wide & ~apart).tolist(), strict=True):
         if is_new and before.text not in "@_" and after.text not in "@_.,:;)":
             result.append(replace(before, text=" ", start=before.end))
         result.append(after)
     return tuple(result)
+
+
+def _space(gaps: NDArray[np.float64], apart: NDArray[np.bool_]) -> float:
+    """How wide the narrower of the spaces are that the reader saw; 0 where it saw none."""
+    seen = gaps[apart & (gaps > 0)]
+    return float(np.quantile(seen, 0.25)) if len(seen) else 0.0
+
+
+def _in_address(read: Glyphs, gaps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How wide a gap has to be, in a piece of text with an `@`, to be no gap of its font."""
+    word = np.cumsum([glyph.text.isspace() for glyph in read])[1:]
+    least = np.zeros(len(gaps))
+    for number in {word[index - 1] for index, glyph in enumerate(read) if glyph.text == "@"}:
+        among = np.flatnonzero(word == number)
+        if len(among) > 1:
+            least[among] = ALONE * np.sort(gaps[among])[-2]
+    return least
 
 
 def _gaps(read: Glyphs, ink: NDArray[np.bool_]) -> NDArray[np.float64]:
