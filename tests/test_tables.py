@@ -54,6 +54,36 @@ def test_two_short_figures_of_a_column_are_no_number() -> None:
     )
 
 
+def soft(prints: list[Print]) -> list[tuple[str, str]]:
+    """As `values`: the names, birth dates and addresses."""
+    document = pymupdf.open()
+    page = document.new_page()
+    for x, y, text, turn in prints:
+        page.insert_text((x, y), text, fontsize=10, rotate=turn)
+    report = scan(Document("table.pdf", document.tobytes(), PDF), Options(threads=1))
+    return [(found.type, found.value) for found in report.findings if found.type in SOFT]
+
+
+CENTRED = row(100, (50, "TT"), (150, "Ho va ten"), (330, "Nam sinh"), (450, "Ghi chu"))
+
+
+def test_short_values_left_of_the_middle_of_their_column() -> None:
+    """A head in the middle of a wide column stands beside years, not over them."""
+    prints = [*CENTRED, *row(115, (50, "1"), (100, "Le Van An"), (290, "1957"), (410, "x"))]
+    prints += row(130, (50, "2"), (100, "Tran Thi Binh"), (290, "1961"), (410, "x"))
+
+    born = [value for kind, value in soft(prints) if kind == "date_of_birth"]
+    assert born == ["1957", "1961"]
+
+
+def test_a_head_two_columns_on_says_nothing() -> None:
+    """Where the next cell is empty, the heads of both columns stand in the same room."""
+    prints = row(100, (50, "TT"), (150, "So luong"), (330, "Nam sinh"), (450, "Ghi chu"))
+    prints += row(115, (50, "1"), (100, "1957"), (410, "x"), (470, "y"))
+
+    assert soft(prints) == []
+
+
 def test_heads_that_stand_closer_than_cells_do() -> None:
     heads = (
         "So giay to CC/CMND",

@@ -152,6 +152,7 @@ class Around:
             if found is None and self._words and box.width > 2 * BEGINNING * box.height:
                 # Of the heads of two columns that stand close one is over its beginning alone.
                 found = self._above(replace(box, x1=box.x0 + BEGINNING * box.height), most)
+            found = self._centred(box, most) or found
             self._over_number[cell.start] = found
             if found is None:
                 self._bare[column[0]] = box.y1
@@ -285,6 +286,32 @@ class Around:
                 return (self._begun_above(head[-1]) if found.owners else None) or found
         text = heads.turned_over(self._turned, box)
         return head_says(self._phrases.labels(text), text) if text else None
+
+    def _centred(self, box: Box, most: int) -> Governed | None:
+        """The head in the middle of a column whose values start so far left that they stand beside
+        it: the only one up to the next column."""
+        grid = self._page.grid
+        row = grid.beside(box)
+        if len(row) < MIN_ROW:
+            return None
+        room = heads.room(row, box)
+        head: list[Cell] = []
+        for cell in grid.over(room, most):
+            number, letter = self._holds(cell)
+            if number or not letter:
+                head = []
+                continue
+            over = grid.beside(cell.box)
+            if len(over) < MIN_ROW:
+                return None
+            if head and head[-1].box.y0 - cell.box.y1 > 0.9 * cell.box.height:
+                head = []
+            head.append(cell)
+            if len(heads.within(over, room)) == 1:
+                found = self._head(head[-MAX_STACKED:], room)
+                if found is not None:
+                    return found
+        return None
 
     def is_headed(self, box: Box) -> bool:
         """Whether words that are no title stand over a box in a table."""

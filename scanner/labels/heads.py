@@ -17,6 +17,8 @@ from scanner.text import PageText
 GAP, WIDER, LEAST = 0.35, 1.8, 3
 # Words of another direction are seated so far off the page (`pages.words`).
 _FAR = 5e5
+# So far (in heights) beyond its last value a column may have its head.
+_LAST = 12.0
 _WORD = re.compile(r"\S+")
 
 
@@ -48,6 +50,18 @@ def over(heads: Sequence[Cell], box: Box) -> Cell | None:
     shared = [min(head.box.x1, box.x1) - max(head.box.x0, box.x0) for head in heads]
     best = max(range(len(heads)), key=shared.__getitem__, default=None)
     return heads[best] if best is not None and shared[best] > 0 else None
+
+
+def room(row: Sequence[Cell], box: Box) -> Box:
+    """A box as wide as there is room for up to its neighbour in the `row`, or as far as `_LAST`
+    heights at the end of it."""
+    behind = [cell.box.x0 for cell in row if cell.box.x0 >= box.x1 - 1]
+    return Box(box.x0, box.y0, min(behind, default=box.x1 + _LAST * box.height), box.y1)
+
+
+def within(row: Sequence[Cell], box: Box) -> list[Cell]:
+    """The cells of a row that stand over a box or below it."""
+    return [cell for cell in row if cell.box.x0 < box.x1 and box.x0 < cell.box.x1]
 
 
 def turned(page: PageText) -> list[tuple[Box, str]]:
