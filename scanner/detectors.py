@@ -42,7 +42,7 @@ _KNOWN = {
     "shift": {"to", "value", "before", "line", "near", "unless"},
     "detector": {
         *("id", "type", "regex", "view", "check", "normalise", "severity", "alone", "labels"),
-        *("near", "reach", "weak", "shift", "digits", "trigger", "wake", "stops", "row", "behind"),
+        *("near", "reach", "weak", "beside", "shift", "digits", "trigger", "wake", "stops", "row", "behind"),
         *("found", "ignored"),
     },
 }
@@ -99,8 +99,9 @@ class Detector:
     is none, nor without a match of `wake`. `stops`: words that, between a label and the value,
     mean it is not its label. `valued`: the pattern holds its label too, and marks the value as
     a group. `row`: words in another cell of its row that support a value
-    without a label; `behind`: so does what this fits right behind it. `file`: the pattern file
-    it stands in.
+    without a label; `behind`: so does what this fits right behind it. `beside` (0-1; 0: none):
+    the structure with which a value counts without a label where it stands alone in its cell
+    beside a number that is somebody's. `file`: the pattern file it stands in.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Detector:
     near: tuple[str, ...]
     reach: int
     weak: tuple[str, ...]
+    beside: float
     shifts: tuple[Shift, ...]
     digits: int
     trigger: tuple[str, ...]
@@ -372,6 +374,7 @@ def _detector(entry: Entry) -> Detector:
         near=labels["near"],
         reach=int(entry.number("reach", 200, 14)),
         weak=labels["weak"],
+        beside=entry.number("beside", 1, 0),
         shifts=tuple(_shift(shift) for shift in entry.tables("shift")),
         digits=int(entry.number("digits", 40, 0)),
         trigger=_trigger(entry, alone, every),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from scanner import checks
 from scanner.detectors import Detector, Patterns
+from scanner.find.companions import companions
 from scanner.find.matching import SECONDS_PER_PATTERN, Places, Span, matches
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
 from scanner.labels.around import Effort, Heads
@@ -53,6 +54,7 @@ def find(
     best = _without_chance(page, best)
     best = _with_columns(page, patterns, context, effort, best)
     try:
+        best = _best([*best, *companions(page, patterns, best)])
         return _with_listed(page, best)
     except TimeoutError:
         effort.timeouts[LISTED] = effort.timeouts.get(LISTED, 0) + 1

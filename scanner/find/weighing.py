@@ -99,6 +99,16 @@ def weigh(
     return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
 
 
+def unlabelled(
+    detector: Detector, page: PageText, span: Span, value: str, structure: float
+) -> Candidate:
+    """A candidate that no label speaks for, but what stands beside it."""
+    shifted = _shifted(detector, page, span[0], value)
+    severity, pinned = shifted or detector.severity, shifted is Severity.LOW
+    text, confidence = page.text[span[0] : span[1]], _supported(structure)
+    return Candidate(detector, *span, value, text, confidence, structure, severity, pinned)
+
+
 def _is_of_others(label: Governed | None, patterns: Patterns, page: PageText, span: Span) -> bool:
     """Whether none whom a label speaks for can have the number: ten digits of a phone are one,
     whatever stands over them about numbers of twelve."""

@@ -1,0 +1,83 @@
+"""Names and addresses that no label speaks for, in the row of a number that is somebody's.
+
+Lists call their columns as they please ("Người trúng đấu giá", "Khách"), or not at all. A cell
+that holds nothing but a name, beside a citizen number or a telephone, is whose that is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scanner import checks
+from scanner.detectors import Detector, Patterns
+from scanner.find.matching import SECONDS_PER_PATTERN, Span
+from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.grid import Cell
+from scanner.model import Severity
+from scanner.text import PageText
+from scanner.values import normalise
+
+# What may stand before a name in its cell: its number in the list, a form of address.
+_BEFORE = re.compile(
+    r"(?:\d{1,3}[.)/]?\s+)?(?:(?i:ông|bà|anh|chị|cô|em|ong|ba|chi|co)[ :]\s?)?", re.UNICODE
+)
+_END = re.compile(r"[\s.,;]*")
+# So long is a cell that may hold a name, or the beginning of an address, at least.
+_SHORTEST = 6
+
+
+def companions(
+    page: PageText, patterns: Patterns, known: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The values that stand beside one of the `known` ones and are of a type that counts there
+    without a label (`Detector.beside`)."""
+    detectors = [detector for detector in patterns.detectors if detector.beside]
+    certain = [c for c in known if c.confidence >= SURE and _is_somebodys(c)]
+    taken = {page.cell_at(c.start).start for c in known} if certain and detectors else set()
+    for cell in _neighbours(page, certain if detectors else []):
+        if cell.start in taken or cell.end - cell.start < _SHORTEST:
+            continue
+        taken.add(cell.start)
+        for detector in detectors:
+            candidate = _in_cell(detector, page, cell)
+            if candidate is not None:
+                yield candidate
+                break
+
+
+def _is_somebodys(candidate: Candidate) -> bool:
+    detector = candidate.detector
+    numbered = detector.digits > 0 and candidate.severity is not Severity.LOW
+    return (numbered or detector.type == "date_of_birth") and not candidate.pinned
+
+
+def _neighbours(page: PageText, certain: Sequence[Candidate]) -> Iterator[Cell]:
+    """The cells on the rows of values, and those right over them that begin where they do."""
+    for candidate in certain:
+        cell = page.cell_at(candidate.start)
+        yield from page.grid.beside(cell.box)
+        yield from (c for c in page.grid.stacked(cell.box) if c.box.y0 < cell.box.y0)
+
+
+def _in_cell(detector: Detector, page: PageText, cell: Cell) -> Candidate | None:
+    """The value that a cell, or it and the lines that it goes on with, holds alone."""
+    view = getattr(page, detector.view)
+    before = _BEFORE.match(page.text, cell.start, cell.end)
+    start = before.end() if before else cell.start
+    for first in sorted({start, cell.start}, reverse=True):
+        match = detector.pattern.match(view, first, timeout=SECONDS_PER_PATTERN)
+        if match and _is_whole(page, cell, match.span()):
+            value = normalise(detector.normalise, match.group())
+            structure = checks.strength(detector.check, value)
+            surname = detector.check != "person_name" or checks.strength("surnamed", value)
+            if structure >= detector.beside and surname:
+                return unlabelled(detector, page, match.span(), value, structure)
+    return None
+
+
+def _is_whole(page: PageText, cell: Cell, span: Span) -> bool:
+    last = page.cell_at(span[1] - 1)
+    end = _END.match(page.text, span[1])
+    whole = end is not None and end.end() >= last.end
+    return whole and (last.start == cell.start or not page.torn(*span, 6))
