@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from scanner.addresses import ends_in_province
 from scanner.letters import fold
 from scanner.names import person_name, surnamed
 
@@ -231,14 +232,18 @@ _UNITS = re.compile(
 
 
 def address(value: str) -> float:
-    """An address: words of the units that places are named by, old system or new.
+    """An address: words of the units that places are named by, old system or new; without one, a
+    figure, a comma or a province.
 
     >>> address("Số 12, ngõ 3, đường Mẫu, phường Thử, TP Hà Nội") > 0.7
     True
-    >>> address("Ủy ban nhân dân") < 0.3
-    True
+    >>> address("Thạnh Lộc, Châu Thành, Kiên Giang") > 0, address("như trên")
+    (True, 0.0)
     """
-    units = len(set(_UNITS.findall(fold(value))))
+    folded = fold(value)
+    units = len(set(_UNITS.findall(folded)))
+    if not units and not re.search(r"[\d,–-]", value) and not ends_in_province(folded):
+        return 0.0
     return (0.1, 0.35, 0.6, 0.85)[min(units, 3)]
 
 

@@ -18,6 +18,7 @@ from typing import Literal, get_args
 
 import regex
 
+from scanner.addresses import PROVINCES
 from scanner.checks import CHECKS
 from scanner.entry import Entry, wrong
 from scanner.errors import UsageError
@@ -34,7 +35,7 @@ MAX_BYTES = 1_000_000
 SHORT = 3
 _ID = re.compile(r"[a-z][a-z0-9_\-]{0,40}")
 _KNOWN = {
-    "file": {"types", "detector", "lookalike", "profiles", "purposes"},
+    "file": {"types", "detector", "lookalike", "profiles", "purposes", "macros"},
     "type": {"names", "why", "severity", "legal_class", "hide"},
     "profile": {"names", "types", "raise"},
     "purpose": {"names", "why", "keeps"},
@@ -42,13 +43,26 @@ _KNOWN = {
     "shift": {"to", "value", "before", "line", "near", "unless"},
     "detector": {
         *("id", "type", "regex", "view", "check", "normalise", "severity", "alone", "labels"),
-        *("near", "reach", "weak", "beside", "shift", "digits", "trigger", "wake", "stops", "row", "behind"),
+        *(
+            "near",
+            "reach",
+            "weak",
+            "beside",
+            "shift",
+            "digits",
+            "trigger",
+            "wake",
+            "stops",
+            "row",
+            "behind",
+        ),
         *("found", "ignored"),
     },
 }
 
-# Written in a pattern: what may stand between (<s>, <ss>; <n> also the end of a line of print),
-# before (<start>) and after (<end>) the digits of one number.
+# Written in a pattern, beside what its own file names in [macros]: what may stand between (<s>,
+# <ss>; <n> also the end of a line of print), before (<start>) and after (<end>) the digits of one
+# number; <province>, folded.
 _MACROS = {
     "s": r"[ .\-\u200b]?+",
     "ss": r"[ .\-\u200b]{0,3}+",
@@ -56,6 +70,7 @@ _MACROS = {
     "start": r"(?<!\d)(?<!\d[.,])(?<!\d\u200b)",
     "end": r"(?!\d)(?!\u200b\d)(?![.,]\d)(?!\.(?:html?|aspx?|php)(?!\p{L}))"
     r"(?!\s?/\s?(?:\d{1,4}(?!\d)|(?!ZALO|FAX)[A-ZĐ]{2,}))",
+    "province": "(?:" + "|".join(map(re.escape, PROVINCES)) + ")",
 }
 
 
@@ -339,17 +354,19 @@ def _shift(entry: Entry) -> Shift:
 
 def _detectors(data: Entry) -> Iterable[Detector]:
     met: set[str] = set()
+    own = Entry(data.file, "macros", dict(_tables(data, "macros")))
+    macros = _MACROS | {name: own.text(name) for name in own.table}
     for number, entry in enumerate(data.tables("detector"), 1):
         if not isinstance(entry.table.get("id"), str):
             raise wrong(data.file, f"detector {number}", "id", "lacking")
-        detector = _detector(Entry(data.file, entry.text("id"), entry.table))
+        detector = _detector(Entry(data.file, entry.text("id"), entry.table), macros)
         if detector.id in met:
             raise wrong(data.file, detector.id, "id", "twice")
         met.add(detector.id)
         yield detector
 
 
-def _detector(entry: Entry) -> Detector:
+def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
     entry.only(_KNOWN["detector"])
     if not _ID.fullmatch(entry.id):
         raise entry.wrong("id", "bad_id")
@@ -360,7 +377,7 @@ def _detector(entry: Entry) -> Detector:
     labels = {name: entry.labels(name, ()) for name in ("near", "weak", "row")}
     labels["labels"] = entry.labels("labels")
     every = [label for name in ("labels", "near", "weak") for label in labels[name]]
-    pattern = entry.pattern("regex", regex.VERBOSE, **_MACROS)
+    pattern = entry.pattern("regex", regex.VERBOSE, **macros)
     return Detector(
         id=entry.id,
         type=entry.text("type", entry.id),

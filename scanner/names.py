@@ -17,7 +17,8 @@ SURNAMES = frozenset(
     "giang sung lo cam luong quang hau ha hang lau mua chao ly "
     "khong thao tan vang nie ksor h rcom dieu "
     "danh kim lieng nham ninh vong lu deo moong siu rmah ayun eban mlo kpa kpuih puih alang bling "
-    "zoram linh lung xong gia lenh dich".split()
+    "zoram linh lung xong gia lenh dich "
+    "trang lai khuu vien diep dau khieu luyen kha tra nguy thieu doan ngac nghi tat".split()
 )
 # Names of provinces and cities that begin like a surname (before and after the mergers of 2025).
 _PLACES = frozenset(
@@ -32,7 +33,7 @@ _NO_NAME = frozenset(
     "ty tnhh ubnd ủy uỷ ban trường thpt thcs bệnh viện phường xã quận huyện tỉnh phố đường số "
     "phòng ngân hàng nhánh cục tổng bộ nhà nước xóm thôn khu hội đảng doanh nghiệp tác quyết "
     "định nghị khoản ngày giới tính tịch địa chỉ điện thoại nữ kính gửi cccd cmnd email người "
-    "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh".split()
+    "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh bên đội bầu csgt".split()
 )
 _PAIRS = (
     "như điều",
@@ -44,6 +45,14 @@ _PAIRS = (
     "hợp đồng",
     "mã otp",
     "mã số",
+    *("sử dụng|gia đình|quan hệ|danh sách|bảng lương|chứng nhận|xác nhận|kê khai|xuất khẩu").split(
+        "|"
+    ),
+    *("nhập khẩu|kim ngạch|dự án|dự toán|đơn vị|sản phẩm|thông tin|lịch sử|đồng bộ|cao cấp").split(
+        "|"
+    ),
+    *("danh bạ|danh mục|danh hiệu|hội viên|đoàn viên|thành viên|học viên").split("|"),
+    *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
 )
 _PLAIN = frozenset(map(fold, _NO_NAME)) - {*"phuong huyen dinh tinh hang ban phong hoi tai".split()}
 _PLAIN_PAIRS = tuple(map(fold, _PAIRS))
@@ -68,7 +77,8 @@ def person_name(value: str) -> float:
         return 0.0
     words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
     written = value.lower().replace(".", "").split()
-    surname = plain[0] in SURNAMES
+    # Women's names of the Ê Đê and Gia Rai begin with "H'".
+    surname = plain[0] in SURNAMES or re.match(r"h['’]", fold(value)) is not None
     strange = sum(part in words for part in written[1:] if fold(part) not in SURNAMES)
     strange += written[0] in words and not surname
     if strange > (1 if surname else 0) or any(pair in " ".join(written) for pair in pairs):
@@ -83,11 +93,13 @@ def person_name(value: str) -> float:
 # Words that papers and bodies begin with and that are a surname without their marks.
 _NO_SURNAME = frozenset(
     "tờ trường thẻ bản bán ban bàn phí phó đông tổ tố hộ mã là lá cơ cờ điều đề đơn hoa sở sơ đo "
-    "độ cá chú chủ vũng đạo tiêu tiểu kiểu bạn ba vị".split()
+    "độ cá chú chủ vũng đạo tiêu tiểu kiểu bạn ba vị trạng trại lại viện đầu dấu dầu tra trả trà "
+    "khả khá nghỉ tất thiếu".split()
 )
 _TITLES = re.compile(
     r"(?<![a-z])(?:to khai|tham gia|bao hiem|dang ky|de nghi|ho so|ho chieu|thong tin|ke hoach|"
-    r"du an|to trinh|thpt|thcs|co phan|cong an|dai hoc|cao dang)(?![a-z])"
+    r"du an|to trinh|trang (?:thiet|trai|chu)|doan (?:thanh|kiem|cong|vien|truong|the)|thpt|thcs|"
+    r"co phan|cong an|dai hoc|cao dang)(?![a-z])"
 )
 
 

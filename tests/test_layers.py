@@ -22,6 +22,7 @@ FLOORS = {
     "scanner.ocr": 3,
     "scanner.marks": 3,
     "scanner.names": 2,
+    "scanner.addresses": 2,
     "scanner.grid": 1,
     "scanner.blocks": 1,
     "scanner.level": 1,

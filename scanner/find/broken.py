@@ -12,7 +12,7 @@ _OPEN_LINE = re.compile(r"[^\W\d_][^\d\n]*$")
 _GROUPED = re.compile(r"[^\W_][ .\-)]|[^\W\d_]\n")
 # What a narrow cell leaves of a number that it cuts has so many digits at least.
 _LEAST = 4
-_LISTED = re.compile(r"[,;|\t]\S")
+_LISTED = re.compile(r",\S|[;|\t]\s?\S")
 _HALVES = re.compile(r"(\d+) ?\n(\d+)")
 
 

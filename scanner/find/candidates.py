@@ -55,27 +55,28 @@ def find(
     best = _with_columns(page, patterns, context, effort, best)
     try:
         best = _best([*best, *companions(page, patterns, best)])
-        return _with_listed(page, best)
+        return _with_listed(page, patterns, best)
     except TimeoutError:
         effort.timeouts[LISTED] = effort.timeouts.get(LISTED, 0) + 1
         return best
 
 
-def _with_listed(page: PageText, best: list[Candidate]) -> list[Candidate]:
+def _with_listed(page: PageText, patterns: Patterns, best: list[Candidate]) -> list[Candidate]:
     """And the names that follow a name in a list: "ông Nguyễn Văn A, Trần Thị B và Lê C"."""
     more: list[Candidate] = []
+    name = next((d for d in patterns.detectors if d.id == LISTED), None)
     for known in best:
         last: Candidate | None = known
-        while last and last.detector.id == LISTED and last.confidence >= SURE:
-            last = _next_name(page, last)
+        while last and last.detector.type == LISTED and last.confidence >= SURE:
+            last = _next_name(page, last, name) if name else None
             more += [last] if last else []
     return _best([*best, *more]) if more else best
 
 
-def _next_name(page: PageText, known: Candidate) -> Candidate | None:
+def _next_name(page: PageText, known: Candidate, name: Detector) -> Candidate | None:
     """A name that stands in a list behind a known one, as sure as that at most."""
     mark = _AND.match(page.text, known.end)
-    fits = mark and known.detector.pattern.match(page.text, mark.end(), timeout=SECONDS_PER_PATTERN)
+    fits = mark and name.pattern.match(page.text, mark.end(), timeout=SECONDS_PER_PATTERN)
     if not fits or page.torn(known.start, fits.end()):
         return None
     value = normalise("text", fits.group())
@@ -84,6 +85,7 @@ def _next_name(page: PageText, known: Candidate) -> Candidate | None:
         return None
     return dataclasses.replace(
         known,
+        detector=name,
         start=fits.start(),
         end=fits.end(),
         value=value,

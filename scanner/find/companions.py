@@ -23,6 +23,11 @@ _BEFORE = re.compile(
     r"(?:\d{1,3}[.)/]?\s+)?(?:(?i:ông|bà|anh|chị|cô|em|ong|ba|chi|co)[ :]\s?)?", re.UNICODE
 )
 _END = re.compile(r"[\s.,;]*")
+# What may stand on the line below: a parcel goes to a name, a telephone, an address.
+BELOW = "address"
+PAPERS = frozenset({"cccd", "cmnd", "passport"})
+# An address that names units of three kinds.
+WHOLE = 0.85
 # So long is a cell that may hold a name, or the beginning of an address, at least.
 _SHORTEST = 6
 
@@ -35,15 +40,31 @@ def companions(
     detectors = [detector for detector in patterns.detectors if detector.beside]
     certain = [c for c in known if c.confidence >= SURE and _is_somebodys(c)]
     taken = {page.cell_at(c.start).start for c in known} if certain and detectors else set()
-    for cell in _neighbours(page, certain if detectors else []):
+    for cell, below in _neighbours(page, certain if detectors else []):
         if cell.start in taken or cell.end - cell.start < _SHORTEST:
             continue
         taken.add(cell.start)
-        for detector in detectors:
+        for detector in detectors if not below else [d for d in detectors if d.type == BELOW]:
             candidate = _in_cell(detector, page, cell)
             if candidate is not None:
                 yield candidate
                 break
+    yield from _on_lines(page, detectors, certain)
+
+
+def _on_lines(
+    page: PageText, detectors: Sequence[Detector], certain: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """Whole addresses, from the house on, in the line of print of an identity paper's number."""
+    lines = {page.line_at(c.start) for c in certain if c.detector.type in PAPERS}
+    for detector in detectors if lines else ():
+        for start, end in sorted(lines) if detector.type == BELOW else ():
+            view = getattr(page, detector.view)
+            for match in detector.pattern.finditer(view, start, end, timeout=SECONDS_PER_PATTERN):
+                value = normalise(detector.normalise, match.group())
+                structure = checks.strength(detector.check, value)
+                if structure >= WHOLE and not page.torn(*match.span()):
+                    yield unlabelled(detector, page, match.span(), value, structure)
 
 
 def _is_somebodys(candidate: Candidate) -> bool:
@@ -52,12 +73,13 @@ def _is_somebodys(candidate: Candidate) -> bool:
     return (numbered or detector.type == "date_of_birth") and not candidate.pinned
 
 
-def _neighbours(page: PageText, certain: Sequence[Candidate]) -> Iterator[Cell]:
-    """The cells on the rows of values, and those right over them that begin where they do."""
+def _neighbours(page: PageText, certain: Sequence[Candidate]) -> Iterator[tuple[Cell, bool]]:
+    """The cells on the rows of values, and those right over and below that begin where they do;
+    whether one is below."""
     for candidate in certain:
         cell = page.cell_at(candidate.start)
-        yield from page.grid.beside(cell.box)
-        yield from (c for c in page.grid.stacked(cell.box) if c.box.y0 < cell.box.y0)
+        yield from ((other, False) for other in page.grid.beside(cell.box))
+        yield from ((c, c.box.y0 > cell.box.y0) for c in page.grid.stacked(cell.box))
 
 
 def _in_cell(detector: Detector, page: PageText, cell: Cell) -> Candidate | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from scanner import checks
+from scanner import addresses, checks
 from scanner.detectors import Detector, Patterns
 from scanner.find import broken
-from scanner.find.matching import BEFORE, BEHIND, SECONDS_PER_PATTERN, Span
+from scanner.find.matching import BEFORE, BEHIND, MAX_LINES, SECONDS_PER_PATTERN, Span
 from scanner.labels.context import Context
 from scanner.labels.phrases import Governed
 from scanner.labels.printed import lines_before
@@ -62,6 +62,8 @@ def weigh(
     view = getattr(page, detector.view)
     while view[start] in " .-\u200b" or (view[start] == "(" and ")" not in view[start:end]):
         start += 1
+    if detector.type == "address":
+        end = _end_of_address(page, start, end)
     printed = view[start:end]
     if detector.normalise == "email" and page.read_by_eye:
         start, printed = _with_lost_sign(detector, page, start, printed)
@@ -99,14 +101,24 @@ def weigh(
     return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
 
 
+def _end_of_address(page: PageText, start: int, end: int) -> int:
+    """Where an address ends: not in the line below, but where a cell has broken its province."""
+    last = addresses.end_of(page.folded, start, end)
+    return end if last > end and page.torn(start, last, MAX_LINES) else last
+
+
 def unlabelled(
     detector: Detector, page: PageText, span: Span, value: str, structure: float
 ) -> Candidate:
     """A candidate that no label speaks for, but what stands beside it."""
-    shifted = _shifted(detector, page, span[0], value)
+    start, end = span
+    if detector.type == "address":
+        end = _end_of_address(page, start, end)
+        value = normalise(detector.normalise, getattr(page, detector.view)[start:end])
+    shifted = _shifted(detector, page, start, value)
     severity, pinned = shifted or detector.severity, shifted is Severity.LOW
-    text, confidence = page.text[span[0] : span[1]], _supported(structure)
-    return Candidate(detector, *span, value, text, confidence, structure, severity, pinned)
+    text, confidence = page.text[start:end], _supported(structure)
+    return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
 
 
 def _is_of_others(label: Governed | None, patterns: Patterns, page: PageText, span: Span) -> bool:

@@ -14,7 +14,7 @@ from scanner.labels import heads
 from scanner.labels.columns import MAX_NEIGHBOUR, is_title
 from scanner.labels.label import Label
 from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, head_says
-from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW, RULE, Printed
+from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
 from scanner.model import Box
 from scanner.text import PageText
 
@@ -99,7 +99,9 @@ class Around:
         own = self._page.folded[max(cell.start, start - REACH) : start]
         found = self._phrases.before(own)
         if found is not None and (found.owners or found.lookalike):
-            return found
+            # In a table that is printed as text the label may be what another cell says.
+            parted = DELIMITED.search(found.between)
+            return (self._printed.head(start) if parted else None) or found
         if found is None and not own and self._effort.vain >= MAX_VAIN:
             self._effort.cut += 1
             return None
@@ -367,7 +369,7 @@ class Around:
         if self._words and labels and labels[0].start > MAX_BEFORE:
             # A place in an address may be called like a label ("Mường Chà").
             labels = labels if _cover(labels, text) else []
-        return head_says(labels, text)
+        return head_says(labels, text, words=self._words)
 
     def _over(self, labels: list[Label], head: Cell, box: Box) -> list[Label]:
         """Of the labels in a cell those that stand over a box: the heads of two narrow columns

@@ -19,6 +19,8 @@ SHORT_WEAK = 2
 _WORD_BEFORE = re.compile(r"(?<![a-z])(?!so ?$)[a-z]+ ?$")
 _MAILBOX = re.compile(r"[^\s\",;:<>()]+@[^\s\",;:<>()]*")
 _BREAK = re.compile(r"[\d,;:.()\n]")
+# What forms add to their labels.
+_ASIDE = re.compile(r"\((?:neu co|bat buoc|if any|if applicable|\*)\)")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
 
 
@@ -76,6 +78,8 @@ class Phrases:
         """
         if not text.strip():
             return None
+        if "(" in text:
+            text = _ASIDE.sub(lambda aside: " " * len(aside.group()), text)
         kept: Governed | None = None
         phrase = 0
         for label in reversed(self.labels(text)):
@@ -113,9 +117,13 @@ def _judged(label: Label, between: str) -> Governed | None:
     return Governed(owners, label.weak, letters <= 12, label.lookalike, between)
 
 
-def head_says(labels: Sequence[Label], text: str) -> Governed | None:
-    """What all labels of a cell that is a head say: "Số CCCD / ID No."."""
+def head_says(labels: Sequence[Label], text: str, *, words: bool = False) -> Governed | None:
+    """What all labels of a cell that is a head say: "Số CCCD / ID No.". Alone over `words` one
+    that wants to stand close does too: "NS"."""
     strong = [label.owners for label in labels if label.owners]
+    if not strong and words and len(labels) == 1 and labels[0].near:
+        alone = not LETTER.search(text[: labels[0].start] + text[labels[0].end :])
+        strong = [labels[0].speaks_for(0)] if alone else []
     if strong:
         return Governed(frozenset().union(*strong), frozenset(), False, False)
     if any(label.lookalike for label in labels):

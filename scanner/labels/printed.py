@@ -10,6 +10,7 @@ from scanner.labels.phrases import Governed, Phrases, head_says
 from scanner.text import PageText
 
 RULE = re.compile(r"[|¦│┃]")
+DELIMITED = re.compile(r"[|¦│┃;\t]")
 _DELIMITERS = (RULE, re.compile(r"[;\t]"), re.compile(r",(?!\d{3}(?!\d))"))
 # A row of a table has at least so many cells.
 MIN_ROW = 3

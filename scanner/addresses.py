@@ -1,0 +1,80 @@
+"""Where an address ends: with its province, wherever the line does."""
+
+from __future__ import annotations
+
+import re
+
+# The provinces and cities, before and after the mergers of 2025 (NQ 202/2025/QH15), folded.
+PROVINCES = (
+    *("an giang|ba ria - vung tau|ba ria-vung tau|bac giang|bac kan|bac lieu|bac ninh").split("|"),
+    *("ben tre|binh dinh|binh duong|binh phuoc|binh thuan|ca mau|can tho|cao bang|da nang").split(
+        "|"
+    ),
+    *("dak lak|dac lac|dak nong|dac nong|dien bien|dong nai|dong thap|gia lai|ha giang").split("|"),
+    *("ha nam|ha noi|ha tay|ha tinh|hai duong|hai phong|hau giang|ho chi minh|hoa binh").split("|"),
+    *("hue|hung yen|khanh hoa|kien giang|kon tum|lai chau|lam dong|lang son|lao cai").split("|"),
+    *("long an|nam dinh|nghe an|ninh binh|ninh thuan|phu tho|phu yen|quang binh").split("|"),
+    *("quang nam|quang ngai|quang ninh|quang tri|soc trang|son la|tay ninh|thai binh").split("|"),
+    *("thai nguyen|thanh hoa|thua thien - hue|thua thien hue|tien giang|tra vinh").split("|"),
+    *("tuyen quang|vinh long|vinh phuc|yen bai|hcm").split("|"),
+)
+_NAMES = "|".join(re.escape(name).replace(r"\ ", r"[ \n]") for name in PROVINCES)
+# "tỉnh X", "TP. X" or, behind a comma or a dash, "X" alone; nothing that goes on to a larger unit.
+_LAST = re.compile(
+    rf"(?:(?<![a-z])(?:tinh|thanh pho|tp|t)[.\s]{{0,2}}|[,–-]\s{{0,2}})(?:{_NAMES})(?![a-z])"
+    rf"(?!\s?[,–(-]\s?(?:(?:tinh|thanh pho|tp|viet nam|vn)(?![a-z])|t\.|(?:{_NAMES})(?![a-z])))"
+)
+# The province behind a town.
+_MORE = re.compile(rf"\s?[,–-]\s?(?:(?:tinh|tp|thanh pho|t\.)\s?)?(?:{_NAMES})(?![a-z])")
+# A line that begins another item of a form or a list.
+_ITEM = re.compile(r"\n(?:[ivx]{1,4}[.)]|\d{1,2}[.)](?![\d])|[a-z]\)|[*+•-])\s")
+_TAIL = re.compile(
+    r"(?:^|[,\s]\s?)(?:tinh |thanh pho |tp[. ]{1,2})?([a-z]{2,6}(?: [a-z]{2,6}){0,2})$"
+)
+_WORD = re.compile(r"[ \n]([a-z]+(?: [a-z]+)?)(?![a-z])")
+
+
+def end_of(folded: str, start: int, end: int) -> int:
+    """Where the address at folded[start:end] ends, which may be before `end` or behind it.
+
+    >>> text = "ap 3, xa tan hoi, tinh dong thap le van an"
+    >>> text[: end_of(text, 0, len(text))]
+    'ap 3, xa tan hoi, tinh dong thap'
+    >>> text = "so 7 ngo 2, phuong o cho dua, ha\\nnoi\\nsinh nam"
+    >>> text[: end_of(text, 0, 32)]
+    'so 7 ngo 2, phuong o cho dua, ha\\nnoi'
+    """
+    last = _LAST.search(folded, start, end)
+    if last is not None:
+        return last.end()
+    more = _MORE.match(folded, end)
+    if more is not None:
+        return more.end()
+    item = _ITEM.search(folded, start, end)
+    if item is not None:
+        return item.start()
+    return _whole(folded, start, end)
+
+
+def ends_in_province(folded: str) -> bool:
+    """Whether the last words of a folded text are a province.
+
+    >>> ends_in_province("nam truc nam dinh"), ends_in_province("theo ho so")
+    (True, False)
+    """
+    return folded.strip(" .").endswith(PROVINCES)
+
+
+def _whole(folded: str, start: int, end: int) -> int:
+    """The end of an address whose province a line's end cuts in two ("Hà" over "Nội")."""
+    begun = _TAIL.search(folded, max(start, end - 40), end)
+    following = _WORD.match(folded, end)
+    if begun is None or following is None:
+        return end
+    words = begun[1].split()
+    for count in (2, 1):
+        rest = " ".join(following[1].split()[:count])
+        for first in range(len(words)):
+            if f"{' '.join(words[first:])} {rest}" in PROVINCES:
+                return end + 1 + len(rest)
+    return end

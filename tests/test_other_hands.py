@@ -1,0 +1,128 @@
+"""Lists and letters as people write them who know no template: names, addresses, what is none."""
+
+import pytest
+
+from scanner import detectors, find
+from scanner.find.weighing import SURE
+from scanner.model import Source
+from scanner.text import PageText
+
+PATTERNS = detectors.load()
+
+
+def said(kind: str, text: str) -> list[str]:
+    """What is found of one type, its lines as one."""
+    found = find.findings(PageText.plain(text), PATTERNS, Source.TEXT, None)
+    return [" ".join(f.text.split()) for f in found if f.type == kind and f.confidence >= SURE]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Columns that nobody has a label for, beside a number.
+        (
+            "Nhân sự               Mã              CCCD\n"
+            "Lê Thị Thu            A1              001005123456\n"
+            "Trần Văn Mẫu          A2              079103012345",
+            ["Lê Thị Thu", "Trần Văn Mẫu"],
+        ),
+        # A name ends where the next label begins, and where capitals do.
+        ("Họ và tên: LÊ VĂN MẪU Nam, nữ: Nam", ["LÊ VĂN MẪU"]),
+        ("Họ và tên bố: Lê Văn Mẫu Tuổi: 58", ["Lê Văn Mẫu"]),
+        ("Người nhà: Bùi Thị Mẫu Điện thoại số: 0912345678", ["Bùi Thị Mẫu"]),
+        # Whatever stands before the colon.
+        ("Với sự có mặt của: Tôn Nữ Diệu Mẫu, trú tại", ["Tôn Nữ Diệu Mẫu"]),
+        (
+            "Đại diện các hộ: Hồ Sĩ Mẫu, Tô Hoài Mẫu và Võ Thị Mẫu.",
+            ["Hồ Sĩ Mẫu", "Tô Hoài Mẫu", "Võ Thị Mẫu"],
+        ),
+        # Surnames that are rare, and those of the peoples of the highlands.
+        ("Ông Trang Thanh Mẫu", ["Trang Thanh Mẫu"]),
+        ("1. Y Bhiu Mẫu (tên gọi khác: Ama Thử), sinh ngày 12/02/1908", ["Y Bhiu Mẫu"]),
+        ("có vợ H'Len Mẫu và 02 con", ["H'Len Mẫu"]),
+        # As banks print transfers.
+        ("CT tu 0071000123456 LE THI MAU toi 123", ["LE THI MAU"]),
+        # Broken in a narrow cell after any of its words.
+        ("Họ và tên\nNguyễn Lê Hoàng\nPhương Mẫu", ["Nguyễn Lê Hoàng Phương Mẫu"]),
+    ],
+)
+def test_names_that_no_template_has(text: str, names: list[str]) -> None:
+    assert said("person_name", text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tên đường: Nguyễn Thị Minh Khai",
+        "Trường: THPT Phan Đình Phùng",
+        "QUAN HỆ GIA ĐÌNH\n0912345678",
+        "Hạng mục: TRANG THIẾT BỊ Y TẾ",
+        "(sau đây gọi là Bên A) Bên B: Công ty TNHH Mẫu",
+        "Số tài khoản 0071000123456 PAYMENT ORDER",
+    ],
+)
+def test_what_is_no_name(text: str) -> None:
+    assert said("person_name", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        # It ends with its province, whatever follows on the line or below.
+        (
+            "hiện cư trú tại Thôn 1, xã Mẫu, tỉnh Bắc Ninh được hưởng hệ số 2,0.",
+            ["Thôn 1, xã Mẫu, tỉnh Bắc Ninh"],
+        ),
+        (
+            "Quê quán: Thạnh Lộc, Châu Thành, Kiên Giang\nII. Công an phường Mẫu xác nhận",
+            ["Thạnh Lộc, Châu Thành, Kiên Giang"],
+        ),
+        ("Đ/c: 12/3 Mẫu, P. 13, Q. Mẫu, TP.HCM\nTạ Quang Thử", ["12/3 Mẫu, P. 13, Q. Mẫu, TP.HCM"]),
+        # A line's end in the middle of it.
+        (
+            "Địa chỉ: Số 7 ngõ 2, phường Mẫu, Hà\nNội\nSinh năm 1908",
+            ["Số 7 ngõ 2, phường Mẫu, Hà Nội"],
+        ),
+        (
+            "Địa chỉ: Tổ 3, phường Mẫu, TP. Biên Hòa, Đồng\nNai",
+            ["Tổ 3, phường Mẫu, TP. Biên Hòa, Đồng Nai"],
+        ),
+        # In running text.
+        (
+            "anh A, sinh năm 1908, ngụ Khóm 3, phường 7, tỉnh Vĩnh Long, có mua",
+            ["Khóm 3, phường 7, tỉnh Vĩnh Long"],
+        ),
+        # Villages and communes alone, in a list.
+        ("Họ tên     Địa chỉ kinh doanh\nLê Văn A   Ấp 3, xã Thạnh Phú", ["Ấp 3, xã Thạnh Phú"]),
+    ],
+)
+def test_addresses_begin_and_end_where_they_do(text: str, addresses: list[str]) -> None:
+    assert said("address", text) == addresses
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Họ tên, địa chỉ người nhà khi cần báo tin: Lê Văn A",
+        "Chỗ ở: như trên",
+        "môn Ngữ văn, tổ 5, huyện Mẫu",
+        "sửa đường ở thôn 2, xã A, tỉnh Mẫu",
+    ],
+)
+def test_what_is_no_address(text: str) -> None:
+    assert said("address", text) == []
+
+
+def test_a_sum_in_a_row_parted_by_semicolons_is_no_account() -> None:
+    """The bank in the cell before it, and the number of the row below, say nothing of it."""
+    rows = (
+        "STT; Họ tên; Số TK; NH; Số tiền\n"
+        "1; A; 0071000123456; VCB; 4500000\n"
+        "2; B; 12010001234567; BIDV; 6500000"
+    )
+    assert said("bank_account", rows) == ["0071000123456", "12010001234567"]
+
+
+def test_passports_of_other_countries() -> None:
+    assert said("passport", "Hộ chiếu phổ thông (nếu có) số AB123456") == ["AB123456"]
+    assert said("passport", "Số hộ chiếu / Passport No.: 512884417") == ["512884417"]
