@@ -19,7 +19,10 @@ from scanner.report.plain import printable
 from scanner.report.table import console_for
 
 _STYLES = {"high": "red", "medium": "yellow", "low": "dim"}
-_ENTRY = re.compile(r"^(?=\[\[?(?:types\.|detector|lookalike|profiles\.|purposes\.))", re.MULTILINE)
+_ENTRY = re.compile(
+    r"^(?=\[\[?(?:types\.|detector|lookalike|macros|profiles\.|purposes\.))", re.MULTILINE
+)
+_MACRO = re.compile(r"^(\w+) = ", re.MULTILINE)
 _TITLE = re.compile(r"\[types\.([\w\-]+)\]")
 _FIELD = re.compile(r'^(?:id|type) = "([\w\-]+)"', re.MULTILINE)
 
@@ -59,11 +62,16 @@ def show_one(wanted: str, folder: Path | None, stream: TextIO) -> int:
 
 
 def _entries(content: str, wanted: str) -> Iterator[tuple[str, str]]:
-    """Title and text of the entries of a file that belong to a type or detector."""
+    """Title and text of the entries of a file that belong to a type or detector, behind the
+    macros that one of them needs."""
+    macros = ""
     for entry in _ENTRY.split(content):
+        macros = entry if entry.startswith("[macros]") else macros
         title = _TITLE.match(entry)
         names = [title[1]] if title else _FIELD.findall(entry)
         if wanted in names:
+            if any(f"<{name}>" in entry for name in _MACRO.findall(macros)):
+                yield "macros", macros
             yield ("type " if title else "detector ") + names[0], entry
 
 
