@@ -310,6 +310,17 @@ def test_blurred_print_is_said_to_be_unread() -> None:
     assert any(area.shared(box) > 0.8 for area in reading.illegible)
 
 
+def test_letters_thinned_to_their_outlines_are_said_to_be_unread() -> None:
+    sheet = letter()
+    edges = cv2.Laplacian(cv2.GaussianBlur(sheet.pixels, (0, 0), 1.5), cv2.CV_16S, ksize=3)
+    thin = np.where(np.abs(edges) > 24, 190, 255).astype(np.uint8)
+    reading = read(thin)
+    for value in (CCCD, PHONE, ACCOUNT):
+        place = sheet.boxes[value]
+        told = any(place.shared(box) > 0.5 for box in reading.illegible)
+        assert told or value in digits(reading)
+
+
 def test_seals_signatures_and_dotted_lines_are_not_unread_print() -> None:
     sheet = letter()
     sheet.write((60, 430), "Địa chỉ: " + "." * 60, 26)

@@ -19,6 +19,7 @@ from scanner.ocr.merge import refined, straightened
 from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.recognise import Glyph
 from scanner.ocr.stem import flagged
+from scanner.ocr.tail import tailed
 from scanner.ocr.words import line_of, mended, text
 
 if TYPE_CHECKING:
@@ -164,17 +165,18 @@ def test_a_gap_in_grainy_paper_is_no_underscore() -> None:
     assert [word.text for word in words] == ["Tel:", "032-208-1285", "a_b"]
 
 
-def test_a_round_letter_of_a_mailbox_is_what_it_is_as_high_as() -> None:
-    def word(said: str) -> tuple[Glyph, ...]:
-        count = len(said)
-        return tuple(Glyph(c, i / count, (i + 1) / count, 0.9) for i, c in enumerate(said))
+def spread(said: str) -> tuple[Glyph, ...]:
+    count = len(said)
+    return tuple(Glyph(c, i / count, (i + 1) / count, 0.9) for i, c in enumerate(said))
 
+
+def test_a_round_letter_of_a_mailbox_is_what_it_is_as_high_as() -> None:
     def seen_as(printed: str, said: str) -> str:
         """`said` where the print has small letters 12 of 32 pixels down, figures 6."""
         ink = np.zeros((32, 16 * len(said)), np.bool_)
         for i, char in enumerate(printed):
             ink[12 if char in "acemnorsu." else 6 : 26, 16 * i + 2 : 16 * i + 14] = True
-        return text(measured(word(said), ink, len(said) / 2))
+        return text(measured(spread(said), ink, len(said) / 2))
 
     assert seen_as("truong0712@yahoo.com", "truongO712@yahoo.com") == "truong0712@yahoo.com"
     assert seen_as("truong0712@yahoo.com", "truongo712@yahoo.com") == "truong0712@yahoo.com"
@@ -195,5 +197,23 @@ def test_a_bar_with_a_flag_and_no_foot_is_a_one(flag: int, foot: int, meant: str
     ink[6:26, 39:42] = True
     ink[6:8, 39 - flag : 39] = True
     ink[24:26, 39 - foot : 42 + foot] = True
-    read_ = tuple(Glyph(c, i / 10, (i + 1) / 10, 0.9) for i, c in enumerate(said))
-    assert text(flagged(read_, ink, ink.shape[1] / 32)) == f"ta{meant}@thu.vn"
+    assert text(flagged(spread(said), ink, ink.shape[1] / 32)) == f"ta{meant}@thu.vn"
+
+
+@pytest.mark.parametrize(
+    ("meant", "said"), [("thu.yen@yhoo.vn", "thu.uen@vhoo.vn"), ("thuvu@van.vn", "thuvu@van.vn")]
+)
+def test_a_y_is_told_from_a_v_or_a_u_by_its_tail(meant: str, said: str) -> None:
+    ink = np.zeros((32, 16 * len(said)), np.bool_)
+    for place, letter in enumerate(meant):
+        ink[8 : 31 if letter == "y" else 26, 16 * place + 4 : 16 * place + 12] = True
+
+    assert text(tailed(spread(said), ink, len(said) / 2)) == meant
+
+
+@pytest.mark.parametrize("said", ["@", "@ @", "a@", " @"])
+def test_a_lone_sign_of_an_address_is_a_word(said: str) -> None:
+    picture = Picture(np.full((40, 200, 3), 255, np.uint8))
+    quad = Quad(100.0, 20.0, 180.0, 30.0, 0.0, 1.0)
+
+    assert [w.text for w in line_of(picture, quad, spread(said))] == said.split()

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 GOOD = 0.85
 """Lines as sure as this show how high and in which direction the print of a picture runs."""
 
+PAGE = 3
+"""So many of them tell it, or so many long ones that look like print if none was read."""
+
 # What marks off a line of blurred print from a signature, a seal, a logo or a photo: it is
 # long, the detector is fairly sure, it is not of coloured ink, it runs along the other lines
 # and is about as high; alone, without any line that was read, it must be longer and surer.
@@ -28,6 +31,8 @@ LENGTH, SCORE = 5.0, 0.55
 LENGTH_ALONE, SCORE_ALONE = 8.0, 0.85
 LEVEL = 4.0
 LOWEST, HIGHEST = 0.6, 1.6
+# A long one may be folded or bent, and its frame so much higher.
+HIGHEST_BENT = 2.6
 
 FINEST = 8.0
 """A line lower than this (pixels) is too small to be read by anybody."""
@@ -45,6 +50,9 @@ def illegible(
 ) -> list[Box]:
     """The boxes of those lines that are print and that, as `is_unread` says, nobody read."""
     good = [line.quad for line in lines if confidence(line.read) > GOOD and len(line.read) > 4]
+    if len(good) < PAGE:
+        alike = [q for q in (line.quad for line in lines) if q.aspect > LENGTH]
+        good = max(good, [quad for quad in alike if quad.score > SCORE_ALONE], key=len)
     return [
         line.quad.box
         for line in lines
@@ -59,11 +67,12 @@ def _is_print(line: Settled, good: Sequence[Quad]) -> bool:
     quad = line.quad
     if quad.height < FINEST or quad.aspect < LENGTH or quad.score < SCORE:
         return False
-    if len(good) < 3:
+    if len(good) < PAGE:
         return quad.aspect > LENGTH_ALONE and quad.score > SCORE_ALONE
     height = float(np.median([other.height for other in good]))
     nearest = min(abs(half_turn(quad.angle - other.angle)) for other in good)
-    return nearest < LEVEL and LOWEST < quad.height / height < HIGHEST
+    highest = HIGHEST_BENT if quad.aspect > LENGTH_ALONE else HIGHEST
+    return nearest < LEVEL and LOWEST < quad.height / height < highest
 
 
 def _is_leader(picture: Picture, line: Settled) -> bool:

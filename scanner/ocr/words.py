@@ -14,6 +14,7 @@ from scanner.model import Box, Line, Word
 from scanner.ocr.height import measured
 from scanner.ocr.prepare import Picture, Plane, Quad, is_dark, tones
 from scanner.ocr.stem import flagged
+from scanner.ocr.tail import tailed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,8 +127,7 @@ def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -
     """The words along a line, in reading order, each with a box drawn tight around its ink."""
     ink = ink_of(picture, quad, plane)
     read = _spaced(_grounded(read, ink, quad.aspect), ink)
-    whole = [flagged(measured(word, ink, quad.aspect), ink, quad.aspect) for word in groups(read)]
-    words = [part for word in whole for part in _unbarred(word, ink)]
+    words = [part for word in groups(read) for part in _unbarred(_told(word, ink, quad), ink)]
     if not words:
         return ()
     inked = np.asarray(ink.any(axis=0))
@@ -136,6 +136,13 @@ def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -
     places = [_tight(g, lim, ink) for g, lim in zip(words, limits, strict=True)]
     ruled = _ruled(words, places)
     return tuple(_word(quad, group, place) for group, place in zip(ruled, places, strict=True))
+
+
+def _told(word: Glyphs, ink: NDArray[np.bool_], quad: Quad) -> Glyphs:
+    """An address with those signs told apart by their ink that a reader mixes up."""
+    for told in (measured, flagged, tailed):
+        word = told(word, ink, quad.aspect)
+    return word
 
 
 def _grounded(read: Glyphs, ink: NDArray[np.bool_], aspect: float) -> Glyphs:
@@ -255,10 +262,10 @@ def _space(gaps: NDArray[np.float64], apart: NDArray[np.bool_]) -> float:
 
 def _in_address(read: Glyphs, gaps: NDArray[np.float64]) -> NDArray[np.float64]:
     """How wide a gap has to be, in a piece of text with an `@`, to be no gap of its font."""
-    word = np.cumsum([glyph.text.isspace() for glyph in read])[1:]
+    word = np.cumsum([glyph.text.isspace() for glyph in read])
     least = np.zeros(len(gaps))
-    for number in {word[index - 1] for index, glyph in enumerate(read) if glyph.text == "@"}:
-        among = np.flatnonzero(word == number)
+    for number in {word[index] for index, glyph in enumerate(read) if glyph.text == "@"}:
+        among = np.flatnonzero((word[1:] == number) & (word[:-1] == number))
         if len(among) > 1:
             least[among] = ALONE * np.sort(gaps[among])[-2]
     return least
