@@ -81,7 +81,7 @@ def _next_group(word: Word, following: Word) -> bool:
 
 def in_blocks(lines: Sequence[Line]) -> list[Line]:
     """Lines chained to the one that goes on right below them; the chains in reading order."""
-    boxes = [_around(line) for line in lines]
+    boxes = [Box.holding(word.seat for word in line) for line in lines]
     order = sorted(range(len(lines)), key=lambda n: (boxes[n].y0, boxes[n].x0))
     chains: list[list[int]] = []
     for n in order:
@@ -91,13 +91,6 @@ def in_blocks(lines: Sequence[Line]) -> list[Line]:
         else:
             chain.append(n)
     return [lines[n] for chain in chains for n in chain]
-
-
-def _around(line: Line) -> Box:
-    box = line[0].seat
-    for word in line[1:]:
-        box = box.union(word.seat)
-    return box
 
 
 def _goes_on(upper: Box, lower: Box) -> bool:

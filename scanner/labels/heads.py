@@ -40,7 +40,7 @@ def parted(page: PageText, cell: Cell) -> list[Cell]:
     if len(cuts) <= LEAST:
         return []
     return [
-        Cell(spans[a][0], spans[b - 1][1], _around(boxes[a:b]), cell.line)
+        Cell(spans[a][0], spans[b - 1][1], Box.holding(boxes[a:b]), cell.line)
         for a, b in pairwise(cuts)
     ]
 
@@ -67,7 +67,7 @@ def within(row: Sequence[Cell], box: Box) -> list[Cell]:
 def turned(page: PageText) -> list[tuple[Box, str]]:
     """The cells of print that runs up or down the page: where they stand and what they say."""
     return [
-        (_around(page.boxes(cell.start, cell.end)), page.folded[cell.start : cell.end])
+        (Box.holding(page.boxes(cell.start, cell.end)), page.folded[cell.start : cell.end])
         for cell in page.grid.beyond(_FAR)
     ]
 
@@ -81,10 +81,3 @@ def turned_over(heads: Sequence[tuple[Box, str]], box: Box) -> str:
     ]
     low = max((place.y1 for place, _ in above), default=0.0)
     return " ".join(text for place, text in above if place.y1 > low - place.height)
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    box = boxes[0]
-    for other in boxes[1:]:
-        box = box.union(other)
-    return box

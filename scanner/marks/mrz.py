@@ -144,9 +144,7 @@ def _roles(rows: Sequence[Row]) -> list[icao.Role | None]:
 
 def _whole(rows: Sequence[Row]) -> Box:
     """The zone's box in its frame, with the rows and ends of rows that no reader saw."""
-    box = rows[0].box
-    for row in rows[1:]:
-        box = box.union(row.box)
+    box = Box.holding(row.box for row in rows)
     height = float(np.median([row.box.height for row in rows]))
     known = [(n, row.role) for n, row in enumerate(rows) if row.role]
     if known:

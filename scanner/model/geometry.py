@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Literal
 
 Point = tuple[float, float]
@@ -60,6 +61,11 @@ class Box:
             return 0.0
         smaller = min(self.area, other.area)
         return self.intersection(other).area / smaller if smaller > 0 else 0.0
+
+    @classmethod
+    def holding(cls, boxes: Iterable[Box]) -> Box:
+        """The box around all of these, one at least."""
+        return reduce(cls.union, boxes)
 
     @classmethod
     def around(cls, points: Sequence[Point]) -> Box:
