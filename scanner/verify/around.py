@@ -21,6 +21,8 @@ from scanner.verify.boxes import FLAT, Picture
 # no line of print.
 _AROUND = 1.5
 _LEAST_AROUND, _MOST_AROUND = 12.0, 120.0
+# No surroundings reach further up or down from their mask, whatever its slant (pixels).
+REACH = 180
 # An upright box so much taller than wide holds text that runs up or down.
 _TALL = 1.5
 # Lines whose slants (degrees) differ by no more are level together; so little is level.
