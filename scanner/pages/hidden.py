@@ -36,6 +36,9 @@ _LIKE = 40
 # Even thin grey print keeps more contrast than this when rendered.
 _FLAT = 24
 _COVERED = 0.8
+# Print lies on paint that shares so much of its height or width; lines that stand close share
+# less with a bar on the next one. What shares less than this (points) only touches.
+_ON, _TOUCH = 0.25, 0.5
 _LOOK_SCALE = 2.0
 _LOOK_PIXELS = 4_000_000
 
@@ -49,12 +52,12 @@ def hidden_words(
     """
     if not (layout.graphics or hints.invisible or hints.pale):
         return tiny
-    raw, blocks = layout.words, layout.blocks
+    raw = layout.words
     hidden = set(tiny)
     doubtful: set[int] = set()
-    fills = _broad_fills(layout)
-    text = Rows((block.box, block) for block in blocks)
-    dark = [f for f in fills if max(f.colour) < _DARK and any(text.meeting(f.box))]
+    fills = _under_words(_broad_fills(layout), raw)
+    text = Rows((block.box, block) for block in layout.blocks)
+    dark = [f for f in fills if max(f.colour) < _DARK]
     if hints.invisible or hints.pale or dark:
         unseen, alike = _by_style(page, raw, dark)
         hidden |= unseen
@@ -76,6 +79,23 @@ def _broad_fills(layout: Layout) -> list[Graphic]:
         and graphic.box.height >= 3
         and graphic.box.width >= 8
     ]
+
+
+def _under_words(fills: Sequence[Graphic], raw: Sequence[RawWord]) -> list[Graphic]:
+    """Those of some paint that a word lies on or under, not just beside."""
+    if not fills or not raw:
+        return []
+    words = np.array([word[:4] for word in raw])
+    sides = words[:, 2:] - words[:, :2]
+    found = []
+    for fill in fills:
+        box = fill.box
+        shared = np.minimum(words[:, 2:], (box.x1, box.y1))
+        shared -= np.maximum(words[:, :2], (box.x0, box.y0))
+        deep = (shared > _ON * sides).any(axis=1)
+        if ((shared > _TOUCH).all(axis=1) & deep).any():
+            found.append(fill)
+    return found
 
 
 def _by_style(
