@@ -40,7 +40,7 @@ from scanner.model import (
     Unread,
 )
 from scanner.pages.kinds import PDF
-from scanner.reread import Memory, Seen, Told, changed, joined
+from scanner.reread import Beside, Memory, Seen, Told, changed, joined
 from scanner.text import PageText
 
 if TYPE_CHECKING:
@@ -91,11 +91,14 @@ class Examination:
     original: Memory = field(default_factory=Memory)
     _asked: find.Search = field(default_factory=find.Search)
     _texts: list[tuple[int, Source, PageText]] = field(default_factory=list)
+    _beside: Beside = field(default_factory=dict, repr=False)
     _given_up: set[Unread] = field(default_factory=set)
     _namesakes: Namesakes = field(default_factory=lambda: Namesakes(()))
 
     def __post_init__(self) -> None:
         self._looker = Looker(self.options)
+        if self.memory is not None:
+            self._beside = self.memory.beside
 
     def read(self, document: Document, depth: int = MAX_DEPTH) -> None:
         """Reads it all. Raises UnreadableError or SkippedError where nothing can be read."""
@@ -263,28 +266,32 @@ class Examination:
             self.found.append(dataclasses.replace(seen, confidence=MISREAD))
 
     def _snippet(self, snippet: Snippet) -> None:
-        if self.memory is not None:
-            self.memory.beside.append(snippet.text)
         text = PageText.plain(snippet.text)
         own = [
             *find.words(text, self.words, snippet.source, None),
             *find.told(snippet, self.patterns),
             *self._namesakes.on(text, snippet.source, None),
         ]
-        for finding in (*self._findings(text, snippet.source, None), *own):
+        for finding in (*self._found_beside(text, snippet), *own):
             # Cameras and programs fill metadata with counters and dates: only a label or a
             # proven structure makes a number there somebody's.
             if snippet.source is Source.METADATA and finding.confidence < CERTAIN:
                 continue
-            self.found.append(
-                dataclasses.replace(
-                    finding,
-                    page=snippet.page,
-                    boxes=(snippet.box,) if snippet.box and snippet.page else (),
-                    key=snippet.key,
-                    within=snippet.within,
-                )
-            )
+            boxes = (snippet.box,) if snippet.box and snippet.page else ()
+            found = dataclasses.replace(finding, page=snippet.page, boxes=boxes)
+            found = dataclasses.replace(found, key=snippet.key, within=snippet.within)
+            self.found.append(found)
+
+    def _found_beside(self, text: PageText, snippet: Snippet) -> Sequence[Finding]:
+        """What is found in a text outside the pages. Tagged files say the same a hundred times,
+        and a masked copy what its original said: each is searched once."""
+        key = (snippet.source, snippet.text)
+        found = self.original.beside.get(key, self._beside.get(key))
+        if found is None:
+            lacking = self._asked.effort.lacking
+            found = self._findings(text, snippet.source, None)
+            self._beside[key] = found if self._asked.effort.lacking == lacking else None
+        return found
 
     def _attachments(self, source: pages.Source, depth: int) -> None:
         """Attachments are files of their own."""

@@ -360,8 +360,8 @@ def _scan(
 ) -> tuple[FileReport, Examination]:
     patterns = detectors.load(options.patterns)
     rules = Rules.of(options, patterns)
-    done = Examination(options, patterns, rules.words, way.exact, progress)
-    done.memory, done.original = way.memory, way.original or Memory()
+    asked = (options, patterns, rules.words, way.exact, progress)
+    done = Examination(*asked, memory=way.memory, original=way.original or Memory())
     try:
         done.read(document)
     except UsageError:

@@ -35,6 +35,8 @@ _SPACE = 16
 _MEMORY = 400_000_000
 _PAGES = 500
 _CODES = frozenset({Source.QR, Source.BARCODE})
+# Texts outside the pages, by what they are, and what was found in each.
+Beside = dict[tuple[Source, str], Sequence[Finding] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,13 +227,14 @@ class Memory:
     """The pictures of one document and what was read in them, as long as there is room, and
     what its pages' text layers told.
 
-    `beside`: its texts outside the pages. `masks`: by page, what was masked in it since, in
-    page units; `coded`: pages with codes among it.
+    `beside`: its texts outside the pages, and what was found in each (None: not all of it was
+    searched). `masks`: by page, what was masked in it since, in page units; `coded`: pages with
+    codes among it.
     """
 
     masks: dict[int, list[Polygon]] = field(default_factory=dict, repr=False)
     coded: set[int] = field(default_factory=set)
-    beside: list[str] = field(default_factory=list, repr=False)
+    beside: Beside = field(default_factory=dict, repr=False)
     _seen: dict[tuple[int, ...], Seen] = field(default_factory=dict, repr=False)
     _told: dict[int, Told] = field(default_factory=dict, repr=False)
     _room: int = _MEMORY
@@ -260,7 +263,7 @@ class Memory:
     def known(self, pages: int) -> Known:
         """All that was read of the texts of a document of so many pages."""
         texts = {number: told.text for number, told in self._told.items()}
-        return Known(texts, len(texts) == pages, self.beside)
+        return Known(texts, len(texts) == pages, [text for _, text in self.beside])
 
     def masked(self, findings: Iterable[Finding]) -> Memory:
         """The same memory for a copy in which `findings` were masked."""
@@ -271,7 +274,7 @@ class Memory:
                 masks.setdefault(finding.page, []).extend(shapes(finding))
                 if finding.source in _CODES:
                     coded.add(finding.page)
-        return Memory(masks, coded, _seen=self._seen, _told=self._told)
+        return Memory(masks, coded, self.beside, _seen=self._seen, _told=self._told)
 
 
 def _key(number: int, area: Box, scale: float) -> tuple[int, ...]:
