@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -16,11 +16,13 @@ from scanner.mask.geometry import grown, inside, line_height
 from scanner.mask.needles import Needles
 from scanner.mask.values import spans
 from scanner.model import Box, Polygon
+from scanner.pages import stext
 
 Boxes = NDArray[np.float64]
 
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE
 _EDGE = 0.1
+_DISPLAYED = pymupdf.Matrix(1, 1)
 _SHOWN = mupdf.FZ_STEXT_FILLED | mupdf.FZ_STEXT_STROKED
 
 
@@ -80,13 +82,15 @@ def no_more(text: str, sought: Needles, known: int) -> bool:
 def left_under(doc: pymupdf.Document, number: int, outlines: Sequence[Polygon]) -> bool:
     """Whether a letter or digit still lies under an outline of a page."""
     page = doc[number - 1]
-    boxes = _unturned(page, outlines)
-    if not _any_word_near(page, boxes):
+    text = stext.whole(page, stext.TEXT_ONLY)
+    boxes = np.array([_sides(outline) for outline in outlines], float).reshape(-1, 4)
+    near = _near_words(stext.raw_words(text), boxes)
+    if near is None:
         return False
     # What only touches an outline from outside, like the second letter of a ligature, is not
     # under it.
     outlines = [grown(outline, -_EDGE * line_height(outline)) for outline in outlines]
-    for char in _chars(page, boxes):
+    for char in _chars_of(stext.raw_lines(text, near), _DISPLAYED):
         if char is not None and char[0].isalnum():
             xs, ys = [x for x, _ in char[1]], [y for _, y in char[1]]
             middle = (sum(xs) / 4, sum(ys) / 4)
@@ -95,25 +99,21 @@ def left_under(doc: pymupdf.Document, number: int, outlines: Sequence[Polygon]) 
     return False
 
 
-def _unturned(page: pymupdf.Page, outlines: Sequence[Polygon]) -> Boxes:
-    """The boxes (N x 4) around outlines of a page in the space in which MuPDF gives text."""
-    back = ~turned(page)
-    found = [tuple((pymupdf.Rect(*_sides(o)) * back).normalize()) for o in outlines]
-    return np.array(found, float).reshape(-1, 4)
-
-
-def _any_word_near(page: pymupdf.Page, boxes: Boxes) -> bool:
-    """Whether the middle of any word's height meets one of the boxes: quick, too often yes."""
-    found = page.get_text("words", clip=pymupdf.INFINITE_RECT())
+def _near_words(found: Sequence[stext.RawWord], boxes: Boxes) -> Box | None:
+    """What is around those of the boxes that meet the middle of any word's height, None if none
+    does: quick, too often more than nothing."""
     if not found:
-        return False
+        return None
     words = np.array([word[:4] for word in found])
     inset = 0.35 * np.minimum(words[:, 2] - words[:, 0], words[:, 3] - words[:, 1])
     words[:, :2] += inset[:, None]
     words[:, 2:] -= inset[:, None]
     low = np.maximum(words[:, None, :2], boxes[None, :, :2])
     high = np.minimum(words[:, None, 2:], boxes[None, :, 2:])
-    return bool((high > low).all(axis=2).any())
+    met = boxes[(high > low).all(axis=2).any(axis=0)]
+    if not len(met):
+        return None
+    return Box(*met[:, :2].min(axis=0).tolist(), *met[:, 2:].max(axis=0).tolist())
 
 
 def _sides(outline: Polygon) -> tuple[float, float, float, float]:
@@ -145,27 +145,21 @@ def _joined(number: int, line: Sequence[_Char]) -> Occurrence:
     return Occurrence(number, outline, any(char[2] for char in line))
 
 
-def _chars(page: pymupdf.Page, near: Boxes | None = None) -> Iterator[_Char | None]:
-    """Each character with its outline in display units; None where a line ends.
-
-    `near`: only those of lines that meet one of these boxes, in the space of MuPDF's text.
-    """
-    matrix = turned(page)
+def _chars(page: pymupdf.Page) -> Iterator[_Char | None]:
+    """Each character with its outline in display units; None where a line ends."""
     found: dict[str, Any] = page.get_text("rawdict", clip=pymupdf.INFINITE_RECT(), flags=_FLAGS)
-    for block in found["blocks"]:
-        for line in block.get("lines", ()):
-            if near is not None and not _meets(line["bbox"], near):
-                continue
-            for span in line["spans"]:
-                shown = bool(span["char_flags"] & _SHOWN) and span["alpha"] > 0
-                for char in span["chars"]:
-                    quad = pymupdf.recover_char_quad(line["dir"], span, char) * matrix
-                    outline = (quad.ul, quad.ur, quad.lr, quad.ll)
-                    points = tuple((float(p.x), float(p.y)) for p in outline)
-                    yield (char["c"][:1] or " ", points, shown)
-            yield None
+    lines = (line for block in found["blocks"] for line in block.get("lines", ()))
+    return _chars_of(lines, turned(page))
 
 
-def _meets(box: Sequence[float], others: Boxes) -> bool:
-    """Whether a box meets one of the others, touching included."""
-    return bool(((others[:, :2] <= box[2:]) & (others[:, 2:] >= box[:2])).all(axis=1).any())
+def _chars_of(lines: Iterable[dict[str, Any]], matrix: pymupdf.Matrix) -> Iterator[_Char | None]:
+    """The same of some lines; `matrix`: from their space to the displayed page."""
+    for line in lines:
+        for span in line["spans"]:
+            shown = bool(span["char_flags"] & _SHOWN) and span["alpha"] > 0
+            for char in span["chars"]:
+                quad = pymupdf.recover_char_quad(line["dir"], span, char) * matrix
+                outline = (quad.ul, quad.ur, quad.lr, quad.ll)
+                points = tuple((float(p.x), float(p.y)) for p in outline)
+                yield (char["c"][:1] or " ", points, shown)
+        yield None

@@ -92,9 +92,10 @@ class TextTracker:
         if name in ("'", '"'):
             self._next_line(0.0, -state.leading)
         items = list(operands[0]) if name == "TJ" else [operands[-1]]
+        saved = state.saved()
         for element, item in enumerate(items):
             if isinstance(item, pikepdf.String):
-                self._show(index, element, bytes(item), state)
+                self._show((index, element), bytes(item), saved)
             else:
                 self._advance(-float(item) / 1000 * state.size, state)
 
@@ -106,8 +107,9 @@ class TextTracker:
             distance *= state.scale
             self._matrix = (a, b, c, d, e + distance * a, f + distance * b)
 
-    def _show(self, index: int, element: int, data: bytes, state: State) -> None:
-        """Mark the glyphs of one string that lie under a mask, and move past it."""
+    def _show(self, place: tuple[int, int], data: bytes, state: State) -> None:
+        """Mark the glyphs of one string that lie under a mask, and move past it; `state` is
+        kept."""
         font = state.font
         if font is None or not data:
             return
@@ -119,10 +121,10 @@ class TextTracker:
         if state.word_space:
             total += state.word_space * sum([glyph.is_space for glyph in glyphs])
         to_page = multiply(self._matrix, state.ctm)
-        run = Run((index, element), glyphs, state.saved(), to_page, font, self.marks)
+        run = Run(place, glyphs, state, to_page, font, self.marks)
         polygons = self._masks.polygons and self._masks.near(outline(state, total, to_page))
         if polygons:
-            self._mark(run, polygons)
+            self._mark(run, polygons, total)
         self._note(run, total)
         self._advance(total, state)
 
@@ -179,11 +181,13 @@ class TextTracker:
         quad = _stretch(run, places[0], places[-1])
         return quad if not self._masks.near(quad) else None
 
-    def _mark(self, run: Run, polygons: Sequence[Polygon]) -> None:
-        """Cut the glyphs of one string that the masks cover."""
+    def _mark(self, run: Run, polygons: Sequence[Polygon], total: float) -> None:
+        """Cut the glyphs of one string, so long in all, that the masks cover."""
         state = run.state
         needed = _COVERED_UNSEEN if state.mode in _UNSEEN_MODES else _COVERED
         stretches = _stretches(run, polygons)
+        if stretches is not None and _is_beside(run, total, stretches):
+            return
         at, byte, going = 0.0, 0, False
         for number, glyph in enumerate(run.glyphs):
             length = glyph.advance * state.size
@@ -241,6 +245,16 @@ def _stretches(run: Run, polygons: Sequence[Polygon]) -> list[tuple[float, float
         if shared > 0:
             found.append((start, end, shared / (high - low)))
     return found
+
+
+def _is_beside(run: Run, total: float, stretches: Sequence[tuple[float, float, float]]) -> bool:
+    """Whether a string whose glyphs all lead on lies beside all masks of its line."""
+    state = run.state
+    if run.font.vertical or min(state.size, state.scale, total) <= 0:
+        return False
+    if min(state.char_space, state.word_space) < 0 or any(g.advance < 0 for g in run.glyphs):
+        return False
+    return all(last < 0 or first > total * state.scale for first, last, _ in stretches)
 
 
 def _shared_part(
