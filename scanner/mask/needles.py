@@ -175,6 +175,10 @@ class Needles:
     def __len__(self) -> int:
         return len(self._all)
 
+    def may_stand(self, text: str) -> bool:
+        """Whether the letters and digits of any value stand in a text, whatever is between."""
+        return bool(self._likely(fold(text)))
+
     def spans(self, text: str) -> Iterator[tuple[Needle, Span]]:
         """Each place of each value in a text."""
         folded = fold(text)

@@ -6,6 +6,7 @@ looked at: what is hidden is taken out as well as what shows.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -26,6 +27,8 @@ _MAX_DEPTH = 24
 _MAX_SAVED = 10_000
 _SPELLED = ("/ActualText", "/Alt", "/E")
 _SETTERS = {"Tc": "char_space", "Tw": "word_space", "TL": "leading", "Ts": "rise"}
+# What decides on the glyphs of a page, wherever they lie.
+_COUNTED = "q Q Tf gs Do Tj TJ ' \""
 _FILLING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 
 
@@ -96,13 +99,16 @@ class _Run:
         key = holder.objgen
         survey = self._survey
         survey.streams.setdefault(key, holder)
-        instructions = survey.content(key)
         self._outer = (*self._outer, key)
         self._context = context
         self._state = State(context.ctm)
         self._saved: list[State] = []
         self._marked: list[Mark] = []
         self._edits = survey.edits.setdefault(key, Edits())
+        if not self._masks.polygons and self._counted(holder):
+            return
+        instructions = survey.content(key)
+        self._state, self._saved = State(context.ctm), []
         self._paths = PathTracker(self._masks, self._edits)
         self._text = TextTracker(self._masks, self._edits)
         self._run(instructions)
@@ -116,6 +122,28 @@ class _Run:
         if len(self._outer) == 1 and not self._edits:
             # A page is drawn once, and hundreds of them take more room than the file.
             del survey.parsed[key]
+
+    def _counted(self, holder: pikepdf.Object) -> bool:
+        """Count the glyphs of a stream where no mask lies. Whether that was all there is to do:
+        its letters, whatever is between them, spell no value that is sought."""
+        texts: list[str] = []
+        fonts: set[Font] = set()
+        for instruction in pikepdf.parse_content_stream(holder, _COUNTED):
+            name, operands = str(instruction.operator), instruction.operands
+            with contextlib.suppress(TypeError, ValueError, IndexError):
+                if name not in SHOWING:
+                    _HANDLERS[name](self, 0, operands)
+                    continue
+                font = self._state.font
+                for item in operands[0] if name == "TJ" else operands[-1:]:
+                    if font is not None and isinstance(item, pikepdf.String):
+                        glyphs = font.glyphs(bytes(item))
+                        if font not in self._edits.counted:
+                            font.counts.update(glyphs)
+                        texts += [glyph.text for glyph in glyphs]
+                        fonts.add(font)
+        self._edits.counted |= fonts
+        return not self._masks.sought.may_stand("".join(texts))
 
     def _run(self, instructions: Sequence[Instruction]) -> None:
         for index, instruction in enumerate(instructions):
