@@ -71,3 +71,24 @@ def test_many_values_are_found_as_few_are() -> None:
     wide = mails[3].encode("utf-16-be") + numbers[299].encode("ascii").hex().encode("ascii")
     assert set(search(wide, sought)) == {mails[3], numbers[299]}
     assert not set(search(b"7" + codes[7].encode("ascii"), sought))
+
+
+@pytest.mark.parametrize(
+    ("data", "stands"),
+    [
+        (b"244.268 625.825 m\n322.330 625.825 l\n322.330 636.343 l\nh f\n", False),
+        (b"q 1 0 0 1 330 636 cm /I Do Q", False),
+        (b"BT 330.636 20 Td (a) Tj ET", False),
+        (b"BT 12 0 Td (STK: 330 636 m ) Tj ET", True),
+        (b"BT (STK) Tj 330636 0 Td (a) Tj ET", True),
+        (b"BT (a) Tj (330 636) Tj ET", True),
+        (b"<rdf:li>dai 330 636 m </rdf:li>", True),
+        (b"% 330 636\nq 1 0 0 1 0 0 cm", True),
+        (b"330 636", True),
+    ],
+)
+def test_short_values_are_no_coordinates_of_a_drawing(data: bytes, stands: bool) -> None:
+    """An account of six digits stands by chance in one drawing of some thousand lines."""
+    sought, short = traces([finding(None, "330636", type="bank_account")])
+    assert not short
+    assert any(search(data, sought)) is stands

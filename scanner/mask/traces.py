@@ -23,6 +23,12 @@ _ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le")
 _HEAD, _FEW = 6, 12
 _NUMBERS = re.compile(rb"\d{%d,}" % _LONG)
 _CODES = re.compile(rb"[0-9a-f]{%d,}" % (2 * MIN_DIGITS))
+# Before and behind a digit of an operand, no further away than so many bytes: the operator before
+# it, and the one that takes it.
+_MOST_OPERANDS = 120
+_AHEAD = re.compile(rb"(?:^|\s)(?:BT|ET|Tj|TJ|T[dDmLcwzrs]|[mlcvyhfFSsnBbWqQgGkKwJjMdi]|re|cm|gs"
+                    rb"|rg|RG|[fBbW]\*|EMC)\s+(?:-?[\d.]+\s+)*-?[\d.]*$")  # fmt: skip
+_BEHIND = re.compile(rb"[\d.]*\s+(?:-?[\d.]+\s+)*(?:[mlcvykKw]|re|cm|T[dDm]|rg|RG)(?=\s)")
 # All digits, and all hexadecimal digits in lower case, as one sign each.
 _DIGITS = bytes(48 if chr(byte) in "0123456789" else 10 for byte in range(128)) + b"\n" * 128
 _HEXADECIMAL = bytes(48 if chr(byte) in "0123456789abcdef" else 10 for byte in range(128))
@@ -150,9 +156,23 @@ def search(data: bytes, sought: Traces) -> Iterator[str]:
 
 
 def _stands(code: bytes, data: bytes) -> bool:
-    """Whether a short code stands in `data` between non-digits, spaced, dotted or plain."""
+    """Whether a short code stands in `data` between non-digits, spaced, dotted or plain, and not
+    as parts of the numbers that a drawing is made of."""
     spaced = rb"[ .\-]?".join(re.escape(code[i : i + 1]) for i in range(len(code)))
-    return re.search(rb"(?<!\d)" + spaced + rb"(?!\d)", data) is not None
+    found = re.finditer(rb"(?<!\d)" + spaced + rb"(?!\d)", data)
+    return any(not _is_drawn(match, data, len(code)) for match in found)
+
+
+def _is_drawn(match: re.Match[bytes], data: bytes, length: int) -> bool:
+    """Whether digits with gaps among them are operands of a drawing operator that follows
+    another operator, outside of any string (ISO 32000-2, 8.4.4 and 8.5.2)."""
+    start, end = match.span()
+    if end - start == length:
+        return False
+    ahead = _AHEAD.search(data, max(0, start - _MOST_OPERANDS), start)
+    behind = _BEHIND.match(data, end)
+    opened, closed = data.rfind(b"(", 0, start), data.rfind(b")", 0, start)
+    return ahead is not None and behind is not None and opened <= closed
 
 
 @dataclass(frozen=True, slots=True)
