@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import os
 import pkgutil
@@ -142,6 +143,9 @@ def _let_go(seconds: float) -> None:
     Without it a worker grows by some 25 MB in seven files with pictures, up to MuPDF's 256 MB.
     After small ones it stays: fonts that are loaded anew cost more than reading them.
     """
+    if not gc.get_freeze_count():
+        # What is loaded by now stays to the end: no search for garbage has to pass over it.
+        gc.freeze()
     if seconds < _LONG_SECONDS:
         return
     import pymupdf

@@ -4,7 +4,7 @@ that stand in the file undrawn. They are given as a PDF of their own that shows 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pymupdf
 
@@ -20,15 +20,29 @@ _A4 = "[0 0 595 842]"
 _POINTS = 0.36
 
 
-def leftovers(doc: pymupdf.Document, surveyed: Survey) -> bytes | None:
+def leftovers(
+    doc: pymupdf.Document, surveyed: Survey, copied: Callable[[], pymupdf.Document]
+) -> bytes | None:
     """A PDF of what `doc` holds and does not show; None where there is nothing.
 
-    `doc` is changed on the way: give a copy. `surveyed`: the survey of `doc`.
+    `surveyed`: the survey of `doc`. `copied` gives a copy of it to make that PDF of.
     """
     live = reachable(surveyed.references, [TRAILER])
     orphans = [xref for xref in range(1, doc.xref_length()) if xref not in live]
     pages, contents, pictures = _sorted(doc, surveyed, orphans)
     pictures += _undrawn(doc, surveyed, live)
+    if not (pages or contents or pictures):
+        return None
+    with copied() as copy:
+        return _shown(copy, pages, contents, pictures)
+
+
+def _shown(
+    doc: pymupdf.Document, pages: list[int], contents: list[int], pictures: list[int]
+) -> bytes | None:
+    """What is left over in `doc`, which is changed, as a PDF of its own."""
+    for xref in pages:
+        _inherit(doc, xref)
     made = [*pages, *_content_pages(doc, contents), *_picture_pages(doc, pictures)][:_MOST]
     if not made:
         return None
@@ -46,8 +60,6 @@ def _sorted(
 ) -> tuple[list[int], list[int], list[int]]:
     """Orphans that are pages, streams that show text, and pictures; each what no other holds."""
     pages = [x for x in orphans if _IS_PAGE.search(printed_object(doc, x))]
-    for xref in pages:
-        _inherit(doc, xref)
     held = reachable(surveyed.references, pages)
     contents, pictures = [], []
     for xref in orphans:

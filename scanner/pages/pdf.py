@@ -123,11 +123,10 @@ class PdfSource:
 
     def revisions(self) -> Iterator[bytes]:
         yield from history.revisions(self._data, self._doc, self.password)
-        with self._copy() as copy:
-            try:
-                unseen = leftovers.leftovers(copy, self._survey)
-            except BROKEN:
-                return
+        try:
+            unseen = leftovers.leftovers(self._doc, self._survey, self._copy)
+        except BROKEN:
+            return
         if unseen is not None:
             yield unseen
 
