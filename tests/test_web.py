@@ -15,7 +15,8 @@ import cli
 from scanner import pipeline
 from scanner.model import Box, Options
 from scanner.pages import show
-from scanner.web.desk import Choice, edits, twins
+from scanner.web.choice import Choice, edits, undecided
+from scanner.web.desk import twins
 from scanner.web.local import Pin
 from scanner.web.problem import ProblemError
 
@@ -84,10 +85,12 @@ class TestChoice:
         ids = frozenset(f"u{number}" for number in range(1, len(report.unread) + 1))
         assert ids
 
-        with pytest.raises(ProblemError, match="unread_left"):
-            edits(report, Choice(frozenset(), (), frozenset(), frozenset()))
-        assert edits(report, Choice(frozenset(), (), frozenset(), ids)) is None
-        assert edits(report, Choice(frozenset(), (), ids, frozenset())) is not None
+        nothing = Choice(frozenset(), (), frozenset(), frozenset())
+        assert undecided(report, None) == undecided(report, nothing) == len(ids)
+        accepted = Choice(frozenset(), (), frozenset(), ids)
+        assert undecided(report, accepted) == 0 and edits(report, accepted) is None
+        masked = Choice(frozenset(), (), ids, frozenset())
+        assert undecided(report, masked) == 0 and edits(report, masked) is not None
 
     def test_one_value_is_one_group(self, letter: Path) -> None:
         report = pipeline.scan_file(str(letter), Options())

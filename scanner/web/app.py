@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -31,7 +32,8 @@ _CODES = {400: "bad_form", 404: "no_route", 405: "no_method"}
 def create_app(settings: Settings, routers: Iterable[APIRouter] = ()) -> FastAPI:
     """The gate, and further routes behind the same guard and limits.
 
-    `app.state` holds `settings`, `jobs` (the work) and `metrics`. Workers live from start-up
+    `app.state` holds `settings`, `jobs` (the work), `metrics` and `stopping` (set when the server
+    is told to end: answers without an end have to end by themselves). Workers live from start-up
     to shut-down of the application.
     """
     metrics = Metrics()
@@ -65,6 +67,7 @@ def create_app(settings: Settings, routers: Iterable[APIRouter] = ()) -> FastAPI
         },
     )
     app.state.settings, app.state.jobs, app.state.metrics = settings, jobs, metrics
+    app.state.stopping = asyncio.Event()
     for router in (api.router, manual.router, *routers):
         app.include_router(router)
     _describe(app, settings)

@@ -8,30 +8,33 @@ import dataclasses
 import secrets
 import shutil
 import tempfile
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from scanner.batch.service import Ticket, Workers
 from scanner.batch.task import Task
-from scanner.model import Box, Decision, Edit, FileReport, Finding, Options
+from scanner.model import FileReport, Finding, Options
+from scanner.web.choice import Choice, carried
 from scanner.web.jobs import Jobs, as_sent
 from scanner.web.problem import ProblemError
+from scanner.web.tabs import Tabs
 
+_LOCKED = frozenset({"encrypted", "wrong_password"})
 Stage = Literal["scan", "mask"]
 
 MOST_FILES = 1000
-# A page that was left open and says nothing for so long has lost its user.
-IDLE_SECONDS = 7200.0
 
 
 @dataclass(slots=True)
 class Item:
-    """One file on the desk. `within`: the folders it lay in; `report`: the last scan; `masked`:
-    the last copy's report."""
+    """One file on the desk. `within`: the folders it lay in; `place`: where it stands in the
+    list; `paper`: it came through the door for identity papers. `report`: the last scan;
+    `choice`: what somebody decided about it, None while nothing; `words`: what they want masked
+    beside. `masked`: the last copy's report, `made`: what was decided when it was made, `taken`:
+    it was saved."""
 
     id: str
     tab: str
@@ -39,10 +42,16 @@ class Item:
     folder: Path
     options: Options
     within: tuple[str, ...] = ()
+    place: int = 0
+    paper: bool = False
     stage: Stage = "scan"
     ticket: Ticket | None = None
     report: FileReport | None = None
+    choice: Choice | None = None
+    words: tuple[str, ...] = ()
     masked: FileReport | None = None
+    made: Choice | None = None
+    taken: bool = False
 
     @property
     def path(self) -> Path:
@@ -50,26 +59,20 @@ class Item:
 
     @property
     def copy(self) -> Path | None:
-        """The copy that may be handed out."""
-        copy = self.masked.copy if self.masked is not None else None
+        """The copy that may be handed out: clean, and made as it was decided last."""
+        copy = self.masked.copy if self.masked is not None and self.current else None
         if copy is None or copy.status not in ("verified", "unchanged"):
             return None
         return self.folder / "copy" / Path(copy.path).name
 
     @property
+    def current(self) -> bool:
+        """Whether nothing was decided anew since the copy was made."""
+        return self.made == self.choice
+
+    @property
     def busy(self) -> bool:
         return self.ticket is not None and not self.ticket.future.done()
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What somebody decided about one file: ids of findings to mask, areas drawn by hand, and
-    for each unread area whether it is masked (its id here) or was looked at and accepted."""
-
-    mask: frozenset[str]
-    areas: tuple[tuple[int, Box], ...]
-    masked_unread: frozenset[str]
-    accepted_unread: frozenset[str]
 
 
 class Desk:
@@ -79,7 +82,9 @@ class Desk:
         self._options = dataclasses.replace(options, overwrite=True)
         self._jobs = jobs
         self._items: dict[str, Item] = {}
-        self._seen: dict[str, float] = {}
+        self.tabs = Tabs()
+        # What each tab said about the paper in its second door.
+        self.asked: dict[str, dict[str, Any]] = {}
         self._folder: Path | None = None
         self._viewer: Workers | None = None
 
@@ -95,7 +100,7 @@ class Desk:
     def place(self, tab: str, name: str, within: tuple[str, ...] = ()) -> Item:
         """A place for a new file. Raises ProblemError 409 where the desk is full."""
         assert self._folder is not None
-        self.touch(tab)
+        self.tabs.touch(tab)
         if len(self._items) >= MOST_FILES:
             raise ProblemError(409, "desk_full", limit=MOST_FILES)
         identity = secrets.token_hex(8)
@@ -107,16 +112,17 @@ class Desk:
         self._items[item.id] = item
 
     def of(self, tab: str) -> list[Item]:
-        """The files of one tab, in the order they came; settles what has been done since."""
-        self.touch(tab)
+        """The files of one tab, in the order they were given; settles what was done since."""
+        self.tabs.touch(tab)
         items = [item for item in self._items.values() if item.tab == tab]
+        items.sort(key=lambda item: item.place)
         for item in items:
             _settle(item)
         return items
 
     def get(self, tab: str, identity: str) -> Item:
         """One file of a tab. Raises ProblemError 404."""
-        self.touch(tab)
+        self.tabs.touch(tab)
         item = self._items.get(identity)
         if item is None or item.tab != tab:
             raise ProblemError(404, "no_file")
@@ -133,7 +139,7 @@ class Desk:
     def mask(self, item: Item, options: Options) -> None:
         """Makes the copy of a file."""
         self._free(item)
-        item.stage, item.masked = "mask", None
+        item.stage, item.masked, item.made, item.taken = "mask", None, item.choice, False
         target = str(item.folder / "copy" / item.name)
         item.ticket = self._jobs.submit(Task(str(item.path), target, options=options))
 
@@ -141,8 +147,9 @@ class Desk:
         if item.ticket is not None:
             item.ticket.cancel()
 
-    async def picture(self, item: Item, number: int, width: int, *, of_copy: bool) -> Path:
-        """A picture of one page. Raises ProblemError 404 where it cannot be drawn."""
+    async def picture(self, item: Item, number: int, width: int, *, of_copy: bool) -> Path | None:
+        """A picture of one page; None where the file asks for a password first. Raises
+        ProblemError 404 where it cannot be drawn."""
         assert self._viewer is not None
         source = item.copy if of_copy else item.path
         if source is None:
@@ -151,7 +158,9 @@ class Desk:
         target = item.folder / f"{kind}-{number}-{width}.jpg"
         if not target.exists():
             task = Task(str(source), str(target), options=item.options, page=number, width=width)
-            await asyncio.wrap_future(self._viewer.submit(task).future)
+            report = await asyncio.wrap_future(self._viewer.submit(task).future)
+            if locked(report):
+                return None
         if not target.exists():
             raise ProblemError(404, "no_picture")
         return target
@@ -166,17 +175,13 @@ class Desk:
         shutil.rmtree(item.folder, ignore_errors=True)
         return None
 
-    def touch(self, tab: str) -> None:
-        self._seen[tab] = time.monotonic()
-
     def sweep(self) -> None:
-        """Removes the files of tabs that have said nothing for a long time."""
-        now = time.monotonic()
-        gone = {tab for tab, seen in self._seen.items() if now - seen > IDLE_SECONDS}
+        """Removes the files of tabs that are gone."""
+        gone = self.tabs.gone()
+        for tab in gone:
+            self.asked.pop(tab, None)
         for item in [item for item in self._items.values() if item.tab in gone]:
             self.remove(item)
-        for tab in gone:
-            del self._seen[tab]
 
     def _free(self, item: Item) -> None:
         if item.busy:
@@ -189,6 +194,8 @@ def _settle(item: Item) -> None:
         return
     report = as_sent(item.ticket.future.result(), str(item.path), item.name)
     if item.stage == "scan":
+        if item.choice is not None and item.report is not None:
+            item.choice = carried(item.choice, item.report, report)
         item.report = report
     else:
         item.masked = report
@@ -197,26 +204,9 @@ def _settle(item: Item) -> None:
     item.ticket = None
 
 
-def edits(report: FileReport, choice: Choice) -> Mapping[str, Edit] | None:
-    """The choice as an edited report; None where it is what would be masked anyway.
-
-    Raises ProblemError 422 where an unread area was neither masked nor accepted.
-    """
-    unread = {f"u{number}": one for number, one in enumerate(report.unread, 1)}
-    # What is in an attachment lies under no page: only a look at it settles it.
-    painted = {u for u in choice.masked_unread & set(unread) if not unread[u].within}
-    if set(unread) - painted - choice.accepted_unread:
-        raise ProblemError(422, "unread_left")
-    areas = list(choice.areas)
-    areas += [(unread[u].page, unread[u].box) for u in sorted(painted)]
-    usual = frozenset(finding.id for finding in report.findings if finding.mask)
-    if usual == choice.mask and not areas:
-        return None
-    decisions = {
-        finding.id: Decision(finding.type, finding.page, finding.id in choice.mask)
-        for finding in report.findings
-    }
-    return {report.sha256 or "": Edit(decisions, tuple(areas))}
+def locked(report: FileReport) -> bool:
+    """Whether a file asks for a password that nobody gave."""
+    return report.error is not None and report.error.key in _LOCKED
 
 
 def twins(findings: Sequence[Finding]) -> Iterator[int]:

@@ -23,7 +23,8 @@ from scanner.report import printed, writer
 from scanner.report.outcome import Bar, Tally
 from scanner.report.record import View
 from scanner.web import told
-from scanner.web.desk import Choice, Desk, Item, edits
+from scanner.web.choice import Choice, edits, undecided, usual
+from scanner.web.desk import Desk, Item
 from scanner.web.names import safe_name
 from scanner.web.problem import ProblemError
 from scanner.web.settings import Settings
@@ -49,17 +50,15 @@ class AreaBody(_Body):
 
 
 class ChoiceBody(_Body):
-    """None for `mask`: what lolot itself would mask."""
-
-    mask: list[str] | None = Field(default=None, max_length=200_000)
+    mask: list[str] = Field(max_length=200_000)
     areas: list[AreaBody] = Field(default=[], max_length=10_000)
     masked_unread: list[str] = Field(default=[], max_length=100_000)
     accepted_unread: list[str] = Field(default=[], max_length=100_000)
 
 
 class PaperBody(_Body):
-    preset: str = Field(max_length=40)
-    purpose: str = Field(max_length=200)
+    preset: str = Field(default="", max_length=40)
+    purpose: str = Field(default="", max_length=200)
     receiver: str = Field(default="", max_length=200)
     straighten: bool = False
 
@@ -68,8 +67,8 @@ class SecretBody(_Body):
     password: str = Field(min_length=1, max_length=1000)
 
 
-class WordsBody(_Body):
-    words: list[Annotated[str, Field(min_length=1, max_length=200)]] = Field(max_length=200)
+class WordBody(_Body):
+    word: str = Field(min_length=1, max_length=200)
 
 
 class ManyBody(_Body):
@@ -87,14 +86,21 @@ def _view(request: Request, lang: str, *, reveal: bool = False) -> View:
 
 
 @router.post("/files")
-async def drop(
-    request: Request, tab: Tab, name: Name, folder: Folder = "", paper: bool = False
+async def drop(  # noqa: PLR0913, PLR0917
+    request: Request,
+    tab: Tab,
+    name: Name,
+    folder: Folder = "",
+    place: Annotated[int, Query(ge=0, le=1_000_000_000)] = 0,
+    paper: bool = False,
 ) -> JSONResponse:
     """A file as the body of the request; it is read at once unless it is a `paper`. `folder`:
-    where it lay in what was dropped, with "/" between its parts."""
+    where it lay in what was dropped, with "/" between its parts; `place`: where it stands in
+    the list."""
     desk = _desk(request)
     within = tuple(safe_name(part) for part in folder.split("/") if part)
     item = desk.place(tab, safe_name(name), within)
+    item.place, item.paper = place, paper
     try:
         async with await anyio.open_file(item.path, "xb") as target:
             async for chunk in request.stream():
@@ -112,15 +118,6 @@ async def drop(
 async def listed(request: Request, tab: Tab, lang: Lang = "vi") -> JSONResponse:
     view = _view(request, lang)
     return JSONResponse([told.row(item, view) for item in _desk(request).of(tab)])
-
-
-@router.delete("/files")
-async def clear(request: Request, tab: Tab) -> Response:
-    """The tab is closed."""
-    desk = _desk(request)
-    for item in desk.of(tab):
-        desk.remove(item)
-    return Response(status_code=204)
 
 
 @router.get("/files/{identity}")
@@ -153,19 +150,26 @@ async def again(request: Request, tab: Tab, identity: str) -> Response:
 async def unlock(request: Request, tab: Tab, identity: str, body: SecretBody) -> Response:
     desk = _desk(request)
     item = desk.get(tab, identity)
-    desk.scan(item, passwords=(body.password, *item.options.passwords))
+    passwords = (body.password, *item.options.passwords)
+    if item.paper:
+        # Nothing is read before the purpose is known.
+        item.options = dataclasses.replace(item.options, passwords=passwords)
+    else:
+        desk.scan(item, passwords=passwords)
     return Response(status_code=204)
 
 
-@router.post("/files/{identity}/words")
-async def words(request: Request, tab: Tab, identity: str, body: WordsBody) -> Response:
-    """Reads the file again, looking for these words too."""
+@router.post("/files/{identity}/word")
+async def word(request: Request, tab: Tab, identity: str, body: WordBody) -> Response:
+    """Reads the file again, looking for this word too."""
     desk = _desk(request)
     item = desk.get(tab, identity)
-    lines = [" ".join(word.split()) for word in body.words if word.strip()]
+    one = " ".join(body.word.split())
+    if one and one not in item.words:
+        item.words += (one,)
     path = item.folder / "words.txt"
-    await asyncio.to_thread(path.write_text, "\n".join(lines), encoding="utf-8")
-    desk.scan(item, also=path if lines else None)
+    await asyncio.to_thread(path.write_text, "\n".join(item.words), encoding="utf-8")
+    desk.scan(item, also=path if item.words else None)
     return Response(status_code=204)
 
 
@@ -187,26 +191,55 @@ async def picture(  # noqa: PLR0913, PLR0917
     number: int,
     width: Annotated[int, Query(ge=16, le=3200)] = 800,
     copy: bool = False,
-) -> FileResponse:
+) -> Response:
+    """A picture of a page; 204 where its file asks for a password first."""
     desk = _desk(request)
     item = desk.get(tab, identity)
     path = await desk.picture(item, number, width, of_copy=copy)
+    if path is None:
+        return Response(status_code=204)
     return FileResponse(path, media_type="image/jpeg")
 
 
-@router.post("/files/{identity}/mask")
-async def mask(request: Request, tab: Tab, identity: str, body: ChoiceBody) -> Response:
-    desk = _desk(request)
-    item = desk.get(tab, identity)
+@router.put("/files/{identity}/choice")
+async def choose(request: Request, tab: Tab, identity: str, body: ChoiceBody) -> Response:
+    """What somebody has decided so far: it outlives the page that is loaded anew, and is what
+    the copy is made by."""
+    item = _desk(request).get(tab, identity)
     report = _report(item)
-    usual = {finding.id for finding in report.findings if finding.mask}
     choice = Choice(
-        frozenset(usual if body.mask is None else body.mask),
+        frozenset(body.mask),
         tuple((area.page, Box(*area.box)) for area in body.areas),
         frozenset(body.masked_unread),
         frozenset(body.accepted_unread),
     )
-    desk.mask(item, dataclasses.replace(item.options, edits=edits(report, choice)))
+    item.choice = choice if choice != usual(report) else None
+    return Response(status_code=204)
+
+
+@router.post("/files/{identity}/mask")
+async def mask(request: Request, tab: Tab, identity: str) -> Response:
+    desk = _desk(request)
+    item = desk.get(tab, identity)
+    report = _report(item)
+    if undecided(report, item.choice):
+        raise ProblemError(422, "unread_left")
+    edited = edits(report, item.choice or usual(report))
+    desk.mask(item, dataclasses.replace(item.options, edits=edited))
+    return Response(status_code=204)
+
+
+@router.get("/paper")
+async def asked(request: Request, tab: Tab) -> JSONResponse:
+    """What was said about the paper so far, and its file."""
+    desk = _desk(request)
+    papers = [item.id for item in desk.of(tab) if item.paper]
+    return JSONResponse({"id": papers[-1] if papers else None, "asked": desk.asked.get(tab)})
+
+
+@router.put("/paper")
+async def ask(request: Request, tab: Tab, body: PaperBody) -> Response:
+    _desk(request).asked[tab] = body.model_dump()
     return Response(status_code=204)
 
 
@@ -216,6 +249,7 @@ async def paper(
 ) -> Response:
     """The safe copy of an identity paper."""
     desk = _desk(request)
+    desk.asked[tab] = body.model_dump()
     item = desk.get(tab, identity)
     desk.mask(item, _paper_options(item.options, body, lang))
     return Response(status_code=204)
@@ -238,7 +272,9 @@ def _paper_options(base: Options, body: PaperBody, lang: str) -> Options:
 @router.get("/files/{identity}/copy")
 async def copy(request: Request, tab: Tab, identity: str) -> FileResponse:
     item = _desk(request).get(tab, identity)
-    return FileResponse(_copy(item), media_type="application/octet-stream")
+    path = _copy(item)
+    item.taken = True
+    return FileResponse(path, media_type="application/octet-stream")
 
 
 @router.post("/copies")
@@ -249,6 +285,8 @@ async def copies(request: Request, tab: Tab, body: ManyBody) -> Response:
     copies = [("/".join(item.within), _copy(item)) for item in items]
     target = items[0].folder / "copies.zip"
     await asyncio.to_thread(_zip, copies, target)
+    for item in items:
+        item.taken = True
     return FileResponse(target, media_type="application/zip")
 
 
@@ -305,7 +343,8 @@ def _tally(reports: list[FileReport]) -> Tally:
 
 
 def _report(item: Item, *, latest: bool = False) -> FileReport:
-    report = item.masked if latest and item.masked is not None else item.report
+    masked = item.masked if latest and item.current else None
+    report = masked or item.report
     if report is None:
         raise ProblemError(409, "still_busy")
     return report

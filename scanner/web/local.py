@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from scanner import detectors
 from scanner.messages import catalogue
-from scanner.web import items
+from scanner.web import here, items
 from scanner.web.app import create_app
 from scanner.web.desk import Desk
 from scanner.web.problem import ProblemError
@@ -36,6 +36,7 @@ STATIC: Mapping[str, tuple[str, str]] = {
         for name in (
             "main",
             "way",
+            "keep",
             "server",
             "parts",
             "files",
@@ -56,7 +57,7 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_SWEEP_SECONDS = 60.0
+_SWEEP_SECONDS = 5.0
 # A PIN of six digits, guessed at random: one chance in a hundred thousand.
 _PIN_TRIES = 10
 
@@ -75,6 +76,10 @@ class Pin:
         self._digits = digits
         self._tries = 0
 
+    @property
+    def there(self) -> bool:
+        return self._digits is not None
+
     def check(self, given: str) -> None:
         """Raises ProblemError 403 for a wrong one, and for every one after too many."""
         self._tries += 1
@@ -91,7 +96,7 @@ def create_page(settings: Settings, pin: str | None = None) -> FastAPI:
     public = {*STATIC, _PIN, *(_WORDS.format(lang=lang) for lang in ("vi", "en"))}
     settings = dataclasses.replace(settings, public=frozenset(public))
     own = APIRouter(lifespan=_lifespan)
-    app = create_app(settings, [router, items.router, own])
+    app = create_app(settings, [router, items.router, here.router, own])
     app.state.desk = Desk(settings.options, app.state.jobs)
     app.state.pin = Pin(pin)
     return app
@@ -152,6 +157,7 @@ async def words(request: Request, lang: Literal["vi", "en"]) -> JSONResponse:
         for purpose in patterns.purposes.values()
     ]
     told["limit"] = settings.upload_bytes
+    told["pin"] = request.app.state.pin.there
     return JSONResponse(told)
 
 

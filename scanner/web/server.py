@@ -58,6 +58,18 @@ class _Protocol(H11Protocol):
             self.transport.close()
 
 
+class _Server(uvicorn.Server):
+    """Tells the application first, so that answers without an end hold nothing up."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        super().__init__(config)
+        self._told = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._told.state.stopping.set()
+        await super().shutdown(sockets)
+
+
 def serve(
     app: FastAPI, host: str, port: int, lang: str, greet: Callable[[str], None] | None = None
 ) -> int:
@@ -88,7 +100,7 @@ def serve(
     else:
         print(text(lang, "gate.listening", address=address), file=sys.stderr, flush=True)
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, app).run(sockets=[listener])
     except KeyboardInterrupt:
         # How a server is meant to end.
         return 0

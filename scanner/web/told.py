@@ -6,22 +6,28 @@ from typing import Any
 
 from scanner.mask.outlines import drawn
 from scanner.messages import explain
-from scanner.model import FileReport, Finding, Reason, Status
+from scanner.model import Box, FileReport, Finding, Reason, Status
 from scanner.purposes import PAPER
 from scanner.report.plain import printable, shown_path
 from scanner.report.record import View
-from scanner.web.desk import Item, twins
+from scanner.web.choice import undecided, usual
+from scanner.web.desk import Item, locked, twins
 
 Record = dict[str, Any]
-
-# What stands in the file beside its pages has no box to move.
-_LOCKED = frozenset({"encrypted", "wrong_password"})
 
 
 def row(item: Item, view: View) -> Record:
     """A file as a line of the list."""
     report = item.report
-    record: Record = {"id": item.id, "name": item.name, "stage": item.stage, "state": _state(item)}
+    record: Record = {
+        "id": item.id,
+        "name": item.name,
+        "folder": "/".join(item.within),
+        "place": item.place,
+        "paper": item.paper,
+        "stage": item.stage,
+        "state": _state(item),
+    }
     if item.ticket is not None:
         record["pages"] = item.ticket.pages
     if report is not None:
@@ -33,20 +39,22 @@ def row(item: Item, view: View) -> Record:
             "on_pages": len({finding.page for finding in masked}),
             "low": len(report.findings) - len(masked),
             "unread": len(report.unread),
+            "undecided": undecided(report, item.choice),
+            "decided": item.choice is not None,
             "types": list(dict.fromkeys(view.name(f.type) for f in masked)),
-            "paper": any(finding.type == PAPER for finding in report.findings),
             "error": error(report, view),
             "skipped": report.status is Status.SKIPPED,
-            "locked": report.error is not None and report.error.key in _LOCKED,
+            "locked": locked(report),
+            "tried": len(item.options.passwords) > 0,
         }
-    if item.masked is not None:
-        record["copy"] = proof(item.masked, view)
+    if item.masked is not None and item.current:
+        record["copy"] = proof(item.masked, view) | {"taken": item.taken}
     return record
 
 
 def _state(item: Item) -> str:
     if item.ticket is None:
-        report = item.masked if item.stage == "mask" else item.report
+        report = item.masked if item.stage == "mask" and item.current else item.report
         reason = report.error if report is not None else None
         return "cancelled" if reason is not None and reason.key == "cancelled" else "done"
     return "reading" if item.ticket.future.running() or item.ticket.pages[0] else "waiting"
@@ -71,11 +79,18 @@ def whole(item: Item, view: View) -> Record:
         finding_record(finding, group, view)
         for finding, group in zip(report.findings, groups, strict=True)
     ]
+    choice = item.choice or usual(report)
+    record["choice"] = {
+        "mask": sorted(choice.mask),
+        "areas": [{"page": page, "box": _sides(box)} for page, box in choice.areas],
+        "masked_unread": sorted(choice.masked_unread),
+        "accepted_unread": sorted(choice.accepted_unread),
+    }
     record["areas_unread"] = [
         {
             "id": f"u{number}",
             "page": one.page,
-            "box": [one.box.x0, one.box.y0, one.box.x1, one.box.y1],
+            "box": _sides(one.box),
             # What is in an attachment lies under no page.
             "maskable": not one.within,
             "reason": " > ".join(
@@ -97,13 +112,17 @@ def finding_record(finding: Finding, group: int, view: View) -> Record:
         "severity": str(finding.severity),
         "mask": finding.mask,
         "page": finding.page,
-        "boxes": [[box.x0, box.y0, box.x1, box.y1] for box in finding.boxes],
+        "boxes": [_sides(box) for box in finding.boxes],
         "text": printable(view.hide(finding)),
         "source": str(finding.source),
         "within": [shown_path(name) for name in finding.within],
         "twin": group,
         "seen": bool(drawn(finding)),
     }
+
+
+def _sides(box: Box) -> list[float]:
+    return [box.x0, box.y0, box.x1, box.y1]
 
 
 def proof(report: FileReport, view: View) -> Record:

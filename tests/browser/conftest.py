@@ -28,11 +28,11 @@ in_both = pytest.mark.parametrize("browser", ["chromium", "firefox"], indirect=T
 
 
 class Local:
-    """A running `lolot web`."""
+    """A running `lolot web`; `program`: what runs it."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, program: Path = ROOT / "cli.py") -> None:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
-        call = [sys.executable, str(ROOT / "cli.py"), "web", "--no-browser", *options]
+        call = [sys.executable, str(program), "web", "--no-browser", *options]
         self.folder = folder
         # Into a file: nobody empties a pipe, and a server whose pipe is full waits for ever.
         self.log = folder / "server.log"
@@ -133,6 +133,14 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.set_default_timeout(PATIENCE)
     yield context
     context.close()
+
+
+def opened(context: BrowserContext, local: Local) -> Page:
+    """A tab with the page as it opens."""
+    page = context.new_page()
+    page.goto(local.address)
+    page.get_by_role("heading", name="Bạn muốn làm gì?").wait_for()
+    return page
 
 
 @pytest.fixture

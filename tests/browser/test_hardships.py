@@ -9,8 +9,8 @@ from pathlib import Path
 import pymupdf
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SAMPLES, Local, in_both
-from tests.browser.flow import drop, left, line, look, read, saved, unpacked
+from tests.browser.conftest import SAMPLES, in_both
+from tests.browser.flow import drop, left, look, read, saved, unpacked
 
 LETTER = SAMPLES / "letter.pdf"
 # What somebody drags from a folder window: entries that stand for folders and files.
@@ -73,8 +73,8 @@ def test_files_stand_in_the_order_they_were_given(page: Page, tmp_path: Path) ->
     for name in given:
         read(page, name)
     assert names(page) == given
-    expect(page.locator(".summary")).to_contain_text("Đã đọc 4 trên 4 tệp: 3 không nên đăng")
-    expect(page.locator("#spoken")).to_contain_text("Đã đọc 4 trên 4 tệp")
+    expect(page.locator(".summary")).to_contain_text("Xong 4 trên 4 tệp: 3 không nên đăng")
+    expect(page.locator("#spoken")).to_contain_text("Xong 4 trên 4 tệp")
 
 
 def test_a_folder_keeps_its_folders(page: Page, tmp_path: Path) -> None:
@@ -107,28 +107,6 @@ def test_odd_names_and_an_empty_file(page: Page, tmp_path: Path) -> None:
     page.get_by_role("button", name="Tạo bản che").dblclick()
     page.get_by_role("heading", name="Đã che xong và kiểm tra").wait_for()
     assert left(LETTER, saved(page, "Tải bản che", tmp_path / "out")) == []
-
-
-def test_a_tab_closed_while_it_reads_stops_and_leaves_the_other_alone(
-    page: Page, local: Local
-) -> None:
-    drop(page, [LETTER])
-    read(page, "letter.pdf")
-    other = page.context.new_page()
-    other.goto(local.address)
-    drop(other, [SAMPLES / "contract-scan.pdf"])
-    other.locator('li.file[data-state="reading"]').wait_for()
-    assert names(page) == ["letter.pdf"]
-
-    other.close(run_before_unload=True)
-
-    for _ in range(200):
-        if not list(local.folder.rglob("contract-scan.pdf")):
-            break
-        page.wait_for_timeout(100)
-    assert not list(local.folder.rglob("contract-scan.pdf"))
-    assert list(local.folder.rglob("letter.pdf"))
-    expect(line(page, "letter.pdf")).to_contain_text("Không nên đăng")
 
 
 def test_a_scan_is_masked_so_that_no_reader_finds_it(page: Page, tmp_path: Path) -> None:

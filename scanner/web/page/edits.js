@@ -6,11 +6,7 @@ export class Edits {
     this.read(file);
     this.past = [];
     this.future = [];
-    this.now = {
-      mask: new Set(file.findings.filter((finding) => finding.mask).map((finding) => finding.id)),
-      areas: [],
-      unread: {},
-    };
+    this.now = decided(file);
     this.heard = () => {};
   }
 
@@ -89,18 +85,12 @@ export class Edits {
     this.change({ unread: { ...this.now.unread, [id]: how } });
   }
 
-  /** After a new reading the ids are others: findings are known again by type and place. */
+  /** After a new reading the ids are others, and the server knows what was decided. */
   reread(file) {
-    const key = (finding) => JSON.stringify([finding.type, finding.page, finding.boxes]);
-    const off = new Set(this.file.findings.filter((f) => f.mask && !this.now.mask.has(f.id)).map(key));
-    const on = new Set(this.file.findings.filter((f) => !f.mask && this.now.mask.has(f.id)).map(key));
     this.read(file);
-    const masked = (f) => (f.mask && !off.has(key(f))) || on.has(key(f));
-    const mask = new Set(file.findings.filter(masked).map((finding) => finding.id));
     this.past = [];
     this.future = [];
-    this.now = { ...this.now, mask, unread: {} };
-    this.heard();
+    this.now = decided(file);
   }
 
   left() {
@@ -125,6 +115,15 @@ export class Edits {
       accepted_unread: of("accept"),
     };
   }
+}
+
+function decided({ choice }) {
+  const settled = (ids, how) => ids.map((id) => [id, how]);
+  return {
+    mask: new Set(choice.mask),
+    areas: choice.areas.map(({ page, box }) => area(page, box)),
+    unread: Object.fromEntries([...settled(choice.masked_unread, "mask"), ...settled(choice.accepted_unread, "accept")]),
+  };
 }
 
 function group(findings) {

@@ -3,38 +3,64 @@
 
 import { Refused, Unreached, call, send } from "/page/server.js";
 import { failed, known, lang, say, wait } from "/page/parts.js";
+import { allKept, kept } from "/page/keep.js";
 
 const AT_ONCE = 2;
 const POLL = 500;
 // What systems put beside a user's files.
 const NOT_MEANT = /^(\.|~\$)|^(thumbs\.db|desktop\.ini)$/i;
 
+// How many files the page still had to send when it was left.
+const UNSENT = "lolot-unsent";
+const HAD = "lolot-had";
+
 const files = [];
 let sending = 0;
 let following = false;
 let counted = 0;
 let heard = () => {};
-let kept = new Set();
+let saved = new Set();
 
 /** Each: { key, name, folder, state, file, id, row, error, again }. `row` is what the server says. */
 export const given = () => files;
 export const listen = (act) => { heard = act; };
-export const stateOf = (one) => one.row?.state ?? (["sending", "sent"].includes(one.state) ? "waiting" : one.state);
+export const stateOf = (one) => (one.state === "refused" ? "refused" : one.row?.state ?? (["sending", "sent"].includes(one.state) ? "waiting" : one.state));
 export const busy = () => files.some((one) => ["waiting", "reading"].includes(stateOf(one)));
-export const saved = (ids) => { kept = new Set([...kept, ...ids]); };
+export const takenAway = (ids) => { saved = new Set([...saved, ...ids]); };
 
-/** Whether something would be lost if the page were closed now. */
-export const unsaved = () => busy() || files.some((one) => one.row?.copy?.status && !kept.has(one.id));
+/** Whether something would be lost if the page were closed now: work, a copy, or decisions. */
+export const unsaved = () => busy() || files.some((one) => (one.row?.copy?.status ? !one.row.copy.taken && !saved.has(one.id) : one.row?.decided || one.touched));
+/** Something was decided about a file, and no copy shows it yet. */
+export const touch = (id) => { for (const one of files) if (one.id === id) Object.assign(one, { touched: true, row: { ...one.row, copy: undefined } }); };
+
+/** What this tab had before the page was loaded anew; what is lost of it, as a sentence. */
+export async function restore() {
+  const [unsent, had] = [UNSENT, HAD].map((key) => Number(sessionStorage.getItem(key)));
+  for (const row of await call("GET", `/page/files?lang=${lang()}`)) {
+    counted = Math.max(counted, row.place);
+    if (!row.paper) files.push({ key: row.id, place: row.place, name: row.name, folder: row.folder, state: "sent", id: row.id, row });
+  }
+  count();
+  if (busy()) follow();
+  if (had > unsent && !files.length) return say("lost_all");
+  return unsent ? say("lost_some", { count: unsent }) : "";
+}
+
+function count() {
+  sessionStorage.setItem(UNSENT, String(files.filter((one) => !one.id && one.state !== "cancelled").length));
+  sessionStorage.setItem(HAD, String(files.length));
+}
 
 /** `entries`: [{ file, folder }]. */
 export function add(entries) {
   for (const { file, folder } of entries) {
     if (folder && NOT_MEANT.test(file.name)) continue;
     counted += 1;
-    const one = { key: `f${counted}`, name: file.name, folder, state: "waiting", file };
+    const one = { key: `f${counted}`, place: counted, name: file.name, folder, state: "waiting", file };
     files.push(one);
     if (file.size > known().limit) refuse(one, say("too_large", { megabytes: Math.floor(known().limit / 1e6) }));
   }
+  count();
   heard();
   pump();
 }
@@ -42,6 +68,7 @@ export function add(entries) {
 function refuse(one, error, again = false) {
   Object.assign(one, { state: "refused", error, again });
   if (!again) one.file = null;
+  count();
   heard();
 }
 
@@ -58,7 +85,7 @@ async function transfer(one) {
   one.state = "sending";
   one.stop = new AbortController();
   try {
-    one.id = (await send(one.file, { folder: one.folder }, one.stop.signal)).id;
+    one.id = (await send(one.file, { folder: one.folder, place: one.place }, one.stop.signal)).id;
     one.state = "sent";
     one.file = null;
     // It was taken off the list while it was being sent.
@@ -69,6 +96,7 @@ async function transfer(one) {
   } finally {
     sending -= 1;
   }
+  count();
   heard();
   pump();
   follow();
@@ -80,8 +108,12 @@ export async function follow() {
   following = true;
   try {
     do {
+      await allKept();
       const rows = new Map((await call("GET", `/page/files?lang=${lang()}`)).map((row) => [row.id, row]));
-      for (const one of files) one.row = rows.get(one.id) ?? one.row;
+      for (const one of files) {
+        if (rows.has(one.id)) one.row = rows.get(one.id);
+        else if (one.id && one.state === "sent") refuse(one, say("gone"));
+      }
       heard();
       if (busy()) await wait(POLL);
     } while (busy());
@@ -108,14 +140,17 @@ export async function again(one) {
 }
 
 export async function act(one, what, body) {
+  await kept(`/page/files/${one.id}/choice`);
+  one.touched = false;
   await call("POST", `/page/files/${one.id}/${what}`, body);
   follow();
 }
 
 export async function remove(one) {
   files.splice(files.indexOf(one), 1);
+  count();
   heard();
-  if (one.id) await call("DELETE", `/page/files/${one.id}`);
+  if (one.id && one.state !== "refused") await call("DELETE", `/page/files/${one.id}`);
   else one.stop?.abort();
 }
 

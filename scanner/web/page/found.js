@@ -46,10 +46,8 @@ export class Found {
     const { edits } = this.view;
     if (edits.file !== this.file) this.fill();
     const focused = document.activeElement?.dataset?.line;
-    for (const { finding, box, made } of this.lines) {
-      box.checked = edits.now.mask.has(finding.id);
-      made.classList.toggle("chosen", this.view.selected() === finding.id);
-    }
+    for (const { finding, box } of this.lines) box.checked = edits.now.mask.has(finding.id);
+    this.mark();
     for (const lines of this.types.values()) {
       if (!lines.head) continue;
       const on = lines.filter((line) => line.box.checked).length;
@@ -62,6 +60,13 @@ export class Found {
     this.areas.replaceChildren(...edits.now.areas.map((one) => this.areaLine(one)));
     this.nothing.hidden = this.lines.length + edits.now.areas.length > 0;
     if (focused && !document.activeElement?.dataset?.line) this.made.querySelector(`[data-line="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+
+  /** Marks the line of what is chosen; it may be that of a twin. */
+  mark() {
+    const { edits } = this.view;
+    const chosen = edits.byId.get(this.view.selected())?.twin;
+    for (const { finding, made } of this.lines) made.classList.toggle("chosen", finding.twin === chosen);
   }
 
   /** One switch for all values of a type. */

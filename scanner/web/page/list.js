@@ -3,9 +3,8 @@
 import { blob, save } from "/page/server.js";
 import { button, el, failed, say, show, tell } from "/page/parts.js";
 import * as files from "/page/files.js";
-import { back, go } from "/page/way.js";
-import { openReview } from "/page/review.js";
-import { openResult, proofOf, reportButtons } from "/page/result.js";
+import { back, go, view } from "/page/way.js";
+import { proofOf, reportButtons } from "/page/result.js";
 
 // Somebody who hears the page is not told more often.
 const SILENCE = 4000;
@@ -14,10 +13,10 @@ const SUMS = { stop: "sum_stop", unread: "sum_unread", review: "sum_review", cle
 let shown = null;
 let lastTold = 0;
 
-export function openList() {
-  const input = (id, traits) => el("input", { type: "file", id, class: "unseen", multiple: true, tabIndex: -1, onchange: (event) => { files.add(files.chosen(event.target)); event.target.value = ""; }, ...traits });
-  const some = input("files", { ariaLabel: say("choose_files") });
-  const folder = input("folder", { ariaLabel: say("choose_folder"), webkitdirectory: true });
+view("list", () => {
+  const input = (id, traits) => el("input", { type: "file", id, hidden: true, multiple: true, onchange: (event) => { files.add(files.chosen(event.target)); event.target.value = ""; }, ...traits });
+  const some = input("files");
+  const folder = input("folder", { webkitdirectory: true });
   const zone = el("div", { class: "zone" },
     el("p", {}, say("drop_here")),
     el("div", { class: "row" },
@@ -36,7 +35,7 @@ export function openList() {
   files.listen(draw);
   draw();
   files.follow();
-}
+});
 
 function draw() {
   if (!shown?.list.isConnected) return;
@@ -73,7 +72,7 @@ function standing(one) {
   if (state === "cancelled") return ["unread", say("v_cancelled"), ""];
   if (row.copy?.status === "withheld") return ["unread", say("v_withheld"), say("withheld_more")];
   if (row.copy?.status) return ["masked", say("v_masked"), say("masked_more", { count: row.copy.masked })];
-  if (row.locked) return ["unread", say("v_locked"), say("locked_more")];
+  if (row.locked) return ["unread", say("v_locked"), say(row.tried ? "locked_wrong" : "locked_more")];
   if (row.copy?.error ?? row.error) return ["unread", row.skipped ? say("v_skipped") : say("v_not_read"), row.copy?.error ?? row.error];
   if (row.verdict === "do_not_post") return ["stop", say("v_do_not_post"), found(row)];
   if (row.verdict === "could_not_read") return ["unread", say("v_could_not_read"), say("unread_more", { count: row.unread })];
@@ -83,7 +82,7 @@ function standing(one) {
 
 function found(row) {
   const types = row.types.slice(0, 4).join(", ") + (row.types.length > 4 ? ", …" : "");
-  return say("found_more", { count: row.to_mask, pages: row.on_pages, types }) + (row.unread ? `. ${say("unread_more", { count: row.unread })}` : "");
+  return say("found_more", { count: row.to_mask, pages: row.on_pages, types }) + (row.undecided ? `. ${say("unread_more", { count: row.undecided })}` : "");
 }
 
 const progress = (row) => (row.pages?.[1] ? say("page_of", { done: row.pages[0], all: row.pages[1] }) : "");
@@ -104,9 +103,9 @@ function lineOf(one) {
     el("div", { class: "row" },
       sign === "busy" ? button(say("cancel"), () => files.cancel(one), { ariaLabel: say("cancel_of", { name }) }) : null,
       state === "cancelled" || one.again ? button(say("again"), () => files.again(one), { ariaLabel: say("again_of", { name }) }) : null,
-      copied(one) ? button(say("see_copy"), () => go(() => openResult(one.id, () => openReview(one.id))), { ariaLabel: say("see_copy_of", { name }) }) : null,
-      read(one) ? button(say("look"), () => go(() => openReview(one.id)), { class: "look", ariaLabel: say("look_of", { name }) }) : null,
-      sign === "busy" ? null : button("✕", () => files.remove(one), { class: "plain", ariaLabel: say("remove_of", { name }) })));
+      copied(one) ? button(say("see_copy"), () => go("result", one.id, "list"), { ariaLabel: say("see_copy_of", { name }) }) : null,
+      read(one) ? button(say("look"), () => go("review", one.id), { class: "look", ariaLabel: say("look_of", { name }) }) : null,
+      sign === "busy" ? null : button("✕", () => files.remove(one), { class: "plain sign", ariaLabel: say("remove_of", { name }) })));
 }
 
 function unlock(one) {
@@ -132,9 +131,9 @@ function summarize(all) {
 }
 
 function foot(all) {
-  const maskable = all.filter((one) => read(one) && !copied(one) && !one.row.unread);
+  const maskable = all.filter((one) => read(one) && !copied(one) && !one.row.undecided);
   const ready = all.filter(copied);
-  const looked = all.filter((one) => read(one) && !copied(one) && one.row.unread);
+  const looked = all.filter((one) => read(one) && !copied(one) && one.row.undecided);
   const key = JSON.stringify([maskable.map((one) => one.key), ready.map((one) => one.key), looked.length, files.busy(), all.length]);
   if (shown.foot.dataset.key === key) return;
   shown.foot.dataset.key = key;
@@ -150,12 +149,12 @@ function foot(all) {
 }
 
 async function maskAll(wanted) {
-  for (const one of wanted) await files.act(one, "mask", {});
+  for (const one of wanted) await files.act(one, "mask");
 }
 
 async function saveAll(ready) {
   const ids = ready.map((one) => one.id);
   if (ids.length === 1) save(await blob("GET", `/page/files/${ids[0]}/copy`), ready[0].row.copy.name);
   else save(await blob("POST", "/page/copies", { ids }), `${say("zip_name")}.zip`);
-  files.saved(ids);
+  files.takenAway(ids);
 }

@@ -96,10 +96,12 @@ export function trouble(sentence, lasting = false) {
 const pictures = new Map();
 const MOST_PICTURES = 60;
 
-/** The address of a picture of a page; the oldest are forgotten. */
+/** The address of a picture of a page, null where its file is locked; the oldest are forgotten. */
 export async function picture(path) {
   if (pictures.has(path)) return pictures.get(path);
-  const address = URL.createObjectURL(await blob("GET", path));
+  const content = await blob("GET", path);
+  if (!content.size) return null;
+  const address = URL.createObjectURL(content);
   pictures.set(path, address);
   if (pictures.size > MOST_PICTURES) {
     const [oldest, old] = pictures.entries().next().value;

@@ -2,8 +2,9 @@
 
 import { blob, call, save } from "/page/server.js";
 import { button, el, failed, lang, picture, say, show, width } from "/page/parts.js";
-import { saved } from "/page/files.js";
-import { back, stay } from "/page/way.js";
+import { takenAway } from "/page/files.js";
+import { advice, owe } from "/page/paper.js";
+import { back, stay, view } from "/page/way.js";
 
 /** What was masked and how that was proved, in a few sentences. */
 export function proofOf(copy) {
@@ -27,15 +28,17 @@ function headline(copy) {
   return ["unread", copy.error ?? say("r_failed")];
 }
 
-/** `edit`: the view in which the copy is made otherwise, in this one's place; without it that is
- * the view before. `more`: what is shown below. */
-export async function openResult(id, edit = null, more = () => null) {
+/** `from`: the door. From "paper" the copy is made otherwise in the view before, from "list" in a
+ * view that takes this one's place. */
+view("result", async (id, from) => {
   let file;
   try {
     file = await call("GET", `/page/files/${id}?lang=${lang()}`);
   } catch (error) {
+    stay(from);
     return failed(error);
   }
+  const paper = from === "paper";
   const copy = file.copy ?? { status: null, error: file.error };
   const [sign, words] = headline(copy);
   const there = sign === "clean";
@@ -48,16 +51,17 @@ export async function openResult(id, edit = null, more = () => null) {
     left.length ? el("ul", { class: "proof" }, left.map((one) => el("li", {}, say("still_there", { name: one.name || say("something"), place: one.place })))) : null,
     there ? proofOf(copy) : null,
     there ? pair(id, copy.pages) : null,
-    more(),
+    paper ? advice() : null,
     el("div", { class: "row" },
-      button(say("edit_again"), () => (edit ? stay(edit) : back())),
-      edit ? button(say("to_list"), back, { class: "plain" }) : null),
+      button(say("edit_again"), () => (paper ? back() : stay("review", id))),
+      paper ? null : button(say("to_list"), back, { class: "plain" })),
   ]);
-}
+});
 
 async function take(id, name) {
   save(await blob("GET", `/page/files/${id}/copy`), name);
-  saved([id]);
+  takenAway([id]);
+  owe(false);
 }
 
 /** One page before and after, side by side. */

@@ -1,37 +1,46 @@
 // One file, looked through: its pages with what was found, the list beside them, and the hand
 // that switches, moves and draws.
 
-import { call } from "/page/server.js";
+import { Unreached, call } from "/page/server.js";
 import { button, el, failed, forget, lang, say, show, tell, wait } from "/page/parts.js";
 import { Edits } from "/page/edits.js";
 import { Found } from "/page/found.js";
 import { Sheet } from "/page/sheet.js";
 import { Thumbs } from "/page/thumbs.js";
-import { openResult } from "/page/result.js";
-import { back, stay } from "/page/way.js";
+import { follow, touch } from "/page/files.js";
+import { keep, kept } from "/page/keep.js";
+import { back, stay, view } from "/page/way.js";
 
-const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
+const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4];
 
-// What was decided about each file stays while the page is open.
-const kept = new Map();
+// What can be undone stays while the page is open.
+const all = new Map();
 
-export async function openReview(id) {
+view("review", async (id) => {
+  const path = `/page/files/${id}/choice`;
   let file;
   try {
+    await kept(path);
     file = await call("GET", `/page/files/${id}?lang=${lang()}`);
   } catch (error) {
+    stay("list");
     return failed(error);
   }
-  const mine = kept.get(id) ?? { edits: new Edits(file), words: [] };
-  kept.set(id, mine);
-  mine.edits.read(file);
-  return new Review(id, mine).open();
-}
+  if (!file.choice) return stay("list");
+  const edits = all.get(id) ?? new Edits(file);
+  all.set(id, edits);
+  edits.read(file);
+  return new Review(id, edits, path).open();
+});
 
 class Review {
-  constructor(id, mine) {
-    Object.assign(this, { id, mine, edits: mine.edits, drawing: false, zoom: 2, chosen: null });
-    this.edits.heard = () => this.draw();
+  constructor(id, edits, path) {
+    Object.assign(this, { id, edits, path, drawing: false, zoom: 1, chosen: null });
+    edits.heard = () => {
+      keep(path, edits.body());
+      touch(id);
+      this.draw();
+    };
   }
 
   mode = () => (this.drawing ? "draw" : "look");
@@ -43,7 +52,7 @@ class Review {
     this.pages = el("div", { class: "pages", tabIndex: 0, ariaLabel: say("pages"), role: "region" }, this.sheets.map((sheet) => sheet.made));
     this.thumbs = new Thumbs(this);
     this.found = new Found(this);
-    this.main = button(say("make_copy"), () => this.mask(), { class: "main" });
+    this.main = button(say("make_copy"), () => this.work("mask", "mask"), { class: "main" });
     this.note = el("p", { class: "note", role: "status" });
     show([el("div", { class: "desk" },
       el("div", { class: "titled" }, button(`← ${say("to_list")}`, back, { class: "plain" }), el("h1", { title: file.name }, file.name), this.tools()),
@@ -52,7 +61,10 @@ class Review {
     this.hotkeys = (event) => this.key(event);
     document.addEventListener("keydown", this.hotkeys);
     this.watch();
+    this.pinch();
     this.draw();
+    // The page was loaded anew in the middle of it.
+    if (["waiting", "reading"].includes(file.state)) this.waitFor(file.stage).catch(failed);
   }
 
   /** Pages come as they come near, and go when they are far. */
@@ -104,6 +116,7 @@ class Review {
     if (this.chosen === key) return;
     this.chosen = key;
     for (const made of this.pages.querySelectorAll(".box")) made.classList.toggle("chosen", made.dataset.id === key);
+    this.found.mark();
   }
 
   press(kind, key) {
@@ -114,9 +127,10 @@ class Review {
   }
 
   drew(page, box) {
-    this.chosen = this.edits.draw(page, box);
+    const key = this.edits.draw(page, box);
     this.setDrawing(false);
-    this.pages.querySelector(`[data-id="${this.chosen}"]`)?.focus({ preventScroll: true });
+    this.select(key);
+    this.pages.querySelector(`[data-id="${key}"]`)?.focus({ preventScroll: true });
     tell(say("box_drawn"));
   }
 
@@ -128,14 +142,43 @@ class Review {
   }
 
   setZoom(step) {
+    const frame = this.pages.getBoundingClientRect();
+    const next = step > 0 ? ZOOMS.find((one) => one > this.zoom + 0.01) : ZOOMS.findLast((one) => one < this.zoom - 0.01);
+    this.zoomTo(next ?? this.zoom, frame.left + frame.width / 2, frame.top + frame.height / 2);
+    tell(say("zoomed", { percent: Math.round(this.zoom * 100) }));
+  }
+
+  /** What lies at this point of the window stays there. */
+  zoomTo(zoom, x, y) {
     const { pages } = this;
-    const [across, down] = [(pages.scrollLeft + pages.clientWidth / 2) / pages.scrollWidth, (pages.scrollTop + pages.clientHeight / 2) / pages.scrollHeight];
-    this.zoom = Math.max(0, Math.min(ZOOMS.length - 1, this.zoom + step));
-    pages.style.setProperty("--zoom", ZOOMS[this.zoom]);
-    // What was in the middle stays there.
-    pages.scrollTo(across * pages.scrollWidth - pages.clientWidth / 2, down * pages.scrollHeight - pages.clientHeight / 2);
-    this.sheets.forEach((sheet) => { if (sheet.near) sheet.load(); });
-    tell(say("zoomed", { percent: ZOOMS[this.zoom] * 100 }));
+    const frame = pages.getBoundingClientRect();
+    const [dx, dy] = [x - frame.left, y - frame.top];
+    const [across, down] = [(pages.scrollLeft + dx) / pages.scrollWidth, (pages.scrollTop + dy) / pages.scrollHeight];
+    this.zoom = Math.max(ZOOMS[0], Math.min(ZOOMS.at(-1), zoom));
+    pages.style.setProperty("--zoom", this.zoom);
+    pages.scrollTo(across * pages.scrollWidth - dx, down * pages.scrollHeight - dy);
+    clearTimeout(this.sharper);
+    this.sharper = setTimeout(() => this.sheets.forEach((sheet) => { if (sheet.near) sheet.load(); }), 200);
+  }
+
+  /** Two fingers on a screen or a pad, and the wheel with Ctrl. */
+  pinch() {
+    let before = null;
+    const spread = ([one, other]) => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+    this.pages.addEventListener("touchmove", (event) => {
+      if (event.touches.length !== 2) return;
+      event.preventDefault();
+      const now = spread(event.touches);
+      const middle = ["clientX", "clientY"].map((side) => (event.touches[0][side] + event.touches[1][side]) / 2);
+      if (before) this.zoomTo(this.zoom * (now / before), ...middle);
+      before = now;
+    }, { passive: false });
+    this.pages.addEventListener("touchend", () => { before = null; });
+    this.pages.addEventListener("wheel", (event) => {
+      if (!event.ctrlKey) return;
+      event.preventDefault();
+      this.zoomTo(this.zoom * Math.exp(-event.deltaY / 400), event.clientX, event.clientY);
+    }, { passive: false });
   }
 
   /** A box by keyboard: in the middle of the page that is looked at, to be moved by arrows. */
@@ -161,7 +204,7 @@ class Review {
 
   askWord() {
     const field = el("input", { id: "word", required: true, maxLength: 200, autocomplete: "off" });
-    const dialog = el("dialog", { ariaLabel: say("mask_word") }, el("form", { method: "dialog", onsubmit: (event) => { event.preventDefault(); dialog.close(); this.findWord(field.value).catch(failed); } },
+    const dialog = el("dialog", { ariaLabel: say("mask_word") }, el("form", { method: "dialog", onsubmit: (event) => { event.preventDefault(); dialog.close(); this.work("scan", "word", { word: field.value }).catch(failed); } },
       el("label", { htmlFor: "word" }, say("word_label")), field,
       el("div", { class: "row" }, el("button", { class: "main" }, say("word_find")), button(say("cancel"), () => dialog.close()))));
     dialog.addEventListener("close", () => dialog.remove());
@@ -169,37 +212,49 @@ class Review {
     dialog.showModal();
   }
 
-  findWord(word) {
-    this.mine.words.push(word);
-    return this.work(say("v_reading"), "words", { words: this.mine.words }, (file) => {
-      this.edits.reread(file);
-      const count = file.findings.filter((one) => one.type === "word").length;
-      this.note.textContent = say(count ? "word_found" : "word_missing", { count });
-    });
+  /** The file was read again. */
+  scan(file) {
+    this.edits.reread(file);
+    this.draw();
+    const count = file.findings.filter((one) => one.type === "word").length;
+    this.note.textContent = say(count ? "word_found" : "word_missing", { count });
   }
 
+  /** The copy was made. */
   mask() {
-    return this.work(say("v_masking"), "mask", this.edits.body(), () => {
-      forget(`/page/files/${this.id}/pages`);
-      stay(() => openResult(this.id, () => openReview(this.id)));
-    });
+    forget(`/page/files/${this.id}/pages`);
+    follow();
+    stay("result", this.id, "list");
   }
 
   /** Has the file worked on, and waits for it. */
-  async work(told, what, body, then) {
+  async work(stage, what, body) {
     this.main.disabled = true;
-    this.note.textContent = told;
     try {
+      await kept(this.path);
       await call("POST", `/page/files/${this.id}/${what}`, body);
-      for (;;) {
-        const file = await call("GET", `/page/files/${this.id}?lang=${lang()}`);
-        if (file.state !== "waiting" && file.state !== "reading") return this.pages.isConnected ? then(file) : undefined;
-        if (file.pages?.[1]) this.note.textContent = `${told} ${say("page_of", { done: file.pages[0], all: file.pages[1] })}`;
-        await wait(400);
-      }
     } catch (error) {
       this.draw();
       throw error;
+    }
+    await this.waitFor(stage);
+  }
+
+  async waitFor(stage) {
+    const told = say(stage === "mask" ? "v_masking" : "v_reading");
+    this.main.disabled = true;
+    this.note.textContent = told;
+    for (;;) {
+      try {
+        const file = await call("GET", `/page/files/${this.id}?lang=${lang()}`);
+        if (!this.pages.isConnected) return;
+        if (file.state !== "waiting" && file.state !== "reading") return this[stage](file);
+        if (file.pages?.[1]) this.note.textContent = `${told} ${say("page_of", { done: file.pages[0], all: file.pages[1] })}`;
+      } catch (error) {
+        // The server may be back; what else it answers is an end.
+        if (!(error instanceof Unreached)) { this.draw(); throw error; }
+      }
+      await wait(400);
     }
   }
 }

@@ -1,8 +1,17 @@
 // Calls to the server. Each brings the token in a header; nothing else proves who asks.
 
-const bytes = crypto.getRandomValues(new Uint8Array(16));
-const tab = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+const random = (count) => Array.from(crypto.getRandomValues(new Uint8Array(count)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const KEPT = "lolot-token";
+const TAB = "lolot-tab";
+
+// A tab keeps its name, and with it its files, when the page is loaded anew.
+const tab = sessionStorage.getItem(TAB) || random(16);
+sessionStorage.setItem(TAB, tab);
+const view = random(8);
+// What a page may still send when it is left; browsers allow 64 KB for all.
+const LAST_WORDS = 30_000;
+// A tab is in the background once it stays there: one that is closed is hidden first.
+const HIDDEN = 1000;
 
 let token = "";
 let gone = null;
@@ -25,15 +34,43 @@ export function begin(whenGone) {
   if (given) history.replaceState(null, "", location.pathname);
   token = given ? given[1] : sessionStorage.getItem(KEPT) || "";
   if (token) sessionStorage.setItem(KEPT, token);
-  addEventListener("pagehide", () => {
-    if (!token) return;
-    // Firefox at times loses a request of a page that is left right after another: said twice,
-    // it mostly arrives; what stays behind all the same goes with the server, or after a time.
-    for (let time = 0; time < 2; time += 1) fetch("/page/files", { method: "DELETE", headers: headers(), keepalive: true }).catch(() => {});
-  });
-  // A page that the browser kept has lost its files when it was left.
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   return token !== "";
+}
+
+/** Holds the line by which the server knows that this tab is there, and says goodbye. */
+export function hold() {
+  let closed = false;
+  let hiding = 0;
+  addEventListener("pagehide", () => {
+    closed = true;
+    clearTimeout(hiding);
+    // Firefox at times loses a request of a page that is left right after another: said twice,
+    // it mostly arrives; where it does not, the line has ended all the same.
+    for (let time = 0; time < 2; time += 1) fetch(`/page/here?view=${view}`, { method: "DELETE", headers: headers(), keepalive: true }).catch(() => {});
+  });
+  // A page that the browser kept has said goodbye.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(hiding);
+    const tell = () => { if (!closed) call("PUT", `/page/here?hidden=${document.hidden}`).catch(() => {}); };
+    if (document.hidden) hiding = setTimeout(tell, HIDDEN);
+    else tell();
+  });
+  line(() => closed);
+}
+
+async function line(closed) {
+  while (!closed()) {
+    try {
+      const answer = await ask("GET", `/page/here?view=${view}`, { headers: headers() });
+      if (answer.status === 204) return;
+      const reader = answer.body.getReader();
+      while (!(await reader.read()).done);
+    } catch (error) {
+      if (error instanceof Refused) return;
+    }
+    await new Promise((done) => setTimeout(done, 1000));
+  }
 }
 
 export async function enter(pin) {
@@ -63,7 +100,8 @@ async function ask(method, path, options = {}) {
 
 function spoken(body) {
   if (body === undefined) return { headers: headers({}) };
-  return { headers: headers({ "Content-Type": "application/json" }), body: JSON.stringify(body) };
+  const told = JSON.stringify(body);
+  return { headers: headers({ "Content-Type": "application/json" }), body: told, keepalive: told.length < LAST_WORDS };
 }
 
 /** JSON in, JSON out (null for an empty answer). */
@@ -77,7 +115,7 @@ export async function blob(method, path, body) {
   return (await ask(method, path, spoken(body))).blob();
 }
 
-/** Sends a file; its id on the desk comes back. `how`: { folder, paper }. */
+/** Sends a file; its id on the desk comes back. `how`: { folder, place, paper }. */
 export async function send(file, how, signal) {
   const query = new URLSearchParams({ name: file.name || "photo.jpg", ...how });
   const type = { "Content-Type": "application/octet-stream" };

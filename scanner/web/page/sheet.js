@@ -125,13 +125,15 @@ export class Sheet {
   }
 
   press(event) {
-    if (event.button !== 0) return undefined;
+    if (event.button !== 0 || !event.isPrimary) return undefined;
     const target = event.target.closest(".box");
     if (this.view.mode() === "draw") return this.drag(event, null, "new");
     if (!target) return undefined;
     // A finger that scrolls must not take a box along: it moves the one that was chosen before.
-    const scrolls = event.pointerType === "touch" && !target.classList.contains("chosen");
-    if (scrolls || target.dataset.kind === "unread") return this.drag(event, target, "tap");
+    // Its first tap only chooses: a box can be moved without switching it off first.
+    const first = event.pointerType === "touch" && !target.classList.contains("chosen");
+    if (target.dataset.kind === "unread") return this.drag(event, target, "tap");
+    if (first) return this.drag(event, target, "choose");
     return this.drag(event, target, event.target.classList.contains("corner") ? "size" : "move");
   }
 
@@ -144,27 +146,28 @@ export class Sheet {
     const sides = target ? this.sides(target) : [...start, ...start];
     let box = null;
     const move = (later) => {
-      if (how === "tap" || Math.hypot(later.clientX - from[0], later.clientY - from[1]) < LEAST) return;
+      if (later.pointerId !== event.pointerId || ["tap", "choose"].includes(how) || Math.hypot(later.clientX - from[0], later.clientY - from[1]) < LEAST) return;
       const [x, y] = this.point(later);
       const [dx, dy] = [x - start[0], y - start[1]];
       const [x0, y0, x1, y1] = sides;
       box = how === "move" ? [x0 + dx, y0 + dy, x1 + dx, y1 + dy] : [x0, y0, x1 + dx, y1 + dy];
       place(ghost, [Math.min(box[0], box[2]), Math.min(box[1], box[3]), Math.max(box[0], box[2]), Math.max(box[1], box[3])], this.wide, this.high);
     };
+    // A second finger means to zoom.
+    const ends = ["pointerup", "pointercancel", "pointerdown"];
     const done = (ended) => {
+      if (ended === event) return;
       removeEventListener("pointermove", move);
-      removeEventListener("pointerup", done);
-      removeEventListener("pointercancel", done);
+      for (const end of ends) removeEventListener(end, done, true);
       const inside = box && ended.type === "pointerup" ? this.within(box) : null;
       if (!target) ghost.remove();
       if (inside && !target) this.view.drew(this.number, inside);
       else if (inside) this.moved(target.dataset.kind, target.dataset.id, Number(target.dataset.index), inside);
-      else if (target && !box && ended.type === "pointerup") this.view.press(target.dataset.kind, target.dataset.id);
+      else if (target && !box && ended.type === "pointerup") how === "choose" ? this.view.select(target.dataset.id) : this.view.press(target.dataset.kind, target.dataset.id);
       else this.draw();
     };
     addEventListener("pointermove", move);
-    addEventListener("pointerup", done);
-    addEventListener("pointercancel", done);
+    for (const end of ends) addEventListener(end, done, true);
   }
 
   sides(target) {

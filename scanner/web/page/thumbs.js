@@ -3,6 +3,7 @@
 import { button, el, picture, say } from "/page/parts.js";
 
 const WIDE = 200;
+const PASSING = 80;
 
 /** `view`: { id, edits, sheets }. */
 export class Thumbs {
@@ -12,7 +13,7 @@ export class Thumbs {
     this.all = view.sheets.map((sheet) => this.thumb(sheet));
     this.made.append(...this.all.map((one) => one.made));
     this.near = new IntersectionObserver((entries) => {
-      for (const entry of entries) if (entry.isIntersecting) this.load(entry.target);
+      for (const entry of entries) this.come(entry.target, entry.isIntersecting);
     }, { root: this.made, rootMargin: "300px" });
     this.all.forEach((one) => this.near.observe(one.made));
   }
@@ -26,10 +27,17 @@ export class Thumbs {
     return { sheet, image, made, count, said: null };
   }
 
-  async load(target) {
-    const { sheet, image } = this.all[Number(target.dataset.page) - 1];
-    this.near.unobserve(target);
-    image.src = await picture(`/page/files/${this.view.id}/pages/${sheet.number}?width=${WIDE}`).catch(() => "");
+  /** A picture comes when it comes near, and goes when it is far; one that flies by is not asked for. */
+  come(target, near) {
+    const one = this.all[Number(target.dataset.page) - 1];
+    one.near = near;
+    if (near) setTimeout(() => { if (one.near) this.load(one); }, PASSING);
+    else one.image.removeAttribute("src");
+  }
+
+  async load(one) {
+    const address = await picture(`/page/files/${this.view.id}/pages/${one.sheet.number}?width=${WIDE}`).catch(() => null);
+    if (one.near && address) one.image.src = address;
   }
 
   draw() {

@@ -1,0 +1,73 @@
+"""What somebody decided about one file, and what that means for its copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from scanner.model import Box, Decision, Edit, FileReport, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Ids of findings to mask, areas drawn by hand, and for each unread area whether it is
+    masked (its id here) or was looked at and accepted."""
+
+    mask: frozenset[str]
+    areas: tuple[tuple[int, Box], ...]
+    masked_unread: frozenset[str]
+    accepted_unread: frozenset[str]
+
+
+def usual(report: FileReport) -> Choice:
+    """What lolot itself would mask."""
+    mask = frozenset(finding.id for finding in report.findings if finding.mask)
+    return Choice(mask, (), frozenset(), frozenset())
+
+
+def undecided(report: FileReport, choice: Choice | None) -> int:
+    """How many unread areas were neither masked nor accepted."""
+    unread = {f"u{number}": one for number, one in enumerate(report.unread, 1)}
+    if choice is None:
+        return len(unread)
+    return len(set(unread) - _painted(report, choice) - choice.accepted_unread)
+
+
+def edits(report: FileReport, choice: Choice) -> Mapping[str, Edit] | None:
+    """The choice as an edited report; None where it is what would be masked anyway."""
+    areas = list(choice.areas)
+    unread = {f"u{number}": one for number, one in enumerate(report.unread, 1)}
+    areas += [(unread[u].page, unread[u].box) for u in sorted(_painted(report, choice))]
+    if usual(report).mask == choice.mask and not areas:
+        return None
+    decisions = {
+        finding.id: Decision(finding.type, finding.page, finding.id in choice.mask)
+        for finding in report.findings
+    }
+    return {report.sha256 or "": Edit(decisions, tuple(areas))}
+
+
+def carried(choice: Choice, before: FileReport, after: FileReport) -> Choice:
+    """The choice for the report of a new reading, whose ids are others: findings are known
+    again by type and place, unread areas where they are the same ones."""
+    off = {_key(one) for one in before.findings if one.mask and one.id not in choice.mask}
+    on = {_key(one) for one in before.findings if not one.mask and one.id in choice.mask}
+    mask = frozenset(
+        one.id
+        for one in after.findings
+        if (one.mask and _key(one) not in off) or (not one.mask and _key(one) in on)
+    )
+    choice = replace(choice, mask=mask)
+    if before.unread == after.unread:
+        return choice
+    return replace(choice, masked_unread=frozenset(), accepted_unread=frozenset())
+
+
+def _key(finding: Finding) -> object:
+    return finding.type, finding.page, tuple(finding.boxes), finding.value
+
+
+def _painted(report: FileReport, choice: Choice) -> frozenset[str]:
+    """What is in an attachment lies under no page: only a look at it settles it."""
+    there = {f"u{n}" for n, one in enumerate(report.unread, 1) if not one.within}
+    return choice.masked_unread & there

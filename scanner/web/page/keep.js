@@ -1,0 +1,34 @@
+// What somebody decides is told to the server at once: it outlives a page that is loaded anew.
+
+import { Unreached, call } from "/page/server.js";
+
+const wanted = new Map();
+const under = new Map();
+
+/** Tells it under this address; of what was not told yet the last counts. */
+export function keep(path, body) {
+  wanted.set(path, body);
+  kept(path).catch(() => {});
+}
+
+/** When all that was decided under an address was told. */
+export function kept(path) {
+  if (!under.has(path) && wanted.has(path)) under.set(path, tell(path).finally(() => under.delete(path)));
+  return under.get(path) ?? Promise.resolve();
+}
+
+export const allKept = () => Promise.allSettled([...wanted.keys(), ...under.keys()].map(kept));
+
+async function tell(path) {
+  while (wanted.has(path)) {
+    const body = wanted.get(path);
+    wanted.delete(path);
+    try {
+      await call("PUT", path, body);
+    } catch (error) {
+      // It is told when it is needed.
+      if (error instanceof Unreached && !wanted.has(path)) wanted.set(path, body);
+      throw error;
+    }
+  }
+}
