@@ -126,6 +126,16 @@ class TestPicture:
         with Image.open(tmp_path / "b.jpg") as drawn:
             assert drawn.size == (100, 200)
 
+    def test_a_picture_that_is_cut_off_is_drawn_as_far_as_it_goes(self, tmp_path: Path) -> None:
+        path = tmp_path / "cut.jpg"
+        Image.effect_noise((600, 400), 60).convert("RGB").save(path)
+        path.write_bytes(path.read_bytes()[:20_000])
+
+        show.write(str(path), 1, 800, tmp_path / "b.jpg", Options())
+
+        with Image.open(tmp_path / "b.jpg") as drawn:
+            assert drawn.size == (600, 400)
+
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there it is a link that Windows makes")
 def test_the_icon_starts_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,6 +85,7 @@ def _walk(browser: Browser, server: Local, way: tuple[str, str, str], every: Pat
 
 def _check(page: Page, shoot: Shoot) -> None:
     page.locator(".door button").nth(0).click()
+    shoot("empty")
     page.locator("#files").set_input_files([str(SAMPLES / name) for name in FILES])
     page.locator("li.file").nth(len(FILES) - 1).wait_for()
     shoot("reading")

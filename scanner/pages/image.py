@@ -100,7 +100,7 @@ class ImageSource:
             self._image.load()
         except BROKEN:
             whole = False
-            with _truncated_too():
+            with truncated_too():
                 self._image.load()
         return ImageOps.exif_transpose(self._image), whole
 
@@ -186,7 +186,7 @@ def _silent() -> Iterator[None]:
 
 
 @contextmanager
-def _truncated_too() -> Iterator[None]:
+def truncated_too() -> Iterator[None]:
     """Pillow decodes what there is of a damaged picture; its switch is for all at once."""
     with _truncated:
         before = ImageFile.LOAD_TRUNCATED_IMAGES

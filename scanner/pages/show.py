@@ -87,7 +87,9 @@ def _frame(document: Document, number: int, width: int, options: Options) -> Ima
                 raise UnreadableError("too_many_pixels", limit=options.limits.pixels)
             if number > 1:
                 opened.seek(number - 1)
-            upright = ImageOps.exif_transpose(opened).convert("RGBA")
+            # What could not be read in a picture that is cut off has to be looked at as well.
+            with image.truncated_too():
+                upright = ImageOps.exif_transpose(opened).convert("RGBA")
     ground = Image.new("RGBA", upright.size, "white")
     ground.alpha_composite(upright)
     high = max(1, round(upright.height * width / upright.width))

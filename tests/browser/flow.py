@@ -109,13 +109,16 @@ def _quads(boxes: list[list[float]]) -> Any:
 
 
 def barriers(page: Page) -> list[str]:
-    """What would keep somebody out: axe-core's serious and critical findings."""
-    result = Axe().run(page).response
-    return [
-        f"{found['id']}: {found['nodes'][0]['html'][:120]}"
-        for found in result["violations"]
-        if found["impact"] in ("serious", "critical")
-    ]
+    """What would keep somebody out, light or dark: axe-core's serious and critical findings."""
+    found = []
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        found += [
+            f"{scheme} {one['id']}: {one['nodes'][0]['html'][:120]}"
+            for one in Axe().run(page).response["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
+    return found
 
 
 def overflows(page: Page) -> bool:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from playwright.sync_api import Error as PlaywrightError
 
 from scanner.web.local import STATIC
-from tests.browser.conftest import STRANGER, Local
+from tests.browser.conftest import PATIENCE, SAMPLES, STRANGER, Local, opened
+from tests.browser.flow import barriers, drop, line, look
 
 
 def ask(local: Local, method: str, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -141,6 +142,7 @@ def test_a_server_that_is_gone_and_another_device(browser: Browser, tmp_path: Pa
     page: Page = context.new_page()
     page.goto(server.origin)
     page.get_by_label("Mã PIN").fill("wrong")
+    assert barriers(page) == []
     page.get_by_role("button", name="Vào").click()
     page.get_by_text("Mã PIN chưa đúng").wait_for()
     assert server.line(1) and len(server.log.read_text(encoding="utf-8").splitlines()) == 2
@@ -148,14 +150,44 @@ def test_a_server_that_is_gone_and_another_device(browser: Browser, tmp_path: Pa
     page.get_by_role("button", name="Vào").click()
     page.get_by_role("button", name="Kiểm tra tệp").click()
     page.locator("#files").wait_for(state="attached")
+    page.reload()
+    page.locator("#files").wait_for(state="attached")
 
     assert server.stop() == 0
-    page.locator("#files").set_input_files({"name": "a.txt", "mimeType": "", "buffer": b"x"})
+    # Told without anybody asking for anything.
     page.get_by_role("alert").get_by_text("Không liên lạc được với lolot").wait_for()
     port = server.origin.rpartition(":")[2]
     again = Local(tmp_path, "--jobs", "1", "--port", port)
     page.get_by_role("alert").get_by_text("lolot đã khởi động lại").wait_for(timeout=60_000)
+    # Loaded anew it says how to get in, and asks for no PIN that is not there.
+    page.reload()
+    page.get_by_text("Trang này chỉ mở được bằng địa chỉ mà lolot đã mở").wait_for()
+    assert barriers(page) == []
     context.close()
 
     assert again.stop() == 0
     assert not list(tmp_path.glob("lolot-private-*"))
+
+
+def test_a_server_killed_in_the_middle_of_masking(browser: Browser, tmp_path: Path) -> None:
+    """Nothing is handed out, and files that were not sent yet say so."""
+    server = Local(tmp_path, "--jobs", "1")
+    context = browser.new_context(locale="vi-VN")
+    context.set_default_timeout(PATIENCE)
+    page = opened(context, server)
+    drop(page, [SAMPLES / "contract-scan.pdf"])
+    look(page, "contract-scan.pdf")
+    page.get_by_role("button", name="Tạo bản che").click()
+    page.get_by_text("Đang che và kiểm tra").first.wait_for()
+
+    server.process.kill()
+    server.process.wait()
+
+    page.get_by_role("alert").get_by_text("Không liên lạc được với lolot").wait_for()
+    page.get_by_role("button", name="Về danh sách").click()
+    assert page.get_by_role("button", name="Tải bản che").count() == 0
+    page.locator("#files").set_input_files(str(SAMPLES / "letter.pdf"))
+    again = line(page, "letter.pdf").get_by_role("button", name="Đọc lại letter.pdf")
+    again.wait_for()
+    expect(line(page, "letter.pdf")).to_contain_text("Chưa nhận được tệp này")
+    context.close()

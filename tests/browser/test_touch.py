@@ -80,8 +80,8 @@ def test_a_finger_draws_moves_and_enlarges(phone: Page, touch: Touch, tmp_path: 
     frame = phone.locator(".paper").bounding_box()
     assert frame is not None
     unit = frame["width"] / 420
-    at = [(frame["x"] + x * unit, frame["y"] + y * unit) for x, y in ((50, 300), (250, 340))]
-    touch(*line(*at))
+    start = frame["x"] + 50 * unit, frame["y"] + 300 * unit
+    touch(*line(start, (start[0] + 200 * unit, start[1] + 40 * unit)))
     drawn = phone.locator(".box.drawn")
     expect(drawn).to_have_count(1)
     before = drawn.bounding_box()

@@ -29,9 +29,10 @@ view("list", () => {
     lines: new Map(),
     summary: el("p", { class: "summary" }),
     list: el("ul", { class: "files", ariaLabel: say("files") }),
+    told: el("div"),
     foot: el("div", { class: "foot" }),
   };
-  show([el("h1", {}, say("check_title")), zone, shown.summary, shown.list, shown.foot], files.add);
+  show([el("h1", {}, say("check_title")), zone, shown.summary, shown.told, shown.list, shown.foot], files.add);
   files.listen(draw);
   draw();
   files.follow();
@@ -82,7 +83,7 @@ function standing(one) {
 
 function found(row) {
   const types = row.types.slice(0, 4).join(", ") + (row.types.length > 4 ? ", …" : "");
-  return say("found_more", { count: row.to_mask, pages: row.on_pages, types }) + (row.undecided ? `. ${say("unread_more", { count: row.undecided })}` : "");
+  return say("found_more", { count: row.to_mask, pages: row.on_pages, types }) + (row.undecided ? ` · ${say("unread_more", { count: row.undecided })}` : "");
 }
 
 const progress = (row) => (row.pages?.[1] ? say("page_of", { done: row.pages[0], all: row.pages[1] }) : "");
@@ -138,11 +139,13 @@ function foot(all) {
   if (shown.foot.dataset.key === key) return;
   shown.foot.dataset.key = key;
   const ids = all.filter((one) => read(one) || copied(one)).map((one) => one.id);
-  shown.foot.replaceChildren(...[
+  shown.told.replaceChildren(...[
     looked.length ? el("p", {}, say("look_first", { count: looked.length })) : null,
+    all.length === 1 && ready.length ? proofOf(ready[0].row.copy) : null,
+  ].filter(Boolean));
+  shown.foot.replaceChildren(...[
     maskable.length && !files.busy() ? button(say("mask_all", { count: maskable.length }), () => maskAll(maskable), { class: "main" }) : null,
     ready.length ? button(ready.length > 1 ? say("save_all", { count: ready.length }) : say("save_one"), () => saveAll(ready), { class: maskable.length ? "" : "main" }) : null,
-    all.length === 1 && ready.length ? proofOf(ready[0].row.copy) : null,
     ...(ids.length ? reportButtons(ids) : []),
     button(say("home"), back, { class: "plain" }),
   ].filter(Boolean));

@@ -17,10 +17,11 @@ export const lang = () => document.documentElement.lang;
 /** All that the server told in this language: sentences, `types`, `purposes`, `limit`. */
 export const known = () => words;
 
-/** The sentence `page.<key>` with its places filled. */
+/** The sentence `page.<key>` with its places filled: {count}, or {count:one thing|many things}
+ * where a language has words of their own for one. */
 export function say(key, details = {}) {
   const sentence = words[`page.${key}`] ?? words[key] ?? key;
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => details[name] ?? whole);
+  return sentence.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (whole, name, one, many) => (many === undefined ? details[name] ?? whole : Number(details[name]) === 1 ? one : many));
 }
 
 /** An element: `el("button", { class: "main", onclick }, "text", child)`. */

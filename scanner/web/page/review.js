@@ -206,7 +206,7 @@ class Review {
     const field = el("input", { id: "word", required: true, maxLength: 200, autocomplete: "off" });
     const dialog = el("dialog", { ariaLabel: say("mask_word") }, el("form", { method: "dialog", onsubmit: (event) => { event.preventDefault(); dialog.close(); this.work("scan", "word", { word: field.value }).catch(failed); } },
       el("label", { htmlFor: "word" }, say("word_label")), field,
-      el("div", { class: "row" }, el("button", { class: "main" }, say("word_find")), button(say("cancel"), () => dialog.close()))));
+      el("div", { class: "row" }, el("button", { class: "main" }, say("word_find")), button(say("never_mind"), () => dialog.close()))));
     dialog.addEventListener("close", () => dialog.remove());
     document.getElementById("main").append(dialog);
     dialog.showModal();
