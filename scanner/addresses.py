@@ -26,6 +26,10 @@ _LAST = re.compile(
 )
 # The province behind a town.
 _MORE = re.compile(rf"\s?[,–-]\s?(?:(?:tinh|tp|thanh pho|t\.)\s?)?(?:{_NAMES})(?![a-z])")
+# A unit at the end of its line, its name at the start of the next.
+_NAMED = re.compile(
+    r"(?:xa|phuong|thi tran|huyen|quan|tinh)\n[a-z]+(?: [a-z]+){0,3}(?=[,.;:)\n]|$)"
+)
 # A line that begins another item of a form or a list.
 _ITEM = re.compile(r"\n(?:[ivx]{1,4}[.)]|\d{1,2}[.)](?![\d])|[a-z]\)|[*+•-])\s")
 _TAIL = re.compile(
@@ -47,13 +51,17 @@ def end_of(folded: str, start: int, end: int) -> int:
     last = _LAST.search(folded, start, end)
     if last is not None:
         return last.end()
-    more = _MORE.match(folded, end)
+    more = _MORE.match(folded, end) or _NAMED.match(folded, _last_word(folded, start, end))
     if more is not None:
-        return more.end()
+        return max(end, more.end())
     item = _ITEM.search(folded, start, end)
     if item is not None:
         return item.start()
     return _whole(folded, start, end)
+
+
+def _last_word(folded: str, start: int, end: int) -> int:
+    return max(start, folded.rfind(" ", start, end) + 1)
 
 
 def ends_in_province(folded: str) -> bool:

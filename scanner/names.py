@@ -87,13 +87,13 @@ def person_name(value: str) -> float:
         return 0.0
     if not surname:
         return 0.0 if value.isascii() or (value.isupper() and len(plain) == 2) else 0.3
-    return 0.9 if len(plain) > 2 else 0.7
+    return 0.9 if len(plain) > 2 or re.search(r"\bh['’]", fold(value)) else 0.7
 
 
 # Words that papers and bodies begin with and that are a surname without their marks.
 _NO_SURNAME = frozenset(
     "tờ trường thẻ bản bán ban bàn phí phó đông tổ tố hộ mã là lá cơ cờ điều đề đơn hoa sở sơ đo "
-    "độ cá chú chủ vũng đạo tiêu tiểu kiểu bạn ba vị trạng trại lại viện đầu dấu dầu tra trả trà "
+    "độ cá chú chủ vũng đạo tiêu tiểu kiểu bạn ba vị trạng trại viện đầu dấu dầu tra trả trà "
     "khả khá nghỉ tất thiếu".split()
 )
 _TITLES = re.compile(

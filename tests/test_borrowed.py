@@ -66,3 +66,14 @@ def test_a_word_that_is_whole_stays_alone() -> None:
     assert mended(alone) is alone
     far = [word(10, 40, "Tiến", 1), word(50, 56, "ở", 2)]
     assert mended(far) is far
+
+
+def test_letters_for_two_gaps_that_were_read_as_one_word() -> None:
+    """Of "Thị Lụa" the font lacks two letters so close that nothing parts them but "L"."""
+    raw = [word(10, 20, "Th", 1), word(26, 31, "L", 1), word(37, 42, "a", 1)]
+    run = word(20, 37, "ịụ", 2)
+
+    def apart(_: RawWord) -> list[RawWord]:
+        return [word(20, 23, "ị", 2), word(31, 37, "ụ", 2)]
+
+    assert [w[4] for w in mended([*raw, run], apart)] == ["Thị", "Lụa"]

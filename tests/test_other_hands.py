@@ -42,6 +42,10 @@ def said(kind: str, text: str) -> list[str]:
         ("có vợ H'Len Mẫu và 02 con", ["H'Len Mẫu"]),
         # As banks print transfers.
         ("CT tu 0071000123456 LE THI MAU toi 123", ["LE THI MAU"]),
+        ("Họ tên: Lê Thị Mẫu Tên gọi khác: Tư", ["Lê Thị Mẫu"]),
+        ("Tôi tên: Lê Thị Mẫu MSNV: 04417", ["Lê Thị Mẫu"]),
+        # Where somebody is from, in brackets before a number.
+        ("1. Lại Thị Mẫu (Hà Nội) - sđt 0912345678", ["Lại Thị Mẫu"]),
         # Broken in a narrow cell after any of its words.
         ("Họ và tên\nNguyễn Lê Hoàng\nPhương Mẫu", ["Nguyễn Lê Hoàng Phương Mẫu"]),
     ],
@@ -87,7 +91,16 @@ def test_what_is_no_name(text: str) -> None:
             "Địa chỉ: Tổ 3, phường Mẫu, TP. Biên Hòa, Đồng\nNai",
             ["Tổ 3, phường Mẫu, TP. Biên Hòa, Đồng Nai"],
         ),
+        ("Trú tại: xóm 3 xã\nHưng Yên Nam; nay", ["xóm 3 xã Hưng Yên Nam"]),
+        (
+            "Họ tên     Địa chỉ\nLê Văn A   12A Lý Mẫu, phường Mẫu, thành phố Hà Nội",
+            ["12A Lý Mẫu, phường Mẫu, thành phố Hà Nội"],
+        ),
         # In running text.
+        (
+            "hiện đang sinh sống tại số nhà 19, ngõ 42, phường Mẫu, thành phố Huế, số điện thoại",
+            ["số nhà 19, ngõ 42, phường Mẫu, thành phố Huế"],
+        ),
         (
             "anh A, sinh năm 1908, ngụ Khóm 3, phường 7, tỉnh Vĩnh Long, có mua",
             ["Khóm 3, phường 7, tỉnh Vĩnh Long"],

@@ -7,7 +7,7 @@ two runs: the whole line with gaps, then the letters for the gaps. A text layer 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -20,10 +20,17 @@ _MOST = 4
 _TOUCHING, _BESIDE, _LEVEL = 0.08, 0.6, 0.3
 
 
-def mended(raw: list[RawWord]) -> list[RawWord]:
+def mended(
+    raw: list[RawWord], apart: Callable[[RawWord], list[RawWord]] | None = None
+) -> list[RawWord]:
     """`raw` with borrowed letters in the words that have gaps for them; itself where there are
-    none, as on most pages."""
+    none, as on most pages. `apart` gives the letters of a word, each with its place."""
     lone = _lone(raw)
+    if apart is not None and (runs := [i for i in lone if _runs_over_others(raw, i)]):
+        raw = [
+            part for i, word in enumerate(raw) for part in (apart(word) if i in runs else [word])
+        ]
+        lone = _lone(raw)
     homes = _homes(raw, lone) if lone else {}
     if not homes:
         return raw
@@ -66,6 +73,16 @@ def _lone(raw: Sequence[RawWord]) -> list[int]:
     lines = {_line(raw[index]) for index in maybe}
     whole = {_line(word) for word in raw if _line(word) in lines and not _is_borrowed(word[4])}
     return [index for index in maybe if _line(raw[index]) not in whole]
+
+
+def _runs_over_others(raw: Sequence[RawWord], index: int) -> bool:
+    """Whether letters for two gaps stand so close that they were read as one word."""
+    x0, y0, x1, y1, text, *_ = raw[index]
+    level = _LEVEL * (y1 - y0)
+    return len(text) > 1 and any(
+        x0 < word[0] and word[2] < x1 and abs(word[1] + word[3] - y0 - y1) < 2 * level
+        for word in raw
+    )
 
 
 def _homes(raw: Sequence[RawWord], lone: Sequence[int]) -> dict[int, list[int]]:

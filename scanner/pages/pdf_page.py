@@ -127,7 +127,7 @@ class PageReader:
         if self._survey.legacy_fonts:
             spans = stext.spans(stext.whole(self._page, stext.TEXT_ONLY))
             layout = replace(layout, words=legacy.to_unicode(layout.words, spans))
-        layout = replace(layout, words=borrowed.mended(layout.words))
+        layout = replace(layout, words=borrowed.mended(layout.words, Letters(self._letters).apart))
         lines = TextLines(layout.words)
         if lines.may_be_glued:
             layout = replace(layout, words=Letters(self._letters).unglued(layout.words))

@@ -221,6 +221,14 @@ class Letters:
             self._words[index] = words
         return self._words[index]
 
+    def apart(self, word: RawWord) -> list[RawWord]:
+        """The letters of a word, each as a word of its own; the word where they are not found."""
+        x0, y0, x1, y1, text, block, line, number = word
+        found = self.find(unicodedata.normalize("NFC", text), Box(x0, y0, x1, y1))
+        if found is None:
+            return [word]
+        return [(*char["bbox"], char["c"], block, line, number) for char in found[0]]
+
     def unglued(self, raw: list[RawWord]) -> list[RawWord]:
         """`raw` with the words cut in two between which MuPDF missed the blank."""
         words: list[RawWord] = []
