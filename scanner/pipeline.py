@@ -16,7 +16,7 @@ from scanner.crops import illustrated
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.find.merge import merge
-from scanner.mask import Masked, mask, with_label
+from scanner.mask import Masked, mask, with_label, without_unseen
 from scanner.mask.write import write_copy
 from scanner.model import (
     Copy,
@@ -228,10 +228,15 @@ def _proved(
     known = done.memory.known(len(done.sizes)) if done and done.memory else None
     masked = mask(source, wanted, options, done.password if done else None, known)
     proof = verify(document, _as_copy(document, masked), findings, options, rescan)
+    fresh: list[Finding] = []
+    unseen = proof.remaining and without_unseen(_as_copy(document, masked), findings)
+    if unseen:
+        masked = dataclasses.replace(masked, data=unseen)
+        proof = verify(document, _as_copy(document, masked), findings, options, rescan)
     if proof.remaining and again:
         notes = masked.notes
         # What shows on a sheet of parts need not show on the page, nor the other way round.
-        fresh = list(again)
+        fresh += again
         fresh += rescan(_as_copy(document, masked), whole=True)
         once = dataclasses.replace(options, stamp=None)
         if document.media_type == PDF or options.stamp is not None:

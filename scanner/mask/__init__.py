@@ -55,6 +55,16 @@ def mask(
     return Masked(mask_image(document, findings, options))
 
 
+def without_unseen(document: Document, findings: Sequence[Finding]) -> bytes | None:
+    """A masked PDF in which the values of `findings` are written over where no reader shows
+    them; None for one, or for a picture, in which they stand nowhere in the open."""
+    if document.media_type != "application/pdf":
+        return None
+    from scanner.mask.pdf_blot import blot
+
+    return blot(document.data, findings)
+
+
 def with_label(document: Document, findings: Sequence[Finding], options: Options) -> bytes:
     """A masked copy with `options.fill.label` on the masks of `findings`, where it has room.
 

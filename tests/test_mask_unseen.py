@@ -1,0 +1,69 @@
+"""Values in streams where no reader shows them: what the proof finds there is written over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import ImageCms
+
+from scanner.model import Options
+from scanner.pipeline import mask_file
+from tests.judges import judged
+from tests.masking import CCCD
+from tests.test_mask_objects import hidden
+
+
+def in_content(pdf: pikepdf.Pdf, page: pikepdf.Page, content: bytes) -> None:
+    page.contents_add(b"\n" + content)
+
+
+def in_form(pdf: pikepdf.Pdf, page: pikepdf.Page, content: bytes) -> None:
+    form = pdf.make_stream(content)
+    form["/Type"], form["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Form
+    form["/BBox"] = pikepdf.Array([0, 0, 9, 9])
+    page.contents_add(f"\n{page.add_resource(form, pikepdf.Name.XObject)} Do".encode())
+
+
+def in_function(pdf: pikepdf.Pdf, page: pikepdf.Page, content: bytes) -> None:
+    function = pdf.make_stream(b"{ " + content + b"\n 1 exch sub }")
+    function["/FunctionType"] = 4
+    function["/Domain"] = function["/Range"] = pikepdf.Array([0, 1])
+    names = [pikepdf.Name.Separation, pikepdf.Name("/Muc"), pikepdf.Name.DeviceGray]
+    page.add_resource(pikepdf.Array([*names, function]), pikepdf.Name.ColorSpace)
+
+
+def in_profile(pdf: pikepdf.Pdf, page: pikepdf.Page, content: bytes) -> None:
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    at, wide = profile.find("sRGB".encode("utf-16-be")), content.decode().encode("utf-16-be")
+    profile[at : at + len(wide)] = wide
+    stream = pdf.make_stream(bytes(profile))
+    stream["/N"] = 3
+    page.add_resource(pikepdf.Array([pikepdf.Name.ICCBased, stream]), pikepdf.Name.ColorSpace)
+
+
+@pytest.mark.parametrize(
+    ("put", "content"),
+    [
+        (in_content, b"/Ghi <</Chu (CCCD %s)>> DP"),
+        (in_content, b"q 5 0 0 5 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G /Ghi (%s) ID x\nEI Q"),
+        (in_form, b"%% CCCD %s\n0 0 1 1 re f"),
+        (in_form, b"/Ghi <</Chu (CCCD %s)>> DP 0 0 1 1 re f"),
+        (in_function, b"%% CCCD %s"),
+        (in_profile, b"%s"),
+    ],
+)
+def test_a_value_that_no_reader_shows_is_written_over(
+    put: Callable[[pikepdf.Pdf, pikepdf.Page, bytes], None], content: bytes, tmp_path: Path
+) -> None:
+    """In remarks, property lists, keys of pictures and colour profiles: the copy is made, and
+    holds the value nowhere."""
+    source, target = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    source.write_bytes(
+        hidden(lambda pdf, page: put(pdf, page, content % CCCD.encode()), value=f"CCCD: {CCCD}")
+    )
+    copy = mask_file(str(source), str(target), Options()).copy
+    assert copy is not None and copy.status == "verified", copy
+    assert judged(target.read_bytes(), CCCD) == set()
