@@ -28,9 +28,6 @@ Pixels = NDArray[np.uint8]
 SHOWN_SHARE = 0.5
 _LINE = 32
 _EDGE = 24.0
-# Every letter and digit has edges that run up and down, this part at least. A stretch without
-# them is an underscore or a dash, which tells nothing and looks like the rim of a mask.
-_UPRIGHT = 0.2
 # A neighbour is kept where nearly all of its own pixels are as they were, or were so a pixel
 # beside: on the line of a mask each letter may move by a quarter of a point.
 KEPT_SHARE = 0.05
@@ -123,10 +120,7 @@ def shown(truth: Truth, before: Pixels, after: Pixels, scale: float) -> bool:
         columns = np.ones(window)
         there = np.convolve(edges.sum(axis=0), columns, "valid")
         still = np.convolve(same.sum(axis=0), columns, "valid")
-        upright = np.convolve((edges & (np.abs(old[1]) > np.abs(old[0]))).sum(axis=0), columns,
-                              "valid")  # fmt: skip
-        sign = upright >= _UPRIGHT * there
-        if np.any(sign & (there > window) & (still >= SHOWN_SHARE * there)):
+        if np.any((there > window) & (still >= SHOWN_SHARE * there)):
             return True
     return False
 
