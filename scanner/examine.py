@@ -140,8 +140,7 @@ class Examination:
             heads += map(place.mark, found)
             # What cards a picture's copy shows, the original has told.
             known = self.original.seen(page.number, area, scale) is not None
-            read = (reading.lines, marks, reading.illegible, reading.second)
-            here = () if known else cards(picture, *read)
+            here = () if known else cards(picture, reading, marks, self._looker.eyes)
             self.cards += [(page.number, card.placed(place.polygon)) for card in here]
             lost = unexplained(reading.illegible, here)
             self.unread += [Unread(page.number, place.box(box), "illegible") for box in lost]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanner import ocr
+from scanner.marks.card import Eyes
 from scanner.marks.face import faces
 from scanner.marks.legible import without_print
 from scanner.marks.qr import codes
@@ -39,6 +40,14 @@ class Looker:
         """The words alone."""
         # Not before there is a picture: most text pages never load a model.
         return ocr.engine(self._options.ocr, self._options.threads).read(picture)
+
+    @property
+    def eyes(self) -> Eyes:
+        """What a card is looked at with more closely."""
+        return Eyes(
+            self.read,
+            lambda strip: ocr.engine(self._options.ocr, self._options.threads).figures(strip),
+        )
 
     def look(self, picture: Pixels) -> Look:
         """All that is seen in a BGR picture."""

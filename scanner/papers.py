@@ -124,10 +124,11 @@ def _with_field(found: list[Finding], told: _Told, card: Card, page: int) -> lis
     same = [finding.page == page and _is(finding, field) for finding in found]
     severity, sure = _severity(told.info), round(0.95 * card.confidence, 3)
     if any(same):
-        return [
+        joined = [
             _known(_joined(finding, field, severity, sure), told.number) if here else finding
             for finding, here in zip(found, same, strict=True)
         ]
+        return _one(joined, same, field) if field.type == _BANK_CARD and field.read else joined
     outlines = _print(field, told.number)
     alone = Finding(
         id="",
@@ -143,6 +144,20 @@ def _with_field(found: list[Finding], told: _Told, card: Card, page: int) -> lis
         value=_value(field) if field.read else "",
     )
     return [*found, _known(alone, told.number)]
+
+
+def _one(found: Sequence[Finding], same: Sequence[bool], field: Field) -> list[Finding]:
+    """The findings with those at the place of a card's proved number as that number, once: parts
+    of it may have been taken for a phone or an account."""
+    value = _value(field)
+    here = [one for one, is_same in zip(found, same, strict=True) if is_same]
+    first = max(here, key=lambda one: (one.value == value, one.confidence))
+    whole = _known(dataclasses.replace(first, also_types=()), value)
+    return [
+        whole if one is first else one
+        for one, is_same in zip(found, same, strict=True)
+        if one is first or not is_same
+    ]
 
 
 def _print(field: Field, number: str) -> tuple[Polygon, ...]:
@@ -183,6 +198,8 @@ def _is(finding: Finding, field: Field) -> bool:
 def _is_whole(finding: Finding, field: Field) -> bool:
     """Whether a number of the field's type was read with all its digits, so that its own outline
     is all there is to mask of it."""
+    if field.type == _BANK_CARD:
+        return field.read and Source.OCR in finding.sources and finding.value == _value(field)
     digits = sum(map(str.isdigit, finding.value))
     return (
         finding.type == field.type

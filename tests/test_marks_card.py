@@ -22,7 +22,7 @@ from scanner import ocr, pipeline
 from scanner.marks.card import Card, cards, straightened, unexplained
 from scanner.marks.card.layouts import layouts
 from scanner.marks.qr import codes
-from scanner.model import Box, FileReport, Finding, Options, Polygon
+from scanner.model import Box, FileReport, Finding, Options, Polygon, Reading
 from tests.benchmark.pixels.codes import card_sheet
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def pixels(drawing: Drawing) -> Pixels:
 
 def seen(picture: Pixels) -> tuple[Card, ...]:
     reading = ENGINE.read(picture)
-    return cards(picture, reading.lines, codes(picture), reading.illegible)
+    return cards(picture, reading, codes(picture))
 
 
 def without_outline(kind: str, seed: int) -> Drawing:
@@ -76,25 +76,27 @@ def without_outline(kind: str, seed: int) -> Drawing:
 def test_a_code_that_cannot_be_read_tells_a_card_by_its_place() -> None:
     """Blur leaves the largest print alone: the title, a label or two, and that there is a code."""
     picture = pixels(without_outline("chip_front", 5))
-    lines = [
-        line
-        for line in ENGINE.read(picture).lines
-        if line[0].box.y0 < 480 and "Citizen" not in line[0].text
-    ]
+    reading = Reading(
+        tuple(
+            line
+            for line in ENGINE.read(picture).lines
+            if line[0].box.y0 < 480 and "Citizen" not in line[0].text
+        )
+    )
     (code,) = codes(picture)
     hidden = replace(code, payload=None)
     away = replace(hidden, polygon=tuple((x - 500, y + 300) for x, y in code.polygon))
-    assert [one.kind for one in cards(picture, lines, [hidden])] == ["cccd_2021"]
-    assert cards(picture, lines, [away]) == ()
-    assert cards(picture, lines) == ()
+    assert [one.kind for one in cards(picture, reading, [hidden])] == ["cccd_2021"]
+    assert cards(picture, reading, [away]) == ()
+    assert cards(picture, reading) == ()
 
 
 def test_a_zone_that_only_the_second_reading_has_tells_its_passport() -> None:
     picture = pixels(card("passport_page", 4))
-    zone = [line for line in ENGINE.read(picture).lines if "<" in line[0].text]
-    (found,) = cards(picture, (), second=zone)
+    zone = tuple(line for line in ENGINE.read(picture).lines if "<" in line[0].text)
+    (found,) = cards(picture, Reading((), zone))
     assert found.kind == "passport"
-    assert cards(picture, ()) == ()
+    assert cards(picture, Reading(())) == ()
 
 
 def test_the_code_of_a_card_on_another_card_is_no_identity_card(tmp_path: Path) -> None:

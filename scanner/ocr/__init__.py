@@ -10,6 +10,7 @@ from scanner.model import Reading
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
+    from scanner.ocr.prepare import Floats
 
 NAMES = ("lolot", "tesseract")
 
@@ -21,6 +22,11 @@ class Engine(Protocol):
 
     def read(self, picture: Pixels) -> Reading:
         """The words of a BGR picture (height x width x 3, uint8), any way up, in its pixels."""
+        ...
+
+    def figures(self, strip: Pixels) -> Floats | None:
+        """How likely each digit is at each step along a level row of digits (grey): steps x 11,
+        of no digit and of 0 to 9. None where the engine cannot say."""
         ...
 
 

@@ -19,6 +19,7 @@ from scanner.ocr.words import confidence, in_order
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
+    from scanner.ocr.prepare import Floats
 
 MOST_TEXT = 20_000.0
 """So much of one picture is read, counted in heights of its lines (each at least `SHORTEST`).
@@ -40,7 +41,7 @@ class LolotEngine:
 
     def __init__(self, threads: int) -> None:
         self._detector = Detector(threads)
-        self._first, self._second = recognisers(threads)
+        self._first, self._second, self._figures = recognisers(threads)
 
     def read(self, picture: Pixels) -> Reading:
         """See `scanner.ocr.Engine.read`."""
@@ -59,6 +60,10 @@ class LolotEngine:
         return Reading(
             tuple(a for a, _ in pairs), second, gathered(unread, source.width, source.height)
         )
+
+    def figures(self, strip: Pixels) -> Floats | None:
+        """See `scanner.ocr.Engine.figures`."""
+        return self._figures(strip)
 
 
 def _paired(first: Line, again: Line) -> tuple[Line, Line]:

@@ -10,14 +10,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+import cv2
 import numpy as np
 
 from scanner import models
+from scanner.ocr.figures import figures
 from scanner.ocr.prepare import Picture, Plane, Quad, is_dark, tones
 from scanner.ocr.runtime import session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -115,16 +117,31 @@ class PaddleOcr:
     def read(self, picture: Picture, quad: Quad, plane: Plane = "grey") -> Glyphs:
         """See `Recogniser.read`."""
         width = max(8, round(quad.aspect * self._row * self._stretch))
-        strip = picture.strip(quad, (width, self._row), (0.0, 0.0), plane).astype(np.float32)
-        low, high = tones(strip.astype(np.uint8), 0.01, 0.99)
+        odds, wide = self._odds(picture.strip(quad, (width, self._row), (0.0, 0.0), plane))
+        best = odds.argmax(axis=1)
+        places = np.arange(len(best) + 1) * (wide / len(best))
+        return glyphs(best, odds.max(axis=1), places, self._letters)
+
+    def figures(self, strip: Pixels) -> Floats:
+        """How likely each digit is at each step along a level row of digits (grey, at any size),
+        see `scanner.ocr.figures`."""
+        height, width = strip.shape
+        size = (max(8, round(width / height * self._row * self._stretch)), self._row)
+        way = cv2.INTER_AREA if height > self._row else cv2.INTER_CUBIC
+        odds, _ = self._odds(np.asarray(cv2.resize(strip, size, interpolation=way), np.uint8))
+        return figures(odds, self._letters)
+
+    def _odds(self, strip: Pixels) -> tuple[Floats, float]:
+        """The odds of each letter at each step along a strip, and how much wider than it the
+        steps reach."""
+        low, high = tones(strip, 0.01, 0.99)
+        width = strip.shape[1]
         padded = max(64, -(-width // 8) * 8)
         blob = np.zeros((1, 3, self._row, padded), np.float32)
-        blob[0, :, :, :width] = np.clip((strip - low) * (2 / max(LEAST, high - low)) - 1, -1, 1)
+        ink = (strip.astype(np.float32) - low) * (2 / max(LEAST, high - low)) - 1
+        blob[0, :, :, :width] = np.clip(ink, -1, 1)
         (odds,) = self._session.run(None, {"x": blob})
-        odds = odds[0][:, self._classes]
-        best = odds.argmax(axis=1)
-        places = np.arange(len(best) + 1) * (padded / len(best)) / width
-        return glyphs(best, odds.max(axis=1), places, self._letters)
+        return odds[0][:, self._classes], padded / width
 
 
 def _plain(letter: str) -> str:
@@ -182,9 +199,11 @@ def glyphs(
     )
 
 
-def recognisers(threads: int) -> tuple[Recogniser, Recogniser | None]:
-    """The first and, where `trueocr` is installed, a second recogniser."""
+def recognisers(
+    threads: int,
+) -> tuple[Recogniser, Recogniser | None, Callable[[Pixels], Floats]]:
+    """The first and, where `trueocr` is installed, a second recogniser; and what tells figures."""
     paddle = PaddleOcr(threads)
     if find_spec("trueocr") is None:
-        return paddle, None
-    return TrueOcr(threads), paddle
+        return paddle, None, paddle.figures
+    return TrueOcr(threads), paddle, paddle.figures

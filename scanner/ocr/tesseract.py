@@ -72,6 +72,10 @@ class TesseractEngine:
         # Its only setting for threads; with more than there are cores it crawls.
         os.environ.setdefault("OMP_THREAD_LIMIT", str(threads))
 
+    def figures(self, strip: Pixels) -> None:
+        """See `scanner.ocr.Engine.figures`."""
+        return
+
     def read(self, picture: Pixels) -> Reading:
         """See `scanner.ocr.Engine.read`.
 

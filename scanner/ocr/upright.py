@@ -22,7 +22,10 @@ SAMPLES = 5
 TELLING = 16.0
 """Lines this many heights long tell enough; longer ones only take longer to read."""
 
-SURE = 0.92
+SURE, LONG = 0.98, 12
+"""A line of more than `LONG` characters that is read as surely as this from here is not looked at
+from the other end. A shorter one may make sense from either: "napas" is "sedeu" on its head."""
+
 PER_LINE = 4.0
 ENOUGH = 6.0
 """A line's vote is the characters that one way is surer of, up to `PER_LINE`, and counts as much
@@ -69,7 +72,7 @@ def _vote(quad: Quad, read: Read) -> float:
     here = read(quad)
     if UPSIDE_DOWN in text(here):
         return -PER_LINE
-    if confidence(here) > SURE and len(here) > PER_LINE:
+    if confidence(here) > SURE and len(here) > LONG:
         return PER_LINE
     there = read(quad.turned())
     more = (confidence(here) - confidence(there)) * max(len(here), len(there))

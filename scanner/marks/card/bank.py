@@ -7,20 +7,23 @@ What else is printed where each bank decides; `bank_places` says where fields ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from scanner.marks.card.bank_places import places
+from scanner.marks.card.backside import has_stripe, panel
+from scanner.marks.card.bank_places import dated, numbered, places
+from scanner.marks.card.closer import Eyes, looked, upright
 from scanner.marks.card.fields import Located
 from scanner.marks.card.judge import crossing, outside
 from scanner.marks.card.labels import Letters, Seen
 from scanner.marks.card.layouts import CARD_SIZE, Layout, Side
+from scanner.marks.card.number import Number, number_on
 from scanner.marks.card.outline import refined
 from scanner.marks.card.pose import inverse, put
-from scanner.marks.card.rectangle import rectangles, shaped
+from scanner.marks.card.rectangle import Straight, rectangles, shaped
 from scanner.marks.card.sight import patch
 from scanner.marks.card.signs import Sign, signs
 from scanner.model import Box
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 
 KIND = "bank_card"
 # What a sign is worth. Papers of banks have the words too, so each counts once.
-_WORTH = {"number": 3, "groups": 1, "date": 1, "scheme": 1, "product": 1, "bank": 1}
+_WORTH = {"number": 3, "rows": 3, "groups": 1, "date": 1, "scheme": 1, "product": 1, "bank": 1}
 _WORTH |= {
     "code": 0,
     "four": 0,
@@ -49,51 +52,130 @@ _WORTH |= {
 # So much of it in a picture before an outline is sought; on a card so much, of so many kinds,
 # of these at least one; so many sides that show, or lie outside the picture.
 _SOUGHT, _ENOUGH, _KINDS, _SIDES, _SEEN = 3, 5, 3, 3, 2
-_TELLING = frozenset({"number", "groups", "validity", "check", "panel", "chip", "stripe"})
+_TELLING = frozenset({"number", "rows", "groups", "validity", "check", "panel", "chip", "stripe"})
 # Identity cards have dates, digits and chips as well.
-_OF_BANKS = frozenset({"number", "scheme", "product", "bank", "check", "panel", "stripe"})
+_OF_BANKS = frozenset({"number", "rows", "scheme", "product", "bank", "check", "panel", "stripe"})
 _MOST_TRIED, _MOST_CARDS = 3, 6
+# Where less than that was read, in a picture of no more lines, the likeliest outline is looked
+# at more closely.
+_HINT, _FEW_LINES = 1, 30
 # A card holds no more lines of print than this, and at most one runs over its edge.
 _MOST_LINES, _CROSSED = 24, 1
 # Where no outline shows (a black card on a black table), so much print of so many kinds, these
 # among it, in no more lines, none of them over the edge and hardly any around it.
 _ALONE, _ALONE_KINDS, _ALONE_LINES, _AROUND = 8, 5, 12, 2
 _NAMES = frozenset({"scheme", "product", "bank"})
+# More digits than a service line has.
+_MANY_DIGITS = 10
+# What is no word of the bank's.
+_VALUES = frozenset({"number", "rows", "groups", "four", "date", "code"})
 # The number takes such a part of the card's width; print ends so much of it before its edges.
 _NUMBER_SHARE, _RIM = (0.33, 0.92), 0.06
 _UNSEEN_SURE = 0.6
-# ISO/IEC 7816-2: the contacts with the plate that bears them; ISO/IEC 7811-2: the stripe.
+# A code stands within so many millimetres of the panel to sign on.
+_NEAR_PANEL = 4.0
+# ISO/IEC 7816-2: the contacts with the plate that bears them.
 _CONTACTS = Box(9.2, 18.2, 20.9, 29.6)
-_STRIPE = Box(4.0, 6.6, 81.6, 14.4)
-_DARK, _FLAT = 90, 24
 # The plate is of another colour than the card, and cut up by lines.
 _PLATE, _LINES = 12.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class BankCard:
-    """One side of a bank card: where it lies, which edges show, how sure that is (0 to 1), and
-    the words that were read on it."""
+    """One side of a bank card: where it lies, which edges show, how sure that is (0 to 1) and by
+    how much what was seen speaks for it, the lines that were read and the words among them that
+    are its own. `number`: its digits where they are proved."""
 
     card: Located
     edges: tuple[bool, ...]
     sure: float
+    weight: int
+    lines: tuple[Letters, ...]
     words: tuple[Seen, ...]
+    number: str = field(default="", repr=False)
 
 
 def bank_cards(
-    picture: Pixels, lines: Sequence[Letters], others: Sequence[Points]
+    picture: Pixels,
+    lines: Sequence[Letters],
+    others: Sequence[Points],
+    eyes: Eyes | None = None,
 ) -> Iterator[BankCard]:
-    """The bank cards in a picture (BGR); `others`: the outlines of other papers in it."""
+    """The bank cards in a picture (BGR); `others`: the outlines of other papers in it; `eyes`:
+    what a card is looked at with more closely where its number was not read for sure."""
     left = [sign for sign in signs(lines) if not any(_within(q, sign) for q in others)]
     for _ in range(_MOST_CARDS):
-        if _worth({sign.kind for sign in left}) < _SOUGHT:
+        worth = _worth({sign.kind for sign in left})
+        hinted = eyes is not None and worth >= _HINT and len(lines) <= _FEW_LINES
+        if worth < _SOUGHT and not hinted:
             return
-        found = _best(picture, lines, left) or _without_outline(picture, lines, left)
+        found, bare = _best(picture, lines, left)
+        found = found or _without_outline(picture, lines, left)
         if found is None:
+            # What only a closer look tells is looked for once.
+            found = _closer(*bare, lines, eyes) if eyes is not None and bare is not None else None
+            yield from [_dated(found)] if found else ()
             return
-        yield found
+        yield _dated(_with_number(found, eyes))
         left = [sign for sign in left if not _on(found.card, sign)]
+
+
+def _dated(found: BankCard) -> BankCard:
+    """The card with the place of its dates, where none was read."""
+    layout = found.card.layout
+    whole = replace(layout, places=dated(layout.places, layout.size))
+    return replace(found, card=replace(found.card, layout=whole))
+
+
+def _with_number(found: BankCard, eyes: Eyes | None) -> BankCard:
+    """The card with its number, looked at more closely where that was not read for sure."""
+    named = found if found.number else _numbered(found, found.lines, eyes)
+    if named.number or eyes is None or not _may_have_number(found):
+        return named
+    again = _closer(found.card, found.edges, found.lines, eyes)
+    if again is None or again.card.layout.size != found.card.layout.size:
+        return named
+    renamed = again if again.number else _numbered(again, (), eyes)
+    return renamed if renamed.number or renamed.weight >= named.weight else named
+
+
+def _may_have_number(found: BankCard) -> bool:
+    """Whether a number may be there that was not read: many backs have none."""
+    own = [line for line in found.lines if _holds(found.card, line)]
+    most = max((sum(map(str.isdigit, line.text)) for line in own), default=0)
+    places = found.card.layout.places
+    return (
+        found.card.layout.side == "front"
+        or any(place.type == KIND for place in places)
+        or most >= _MANY_DIGITS
+    )
+
+
+def _numbered(found: BankCard, lines: Sequence[Letters], eyes: Eyes | None) -> BankCard:
+    """The card with the number that is in some lines, or at its place."""
+    there = [p.boxes[0] for p in found.card.layout.places if p.type == KIND]
+    number = number_on(found.card, lines, there, eyes.figures if eyes else None)
+    return found if number is None else _named(found, number)
+
+
+def _named(found: BankCard, number: Number) -> BankCard:
+    layout = found.card.layout
+    layout = replace(layout, places=numbered(layout.places, number.rows))
+    return replace(found, card=replace(found.card, layout=layout), number=number.digits)
+
+
+def _closer(
+    card: Located, edges: tuple[bool, ...], lines: Sequence[Letters], eyes: Eyes
+) -> BankCard | None:
+    """The card as it is read laid flat, turned as its print stands; None where it is none."""
+    seen = looked(card, eyes.read)
+    beside = [line for line in lines if not _holds(card, line)]
+    turned, quarter = upright(card, seen)
+    own = [*beside, *seen]
+    number = number_on(turned, seen, (), eyes.figures)
+    told = frozenset({"number"} if number else ())
+    found = _judged(turned, (*edges[quarter:], *edges[:quarter]), own, signs(own), told)
+    return _named(found, number) if found and number else found
 
 
 def _worth(kinds: Set[str]) -> int:
@@ -105,61 +187,80 @@ def _within(quad: Points, sign: Sign) -> bool:
     return cv2.pointPolygonTest(np.asarray(quad, np.float32), middle, False) >= 0
 
 
-def _best(picture: Pixels, lines: Sequence[Letters], left: Sequence[Sign]) -> BankCard | None:
-    """The card around one of the signs that tell most."""
+def _best(
+    picture: Pixels, lines: Sequence[Letters], left: Sequence[Sign]
+) -> tuple[BankCard | None, tuple[Located, tuple[bool, ...]] | None]:
+    """The card around one of the signs that tell most, and the likeliest outline of one."""
     seeds = sorted(left, key=lambda sign: -_WORTH[sign.kind])
     tried: list[Located] = []
+    bare: list[tuple[Located, tuple[bool, ...]]] = []
+    straight: Straight | None = None
     for seed in seeds:
         if len(tried) >= _MOST_TRIED or _WORTH[seed.kind] < 1:
             break
         if any(_on(card, seed) for card in tried):
             continue
         found = []
-        for about, size in rectangles(picture, seed.outline):
+        straight = straight or Straight.of(picture)
+        for about, size in rectangles(straight, seed.outline):
             matrix, edges = refined(picture, about, size)
-            bare = Located(Layout(KIND, "front", size, (), ()), matrix, picture)
-            tried.append(bare)
-            card = _judged(bare, edges, lines, left)
+            located = Located(Layout(KIND, "front", size, (), ()), matrix, picture)
+            tried.append(located)
+            card = _judged(located, edges, lines, left)
             found += [card] if card is not None else []
+            bare += [(located, edges)] if _stands(located, edges, lines) else []
         if found:
-            return max(found, key=lambda card: (sum(card.edges), card.sure))
-    return None
+            return max(found, key=lambda card: (card.weight, sum(card.edges))), None
+    return None, max(bare, key=lambda one: sum(one[1]), default=None)
+
+
+def _stands(card: Located, edges: tuple[bool, ...], lines: Sequence[Letters]) -> bool:
+    """Whether an outline is a card's and cuts through no print."""
+    sides = sum(seen or out for seen, out in zip(edges, outside(card), strict=True))
+    if sides < _SIDES or sum(edges) < _SEEN or not shaped(card.matrix, card.layout.size):
+        return False
+    inside = sum(_holds(card, line) for line in lines)
+    return inside <= _MOST_LINES and crossing(card, lines) <= _CROSSED
 
 
 def _judged(
-    card: Located, edges: tuple[bool, ...], lines: Sequence[Letters], left: Sequence[Sign]
+    card: Located,
+    edges: tuple[bool, ...],
+    lines: Sequence[Letters],
+    left: Sequence[Sign],
+    told: Set[str] = frozenset(),
 ) -> BankCard | None:
-    """A bank card, where what is in an outline is enough for one."""
+    """A bank card, where what is in an outline is enough for one; `told`: what is known to be on
+    it besides the signs."""
     own = [sign for sign in left if _on(card, sign)]
-    kinds = {sign.kind for sign in own}
+    kinds = {sign.kind for sign in own} | told
     sides = sum(seen or out for seen, out in zip(edges, outside(card), strict=True))
     if sides < _SIDES or sum(edges) < _SEEN:
         return None
     if card.layout.size == CARD_SIZE:
         kinds |= {"chip"} if _has_contacts(card) else set()
-        kinds |= {"stripe"} if _has_stripe(card) else set()
+        kinds |= {"stripe"} if has_stripe(card) else set()
+        kinds |= {"panel"} if _has_panel(card, kinds, own) else set()
     if _worth(kinds) < _ENOUGH or len(kinds) < _KINDS or not kinds & _TELLING:
         return None
-    if not kinds & _OF_BANKS or not shaped(card.matrix, card.layout.size):
-        return None
-    inside = sum(_holds(card, line) for line in lines)
-    if inside > _MOST_LINES or crossing(card, lines) > _CROSSED:
+    if not kinds & _OF_BANKS or not _stands(card, edges, lines):
         return None
     side: Side = "back" if kinds & {"stripe", "check", "panel"} else "front"
-    sure = min(0.9, 0.5 + 0.04 * _worth(kinds) + 0.02 * sum(edges))
+    weight = 2 * _worth(kinds) + sum(edges)
+    sure = min(0.9, 0.5 + 0.02 * weight)
     size = card.layout.size
     plain = replace(
         card, layout=Layout(KIND, side, size, (), places(card, side, kinds, own, lines))
     )
-    words = [s for s in own if s.kind not in ("number", "groups", "four", "date", "code")]
-    return BankCard(plain, edges, round(sure, 3), tuple(map(_word, words)))
+    words = [s for s in own if s.kind not in _VALUES]
+    return BankCard(plain, edges, round(sure, 3), weight, tuple(lines), tuple(map(_word, words)))
 
 
 def _without_outline(
     picture: Pixels, lines: Sequence[Letters], left: Sequence[Sign]
 ) -> BankCard | None:
     """A front whose outline is not to be seen, about as large as its print has it."""
-    for number in (sign for sign in left if sign.kind == "number"):
+    for number in (sign for sign in left if sign.kind in ("number", "rows")):
         card = _around(picture, number, left)
         own = [sign for sign in left if card is not None and _on(card, sign)]
         kinds = {sign.kind for sign in own}
@@ -168,7 +269,14 @@ def _without_outline(
         named = places(card, "front", kinds, own, lines)
         plain = replace(card, layout=Layout(KIND, "front", CARD_SIZE, (), named))
         words = [sign for sign in own if sign.kind in _NAMES | {"validity"}]
-        return BankCard(plain, (False,) * 4, _UNSEEN_SURE, tuple(map(_word, words)))
+        return BankCard(
+            plain,
+            (False,) * 4,
+            _UNSEEN_SURE,
+            _worth(kinds),
+            tuple(lines),
+            tuple(map(_word, words)),
+        )
     return None
 
 
@@ -225,6 +333,18 @@ def _inside(card: Located, point: Points) -> bool:
     return bool((there > 0).all() and (there < card.layout.size).all())
 
 
+def _has_panel(card: Located, kinds: Set[str], own: Sequence[Sign]) -> bool:
+    """Whether a light strip lies where the panel to sign on is, below the stripe or with three
+    digits on it or beside it."""
+    strip = panel(card)
+    if strip is None or "stripe" in kinds:
+        return strip is not None
+    near = strip.grow(_NEAR_PANEL)
+    codes = [sign.outline.mean(axis=0) for sign in own if sign.kind in ("code", "panel")]
+    middles = [put(inverse(card.matrix), point[None])[0] for point in codes]
+    return any(near.x0 < x < near.x1 and near.y0 < y < near.y1 for x, y in middles)
+
+
 def _has_contacts(card: Located) -> bool:
     """Whether a plate cut up by lines lies where the contacts of a chip are."""
     lab = cv2.cvtColor(patch(card.picture, card.matrix, _CONTACTS.grow(4)), cv2.COLOR_BGR2LAB)
@@ -235,13 +355,3 @@ def _has_contacts(card: Located) -> bool:
     grey = lab[rim:-rim, rim:-rim, 0].astype(np.float32)
     lines = float(np.abs(grey - cv2.GaussianBlur(grey, (0, 0), 3)).mean())
     return bool(apart > _PLATE and lines > _LINES)
-
-
-def _has_stripe(card: Located) -> bool:
-    """Whether a dark, even band runs where the magnetic stripe is."""
-    grey = cv2.cvtColor(patch(card.picture, card.matrix, _STRIPE), cv2.COLOR_BGR2GRAY)
-    below = cv2.cvtColor(
-        patch(card.picture, card.matrix, Box(4, 17.5, 81.6, 19)), cv2.COLOR_BGR2GRAY
-    )
-    step = abs(float(np.median(below)) - float(np.median(grey)))
-    return bool(np.median(grey) < _DARK and grey.std() < _FLAT and step > _FLAT)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from scanner.marks.card.backside import panel
 from scanner.marks.card.fields import Located
 from scanner.marks.card.labels import Letters
 from scanner.marks.card.layouts import CARD_SIZE, Place, Side
@@ -36,6 +37,8 @@ _PANEL_HIGH = 9.5
 _CODE_NEAR = 12.0
 # A date stands right of the words that name it, or below them.
 _RIGHT, _BELOW = 14.0, 5.0
+# Dates stand within so many millimetres below the number.
+_DATES = 9.5
 # So much room around what was read; a row that was read in parts runs over nearly all the card.
 _ROOM, _RIM = 0.6, 4.0
 _NAMES = re.compile(r"[A-Z]{2,}(?:\s[A-Z]+){1,5}")
@@ -60,6 +63,23 @@ def _place(name: str, kind: str, *boxes: Box) -> Place:
     return Place(name, kind, boxes, "", after=False)
 
 
+def numbered(places: Sequence[Place], rows: Sequence[Box]) -> tuple[Place, ...]:
+    """The places with that of the number where it was read, in these rows."""
+    others = [place for place in places if place.type != "bank_card"]
+    return (_place("number", "bank_card", *(row.grow(_ROOM) for row in rows)), *others)
+
+
+def dated(places: Sequence[Place], size: tuple[float, float]) -> tuple[Place, ...]:
+    """The places with what is below the number, where no date was read: dates stand there."""
+    number = next((place for place in places if place.name == "number"), None)
+    if number is None or any(place.name.startswith("date") for place in places):
+        return tuple(places)
+    low = max(box.y1 for box in number.boxes)
+    names = [box.y0 for place in places if place.type == "person_name" for box in place.boxes]
+    end = min([low + _DATES, size[1] - 1, *(top for top in names if top > low + 2)])
+    return (*places, _place("dates", "", Box(_RIM, low + 0.2, size[0] - _RIM, end)))
+
+
 def _box(card: Located, outline: Points) -> Box:
     points = put(inverse(card.matrix), outline)
     return Box.around([(float(x), float(y)) for x, y in points])
@@ -71,6 +91,10 @@ def _numbers(
     """The number's row; a card without dates on its front has its number on the back."""
     wide = card.layout.size[0]
     whole = [box.grow(_ROOM) for kind, box in boxes if kind == "number"]
+    rows = [box.grow(_ROOM) for kind, box in boxes if kind == "rows"]
+    if rows and not whole:
+        yield _place("number", "bank_card", *rows)
+        return
     parts = [box for kind, box in boxes if kind in ("groups", "four")]
     rows = [Box(_RIM, box.y0 - _ROOM, wide - _RIM, box.y1 + _ROOM) for box in parts]
     for number, box in enumerate(whole or rows):
@@ -119,9 +143,9 @@ def _holder(card: Located, own: Sequence[Sign], lines: Sequence[Letters]) -> Ite
 
 def _signed(card: Located, kinds: Set[str], boxes: Sequence[tuple[str, Box]]) -> Iterator[Place]:
     """The panel for the signature, and the three digits that prove the card is at hand."""
-    panel = _panel(card, kinds, boxes)
+    strip = _panel(card, kinds, boxes)
     named = [box for kind, box in boxes if kind == "check"]
-    near = [box.grow(_CODE_NEAR) for box in named] + ([panel.grow(2)] if panel else [])
+    near = [box.grow(_CODE_NEAR) for box in named] + ([strip.grow(2)] if strip else [])
     codes = [box for kind, box in boxes if kind == "code"]
     codes = [box for box in codes if any(box.intersection(area).area > 0 for area in near)]
     for number, box in enumerate(codes):
@@ -129,13 +153,17 @@ def _signed(card: Located, kinds: Set[str], boxes: Sequence[tuple[str, Box]]) ->
     for number, box in enumerate(named if not codes else ()):
         after = Box(box.x1, box.y0 - 1.5, box.x1 + _RIGHT, box.y1 + 1.5)
         yield _place(f"code{number or ''}", "", after)
-    if panel is not None:
-        yield _place("signature", "signature", panel)
+    if strip is not None:
+        yield _place("signature", "signature", strip)
 
 
 def _panel(card: Located, kinds: Set[str], boxes: Sequence[tuple[str, Box]]) -> Box | None:
-    """The lighter strip above or below the words that name it, else what is below the stripe."""
+    """The light strip below the stripe, or above or below the words that name it; else what is
+    below the stripe."""
     wide = card.layout.size[0]
+    seen = panel(card) if kinds & {"stripe", "panel"} else None
+    if seen is not None:
+        return seen.grow(_ROOM)
     label = next((box for kind, box in boxes if kind == "panel"), None)
     if label is None or card.layout.size != CARD_SIZE:
         return _PANEL if "stripe" in kinds else None

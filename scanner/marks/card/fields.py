@@ -13,8 +13,8 @@ import numpy as np
 from scanner.marks.card.labels import Letters, Seen, values
 from scanner.marks.card.layouts import Layout, Place
 from scanner.marks.card.pose import inverse, put
+from scanner.marks.card.schemes import is_proved
 from scanner.marks.card.sight import bare, masked
-from scanner.marks.card.signs import is_number
 from scanner.model import Box, Polygon
 
 if TYPE_CHECKING:
@@ -71,18 +71,27 @@ class Field:
 
 
 def fields_of(
-    card: Located, lines: Sequence[Letters], taken: Sequence[Seen], unread: Sequence[Box]
+    card: Located,
+    lines: Sequence[Letters],
+    taken: Sequence[Seen],
+    unread: Sequence[Box],
+    number: str = "",
 ) -> Mapping[str, Field]:
     """The fields of a card.
 
-    `taken`: the labels that were read; `unread`: areas of print that could not be read.
+    `taken`: the labels that were read; `unread`: areas of print that could not be read;
+    `number`: what is proved to stand where a bank card has its number.
     """
     pieces = _pieces(lines, taken)
     found: dict[str, Field] = {}
     for place in card.layout.places:
         boxes = _followed(place, card, taken)
         polygons = _clipped([_outline(card.matrix, box) for box in boxes], card.picture)
-        if polygons:
+        if polygons and number and place.type == "bank_card":
+            found[place.name] = Field(
+                place.name, place.type, polygons, polygons, True, True, number
+            )
+        elif polygons:
             own = [] if place.type in _PICTURES else _inside(pieces, polygons)
             if place.type in DIGITS:
                 own = [piece for piece in own if _digits(piece[1]) * 2 >= len(piece[1])]
@@ -168,8 +177,8 @@ def _field(
     enough = _digits(said) >= DIGITS.get(place.type, 0)
     if place.type == "bank_card":
         stitched = _stitched([text for _, text, _ in own])
-        said = stitched if is_number(stitched) and not is_number(said) else said
-        enough = is_number(said)
+        said = stitched if is_proved(stitched) else said
+        enough = is_proved("".join(filter(str.isdigit, said)))
     read = bool(own) and enough and whole
     tight = tuple(plain(outline) for outline in _joined(own))
     return Field(

@@ -12,6 +12,7 @@ import numpy as np
 from scanner.marks import mrz
 from scanner.marks.card import labels as seen_labels
 from scanner.marks.card.bank import BankCard, bank_cards
+from scanner.marks.card.closer import Eyes
 from scanner.marks.card.fields import Field, Located, fields_of, plain
 from scanner.marks.card.judge import CODE, is_card
 from scanner.marks.card.labels import Letters, Seen, letters
@@ -19,7 +20,7 @@ from scanner.marks.card.layouts import Layout, Side, layouts
 from scanner.marks.card.outline import UNSEEN, refined
 from scanner.marks.card.pose import Anchor, Pose, corners, fit, inverse, put, residuals
 from scanner.marks.payload import kind
-from scanner.model import Box, Line, Mark, Polygon
+from scanner.model import Box, Mark, Polygon, Reading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,26 +79,26 @@ class _Candidate:
 
 
 def cards(
-    picture: Pixels,
-    lines: Sequence[Line],
-    marks: Sequence[Mark] = (),
-    unread: Sequence[Box] = (),
-    second: Sequence[Line] = (),
+    picture: Pixels, reading: Reading, marks: Sequence[Mark] = (), eyes: Eyes | None = None
 ) -> tuple[Card, ...]:
     """The identity papers and cards in `picture` (BGR, height x width x 3).
 
-    `lines`: the words read in it; `marks`: the codes found in it; `unread`: areas of print
-    that could not be read; `second`: another reading of the words, for zones that the first one
-    lost. All in the picture's pixels.
+    `reading`: what was read in it (its second words for zones that the first lost); `marks`: the
+    codes found in it. All in the picture's pixels. `eyes`: what a bank card is looked at with
+    more closely.
     """
-    read = tuple(map(letters, lines))
+    read = tuple(map(letters, reading.lines))
+    zones = (
+        tuple(filter(_of_paper, mrz.zones(words))) for words in (reading.lines, reading.second)
+    )
     left = _Sight(
         picture,
         read,
         tuple(seen_labels.labels(read)),
-        tuple(filter(_of_paper, mrz.zones(lines))) or tuple(filter(_of_paper, mrz.zones(second))),
+        next(filter(None, zones), ()),
         tuple(mark for mark in marks if mark.type == "qr"),
     )
+    unread = reading.illegible
     found: list[Card] = []
     for _ in range(MOST_CARDS):
         candidate = _best(left)
@@ -111,12 +112,12 @@ def cards(
             found.append(_card(candidate, matrix, edges, left, unread))
         left = _without(left, candidate, matrix)
     outlines = [np.asarray(card.quad, np.float64) for card in found]
-    found += [_bank_card(one, read, unread) for one in bank_cards(picture, read, outlines)]
+    found += [_bank_card(one, unread) for one in bank_cards(picture, read, outlines, eyes)]
     return tuple(found)
 
 
-def _bank_card(one: BankCard, lines: Sequence[Letters], unread: Sequence[Box]) -> Card:
-    card = one.card
+def _bank_card(one: BankCard, unread: Sequence[Box]) -> Card:
+    card, lines = one.card, one.lines
     layout = card.layout
     return Card(
         layout.kind,
@@ -124,7 +125,7 @@ def _bank_card(one: BankCard, lines: Sequence[Letters], unread: Sequence[Box]) -
         plain(put(card.matrix, corners(layout.size))),
         layout.size,
         one.sure,
-        fields_of(card, lines, one.words, unread),
+        fields_of(card, lines, one.words, unread, one.number),
         tuple(plain(lines[seen.line].span(seen.first, seen.last)) for seen in one.words),
     )
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _LARGEST, _SHORTEST = 800, 0.04
 # How far shadows are lightened before edges are sought in them.
 _CONTRAST = 6.0
+# A picture of which so much (percent) is darker than this was taken in too little light.
+_LIGHT, _DIM = 99.0, 140.0
 # Degrees by which an edge may differ from the direction of the print, or from what is upright
 # to it, seen from the side.
 _LEVEL, _UPRIGHT = 20.0, 28.0
@@ -53,22 +55,36 @@ class _Edge:
     support: float
 
 
+@dataclass(frozen=True, slots=True)
+class Straight:
+    """The straight edges of a picture (n x 4: from, to), seen `shrink` times as large."""
+
+    size: tuple[int, int]
+    shrink: float
+    segments: Points
+
+    @classmethod
+    def of(cls, picture: Pixels) -> Straight:
+        height, width = picture.shape[:2]
+        shrink = min(1.0, _LARGEST / max(height, width))
+        small = cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+        return cls((small.shape[1], small.shape[0]), shrink, _segments(_lit(small)))
+
+
 def rectangles(
-    picture: Pixels, print_: Points, *, most: int = 3
+    straight: Straight, print_: Points, *, most: int = 3
 ) -> list[tuple[Matrix, tuple[float, float]]]:
     """Where cards may lie around a line of print: maps from millimetres to pixels, and sizes.
 
     `print_`: its outline (4 x 2, clockwise from the top left of the print). A card stands
     upright or lies; its print is upright either way. The likeliest first.
     """
-    height, width = picture.shape[:2]
-    shrink = min(1.0, _LARGEST / max(height, width))
-    small = cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    shrink = straight.shrink
     own = print_ * shrink
     way = own[1] - own[0] + own[2] - own[3]
     way = way / max(float(np.linalg.norm(way)), 1e-6)
     found = []
-    for quad, support in _quads(np.asarray(small, np.uint8), own, way):
+    for quad, support in _quads(straight, own, way):
         for size in (CARD_SIZE, (CARD_SIZE[1], CARD_SIZE[0])):
             matrix = _card(quad / shrink, size)
             if matrix is not None:
@@ -101,15 +117,15 @@ def _bent(matrix: Matrix, size: tuple[float, float]) -> float:
     return float(long / max(short, 1e-9)) - 1
 
 
-def _quads(small: Pixels, own: Points, way: Points) -> Iterator[tuple[Points, float]]:
+def _quads(straight: Straight, own: Points, way: Points) -> Iterator[tuple[Points, float]]:
     """Four-sided figures around the print, and how much of their sides shows."""
-    height, width = small.shape[:2]
-    segments = _segments(small)
+    width, height = straight.size
+    segments = straight.segments
     normal = np.array([-way[1], way[0]])
     level = _edges(segments, way, _LEVEL)
     upright = _edges(segments, normal, _UPRIGHT)
-    level += _frame(small, way, _LEVEL)
-    upright += _frame(small, normal, _UPRIGHT)
+    level += _frame(straight.size, way, _LEVEL)
+    upright += _frame(straight.size, normal, _UPRIGHT)
     sides = (
         _beyond(level, own, -normal),
         _beyond(upright, own, way),
@@ -117,13 +133,39 @@ def _quads(small: Pixels, own: Points, way: Points) -> Iterator[tuple[Points, fl
         _beyond(upright, own, -way),
     )
     room = _OUTSIDE * max(height, width)
-    for edges in product(*sides):
-        quad = _crossings(edges)
-        if quad is None or (quad < -room).any() or (quad > (width + room, height + room)).any():
+    low, high = np.array([-room, -room]), np.array([width + room, height + room])
+    # Each corner belongs to two sides, so that few of them make all the figures.
+    joints = [_joints(sides[n - 1], sides[n], low, high) for n in range(4)]
+    for a, b, c, d in product(*(range(len(side)) for side in sides)):
+        pairs = ((d, a), (a, b), (b, c), (c, d))
+        met = [joint.get(pair) for joint, pair in zip(joints, pairs, strict=True)]
+        quad = [corner for corner in met if corner is not None]
+        if len(quad) < len(met):
             continue
+        edges = (sides[0][a], sides[1][b], sides[2][c], sides[3][d])
         shares = [_share(edge, quad[n], quad[(n + 1) % 4]) for n, edge in enumerate(edges)]
         if sum(share >= _SHOWN for share in shares) >= _SIDES:
-            yield quad, sum(shares)
+            yield np.array(quad), sum(shares)
+
+
+def _joints(
+    before: list[_Edge], after: list[_Edge], low: Points, high: Points
+) -> dict[tuple[int, int], Points]:
+    """Where sides cross that follow each other (by their numbers), between these bounds."""
+    found = {}
+    for (i, first), (j, second) in product(enumerate(before), enumerate(after)):
+        corner = _crossing(first, second)
+        if corner is not None and (corner >= low).all() and (corner <= high).all():
+            found[i, j] = corner
+    return found
+
+
+def _lit(small: Pixels) -> Pixels:
+    """A dark picture in full light; any other as it is."""
+    light = float(np.percentile(small, _LIGHT))
+    if light >= _DIM:
+        return np.asarray(small, np.uint8)
+    return np.asarray(cv2.convertScaleAbs(small, alpha=255 / max(light, 1.0)), np.uint8)
 
 
 def _segments(small: Pixels) -> Points:
@@ -168,9 +210,9 @@ def _edges(segments: Points, way: Points, apart: float) -> list[_Edge]:
     return sorted(found, key=lambda edge: -edge.support)
 
 
-def _frame(small: Pixels, way: Points, apart: float) -> list[_Edge]:
+def _frame(size: tuple[int, int], way: Points, apart: float) -> list[_Edge]:
     """The picture's own edges, beyond which a card may go on; nothing shows along them."""
-    height, width = small.shape[:2]
+    width, height = size
     points = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float64)
     ways = np.array([(1, 0), (0, 1), (1, 0), (0, 1)], np.float64)
     least = np.cos(np.deg2rad(apart))
@@ -192,16 +234,12 @@ def _beyond(edges: list[_Edge], own: Points, out: Points) -> list[_Edge]:
     return [edge for n, edge in enumerate(found) if n < _TRIED or not edge.support]
 
 
-def _crossings(edges: tuple[_Edge, ...]) -> Points | None:
-    quad = []
-    for before, after in ((3, 0), (0, 1), (1, 2), (2, 3)):
-        first, second = edges[before], edges[after]
-        matrix = np.column_stack([first.way, -second.way])
-        if abs(np.linalg.det(matrix)) < 0.2:
-            return None
-        share = np.linalg.solve(matrix, second.point - first.point)[0]
-        quad.append(first.point + share * first.way)
-    return np.array(quad)
+def _crossing(first: _Edge, second: _Edge) -> Points | None:
+    matrix = np.column_stack([first.way, -second.way])
+    if abs(np.linalg.det(matrix)) < 0.2:
+        return None
+    share = np.linalg.solve(matrix, second.point - first.point)[0]
+    return np.asarray(first.point + share * first.way)
 
 
 def _share(edge: _Edge, start: Points, end: Points) -> float:

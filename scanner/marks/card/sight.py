@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # A place is looked at with as many pixels a millimetre as the picture has, up to so many.
 _FINEST = 10.0
 _MOST = 400
+# What is laid flat is shrunk to so many pixels for one before; so much more of it is taken.
+_SPARE, _RIM_PIXELS = 1.5, 8
 # A portrait is more than print: it is dark and light in the large too.
 _SOFT = 0.06
 _PICTURED = 11.0
@@ -41,6 +43,39 @@ def patch(picture: Pixels, matrix: Matrix, box: Box) -> Pixels:
     turn = np.array([[scale, 0, -box.x0 * scale], [0, scale, -box.y0 * scale], [0, 0, 1]])
     flat = cv2.warpPerspective(
         picture, turn @ inverse(matrix), size, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(flat, np.uint8)
+
+
+def laid(picture: Pixels, matrix: Matrix, area: Box, scale: float) -> Pixels:
+    """A rectangle of the card (millimetres), flat, `scale` pixels a millimetre; what of it is
+    smaller than that is averaged, not left out."""
+    size = (max(8, round(area.width * scale)), max(8, round(area.height * scale)))
+    turn = np.array([[scale, 0, -area.x0 * scale], [0, scale, -area.y0 * scale], [0, 0, 1]])
+    outline = np.array(
+        [(area.x0, area.y0), (area.x1, area.y0), (area.x1, area.y1), (area.x0, area.y1)]
+    )
+    seen = put(matrix, outline)
+    height, width = picture.shape[:2]
+    low = np.clip(np.floor(seen.min(axis=0)) - _RIM_PIXELS, 0, (width - 1, height - 1)).astype(int)
+    high = np.clip(np.ceil(seen.max(axis=0)) + _RIM_PIXELS, low + 1, (width, height)).astype(int)
+    part = picture[low[1] : high[1], low[0] : high[0]]
+    to_part = np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1]], np.float64)
+    sides = np.linalg.norm(np.roll(seen, -1, axis=0) - seen, axis=1)
+    shrink = _SPARE * max(
+        size[0] / max(sides[[0, 2]].max(), 1e-6), size[1] / max(sides[[1, 3]].max(), 1e-6)
+    )
+    if shrink < 1:
+        part = np.asarray(
+            cv2.resize(part, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8
+        )
+        to_part = np.diag([shrink, shrink, 1.0]) @ to_part
+    flat = cv2.warpPerspective(
+        part,
+        turn @ inverse(matrix) @ inverse(to_part),
+        size,
+        flags=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
     )
     return np.asarray(flat, np.uint8)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from stdnum import luhn
-
 from scanner.letters import fold
 from scanner.marks.card.labels import Letters
+from scanner.marks.card.schemes import is_proved
+from scanner.marks.card.stack import stacks
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,9 +34,6 @@ _GROUPS = re.compile(r"(?<![\d/])(?!1[89]00)\d{4}[ .\-]\d{4}(?![\d/])")
 _FOUR = re.compile(r"^ ?\d{4} ?$")
 _DATE = re.compile(r"(?<![\d/])(?:0[1-9]|1[0-2]) ?/ ?\d\d(?![\d/])")
 _CODE = re.compile(r"(?<![\da-z/])\d{3}(?![\da-z/])")
-# First digits of schemes (vietnam.md 4.3).
-_SCHEME = re.compile(r"9704|4|5[1-5]|2[2-7]|35|3[47]|62")
-_FEWEST, _MOST = 15, 19
 # So many digits have the numbers of domestic cards.
 _DOMESTIC = (16, 19)
 # A line of prose or of a table that names banks and dates is none of a card.
@@ -48,10 +45,10 @@ _LONG = 6
 @dataclass(frozen=True, slots=True)
 class Sign:
     """Something that bank cards carry: `kind`, a table of `bank.toml` or one of `number` (all
-    of a card's number), `groups` (some of one), `four` (digits
-    alone in a line), `date` (month and year) and `code` (three
+    of a card's number), `rows` (one of the rows that a whole number is printed in), `groups`
+    (some of one), `four` (digits alone in a line), `date` (month and year) and `code` (three
     digits alone). `line`, `first`, `last`: the line and the letters of it that it takes;
-    `outline` (4 x 2) in pixels.
+    `outline` (4 x 2) in pixels; `digits`: of a whole number, all of them.
     """
 
     kind: str
@@ -59,6 +56,7 @@ class Sign:
     first: int
     last: int
     outline: Points
+    digits: str = field(default="", repr=False)
 
 
 @cache
@@ -79,7 +77,25 @@ def _loose(words: str) -> str:
 
 def signs(lines: Sequence[Letters]) -> list[Sign]:
     """All signs in the lines."""
-    return [sign for number, line in enumerate(lines) for sign in _in_line(number, line)]
+    rows: dict[int, str] = {}
+    for stack in stacks([_row(line) for line in lines]):
+        rows |= dict.fromkeys(stack.lines, stack.digits)
+    found = []
+    for number, line in enumerate(lines):
+        if number in rows:
+            last = len(line.text) - 1
+            found.append(Sign("rows", number, 0, last, line.span(0, last), rows[number]))
+        else:
+            found += _in_line(number, line)
+    return found
+
+
+def _row(line: Letters) -> tuple[str, Points] | None:
+    """The digits of a line that holds nothing else, and where they stand."""
+    digits = "".join(_as_digits(fold(word.text)) for word in line.line)
+    if not line.text or not digits.isdigit():
+        return None
+    return digits, line.span(0, len(line.text) - 1)
 
 
 def _in_line(number: int, line: Letters) -> Iterator[Sign]:
@@ -92,7 +108,8 @@ def _in_line(number: int, line: Letters) -> Iterator[Sign]:
         own = [index[p] for p in places[match.start() : match.end()] if p in index]
         if not own:
             return None
-        return Sign(kind, number, own[0], own[-1], line.span(own[0], own[-1]))
+        whole = "".join(filter(str.isdigit, match[0])) if kind == "number" else ""
+        return Sign(kind, number, own[0], own[-1], line.span(own[0], own[-1]), whole)
 
     found = [sign(kind, m) for kind, words in _words() for m in words.finditer(text)]
     digits = " ".join(map(_as_digits, text.split(" ")))
@@ -114,9 +131,7 @@ def is_number(text: str) -> bool:
     (True, False)
     """
     digits = "".join(filter(str.isdigit, text))
-    if not _FEWEST <= len(digits) <= _MOST or not _SCHEME.match(digits):
-        return False
-    return len(digits) in _DOMESTIC if digits.startswith("9704") else luhn.is_valid(digits)
+    return is_proved(digits) or (digits.startswith("9704") and len(digits) in _DOMESTIC)
 
 
 def _spaced(line: Letters) -> tuple[str, list[tuple[int, int]]]:
