@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -12,6 +13,9 @@ from scanner.text import PageText
 
 # No pattern may search one part of a page for longer: a hostile text must not hold the run.
 SECONDS_PER_PATTERN = 2.0
+# In a piece of so many letters lolot's own patterns end in a moment, which a test holds them to:
+# looking at the clock would take longer than most of them.
+SHORT = 400
 # Shorter numbers are no reason to pass over the rest of a page.
 MIN_DIGITS = 6
 # An address in a narrow cell runs over so many lines.
@@ -28,7 +32,7 @@ Span = tuple[int, int]
 
 class Places:
     """The parts of a page's text that are worth a look, by the digits that a value has at
-    least; `lines`: only these lines of print, where some of them have so many."""
+    least; `lines`: only those of these lines of print that hold so many."""
 
     def __init__(self, page: PageText, lines: Sequence[Span] | None = None) -> None:
         self._lines = lines
@@ -36,15 +40,24 @@ class Places:
             (match.start(), match.end(), sum(map(str.isdigit, match.group())))
             for match in _NUMBER.finditer(page.numbers)
         ]
-        self._known: dict[int, list[Span]] = {0: [(0, len(page.text))]}
+        self._known: dict[int, Sequence[Span]] = {0: lines or [(0, len(page.text))]}
 
     def of(self, detector: Detector) -> Sequence[Span]:
         """Where to look for the values of a detector."""
         digits = detector.digits if detector.digits >= MIN_DIGITS else 0
         if digits not in self._known:
-            self._known[digits] = _around([(a, b) for a, b, n in self._numbers if n >= digits])
-        found = self._known[digits]
-        return self._lines if found and self._lines is not None else found
+            numbers = [(first, last) for first, last, n in self._numbers if n >= digits]
+            self._known[digits] = (
+                _around(numbers) if self._lines is None else _holding(self._lines, numbers)
+            )
+        return self._known[digits]
+
+
+def _holding(lines: Sequence[Span], numbers: Sequence[Span]) -> list[Span]:
+    """The lines in which some of the numbers stand; both in order."""
+    starts = [first for first, _ in numbers]
+    before = ((line, bisect_left(starts, line[1])) for line in lines)
+    return [line for line, count in before if count and numbers[count - 1][1] > line[0]]
 
 
 def _around(numbers: Sequence[Span]) -> list[Span]:
@@ -59,11 +72,18 @@ def _around(numbers: Sequence[Span]) -> list[Span]:
     return parts
 
 
+def seconds(detector: Detector, letters: int) -> float | None:
+    """How long a pattern may search so many letters; None: as long as it takes."""
+    return None if letters <= SHORT and not detector.own else SECONDS_PER_PATTERN
+
+
 def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Iterator[Span]:
     """Where the pattern fits. A match torn over two cells is looked for in each of them."""
     view = getattr(page, detector.view)
+    search = detector.pattern.finditer
     for match in chain.from_iterable(
-        detector.pattern.finditer(view, *place, timeout=SECONDS_PER_PATTERN) for place in places
+        search(view, first, last, timeout=seconds(detector, last - first))
+        for first, last in places
     ):
         start, end = match.span("value") if detector.valued else match.span()
         most = 2 if detector.digits else MAX_LINES
@@ -84,8 +104,8 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
                 start = turn + 1
                 continue
             cell = page.cell_at(start)
-            for part in detector.pattern.finditer(
-                view[cell.start : cell.end], timeout=SECONDS_PER_PATTERN
+            for part in search(
+                view[cell.start : cell.end], timeout=seconds(detector, cell.end - cell.start)
             ):
                 first, last = part.span("value") if detector.valued else part.span()
                 yield cell.start + first, cell.start + last

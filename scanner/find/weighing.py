@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from scanner import addresses, checks
 from scanner.detectors import Detector, Patterns
 from scanner.find import broken
-from scanner.find.matching import BEFORE, BEHIND, MAX_LINES, SECONDS_PER_PATTERN, Span
+from scanner.find.matching import BEFORE, BEHIND, MAX_LINES, Span, seconds
 from scanner.labels.context import Context
 from scanner.labels.phrases import Governed
 from scanner.labels.printed import lines_before
@@ -131,7 +131,8 @@ def _is_of_others(label: Governed | None, patterns: Patterns, page: PageText, sp
     for detector in patterns.detectors:
         if detector.id in label.owners:
             view = getattr(page, detector.view)
-            found = detector.pattern.finditer(view, *around, timeout=SECONDS_PER_PATTERN)
+            most = seconds(detector, around[1] - around[0])
+            found = detector.pattern.finditer(view, *around, timeout=most)
             if any(fits.start() < end <= fits.end() for fits in found):
                 return False
     return True
@@ -157,7 +158,7 @@ def _is_backed(
     if label is not None and (label.owners or label.lookalike):
         return False
     start, end = span
-    if detector.behind and detector.behind.match(page.folded, end, timeout=SECONDS_PER_PATTERN):
+    if detector.behind and detector.behind.match(page.folded, end, timeout=seconds(detector, 0)):
         return True
     if label is not None or detector.row is None:
         return False

@@ -42,6 +42,7 @@ class Context:
             self._around[words] = Around(page, phrases, words, (self._inherited, inherited), effort)
         self._peers: Peers | None = None
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
+        self._by_column: dict[tuple[int, int], Governed | None] = {}
 
     @cached_property
     def inherited_owners(self) -> frozenset[str]:
@@ -56,12 +57,13 @@ class Context:
         """
         key = (start, end, words)
         if key not in self._known:
-            found = self._around[words].at(start, end)
-            far = found is None or (found.owners and not found.near)
-            if self._peers and not words and far:
-                found = self._column_says(start, end, found)
-            self._known[key] = found
-        return self._known[key]
+            self._known[key] = self._around[words].at(start, end)
+        found = self._known[key]
+        if self._peers is None or words or (found is not None and (found.near or not found.owners)):
+            return found
+        if (start, end) not in self._by_column:
+            self._by_column[start, end] = self._column_says(start, end, found)
+        return self._by_column[start, end]
 
     def learn(self, numbers: Iterable[tuple[int, int, str]]) -> None:
         """The long numbers of the page (start, end, whose: "" for nobody's), known by now: what
@@ -69,7 +71,7 @@ class Context:
         known = [(self._page.places(start, end)[:1], owner) for start, end, owner in numbers]
         places = [(place, owner) for found, owner in known for place in found]
         self._peers = Peers([place for place, _ in places], [owner for _, owner in places])
-        self._known.clear()
+        self._by_column.clear()
 
     def _column_says(self, start: int, end: int, label: Governed | None) -> Governed | None:
         """What the numbers of its column support; a far-off label of another type gives way
