@@ -116,8 +116,8 @@ def numbers(text: str) -> str:
     """Digits, dashes and spaces of any script as ASCII, look-alike letters repaired, a
     comma between two long numbers a semicolon: it parts a list, no decimals; lines to write on,
     and what a number is called where it runs into it, are blanks."""
-    if not text.isascii() and _SPECIAL.search(text):
-        text = text.translate(_NUMBERS)
+    if not text.isascii():
+        text = _SPECIAL.sub(lambda special: _NUMBERS[ord(special.group())], text)
     if "," in text:
         text = _LISTED.sub(";", text)
     if any(rule in text for rule in RULES):

@@ -229,7 +229,9 @@ class PageText:
             and start == self._starts[first]
             and end == self._starts[last] + len(self._texts[last])
         ):
-            # Whole words of one line, as most values are.
+            # Whole words of one line, as most values are; most of those are one word.
+            if first == last:
+                return (Box(*self._rectangles[first]),)
             x0, y0, x1, y1 = zip(*self._rectangles[first : last + 1], strict=True)
             return (Box(min(x0), min(y0), max(x1), max(y1)),)
         by_line: dict[int, Box] = {}
@@ -249,6 +251,13 @@ class PageText:
             box = Box(x0 + a * (x1 - x0), y0, x0 + b * (x1 - x0), y1)
             by_line[line] = by_line[line].union(box) if line in by_line else box
         return tuple(by_line.values())
+
+    def words_in(self, start: int, end: int) -> tuple[list[int], list[Rectangle]]:
+        """The words that begin in text[start:end]: their offsets and their boxes as `places`
+        has them."""
+        first, last = (bisect_left(self._starts, offset) for offset in (start, end))
+        boxes = self._rectangles if self._level else self._places
+        return self._starts[first:last], boxes[first:last]
 
     def _part_of_box(self, index: int, a: float, b: float) -> Box:
         x0, y0, x1, y1 = self._rectangles[index]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
@@ -153,7 +153,7 @@ class Around:
             found = self._above(box, most) or (self._above(cell.box, most) if shared else None)
             if found is None and self._words and box.width > 2 * BEGINNING * box.height:
                 # Of the heads of two columns that stand close one is over its beginning alone.
-                found = self._above(replace(box, x1=box.x0 + BEGINNING * box.height), most)
+                found = self._above(box._replace(x1=box.x0 + BEGINNING * box.height), most)
             found = self._centred(box, most) or found
             self._over_number[cell.start] = found
             if found is None:

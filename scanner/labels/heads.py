@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -19,28 +18,25 @@ GAP, WIDER, LEAST = 0.35, 1.8, 3
 _FAR = 5e5
 # So far (in heights) beyond its last value a column may have its head.
 _LAST = 12.0
-_WORD = re.compile(r"\S+")
 
 
 def parted(page: PageText, cell: Cell) -> list[Cell]:
     """The heads that stand in one long cell, closer than cells do; none where it is a title or
     a line of running text, whose gaps are alike."""
-    spans = [
-        (cell.start + match.start(), cell.start + match.end())
-        for match in _WORD.finditer(page.text[cell.start : cell.end])
-    ]
-    boxes = [page.places(start, end)[0] for start, end in spans]
-    gaps = [b.x0 - a.x1 for a, b in pairwise(boxes)]
+    starts, boxes = page.words_in(cell.start, cell.end)
+    gaps = [b[0] - a[2] for a, b in pairwise(boxes)]
     least = GAP * cell.box.height
     # Most lines are running text, and told as such without a closer look.
     if len(gaps) < LEAST or sum(gap >= least for gap in gaps) <= LEAST - 2:
         return []
     wide = max(least, WIDER * float(np.percentile(gaps, 25)))
-    cuts = [0, *(n for n, gap in enumerate(gaps, 1) if gap >= wide), len(spans)]
+    cuts = [0, *(n for n, gap in enumerate(gaps, 1) if gap >= wide), len(starts)]
     if len(cuts) <= LEAST:
         return []
+    # Before the next word stands a blank, or the end of the line.
+    ends = [*(start - 1 for start in starts[1:]), cell.end]
     return [
-        Cell(spans[a][0], spans[b - 1][1], Box.holding(boxes[a:b]), cell.line)
+        Cell(starts[a], ends[b - 1], Box.holding(Box(*box) for box in boxes[a:b]), cell.line)
         for a, b in pairwise(cuts)
     ]
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import NamedTuple, cast
 
 # How a reader may have seen a letter of a label.
 _READ_AS = {"o": "[o06]", "s": "[s5]", "i": "[i1l]", "l": "[l1i]", "e": "[e6c]"}
@@ -20,19 +19,19 @@ _TOKEN = re.compile(r"[a-z0-9]+")
 # No Vietnamese syllable is that long: words have run together.
 GLUED = re.compile(r"[a-z]{8}")
 _NO_LETTERS = re.compile(r"[^a-z]+")
+_NOBODY: frozenset[str] = frozenset()
 # What stands between labels that speak for one number together: "CCCD/CMND", "căn cước hoặc
 # giấy chứng minh".
 _TOGETHER = re.compile(r"\s?/\s?(?:[a-z]{2,4}\s?/\s?)?|\s(?:hoac|hay|or)\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label met in a text, and the ids of the detectors it speaks for.
 
     `near`: those for which it counts only with so many letters at most before the value;
     `weak`: those it only supports. With none of the three it is the label of a look-alike;
-    `nobodys`: it is one before a number, whatever it says of a word ("SN 1990" is a year of
-    birth, "SN 0912345678" a serial number).
+    `every`: all of them; `nobodys`: it is one before a number, whatever it says of a word
+    ("SN 1990" is a year of birth, "SN 0912345678" a serial number).
     """
 
     start: int
@@ -40,11 +39,12 @@ class Label:
     owners: frozenset[str]
     weak: frozenset[str]
     near: tuple[tuple[str, int], ...]
-    nobodys: bool = False
+    every: frozenset[str]
+    nobodys: bool
 
     def before_number(self) -> Label:
         """What is left of it where its owners are words: the label of a look-alike."""
-        return Label(self.start, self.end, frozenset(), frozenset(), ())
+        return Label(self.start, self.end, _NOBODY, _NOBODY, (), _NOBODY, nobodys=False)
 
     @property
     def lookalike(self) -> bool:
@@ -58,11 +58,9 @@ class Label:
             self.owners | other.owners,
             self.weak | other.weak,
             self.near + other.near,
+            self.every | other.every,
             self.nobodys and other.nobodys,
         )
-
-    def all_owners(self) -> set[str]:
-        return {*self.owners, *self.weak, *(owner for owner, _ in self.near)}
 
     def speaks_for(self, letters: int) -> frozenset[str]:
         """The owners when so many letters stand between the label and the value."""
@@ -105,16 +103,13 @@ class Labels:
         nobodys: frozenset[str],
     ) -> None:
         self._names = sorted({*owners, *weak, *near}, key=len, reverse=True)
-        self._about = {
-            name: (
-                # A label of several ("số CMND/hộ chiếu") speaks for what each of them does.
-                frozenset().union(*(owners.get(part, ()) for part in (name, *name.split("/")))),
-                frozenset(weak.get(name, ())),
-                tuple(near.get(name, {}).items()),
-                name in nobodys,
-            )
-            for name in self._names
-        }
+        self._about = {}
+        for name in self._names:
+            # A label of several ("số CMND/hộ chiếu") speaks for what each of them does.
+            own = frozenset().union(*(owners.get(part, ()) for part in (name, *name.split("/"))))
+            some, close = frozenset(weak.get(name, ())), near.get(name, {})
+            every = own.union(some, close)
+            self._about[name] = (own, some, tuple(close.items()), every, name in nobodys)
         self._spelled: dict[tuple[str, ...], str] = {}
         self._lengths: dict[str, list[int]] = {}
         parted = [(tuple(_TOKEN.findall(name)), name) for name in self._names]

@@ -63,11 +63,11 @@ class Phrases:
             text = _MAILBOX.sub(lambda found: " " * len(found.group()), text)
         labels = self._labels.all(text, tolerant=tolerant)
         if self._words:
-            return [label for label in labels if label.all_owners() & self._worded]
-        numbers = [label for label in labels if label.all_owners() - self._worded or label.nobodys]
+            return [label for label in labels if not label.every.isdisjoint(self._worded)]
         return [
-            label if label.all_owners() - self._worded else label.before_number()
-            for label in numbers
+            label.before_number() if label.every <= self._worded else label
+            for label in labels
+            if label.nobodys or not label.every <= self._worded
         ]
 
     def before(self, text: str) -> Governed | None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import reduce
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Point = tuple[float, float]
 Polygon = tuple[Point, ...]
 Unit = Literal["pt", "px"]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """An upright rectangle in page units."""
+class Box(NamedTuple):
+    """An upright rectangle in page units. A page has thousands: no other noun is made so fast."""
 
     x0: float
     y0: float

@@ -8,14 +8,12 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
-from operator import itemgetter
 from typing import Any, overload
 
 from scanner.model import Box, Line, Polygon, Word
 from scanner.pages.stext import RawWord
 
 _SAME_PLACE = 0.2
-_SIDES = itemgetter(0, 1, 2, 3)
 # MuPDF puts a missing blank back where a gap is this part of the letters' size, but not after
 # the letters of this block, with which half of all Vietnamese words end.
 _GAP = 0.15
@@ -88,7 +86,7 @@ class TextLines(Sequence[Line]):
 
     def boxes(self) -> list[tuple[float, float, float, float]]:
         """The words' boxes, as `word` gives them, without making the words."""
-        boxes = list(map(_SIDES, self._raw))
+        boxes = [word[:4] for word in self._raw]
         for index, word in self._made.items():
             boxes[index] = (word.box.x0, word.box.y0, word.box.x1, word.box.y1)
         return boxes
