@@ -18,7 +18,7 @@ GHOST = "\u200b"
 # A comma between two long numbers, between a date and one, or before one of many digits that
 # another comma and a word follow.
 _LISTED = re.compile(
-    r"(?:(?<=\d{6})|(?<=[/.\-]\d{4})),(?=\(?\+?\d{6})|(?<=\d),(?=\d{9,12},[ ]?[^\W\d])"
+    r",(?:(?:(?<=\d{6},)|(?<=[/.\-]\d{4},))(?=\(?\+?\d{6})|(?<=\d,)(?=\d{9,12},[ ]?[^\W\d]))"
 )
 
 # The line or the dots that a form is filled in on, run into the number on it.
@@ -39,7 +39,7 @@ _BOXED = re.compile(
 _RULED = re.compile(rf"(?<=\d)[ {RULES}]+(?=\d)")
 # The cells of a row parted by bars, one of them a whole number: no bar is a misread 1.
 _BARRED = re.compile(r"(?=.*(?<!\d)\d{9,}(?!\d))(?:[^|]*\|){2}")
-_HAS_MIX = re.compile(r"(?<=\d)[OoQDIl|i!ZzSsBG]|[OoQDIl|i!ZzSsBG](?=\d)")
+_HAS_MIX = re.compile(r"\d(?:[OoQDIl|i!ZzSsBG]|(?<=[OoQDIl|i!ZzSsBG]\d))")
 
 
 def _fold_table() -> dict[int, str]:

@@ -178,7 +178,7 @@ def _triggered(detector: Detector, page: PageText, context: Context, present: Pr
     if (
         detector.trigger
         and not ((page.read_by_eye and detector.digits) or detector.id in context.inherited_owners)
-        and not any(map(present.__getitem__, detector.trigger))
+        and not present.any(detector.trigger)
     ):
         return False
     wake = detector.wake

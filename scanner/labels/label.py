@@ -69,23 +69,25 @@ class Label(NamedTuple):
         return self.owners.union(owner for owner, reach in self.near if letters <= reach)
 
 
-class Present(dict[str, bool]):
-    """Whether a word stands in a folded text, for all detectors that ask. One that begins with
-    a blank has to stand alone, unless the text has words that have run together."""
+class Present:
+    """Whether words stand in a folded text, for all detectors that ask. One that begins with a
+    blank has to stand alone, unless the text has words that have run together."""
 
     def __init__(self, text: str, glued: bool) -> None:
-        super().__init__()
         self._text = text
-        self._parted = "" if glued or GLUED.search(text) else f" {_NO_LETTERS.sub(' ', text)} "
+        self._glued = glued or GLUED.search(text) is not None
+        self._parted = "" if self._glued else f" {_NO_LETTERS.sub(' ', text)} "
 
-    def __missing__(self, word: str) -> bool:
-        if word[0] != " ":
-            self[word] = word in self._text
-        elif self._parted:
-            self[word] = word in self._parted
-        else:
-            self[word] = word.strip() in self._text
-        return self[word]
+    def any(self, words: Iterable[str]) -> bool:
+        """Whether one of them does."""
+        text, parted = self._text, self._parted
+        for word in words:
+            if word[0] != " ":
+                if word in text:
+                    return True
+            elif (word.strip() in text) if self._glued else (word in parted):
+                return True
+        return False
 
 
 class Labels:
