@@ -27,8 +27,9 @@ NUMBER_GAP = 0.9
 GROUP = 4
 # Marks that stand between the cells of a table printed as text.
 RULES = frozenset("|¦│┃")
-# So many cells over a place are looked through first.
-_NEAR = 48
+# So many cells are looked through one by one, which for so few is quicker than all at once; and
+# so many all at once after them.
+_FEW, _NEAR = 12, 48
 
 # What stands so many heights to the left of a line is no part of its column.
 _FAR = 5.0
@@ -201,8 +202,16 @@ class Grid:
         order, heights = self._upwards
         at = bisect_left(heights, -(box.y0 + 0.4 * box.height))
         met, count = 0, _NEAR
+        # Most ask for no more than the nearest.
+        for cell in self._cells(order[at : at + _FEW]):
+            x0, _, x1, _ = cell.box
+            if min(x1, box.x1) - max(x0, box.x0) > 0.3 * min(x1 - x0, box.width):
+                yield cell
+                met += 1
+                if met == most:
+                    return
+        at += _FEW
         while at < len(order) and met < most:
-            # Most ask for no more than the nearest.
             some = order[at : at + count]
             shared = np.minimum(self._x1[some], box.x1) - np.maximum(self._x0[some], box.x0)
             column = some[shared > 0.3 * np.minimum(self._width[some], box.width)]
@@ -227,8 +236,14 @@ class Grid:
         order, tops = self._downwards
         first = bisect_right(tops, box.y0 - 2.2 * box.height)
         some = order[first : bisect_left(tops, box.y0 - 0.5 * box.height)]
-        if not some.size:
-            return None
+        if some.size <= _FEW:
+            long, near = shortest * box.height, indent * box.height
+            lines = [
+                cell
+                for cell in self._cells(some)
+                if cell.box.width > long and abs(cell.box.x0 - box.x0) < near
+            ]
+            return max(reversed(lines), key=_low_and_right, default=None)
         x0 = self._x0[some]
         found = some[
             (self._width[some] > shortest * box.height)
@@ -248,3 +263,7 @@ class Grid:
             return None
         start = self.line_over(box, 0, indent)
         return self.beside(start.box)[-1] if start else None
+
+
+def _low_and_right(cell: Cell) -> tuple[float, float]:
+    return cell.box.y1, cell.box.x1

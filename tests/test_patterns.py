@@ -1,9 +1,13 @@
 """Every example of every entry in patterns/ is a case: found, or left alone."""
 
+import time
+
 import pytest
 
 from scanner import detectors
 from scanner.find.candidates import find
+from scanner.find.matching import SHORT
+from scanner.labels.label import Present
 from scanner.text import PageText
 
 PATTERNS = detectors.load()
@@ -28,3 +32,22 @@ def test_a_look_alike_is_left_alone(detector, example):
         if c.confidence >= 0.5 and c.detector.id == detector.id
     ]
     assert not hits
+
+
+@pytest.mark.parametrize("detector", PATTERNS.detectors, ids=lambda detector: detector.id)
+def test_a_short_piece_is_searched_in_a_moment(detector):
+    """No clock runs there, so a text that nearly fits must not hold a pattern up either."""
+    units = {*detector.found, *"".join(detector.found), "0 9 1 ", "0912\n", "a@b.", "Lê Văn\n", " "}
+    for unit in units:
+        piece = (unit * SHORT)[:SHORT]
+        started = time.process_time()
+        sum(1 for _ in detector.pattern.finditer(piece))
+        sum(1 for _ in detector.pattern.finditer(f"{piece}\x01{detector.pattern.pattern}"))
+        assert time.process_time() - started < 0.5, unit
+
+
+def test_a_trigger_stands_anywhere_but_a_short_one_alone():
+    present = Present("ho khau: cccd/cmnd so 12", glued=False)
+    assert present.any(["xa", "cmnd"]) and present.any([" so "]) and present.any(["khau: "])
+    assert not present.any(["stk", " ho khau so ", " cc "])
+    assert Present("hokhauso12", glued=True).any([" so "])

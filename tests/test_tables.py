@@ -201,3 +201,21 @@ def test_names_in_narrow_columns_are_whole(printed: str, names: list[str]) -> No
     page = PageText.plain(f"Họ và tên\n{printed}")
     found = find.findings(page, PATTERNS, Source.TEXT, 1)
     assert [f.value for f in found if f.type == "person_name"] == names
+
+
+@pytest.mark.parametrize("columns", [1, 6, 40])
+def test_the_cells_over_a_place_are_those_of_its_column_from_below(columns: int) -> None:
+    """However many stand on the page, few or many beside each other."""
+    lines = [
+        (Word(f"r{row}c{column}", Box(100 * column, 20 * row, 100 * column + 30, 20 * row + 10)),)
+        for row in range(30)
+        for column in range(columns)
+    ]
+    page = PageText(lines)
+    place = Box(100 * (columns - 1) + 5, 500, 100 * (columns - 1) + 25, 510)
+
+    over = [page.text[cell.start : cell.end] for cell in page.grid.over(place, 20)]
+    line = page.grid.line_over(place, 2, 1)
+
+    assert over == [f"r{row}c{columns - 1}" for row in range(24, 4, -1)]
+    assert line is not None and page.text[line.start : line.end] == over[0]

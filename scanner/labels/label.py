@@ -75,19 +75,29 @@ class Present:
 
     def __init__(self, text: str, glued: bool) -> None:
         self._text = text
-        self._glued = glued or GLUED.search(text) is not None
-        self._parted = "" if self._glued else f" {_NO_LETTERS.sub(' ', text)} "
+        parted = f" {_NO_LETTERS.sub(' ', text)} "
+        self._glued = glued or GLUED.search(parted) is not None
+        self._parted = parted
+        # Each word once: most are sought in vain, and a page has many of them twice.
+        self._words = " ".join(dict.fromkeys(parted.split()))
+        self._known: dict[str, bool] = {}
 
     def any(self, words: Iterable[str]) -> bool:
         """Whether one of them does."""
-        text, parted = self._text, self._parted
+        known = self._known
         for word in words:
-            if word[0] != " ":
-                if word in text:
-                    return True
-            elif (word.strip() in text) if self._glued else (word in parted):
+            found = known.get(word)
+            if found is None:
+                found = known[word] = self._holds(word)
+            if found:
                 return True
         return False
+
+    def _holds(self, word: str) -> bool:
+        if word[0] == " ":
+            return word.strip() in self._text if self._glued else word in self._parted
+        letters = word.isascii() and word.isalpha()
+        return word in (self._words if letters else self._text)
 
 
 class Labels:
