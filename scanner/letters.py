@@ -29,6 +29,10 @@ _NAMED = re.compile(
     r"động|stk|tk|khoản|mst|thuế)[.\-]?(?=\(?\+?\d[\d .\-()]{7})",
     re.IGNORECASE,
 )
+# A digit right behind a letter, or behind a mark or bracket behind one: few texts have any.
+_RUN_IN = re.compile(
+    r"\d(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_][.\-(+]\d)|(?<=[^\W\d_][.\-(+]{2}\d)|(?<=[^\W\d_][.\-(+]{3}\d))"
+)
 _LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
 _MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
 # A form's boxes for one digit each, read with their rules: `| 0 | 0 | 1 |`.
@@ -124,4 +128,6 @@ def numbers(text: str) -> str:
         text = _BOXED.sub(_unboxed, text)
     if "_" in text or ".." in text or "\u2026" in text:
         text = _LEADER.sub(_blank, text)
-    return repair(_NAMED.sub(_blank, text))
+    if _RUN_IN.search(text):
+        text = _NAMED.sub(_blank, text)
+    return repair(text)

@@ -82,8 +82,7 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
     view = getattr(page, detector.view)
     search = detector.pattern.finditer
     for match in chain.from_iterable(
-        search(view, first, last, timeout=seconds(detector, last - first))
-        for first, last in places
+        search(view, first, last, timeout=seconds(detector, last - first)) for first, last in places
     ):
         start, end = match.span("value") if detector.valued else match.span()
         most = 2 if detector.digits else MAX_LINES
