@@ -144,6 +144,22 @@ def test_the_line_above_in_the_same_of_two_columns() -> None:
     assert values(prints) == [("cmnd", "012345670"), ("phone", "0912345678")]
 
 
+@pytest.mark.parametrize("groups", [("0191 0516", "8716"), ("019 105 168", "716")])
+def test_a_year_beside_a_number_whose_cell_has_two_lines(groups: tuple[str, str]) -> None:
+    prints = row(100, (50, "Nam sinh"), (110, "So CCCD"), (200, "Ghi chu"))
+    prints += row(137, (62, "1905")) + row(130, (91, groups[0])) + row(143, (91, groups[1]))
+    prints += row(137, (200, "da nhan"))
+
+    assert values(prints) == [("cccd", "019105168716")]
+
+
+@pytest.mark.parametrize("first", ["712", "017", "1905"])
+def test_a_figure_at_the_end_of_a_line_is_no_part_of_the_number_below(first: str) -> None:
+    prints = row(100, (50, f"So to trinh {first}")) + row(113, (50, "019 105 168 716 la so CCCD"))
+
+    assert values(prints) == [("cccd", "019105168716")]
+
+
 def test_a_number_that_goes_on_behind_its_first_group() -> None:
     prints = row(100, (50, "3. Vu Duc Son, sinh nam 1970, DT: 0912")) + row(
         112, (50, "345 678; que o Mau")

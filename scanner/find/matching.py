@@ -26,6 +26,10 @@ MAX_LINES = 6
 _NUMBER = re.compile(r"\d(?:(?:[ .\-()+\u200b]|(?<!\n\d)(?<!\n\d\d)\n){0,5}\d){5,}")
 BEFORE, BEHIND = 16, 40
 _GAP = re.compile(r"[ \n]")
+# What is read together with a number though it ends a line, or stands in the cell before: a
+# group of figures so far off that its gap is so many times as wide as the next one.
+_GROUPS = re.compile(r"(\d{1,4})([ \n])(\d+)(?: (\d))?")
+OFF = 1.8
 
 Span = tuple[int, int]
 
@@ -86,12 +90,16 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
     ):
         start, end = match.span("value") if detector.valued else match.span()
         most = 2 if detector.digits else MAX_LINES
-        if not _GAP.search(view, start, end) or (
+        gap = _GAP.search(view, start, end)
+        if not gap or (
             (not detector.digits or broken.in_two(view, start, end))
             and not page.torn(start, end, most)
         ):
             yield start, end
+            if gap:
+                yield from _behind_first(detector, page, start, end)
             continue
+        yield from _behind_first(detector, page, start, end)
         together = 0 if detector.digits else _together(detector, page, start, end)
         if together:
             yield start, together
@@ -109,6 +117,33 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
                 first, last = part.span("value") if detector.valued else part.span()
                 yield cell.start + first, cell.start + last
             start = max(cell.end, start) + 1
+
+
+def _behind_first(detector: Detector, page: PageText, start: int, end: int) -> Iterator[Span]:
+    """Where the pattern fits, too, from the second group of a number on, if the first may not
+    belong to it: a figure at the end of a line, a year in the cell before."""
+    view = getattr(page, detector.view)
+    groups = _GROUPS.match(view, start, end) if detector.digits else None
+    if groups is None or not _is_off(page, groups):
+        return
+    at = groups.start(3)
+    fits = detector.pattern.search(view[at : end + BEHIND], timeout=SECONDS_PER_PATTERN)
+    if fits is None:
+        return
+    first, last = (at + place for place in fits.span("value" if detector.valued else 0))
+    whole = "\n" not in view[first:last] or broken.in_two(view, first, last)
+    if first < end and whole and not page.torn(first, last):
+        yield first, last
+
+
+def _is_off(page: PageText, groups: re.Match[str]) -> bool:
+    """Whether a line ends behind the first of three groups, or its gap is wider than the next."""
+    if groups[2] == "\n":
+        return True
+    if groups[4] is None:
+        return False
+    first, second, third = (page.places(*groups.span(n))[0] for n in (1, 3, 4))
+    return second.x0 - first.x1 > OFF * max(0.0, third.x0 - second.x1)
 
 
 def _together(detector: Detector, page: PageText, start: int, end: int) -> int:
