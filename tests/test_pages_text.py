@@ -305,3 +305,15 @@ def test_actual_text_that_differs_from_its_glyphs_is_found_beside_them() -> None
     read = only_page(with_content(content.replace(b"%s", NUMBER.encode())))
     assert texts(read) == ["xxxx"]
     assert texts(read, Source.HIDDEN_TEXT) == [NUMBER]
+
+
+def test_a_line_longer_than_any_paper_is_searched_without_measuring_its_letters() -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_text((30, 100), "abc def " * 15_000 + f"CCCD: {NUMBER} het", fontsize=8)
+    with opened(document.tobytes()) as source:
+        (read,) = source.pages()
+        words = [word for _, lines in read.layers for line in lines for word in line]
+        (word,) = [word for word in words if word.text == NUMBER]
+        assert read.edges is not None
+        assert read.edges(word) == tuple(n / 12 for n in range(13))

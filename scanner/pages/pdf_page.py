@@ -30,6 +30,10 @@ Layer = tuple[Source, Sequence[Line]]
 _LOOK_PIXELS = 500_000
 _BLANK_SPREAD = 16
 
+# A line of so many letters is longer than any paper is wide, and MuPDF tells the places of all
+# of them or of none: of five million, in half a minute.
+MOST_LETTERS = 100_000
+
 
 class PageReader:
     """Reads one page of a document that `survey` describes.
@@ -54,6 +58,7 @@ class PageReader:
         self._number: int = page.number + 1
         self._unread: list[Unread] = []
         self._only_revealed: set[Box] = set()
+        self._words: list[stext.RawWord] = []
 
     def read(self) -> Page:
         """Raises what MuPDF raises (`survey.BROKEN`) on a page that it cannot interpret."""
@@ -120,6 +125,7 @@ class PageReader:
 
     def _text(self, layout: Layout) -> tuple[list[Layer], list[Area]]:
         """The layers of the page's own text, and where its characters say nothing."""
+        self._words = layout.words
         hinted = hints(self._page, self._survey.heavy)
         layers: list[Layer] = []
         if hinted.replaced or self._survey.replaced_text:
@@ -226,8 +232,15 @@ class PageReader:
         return moved
 
     def _letters(self, box: Box | None) -> list[dict[str, Any]]:
-        """The lines of characters of the page, or those that touch `box`."""
+        """The lines of characters of the page, or those that touch `box`; none of a page with a
+        line that no paper holds, whose words are measured by the usual widths of print."""
+        if self._endless:
+            return []
         return [line for text in self._lettered for line in stext.raw_lines(text, box)]
+
+    @cached_property
+    def _endless(self) -> bool:
+        return stext.longest_line(self._words) > MOST_LETTERS
 
     @cached_property
     def _lettered(self) -> list[stext.TextPage]:

@@ -6,7 +6,8 @@ Everything is in the displayed page's coordinates and reaches beyond its edges.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -107,6 +108,14 @@ def raw_words(text_page: TextPage) -> list[RawWord]:
     """MuPDF's words: x0, y0, x1, y1, text, block, line, number."""
     words: list[RawWord] = extra.extractWORDS(text_page, None)
     return words
+
+
+def longest_line(words: Sequence[RawWord]) -> int:
+    """How many letters the longest line of a page has, its blanks aside."""
+    lengths: Counter[tuple[int, int]] = Counter()
+    for word in words:
+        lengths[word[5], word[6]] += len(word[4])
+    return max(lengths.values(), default=0)
 
 
 def spans(text_page: TextPage) -> list[dict[str, Any]]:
