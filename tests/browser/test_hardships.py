@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import shutil
+import time
 from pathlib import Path
 
 import pymupdf
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import SAMPLES, in_both
 from tests.browser.flow import drop, left, look, read, saved, unpacked
@@ -89,6 +90,23 @@ def test_a_folder_keeps_its_folders(page: Page, tmp_path: Path) -> None:
     page.get_by_role("button", name="Tạo bản che (2 tệp)").dblclick()
     archive = saved(page, "Tải 2 bản che (zip)", tmp_path)
     assert unpacked(archive, tmp_path / "out").keys() == {"hồ sơ/a.pdf", "hồ sơ/năm 2026/a.pdf"}
+
+
+def test_a_file_that_arrives_while_the_server_answers(page: Page, tmp_path: Path) -> None:
+    (tmp_path / "ngắn.pdf").write_bytes(text_pdf("So CCCD: 001203012345"))
+    padding = b"% " + b"x" * 12_000_000
+    (tmp_path / "dài.pdf").write_bytes(text_pdf("So CCCD: 001203012345") + padding)
+
+    def late(route: Route) -> None:
+        """What was so when the server was asked, told when the long file is there, too."""
+        rows = [row for row in route.fetch().json() if row["name"] == "ngắn.pdf"]
+        time.sleep(2)
+        route.fulfill(json=rows)
+
+    page.route("**/page/files?*", late, times=1)
+    drop(page, [tmp_path / "ngắn.pdf", tmp_path / "dài.pdf"])
+
+    expect(page.get_by_role("button", name="Tạo bản che (2 tệp)")).to_be_visible()
 
 
 def test_odd_names_and_an_empty_file(page: Page, tmp_path: Path) -> None:

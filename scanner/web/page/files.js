@@ -109,10 +109,12 @@ export async function follow() {
   try {
     do {
       await allKept();
+      // What arrives while the server is being asked is not in its answer.
+      const asked = files.filter((one) => one.id && one.state === "sent");
       const rows = new Map((await call("GET", `/page/files?lang=${lang()}`)).map((row) => [row.id, row]));
       for (const one of files) {
         if (rows.has(one.id)) one.row = rows.get(one.id);
-        else if (one.id && one.state === "sent") refuse(one, say("gone"));
+        else if (asked.includes(one)) refuse(one, say("gone"));
       }
       heard();
       if (busy()) await wait(POLL);
