@@ -201,12 +201,19 @@ def test_a_bar_with_a_flag_and_no_foot_is_a_one(flag: int, foot: int, meant: str
 
 
 @pytest.mark.parametrize(
-    ("meant", "said"), [("thu.yen@yhoo.vn", "thu.uen@vhoo.vn"), ("thuvu@van.vn", "thuvu@van.vn")]
+    ("meant", "said"),
+    [
+        ("thu.yen@yhoo.vn", "thu.uen@vhoo.vn"),
+        ("thuvu@van.vn", "thuvu@van.vn"),
+        ("thu_dan@thu.vn", "thu_dan@thu.vn"),
+    ],
 )
 def test_a_y_is_told_from_a_v_or_a_u_by_its_tail(meant: str, said: str) -> None:
     ink = np.zeros((32, 16 * len(said)), np.bool_)
     for place, letter in enumerate(meant):
-        ink[8 : 31 if letter == "y" else 26, 16 * place + 4 : 16 * place + 12] = True
+        ink[8 : 31 if letter in "y_" else 26, 16 * place + 4 : 16 * place + 12] = True
+    # The tops of the next line.
+    ink[30:, ::3] = True
 
     assert text(tailed(spread(said), ink, len(said) / 2)) == meant
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from scanner.ocr.recognise import Glyph, Glyphs
 
-_BARE, _TAILED = frozenset("uv"), frozenset("gjpqy")
+_BARE, _LOW = frozenset("uv"), frozenset("gjpqy_,;")
 _ON_LINE = frozenset("abcdehiklmnorstuvwxz0123456789")
 _FEWEST = 3
 # A tail goes below the line by so much of its height at least; what a slant adds is less.
@@ -24,8 +24,8 @@ _FOOT = 0.16
 def tailed(word: Glyphs, ink: NDArray[np.bool_], aspect: float) -> Glyphs:
     """The word with a y for each v and u of an address that has a tail.
 
-    `ink`: which pixels of the line are; `aspect`: its width in heights. Beside a letter that has
-    a tail itself nothing changes.
+    `ink`: which pixels of the line are; `aspect`: its width in heights. Beside a sign that goes
+    below the line itself nothing changes.
     """
     signs = [glyph.text for glyph in word]
     if "@" not in signs or not _BARE & set(signs):
@@ -35,19 +35,25 @@ def tailed(word: Glyphs, ink: NDArray[np.bool_], aspect: float) -> Glyphs:
     if len(on_line) < _FEWEST:
         return word
     line = float(np.median(on_line))
+    # A tail swings to the left: the letter behind stands free of it.
+    behind = [max(line, foot) for foot in (*feet[1:], line)]
     beside = zip(("", *signs), (*signs[1:], ""), strict=False)
     return tuple(
         replace(glyph, text="y")
-        if glyph.text in _BARE and foot > line + _CLEAR and _TAILED.isdisjoint(around)
+        if glyph.text in _BARE and foot > free + _CLEAR and _LOW.isdisjoint(around)
         else glyph
-        for glyph, foot, around in zip(word, feet, beside, strict=False)
+        for glyph, foot, free, around in zip(word, feet, behind, beside, strict=False)
     )
 
 
 def _foot(glyph: Glyph, ink: NDArray[np.bool_], aspect: float) -> float:
-    """Where (0-1 down the line) the ink about the middle of a character ends."""
+    """Where (0-1 down the line) the ink about the middle of a character ends; what stands apart
+    below it is of the next line, or a rule."""
     rows, columns = ink.shape
     middle = (glyph.start + glyph.end) / 2
     left, right = (round((middle + side * _FOOT / aspect) * columns) for side in (-1, 1))
-    down = np.flatnonzero(ink[:, max(0, left) : max(left + 1, right)].any(axis=1))
-    return float(down[-1] + 1) / rows if len(down) else 0.0
+    inked = ink[:, max(0, left) : max(left + 1, right)].any(axis=1).astype(np.int8)
+    ends = np.flatnonzero(np.diff(np.concatenate([[0], inked, [0]]))).reshape(-1, 2)
+    if not len(ends):
+        return 0.0
+    return float(ends[np.argmax(ends[:, 1] - ends[:, 0]), 1]) / rows

@@ -49,7 +49,7 @@ FIXED = 0.36
 """A narrow letter of a fixed-width font stands off its neighbour by less than this (in heights of
 the line), and a space there is twice as wide."""
 
-ALONE = 1.6
+ALONE = 1.4
 """A space that ends or begins an address is so many times as wide as any other gap in it."""
 
 POINTS = ".,-_+"
