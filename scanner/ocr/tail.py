@@ -49,11 +49,12 @@ def tailed(word: Glyphs, ink: NDArray[np.bool_], aspect: float) -> Glyphs:
 def _foot(glyph: Glyph, ink: NDArray[np.bool_], aspect: float) -> float:
     """Where (0-1 down the line) the ink about the middle of a character ends; what stands apart
     below it is of the next line, or a rule."""
-    rows, columns = ink.shape
+    rows, columns = map(int, ink.shape)
     middle = (glyph.start + glyph.end) / 2
     left, right = (round((middle + side * _FOOT / aspect) * columns) for side in (-1, 1))
     inked = ink[:, max(0, left) : max(left + 1, right)].any(axis=1).astype(np.int8)
     ends = np.flatnonzero(np.diff(np.concatenate([[0], inked, [0]]))).reshape(-1, 2)
     if not len(ends):
         return 0.0
-    return float(ends[np.argmax(ends[:, 1] - ends[:, 0]), 1]) / rows
+    longest = max(ends.tolist(), key=lambda run: run[1] - run[0])
+    return float(longest[1] / rows)
