@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 
 # The provinces and cities, before and after the mergers of 2025 (NQ 202/2025/QH15), folded.
-PROVINCES = (
-    *("an giang|ba ria - vung tau|ba ria-vung tau|bac giang|bac kan|bac lieu|bac ninh").split("|"),
-    *("ben tre|binh dinh|binh duong|binh phuoc|binh thuan|ca mau|can tho|cao bang|da nang").split(
-        "|"
-    ),
-    *("dak lak|dac lac|dak nong|dac nong|dien bien|dong nai|dong thap|gia lai|ha giang").split("|"),
-    *("ha nam|ha noi|ha tay|ha tinh|hai duong|hai phong|hau giang|ho chi minh|hoa binh").split("|"),
-    *("hue|hung yen|khanh hoa|kien giang|kon tum|lai chau|lam dong|lang son|lao cai").split("|"),
-    *("long an|nam dinh|nghe an|ninh binh|ninh thuan|phu tho|phu yen|quang binh").split("|"),
-    *("quang nam|quang ngai|quang ninh|quang tri|soc trang|son la|tay ninh|thai binh").split("|"),
-    *("thai nguyen|thanh hoa|thua thien - hue|thua thien hue|tien giang|tra vinh").split("|"),
-    *("tuyen quang|vinh long|vinh phuc|yen bai|hcm").split("|"),
+PROVINCES = tuple(
+    (
+        "an giang|ba ria - vung tau|ba ria-vung tau|bac giang|bac kan|bac lieu|bac ninh|ben tre|"
+        "binh dinh|binh duong|binh phuoc|binh thuan|ca mau|can tho|cao bang|da nang|dak lak|"
+        "dac lac|dak nong|dac nong|dien bien|dong nai|dong thap|gia lai|ha giang|ha nam|ha noi|"
+        "ha tay|ha tinh|hai duong|hai phong|hau giang|ho chi minh|hoa binh|hue|hung yen|"
+        "khanh hoa|kien giang|kon tum|lai chau|lam dong|lang son|lao cai|long an|nam dinh|"
+        "nghe an|ninh binh|ninh thuan|phu tho|phu yen|quang binh|quang nam|quang ngai|quang ninh|"
+        "quang tri|soc trang|son la|tay ninh|thai binh|thai nguyen|thanh hoa|thua thien - hue|"
+        "thua thien hue|tien giang|tra vinh|tuyen quang|vinh long|vinh phuc|yen bai|hcm"
+    ).split("|")
 )
 _NAMES = "|".join(re.escape(name).replace(r"\ ", r"[ \n]") for name in PROVINCES)
 # "tỉnh X", "TP. X" or, behind a comma or a dash, "X" alone; nothing that goes on to a larger unit.

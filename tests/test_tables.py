@@ -15,14 +15,24 @@ SOFT = ("person_name", "address", "date_of_birth")
 Print = tuple[float, float, str, int]
 
 
-def values(prints: list[Print]) -> list[tuple[str, str]]:
+def found(prints: list[Print]) -> list[tuple[str, str]]:
     """What is found on a page on which each text was set by itself, as in a cell."""
     document = pymupdf.open()
     page = document.new_page()
     for x, y, text, turn in prints:
         page.insert_text((x, y), text, fontsize=10, rotate=turn)
     report = scan(Document("table.pdf", document.tobytes(), PDF), Options(threads=1))
-    return [(found.type, found.value) for found in report.findings if found.type not in SOFT]
+    return [(one.type, one.value) for one in report.findings]
+
+
+def values(prints: list[Print]) -> list[tuple[str, str]]:
+    """The numbers among it."""
+    return [one for one in found(prints) if one[0] not in SOFT]
+
+
+def soft(prints: list[Print]) -> list[tuple[str, str]]:
+    """The names, birth dates and addresses among it."""
+    return [one for one in found(prints) if one[0] in SOFT]
 
 
 def row(y: float, *cells: tuple[float, str]) -> list[Print]:
@@ -52,16 +62,6 @@ def test_two_short_figures_of_a_column_are_no_number() -> None:
         values(row(100, (50, "San luong")) + row(130, (50, "0010051")) + row(142, (50, "23456")))
         == []
     )
-
-
-def soft(prints: list[Print]) -> list[tuple[str, str]]:
-    """As `values`: the names, birth dates and addresses."""
-    document = pymupdf.open()
-    page = document.new_page()
-    for x, y, text, turn in prints:
-        page.insert_text((x, y), text, fontsize=10, rotate=turn)
-    report = scan(Document("table.pdf", document.tobytes(), PDF), Options(threads=1))
-    return [(found.type, found.value) for found in report.findings if found.type in SOFT]
 
 
 CENTRED = row(100, (50, "TT"), (150, "Ho va ten"), (330, "Nam sinh"), (450, "Ghi chu"))

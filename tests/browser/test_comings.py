@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE, SAMPLES, Local, in_both, opened
 from tests.browser.flow import drop, left, line, look, read, saved
-from tests.browser.test_editing import CCCD, PLACE, WORD, paper, words
+from tests.browser.test_editing import CCCD, WORD, draw, paper, words
 
 LETTER = SAMPLES / "letter.pdf"
 # A server that waits for nobody longer than a test does.
@@ -160,14 +160,7 @@ class TestLoadedAnew:
         read(page, "letter.pdf")
         look(page, "thư.pdf")
         page.locator('.line[data-type="phone"]').get_by_role("checkbox").uncheck()
-        page.get_by_role("button", name="Vẽ khung che").click()
-        frame = page.locator(".paper").bounding_box()
-        assert frame is not None
-        unit = frame["width"] / 420
-        page.mouse.move(frame["x"] + PLACE.x0 * unit, frame["y"] + PLACE.y0 * unit)
-        page.mouse.down()
-        page.mouse.move(frame["x"] + PLACE.x1 * unit, frame["y"] + PLACE.y1 * unit, steps=4)
-        page.mouse.up()
+        draw(page)
         page.get_by_role("button", name="Che một từ").click()
         page.get_by_label("Từ cần che").fill(WORD)
         page.get_by_role("button", name="Tìm và che").click()

@@ -38,6 +38,18 @@ def make(page: Page, folder: Path) -> Path:
     return saved(page, "Tải bản che", folder)
 
 
+def draw(page: Page) -> None:
+    """Draws a box at `PLACE` of the paper in view."""
+    page.get_by_role("button", name="Vẽ khung che").click()
+    frame = page.locator(".paper").bounding_box()
+    assert frame is not None
+    unit = frame["width"] / 420
+    page.mouse.move(frame["x"] + PLACE.x0 * unit, frame["y"] + PLACE.y0 * unit)
+    page.mouse.down()
+    page.mouse.move(frame["x"] + PLACE.x1 * unit, frame["y"] + PLACE.y1 * unit, steps=4)
+    page.mouse.up()
+
+
 @in_both
 def test_what_is_switched_off_stays_and_what_is_drawn_goes(page: Page, tmp_path: Path) -> None:
     drop(page, [paper(tmp_path)])
@@ -51,14 +63,7 @@ def test_what_is_switched_off_stays_and_what_is_drawn_goes(page: Page, tmp_path:
 
     phone.get_by_role("checkbox").uncheck()
     expect(page.locator(".box.off")).to_have_count(2)
-    page.get_by_role("button", name="Vẽ khung che").click()
-    frame = page.locator(".paper").bounding_box()
-    assert frame is not None
-    unit = frame["width"] / 420
-    page.mouse.move(frame["x"] + PLACE.x0 * unit, frame["y"] + PLACE.y0 * unit)
-    page.mouse.down()
-    page.mouse.move(frame["x"] + PLACE.x1 * unit, frame["y"] + PLACE.y1 * unit, steps=4)
-    page.mouse.up()
+    draw(page)
     expect(page.locator(".box.drawn")).to_have_count(1)
     copy = make(page, tmp_path / "out")
 
