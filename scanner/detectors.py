@@ -7,7 +7,6 @@ numbers, money, lots. Every detector carries examples of both kinds, which are t
 
 from __future__ import annotations
 
-import gc
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -44,20 +43,8 @@ _KNOWN = {
     "shift": {"to", "value", "before", "line", "near", "unless"},
     "detector": {
         *("id", "type", "regex", "view", "check", "normalise", "severity", "alone", "labels"),
-        *(
-            "near",
-            "reach",
-            "weak",
-            "beside",
-            "shift",
-            "digits",
-            "trigger",
-            "wake",
-            "stops",
-            "row",
-            "behind",
-        ),
-        *("found", "ignored"),
+        *("near", "reach", "weak", "beside", "shift", "digits", "trigger", "wake", "stops"),
+        *("row", "behind", "found", "ignored"),
     },
 }
 
@@ -255,8 +242,6 @@ def load(extra: Path | None = None) -> Patterns:
     for detector in detectors.values():
         if detector.type not in types:
             raise wrong(detector.file, detector.id, "type", detector.type)
-    # All that is loaded by now stays to the end: the collector need not go through it again.
-    gc.freeze()
     return Patterns(types, tuple(detectors.values()), tuple(lookalikes), profiles, purposes)
 
 
