@@ -127,7 +127,8 @@ def _behind_first(detector: Detector, page: PageText, start: int, end: int) -> I
     if groups is None or not _is_off(page, groups):
         return
     at = groups.start(3)
-    fits = detector.pattern.search(view[at : end + BEHIND], timeout=SECONDS_PER_PATTERN)
+    rest = view[at : end + BEHIND]
+    fits = detector.pattern.search(rest, timeout=seconds(detector, len(rest)))
     if fits is None:
         return
     first, last = (at + place for place in fits.span("value" if detector.valued else 0))
