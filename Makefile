@@ -49,6 +49,7 @@ $(VENV)/.demo: $(VENV)/.made pyproject.toml
 $(VENV)/.dev: $(VENV)/.demo
 	@echo "Đang cài công cụ kiểm thử / installing what tests need"
 	@$(PIP) --editable '.[dev]'
+	@$(PIP) --no-deps 'x-ray>=0.4,<0.5'
 	@touch $@
 
 $(VENV)/.made:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,18 +20,50 @@ def digits(text: str) -> str:
     return "".join(char for char in text if char.isalnum() or char in "@.").lower()
 
 
-def judged(data: bytes, value: str) -> set[str]:
-    """The judges that still find `value` in a PDF; those that are not installed are silent."""
-    guilty = {name for name, text in _texts(data) if _holds(text, value)}
+def judged(data: bytes, *values: str) -> set[str]:
+    """The judges that still find one of `values` in a PDF; those that are not installed are
+    silent."""
+    guilty = {name for name, text in _texts(data) if _holds(text, values)}
     if find_spec("pdf_redaction_check"):
-        guilty |= set(_redaction_check(data, value))
+        guilty |= set(_redaction_check(data, values))
     return guilty
 
 
-def _holds(text: str, value: str) -> bool:
-    plain, sought = digits(text).replace(".", ""), digits(value).replace(".", "")
-    coded = [value.encode(code).hex() for code in ("utf-8", "utf-16-be")]
-    return sought in plain or any(form in plain for form in coded)
+def lifted(data: bytes) -> list[str]:
+    """What x-ray (PyPI, where it is installed) reads under the boxes that are drawn on a PDF."""
+    if not find_spec("xray"):
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.pdf"
+        path.write_bytes(data)
+        # A process of its own: it switches off smoothing for all that is drawn after it.
+        command = [sys.executable, "-m", "xray", str(path)]
+        done = subprocess.run(command, capture_output=True, check=True)
+    pages = json.loads(done.stdout[done.stdout.index(b"{") :])
+    return [found["text"] for page in pages.values() for found in page]
+
+
+def attached(data: bytes) -> bytes:
+    """The attachments of a PDF as pdfdetach saves them, one after the other."""
+    if not shutil.which("pdfdetach"):
+        return b""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.pdf"
+        path.write_bytes(data)
+        inner = Path(folder) / "inner"
+        inner.mkdir()
+        save = ["pdfdetach", "-saveall", "-o", str(inner), str(path)]
+        subprocess.run(save, capture_output=True, check=False)
+        return b"\n".join(file.read_bytes() for file in sorted(inner.iterdir()))
+
+
+def _holds(text: str, values: Sequence[str]) -> bool:
+    plain = digits(text).replace(".", "")
+    return any(
+        digits(value).replace(".", "") in plain
+        or any(value.encode(code).hex() in plain for code in ("utf-8", "utf-16-be"))
+        for value in values
+    )
 
 
 def _texts(data: bytes) -> Iterator[tuple[str, str]]:
@@ -86,17 +120,17 @@ def _strings(pdf: pikepdf.Pdf) -> Iterator[str]:
             todo += [value for value in values if not getattr(value, "is_indirect", False)]
 
 
-def _redaction_check(data: bytes, value: str) -> Iterator[str]:
+def _redaction_check(data: bytes, values: Sequence[str]) -> Iterator[str]:
     """pdf-redaction-check (PyPI): its secrets, structure and font checks."""
     import pdf_redaction_check  # type: ignore[import-untyped]
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.pdf"
         path.write_bytes(data)
-        report, _ = pdf_redaction_check.analyze(path, [value])
+        report, _ = pdf_redaction_check.analyze(path, list(values))
     for found in report.findings:
         # A font that lists more than its page shows is the original's affair, unless what it
         # lists is what was cut.
-        listed = found.check == "font-charset" and not set(value) & set(found.detail)
+        listed = found.check == "font-charset" and not set("".join(values)) & set(found.detail)
         if found.severity.name == "CRITICAL" and not listed:
             yield f"pdf-redaction-check: {found.render()}"

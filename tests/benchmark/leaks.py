@@ -33,7 +33,7 @@ _EDGE = 24.0
 KEPT_SHARE = 0.05
 KEPT_STEP = 72
 KEPT_MOVE = 1
-_PDF_SCALE = 200 / 72
+PDF_SCALE = 200 / 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ def pages(data: bytes) -> tuple[list[Pixels], float]:
     if is_pdf(data):
         with pypdfium2.PdfDocument(data) as document:
             return [
-                np.asarray(page.render(scale=_PDF_SCALE, grayscale=True).to_numpy()).squeeze()
+                np.asarray(page.render(scale=PDF_SCALE, grayscale=True).to_numpy()).squeeze()
                 for page in document
-            ], _PDF_SCALE
+            ], PDF_SCALE
     with Image.open(io.BytesIO(data)) as picture:
         frames = [
             np.asarray(ImageOps.exif_transpose(frame.convert("RGB")).convert("L"))
