@@ -21,6 +21,7 @@ _NAMES = "|".join(re.escape(name).replace(r"\ ", r"[ \n]") for name in PROVINCES
 # "tỉnh X", "TP. X" or, behind a comma or a dash, "X" alone; nothing that goes on to a larger unit.
 _LAST = re.compile(
     rf"(?:(?<![a-z])(?:tinh|thanh pho|tp|t)[.\s]{{0,2}}|[,–-]\s{{0,2}})(?:{_NAMES})(?![a-z])"
+    r"(?:[ \n](?:city|province)(?![a-z]))?"
     rf"(?!\s?[,–(-]\s?(?:(?:tinh|thanh pho|tp|viet nam|vn)(?![a-z])|t\.|(?:{_NAMES})(?![a-z])))"
 )
 # The province behind a town.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scanner.letters import fold
 
@@ -20,12 +21,25 @@ SURNAMES = frozenset(
     "zoram linh lung xong gia lenh dich "
     "trang lai khuu vien diep dau khieu luyen kha tra nguy thieu doan ngac nghi tat".split()
 )
+# Rarer ones, of the Kinh and of the peoples of the mountains and the South, that without their
+# marks are other words ("biên bản", "tiền", "trình").
+_MARKED = frozenset(
+    "biện bành cấn chế chiêm chúc chung cung đái đới đậu điền đoạn đường đàng đèo hầu hạ hờ hạng "
+    "hảng khâu kông lãnh lăng lều liễu lộ lôi lư lữ lường lù lềm mẫn mè mùa mục nghê nhan nhâm nhữ "
+    "nhiêu phù phàn phương quàng quế quyền rơ sái sầm tào tẩn thẩm thào thiều thiệu thông thôi "
+    "tiết tòng trác tráng trình tưởng úc vưu vừ cà cứ chảo giàng sùng siu".split()
+)
+# What no surname is though "thị" may follow it, and what "văn" begins that is no name.
+_NO_WOMAN = frozenset(
+    "đô siêu tiếp chỉ thành hiển huyện cầu chợ niêm cận viễn yết ám kỳ bức giám trấn bản".split()
+)
+_LETTERS = frozenset("hóa hoá phòng thư bản kiện nghệ học".split())
 # Names of provinces and cities that begin like a surname (before and after the mergers of 2025).
 _PLACES = frozenset(
-    "ha noi|ha nam|ha tinh|ha giang|ha tay|ho chi minh|cao bang|lam dong|thai binh|thai nguyen|"
-    "bac lieu|lang son|son la|lai chau|quang ninh|quang tri|quang nam|quang ngai|quang binh|"
-    "an giang|yen bai|dien bien|dien bien phu|hoa binh|ninh binh|ninh thuan|kien giang|"
-    "dong nai|dong thap|da nang|khanh hoa|phu tho|phu yen|viet nam".split("|")
+    "chi minh|ha noi|ha nam|ha tinh|ha giang|ha tay|ho chi minh|cao bang|lam dong|thai binh|"
+    "thai nguyen|bac lieu|lang son|son la|lai chau|quang ninh|quang tri|quang nam|quang ngai|"
+    "quang binh|an giang|yen bai|dien bien|dien bien phu|hoa binh|ninh binh|ninh thuan|"
+    "kien giang|dong nai|dong thap|da nang|khanh hoa|phu tho|phu yen|viet nam".split("|")
 )
 # Words of offices and papers that are no syllables of names, as they are written; those that
 # are both ("công", "thành", "tâm") only in the pairs that mean a thing.
@@ -45,6 +59,7 @@ _PAIRS = (
     "hợp đồng",
     "mã otp",
     "mã số",
+    "chủ hộ",
     *("sử dụng|gia đình|quan hệ|danh sách|bảng lương|chứng nhận|xác nhận|kê khai|xuất khẩu").split(
         "|"
     ),
@@ -61,7 +76,7 @@ _PLAIN_PAIRS = tuple(map(fold, _PAIRS))
 def person_name(value: str) -> float:
     """A Vietnamese name: two to six syllables, the first a surname, none the word of an office.
 
-    >>> person_name("Nguyễn Văn Mẫu") > person_name("Pham Quoc") > person_name("Plơi Thị Mẫu") > 0
+    >>> person_name("Nguyễn Văn Mẫu") > person_name("Pham Quoc") > person_name("Plơi Văn Mẫu") > 0
     True
     >>> person_name("Huỳnh Thanh Huyền") > 0.8, person_name("KẾ TOÁN"), person_name("Như Điều")
     (True, 0.0, 0.0)
@@ -69,6 +84,8 @@ def person_name(value: str) -> float:
     (0.0, 0.0, 0.0)
     >>> person_name("Hồ Chí Minh"), person_name("HÀ NAM")
     (0.0, 0.0)
+    >>> person_name("Biện Ngọc Mẫu"), person_name("Cil Thị Mẫu"), person_name("Siêu Thị Mới")
+    (0.9, 0.9, 0.3)
     """
     plain = re.sub("[.'’]", "", fold(value)).split()
     if not 2 <= len(plain) <= 6 or max(map(len, plain)) > 7:
@@ -78,7 +95,7 @@ def person_name(value: str) -> float:
     words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
     written = value.lower().replace(".", "").split()
     # Women's names of the Ê Đê and Gia Rai begin with "H'".
-    surname = plain[0] in SURNAMES or re.match(r"h['’]", fold(value)) is not None
+    surname = _has_surname(written, plain[0]) or re.match(r"h['’]", fold(value)) is not None
     strange = sum(part in words for part in written[1:] if fold(part) not in SURNAMES)
     strange += written[0] in words and not surname
     if strange > (1 if surname else 0) or any(pair in " ".join(written) for pair in pairs):
@@ -90,11 +107,39 @@ def person_name(value: str) -> float:
     return 0.9 if len(plain) > 2 or re.search(r"\bh['’]", fold(value)) else 0.7
 
 
+def _has_surname(written: Sequence[str], first: str) -> bool:
+    """Whether the first word of a name is a surname, or what "Thị" makes one of it."""
+    return first in SURNAMES or written[0] in _MARKED or _is_womans(written)
+
+
+def _is_womans(written: Sequence[str]) -> bool:
+    return len(written) > 2 and written[1] == "thị" and written[0] not in _NO_WOMAN
+
+
+def shaped(value: str) -> bool:
+    """Whether words may be a name, whatever the first of them is: what stands among names.
+
+    >>> shaped("CA THI MAU"), shaped("Chủ Tịch Xã"), shaped("Mẫu")
+    (True, False, False)
+    """
+    plain = re.sub("[.'’]", "", fold(value)).split()
+    words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
+    written = value.lower().replace(".", "").split()
+    return (
+        2 <= len(plain) <= 6
+        and all(part.isalpha() and len(part) <= 7 for part in plain)
+        and sum(part in words for part in written) <= value.isascii()
+        and not any(pair in " ".join(written) for pair in pairs)
+        and not _TITLES.search(fold(value))
+    )
+
+
 # Words that papers and bodies begin with and that are a surname without their marks.
 _NO_SURNAME = frozenset(
     "tờ trường thẻ bản bán ban bàn phí phó đông tổ tố hộ mã là lá cơ cờ điều đề đơn hoa sở sơ đo "
     "độ cá chú chủ vũng đạo tiêu tiểu kiểu bạn ba vị trạng trại viện đầu dấu dầu tra trả trà "
-    "khả khá nghỉ tất thiếu".split()
+    "khả khá nghỉ tất thiếu thông đường trình đoạn cung chung điền lộ phương quyền phù hạ "
+    "tưởng thẩm lăng chúc cứ mùa lãnh hầu mục chế hạng liễu tiết".split()
 )
 _TITLES = re.compile(
     r"(?<![a-z])(?:to khai|tham gia|bao hiem|dang ky|de nghi|ho so|ho chieu|thong tin|ke hoach|"
@@ -109,9 +154,20 @@ def surnamed(value: str) -> float:
 
     >>> surnamed("Nguyễn Văn Mẫu") > 0.5, surnamed("Giám Đốc Sở"), surnamed("TỜ KHAI HỘ CHIẾU")
     (True, 0.0, 0.0)
+    >>> surnamed("Phí Thị Mẫu"), surnamed("Trà Văn Mẫu"), surnamed("Sở Văn Hóa")
+    (0.9, 0.9, 0.0)
     """
     structure = person_name(value)
-    first = value.lower().split()[0] if value else ""
-    if structure < 0.7 or first in _NO_SURNAME or _TITLES.search(fold(value)):
+    written = value.lower().split()
+    doubtful = bool(written) and written[0] in _NO_SURNAME and not _is_given(written)
+    if structure < 0.7 or doubtful or _TITLES.search(fold(value)):
         return 0.0
     return structure
+
+
+def _is_given(written: Sequence[str]) -> bool:
+    """Whether "Thị" or "Văn" says that the word before it is a surname: "Phí Thị X"."""
+    man = len(written) > 2 and written[1] == "văn" and written[2] not in _LETTERS
+    # Hmong men are called "A".
+    man = man or (len(written) == 3 and written[1] == "a")
+    return man or _is_womans(written)

@@ -46,6 +46,27 @@ def said(kind: str, text: str) -> list[str]:
         ("Tôi tên: Lê Thị Mẫu MSNV: 04417", ["Lê Thị Mẫu"]),
         # Where somebody is from, in brackets before a number.
         ("1. Lại Thị Mẫu (Hà Nội) - sđt 0912345678", ["Lại Thị Mẫu"]),
+        # A column of names has one of a surname that nobody knows, and one of two syllables.
+        (
+            "Khách              Giấy tờ\n"
+            "LE THI THU         001005123456\n"
+            "TRAN VAN MAU       079103012345\n"
+            "BUI THI MAU        079103012346\n"
+            "TIET THANH MAU     079103012347\n"
+            "Lê Na              079103012348",
+            ["LE THI THU", "TRAN VAN MAU", "BUI THI MAU", "TIET THANH MAU", "Lê Na"],
+        ),
+        # Broken over the end of a full line of running text; a line that had room is none.
+        (
+            "Theo lời khai của những người có mặt khi đó thì ông Nguyễn Văn\n"
+            "Mẫu và bà Trần Thị Thử đã ký vào biên bản làm việc nói trên đây.",
+            ["Nguyễn Văn Mẫu", "Trần Thị Thử"],
+        ),
+        (
+            "Đại diện bên mua hàng theo hợp đồng: Ông Nguyễn Văn Mẫu\n"
+            "Thửa đất được chuyển nhượng nằm trong khu quy hoạch của thành phố cũ",
+            ["Nguyễn Văn Mẫu"],
+        ),
         # Broken in a narrow cell after any of its words.
         ("Họ và tên\nNguyễn Lê Hoàng\nPhương Mẫu", ["Nguyễn Lê Hoàng Phương Mẫu"]),
     ],

@@ -14,7 +14,10 @@ from scanner.detectors import Detector, Patterns
 from scanner.find.matching import SECONDS_PER_PATTERN, Span
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.grid import Cell
-from scanner.model import Severity
+from scanner.labels.columns import Peers
+from scanner.labels.context import MIN_PEERS, NEAR_PEERS
+from scanner.model import Box, Severity
+from scanner.names import shaped
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -25,11 +28,14 @@ _BEFORE = re.compile(
 _END = re.compile(r"[\s.,;]*")
 # What may stand on the line below: a parcel goes to a name, a telephone, an address.
 BELOW = "address"
+NAME = "person_name"
+# How much like a name is what stands among names.
+AMONG = 0.7
 PAPERS = frozenset({"cccd", "cmnd", "passport"})
 # An address that names units of three kinds.
 WHOLE = 0.85
 # So long is a cell that may hold a name, or the beginning of an address, at least.
-_SHORTEST = 6
+_SHORTEST = 5
 
 
 def companions(
@@ -40,6 +46,8 @@ def companions(
     detectors = [detector for detector in patterns.detectors if detector.beside]
     certain = [c for c in known if c.confidence >= SURE and _is_somebodys(c)]
     taken = {page.cell_at(c.start).start for c in known} if certain and detectors else set()
+    names = [page.cell_at(c.start).box for c in known if c.detector.type == NAME] if taken else []
+    unknown: list[Cell] = []
     for cell, below in _neighbours(page, certain if detectors else []):
         if cell.start in taken or cell.end - cell.start < _SHORTEST:
             continue
@@ -47,9 +55,33 @@ def companions(
         for detector in detectors if not below else [d for d in detectors if d.type == BELOW]:
             candidate = _in_cell(detector, page, cell)
             if candidate is not None:
+                names += [cell.box] if detector.type == NAME else []
                 yield candidate
                 break
+        else:
+            unknown += [] if below else [cell]
+    yield from _among_names(page, detectors, names, unknown)
     yield from _on_lines(page, detectors, certain)
+
+
+def _among_names(
+    page: PageText, detectors: Sequence[Detector], names: Sequence[Box], unknown: Sequence[Cell]
+) -> Iterator[Candidate]:
+    """What stands in a column that is one of names by most of its cells: a surname that nobody
+    knows, or one of two syllables."""
+    if len(names) < MIN_PEERS or not unknown:
+        return
+    owners = [NAME] * len(names) + [""] * len(unknown)
+    peers = Peers([*names, *(cell.box for cell in unknown)], owners)
+    for cell in unknown:
+        near = peers.nearest(cell.box, NEAR_PEERS)
+        if near[NAME] < MIN_PEERS or near[NAME] < near[""]:
+            continue
+        for detector in detectors:
+            fits = next(_alone(detector, page, cell), None) if detector.type == NAME else None
+            value = normalise(detector.normalise, fits[1]) if fits else ""
+            if fits and shaped(value):
+                yield unlabelled(detector, page, fits[0], value, AMONG)
 
 
 def _on_lines(
@@ -84,18 +116,26 @@ def _neighbours(page: PageText, certain: Sequence[Candidate]) -> Iterator[tuple[
 
 def _in_cell(detector: Detector, page: PageText, cell: Cell) -> Candidate | None:
     """The value that a cell, or it and the lines that it goes on with, holds alone."""
+    for span, printed in _alone(detector, page, cell):
+        value = normalise(detector.normalise, printed)
+        structure = checks.strength(detector.check, value)
+        surname = detector.check != "person_name" or checks.strength("surnamed", value)
+        if structure >= detector.beside and surname:
+            return unlabelled(detector, page, span, value, structure)
+    return None
+
+
+def _alone(detector: Detector, page: PageText, cell: Cell) -> Iterator[tuple[Span, str]]:
+    """What fits the pattern and fills a cell, without or with what may stand before a name."""
     view = getattr(page, detector.view)
     before = _BEFORE.match(page.text, cell.start, cell.end)
     start = before.end() if before else cell.start
     for first in sorted({start, cell.start}, reverse=True):
-        match = detector.pattern.match(view, first, timeout=SECONDS_PER_PATTERN)
-        if match and _is_whole(page, cell, match.span()):
-            value = normalise(detector.normalise, match.group())
-            structure = checks.strength(detector.check, value)
-            surname = detector.check != "person_name" or checks.strength("surnamed", value)
-            if structure >= detector.beside and surname:
-                return unlabelled(detector, page, match.span(), value, structure)
-    return None
+        for end in (len(view), cell.end):
+            match = detector.pattern.match(view, first, end, timeout=SECONDS_PER_PATTERN)
+            if match and _is_whole(page, cell, match.span()):
+                yield match.span(), match.group()
+                break
 
 
 def _is_whole(page: PageText, cell: Cell, span: Span) -> bool:

@@ -19,7 +19,7 @@ SHORT = 400
 # Shorter numbers are no reason to pass over the rest of a page.
 MIN_DIGITS = 6
 # An address in a narrow cell runs over so many lines.
-MAX_LINES = 6
+MAX_LINES = 8
 
 # Six digits or more with what may stand between them; how far before and behind a pattern looks.
 # A number goes on from no line that holds one or two digits alone (`broken`).

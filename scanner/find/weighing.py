@@ -30,6 +30,9 @@ SOFT = frozenset({"person_name", "date_of_birth", "address"})
 RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
 # Where a word stands as to the words around it is read off so many letters of its line.
 NEARBY = 300
+# So long is a line of running text at least.
+MIN_RUN = 30
+_BLANK = re.compile(r"\s")
 _NAME_PART = re.compile(r"[a-z]{2,12} ")
 
 
@@ -64,6 +67,8 @@ def weigh(
         start += 1
     if detector.type == "address":
         end = _end_of_address(page, start, end)
+    if detector.type == "person_name":
+        end = _end_of_name(page, start, end)
     printed = view[start:end]
     if detector.normalise == "email" and page.read_by_eye:
         start, printed = _with_lost_sign(detector, page, start, printed)
@@ -105,6 +110,31 @@ def _end_of_address(page: PageText, start: int, end: int) -> int:
     """Where an address ends: not in the line below, but where a cell has broken its province."""
     last = addresses.end_of(page.folded, start, end)
     return end if last > end and page.torn(start, last, MAX_LINES) else last
+
+
+def _end_of_name(page: PageText, start: int, end: int) -> int:
+    """Where a name ends that may run over the end of a line of running text: there the words
+    below are another matter's if they had room in it, or make no name of it."""
+    turn = page.text.find("\n", start, end)
+    if turn < 0 or turn - page.line_at(start)[0] < MIN_RUN:
+        return end
+    value = normalise("text", page.text[start:end])
+    return end if _is_full(page, turn) and checks.strength("surnamed", value) else turn
+
+
+def _is_full(page: PageText, turn: int) -> bool:
+    """Whether the line of print that ends at `turn` had no room for the first word of the next
+    one, as far as the lines around it tell how wide they may be."""
+    upper, lower = page.cell_at(turn - 1), page.cell_at(turn + 1)
+    over = page.grid.line_over(upper.box, 0, 4)
+    most = max(cell.box.x1 for cell in (upper, lower, over) if cell)
+    word = page.places(turn + 1, _end_of_word(page, turn + 1))[0]
+    return upper.box.x1 + word.width > most
+
+
+def _end_of_word(page: PageText, start: int) -> int:
+    end = _BLANK.search(page.text, start)
+    return end.start() if end else len(page.text)
 
 
 def unlabelled(

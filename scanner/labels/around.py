@@ -119,10 +119,11 @@ class Around:
     def _more_than(self, weak: Governed, cell: Cell, own: str, box: Box) -> Governed:
         """ "Số:" alone says little; the line it goes on from, or the title over it, says whose
         number it is."""
-        for found in (self._wrapped(cell, own), self._above(box, titles=True)):
+        wrapped, title = self._wrapped(cell, own), self._above(box, titles=True)
+        for found in (wrapped, title):
             if found is not None and found.owners:
                 return found
-        return weak
+        return title if title is not None and title.lookalike else weak
 
     def _is_row(self, own: str, box: Box) -> bool:
         return len(own) <= MAX_NEIGHBOUR and len(self._page.grid.beside(box)) >= MIN_ROW
