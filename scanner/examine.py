@@ -233,6 +233,7 @@ class Examination:
 
     def _repeats(self) -> None:
         """A number or a person found with certainty once is found everywhere in the document."""
+        self.found += find.across(self._texts, self.patterns, self._asked)
         certain = {
             finding.value: finding
             for finding in sorted(self.found, key=lambda f: f.confidence)

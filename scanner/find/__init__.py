@@ -14,11 +14,13 @@ from scanner.find.findings import (
     told,
     words,
 )
+from scanner.find.seams import across
 
 __all__ = [
     "MAX_IN_DOCUMENT",
     "MAX_ON_PAGE",
     "Search",
+    "across",
     "findings",
     "placeless",
     "told",

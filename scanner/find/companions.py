@@ -59,7 +59,8 @@ def companions(
                 yield candidate
                 break
         else:
-            unknown += [] if below else [cell]
+            if not below and page.text[cell.start].isupper():
+                unknown.append(cell)
     yield from _among_names(page, detectors, names, unknown)
     yield from _on_lines(page, detectors, certain)
 
@@ -131,11 +132,11 @@ def _alone(detector: Detector, page: PageText, cell: Cell) -> Iterator[tuple[Spa
     before = _BEFORE.match(page.text, cell.start, cell.end)
     start = before.end() if before else cell.start
     for first in sorted({start, cell.start}, reverse=True):
-        for end in (len(view), cell.end):
-            match = detector.pattern.match(view, first, end, timeout=SECONDS_PER_PATTERN)
-            if match and _is_whole(page, cell, match.span()):
-                yield match.span(), match.group()
-                break
+        match = detector.pattern.match(view, first, timeout=SECONDS_PER_PATTERN)
+        if match and not _is_whole(page, cell, match.span()):
+            match = detector.pattern.match(view, first, cell.end, timeout=SECONDS_PER_PATTERN)
+        if match and _is_whole(page, cell, match.span()):
+            yield match.span(), match.group()
 
 
 def _is_whole(page: PageText, cell: Cell, span: Span) -> bool:

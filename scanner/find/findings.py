@@ -73,8 +73,8 @@ def findings(
         if search.effort.lacking > before:
             search.given_up.append(part.area)
         search.found += len(candidates)
-        raised = _beside(candidates, part)
-        made = _Made(part, patterns, source, number)
+        raised = beside(candidates, part)
+        made = Made(part, patterns, source, number)
         for index, candidate in enumerate(candidates):
             severity = Severity.MEDIUM if index in raised else candidate.severity
             found.append(made.of(candidate, severity))
@@ -84,7 +84,7 @@ def findings(
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class Made:
     """Findings made of the candidates of one page."""
 
     page: PageText
@@ -134,7 +134,7 @@ class _Made:
         return match is not None and match.end() == end
 
 
-def _beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
+def beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
     """Which names, birth dates and addresses stand beside each other or beside a number.
 
     Beside: in the same row, or in lines of print that follow closely (contract, `mask`).
