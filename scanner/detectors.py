@@ -23,6 +23,7 @@ from scanner.checks import CHECKS
 from scanner.entry import Entry, wrong
 from scanner.errors import UsageError
 from scanner.labels.label import Labels
+from scanner.labels.triggers import Triggers
 from scanner.model import Severity
 
 Hide = Literal["digits", "email", "name", "all"]
@@ -193,8 +194,13 @@ class Patterns:
     @cached_property
     def sure_numbers(self) -> tuple[Detector, ...]:
         """The detectors whose numbers can be told by their structure alone."""
-        kinds = ("digits", "phone")
-        return tuple(d for d in self.detectors if d.normalise in kinds and d.alone > 0)
+        numbers = (d for d in self.detectors if d.normalise in ("digits", "phone"))
+        return tuple(d for d in numbers if d.alone > 0)
+
+    @cached_property
+    def triggers(self) -> Triggers:
+        words = {d.id: d.trigger for d in self.detectors}
+        return Triggers(words, (d.id for d in self.detectors if d.digits))
 
     @cached_property
     def labels(self) -> Labels:
@@ -210,8 +216,7 @@ class Patterns:
                 weak.setdefault(label, set()).add(detector.id)
         numbered = [f"{label} {word}" for label in self.lookalikes for word in ("no", "so")]
         lookalikes = frozenset([*self.lookalikes, *(n for n in numbered if n not in owners)])
-        for label in lookalikes:
-            owners.setdefault(label, set())
+        owners |= {label: set() for label in lookalikes - owners.keys()}
         return Labels(owners, weak, near, lookalikes)
 
 

@@ -131,7 +131,7 @@ class Grid:
         lines, offsets = np.asarray(line_of)[kept], np.asarray(starts)[kept]
         wide = wide_gaps(boxes[kept], texts, lines if by_eye else None)
         torn = (lines[1:] != lines[:-1]) | (np.diff(kept) > 1) | wide
-        first = np.flatnonzero(np.r_[True, torn])
+        first = np.flatnonzero(np.concatenate(([True], torn)))
         last = [*(first[1:] - 1).tolist(), len(texts) - 1]
         self._start: list[int] = offsets[first].tolist()
         self._end = [start + len(texts[n]) for start, n in zip(offsets[last], last, strict=True)]
@@ -181,49 +181,79 @@ class Grid:
         return self._rows[sides]
 
     def _row(self, box: Box) -> list[Cell]:
-        shared = np.minimum(self._y1, box.y1) - np.maximum(self._y0, box.y0)
-        (row,) = np.nonzero(shared > 0.5 * np.minimum(self._height, box.height))
-        return self._cells(row[np.argsort(self._x0[row], kind="stable")])
+        top, bottom = box.y0, box.y1
+        cells, tops = self._downwards
+        first, last = bisect_left(tops, top - self._tallest), bisect_left(tops, bottom)
+        if last - first <= _NEAR and top < bottom:
+            height = bottom - top
+            row = []
+            for cell in cells[first:last]:
+                _, y0, _, y1 = cell.box
+                if min(y1, bottom) - max(y0, top) > 0.5 * min(y1 - y0, height):
+                    row.append(cell)
+            return sorted(row, key=_across)
+        shared = np.minimum(self._y1, bottom) - np.maximum(self._y0, top)
+        (found,) = np.nonzero(shared > 0.5 * np.minimum(self._height, box.height))
+        return self._cells(found[np.argsort(self._x0[found], kind="stable")])
 
     @cached_property
-    def _upwards(self) -> tuple[NDArray[np.intp], list[float]]:
+    def _tallest(self) -> float:
+        return float(self._height.max(initial=0.0))
+
+    @cached_property
+    def _upwards(self) -> tuple[list[Cell], list[float]]:
         """The cells by where they end, the lowest first, and how high that is."""
-        order = np.argsort(-self._y1, kind="stable")
-        return order, (-self._y1[order]).tolist()
+        cells = sorted(self._all, key=_height_of_end)
+        return cells, [-cell.box.y1 for cell in cells]
 
     @cached_property
-    def _downwards(self) -> tuple[NDArray[np.intp], list[float]]:
+    def _downwards(self) -> tuple[list[Cell], list[float]]:
         """The cells by where they start, the highest first, and how low that is."""
-        order = np.argsort(self._y0, kind="stable")
-        return order, self._y0[order].tolist()
+        cells = sorted(self._all, key=_top)
+        return cells, [cell.box.y0 for cell in cells]
 
     def over(self, box: Box, most: int) -> Iterator[Cell]:
         """The cells in the column over a box, the nearest first, `most` of them."""
-        order, heights = self._upwards
+        cells, heights = self._upwards
         at = bisect_left(heights, -(box.y0 + 0.4 * box.height))
         met, count = 0, _NEAR
+        left, right = box.x0, box.x1
+        width = right - left
         # Most ask for no more than the nearest.
-        for cell in self._cells(order[at : at + _FEW]):
+        for cell in cells[at : at + _FEW]:
             x0, _, x1, _ = cell.box
-            if min(x1, box.x1) - max(x0, box.x0) > 0.3 * min(x1 - x0, box.width):
+            if min(x1, right) - max(x0, left) > 0.3 * min(x1 - x0, width):
                 yield cell
                 met += 1
                 if met == most:
                     return
         at += _FEW
-        while at < len(order) and met < most:
-            some = order[at : at + count]
-            shared = np.minimum(self._x1[some], box.x1) - np.maximum(self._x0[some], box.x0)
-            column = some[shared > 0.3 * np.minimum(self._width[some], box.width)]
+        while at < len(cells) and met < most:
+            some = self._lowest[at : at + count]
+            shared = np.minimum(self._x1[some], right) - np.maximum(self._x0[some], left)
+            column = some[shared > 0.3 * np.minimum(self._width[some], width)]
             yield from self._cells(column[: most - met])
             met += len(column)
             at, count = at + count, 4 * count
 
+    @cached_property
+    def _lowest(self) -> NDArray[np.intp]:
+        return np.argsort(-self._y1, kind="stable")
+
     def stacked(self, box: Box) -> list[Cell]:
         """The cells on the lines of print right over and below a box that begin where it does,
         itself among them, from top to bottom."""
-        close = np.abs(self._y0 - box.y0) < 1.6 * box.height
-        (found,) = np.nonzero(close & (np.abs(self._x0 - box.x0) < 0.5 * box.height))
+        reach, indent = 1.6 * box.height, 0.5 * box.height
+        cells, tops = self._downwards
+        first, last = (bisect_left(tops, box.y0 + 1.01 * way) for way in (-reach, reach))
+        if last - first <= _NEAR:
+            return [
+                cell
+                for cell in cells[first:last]
+                if abs(cell.box.x0 - box.x0) < indent and abs(cell.box.y0 - box.y0) < reach
+            ]
+        close = np.abs(self._y0 - box.y0) < reach
+        (found,) = np.nonzero(close & (np.abs(self._x0 - box.x0) < indent))
         return self._cells(found[np.argsort(self._y0[found], kind="stable")])
 
     def text_over(self, box: Box, shortest: float) -> bool:
@@ -233,36 +263,50 @@ class Grid:
 
     def line_over(self, box: Box, shortest: float, indent: float) -> Cell | None:
         """The line of running text right over a box, at least so long, starting about there."""
-        order, tops = self._downwards
+        cells, tops = self._downwards
         first = bisect_right(tops, box.y0 - 2.2 * box.height)
-        some = order[first : bisect_left(tops, box.y0 - 0.5 * box.height)]
-        if some.size <= _FEW:
-            long, near = shortest * box.height, indent * box.height
+        last = bisect_left(tops, box.y0 - 0.5 * box.height)
+        long, near = shortest * box.height, indent * box.height
+        if last - first <= _NEAR:
             lines = [
                 cell
-                for cell in self._cells(some)
-                if cell.box.width > long and abs(cell.box.x0 - box.x0) < near
+                for cell in cells[first:last]
+                if abs(cell.box.x0 - box.x0) < near and cell.box.x1 - cell.box.x0 > long
             ]
             return max(reversed(lines), key=_low_and_right, default=None)
-        x0 = self._x0[some]
-        found = some[
-            (self._width[some] > shortest * box.height)
-            & (np.abs(x0 - box.x0) < indent * box.height)
-        ]
+        some = self._highest[first:last]
+        found = some[(self._width[some] > long) & (np.abs(self._x0[some] - box.x0) < near)]
         if not found.size:
             return None
         nearest = found[np.lexsort((self._x1[found], self._y1[found]))][-1:]
         return self._cells(nearest)[0]
+
+    @cached_property
+    def _highest(self) -> NDArray[np.intp]:
+        return np.argsort(self._y0, kind="stable")
 
     def end_of_row_over(self, box: Box, indent: float) -> Cell | None:
         """The last cell of the row right over a box, where the box starts its row and that row
         starts about there: a justified line may have gaps as wide as those between cells. What
         stands `_FAR` heights to the left is another column's, or another window's."""
         left, reach = box.x0 - 0.1 * box.height, box.x0 - _FAR * box.height
-        if any(cell.box.x0 < left and cell.box.x1 > reach for cell in self.beside(box)):
-            return None
+        for _, _, (x0, _, x1, _), _ in self.beside(box):
+            if x0 < left and x1 > reach:
+                return None
         start = self.line_over(box, 0, indent)
         return self.beside(start.box)[-1] if start else None
+
+
+def _across(cell: Cell) -> tuple[float, int]:
+    return cell.box.x0, cell.start
+
+
+def _top(cell: Cell) -> float:
+    return cell.box.y0
+
+
+def _height_of_end(cell: Cell) -> float:
+    return -cell.box.y1
 
 
 def _low_and_right(cell: Cell) -> tuple[float, float]:

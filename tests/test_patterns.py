@@ -7,7 +7,7 @@ import pytest
 from scanner import detectors
 from scanner.find.candidates import find
 from scanner.find.matching import SHORT
-from scanner.labels.label import Present
+from scanner.labels.triggers import Triggers
 from scanner.text import PageText
 
 PATTERNS = detectors.load()
@@ -47,7 +47,9 @@ def test_a_short_piece_is_searched_in_a_moment(detector):
 
 
 def test_a_trigger_stands_anywhere_but_a_short_one_alone():
-    present = Present("ho khau: cccd/cmnd so 12", glued=False)
-    assert present.any(["xa", "cmnd"]) and present.any([" so "]) and present.any(["khau: "])
-    assert not present.any(["stk", " ho khau so ", " cc "])
-    assert Present("hokhauso12", glued=True).any([" so "])
+    words = ["xa", "cmnd", " so ", "khau: ", "stk", " ho khau so ", " cc ", " cmnd so "]
+    triggers = Triggers({word: [word] for word in words}, ["phone"])
+    woken = triggers.woken("ho khau: cccd/cmnd\nso 12", by_eye=False)
+    assert woken == {"cmnd", " so ", "khau: ", " cmnd so "}
+    assert triggers.woken("hokhauso12", by_eye=False) == {" so "}
+    assert triggers.woken("so 12", by_eye=True) == {" so ", "phone"}

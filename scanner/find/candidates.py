@@ -16,7 +16,6 @@ from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT
 from scanner.labels.around import Effort, Heads
 from scanner.labels.columns import Peers
 from scanner.labels.context import MIN_PEERS, NEAR_PEERS, Context
-from scanner.labels.label import Present
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -152,37 +151,30 @@ def _candidates(
 ) -> list[Candidate]:
     """All that the detectors make of a page, or of some lines of print of it."""
     places, timeouts = Places(page, lines), effort.timeouts
-    present = Present(page.folded.replace("\n", " "), page.read_by_eye)
+    # In a table that goes on from the page before, the words that wake stand there.
+    woken = patterns.triggers.woken(page.folded, page.read_by_eye) | context.inherited_owners
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
+        late = timeouts.get(detector.id, 0) >= MAX_TIMEOUTS
+        if detector.trigger and detector.id not in woken and not late:
+            continue
         here = places.of(detector)
         if not here:
             continue
-        if timeouts.get(detector.id, 0) >= MAX_TIMEOUTS:
+        if late:
             timeouts[detector.id] += 1
             continue
         try:
-            awake = _triggered(detector, page, context, present)
-            for span in matches(detector, page, here) if awake else ():
+            wake = detector.wake
+            if wake and not wake.search(page.text, timeout=SECONDS_PER_PATTERN):
+                continue
+            for span in matches(detector, page, here):
                 candidate = weigh(detector, page, span, context, patterns)
                 if candidate is not None:
                     candidates.append(candidate)
         except TimeoutError:
             timeouts[detector.id] = timeouts.get(detector.id, 0) + 1
     return candidates
-
-
-def _triggered(detector: Detector, page: PageText, context: Context, present: Present) -> bool:
-    # A reader may misread a letter of the word that would wake the detector; in a table that
-    # goes on from the page before it stands there.
-    if (
-        detector.trigger
-        and not ((page.read_by_eye and detector.digits) or detector.id in context.inherited_owners)
-        and not present.any(detector.trigger)
-    ):
-        return False
-    wake = detector.wake
-    return wake is None or wake.search(page.text, timeout=SECONDS_PER_PATTERN) is not None
 
 
 def _best(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -15,7 +15,7 @@ from scanner.text import PageText
 SECONDS_PER_PATTERN = 2.0
 # In a piece of so many letters lolot's own patterns end in a moment, which a test holds them to:
 # looking at the clock would take longer than most of them.
-SHORT = 400
+SHORT = 8_000
 # Shorter numbers are no reason to pass over the rest of a page.
 MIN_DIGITS = 6
 # An address in a narrow cell runs over so many lines.

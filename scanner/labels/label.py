@@ -18,7 +18,6 @@ _NO_MARKS = str.maketrans("", "", "/-.,()")
 _TOKEN = re.compile(r"[a-z0-9]+")
 # No Vietnamese syllable is that long: words have run together.
 GLUED = re.compile(r"[a-z]{8}")
-_NO_LETTERS = re.compile(r"[^a-z]+")
 _NOBODY: frozenset[str] = frozenset()
 # What stands between labels that speak for one number together: "CCCD/CMND", "căn cước hoặc
 # giấy chứng minh".
@@ -67,37 +66,6 @@ class Label(NamedTuple):
         if not self.near:
             return self.owners
         return self.owners.union(owner for owner, reach in self.near if letters <= reach)
-
-
-class Present:
-    """Whether words stand in a folded text, for all detectors that ask. One that begins with a
-    blank has to stand alone, unless the text has words that have run together."""
-
-    def __init__(self, text: str, glued: bool) -> None:
-        self._text = text
-        parted = f" {_NO_LETTERS.sub(' ', text)} "
-        self._glued = glued or GLUED.search(parted) is not None
-        self._parted = parted
-        # Each word once: most are sought in vain, and a page has many of them twice.
-        self._words = " ".join(dict.fromkeys(parted.split()))
-        self._known: dict[str, bool] = {}
-
-    def any(self, words: Iterable[str]) -> bool:
-        """Whether one of them does."""
-        known = self._known
-        for word in words:
-            found = known.get(word)
-            if found is None:
-                found = known[word] = self._holds(word)
-            if found:
-                return True
-        return False
-
-    def _holds(self, word: str) -> bool:
-        if word[0] == " ":
-            return word.strip() in self._text if self._glued else word in self._parted
-        letters = word.isascii() and word.isalpha()
-        return word in (self._words if letters else self._text)
 
 
 class Labels:

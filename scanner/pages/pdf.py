@@ -44,7 +44,7 @@ class PdfSource:
             raise
 
     def _unlock(self) -> None:
-        if not self._doc.needs_pass:
+        if not self._doc.is_encrypted:
             return
         for password in self._options.passwords:
             if self._doc.authenticate(password):
