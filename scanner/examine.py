@@ -13,6 +13,7 @@ from scanner.detectors import Patterns
 from scanner.enclosed import as_text, left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
 from scanner.extent import NUMBERS, Extent, Place
+from scanner.filled import filled, is_title
 from scanner.find.alike import misread
 from scanner.find.merge import merge
 from scanner.find.namesakes import Namesakes
@@ -171,6 +172,8 @@ class Examination:
                 self._search(text, source, page.number)
             if known is None and "<<" in text.text:
                 self._zones(lines, page.number)
+        for form in filled(page) if known is None else ():
+            self.found += form.written(self._findings(form.text, form.source, page.number))
         self.found += known or ()
         if self.memory is not None and not page.unread:
             told = Told(page.layers, "\n".join(said), tuple(self.found[first:]))
@@ -272,15 +275,15 @@ class Examination:
             *find.told(snippet, self.patterns),
             *self._namesakes.on(text, snippet.source, None),
         ]
+        technical = snippet.source is Source.METADATA and not is_title(snippet)
         for finding in (*self._found_beside(text, snippet), *own):
-            # Cameras and programs fill metadata with counters and dates: only a label or a
-            # proven structure makes a number there somebody's.
-            if snippet.source is Source.METADATA and finding.confidence < CERTAIN:
+            # Cameras and programs fill metadata with counters and dates: only a label or a proven
+            # structure makes a number there somebody's.
+            if technical and finding.confidence < CERTAIN:
                 continue
             boxes = (snippet.box,) if snippet.box and snippet.page else ()
             found = dataclasses.replace(finding, page=snippet.page, boxes=boxes)
-            found = dataclasses.replace(found, key=snippet.key, within=snippet.within)
-            self.found.append(found)
+            self.found.append(dataclasses.replace(found, key=snippet.key, within=snippet.within))
 
     def _found_beside(self, text: PageText, snippet: Snippet) -> Sequence[Finding]:
         """What is found in a text outside the pages. Tagged files say the same a hundred times,

@@ -48,6 +48,7 @@ FLOORS = {
     "scanner.crops": 4,
     "scanner.enclosed": 2,
     "scanner.extent": 8,
+    "scanner.filled": 4,
     "scanner.reread": 8,
     "scanner.trial": 12,
     "scanner.pipeline": 15,

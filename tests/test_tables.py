@@ -235,3 +235,22 @@ def test_the_cells_over_a_place_are_those_of_its_column_from_below(columns: int)
 
     assert over == [f"r{row}c{columns - 1}" for row in range(24, 4, -1)]
     assert line is not None and page.text[line.start : line.end] == over[0]
+
+
+def test_a_number_stands_group_under_group_in_a_narrow_cell():
+    """The label says so: without one they are three numbers."""
+    head = row(100, (60, "Ho ten"), (200, "So CCCD"), (300, "Ghi chu"))
+    groups = [(200, y, text, 0) for y, text in ((120, "038"), (132, "190"), (144, "001234"))]
+    others = [(60, 132, "Le Thi Mau", 0), (300, 132, "Moi", 0)]
+    assert values([*head, *groups, *others]) == [("cccd", "038190001234")]
+    bare = row(100, (60, "Ho ten"), (200, "Diem"), (300, "Ghi chu"))
+    assert values([*bare, *groups, *others]) == []
+
+
+def test_words_set_with_room_between_their_letters_are_words():
+    """Five points behind each letter, blanks among them."""
+    x, prints = 60.0, list[Print]()
+    for letter in "So CCCD: 079188012345, SDT: 0912345678":
+        prints += [(x, 100, letter, 0)] if letter != " " else []
+        x += pymupdf.get_text_length(letter, fontsize=10) + 5
+    assert values(prints) == [("cccd", "079188012345"), ("phone", "0912345678")]

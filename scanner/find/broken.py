@@ -12,6 +12,10 @@ _OPEN_LINE = re.compile(r"[^\W\d_][^\d\n]*$")
 _GROUPED = re.compile(r"[^\W_][ .\-)]|[^\W\d_]\n")
 # What a narrow cell leaves of a number that it cuts has so many digits at least.
 _LEAST = 4
+# In a column of a table a number may be set in groups, each of three digits at least on a line of
+# its own, on so many lines at most.
+MOST_LINES = 4
+_IN_GROUPS = re.compile(r"\d{3,6}(?:\n\d{3,6}){2,3}")
 _LISTED = re.compile(r",\S|[;|\t]\s?\S")
 _HALVES = re.compile(r"(\d+) ?\n(\d+)")
 
@@ -19,6 +23,15 @@ _HALVES = re.compile(r"(\d+) ?\n(\d+)")
 def in_two(view: str, start: int, end: int) -> bool:
     """Whether a number stands on one line, or looks like one broken over two."""
     return runs_on(view, start, end) or is_cut(view, start, end)
+
+
+def in_groups(view: str, start: int, end: int) -> bool:
+    """Whether a number may stand in its cell group under group; a label has to say so.
+
+    >>> in_groups("038\\n190\\n001234", 0, 14)
+    True
+    """
+    return _IN_GROUPS.fullmatch(view, start, end) is not None
 
 
 def runs_on(view: str, start: int, end: int) -> bool:

@@ -89,12 +89,9 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
         search(view, first, last, timeout=seconds(detector, last - first)) for first, last in places
     ):
         start, end = match.span("value") if detector.valued else match.span()
-        most = 2 if detector.digits else MAX_LINES
         gap = _GAP.search(view, start, end)
-        if not gap or (
-            (not detector.digits or broken.in_two(view, start, end))
-            and not page.torn(start, end, most)
-        ):
+        most = _lines(detector, view, start, end) if gap else 0
+        if not gap or (most and not page.torn(start, end, most)):
             yield start, end
             if gap:
                 yield from _behind_first(detector, page, start, end)
@@ -117,6 +114,15 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
                 first, last = part.span("value") if detector.valued else part.span()
                 yield cell.start + first, cell.start + last
             start = max(cell.end, start) + 1
+
+
+def _lines(detector: Detector, view: str, start: int, end: int) -> int:
+    """Over how many lines of print a match with gaps may run; 0 where it looks like two."""
+    if not detector.digits:
+        return MAX_LINES
+    if broken.in_two(view, start, end):
+        return 2
+    return broken.MOST_LINES if broken.in_groups(view, start, end) else 0
 
 
 def _behind_first(detector: Detector, page: PageText, start: int, end: int) -> Iterator[Span]:

@@ -75,8 +75,7 @@ def mask_pdf(
     known: Known | None = None,
 ) -> Masked:
     """The masked copy of a PDF. Raises `UnreadableError`."""
-    anywhere = (f for f in findings if not f.within and f.type not in LOCAL_TYPES)
-    job = _Job(findings, options, known, needles(anywhere))
+    job = _Job(findings, options, known, needles(f for f in findings if f.type not in LOCAL_TYPES))
     for finding in findings:
         for outline in cut(finding):
             job.tight.setdefault(finding.page or 0, []).append(outline)
@@ -93,12 +92,18 @@ def mask_pdf(
         if pdf.is_encrypted:
             job.note("password_removed")
         if job.unswept:
-            sweep(pdf, needles(f for f in findings if not f.within))
+            sweep(pdf, needles(filter(_is_outside, findings)))
         _mask_pages(pdf, job)
         _mask_leftovers(pdf, job)
         data = _saved(pdf)
     data = _flattened(data, job)
     return Masked(data, tuple(job.notes.values()))
+
+
+def _is_outside(finding: Finding) -> bool:
+    """Whether a value may stand in the file itself: what an attachment says may stand there too,
+    unless it is a name or a date, which are many people's."""
+    return not finding.within or finding.type not in LOCAL_TYPES
 
 
 def label_pdf(data: bytes, findings: Sequence[Finding], fill: Fill) -> bytes:
@@ -113,7 +118,7 @@ def label_pdf(data: bytes, findings: Sequence[Finding], fill: Fill) -> bytes:
 
 def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
     """The file with every value cut out of the texts that stand outside page content."""
-    sought = needles(finding for finding in job.findings if not finding.within)
+    sought = needles(filter(_is_outside, job.findings))
     if not sought or (job.known is not None and not holds(apart(job.known.beside), sought)):
         return data
     with pymupdf.open(stream=data, filetype="pdf") as doc:

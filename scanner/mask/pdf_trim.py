@@ -21,6 +21,9 @@ from scanner.mask.pdf_letters import unicode_map
 from scanner.mask.pdf_survey import Key, Survey
 
 _MAX_DEPTH = 12
+# A name in a default appearance (ISO 32000-2, 12.7.4.3), and the name of a subset (9.9.2).
+_FONT = re.compile(rb"(/[^\s/()<>\[\]{}%]+)\s+[\d.]+\s+Tf")
+_SUBSET = re.compile(r"/[A-Z]{6}\+")
 _LETTER = re.compile(r"[0-9A-Za-z]")
 
 
@@ -60,12 +63,26 @@ def _hard_to_follow(pdf: pikepdf.Pdf) -> Iterator[Key]:
     """Fonts that patterns, Type 3 glyphs or forms to be filled in may need any letter of."""
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary):
-        yield from _fonts_of(form.get("/DR"), 0)
+        yield from _fonts_to_fill_in(pdf, form)
     for item in pdf.objects:
         pattern = isinstance(item, pikepdf.Stream) and "/PatternType" in item
         drawn_font = isinstance(item, pikepdf.Dictionary) and "/CharProcs" in item
         if pattern or drawn_font:
             yield from _fonts_of(item.get("/Resources"), 0)
+
+
+def _fonts_to_fill_in(pdf: pikepdf.Pdf, form: pikepdf.Dictionary) -> Iterator[Key]:
+    """The fonts that fields are set in. Office suites offer their pages' own as well, which are
+    made for the letters of these pages."""
+    offered = form.get("/DR", {}).get("/Font")
+    if not isinstance(offered, pikepdf.Dictionary):
+        return
+    fields = (item for item in pdf.objects if isinstance(item, pikepdf.Dictionary))
+    looks = (bytes(item["/DA"]) for item in (form, *fields) if "/DA" in item)
+    named = {name.decode("latin-1") for look in looks for name in _FONT.findall(look)}
+    for name, font in offered.items():
+        if name in named and not _SUBSET.match(str(font.get("/BaseFont", ""))):
+            yield font.objgen
 
 
 def _trim(pdf: pikepdf.Pdf, font: Font) -> None:

@@ -16,7 +16,9 @@ from scanner.model import Box, Line, Page, Source, Unread, Word
 from scanner.pages import areas, borrowed, damage, legacy, stext
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
+from scanner.pages.fields import with_unshown
 from scanner.pages.hidden import TINY, hidden_words
+from scanner.pages.spaced import SPACED, closed_up
 from scanner.pages.stext import Graphic, Layout, RawWord
 from scanner.pages.survey import BROKEN, Survey
 from scanner.pages.words import Letters, TextLines
@@ -135,6 +137,9 @@ class PageReader:
             layout = replace(layout, words=legacy.to_unicode(layout.words, spans))
         layout = replace(layout, words=borrowed.mended(layout.words, Letters(self._letters).apart))
         lines = TextLines(layout.words)
+        if SPACED.search(lines.joined):
+            layout = replace(layout, words=closed_up(layout.words))
+            lines = TextLines(layout.words)
         if lines.may_be_glued:
             layout = replace(layout, words=Letters(self._letters).unglued(layout.words))
             lines = TextLines(layout.words)
@@ -191,7 +196,10 @@ class PageReader:
         except BROKEN:
             self._unread.append(Unread(self._number, self._box, "page_failed"))
             return []
-        layers.append((source, TextLines(layout.words)))
+        words = layout.words
+        if source is Source.FORM:
+            words = with_unshown(self._page, words)
+        layers.append((source, TextLines(words)))
         return layout.graphics
 
     def _drawn(self, graphics: list[Graphic]) -> list[Area]:

@@ -123,6 +123,13 @@ class TextLines(Sequence[Line]):
         made = {new: self._made[old] for new, old in enumerate(kept) if old in self._made}
         return TextLines([self._raw[i] for i in kept], made)
 
+    def beside(self, other: TextLines) -> TextLines:
+        """These lines and those of another layer of the page, as one."""
+        last = self._raw[-1][5] + 1 if self._raw else 0
+        moved = [(*word[:5], word[5] + last, *word[6:]) for word in other._raw]
+        made = {len(self._raw) + index: word for index, word in other._made.items()}
+        return TextLines([*self._raw, *moved], self._made | made)
+
     @property
     def may_be_glued(self) -> bool:
         """Whether some word looks like two without the blank between them."""
