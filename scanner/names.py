@@ -69,6 +69,9 @@ _PAIRS = (
     *("danh bạ|danh mục|danh hiệu|hội viên|đoàn viên|thành viên|học viên").split("|"),
     *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
 )
+# A name of the Cơ Ho and Mạ has one word.
+_ALONE = re.compile(r"[KH]['’]\w{2,8}")
+_NO_VOWEL = re.compile(r"[^aeiouy]{2,}$").match
 _PLAIN = frozenset(map(fold, _NO_NAME)) - {*"phuong huyen dinh tinh hang ban phong hoi tai".split()}
 _PLAIN_PAIRS = tuple(map(fold, _PAIRS))
 
@@ -84,13 +87,17 @@ def person_name(value: str) -> float:
     (0.0, 0.0, 0.0)
     >>> person_name("Hồ Chí Minh"), person_name("HÀ NAM")
     (0.0, 0.0)
+    >>> person_name("K'Brọi"), person_name("Mã GD")
+    (0.7, 0.0)
     >>> person_name("Biện Ngọc Mẫu"), person_name("Cil Thị Mẫu"), person_name("Siêu Thị Mới")
     (0.9, 0.9, 0.3)
     """
+    if _ALONE.fullmatch(value):
+        return 0.7
     plain = re.sub("[.'’]", "", fold(value)).split()
-    if not 2 <= len(plain) <= 6 or max(map(len, plain)) > 7:
+    if not 2 <= len(plain) <= 6 or not all(map(_is_syllable, plain)):
         return 0.0
-    if not all(part.isalpha() for part in plain) or plain[0] in ("cong", "uy", "so"):
+    if plain[0] in ("cong", "uy", "so") or " ".join(plain) in _PLACES:
         return 0.0
     words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
     written = value.lower().replace(".", "").split()
@@ -100,11 +107,14 @@ def person_name(value: str) -> float:
     strange += written[0] in words and not surname
     if strange > (1 if surname else 0) or any(pair in " ".join(written) for pair in pairs):
         return 0.0
-    if " ".join(plain) in _PLACES:
-        return 0.0
     if not surname:
         return 0.0 if value.isascii() or (value.isupper() and len(plain) == 2) else 0.3
     return 0.9 if len(plain) > 2 or re.search(r"\bh['’]", fold(value)) else 0.7
+
+
+def _is_syllable(word: str) -> bool:
+    """Whether a folded word may be a syllable of a name: what has no vowel is an abbreviation."""
+    return word.isalpha() and len(word) <= 7 and (len(word) == 1 or not _NO_VOWEL(word))
 
 
 def _has_surname(written: Sequence[str], first: str) -> bool:

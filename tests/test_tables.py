@@ -111,6 +111,16 @@ def test_heads_that_stand_closer_than_cells_do() -> None:
     ]
 
 
+def test_close_heads_of_words_that_only_together_make_a_row() -> None:
+    prints = row(100, (50, "STT Ho, chu dem va ten Ngay, thang, nam sinh So dinh danh ca nhan"))
+    prints += row(100, (420, "Quan he"))
+    for y, name, born in ((120, "Le Thi Mau", "01/02/1903"), (140, "Vo Van Thu", "02/03/1904")):
+        prints += row(y, (50, "1"), (75, name), (163, born), (280, "001005123456"), (420, "Con"))
+
+    dates = [value for kind, value in soft(prints) if kind == "date_of_birth"]
+    assert dates == ["01/02/1903", "02/03/1904"]
+
+
 def test_a_head_that_is_turned() -> None:
     prints: list[Print] = [(58, 140, "Ho ten", 90), (158, 140, "So tai khoan", 90)]
     prints += [(258, 140, "So tien", 90)]

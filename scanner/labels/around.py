@@ -365,9 +365,10 @@ class Around:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
         text = " ".join(map(self._text, reversed(cells)))
         labels = [label for label in self._phrases.labels(text) if not OWN.match(text, label.end)]
+        several = len(labels) > 1 and _cover(labels, text)
         if len(cells) == 1 and len(labels) > 1:
             labels = self._over(labels, cells[0], box) or labels
-        if self._words and labels and labels[0].start > MAX_BEFORE:
+        if self._words and labels and labels[0].start > MAX_BEFORE and not several:
             # A place in an address may be called like a label ("Mường Chà").
             labels = labels if _cover(labels, text) else []
         return head_says(labels, text, words=self._words)
