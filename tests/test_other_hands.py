@@ -103,6 +103,12 @@ def test_what_is_no_name(text: str) -> None:
             ["Thạnh Lộc, Châu Thành, Kiên Giang"],
         ),
         ("Đ/c: 12/3 Mẫu, P. 13, Q. Mẫu, TP.HCM\nTạ Quang Thử", ["12/3 Mẫu, P. 13, Q. Mẫu, TP.HCM"]),
+        # It begins behind what stands over it: a date, a plot and its sheet.
+        (
+            "Họ tên\nSinh ngày\nThửa/tờ\nĐịa chỉ\nLê Văn Mẫu\n10/9/1900\n12/34\n"
+            "Khu phố 1, Xã Mẫu, Huyện Thử, Tỉnh Nghệ An",
+            ["Khu phố 1, Xã Mẫu, Huyện Thử, Tỉnh Nghệ An"],
+        ),
         # A line's end in the middle of it.
         (
             "Địa chỉ: Số 7 ngõ 2, phường Mẫu, Hà\nNội\nSinh năm 1908",
