@@ -194,7 +194,8 @@ class Examination:
             masks = tuple(map(place.pixels, self.original.masks.get(number, ())))
             sheet = changed(before, picture, masks)
             if sheet is not None:
-                again = self._looker.read(sheet.pixels) if sheet.bands else Reading(())
+                size = picture.shape[1], picture.shape[0]
+                again = self._looker.read(sheet.pixels, size) if sheet.bands else Reading(())
                 reading = joined(before.reading, again, sheet)
                 marks = codes(sheet.pixels) if number in self.original.coded else ()
                 return reading, [m for m in map(sheet.mark, marks) if sheet.holds(m)], []

@@ -36,10 +36,10 @@ class Looker:
         self._options = options
         self._known: dict[tuple[tuple[int, ...], bytes], Look] = {}
 
-    def read(self, picture: Pixels) -> Reading:
-        """The words alone."""
+    def read(self, picture: Pixels, of: tuple[int, int] | None = None) -> Reading:
+        """The words alone; `of`: see `scanner.ocr.Engine.read`."""
         # Not before there is a picture: most text pages never load a model.
-        return ocr.engine(self._options.ocr, self._options.threads).read(picture)
+        return ocr.engine(self._options.ocr, self._options.threads).read(picture, of)
 
     @property
     def eyes(self) -> Eyes:

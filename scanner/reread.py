@@ -55,12 +55,14 @@ class Seen:
 class Sheet:
     """What of a picture is to be read again: its rows below each other.
 
-    `bands`: for each, where it starts on the sheet, and its rows in the picture. `core`: the
-    cells of the picture (`_CELL` pixels) for which the new reading counts.
+    `bands`: for each, where it starts on the sheet, and its rows in the picture; `left`: the
+    picture's column with which they all start. `core`: the cells of the picture (`_CELL` pixels)
+    for which the new reading counts.
     """
 
     pixels: Pixels = field(repr=False)
     bands: tuple[tuple[int, int, int], ...]
+    left: int
     core: NDArray[np.bool_] = field(repr=False)
 
     def counts(self, x: float, y: float) -> bool:
@@ -84,7 +86,7 @@ class Sheet:
             (band for band in reversed(self.bands) if band[0] - _SPACE / 2 <= middle),
             self.bands[0],
         )
-        return tuple((x, y - at + start) for x, y in points)
+        return tuple((x + self.left, y - at + start) for x, y in points)
 
 
 def changed(before: Seen, after: Pixels, masks: Sequence[Polygon]) -> Sheet | None:
@@ -117,25 +119,30 @@ def _with_words(shown: NDArray[np.bool_], reading: Reading) -> NDArray[np.bool_]
 
 
 def _stacked(picture: Pixels, core: NDArray[np.bool_], shown: NDArray[np.bool_]) -> Sheet:
-    """The rows with cells that are shown below each other; all else is the shade of its paper.
-
-    The sheet is as large as the picture, so that a reader looks at it as closely.
-    """
+    """The rows with cells that are shown below each other, from the first column that is shown
+    to the last; all else is the shade of its paper."""
     height, width = picture.shape[:2]
     runs = [(int(run[0]), int(run[-1]) + 1) for run in _runs(np.flatnonzero(shown.any(axis=1)))]
-    length = sum((end - start) * _CELL + _SPACE for start, end in runs)
-    sheet = np.full((max(height, length), *picture.shape[1:]), 255, np.uint8)
+    columns = np.flatnonzero(shown.any(axis=0))
+    # A margin of some cells, that print at the sides stands free.
+    margin = -(-_SPACE // _CELL)
+    first_column = max(0, int(columns.min(initial=0)) - margin)
+    left = first_column * _CELL
+    right = min(width, (int(columns.max(initial=0)) + 1 + margin) * _CELL)
+    length = max(1, sum((end - start) * _CELL + _SPACE for start, end in runs))
+    sheet = np.full((length, right - left, *picture.shape[2:]), 255, np.uint8)
     bands, at = [], 0
     for first, last in runs:
         start, end = first * _CELL, min(height, last * _CELL)
-        rows = picture[start:end]
-        seen = shown[first:last].astype(np.uint8).repeat(_CELL, axis=0).repeat(_CELL, axis=1)
+        rows = picture[start:end, left:right]
+        seen = shown[first:last, first_column:].astype(np.uint8)
+        seen = seen.repeat(_CELL, axis=0).repeat(_CELL, axis=1)
         part = sheet[at : at + end - start]
         part[:] = np.median(rows[::_CELL, ::_CELL].reshape(-1, rows.shape[2]), axis=0)
-        cv2.copyTo(rows, np.ascontiguousarray(seen[: end - start, :width]), part)
+        cv2.copyTo(rows, np.ascontiguousarray(seen[: end - start, : right - left]), part)
         bands.append((at, start, end))
         at += end - start + _SPACE
-    return Sheet(sheet, tuple(bands), core)
+    return Sheet(sheet, tuple(bands), left, core)
 
 
 def joined(before: Reading, again: Reading, sheet: Sheet) -> Reading:

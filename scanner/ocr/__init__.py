@@ -20,8 +20,12 @@ class Engine(Protocol):
 
     name: str
 
-    def read(self, picture: Pixels) -> Reading:
-        """The words of a BGR picture (height x width x 3, uint8), any way up, in its pixels."""
+    def read(self, picture: Pixels, of: tuple[int, int] | None = None) -> Reading:
+        """The words of a BGR picture (height x width x 3, uint8), any way up, in its pixels.
+
+        `of`: width and height of the picture of which it holds parts, and which it is looked at
+        as closely as; else its own.
+        """
         ...
 
     def figures(self, strip: Pixels) -> Floats | None:

@@ -104,10 +104,15 @@ class Area:
         return Box(self.x0, self.y0, self.x1, self.y1)
 
 
-def locate(detector: Detector, picture: Picture) -> tuple[list[Quad], list[Box]]:
-    """Every line of text in the picture, unordered, none twice; and what was not looked at."""
+def locate(
+    detector: Detector, picture: Picture, of: tuple[int, int]
+) -> tuple[list[Quad], list[Box]]:
+    """Every line of text in the picture, unordered, none twice; and what was not looked at.
+
+    `of`: the size of the picture that it is looked at as closely as, its own or a larger one.
+    """
     looker = Looker(detector, picture)
-    areas = coarse_areas(picture.width, picture.height)
+    areas = coarse_areas(picture.width, picture.height, of)
     scale = areas[0].scale
     quads = looker.looks(areas, "colour")
     rough = looker.looks([_rougher(area) for area in areas], "colour")
@@ -186,9 +191,12 @@ def _rougher(area: Area) -> Area:
     return replace(area, scale=area.scale / ROUGHER)
 
 
-def coarse_areas(width: int, height: int) -> list[Area]:
-    """The whole picture in one look, or in overlapping pieces where it is very long."""
-    short, long = min(width, height), max(width, height)
+def coarse_areas(width: int, height: int, of: tuple[int, int]) -> list[Area]:
+    """The whole picture in one look, or in overlapping pieces where it is very long.
+
+    `of`: the size that tells how closely it is looked at.
+    """
+    short, long = min(of), max(of)
     piece = min(long, max(math.ceil(short * ELONGATED), SIDE))
     return list(_tiles((0, 0, width, height), piece, min(1.0, SIDE / piece)))
 

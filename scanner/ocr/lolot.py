@@ -43,10 +43,10 @@ class LolotEngine:
         self._detector = Detector(threads)
         self._first, self._second, self._figures = recognisers(threads)
 
-    def read(self, picture: Pixels) -> Reading:
+    def read(self, picture: Pixels, of: tuple[int, int] | None = None) -> Reading:
         """See `scanner.ocr.Engine.read`."""
         source = Picture(picture)
-        quads, left_out = locate(self._detector, source)
+        quads, left_out = locate(self._detector, source, of or (source.width, source.height))
         quads, beyond = _within_bounds([part for q in quads for part in split(source, q)])
         reader = LineReader(source, self._first, self._second)
         lines = [reader.settled(quad) for quad in upright(quads, reader.read)]

@@ -76,8 +76,8 @@ class TesseractEngine:
         """See `scanner.ocr.Engine.figures`."""
         return
 
-    def read(self, picture: Pixels) -> Reading:
-        """See `scanner.ocr.Engine.read`.
+    def read(self, picture: Pixels, of: tuple[int, int] | None = None) -> Reading:
+        """See `scanner.ocr.Engine.read`; this engine looks at every picture at its own size.
 
         UnreadableError `ocr_failed` where Tesseract gives up on the picture.
         """
