@@ -72,17 +72,25 @@ def paint(
     `ring`: None for pictures whose pixels never were in a lossy form.
     """
     solid = covered(pixels.shape[0], pixels.shape[1], shapes)
-    source = pixels.copy()
-    reached = _to_grid(solid, ring.block) if ring else None
     reach = (ring.block + _BEYOND if ring else 0) + _AROUND
-    for shape in shapes:
-        line = line_height(shape)
-        window = _window(shape, max(reach, min(int(line), _MOST_LINE)), solid.shape)
+    windows = [
+        _window(shape, max(reach, min(int(line_height(shape)), _MOST_LINE)), solid.shape)
+        for shape in shapes
+    ]
+    # Every ring is made of what stood there before any other.
+    before = [pixels[window].copy() for window in windows]
+    for shape, window, source in zip(shapes, windows, before, strict=True):
+        if not source.size:
+            continue
         box = Box.around(shape)
         # Across the line, neighbours are other lines; along it, they are the next words.
         across = 1 if box.height > box.width else 0
-        _paint_around(source, pixels, (solid, reached), window, (line, across))
-    pixels[solid.astype(bool)] = np.asarray(colour, dtype=pixels.dtype)
+        inner = solid[window].astype(bool)
+        reached = _to_grid(solid, ring.block, window) if ring else inner
+        line = (line_height(shape), across)
+        _paint_around(source, pixels[window], (inner, reached), line)
+    for window in windows:
+        pixels[window][solid[window].astype(bool)] = np.asarray(colour, dtype=pixels.dtype)
     return solid
 
 
@@ -105,36 +113,40 @@ def covered(height: int, width: int, shapes: Sequence[Polygon]) -> Bits:
     return mask
 
 
-def _to_grid(mask: Bits, block: int) -> Bits:
-    """The mask reaching out to whole blocks, and `_BEYOND` pixels further."""
-    height, width = mask.shape
-    rows, columns = -(-height // block), -(-width // block)
+def _to_grid(mask: Bits, block: int, window: tuple[slice, slice]) -> NDArray[np.bool_]:
+    """The mask reaching out to whole blocks, and `_BEYOND` pixels further, in a window of it."""
+    firsts = [max(0, side.start - _BEYOND) // block * block for side in window]
+    ends = [-(-(side.stop + _BEYOND) // block) * block for side in window]
+    rows, columns = ((end - first) // block for first, end in zip(firsts, ends, strict=True))
+    part = mask[firsts[0] : ends[0], firsts[1] : ends[1]]
     padded = np.zeros((rows * block, columns * block), np.uint8)
-    padded[:height, :width] = mask
+    padded[: part.shape[0], : part.shape[1]] = part
     bands = padded.reshape(rows, block, columns * block).max(axis=1)
     touched = bands.reshape(rows, columns, block).max(axis=2)
-    whole = touched.repeat(block, axis=0).repeat(block, axis=1)[:height, :width]
+    whole = touched.repeat(block, axis=0).repeat(block, axis=1)
     side = 2 * _BEYOND + 1
-    grown = cv2.dilate(np.ascontiguousarray(whole), np.ones((side, side), np.uint8))
-    return np.asarray(grown, np.uint8)
+    grown = cv2.dilate(whole[: part.shape[0], : part.shape[1]], np.ones((side, side), np.uint8))
+    (top, left), (height, width) = (
+        (cut.start - first for cut, first in zip(window, firsts, strict=True)),
+        (cut.stop - cut.start for cut in window),
+    )
+    return np.asarray(grown[top : top + height, left : left + width], bool)
 
 
 def _paint_around(
     source: Array,
     pixels: Array,
-    masks: tuple[Bits, Bits | None],
-    window: tuple[slice, slice],
+    masks: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     line: tuple[float, int],
 ) -> None:
-    """Paint the ring around one shape, and what of its ink sticks out.
+    """Paint the ring around one shape, and what of its ink sticks out, into `pixels`.
 
-    `masks`: what is painted solid, and how far the ring reaches. `line`: the shape's height,
-    and the axis that runs across its line. Reads from `source` only.
+    `source`: what stood there before anything was painted. `masks`: what is painted solid, and
+    how far the ring reaches. `line`: the shape's height, and the axis that runs across its line.
     """
-    inner = masks[0][window].astype(bool)
-    reached = inner if masks[1] is None else masks[1][window].astype(bool)
+    inner, reached = masks
     unit = {np.dtype(np.uint16): 257.0, np.dtype(bool): 1 / 255}.get(source.dtype, 1.0)
-    near = _channels(source[window]) / unit
+    near = _channels(source) / unit
     outside = ~reached if (~reached).sum() >= 16 else ~inner
     paper = _paper(near, outside)
     distance = _furthest(np.abs(near - paper))
@@ -149,9 +161,8 @@ def _paint_around(
     rounded = level + np.rint((there - level) / _TONES) * _TONES
     kept = (ink & ~own)[fresh]
     flat = np.where(kept[:, None], rounded, level)
-    part = pixels[window]
     tones = np.clip(np.rint(flat * unit), 0, 255 * unit)
-    part[fresh] = tones.reshape(part[fresh].shape).astype(pixels.dtype)
+    pixels[fresh] = tones.reshape(pixels[fresh].shape).astype(pixels.dtype)
 
 
 def _furthest(gaps: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -223,7 +234,7 @@ def _ink(
             good = np.bincount(labels[outside], minlength=count) > line
         else:
             good = np.zeros(count, bool)
-            good[np.unique(labels[distance > max(_INK, _STRONG_PART * strength)])] = True
+            good[labels[distance > max(_INK, _STRONG_PART * strength)]] = True
         good[0] = False
         kept |= good[labels]
     return kept
@@ -250,15 +261,23 @@ def _own(
     beside = cv2.dilate(inner.astype(np.uint8), _NEAR).astype(bool)
     far = cv2.distanceTransform((~inner).astype(np.uint8), cv2.DIST_L2, 3)
     short = np.zeros(int(pieces.max()) + 1, bool)
-    short[np.unique(pieces[beside & outside])] = True
-    short[np.unique(pieces[outside & (far > max(3.0, overhang))])] = False
+    short[pieces[beside & outside]] = True
+    short[pieces[outside & (far > max(3.0, overhang))]] = False
     for mark in _marks_of_others(stats, under, line, across):
-        short[np.unique(pieces[outside & (labels == mark)])] = False
+        at = _place(stats[mark])
+        short[pieces[at][outside[at] & (labels[at] == mark)]] = False
     short[0] = False
     whole = small & (under >= _UNDER)
     for label in np.flatnonzero(whole):
-        whole[label] = label > 0 and _on_line(labels == label, inner, across)
+        at = _place(stats[label])
+        whole[label] = label > 0 and _on_line(labels[at] == label, inner[at], across)
     return np.asarray((short[pieces] | whole[labels]) & outside, bool)
+
+
+def _place(stats: NDArray[np.int32]) -> tuple[slice, slice]:
+    """Where a piece of ink lies, by its statistics."""
+    x, y, width, height = stats[:4].tolist()
+    return slice(y, y + height), slice(x, x + width)
 
 
 def _marks_of_others(

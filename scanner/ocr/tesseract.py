@@ -18,6 +18,7 @@ import numpy as np
 
 from scanner.errors import UnreadableError, UsageError
 from scanner.model import Box, Line, Reading, Word
+from scanner.ocr import tesslib
 from scanner.ocr.prepare import spans
 
 if TYPE_CHECKING:
@@ -97,6 +98,15 @@ class TesseractEngine:
 
         UnreadableError `ocr_failed` where Tesseract gives up on it.
         """
+        library = tesslib.opened("vie")
+        if library is not None:
+            text = library.sparse(sheet, SECONDS)
+            if text is None:
+                raise UnreadableError("ocr_failed", engine=self.name)
+            return text
+        return self._sparse_by_program(sheet)
+
+    def _sparse_by_program(self, sheet: Pixels) -> str:
         import pytesseract
 
         with tempfile.TemporaryDirectory() as folder:
