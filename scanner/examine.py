@@ -151,7 +151,8 @@ class Examination:
             self._search(PageText.seen(best), Source.OCR, page.number)
         if second != best:
             self._search(PageText.seen(second), Source.OCR, page.number, SECOND_READER)
-        extent = Extent(pictures, [word for line in best for word in line])
+        reaches = (self.memory or self.original).reached(page.number)
+        extent = Extent(pictures, [word for line in best for word in line], reaches)
         self.found[first:] = map(extent.of, self.found[first:])
         if heads:
             print_ = [*best, *(line for _, lines in page.layers for line in lines)]

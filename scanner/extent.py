@@ -9,7 +9,7 @@ import dataclasses
 import math
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -65,12 +65,21 @@ class Place:
         return [tuple(map(self.word, line)) for line in lines]
 
 
+# An outline that a reader gave, whether it is a number's, and whether it holds no letter.
+Reaches = dict[tuple[Polygon, tuple[bool, bool]], Polygon]
+
+
 @dataclass(frozen=True)
 class Extent:
-    """The pictures of one page, and all words read in them (page units)."""
+    """The pictures of one page, and all words read in them (page units).
+
+    `known`: outlines that were looked at, and how far they reach; of a masked copy what its
+    original told, for what is read at the same place there is what shows there still.
+    """
 
     pictures: Sequence[tuple[Place, Pixels]]
     words: Sequence[Word]
+    known: Reaches = field(default_factory=dict)
 
     def of(self, finding: Finding) -> Finding:
         """The finding with boxes and outlines that reach as far as its print does."""
@@ -83,18 +92,13 @@ class Extent:
                 return finding
             kind = finding.type in NUMBERS, not any(map(str.isalpha, finding.text))
             # Both readers give most values, at the same place.
-            if (outline, kind) not in self._known:
-                self._known[outline, kind] = self._whole(outline, box, *kind)
-            reached.append(self._known[outline, kind])
+            if (outline, kind) not in self.known:
+                self.known[outline, kind] = self._whole(outline, box, *kind)
+            reached.append(self.known[outline, kind])
         if tuple(reached) == tuple(outlines):
             return finding
         boxes = tuple(map(Box.around, reached))
         return dataclasses.replace(finding, boxes=boxes, polygons=tuple(reached))
-
-    @cached_property
-    def _known(self) -> dict[tuple[Polygon, tuple[bool, bool]], Polygon]:
-        """The outlines that were looked at, and how far they reach."""
-        return {}
 
     def _whole(self, outline: Polygon, box: Box, number: bool, figures: bool) -> Polygon:
         wider = self._with_pale_print(outline, box) if number else outline

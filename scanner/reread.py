@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from scanner.extent import Reaches
 from scanner.mask import Known
 from scanner.mask.geometry import shapes
 from scanner.model import Box, Finding, Line, Mark, Page, Point, Polygon, Reading, Source, Word
@@ -235,13 +236,14 @@ class Memory:
     what its pages' text layers told.
 
     `beside`: its texts outside the pages, and what was found in each (None: not all of it was
-    searched). `masks`: by page, what was masked in it since, in page units; `coded`: pages with
-    codes among it.
+    searched). `reaches`: by page, how far what was read in its pictures reaches. `masks`: by
+    page, what was masked in it since, in page units; `coded`: pages with codes among it.
     """
 
     masks: dict[int, list[Polygon]] = field(default_factory=dict, repr=False)
     coded: set[int] = field(default_factory=set)
     beside: Beside = field(default_factory=dict, repr=False)
+    reaches: dict[int, Reaches] = field(default_factory=dict, repr=False)
     _seen: dict[tuple[int, ...], Seen] = field(default_factory=dict, repr=False)
     _told: dict[int, Told] = field(default_factory=dict, repr=False)
     _room: int = _MEMORY
@@ -254,6 +256,10 @@ class Memory:
     def seen(self, number: int, area: Box, scale: float) -> Seen | None:
         """What was read in the same part of the original, rendered alike."""
         return self._seen.get(_key(number, area, scale))
+
+    def reached(self, number: int) -> Reaches:
+        """How far what was read in the pictures of a page reaches, to be added to."""
+        return self.reaches.setdefault(number, {})
 
     def keep_text(self, number: int, told: Told) -> None:
         if len(self._told) < _PAGES:
@@ -281,7 +287,8 @@ class Memory:
                 masks.setdefault(finding.page, []).extend(shapes(finding))
                 if finding.source in _CODES:
                     coded.add(finding.page)
-        return Memory(masks, coded, self.beside, _seen=self._seen, _told=self._told)
+        reaches = {number: dict(reaches) for number, reaches in self.reaches.items()}
+        return Memory(masks, coded, self.beside, reaches, _seen=self._seen, _told=self._told)
 
 
 def _key(number: int, area: Box, scale: float) -> tuple[int, ...]:

@@ -11,7 +11,6 @@ from PIL import Image, ImageDraw
 
 from samples.drawing import fonts
 from scanner.errors import UnreadableError
-
 from scanner.ocr import available, engine, tesslib
 from scanner.ocr import tesseract as tesseract_module
 from scanner.ocr.tesseract import TesseractEngine

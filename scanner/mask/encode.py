@@ -32,6 +32,9 @@ _QUICKLY: dict[str, dict[str, Any]] = {
     "HEIF": {"enc_params": {"preset": "ultrafast"}},
     "AVIF": {"speed": 8},
 }
+# Bytes of pixels, and the part of them that is left in a PNG of a scan or photo. Such a copy
+# may be a little larger than its source.
+_NOISY_LEAST, _NOISY_PART, _NOISY_LEVEL, _NOISY_ROOM = 2_000_000, 0.1, 3, 1.05
 _PNG_KEPT = (b"gAMA", b"cHRM", b"sRGB", b"cICP", b"sBIT")
 _TIFF_AS_IS = frozenset(
     {"raw", "packbits", "tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "zstd", "lzma"}
@@ -291,7 +294,19 @@ def _png(frames: Sequence[Frame], traits: Traits) -> bytes:
     settings: dict[str, Any] = {"icc_profile": first.traits.icc, "dpi": first.traits.dpi}
     if len(frames) > 1:
         settings |= _sequence(frames, traits)
-    return _saved(first.image, "PNG", pnginfo=chunks, transparency=_key_of(first.image), **settings)
+    settings |= {"pnginfo": chunks, "transparency": _key_of(first.image)}
+    if _is_noisy(first.image, traits):
+        data = _saved(first.image, "PNG", compress_level=_NOISY_LEVEL, **settings)
+        if len(data) <= _NOISY_ROOM * traits.size:
+            return data
+    return _saved(first.image, "PNG", **settings)
+
+
+def _is_noisy(image: Image.Image, traits: Traits) -> bool:
+    """Whether a PNG is large and holds the noise of a scan or photo: so little of it repeats
+    that to look for it long costs much and gains next to nothing."""
+    raw = image.width * image.height * len(image.getbands())
+    return raw >= _NOISY_LEAST and traits.size >= _NOISY_PART * raw
 
 
 def _key_of(image: Image.Image) -> object:

@@ -30,6 +30,9 @@ _ALIKE = 2.0
 _LEVEL = 0.5
 # The soft edge of a mask (pixels).
 _EDGE = 1.5
+# A mask is painted in whole pixels of its picture, which a render may enlarge and blur: what
+# shows no further from its outline than this part of its line, and these pixels, is its rim.
+_RIM_PART, _MOST_RIM = 0.15, 4.0
 _WHITE = 255
 
 
@@ -111,11 +114,16 @@ def _parts(picture: Picture, outlines: Sequence[Polygon]) -> Iterator[Picture]:
 
 def _without_fill(grey: Picture, outlines: Sequence[Polygon]) -> Picture:
     """The picture with the fill of every mask in the shade of the paper around it; what else
-    shows on a mask stays."""
+    shows on a mask stays.
+
+    So do the rims of masks, that no reader takes them for lines or letters: ink that reaches no
+    further and is no part of anything that does.
+    """
     cleared, masks = grey.copy(), np.zeros(grey.shape[:2], np.uint8)
     wide = [grown(outline, _EDGE) for outline in outlines]
     for outline in wide:
         _draw(masks, outline, (0, 0))
+    rims = _rims(outlines, grey)
     for outline in wide:
         window = _slices(_reached(outline), grey)
         shade, outside = grey[window], masks[window] == 0
@@ -126,11 +134,32 @@ def _without_fill(grey: Picture, outlines: Sequence[Polygon]) -> Picture:
             paper = np.median(shade[outside]) if outside.any() else _WHITE
             away = cv2.absdiff(shade, np.full_like(shade, np.median(shade[within])))
             cleared[window][within & (away <= FLAT)] = paper
+            cleared[window][_strays(cleared[window], rims[window] == 1, paper)] = paper
     return cleared
 
 
-def _draw(masks: Picture, outline: Polygon, start: tuple[int, int]) -> None:
-    cv2.fillPoly(masks, [np.rint(np.asarray(outline) - start).astype(np.int32)], 1)
+def _rims(outlines: Sequence[Polygon], grey: Picture) -> Picture:
+    """The rims of all masks, as 0 and 1."""
+    rims = np.zeros(grey.shape[:2], np.uint8)
+    wide = [max(_EDGE, min(_MOST_RIM, _RIM_PART * line_height(o))) for o in outlines]
+    for outline, width in zip(outlines, wide, strict=True):
+        _draw(rims, grown(outline, width), (0, 0))
+    for outline, width in zip(outlines, wide, strict=True):
+        _draw(rims, grown(outline, -width), (0, 0), 0)
+    return rims
+
+
+def _strays(shade: Picture, rim: Picture, paper: float) -> Picture:
+    """The ink that lies wholly on the rims of masks."""
+    ink = cv2.absdiff(shade, np.full_like(shade, paper)) > FLAT
+    count, labels = cv2.connectedComponents(ink.astype(np.uint8), connectivity=8)
+    reaching = np.zeros(count, bool)
+    reaching[labels[~rim]] = True
+    return np.asarray(ink & ~reaching[labels])
+
+
+def _draw(masks: Picture, outline: Polygon, start: tuple[int, int], value: int = 1) -> None:
+    cv2.fillPoly(masks, [np.rint(np.asarray(outline) - start).astype(np.int32)], value)
 
 
 def _slices(box: Box, picture: Picture) -> tuple[slice, slice]:

@@ -84,13 +84,12 @@ def _look_under(
         return picture, [cells(picture, outline, scale) for _, outline in in_render]
 
     _, before = shown(original)
-    _, after = shown(page)
+    covered, after = shown(page)
     for (finding, _), old, new in zip(in_render, before, after, strict=True):
         if not masked(old, new):
             evidence.left(finding.id, f"box on {place}")
     evidence.check("under_boxes")
-    _lift(page, masks, unit)
-    picture, lifted = shown(page)
+    picture, lifted = shown(page) if _lift(page, masks, unit) else (covered, after)
     in_pixels = [window.place(o) for found, o in outlines if seen_in_pixels(found)]
     note_places(picture, in_pixels, scale, place, evidence)
     # A page that is one picture, as of a scanner, shows the same when all else is taken away.
@@ -186,14 +185,20 @@ def _has_pictures(page: pypdfium2.PdfPage, masks: Sequence[Box], unit: float) ->
     return False
 
 
-def _lift(page: pypdfium2.PdfPage, boxes: Sequence[Box], unit: float) -> None:
-    """Take away every drawn shape that covers one of the boxes, as an attacker would."""
+def _lift(page: pypdfium2.PdfPage, boxes: Sequence[Box], unit: float) -> bool:
+    """Take away every drawn shape that covers one of the boxes, as an attacker would.
+
+    Returns whether there was any.
+    """
+    lifted = False
     for item in list(page.get_objects(max_depth=1)):
         if item.type != raw.FPDF_PAGEOBJ_PATH:
             continue
         bounds = _displayed(page, item.get_bounds(), unit)
         if any(bounds.intersection(box).area >= _COVERING * box.area for box in boxes):
             page.remove_obj(item)
+            lifted = True
+    return lifted
 
 
 def _displayed(page: pypdfium2.PdfPage, bounds: Sequence[float], unit: float) -> Box:
