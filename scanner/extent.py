@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from scanner.model import Box, Finding, Line, Mark, Point, Polygon, Source, Word
 from scanner.ocr.crowded import own_print
 from scanner.ocr.faint import reaching
-from scanner.outline import corners, of_word
+from scanner.outline import Reaches, corners, of_word
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
@@ -63,10 +63,6 @@ class Place:
 
     def lines(self, lines: tuple[Line, ...]) -> list[Line]:
         return [tuple(map(self.word, line)) for line in lines]
-
-
-# An outline that a reader gave, whether it is a number's, and whether it holds no letter.
-Reaches = dict[tuple[Polygon, tuple[bool, bool]], Polygon]
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from scanner.extent import Reaches
 from scanner.mask import Known
 from scanner.mask.geometry import shapes
 from scanner.model import Box, Finding, Line, Mark, Page, Point, Polygon, Reading, Source, Word
+from scanner.outline import Reaches
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -134,7 +134,7 @@ def test_only_what_differs_is_read_again() -> None:
     sheet = changed(before, bgr(image), [])
 
     assert sheet is not None
-    assert sheet.pixels.shape == bgr(image).shape
+    assert sheet.pixels.size < bgr(image).size
     assert (sheet.pixels[250:] == 255).all()
     [(at, start, end)] = sheet.bands
     assert start <= box.y0 - 20

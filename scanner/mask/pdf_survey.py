@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -93,8 +92,8 @@ class Masks:
     """The masks of one page (counted from 1) in its default user space.
 
     `polygons` are tight around the value: what decides on text and shapes. `wide` have the
-    margin that pixels get. `boxes` are around `polygons`, both by their lower side, and none is
-    taller than `tallest`. `sought`: values that go wherever the text spells them. `loose`:
+    margin that pixels get. `boxes` are around `polygons`, both by their lower side (`lower`), and
+    none is taller than `tallest`. `sought`: values that go wherever the text spells them. `loose`:
     lines of values whose width tells something of them.
     """
 
@@ -102,6 +101,7 @@ class Masks:
     polygons: tuple[Polygon, ...]
     wide: tuple[Polygon, ...]
     boxes: tuple[Box, ...]
+    lower: tuple[float, ...]
     tallest: float
     sought: Needles = field(default_factory=lambda: Needles(()))
     loose: tuple[Box, ...] = ()
@@ -111,14 +111,20 @@ class Masks:
         found = sorted(((Box.around(polygon), polygon) for polygon in tight), key=_lower_side)
         boxes, polygons = tuple(box for box, _ in found), tuple(polygon for _, polygon in found)
         tallest = max((box.height for box in boxes), default=0.0)
-        return cls(number, polygons, tuple(wide), boxes, tallest)
+        lower = tuple(box.y0 for box in boxes)
+        return cls(number, polygons, tuple(wide), boxes, lower, tallest)
 
     def near(self, points: Sequence[Point]) -> list[Polygon]:
         """The masks whose box meets the box around `points`, touching included."""
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
-        x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
-        first = bisect.bisect_left(self.boxes, y0 - self.tallest - _SLACK, key=_y0)
-        last = bisect.bisect_right(self.boxes, y1, key=_y0)
+        xs, ys = zip(*points, strict=True)
+        return self.meeting(min(xs), min(ys), max(xs), max(ys))
+
+    def meeting(self, x0: float, y0: float, x1: float, y1: float) -> list[Polygon]:
+        """The masks whose box meets an upright box, touching included."""
+        first = bisect.bisect_left(self.lower, y0 - self.tallest - _SLACK)
+        last = bisect.bisect_right(self.lower, y1)
+        if first == last:
+            return []
         return [
             self.polygons[number]
             for number, box in enumerate(self.boxes[first:last], first)
@@ -128,9 +134,6 @@ class Masks:
 
 def _lower_side(found: tuple[Box, Polygon]) -> float:
     return found[0].y0
-
-
-_y0 = operator.attrgetter("y0")
 
 
 def covered(points: Sequence[Point], polygons: Sequence[Polygon]) -> float:

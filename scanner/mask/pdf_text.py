@@ -122,11 +122,24 @@ class TextTracker:
             total += state.word_space * sum([glyph.is_space for glyph in glyphs])
         to_page = multiply(self._matrix, state.ctm)
         run = Run(place, glyphs, state, to_page, font, self.marks)
-        polygons = self._masks.polygons and self._masks.near(outline(state, total, to_page))
+        polygons = self._masks.polygons and self._near(state, total, to_page)
         if polygons:
             self._mark(run, polygons, total)
         self._note(run, total)
         self._advance(total, state)
+
+    def _near(self, state: State, total: float, to_page: Matrix) -> list[Polygon]:
+        """The masks near a string, so long in all."""
+        a, b, c, d, e, f = to_page
+        x0, y0, x1, y1 = around(state, total)
+        if b == 0 == c:
+            # As most are: level, so that two corners tell it all.
+            left, right, low, high = a * x0 + e, a * x1 + e, d * y0 + f, d * y1 + f
+            return self._masks.meeting(
+                min(left, right), min(low, high), max(left, right), max(low, high)
+            )
+        corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+        return self._masks.near([apply(to_page, corner) for corner in corners])
 
     def _note(self, run: Run, total: float) -> None:
         """Remember a string's text and whether it follows the one before it."""
@@ -304,17 +317,14 @@ def _core(state: State, at: float, length: float) -> list[Point]:
     return [(y, x) for x, y in spread] if state.font.vertical else spread
 
 
-def outline(state: State, total: float, to_page: Matrix) -> list[Point]:
-    """Corners in page space around all that a string can cover."""
-    size, around = state.size, 0.1 * abs(state.size)
+def around(state: State, total: float) -> tuple[float, float, float, float]:
+    """The bounds (two by two, either way round) in text space of all that a string can cover."""
+    size, beyond = state.size, 0.1 * abs(state.size)
     if state.font is not None and state.font.vertical:
         half = 0.6 * size * state.scale
-        flat = [(-half, -around), (half, -around), (half, total), (-half, total)]
-    else:
-        end = total * state.scale
-        low, high = state.rise - 0.1 * size, state.rise + 0.7 * size
-        if state.font is not None:
-            low = min(low, state.rise + state.font.low * size)
-            high = max(high, state.rise + state.font.high * size)
-        flat = [(-around, low), (end + around, low), (end + around, high), (-around, high)]
-    return [apply(to_page, point) for point in flat]
+        return -half, -beyond, half, total
+    low, high = state.rise - 0.1 * size, state.rise + 0.7 * size
+    if state.font is not None:
+        low = min(low, state.rise + state.font.low * size)
+        high = max(high, state.rise + state.font.high * size)
+    return -beyond, low, total * state.scale + beyond, high
