@@ -7,19 +7,21 @@ import math
 from pathlib import Path
 
 import numpy as np
+import pymupdf
 import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from scanner import outline, pipeline
 from scanner.extent import Extent, Place
-from scanner.model import Box, Options, Polygon, Reading, Word
+from scanner.mask import mask
+from scanner.model import Box, Document, Options, Polygon, Reading, Source, Word
 from scanner.ocr.faint import reaching
 from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.recognise import Glyph
 from scanner.ocr.words import line_of
 from scanner.reread import Seen, changed, joined
-from tests.masking import CCCD, PAPER, finding, opened
+from tests.masking import CCCD, PAPER, PDF, finding, opened
 
 FONT = ImageFont.load_default(30)
 
@@ -245,3 +247,19 @@ def test_words_part_where_the_ink_does_and_not_half_way_between_a_readers_steps(
     assert (number.text, word.text) == ("12", "Ba")
     assert number.box.x1 <= 82
     assert 90 <= word.box.x0 <= 92
+
+
+def test_a_shape_that_only_the_fill_covers_goes_with_the_value() -> None:
+    """The underscore of a mailbox drawn as shapes lies below the box that was read."""
+    with pymupdf.open() as pdf:
+        page = pdf.new_page()
+        page.draw_rect((100, 100, 160, 110), color=None, fill=(0, 0, 0))
+        page.draw_rect((120, 110.1, 126, 110.5), color=None, fill=(0, 0, 0))
+        page.draw_line((60, 111), (300, 111))
+        source = Document("a.pdf", pdf.tobytes(), PDF)
+    found = finding(Box(100, 100, 160, 110), source=Source.OCR)
+    copy = mask(source, [found], Options()).data
+    with pymupdf.open("pdf", copy) as pdf:
+        boxes = [Box(*drawing["rect"]) for drawing in pdf[0].get_drawings()]
+    assert not any(box.width < 7 for box in boxes)
+    assert any(box.width > 200 for box in boxes), "the line of the table stays"

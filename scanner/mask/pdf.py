@@ -202,7 +202,10 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
         tight = [moved(outline, inverse) for outline in outlines]
         wide = [moved(grown(outline, margin_of(outline)), inverse) for outline in outlines]
         loose = [Box.around(moved(o, inverse)) for o in job.loose.get(number, ())]
-        masks = replace(Masks.of(number, tight, wide), sought=job.sought, loose=tuple(loose))
+        fills = Masks.of(number, [moved(o, inverse) for o in job.drawn.get(number, ())], ())
+        masks = replace(
+            Masks.of(number, tight, wide), sought=job.sought, loose=tuple(loose), fills=fills
+        )
         try:
             walk_page(survey, masks, page)
             walk_annotations(survey, masks, page)

@@ -100,7 +100,11 @@ class PathTracker:
 
     def _judge(self, subpath: _Subpath, name: str) -> bool:
         """Whether a subpath goes as a whole; if it goes in part, mark that."""
-        polygons = self._masks.near(subpath.points) if subpath.points else []
+        if not subpath.points:
+            return False
+        if not self._clips and self._is_hidden(subpath):
+            return True
+        polygons = self._masks.near(subpath.points)
         if not polygons:
             return False
         rectangle = subpath.is_rectangle
@@ -113,6 +117,12 @@ class PathTracker:
         if not rectangle and len(subpath.points) <= _MAX_POINTS:
             self._judge_part(subpath, polygons, stroked)
         return False
+
+    def _is_hidden(self, subpath: _Subpath) -> bool:
+        """Whether the fill covers all of a shape, such as the underscore below a value's box:
+        whoever takes the fill away would see it."""
+        fills = self._masks.fills.near(subpath.points) if self._masks.fills else []
+        return any(all(inside(p, fill) for p in subpath.points) for fill in fills)
 
     def _judge_part(self, subpath: _Subpath, polygons: Sequence[Polygon], stroked: bool) -> None:
         """A shape that leads out of the mask: strokes lose their segments under it."""

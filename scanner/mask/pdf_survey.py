@@ -94,7 +94,7 @@ class Masks:
     `polygons` are tight around the value: what decides on text and shapes. `wide` have the
     margin that pixels get. `boxes` are around `polygons`, both by their lower side (`lower`), and
     none is taller than `tallest`. `sought`: values that go wherever the text spells them. `loose`:
-    lines of values whose width tells something of them.
+    lines of values whose width tells something of them. `fills`: what is drawn over the page.
     """
 
     number: int
@@ -105,6 +105,7 @@ class Masks:
     tallest: float
     sought: Needles = field(default_factory=lambda: Needles(()))
     loose: tuple[Box, ...] = ()
+    fills: Masks | None = None
 
     @classmethod
     def of(cls, number: int, tight: Iterable[Polygon], wide: Iterable[Polygon]) -> Masks:
