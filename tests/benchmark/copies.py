@@ -22,7 +22,7 @@ import pypdfium2.raw as pdfium
 from rich.console import Console
 
 from samples.drawing.truth import Truth
-from scanner.model import FileReport
+from scanner.model import Box, FileReport
 from tests.benchmark import leaks, outside
 from tests.benchmark.catalogue import plans
 from tests.benchmark.scoring import hits_of, score
@@ -47,20 +47,29 @@ def documents(seed: int, out: Path) -> Iterator[Stored]:
         seed += 1
 
 
-def pictures_alone(data: bytes) -> list[leaks.Pixels]:
-    """The pages of a PDF without all that is drawn over their pictures, in grey pixels."""
+def uncovered(data: bytes, truths: Sequence[Truth]) -> dict[int, leaks.Pixels]:
+    """The pages (from 1) of a PDF with values, in grey pixels, after whatever is painted over the
+    place of a value was taken away; pages that stand upright, without a crop."""
+    shown = {}
     with pypdfium2.PdfDocument(data) as document:
-        return [_without_print(page) for page in document]
+        for number, page in enumerate(document, 1):
+            here = [truth for truth in truths if truth.page == number]
+            if here and not page.get_rotation() and page.get_cropbox() == page.get_mediabox():
+                _lift(page, here)
+                view = page.render(scale=leaks.PDF_SCALE, grayscale=True).to_numpy()
+                shown[number] = view.reshape(view.shape[0], view.shape[1])
+    return shown
 
 
-def _without_print(page: pypdfium2.PdfPage) -> leaks.Pixels:
-    kept = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM)
-    for item in list(page.get_objects(max_depth=1)):
-        if item.type not in kept:
+def _lift(page: pypdfium2.PdfPage, truths: Sequence[Truth]) -> None:
+    """Takes away the paths that cover most of a line of some value."""
+    height = page.get_height()
+    boxes = [Box.around(polygon) for truth in truths for polygon in truth.polygons]
+    for item in list(page.get_objects((pdfium.FPDF_PAGEOBJ_PATH,), max_depth=1)):
+        x0, y0, x1, y1 = item.get_bounds()
+        cover = Box(x0, height - y1, x1, height - y0)
+        if any(cover.intersection(box).area > 0.6 * box.area for box in boxes):
             page.remove_obj(item)
-    view = page.render(scale=leaks.PDF_SCALE, grayscale=True).to_numpy()
-    grey: leaks.Pixels = view.reshape(view.shape[0], view.shape[1])
-    return grey
 
 
 def guilty(truths: Sequence[Truth], before: bytes, after: bytes) -> set[str]:
@@ -76,11 +85,11 @@ def guilty(truths: Sequence[Truth], before: bytes, after: bytes) -> set[str]:
     inner = attached(after)
     if any(value.encode(code) in inner for value in values for code in ("utf-8", "utf-16-be")):
         found.add("pdfdetach")
-    old, new = pictures_alone(before), pictures_alone(after)
+    old, new = leaks.pages(before)[0], uncovered(after, truths)
     for truth in truths:
-        index = truth.page - 1
-        if leaks.shown(truth, old[index], new[index], leaks.PDF_SCALE):
-            found.add("pictures alone")
+        view = new.get(truth.page)
+        if view is not None and leaks.shown(truth, old[truth.page - 1], view, leaks.PDF_SCALE):
+            found.add("under the fill")
     return found
 
 
