@@ -12,12 +12,12 @@ from scanner import find, pages, papers
 from scanner.detectors import Patterns
 from scanner.enclosed import as_text, left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
-from scanner.extent import NUMBERS, Extent, Place
+from scanner.extent import Extent, Place
 from scanner.filled import filled, is_title
 from scanner.find.alike import misread
 from scanner.find.merge import merge
 from scanner.find.namesakes import Namesakes
-from scanner.find.repeats import Repeats, again
+from scanner.find.repeats import CERTAIN, MIN_REPEATED, Repeats, again, certain_numbers
 from scanner.gives import Given, found_zone, given, is_nonsense, paper_number
 from scanner.looking import Looker
 from scanner.marks import mrz
@@ -50,13 +50,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 MAX_DEPTH = 3
-CERTAIN = 0.85
-# A long number with a label a few words off is no chance when it comes again.
-LABELLED, LONG_NUMBER = 0.8, 12
 MAX_KEPT_PAGES = 500
-# Numbers are looked for again, unlabelled, once they are certain; a mailbox or a code is found
-# by its own shape wherever it stands.
-MIN_REPEATED = 8
 # A known number with reading errors: less certain than what was found there by itself.
 MISREAD = 0.6
 # A picture that takes less of a page than this stands by itself; a larger one is a scan of it.
@@ -239,19 +233,12 @@ class Examination:
     def _repeats(self) -> None:
         """A number or a person found with certainty once is found everywhere in the document."""
         self.found += find.across(self._texts, self.patterns, self._asked)
-        certain = {
-            finding.value: finding
-            for finding in sorted(self.found, key=lambda f: f.confidence)
-            if finding.confidence >= (LABELLED if len(finding.value) >= LONG_NUMBER else CERTAIN)
-            and finding.type in NUMBERS
-            and len(finding.value) >= MIN_REPEATED
-        }
         proved = {
             value: find.placeless(kind, value, Source.MRZ, self.patterns)
             for value, kind in self.proved.items()
             if len(value) >= MIN_REPEATED and value.isdigit()
         }
-        certain |= proved
+        certain = certain_numbers(self.found) | proved
         repeats = Repeats(certain, self.found)
         for number, source, text in self._texts if certain else ():
             self.found += repeats.on(text, source, number, self._asked)

@@ -6,10 +6,17 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from scanner.extent import NUMBERS
 from scanner.find.findings import MAX_IN_DOCUMENT, MAX_ON_PAGE, Search
 from scanner.model import Box, Finding, Source
 from scanner.text import PageText
 
+CERTAIN = 0.85
+# A long number with a label a few words off is no chance when it comes again.
+LABELLED, LONG_NUMBER = 0.8, 12
+# Numbers are looked for again, unlabelled, once they are certain; a mailbox or a code is found
+# by its own shape wherever it stands.
+MIN_REPEATED = 8
 # A number that is looked for again has so many digits at least and at most.
 HEAD, MAX_DIGITS = 8, 19
 # A number without a label of its own is no surer than so, however sure it is elsewhere.
@@ -18,6 +25,17 @@ AGAIN = 0.9
 Known = tuple[int | None, str, tuple[Box, ...]]
 _DIGITS = re.compile(r"\d+")
 _APART = re.compile(r"[^\W\d_]|\n")
+
+
+def certain_numbers(found: Iterable[Finding]) -> dict[str, Finding]:
+    """The numbers of one document that are certain somewhere, each as it is surest."""
+    return {
+        finding.value: finding
+        for finding in sorted(found, key=lambda f: f.confidence)
+        if finding.confidence >= (LABELLED if len(finding.value) >= LONG_NUMBER else CERTAIN)
+        and finding.type in NUMBERS
+        and len(finding.value) >= MIN_REPEATED
+    }
 
 
 class Repeats:
