@@ -29,9 +29,10 @@ _NAMED = re.compile(
     r"động|stk|tk|khoản|mst|thuế)[.\-]?(?=\(?\+?\d[\d .\-()]{7})",
     re.IGNORECASE,
 )
-# A digit right behind a letter, or behind a mark or bracket behind one: few texts have any.
+# A long number right behind a letter, or behind marks and brackets behind one: few texts have any.
 _RUN_IN = re.compile(
-    r"\d(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_][.\-(+]\d)|(?<=[^\W\d_][.\-(+]{2}\d)|(?<=[^\W\d_][.\-(+]{3}\d))"
+    r"\d(?=[\d .\-()]{7})(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_][.\-(+]\d)"
+    r"|(?<=[^\W\d_][.\-(+]{2}\d)|(?<=[^\W\d_][.\-(+]{3}\d))"
 )
 _LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
 _MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-# How a reader may have seen a letter of a label.
-_READ_AS = {"o": "[o06]", "s": "[s5]", "i": "[i1l]", "l": "[l1i]", "e": "[e6c]"}
-# In a long label a vowel more may be misread without making it another word.
-_VOWELS = {"a": "[ao]", "o": "[o06a]", "u": "[uv]"}
-LONG = 8
-# A short label with a letter read as another one is another word ("ean", "cần").
-_SHORT, _AS_DIGIT = 3, {"e": "[e6]"}
-_NO_MARKS = str.maketrans("", "", "/-.,()")
+from scanner.labels.misread import Misread, is_marked
+
 _TOKEN = re.compile(r"[a-z0-9]+")
 # No Vietnamese syllable is that long: words have run together.
 GLUED = re.compile(r"[a-z]{8}")
@@ -83,6 +76,7 @@ class Labels:
         nobodys: frozenset[str],
     ) -> None:
         self._names = sorted({*owners, *weak, *near}, key=len, reverse=True)
+        self._misread = Misread(self._names)
         self._about = {}
         for name in self._names:
             # A label of several ("số CMND/hộ chiếu") speaks for what each of them does.
@@ -124,66 +118,11 @@ class Labels:
                 tokens = tokens or list(_TOKEN.finditer(folded))
                 last = at + len(spelled) - 1
                 start, end = tokens[at].start(), tokens[last].end()
-                if not _is_marked(name) or "/" in folded[start:end]:
+                if not is_marked(name) or "/" in folded[start:end]:
                     following = last + 1
                     yield Label(start, end, *self._about[name])
                     break
 
     def _tolerant(self, folded: str) -> Iterable[Label]:
-        for match in self._finder.finditer(folded):
-            name = self._names[int(cast(str, match.lastgroup)[1:])]
-            yield Label(match.start(), match.end(), *self._about[name])
-
-    @cached_property
-    def _finder(self) -> re.Pattern[str]:
-        groups: dict[str, list[int]] = {}
-        for index, name in enumerate(self._names):
-            first = _read_as(name).get(name[0]) or re.escape(name[0])
-            groups.setdefault(first, []).append(index)
-        branches = "|".join(self._branch(*group) for group in groups.items())
-        return re.compile(rf"(?<![a-z0-9])(?:{branches})(?![a-z])")
-
-    def _branch(self, first: str, indices: list[int]) -> str:
-        names = {i: self._names[i] for i in indices}
-        rest = "|".join(
-            f"(?P<n{i}>{_spelled(name, _is_marked(name) or _without_marks(name) in self._about)})"
-            for i, name in names.items()
-        )
-        return f"{first}(?:{rest})"
-
-
-def _read_as(name: str) -> dict[str, str]:
-    """How a reader may have seen the letters of a label, digits for letters above all."""
-    return _READ_AS | _AS_DIGIT if len(name) <= _SHORT else _READ_AS
-
-
-def _is_marked(name: str) -> bool:
-    """Whether a label is of single letters ("a/c"), which say nothing without their mark."""
-    return name[1:2] == "/"
-
-
-def _without_marks(name: str) -> str:
-    """A label with its marks lost ("s/n" as "sn"), or nothing where it has none."""
-    plain = name.translate(_NO_MARKS)
-    return plain if plain != name else ""
-
-
-def _spelled(name: str, marked: bool) -> str:
-    """A pattern for the letters of a label after the first, as a reader may have seen them.
-
-    `marked`: its marks have to be there, because without them it is another label.
-    """
-    read_as = _read_as(name) | (_VOWELS if len(name) >= LONG else {})
-    parts = []
-    text = name[1:]
-    for index, char in enumerate(text, 1):
-        if name[index - 2 : index + 1] == 3 * char:
-            # Of three alike a reader may lose one ("cccd").
-            parts.append(f"{read_as.get(char) or re.escape(char)}?")
-        elif char == " ":
-            parts.append(r"[\s._]{0,2}")
-        elif char in "/-.,()":
-            parts.append(r"\s?[/\-.,()|]\s?" if marked else r"\s?[/\-.,()|]?\s?")
-        else:
-            parts.append(read_as.get(char) or re.escape(char))
-    return "".join(parts)
+        for start, end, name in self._misread.find(folded):
+            yield Label(start, end, *self._about[name])

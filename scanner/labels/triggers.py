@@ -8,8 +8,11 @@ from collections.abc import Iterable, Mapping
 _WORD = re.compile(r"[a-z]+")
 _BETWEEN = re.compile(r"[^a-z]+")
 _ALONE = re.compile(r" [a-z]+ ")
+_PHRASE = re.compile(r".*[^a-z]([a-z]+)")
 # No Vietnamese syllable is that long: words have run together.
 _GLUED = 8
+# So many syllables are remembered by what they may wake; the language has some 2,000.
+_REMEMBERED = 8_000
 
 
 class Triggers:
@@ -23,32 +26,45 @@ class Triggers:
         """`words`: those of each detector, by its id; `numbers`: the detectors of numbers, which
         count as woken where a reader may have misread a letter of the word."""
         self._numbers = frozenset(numbers)
-        owners: dict[str, list[str]] = {}
+        self._owners: dict[str, list[str]] = {}
         for detector, its in words.items():
             for word in its:
-                owners.setdefault(word, []).append(detector)
-        self._owners = {word: tuple(ids) for word, ids in owners.items()}
-        alone = [word for word in owners if word[0] == " "]
+                self._owners.setdefault(word, []).append(detector)
+        alone = [word for word in self._owners if word[0] == " "]
         self._alone = {word.strip(): word for word in alone if _ALONE.fullmatch(word)}
         self._parted = [word for word in alone if not _ALONE.fullmatch(word)]
-        others = [word for word in owners if word[0] != " "]
+        others = [word for word in self._owners if word[0] != " "]
         self._letters = [word for word in others if _WORD.fullmatch(word)]
-        self._marked = [word for word in others if not _WORD.fullmatch(word)]
+        ends = {word: _PHRASE.fullmatch(word) for word in others}
+        self._phrases = [(word, end[1]) for word, end in ends.items() if end]
+        phrases = dict(self._phrases)
+        self._marked = [w for w in others if w not in phrases and not _WORD.fullmatch(w)]
+        self._known: dict[str, tuple[str, ...]] = {}
 
     def woken(self, folded: str, by_eye: bool) -> set[str]:
         """The ids of the detectors that a folded text wakes; `by_eye`: it was read in pixels."""
         text = folded.replace("\n", " ")
-        # Each word once: a page has most of them twice.
-        words = dict.fromkeys(_WORD.findall(text))
-        joined = " ".join(words)
-        met = [word for word in self._letters if word in joined]
+        words = set(_WORD.findall(text))
+        maybe = {trigger for word in words for trigger in self._hinted(word)}
+        met = [word for word in maybe if word in text]
         met += [word for word in self._marked if word in text]
         if by_eye or any(len(word) >= _GLUED for word in words):
             met += [word for plain, word in self._alone.items() if plain in text]
             met += [word for word in self._parted if word.strip() in text]
         else:
-            met += [self._alone[plain] for plain in self._alone.keys() & words.keys()]
+            met += [self._alone[plain] for plain in self._alone.keys() & words]
             parted = f" {_BETWEEN.sub(' ', text)} " if self._parted else ""
             met += [word for word in self._parted if word in parted]
         woken = {detector for word in met for detector in self._owners[word]}
         return woken | self._numbers if by_eye else woken
+
+    def _hinted(self, word: str) -> tuple[str, ...]:
+        """What a text that holds a word may wake: words in it, phrases that may end with it.
+        Remembered, since syllables come again and again."""
+        known = self._known.get(word)
+        if known is None:
+            ending = (phrase for phrase, end in self._phrases if word.startswith(end))
+            known = (*(part for part in self._letters if part in word), *ending)
+            if len(word) < _GLUED and len(self._known) < _REMEMBERED:
+                self._known[word] = known
+        return known

@@ -1,0 +1,35 @@
+"""Labels where a reader took a letter for a digit, or lost a blank or a mark."""
+
+import pytest
+
+from scanner.labels.misread import Misread
+
+LABELS = Misread(["so tai khoan", "chung minh", "so cccd", "cccd", "s/n", "sn", "can", "so"])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("s6 cccd: 12", "so cccd"),
+        ("socccd 12", "so cccd"),
+        ("5o ccd", "so cccd"),
+        ("s0 tal kh0an", "so tai khoan"),
+        ("chvng m1nh", "chung minh"),
+        ("so", "so"),
+        ("s / n", "s/n"),
+        ("sn", "sn"),
+    ],
+)
+def test_a_misread_label_is_known(text, name):
+    (start, end, found), *_ = LABELS.find(text)
+    assert (found, start) == (name, 0) and end <= len(text)
+
+
+def test_of_labels_that_fit_the_longest_is_taken_and_the_next_sought_behind_it():
+    found = [(text, name) for _, text, name in LABELS.find("so tai khoan, so cccd so")]
+    assert found == [(12, "so tai khoan"), (21, "so cccd"), (24, "so")]
+
+
+@pytest.mark.parametrize("text", ["c4n", "sot", "xso", "s.o", "", "2so"])
+def test_another_word_is_none(text):
+    assert not list(LABELS.find(text))
