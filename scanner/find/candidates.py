@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from scanner import checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.companions import companions
-from scanner.find.matching import SECONDS_PER_PATTERN, Places, Span, matches
+from scanner.find.matching import SECONDS_PER_PATTERN, Places, Span, matches, seconds
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
 from scanner.labels.around import Effort, Heads
 from scanner.labels.columns import Peers
@@ -166,7 +166,7 @@ def _candidates(
             continue
         try:
             wake = detector.wake
-            if wake and not wake.search(page.text, timeout=SECONDS_PER_PATTERN):
+            if wake and not wake.search(page.text, timeout=seconds(detector, len(page.text))):
                 continue
             for span in matches(detector, page, here):
                 candidate = weigh(detector, page, span, context, patterns)

@@ -36,13 +36,24 @@ class Context:
         self._page = page
         self._inherited = dict(inherited)
         inherited.clear()
-        self._around = {}
-        for words in (False, True):
-            phrases = Phrases(labels, worded, words=words, tolerant=page.read_by_eye)
-            self._around[words] = Around(page, phrases, words, (self._inherited, inherited), effort)
+        self._labels, self._worded = labels, worded
+        self._columns, self._effort = (self._inherited, inherited), effort
         self._peers: Peers | None = None
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
         self._by_column: dict[tuple[int, int], Governed | None] = {}
+
+    @cached_property
+    def _of_numbers(self) -> Around:
+        return self._around(words=False)
+
+    @cached_property
+    def _of_words(self) -> Around:
+        return self._around(words=True)
+
+    def _around(self, *, words: bool) -> Around:
+        page = self._page
+        phrases = Phrases(self._labels, self._worded, words=words, tolerant=page.read_by_eye)
+        return Around(page, phrases, words, self._columns, self._effort)
 
     @cached_property
     def inherited_owners(self) -> frozenset[str]:
@@ -57,7 +68,8 @@ class Context:
         """
         key = (start, end, words)
         if key not in self._known:
-            self._known[key] = self._around[words].at(start, end)
+            around = self._of_words if words else self._of_numbers
+            self._known[key] = around.at(start, end)
         found = self._known[key]
         if self._peers is None or words or (found is not None and (found.near or not found.owners)):
             return found
@@ -87,7 +99,7 @@ class Context:
 
     def is_headed(self, start: int, end: int) -> bool:
         """Whether some head stands over the number, which says what it is, known or not."""
-        return self._around[False].is_headed(self._page.places(start, end)[0])
+        return self._of_numbers.is_headed(self._page.places(start, end)[0])
 
     def row(self, start: int) -> str:
         """The folded text of the other cells on the row of print."""

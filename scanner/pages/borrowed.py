@@ -67,7 +67,11 @@ def _is_borrowed(text: str) -> bool:
 
 def _lone(raw: Sequence[RawWord]) -> list[int]:
     """The places of such letters on lines that hold nothing else."""
-    maybe = [index for index, word in enumerate(raw) if _is_borrowed(word[4])]
+    maybe = [
+        index
+        for index, word in enumerate(raw)
+        if not word[4][:1].isascii() and _is_borrowed(word[4])
+    ]
     if not maybe:
         return []
     lines = {_line(raw[index]) for index in maybe}

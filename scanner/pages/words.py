@@ -63,7 +63,11 @@ class TextLines(Sequence[Line]):
         """MuPDF's block and line of each word as one ascending number; digits in boxes of one
         each stand in one line, numbers of two cells that stand half a line apart in two."""
         lines = [word[5] << 20 | word[6] for word in self._raw]
-        lower = [n for n, pair in enumerate(pairwise(self._raw), 1) if _in_lower_cell(*pair)]
+        lower = [
+            n
+            for n, (before, word) in enumerate(pairwise(self._raw), 1)
+            if word[4][0].isdigit() and before[4][-1].isdigit() and _in_lower_cell(before, word)
+        ]
         for count, (first, end) in enumerate(pairwise([*lower, len(lines)]), 1):
             lines[first:end] = [line + count for line in lines[first:end]]
         if _BOXED.search(self.joined):
@@ -163,7 +167,7 @@ class TextLines(Sequence[Line]):
 def _in_lower_cell(before: RawWord, word: RawWord) -> bool:
     """Whether of two numbers that MuPDF has in one line the second stands half a line higher or
     lower, apart from the first: in a row that is as high as two lines it is in another cell."""
-    if not (word[4][0].isdigit() and before[4][-1].isdigit()) or before[5:7] != word[5:7]:
+    if before[5:7] != word[5:7]:
         return False
     height = before[3] - before[1]
     alike = abs(word[3] - word[1] - height) < 0.1 * height
