@@ -272,6 +272,9 @@ class Examination:
                 continue
             boxes = (snippet.box,) if snippet.box and snippet.page else ()
             found = dataclasses.replace(finding, page=snippet.page, boxes=boxes)
+            if snippet.source is Source.CERTIFICATE:
+                # It cannot go without voiding the signature, which an office publishes with it.
+                found = dataclasses.replace(found, severity=Severity.LOW, mask=False)
             self.found.append(dataclasses.replace(found, key=snippet.key, within=snippet.within))
 
     def _found_beside(self, text: PageText, snippet: Snippet) -> Sequence[Finding]:

@@ -8,9 +8,10 @@ import pikepdf
 import pymupdf
 import pytest
 
-from scanner.model import Options, Source
+from scanner.model import Options, Severity, Source
 from scanner.pipeline import mask_file, scan_file
 from tests.judges import judged
+from tests.test_mask_objects import hidden, signed
 
 CMND, CCCD = "024123456", "038190001234"
 
@@ -97,3 +98,20 @@ def test_a_form_that_offers_its_pages_fonts_does_not_keep_their_letters(tmp_path
         saved.save(original)
     mask_file(str(original), str(tmp_path / "copy.pdf"), Options())
     assert judged((tmp_path / "copy.pdf").read_bytes(), "0987654321") == set()
+
+
+def test_what_a_signing_certificate_says_is_told_and_keeps_the_signature(tmp_path: Path) -> None:
+    """It cannot go without voiding the signature: only where something else has to go, it does."""
+    clean = tmp_path / "qd.pdf"
+    clean.write_bytes(hidden(signed))
+    report = mask_file(str(clean), str(tmp_path / "copy.pdf"), Options())
+    assert {f.source for f in report.findings} == {Source.CERTIFICATE}
+    assert {f.severity for f in report.findings} == {Severity.LOW}
+    assert report.verdict == "review"
+    assert report.copy is not None and report.copy.status == "unchanged"
+    with pikepdf.open(clean, allow_overwriting_input=True) as pdf:
+        pdf.docinfo["/Title"] = f"Ho so {CCCD}"
+        pdf.save(clean)
+    report = mask_file(str(clean), str(tmp_path / "other.pdf"), Options())
+    assert report.copy is not None and report.copy.status == "verified"
+    assert [note.key for note in report.copy.notes] == ["signature_removed"]
