@@ -147,14 +147,14 @@ def shaped(value: str) -> bool:
 # Words that papers and bodies begin with and that are a surname without their marks.
 _NO_SURNAME = frozenset(
     "tờ trường thẻ bản bán ban bàn phí phó đông tổ tố hộ mã là lá cơ cờ điều đề đơn hoa sở sơ đo "
-    "độ cá chú chủ vũng đạo tiêu tiểu kiểu bạn ba vị trạng trại viện đầu dấu dầu tra trả trà "
+    "độ cá chú chủ vũng đạo tiểu kiểu bạn ba vị trạng trại viện đầu dấu dầu tra trả trà "
     "khả khá nghỉ tất thiếu thông đường trình đoạn cung chung điền lộ phương quyền phù hạ "
     "tưởng thẩm lăng chúc cứ mùa lãnh hầu mục chế hạng liễu tiết".split()
 )
 _TITLES = re.compile(
     r"(?<![a-z])(?:to khai|tham gia|bao hiem|dang ky|de nghi|ho so|ho chieu|thong tin|ke hoach|"
     r"du an|to trinh|trang (?:thiet|trai|chu)|doan (?:thanh|kiem|cong|vien|truong|the)|thpt|thcs|"
-    r"co phan|cong an|dai hoc|cao dang)(?![a-z])"
+    r"co phan|cong an|dai hoc|cao dang|tieu (?:chuan|chi|de|thu|dung|hao|muc|hoc))(?![a-z])"
 )
 
 
