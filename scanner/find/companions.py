@@ -72,17 +72,19 @@ def _among_names(
     knows, or one of two syllables."""
     if len(names) < MIN_PEERS or not unknown:
         return
+    named = next(detector for detector in detectors if detector.type == NAME)
+    fits = [(cell, next(_alone(named, page, cell), None)) for cell in unknown]
+    alike = [
+        (cell, fit) for cell, fit in fits if fit and shaped(normalise(named.normalise, fit[1]))
+    ]
+    if not alike:
+        return
     owners = [NAME] * len(names) + [""] * len(unknown)
     peers = Peers([*names, *(cell.box for cell in unknown)], owners)
-    for cell in unknown:
+    for cell, (span, printed) in alike:
         near = peers.nearest(cell.box, NEAR_PEERS)
-        if near[NAME] < MIN_PEERS or near[NAME] < near[""]:
-            continue
-        for detector in detectors:
-            fits = next(_alone(detector, page, cell), None) if detector.type == NAME else None
-            value = normalise(detector.normalise, fits[1]) if fits else ""
-            if fits and shaped(value):
-                yield unlabelled(detector, page, fits[0], value, AMONG)
+        if near[NAME] >= max(MIN_PEERS, near[""]):
+            yield unlabelled(named, page, span, normalise(named.normalise, printed), AMONG)
 
 
 def _on_lines(
