@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import ImageCms
 
@@ -67,3 +68,32 @@ def test_a_value_that_no_reader_shows_is_written_over(
     copy = mask_file(str(source), str(target), Options()).copy
     assert copy is not None and copy.status == "verified", copy
     assert judged(target.read_bytes(), CCCD) == set()
+
+
+def drawn_by_name(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """A red square in a form, drawn by another form; both names spell the value, one escaped."""
+    name = f"/So{CCCD}"
+    square = pdf.make_stream(b"1 0 0 rg 20 20 30 30 re f")
+    outer = pdf.make_stream(f"/So#{ord(CCCD[0]):x}{CCCD[1:]} Do".encode())
+    for form in (square, outer):
+        form["/Type"], form["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Form
+        form["/BBox"] = pikepdf.Array([0, 0, 90, 90])
+    outer["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary({name: square}))
+    page.add_resource(outer, pikepdf.Name.XObject, pikepdf.Name(name))
+    page.contents_add(f"\n{name} Do".encode())
+
+
+def test_what_is_drawn_by_a_name_that_spells_the_value_is_drawn_by_another(
+    tmp_path: Path,
+) -> None:
+    source, target = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    source.write_bytes(hidden(drawn_by_name, value=f"CCCD: {CCCD}"))
+    copy = mask_file(str(source), str(target), Options()).copy
+    assert copy is not None and copy.status == "verified", copy
+    assert judged(target.read_bytes(), CCCD) == set()
+    shown = []
+    for path in (source, target):
+        with pypdfium2.PdfDocument(path) as pdf:
+            picture = pdf[0].render(scale=1).to_numpy()
+            shown.append(int(((picture[..., 2] > 200) & (picture[..., 1] < 50)).sum()))
+    assert shown[0] == shown[1] > 500

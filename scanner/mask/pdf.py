@@ -27,6 +27,7 @@ from scanner.mask.pdf_fill import fill_content, label_content, to_display
 from scanner.mask.pdf_flatten import flatten
 from scanner.mask.pdf_images import ImageMasker
 from scanner.mask.pdf_leftovers import remask_attachments, remove_private_data
+from scanner.mask.pdf_names import rename
 from scanner.mask.pdf_search import Occurrence, left_under, no_more, occurrences, reveal
 from scanner.mask.pdf_survey import Masks, Survey
 from scanner.mask.pdf_sweep import sweep
@@ -121,6 +122,7 @@ def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
     sought = needles(filter(_is_outside, job.findings))
     if not sought or (job.known is not None and not holds(apart(job.known.beside), sought)):
         return data
+    data = _renamed(data, sought, password, job)
     with pymupdf.open(stream=data, filetype="pdf") as doc:
         if doc.needs_pass and not doc.authenticate(password or ""):
             raise UnreadableError("wrong_password" if password else "encrypted")
@@ -128,6 +130,23 @@ def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
             if (doc.metadata or {}).get("encryption"):
                 job.note("password_removed")
             data = bytes(doc.tobytes(encryption=pymupdf.PDF_ENCRYPT_NONE))
+    return data
+
+
+def _renamed(data: bytes, sought: Needles, password: str | None, job: _Job) -> bytes:
+    """The file with resources whose names spell a value under other names; as it is where there
+    are none."""
+    try:
+        with pikepdf.open(io.BytesIO(data), password=password or "") as pdf:
+            if rename(pdf, lambda name: holds(name, sought)):
+                if pdf.is_encrypted:
+                    job.note("password_removed")
+                out = io.BytesIO()
+                pdf.save(out, encryption=False)
+                return out.getvalue()
+    except pikepdf.PdfError:
+        # What only MuPDF can open keeps its names, and the proof has the last word.
+        pass
     return data
 
 
