@@ -149,7 +149,7 @@ def _paint_around(
     near = _channels(source) / unit
     outside = ~reached if (~reached).sum() >= 16 else ~inner
     paper = _paper(near, outside)
-    distance = _furthest(np.abs(near - paper))
+    distance = _furthest(np.asarray(cv2.absdiff(near, paper)).reshape(near.shape))
     strength = _strength(distance, outside, inner)
     ink = _ink(distance, strength, outside, line[0])
     own = _own(ink, inner, *line)
@@ -157,12 +157,11 @@ def _paint_around(
     others = cv2.dilate((ink & ~own & ~inner).astype(np.uint8), _NEAR).astype(bool)
     own |= cv2.dilate(own.astype(np.uint8), _SOFT).astype(bool) & ~others & ~inner
     fresh = (reached & ~inner) | own
-    there, level = near[fresh], paper[fresh]
-    rounded = level + np.rint((there - level) / _TONES) * _TONES
-    kept = (ink & ~own)[fresh]
-    flat = np.where(kept[:, None], rounded, level)
-    tones = np.clip(np.rint(flat * unit), 0, 255 * unit)
-    pixels[fresh] = tones.reshape(pixels[fresh].shape).astype(pixels.dtype)
+    flat, kept = paper[fresh], (ink & ~own)[fresh]
+    level = flat[kept]
+    flat[kept] = level + np.rint((near[fresh][kept] - level) / _TONES) * _TONES
+    tones = np.clip(np.rint(flat * unit), 0, 255 * unit).astype(pixels.dtype)
+    pixels[fresh] = tones[:, 0] if pixels.ndim == 2 else tones
 
 
 def _furthest(gaps: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -189,36 +188,57 @@ def _paper(near: NDArray[np.float32], sample: NDArray[np.bool_]) -> NDArray[np.f
     Nothing inside the ring has a say in it, so that it holds no echo of the value.
     """
     height, width = near.shape[:2]
-    y, x = np.nonzero(sample)
-    if len(y) > _SAMPLE:
+    places = np.flatnonzero(sample)
+    if len(places) > _SAMPLE:
         # Evenly spread, so that the same picture always gives the same paper.
-        chosen = np.linspace(0, len(y) - 1, _SAMPLE).astype(np.intp)
-        y, x = y[chosen], x[chosen]
-    values = near[y, x]
-    level = np.median(values, axis=0)
+        places = places[np.linspace(0, len(places) - 1, _SAMPLE).astype(np.intp)]
+    y, x = np.divmod(places, width)
+    values = near.reshape(-1, near.shape[2])[places]
+    level = _medians(values)
     for _ in range(2):
         calm = _furthest(np.abs(values - level)) <= _INK
         if calm.sum() < 32:
             break
-        level = np.median(values[calm], axis=0)
+        level = _medians(values[calm])
     calm = _furthest(np.abs(values - level)) <= _INK
     if calm.sum() < 32:
         return np.broadcast_to(level.astype(np.float32), near.shape).copy()
     terms = np.stack([np.ones(calm.sum()), x[calm] - width / 2, y[calm] - height / 2], axis=1)
     fitted, *_ = np.linalg.lstsq(terms, values[calm].astype(np.float64), rcond=None)
     level, fitted = level.astype(np.float32), fitted.astype(np.float32)
-    across = (np.arange(width, dtype=np.float32) - width / 2)[None, :, None] * fitted[1]
-    down = (np.arange(height, dtype=np.float32) - height / 2)[:, None, None] * fitted[2]
-    plane = fitted[0] + across + down
-    return np.asarray(np.clip(plane, level - _INK, level + _INK), np.float32)
+    across = (np.arange(width, dtype=np.float32) - width / 2)[:, None] * fitted[1]
+    down = (np.arange(height, dtype=np.float32) - height / 2)[:, None] * fitted[2]
+    # Pixel beside pixel in one long row: NumPy is slow along an axis of three.
+    plane = (fitted[0] + across).ravel() + np.tile(down, width)
+    np.maximum(plane, np.tile(level - _INK, width), out=plane)
+    np.minimum(plane, np.tile(level + _INK, width), out=plane)
+    return np.asarray(plane.reshape(near.shape), np.float32)
+
+
+def _medians(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The median of each column: sorted, which is quicker here than NumPy's own way."""
+    ranked = np.sort(np.ascontiguousarray(values.T), axis=1)
+    count = ranked.shape[1]
+    return np.asarray(ranked[:, [(count - 1) // 2, count // 2]].mean(axis=1), np.float32)
+
+
+def _nearly_highest(values: NDArray[np.float32]) -> float:
+    """The 99th percentile; 0 of nothing."""
+    if not values.size:
+        return 0.0
+    ranked = np.sort(values)
+    place = 0.99 * (len(ranked) - 1)
+    below = int(place)
+    above = min(below + 1, len(ranked) - 1)
+    part = place - below
+    return float(ranked[below] * (1 - part) + ranked[above] * part)
 
 
 def _strength(
     distance: NDArray[np.float32], outside: NDArray[np.bool_], inner: NDArray[np.bool_]
 ) -> float:
     """How far ink is from the paper here. What the mask hides only counts in broad steps."""
-    around = float(np.percentile(distance[outside], 99)) if outside.any() else 0.0
-    hidden = float(np.percentile(distance[inner], 99)) if inner.any() else 0.0
+    around, hidden = _nearly_highest(distance[outside]), _nearly_highest(distance[inner])
     return max(around, min(255.0, _STEP * float(np.ceil(hidden / _STEP))))
 
 
@@ -267,7 +287,8 @@ def _own(
         at = _place(stats[mark])
         short[pieces[at][outside[at] & (labels[at] == mark)]] = False
     short[0] = False
-    whole = small & (under >= _UNDER)
+    # What lies wholly under the mask goes with it.
+    whole = small & (under >= _UNDER) & (under < 1)
     for label in np.flatnonzero(whole):
         at = _place(stats[label])
         whole[label] = label > 0 and _on_line(labels[at] == label, inner[at], across)
