@@ -144,8 +144,8 @@ def _renamed(data: bytes, sought: Needles, password: str | None, job: _Job) -> b
                 out = io.BytesIO()
                 pdf.save(out, encryption=False)
                 return out.getvalue()
-    except pikepdf.PdfError:
-        # What only MuPDF can open keeps its names, and the proof has the last word.
+    except (pikepdf.PdfError, pikepdf.PasswordError, TypeError, ValueError, RuntimeError):
+        # Such a file keeps its names here, and the proof has the last word.
         pass
     return data
 
