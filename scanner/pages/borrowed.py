@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scanner.pages.stext import RawWord
 
@@ -26,12 +27,14 @@ def mended(
     """`raw` with borrowed letters in the words that have gaps for them; itself where there are
     none, as on most pages. `apart` gives the letters of a word, each with its place."""
     lone = _lone(raw)
-    if apart is not None and (runs := [i for i in lone if _runs_over_others(raw, i)]):
+    if not lone:
+        return raw
+    if apart is not None and (runs := _runs_over_others(raw, lone)):
         raw = [
             part for i, word in enumerate(raw) for part in (apart(word) if i in runs else [word])
         ]
         lone = _lone(raw)
-    homes = _homes(raw, lone) if lone else {}
+    homes = _homes(raw, lone)
     if not homes:
         return raw
     # Two letters for one gap make it so wide that MuPDF starts another line behind it.
@@ -79,34 +82,59 @@ def _lone(raw: Sequence[RawWord]) -> list[int]:
     return [index for index in maybe if _line(raw[index]) not in whole]
 
 
-def _runs_over_others(raw: Sequence[RawWord], index: int) -> bool:
-    """Whether letters for two gaps stand so close that they were read as one word."""
-    x0, y0, x1, y1, text, *_ = raw[index]
-    level = _LEVEL * (y1 - y0)
-    return len(text) > 1 and any(
-        x0 < word[0] and word[2] < x1 and abs(word[1] + word[3] - y0 - y1) < 2 * level
-        for word in raw
-    )
+class _Level:
+    """Some words of a page by the middle of their height: what stands level with a letter."""
+
+    def __init__(self, raw: Sequence[RawWord], among: NDArray[np.bool_]) -> None:
+        self.x0, y0, self.x1, y1 = np.array([word[:4] for word in raw]).T
+        self._twice = y0 + y1
+        (chosen,) = np.nonzero(among)
+        self._order = chosen[np.argsort(self._twice[chosen], kind="stable")]
+        self._heights = self._twice[self._order]
+
+    def near(self, word: RawWord) -> NDArray[np.intp]:
+        """The places of those that stand level with a word, in their order."""
+        twice, reach = word[1] + word[3], 2 * _LEVEL * (word[3] - word[1])
+        first, last = np.searchsorted(self._heights, (twice - reach, twice + reach))
+        some = self._order[first:last]
+        return np.sort(some[np.abs(self._twice[some] - twice) < reach])
+
+
+def _runs_over_others(raw: Sequence[RawWord], lone: Sequence[int]) -> list[int]:
+    """Those of the `lone` letters for two gaps that stand so close that they were read as one
+    word."""
+    long = [index for index in lone if len(raw[index][4]) > 1]
+    if not long:
+        return []
+    level = _Level(raw, np.ones(len(raw), bool))
+    runs = []
+    for index in long:
+        x0, _, x1, *_ = raw[index]
+        near = level.near(raw[index])
+        if np.any((x0 < level.x0[near]) & (level.x1[near] < x1)):
+            runs.append(index)
+    return runs
 
 
 def _homes(raw: Sequence[RawWord], lone: Sequence[int]) -> dict[int, list[int]]:
     """For each of the `lone` letters the words on its line of print that it touches, or else the
     nearest one, if that is near; none at all where no letter touches a word."""
-    x0, y0, x1, y1 = np.array([word[:4] for word in raw]).T
     hosts = np.ones(len(raw), bool)
     hosts[list(lone)] = False
+    level = _Level(raw, hosts)
     homes: dict[int, list[int]] = {}
     touching = False
     for index in lone:
-        height = y1[index] - y0[index]
-        apart = np.abs(np.maximum(x0 - x1[index], x0[index] - x1))
-        off = np.abs(y0 + y1 - y0[index] - y1[index]) / 2
-        apart = np.where(hosts & (off < _LEVEL * height), apart, np.inf)
-        (close,) = np.nonzero(apart < _TOUCHING * height)
+        x0, y0, x1, y1, *_ = raw[index]
+        near = level.near(raw[index])
+        if not near.size:
+            continue
+        apart = np.abs(np.maximum(level.x0[near] - x1, x0 - level.x1[near]))
+        close = near[apart < _TOUCHING * (y1 - y0)]
         nearest = int(np.argmin(apart))
-        if apart[nearest] < _BESIDE * height:
-            homes[index] = close.tolist() or [nearest]
-            touching |= len(close) > 0
+        if apart[nearest] < _BESIDE * (y1 - y0):
+            homes[index] = close.tolist() or [int(near[nearest])]
+            touching |= close.size > 0
     return homes if touching else {}
 
 

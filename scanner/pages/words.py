@@ -25,6 +25,9 @@ _APART = 1e6
 # the gaps between them so many heights at most and about alike.
 _BOXED = re.compile(r"(?<!\S)\d(?: \d){7,}(?!\S)")
 _MOST_GAP, _UNLIKE = 2.5, 0.35
+# Lines are known again by the bands of the page that they touch, so many points high; what
+# touches more of them is looked through for every word.
+_BAND, _MOST_BANDS = 16.0, 64
 # Degrees within which lines run in one direction.
 _STEP = 6
 _CONSONANTS = "bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX"
@@ -203,6 +206,8 @@ class Letters:
         box, or all."""
         self._read_lines = read_lines
         self._lines: list[dict[str, Any]] | None = None
+        self._bands: dict[int, list[int]] = {}
+        self._tall: list[int] = []
         self._words: dict[int, list[tuple[str, Chars]]] = {}
 
     def edges(self, word: Word) -> tuple[float, ...]:
@@ -219,10 +224,8 @@ class Letters:
 
     def find(self, text: str, box: Box) -> tuple[Chars, dict[str, Any]] | None:
         """The characters, and the line, of the word `text` at `box`."""
-        if self._lines is None:
-            self._lines = self._read_lines(None)
         best, nearest = None, _SAME_PLACE * (1 + box.height)
-        for index, line in enumerate(self._lines):
+        for index, line in self._around(box, nearest):
             x0, y0, x1, y1 = line["bbox"]
             beside = x0 - nearest > box.x0 or x1 + nearest < box.x1
             if beside or y0 - nearest > box.y0 or y1 + nearest < box.y1:
@@ -231,6 +234,29 @@ class Letters:
                 if printed == text and (away := _distance(_box_of(chars), box)) <= nearest:
                     best, nearest = (chars, line), away
         return best
+
+    def _around(self, box: Box, reach: float) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The lines that may hold a box, in their order: a page has a thousand, and each of its
+        words asks."""
+        if self._lines is None:
+            self._lines = self._read_lines(None)
+            self._index(self._lines)
+        middle = (box.y0 + box.y1) / 2
+        bands = _bands(middle - reach, middle + reach)
+        if bands is None:
+            yield from enumerate(self._lines)
+            return
+        held = {index for band in bands for index in self._bands.get(band, ())}
+        yield from ((index, self._lines[index]) for index in sorted(held.union(self._tall)))
+
+    def _index(self, lines: Sequence[dict[str, Any]]) -> None:
+        for index, line in enumerate(lines):
+            _, y0, _, y1 = line["bbox"]
+            bands = _bands(y0, y1)
+            if bands is None:
+                self._tall.append(index)
+            for band in bands or ():
+                self._bands.setdefault(band, []).append(index)
 
     def _in_line(self, index: int, line: dict[str, Any]) -> list[tuple[str, Chars]]:
         """The words of a line with their characters, cut in two as well as whole."""
@@ -284,6 +310,13 @@ class Letters:
                 seat = _levelled(outline, line["dir"])
                 made[index] = Word(printed, box, 1.0, edges, outline, seat)
         return made
+
+
+def _bands(y0: float, y1: float) -> range | None:
+    """The bands that reach from one height to another; None: more than anybody counts."""
+    if not (y1 - y0 < _MOST_BANDS * _BAND and abs(y0) < _APART):
+        return None
+    return range(int(y0 // _BAND), int(y1 // _BAND) + 1)
 
 
 def _split(line: dict[str, Any]) -> Iterator[Chars]:
