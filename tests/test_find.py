@@ -8,7 +8,7 @@ import pytest
 from scanner import detectors, find
 from scanner.find.merge import merge
 from scanner.find.repeats import Repeats
-from scanner.labels.around import MAX_VAIN, Effort
+from scanner.labels.effort import MAX_VAIN, Effort
 from scanner.model import Box, Finding, Severity, Source, Word
 from scanner.text import PageText
 

@@ -13,9 +13,10 @@ from scanner.detectors import Detector, Patterns
 from scanner.find.companions import companions
 from scanner.find.matching import SECONDS_PER_PATTERN, Places, Span, matches, seconds
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
-from scanner.labels.around import Effort, Heads
+from scanner.labels.around import Heads
 from scanner.labels.columns import Peers
 from scanner.labels.context import MIN_PEERS, NEAR_PEERS, Context
+from scanner.labels.effort import Effort
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -167,6 +168,9 @@ def _candidates(
         try:
             wake = detector.wake
             if wake and not wake.search(page.text, timeout=seconds(detector, len(page.text))):
+                continue
+            if effort.spent and not detector.stands_alone:
+                effort.cut += 1
                 continue
             for span in matches(detector, page, here):
                 candidate = weigh(detector, page, span, context, patterns)

@@ -12,7 +12,8 @@ from scanner import checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.candidates import find
 from scanner.find.weighing import SOFT, SURE, Candidate
-from scanner.labels.around import Effort, Heads
+from scanner.labels.around import Heads
+from scanner.labels.effort import Effort
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Snippet, Source
 from scanner.text import PageText
@@ -73,6 +74,7 @@ def findings(
         if search.effort.lacking > before:
             search.given_up.append(part.area)
         search.found += len(candidates)
+        search.effort.found += len(candidates)
         raised = beside(candidates, part)
         made = Made(part, patterns, source, number)
         for index, candidate in enumerate(candidates):

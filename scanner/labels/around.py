@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
 from scanner.grid import Cell
 from scanner.labels import heads
 from scanner.labels.columns import MAX_NEIGHBOUR, is_title
+from scanner.labels.effort import Effort
 from scanner.labels.label import Label
 from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, head_says
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
@@ -42,28 +42,8 @@ NEXT_ROW = 2.5
 MAX_STACKED, NEAR_ROWS = 6, 4
 LONG_LINE = 30
 
-# Labels that stand nowhere around are looked for so often in a document: 5 MB of names under
-# each other would take a minute. As much stands on thousands of sheets of ordinary text.
-MAX_VAIN = 60_000
-
 # By column (its left edge, for words or for numbers): where its last row ended, what it says.
 Heads = dict[tuple[int, bool], tuple[float, Governed]]
-
-
-@dataclass(slots=True)
-class Effort:
-    """What the search through one document has taken so far. `timeouts`: how often each pattern
-    ran out of its time, by the detector's id; `vain`: how often a label was looked for that
-    stands nowhere around; `cut`: how often it was not looked for any more."""
-
-    timeouts: dict[str, int] = field(default_factory=dict)
-    vain: int = 0
-    cut: int = 0
-
-    @property
-    def lacking(self) -> int:
-        """More than before where a part of the document was not searched whole."""
-        return sum(self.timeouts.values()) + self.cut
 
 
 class Around:
@@ -93,8 +73,20 @@ class Around:
         self._opening: dict[int, str] = {}
         self._parted: dict[int, list[Cell]] = {}
 
+    @cached_property
+    def _may_stand(self) -> bool:
+        """Whether the page has any label, or goes on with a table that had some."""
+        return bool(self._inherited) or self._phrases.may_stand(self._page.folded)
+
     def at(self, start: int, end: int) -> Governed | None:
         """The label that governs text[start:end]."""
+        if not self._may_stand:
+            return None
+        found = self._sought(start, end)
+        self._effort.vain += found is None
+        return found
+
+    def _sought(self, start: int, end: int) -> Governed | None:
         cell = self._page.cell_at(start)
         own = self._page.folded[max(cell.start, start - REACH) : start]
         found = self._phrases.before(own)
@@ -102,7 +94,7 @@ class Around:
             # In a table that is printed as text the label may be what another cell says.
             parted = DELIMITED.search(found.between)
             return (self._printed.head(start) if parted else None) or found
-        if found is None and not own and self._effort.vain >= MAX_VAIN:
+        if found is None and self._effort.spent:
             self._effort.cut += 1
             return None
         box = self._page.places(start, end)[0]
@@ -160,7 +152,6 @@ class Around:
             if found is None:
                 self._bare[column[0]] = box.y1
             found = found or self._from_page_before(box)
-            self._effort.vain += found is None
             if found is not None:
                 self._heads[column] = (box.y1, found)
         return found

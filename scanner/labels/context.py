@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from scanner.labels.around import Around, Effort, Heads
+from scanner.labels.around import Around, Heads
 from scanner.labels.columns import Peers
+from scanner.labels.effort import Effort
 from scanner.labels.label import Labels
 from scanner.labels.phrases import Governed, Phrases
 from scanner.text import PageText

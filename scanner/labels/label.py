@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from scanner.labels.misread import Misread, is_marked
@@ -11,6 +11,8 @@ from scanner.labels.misread import Misread, is_marked
 _TOKEN = re.compile(r"[a-z0-9]+")
 # No Vietnamese syllable is that long: words have run together.
 GLUED = re.compile(r"[a-z]{8}")
+# The same where a word and a number have run together, which are told apart.
+_PART = re.compile(r"[a-z]+|[0-9]+")
 _NOBODY: frozenset[str] = frozenset()
 # What stands between labels that speak for one number together: "CCCD/CMND", "căn cước hoặc
 # giấy chứng minh".
@@ -92,6 +94,9 @@ class Labels:
             self._spelled.setdefault(spelled, name)
             lengths = {*self._lengths.get(spelled[0], ()), len(spelled)}
             self._lengths[spelled[0]] = sorted(lengths, reverse=True)
+        self._from: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for spelled, name in self._spelled.items():
+            self._from.setdefault(spelled[0], []).append((spelled, name))
 
     def all(self, folded: str, *, tolerant: bool) -> list[Label]:
         """Every label in a folded text, in order, the longest where several would fit."""
@@ -102,6 +107,16 @@ class Labels:
             else:
                 found.append(label)
         return found
+
+    def may_stand(self, folded: str, counts: Callable[[frozenset[str], bool], bool]) -> bool:
+        """Whether a text has all the words of some label that `counts` (by whose it is, and
+        whether it is nobody's), wherever they stand."""
+        words = {*_TOKEN.findall(folded), *_PART.findall(folded)}
+        return any(
+            words.issuperset(spelled) and counts(*self._about[name][3:])
+            for first in words & self._lengths.keys()
+            for spelled, name in self._from[first]
+        )
 
     def _exact(self, folded: str) -> Iterable[Label]:
         words = _TOKEN.findall(folded)

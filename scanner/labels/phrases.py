@@ -50,6 +50,18 @@ class Phrases:
         self._tolerant = tolerant
         self._known: dict[str, list[Label]] = {}
 
+    def may_stand(self, folded: str) -> bool:
+        """Whether the text of a page has the words of any label at all."""
+        if self._tolerant or GLUED.search(folded):
+            return True
+        return self._labels.may_stand(folded, self._counts)
+
+    def _counts(self, owners: frozenset[str], nobodys: bool) -> bool:
+        """Whether a label counts here, by all detectors that it speaks for."""
+        if self._words:
+            return not owners.isdisjoint(self._worded)
+        return nobodys or not owners <= self._worded
+
     def labels(self, text: str) -> list[Label]:
         """The labels in a folded text, remembered: the head of a column is asked for each of its
         rows."""
@@ -62,12 +74,11 @@ class Phrases:
         if "@" in text:
             text = _MAILBOX.sub(lambda found: " " * len(found.group()), text)
         labels = self._labels.all(text, tolerant=tolerant)
+        counting = [label for label in labels if self._counts(label.every, label.nobodys)]
         if self._words:
-            return [label for label in labels if not label.every.isdisjoint(self._worded)]
+            return counting
         return [
-            label.before_number() if label.every <= self._worded else label
-            for label in labels
-            if label.nobodys or not label.every <= self._worded
+            label.before_number() if label.every <= self._worded else label for label in counting
         ]
 
     def before(self, text: str) -> Governed | None:

@@ -1,0 +1,35 @@
+"""What the search through one document has taken so far, counted in steps and never by a clock:
+the same document is always searched as far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+# So much oftener than it finds a value a document may look for a label that stands nowhere
+# around: 5 MB of names under each other would take a minute. Ordinary text comes to half of
+# that in 5 MB, and a list has more values than words without a label.
+MAX_VAIN = 30_000
+
+
+@dataclass(slots=True)
+class Effort:
+    """What the search through one document has taken so far. `timeouts`: how often each pattern
+    ran out of its time, by the detector's id; `found`: how many values it gave; `vain`: how often
+    a label was looked for that stands nowhere around; `cut`: how often it was not looked for any
+    more."""
+
+    timeouts: dict[str, int] = field(default_factory=dict)
+    found: int = 0
+    vain: int = 0
+    cut: int = 0
+
+    @property
+    def spent(self) -> bool:
+        """Whether labels have been looked for in vain for too long: what needs one is not sought
+        any more, and what has none right before it has none."""
+        return self.vain >= MAX_VAIN + self.found
+
+    @property
+    def lacking(self) -> int:
+        """More than before where a part of the document was not searched whole."""
+        return sum(self.timeouts.values()) + self.cut
