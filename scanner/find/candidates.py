@@ -150,7 +150,8 @@ def _candidates(
     effort: Effort,
     lines: Sequence[Span] | None = None,
 ) -> list[Candidate]:
-    """All that the detectors make of a page, or of some lines of print of it."""
+    """All that the detectors make of a page; or of some `lines` of print of it, which are looked
+    through once more for numbers alone."""
     places, timeouts = Places(page, lines), effort.timeouts
     # In a table that goes on from the page before, the words that wake stand there.
     woken = patterns.triggers.woken(page.folded, page.read_by_eye) | context.inherited_owners
@@ -159,7 +160,7 @@ def _candidates(
         late = timeouts.get(detector.id, 0) >= MAX_TIMEOUTS
         if detector.trigger and detector.id not in woken and not late:
             continue
-        here = places.of(detector)
+        here = places.of(detector) if lines is None or detector.digits else ()
         if not here:
             continue
         if late:

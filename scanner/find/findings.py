@@ -24,7 +24,7 @@ CLOSE = 1.6
 # No sheet holds so many, and a document of more keeps a run for longer than ten seconds; what
 # goes beyond is given up and counts as unread.
 MAX_ON_PAGE = 3_000
-MAX_IN_DOCUMENT = 40_000
+MAX_IN_DOCUMENT = 100_000
 # How sure is what a place, a code or a machine-readable zone proves.
 PROVED = 0.95
 # What programs write for an author where nobody has given a name.
