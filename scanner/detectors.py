@@ -138,11 +138,6 @@ class Detector:
         """Whether it is a user's."""
         return not self.file.startswith(BUILT_IN)
 
-    @property
-    def stands_alone(self) -> bool:
-        """Whether a value can be told without a label around it."""
-        return self.valued or self.alone > 0
-
 
 @dataclass(frozen=True, slots=True)
 class Profile:

@@ -170,7 +170,7 @@ def _candidates(
             wake = detector.wake
             if wake and not wake.search(page.text, timeout=seconds(detector, len(page.text))):
                 continue
-            if effort.spent and not detector.stands_alone:
+            if effort.spent and not (detector.alone or detector.valued):
                 effort.cut += 1
                 continue
             for span in matches(detector, page, here):
