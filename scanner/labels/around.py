@@ -12,7 +12,7 @@ from scanner.grid import Cell
 from scanner.labels import heads
 from scanner.labels.columns import MAX_NEIGHBOUR, is_title
 from scanner.labels.effort import Effort
-from scanner.labels.label import Label
+from scanner.labels.label import Label, words_of
 from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, head_says
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
 from scanner.model import Box
@@ -20,8 +20,7 @@ from scanner.text import PageText
 
 REACH = 120
 _DATED = re.compile(r"\d[/.\-]\d{4}$")
-# How much of a line counts for a number on the next one, and how long (in heights) a line of
-# running text is at least.
+# How much of a line counts for a number on the next one; a line of running text is so long.
 WRAPPED = 60
 MIN_LINE = 14
 # How much of a cell its labels take up at least, for the cell to be a head.
@@ -71,16 +70,24 @@ class Around:
         # Where the last row of a column ended over which nothing stands that says what it is.
         self._bare: dict[int, float] = {}
         self._opening: dict[int, str] = {}
+        self._opening_cells: dict[int, bool] = {}
         self._parted: dict[int, list[Cell]] = {}
+        # The words that labels begin with, None where any may.
+        self._openers = phrases.openers(page.folded)
 
-    @cached_property
-    def _may_stand(self) -> bool:
-        """Whether the page has any label, or goes on with a table that had some."""
-        return bool(self._inherited) or self._phrases.may_stand(self._page.folded)
+    def _may(self, text: str) -> bool:
+        """Whether a label may begin in a text of the page."""
+        return self._openers is None or not self._openers.isdisjoint(words_of(text))
+
+    def _opens(self, cell: Cell) -> bool:
+        """Whether one may begin in a cell; every number beside it and below it asks."""
+        if cell.start not in self._opening_cells:
+            self._opening_cells[cell.start] = self._may(self._text(cell))
+        return self._opening_cells[cell.start]
 
     def at(self, start: int, end: int) -> Governed | None:
         """The label that governs text[start:end]."""
-        if not self._may_stand:
+        if self._openers is not None and not self._openers and not self._inherited:
             return None
         found = self._sought(start, end)
         self._effort.vain += found is None
@@ -89,7 +96,7 @@ class Around:
     def _sought(self, start: int, end: int) -> Governed | None:
         cell = self._page.cell_at(start)
         own = self._page.folded[max(cell.start, start - REACH) : start]
-        found = self._phrases.before(own)
+        found = self._phrases.before(own) if self._opens(cell) else None
         if found is not None and (found.owners or found.lookalike):
             # In a table that is printed as text the label may be what another cell says.
             parted = DELIMITED.search(found.between)
@@ -195,7 +202,10 @@ class Around:
 
     def _on_lines(self, cell: Cell) -> Governed | None:
         """What a label says that runs over the lines of a cell: "Số tài" over "khoản"."""
-        lines = [self._text(line) for line in self._page.grid.stacked(cell.box)]
+        stacked = self._page.grid.stacked(cell.box)
+        if not any(map(self._opens, stacked)):
+            return None
+        lines = [self._text(line) for line in stacked]
         text = " ".join(lines)
         turns = list(accumulate(len(line) + 1 for line in lines[:-1]))
         broken = [
@@ -253,7 +263,7 @@ class Around:
             opened = above.endswith(":")
             if not opened and last is not None and self._text(last).endswith(":"):
                 above = " ".join(map(self._text, grid.beside(last.box)))
-            self._opening[cell.start] = above
+            self._opening[cell.start] = above if self._opens(cell) or self._may(above) else ""
         return self._opening[cell.start]
 
     def _above(self, box: Box, most: int = MAX_ROWS_UP, *, titles: bool = False) -> Governed | None:
@@ -301,7 +311,7 @@ class Around:
             if head and head[-1].box.y0 - cell.box.y1 > 0.9 * cell.box.height:
                 head = []
             head.append(cell)
-            if len(heads.within(over, room)) == 1:
+            if any(map(self._opens, head)) and len(heads.within(over, room)) == 1:
                 found = self._head(head[-MAX_STACKED:], room)
                 if found is not None:
                     return found
@@ -354,6 +364,8 @@ class Around:
 
     def _head(self, cells: list[Cell], box: Box) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
+        if not any(map(self._opens, cells)):
+            return None
         text = " ".join(map(self._text, reversed(cells)))
         labels = [label for label in self._phrases.labels(text) if not OWN.match(text, label.end)]
         several = len(labels) > 1 and _cover(labels, text)

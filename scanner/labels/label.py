@@ -19,6 +19,11 @@ _NOBODY: frozenset[str] = frozenset()
 _TOGETHER = re.compile(r"\s?/\s?(?:[a-z]{2,4}\s?/\s?)?|\s(?:hoac|hay|or)\s")
 
 
+def words_of(folded: str) -> set[str]:
+    """The words of a folded text as labels have them, whatever runs into them."""
+    return {*_TOKEN.findall(folded), *_PART.findall(folded)}
+
+
 class Label(NamedTuple):
     """A label met in a text, and the ids of the detectors it speaks for.
 
@@ -108,14 +113,19 @@ class Labels:
                 found.append(label)
         return found
 
-    def may_stand(self, folded: str, counts: Callable[[frozenset[str], bool], bool]) -> bool:
-        """Whether a text has all the words of some label that `counts` (by whose it is, and
-        whether it is nobody's), wherever they stand."""
-        words = {*_TOKEN.findall(folded), *_PART.findall(folded)}
-        return any(
-            words.issuperset(spelled) and counts(*self._about[name][3:])
+    def openers(
+        self, folded: str, counts: Callable[[frozenset[str], bool], bool]
+    ) -> frozenset[str]:
+        """The first words of the labels that `counts` (by whose they are, and whether they are
+        nobody's) and that a text has all the words of, wherever these stand."""
+        words = words_of(folded)
+        return frozenset(
+            first
             for first in words & self._lengths.keys()
-            for spelled, name in self._from[first]
+            if any(
+                words.issuperset(spelled) and counts(*self._about[name][3:])
+                for spelled, name in self._from[first]
+            )
         )
 
     def _exact(self, folded: str) -> Iterable[Label]:

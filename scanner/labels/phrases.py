@@ -52,11 +52,12 @@ class Phrases:
         self._tolerant = tolerant
         self._known: dict[str, list[Label]] = {}
 
-    def may_stand(self, folded: str) -> bool:
-        """Whether the text of a page has the words of any label at all."""
+    def openers(self, folded: str) -> frozenset[str] | None:
+        """The words that the labels of a page begin with, of those that it has at all; None: any
+        word may be misread or run together."""
         if self._tolerant or GLUED.search(folded):
-            return True
-        return self._labels.may_stand(folded, self._counts)
+            return None
+        return self._labels.openers(folded, self._counts)
 
     def _counts(self, owners: frozenset[str], nobodys: bool) -> bool:
         """Whether a label counts here, by all detectors that it speaks for."""
