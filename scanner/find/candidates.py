@@ -65,12 +65,23 @@ def _with_listed(page: PageText, patterns: Patterns, best: list[Candidate]) -> l
     """And the names that follow a name in a list: "ông Nguyễn Văn A, Trần Thị B và Lê C"."""
     more: list[Candidate] = []
     name = next((d for d in patterns.detectors if d.id == LISTED), None)
-    for known in best:
-        last: Candidate | None = known
-        while last and last.detector.type == LISTED and last.confidence >= SURE:
-            last = _next_name(page, last, name) if name else None
-            more += [last] if last else []
+    known = {(c.start, c.end): c for c in best if c.detector.type == LISTED}
+    for first in best if name else ():
+        last: Candidate | None = first
+        while last and name and last.detector.type == LISTED and last.confidence >= SURE:
+            last = _next_name(page, last, name)
+            # What follows a name that is known already, that one tells.
+            if last is None or _tells_more(known.get((last.start, last.end)), last):
+                break
+            known[last.start, last.end] = last
+            more.append(last)
     return _best([*best, *more]) if more else best
+
+
+def _tells_more(known: Candidate | None, listed: Candidate) -> bool:
+    """Whether a name is known already as surely, and as to be masked, as its list says."""
+    alike = known is not None and (known.severity, known.pinned) == (listed.severity, listed.pinned)
+    return known is not None and alike and known.confidence >= listed.confidence
 
 
 def _next_name(page: PageText, known: Candidate, name: Detector) -> Candidate | None:

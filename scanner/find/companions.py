@@ -110,10 +110,17 @@ def _is_somebodys(candidate: Candidate) -> bool:
 
 def _neighbours(page: PageText, certain: Sequence[Candidate]) -> Iterator[tuple[Cell, bool]]:
     """The cells on the rows of values, and those right over and below that begin where they do;
-    whether one is below."""
+    whether one is below. What one value told, another one in its row or cell need not."""
+    rows: set[tuple[float, float]] = set()
+    cells: set[int] = set()
     for candidate in certain:
         cell = page.cell_at(candidate.start)
-        yield from ((other, False) for other in page.grid.beside(cell.box))
+        if cell.start in cells:
+            continue
+        cells.add(cell.start)
+        if (row := (cell.box.y0, cell.box.y1)) not in rows:
+            rows.add(row)
+            yield from ((other, False) for other in page.grid.beside(cell.box))
         yield from ((c, c.box.y0 > cell.box.y0) for c in page.grid.stacked(cell.box))
 
 

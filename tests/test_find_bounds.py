@@ -1,0 +1,151 @@
+"""Hostile text: the work of a search is counted in steps, never by a clock, and given up aloud."""
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+import scanner
+from scanner import detectors, find
+from scanner.labels.effort import MAX_TOLERANT, MAX_VAIN, Effort
+from scanner.model import Source
+from scanner.pages import borrowed
+from scanner.pages.words import Letters, TextLines
+from scanner.text import PageText
+
+PATTERNS = detectors.load()
+CODE = str(Path(scanner.__file__).parent)
+NAMES = ("Nguyễn Văn An", "Trần Thị Chi", "Lê Hữu Dũng", "Hồ Ngọc Lan")
+
+
+def steps(run: Callable[[], object]) -> int:
+    """How many lines of lolot's own code it takes."""
+    count = 0
+
+    def step(frame: FrameType, event: str, _: object) -> Callable[..., object] | None:
+        nonlocal count
+        if event == "call" and not frame.f_code.co_filename.startswith(CODE):
+            return None
+        count += event == "line"
+        return step
+
+    before = sys.gettrace()
+    sys.settrace(step)
+    try:
+        run()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def printed(text: str) -> PageText:
+    """A page whose text layer says this, in letters of one width."""
+    raw = [
+        (5.0 * match.start(), 12.0 * row, 5.0 * match.end(), 12.0 * row + 10, match[0], row, 0, n)
+        for row, line in enumerate(text.split("\n"))
+        for n, match in enumerate(re.finditer(r"\S+", line))
+    ]
+    return PageText(TextLines(raw))
+
+
+def table(cells: tuple[str, ...], rows: int) -> str:
+    return "\n".join("    ".join(cells) for _ in range(rows))
+
+
+KINDS: dict[str, Callable[[int], str]] = {
+    "names in a line": lambda size: f"{', '.join(NAMES)}, " * (size // 50),
+    "names in columns": lambda size: table(NAMES, size // 64),
+    "names under each other": lambda size: table(NAMES[:1], size // 14),
+    "telephones in columns": lambda size: table(("0912345678", "0362345678"), size // 24),
+    "single digits": lambda size: "0 9 1 2 3 " * (size // 10),
+    "single digits in columns": lambda size: table(tuple("09x1b"), size // 25),
+    "groups of digits": lambda size: "012 345 678 90\n" * (size // 15),
+    "long numbers": lambda size: "0123456 98765432109 4455667788\n" * (size // 30),
+    "labels": lambda size: "Số CCCD: Họ và tên: Địa chỉ: " * (size // 29),
+    "labels in a column": lambda size: "Số CCCD:\n" * (size // 9),
+    "labels in columns": lambda size: table(("Số CCCD:", "Họ tên:", "Email:"), size // 33),
+    "labels and values": lambda size: table(("Số CCCD:", "0912345678", "Trần An"), size // 36),
+    "words run together": lambda size: "matkhau password: Ab3#x9! " * (size // 26),
+    "bars": lambda size: "| Lê Hữu Dũng | 001095123456 " * (size // 29),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_twice_the_text_takes_twice_the_steps(kind: str) -> None:
+    def searched(size: int) -> int:
+        page = printed(KINDS[kind](size))
+        return steps(lambda: find.findings(page, PATTERNS, Source.TEXT, 1))
+
+    searched(100)
+    assert searched(12_000) < 2.5 * searched(6_000)
+
+
+def test_what_needs_no_label_is_found_after_labels_were_sought_in_vain_for_too_long() -> None:
+    search = find.Search(effort=Effort(vain=MAX_VAIN))
+    page = printed("Họ và tên\nNguyễn Văn An\n\n0912345678\nlan.mai@example.com")
+
+    found = find.findings(page, PATTERNS, Source.TEXT, 1, search)
+
+    assert {finding.type for finding in found} == {"phone", "email"}
+    assert search.given_up == [page.area]
+
+
+def test_a_document_that_gives_values_may_look_for_labels_in_vain_for_longer() -> None:
+    assert Effort(vain=MAX_VAIN).spent
+    assert not Effort(vain=MAX_VAIN, found=1).spent
+
+
+def test_a_page_without_the_words_of_any_label_costs_no_effort() -> None:
+    search = find.Search()
+    page = printed("0912345678\n0362345678\n" * 100)
+
+    assert len(find.findings(page, PATTERNS, Source.TEXT, 1, search)) == 200
+    assert search.effort.vain == 0
+
+
+def test_words_run_together_are_said_where_there_are_too_many_of_them() -> None:
+    search = find.Search(effort=Effort(tolerant=MAX_TOLERANT))
+    page = printed("sodienthoai 0912345678")
+
+    (found,) = find.findings(page, PATTERNS, Source.TEXT, 1, search)
+
+    assert found.type == "phone"
+    assert search.given_up == [page.area]
+
+
+def lines_of_letters(count: int) -> list[dict[str, Any]]:
+    """Lines of one word each, as MuPDF gives them, one under the other."""
+    lines: list[dict[str, Any]] = []
+    for row in range(count):
+        chars = [
+            {"c": char, "bbox": (10 + 5 * n, 12.0 * row, 15 + 5 * n, 12.0 * row + 10)}
+            for n, char in enumerate("giấyPhép")
+        ]
+        span = {"size": 10.0, "chars": chars}
+        lines.append({"bbox": (10, 12.0 * row, 50, 12.0 * row + 10), "spans": [span]})
+    return lines
+
+
+def test_the_letters_of_a_word_are_not_sought_on_the_whole_page() -> None:
+    def unglued(count: int) -> int:
+        lines = lines_of_letters(count)
+        raw = [(10.0, 12.0 * n, 50.0, 12.0 * n + 10, "giấyPhép", n, 0, 0) for n in range(count)]
+        letters = Letters(lambda _: lines)
+        return steps(lambda: letters.unglued(raw))
+
+    assert unglued(400) < 2.2 * unglued(200)
+
+
+def test_a_borrowed_letter_finds_its_home_among_many_lines() -> None:
+    raw = []
+    for n in range(300):
+        y = 12.0 * n
+        raw.append((10.0, y, 20.0, y + 10, "Nguy", n, 0, 0))
+        raw.append((25.0, y, 30.0, y + 10, "n", n, 0, 1))
+    raw += [(20.0, 12.0 * n, 25.0, 12.0 * n + 10, "ễ", 300 + n, 0, 0) for n in range(300)]
+
+    assert [word[4] for word in borrowed.mended(raw)] == ["Nguyễn"] * 300
