@@ -26,7 +26,7 @@ def steps(run: Callable[[], object]) -> int:
     """How many lines of lolot's own code it takes."""
     count = 0
 
-    def step(frame: FrameType, event: str, _: object) -> Callable[..., object] | None:
+    def step(frame: FrameType, event: str, _: object) -> Any:
         nonlocal count
         if event == "call" and not frame.f_code.co_filename.startswith(CODE):
             return None

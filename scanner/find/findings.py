@@ -21,8 +21,8 @@ from scanner.values import normalise
 
 # Lines of print that follow each other are this many line heights apart at most.
 CLOSE = 1.6
-# No sheet holds so many, and a document of more keeps a run for longer than ten seconds; what
-# goes beyond is given up and counts as unread.
+# No sheet holds so many; six hundred sheets of a list of people do not hold so many together.
+# What goes beyond is given up and counts as unread.
 MAX_ON_PAGE = 3_000
 MAX_IN_DOCUMENT = 100_000
 # How sure is what a place, a code or a machine-readable zone proves.

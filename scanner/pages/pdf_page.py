@@ -35,6 +35,8 @@ _BLANK_SPREAD = 16
 # A line of so many letters is longer than any paper is wide, and MuPDF tells the places of all
 # of them or of none: of five million, in half a minute.
 MOST_LETTERS = 100_000
+# A page of so many holds more than any sheet does, and their places take a gigabyte a million.
+MOST_ON_PAGE = 500_000
 
 
 class PageReader:
@@ -240,15 +242,16 @@ class PageReader:
         return moved
 
     def _letters(self, box: Box | None) -> list[dict[str, Any]]:
-        """The lines of characters of the page, or those that touch `box`; none of a page with a
-        line that no paper holds, whose words are measured by the usual widths of print."""
+        """The lines of characters of the page, or those that touch `box`; none of a page that no
+        paper holds, or with such a line: its words are measured by the usual widths of print."""
         if self._endless:
             return []
         return [line for text in self._lettered for line in stext.raw_lines(text, box)]
 
     @cached_property
     def _endless(self) -> bool:
-        return stext.longest_line(self._words) > MOST_LETTERS
+        letters = sum(len(word[4]) for word in self._words)
+        return letters > MOST_ON_PAGE or stext.longest_line(self._words) > MOST_LETTERS
 
     @cached_property
     def _lettered(self) -> list[stext.TextPage]:

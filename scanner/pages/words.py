@@ -28,6 +28,8 @@ _MOST_GAP, _UNLIKE = 2.5, 0.35
 # Lines are known again by the bands of the page that they touch, so many points high; what
 # touches more of them is looked through for every word.
 _BAND, _MOST_BANDS = 16.0, 64
+# So many lines are looked at for each word of a page: more stand level only in a pile.
+_LOOKS, _LOOKS_EACH = 5_000, 20
 # Degrees within which lines run in one direction.
 _STEP = 6
 _CONSONANTS = "bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX"
@@ -208,6 +210,7 @@ class Letters:
         self._lines: list[dict[str, Any]] | None = None
         self._bands: dict[int, list[int]] = {}
         self._tall: list[int] = []
+        self._sought = self._looks = 0
         self._words: dict[int, list[tuple[str, Chars]]] = {}
 
     def edges(self, word: Word) -> tuple[float, ...]:
@@ -223,9 +226,14 @@ class Letters:
         return _edges(chars, line["dir"])
 
     def find(self, text: str, box: Box) -> tuple[Chars, dict[str, Any]] | None:
-        """The characters, and the line, of the word `text` at `box`."""
+        """The characters, and the line, of the word `text` at `box`; None where they are not
+        found, or stand in such a pile that they are not sought any more."""
         best, nearest = None, _SAME_PLACE * (1 + box.height)
+        self._sought += 1
         for index, line in self._around(box, nearest):
+            self._looks += 1
+            if self._looks > _LOOKS + _LOOKS_EACH * self._sought:
+                return None
             x0, y0, x1, y1 = line["bbox"]
             beside = x0 - nearest > box.x0 or x1 + nearest < box.x1
             if beside or y0 - nearest > box.y0 or y1 + nearest < box.y1:
