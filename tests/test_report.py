@@ -281,6 +281,13 @@ class TestTable:
     def test_an_error_says_what_to_do(self) -> None:
         assert "Check the path." in written("table", failed(), lang="en")
 
+    def test_a_thousand_pages_that_were_given_up_are_one_line(self) -> None:
+        pages = [*range(86, 1070), 3, 4, *range(2000, 3000, 2)]
+        unread = tuple(Unread(page, WHOLE_PAGE, "search_given_up") for page in pages)
+        text = written("table", report(unread=unread, status=Status.PARTIAL), lang="en")
+        assert "Not read on page 3-4, 86-1069, 2000, 2002," in text
+        assert "…" in text and "2100" not in text
+
     def test_a_copy_is_told(self) -> None:
         copy = Copy("out/001203012345.pdf", "1" * 64, "verified")
 

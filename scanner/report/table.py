@@ -18,6 +18,8 @@ from scanner.report.outcome import Tally
 from scanner.report.plain import printable, shown_path
 from scanner.report.record import View
 
+# So many pages and ranges of them are named; the other formats have all.
+_MOST_RUNS = 20
 _STYLES = {
     "do_not_post": "bold red",
     "could_not_read": "bold yellow",
@@ -129,7 +131,7 @@ class TableWriter:
         for (within, code), pages in _unread_pages(report).items():
             reason = explain(self._view.lang, "unread", Reason(code))
             reason = " > ".join((*map(shown_path, within), reason))
-            yield Text(self._say("unread", pages=", ".join(map(str, pages)), reason=reason))
+            yield Text(self._say("unread", pages=_numbers(pages), reason=reason))
         if report.copy is not None:
             yield Text(self._copy_line(report))
             if report.copy.remaining:
@@ -153,11 +155,25 @@ def _places(remaining: Iterable[str]) -> str:
     return "; ".join(f"{', '.join(ids)} ({place})" for place, ids in places.items())
 
 
-def _unread_pages(report: FileReport) -> dict[tuple[tuple[str, ...], str], list[int]]:
-    pages: dict[tuple[tuple[str, ...], str], list[int]] = {}
+def _unread_pages(report: FileReport) -> dict[tuple[tuple[str, ...], str], set[int]]:
+    pages: dict[tuple[tuple[str, ...], str], set[int]] = {}
     for unread in report.unread:
-        numbers = pages.setdefault((unread.within, unread.code), [])
-        page = unread.inner_page or unread.page
-        if page not in numbers:
-            numbers.append(page)
+        numbers = pages.setdefault((unread.within, unread.code), set())
+        numbers.add(unread.inner_page or unread.page)
     return pages
+
+
+def _numbers(pages: Iterable[int]) -> str:
+    """Numbers of pages for one line: what follows each other as a range, and not all of many.
+
+    >>> _numbers([7, 1, 2, 3, 4, 9, 8])
+    '1-4, 7-9'
+    """
+    runs: list[list[int]] = []
+    for page in sorted(pages):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1][1:] = [page]
+        else:
+            runs.append([page])
+    shown = ["-".join(map(str, run)) for run in runs[:_MOST_RUNS]]
+    return ", ".join([*shown, "…"] if len(runs) > _MOST_RUNS else shown)
