@@ -26,10 +26,9 @@ MIN_LINE = 14
 # How much of a cell its labels take up at least, for the cell to be a head.
 COVERED = 0.35
 MAX_HEAD = 70
-# In a head for words the label stands so far from its beginning, or covers as much of it.
-MAX_BEFORE = 12
-# So wide (in heights) is the beginning of a long value.
-BEGINNING = 3
+# In a head for words the label stands so far from its beginning, or covers as much of it; so
+# wide (in heights) is the beginning of a long value.
+MAX_BEFORE, BEGINNING = 12, 3
 MAX_LEFT = 8
 # So far (in heights) apart are the edges of lines that start or end at the same edge.
 SAME_EDGE = 0.5
