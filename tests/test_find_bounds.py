@@ -11,10 +11,11 @@ import pytest
 
 import scanner
 from scanner import detectors, find
-from scanner.labels.effort import MAX_TOLERANT, MAX_VAIN, Effort
+from scanner.labels.effort import MAX_VAIN, Effort
 from scanner.model import Source
 from scanner.pages import borrowed
-from scanner.pages.words import Letters, TextLines
+from scanner.pages.lettered import Letters
+from scanner.pages.words import TextLines
 from scanner.text import PageText
 
 PATTERNS = detectors.load()
@@ -105,16 +106,6 @@ def test_a_page_without_the_words_of_any_label_costs_no_effort() -> None:
 
     assert len(find.findings(page, PATTERNS, Source.TEXT, 1, search)) == 200
     assert search.effort.vain == 0
-
-
-def test_words_run_together_are_said_where_there_are_too_many_of_them() -> None:
-    search = find.Search(effort=Effort(tolerant=MAX_TOLERANT))
-    page = printed("sodienthoai 0912345678")
-
-    (found,) = find.findings(page, PATTERNS, Source.TEXT, 1, search)
-
-    assert found.type == "phone"
-    assert search.given_up == [page.area]
 
 
 def lines_of_letters(count: int) -> list[dict[str, Any]]:

@@ -30,8 +30,7 @@ MAX_HEAD = 70
 # wide (in heights) is the beginning of a long value.
 MAX_BEFORE, BEGINNING = 12, 3
 MAX_LEFT = 8
-# So far (in heights) apart are the edges of lines that start or end at the same edge.
-SAME_EDGE = 0.5
+SAME_EDGE = 0.5  # In heights: lines that start or end at the same edge.
 # What goes to the next line as one: a word, or a number with its groups.
 FIRST = re.compile(r"(?:[\d.\-]+ (?=\d))*\S+")
 NEXT_ROW = 2.5

@@ -12,7 +12,7 @@ from scanner.text import PageText
 # The heads of a table that stand close are parted by gaps of so many heights at least, and so
 # much wider than the blanks between their words; so many there are at least.
 GAP, WIDER, LEAST = 0.35, 1.8, 3
-# Words of another direction are seated so far off the page (`pages.words`).
+# Words of another direction are seated so far off the page (`pages.lettered`).
 _FAR = 5e5
 # So far (in heights) beyond its last value a column may have its head.
 _LAST = 12.0

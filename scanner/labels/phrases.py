@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scanner.labels.effort import Effort
 from scanner.labels.label import GLUED, Label, Labels
 
 LETTER = re.compile(r"[^\W\d_]")
@@ -41,12 +40,11 @@ class Phrases:
     dates and places."""
 
     def __init__(
-        self, labels: Labels, worded: frozenset[str], effort: Effort, *, words: bool, tolerant: bool
+        self, labels: Labels, worded: frozenset[str], *, words: bool, tolerant: bool
     ) -> None:
         """`worded`: the detectors whose labels count for words and never for numbers.
         `tolerant`: a reader may have misread a letter or lost a blank."""
         self._labels = labels
-        self._effort = effort
         self._worded = worded
         self._words = words
         self._tolerant = tolerant
@@ -73,8 +71,7 @@ class Phrases:
         return self._known[text]
 
     def _find(self, text: str) -> list[Label]:
-        glued = not self._tolerant and GLUED.search(text) is not None
-        tolerant = self._tolerant or (glued and self._effort.tolerates())
+        tolerant = self._tolerant or GLUED.search(text) is not None
         if "@" in text:
             text = _MAILBOX.sub(lambda found: " " * len(found.group()), text)
         labels = self._labels.all(text, tolerant=tolerant)

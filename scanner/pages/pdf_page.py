@@ -18,10 +18,11 @@ from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
 from scanner.pages.fields import with_unshown
 from scanner.pages.hidden import TINY, hidden_words
+from scanner.pages.lettered import Letters
 from scanner.pages.spaced import SPACED, closed_up
 from scanner.pages.stext import Graphic, Layout, RawWord
 from scanner.pages.survey import BROKEN, Survey
-from scanner.pages.words import Letters, TextLines
+from scanner.pages.words import TextLines
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
