@@ -45,10 +45,15 @@ class Triggers:
         """The ids of the detectors that a folded text wakes; `by_eye`: it was read in pixels."""
         text = folded.replace("\n", " ")
         words = set(_WORD.findall(text))
-        maybe = {trigger for word in words for trigger in self._hinted(word)}
+        long = [word for word in words if len(word) >= _GLUED]
+        maybe = {trigger for word in words.difference(long) for trigger in self._hinted(word)}
+        if long:
+            joined = " ".join(long)
+            maybe.update(word for word in self._letters if word in joined)
+            maybe.update(phrase for phrase, _ in self._phrases)
         met = [word for word in maybe if word in text]
         met += [word for word in self._marked if word in text]
-        if by_eye or any(len(word) >= _GLUED for word in words):
+        if by_eye or long:
             met += [word for plain, word in self._alone.items() if plain in text]
             met += [word for word in self._parted if word.strip() in text]
         else:
@@ -58,13 +63,13 @@ class Triggers:
         woken = {detector for word in met for detector in self._owners[word]}
         return woken | self._numbers if by_eye else woken
 
-    def _hinted(self, word: str) -> tuple[str, ...]:
-        """What a text that holds a word may wake: words in it, phrases that may end with it.
-        Remembered, since syllables come again and again."""
-        known = self._known.get(word)
+    def _hinted(self, syllable: str) -> tuple[str, ...]:
+        """What a text that holds a syllable may wake: words in it, phrases that end with its
+        beginning. Remembered, since syllables come again and again."""
+        known = self._known.get(syllable)
         if known is None:
-            ending = (phrase for phrase, end in self._phrases if word.startswith(end))
-            known = (*(part for part in self._letters if part in word), *ending)
-            if len(word) < _GLUED and len(self._known) < _REMEMBERED:
-                self._known[word] = known
+            ending = (phrase for phrase, end in self._phrases if syllable.startswith(end))
+            known = (*(word for word in self._letters if word in syllable), *ending)
+            if len(self._known) < _REMEMBERED:
+                self._known[syllable] = known
         return known
