@@ -140,11 +140,11 @@ class PageReader:
             layout = replace(layout, words=legacy.to_unicode(layout.words, spans))
         layout = replace(layout, words=borrowed.mended(layout.words, Letters(self._letters).apart))
         lines = TextLines(layout.words)
-        if SPACED.search(lines.joined):
-            layout = replace(layout, words=closed_up(layout.words))
-            lines = TextLines(layout.words)
         if lines.may_be_glued:
             layout = replace(layout, words=Letters(self._letters).unglued(layout.words))
+            lines = TextLines(layout.words)
+        if SPACED.search(lines.joined):
+            layout = replace(layout, words=closed_up(layout.words))
             lines = TextLines(layout.words)
         raw = layout.words
         found: list[Area] = []
