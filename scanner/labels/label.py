@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
@@ -99,9 +100,12 @@ class Labels:
             self._spelled.setdefault(spelled, name)
             lengths = {*self._lengths.get(spelled[0], ()), len(spelled)}
             self._lengths[spelled[0]] = sorted(lengths, reverse=True)
-        self._from: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        # By the word of a label that the fewest others have: of its words it is the least likely.
+        shared = Counter(word for spelled in self._spelled for word in spelled)
+        self._by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for spelled, name in self._spelled.items():
-            self._from.setdefault(spelled[0], []).append((spelled, name))
+            rarest = min(spelled, key=shared.__getitem__)
+            self._by_word.setdefault(rarest, []).append((spelled, name))
 
     def all(self, folded: str, *, tolerant: bool) -> list[Label]:
         """Every label in a folded text, in order, the longest where several would fit."""
@@ -120,12 +124,10 @@ class Labels:
         nobody's) and that a text has all the words of, wherever these stand."""
         words = words_of(folded)
         return frozenset(
-            first
-            for first in words & self._lengths.keys()
-            if any(
-                words.issuperset(spelled) and counts(*self._about[name][3:])
-                for spelled, name in self._from[first]
-            )
+            spelled[0]
+            for word in words & self._by_word.keys()
+            for spelled, name in self._by_word[word]
+            if words.issuperset(spelled) and counts(*self._about[name][3:])
         )
 
     def _exact(self, folded: str) -> Iterable[Label]:
