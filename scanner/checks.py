@@ -206,10 +206,12 @@ def account(value: str) -> float:
 
 
 def birth_date(value: str) -> float:
-    """A date that a living person can be born on: dd/mm/yyyy, or the year alone.
+    """A date that a living person can be born on: dd/mm/yyyy, mm/yyyy, or the year alone.
 
     >>> birth_date("01/01/1905") > 0.5, birth_date("31/02/1990"), birth_date("1902") > 0
     (True, 0.0, True)
+    >>> birth_date("08/1905") > 0.5, birth_date("13/1905")
+    (True, 0.0)
     """
     parts = [int(part) for part in value.split("/")]
     year = parts[-1]
@@ -217,6 +219,8 @@ def birth_date(value: str) -> float:
         return 0.0
     if len(parts) == 1:
         return 0.5
+    if len(parts) == 2:
+        return 0.6 if 1 <= parts[0] <= 12 else 0.0
     try:
         datetime.date(year, parts[1], parts[0])
     except (ValueError, IndexError):
@@ -228,7 +232,7 @@ _UNITS = re.compile(
     r"(?<![a-z])(?:(?:so nha|so|sn|ngo|ngach|hem|kiet|duong|pho|to|tdp|to dan pho|khu pho|kp|khom|"
     r"ap|thon|xom|buon|phum|soc|doi|khu|phuong|xa|thi tran|dac khu|quan|huyen|thi xa|thanh pho|tp|"
     r"tinh|chung cu|toa nha|can ho|street|lane|ward|district|commune|hamlet|province|city)"
-    r"(?![a-z])|(?:p|q|h|x|t|tt|tx)\.)"
+    r"(?![a-z])|(?:p|q|h|x|t|tt|tx)\.)|\A(?:ban|lang) "
 )
 
 

@@ -10,6 +10,8 @@ from scanner.checks import MAIL_PROVIDERS
 _NO_DIGIT, _NO_PHONE = re.compile(r"\D"), re.compile(r"[^\d+]")
 _DOMAIN_DIGITS = str.maketrans("01", "ol")
 _DIGITS = dict(zip("khong mot hai ba bon nam sau bay tam chin".split(), "0123456789", strict=True))
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = re.compile(rf"(?<![a-z])({'|'.join(_MONTHS)})", re.IGNORECASE)
 _SPELLED = _DIGITS | {"tu": "4", "lam": "5"}
 
 
@@ -19,6 +21,8 @@ def normalise(kind: str, text: str) -> str:
     >>> normalise("phone", "+84 (0)912.345.678"), normalise("email", "Mau (a) gmail cham com")
     ('0912345678', 'mau@gmail.com')
     >>> normalise("date", "5.3.85"), normalise("date", "05/03/1985")
+    ('05/03/1985', '05/03/1985')
+    >>> normalise("date", "5th of march 1985"), normalise("date", "March 5, 1985")
     ('05/03/1985', '05/03/1985')
     """
     match kind:
@@ -34,10 +38,19 @@ def normalise(kind: str, text: str) -> str:
             value = re.sub(r"[\s.\-]", "", text).upper()
         case "date":
             # A narrow cell may have cut the year in two.
-            value = _date(re.findall(r"\d+", re.sub(r"(?<=\d)\n(?=\d\d\Z)", "", text)))
+            value = _date(_in_figures(re.sub(r"(?<=\d)\n(?=\d\d\Z)", "", text)))
         case _:
             value = " ".join(text.split())
     return value
+
+
+def _in_figures(text: str) -> list[str]:
+    """The figures of a date, an English month among them, the day first."""
+    month = _MONTH.search(text)
+    figures = re.findall(r"\d+", text)
+    if month is None:
+        return figures
+    return [*figures[:-1], str(_MONTHS.index(month[1].lower()) + 1), *figures[-1:]]
 
 
 def _date(parts: list[str]) -> str:

@@ -166,3 +166,25 @@ def test_a_sum_in_a_row_parted_by_semicolons_is_no_account() -> None:
 def test_passports_of_other_countries() -> None:
     assert said("passport", "Hộ chiếu phổ thông (nếu có) số AB123456") == ["AB123456"]
     assert said("passport", "Số hộ chiếu / Passport No.: 512884417") == ["512884417"]
+
+
+def test_birth_dates_in_the_columns_of_men_and_women() -> None:
+    text = (
+        "Họ và tên             Nam          Nữ           Ghi chú\n"
+        "Lê Văn Mẫu            1951                      12/12\n"
+        "Trần Thị Thử                       1964         10/10\n"
+        "Phạm Văn Thử          05/03/1973                12/12"
+    )
+
+    assert said("date_of_birth", text) == ["1951", "1964", "05/03/1973"]
+
+
+def test_counts_of_men_and_women_are_no_birth_years() -> None:
+    text = (
+        "Chủ nhiệm             Nam          Nữ           Lớp\n"
+        "Lê Văn Mẫu            1951         1960         6A\n"
+        "Trần Thị Thử          1952         1964         6B\n"
+        "Phạm Văn Thử          1953         1971         6C"
+    )
+
+    assert said("date_of_birth", text) == []

@@ -264,3 +264,12 @@ def test_words_set_with_room_between_their_letters_are_words():
         prints += [(x, 100, letter, 0)] if letter != " " else []
         x += pymupdf.get_text_length(letter, fontsize=10) + 5
     assert values(prints) == [("cccd", "079188012345"), ("phone", "0912345678")]
+
+
+def test_what_somebody_is_to_the_head_of_a_household_is_no_label_of_a_date() -> None:
+    prints = row(100, (50, "Ho va ten"), (170, "Quan he"), (250, "Ngay sinh"), (330, "Gioi tinh"))
+    prints += row(115, (50, "Le Van Mau"), (170, "Chu ho"), (250, "08/03/1979"), (330, "Nam"))
+    prints += row(130, (50, "Tran Thi Thu"), (170, "Vo"), (250, "02/08/1984"), (330, "Nu"))
+
+    dates = [value for kind, value in soft(prints) if kind == "date_of_birth"]
+    assert dates == ["08/03/1979", "02/08/1984"]

@@ -12,6 +12,7 @@ from scanner import checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.companions import companions
 from scanner.find.matching import SECONDS_PER_PATTERN, Places, Span, matches, seconds
+from scanner.find.sexes import by_sex
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
 from scanner.labels.around import Heads
 from scanner.labels.columns import Peers
@@ -55,6 +56,7 @@ def find(
     best = _with_columns(page, patterns, context, effort, best)
     try:
         best = _best([*best, *companions(page, patterns, best)])
+        best = _best([*best, *by_sex(page, patterns, best)])
         return _with_listed(page, patterns, best)
     except TimeoutError:
         effort.timeouts[LISTED] = effort.timeouts.get(LISTED, 0) + 1

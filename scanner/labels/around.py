@@ -4,7 +4,6 @@ cell, the line above, the cells to the left, the head of its column."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -13,7 +12,7 @@ from scanner.labels import heads
 from scanner.labels.columns import MAX_NEIGHBOUR, is_title
 from scanner.labels.effort import Effort
 from scanner.labels.label import Label, words_of
-from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, head_says
+from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, cover, head_says
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
 from scanner.model import Box
 from scanner.text import PageText
@@ -23,8 +22,6 @@ _DATED = re.compile(r"\d[/.\-]\d{4}$")
 # How much of a line counts for a number on the next one; a line of running text is so long.
 WRAPPED = 60
 MIN_LINE = 14
-# How much of a cell its labels take up at least, for the cell to be a head.
-COVERED = 0.35
 MAX_HEAD = 70
 # In a head for words the label stands so far from its beginning, or covers as much of it; so
 # wide (in heights) is the beginning of a long value.
@@ -38,6 +35,7 @@ NEXT_ROW = 2.5
 # looked at over the next one.
 MAX_STACKED, NEAR_ROWS = 6, 4
 LONG_LINE = 30
+_NAMES = frozenset({"person_name"})
 
 # By column (its left edge, for words or for numbers): where its last row ended, what it says.
 Heads = dict[tuple[int, bool], tuple[float, Governed]]
@@ -140,8 +138,10 @@ class Around:
         bare = self._bare.get(column[0])
         # Where none stands over the row before, one over this row is close.
         most = NEAR_ROWS if bare and 0 < box.y0 - bare < NEXT_ROW * box.height else MAX_ROWS_UP
-        if found is not None and found.lookalike:
-            # A name in the row may spell a word of money ("Tiến"); the head knows better.
+        figures = found is not None and found.owners == _NAMES and not self._holds(cell)[1]
+        if found is not None and (found.lookalike or figures):
+            # A name in the row may spell a word of money ("Tiến"), what somebody is to the head
+            # of a household ("Vợ") is a label of names; the head knows better.
             head = self._above(box, most)
             found = head if head is not None and head.owners else found
         if found is None:
@@ -195,7 +195,7 @@ class Around:
                 return more
             if labels[-1].owners and not LETTER.search(behind):
                 return head_says(labels[-1:], text)
-            return head_says(labels, text) if _cover(labels, text) else None
+            return head_says(labels, text) if cover(labels, text) else None
         return None
 
     def _on_lines(self, cell: Cell) -> Governed | None:
@@ -366,12 +366,12 @@ class Around:
             return None
         text = " ".join(map(self._text, reversed(cells)))
         labels = [label for label in self._phrases.labels(text) if not OWN.match(text, label.end)]
-        several = len(labels) > 1 and _cover(labels, text)
+        several = len(labels) > 1 and cover(labels, text)
         if len(cells) == 1 and len(labels) > 1:
             labels = self._over(labels, cells[0], box) or labels
         if self._words and labels and labels[0].start > MAX_BEFORE and not several:
             # A place in an address may be called like a label ("Mường Chà").
-            labels = labels if _cover(labels, text) else []
+            labels = labels if cover(labels, text) else []
         return head_says(labels, text, words=self._words)
 
     def _over(self, labels: list[Label], head: Cell, box: Box) -> list[Label]:
@@ -391,10 +391,5 @@ class Around:
         if _DATED.search(text):
             return True
         labels = self._phrases.labels(text)
-        made_of_labels = len(labels) > 1 and _cover(labels, text)
+        made_of_labels = len(labels) > 1 and cover(labels, text)
         return made_of_labels and bool(self._over(labels, cell, box))
-
-
-def _cover(labels: Sequence[Label], text: str) -> bool:
-    """Whether labels make up enough of the text they stand in for it to be a head."""
-    return sum(label.end - label.start for label in labels) >= COVERED * len(text)

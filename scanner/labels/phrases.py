@@ -12,6 +12,8 @@ LETTER = re.compile(r"[^\W\d_]")
 NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
 # A number too short to be any of ours that a label has for its own ("Nợ TK 111"), and no year.
 OWN = re.compile(r"\W{0,3}(?!(?:19|20)\d\d(?!\d))\d{3,5}(?!\d)")
+# How much of a cell its labels take up at least, for the cell to be a head.
+COVERED = 0.35
 MAX_WEAK_HEAD = 12
 SHORT_LOOKALIKE = 6
 SHORT_WEAK = 2
@@ -144,3 +146,8 @@ def head_says(labels: Sequence[Label], text: str, *, words: bool = False) -> Gov
     if weak and len(text) <= MAX_WEAK_HEAD and not LETTER.search(text, weak[-1].end):
         return Governed(frozenset(), weak[-1].weak, True, False)
     return None
+
+
+def cover(labels: Sequence[Label], text: str) -> bool:
+    """Whether labels make up enough of the text they stand in for it to be a head."""
+    return sum(label.end - label.start for label in labels) >= COVERED * len(text)

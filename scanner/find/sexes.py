@@ -1,0 +1,80 @@
+"""Birth dates in two columns headed "Nam" and "Nữ", of which each row fills one.
+
+Lists of members, pupils and households have them, often without a word on birth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from scanner import checks
+from scanner.detectors import Patterns
+from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.labels.context import MIN_PEERS
+from scanner.model import Box
+from scanner.text import PageText
+from scanner.values import normalise
+
+BORN, NAME = "date_of_birth", "person_name"
+# So far apart, in heights of their print, the two heads stand at most.
+_APART = 14.0
+_MAN, _WOMAN = (re.compile(rf"(?<!\w)(?:{word})(?!\w)") for word in ("Nam|NAM", "Nữ|NỮ"))
+_DATE = re.compile(r"(?<![\w/.\-])(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d{2}(?![\w/.\-])")
+
+
+def by_sex(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The birth dates of such columns, in rows that hold one of the `known` names."""
+    named = [page.cell_at(c.start).box for c in known if c.detector.type == NAME]
+    detector = next((d for d in patterns.detectors if d.id == BORN), None)
+    if len(named) < MIN_PEERS or detector is None:
+        return
+    heads = list(_heads(page))
+    taken = {c.start for c in known if c.confidence >= SURE} if heads else set()
+    dates = [(m.span(), page.places(*m.span())[0]) for m in _DATE.finditer(page.text) if heads]
+    rows = [(span, box) for span, box in dates if any(_level(box, name) for name in named)]
+    for man, woman in heads:
+        columns = [[(s, b) for s, b in rows if _under(b, *pair)] for pair in _ways(man, woman)]
+        if len(columns[0]) + len(columns[1]) < MIN_PEERS:
+            continue
+        if any(_level(a, b) for (_, a), (_, b) in product(*columns)):
+            continue
+        for span, _ in (*columns[0], *columns[1]):
+            value = normalise(detector.normalise, page.text[slice(*span)])
+            structure = checks.strength(detector.check, value)
+            if structure and span[0] not in taken:
+                yield unlabelled(detector, page, span, value, structure)
+
+
+def _heads(page: PageText) -> Iterator[tuple[Box, Box]]:
+    """Where "Nam" and "Nữ" stand beside each other on one row."""
+    women = [page.places(*found.span())[0] for found in _WOMAN.finditer(page.text)]
+    men = [page.places(*found.span())[0] for found in _MAN.finditer(page.text)] if women else []
+    for woman in women:
+        beside = [
+            man
+            for man in men
+            if _level(man, woman) and abs(_middle(man) - _middle(woman)) < _APART * woman.height
+        ]
+        if len(beside) == 1:
+            yield beside[0], woman
+
+
+def _ways(man: Box, woman: Box) -> tuple[tuple[Box, Box], tuple[Box, Box]]:
+    return (man, woman), (woman, man)
+
+
+def _under(box: Box, head: Box, other: Box) -> bool:
+    """Whether a box stands under a head, nearer to it than half the way to the other one."""
+    half = abs(_middle(other) - _middle(head)) / 2
+    return box.y0 > head.y0 + head.height / 2 and abs(_middle(box) - _middle(head)) < half
+
+
+def _middle(box: Box) -> float:
+    return (box.x0 + box.x1) / 2
+
+
+def _level(a: Box, b: Box) -> bool:
+    """Whether two boxes stand on one row."""
+    return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height)
