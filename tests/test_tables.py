@@ -273,3 +273,12 @@ def test_what_somebody_is_to_the_head_of_a_household_is_no_label_of_a_date() -> 
 
     dates = [value for kind, value in soft(prints) if kind == "date_of_birth"]
     assert dates == ["08/03/1979", "02/08/1984"]
+
+
+def test_places_without_their_units_under_their_head() -> None:
+    prints = row(100, (50, "Ho va ten"), (170, "Que quan"), (350, "Trinh do"))
+    prints += row(115, (50, "Le Van Mau"), (170, "Hai Mau, Hai Thu, Nam Dinh"), (350, "12/12"))
+    prints += row(130, (50, "Tran Thi Thu"), (170, "Tan Mau, Nghe An"), (350, "10/10"))
+
+    places = [value for kind, value in soft(prints) if kind == "address"]
+    assert places == ["hai mau, hai thu, nam dinh", "tan mau, nghe an"]
