@@ -188,3 +188,7 @@ def test_counts_of_men_and_women_are_no_birth_years() -> None:
     )
 
     assert said("date_of_birth", text) == []
+
+
+def test_a_name_is_no_part_of_the_label_behind_it() -> None:
+    assert said("date_of_birth", "Nông Văn Thắng, sinh 1903; CCCD: 001005123456") == ["1903"]

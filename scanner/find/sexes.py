@@ -26,13 +26,13 @@ _DATE = re.compile(r"(?<![\w/.\-])(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d{2}(
 
 def by_sex(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """The birth dates of such columns, in rows that hold one of the `known` names."""
-    named = [page.cell_at(c.start).box for c in known if c.detector.type == NAME]
     detector = next((d for d in patterns.detectors if d.id == BORN), None)
-    if len(named) < MIN_PEERS or detector is None:
+    heads = list(_heads(page)) if detector else []
+    if detector is None or not heads:
         return
-    heads = list(_heads(page))
-    taken = {c.start for c in known if c.confidence >= SURE} if heads else set()
-    dates = [(m.span(), page.places(*m.span())[0]) for m in _DATE.finditer(page.text) if heads]
+    named = [page.cell_at(c.start).box for c in known if c.detector.type == NAME]
+    taken = {c.start for c in known if c.confidence >= SURE}
+    dates = [(m.span(), page.places(*m.span())[0]) for m in _DATE.finditer(page.text)]
     rows = [(span, box) for span, box in dates if any(_level(box, name) for name in named)]
     for man, woman in heads:
         columns = [[(s, b) for s, b in rows if _under(b, *pair)] for pair in _ways(man, woman)]
@@ -49,6 +49,8 @@ def by_sex(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
 
 def _heads(page: PageText) -> Iterator[tuple[Box, Box]]:
     """Where "Nam" and "Nữ" stand beside each other on one row."""
+    if "Nữ" not in page.text and "NỮ" not in page.text:
+        return
     women = [page.places(*found.span())[0] for found in _WOMAN.finditer(page.text)]
     men = [page.places(*found.span())[0] for found in _MAN.finditer(page.text)] if women else []
     for woman in women:
