@@ -132,6 +132,11 @@ def test_what_is_no_name(text: str) -> None:
             "anh A, sinh năm 1908, ngụ Khóm 3, phường 7, tỉnh Vĩnh Long, có mua",
             ["Khóm 3, phường 7, tỉnh Vĩnh Long"],
         ),
+        # The province alone, without the word for it.
+        (
+            "Họ tên     Địa chỉ\nLê Văn A   Khối 5, phường Thử, Nghệ An",
+            ["Khối 5, phường Thử, Nghệ An"],
+        ),
         # Villages and communes alone, in a list.
         ("Họ tên     Địa chỉ kinh doanh\nLê Văn A   Ấp 3, xã Thạnh Phú", ["Ấp 3, xã Thạnh Phú"]),
     ],
@@ -147,6 +152,10 @@ def test_addresses_begin_and_end_where_they_do(text: str, addresses: list[str]) 
         "Chỗ ở: như trên",
         "môn Ngữ văn, tổ 5, huyện Mẫu",
         "sửa đường ở thôn 2, xã A, tỉnh Mẫu",
+        # A line that goes on from the one before, over a birth date.
+        "dự sinh hoạt chi bộ tại nhà số 12\n"
+        "phố Đông Mẫu, phường Thử, Hà Nội.\n"
+        "Ngày sinh: 06/3/1903",
     ],
 )
 def test_what_is_no_address(text: str) -> None:

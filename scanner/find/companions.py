@@ -25,6 +25,7 @@ from scanner.values import normalise
 _BEFORE = re.compile(
     r"(?:\d{1,3}[.)/]?\s+)?(?:(?i:ông|bà|anh|chị|cô|em|ong|ba|chi|co)[ :]\s?)?", re.UNICODE
 )
+_HOUSE = re.compile(r"(?:so|sn|thon|xom|ap|ban|buon|khom|khu|to|tdp|ngo|ngach|hem|kiet)[ ]")
 _END = re.compile(r"[\s.,;]*")
 # What may stand on the line below: a parcel goes to a name, a telephone, an address.
 BELOW = "address"
@@ -121,7 +122,14 @@ def _neighbours(page: PageText, certain: Sequence[Candidate]) -> Iterator[tuple[
         if (row := (cell.box.y0, cell.box.y1)) not in rows:
             rows.add(row)
             yield from ((other, False) for other in page.grid.beside(cell.box))
-        yield from ((c, c.box.y0 > cell.box.y0) for c in page.grid.stacked(cell.box))
+        stacked = page.grid.stacked(cell.box)
+        yield from ((c, c.box.y0 > cell.box.y0) for c in stacked if not _runs_on(page, c))
+
+
+def _runs_on(page: PageText, cell: Cell) -> bool:
+    """Whether a line goes on from the one before, as running text does: small letters begin it,
+    and no house, village or group of houses."""
+    return page.text[cell.start].islower() and not _HOUSE.match(page.folded, cell.start)
 
 
 def _in_cell(detector: Detector, page: PageText, cell: Cell) -> Candidate | None:
