@@ -282,3 +282,11 @@ def test_places_without_their_units_under_their_head() -> None:
 
     places = [value for kind, value in soft(prints) if kind == "address"]
     assert places == ["hai mau, hai thu, nam dinh", "tan mau, nghe an"]
+
+
+def test_a_card_number_goes_on_below_its_letters():
+    head = row(100, (60, "Ho ten"), (200, "Ma the BHYT"), (300, "Ghi chu"))
+    card = [*row(120, (60, "Le Thi Mau"), (200, "NN 4 60")), *row(132, (200, "5086379389"))]
+    assert values([*head, *card, *row(120, (300, "Moi"))]) == [
+        ("health_insurance", "NN4605086379389")
+    ]

@@ -47,7 +47,8 @@ def runs_on(view: str, start: int, end: int) -> bool:
     if not turn:
         return True
     digits = [sum(char.isdigit() for char in part) for part in (upper, lower)]
-    if upper.lstrip().startswith(("+", "(")):
+    # So begins a number, and no other ends before it.
+    if upper.lstrip().startswith(("+", "(")) or upper[:2].isalpha():
         return True
     if not _GROUPED.search(number.strip()):
         return False
