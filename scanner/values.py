@@ -22,7 +22,7 @@ def normalise(kind: str, text: str) -> str:
     ('0912345678', 'mau@gmail.com')
     >>> normalise("date", "5.3.85"), normalise("date", "05/03/1985")
     ('05/03/1985', '05/03/1985')
-    >>> normalise("date", "5th of march 1985"), normalise("date", "March 5, 1985")
+    >>> normalise("date", "5th of march 1985"), normalise("date", "1985-03-05")
     ('05/03/1985', '05/03/1985')
     """
     match kind:
@@ -45,11 +45,11 @@ def normalise(kind: str, text: str) -> str:
 
 
 def _in_figures(text: str) -> list[str]:
-    """The figures of a date, an English month among them, the day first."""
+    """The figures of a date, an English month among them, the day first, the year last."""
     month = _MONTH.search(text)
     figures = re.findall(r"\d+", text)
     if month is None:
-        return figures
+        return figures[::-1] if len(figures) == 3 and len(figures[0]) == 4 else figures
     return [*figures[:-1], str(_MONTHS.index(month[1].lower()) + 1), *figures[-1:]]
 
 

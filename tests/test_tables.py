@@ -290,3 +290,11 @@ def test_a_card_number_goes_on_below_its_letters():
     assert values([*head, *card, *row(120, (300, "Moi"))]) == [
         ("health_insurance", "NN4605086379389")
     ]
+
+
+def test_a_label_that_its_head_breaks_before_a_word_that_says_little() -> None:
+    prints = row(100, (50, "Full name"), (170, "Passport"), (250, "Nationality"))
+    prints += row(111, (170, "No."))
+    prints += row(130, (50, "LE VAN MAU"), (170, "C4417733"), (250, "Viet Nam"))
+
+    assert values(prints) == [("passport", "C4417733")]

@@ -285,7 +285,7 @@ class Around:
             head.append(other)
             found = self._head(head[-MAX_STACKED:], box)
             if found is not None:
-                return (self._begun_above(head[-1]) if found.owners else None) or found
+                return self._begun_above(head[-1]) or found
         text = heads.turned_over(self._turned, box)
         return head_says(self._phrases.labels(text), text) if text else None
 
