@@ -298,3 +298,19 @@ def test_a_label_that_its_head_breaks_before_a_word_that_says_little() -> None:
     prints += row(130, (50, "LE VAN MAU"), (170, "C4417733"), (250, "Viet Nam"))
 
     assert values(prints) == [("passport", "C4417733")]
+
+
+def test_a_name_whose_syllables_spell_labels_is_no_label_of_its_row():
+    """Without marks "Võ Anh Thọ" is "vợ" and "anh"."""
+    document = pymupdf.open()
+    page = document.new_page()
+    font = pymupdf.Font("notos")
+    writer = pymupdf.TextWriter(page.rect)
+    people = (("Lê Thị Mẫu", "Kinh"), ("Võ Anh Thọ", "Gia Rai"), ("Hà Văn Mẫu", "Tày"))
+    for y, cells in enumerate((("Họ và tên", "Dân tộc"), *people)):
+        for x, text in zip((60, 260), cells, strict=True):
+            writer.append((x, 100 + 16 * y), text, font, 10)
+    writer.write_text(page)
+    report = scan(Document("dan-toc.pdf", document.tobytes(), PDF), Options(threads=1))
+    told = [finding.text for finding in report.findings if finding.type == "ethnicity"]
+    assert told == ["Kinh", "Gia Rai", "Tày"]

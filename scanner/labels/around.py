@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from scanner.grid import Cell
 from scanner.labels import heads
-from scanner.labels.columns import MAX_NEIGHBOUR, is_title
+from scanner.labels.columns import MAX_NEIGHBOUR, is_name, is_title
 from scanner.labels.effort import Effort
 from scanner.labels.label import Label, words_of
 from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, cover, head_says
@@ -187,6 +187,8 @@ class Around:
             if not LETTER.search(text):
                 continue
             labels = self._phrases.labels(text)
+            if labels and self._words and is_name(self._page.text[other.start : other.end]):
+                return None
             more = None if any(label.owners for label in labels) else self._on_lines(other)
             behind = text[labels[-1].end :] if labels else ""
             # In a row of a table the first number may touch the label of all.

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scanner.checks import strength
 from scanner.model import Box
 
 # How much wider than its values the head of a column may be; a title is wider still.
 WIDEST = 2.5
 # How long the text of the column before may be, where it stands too close to be a cell.
 MAX_NEIGHBOUR = 40
+# What `surnamed` gives a name of three syllables or more.
+WHOLE_NAME = 0.9
 _YEAR = re.compile(r"\d{4}")
 
 
@@ -47,3 +50,9 @@ def is_title(head: Box, value: Box) -> bool:
     its start as the label on a card is."""
     wide = head.width > WIDEST * max(value.width, 6 * value.height)
     return wide and abs(head.x0 - value.x0) > 3 * value.height
+
+
+def is_name(printed: str) -> bool:
+    """Whether a cell is a person's name, without whose marks labels may be spelled: the syllables
+    of "Võ Anh Thọ" are those of "vợ" and "anh"."""
+    return not printed.isascii() and strength("surnamed", printed) >= WHOLE_NAME
