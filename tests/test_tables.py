@@ -314,3 +314,12 @@ def test_a_name_whose_syllables_spell_labels_is_no_label_of_its_row():
     report = scan(Document("dan-toc.pdf", document.tobytes(), PDF), Options(threads=1))
     told = [finding.text for finding in report.findings if finding.type == "ethnicity"]
     assert told == ["Kinh", "Gia Rai", "Tày"]
+
+
+def test_a_label_in_the_middle_of_the_two_lines_beside_it() -> None:
+    prints = row(100, (50, "Ho ten me"), (170, "Tran Thi Thu"))
+    prints += row(113, (170, "xom Mau, xa Thu,")) + row(127, (170, "tinh Hung Yen"))
+    prints += row(120, (50, "Ho khau TT"))
+
+    places = [value for kind, value in soft(prints) if kind == "address"]
+    assert places == ["xom Mau, xa Thu, tinh Hung Yen"]

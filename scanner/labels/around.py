@@ -100,7 +100,8 @@ class Around:
         if found is None and self._effort.spent:
             self._effort.cut += 1
             return None
-        box = self._page.places(start, end)[0]
+        places = self._page.places(start, end)
+        box = places[0]
         if found is not None:
             return self._more_than(found, cell, own, box)
         if LETTER.search(own):
@@ -109,7 +110,7 @@ class Around:
         if self._page.ruled and RULE.search(self._page.text, *self._page.line_at(start)):
             return self._printed.head(start)
         listed = self._printed.head(start) if own.strip() else None
-        return listed or self._in_table(cell, own, box)
+        return listed or self._in_table(cell, own, box, Box.holding(places))
 
     def _more_than(self, weak: Governed, cell: Cell, own: str, box: Box) -> Governed:
         """ "Số:" alone says little; the line it goes on from, or the title over it, says whose
@@ -123,9 +124,9 @@ class Around:
     def _is_row(self, own: str, box: Box) -> bool:
         return len(own) <= MAX_NEIGHBOUR and len(self._page.grid.beside(box)) >= MIN_ROW
 
-    def _in_table(self, cell: Cell, own: str, box: Box) -> Governed | None:
-        """The label of a number that starts its cell. What the head of its column said for
-        the row before holds for the next one without another look."""
+    def _in_table(self, cell: Cell, own: str, box: Box, whole: Box) -> Governed | None:
+        """The label of a value that starts its cell; `whole`: with all its lines. What the head
+        of its column said for the row before holds for the next one without another look."""
         column = (round(box.x0), self._words)
         known = self._heads.get(column)
         if known is not None and 0 < box.y0 - known[0] < NEXT_ROW * box.height:
@@ -134,6 +135,7 @@ class Around:
         if len(own) > MAX_NEIGHBOUR and cell.start in self._over_number:
             return self._over_number[cell.start]
         found = self._opened(cell, own) or self._left(box) or self._wrapped(cell, own)
+        found = found or (self._left(whole) if whole.y1 > box.y1 + 1 else None)
         found = found or self._second_line(cell)
         bare = self._bare.get(column[0])
         # Where none stands over the row before, one over this row is close.
