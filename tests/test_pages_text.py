@@ -307,6 +307,16 @@ def test_actual_text_that_differs_from_its_glyphs_is_found_beside_them() -> None
     assert texts(read, Source.HIDDEN_TEXT) == [NUMBER]
 
 
+@pytest.mark.parametrize(("glyphs", "read"), [(b"b\\351$", "bé"), (b"b\\35177 $", "bé77")])
+def test_a_letter_that_a_font_has_to_put_together_is_what_actual_text_says(
+    glyphs: bytes, read: str
+) -> None:
+    """Beside the letter stands a mark that no code stands for; where more differs, what shows
+    counts."""
+    content = b"/Span <</ActualText <FEFF006200E9>>> BDC BT /F 12 Tf 50 200 Td (%s) Tj ET EMC"
+    assert texts(only_page(with_content(content.replace(b"%s", glyphs))))[0].split()[0] == read
+
+
 def test_a_line_longer_than_any_paper_is_searched_without_measuring_its_letters() -> None:
     document = pymupdf.open()
     page = document.new_page()

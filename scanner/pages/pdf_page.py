@@ -13,7 +13,7 @@ import numpy as np
 import pymupdf
 
 from scanner.model import Box, Line, Page, Source, Unread, Word
-from scanner.pages import areas, borrowed, damage, legacy, stext
+from scanner.pages import areas, borrowed, composed, damage, legacy, stext
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
 from scanner.pages.fields import with_unshown
@@ -176,6 +176,8 @@ class PageReader:
         shown = stext.layout(stext.contents(self._page, stext.FLAGS | stext.IGNORE_ACTUAL_TEXT))
         texts, replaced = ([word[4] for word in words.words] for words in (shown, layout))
         if texts == replaced or areas.may_be_unreadable("".join(texts)):
+            return layout
+        if composed.says_the_same("".join(texts), "".join(replaced)):
             return layout
         known = Counter(texts)
         said = frozenset(i for i, text in enumerate(replaced) if not known[text])
