@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from scanner.grid import Cell
 from scanner.labels import heads
-from scanner.labels.columns import MAX_NEIGHBOUR, is_name, is_title
+from scanner.labels.columns import MAX_NEIGHBOUR, in_name, is_name, is_title
 from scanner.labels.effort import Effort
 from scanner.labels.label import Label, words_of
 from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, cover, head_says
@@ -93,15 +93,16 @@ class Around:
         cell = self._page.cell_at(start)
         own = self._page.folded[max(cell.start, start - REACH) : start]
         found = self._phrases.before(own) if self._opens(cell) else None
+        if found and found.lookalike and in_name(self._page.text[:start], found.between):
+            found = None
         if found is not None and (found.owners or found.lookalike):
             # In a table that is printed as text the label may be what another cell says.
-            parted = DELIMITED.search(found.between)
+            parted = DELIMITED.search(found.between) or (found.lookalike and "," in found.between)
             return (self._printed.head(start) if parted else None) or found
         if found is None and self._effort.spent:
             self._effort.cut += 1
             return None
-        places = self._page.places(start, end)
-        box = places[0]
+        box, *_ = places = self._page.places(start, end)
         if found is not None:
             return self._more_than(found, cell, own, box)
         if LETTER.search(own):
