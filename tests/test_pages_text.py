@@ -317,6 +317,13 @@ def test_a_letter_that_a_font_has_to_put_together_is_what_actual_text_says(
     assert texts(only_page(with_content(content.replace(b"%s", glyphs))))[0].split()[0] == read
 
 
+def test_figures_that_actual_text_leaves_out_behind_a_letter_with_marks_are_read() -> None:
+    content = (
+        b"/Span <</ActualText <FEFF006200E9>>> BDC BT /F 12 Tf 50 200 Td (b\\351 77) Tj ET EMC"
+    )
+    assert " ".join(texts(only_page(with_content(content)))) == "bé 77"
+
+
 def test_a_line_longer_than_any_paper_is_searched_without_measuring_its_letters() -> None:
     document = pymupdf.open()
     page = document.new_page()

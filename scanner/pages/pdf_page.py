@@ -177,7 +177,7 @@ class PageReader:
         texts, replaced = ([word[4] for word in words.words] for words in (shown, layout))
         if texts == replaced or areas.may_be_unreadable("".join(texts)):
             return layout
-        if composed.says_the_same("".join(texts), "".join(replaced)):
+        if composed.says_the_same(" ".join(texts), " ".join(replaced)):
             return layout
         known = Counter(texts)
         said = frozenset(i for i, text in enumerate(replaced) if not known[text])
