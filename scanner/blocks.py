@@ -74,7 +74,7 @@ def _next_group(word: Word, following: Word) -> bool:
     groups = _GROUP.fullmatch(word.text) and _GROUP.fullmatch(following.text)
     a, b = word.seat, following.seat
     height = min(a.height, b.height)
-    level = min(a.y1, b.y1) - max(a.y0, b.y0) > 0.6 * height
+    level = a.intersection(b).height > 0.6 * height
     # Where a group stands askew its box may reach into the next.
     return bool(groups) and level and -0.5 * height < b.x0 - a.x1 < GROUP_GAP * height
 

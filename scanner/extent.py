@@ -171,8 +171,7 @@ def _ends_number(word: Word, box: Box) -> bool:
 
 
 def _middle(outline: Polygon) -> Point:
-    box = Box.around(outline)
-    return (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    return Box.around(outline).middle
 
 
 def _slant_of(outline: Polygon) -> float:

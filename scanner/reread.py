@@ -77,7 +77,7 @@ class Sheet:
         return dataclasses.replace(mark, polygon=self.back(mark.polygon))
 
     def holds(self, mark: Mark) -> bool:
-        return self.counts(*_middle(Box.around(mark.polygon)))
+        return self.counts(*Box.around(mark.polygon).middle)
 
     def back(self, polygon: Iterable[Point]) -> Polygon:
         """Points of the sheet in the picture; all go with the band of their middle."""
@@ -196,7 +196,7 @@ def _height(mask: Polygon) -> float:
 
 def _kept(lines: Iterable[Line], sheet: Sheet) -> Iterator[Line]:
     for line in lines:
-        words = tuple(word for word in line if not sheet.counts(*_middle(word.box)))
+        words = tuple(word for word in line if not sheet.counts(*word.box.middle))
         if words:
             yield words
 
@@ -204,7 +204,7 @@ def _kept(lines: Iterable[Line], sheet: Sheet) -> Iterator[Line]:
 def _moved(lines: Iterable[Line], sheet: Sheet) -> Iterator[Line]:
     for line in lines:
         moved = (_in_picture(word, sheet) for word in line)
-        words = tuple(word for word in moved if sheet.counts(*_middle(word.box)))
+        words = tuple(word for word in moved if sheet.counts(*word.box.middle))
         if words:
             yield words
 
@@ -215,10 +215,6 @@ def _in_picture(word: Word, sheet: Sheet) -> Word:
     polygon = sheet.back(word.polygon) if word.polygon else None
     quad = sheet.back(word.quad) if word.quad else None
     return dataclasses.replace(word, box=box, polygon=polygon, quad=quad)
-
-
-def _middle(box: Box) -> Point:
-    return ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def _heads(page: PageText) -> Iterator[tuple[Box, Box]]:
         beside = [
             man
             for man in men
-            if _level(man, woman) and abs(_middle(man) - _middle(woman)) < _APART * woman.height
+            if _level(man, woman) and abs(man.middle[0] - woman.middle[0]) < _APART * woman.height
         ]
         if len(beside) == 1:
             yield beside[0], woman
@@ -69,14 +69,10 @@ def _ways(man: Box, woman: Box) -> tuple[tuple[Box, Box], tuple[Box, Box]]:
 
 def _under(box: Box, head: Box, other: Box) -> bool:
     """Whether a box stands under a head, nearer to it than half the way to the other one."""
-    half = abs(_middle(other) - _middle(head)) / 2
-    return box.y0 > head.y0 + head.height / 2 and abs(_middle(box) - _middle(head)) < half
-
-
-def _middle(box: Box) -> float:
-    return (box.x0 + box.x1) / 2
+    half = abs(other.middle[0] - head.middle[0]) / 2
+    return box.y0 > head.y0 + head.height / 2 and abs(box.middle[0] - head.middle[0]) < half
 
 
 def _level(a: Box, b: Box) -> bool:
     """Whether two boxes stand on one row."""
-    return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height)
+    return a.intersection(b).height > 0.5 * min(a.height, b.height)

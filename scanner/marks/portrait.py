@@ -123,7 +123,7 @@ def _seen_from(head: Polygon, point: Point) -> Point:
 
 
 def _inside(face: Box, area: Box) -> bool:
-    x, y = (face.x0 + face.x1) / 2, (face.y0 + face.y1) / 2
+    x, y = face.middle
     return area.x0 <= x <= area.x1 and area.y0 <= y <= area.y1
 
 
@@ -131,9 +131,7 @@ def _texts(lines: Sequence[Line]) -> Iterator[tuple[Point, str]]:
     """The lines, folded, and the middle of their first word."""
     for line in lines:
         if line:
-            box = line[0].box
-            at = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
-            yield at, fold(" ".join(word.text for word in line)).strip(" .:/-")
+            yield line[0].box.middle, fold(" ".join(word.text for word in line)).strip(" .:/-")
 
 
 def _is_portrait(picture: Box, head: float, unit: float, *, on_top: bool) -> bool:

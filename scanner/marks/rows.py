@@ -172,5 +172,5 @@ def _joined(pieces: list[Row]) -> list[Row]:
 def _goes_on(row: Row, piece: Row) -> bool:
     one, other = row.box, piece.box
     height = min(one.height, other.height)
-    level = min(one.y1, other.y1) - max(one.y0, other.y0) > 0.6 * height
+    level = one.intersection(other).height > 0.6 * height
     return level and -height < other.x0 - one.x1 < _reach(row.text, piece.text) * height

@@ -31,6 +31,10 @@ class Box(NamedTuple):
     def area(self) -> float:
         return max(0.0, self.width) * max(0.0, self.height)
 
+    @property
+    def middle(self) -> Point:
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
     def grow(self, dx: float, dy: float | None = None) -> Box:
         """The box with `dx` more on the left and right and `dy` (or `dx`) above and below."""
         dy = dx if dy is None else dy

@@ -132,7 +132,7 @@ def _holder(card: Located, own: Sequence[Sign], lines: Sequence[Letters]) -> Ite
         if number in taken or letters < _FEWEST_LETTERS or not _NAMES.fullmatch(words):
             continue
         box = _box(card, line.span(0, len(line.text) - 1))
-        x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+        x, y = box.middle
         if 0 < x < wide and 0.4 * high < y < high:
             yield _place(f"holder{found or ''}", "person_name", box.grow(_ROOM))
             found += 1

@@ -126,7 +126,7 @@ def _rows(card: Located, lines: Sequence[Letters]) -> list[_Row]:
                 continue
             points = put(back, np.asarray(word.quad or _corners(word.box), np.float64))
             box = Box.around([(float(x), float(y)) for x, y in points])
-            x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+            x, y = box.middle
             if 0 < x < wide and 0 < y < high:
                 clean = digits.isdigit() and word.confidence >= _SURE
                 words.append(_Row(box, "".join(filter(str.isdigit, digits)), clean))
@@ -144,7 +144,7 @@ def _rows(card: Located, lines: Sequence[Letters]) -> list[_Row]:
 
 def _follows(row: Box, word: Box) -> bool:
     height = min(row.height, word.height)
-    level = min(row.y1, word.y1) - max(row.y0, word.y0) > _LEVEL * height
+    level = row.intersection(word).height > _LEVEL * height
     alike = max(row.height, word.height) < _ALIKE * height
     return level and alike and -height < word.x0 - row.x1 < _GAP * height
 

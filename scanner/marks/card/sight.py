@@ -35,7 +35,7 @@ _COVERS, _FILLS, _HOLES, _GRAIN = 0.12, 0.85, 0.2, 3.0
 
 def patch(picture: Pixels, matrix: Matrix, box: Box) -> Pixels:
     """A rectangle of the card (millimetres), flat, as many pixels large as it was seen."""
-    x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+    x, y = box.middle
     seen = put(matrix, np.array([(x, y), (x + 1, y), (x, y + 1)]))
     dense = float(np.linalg.norm(seen[1:] - seen[0], axis=1).max())
     scale = min(_FINEST, max(2.0, dense), _MOST / max(box.width, box.height))
