@@ -18,6 +18,7 @@ from scanner.model import Box, Decision, Edit, Finding, PageSize, Severity, Sour
 SCHEMA = "lolot.report/1"
 MAX_BYTES = 500_000_000
 AREA = "area"
+_WHOLE = "whole_file"
 # A finding of a copy that shares this much with what was left there is the same.
 _SAME = 0.5
 
@@ -49,14 +50,15 @@ def _parsed(path: Path) -> list[Any]:
     """The JSON documents of a report: one, or one a line."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise _bad(path, "-", "too_long")
+            raise _bad(path, _WHOLE, "too_long")
         content = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise UsageError("no_option_file", option="--report", path=path) from error
     except UnicodeDecodeError as error:
-        raise _bad(path, "-", "no_utf8") from error
+        raise _bad(path, _WHOLE, "no_utf8") from error
     except OSError as error:
-        raise _bad(path, "-", error.strerror or str(error)) from error
+        why = "is_folder" if path.is_dir() else error.strerror or str(error)
+        raise _bad(path, _WHOLE, why) from error
     try:
         return [json.loads(content)]
     except (ValueError, RecursionError):
@@ -64,7 +66,7 @@ def _parsed(path: Path) -> list[Any]:
     try:
         return [json.loads(line) for line in content.splitlines() if line.strip()]
     except (ValueError, RecursionError) as error:
-        raise _bad(path, "-", "no_json") from error
+        raise _bad(path, _WHOLE, "no_json") from error
 
 
 def _files(path: Path, documents: Sequence[Any]) -> list[Any]:

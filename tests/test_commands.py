@@ -41,7 +41,7 @@ class TestVerify:
 
         out = capsys.readouterr().out
         assert code == 4
-        assert "••••••••••45" in out and "page 1" in out
+        assert "••••••••••45" in out and "trang 1" in out
         assert CCCD not in out
 
     def test_a_copy_without_the_value_is_clean(self, capsys: pytest.CaptureFixture[str]) -> None:
@@ -353,6 +353,12 @@ class TestEditedReport:
         assert code == 2
         assert "r.json" in told and len(told.splitlines()) == 1
         assert not Path("out").exists()
+
+    def test_a_folder_is_no_report(self, capsys: pytest.CaptureFixture[str]) -> None:
+        code = cli.run(["mask", pdf("a.pdf", "x"), "--report", ".", "--output-dir", "out"])
+
+        assert code == 2
+        assert "là thư mục" in capsys.readouterr().err
 
 
 def test_a_number_in_words_is_hidden_whole(capsys: pytest.CaptureFixture[str]) -> None:

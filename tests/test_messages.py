@@ -108,7 +108,7 @@ def test_no_sentence_is_left_that_nothing_says() -> None:
     sources = [p.read_text(encoding="utf-8") for p in (*SOURCES, *page)]
     words = set(re.findall(r"\w+", "\n".join(sources)))
 
-    assert [key for key in catalogue("vi") if key.rsplit(".", 1)[1] not in words] == []
+    assert [key for key in catalogue("vi") if not {*key.rsplit(".", 1)[1].split()} <= words] == []
 
 
 def test_a_reason_is_told_in_the_language_asked_for() -> None:

@@ -28,7 +28,7 @@ from scanner.report.aligned import Column, aligned
 from scanner.report.hide import hidden
 from scanner.report.outcome import Bar, Tally, exit_code
 from scanner.report.output import output, partial
-from scanner.report.plain import printable, shown_path
+from scanner.report.plain import printable, shown_path, shown_place
 from scanner.report.progress import Course, Pulse
 from scanner.report.record import View, file_record
 from scanner.report.summary import print_summary
@@ -137,6 +137,13 @@ class TestHiding:
 
     def test_vietnamese_is_printed_as_it_is(self) -> None:
         assert printable("Giấy chứng nhận số 1 – bản sao") == "Giấy chứng nhận số 1 – bản sao"
+
+    def test_what_a_copy_still_shows_is_told_in_the_readers_language(self) -> None:
+        assert shown_place("vi", "text of page 3") == "lớp chữ trang 3"
+        assert shown_place("vi", "under the box on page 2") == "dưới ô che ở trang 2"
+        assert shown_place("vi", "pixels of page 1, page 12") == "điểm ảnh trang 1, trang 12"
+        assert shown_place("vi", "metadata") == "siêu dữ liệu"
+        assert shown_place("en", "text of page 3") == "text of page 3"
 
     def test_numbers_in_a_path_are_hidden_even_without_findings(self) -> None:
         path = "Nguyen Van A 001203012345/a.b@gmail.com/IMG_20251125_103703.jpg"

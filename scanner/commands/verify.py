@@ -16,7 +16,7 @@ from scanner.messages import explain, text
 from scanner.model import FileReport, Options, Reason
 from scanner.report import writer
 from scanner.report.outcome import Bar, Tally
-from scanner.report.plain import printable, shown_path
+from scanner.report.plain import printable, shown_path, shown_place
 from scanner.report.record import View
 from scanner.report.table import console_for
 
@@ -74,13 +74,13 @@ def _values(report: FileReport, view: View) -> Iterator[str]:
     places: dict[str, list[str]] = {}
     for one in report.copy.remaining:
         identity, _, place = one.partition("@")
-        places.setdefault(identity, []).append(place)
+        places.setdefault(identity, []).append(shown_place(view.lang, place))
     for finding in report.findings:
         if finding.id in places:
-            where = printable("; ".join(places.pop(finding.id)))
-            value = printable(view.hide(finding))
+            where = "; ".join(places.pop(finding.id))
+            value = view.line(finding)
             yield f"  {view.name(finding.type)}  {value}  ({finding.id}): {where}"
     for identity, found in places.items():
-        where = printable("; ".join(found))
+        where = "; ".join(found)
         key = "verify.unreadable" if identity == "copy" else "verify.new"
         yield "  " + text(view.lang, key, where=where)

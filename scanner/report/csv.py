@@ -97,7 +97,7 @@ class CsvWriter:
         return {
             "page": finding.page,
             "type": self._view.name(finding.type),
-            "value": self._view.hide(finding),
+            "value": self._view.line(finding),
             "severity": self._say(f"severity.{finding.severity}"),
             "confidence": round(finding.confidence * 100),
             "place": self._place(finding),

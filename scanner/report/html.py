@@ -179,7 +179,7 @@ def _finding(finding: Finding, view: View, crop: bytes | None) -> Record:
     record: Record = {
         "id": finding.id,
         "type": finding.type,
-        "text": printable(view.hide(finding)),
+        "text": view.line(finding),
         "severity": str(finding.severity),
         "sure": round(finding.confidence * 100),
         "page": finding.page,

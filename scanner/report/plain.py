@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from scanner.messages import catalogue
 from scanner.model import Finding, Source
 from scanner.report.hide import hidden
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 # are dates and counters. Letters around them do not matter.
 _NUMBER = re.compile(r"\d{9,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# The phrases before a number, and places that are one word.
+_PLACE = re.compile(r"(?:under the )?box on|text of|pixels of|\b(?:page|object)\b(?= \d)|^\w+$")
 _MAIL = re.compile(r"[^\s@/\\]+@[^\s@/\\]+\.\w+")
 
 
@@ -37,6 +40,13 @@ def _escape(character: str) -> str:
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"
     return character.encode("unicode_escape", "backslashreplace").decode("ascii")
+
+
+def shown_place(lang: str, place: str) -> str:
+    """Where a value was still read in a copy, for people: a proof writes `text of page 3`."""
+    words = catalogue(lang)
+    said = _PLACE.sub(lambda match: words.get(f"place.{match[0]}", match[0]), place)
+    return printable(words.get(f"source.{place}", said))
 
 
 def valid_unicode(text: str) -> str:

@@ -110,7 +110,7 @@ def _row(finding: Finding, view: View) -> str:
     severity = str(finding.severity)
     cells = (
         view.name(finding.type),
-        printable(view.hide(finding)),
+        view.line(finding),
         text(view.lang, f"html.{key}", number=finding.page),
         text(view.lang, f"severity.{severity}"),
     )

@@ -15,7 +15,7 @@ from scanner.messages import explain, text
 from scanner.model import Box, Copy, FileReport, Finding, Polygon, Reason, Status, Unread
 from scanner.report.hide import hidden
 from scanner.report.outcome import Tally
-from scanner.report.plain import valid_unicode
+from scanner.report.plain import printable, valid_unicode
 
 if TYPE_CHECKING:
     from scanner.detectors import TypeInfo
@@ -50,6 +50,10 @@ class View:
             return finding.shown
         kind = self.types.get(finding.type)
         return hidden(finding.text, kind.hide if kind else "all")
+
+    def line(self, finding: Finding) -> str:
+        """The value as `hide` writes it, on one line: ends of its lines are blanks."""
+        return printable(self.hide(finding).replace("\n", " "))
 
     def name(self, type_: str) -> str:
         """The type's name for people."""

@@ -58,7 +58,9 @@ def _advice(tally: Tally) -> str | None:
     if tally.code == 4:
         return "withheld"
     if tally.code == 3:
-        return "unread_copy" if tally.bar.masking else "unread"
+        if not tally.bar.masking:
+            return "unread"
+        return "unread_copy" if tally.partial else "not_copied"
     if tally.bar.masking:
         return "look_at_copies" if tally.copies else None
     return "mask" if tally.bar.fail_on and tally.verdicts["do_not_post"] else None

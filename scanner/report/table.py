@@ -15,7 +15,7 @@ from scanner.messages import explain, text
 from scanner.model import FileReport, Finding, Reason, Severity, Status
 from scanner.report.aligned import Cell, Column, aligned
 from scanner.report.outcome import Tally
-from scanner.report.plain import printable, shown_path
+from scanner.report.plain import printable, shown_path, shown_place
 from scanner.report.record import View
 
 # So many pages and ranges of them are named; the other formats have all.
@@ -122,7 +122,7 @@ class TableWriter:
         low = finding.severity is Severity.LOW
         name = self._view.name(finding.type)
         yield self._say("low", name=name) if low else name, _COLOURS[finding.severity]
-        yield printable(self._view.hide(finding)), "dim" if low else ""
+        yield self._view.line(finding), "dim" if low else ""
         yield f"{finding.confidence:.0%}", "dim"
 
     def _remarks(self, report: FileReport) -> Iterator[Text]:
@@ -135,7 +135,7 @@ class TableWriter:
         if report.copy is not None:
             yield Text(self._copy_line(report))
             if report.copy.remaining:
-                places = printable(_places(report.copy.remaining))
+                places = _places(report.copy.remaining, self._view.lang)
                 yield Text(self._say("remaining", places=places))
             for note in report.copy.notes:
                 yield Text(printable(explain(self._view.lang, "note", note)))
@@ -146,13 +146,15 @@ class TableWriter:
         return text(self._view.lang, f"copy.{report.copy.status}", path=path)
 
 
-def _places(remaining: Iterable[str]) -> str:
+def _places(remaining: Iterable[str], lang: str) -> str:
     """`id@place` of all that remains, gathered by place."""
     places: dict[str, list[str]] = {}
     for one in remaining:
         identity, _, place = one.partition("@")
         places.setdefault(place, []).append(identity)
-    return "; ".join(f"{', '.join(ids)} ({place})" for place, ids in places.items())
+    return "; ".join(
+        f"{', '.join(ids)} ({shown_place(lang, place)})" for place, ids in places.items()
+    )
 
 
 def _unread_pages(report: FileReport) -> dict[tuple[tuple[str, ...], str], set[int]]:

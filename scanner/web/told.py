@@ -8,7 +8,7 @@ from scanner.mask.outlines import drawn
 from scanner.messages import explain
 from scanner.model import Box, FileReport, Finding, Reason, Status
 from scanner.purposes import PAPER
-from scanner.report.plain import printable, shown_path
+from scanner.report.plain import printable, shown_path, shown_place
 from scanner.report.record import View
 from scanner.web.choice import undecided, usual
 from scanner.web.desk import Item, locked, twins
@@ -113,7 +113,7 @@ def finding_record(finding: Finding, group: int, view: View) -> Record:
         "mask": finding.mask,
         "page": finding.page,
         "boxes": [_sides(box) for box in finding.boxes],
-        "text": printable(view.hide(finding)),
+        "text": view.line(finding),
         "source": str(finding.source),
         "within": [shown_path(name) for name in finding.within],
         "twin": group,
@@ -142,7 +142,10 @@ def proof(report: FileReport, view: View) -> Record:
         "masked": sum(finding.mask for finding in report.findings),
         "masked_types": list(dict.fromkeys(view.name(f.type) for f in masked)),
         "kept_types": list(dict.fromkeys(view.name(f.type) for f in kept)),
-        "remaining": [{"name": names.get(one, ""), "place": place} for one, _, place in left],
+        "remaining": [
+            {"name": names.get(one, ""), "place": shown_place(view.lang, place)}
+            for one, _, place in left
+        ],
         "notes": [explain(view.lang, "note", note) for note in copy.notes],
         "pages": len(report.pages),
     }
