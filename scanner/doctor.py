@@ -78,7 +78,6 @@ def examine(lang: str) -> list[Part]:
         *_opencv(lang),
         *_models(lang),
         _tesseract(lang),
-        _jbig2(lang),
         *_workers(lang),
     ]
 
@@ -157,15 +156,6 @@ def _tesseract(lang: str) -> Part:
     languages = ", ".join(sorted(tesseract.installed_languages(program)))
     detail = text(lang, "doctor.tesseract", program=program, languages=languages)
     return Part("Tesseract", State.FINE, detail)
-
-
-def _jbig2(lang: str) -> Part:
-    from scanner.mask import jbig2
-
-    program = jbig2.find_program()
-    if program is None:
-        return Part("jbig2", State.ABSENT, text(lang, "doctor.no_jbig2"))
-    return Part("jbig2", State.FINE, program)
 
 
 def _workers(lang: str) -> Iterator[Part]:

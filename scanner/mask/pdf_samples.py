@@ -9,7 +9,6 @@ import io
 import struct
 import warnings
 import zlib
-from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -139,13 +138,15 @@ def through_mupdf(image: pikepdf.Object, *, plain_bits: bool) -> Array:
 
 
 def write_bits(image: pikepdf.Object, array: Array) -> None:
-    """Write 1-bit samples as is smallest: deflated, in CCITT group 4, that deflated, or, where
-    they came in JBIG2 and its encoder is installed, in that.
+    """Write 1-bit samples: what came in JBIG2 in that, all else as is smallest: deflated, in
+    CCITT group 4, or that deflated.
 
-    Group 4 looks back one line; what it makes of print repeats itself and deflates to within a
-    third of JBIG2.
+    Group 4 looks back one line; what it makes of print repeats itself and deflates to within
+    1.2 to 1.5 times of JBIG2.
     """
     bits = array.reshape(array.shape[0], array.shape[1]).astype(bool)
+    if last_filter(image) == _JBIG2 and _write_jbig2(image, bits):
+        return
     height, width = bits.shape
     fax, flate = pikepdf.Name("/CCITTFaxDecode"), pikepdf.Name("/FlateDecode")
     parameters = pikepdf.Dictionary(K=-1, Columns=width, Rows=height)
@@ -157,25 +158,26 @@ def write_bits(image: pikepdf.Object, array: Array) -> None:
         chain = pikepdf.Array([None, parameters])
         ways.append((coded, fax, parameters))
         ways.append((zlib.compress(coded, 9), pikepdf.Array([flate, fax]), chain))
-    if last_filter(image) == _JBIG2:
-        ways += [(data, pikepdf.Name(_JBIG2), None) for data in _jbig2(bits)]
     data, names, parms = min(ways, key=lambda way: len(way[0]))
     image.write(data, filter=names, decode_parms=parms)
 
 
-def _jbig2(bits: Array) -> Iterator[bytes]:
-    """The bits in JBIG2, if the program that makes it is there and a decoder gives them back."""
+def _write_jbig2(image: pikepdf.Object, bits: Array) -> bool:
+    """Whether the bits were written in JBIG2: not if they take too long, or if a decoder does
+    not give them back."""
     data = jbig2.coded(bits)
     if not data:
-        return
+        return False
     scratch = pikepdf.new()
     picture = pikepdf.Stream(scratch, data)
     picture["/Type"], picture["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Image
     picture["/Width"], picture["/Height"] = bits.shape[1], bits.shape[0]
     picture["/Filter"] = pikepdf.Name(_JBIG2)
     again = through_mupdf(picture, plain_bits=True)[:, :, 0] > 127
-    if np.array_equal(again, bits):
-        yield data
+    if not np.array_equal(again, bits):
+        return False
+    image.write(data, filter=pikepdf.Name(_JBIG2))
+    return True
 
 
 def _group4(bits: Array) -> bytes:
