@@ -66,14 +66,21 @@ def corners(box: Box) -> Polygon:
     return ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
 
 
+def is_rectangle(polygon: Polygon) -> bool:
+    """Whether the polygon is exactly an upright rectangle."""
+    if len(polygon) != _CORNERS:
+        return False
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = polygon
+    return (ax == dx and bx == cx and ay == by and cy == dy) or (
+        ax == bx and cx == dx and ay == dy and by == cy
+    )
+
+
 def is_upright(polygon: Polygon) -> bool:
     """Whether the polygon is an upright rectangle."""
     if len(polygon) != _CORNERS:
         return False
-    (ax, ay), (bx, by), (cx, cy), (dx, dy) = polygon
-    if (ax == dx and bx == cx and ay == by and cy == dy) or (
-        ax == bx and cx == dx and ay == dy and by == cy
-    ):
+    if is_rectangle(polygon):
         return True
     box = Box.around(polygon)
     slack = 1e-3 * max(box.width, box.height, 1e-6)

@@ -32,6 +32,9 @@ _CIDRANGE = re.compile(rb"begincidrange(.*?)endcidrange", re.DOTALL)
 _CIDCHAR = re.compile(rb"begincidchar(.*?)endcidchar", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(-?\d+)")
 _MAX_RANGE = 65536
+# Strings of no more bytes come again and again, for writers of kerned text show letter by letter:
+# so many are remembered.
+_SHORT, _MOST_SHORT = 8, 10_000
 
 
 @dataclass(slots=True, eq=False)
@@ -46,6 +49,25 @@ class Glyph:
     advance: float
     is_space: bool
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a string shows: its glyphs, and of all of them the advance and the text; how many
+    are spaces, and whether none leads back."""
+
+    glyphs: list[Glyph]
+    advance: float
+    text: str
+    spaces: int
+    leads_on: bool
+
+    @classmethod
+    def of(cls, glyphs: list[Glyph]) -> Shown:
+        advances = [glyph.advance for glyph in glyphs]
+        text = "".join([glyph.text for glyph in glyphs])
+        spaces = sum([glyph.is_space for glyph in glyphs])
+        return cls(glyphs, sum(advances), text, spaces, min(advances) >= 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +104,19 @@ class Font:
         else:
             self._load_simple(font)
         self._glyphs: dict[bytes, Glyph] = {}
+        self._shown: dict[bytes, Shown] = {}
         self._pairs = self._codes is not None and set(self._codes.lengths) == {2}
         self.letters = letters_of(font)
 
-    def glyphs(self, data: bytes) -> list[Glyph]:
-        """The glyphs that a string shows."""
-        known = self._glyphs
-        return [known.get(code) or self._glyph(code) for code in self._split(data)]
+    def shown(self, data: bytes) -> Shown:
+        """What a string shows that is not empty."""
+        found = self._shown.get(data)
+        if found is None:
+            known = self._glyphs
+            found = Shown.of([known.get(code) or self._glyph(code) for code in self._split(data)])
+            if len(data) <= _SHORT and len(self._shown) < _MOST_SHORT:
+                self._shown[data] = found
+        return found
 
     def _split(self, data: bytes) -> Iterable[bytes]:
         if self._codes is None:

@@ -28,18 +28,20 @@ def snap(runs: Sequence[Run | None], edits: Edits, lines: Sequence[Box]) -> None
     """Move the strings that stand on `lines` (boxes of masks, page space) onto the grid."""
     if not lines:
         return
+    # Most strings stand on a few heights.
+    known: dict[float, bool] = {}
     for run in runs:
-        if run is not None and not run.font.vertical and _on_line(run, lines):
+        if run is None or run.font.vertical:
+            continue
+        a, b, _, d, _, f = run.to_page
+        if abs(b) > 0.01 * abs(a):
+            continue
+        y = d * (_MIDDLE * run.state.size) + f
+        on_line = known.get(y)
+        if on_line is None:
+            on_line = known[y] = any(line.y0 <= y <= line.y1 for line in lines)
+        if on_line:
             _snap_run(run, edits)
-
-
-def _on_line(run: Run, lines: Sequence[Box]) -> bool:
-    """Whether the string runs level through one of the lines."""
-    a, b, _, _, _, _ = run.to_page
-    if abs(b) > 0.01 * abs(a):
-        return False
-    _, y = apply(run.to_page, (0.0, _MIDDLE * run.state.size))
-    return any(line.y0 <= y <= line.y1 for line in lines)
 
 
 def _snap_run(run: Run, edits: Edits) -> None:
@@ -56,14 +58,14 @@ def _snap_run(run: Run, edits: Edits) -> None:
         before = next((part for part in cuts if part[1] == byte and part[0] < byte), (byte, byte))
         edits.shift(run.place, before, -(target - moved) / unit)
         moved = target
-    total = sum(len(glyph.code) for glyph in run.glyphs)
+    total = sum(len(glyph.code) for glyph in run.shown.glyphs)
     edits.shift(run.place, (total, total), moved / unit)
 
 
 def _starts(run: Run, cuts: set[tuple[int, int]]) -> Iterator[tuple[int, float]]:
     """Where a stretch of kept glyphs begins: its byte, its place along the line."""
     byte, along, kept = 0, 0.0, False
-    for glyph in run.glyphs:
+    for glyph in run.shown.glyphs:
         end = byte + len(glyph.code)
         if (byte, end) in cuts:
             kept = False

@@ -14,13 +14,14 @@ from typing import Any
 
 import pikepdf
 
-from scanner.mask.geometry import IDENTITY, Matrix, apply, invert, is_upright, moved, multiply
+from scanner.mask.geometry import IDENTITY, Matrix, apply, multiply
 from scanner.mask.pdf_edits import Edits
-from scanner.mask.pdf_fonts import Font, Glyph
+from scanner.mask.pdf_fonts import Font, Glyph, Shown
+from scanner.mask.pdf_near import Levels, Stretch, across
 from scanner.mask.pdf_snap import snap
 from scanner.mask.pdf_survey import Mark, Masks, State, covered
 from scanner.mask.values import spans
-from scanner.model import Box, Point, Polygon
+from scanner.model import Point, Polygon
 
 SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 PLACING = frozenset({"BT", "Td", "TD", "Tm", "T*"})
@@ -33,15 +34,15 @@ _UNSEEN_MODES = frozenset({3, 7})
 _FOLLOWS = 0.35
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Run:
-    """One shown string: its operator and element, its glyphs, the state it is shown in.
+    """One shown string: its operator and element, what it shows, the state it is shown in.
 
     `marks`: the marked content around it.
     """
 
     place: tuple[int, int]
-    glyphs: list[Glyph]
+    shown: Shown
     state: State
     to_page: Matrix
     font: Font
@@ -65,6 +66,7 @@ class TextTracker:
         self._texts: list[str] = []
         self._runs: list[Run | None] = []
         self._end: Point | None = None
+        self._levels = Levels(masks)
 
     def place(self, name: str, operands: Sequence[Any], state: State) -> None:
         """An operator that moves the text position without showing anything."""
@@ -91,13 +93,20 @@ class TextTracker:
             state.word_space, state.char_space = float(operands[0]), float(operands[1])
         if name in ("'", '"'):
             self._next_line(0.0, -state.leading)
-        items = list(operands[0]) if name == "TJ" else [operands[-1]]
-        saved = state.saved()
-        for element, item in enumerate(items):
-            if isinstance(item, pikepdf.String):
-                self._show((index, element), bytes(item), saved)
-            else:
-                self._advance(-float(item) / 1000 * state.size, state)
+        items = operands[0] if name == "TJ" else [operands[-1]]
+        saved, font = state.saved(), state.font
+        glyphs: list[Glyph] = []
+        try:
+            for element, item in enumerate(items):
+                if not isinstance(item, pikepdf.String):
+                    self._advance(-float(item) / 1000 * saved.size, saved)
+                elif font is not None and (data := bytes(item)):
+                    shown = font.shown(data)
+                    glyphs += shown.glyphs
+                    self._show((index, element), shown, saved, font)
+        finally:
+            if font is not None and font not in self._edits.counted:
+                font.counts.update(glyphs)
 
     def _advance(self, distance: float, state: State) -> None:
         a, b, c, d, e, f = self._matrix
@@ -107,53 +116,34 @@ class TextTracker:
             distance *= state.scale
             self._matrix = (a, b, c, d, e + distance * a, f + distance * b)
 
-    def _show(self, place: tuple[int, int], data: bytes, state: State) -> None:
+    def _show(self, place: tuple[int, int], shown: Shown, state: State, font: Font) -> None:
         """Mark the glyphs of one string that lie under a mask, and move past it; `state` is
         kept."""
-        font = state.font
-        if font is None or not data:
-            return
-        glyphs = font.glyphs(data)
-        if font not in self._edits.counted:
-            font.counts.update(glyphs)
-        total = state.size * sum([glyph.advance for glyph in glyphs])
-        total += state.char_space * len(glyphs)
+        total = state.size * shown.advance + state.char_space * len(shown.glyphs)
         if state.word_space:
-            total += state.word_space * sum([glyph.is_space for glyph in glyphs])
+            total += state.word_space * shown.spaces
         to_page = multiply(self._matrix, state.ctm)
-        run = Run(place, glyphs, state, to_page, font, self.marks)
-        polygons = self._masks.polygons and self._near(state, total, to_page)
-        if polygons:
-            self._mark(run, polygons, total)
+        run = Run(place, shown, state, to_page, font, self.marks)
+        if self._masks.polygons:
+            self._mark(run, total)
         self._note(run, total)
         self._advance(total, state)
 
-    def _near(self, state: State, total: float, to_page: Matrix) -> list[Polygon]:
-        """The masks near a string, so long in all."""
-        a, b, c, d, e, f = to_page
-        x0, y0, x1, y1 = around(state, total)
-        if b == 0 == c:
-            # As most are: level, so that two corners tell it all.
-            left, right, low, high = a * x0 + e, a * x1 + e, d * y0 + f, d * y1 + f
-            return self._masks.meeting(
-                min(left, right), min(low, high), max(left, right), max(low, high)
-            )
-        corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
-        return self._masks.near([apply(to_page, corner) for corner in corners])
-
     def _note(self, run: Run, total: float) -> None:
         """Remember a string's text and whether it follows the one before it."""
-        text = "".join([glyph.text for glyph in run.glyphs])
-        start = apply(run.to_page, (0.0, 0.0))
-        a, b, c, d, _, _ = run.to_page
-        reach = _FOLLOWS * abs(run.state.size) * abs(a * d - b * c) ** 0.5
-        if self._end is not None and math.dist(start, self._end) > reach:
-            self._texts.append(" ")
-            self._runs.append(None)
-        self._texts.append(text)
+        a, b, c, d, e, f = run.to_page
+        if self._end is not None:
+            reach = _FOLLOWS * abs(run.state.size) * abs(a * d - b * c) ** 0.5
+            if math.dist((e, f), self._end) > reach:
+                self._texts.append(" ")
+                self._runs.append(None)
+        self._texts.append(run.shown.text)
         self._runs.append(run)
-        along = (0.0, total) if run.font.vertical else (total * run.state.scale, 0.0)
-        self._end = apply(run.to_page, along)
+        if run.font.vertical:
+            self._end = (c * total + e, d * total + f)
+        else:
+            along = total * run.state.scale
+            self._end = (a * along + e, b * along + f)
 
     def finish(self) -> list[Polygon]:
         """Cut the values that the stream's text spells, and coarsen the gaps of names.
@@ -181,10 +171,10 @@ class TextTracker:
     def _cut_span(self, run: Run, start: int, end: int) -> Polygon | None:
         """Cut the glyphs of one string whose text lies between two places of it."""
         at, byte, place, places = 0, 0, 0.0, []
-        for glyph in run.glyphs:
+        for glyph in run.shown.glyphs:
             step = run.step(glyph)
             if glyph.text and at < end and at + len(glyph.text) > start:
-                self._cut(run, glyph, byte)
+                self._cut(run, glyph, byte, step)
                 places += [place, place + step]
             at += len(glyph.text)
             byte += len(glyph.code)
@@ -194,31 +184,34 @@ class TextTracker:
         quad = _stretch(run, places[0], places[-1])
         return quad if not self._masks.near(quad) else None
 
-    def _mark(self, run: Run, polygons: Sequence[Polygon], total: float) -> None:
+    def _mark(self, run: Run, total: float) -> None:
         """Cut the glyphs of one string, so long in all, that the masks cover."""
+        near = self._levels.near(run, total)
+        if near is None:
+            return
         state = run.state
         needed = _COVERED_UNSEEN if state.mode in _UNSEEN_MODES else _COVERED
-        stretches = _stretches(run, polygons)
+        stretches = near.stretches
         if stretches is not None and _is_beside(run, total, stretches):
             return
         at, byte, going = 0.0, 0, False
-        for number, glyph in enumerate(run.glyphs):
-            length = glyph.advance * state.size
+        for number, glyph in enumerate(run.shown.glyphs):
+            length, step = glyph.advance * state.size, run.step(glyph)
             if number == 0 or length != 0 or state.size == 0:
                 if stretches is not None:
                     going = _shared_part(_along(state, at, length), stretches) >= needed
                 else:
                     points = [apply(run.to_page, p) for p in _core(state, at, length)]
-                    going = covered(points, polygons) >= needed
+                    going = covered(points, near.polygons) >= needed
             if going:
-                self._cut(run, glyph, byte)
-            at += run.step(glyph)
+                self._cut(run, glyph, byte, step)
+            at += step
             byte += len(glyph.code)
 
-    def _cut(self, run: Run, glyph: Glyph, byte: int) -> None:
+    def _cut(self, run: Run, glyph: Glyph, byte: int, step: float) -> None:
         """Mark one glyph, which starts at a byte of its string, to go, its advance to stay."""
         size = run.state.size
-        gap = -run.step(glyph) * 1000 / size if size else 0.0
+        gap = -step * 1000 / size if size else 0.0
         if self._edits.cut(*run.place, (byte, byte + len(glyph.code)), gap):
             run.font.cut[glyph] += 1
             if not self.lost or self.lost[-1] is not run:
@@ -238,41 +231,17 @@ def _stretch(run: Run, start: float, end: float) -> Polygon:
     return tuple(apply(run.to_page, point) for point in flat)
 
 
-def _stretches(run: Run, polygons: Sequence[Polygon]) -> list[tuple[float, float, float]] | None:
-    """The masks as stretches of the string's line, in its own space, each with the part of its
-    glyphs' cores that it covers across the line; None where they do not lie level with it."""
-    inverse = invert(run.to_page)
-    if inverse is None or run.state.size == 0:
-        return None
-    turned = [moved(polygon, inverse) for polygon in polygons]
-    if not all(map(is_upright, turned)):
-        return None
-    low, high = _across(run.state)
-    high = max(high, low + 1e-9)
-    found = []
-    for box in map(Box.around, turned):
-        start, end, bottom, top = box.x0, box.x1, box.y0, box.y1
-        if run.font.vertical:
-            start, end, bottom, top = bottom, top, start, end
-        shared = min(high, top) - max(low, bottom)
-        if shared > 0:
-            found.append((start, end, shared / (high - low)))
-    return found
-
-
-def _is_beside(run: Run, total: float, stretches: Sequence[tuple[float, float, float]]) -> bool:
+def _is_beside(run: Run, total: float, stretches: Sequence[Stretch]) -> bool:
     """Whether a string whose glyphs all lead on lies beside all masks of its line."""
     state = run.state
     if run.font.vertical or min(state.size, state.scale, total) <= 0:
         return False
-    if min(state.char_space, state.word_space) < 0 or any(g.advance < 0 for g in run.glyphs):
+    if min(state.char_space, state.word_space) < 0 or not run.shown.leads_on:
         return False
     return all(last < 0 or first > total * state.scale for first, last, _ in stretches)
 
 
-def _shared_part(
-    core: tuple[float, float], stretches: Sequence[tuple[float, float, float]]
-) -> float:
+def _shared_part(core: tuple[float, float], stretches: Sequence[Stretch]) -> float:
     """The part of a glyph's core that lies in stretches; one without width is a line."""
     start, length = core[0], max(core[1] - core[0], 1e-9)
     part = 0.0
@@ -281,17 +250,6 @@ def _shared_part(
         if along > 0:
             part += along / length * share
     return part
-
-
-def _across(state: State) -> tuple[float, float]:
-    """The bounds of the cores of a string's glyphs across its line, in text space."""
-    font, size = state.font, state.size
-    assert font is not None
-    if font.vertical:
-        half = 0.3 * abs(size * state.scale)
-        return -half, half
-    low, high = font.low * size + state.rise, font.high * size + state.rise
-    return (low, high) if low <= high else (high, low)
 
 
 def _along(state: State, at: float, length: float) -> tuple[float, float]:
@@ -308,23 +266,10 @@ def _along(state: State, at: float, length: float) -> tuple[float, float]:
 def _core(state: State, at: float, length: float) -> list[Point]:
     """Points spread over the core of a glyph, in text space."""
     assert state.font is not None
-    (first, last), (low, high) = _along(state, at, length), _across(state)
+    (first, last), (low, high) = _along(state, at, length), across(state)
     spread = [
         (first + part * (last - first), low + other * (high - low))
         for part in _SPREAD
         for other in _SPREAD
     ]
     return [(y, x) for x, y in spread] if state.font.vertical else spread
-
-
-def around(state: State, total: float) -> tuple[float, float, float, float]:
-    """The bounds (two by two, either way round) in text space of all that a string can cover."""
-    size, beyond = state.size, 0.1 * abs(state.size)
-    if state.font is not None and state.font.vertical:
-        half = 0.6 * size * state.scale
-        return -half, -beyond, half, total
-    low, high = state.rise - 0.1 * size, state.rise + 0.7 * size
-    if state.font is not None:
-        low = min(low, state.rise + state.font.low * size)
-        high = max(high, state.rise + state.font.high * size)
-    return -beyond, low, total * state.scale + beyond, high

@@ -134,14 +134,17 @@ class _Run:
                 if name not in SHOWING:
                     _HANDLERS[name](self, 0, operands)
                     continue
-                font = self._state.font
+                font, glyphs = self._state.font, []
+                if font is None:
+                    continue
+                fonts.add(font)
                 for item in operands[0] if name == "TJ" else operands[-1:]:
-                    if font is not None and isinstance(item, pikepdf.String):
-                        glyphs = font.glyphs(bytes(item))
-                        if font not in self._edits.counted:
-                            font.counts.update(glyphs)
-                        texts += [glyph.text for glyph in glyphs]
-                        fonts.add(font)
+                    if isinstance(item, pikepdf.String) and (data := bytes(item)):
+                        shown = font.shown(data)
+                        glyphs += shown.glyphs
+                        texts.append(shown.text)
+                if font not in self._edits.counted:
+                    font.counts.update(glyphs)
         self._edits.counted |= fonts
         return not self._masks.sought.may_stand("".join(texts))
 
