@@ -15,7 +15,7 @@ import pikepdf
 import pymupdf
 
 from scanner.mask.geometry import Matrix
-from scanner.mask.pdf_letters import letters_of
+from scanner.mask.pdf_letters import letters_of, unicode_map
 
 _DEFAULT_WIDTH = 1000.0
 _SPACE = 32
@@ -83,7 +83,8 @@ class Font:
     """Metrics of one font, and how often its codes are shown.
 
     `low` and `high`: the core of its glyphs, in text space of size 1. `counts`: how often a
-    glyph is shown, `cut`: how often that was cut.
+    glyph is shown, `cut`: how often that was cut. `letters`: the text of each code, as far as
+    the file says it; `told`: of those that its ToUnicode names.
     """
 
     def __init__(self, font: pikepdf.Object) -> None:
@@ -106,7 +107,8 @@ class Font:
         self._glyphs: dict[bytes, Glyph] = {}
         self._shown: dict[bytes, Shown] = {}
         self._pairs = self._codes is not None and set(self._codes.lengths) == {2}
-        self.letters = letters_of(font)
+        self.told = unicode_map(font.get("/ToUnicode"))
+        self.letters = letters_of(font, self.told)
 
     def shown(self, data: bytes) -> Shown:
         """What a string shows that is not empty."""

@@ -6,8 +6,10 @@ reader cannot copy out either.
 
 from __future__ import annotations
 
+import binascii
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pikepdf
@@ -17,15 +19,22 @@ _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _BLOCK = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _MAX_RANGE = 65536
+# First bytes of what is half a letter in UTF-16.
+_SURROGATES = range(0xD8, 0xE0)
 
 
-def letters_of(font: pikepdf.Object) -> dict[bytes, str]:
-    """The text of each code of a font."""
+def letters_of(font: pikepdf.Object, told: dict[bytes, str]) -> dict[bytes, str]:
+    """The text of each code of a font; `told`: what its ToUnicode says."""
     if "/DescendantFonts" in font:
-        return unicode_map(font.get("/ToUnicode")) or _by_unicode_cmap(font)
-    letters = _by_encoding(font)
-    letters |= unicode_map(font.get("/ToUnicode"))
-    return letters
+        return told or _by_unicode_cmap(font)
+    return _by_encoding(font) | told
+
+
+@cache
+def _latin(name: str) -> dict[bytes, str]:
+    """The letters of an encoding of single bytes."""
+    codes = (bytes([code]) for code in range(256))
+    return {code: code.decode(name, "ignore") for code in codes}
 
 
 def _by_encoding(font: pikepdf.Object) -> dict[bytes, str]:
@@ -33,8 +42,7 @@ def _by_encoding(font: pikepdf.Object) -> dict[bytes, str]:
     table = encoding if isinstance(encoding, pikepdf.Dictionary) else None
     base = str(table.get("/BaseEncoding", "") if table is not None else encoding)
     name = "mac_roman" if "MacRoman" in base else "cp1252"
-    codes = (bytes([code]) for code in range(256))
-    letters = {code: code.decode(name, "ignore") for code in codes}
+    letters = dict(_latin(name))
     number = 0
     for item in table.get("/Differences", ()) if table is not None else ():
         if isinstance(item, pikepdf.Name):
@@ -89,8 +97,11 @@ def _pairs(body: bytes) -> dict[bytes, str]:
 
 
 def _bytes(digits: bytes) -> bytes:
-    printed = b"".join(digits.split()).decode("ascii")
-    return bytes.fromhex(printed + "0" * (len(printed) % 2))
+    try:
+        return binascii.unhexlify(digits)
+    except ValueError:
+        printed = b"".join(digits.split())
+        return binascii.unhexlify(printed + b"0" * (len(printed) % 2))
 
 
 def _items(body: bytes) -> Iterator[bytes | list[bytes]]:
@@ -125,4 +136,6 @@ def _range(low: bytes, high: bytes, target: bytes | list[bytes]) -> dict[bytes, 
 
 
 def _text(data: bytes) -> str:
+    if len(data) == 2 and data[0] not in _SURROGATES:
+        return chr(data[0] << 8 | data[1])
     return data.decode("utf-16-be", "ignore") if len(data) > 1 else data.decode("latin-1")

@@ -7,11 +7,11 @@ what lies on the height of a line is looked up once for all of its strings.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scanner.mask.geometry import apply, invert, is_rectangle, is_upright, moved
+from scanner.mask.geometry import Matrix, apply, invert, is_rectangle, is_upright, moved
 from scanner.mask.pdf_survey import Masks, State
 from scanner.model import Box, Polygon
 
@@ -43,72 +43,78 @@ class _OnLine:
     share: float | None
 
 
+Line = list[_OnLine]
+
+
 class Levels:
     """The masks of a page by the lines of text that they lie on."""
 
     def __init__(self, masks: Masks) -> None:
         self._masks = masks
-        self._lines: dict[tuple[float, ...], list[_OnLine]] = {}
+        self._lines: dict[tuple[float, ...], Line] = {}
 
-    def near(self, run: Run, total: float) -> Near | None:
-        """The masks near a string, so long in all; None if there are none."""
-        _, b, c, _, _, _ = run.to_page
-        if b == 0 == c and not run.font.vertical:
-            return self._on_level(run, total)
+    def line(self, state: State, to_page: Matrix) -> Line | None:
+        """The masks on the height of a level string and of all that follow it on its line; None
+        of a string that may not be level."""
+        a, b, c, d, _, f = to_page
+        font = state.font
+        if font is None or font.vertical or b != 0 or c != 0:
+            return None
+        key = (a, d, f, state.size, state.rise, font.low, font.high)
+        line = self._lines.get(key)
+        if line is None:
+            line = self._lines[key] = list(self._on_line(state, to_page))
+        return line
+
+    def near(self, run: Run, total: float, line: Line | None) -> Near | None:
+        """The masks near a string, so long in all, on its `line`; None if there are none."""
+        if line is not None:
+            return _on_level(run, total, line)
         x0, y0, x1, y1 = _around(run.state, total)
         corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
         polygons = self._masks.near([apply(run.to_page, corner) for corner in corners])
         return Near(polygons, _stretches(run, polygons)) if polygons else None
 
-    def _on_level(self, run: Run, total: float) -> Near | None:
-        a, _, _, d, e, f = run.to_page
-        state, font = run.state, run.font
-        key = (a, d, f, state.size, state.rise, font.low, font.high)
-        line = self._lines.get(key)
-        if line is None:
-            line = self._lines[key] = self._line(run)
-        if not line:
-            return None
-        beyond = 0.1 * abs(state.size)
-        left, right = a * -beyond + e, a * (total * state.scale + beyond) + e
-        if left > right:
-            left, right = right, left
-        masks = [mask for mask in line if mask.left <= right and left <= mask.right]
-        if not masks:
-            return None
-        polygons = [mask.polygon for mask in masks]
-        if any(mask.share is None for mask in masks):
-            return Near(polygons, _stretches(run, polygons))
-        # As `invert` and `moved` have it for a matrix that turns nothing.
-        along, start = d / (a * d), -d * e / (a * d)
-        stretches = []
-        for mask in masks:
-            if mask.share:
-                ends = along * mask.left + start, along * mask.right + start
-                stretches.append((min(ends), max(ends), mask.share))
-        return Near(polygons, stretches)
-
-    def _line(self, run: Run) -> list[_OnLine]:
-        """The masks on the height of a level string."""
-        _, _, _, d, _, f = run.to_page
-        _, low, _, high = _around(run.state, 0.0)
+    def _on_line(self, state: State, to_page: Matrix) -> Iterator[_OnLine]:
+        _, _, _, d, _, f = to_page
+        _, low, _, high = _around(state, 0.0)
         sides = d * low + f, d * high + f
-        polygons = self._masks.meeting(-math.inf, min(sides), math.inf, max(sides))
-        found = []
-        for polygon in polygons:
+        for polygon in self._masks.meeting(-math.inf, min(sides), math.inf, max(sides)):
             box = Box.around(polygon)
-            found.append(_OnLine(box.x0, box.x1, polygon, _share(run, polygon)))
-        return found
+            yield _OnLine(box.x0, box.x1, polygon, _share(state, to_page, polygon))
 
 
-def _share(run: Run, polygon: Polygon) -> float | None:
+def _on_level(run: Run, total: float, line: Line) -> Near | None:
+    """The masks of a level line that are near one of its strings."""
+    a, _, _, d, e, _ = run.to_page
+    state = run.state
+    beyond = 0.1 * abs(state.size)
+    left, right = a * -beyond + e, a * (total * state.scale + beyond) + e
+    if left > right:
+        left, right = right, left
+    masks = [mask for mask in line if mask.left <= right and left <= mask.right]
+    if not masks:
+        return None
+    polygons = [mask.polygon for mask in masks]
+    if any(mask.share is None for mask in masks):
+        return Near(polygons, _stretches(run, polygons))
+    # As `invert` and `moved` have it for a matrix that turns nothing.
+    along, start = d / (a * d), -d * e / (a * d)
+    stretches = []
+    for mask in masks:
+        if mask.share:
+            ends = along * mask.left + start, along * mask.right + start
+            stretches.append((min(ends), max(ends), mask.share))
+    return Near(polygons, stretches)
+
+
+def _share(state: State, to_page: Matrix, polygon: Polygon) -> float | None:
     """The part of the cores of a level string's glyphs that a mask covers across its line; None
     where that cannot be told from its height alone."""
-    a, _, _, d, _, f = run.to_page
-    inverse = invert(run.to_page)
-    if inverse is None or run.state.size == 0 or not is_rectangle(polygon):
+    a, _, _, d, _, f = to_page
+    if invert(to_page) is None or state.size == 0 or not is_rectangle(polygon):
         return None
-    low, high = across(run.state)
+    low, high = across(state)
     high = max(high, low + 1e-9)
     sides = [a / (a * d) * y + -a * f / (a * d) for _, y in polygon]
     return max(0.0, min(high, max(sides)) - max(low, min(sides))) / (high - low)

@@ -17,7 +17,7 @@ import pikepdf
 from scanner.mask.geometry import IDENTITY, Matrix, apply, multiply
 from scanner.mask.pdf_edits import Edits
 from scanner.mask.pdf_fonts import Font, Glyph, Shown
-from scanner.mask.pdf_near import Levels, Stretch, across
+from scanner.mask.pdf_near import Levels, Line, Stretch, across
 from scanner.mask.pdf_snap import snap
 from scanner.mask.pdf_survey import Mark, Masks, State, covered
 from scanner.mask.values import spans
@@ -95,17 +95,26 @@ class TextTracker:
             self._next_line(0.0, -state.leading)
         items = operands[0] if name == "TJ" else [operands[-1]]
         saved, font = state.saved(), state.font
+        if font is None:
+            for item in items:
+                if not isinstance(item, pikepdf.String):
+                    self._advance(-float(item) / 1000 * saved.size, saved)
+            return
+        # Along a level line nothing changes but where on it a string starts.
+        line = self._levels.line(saved, multiply(self._matrix, saved.ctm))
         glyphs: list[Glyph] = []
         try:
             for element, item in enumerate(items):
                 if not isinstance(item, pikepdf.String):
                     self._advance(-float(item) / 1000 * saved.size, saved)
-                elif font is not None and (data := bytes(item)):
+                elif data := bytes(item):
                     shown = font.shown(data)
                     glyphs += shown.glyphs
-                    self._show((index, element), shown, saved, font)
+                    to_page = multiply(self._matrix, saved.ctm)
+                    run = Run((index, element), shown, saved, to_page, font, self.marks)
+                    self._show(run, line)
         finally:
-            if font is not None and font not in self._edits.counted:
+            if font not in self._edits.counted:
                 font.counts.update(glyphs)
 
     def _advance(self, distance: float, state: State) -> None:
@@ -116,16 +125,14 @@ class TextTracker:
             distance *= state.scale
             self._matrix = (a, b, c, d, e + distance * a, f + distance * b)
 
-    def _show(self, place: tuple[int, int], shown: Shown, state: State, font: Font) -> None:
-        """Mark the glyphs of one string that lie under a mask, and move past it; `state` is
-        kept."""
+    def _show(self, run: Run, line: Line | None) -> None:
+        """Mark the glyphs of one string that lie under a mask of its line, and move past it."""
+        state, shown = run.state, run.shown
         total = state.size * shown.advance + state.char_space * len(shown.glyphs)
         if state.word_space:
             total += state.word_space * shown.spaces
-        to_page = multiply(self._matrix, state.ctm)
-        run = Run(place, shown, state, to_page, font, self.marks)
-        if self._masks.polygons:
-            self._mark(run, total)
+        if line or (line is None and self._masks.polygons):
+            self._mark(run, total, line)
         self._note(run, total)
         self._advance(total, state)
 
@@ -184,9 +191,9 @@ class TextTracker:
         quad = _stretch(run, places[0], places[-1])
         return quad if not self._masks.near(quad) else None
 
-    def _mark(self, run: Run, total: float) -> None:
+    def _mark(self, run: Run, total: float, line: Line | None) -> None:
         """Cut the glyphs of one string, so long in all, that the masks cover."""
-        near = self._levels.near(run, total)
+        near = self._levels.near(run, total, line)
         if near is None:
             return
         state = run.state

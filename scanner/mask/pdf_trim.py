@@ -17,7 +17,6 @@ import pikepdf
 from scanner.mask.glyphs import Cff, TrueType
 from scanner.mask.pdf_flatten import to_unicode
 from scanner.mask.pdf_fonts import Font
-from scanner.mask.pdf_letters import unicode_map
 from scanner.mask.pdf_survey import Key, Survey
 
 _MAX_DEPTH = 12
@@ -91,7 +90,7 @@ def _trim(pdf: pikepdf.Pdf, font: Font) -> None:
     gone = font.gone()
     if not gone:
         return
-    letters = unicode_map(source.get("/ToUnicode"))
+    letters = font.told
     if "/ToUnicode" in source:
         length = max((len(glyph.code) for glyph in font.counts), default=1)
         kept = sorted((int.from_bytes(c, "big"), letters[c]) for c in used if c in letters)
