@@ -20,8 +20,8 @@ import regex
 
 from scanner.addresses import PROVINCES
 from scanner.checks import CHECKS
-from scanner.entry import Entry, wrong
-from scanner.errors import UsageError
+from scanner.entry import Entry, unreadable, wrong
+from scanner.errors import UsageError, cause
 from scanner.labels.label import Labels
 from scanner.labels.triggers import Triggers
 from scanner.model import Severity
@@ -231,12 +231,18 @@ def load(extra: Path | None = None) -> Patterns:
     lookalikes: list[str] = []
     profiles: dict[str, Profile] = {}
     purposes: dict[str, Purpose] = {}
+    own: set[str] = set()
     for name, content in files(extra):
         data = _parse(name, content)
         for type_id, table in _tables(data, "types"):
             types[type_id] = _type(Entry.of(name, type_id, table))
         for detector in _detectors(data):
+            # A user's entry may take a built-in one's place, not that of another of their own.
+            if detector.id in own:
+                raise wrong(name, detector.id, "id", "twice")
             detectors[detector.id] = detector
+            if not name.startswith(BUILT_IN):
+                own.add(detector.id)
         for entry in data.tables("lookalike"):
             entry.only(_KNOWN["lookalike"])
             lookalikes += entry.labels("labels")
@@ -273,19 +279,19 @@ def files(extra: Path | None) -> Iterable[tuple[str, bytes]]:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise wrong(str(path), "-", "-", error.strerror or str(error)) from error
+            raise unreadable(str(path), cause(error)) from error
         if len(content) > MAX_BYTES:
-            raise wrong(str(path), "-", "-", "too_long")
+            raise unreadable(str(path), "too_long")
         yield str(path), content
 
 
 def _parse(name: str, content: bytes) -> Entry:
     try:
-        data = Entry(name, "-", tomllib.loads(content.decode("utf-8-sig")))
+        data = Entry(name, "top_level", tomllib.loads(content.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
-        raise wrong(name, "-", "-", "no_utf8") from error
+        raise unreadable(name, "no_utf8") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise wrong(name, "-", "-", str(error)) from error
+        raise unreadable(name, str(error)) from error
     data.only(_KNOWN["file"])
     return data
 

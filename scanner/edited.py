@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scanner.errors import UsageError
+from scanner.errors import UsageError, cause
 from scanner.model import Box, Decision, Edit, Finding, PageSize, Severity, Source
 
 SCHEMA = "lolot.report/1"
@@ -57,8 +57,7 @@ def _parsed(path: Path) -> list[Any]:
     except UnicodeDecodeError as error:
         raise _bad(path, _WHOLE, "no_utf8") from error
     except OSError as error:
-        why = "is_folder" if path.is_dir() else error.strerror or str(error)
-        raise _bad(path, _WHOLE, why) from error
+        raise _bad(path, _WHOLE, cause(error)) from error
     try:
         return [json.loads(content)]
     except (ValueError, RecursionError):

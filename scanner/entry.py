@@ -17,6 +17,11 @@ def wrong(file: str, entry: str, name: str, problem: str) -> UsageError:
     return UsageError("bad_pattern", file=file, entry=entry, field=name, problem=problem)
 
 
+def unreadable(file: str, problem: str) -> UsageError:
+    """For a file that is no pattern file as a whole; `problem` as for `wrong`."""
+    return UsageError("bad_pattern_file", file=file, problem=problem)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A table with the names by which it is refused. Every method raises UsageError

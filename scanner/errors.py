@@ -5,7 +5,24 @@ The sentences stand in `scanner/messages/` under `error.<key>`; `details` fill t
 
 from __future__ import annotations
 
+import errno
+
 from scanner.model import Reason
+
+_CAUSES = {
+    errno.ENOENT: "no_file",
+    errno.EISDIR: "is_folder",
+    errno.EACCES: "closed",
+    errno.EPERM: "closed",
+    errno.EROFS: "read_only",
+    errno.ENOSPC: "disk_full",
+}
+
+
+def cause(error: Exception) -> str:
+    """Why the system refused a file: a key of the catalogue's table `detail`, or its own words."""
+    known = _CAUSES.get(getattr(error, "errno", None) or 0)
+    return known or getattr(error, "strerror", None) or str(error)
 
 
 class LolotError(Exception):

@@ -20,7 +20,7 @@ from typing import Any
 
 import regex
 
-from scanner.errors import UsageError
+from scanner.errors import UsageError, cause
 from scanner.model import Finding
 
 BASELINE = "lolot.baseline/1"
@@ -55,9 +55,10 @@ class Rule:
 
 def read_allow(path: Path) -> tuple[Rule, ...]:
     """The rules of an allow list, one a line: `value`, `domain:`, `regex:` or `path:`, and
-    after ` # ` the reason. UsageError "bad_allow" names the line that is wrong."""
+    after ` # ` the reason. UsageError "bad_allow" names the line that is wrong,
+    "bad_list" a file that is none."""
     rules = []
-    for number, line in enumerate(_lines(path, "bad_allow"), 1):
+    for number, line in enumerate(_lines(path), 1):
         text, _, reason = line.partition(" # ")
         text = text.strip()
         if not text or text.startswith("#"):
@@ -74,16 +75,18 @@ def read_allow(path: Path) -> tuple[Rule, ...]:
 
 
 def read_words(path: Path) -> tuple[str, ...]:
-    """A user's own words to find, one a line. UsageError "bad_words"."""
-    words = dict.fromkeys(" ".join(line.split()) for line in _lines(path, "bad_words"))
+    """A user's own words to find, one a line. UsageError "bad_list"."""
+    words = dict.fromkeys(" ".join(line.split()) for line in _lines(path))
     return tuple(word for word in words if len(word) > 1)
 
 
-def _lines(path: Path, key: str) -> list[str]:
+def _lines(path: Path) -> list[str]:
     try:
         return path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(key, path=path, line=0, problem=type(error).__name__) from error
+    except OSError as error:
+        raise UsageError("bad_list", path=path, problem=cause(error)) from error
+    except UnicodeDecodeError as error:
+        raise UsageError("bad_list", path=path, problem="no_utf8") from error
 
 
 def allowed(finding: Finding, path: str, rules: Iterable[Rule]) -> bool:
@@ -123,7 +126,7 @@ def load_key(path: Path) -> bytes:
     try:
         key = path.read_bytes() if path.exists() else _make_key(path)
     except OSError as error:
-        raise UsageError("bad_key", path=path, problem=error.strerror) from error
+        raise UsageError("bad_key", path=path, problem=cause(error)) from error
     if len(key) != 32:
         raise UsageError("bad_key", path=path, problem=f"{len(key)} bytes")
     return key
@@ -152,7 +155,7 @@ def read_baseline(path: Path, key: bytes) -> Baseline:
         schema, key_id, prints = data["schema"], data["key"], data["findings"]
         good = isinstance(prints, list) and all(isinstance(p, str) for p in prints)
     except OSError as error:
-        raise UsageError("bad_baseline", path=path, problem=error.strerror) from error
+        raise UsageError("bad_baseline", path=path, problem=cause(error)) from error
     except (ValueError, RecursionError) as error:
         raise UsageError("bad_baseline", path=path, problem="no_json") from error
     except (KeyError, TypeError) as error:

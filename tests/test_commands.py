@@ -187,6 +187,22 @@ class TestPatterns:
             assert cli.run(["patterns", "test", name]) == 2
             assert name in capsys.readouterr().err
 
+    def test_two_own_files_may_not_claim_one_id(self, capsys: pytest.CaptureFixture[str]) -> None:
+        for name in ("a", "b"):
+            cli.run(["patterns", "new", "--output", f"own/{name}.toml"])
+
+        assert cli.run(["scan", pdf("a.pdf", "x"), "--patterns", "own"]) == 2
+        told = capsys.readouterr().err
+        assert "b.toml" in told and "staff_code" in told
+
+    def test_lists_that_are_folders_are_refused_in_one_line(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for option in ("--allow", "--also", "--baseline", "--password-file"):
+            assert cli.run(["scan", pdf(f"{option[2:]}.pdf", "x"), option, "."]) == 2
+            told = capsys.readouterr().err
+            assert "là thư mục" in told and len(told.splitlines()) == 1
+
     def test_a_scan_refuses_the_same(self, capsys: pytest.CaptureFixture[str]) -> None:
         Path("own").mkdir()
         Path("own/own.toml").write_text(entry(regex="'(a|a)+$'"), encoding="utf-8")

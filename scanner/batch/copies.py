@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from scanner.batch.journal import Journal
 from scanner.batch.task import Task
 from scanner.batch.walk import Item, is_folder
-from scanner.errors import LolotError, UsageError
+from scanner.errors import LolotError, UsageError, cause
 from scanner.files import read_bytes
 from scanner.model import Limits
 from scanner.pages import sniff
@@ -27,7 +26,7 @@ def check_folder(folder: Path, arguments: Iterable[str]) -> None:
         if there and any(is_folder(a) and folder.samefile(a) for a in arguments):
             raise UsageError("copy_dir_is_input", path=folder)
     except OSError as error:
-        raise _not_writable(folder, error.strerror or str(error)) from error
+        raise _not_writable(folder, cause(error)) from error
 
 
 def make_folder(folder: Path) -> None:
@@ -35,9 +34,9 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _not_writable(folder, error.strerror or str(error)) from error
+        raise _not_writable(folder, cause(error)) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise _not_writable(folder, os.strerror(errno.EACCES))
+        raise _not_writable(folder, "closed")
 
 
 def _not_writable(folder: Path, why: str) -> UsageError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scanner import ocr
 from scanner.batch.walk import is_folder
-from scanner.errors import UsageError
+from scanner.errors import UsageError, cause
 from scanner.model import Fill, Options
 from scanner.report.record import View
 
@@ -107,7 +107,7 @@ def passwords(path: Path | None) -> tuple[str, ...]:
         content = path.read_bytes()
         lines = content.decode("utf-8-sig").splitlines()
     except OSError as error:
-        raise UsageError("password_file_unreadable", path=path, why=error.strerror) from error
+        raise UsageError("password_file_unreadable", path=path, why=cause(error)) from error
     except UnicodeDecodeError as error:
         raise UsageError("password_file_unreadable", path=path, why="UTF-8") from error
     return tuple(line for line in lines if line)

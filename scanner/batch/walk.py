@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 
-from scanner.errors import UsageError
+from scanner.errors import UsageError, cause
 from scanner.model import FileReport, Reason, Status
 
 FROM_STDIN = "-"
@@ -77,7 +77,7 @@ def read_list() -> list[str]:
     try:
         content = sys.stdin.buffer.read()
     except OSError as error:
-        raise UsageError("list_unreadable", why=error.strerror) from error
+        raise UsageError("list_unreadable", why=cause(error)) from error
     content = content.removeprefix(b"\xef\xbb\xbf")
     parts = content.split(b"\0") if b"\0" in content else content.splitlines()
     return [os.fsdecode(part) for part in parts if part]
@@ -117,7 +117,7 @@ def _file_argument(path: str) -> Item:
         return Item(path, name, failed(path, "no_permission"))
     except (OSError, ValueError) as error:
         # ValueError: a NUL inside a path.
-        return Item(path, name, failed(path, "unlistable", why=_why(error)))
+        return Item(path, name, failed(path, "unlistable", why=cause(error)))
     if not stat.S_ISREG(mode):
         return Item(path, name, failed(path, "not_a_file"))
     return Item(path, name)
@@ -157,7 +157,7 @@ def _listed(folder: str, below: str) -> list[Item | tuple[os.DirEntry[str], str]
     except PermissionError:
         return [Item(folder, below, failed(folder, "no_permission"))]
     except OSError as error:
-        return [Item(folder, below, failed(folder, "unlistable", why=_why(error)))]
+        return [Item(folder, below, failed(folder, "unlistable", why=cause(error)))]
     before = below and below + os.sep
     return [(entry, before + entry.name) for entry in ordered]
 
@@ -206,7 +206,3 @@ def failed(path: str, key: str, **details: str) -> FileReport:
 def skipped(path: str, key: str, *, harmless: bool) -> FileReport:
     """The report of a path that is left alone on purpose."""
     return FileReport(path, None, None, None, Status.SKIPPED, Reason(key), harmless=harmless)
-
-
-def _why(error: OSError | ValueError) -> str:
-    return getattr(error, "strerror", None) or str(error)

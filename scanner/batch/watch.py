@@ -21,7 +21,7 @@ from scanner.batch.journal import Journal
 from scanner.batch.service import Ticket, Workers
 from scanner.batch.task import Task
 from scanner.batch.walk import is_folder
-from scanner.errors import UsageError
+from scanner.errors import UsageError, cause
 from scanner.messages import explain, text
 from scanner.model import FileReport, Options, Reason
 from scanner.report.answer import Answer
@@ -152,7 +152,7 @@ class _Watcher:
             elif not report.harmless:
                 self._set_aside(work.path, report)
         except OSError as error:
-            self._say(work.path, text(self._lang, "watch.failed", why=error.strerror))
+            self._say(work.path, text(self._lang, "watch.failed", why=cause(error)))
             return
         if self._journal is not None:
             self._journal.keep([Answer.of(report, self._wanted.view)])

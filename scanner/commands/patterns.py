@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from scanner import detectors, trial
-from scanner.entry import wrong
-from scanner.errors import UsageError
+from scanner.entry import unreadable
+from scanner.errors import UsageError, cause
 from scanner.messages import text
 from scanner.report.plain import printable
 from scanner.report.table import console_for
@@ -81,12 +81,12 @@ def test(file: Path, lang: str, stream: TextIO) -> int:
     Raises UsageError for a file that is malformed or harmful.
     """
     if file.is_dir():
-        raise wrong(str(file), "-", "-", "is_folder")
+        raise unreadable(str(file), "is_folder")
     patterns = detectors.load(file)
     trial.refuse_harmful(patterns)
     own = [detector for detector in patterns.detectors if detector.file == str(file)]
     if not own and not _holds_entries(file):
-        raise wrong(str(file), "-", "-", "nothing_inside")
+        raise unreadable(str(file), "nothing_inside")
     failed = [failure for detector in own for failure in trial.failures(patterns, detector)]
     for one in failed:
         example = printable(one.example)
@@ -114,5 +114,5 @@ def new(stream: TextIO, output: Path | None) -> int:
         with output.open("x", encoding="utf-8", newline="\n") as file:
             file.write(content)
     except OSError as error:
-        raise UsageError("pattern_not_written", path=output, why=error.strerror) from error
+        raise UsageError("pattern_not_written", path=output, why=cause(error)) from error
     return 0

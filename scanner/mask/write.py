@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from scanner.errors import LolotError, UnreadableError, UsageError
+from scanner.errors import LolotError, UnreadableError, UsageError, cause
 
 _OWNER_ONLY = 0o600
 _TRIES = 16
@@ -56,8 +56,7 @@ def check_target(path: Path, *, source: Path | None = None, overwrite: bool) -> 
 
 def cannot_write(path: Path, error: Exception) -> LolotError:
     """The error that names the file and what the system said."""
-    detail = getattr(error, "strerror", None) or str(error)
-    return UnreadableError("cannot_write", path=path, detail=detail)
+    return UnreadableError("cannot_write", path=path, detail=cause(error))
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from scanner.errors import UnreadableError, UsageError
+from scanner.errors import UnreadableError, UsageError, cause
 
 
 def partial(path: Path) -> Path:
@@ -52,14 +52,14 @@ def writing(path: Path | None) -> Iterator[None]:
     except OSError as error:
         if path is None:
             raise
-        raise UnreadableError("report_write", path=path, why=error.strerror) from error
+        raise UnreadableError("report_write", path=path, why=cause(error)) from error
 
 
 def _open(path: Path) -> TextIO:
     try:
         return partial(path).open("w", encoding="utf-8", newline="\n")
     except OSError as error:
-        raise UsageError("output_not_writable", path=path, why=error.strerror) from error
+        raise UsageError("output_not_writable", path=path, why=cause(error)) from error
 
 
 def _finish(stream: TextIO, path: Path) -> None:

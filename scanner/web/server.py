@@ -12,7 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from scanner.errors import UsageError
+from scanner.errors import UsageError, cause
 from scanner.messages import text
 
 # A connection that has not sent the head of a request by then is closed.
@@ -119,7 +119,7 @@ def _listener(host: str, port: int) -> socket.socket:
         listener.bind(address)
         listener.listen(_CONNECTIONS)
     except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        why = cause(error)
         raise UsageError("cannot_listen", host=host, port=port, why=why) from error
     return listener
 

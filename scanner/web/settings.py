@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from scanner.errors import UsageError
+from scanner.errors import UsageError, cause
 from scanner.model import Options
 from scanner.report.record import View
 
@@ -70,7 +70,7 @@ def token(path: Path | None) -> str | None:
         try:
             found = path.read_text(encoding="utf-8-sig").strip()
         except OSError as error:
-            raise UsageError("token_unreadable", path=path, why=error.strerror) from error
+            raise UsageError("token_unreadable", path=path, why=cause(error)) from error
         except UnicodeDecodeError as error:
             raise UsageError("token_unreadable", path=path, why="UTF-8") from error
     if len(found) < _TOKEN_LENGTH or not found.isascii() or not found.isprintable():
