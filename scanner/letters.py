@@ -34,6 +34,8 @@ _RUN_IN = re.compile(
     r"\d(?=[\d .\-()]{7})(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_][.\-(+]\d)"
     r"|(?<=[^\W\d_][.\-(+]{2}\d)|(?<=[^\W\d_][.\-(+]{3}\d))"
 )
+_WORD = re.compile(r"[a-z0-9]+")
+_LETTERS_OR_FIGURES = re.compile(r"[a-z]+|[0-9]+")
 _LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
 _MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
 # A form's boxes for one digit each, read with their rules: `| 0 | 0 | 1 |`.
@@ -76,6 +78,18 @@ def fold(text: str) -> str:
     'so can cuoc, duong'
     """
     return text.translate(_FOLD)
+
+
+def words_of(folded: str) -> frozenset[str]:
+    """The words of a folded text, whatever runs into them: runs of letters and figures, and of
+    those that hold both the runs of each.
+
+    >>> sorted(words_of("cccd079, sdt/zalo"))
+    ['079', 'cccd', 'cccd079', 'sdt', 'zalo']
+    """
+    words = set(_WORD.findall(folded))
+    mixed = [word for word in words if not word.isalpha() and not word.isdigit()]
+    return frozenset(words.union(*map(_LETTERS_OR_FIGURES.findall, mixed)))
 
 
 def repair(text: str) -> str:

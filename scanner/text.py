@@ -152,7 +152,7 @@ class PageText:
     def without(self, spans: Sequence[tuple[int, int]]) -> PageText:
         """The same page with some of its text replaced by bars, every place unchanged."""
         page = copy(self)
-        for view in ("numbers", "ruled"):
+        for view in ("words", "numbers", "ruled"):
             page.__dict__.pop(view, None)
         spans = sorted(spans)
         page.text, page.__dict__["folded"] = _barred(self.text, spans), _barred(self.folded, spans)
@@ -162,6 +162,11 @@ class PageText:
     def folded(self) -> str:
         """Lower case without diacritics."""
         return letters.fold(self.text)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the folded text (`letters.words_of`)."""
+        return letters.words_of(self.folded)
 
     @cached_property
     def numbers(self) -> str:
@@ -346,7 +351,7 @@ class PageText:
 
 # What is worked out once for a page, and anew for a part of it.
 _VIEWS = (
-    *("folded", "numbers", "ruled", "grid", "_starts", "_rectangles", "_places"),
+    *("folded", "words", "numbers", "ruled", "grid", "_starts", "_rectangles", "_places"),
     *("_sides", "_wide", "_known_edges", "_known_boxes"),
 )
 

@@ -8,6 +8,7 @@ from scanner import detectors
 from scanner.find.candidates import find
 from scanner.find.matching import SHORT
 from scanner.labels.triggers import Triggers
+from scanner.letters import words_of
 from scanner.text import PageText
 
 PATTERNS = detectors.load()
@@ -50,7 +51,10 @@ def test_a_short_piece_is_searched_in_a_moment(detector):
 def test_a_trigger_stands_anywhere_but_a_short_one_alone():
     words = ["xa", "cmnd", " so ", "khau: ", "stk", " ho khau so ", " cc ", " cmnd so "]
     triggers = Triggers({word: [word] for word in words}, ["phone"])
-    woken = triggers.woken("ho khau: cccd/cmnd\nso 12", by_eye=False)
-    assert woken == {"cmnd", " so ", "khau: ", " cmnd so "}
-    assert triggers.woken("hokhauso12", by_eye=False) == {" so "}
-    assert triggers.woken("so 12", by_eye=True) == {" so ", "phone"}
+
+    def woken(folded: str, *, by_eye: bool = False) -> set[str]:
+        return triggers.woken(folded, words_of(folded), by_eye=by_eye)
+
+    assert woken("ho khau: cccd/cmnd\nso 12") == {"cmnd", " so ", "khau: ", " cmnd so "}
+    assert woken("hokhauso12") == {" so "}
+    assert woken("so 12", by_eye=True) == {" so ", "phone"}

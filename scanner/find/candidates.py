@@ -167,7 +167,8 @@ def _candidates(
     through once more for numbers alone."""
     places, timeouts = Places(page, lines), effort.timeouts
     # In a table that goes on from the page before, the words that wake stand there.
-    woken = patterns.triggers.woken(page.folded, page.read_by_eye) | context.inherited_owners
+    woken = patterns.triggers.woken(page.folded, page.words, by_eye=page.read_by_eye)
+    woken |= context.inherited_owners
     candidates: list[Candidate] = []
     for detector in patterns.detectors:
         late = timeouts.get(detector.id, 0) >= MAX_TIMEOUTS

@@ -11,9 +11,10 @@ from scanner.grid import Cell
 from scanner.labels import heads
 from scanner.labels.columns import MAX_NEIGHBOUR, in_name, is_name, is_title
 from scanner.labels.effort import Effort
-from scanner.labels.label import Label, words_of
+from scanner.labels.label import Label
 from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, cover, head_says
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
+from scanner.letters import words_of
 from scanner.model import Box
 from scanner.text import PageText
 
@@ -68,8 +69,7 @@ class Around:
         self._opening: dict[int, str] = {}
         self._opening_cells: dict[int, bool] = {}
         self._parted: dict[int, list[Cell]] = {}
-        # The words that labels begin with, None where any may.
-        self._openers = phrases.openers(page.folded)
+        self._openers = phrases.openers
 
     def _may(self, text: str) -> bool:
         """Whether a label may begin in a text of the page."""

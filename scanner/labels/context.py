@@ -10,7 +10,7 @@ from functools import cached_property
 from scanner.labels.around import Around, Heads
 from scanner.labels.columns import Peers
 from scanner.labels.effort import Effort
-from scanner.labels.label import Labels
+from scanner.labels.label import GLUED, Labels, Met
 from scanner.labels.phrases import Governed, Phrases
 from scanner.text import PageText
 
@@ -52,9 +52,16 @@ class Context:
         return self._around(words=True)
 
     def _around(self, *, words: bool) -> Around:
-        page = self._page
-        phrases = Phrases(self._labels, self._worded, words=words, tolerant=page.read_by_eye)
-        return Around(page, phrases, words, self._columns, self._effort)
+        eye = self._page.read_by_eye
+        phrases = Phrases(self._labels, self._worded, self._met, words=words, tolerant=eye)
+        return Around(self._page, phrases, words, self._columns, self._effort)
+
+    @cached_property
+    def _met(self) -> set[Met] | None:
+        """The labels of which the page has all words; None: any may be misread or run together."""
+        if self._page.read_by_eye or GLUED.search(self._page.folded):
+            return None
+        return self._labels.met(self._page.words)
 
     @cached_property
     def inherited_owners(self) -> frozenset[str]:

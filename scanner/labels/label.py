@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from scanner.labels.misread import Misread, is_marked
@@ -12,17 +12,10 @@ from scanner.labels.misread import Misread, is_marked
 _TOKEN = re.compile(r"[a-z0-9]+")
 # No Vietnamese syllable is that long: words have run together.
 GLUED = re.compile(r"[a-z]{8}")
-# The same where a word and a number have run together, which are told apart.
-_PART = re.compile(r"[a-z]+|[0-9]+")
 _NOBODY: frozenset[str] = frozenset()
 # What stands between labels that speak for one number together: "CCCD/CMND", "căn cước hoặc
 # giấy chứng minh".
 _TOGETHER = re.compile(r"\s?/\s?(?:[a-z]{2,4}\s?/\s?)?|\s(?:hoac|hay|or)\s")
-
-
-def words_of(folded: str) -> set[str]:
-    """The words of a folded text as labels have them, whatever runs into them."""
-    return {*_TOKEN.findall(folded), *_PART.findall(folded)}
 
 
 class Label(NamedTuple):
@@ -69,6 +62,15 @@ class Label(NamedTuple):
         return self.owners.union(owner for owner, reach in self.near if letters <= reach)
 
 
+class Met(NamedTuple):
+    """A label whose words stand somewhere in a text: the first of them; the detectors that it
+    speaks for and whether it is nobody's, as a `Label` has them."""
+
+    opener: str
+    every: frozenset[str]
+    nobodys: bool
+
+
 class Labels:
     """A set of labels and the two ways to find them.
 
@@ -102,10 +104,12 @@ class Labels:
             self._lengths[spelled[0]] = sorted(lengths, reverse=True)
         # By the word of a label that the fewest others have: of its words it is the least likely.
         shared = Counter(word for spelled in self._spelled for word in spelled)
-        self._by_word: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._by_word: dict[str, list[tuple[frozenset[str], Met]]] = {}
         for spelled, name in self._spelled.items():
             rarest = min(spelled, key=shared.__getitem__)
-            self._by_word.setdefault(rarest, []).append((spelled, name))
+            others = frozenset(spelled) - {rarest}
+            met = Met(spelled[0], *self._about[name][3:])
+            self._by_word.setdefault(rarest, []).append((others, met))
 
     def all(self, folded: str, *, tolerant: bool) -> list[Label]:
         """Every label in a folded text, in order, the longest where several would fit."""
@@ -117,18 +121,15 @@ class Labels:
                 found.append(label)
         return found
 
-    def openers(
-        self, folded: str, counts: Callable[[frozenset[str], bool], bool]
-    ) -> frozenset[str]:
-        """The first words of the labels that `counts` (by whose they are, and whether they are
-        nobody's) and that a text has all the words of, wherever these stand."""
-        words = words_of(folded)
-        return frozenset(
-            spelled[0]
+    def met(self, words: Set[str]) -> set[Met]:
+        """The labels of which a text with such `words` (`letters.words_of`) has all, wherever
+        they stand."""
+        return {
+            met
             for word in words & self._by_word.keys()
-            for spelled, name in self._by_word[word]
-            if words.issuperset(spelled) and counts(*self._about[name][3:])
-        )
+            for others, met in self._by_word[word]
+            if not others or others <= words
+        }
 
     def _exact(self, folded: str) -> Iterable[Label]:
         words = _TOKEN.findall(folded)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from scanner.labels.label import GLUED, Label, Labels
+from scanner.labels.label import GLUED, Label, Labels, Met
 
 LETTER = re.compile(r"[^\W\d_]")
 NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
@@ -42,22 +42,27 @@ class Phrases:
     dates and places."""
 
     def __init__(
-        self, labels: Labels, worded: frozenset[str], *, words: bool, tolerant: bool
+        self,
+        labels: Labels,
+        worded: frozenset[str],
+        met: Iterable[Met] | None,
+        *,
+        words: bool,
+        tolerant: bool,
     ) -> None:
-        """`worded`: the detectors whose labels count for words and never for numbers.
+        """`worded`: the detectors whose labels count for words and never for numbers. `met`: the
+        labels of which the page has all words; None where any may be misread or run together.
         `tolerant`: a reader may have misread a letter or lost a blank."""
         self._labels = labels
         self._worded = worded
         self._words = words
         self._tolerant = tolerant
         self._known: dict[str, list[Label]] = {}
+        # The words that labels begin with, None where any may.
+        self.openers = None if met is None else self._openers(met)
 
-    def openers(self, folded: str) -> frozenset[str] | None:
-        """The words that the labels of a page begin with, of those that it has at all; None: any
-        word may be misread or run together."""
-        if self._tolerant or GLUED.search(folded):
-            return None
-        return self._labels.openers(folded, self._counts)
+    def _openers(self, met: Iterable[Met]) -> frozenset[str]:
+        return frozenset(label.opener for label in met if self._counts(label.every, label.nobodys))
 
     def _counts(self, owners: frozenset[str], nobodys: bool) -> bool:
         """Whether a label counts here, by all detectors that it speaks for."""

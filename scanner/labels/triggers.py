@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from typing import NamedTuple
 
-_WORD = re.compile(r"[a-z]+")
-_BETWEEN = re.compile(r"[^a-z]+")
+_LETTERS = re.compile(r"[a-z]+")
+_LAST = re.compile(r"(?:.*[^a-z])?([a-z]+)[^a-z]*")
 _ALONE = re.compile(r" [a-z]+ ")
-_PHRASE = re.compile(r".*[^a-z]([a-z]+)")
 # No Vietnamese syllable is that long: words have run together.
 _GLUED = 8
 # So many syllables are remembered by what they may wake; the language has some 2,000.
 _REMEMBERED = 8_000
+
+
+class _Hints(NamedTuple):
+    """What a text that holds a syllable has for certain, and what it may have."""
+
+    certain: tuple[str, ...]
+    maybe: tuple[str, ...]
 
 
 class Triggers:
@@ -32,44 +39,48 @@ class Triggers:
                 self._owners.setdefault(word, []).append(detector)
         alone = [word for word in self._owners if word[0] == " "]
         self._alone = {word.strip(): word for word in alone if _ALONE.fullmatch(word)}
-        self._parted = [word for word in alone if not _ALONE.fullmatch(word)]
-        others = [word for word in self._owners if word[0] != " "]
-        self._letters = [word for word in others if _WORD.fullmatch(word)]
-        ends = {word: _PHRASE.fullmatch(word) for word in others}
-        self._phrases = [(word, end[1]) for word, end in ends.items() if end]
-        phrases = dict(self._phrases)
-        self._marked = [w for w in others if w not in phrases and not _WORD.fullmatch(w)]
-        self._known: dict[str, tuple[str, ...]] = {}
+        self._letters = [word for word in self._owners if _LETTERS.fullmatch(word)]
+        # Of a phrase its last letters, which stand in a word of the text that has it, and begin
+        # it where there are others before them.
+        others = self._owners.keys() - {*self._letters, *self._alone.values()}
+        last = {word: _LAST.fullmatch(word) for word in others}
+        self._phrases = [
+            (word, f" {found[1]}" if found.start(1) and word[0] != " " else found[1])
+            for word, found in last.items()
+            if found
+        ]
+        self._signs = [word for word, found in last.items() if not found]
+        self._known: dict[str, _Hints] = {}
 
-    def woken(self, folded: str, by_eye: bool) -> set[str]:
-        """The ids of the detectors that a folded text wakes; `by_eye`: it was read in pixels."""
+    def woken(self, folded: str, words: Set[str], *, by_eye: bool) -> set[str]:
+        """The ids of the detectors that a folded text wakes, whose words are known
+        (`letters.words_of`); `by_eye`: it was read in pixels."""
         text = folded.replace("\n", " ")
-        words = set(_WORD.findall(text))
-        long = [word for word in words if len(word) >= _GLUED]
-        maybe = {trigger for word in words.difference(long) for trigger in self._hinted(word)}
-        if long:
-            joined = " ".join(long)
-            maybe.update(word for word in self._letters if word in joined)
-            maybe.update(phrase for phrase, _ in self._phrases)
-        met = [word for word in maybe if word in text]
-        met += [word for word in self._marked if word in text]
-        if by_eye or long:
-            met += [word for plain, word in self._alone.items() if plain in text]
-            met += [word for word in self._parted if word.strip() in text]
+        syllables = [word for word in words if word.isalpha()]
+        hints = [self._hinted(syllable) for syllable in syllables]
+        met = {word for certain, _ in hints for word in certain}
+        maybe = {phrase for _, phrases in hints for phrase in phrases}
+        met.update(word for word in (*maybe, *self._signs) if word in text)
+        parted = [phrase for phrase in maybe if phrase[0] == " "]
+        if by_eye or any(len(syllable) >= _GLUED for syllable in syllables):
+            met.update(word for plain, word in self._alone.items() if plain in text)
+            met.update(word for word in parted if word.strip() in text)
         else:
-            met += [self._alone[plain] for plain in self._alone.keys() & words]
-            parted = f" {_BETWEEN.sub(' ', text)} " if self._parted else ""
-            met += [word for word in self._parted if word in parted]
+            met.update(self._alone[plain] for plain in self._alone.keys() & words)
+            between = f" {' '.join(_LETTERS.findall(text))} " if parted else ""
+            met.update(word for word in parted if word in between)
         woken = {detector for word in met for detector in self._owners[word]}
         return woken | self._numbers if by_eye else woken
 
-    def _hinted(self, syllable: str) -> tuple[str, ...]:
-        """What a text that holds a syllable may wake: words in it, phrases that end with its
-        beginning. Remembered, since syllables come again and again."""
+    def _hinted(self, syllable: str) -> _Hints:
+        """What a syllable hints at: the words in it, the phrases that may end with it.
+        Remembered, since syllables come again and again."""
         known = self._known.get(syllable)
         if known is None:
-            ending = (phrase for phrase, end in self._phrases if syllable.startswith(end))
-            known = (*(word for word in self._letters if word in syllable), *ending)
+            known = _Hints(
+                tuple(word for word in self._letters if word in syllable),
+                tuple(phrase for phrase, last in self._phrases if last in f" {syllable}"),
+            )
             if len(self._known) < _REMEMBERED:
                 self._known[syllable] = known
         return known
