@@ -45,13 +45,12 @@ _KNOWN = {
     "detector": {
         *("id", "type", "regex", "view", "check", "normalise", "severity", "alone", "labels"),
         *("near", "reach", "weak", "beside", "shift", "digits", "trigger", "wake", "stops"),
-        *("row", "behind", "found", "ignored"),
+        *("around", "row", "behind", "found", "ignored"),
     },
 }
 
-# Written in a pattern, beside what its own file names in [macros]: what may stand between (<s>,
-# <ss>; <n> also the end of a line of print), before (<start>) and after (<end>) the digits of one
-# number; <province>, folded.
+# Written in a pattern, beside its file's own [macros]: what may stand between (<s>, <ss>; <n> also
+# the end of a line of print), before (<start>) and after (<end>) a number's digits; <province>.
 _MACROS = {
     "s": r"[ .\-\u200b]?+",
     "ss": r"[ .\-\u200b]{0,3}+",
@@ -100,12 +99,12 @@ class Detector:
     `near`: labels that count only with at most `reach` letters between them and the value;
     `weak`: labels right before it that only support what the structure already says.
     `digits`: the fewest digits in a value; `trigger`: folded words; without one of them there
-    is none, nor without a match of `wake`. `stops`: words that, between a label and the value,
-    mean it is not its label. `valued`: the pattern holds its label too, and marks the value as
-    a group. `row`: words in another cell of its row that support a value
-    without a label; `behind`: so does what this fits right behind it. `beside` (0-1; 0: none):
-    the structure with which a value counts without a label where it stands alone in its cell
-    beside a number that is somebody's. `file`: the pattern file it stands in.
+    is none, nor without a match of `wake`, nor farther than `around` letters from one (0: from
+    any). `stops`: words that, between a label and the value, mean it is not its label. `valued`:
+    the pattern holds its label too, and marks the value as a group. `row`: words in another cell
+    of its row that support a value without a label; `behind`: so does what fits right behind it.
+    `beside` (0: none): the structure with which it counts alone in its cell beside a number that
+    is somebody's. `file`: the pattern file it stands in.
     """
 
     id: str
@@ -125,6 +124,7 @@ class Detector:
     digits: int
     trigger: tuple[str, ...]
     wake: regex.Pattern[str] | None
+    around: int
     stops: regex.Pattern[str] | None
     row: regex.Pattern[str] | None
     behind: regex.Pattern[str] | None
@@ -394,7 +394,8 @@ def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
         shifts=tuple(_shift(shift) for shift in entry.tables("shift")),
         digits=int(entry.number("digits", 40, 0)),
         trigger=_trigger(entry, alone, every),
-        wake=entry.optional("wake"),
+        wake=entry.pattern("wake", 0, **macros) if entry.has("wake") else None,
+        around=int(entry.number("around", 1000, 0)),
         stops=entry.optional("stops"),
         row=_any_word(labels["row"]) if labels["row"] else None,
         behind=entry.optional("behind"),

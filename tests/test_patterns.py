@@ -6,7 +6,7 @@ import pytest
 
 from scanner import detectors
 from scanner.find.candidates import find
-from scanner.find.matching import SHORT
+from scanner.find.matching import SHORT, awake
 from scanner.labels.triggers import Triggers
 from scanner.letters import words_of
 from scanner.text import PageText
@@ -46,6 +46,21 @@ def test_a_short_piece_is_searched_in_a_moment(detector):
             sum(1 for _ in pattern.finditer(piece))
             sum(1 for _ in pattern.finditer(f"{piece}\x01{pattern.pattern}"))
         assert time.process_time() - started < 0.5, unit
+
+
+AROUND = [detector for detector in PATTERNS.detectors if detector.around]
+TEXTS = [example for d in PATTERNS.detectors for example in (*d.found, *d.ignored)]
+
+
+@pytest.mark.parametrize("detector", AROUND, ids=lambda detector: detector.id)
+def test_nothing_is_missed_by_looking_only_around_what_wakes(detector):
+    for text in (*TEXTS, "\n".join(TEXTS)):
+        page = PageText.plain(text)
+        view = getattr(page, detector.view)
+        places = awake(detector, page, [(0, len(view))])
+        near = [m.span() for place in places for m in detector.pattern.finditer(view, *place)]
+
+        assert near == [match.span() for match in detector.pattern.finditer(view)]
 
 
 def test_a_trigger_stands_anywhere_but_a_short_one_alone():

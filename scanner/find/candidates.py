@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from scanner import checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.companions import companions
-from scanner.find.matching import SECONDS_PER_PATTERN, Places, Span, matches, seconds
+from scanner.find.matching import SECONDS_PER_PATTERN, Places, Span, awake, matches
 from scanner.find.sexes import by_sex
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
 from scanner.labels.around import Heads
@@ -181,8 +181,8 @@ def _candidates(
             timeouts[detector.id] += 1
             continue
         try:
-            wake = detector.wake
-            if wake and not wake.search(page.text, timeout=seconds(detector, len(page.text))):
+            here = awake(detector, page, here)
+            if not here:
                 continue
             if effort.spent and not (detector.alone or detector.valued):
                 effort.cut += 1

@@ -52,7 +52,9 @@ class Places:
         if digits not in self._known:
             numbers = [(first, last) for first, last, n in self._numbers if n >= digits]
             self._known[digits] = (
-                _around(numbers) if self._lines is None else _holding(self._lines, numbers)
+                _around(numbers, BEFORE, BEHIND)
+                if self._lines is None
+                else _holding(self._lines, numbers)
             )
         return self._known[digits]
 
@@ -64,11 +66,23 @@ def _holding(lines: Sequence[Span], numbers: Sequence[Span]) -> list[Span]:
     return [line for line, count in before if count and numbers[count - 1][1] > line[0]]
 
 
-def _around(numbers: Sequence[Span]) -> list[Span]:
-    """The parts of a text in which numbers stand, with what counts before and behind them."""
+def awake(detector: Detector, page: PageText, places: Sequence[Span]) -> Sequence[Span]:
+    """Of the places to look in those that are awake: around what wakes the detector."""
+    if detector.wake is None:
+        return places
+    view = getattr(page, detector.view)
+    most = seconds(detector, len(view))
+    if not detector.around:
+        return places if detector.wake.search(view, timeout=most) else ()
+    found = [match.span() for match in detector.wake.finditer(view, timeout=most)]
+    return _around(found, detector.around, detector.around)
+
+
+def _around(spans: Sequence[Span], before: int, behind: int) -> list[Span]:
+    """The parts of a text in which such spans stand, with what counts before and behind them."""
     parts: list[Span] = []
-    for first, last in numbers:
-        start, end = max(0, first - BEFORE), last + BEHIND
+    for first, last in spans:
+        start, end = max(0, first - before), last + behind
         if parts and start <= parts[-1][1]:
             parts[-1] = (parts[-1][0], end)
         else:
