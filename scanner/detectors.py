@@ -18,9 +18,8 @@ from typing import Literal, get_args
 
 import regex
 
-from scanner.addresses import PROVINCES
 from scanner.checks import CHECKS
-from scanner.entry import Entry, unreadable, wrong
+from scanner.entry import MACROS, Entry, unreadable, wrong
 from scanner.errors import UsageError, cause
 from scanner.labels.label import Labels
 from scanner.labels.triggers import Triggers
@@ -47,18 +46,6 @@ _KNOWN = {
         *("near", "reach", "weak", "beside", "shift", "digits", "trigger", "wake", "stops"),
         *("around", "row", "behind", "found", "ignored"),
     },
-}
-
-# Written in a pattern, beside its file's own [macros]: what may stand between (<s>, <ss>; <n> also
-# the end of a line of print), before (<start>) and after (<end>) a number's digits; <province>.
-_MACROS = {
-    "s": r"[ .\-\u200b]?+",
-    "ss": r"[ .\-\u200b]{0,3}+",
-    "n": r"[ .\-\u200b]{0,3}+\n?+",
-    "start": r"(?<!\d)(?<!\d[.,])(?<!\d\u200b)",
-    "end": r"(?!\d)(?!\u200b\d)(?![.,]\d)(?!\.(?:html?|aspx?|php)(?!\p{L}))"
-    r"(?!\s?/\s?(?:\d{1,4}(?!\d)|(?!ZALO|FAX)[A-ZĐ]{2,}))",
-    "province": "(?:" + "|".join(map(re.escape, PROVINCES)) + ")",
 }
 
 
@@ -345,16 +332,19 @@ def _trigger(entry: Entry, alone: float, labels: Iterable[str]) -> tuple[str, ..
     return tuple(dict.fromkeys([*words, *entry.labels("row", ())]))
 
 
-def _shift(entry: Entry) -> Shift:
+def _shift(entry: Entry, macros: Mapping[str, str]) -> Shift:
     entry.only(_KNOWN["shift"])
-    found = {key: entry.optional(key) for key in ("value", "before", "line", "near", "unless")}
+    keys = ("value", "before", "line", "near", "unless")
+    found = {key: entry.optional(key, **macros) for key in keys}
     return Shift(Severity(entry.choice("to", list(Severity))), **found)
 
 
 def _detectors(data: Entry) -> Iterable[Detector]:
     met: set[str] = set()
     own = Entry(data.file, "macros", dict(_tables(data, "macros")))
-    macros = _MACROS | {name: own.text(name) for name in own.table}
+    # A file's own come first: they may name the common ones.
+    macros = {name: own.text(name) for name in own.table}
+    macros |= {name: meaning for name, meaning in MACROS.items() if name not in macros}
     for number, entry in enumerate(data.tables("detector"), 1):
         if not isinstance(entry.table.get("id"), str):
             raise wrong(data.file, f"detector {number}", "id", "lacking")
@@ -391,7 +381,7 @@ def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
         reach=int(entry.number("reach", 200, 14)),
         weak=labels["weak"],
         beside=entry.number("beside", 1, 0),
-        shifts=tuple(_shift(shift) for shift in entry.tables("shift")),
+        shifts=tuple(_shift(shift, macros) for shift in entry.tables("shift")),
         digits=int(entry.number("digits", 40, 0)),
         trigger=_trigger(entry, alone, every),
         wake=entry.pattern("wake", 0, **macros) if entry.has("wake") else None,

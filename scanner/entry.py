@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import regex
 
+from scanner.addresses import PROVINCES
 from scanner.errors import UsageError
 from scanner.letters import fold
 
@@ -20,6 +22,21 @@ def wrong(file: str, entry: str, name: str, problem: str) -> UsageError:
 def unreadable(file: str, problem: str) -> UsageError:
     """For a file that is no pattern file as a whole; `problem` as for `wrong`."""
     return UsageError("bad_pattern_file", file=file, problem=problem)
+
+
+# Written in a pattern, beside what its own file names in [macros]: what may stand between (<s>,
+# <ss>; <n> also the end of a line of print), before (<start>) and after (<end>) the digits of one
+# number; <province>, folded; <plain>, the same without marks as it is written.
+MACROS = {
+    "s": r"[ .\-\u200b]?+",
+    "ss": r"[ .\-\u200b]{0,3}+",
+    "n": r"[ .\-\u200b]{0,3}+\n?+",
+    "start": r"(?<!\d)(?<!\d[.,])(?<!\d\u200b)",
+    "end": r"(?!\d)(?!\u200b\d)(?![.,]\d)(?!\.(?:html?|aspx?|php)(?!\p{L}))"
+    r"(?!\s?/\s?(?:\d{1,4}(?!\d)|(?!ZALO|FAX)[A-ZĐ]{2,}))",
+    "province": "(?:" + "|".join(map(re.escape, PROVINCES)) + ")",
+    "plain": f"(?:{'|'.join(name.title() for name in PROVINCES)})".replace(" ", r"[ \n]"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +117,8 @@ class Entry:
         except (regex.error, RecursionError) as error:
             raise self.wrong(name, str(error)) from error
 
-    def optional(self, name: str) -> regex.Pattern[str] | None:
-        return self.pattern(name) if self.has(name) else None
+    def optional(self, name: str, **macros: str) -> regex.Pattern[str] | None:
+        return self.pattern(name, 0, **macros) if self.has(name) else None
 
     def tables(self, name: str) -> Iterator[Entry]:
         """The tables of a list that may be left out."""

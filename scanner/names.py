@@ -27,7 +27,20 @@ _MARKED = frozenset(
     "biện bành cấn chế chiêm chúc chung cung đái đới đậu điền đoạn đường đàng đèo hầu hạ hờ hạng "
     "hảng khâu kông lãnh lăng lều liễu lộ lôi lư lữ lường lù lềm mẫn mè mùa mục nghê nhan nhâm nhữ "
     "nhiêu phù phàn phương quàng quế quyền rơ sái sầm tào tẩn thẩm thào thiều thiệu thông thôi "
-    "tiết tòng trác tráng trình tưởng úc vưu vừ cà cứ chảo giàng sùng siu".split()
+    "tiết tòng trác tráng trình tưởng úc vưu vừ cà cứ chảo giàng sùng siu khương bàng hoắc liêu "
+    "ngũ nhậm tề sái chử cồ lã".split()
+)
+# The same as banks and passports print them, without those that stand in such lines as words.
+_UNMARKED = frozenset(map(fold, _MARKED)) - {
+    *"bien can chung cung dau dien doan duong ha hang lo lai mua muc phuong quyen thong".split(),
+    *"tham thoi trinh tuong chuc che hau ca cu tao sai lang mang khong phu".split(),
+}
+# The clans of the Ê Đê and M'nông, which stand behind the name.
+_CLANS = frozenset("niê mlô mlo êban byă kbuôr ksơr ayun hđơk knul buôn yă hmŏk bkrông".split())
+# What begins the whole name of a man or woman of the Kinh and no word of an office.
+_CERTAIN = frozenset(
+    "nguyễn trần lê phạm huỳnh phan vũ võ đặng bùi đỗ ngô dương lý đinh trịnh đoàn lương trương "
+    "lưu tạ phùng lâm hoàng mai cao đào vương tô hà".split()
 )
 # What no surname is though "thị" may follow it, and what "văn" begins that is no name.
 _NO_WOMAN = frozenset(
@@ -41,6 +54,17 @@ _PLACES = frozenset(
     "quang binh|an giang|yen bai|dien bien|dien bien phu|hoa binh|ninh binh|ninh thuan|"
     "kien giang|dong nai|dong thap|da nang|khanh hoa|phu tho|phu yen|viet nam".split("|")
 )
+# Towns, countries, and where the families of the Hoa are from, with their marks: "Đỗ Sơn" is a man.
+_TOWNS = frozenset(
+    (
+        "phan thiết|phan rang|cao lãnh|hạ long|hà đông|hà tiên|tân an|châu đốc|châu thành|"
+        "cam ranh|cẩm phả|việt trì|vĩnh yên|đồ sơn|đô lương|la gi|long khánh|long xuyên|tam kỳ|"
+        "mộc châu|tân bình|tân phú|lương sơn|lương tài|lâm thao|ninh kiều|ninh giang|ninh hòa|"
+        "đông hà|đồng hới|đồng xoài|đông anh|đống đa|đông hưng|đông triều|sơn tây|sơn trà|"
+        "quảng đông|quảng tây|phúc kiến|triều châu|trường sa|hoàng sa|hoàng mai|thạch thất|"
+        "thạch hà|thạch thành|định quán|kim bảng|kim động|hàn quốc|thái lan"
+    ).split("|")
+)
 # Words of offices and papers that are no syllables of names, as they are written; those that
 # are both ("công", "thành", "tâm") only in the pairs that mean a thing.
 _NO_NAME = frozenset(
@@ -49,7 +73,9 @@ _NO_NAME = frozenset(
     "định nghị khoản ngày giới tính tịch địa chỉ điện thoại nữ kính gửi cccd cmnd email người "
     "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh bên đội bầu csgt".split()
 )
+_GIVEN = ("gia đình", "công nhân")
 _PAIRS = (
+    *_GIVEN,
     "như điều",
     "việt nam",
     "trung tâm",
@@ -60,9 +86,7 @@ _PAIRS = (
     "mã otp",
     "mã số",
     "chủ hộ",
-    *("sử dụng|gia đình|quan hệ|danh sách|bảng lương|chứng nhận|xác nhận|kê khai|xuất khẩu").split(
-        "|"
-    ),
+    *("sử dụng|quan hệ|danh sách|bảng lương|chứng nhận|xác nhận|kê khai|xuất khẩu").split("|"),
     *("nhập khẩu|kim ngạch|dự án|dự toán|đơn vị|sản phẩm|thông tin|lịch sử|đồng bộ|cao cấp").split(
         "|"
     ),
@@ -91,25 +115,37 @@ def person_name(value: str) -> float:
     (0.7, 0.0)
     >>> person_name("Biện Ngọc Mẫu"), person_name("Cil Thị Mẫu"), person_name("Siêu Thị Mới")
     (0.9, 0.9, 0.3)
+    >>> person_name("Đinh Công Nhân"), person_name("Quan Hệ Gia Đình"), person_name("Hoài An Niê")
+    (0.9, 0.0, 0.9)
     """
     if _ALONE.fullmatch(value):
         return 0.7
     plain = re.sub("[.'’]", "", fold(value)).split()
     if not 2 <= len(plain) <= 6 or not all(map(_is_syllable, plain)):
         return 0.0
-    if plain[0] in ("cong", "uy", "so") or " ".join(plain) in _PLACES:
+    written = value.lower().replace(".", "").split()
+    place = " ".join(plain) in _PLACES or " ".join(written) in _TOWNS
+    if place or plain[0] in ("cong", "uy", "so"):
         return 0.0
     words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
-    written = value.lower().replace(".", "").split()
     # Women's names of the Ê Đê and Gia Rai begin with "H'".
     surname = _has_surname(written, plain[0]) or re.match(r"h['’]", fold(value)) is not None
     strange = sum(part in words for part in written[1:] if fold(part) not in SURNAMES)
     strange += written[0] in words and not surname
-    if strange > (1 if surname else 0) or any(pair in " ".join(written) for pair in pairs):
+    if strange > (1 if surname else 0) or _holds(written, pairs):
         return 0.0
+    surname = surname or (value.isascii() and len(plain) > 2 and plain[0] in _UNMARKED)
     if not surname:
         return 0.0 if value.isascii() or (value.isupper() and len(plain) == 2) else 0.3
-    return 0.9 if len(plain) > 2 or re.search(r"\bh['’]", fold(value)) else 0.7
+    whole = len(plain) > 2 and not (value.isascii() and plain[0] in _UNMARKED)
+    return 0.9 if whole or re.search(r"\bh['’]", fold(value)) else 0.7
+
+
+def _holds(written: Sequence[str], pairs: Sequence[str]) -> bool:
+    """Whether a name holds two words that mean a thing; a man may be called Gia Đình."""
+    text = " ".join(written)
+    called = len(written) == 3 and written[0] in _CERTAIN and text.endswith(_GIVEN)
+    return not called and any(pair in text for pair in pairs)
 
 
 def _is_syllable(word: str) -> bool:
@@ -119,7 +155,8 @@ def _is_syllable(word: str) -> bool:
 
 def _has_surname(written: Sequence[str], first: str) -> bool:
     """Whether the first word of a name is a surname, or what "Thị" makes one of it."""
-    return first in SURNAMES or written[0] in _MARKED or _is_womans(written)
+    known = first in SURNAMES or written[0] in _MARKED
+    return known or _is_womans(written) or written[-1] in _CLANS
 
 
 def _is_womans(written: Sequence[str]) -> bool:
@@ -170,6 +207,7 @@ def surnamed(value: str) -> float:
     structure = person_name(value)
     written = value.lower().split()
     doubtful = bool(written) and written[0] in _NO_SURNAME and not _is_given(written)
+    doubtful = doubtful or " ".join(written).endswith(("lương công nhân", "lương gia đình"))
     if structure < 0.7 or doubtful or _TITLES.search(fold(value)):
         return 0.0
     return structure
@@ -181,3 +219,33 @@ def _is_given(written: Sequence[str]) -> bool:
     # Hmong men are called "A".
     man = man or (len(written) == 3 and written[1] == "a")
     return man or _is_womans(written)
+
+
+# What passports, permits and CVs say that is nobody's name, beside the words of offices.
+_FOREIGN_NO_NAME = frozenset(
+    "name full date birth sex male female nationality passport number no address place issue "
+    "issued expiry valid until company co ltd limited corporation jsc bank department ministry "
+    "office visa permit work card temporary residence vietnam viet nam hanoi signature signed "
+    "director general manager position job title of the and for in to by with is company's "
+    "north south korea korean china chinese japan japanese american america united states kingdom "
+    "republic people public security immigration university school hotel hospital city street "
+    "ward district province road engineer expert teacher technician worker chairman president "
+    "mr mrs ms miss dear sir madam entry exit type purpose country current occupation email "
+    "phone tel mobile account applicant holder information personal details contact".split()
+)
+
+
+def foreign_name(value: str) -> float:
+    """The name of somebody of another country: two to five words in Latin letters, none that a
+    form, an office or a place has. Its label has to say so.
+
+    >>> foreign_name("PARK MAU HOON"), foreign_name("Date Of Birth"), foreign_name("Ho Chi Minh")
+    (0.6, 0.0, 0.0)
+    """
+    plain = re.sub("[.'’-]", "", fold(value)).split()
+    listed = _FOREIGN_NO_NAME.isdisjoint(plain) and _PLAIN.isdisjoint(plain)
+    if not 2 <= len(plain) <= 5 or not listed or not all(map(str.isalpha, plain)):
+        return 0.0
+    long = [word for word in plain if len(word) > 1]
+    spoken = all(re.search("[aeiouy]", word) or word == "ng" for word in long)
+    return 0.6 if long and spoken and " ".join(plain) not in _PLACES else 0.0

@@ -63,8 +63,8 @@ def _date(parts: list[str]) -> str:
 
 
 def _national(number: str) -> str:
-    for prefix in ("+84", "0084", "84", "+"):
-        if number.startswith(prefix) and (prefix != "84" or len(number) >= 11):
+    for prefix, least in (("+84", 0), ("0084", 0), ("084", 12), ("84", 11), ("+", 0)):
+        if number.startswith(prefix) and len(number) >= least:
             number = number[len(prefix) :]
             break
     return "0" + number.lstrip("0") if number else ""

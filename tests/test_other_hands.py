@@ -201,3 +201,78 @@ def test_counts_of_men_and_women_are_no_birth_years() -> None:
 
 def test_a_name_is_no_part_of_the_label_behind_it() -> None:
     assert said("date_of_birth", "Nông Văn Thắng, sinh 1903; CCCD: 001005123456") == ["1903"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Given names that mean a thing, surnames that no list of the common ones has.
+        ("Họ và tên: Đinh Công Nhân", ["Đinh Công Nhân"]),
+        ("Họ và tên: LƯƠNG GIA ĐÌNH", ["LƯƠNG GIA ĐÌNH"]),
+        ("Tên NNT: Khương Duy Mẫu", ["Khương Duy Mẫu"]),
+        ("Chủ TK: NHU DINH MAU", ["NHU DINH MAU"]),
+        # The clan stands behind the name.
+        (
+            "Các con chung: Hoài An Niê (03/5/1903), Y Mẫu Niê (28/12/1907).",
+            ["Hoài An Niê", "Y Mẫu Niê"],
+        ),
+        # Names go on behind what is said of the one before.
+        ("cha Bế Văn Mẫu (1905); Mã Thị Thử (1908)", ["Bế Văn Mẫu", "Mã Thị Thử"]),
+        # Of people of other countries.
+        ("Họ tên/Full name: PARK MAU HOON\nQuốc tịch: Hàn Quốc", ["PARK MAU HOON"]),
+        (
+            "Quốc tịch          Việt Nam            Ai-len\n"
+            "Họ, chữ đệm, tên   CAO THỊ HỒNG MẪU    MICHAEL JAMES OMAU",
+            ["CAO THỊ HỒNG MẪU", "MICHAEL JAMES OMAU"],
+        ),
+        ("BÊN A: (chủ nhà) Nhữ Đình Mẫu......... S/n: 08/03/1906", ["Nhữ Đình Mẫu"]),
+        ("A. Tống Hữu Mẫu\n0912345678", ["Tống Hữu Mẫu"]),
+    ],
+)
+def test_names_that_look_like_none(text: str, names: list[str]) -> None:
+    assert said("person_name", text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Họ tên: Quan Hệ Gia Đình",
+        "Ngân hàng: Sacombank PGD Phan Thiết\nNgười thụ hưởng",
+        "Tân Khai, ngày 03 tháng 11 năm 2025\nHọ tên:",
+        "Trường Võ Thị Sáu",
+        "Passport Office\nFull name: Date Of Birth",
+    ],
+)
+def test_what_looks_like_a_name(text: str) -> None:
+    assert said("person_name", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        # Lists of one province leave it out.
+        (
+            "Họ tên         Địa chỉ\nLê Văn Mẫu     Tổ 15 khu đô thị Mẫu, P. Thử",
+            ["Tổ 15 khu đô thị Mẫu, P. Thử"],
+        ),
+        ("Quê quán: Triều Châu, Quảng Đông, Trung Quốc", ["Triều Châu, Quảng Đông, Trung Quốc"]),
+        ("Address: 14 Castle Street, Sligo, Ireland", ["14 Castle Street, Sligo, Ireland"]),
+        ("0912345678\n23 đường số 8, khu phố 5, TP HCM", ["23 đường số 8, khu phố 5, TP HCM"]),
+    ],
+)
+def test_addresses_that_end_elsewhere(text: str, addresses: list[str]) -> None:
+    assert said("address", text) == addresses
+
+
+def test_years_behind_the_names_of_parents() -> None:
+    text = "Họ tên cha (năm sinh); họ tên mẹ (năm sinh)\nĐiểu Mẫu (1905);\nThị Thử (1908)"
+
+    assert said("date_of_birth", text) == ["1905", "1908"]
+
+
+def test_a_form_has_a_label_over_each_of_its_numbers() -> None:
+    """What the one above says of its number says nothing of the next."""
+    text = "SỐ TÀI KHOẢN\n0071000123456\nSỐ THẺ GHI NỢ\n9704 0312 3456 7893"
+
+    assert said("bank_account", text) == ["0071000123456"]
+    assert said("bank_card", text) == ["9704 0312 3456 7893"]

@@ -14,10 +14,10 @@ from scanner.find.companions import companions
 from scanner.find.matching import SECONDS_PER_PATTERN, Places, Span, awake, matches
 from scanner.find.sexes import by_sex
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
-from scanner.labels.around import Heads
 from scanner.labels.columns import Peers
 from scanner.labels.context import MIN_PEERS, NEAR_PEERS, Context
 from scanner.labels.effort import Effort
+from scanner.labels.heads import Heads
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -31,7 +31,7 @@ MAX_TIMEOUTS = 3
 _LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
 _LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
 _LONG = re.compile(r"\d(?:[ .\-]?\d){7,}")
-_AND = re.compile(r"(?:\s?[,;]|[ ](?:và|va|and|&))\s")
+_AND = re.compile(r"(?:\s?\([^()\n]{2,40}\))?(?:\s?[,;]|[ ](?:và|va|and|&))\s")
 
 
 def find(

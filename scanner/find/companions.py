@@ -21,9 +21,10 @@ from scanner.names import shaped
 from scanner.text import PageText
 from scanner.values import normalise
 
-# What may stand before a name in its cell: its number in the list, a form of address.
+# What may stand before a value in its cell: its number in the list, a form of address, a picture.
 _BEFORE = re.compile(
-    r"(?:\d{1,3}[.)/]?\s+)?(?:(?i:ông|bà|anh|chị|cô|em|ong|ba|chi|co)[ :]\s?)?", re.UNICODE
+    r"(?:\d{1,3}[.)/]?\s+)?(?:(?i:ông|bà|anh|chị|cô|em|ong|ba|chi|co)[ :]\s?|[ABCÔ]\.\s"
+    r"|[\u2302\U0001F3E0\U0001F3E1\U0001F4CD\U0001F4CC\uF015\uF041\uF3C5]\uFE0F?\s?)?"
 )
 _HOUSE = re.compile(r"(?:so|sn|thon|xom|ap|ban|buon|khom|khu|to|tdp|ngo|ngach|hem|kiet)[ ]")
 _END = re.compile(r"[\s.,;]*")
@@ -144,11 +145,12 @@ def _in_cell(detector: Detector, page: PageText, cell: Cell) -> Candidate | None
 
 
 def _alone(detector: Detector, page: PageText, cell: Cell) -> Iterator[tuple[Span, str]]:
-    """What fits the pattern and fills a cell, without or with what may stand before a name."""
+    """What fits the pattern and fills a cell, without or with what may stand before it, which in
+    an address is the number of the house rather than of a list."""
     view = getattr(page, detector.view)
     before = _BEFORE.match(page.text, cell.start, cell.end)
     start = before.end() if before else cell.start
-    for first in sorted({start, cell.start}, reverse=True):
+    for first in sorted({start, cell.start}, reverse=detector.type != BELOW):
         match = detector.pattern.match(view, first, timeout=SECONDS_PER_PATTERN)
         if match and not _is_whole(page, cell, match.span()):
             match = detector.pattern.match(view, first, cell.end, timeout=SECONDS_PER_PATTERN)

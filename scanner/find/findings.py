@@ -12,8 +12,8 @@ from scanner import checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.candidates import find
 from scanner.find.weighing import SOFT, SURE, Candidate
-from scanner.labels.around import Heads
 from scanner.labels.effort import Effort
+from scanner.labels.heads import Heads
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Snippet, Source
 from scanner.text import PageText

@@ -11,6 +11,7 @@ from scanner.grid import Cell
 from scanner.labels import heads
 from scanner.labels.columns import MAX_NEIGHBOUR, in_name, is_name, is_title
 from scanner.labels.effort import Effort
+from scanner.labels.heads import Heads
 from scanner.labels.label import Label
 from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, cover, head_says
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
@@ -35,11 +36,7 @@ NEXT_ROW = 2.5
 # So many cells under each other hold one label; of a column without a head so many rows are
 # looked at over the next one.
 MAX_STACKED, NEAR_ROWS = 6, 4
-LONG_LINE = 30
-_NAMES = frozenset({"person_name"})
-
-# By column (its left edge, for words or for numbers): where its last row ended, what it says.
-Heads = dict[tuple[int, bool], tuple[float, Governed]]
+_NAMES = frozenset({"person_name", "person_name_foreign"})
 
 
 class Around:
@@ -130,7 +127,8 @@ class Around:
         of its column said for the row before holds for the next one without another look."""
         column = (round(box.x0), self._words)
         known = self._heads.get(column)
-        if known is not None and 0 < box.y0 - known[0] < NEXT_ROW * box.height:
+        next_row = known is not None and 0 < box.y0 - known[0] < NEXT_ROW * box.height
+        if known is not None and next_row and not self._labelled_since(box, known[0]):
             self._heads[column] = (box.y1, known[1])
             return known[1]
         if len(own) > MAX_NEIGHBOUR and cell.start in self._over_number:
@@ -141,7 +139,8 @@ class Around:
         bare = self._bare.get(column[0])
         # Where none stands over the row before, one over this row is close.
         most = NEAR_ROWS if bare and 0 < box.y0 - bare < NEXT_ROW * box.height else MAX_ROWS_UP
-        figures = found is not None and found.owners == _NAMES and not self._holds(cell)[1]
+        named = found is not None and bool(found.owners) and found.owners <= _NAMES
+        figures = named and not self._holds(cell)[1]
         if found is not None and (found.lookalike or figures):
             # A name in the row may spell a word of money ("Tiến"), what somebody is to the head
             # of a household ("Vợ") is a label of names; the head knows better.
@@ -159,24 +158,20 @@ class Around:
             self._over_number[cell.start] = found
             if found is None:
                 self._bare[column[0]] = box.y1
-            found = found or self._from_page_before(box)
+            found = found or heads.of_page_before(self._page, self._inherited, self._words, box)
             if found is not None:
                 self._heads[column] = (box.y1, found)
         return found
 
-    def _from_page_before(self, box: Box) -> Governed | None:
-        """The head of the same column on the page before, for a row of a table."""
-        near = [
-            governed
-            for (column, words), (_, governed) in self._inherited.items()
-            if words == self._words and abs(column - box.x0) < box.height
-        ]
-        grid = self._page.grid
-        if not near or len(grid.beside(box)) < MIN_ROW or grid.text_over(box, LONG_LINE):
-            return None
-        if any(LETTER.search(self._text(over)) for over in grid.over(box, MAX_ROWS_UP)):
-            return None
-        return near[0]
+    def _labelled_since(self, box: Box, bottom: float) -> bool:
+        """Whether a label stands over a value, below the one before it in its column: forms
+        have one over each."""
+        over = next(self._page.grid.over(box, 1), None)
+        if over is None or over.box.y0 < bottom - 0.5 * box.height or not self._opens(over):
+            return False
+        number, letter = self._holds(over)
+        text = self._text(over)
+        return letter and not number and cover(self._phrases.labels(text), text)
 
     def _text(self, cell: Cell) -> str:
         return self._page.folded[cell.start : cell.end]
@@ -190,8 +185,11 @@ class Around:
             if not LETTER.search(text):
                 continue
             labels = self._phrases.labels(text)
-            if labels and self._words and is_name(self._page.text[other.start : other.end]):
-                return None
+            if self._words and is_name(self._page.text[other.start : other.end]):
+                # Beside the name of a bride stands that of the groom.
+                if labels:
+                    return None
+                continue
             more = None if any(label.owners for label in labels) else self._on_lines(other)
             behind = text[labels[-1].end :] if labels else ""
             # In a row of a table the first number may touch the label of all.

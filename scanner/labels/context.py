@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from scanner.labels.around import Around, Heads
+from scanner.labels.around import Around
 from scanner.labels.columns import Peers
 from scanner.labels.effort import Effort
+from scanner.labels.heads import Heads
 from scanner.labels.label import GLUED, Labels, Met
 from scanner.labels.phrases import Governed, Phrases
 from scanner.text import PageText

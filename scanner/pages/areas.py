@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -178,6 +179,8 @@ _FEWEST_BARS = 30
 _MAX_GRID = 2000
 _LETTER_CURVES = 60
 _MOST_OVERLAP = 1.35
+# In points.
+_LOWEST_PRINT = 2.5
 _MOST_MARGIN = 12.0
 
 
@@ -286,10 +289,20 @@ def _like_print(group: Sequence[Graphic]) -> bool:
     few = len(shapes) < _FEWEST_SHAPES or len(group) < _FEWEST_MARKS
     if few and len(group) < _FEWEST_BARS:
         return False
+    if not shapes and _is_dashed(group):
+        return False
     heights = sorted(max(mark.box.height, mark.box.width * 0.4) for mark in group)
-    if shapes and heights[len(heights) // 2] < 2.5:
+    if shapes and heights[len(heights) // 2] < _LOWEST_PRINT:
         return False
     return _overlap(group) < _MOST_OVERLAP
+
+
+def _is_dashed(group: Sequence[Graphic]) -> bool:
+    """Whether rectangles are the dashes of a rule: most of them on one line, lower than print.
+    The bars of a code are higher, its modules stand on many lines."""
+    lines = Counter((round(mark.box.y0, 1), round(mark.box.y1, 1)) for mark in group)
+    (y0, y1), count = lines.most_common(1)[0]
+    return 2 * count > len(group) and y1 - y0 < _LOWEST_PRINT
 
 
 def _overlap(group: Sequence[Graphic]) -> float:

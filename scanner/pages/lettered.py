@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -10,13 +11,16 @@ from typing import Any
 
 from scanner.model import Box, Polygon, Word
 from scanner.pages.stext import RawWord
-from scanner.pages.words import TOUCHING
+from scanner.pages.words import NUMBERED, TOUCHING
 
 _SAME_PLACE = 0.2
 # MuPDF puts a missing blank back where a gap is this part of the letters' size, but not after
 # the letters of this block, with which half of all Vietnamese words end.
 _GAP = 0.15
 _VIETNAMESE = ("\u1e00", "\u1eff")
+# So much of the letters' size one reaches into the next only where its cell has cut it off.
+_CUT = 0.05
+_DOMAIN = re.compile(r"@[A-Za-z\d.\-]*$")
 # Points between the frames of two directions: no page reaches that far.
 _APART = 1e6
 # Lines are known again by the bands of the page that they touch, so many points high; what
@@ -122,7 +126,7 @@ class Letters:
             x0, y0, x1, y1, text, block, line, number = word
             found = None
             vietnamese = any(_VIETNAMESE[0] <= char <= _VIETNAMESE[1] for char in text[:-1])
-            if vietnamese or TOUCHING.search(text):
+            if vietnamese or TOUCHING.search(text) or NUMBERED.search(text):
                 found = self.find(unicodedata.normalize("NFC", text), Box(x0, y0, x1, y1))
             parts = _unglued(found[0]) if found is not None else []
             if len(parts) < 2:
@@ -174,10 +178,13 @@ def _split(line: dict[str, Any]) -> Iterator[Chars]:
 
 
 def _unglued(chars: Chars) -> list[Chars]:
-    """A word cut where a gap after a Vietnamese letter is as wide as a blank, and where a
-    capital follows a small letter."""
+    """A word cut where a gap after a Vietnamese letter is as wide as a blank, where a capital
+    follows a small letter, and where a number begins in the letter before it or in a domain."""
     parts = [chars[:1]]
-    ends = {match.end() for match in TOUCHING.finditer("".join(char["c"] for char in chars))}
+    text = "".join(char["c"] for char in chars)
+    ends = {match.end() for match in TOUCHING.finditer(text)}
+    numbers = (match.end() for match in NUMBERED.finditer(text))
+    ends.update(end for end in numbers if _begins_in(chars[end - 1 : end + 1], text[:end]))
     for place, (before, char) in enumerate(pairwise(chars), 1):
         gap = char["bbox"][0] - before["bbox"][2]
         wide = gap > _GAP * char["span"]["size"]
@@ -185,6 +192,14 @@ def _unglued(chars: Chars) -> list[Chars]:
             parts.append([])
         parts[-1].append(char)
     return parts
+
+
+def _begins_in(pair: Chars, before: str) -> bool:
+    """Whether a number begins in the letter before it, which its cell has cut off, or in the
+    domain of a mailbox, which has none such."""
+    letter, digit = pair
+    overlap = letter["bbox"][2] - digit["bbox"][0]
+    return overlap > _CUT * digit["span"]["size"] or _DOMAIN.search(before) is not None
 
 
 def _text_of(chars: Chars) -> str:

@@ -18,6 +18,8 @@ from scanner.model import Box
 
 TextPage: TypeAlias = Any
 RawWord = tuple[float, float, float, float, str, int, int, int]
+# The box of an upright rule.
+Side = tuple[float, float, float, float]
 
 # Ligatures are taken apart and unknown glyphs stay U+FFFD: a code is no letter. Vectors come
 # after the text they stand in, so that an underline does not cut a line in two.
@@ -65,11 +67,13 @@ class TextBlock:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A text page taken apart. A word's block number counts `blocks` (if any) alone."""
+    """A text page taken apart. A word's block number counts `blocks` (if any) alone. `rules`: the
+    upright ones of a page without other graphics."""
 
     words: list[RawWord]
     graphics: list[Graphic]
     blocks: list[TextBlock]
+    rules: list[Side]
 
 
 def layout(text_page: TextPage) -> Layout:
@@ -135,11 +139,12 @@ def raw_lines(text_page: TextPage, box: Box | None = None) -> list[dict[str, Any
     return [line for block in blocks for line in block.get("lines", ())]
 
 
-def graphics(text_page: TextPage) -> tuple[list[Graphic], list[TextBlock]]:
+def graphics(text_page: TextPage) -> tuple[list[Graphic], list[TextBlock], list[Side]]:
     """Pictures and paths, and the text blocks between them; both empty where there is no
-    graphic but a few rules, which neither hide nor say anything."""
-    if not _has_graphics(text_page):
-        return [], []
+    graphic but a few rules, which neither hide nor say anything but where cells end."""
+    rules = _rules(text_page)
+    if rules is not None:
+        return [], [], rules
     drawn, text = [], []
     for x0, y0, x1, y1, label, order, kind in extra.extractBLOCKS(text_page):
         box = Box(x0, y0, x1, y1)
@@ -149,7 +154,7 @@ def graphics(text_page: TextPage) -> tuple[list[Graphic], list[TextBlock]]:
             drawn.append(Graphic("image", box, order, (int(match[1]), int(match[2]))))
         elif match := _VECTOR.search(label):
             drawn.append(_path(match, box, order))
-    return drawn, text
+    return drawn, text, []
 
 
 def _path(match: re.Match[str], box: Box, order: int) -> Graphic:
@@ -164,8 +169,9 @@ def _path(match: re.Match[str], box: Box, order: int) -> Graphic:
     )
 
 
-def _has_graphics(text_page: TextPage) -> bool:
-    rules = 0
+def _rules(text_page: TextPage) -> list[Side] | None:
+    """The upright rules of a page that has but a few rules; None: it has other graphics."""
+    rules, upright = 0, []
     block = text_page.m_internal.first_block
     while block:
         kind = block.type
@@ -175,6 +181,8 @@ def _has_graphics(text_page: TextPage) -> bool:
             sides = sorted((box.x1 - box.x0, box.y1 - box.y0))
             is_rule = sides[0] < _THIN and sides[1] > _LONG
             if kind == mupdf.FZ_STEXT_BLOCK_IMAGE or not is_rule or rules > _MOST_RULES:
-                return True
+                return None
+            if box.y1 - box.y0 > _LONG:
+                upright.append((box.x0, box.y0, box.x1, box.y1))
         block = block.next
-    return False
+    return upright

@@ -29,6 +29,8 @@ _GLUED = re.compile(
 _LOWER = "à-ãè-êìíò-õùúýăđĩũơư" + _SMALL
 _UPPER = "À-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
 TOUCHING = re.compile(rf"[a-z{_LOWER}](?=[{_UPPER}][a-z{_LOWER}]|[A-Z][a-z]{{0,3}}[{_LOWER}])")
+# The same where the second one is a number: a date, a telephone, nine digits or more.
+NUMBERED = re.compile(rf"[a-z{_LOWER}](?=0\d{{3}}|\d{{9}}|\d{{1,2}}/\d{{1,2}}/\d)")
 
 
 class TextLines(Sequence[Line]):
@@ -127,7 +129,8 @@ class TextLines(Sequence[Line]):
     @property
     def may_be_glued(self) -> bool:
         """Whether some word looks like two without the blank between them."""
-        return bool(_GLUED.search(self.joined) or TOUCHING.search(self.joined))
+        touching = TOUCHING.search(self.joined) or NUMBERED.search(self.joined)
+        return bool(touching or _GLUED.search(self.joined))
 
     def _all(self) -> list[Line]:
         if self._lines is None:
