@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from scanner.mask import jbig2
 from scanner.mask.pdf_samples import through_mupdf, write_bits
-from tests.test_mask_pdf import written
+from tests.text_pages import written
 
 Bits = NDArray[np.bool_]
 

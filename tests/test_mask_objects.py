@@ -25,7 +25,7 @@ from scanner.mask.values import needles
 from scanner.model import Box, Document, Finding, Options, Source
 from tests.judges import judged
 from tests.masking import CCCD, MAIL, PDF, PHONE, finding, picture, pixels, saved
-from tests.test_mask_pdf import found, written
+from tests.text_pages import found, written
 
 Change = Callable[[pikepdf.Pdf, pikepdf.Page], object]
 

@@ -23,7 +23,7 @@ from scanner.mask import jbig2, mask
 from scanner.mask.pdf_samples import write_bits
 from scanner.model import Box, Document, Finding, Options
 from tests.masking import CCCD, PDF, finding, mask_pdf, picture, saved
-from tests.test_mask_pdf import written
+from tests.text_pages import written
 
 PRINT, PRINTED = picture()
 GREY = PRINT.convert("L")
