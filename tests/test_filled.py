@@ -10,8 +10,8 @@ import pytest
 
 from scanner.model import Options, Severity, Source
 from scanner.pipeline import mask_file, scan_file
+from tests.hiding import hidden, signed
 from tests.judges import judged
-from tests.test_mask_objects import hidden, signed
 
 CMND, CCCD = "024123456", "038190001234"
 

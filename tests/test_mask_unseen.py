@@ -12,9 +12,9 @@ from PIL import ImageCms
 
 from scanner.model import Options
 from scanner.pipeline import mask_file
+from tests.hiding import hidden
 from tests.judges import judged
 from tests.masking import CCCD
-from tests.test_mask_objects import hidden
 
 
 def in_content(pdf: pikepdf.Pdf, page: pikepdf.Page, content: bytes) -> None:

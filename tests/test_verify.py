@@ -18,8 +18,8 @@ from scanner.errors import UnreadableError
 from scanner.mask import mask
 from scanner.model import Box, Document, Finding, Options, Source
 from scanner.verify import Proof, verify
+from tests.hiding import hidden, info, private_data, sheet, signed
 from tests.masking import CCCD, MAIL, PDF, finding, picture, saved
-from tests.test_mask_objects import hidden, info, private_data, sheet, signed
 from tests.test_mask_pdf_images import CODECS, PLACE
 from tests.test_mask_pdf_images import sheet as picture_sheet
 from tests.text_pages import found, written
