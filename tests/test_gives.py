@@ -18,7 +18,7 @@ from scanner.model import Box, FileReport, Finding, Options, Severity, Source, W
 from scanner.pipeline import mask_file, scan_file
 from scanner.text import PageText
 from tests.marks_pictures import card_payload, qr_symbol
-from tests.test_report import written
+from tests.reports import written
 
 PATTERNS = detectors.load()
 HIGH, MEDIUM, LOW = Severity.HIGH, Severity.MEDIUM, Severity.LOW

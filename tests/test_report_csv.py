@@ -7,7 +7,7 @@ import pytest
 
 from scanner.model import Box, Copy, Severity, Source, Status, Unread
 from scanner.report.csv import BOM, cell
-from tests.test_report import failed, finding, report, written
+from tests.reports import failed, finding, report, written
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -30,7 +30,7 @@ from scanner.model import (
     Status,
     Unread,
 )
-from tests.test_report import A4, failed, finding, report, written
+from tests.reports import A4, failed, finding, report, written
 
 BROWSER = shutil.which("chromium")
 browser = pytest.mark.skipif(BROWSER is None, reason="needs Chromium")

@@ -7,7 +7,7 @@ import pymupdf
 from scanner.model import Box, Copy, FileReport, Unread
 from scanner.report.outcome import Bar, Tally
 from scanner.report.printed import pdf
-from tests.test_report import failed, finding, report, view
+from tests.reports import failed, finding, report, view
 
 CCCD = "001203012345"
 

@@ -12,7 +12,7 @@ import pytest
 
 from scanner.model import Box, Severity, Status, Unread
 from scanner.report.sarif import uri
-from tests.test_report import failed, finding, report, written
+from tests.reports import failed, finding, report, written
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
 windows = pytest.mark.skipif(sys.platform != "win32", reason="needs Windows")
