@@ -7,7 +7,6 @@ import io
 import struct
 import zipfile
 import zlib
-from pathlib import Path
 
 import pikepdf
 import pillow_heif
@@ -16,45 +15,11 @@ import pytest
 from PIL import Image, ImageDraw
 
 from scanner import pages
-from scanner.errors import LolotError, SkippedError, UnreadableError
-from scanner.model import Document, Limits, Options, Page
+from scanner.errors import SkippedError, UnreadableError
+from scanner.model import Document, Limits, Options
+from tests.untrusted import letter, read, refused, unread
 
 pillow_heif.register_heif_opener()
-
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
-
-
-def read(data: bytes, name: str = "x", options: Options | None = None) -> list[Page]:
-    """All of a file, as the pipeline asks for it."""
-    document = Document(name, data, pages.sniff(data, name))
-    with pages.open_source(document, options or Options()) as source:
-        found = list(source.pages())
-        for page in found:
-            for _, lines in page.layers:
-                list(lines)
-        list(source.snippets())
-        list(source.attachments())
-        list(source.revisions())
-    return found
-
-
-def refused(data: bytes, name: str = "x", options: Options | None = None) -> str:
-    with pytest.raises(UnreadableError) as caught:
-        read(data, name, options)
-    return caught.value.reason.key
-
-
-def unread(found: list[Page]) -> dict[int, list[str]]:
-    return {page.number: [part.code for part in page.unread] for page in found if page.unread}
-
-
-def letter(count: int = 3, text: str = "079103012345") -> pymupdf.Document:
-    document = pymupdf.open()
-    for number in range(count):
-        page = document.new_page()
-        for row in range(40):
-            page.insert_text((50, 50 + 15 * row), f"{number} {row} {text}")
-    return document
 
 
 def photo(kind: str, size: tuple[int, int] = (800, 600)) -> bytes:
@@ -63,9 +28,6 @@ def photo(kind: str, size: tuple[int, int] = (800, 600)) -> bytes:
     out = io.BytesIO()
     image.save(out, kind)
     return out.getvalue()
-
-
-# --- not what it seems -----------------------------------------------------------------
 
 
 def zipped(*names: str) -> bytes:
@@ -77,6 +39,7 @@ def zipped(*names: str) -> bytes:
 
 
 MAIL = b"Received: from a\r\nFrom: a@example.com\r\nTo: b@example.com\r\nSubject: x\r\n\r\nHi\r\n"
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 SKIPPED = [
@@ -93,6 +56,7 @@ SKIPPED = [
     ("Số 079103012345".encode(), "a.txt", "skipped_kind"),
     (bytes(range(256)) * 4, "a.dat", "skipped_kind"),
 ]
+
 HARMLESS = [
     (b"OTTO" + bytes(40), "a.otf"),
     (b"\0\1\0\0\0\x0c" + bytes(40), "a.ttf"),
@@ -159,9 +123,6 @@ def test_a_pdf_that_only_begins_like_one_is_broken() -> None:
     assert refused(b"%PDF-1.7\n" + bytes(1000)) == "broken_file"
 
 
-# --- cut short -------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("part", [0.3, 0.5, 0.7, 0.9, 0.98])
 @pytest.mark.parametrize("packed", [False, True])
 def test_no_page_of_a_cut_pdf_is_silently_empty(part: float, packed: bool) -> None:
@@ -226,9 +187,6 @@ def test_a_picture_that_cannot_be_decoded_is_not_called_read() -> None:
     assert unread(read(broken)) == {1: ["page_damaged"]}
 
 
-# --- encrypted -------------------------------------------------------------------------
-
-
 def locked(owner_only: bool = False) -> bytes:
     return bytes(
         letter(1).tobytes(
@@ -260,9 +218,6 @@ def test_a_pdf_that_only_limits_its_use_is_read() -> None:
     with pages.open_source(document, Options()) as source:
         assert (source.encrypted, source.password) == (True, None)
         assert next(iter(source.pages())).layers
-
-
-# --- too large -------------------------------------------------------------------------
 
 
 def png_of(width: int, height: int) -> bytes:
@@ -334,142 +289,8 @@ def test_a_file_larger_than_asked_for_is_not_opened() -> None:
     assert refused(letter(1).tobytes(), options=small) == "too_large"
 
 
-# --- hostile ---------------------------------------------------------------------------
-
-
 def test_a_pdf_without_pages_is_said_to_have_none() -> None:
     pdf = pikepdf.new()
     out = io.BytesIO()
     pdf.save(out)
     assert refused(out.getvalue()) == "no_pages"
-
-
-def pdf_of(*objects: str) -> bytes:
-    """A PDF of these objects, numbered from 1, without a cross-reference table."""
-    body = "".join(f"{n} 0 obj\n{text}\nendobj\n" for n, text in enumerate(objects, 1))
-    return f"%PDF-1.7\n{body}trailer\n<</Root 1 0 R/Size {len(objects) + 1}>>\n%%EOF".encode()
-
-
-CONTENT = "<</Length 44>>stream\nBT /F 12 Tf 50 50 Td (079103012345) Tj ET   \nendstream"
-FONT = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
-HOSTILE = {
-    "a tree that holds itself": pdf_of(
-        "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 9/Kids[2 0 R 2 0 R]>>"
-    ),
-    "a count of two thousand million": pdf_of(
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Count 2000000000/Kids[3 0 R]>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
-    ),
-    "no catalog": pdf_of("<</A 1>>"),
-    "a form that draws itself": pdf_of(
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
-        "/Resources<</XObject<</X 5 0 R>>>>>>",
-        "<</Length 5>>stream\n/X Do\nendstream",
-        "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>"
-        "/Length 5>>stream\n/X Do\nendstream",
-    ),
-    "arrays a thousand deep": pdf_of(
-        "<</Type/Catalog/Pages 2 0 R/X " + "[" * 1000 + "(a)" + "]" * 1000 + ">>",
-        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
-    ),
-    "a page of no size": pdf_of(
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 0 0]/Contents 4 0 R"
-        "/Resources<</Font<</F 5 0 R>>>>>>",
-        CONTENT,
-        FONT,
-    ),
-    "a page of infinite size": pdf_of(
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[-1e38 -1e38 1e38 1e38]/Contents 4 0 R"
-        "/Resources<</Font<</F 5 0 R>>>>>>",
-        CONTENT,
-        FONT,
-    ),
-    "boxes that are no numbers": pdf_of(
-        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>>>",
-        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox(x)/Contents 4 0 R/Annots[6 0 R 7 0 R 99 0 R (a)]"
-        "/Resources<</Font<</F 5 0 R>>>>>>",
-        CONTENT,
-        FONT,
-        "<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(079103012345)/Rect[/a (b) 3]>>",
-        "<</Type/Annot/Subtype/Text/Contents(x)/Rect 7 0 R/P 7 0 R/Kids[7 0 R]>>",
-    ),
-}
-
-
-@pytest.mark.parametrize("how", HOSTILE)
-def test_hostile_pdfs_give_pages_or_one_error(how: str) -> None:
-    try:
-        found = read(HOSTILE[how], options=Options(limits=Limits(pages=5)))
-    except UnreadableError as error:
-        assert error.reason.key in ("broken_file", "no_pages")
-    else:
-        assert found
-        assert all(page.width > 0 and page.height > 0 for page in found)
-
-
-def test_text_packed_into_a_bomb_is_read_within_bounds() -> None:
-    document = letter(1)
-    script = document.get_new_xref()
-    document.update_object(script, "<<>>")
-    document.update_stream(script, b"079103012345" + bytes(100_000_000), compress=True)
-    document.update_object(document.get_new_xref(), f"<</S/JavaScript/JS {script} 0 R>>")
-    data = document.tobytes()
-    assert len(data) < 1_000_000
-    document_ = Document("x", data, "application/pdf")
-    with pages.open_source(document_, Options()) as source:
-        longest = max(len(snippet.text) for snippet in source.snippets())
-        assert 12 <= longest <= 16_000_000
-
-
-def test_ten_thousand_marks_and_cells_are_read_in_bounded_time() -> None:
-    cells = b"".join(
-        b".9 g %d %d 5 7 re f 0 g BT /F 6 Tf %d %d Td (x%d) Tj ET\n" % (x, y, x, y + 1, x)
-        for x in range(0, 1000, 7)
-        for y in range(0, 700, 9)
-    )
-    pdf = pikepdf.new()
-    pdf.add_blank_page(page_size=(1000, 700))
-    pdf.pages[0].Contents = pdf.make_stream(cells)
-    out = io.BytesIO()
-    pdf.save(out)
-    (page,) = read(out.getvalue())
-    assert not page.unread
-
-
-# --- files that nobody here wrote ------------------------------------------------------
-
-
-def corpus_files() -> list[Path]:
-    return sorted(path for path in CORPUS.rglob("*") if path.is_file())
-
-
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the folder of foreign files is not here")
-def test_every_foreign_file_is_read_skipped_or_refused(capfd: pytest.CaptureFixture[str]) -> None:
-    options = Options(passwords=("openpassword",))
-    errors: dict[str, str] = {}
-    failed: dict[str, object] = {}
-    for path in corpus_files():
-        name = path.relative_to(CORPUS).as_posix()
-        try:
-            found = read(path.read_bytes(), path.name, options)
-        except SkippedError:
-            assert path.suffix not in (".pdf", ".jpg", ".png", ".tiff", ".heic"), name
-        except LolotError as error:
-            errors[Path(name).name] = error.reason.key
-        else:
-            assert found, name
-            if unread(found):
-                failed[Path(name).name] = unread(found)
-    assert errors == {"invalid.pdf": "broken_file", "unreadablemetadata.pdf": "broken_file"}
-    assert failed == {"hugemono.pdf": {1: ["too_many_pixels"]}}
-    captured = capfd.readouterr()
-    assert captured.out + captured.err == ""

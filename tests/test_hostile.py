@@ -1,0 +1,146 @@
+"""Files made or found to break a reader: each is read, skipped or refused, in bounded time."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from scanner import pages
+from scanner.errors import LolotError, SkippedError, UnreadableError
+from scanner.model import Document, Limits, Options
+from tests.untrusted import letter, read, unread
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
+
+
+def pdf_of(*objects: str) -> bytes:
+    """A PDF of these objects, numbered from 1, without a cross-reference table."""
+    body = "".join(f"{n} 0 obj\n{text}\nendobj\n" for n, text in enumerate(objects, 1))
+    return f"%PDF-1.7\n{body}trailer\n<</Root 1 0 R/Size {len(objects) + 1}>>\n%%EOF".encode()
+
+
+CONTENT = "<</Length 44>>stream\nBT /F 12 Tf 50 50 Td (079103012345) Tj ET   \nendstream"
+
+FONT = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+
+HOSTILE = {
+    "a tree that holds itself": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 9/Kids[2 0 R 2 0 R]>>"
+    ),
+    "a count of two thousand million": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 2000000000/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
+    ),
+    "no catalog": pdf_of("<</A 1>>"),
+    "a form that draws itself": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
+        "/Resources<</XObject<</X 5 0 R>>>>>>",
+        "<</Length 5>>stream\n/X Do\nendstream",
+        "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>"
+        "/Length 5>>stream\n/X Do\nendstream",
+    ),
+    "arrays a thousand deep": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R/X " + "[" * 1000 + "(a)" + "]" * 1000 + ">>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>",
+    ),
+    "a page of no size": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 0 0]/Contents 4 0 R"
+        "/Resources<</Font<</F 5 0 R>>>>>>",
+        CONTENT,
+        FONT,
+    ),
+    "a page of infinite size": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[-1e38 -1e38 1e38 1e38]/Contents 4 0 R"
+        "/Resources<</Font<</F 5 0 R>>>>>>",
+        CONTENT,
+        FONT,
+    ),
+    "boxes that are no numbers": pdf_of(
+        "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>>>",
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox(x)/Contents 4 0 R/Annots[6 0 R 7 0 R 99 0 R (a)]"
+        "/Resources<</Font<</F 5 0 R>>>>>>",
+        CONTENT,
+        FONT,
+        "<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(079103012345)/Rect[/a (b) 3]>>",
+        "<</Type/Annot/Subtype/Text/Contents(x)/Rect 7 0 R/P 7 0 R/Kids[7 0 R]>>",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", HOSTILE)
+def test_hostile_pdfs_give_pages_or_one_error(how: str) -> None:
+    try:
+        found = read(HOSTILE[how], options=Options(limits=Limits(pages=5)))
+    except UnreadableError as error:
+        assert error.reason.key in ("broken_file", "no_pages")
+    else:
+        assert found
+        assert all(page.width > 0 and page.height > 0 for page in found)
+
+
+def test_text_packed_into_a_bomb_is_read_within_bounds() -> None:
+    document = letter(1)
+    script = document.get_new_xref()
+    document.update_object(script, "<<>>")
+    document.update_stream(script, b"079103012345" + bytes(100_000_000), compress=True)
+    document.update_object(document.get_new_xref(), f"<</S/JavaScript/JS {script} 0 R>>")
+    data = document.tobytes()
+    assert len(data) < 1_000_000
+    document_ = Document("x", data, "application/pdf")
+    with pages.open_source(document_, Options()) as source:
+        longest = max(len(snippet.text) for snippet in source.snippets())
+        assert 12 <= longest <= 16_000_000
+
+
+def test_ten_thousand_marks_and_cells_are_read_in_bounded_time() -> None:
+    cells = b"".join(
+        b".9 g %d %d 5 7 re f 0 g BT /F 6 Tf %d %d Td (x%d) Tj ET\n" % (x, y, x, y + 1, x)
+        for x in range(0, 1000, 7)
+        for y in range(0, 700, 9)
+    )
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(1000, 700))
+    pdf.pages[0].Contents = pdf.make_stream(cells)
+    out = io.BytesIO()
+    pdf.save(out)
+    (page,) = read(out.getvalue())
+    assert not page.unread
+
+
+def corpus_files() -> list[Path]:
+    return sorted(path for path in CORPUS.rglob("*") if path.is_file())
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the folder of foreign files is not here")
+def test_every_foreign_file_is_read_skipped_or_refused(capfd: pytest.CaptureFixture[str]) -> None:
+    options = Options(passwords=("openpassword",))
+    errors: dict[str, str] = {}
+    failed: dict[str, object] = {}
+    for path in corpus_files():
+        name = path.relative_to(CORPUS).as_posix()
+        try:
+            found = read(path.read_bytes(), path.name, options)
+        except SkippedError:
+            assert path.suffix not in (".pdf", ".jpg", ".png", ".tiff", ".heic"), name
+        except LolotError as error:
+            errors[Path(name).name] = error.reason.key
+        else:
+            assert found, name
+            if unread(found):
+                failed[Path(name).name] = unread(found)
+    assert errors == {"invalid.pdf": "broken_file", "unreadablemetadata.pdf": "broken_file"}
+    assert failed == {"hugemono.pdf": {1: ["too_many_pixels"]}}
+    captured = capfd.readouterr()
+    assert captured.out + captured.err == ""
