@@ -31,8 +31,8 @@ from scanner.model import (
 from scanner.report.answer import Answer
 from scanner.report.outcome import Facts
 from scanner.report.record import View, file_record
+from tests.command import CCCD, CLEAN, FOUND, lolot, pdf, program, told
 from tests.reports import finding, report, written
-from tests.test_cli import CCCD, CLEAN, FOUND, lolot, pdf, program, told
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
 
