@@ -14,9 +14,7 @@ import pytest
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
 
 CCCD = "001203012345"
-
 FOUND = f"So CCCD: {CCCD}"
-
 CLEAN = "Thong bao ve viec nghi le, so 12/TB-UBND"
 
 

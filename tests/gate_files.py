@@ -9,9 +9,7 @@ import pymupdf
 from tests.gate_client import BOUNDARY, ROOT, Gate
 
 NUMBER = "001203012345"
-
 TOKEN = "a-token-of-some-length"
-
 FORM = f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n"
 
 

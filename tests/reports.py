@@ -18,9 +18,7 @@ from scanner.report.outcome import Bar, Tally
 from scanner.report.record import View
 
 CopyStatus = Literal["verified", "unchanged", "withheld", "unverified"]
-
 A4 = PageSize(1, 595.3, 841.9, "pt")
-
 WHOLE_PAGE = Box(0, 0, 595.3, 841.9)
 
 

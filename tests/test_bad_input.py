@@ -39,9 +39,7 @@ def zipped(*names: str) -> bytes:
 
 
 MAIL = b"Received: from a\r\nFrom: a@example.com\r\nTo: b@example.com\r\nSubject: x\r\n\r\nHi\r\n"
-
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-
 SKIPPED = [
     (zipped("[Content_Types].xml", "word/document.xml"), "a.docx", "skipped_office"),
     (zipped("mimetype", "content.xml", "_rels/.rels"), "a.odt", "skipped_office"),
@@ -56,7 +54,6 @@ SKIPPED = [
     ("Số 079103012345".encode(), "a.txt", "skipped_kind"),
     (bytes(range(256)) * 4, "a.dat", "skipped_kind"),
 ]
-
 HARMLESS = [
     (b"OTTO" + bytes(40), "a.otf"),
     (b"\0\1\0\0\0\x0c" + bytes(40), "a.ttf"),

@@ -23,9 +23,7 @@ def pdf_of(*objects: str) -> bytes:
 
 
 CONTENT = "<</Length 44>>stream\nBT /F 12 Tf 50 50 Td (079103012345) Tj ET   \nendstream"
-
 FONT = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
-
 HOSTILE = {
     "a tree that holds itself": pdf_of(
         "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 9/Kids[2 0 R 2 0 R]>>"

@@ -4,105 +4,30 @@ from __future__ import annotations
 
 import math
 import random
-import re
 import sys
 import time
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ImageDraw
 
 from samples.drawing import fonts
 from scanner.detectors import load
-from scanner.errors import UsageError
 from scanner.find import findings
 from scanner.find.weighing import SURE
-from scanner.model import Box, Reading, Source, Word
-from scanner.ocr import available, engine
+from scanner.model import Box, Reading, Source
+from scanner.ocr import engine
 from scanner.ocr.address import fused
-from scanner.ocr.detect import half_turn
 from scanner.ocr.lolot import LolotEngine
-from scanner.ocr.merge import joined, refined
-from scanner.ocr.prepare import Quad, spans
-from scanner.ocr.recognise import Glyph, glyphs
-from scanner.ocr.words import groups
+from scanner.ocr.recognise import Glyph
 from scanner.text import PageText
+from tests.sheets import ACCOUNT, CCCD, PHONE, Sheet, digits, letter, overlap, read, said, word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from scanner.model import Pixels
-
-CCCD = "001172459386"
-PHONE = "0912345678"
-ACCOUNT = "19034567890123"
-
-without_tesseract = pytest.mark.skipif(
-    not available("tesseract"), reason="Tesseract with Vietnamese data is not installed"
-)
-
-
-def font(size: int) -> ImageFont.FreeTypeFont:
-    return fonts.font(fonts.NOTO, size=size)
-
-
-@dataclass
-class Sheet:
-    """A drawn picture and where its texts stand."""
-
-    image: Image.Image
-    boxes: dict[str, Box] = field(default_factory=dict)
-
-    @classmethod
-    def blank(cls, width: int, height: int, colour: str = "white") -> Sheet:
-        return cls(Image.new("RGB", (width, height), colour))
-
-    def write(self, at: tuple[int, int], text: str, size: int, colour: str = "black") -> Sheet:
-        pen = ImageDraw.Draw(self.image)
-        pen.text(at, text, font=font(size), fill=colour)
-        self.boxes[text] = Box(*map(float, pen.textbbox(at, text, font=font(size))))
-        return self
-
-    @property
-    def pixels(self) -> Pixels:
-        return np.ascontiguousarray(np.asarray(self.image)[:, :, ::-1])
-
-
-def letter() -> Sheet:
-    sheet = Sheet.blank(1000, 700)
-    sheet.write((60, 40), "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM", 30)
-    sheet.write((60, 120), "Ông Nguyễn Văn Ước, số căn cước:", 26)
-    sheet.write((620, 120), CCCD, 26)
-    sheet.write((60, 200), "Điện thoại:", 26).write((240, 200), PHONE, 26)
-    sheet.write((60, 280), "Thư điện tử:", 26).write((240, 280), "uoc.nguyen@example.vn", 26)
-    return sheet.write((60, 360), "Số tài khoản:", 26).write((260, 360), ACCOUNT, 26)
-
-
-def read(pixels: Pixels) -> Reading:
-    return engine("lolot", 1).read(pixels)
-
-
-def said(reading: Reading) -> str:
-    lines = (*reading.lines, *reading.second)
-    return "\n".join(" ".join(word.text for word in line) for line in lines)
-
-
-def digits(reading: Reading) -> set[str]:
-    return {re.sub(r"\D", "", run) for run in re.findall(r"\d[\d .]*", said(reading))}
-
-
-def word(reading: Reading, text: str) -> Word:
-    return next(w for line in reading.lines for w in line if text in w.text)
-
-
-def overlap(a: Box, b: Box) -> float:
-    """Shared part of the union of two boxes."""
-    shared = a.intersection(b).area
-    return shared / (a.area + b.area - shared)
 
 
 def test_a_letter_is_read_with_its_marks() -> None:
@@ -388,68 +313,3 @@ def test_it_reads_numbers_without_the_vietnamese_reader(monkeypatch: pytest.Monk
 def test_several_threads_read_the_same() -> None:
     pixels = letter().pixels
     assert said(engine("lolot", 2).read(pixels)) == said(read(pixels))
-
-
-def test_engines_by_name() -> None:
-    assert engine("lolot", 1) is engine("lolot", 1)
-    assert available("lolot")
-    for ask in (lambda: engine("abacus", 1), lambda: available("abacus")):
-        with pytest.raises(UsageError) as caught:
-            ask()
-        assert caught.value.reason.key == "unknown_ocr"
-
-
-@without_tesseract
-@pytest.mark.parametrize("turns", [0, 1])
-def test_tesseract_reads_the_same_page(turns: int) -> None:
-    sheet = letter()
-    reading = engine("tesseract", 1).read(np.ascontiguousarray(np.rot90(sheet.pixels, turns)))
-    assert {CCCD, PHONE, ACCOUNT} <= digits(reading)
-    if not turns:
-        assert overlap(word(reading, CCCD).box, sheet.boxes[CCCD]) > 0.7
-
-
-@without_tesseract
-def test_tesseract_reads_a_picture_longer_than_it_takes() -> None:
-    sheet = Sheet.blank(300, 33_000).write((20, 60), PHONE, 26).write((20, 32_900), CCCD, 26)
-    assert {PHONE, CCCD} <= digits(engine("tesseract", 1).read(sheet.pixels))
-
-
-def test_without_tesseract_the_call_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    assert not available("tesseract")
-    with pytest.raises(UsageError) as caught:
-        engine("tesseract", 3)
-    assert caught.value.reason.key == "tesseract_missing"
-
-
-def test_ctc_steps_become_characters_with_places() -> None:
-    steps = np.array([0, 1, 1, 0, 1, 2, 0])
-    surest = np.array([0.9, 0.8, 0.7, 0.9, 0.6, 0.5, 0.9], np.float32)
-    read_ = glyphs(steps, surest, np.arange(8) / 7, ["", "a", "b"])
-    assert "".join(g.text for g in read_) == "aab"
-    assert [round(g.start * 7) for g in read_] == [1, 4, 5]
-    assert [round(g.confidence, 2) for g in read_] == [0.8, 0.6, 0.5]
-    assert groups((*read_, Glyph(" ", 0.9, 0.9, 1.0))) == [read_]
-
-
-def test_directions_fold_to_half_a_turn() -> None:
-    assert [half_turn(a) for a in (0, 90, -90, 170, -179)] == [0, 90, 90, -10, 1]
-
-
-def test_two_halves_of_a_line_are_joined_and_a_speck_replaces_none() -> None:
-    left, right = Quad(100, 50, 200, 20, 0), Quad(250, 51, 160, 20, 0.5)
-    (line,) = joined([left], [right])
-    assert (line.x - line.width / 2, line.x + line.width / 2) == pytest.approx((0, 330), abs=1)
-    speck = Quad(110, 50, 8, 6, 0)
-    assert refined([left], [speck]) == [left]
-    above, below = Quad(100, 44, 190, 9, 0), Quad(100, 57, 190, 9, 0)
-    assert refined([left], [above, below]) == [above, below]
-
-
-def test_spans_cover_a_length_and_overlap() -> None:
-    parts = spans(0, 1000, 300, 0.1)
-    assert parts[0][0] == 0
-    assert parts[-1][1] == 1000
-    assert all(a[1] - b[0] >= 30 for a, b in pairwise(parts))
-    assert spans(5, 200, 300, 0.1) == [(5, 200)]
