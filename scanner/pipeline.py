@@ -261,7 +261,7 @@ def _is_no_code(finding: Finding, in_parts: bool) -> bool:
 
 
 def _as_copy(document: Document, masked: Masked) -> Document:
-    return Document("", masked.data, document.media_type)
+    return Document("", masked.data, document.media_type, masked.opened)
 
 
 def _clean_name(name: str, findings: Sequence[Finding], sha256: str) -> str:

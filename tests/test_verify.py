@@ -17,6 +17,7 @@ from scanner import ocr, pipeline
 from scanner.errors import UnreadableError
 from scanner.mask import mask
 from scanner.model import Box, Document, Finding, Options, Source
+from scanner.pages.opened import Opened
 from scanner.verify import Proof, verify
 from tests.hiding import hidden, info, private_data, sheet, signed
 from tests.masking import CCCD, MAIL, PDF, finding, picture, saved
@@ -69,6 +70,32 @@ def test_the_original_is_no_proof_of_itself() -> None:
     result = proof(source, source, found(source))
     assert {"text of page 1", "box on page 1"} <= places(result.remaining)
     assert all(entry.startswith("p1-1@") for entry in result.remaining)
+
+
+def read_before(data: bytes) -> Opened:
+    """A PDF as masking leaves it to the proof: opened, its pages' texts read."""
+    opened = Opened(data)
+    for page in opened.doc:
+        opened.text(page)
+    return opened
+
+
+def test_a_reading_that_was_begun_before_finds_what_a_fresh_one_finds() -> None:
+    source = sheet(f"So CCCD: {CCCD}")
+    fresh = pipeline.scan(Document("a", source, PDF), Options())
+    begun = Document("a", source, PDF, read_before(source))
+    for _ in range(2):
+        again = pipeline.scan(begun, Options())
+        assert again.findings == fresh.findings != ()
+        assert again.unread == fresh.unread
+
+
+def test_other_bytes_than_were_opened_are_opened_anew() -> None:
+    source = sheet(f"So CCCD: {CCCD}")
+    clean = masked(source, found(source))
+    leaking = Document("a", source, PDF, read_before(clean))
+    assert pipeline.scan(leaking, Options()).findings
+    assert not pipeline.scan(Document("a", clean, PDF, read_before(source)), Options()).findings
 
 
 def covered(data: bytes) -> bytes:

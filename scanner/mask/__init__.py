@@ -13,10 +13,14 @@ from scanner.model import Document, Finding, Options, Polygon, Reason
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A masked copy, and what else had to change in it (keys of the message catalogue)."""
+    """A masked copy, and what else had to change in it (keys of the message catalogue).
+
+    `opened`: its bytes as they were opened to look under the masks (see `Document`).
+    """
 
     data: bytes = field(repr=False)
     notes: tuple[Reason, ...] = ()
+    opened: object = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

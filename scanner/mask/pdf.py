@@ -35,7 +35,8 @@ from scanner.mask.pdf_trim import trim_fonts
 from scanner.mask.pdf_walk import walk_page
 from scanner.mask.values import LOCAL_TYPES, apart, holds, needles, without
 from scanner.model import Box, Document, Fill, Finding, Options, Polygon, Reason, Source
-from scanner.pages import sniff, strings
+from scanner.pages import sniff, stext, strings
+from scanner.pages.opened import Opened
 
 # How far a flattened page's masks reach beyond their line, so that widths tell less.
 _PADDING = 0.5
@@ -97,8 +98,8 @@ def mask_pdf(
         _mask_pages(pdf, job)
         _mask_leftovers(pdf, job)
         data = _saved(pdf)
-    data = _flattened(data, job)
-    return Masked(data, tuple(job.notes.values()))
+    data, opened = _flattened(data, job)
+    return Masked(data, tuple(job.notes.values()), opened)
 
 
 def _is_outside(finding: Finding) -> bool:
@@ -286,26 +287,31 @@ def _located(data: bytes, findings: Sequence[Finding]) -> Iterator[int]:
         return
 
 
-def _flattened(data: bytes, job: _Job) -> bytes:
-    """Pages that still hold a letter under a mask, or were asked for, as pixels."""
+def _flattened(data: bytes, job: _Job) -> tuple[bytes, Opened | None]:
+    """Pages that still hold a letter under a mask, or were asked for, as pixels.
+
+    Beside the file, where it stayed as it was, what was opened of it.
+    """
     numbers = {n for n, outlines in job.tight.items() if outlines}
-    with pymupdf.open(stream=data, filetype="pdf") as doc:
-        reveal(doc)
-        if job.options.flatten:
-            job.unclean |= numbers
-        for number in numbers - job.unclean:
-            if left_under(doc, number, job.tight[number]):
-                job.unclean.add(number)
-        if not job.unclean:
-            return data
-        with pikepdf.open(io.BytesIO(data)) as pdf:
-            for number in sorted(job.unclean):
-                painted = [_padded(outline, job) for outline in job.drawn.get(number, ())]
-                cut_out = [*job.tight[number], *painted]
-                flatten(pdf, doc[number - 1], painted, cut_out, job.options.fill.colour)
-                if not job.options.flatten:
-                    job.note("page_flattened", str(number), page=number)
-            return _saved(pdf)
+    opened = Opened(data)
+    changed = reveal(opened.doc)
+    if job.options.flatten:
+        job.unclean |= numbers
+    for number in numbers - job.unclean:
+        page = opened.doc[number - 1]
+        text = stext.whole(page, stext.TEXT_ONLY) if changed else opened.text(page)
+        if left_under(page, text, job.tight[number]):
+            job.unclean.add(number)
+    if not job.unclean:
+        return data, None if changed else opened
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for number in sorted(job.unclean):
+            painted = [_padded(outline, job) for outline in job.drawn.get(number, ())]
+            cut_out = [*job.tight[number], *painted]
+            flatten(pdf, opened.doc[number - 1], painted, cut_out, job.options.fill.colour)
+            if not job.options.flatten:
+                job.note("page_flattened", str(number), page=number)
+        return _saved(pdf), None
 
 
 def _padded(outline: Polygon, job: _Job) -> Polygon:

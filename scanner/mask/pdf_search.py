@@ -49,10 +49,12 @@ def turned(page: pymupdf.Page) -> pymupdf.Matrix:
     return matrices.get(page.rotation % 360, pymupdf.Matrix(1, 1))
 
 
-def reveal(doc: pymupdf.Document) -> None:
-    """Switch every optional layer on, in memory."""
-    if doc.xref_get_key(doc.pdf_catalog(), "OCProperties")[0] != "null":
-        doc.xref_set_key(doc.pdf_catalog(), "OCProperties", "null")
+def reveal(doc: pymupdf.Document) -> bool:
+    """Switch every optional layer on, in memory. Whether there was any."""
+    if doc.xref_get_key(doc.pdf_catalog(), "OCProperties")[0] == "null":
+        return False
+    doc.xref_set_key(doc.pdf_catalog(), "OCProperties", "null")
+    return True
 
 
 def occurrences(
@@ -79,10 +81,8 @@ def no_more(text: str, sought: Needles, known: int) -> bool:
     return sum(1 for _ in spans(text, sought)) in (0, known)
 
 
-def left_under(doc: pymupdf.Document, number: int, outlines: Sequence[Polygon]) -> bool:
-    """Whether a letter or digit still lies under an outline of a page."""
-    page = doc[number - 1]
-    text = stext.whole(page, stext.TEXT_ONLY)
+def left_under(page: pymupdf.Page, text: stext.TextPage, outlines: Sequence[Polygon]) -> bool:
+    """Whether a letter or digit still lies under an outline of a page; `text`: the whole of it."""
     boxes = np.array([_sides(outline) for outline in outlines], float).reshape(-1, 4)
     near = _near_words(stext.raw_words(text), boxes)
     if near is None:
@@ -90,6 +90,7 @@ def left_under(doc: pymupdf.Document, number: int, outlines: Sequence[Polygon]) 
     # What only touches an outline from outside, like the second letter of a ligature, is not
     # under it.
     outlines = [grown(outline, -_EDGE * line_height(outline)) for outline in outlines]
+    text = stext.whole(page, stext.TEXT_ONLY)
     for char in _chars_of(stext.raw_lines(text, near), _DISPLAYED):
         if char is not None and char[0].isalnum():
             xs, ys = [x for x, _ in char[1]], [y for _, y in char[1]]

@@ -43,11 +43,15 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's bytes under the name it is reported by. Both stay out of `repr`."""
+    """A file's bytes under the name it is reported by. Both stay out of `repr`.
+
+    `opened`: the same bytes as a reader opened them before, where one did, to spare doing it again.
+    """
 
     name: str = field(repr=False)
     data: bytes = field(repr=False)
     media_type: str
+    opened: object = field(default=None, repr=False, compare=False)
 
     @property
     def sha256(self) -> str:

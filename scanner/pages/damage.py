@@ -26,8 +26,9 @@ def forget() -> None:
     pymupdf.TOOLS.reset_mupdf_warnings()
 
 
-def is_damaged(page: pymupdf.Page, *, pictures: bool, empty: bool) -> bool:
-    """Whether something of `page` could not be shown, by MuPDF's complaints since `forget`.
+def is_damaged(page: pymupdf.Page, earlier: str, *, pictures: bool, empty: bool) -> bool:
+    """Whether something of `page` could not be shown, by MuPDF's complaints since `forget` and
+    those of an `earlier` reading that was not repeated.
 
     `pictures`: it has some, which are decoded to see whether they can be. In a file that had
     to be repaired (cut short, say) more is checked: that what the page draws is there, and
@@ -36,7 +37,7 @@ def is_damaged(page: pymupdf.Page, *, pictures: bool, empty: bool) -> bool:
     repaired = page.parent.is_repaired
     if pictures:
         _decode_pictures(page)
-    complaints = pymupdf.TOOLS.mupdf_warnings()
+    complaints = f"{earlier}\n{pymupdf.TOOLS.mupdf_warnings()}"
     if any(sign in complaints for sign in _ALWAYS):
         return True
     if not repaired:

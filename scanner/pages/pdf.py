@@ -11,6 +11,7 @@ import pymupdf
 from scanner.errors import UnreadableError
 from scanner.model import Box, Document, Options, Page, Snippet, Source, Unread
 from scanner.pages import embedded, history, leftovers, metadata, strings
+from scanner.pages.opened import Opened
 from scanner.pages.pdf_page import PageReader
 from scanner.pages.survey import BROKEN, Survey, survey
 
@@ -33,7 +34,8 @@ class PdfSource:
         self._data = document.data
         self._options = options
         self.password: str | None = None
-        self._doc = _opened(document.data)
+        self._shared = _shared(document)
+        self._doc = self._shared.doc if self._shared else _opened(document.data)
         self.encrypted = True
         try:
             self._unlock()
@@ -96,7 +98,7 @@ class PdfSource:
             revealed = self._revealed
             again = None if revealed is None else lambda: revealed[number - 1]
             reader = PageReader(page, self._survey, self._options.limits.pixels, again)
-            return reader.read()
+            return reader.read(self._shared.take(page) if self._shared else None)
         except (*BROKEN, IndexError):
             # IndexError: a page that the document counts and does not have.
             return _unread_page(number, "page_failed")
@@ -131,13 +133,20 @@ class PdfSource:
             yield unseen
 
     def close(self) -> None:
-        self._doc.close()
+        if self._shared is None:
+            self._doc.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+def _shared(document: Document) -> Opened | None:
+    """What was opened of these very bytes before."""
+    opened = document.opened
+    return opened if isinstance(opened, Opened) and opened.data is document.data else None
 
 
 def _opened(data: bytes) -> pymupdf.Document:

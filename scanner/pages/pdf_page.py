@@ -65,13 +65,19 @@ class PageReader:
         self._only_revealed: set[Box] = set()
         self._words: list[stext.RawWord] = []
 
-    def read(self) -> Page:
-        """Raises what MuPDF raises (`survey.BROKEN`) on a page that it cannot interpret."""
+    def read(self, known: tuple[stext.TextPage, str] | None = None) -> Page:
+        """Raises what MuPDF raises (`survey.BROKEN`) on a page that it cannot interpret.
+
+        `known`: what `stext.whole` gave of the page before, and MuPDF's complaints about it.
+        """
         damage.forget()
         has_annotations = self._has_annotations()
-        layout = stext.layout(
-            stext.contents(self._page) if has_annotations else stext.whole(self._page)
-        )
+        text, complaints = known or (None, "")
+        if has_annotations:
+            text = stext.contents(self._page)
+        elif text is None:
+            text = stext.whole(self._page)
+        layout = stext.layout(text)
         layers, found = self._text(layout)
         graphics = list(layout.graphics)
         if has_annotations:
@@ -87,7 +93,7 @@ class PageReader:
         empty = not layers and not found
         pictures = any(graphic.kind == "image" for graphic in graphics)
         pictures &= not self._survey.slow_pictures or self._page.parent.is_repaired
-        if damage.is_damaged(self._page, pictures=pictures, empty=empty):
+        if damage.is_damaged(self._page, complaints, pictures=pictures, empty=empty):
             self._unread.append(Unread(self._number, self._box, "page_damaged"))
         return self._made(layers, self._within_limits(found, graphics))
 

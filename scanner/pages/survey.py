@@ -20,6 +20,10 @@ BROKEN = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 _HOLDS_TEXT = re.compile(
     r"\(|<[0-9A-F]|/(?:JS|RC|RV|D?V|Certs?|Metadata|XFA)[ \[]*\d|/[^\s()<>\[\]{}/%]*(?:\d{8}|#40|@)"
 )
+# What every font for many letters says of its collection, and nobody of himself.
+_COLLECTION = re.compile(
+    r"/CIDSystemInfo<<(?:/Registry\(\w{1,16}\)|/Ordering\(\w{1,16}\)|/Supplement \d{1,2})*>>"
+)
 _NO_ALPHA = re.compile(r"/ca 0?(?:\.0[0-4]?\d*)?(?=[/>])")
 _BASE_FONT = re.compile(r"/BaseFont(/[^\s()<>\[\]{}/%]+)")
 _FLAGS = re.compile(r"/F (\d{1,9})(?=[/>])")
@@ -106,7 +110,8 @@ def survey(doc: pymupdf.Document) -> Survey:
         printed = printed_object(doc, xref)
         if " R" in printed:
             references[xref] = referred(printed)
-        if holds_text(printed):
+        text = _COLLECTION.sub("", printed) if "/CIDSystemInfo" in printed else printed
+        if holds_text(text):
             texts.append((xref, printed))
             replaced = replaced or "/ActualText" in printed
         if "/Subtype/TrueType" in printed and _is_doubtful(printed):
