@@ -98,6 +98,27 @@ def test_other_bytes_than_were_opened_are_opened_anew() -> None:
     assert not pipeline.scan(Document("a", clean, PDF, read_before(source)), Options()).findings
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        f"<< /{CCCD} 1 >>",
+        f"<< /A [ 1 2 << /B /N{CCCD} >> ] >>",
+        f"[ /A#20{CCCD} ]",
+        f"[ 1 2 ({CCCD}) ]",
+        f"<< /A << /B <{CCCD.encode().hex()}> >> >>",
+        f"/{CCCD}",
+        f"({CCCD})",
+    ],
+)
+def test_a_value_in_any_object_is_left(printed: str) -> None:
+    source = sheet()
+    places_ = found(source)
+    with pikepdf.open(io.BytesIO(masked(source, places_))) as pdf:
+        pdf.Root["/Kept"] = pdf.make_indirect(pikepdf.Object.parse(printed.encode()))
+        result = proof(source, written(pdf), places_)
+    assert any(place.startswith("object") for place in places(result.remaining))
+
+
 def covered(data: bytes) -> bytes:
     """What people do: a black box over the text."""
     with pymupdf.open(stream=data, filetype="pdf") as doc:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -21,7 +21,9 @@ from scanner.verify.pdf_look import look
 _MAX_DEPTH = 60
 # Objects whose texts are searched at once.
 _MANY = 500
-_OPENING = re.compile(rb"[(</]")
+# What a printed object has as a string: in brackets or in hexadecimal, a name that spells bytes.
+_STRING = re.compile(rb"[(#]|(?<!<)<(?!<)")
+_NAME = re.compile(rb"/[^\x00\s()<>\[\]{}/%]+")
 _INSET = 0.15
 _FINE = 64
 
@@ -62,10 +64,13 @@ def read_objects(data: bytes, evidence: Evidence) -> list[float]:
         texts: list[tuple[str, str]] = []
         for number, item in enumerate((pdf.trailer, *pdf.objects)):
             place = f"object {number}" if number else "trailer"
-            found = list(_leaves(item, 0))
-            texts.append(("\n".join(map(_readable, found)), place))
-            raw = [bytes(leaf) for leaf in found if isinstance(leaf, pikepdf.String)]
-            evidence.read_bytes(b"\n".join(raw), place)
+            names = _names(item)
+            if names is None:
+                found = list(_leaves(item, 0))
+                names = map(_readable, found)
+                raw = [bytes(leaf) for leaf in found if isinstance(leaf, pikepdf.String)]
+                evidence.read_bytes(b"\n".join(raw), place)
+            texts.append(("\n".join(names), place))
             if isinstance(item, pikepdf.Stream):
                 evidence.read_bytes(_stream_bytes(item), place)
             if len(texts) == _MANY:
@@ -75,6 +80,19 @@ def read_objects(data: bytes, evidence: Evidence) -> list[float]:
         return [float(inherited(page.obj, "/UserUnit") or 1) for page in pdf.pages]
 
 
+def _names(item: Any) -> Iterable[str] | None:
+    """The names and keys of an object that holds no string, as most do; None of any other: from
+    its print, which is much faster than going through it."""
+    if not isinstance(item, pikepdf.Object):
+        return ()
+    printed = (item.stream_dict if isinstance(item, pikepdf.Stream) else item).unparse(
+        resolved=True
+    )
+    if _STRING.search(printed) or not printed.isascii():
+        return None
+    return [name.decode("ascii") for name in _NAME.findall(printed)]
+
+
 def _leaves(item: Any, depth: int) -> Iterator[Any]:
     """The strings, names and keys of an object, not of those it refers to."""
     if depth > _MAX_DEPTH:
@@ -82,9 +100,6 @@ def _leaves(item: Any, depth: int) -> Iterator[Any]:
     if isinstance(item, pikepdf.String | pikepdf.Name):
         yield item
     elif isinstance(item, pikepdf.Array):
-        # Most arrays are numbers: printed, they have no sign that opens a string or a name.
-        if len(item) > 1 and not _OPENING.search(item.unparse(resolved=True)):
-            return
         for value in item:
             if not getattr(value, "is_indirect", False):
                 yield from _leaves(value, depth + 1)
