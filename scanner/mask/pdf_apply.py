@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from scanner.mask.pdf_edits import Instruction, applied
+from scanner.mask.pdf_edits import applied
 from scanner.mask.pdf_fill import inherited
 from scanner.mask.pdf_images import inline_as_image
 from scanner.mask.pdf_survey import Key, Survey
@@ -30,28 +30,30 @@ def apply_edits(pdf: pikepdf.Pdf, survey: Survey, drawn_on: Iterable[int]) -> No
         is_page = not isinstance(holder, pikepdf.Stream)
         if not edits and key not in balance:
             continue
-        instructions = survey.content(key)
+        content = survey.content(key)
         names = _lift_inline(pdf, survey, key, holder) if edits.inline else {}
+        instructions = content.instructions
         changed = applied(instructions, edits, names) if edits else instructions
-        content = bytes(pikepdf.unparse_content_stream(changed))
+        written = bytes(pikepdf.unparse_content_stream(changed))
         if is_page:
-            holder["/Contents"] = pdf.make_stream(_balanced(content, instructions))
+            holder["/Contents"] = pdf.make_stream(_balanced(written, content.names))
         else:
-            holder.write(content)
+            holder.write(written)
     for properties in survey.spelled:
         _unspell(properties)
     _unspell_structure(pdf, survey.tagged)
 
 
-def _balanced(content: bytes, instructions: Sequence[Instruction]) -> bytes:
-    """The content within as many `q` and `Q` as keep the state before and after it the same."""
+def _balanced(content: bytes, names: Sequence[str]) -> bytes:
+    """The content within as many `q` and `Q` as keep the state before and after it the same;
+    `names`: its operators."""
     depth = lowest = 0
-    for instruction in instructions:
-        if isinstance(instruction, pikepdf.ContentStreamInlineImage):
-            continue
-        name = str(instruction.operator)
-        depth += (name == "q") - (name == "Q")
-        lowest = min(lowest, depth)
+    for name in names:
+        if name == "q":
+            depth += 1
+        elif name == "Q":
+            depth -= 1
+            lowest = min(lowest, depth)
     before = 1 - lowest
     return b"q\n" * before + content + b"\nQ" * (before + depth) + b"\n"
 
@@ -68,7 +70,7 @@ def _lift_inline(
     named = resources["/XObject"]
     result = {}
     for index, outlines in survey.edits[key].inline.items():
-        image = inline_as_image(pdf, survey.content(key)[index].iimage, resources)
+        image = inline_as_image(pdf, survey.content(key).instructions[index].iimage, resources)
         name = next(n for n in _names() if n not in named)
         named[name] = image
         survey.images[image.objgen] = (image, list(outlines))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -53,6 +54,13 @@ class Edits:
         parts = self.glyphs.setdefault(place[0], {}).setdefault(place[1], {})
         parts[part] = parts.get(part, 0.0) + number
 
+    @property
+    def marked(self) -> set[int]:
+        """The operators with any mark."""
+        return {
+            *self.glyphs, *self.dropped, *self.blank, *self.lifted, *self.inline, *self.untagged
+        }  # fmt: skip
+
     def __bool__(self) -> bool:
         return bool(
             self.glyphs or self.dropped or self.blank or self.lifted or self.inline or self.untagged
@@ -67,7 +75,11 @@ def applied(
     `inline` gives the resource name of the image that takes the place of an inline one.
     """
     result: list[Instruction] = []
-    for index, instruction in enumerate(instructions):
+    done = 0
+    for index in sorted(edits.marked):
+        instruction = instructions[index]
+        result += instructions[done:index]
+        done = index + 1
         if index in edits.dropped:
             continue
         if index in edits.glyphs:
@@ -82,7 +94,7 @@ def applied(
             result.append(_without_text(instruction))
         else:
             result.append(instruction)
-    return result
+    return [*result, *instructions[done:]]
 
 
 def _instruction(operands: Sequence[Any], operator: str) -> Instruction:
@@ -136,7 +148,10 @@ def _joined(items: Sequence[Any]) -> list[Any]:
             result[-1] += float(item)
         else:
             result.append(float(item))
-    return [
-        Decimal(f"{item:.3f}").normalize() + 0 if isinstance(item, float) else item
-        for item in result
-    ]
+    return [_printed(item) if isinstance(item, float) else item for item in result]
+
+
+@lru_cache(maxsize=4096)
+def _printed(number: float) -> Decimal:
+    """A number as it is written; the same few come again and again."""
+    return Decimal(f"{number:.3f}").normalize() + 0

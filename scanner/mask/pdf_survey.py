@@ -18,8 +18,18 @@ from scanner.model import Box, Point, Polygon
 Key = tuple[int, int]
 # For what adding and taking away a height loses.
 _SLACK = 1e-3
+# The operator that pikepdf makes of the three of an inline image.
+INLINE = "INLINE IMAGE"
 # Marked content: its operator (-1 if it spells nothing there), its MCID, its named properties.
 Mark = tuple[int, int, pikepdf.Object | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The instructions of a stream, and the operator of each (`INLINE` of an inline image)."""
+
+    instructions: list[Instruction]
+    names: list[str]
 
 
 @dataclass(slots=True)
@@ -34,7 +44,7 @@ class Survey:
 
     edits: dict[Key, Edits] = field(default_factory=dict)
     streams: dict[Key, pikepdf.Object] = field(default_factory=dict)
-    parsed: dict[Key, list[Instruction]] = field(default_factory=dict)
+    parsed: dict[Key, Content] = field(default_factory=dict)
     images: dict[Key, tuple[pikepdf.Object, list[Polygon]]] = field(default_factory=dict)
     spelled: list[pikepdf.Object] = field(default_factory=list)
     tagged: set[tuple[int, int]] = field(default_factory=set)
@@ -42,10 +52,12 @@ class Survey:
     unclean: set[int] = field(default_factory=set)
     uncovered: dict[int, list[Polygon]] = field(default_factory=dict)
 
-    def content(self, key: Key) -> list[Instruction]:
+    def content(self, key: Key) -> Content:
         """The instructions of a stream; raises `pikepdf.PdfError`."""
         if key not in self.parsed:
-            self.parsed[key] = list(pikepdf.parse_content_stream(self.streams[key]))
+            instructions = list(pikepdf.parse_content_stream(self.streams[key]))
+            names = [str(instruction.operator) for instruction in instructions]
+            self.parsed[key] = Content(instructions, names)
         return self.parsed[key]
 
     def font(self, font: pikepdf.Object) -> Font:

@@ -13,10 +13,10 @@ from typing import Any
 import pikepdf
 
 from scanner.mask.geometry import IDENTITY, Matrix, clipped, invert, moved, multiply
-from scanner.mask.pdf_edits import Edits, Instruction
+from scanner.mask.pdf_edits import Edits
 from scanner.mask.pdf_fonts import Font
 from scanner.mask.pdf_paths import BUILDING, PAINTING, PathTracker
-from scanner.mask.pdf_survey import Key, Mark, Masks, State, Survey, matrix_of
+from scanner.mask.pdf_survey import INLINE, Content, Key, Mark, Masks, State, Survey, matrix_of
 from scanner.mask.pdf_text import PLACING, SHOWING, TextTracker
 from scanner.mask.pdf_text import Run as TextRun
 from scanner.mask.values import holds
@@ -107,11 +107,11 @@ class _Run:
         self._edits = survey.edits.setdefault(key, Edits())
         if not self._masks.polygons and self._counted(holder):
             return
-        instructions = survey.content(key)
+        content = survey.content(key)
         self._state, self._saved = State(context.ctm), []
         self._paths = PathTracker(self._masks, self._edits)
         self._text = TextTracker(self._masks, self._edits)
-        self._run(instructions)
+        self._run(content)
         fresh = self._text.finish()
         for run in self._text.lost:
             self._untag(run)
@@ -148,14 +148,13 @@ class _Run:
         self._edits.counted |= fonts
         return not self._masks.sought.may_stand("".join(texts))
 
-    def _run(self, instructions: Sequence[Instruction]) -> None:
-        for index, instruction in enumerate(instructions):
-            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+    def _run(self, content: Content) -> None:
+        for index, name in enumerate(content.names):
+            if name == INLINE:
                 self._inline(index)
                 continue
-            name, operands = str(instruction.operator), instruction.operands
             try:
-                self._step(index, name, operands)
+                self._step(index, name, content.instructions[index].operands)
             except (TypeError, ValueError, IndexError):
                 # An operator with wrong operands does nothing, for readers as well.
                 continue
