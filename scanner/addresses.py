@@ -50,7 +50,9 @@ def end_of(folded: str, start: int, end: int) -> int:
     """
     last = _LAST.search(folded, start, end)
     if last is not None:
-        return last.end()
+        # What is called like a province of old may be a ward of another one.
+        more = _MORE.match(folded, last.end()) if last.end() == end else None
+        return more.end() if more else last.end()
     more = _MORE.match(folded, end) or _NAMED.match(folded, _last_word(folded, start, end))
     if more is not None:
         return max(end, more.end())

@@ -15,7 +15,7 @@ SURNAMES = frozenset(
     "khuat quan ta tong trieu vi van au bach ban be cam chau co cu dam dieu dong giang giap han "
     "hua khong khuc lang lieu lo luc ma mac mau nong ong phi pho phu sam son su thach than "
     "thang thi tieu tieu tu ung uong vang xa y yen "
-    "giang sung lo cam luong quang hau ha hang lau mua chao ly "
+    "giang sung rah lo cam luong quang hau ha hang lau mua chao ly "
     "khong thao tan vang nie ksor h rcom dieu "
     "danh kim lieng nham ninh vong lu deo moong siu rmah ayun eban mlo kpa kpuih puih alang bling "
     "zoram linh lung xong gia lenh dich "
@@ -35,6 +35,8 @@ _UNMARKED = frozenset(map(fold, _MARKED)) - {
     *"bien can chung cung dau dien doan duong ha hang lo lai mua muc phuong quyen thong".split(),
     *"tham thoi trinh tuong chuc che hau ca cu tao sai lang mang khong phu".split(),
 }
+# What shops and works are called by that is a surname without its marks.
+_TRADES = frozenset("quán kiện điều".split())
 # The clans of the Ê Đê and M'nông, which stand behind the name.
 _CLANS = frozenset("niê mlô mlo êban byă kbuôr ksơr ayun hđơk knul buôn yă hmŏk bkrông".split())
 # What begins the whole name of a man or woman of the Kinh and no word of an office.
@@ -90,7 +92,10 @@ _PAIRS = (
     *("nhập khẩu|kim ngạch|dự án|dự toán|đơn vị|sản phẩm|thông tin|lịch sử|đồng bộ|cao cấp").split(
         "|"
     ),
-    *("danh bạ|danh mục|danh hiệu|hội viên|đoàn viên|thành viên|học viên").split("|"),
+    *("danh bạ|danh mục|danh hiệu|điều kiện|tham gia|đấu giá|đăng ký|hội viên|đoàn viên").split(
+        "|"
+    ),
+    *("thành viên|học viên").split("|"),
     *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
 )
 # A name of the Cơ Ho and Mạ has one word.
@@ -155,7 +160,7 @@ def _is_syllable(word: str) -> bool:
 
 def _has_surname(written: Sequence[str], first: str) -> bool:
     """Whether the first word of a name is a surname, or what "Thị" makes one of it."""
-    known = first in SURNAMES or written[0] in _MARKED
+    known = (first in SURNAMES and written[0] not in _TRADES) or written[0] in _MARKED
     return known or _is_womans(written) or written[-1] in _CLANS
 
 

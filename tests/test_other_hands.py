@@ -227,6 +227,9 @@ def test_a_name_is_no_part_of_the_label_behind_it() -> None:
         ),
         ("BÊN A: (chủ nhà) Nhữ Đình Mẫu......... S/n: 08/03/1906", ["Nhữ Đình Mẫu"]),
         ("A. Tống Hữu Mẫu\n0912345678", ["Tống Hữu Mẫu"]),
+        ("cụ ông Phêrô Đoàn Văn Mẫu, sinh năm 1906", ["Đoàn Văn Mẫu"]),
+        ("Họ tên người bệnh: ÔNG ÍCH MẪU", ["ÔNG ÍCH MẪU"]),
+        ("Họ tên cha\nRah Lan Mau", ["Rah Lan Mau"]),
     ],
 )
 def test_names_that_look_like_none(text: str, names: list[str]) -> None:
@@ -241,6 +244,8 @@ def test_names_that_look_like_none(text: str, names: list[str]) -> None:
         "Tân Khai, ngày 03 tháng 11 năm 2025\nHọ tên:",
         "Trường Võ Thị Sáu",
         "Passport Office\nFull name: Date Of Birth",
+        "Tên hộ kinh doanh: QUÁN CƠM CÔ TƯ LỚN\nChủ hộ:",
+        "KHÁCH HÀNG ĐỦ ĐIỀU\nKIỆN THAM GIA ĐẤU GIÁ 12 LÔ ĐẤT",
     ],
 )
 def test_what_looks_like_a_name(text: str) -> None:
@@ -257,6 +262,13 @@ def test_what_looks_like_a_name(text: str) -> None:
         ),
         ("Quê quán: Triều Châu, Quảng Đông, Trung Quốc", ["Triều Châu, Quảng Đông, Trung Quốc"]),
         ("Address: 14 Castle Street, Sligo, Ireland", ["14 Castle Street, Sligo, Ireland"]),
+        # A ward of today bears the name of a province of old.
+        (
+            "Cư trú: Số nhà 12 ngách 6/8 Nguyễn Thử, Bắc Giang,\nBắc Ninh",
+            ["Số nhà 12 ngách 6/8 Nguyễn Thử, Bắc Giang, Bắc Ninh"],
+        ),
+        ("thời gian cư trú tại xã Giao Thử từ ngày 24/12/2015 đến nay", ["xã Giao Thử"]),
+        ("Ở trọ: k45/12 Lê Mẫu, Liên Chiểu, Đà Nẵng", ["k45/12 Lê Mẫu, Liên Chiểu, Đà Nẵng"]),
         ("0912345678\n23 đường số 8, khu phố 5, TP HCM", ["23 đường số 8, khu phố 5, TP HCM"]),
     ],
 )
@@ -268,6 +280,14 @@ def test_years_behind_the_names_of_parents() -> None:
     text = "Họ tên cha (năm sinh); họ tên mẹ (năm sinh)\nĐiểu Mẫu (1905);\nThị Thử (1908)"
 
     assert said("date_of_birth", text) == ["1905", "1908"]
+
+
+def test_birth_dates_in_the_cell_of_a_name_or_behind_a_telephone() -> None:
+    listed = "Họ tên, năm sinh        Nghề\nChau Sóc Mẫu, 1908      Phụ hồ"
+    class_of = "Đinh Nữ Mẫu       0912.345.678 · 21.04.2008"
+
+    assert said("date_of_birth", listed) == ["1908"]
+    assert said("date_of_birth", class_of) == ["21.04.2008"]
 
 
 def test_a_form_has_a_label_over_each_of_its_numbers() -> None:
