@@ -283,7 +283,7 @@ def test_years_behind_the_names_of_parents() -> None:
 
 
 def test_birth_dates_in_the_cell_of_a_name_or_behind_a_telephone() -> None:
-    listed = "Họ tên, năm sinh        Nghề\nChau Sóc Mẫu, 1908      Phụ hồ"
+    listed = "Họ tên, năm sinh\nChau Sóc Mẫu, 1908\nPhụ hồ"
     class_of = "Đinh Nữ Mẫu       0912.345.678 · 21.04.2008"
 
     assert said("date_of_birth", listed) == ["1908"]
