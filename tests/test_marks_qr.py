@@ -159,6 +159,18 @@ def test_a_hostile_payload_comes_out_as_it_is_and_is_cleaned_by_its_reader() -> 
     assert all("\x1b" not in field.value for field in fields(payload))
 
 
+def test_lines_blacked_out_are_no_code() -> None:
+    rng = random.Random(5)
+    for count in [3, 6, 7, 8] * 12:
+        height, gap, width = rng.randint(14, 55), rng.randint(2, 55), rng.randint(80, 400)
+        page = np.full((1100, 1000, 3), 255, np.uint8)
+        for y in range(80, 80 + count * (height + gap), height + gap):
+            x = 300 + rng.randint(0, 12)
+            cv2.putText(page, "Ho ten:", (120, y + height), 0, 0.8, (0, 0, 0), 2)
+            cv2.rectangle(page, (x, y), (x + width, y + height), (0, 0, 0), -1)
+        assert codes(page) == ()
+
+
 @pytest.mark.parametrize(("dpi", "size"), [(100, 12), (150, 14), (200, 60)])
 def test_pages_of_text_hold_no_code(dpi: int, size: int) -> None:
     page = text_page(dpi + size, dpi, size)

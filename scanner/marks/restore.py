@@ -11,6 +11,7 @@ import zxingcpp
 
 from scanner.marks.deblur import deblur
 from scanner.marks.finder import Finders, finders
+from scanner.marks.stripes import directed
 from scanner.marks.view import View, grown, turned
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _SIDE, _COARSE = 400, 160
 _GROWN = 1.15
 # Of 240 pictures without codes none is as like as _SEEN with a fourth corner that is less so.
 _TRIED, _SEEN, _ODD = 0.5, 0.62, 0.93
+_ONE_WAY = 0.6
 # An area that runs into a code's surroundings may lie askew of it. If it is as like as `_ALIKE`
 # all the same, these angles (degrees) are tried until the patterns are as plain as `_PLAIN`.
 _ALIKE, _ANGLES, _PLAIN = 0.45, (45.0, 22.5, 67.5), 0.75
@@ -66,9 +68,11 @@ def restore(grey: Pixels, corners: Quad, seen: Finders) -> Restored | None:
         if read is not None:
             return read
     best = max(sights, key=lambda one: one.likeness)
-    if best.likeness >= _SEEN and best.odd < _ODD * best.likeness:
-        return Restored(best.corners, None)
-    return None
+    if best.likeness < _SEEN or best.odd >= _ODD * best.likeness:
+        return None
+    level = turned(grey, best.corners, (_COARSE, _COARSE)).pixels.astype(np.float32)
+    # Modules lie both ways; lines that are blacked out have the lightest of finder patterns.
+    return None if directed(level) > _ONE_WAY else Restored(best.corners, None)
 
 
 def _sought(grey: Pixels, corners: Quad, seen: Finders) -> Finders:

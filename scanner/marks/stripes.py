@@ -26,6 +26,9 @@ _BLURS = ((2.5, 0.005), (4.0, 0.005), (6.0, 0.005))
 # and no pair of the lesser agreement with that much direction.
 _LINEAR, _STACKED, _DIRECTED, _RUNS = 0.65, 0.4, 0.42, 13
 
+# The shortest code in use, six interleaved digits (ISO/IEC 16390), has 19 bars and 18 gaps.
+_FEWEST, _CRISP = 37, 0.75
+
 
 @dataclass(frozen=True, slots=True)
 class Striped:
@@ -42,11 +45,14 @@ def striped(grey: Pixels, corners: Quad) -> Striped | None:
     level = _level(grey, corners, _COARSE).pixels.astype(np.float32)
     profile = level.mean(axis=0)
     agreement = float(profile.var()) / max(float(level.var()), 1e-6)
-    if _runs(profile) < _RUNS:
+    runs = _runs(profile)
+    # Blur is what hides bars of a code from the count; lines blacked out in a table are few and
+    # sharp.
+    if runs < _RUNS or (runs < _FEWEST and _is_crisp(profile)):
         return None
     if agreement >= _LINEAR:
         return Striped(corners, stacked=False)
-    if agreement >= _STACKED and _directed(level) >= _DIRECTED:
+    if agreement >= _STACKED and directed(level) >= _DIRECTED:
         return Striped(corners, stacked=True)
     return None
 
@@ -99,7 +105,13 @@ def _runs(profile: NDArray[np.float32]) -> int:
     return int(np.count_nonzero(np.diff(signs))) + 1
 
 
-def _directed(level: NDArray[np.float32]) -> float:
+def _is_crisp(profile: NDArray[np.float32]) -> bool:
+    """Whether most of a profile is as dark or as light as it gets."""
+    low, high = np.percentile(profile, (5, 95))
+    return bool((np.minimum(profile - low, high - profile) < 0.2 * (high - low)).mean() > _CRISP)
+
+
+def directed(level: NDArray[np.float32]) -> float:
     """How far the edges run one way: 0 (no way more than others) to 1."""
     smooth = cv2.GaussianBlur(level, (0, 0), 0.8)
     gx = cv2.Scharr(smooth, cv2.CV_32F, 1, 0).ravel()
