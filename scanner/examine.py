@@ -268,7 +268,7 @@ class Examination:
         for finding in (*self._found_beside(text, snippet), *own):
             # Cameras and programs fill metadata with counters and dates: only a label or a proven
             # structure makes a number there somebody's.
-            if technical and finding.confidence < CERTAIN:
+            if technical and finding.bare and finding.confidence < CERTAIN:
                 continue
             boxes = (snippet.box,) if snippet.box and snippet.page else ()
             found = dataclasses.replace(finding, page=snippet.page, boxes=boxes)

@@ -247,6 +247,15 @@ def test_texts_beside_the_pixels_are_found() -> None:
         assert where(saved(picture(), kind, xmp=xmp)) == {Source.METADATA}, kind
 
 
+def test_a_text_beside_the_pixels_is_told_once() -> None:
+    info = PngInfo()
+    info.add_text("Author", f"Số {NUMBER}", zip=True)
+    info.add_itxt("Comment", f"ghi chú {NUMBER}", lang="vi", tkey="Lời bình")
+    png = [s.text for s in snippets(saved(picture(), "PNG", pnginfo=info))]
+    assert sum(NUMBER in text for text in png) == 2
+    assert any("Lời bình" in text for text in png)
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
 def test_exif_tells_its_texts_and_the_place(kind: str) -> None:
     found = snippets(saved(picture(), kind, exif=exif_with(f"Số {NUMBER}")))

@@ -10,6 +10,7 @@ from PIL import ExifTags, Image
 
 from scanner import pipeline
 from scanner.model import FileReport, Options, Severity
+from tests.judges import judged
 
 
 def told(report: FileReport) -> list[tuple[str, str]]:
@@ -61,6 +62,31 @@ def test_the_author_of_a_paper_is_told_and_no_reason_to_keep_it_back(
     report = pipeline.scan_file(str(path), Options())
     assert told(report) == [("metadata", author)] * found
     assert all(finding.severity is Severity.LOW for finding in report.findings)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("STK 19034567890123 Techcombank", ["bank_account"]),
+        ("Hộ chiếu: B1234567, BHXH: 7912345678", ["passport", "social_insurance"]),
+        ("serial 8012345678 lens 0451000123456", []),
+        ("20261126080500 7912345678", []),
+    ],
+)
+def test_beside_the_pixels_a_number_with_a_label_is_somebodys(
+    tmp_path: Path, words: str, found: list[str]
+) -> None:
+    """Cameras and programs write counters and dates there, and people remarks."""
+    Image.new("L", (40, 40), 255).save(tmp_path / "a.jpg", comment=words.encode())
+    Image.new("L", (40, 40), 255).save(tmp_path / "a.pdf", subject=words)
+    for name in ("a.jpg", "a.pdf"):
+        copy = tmp_path / f"copy-{name}"
+        report = pipeline.mask_file(str(tmp_path / name), str(copy), Options())
+        assert sorted(f.type for f in report.findings) == found
+        assert told(pipeline.scan_file(str(copy), Options())) == []
+        assert not any(f.value.encode() in copy.read_bytes() for f in report.findings)
+    values = [finding.value for finding in report.findings]
+    assert judged(copy.read_bytes(), *values) == set()
 
 
 @pytest.mark.parametrize("packed", [False, True])

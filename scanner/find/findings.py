@@ -110,6 +110,7 @@ class Made:
             text=candidate.text,
             value=candidate.value,
             also_types=self._also(candidate),
+            bare=candidate.is_bare,
         )
 
     def _also(self, candidate: Candidate) -> tuple[str, ...]:

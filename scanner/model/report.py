@@ -35,6 +35,7 @@ class Finding:
     `shown` is the value as a report may show it where `text` is not at hand any more. `inner`:
     of a finding in an attachment, as it was found there, with its places.
     `parts`: what a mask covers of it where that is not its outline (a picture of a paper).
+    `bare`: a number for which neither a label nor a proven structure speaks.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Finding:
     shown: str | None = None
     parts: tuple[Polygon, ...] | None = None
     inner: tuple[Finding, ...] = field(default=(), repr=False)
+    bare: bool = False
 
     @property
     def source(self) -> Source:

@@ -8,7 +8,7 @@ import re
 import struct
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +32,7 @@ _WIDE_RUN = re.compile(rb"(?:[\x20-\x7e]\x00){5,}")
 _XP_TAGS = frozenset({0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F})
 _USER_COMMENT, _MAKER_NOTE = 0x9286, 0x927C
 _XMP_TAG, _IPTC_TAG, _PHOTOSHOP_TAG = 700, 33723, 34377
+_PNG_TEXTS = frozenset({"tEXt", "iTXt", "zTXt"})
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
 _POINTERS = frozenset({0x8769, 0x8825, 0xA005})
 _XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
@@ -76,7 +77,10 @@ def _texts(image: Image.Image, container: Container) -> Iterator[tuple[str, str]
     yield from _info(image)
     yield from _icc(image.info.get("icc_profile"))
     for name, payload in container.segments:
-        yield from _segment(name, payload)
+        if name in _PNG_TEXTS:
+            yield from _marked_up(f"part:{name}", _png_text(payload, image.info))
+        else:
+            yield from _segment(name, payload)
 
 
 def _exif(exif: Image.Exif) -> Iterator[tuple[str, str]]:
@@ -185,16 +189,17 @@ def _segment(name: str, payload: bytes) -> Iterator[tuple[str, str]]:
         yield from _marked_up(key, payload[len(_XMP_HEAD) :].decode("utf-8", "replace"))
     elif name == "XMP":
         yield from _marked_up(key, payload.decode("utf-8", "replace"))
-    elif name in ("tEXt", "iTXt", "zTXt"):
-        yield from _marked_up(key, _png_text(payload))
     elif name in ("eXIf", "EXIF", "iCCP", "ICCP") or payload.startswith(_READ_ELSEWHERE):
         return
     else:
         yield key, printable(payload)
 
 
-def _png_text(payload: bytes) -> str:
-    """Keyword and text of a PNG text chunk, inflated where it is packed, within bounds."""
+def _png_text(payload: bytes, known: Mapping[Any, Any]) -> str:
+    """Keyword and text of a PNG text chunk, inflated where it is packed, within bounds.
+
+    `known`: texts by keyword that were read already and are left out here.
+    """
     keyword, _, rest = payload.partition(b"\0")
     packed = rest.find(b"\x78", 0, 64)
     if packed >= 0:
@@ -203,7 +208,11 @@ def _png_text(payload: bytes) -> str:
             rest = rest[:packed] + b" " + unpacked
         except zlib.error:
             pass
-    return f"{printable(keyword)} {printable(rest)}"
+    words = printable(keyword)
+    read = str(known.get(words, ""))
+    for encoding in ("utf-8", "latin-1"):
+        rest = rest.removesuffix(read.encode(encoding, "ignore"))
+    return f"{words} {printable(rest)}"
 
 
 def printable(data: bytes) -> str:
