@@ -30,10 +30,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 # A long number right behind a letter, or behind marks and brackets behind one: few texts have any.
-_RUN_IN = re.compile(
-    r"\d(?=[\d .\-()]{7})(?:(?<=[^\W\d_]\d)|(?<=[^\W\d_][.\-(+]\d)"
-    r"|(?<=[^\W\d_][.\-(+]{2}\d)|(?<=[^\W\d_][.\-(+]{3}\d))"
-)
+_RUN_IN = re.compile(r"[^\W\d_][.\-(+]{0,3}\d(?=[\d .\-()]{7})")
 _WORD = re.compile(r"[a-z0-9]+")
 _LETTERS_OR_FIGURES = re.compile(r"[a-z]+|[0-9]+")
 _LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")

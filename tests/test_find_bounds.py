@@ -11,7 +11,7 @@ import pytest
 
 import scanner
 from scanner import detectors, find
-from scanner.labels.effort import MAX_VAIN, Effort
+from scanner.labels.effort import MAX_TRIED, MAX_VAIN, Effort
 from scanner.model import Source
 from scanner.pages import borrowed
 from scanner.pages.lettered import Letters
@@ -98,6 +98,20 @@ def test_what_needs_no_label_is_found_after_labels_were_sought_in_vain_for_too_l
 def test_a_document_that_gives_values_may_look_for_labels_in_vain_for_longer() -> None:
     assert Effort(vain=MAX_VAIN).spent
     assert not Effort(vain=MAX_VAIN, found=1).spent
+
+
+def test_a_document_of_figures_that_are_nobodys_is_given_up_in_the_end() -> None:
+    search = find.Search(effort=Effort(tried=MAX_TRIED - 10))
+    figures, phones = printed("0912345\n4455667788\n" * 20), printed("0912345678")
+
+    assert not find.findings(figures, PATTERNS, Source.TEXT, 1, search)
+    assert not find.findings(phones, PATTERNS, Source.TEXT, 2, search)
+    assert search.given_up == [phones.area]
+
+
+def test_a_document_that_gives_values_may_have_more_that_are_nobodys() -> None:
+    assert Effort(tried=MAX_TRIED).over
+    assert not Effort(tried=MAX_TRIED, found=1).over
 
 
 def test_a_page_without_the_words_of_any_label_costs_no_effort() -> None:

@@ -188,6 +188,7 @@ def _candidates(
                 effort.cut += 1
                 continue
             for span in matches(detector, page, here):
+                effort.tried += 1
                 candidate = weigh(detector, page, span, context, patterns)
                 if candidate is not None:
                     candidates.append(candidate)

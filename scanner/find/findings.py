@@ -50,6 +50,11 @@ class Search:
     given_up: list[Box] = field(default_factory=list)
     published: set[tuple[int | None, tuple[Box, ...]]] = field(default_factory=set)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether what is left of the document is given up."""
+        return self.found >= MAX_IN_DOCUMENT or self.effort.over
+
 
 def findings(
     page: PageText,
@@ -66,7 +71,7 @@ def findings(
     heads = search.heads.setdefault(source, {}) if number else {}
     found: list[Finding] = []
     for part in page.parts():
-        if len(found) >= MAX_ON_PAGE or search.found >= MAX_IN_DOCUMENT:
+        if len(found) >= MAX_ON_PAGE or search.is_over:
             search.given_up.append(page.area)
             break
         before = search.effort.lacking

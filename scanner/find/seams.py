@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scanner.blocks import in_blocks
 from scanner.detectors import Patterns
 from scanner.find.candidates import find
-from scanner.find.findings import MAX_IN_DOCUMENT, Made, Search, beside
+from scanner.find.findings import Made, Search, beside
 from scanner.find.weighing import SURE, Candidate
 from scanner.grid import parted
 from scanner.model import Box, Finding, Severity, Source, Word
@@ -73,7 +73,7 @@ def across(
     for number, source, text in texts:
         before = last.get(source)
         last[source] = (number, text)
-        if before is None or before[0] != number - 1 or search.found >= MAX_IN_DOCUMENT:
+        if before is None or before[0] != number - 1 or search.is_over:
             continue
         seam = _Seam.between(before[1], text)
         if seam is not None:
