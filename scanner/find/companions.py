@@ -97,6 +97,9 @@ def _on_lines(
     for detector in detectors if lines else ():
         for start, end in sorted(lines) if detector.type == BELOW else ():
             view = getattr(page, detector.view)
+            wake = detector.wake
+            if wake and not wake.search(view, start, end, timeout=SECONDS_PER_PATTERN):
+                continue
             for match in detector.pattern.finditer(view, start, end, timeout=SECONDS_PER_PATTERN):
                 value = normalise(detector.normalise, match.group())
                 structure = checks.strength(detector.check, value)

@@ -52,9 +52,7 @@ class Around:
     ) -> None:
         """`words`: the labels are those of names, dates and places. `columns`: the heads of the
         page before, and where this page's are put."""
-        self._page = page
-        self._phrases = phrases
-        self._words = words
+        self._page, self._phrases, self._words = page, phrases, words
         self._inherited, self._heads = columns
         self._effort = effort
         self._printed = Printed(page, phrases)
@@ -63,6 +61,7 @@ class Around:
         self._over_number: dict[int, Governed | None] = {}
         # Where the last row of a column ended over which nothing stands that says what it is.
         self._bare: dict[int, float] = {}
+        self._unheaded: set[tuple[int, ...]] = set()  # Cells over each other without a label.
         self._opening: dict[int, str] = {}
         self._opening_cells: dict[int, bool] = {}
         self._parted: dict[int, list[Cell]] = {}
@@ -359,16 +358,18 @@ class Around:
         """Whether a cell holds a number, and a letter; every number below it asks."""
         if cell.start not in self._held:
             text = self._text(cell)
-            held = (NUMBER.search(text) is not None, LETTER.search(text) is not None)
-            self._held[cell.start] = held
+            self._held[cell.start] = bool(NUMBER.search(text)), bool(LETTER.search(text))
         return self._held[cell.start]
 
     def _head(self, cells: list[Cell], box: Box) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
-        if not any(map(self._opens, cells)):
+        stack = tuple([cell.start for cell in cells])
+        if stack in self._unheaded or not any(map(self._opens, cells)):
             return None
         text = " ".join(map(self._text, reversed(cells)))
         labels = [label for label in self._phrases.labels(text) if not OWN.match(text, label.end)]
+        if not labels:
+            self._unheaded.add(stack)
         several = len(labels) > 1 and cover(labels, text)
         if len(cells) == 1 and len(labels) > 1:
             labels = self._over(labels, cells[0], box) or labels
