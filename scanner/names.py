@@ -15,7 +15,7 @@ SURNAMES = frozenset(
     "khuat quan ta tong trieu vi van au bach ban be cam chau co cu dam dieu dong giang giap han "
     "hua khong khuc lang lieu lo luc ma mac mau nong ong phi pho phu sam son su thach than "
     "thang thi tieu tieu tu ung uong vang xa y yen "
-    "giang sung rah lo cam luong quang hau ha hang lau mua chao ly "
+    "giang sung rah bhriu lo cam luong quang hau ha hang lau mua chao ly "
     "khong thao tan vang nie ksor h rcom dieu "
     "danh kim lieng nham ninh vong lu deo moong siu rmah ayun eban mlo kpa kpuih puih alang bling "
     "zoram linh lung xong gia lenh dich "
@@ -95,7 +95,7 @@ _PAIRS = (
     *("danh bạ|danh mục|danh hiệu|điều kiện|tham gia|đấu giá|đăng ký|hội viên|đoàn viên").split(
         "|"
     ),
-    *("thành viên|học viên").split("|"),
+    *("thành viên|học viên|giấy tờ").split("|"),
     *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
 )
 # A name of the Cơ Ho and Mạ has one word.

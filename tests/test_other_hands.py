@@ -230,6 +230,9 @@ def test_a_name_is_no_part_of_the_label_behind_it() -> None:
         ("cụ ông Phêrô Đoàn Văn Mẫu, sinh năm 1906", ["Đoàn Văn Mẫu"]),
         ("Họ tên người bệnh: ÔNG ÍCH MẪU", ["ÔNG ÍCH MẪU"]),
         ("Họ tên cha\nRah Lan Mau", ["Rah Lan Mau"]),
+        ("Họ và tên: Bh'riu Thị Mẫu", ["Bh'riu Thị Mẫu"]),
+        ("Họ tên (chữ in hoa): MUSTEROVA EKATERINA\nHộ chiếu số:", ["MUSTEROVA EKATERINA"]),
+        ("vắng chủ, ủy quyền con là Tòng Thị Mẫu nhận thay", ["Tòng Thị Mẫu"]),
     ],
 )
 def test_names_that_look_like_none(text: str, names: list[str]) -> None:
@@ -244,6 +247,7 @@ def test_names_that_look_like_none(text: str, names: list[str]) -> None:
         "Tân Khai, ngày 03 tháng 11 năm 2025\nHọ tên:",
         "Trường Võ Thị Sáu",
         "Passport Office\nFull name: Date Of Birth",
+        "Liên lạc: 0912345678, Ngã ba Dầu Giây",
         "Tên hộ kinh doanh: QUÁN CƠM CÔ TƯ LỚN\nChủ hộ:",
         "KHÁCH HÀNG ĐỦ ĐIỀU\nKIỆN THAM GIA ĐẤU GIÁ 12 LÔ ĐẤT",
     ],
@@ -267,6 +271,11 @@ def test_what_looks_like_a_name(text: str) -> None:
             "Cư trú: Số nhà 12 ngách 6/8 Nguyễn Thử, Bắc Giang,\nBắc Ninh",
             ["Số nhà 12 ngách 6/8 Nguyễn Thử, Bắc Giang, Bắc Ninh"],
         ),
+        ("tại nhà cụ Đồng Sĩ Mẫu (xóm 8, xã Thử, Nghệ An)", ["xóm 8, xã Thử, Nghệ An"]),
+        (
+            "bà A (1908, ngụ 27 khóm 4, P. Thử, Đồng Tháp) vay",
+            ["27 khóm 4, P. Thử, Đồng Tháp"],
+        ),
         ("thời gian cư trú tại xã Giao Thử từ ngày 24/12/2015 đến nay", ["xã Giao Thử"]),
         ("Ở trọ: k45/12 Lê Mẫu, Liên Chiểu, Đà Nẵng", ["k45/12 Lê Mẫu, Liên Chiểu, Đà Nẵng"]),
         ("0912345678\n23 đường số 8, khu phố 5, TP HCM", ["23 đường số 8, khu phố 5, TP HCM"]),
@@ -288,6 +297,19 @@ def test_birth_dates_in_the_cell_of_a_name_or_behind_a_telephone() -> None:
 
     assert said("date_of_birth", listed) == ["1908"]
     assert said("date_of_birth", class_of) == ["21.04.2008"]
+
+
+def test_the_role_of_a_member_is_no_label_of_where_he_lives() -> None:
+    text = (
+        "Chức danh     Họ và tên        Năm sinh   Số CCCD        Địa chỉ thường trú\n"
+        "Thuyền viên   Tiêu Viết Mẫu    1908       001005123456   Đặc khu Thử, Quảng Ngãi"
+    )
+
+    assert said("address", text) == ["Đặc khu Thử, Quảng Ngãi"]
+
+
+def test_a_card_that_no_sum_proves_is_no_account() -> None:
+    assert said("bank_card", "thẻ ATM Agribank 9704 0509 1177 3320") == ["9704 0509 1177 3320"]
 
 
 def test_a_form_has_a_label_over_each_of_its_numbers() -> None:

@@ -168,9 +168,8 @@ class Around:
         over = next(self._page.grid.over(box, 1), None)
         if over is None or over.box.y0 < bottom - 0.5 * box.height or not self._opens(over):
             return False
-        number, letter = self._holds(over)
         text = self._text(over)
-        return letter and not number and cover(self._phrases.labels(text), text)
+        return self._holds(over) == (False, True) and cover(self._phrases.labels(text), text)
 
     def _text(self, cell: Cell) -> str:
         return self._page.folded[cell.start : cell.end]
@@ -179,16 +178,18 @@ class Around:
         """A label in a cell to the left on the same row (a form, the first column of a row)."""
         beside = self._page.grid.beside(box)
         row = [c for c in beside if c.box.x1 <= box.x0 + 1]
+        figures = False
         for other in row[: -MAX_LEFT - 1 : -1]:
             text = self._text(other)
             if not LETTER.search(text):
+                figures = True
                 continue
             labels = self._phrases.labels(text)
             if self._words and is_name(self._page.text[other.start : other.end]):
-                # Beside the name of a bride stands that of the groom.
                 if labels:
                     return None
-                continue
+                if not figures:  # Beside the name of a bride stands that of the groom.
+                    continue
             more = None if any(label.owners for label in labels) else self._on_lines(other)
             behind = text[labels[-1].end :] if labels else ""
             # In a row of a table the first number may touch the label of all.

@@ -22,7 +22,10 @@ _WORD_BEFORE = re.compile(r"(?<![a-z])(?!so ?$)[a-z]+ ?$")
 _MAILBOX = re.compile(r"[^\s\",;:<>()]+@[^\s\",;:<>()]*")
 _BREAK = re.compile(r"[\d,;:.()\n]")
 # What forms add to their labels.
-_ASIDE = re.compile(r"\((?:neu co|bat buoc|if any|if applicable|\*)\)")
+_ASIDE = re.compile(
+    r"\((?:neu co|bat buoc|if any|if applicable|\*|(?:viet |ghi )?(?:bang )?(?:chu )?in hoa"
+    r"|in (?:capital|block) letters)\)"
+)
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
 
 
