@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pikepdf import Dictionary, Name
 from PIL import Image, ImageDraw, ImageFont
 
-from scanner.mask import jbig2
+from scanner.mask import jbig2, jbig2_letters
 from scanner.mask.pdf_samples import through_mupdf, write_bits
 from tests.text_pages import written
 
@@ -37,6 +37,7 @@ PICTURES: dict[str, Bits] = {
     "print": PRINT,
     "print, white on black": ~PRINT,
     "narrow": PRINT[:, :333],
+    "two shapes": np.kron(EVEN[:9, :9] | ODD[:9, :9], np.ones((5, 3), bool)),
     "each row twice": PRINT[:400].repeat(2, axis=0),
     "black": np.zeros((120, 97), bool),
     "white": np.ones((120, 97), bool),
@@ -121,6 +122,25 @@ def test_every_reader_sees_the_same_pixels(name: str, tmp_path: Path) -> None:
 def test_a_row_like_the_one_above_costs_next_to_nothing() -> None:
     twice, thrice = (len(jbig2.coded(PRINT.repeat(times, axis=0))) for times in (2, 3))
     assert thrice < 1.05 * twice
+
+
+def test_letters_that_repeat_themselves_are_coded_once() -> None:
+    assert len(jbig2_letters.coded(PRINT)) < 0.4 * len(jbig2.coded(PRINT))
+
+
+def test_letters_that_differ_by_a_pixel_stay_apart() -> None:
+    bits = PRINT.copy()
+    rows, columns = np.nonzero(~bits)
+    for place in range(0, len(rows), 97):
+        bits[rows[place], columns[place]] = True
+    _, image = from_jbig2(bits)
+    write_bits(image, bits[:, :, None])
+    assert image.Filter == Name.JBIG2Decode
+    assert np.array_equal(through_mupdf(image, plain_bits=True)[:, :, 0] > 127, bits)
+
+
+def test_pages_of_few_repeated_shapes_are_coded_as_one_picture() -> None:
+    assert jbig2_letters.coded(NOISE) == jbig2.coded(NOISE)
 
 
 def test_what_takes_too_long_in_jbig2_is_written_in_another_way(

@@ -20,9 +20,10 @@ _BAND = 300_000
 
 _PAGE, _GENERIC = 48, 38
 _LOSSLESS = 1
-# Template 0, rows equal to the one above left out (TPGDON), the adaptive pixels in their nominal
-# places: 7.4.6.2 and 7.4.6.3.
-_CODED_AS = struct.pack(">B8b", 8, 3, -1, -3, -1, 2, -2, -2, -2)
+# Template 0, rows equal to the one above left out (TPGDON): 7.4.6.2.
+_ROWS_LEFT_OUT = 8
+# The adaptive pixels of template 0 in their nominal places: 7.4.6.3.
+ADAPTIVE = struct.pack("8b", 3, -1, -3, -1, 2, -2, -2, -2)
 # The context of "this row is as the one above" in template 0: figure 8.
 _ROW_CONTEXT = 0x9B25
 
@@ -86,6 +87,10 @@ _NEXT = tuple(
     for probable in (0, 1)
 )
 
+# Those of pixels come first, 16 bits wide.
+PIXELS = 1 << 16
+CONTEXTS = 1 << 17
+
 # Decisions that follow each other with one context and one value: 2 x context + value, and
 # how many.
 Runs = tuple[list[int], list[int]]
@@ -96,20 +101,35 @@ def coded(bits: Array) -> bytes:
 
     Empty where it is made of more runs than can be coded in a few seconds.
     """
+    region = generic(1, ~bits)
+    return page(bits) + region if region else b""
+
+
+def page(bits: Array) -> bytes:
+    """The segment that says how large a picture is: 7.4.8."""
     height, width = bits.shape
-    decided = _within(_decisions(~bits), _MOST_RUNS)
-    region = struct.pack(">IIIIB", width, height, 0, 0, 0) + _CODED_AS
+    return segment(0, _PAGE, struct.pack(">IIIIBH", width, height, 0, 0, _LOSSLESS, 0))
+
+
+def generic(number: int, ink: Array) -> bytes:
+    """A picture in a generic region, 7.4.6; `ink`: height x width. Empty as `coded` is."""
     try:
-        region += arithmetic(decided)
+        data = arithmetic(_within(decisions(ink, alike=True), _MOST_RUNS))
     except OverflowError:
         return b""
-    page = struct.pack(">IIIIBH", width, height, 0, 0, _LOSSLESS, 0)
-    return _segment(0, _PAGE, page) + _segment(1, _GENERIC, region)
+    return segment(number, _GENERIC, placed(ink) + bytes([_ROWS_LEFT_OUT]) + ADAPTIVE + data)
 
 
-def _segment(number: int, kind: int, data: bytes) -> bytes:
-    """A segment of the first page that refers to no other: 7.2."""
-    return struct.pack(">IBBBI", number, kind, 0, 1, len(data)) + data
+def placed(ink: Array) -> bytes:
+    """What a region that covers the page begins with: 7.4.1."""
+    height, width = ink.shape
+    return struct.pack(">IIIIB", width, height, 0, 0, 0)
+
+
+def segment(number: int, kind: int, data: bytes, refers: int | None = None) -> bytes:
+    """A segment of the first page; `refers`: the one that it needs, below 256. 7.2."""
+    others = b"\0" if refers is None else bytes([1 << 5, refers])
+    return struct.pack(">IB", number, kind) + others + struct.pack(">BI", 1, len(data)) + data
 
 
 def _within(runs: Iterable[Runs], most: int) -> Iterator[Runs]:
@@ -121,22 +141,24 @@ def _within(runs: Iterable[Runs], most: int) -> Iterator[Runs]:
         yield keys, counts
 
 
-def _decisions(ink: Array) -> Iterator[Runs]:
+def decisions(ink: Array, *, alike: bool) -> Iterator[Runs]:
     """What a generic region codes of a picture, band by band: 6.2.5.7, with the contexts of
-    template 0 (figure 3). Pixels outside the picture count as white."""
+    template 0 (figure 3). Pixels outside the picture count as white; `alike`: whether rows
+    equal to the one above are left out."""
     height, width = ink.shape
-    page = np.pad(ink, ((2, 0), (4, 4))).view(np.uint8)
-    alike = (page[2:] == page[1:-1]).all(axis=1)
-    turned = np.append(alike[:1], alike[1:] != alike[:-1])
+    padded = np.pad(ink, ((2, 0), (4, 4))).view(np.uint8)
+    left_out = (padded[2:] == padded[1:-1]).all(axis=1) & alike
+    turned = np.append(left_out[:1], left_out[1:] != left_out[:-1])
     step = max(1, _BAND // width)
     for top in range(0, height, step):
-        rows, same = page[top : top + step + 2], alike[top : top + step]
+        rows, same = padded[top : top + step + 2], left_out[top : top + step]
         keys = np.empty((len(same), width + 1), np.uint32)
         keys[:, 0] = 2 * _ROW_CONTEXT + turned[top : top + step]
         keys[:, 1:] = _neighbours(rows[:-2], -2, 2)
         keys[:, 1:] = keys[:, 1:] << 7 | _neighbours(rows[1:-1], -3, 3)
         keys[:, 1:] = keys[:, 1:] << 5 | _neighbours(rows[2:], -4, 0)
         said = np.ones(keys.shape, bool)
+        said[:, 0] = alike
         said[same, 1:] = False
         flat = keys[said]
         starts = np.append(0, np.flatnonzero(flat[1:] != flat[:-1]) + 1)
@@ -155,12 +177,13 @@ def _neighbours(rows: Array, first: int, last: int) -> Array:
 
 
 def arithmetic(runs: Iterable[Runs]) -> bytes:
-    """Decisions through the MQ coder of annex E (figures E.3 to E.12), contexts of 16 bits.
+    """Decisions through the MQ coder of annex E (figures E.3 to E.12), contexts below
+    `CONTEXTS`.
 
     What a run of the more probable symbol leaves as it is, state and shifts, goes in one step.
     """
-    costs = [*_COSTS[0]] * 65536
-    states = [0] * 65536
+    costs = [*_COSTS[0]] * CONTEXTS
+    states = [0] * CONTEXTS
     out = bytearray(1)
     interval, code, free = 0x8000, 0, 12
     for keys, counts in runs:

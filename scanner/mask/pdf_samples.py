@@ -18,7 +18,7 @@ from PIL import Image, TiffImagePlugin
 from pymupdf import mupdf
 
 from scanner.errors import UnreadableError
-from scanner.mask import jbig2
+from scanner.mask import jbig2_letters
 from scanner.mask.paint import Array
 
 _LOSSY = frozenset({"/DCTDecode", "/DCT", "/JPXDecode"})
@@ -165,7 +165,7 @@ def write_bits(image: pikepdf.Object, array: Array) -> None:
 def _write_jbig2(image: pikepdf.Object, bits: Array) -> bool:
     """Whether the bits were written in JBIG2: not if they take too long, or if a decoder does
     not give them back."""
-    data = jbig2.coded(bits)
+    data = jbig2_letters.coded(bits)
     if not data:
         return False
     scratch = pikepdf.new()
