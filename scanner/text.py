@@ -178,6 +178,11 @@ class PageText:
         """Whether there are marks in the text that stand between cells."""
         return any(map(self.text.__contains__, RULES))
 
+    @property
+    def single(self) -> int:
+        """How many words have but one letter."""
+        return list(map(len, self._texts)).count(1)
+
     def line_at(self, offset: int) -> tuple[int, int]:
         """Start and end of the line of print that holds `offset`."""
         start = self.text.rfind("\n", 0, offset) + 1

@@ -11,7 +11,7 @@ import pytest
 
 import scanner
 from scanner import detectors, find
-from scanner.labels.effort import MAX_TRIED, MAX_VAIN, Effort
+from scanner.labels.effort import MAX_TRIED, MAX_VAIN, MOST_SINGLE, Effort
 from scanner.model import Source
 from scanner.pages import borrowed
 from scanner.pages.lettered import Letters
@@ -107,6 +107,15 @@ def test_a_document_of_figures_that_are_nobodys_is_given_up_in_the_end() -> None
     assert not find.findings(figures, PATTERNS, Source.TEXT, 1, search)
     assert not find.findings(phones, PATTERNS, Source.TEXT, 2, search)
     assert search.given_up == [phones.area]
+
+
+def test_a_sheet_of_single_letters_costs_effort_and_a_form_with_boxes_none() -> None:
+    boxes, pile = (printed("0 9 1 x " * count) for count in (100, 500))
+
+    for page, tried in ((boxes, 0), (pile, 2_000 - MOST_SINGLE)):
+        search = find.Search()
+        find.findings(page, PATTERNS, Source.TEXT, 1, search)
+        assert search.effort.tried == tried
 
 
 def test_a_document_that_gives_values_may_have_more_that_are_nobodys() -> None:

@@ -12,7 +12,7 @@ from scanner import checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.candidates import find
 from scanner.find.weighing import SOFT, SURE, Candidate
-from scanner.labels.effort import Effort
+from scanner.labels.effort import MOST_SINGLE, Effort
 from scanner.labels.heads import Heads
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Snippet, Source
@@ -74,6 +74,7 @@ def findings(
         if len(found) >= MAX_ON_PAGE or search.is_over:
             search.given_up.append(page.area)
             break
+        search.effort.tried += max(0, part.single - MOST_SINGLE)
         before = search.effort.lacking
         candidates = find(part, patterns, heads, search.effort)
         if search.effort.lacking > before:

@@ -12,6 +12,9 @@ MAX_VAIN = 30_000
 # So many more matches of patterns than twice its values a document may have: 5 MB of figures that
 # are nobody's have 600,000. The densest of made-up lists come to 200 a sheet, most pages to 30.
 MAX_TRIED = 200_000
+# So many words of a single letter are on a sheet at most, the boxes of forms and marks of pupils;
+# what a page has beyond was printed to be searched for long, and counts as tried.
+MOST_SINGLE = 1_000
 
 
 @dataclass(slots=True)
