@@ -80,16 +80,20 @@ class Letters:
     def _around(self, box: Box, reach: float) -> Iterator[tuple[int, dict[str, Any]]]:
         """The lines that may hold a box, in their order: a page has a thousand, and each of its
         words asks."""
-        if self._lines is None:
-            self._lines = self._read_lines(None)
-            self._index(self._lines)
+        lines = self._every_line()
         middle = (box.y0 + box.y1) / 2
         bands = _bands(middle - reach, middle + reach)
         if bands is None:
-            yield from enumerate(self._lines)
+            yield from enumerate(lines)
             return
         held = {index for band in bands for index in self._bands.get(band, ())}
-        yield from ((index, self._lines[index]) for index in sorted(held.union(self._tall)))
+        yield from ((index, lines[index]) for index in sorted(held.union(self._tall)))
+
+    def _every_line(self) -> Sequence[dict[str, Any]]:
+        if self._lines is None:
+            self._lines = self._read_lines(None)
+            self._index(self._lines)
+        return self._lines
 
     def _index(self, lines: Sequence[dict[str, Any]]) -> None:
         for index, line in enumerate(lines):
@@ -139,7 +143,10 @@ class Letters:
 
     def slanted(self, raw: list[RawWord]) -> dict[int, Word]:
         """The words that do not stand level, by their place in `raw`, with outline and edges."""
-        made = {}
+        made: dict[int, Word] = {}
+        if all(map(_is_level, self._every_line())):
+            # As where italics are leaning letters on level lines.
+            return made
         for index, (x0, y0, x1, y1, text, *_) in enumerate(raw):
             printed = unicodedata.normalize("NFC", text)
             box = Box(x0, y0, x1, y1)
@@ -147,11 +154,15 @@ class Letters:
             if found is None:
                 continue
             chars, line = found
-            if line["dir"][0] < 0.9999:
+            if not _is_level(line):
                 outline, edges = _outline(chars, line["dir"]), _edges(chars, line["dir"])
                 seat = _levelled(outline, line["dir"])
                 made[index] = Word(printed, box, 1.0, edges, outline, seat)
         return made
+
+
+def _is_level(line: dict[str, Any]) -> bool:
+    return bool(line["dir"][0] >= 0.9999)
 
 
 def _bands(y0: float, y1: float) -> range | None:
