@@ -49,6 +49,14 @@ class Edits:
         parts[part] = number
         return fresh
 
+    def cut_all(self, operator: int, element: int, gaps: dict[tuple[int, int], float]) -> bool:
+        """Mark the parts of a string, where none of it was marked before; whether that is so."""
+        elements = self.glyphs.setdefault(operator, {})
+        if element in elements:
+            return False
+        elements[element] = gaps
+        return True
+
     def shift(self, place: tuple[int, int], part: tuple[int, int], number: float) -> None:
         """Add a number at a part of a string that was cut, or at an empty part of it."""
         parts = self.glyphs.setdefault(place[0], {}).setdefault(place[1], {})

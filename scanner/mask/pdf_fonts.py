@@ -53,10 +53,11 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a string shows: its glyphs, and of all of them the advance and the text; how many
-    are spaces, and whether none leads back."""
+    """What a string shows: its glyphs, and of all of them the bytes, the advance and the text;
+    how many are spaces, and whether none leads back."""
 
     glyphs: list[Glyph]
+    size: int
     advance: float
     text: str
     spaces: int
@@ -67,7 +68,14 @@ class Shown:
         advances = [glyph.advance for glyph in glyphs]
         text = "".join([glyph.text for glyph in glyphs])
         spaces = sum([glyph.is_space for glyph in glyphs])
-        return cls(glyphs, sum(advances), text, spaces, min(advances) >= 0)
+        return cls(
+            glyphs,
+            sum([len(glyph.code) for glyph in glyphs]),
+            sum(advances),
+            text,
+            spaces,
+            min(advances) >= 0,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def snap(runs: Sequence[Run | None], edits: Edits, lines: Sequence[Box]) -> None
     # Most strings stand on a few heights.
     known: dict[float, bool] = {}
     for run in runs:
-        if run is None or run.font.vertical:
+        if run is None or run.font.vertical or run.gone:
             continue
         a, b, _, d, _, f = run.to_page
         if abs(b) > 0.01 * abs(a):
@@ -51,6 +51,13 @@ def _snap_run(run: Run, edits: Edits) -> None:
     if abs(unit) < 1e-9:
         return
     cuts = edits.glyphs.get(run.place[0], {}).get(run.place[1], {})
+    total = run.shown.size
+    if not cuts:
+        x = run.to_page[4]
+        shift = (round(x / GRID) * GRID - x) / unit
+        edits.shift(run.place, (0, 0), -shift)
+        edits.shift(run.place, (total, total), shift)
+        return
     moved = 0.0
     for byte, along in _starts(run, set(cuts)):
         x, _ = apply(run.to_page, (along * state.scale, 0.0))
@@ -58,7 +65,6 @@ def _snap_run(run: Run, edits: Edits) -> None:
         before = next((part for part in cuts if part[1] == byte and part[0] < byte), (byte, byte))
         edits.shift(run.place, before, -(target - moved) / unit)
         moved = target
-    total = sum(len(glyph.code) for glyph in run.shown.glyphs)
     edits.shift(run.place, (total, total), moved / unit)
 
 

@@ -30,6 +30,10 @@ _SPREAD = (0.0, 0.25, 0.5, 0.75, 1.0)
 _COVERED = 0.4
 _COVERED_UNSEEN = 0.01
 _UNSEEN_MODES = frozenset({3, 7})
+# What rounding takes from a part is less than this.
+_SURE = 1.01
+# A line of text is this high, below and above its base, in parts of its size.
+_BELOW, _ABOVE = -0.22, 0.8
 # A string that starts within this part of its size from the end of another goes on with it.
 _FOLLOWS = 0.35
 
@@ -38,7 +42,7 @@ _FOLLOWS = 0.35
 class Run:
     """One shown string: its operator and element, what it shows, the state it is shown in.
 
-    `marks`: the marked content around it.
+    `marks`: the marked content around it. `gone`: masks cover all of it.
     """
 
     place: tuple[int, int]
@@ -47,6 +51,7 @@ class Run:
     to_page: Matrix
     font: Font
     marks: tuple[Mark, ...]
+    gone: bool = False
 
     def step(self, glyph: Glyph) -> float:
         """How far a glyph moves the text position, before horizontal scaling."""
@@ -176,7 +181,10 @@ class TextTracker:
         return found
 
     def _cut_span(self, run: Run, start: int, end: int) -> Polygon | None:
-        """Cut the glyphs of one string whose text lies between two places of it."""
+        """Cut the glyphs of one string whose text lies between two places of it; the outline of
+        that, where no mask covers it and it is drawn to be seen."""
+        if run.gone:
+            return None
         at, byte, place, places = 0, 0, 0.0, []
         for glyph in run.shown.glyphs:
             step = run.step(glyph)
@@ -199,8 +207,11 @@ class TextTracker:
         state = run.state
         needed = _COVERED_UNSEEN if state.mode in _UNSEEN_MODES else _COVERED
         stretches = near.stretches
-        if stretches is not None and _is_beside(run, total, stretches):
-            return
+        if stretches is not None and _leads_on(run, total):
+            if all(last < 0 or first > total * state.scale for first, last, _ in stretches):
+                return
+            if _is_under(run, total, stretches, needed) and self._cut_all(run):
+                return
         at, byte, going = 0.0, 0, False
         for number, glyph in enumerate(run.shown.glyphs):
             length, step = glyph.advance * state.size, run.step(glyph)
@@ -214,6 +225,19 @@ class TextTracker:
                 self._cut(run, glyph, byte, step)
             at += step
             byte += len(glyph.code)
+
+    def _cut_all(self, run: Run) -> bool:
+        """Mark all glyphs of a string to go. Whether none was marked before, as else nothing is."""
+        state, byte, gaps = run.state, 0, {}
+        for glyph in run.shown.glyphs:
+            end = byte + len(glyph.code)
+            gaps[byte, end] = -run.step(glyph) * 1000 / state.size
+            byte = end
+        run.gone = self._edits.cut_all(*run.place, gaps)
+        if run.gone:
+            run.font.cut.update(run.shown.glyphs)
+            self.lost.append(run)
+        return run.gone
 
     def _cut(self, run: Run, glyph: Glyph, byte: int, step: float) -> None:
         """Mark one glyph, which starts at a byte of its string, to go, its advance to stay."""
@@ -232,20 +256,30 @@ def _stretch(run: Run, start: float, end: float) -> Polygon:
         half = 0.5 * state.size * state.scale
         flat = [(-half, start), (half, start), (half, end), (-half, end)]
     else:
-        low, high = state.rise - 0.22 * state.size, state.rise + 0.8 * state.size
+        low, high = state.rise + _BELOW * state.size, state.rise + _ABOVE * state.size
         left, right = start * state.scale, end * state.scale
         flat = [(left, high), (right, high), (right, low), (left, low)]
     return tuple(apply(run.to_page, point) for point in flat)
 
 
-def _is_beside(run: Run, total: float, stretches: Sequence[Stretch]) -> bool:
-    """Whether a string whose glyphs all lead on lies beside all masks of its line."""
+def _leads_on(run: Run, total: float) -> bool:
+    """Whether the glyphs of a level string follow each other from its start to its end."""
     state = run.state
     if run.font.vertical or min(state.size, state.scale, total) <= 0:
         return False
-    if min(state.char_space, state.word_space) < 0 or not run.shown.leads_on:
+    return min(state.char_space, state.word_space) >= 0 and run.shown.leads_on
+
+
+def _is_under(run: Run, total: float, stretches: Sequence[Stretch], needed: float) -> bool:
+    """Whether a single mask covers the cores of all glyphs of a string that leads on."""
+    state, glyphs = run.state, run.shown.glyphs
+    low, high = across(state)
+    if low < _BELOW * state.size + state.rise or high > _ABOVE * state.size + state.rise:
         return False
-    return all(last < 0 or first > total * state.scale for first, last, _ in stretches)
+    first, last = glyphs[0], glyphs[-1]
+    start = 0.1 * first.advance * state.size * state.scale
+    end = (total - run.step(last) + 0.9 * last.advance * state.size) * state.scale
+    return any(a <= start and end <= b and part >= _SURE * needed for a, b, part in stretches)
 
 
 def _shared_part(core: tuple[float, float], stretches: Sequence[Stretch]) -> float:
