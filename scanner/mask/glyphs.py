@@ -44,13 +44,16 @@ class TrueType:
             return (start, start)
         return (start + self._places[number], start + self._places[number + 1])
 
+    def _is_composite(self, number: int) -> bool:
+        """Whether a glyph is made of others: its number of contours is below 0."""
+        start, end = self._glyph(number)
+        return end - start >= 10 and self.data[start] >= 0x80
+
     def parts(self, number: int, depth: int = 0) -> Iterator[int]:
         """The glyphs that a composite glyph is made of."""
+        if depth > _MAX_DEPTH or not self._is_composite(number):
+            return
         start, end = self._glyph(number)
-        if end - start < 10 or depth > _MAX_DEPTH:
-            return
-        if struct.unpack_from(">h", self.data, start)[0] >= 0:
-            return
         at = start + 10
         while at + 4 <= end:
             flags, part = struct.unpack_from(">HH", self.data, at)
@@ -65,7 +68,8 @@ class TrueType:
     def empty(self, numbers: Iterable[int], kept: Iterable[int]) -> bytes:
         """The font without the outlines of `numbers`, except where `kept` glyphs need them."""
         needed = set(kept)
-        needed |= {part for number in needed.copy() for part in self.parts(number)}
+        composite = filter(self._is_composite, needed.copy())
+        needed |= {part for number in composite for part in self.parts(number)}
         size = 4 if self._wide else 2
         loca = self._tables[b"loca"][0]
         for number in sorted(set(numbers) - needed - {0}):

@@ -149,30 +149,17 @@ class _Run:
         return not self._masks.sought.may_stand("".join(texts))
 
     def _run(self, content: Content) -> None:
+        instructions = content.instructions
         for index, name in enumerate(content.names):
-            if name == INLINE:
+            handler = _EVERY.get(name)
+            if handler is not None:
+                try:
+                    handler(self, index, instructions[index].operands)
+                except (TypeError, ValueError, IndexError):
+                    # An operator with wrong operands does nothing, for readers as well.
+                    continue
+            elif name == INLINE:
                 self._inline(index)
-                continue
-            try:
-                self._step(index, name, content.instructions[index].operands)
-            except (TypeError, ValueError, IndexError):
-                # An operator with wrong operands does nothing, for readers as well.
-                continue
-
-    def _step(self, index: int, name: str, operands: Sequence[Any]) -> None:
-        handler = _HANDLERS.get(name)
-        if handler is not None:
-            handler(self, index, operands)
-        elif name in SHOWING:
-            self._text.show(index, name, operands, self._state)
-        elif name in PLACING:
-            self._text.place(name, operands, self._state)
-        elif name in BUILDING:
-            self._paths.build(index, name, operands, self._state.ctm)
-        elif name in PAINTING:
-            self._paint(index, name)
-        elif name in _SETTERS:
-            setattr(self._state, _SETTERS[name], float(operands[0]))
 
     def _save(self, index: int, operands: Sequence[Any]) -> None:
         if len(self._saved) < _MAX_SAVED:
@@ -296,7 +283,8 @@ class _Run:
                 self._survey.spelled.append(holder)
 
 
-_HANDLERS: dict[str, Callable[[_Run, int, Sequence[Any]], None]] = {
+_Handler = Callable[[_Run, int, Sequence[Any]], None]
+_HANDLERS: dict[str, _Handler] = {
     "q": _Run._save,
     "Q": _Run._restore,
     "cm": _Run._concat,
@@ -312,4 +300,34 @@ _HANDLERS: dict[str, Callable[[_Run, int, Sequence[Any]], None]] = {
     **dict.fromkeys(("g", "rg", "k", "sc", "cs"), _Run._plain_colour),
     "W": _Run._clip,
     "W*": _Run._clip,
+}
+
+
+def _showing(name: str) -> _Handler:
+    return lambda run, index, operands: run._text.show(index, name, operands, run._state)
+
+
+def _placing(name: str) -> _Handler:
+    return lambda run, index, operands: run._text.place(name, operands, run._state)
+
+
+def _building(name: str) -> _Handler:
+    return lambda run, index, operands: run._paths.build(index, name, operands, run._state.ctm)
+
+
+def _painting(name: str) -> _Handler:
+    return lambda run, index, operands: run._paint(index, name)
+
+
+def _setting(attribute: str) -> _Handler:
+    return lambda run, index, operands: setattr(run._state, attribute, float(operands[0]))
+
+
+_EVERY = {
+    **{name: _setting(attribute) for name, attribute in _SETTERS.items()},
+    **{name: _painting(name) for name in PAINTING},
+    **{name: _building(name) for name in BUILDING},
+    **{name: _placing(name) for name in PLACING},
+    **{name: _showing(name) for name in SHOWING},
+    **_HANDLERS,
 }

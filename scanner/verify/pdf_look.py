@@ -48,9 +48,10 @@ def look(
     outlines = [(finding, outline) for finding in findings for outline in drawn(finding)]
     if not outlines:
         return
-    scale = _scale(page, unit, findings)
+    in_pixels = any(map(seen_in_pixels, findings))
+    scale = _scale(page, unit, [] if in_pixels else outlines)
     masks = [Box.around(outline) for _, outline in outlines]
-    if not any(map(seen_in_pixels, findings)) and not _has_pictures(page, masks, unit):
+    if not in_pixels and not _has_pictures(page, masks, unit):
         window = _Window.around(masks, scale)
         after = window.shown(page, scale * unit)
         for finding, outline in window.places(outlines, page, scale * unit):
@@ -213,11 +214,14 @@ def _displayed(page: pypdfium2.PdfPage, bounds: Sequence[float], unit: float) ->
     return Box.around(points)
 
 
-def _scale(page: pypdfium2.PdfPage, unit: float, findings: Sequence[Finding]) -> float:
-    """Pixels per point: enough to read where pixels were masked, else enough to see a line."""
+def _scale(
+    page: pypdfium2.PdfPage, unit: float, outlines: Sequence[tuple[Finding, Polygon]]
+) -> float:
+    """Pixels per point: enough to read; enough to see a line where only text was masked, which
+    `outlines` are then."""
     wanted = _READ
-    if not any(seen_in_pixels(finding) for finding in findings):
-        least = min(line_height(outline) for f in findings for outline in drawn(f))
+    if outlines:
+        least = min(line_height(outline) for _, outline in outlines)
         wanted = min(_READ, max(_LEAST_SCALE, _LINE_PIXELS / max(0.1, least)))
     width, height = (side * unit for side in page.get_size())
     return float(min(wanted, (_MAX_PIXELS / max(1.0, width * height)) ** 0.5))
