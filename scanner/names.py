@@ -15,7 +15,7 @@ SURNAMES = frozenset(
     "khuat quan ta tong trieu vi van au bach ban be cam chau co cu dam dieu dong giang giap han "
     "hua khong khuc lang lieu lo luc ma mac mau nong ong phi pho phu sam son su thach than "
     "thang thi tieu tieu tu ung uong vang xa y yen "
-    "giang sung rah bhriu lo cam luong quang hau ha hang lau mua chao ly "
+    "giang sung rah bhriu ating coor kray lo cam luong quang hau ha hang lau mua chao ly "
     "khong thao tan vang nie ksor h rcom dieu "
     "danh kim lieng nham ninh vong lu deo moong siu rmah ayun eban mlo kpa kpuih puih alang bling "
     "zoram linh lung xong gia lenh dich "
@@ -28,7 +28,7 @@ _MARKED = frozenset(
     "hảng khâu kông lãnh lăng lều liễu lộ lôi lư lữ lường lù lềm mẫn mè mùa mục nghê nhan nhâm nhữ "
     "nhiêu phù phàn phương quàng quế quyền rơ sái sầm tào tẩn thẩm thào thiều thiệu thông thôi "
     "tiết tòng trác tráng trình tưởng úc vưu vừ cà cứ chảo giàng sùng siu khương bàng hoắc liêu "
-    "ngũ nhậm tề sái chử cồ lã".split()
+    "ngũ nhậm tề sái chử cồ lã trầm thượng bá arất điêu hôih pơloong".split()
 )
 # The same as banks and passports print them, without those that stand in such lines as words.
 _UNMARKED = frozenset(map(fold, _MARKED)) - {
@@ -54,7 +54,7 @@ _PLACES = frozenset(
     "chi minh|ha noi|ha nam|ha tinh|ha giang|ha tay|ho chi minh|cao bang|lam dong|thai binh|"
     "thai nguyen|bac lieu|lang son|son la|lai chau|quang ninh|quang tri|quang nam|quang ngai|"
     "quang binh|an giang|yen bai|dien bien|dien bien phu|hoa binh|ninh binh|ninh thuan|"
-    "kien giang|dong nai|dong thap|da nang|khanh hoa|phu tho|phu yen|viet nam".split("|")
+    "kien giang|dong nai|dong thap|da nang|khanh hoa|phu tho|phu yen|viet nam|nghe an".split("|")
 )
 # Towns, countries, and where the families of the Hoa are from, with their marks: "Đỗ Sơn" is a man.
 _TOWNS = frozenset(
@@ -149,7 +149,7 @@ def person_name(value: str) -> float:
 def _holds(written: Sequence[str], pairs: Sequence[str]) -> bool:
     """Whether a name holds two words that mean a thing; a man may be called Gia Đình."""
     text = " ".join(written)
-    called = len(written) == 3 and written[0] in _CERTAIN and text.endswith(_GIVEN)
+    called = len(written) in (3, 4) and written[0] in _CERTAIN and text.endswith(_GIVEN)
     return not called and any(pair in text for pair in pairs)
 
 

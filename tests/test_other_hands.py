@@ -231,6 +231,9 @@ def test_a_name_is_no_part_of_the_label_behind_it() -> None:
         ("Họ tên người bệnh: ÔNG ÍCH MẪU", ["ÔNG ÍCH MẪU"]),
         ("Họ tên cha\nRah Lan Mau", ["Rah Lan Mau"]),
         ("Họ và tên: Bh'riu Thị Mẫu", ["Bh'riu Thị Mẫu"]),
+        ("1. Lê Đức Gia Đình - mồ côi cha, LH bà ngoại: 0912345678", ["Lê Đức Gia Đình"]),
+        ("mô tô do Nguyễn Văn Công Mẫu (nam, SN 1908, trú", ["Nguyễn Văn Công Mẫu"]),
+        ("bé nhà em: Trần Khánh Mẫu\nMẹ Bống 20:30", ["Trần Khánh Mẫu"]),
         ("Họ tên (chữ in hoa): MUSTEROVA EKATERINA\nHộ chiếu số:", ["MUSTEROVA EKATERINA"]),
         ("vắng chủ, ủy quyền con là Tòng Thị Mẫu nhận thay", ["Tòng Thị Mẫu"]),
     ],
@@ -248,6 +251,8 @@ def test_names_that_look_like_none(text: str, names: list[str]) -> None:
         "Trường Võ Thị Sáu",
         "Passport Office\nFull name: Date Of Birth",
         "Liên lạc: 0912345678, Ngã ba Dầu Giây",
+        "Quê quán: Quỳ Châu,\nNghệ An\nNgày sinh: 25/9/1905",
+        "taxi 0912345678 gặp anh Thọ QA",
         "Tên hộ kinh doanh: QUÁN CƠM CÔ TƯ LỚN\nChủ hộ:",
         "KHÁCH HÀNG ĐỦ ĐIỀU\nKIỆN THAM GIA ĐẤU GIÁ 12 LÔ ĐẤT",
     ],
@@ -297,6 +302,19 @@ def test_birth_dates_in_the_cell_of_a_name_or_behind_a_telephone() -> None:
 
     assert said("date_of_birth", listed) == ["1908"]
     assert said("date_of_birth", class_of) == ["21.04.2008"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Công dân sinh năm 2008 trở về trước",
+        "người sinh từ ngày 01/01/1990 đến ngày 31/12/1999 thực hiện",
+        "hành vi xóa đăng ký tạm trú tại phường, xã.",
+        "thuê sổ hộ khẩu, sổ tạm trú.\n3. Công dân, tổ chức",
+    ],
+)
+def test_laws_that_speak_of_birth_years_and_dwellings(text: str) -> None:
+    assert said("date_of_birth", text) == said("address", text) == []
 
 
 def test_the_role_of_a_member_is_no_label_of_where_he_lives() -> None:

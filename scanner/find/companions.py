@@ -34,8 +34,8 @@ NAME = "person_name"
 # How much like a name is what stands among names.
 AMONG = 0.7
 PAPERS = frozenset({"cccd", "cmnd", "passport"})
-# An address that names units of three kinds.
-WHOLE = 0.85
+# An address that names units of two kinds.
+WHOLE = 0.6
 # So long is a cell that may hold a name, or the beginning of an address, at least.
 _SHORTEST = 5
 
