@@ -1,5 +1,6 @@
 """Every example of every entry in patterns/ is a case: found, or left alone."""
 
+import itertools
 import time
 
 import pytest
@@ -73,3 +74,5 @@ def test_a_trigger_stands_anywhere_but_a_short_one_alone():
     assert woken("ho khau: cccd/cmnd\nso 12") == {"cmnd", " so ", "khau: ", " cmnd so "}
     assert woken("hokhauso12") == {" so "}
     assert woken("so 12", by_eye=True) == {" so ", "phone"}
+    many = " ".join(map("".join, itertools.product("abcdefghi", repeat=5)))
+    assert woken(f"{many} ho khau: cccd/cmnd\nso 12") == {"cmnd", " so ", "khau: ", " cmnd so "}

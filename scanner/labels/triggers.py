@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 _LETTERS = re.compile(r"[a-z]+")
@@ -16,7 +16,7 @@ _REMEMBERED = 8_000
 
 
 class _Hints(NamedTuple):
-    """What a text that holds a syllable has for certain, and what it may have."""
+    """What a text that holds some syllables has for certain, and what it may have."""
 
     certain: tuple[str, ...]
     maybe: tuple[str, ...]
@@ -57,7 +57,7 @@ class Triggers:
         (`letters.words_of`); `by_eye`: it was read in pixels."""
         text = folded.replace("\n", " ")
         syllables = [word for word in words if word.isalpha()]
-        hints = [self._hinted(syllable) for syllable in syllables]
+        hints = list(self._hints(syllables))
         met = {word for certain, _ in hints for word in certain}
         maybe = {phrase for _, phrases in hints for phrase in phrases}
         met.update(word for word in (*maybe, *self._signs) if word in text)
@@ -72,15 +72,19 @@ class Triggers:
         woken = {detector for word in met for detector in self._owners[word]}
         return woken | self._numbers if by_eye else woken
 
-    def _hinted(self, syllable: str) -> _Hints:
-        """What a syllable hints at: the words in it, the phrases that may end with it.
-        Remembered, since syllables come again and again."""
-        known = self._known.get(syllable)
-        if known is None:
-            known = _Hints(
-                tuple(word for word in self._letters if word in syllable),
-                tuple(phrase for phrase, last in self._phrases if last in f" {syllable}"),
-            )
-            if len(self._known) < _REMEMBERED:
-                self._known[syllable] = known
-        return known
+    def _hints(self, syllables: Sequence[str]) -> Iterator[_Hints]:
+        """What syllables hint at. They are remembered, since they come again and again; where there
+        are more than any language has, those that are new are looked at together."""
+        new = [syllable for syllable in syllables if syllable not in self._known]
+        if len(self._known) + len(new) <= _REMEMBERED:
+            self._known.update((syllable, self._hinted(syllable)) for syllable in new)
+        else:
+            yield self._hinted(" ".join(new))
+        yield from (self._known[syllable] for syllable in syllables if syllable in self._known)
+
+    def _hinted(self, syllables: str) -> _Hints:
+        """The words in some syllables, the phrases that may end with one of them."""
+        return _Hints(
+            tuple(word for word in self._letters if word in syllables),
+            tuple(phrase for phrase, last in self._phrases if last in f" {syllables}"),
+        )
