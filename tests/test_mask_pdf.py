@@ -365,3 +365,17 @@ def test_a_flattened_page_is_a_picture_whose_text_is_found() -> None:
         assert document[0].get_images()
         text = " ".join(document[0].get_text().split())
     assert text == "Cong dan co so CCCD va nhan giay hen"
+
+
+@pytest.mark.parametrize("letters", range(1, 13))
+def test_of_a_string_the_letters_go_that_the_mask_covers_and_no_more(letters: int) -> None:
+    left, step = 60, 7.2
+    with pymupdf.open() as doc:
+        doc.new_page().insert_text((left, 100), CCCD, fontname="cour", fontsize=12)
+        source = bytes(doc.tobytes())
+    end = left + letters * step
+    area = finding(Box(left, 90, end, 103), "", source=Source.TEXT, type="area")
+    with pymupdf.open(stream=mask_pdf(source, area)) as copy:
+        kept = copy[0].get_text("words")
+    assert [word[4] for word in kept] == [CCCD[letters:]] * (letters < len(CCCD))
+    assert all(abs(word[0] - end) < 0.1 for word in kept)
