@@ -231,6 +231,8 @@ def test_a_name_is_no_part_of_the_label_behind_it() -> None:
         ("Họ tên người bệnh: ÔNG ÍCH MẪU", ["ÔNG ÍCH MẪU"]),
         ("Họ tên cha\nRah Lan Mau", ["Rah Lan Mau"]),
         ("Họ và tên: Bh'riu Thị Mẫu", ["Bh'riu Thị Mẫu"]),
+        ("Nhân viên: Phan Thị Như Mẫu Mã NV: 20417", ["Phan Thị Như Mẫu"]),
+        ("Họ và tên mẹ: Tô Thị Diệu Mẫu\nNgười giám hộ (nếu có):", ["Tô Thị Diệu Mẫu"]),
         ("1. Lê Đức Gia Đình - mồ côi cha, LH bà ngoại: 0912345678", ["Lê Đức Gia Đình"]),
         ("mô tô do Nguyễn Văn Công Mẫu (nam, SN 1908, trú", ["Nguyễn Văn Công Mẫu"]),
         ("bé nhà em: Trần Khánh Mẫu\nMẹ Bống 20:30", ["Trần Khánh Mẫu"]),
@@ -310,6 +312,7 @@ def test_birth_dates_in_the_cell_of_a_name_or_behind_a_telephone() -> None:
         "Công dân sinh năm 2008 trở về trước",
         "người sinh từ ngày 01/01/1990 đến ngày 31/12/1999 thực hiện",
         "hành vi xóa đăng ký tạm trú tại phường, xã.",
+        "đăng ký thường trú tại chỗ ở hợp pháp thuộc quyền sở hữu của mình.",
         "thuê sổ hộ khẩu, sổ tạm trú.\n3. Công dân, tổ chức",
     ],
 )
