@@ -235,6 +235,34 @@ def test_blurred_print_is_said_to_be_unread() -> None:
     assert any(area.shared(box) > 0.8 for area in reading.illegible)
 
 
+def _blurred(part: Pixels) -> Pixels:
+    return np.asarray(cv2.GaussianBlur(part, (0, 0), 5))
+
+
+def _coarse(part: Pixels) -> Pixels:
+    height, width = part.shape[:2]
+    small = cv2.resize(part, (width // 6, height // 6), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST))
+
+
+@pytest.mark.parametrize("hidden", [_blurred, _coarse])
+def test_a_value_blurred_behind_its_label_is_said_to_be_unread(
+    hidden: Callable[[Pixels], Pixels],
+) -> None:
+    """Swindlers sharpen blur and guess what is behind a mosaic; a line is more than its label."""
+    sheet = letter()
+    pixels = sheet.pixels.copy()
+    for value in (CCCD, PHONE, ACCOUNT):
+        box = sheet.boxes[value].grow(4)
+        part = np.s_[int(box.y0) : int(box.y1), int(box.x0) : int(box.x1)]
+        pixels[part] = hidden(pixels[part])
+    unread = read(pixels).illegible
+    for value in (CCCD, PHONE, ACCOUNT):
+        assert any(area.shared(sheet.boxes[value]) > 0.5 for area in unread), value
+    for label in ("Điện thoại:", "Số tài khoản:"):
+        assert not any(area.shared(sheet.boxes[label]) > 0.5 for area in unread), label
+
+
 def test_letters_thinned_to_their_outlines_are_said_to_be_unread() -> None:
     sheet = letter()
     edges = cv2.Laplacian(cv2.GaussianBlur(sheet.pixels, (0, 0), 1.5), cv2.CV_16S, ksize=3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import cv2
@@ -9,7 +10,7 @@ import numpy as np
 
 from scanner.model import Box
 from scanner.ocr.detect import half_turn
-from scanner.ocr.lines import UNSURE
+from scanner.ocr.lines import LOST, UNSURE
 from scanner.ocr.words import confidence, ink_of, text
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ INKED, LOW_INK = 0.05, 0.35
 """Rows of a line with ink in at least this part of them; print has them over more than this
 part of its height."""
 
+PART, FEWEST = 2.5, 3
+"""A part of a line that nobody read is as long (in its heights) at least; so many characters were
+made of it, and so many stand before it."""
+
+ALONG = 0.5
+"""Blurred print has ink in more of the columns of its line."""
+
 MOST_BOXES = 50
 GRID = 32
 
@@ -53,14 +61,37 @@ def illegible(
     if len(good) < PAGE:
         alike = [q for q in (line.quad for line in lines) if q.aspect > LENGTH]
         good = max(good, [quad for quad in alike if quad.score > SCORE_ALONE], key=len)
-    return [
-        line.quad.box
-        for line in lines
-        if confidence(line.read) < UNSURE
-        and _is_print(line, good)
-        and not _is_leader(picture, line)
-        and is_unread(line)
-    ]
+    found = []
+    for line in lines:
+        if not _is_print(line, good):
+            continue
+        lost = line if confidence(line.read) < UNSURE else None
+        if lost is None or not is_unread(lost):
+            lost = _lost_part(line) or _wordless_end(picture, line)
+            if lost is not None and _is_crossed(picture, lost):
+                continue
+        if lost is not None and not _is_leader(picture, lost) and is_unread(lost):
+            found.append(lost.quad.box)
+    return found
+
+
+def _lost_part(line: Settled) -> Settled | None:
+    """The part of a line whose characters are read worst together, if it is long and something
+    plain stands before it: a value that somebody blurred, behind its label."""
+    best = here = 0.0
+    start = first = last = 0
+    for index, glyph in enumerate(line.read):
+        here += 0.0 if glyph.text.isspace() else LOST - glyph.confidence
+        if here < 0:
+            here, start = 0.0, index + 1
+        elif here > best:
+            best, first, last = here, start, index + 1
+    read = line.read[first:last]
+    if min(len(read), first) < FEWEST or confidence(read) >= LOST:
+        return None
+    after = line.read[last:]
+    quad = line.quad.part(line.read[first - 1].end, after[0].start if after else 1.0)
+    return replace(line, quad=quad, read=read) if quad.aspect > PART else None
 
 
 def _is_print(line: Settled, good: Sequence[Quad]) -> bool:
@@ -82,6 +113,24 @@ def _is_leader(picture: Picture, line: Settled) -> bool:
         return True
     ink = ink_of(picture, line.quad, line.plane)
     return float((ink.mean(axis=1) > INKED).mean()) < LOW_INK
+
+
+def _wordless_end(picture: Picture, line: Settled) -> Settled | None:
+    """The end of a line where there is ink all along and hardly a character was made of it."""
+    sure = [i for i, glyph in enumerate(line.read) if glyph.confidence > GOOD]
+    if len(sure) < FEWEST:
+        return None
+    quad = line.quad.part(line.read[sure[-1]].end, 1.0)
+    if quad.aspect < PART:
+        return None
+    inked = ink_of(picture, quad, line.plane).any(axis=0).mean()
+    return replace(line, quad=quad, read=line.read[sure[-1] + 1 :]) if inked > ALONG else None
+
+
+def _is_crossed(picture: Picture, line: Settled) -> bool:
+    """Whether strokes run out of it above or below, as those of a signature do."""
+    ink = ink_of(picture, line.quad, line.plane)
+    return bool(max(ink[0].mean(), ink[-1].mean()) > INKED)
 
 
 def gathered(boxes: Sequence[Box], width: int, height: int) -> tuple[Box, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from scanner.model import Box
 from scanner.ocr.fine import CELL, fine_print
-from scanner.ocr.merge import apart, distinct, joined, refined, straightened
+from scanner.ocr.merge import apart, beyond, distinct, joined, refined, straightened
 from scanner.ocr.prepare import Picture, Quad, shade, spans, tones
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def locate(
     scale = areas[0].scale
     quads = looker.looks(areas, "colour")
     rough = looker.looks([_rougher(area) for area in areas], "colour")
-    quads += apart(rough, quads)
+    quads += [*apart(rough, quads), *beyond(rough, quads)]
     quads = refined(quads, looker.fine_looks(fine_print_areas(picture, quads, scale)))
     while areas:
         quads = refined(quads, looker.looks(stained_areas(picture, quads, scale), "bright"))

@@ -99,6 +99,19 @@ def apart(more: list[Quad], quads: list[Quad]) -> list[Quad]:
     return [more[i] for i in np.flatnonzero(~hidden).tolist()]
 
 
+def beyond(more: list[Quad], quads: list[Quad]) -> list[Quad]:
+    """What lines of `more` show behind the last piece that `quads` have of the same line."""
+    result = []
+    for quad in more:
+        pieces = [other for other in quads if _are_one(quad, other)]
+        if not pieces:
+            continue
+        end, height = max((_offset(quad, one)[0] + one.width / 2, one.height) for one in pieces)
+        if quad.width / 2 - end > OBLONG * height:
+            result.append(replace(quad.part(end / quad.width + 0.5, 1.0), height=height))
+    return apart(result, quads)
+
+
 def distinct(quads: list[Quad]) -> list[Quad]:
     """The lines without those that lie on a longer one."""
     ordered = sorted(quads, key=_width, reverse=True)
