@@ -231,6 +231,7 @@ def test_a_name_is_no_part_of_the_label_behind_it() -> None:
         ("Họ tên người bệnh: ÔNG ÍCH MẪU", ["ÔNG ÍCH MẪU"]),
         ("Họ tên cha\nRah Lan Mau", ["Rah Lan Mau"]),
         ("Họ và tên: Bh'riu Thị Mẫu", ["Bh'riu Thị Mẫu"]),
+        ("Người vi phạm là ông Võ Đức Mẫu, Ngày sinh: 12/03/1908", ["Võ Đức Mẫu"]),
         ("Nhân viên: Phan Thị Như Mẫu Mã NV: 20417", ["Phan Thị Như Mẫu"]),
         ("Họ và tên mẹ: Tô Thị Diệu Mẫu\nNgười giám hộ (nếu có):", ["Tô Thị Diệu Mẫu"]),
         ("1. Lê Đức Gia Đình - mồ côi cha, LH bà ngoại: 0912345678", ["Lê Đức Gia Đình"]),
