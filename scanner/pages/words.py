@@ -29,8 +29,11 @@ _GLUED = re.compile(
 _LOWER = "à-ãè-êìíò-õùúýăđĩũơư" + _SMALL
 _UPPER = "À-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
 TOUCHING = re.compile(rf"[a-z{_LOWER}](?=[{_UPPER}][a-z{_LOWER}]|[A-Z][a-z]{{0,3}}[{_LOWER}])")
-# The same where the second one is a number: a date, a telephone, nine digits or more.
-NUMBERED = re.compile(rf"[a-z{_LOWER}](?=0\d{{3}}|\d{{9}}|\d{{1,2}}/\d{{1,2}}/\d)")
+# The same where the second one is a number: a date, a telephone, nine digits or more; mailboxes
+# are called so.
+NUMBERED = re.compile(
+    rf"[a-z{_LOWER}](?=0\d{{3}}|\d{{9}}|\d{{1,2}}/\d{{1,2}}/\d)(?!\d{{1,12}}[\w.\-]{{0,30}}@)"
+)
 
 
 class TextLines(Sequence[Line]):
