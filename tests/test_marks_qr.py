@@ -171,6 +171,17 @@ def test_lines_blacked_out_are_no_code() -> None:
         assert codes(page) == ()
 
 
+def test_lines_blacked_out_between_words_are_no_code() -> None:
+    """Bars of several lengths beside print lie as unlike a code as they look like its patterns."""
+    page = np.full((700, 1000, 3), 255, np.uint8)
+    bars = ((310, 250, 410, 48), (375, 320, 220, 32), (535, 355, 280, 44), (312, 408, 258, 38))
+    for row, (x, y, width, height) in enumerate(bars):
+        label = ("Ong:", "So CCCD:", "Dia chi thuong tru:", "SDT:")[row]
+        cv2.putText(page, label, (250, y + 28), 0, 0.8, (0, 0, 0), 2)
+        cv2.rectangle(page, (x, y), (x + width, y + height), (0, 0, 0), -1)
+    assert codes(page) == ()
+
+
 @pytest.mark.parametrize(("dpi", "size"), [(100, 12), (150, 14), (200, 60)])
 def test_pages_of_text_hold_no_code(dpi: int, size: int) -> None:
     page = text_page(dpi + size, dpi, size)

@@ -11,7 +11,6 @@ import zxingcpp
 
 from scanner.marks.deblur import deblur
 from scanner.marks.finder import Finders, finders
-from scanner.marks.stripes import directed
 from scanner.marks.view import View, grown, turned
 
 if TYPE_CHECKING:
@@ -26,7 +25,9 @@ _SIDE, _COARSE = 400, 160
 _GROWN = 1.15
 # Of 240 pictures without codes none is as like as _SEEN with a fourth corner that is less so.
 _TRIED, _SEEN, _ODD = 0.5, 0.62, 0.93
-_ONE_WAY = 0.6
+# Length and height of a bar, as parts of the shorter side; how dark it is, as part of the way from
+# the darkest to the lightest.
+_BAR, _INK = (0.6, 0.1), 0.12
 # An area that runs into a code's surroundings may lie askew of it. If it is as like as `_ALIKE`
 # all the same, these angles (degrees) are tried until the patterns are as plain as `_PLAIN`.
 _ALIKE, _ANGLES, _PLAIN = 0.45, (45.0, 22.5, 67.5), 0.75
@@ -68,11 +69,20 @@ def restore(grey: Pixels, corners: Quad, seen: Finders) -> Restored | None:
         if read is not None:
             return read
     best = max(sights, key=lambda one: one.likeness)
-    if best.likeness < _SEEN or best.odd >= _ODD * best.likeness:
+    if best.likeness < _SEEN or best.odd >= _ODD * best.likeness or _is_barred(grey, best.corners):
         return None
-    level = turned(grey, best.corners, (_COARSE, _COARSE)).pixels.astype(np.float32)
-    # Modules lie both ways; lines that are blacked out have the lightest of finder patterns.
-    return None if directed(level) > _ONE_WAY else Restored(best.corners, None)
+    return Restored(best.corners, None)
+
+
+def _is_barred(grey: Pixels, corners: Quad) -> bool:
+    """Whether a dark bar lies level across half of it and more, as over lines blacked out: dark
+    modules make up no such rectangle."""
+    x, y, width, height = cv2.boundingRect(np.rint(corners).astype(np.int32))
+    part = grey[max(0, y) : y + height, max(0, x) : x + width]
+    low, high = (int(tone) for tone in np.percentile(part, (1, 99)))
+    dark = (part < low + _INK * (high - low)).astype(np.uint8)
+    long, thick = (max(1, round(share * min(width, height))) for share in _BAR)
+    return any(cv2.erode(dark, np.ones(size)).any() for size in ((thick, long), (long, thick)))
 
 
 def _sought(grey: Pixels, corners: Quad, seen: Finders) -> Finders:

@@ -52,7 +52,7 @@ def striped(grey: Pixels, corners: Quad) -> Striped | None:
         return None
     if agreement >= _LINEAR:
         return Striped(corners, stacked=False)
-    if agreement >= _STACKED and directed(level) >= _DIRECTED:
+    if agreement >= _STACKED and _directed(level) >= _DIRECTED:
         return Striped(corners, stacked=True)
     return None
 
@@ -111,7 +111,7 @@ def _is_crisp(profile: NDArray[np.float32]) -> bool:
     return bool((np.minimum(profile - low, high - profile) < 0.2 * (high - low)).mean() > _CRISP)
 
 
-def directed(level: NDArray[np.float32]) -> float:
+def _directed(level: NDArray[np.float32]) -> float:
     """How far the edges run one way: 0 (no way more than others) to 1."""
     smooth = cv2.GaussianBlur(level, (0, 0), 0.8)
     gx = cv2.Scharr(smooth, cv2.CV_32F, 1, 0).ravel()
