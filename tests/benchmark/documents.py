@@ -27,6 +27,7 @@ CATEGORIES = ("text_pdf", "scan", "mixed", "card_photo", "screenshot", "clean", 
 _TEXT = ("kerned", "decomposed")
 _SHAPE = ("rotated", "cropped", "wrapped")
 LONG = 100
+_TRIES = 24
 _PACKING = ("object_streams", "plain_streams", "updated", "locked")
 
 
@@ -68,7 +69,7 @@ def text_pdf(
     A producer now and then sets a value apart so that it stands no longer in one piece;
     such a document is drawn again with the next random numbers.
     """
-    for _ in range(6):
+    for _ in range(_TRIES):
         try:
             return _once(template(rng), producer, rng, typefaces)
         except NotSetError as error:
