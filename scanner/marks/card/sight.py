@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import cv2
@@ -31,6 +32,7 @@ _BARE = 22.0
 # holes but the letters of its label.
 _FLAT, _RIM, _RIM_SHARE = 12, 20, 0.6
 _COVERS, _FILLS, _HOLES, _GRAIN = 0.12, 0.85, 0.2, 3.0
+_COLOURS = 4
 
 
 def patch(picture: Pixels, matrix: Matrix, box: Box) -> Pixels:
@@ -99,26 +101,35 @@ def masked(picture: Pixels, matrix: Matrix, box: Box) -> bool:
     """Whether the place was painted over: a good part of it is one flat, sharply cut block."""
     margin = max(1.0, 0.3 * min(box.width, box.height))
     view = patch(picture, matrix, box.grow(margin))
-    colour, block = _block(view)
-    if block is None:
-        return False
     edge = round(margin * view.shape[1] / (box.width + 2 * margin))
-    if block[edge:-edge, edge:-edge].mean() < _COVERS:
+    return any(_is_mask(view, colour, edge) for colour in _commonest(view))
+
+
+def _commonest(view: Pixels) -> Iterator[NDArray[np.float64]]:
+    """The colours that most of a view shows: its ground is one of them, a mask another."""
+    coarse = (view // 24).astype(np.int32) @ np.array([1, 11, 121])
+    for colour in np.bincount(coarse.ravel()).argsort()[: -1 - _COLOURS : -1]:
+        if (coarse == colour).any():
+            yield np.asarray(np.median(view[coarse == colour], axis=0), np.float64)
+
+
+def _is_mask(view: Pixels, colour: NDArray[np.float64], edge: int) -> bool:
+    """Whether a block of one colour covers a good part of a place, `edge` pixels in, and is
+    sharply cut."""
+    block = _block(view, colour)
+    if block is None or block[edge:-edge, edge:-edge].mean() < _COVERS:
         return False
     wide, narrow = (cv2.dilate(block, np.ones((side, side), np.uint8)) for side in (7, 3))
     around = np.abs(view.astype(np.float32) - colour).max(axis=2)[(wide - narrow) > 0]
     return around.size > 0 and float((around > _RIM).mean()) >= _RIM_SHARE
 
 
-def _block(view: Pixels) -> tuple[NDArray[np.float64], NDArray[np.uint8] | None]:
-    """The commonest colour and its largest stretch (0/1); None where that is no mask."""
-    coarse = (view // 24).astype(np.int32) @ np.array([1, 11, 121])
-    commonest = np.bincount(coarse.ravel()).argmax()
-    colour = np.asarray(np.median(view[coarse == commonest], axis=0), np.float64)
+def _block(view: Pixels, colour: NDArray[np.float64]) -> NDArray[np.uint8] | None:
+    """The largest stretch (0/1) of a colour; None where that is no mask."""
     near = (np.abs(view.astype(np.float32) - colour).max(axis=2) <= _FLAT).astype(np.uint8)
     count, named, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=4)
     if count < 2:
-        return colour, None
+        return None
     largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
     x, y, width, height, area = (int(side) for side in stats[largest])
     touches = (x == 0, y == 0, x + width == view.shape[1], y + height == view.shape[0])
@@ -126,8 +137,8 @@ def _block(view: Pixels) -> tuple[NDArray[np.float64], NDArray[np.uint8] | None]
     outer, _ = cv2.findContours(own, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     filled = np.asarray(cv2.drawContours(np.zeros_like(own), outer, -1, 1, cv2.FILLED), np.uint8)
     whole = int(filled.sum())
-    grain = float(view[cv2.erode(own, np.ones((5, 5), np.uint8)) > 0].std(axis=0).max(initial=0))
+    inner = view[cv2.erode(own, np.ones((5, 5), np.uint8)) > 0]
     # Paper around print reaches all sides.
     if whole < _FILLS * width * height or area < (1 - _HOLES) * whole or sum(touches) > 2:
-        return colour, None
-    return colour, filled if grain <= _GRAIN else None
+        return None
+    return filled if inner.size and float(inner.std(axis=0).max()) <= _GRAIN else None
