@@ -111,7 +111,7 @@ class Examination:
                 self._revisions(source)
             elif any(True for _ in source.attachments()):
                 self.unread.append(unopened())
-        name = PageText.plain(PurePath(document.name).name)
+        name = PageText.plain(_own_name(document.name))
         self.found += self._findings(name, Source.FILENAME, None)
         self.found += find.words(name, self.words, Source.FILENAME, None)
         self.found += self._namesakes.on(name, Source.FILENAME, None)
@@ -391,3 +391,10 @@ class Examination:
                     value="",
                 )
             )
+
+
+def _own_name(path: str) -> str:
+    """A file's name as its people gave it: without what names its kind."""
+    name = PurePath(path)
+    # What is behind the last point of "0912.345.678" names no kind.
+    return name.name if name.suffix[1:].isdigit() else name.stem

@@ -383,3 +383,12 @@ def test_a_number_in_words_is_hidden_whole(capsys: pytest.CaptureFixture[str]) -
 
     [entry] = json.loads(capsys.readouterr().out)["files"]
     assert [found["text"] for found in entry["findings"]] == ["••••"]
+
+
+def test_a_value_goes_out_of_the_copys_name_and_the_kind_of_file_stays() -> None:
+    for name in ("0912.345.678.pdf", "lan.pham85@gmail.com.pdf", "STK 0451000123456.pdf"):
+        assert cli.run(["mask", pdf(name, "Thong bao"), "--output-dir", "out"]) == 0
+
+    names = sorted(path.name for path in Path("out").iterdir())
+    assert all(name.endswith(".pdf") and "xxxx" in name for name in names) and len(names) == 3
+    assert not any(part in " ".join(names) for part in ("0912", "lan", "0451"))
