@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from scanner import find, pages, papers
+from scanner import filename, find, pages, papers
 from scanner.detectors import Patterns
 from scanner.enclosed import as_text, left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
@@ -111,7 +110,7 @@ class Examination:
                 self._revisions(source)
             elif any(True for _ in source.attachments()):
                 self.unread.append(unopened())
-        name = PageText.plain(_own_name(document.name))
+        name = PageText.plain(filename.stem(document.name))
         self.found += self._findings(name, Source.FILENAME, None)
         self.found += find.words(name, self.words, Source.FILENAME, None)
         self.found += self._namesakes.on(name, Source.FILENAME, None)
@@ -391,10 +390,3 @@ class Examination:
                     value="",
                 )
             )
-
-
-def _own_name(path: str) -> str:
-    """A file's name as its people gave it: without what names its kind."""
-    name = PurePath(path)
-    # What is behind the last point of "0912.345.678" names no kind.
-    return name.name if name.suffix[1:].isdigit() else name.stem

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Literal
 
-from scanner import detectors, edited, files, flat, pages, purposes
+from scanner import detectors, edited, filename, files, flat, pages, purposes
 from scanner.crops import illustrated
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
@@ -267,10 +267,8 @@ def _as_copy(document: Document, masked: Masked) -> Document:
 def _clean_name(name: str, findings: Sequence[Finding], sha256: str) -> str:
     """The file name without the values that it carries; a piece of the file's own digest
     keeps two such names apart."""
-    cleaned = name
-    for finding in findings:
-        if finding.source is Source.FILENAME and finding.text:
-            cleaned = cleaned.replace(finding.text, "x" * len(finding.text))
+    told = [finding.text for finding in findings if finding.source is Source.FILENAME]
+    cleaned = filename.without(name, {value: "x" * len(value) for value in told})
     if cleaned == name:
         return name
     path = PurePath(cleaned)

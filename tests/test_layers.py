@@ -15,6 +15,7 @@ FLOORS = {
     "scanner.text": 2,
     "scanner.checks": 3,
     "scanner.values": 4,
+    "scanner.filename": 0,
     "scanner.files": 2,
     "scanner.messages": 2,
     "scanner.models": 2,

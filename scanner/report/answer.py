@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import Any
 
+from scanner import filename
 from scanner.model import (
     Box,
     Copy,
@@ -109,7 +109,7 @@ def _aside(report: FileReport) -> str:
 
 def _place(finding: Finding, path: str) -> tuple[int, int]:
     """Where in a file's name a value stands: the value itself is not to be kept."""
-    start = max(0, PurePath(path).name.find(finding.text))
+    start = max(0, filename.told(path).find(finding.text))
     return start, start + len(finding.text)
 
 
@@ -121,7 +121,7 @@ def _findings(
         text = record["text"] if revealed else ""
         if record["id"] in names:
             start, end = names[record["id"]]
-            text = PurePath(path).name[start:end]
+            text = filename.told(path)[start:end]
         yield Finding(
             id=record["id"],
             type=record["type"],

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from scanner import filename
 from scanner.messages import catalogue
 from scanner.model import Finding, Source
 from scanner.report.hide import hidden
@@ -54,6 +55,10 @@ def valid_unicode(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
+def _hidden(finding: Finding, types: Mapping[str, TypeInfo]) -> str:
+    return hidden(finding.text, types[finding.type].hide if finding.type in types else "all")
+
+
 def shown_path(
     path: str, findings: Iterable[Finding] = (), types: Mapping[str, TypeInfo] | None = None
 ) -> str:
@@ -62,10 +67,8 @@ def shown_path(
     Beside the findings in the name, whatever looks like a number or an e-mail is hidden:
     a file that could not be read, and the folders above it, have no findings.
     """
-    for finding in findings:
-        if finding.source is Source.FILENAME and finding.text and types is not None:
-            how = types[finding.type].hide if finding.type in types else "all"
-            path = path.replace(finding.text, hidden(finding.text, how))
+    named = [f for f in findings if f.source is Source.FILENAME and types is not None]
+    path = filename.without(path, {f.text: _hidden(f, types or {}) for f in named})
     path = _NUMBER.sub(lambda match: hidden(match[0], "digits"), path)
     path = _MAIL.sub(lambda match: hidden(match[0], "email"), path)
     return printable(path)

@@ -1,0 +1,50 @@
+"""A file's name as a text that may tell something, and the name without what it tells."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import PurePath
+
+
+def composed(text: str) -> str:
+    """Letters and their marks as one character each."""
+    return unicodedata.normalize("NFC", text)
+
+
+def told(path: str) -> str:
+    """What the name of a file says, as long as it is `composed`.
+
+    People write `_` for a blank in names; some systems keep each mark as a character of its own.
+    """
+    return _said(PurePath(path).name)
+
+
+def stem(path: str) -> str:
+    """The name as `told`, without the ending that tells the kind of file."""
+    name = told(path)
+    suffix = PurePath(name).suffix
+    # What is behind the last point of "0912.345.678" tells no kind.
+    return name if suffix[1:].isdigit() else name.removesuffix(suffix)
+
+
+def without(path: str, values: Mapping[str, str]) -> str:
+    """A name or a path with each value (as it stands in `told`) written as it maps to; the very
+    same where none stands in it."""
+    text = _said(path)
+    places = [
+        (match.start(), match.end(), instead)
+        for value, instead in values.items()
+        for match in re.finditer(re.escape(value), text)
+        if value
+    ]
+    written, last = composed(path), len(text)
+    for start, end, instead in sorted(places, reverse=True):
+        if end <= last:
+            written, last = written[:start] + instead + written[end:], start
+    return written if places else path
+
+
+def _said(text: str) -> str:
+    return composed(text).replace("_", " ")
