@@ -46,6 +46,9 @@ PART, FEWEST = 2.5, 3
 """A part of a line that nobody read is as long (in its heights) at least; so many characters were
 made of it, and so many stand before it."""
 
+OUT = 0.2
+"""Strokes that run out of a line go on for this part of its height."""
+
 ALONG = 0.5
 """Blurred print has ink in more of the columns of its line."""
 
@@ -129,8 +132,10 @@ def _wordless_end(picture: Picture, line: Settled) -> Settled | None:
 
 def _is_crossed(picture: Picture, line: Settled) -> bool:
     """Whether strokes run out of it above or below, as those of a signature do."""
-    ink = ink_of(picture, line.quad, line.plane)
-    return bool(max(ink[0].mean(), ink[-1].mean()) > INKED)
+    around = line.quad.part(0.0, 1.0, -OUT, 1 + OUT)
+    rows = ink_of(picture, around, line.plane).mean(axis=1) > INKED
+    rim = round(len(rows) * OUT / (1 + 2 * OUT))
+    return bool(rows[: rim + 1].all() or rows[-rim - 1 :].all())
 
 
 def gathered(boxes: Sequence[Box], width: int, height: int) -> tuple[Box, ...]:
