@@ -90,3 +90,14 @@ def test_other_formats_may_have_been_lossy_before(name: str) -> None:
         source = saved(Image.fromarray(once), name, lossless=True)
         copies.append(lolot(source, box))
     assert all(np.array_equal(copies[0], copy) for copy in copies[1:])
+
+
+def test_a_place_within_another_is_painted_with_it() -> None:
+    """Of a card whose picture goes as a whole, what stands on it was found as well."""
+    image, box = picture()
+    whole = Box(0, 0, image.width, image.height)
+    data = saved(image, "JPEG", quality=85)
+
+    left = pixels(mask_picture(data, finding(whole), finding(box)))
+
+    assert left.max() <= 40

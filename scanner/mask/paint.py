@@ -80,12 +80,13 @@ def paint(
     # Every ring is made of what stood there before any other.
     before = [pixels[window].copy() for window in windows]
     for shape, window, source in zip(shapes, windows, before, strict=True):
-        if not source.size:
+        inner = solid[window].astype(bool)
+        # Other shapes may cover all that is around this one.
+        if inner.all():
             continue
         box = Box.around(shape)
         # Across the line, neighbours are other lines; along it, they are the next words.
         across = 1 if box.height > box.width else 0
-        inner = solid[window].astype(bool)
         reached = _to_grid(solid, ring.block, window) if ring else inner
         line = (line_height(shape), across)
         _paint_around(source, pixels[window], (inner, reached), line)
