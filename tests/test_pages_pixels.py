@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pikepdf
@@ -11,7 +12,8 @@ import pymupdf
 import pytest
 from PIL import Image
 
-from scanner.model import Box
+from scanner.model import Box, Options
+from scanner.pipeline import scan_file
 from tests.paging import (
     NUMBER,
     blank,
@@ -200,3 +202,28 @@ def test_areas_are_rendered_at_the_scale_asked_for() -> None:
     read = only_page(saved(picture(NUMBER), "PNG"))
     assert read.render(Box(10, 10, 110, 60), 2.0).shape == (100, 200, 3)
     assert read.render(Box(10, 10, 110, 60), 0.5).shape == (25, 50, 3)
+
+
+def test_the_short_heads_of_a_table_drawn_as_shapes_are_read(tmp_path: Path) -> None:
+    """Three letters alone are no print yet; beside print as high they are, and tell what stands
+    below them."""
+    with pymupdf.open() as source, pymupdf.open() as target:
+        sheet = source.new_page()
+        rows = (
+            ("STT", "Ho ten", "STK", "Bank"),
+            ("1", "Nguyen Van Mau", "014337177297", "LPBank"),
+            ("2", "Tran Thi Thu", "6200976565590", "Agribank"),
+        )
+        for row, cells in enumerate(rows):
+            for x, cell in zip((60, 110, 280, 430), cells, strict=True):
+                sheet.insert_text((x, 120 + 28 * row), cell, fontsize=11, fontname="helv")
+        with pymupdf.open("svg", sheet.get_svg_image(text_as_path=True).encode()) as shapes:
+            drawn = pymupdf.open("pdf", shapes.convert_to_pdf())
+        page = target.new_page()
+        page.show_pdf_page(page.rect, drawn, 0)
+        target.save(tmp_path / "a.pdf")
+
+    found = scan_file(str(tmp_path / "a.pdf"), Options()).findings
+
+    accounts = {finding.value for finding in found if finding.type == "bank_account"}
+    assert accounts == {"014337177297", "6200976565590"}

@@ -170,12 +170,38 @@ def drawn_letters(graphics: Sequence[Graphic], page: Box) -> list[Area]:
     shapes = sum(not mark.is_rectangle for mark in marks)
     if shapes < _FEWEST_SHAPES and len(marks) < _FEWEST_BARS:
         return []
-    groups = filter(_like_print, _groups(list({mark.box: mark for mark in marks}.values()), page))
-    return drawn([_around(mark.box for mark in group) for group in groups], page)
+    groups = _groups(list({mark.box: mark for mark in marks}.values()), page)
+    print_ = [group for group in groups if _like_print(group)]
+    print_ += _short(groups, print_)
+    return drawn([_around(mark.box for mark in group) for group in print_], page)
+
+
+def _short(
+    groups: Iterable[list[Graphic]], print_: Sequence[Sequence[Graphic]]
+) -> list[list[Graphic]]:
+    """Groups that are too few to be told as print, and as high as what is: the heads of a table
+    ("STK"), words of two letters."""
+    heights = [_height(group) for group in print_ if not all(mark.is_rectangle for mark in group)]
+    if not heights:
+        return []
+    usual = float(np.median(heights))
+    return [
+        group
+        for group in groups
+        if _FEWEST_BESIDE <= len(group) < _FEWEST_MARKS
+        and not all(mark.is_rectangle for mark in group)
+        and 1 / _AS_HIGH < _height(group) / usual < _AS_HIGH
+    ]
+
+
+def _height(group: Iterable[Graphic]) -> float:
+    return max(mark.box.height for mark in group)
 
 
 _FEWEST_MARKS, _FEWEST_SHAPES = 6, 4
 _FEWEST_BARS = 30
+# Beside print, so few are print if their highest one is as high, or lower or higher by this.
+_FEWEST_BESIDE, _AS_HIGH = 2, 1.7
 _MAX_GRID = 2000
 _LETTER_CURVES = 60
 _MOST_OVERLAP = 1.35
