@@ -210,13 +210,13 @@ def test_the_short_heads_of_a_table_drawn_as_shapes_are_read(tmp_path: Path) -> 
     with pymupdf.open() as source, pymupdf.open() as target:
         sheet = source.new_page()
         rows = (
-            ("STT", "Ho ten", "STK", "Bank"),
-            ("1", "Nguyen Van Mau", "014337177297", "LPBank"),
-            ("2", "Tran Thi Thu", "6200976565590", "Agribank"),
+            ("STT", "Ho ten", "STK"),
+            ("1", "Nguyen Van Mau", "014337177297"),
+            ("2", "Tran Thi Thu", "6200976565590"),
         )
         for row, cells in enumerate(rows):
-            for x, cell in zip((60, 110, 280, 430), cells, strict=True):
-                sheet.insert_text((x, 120 + 28 * row), cell, fontsize=11, fontname="helv")
+            for x, cell in zip((40, 120, 300), cells, strict=True):
+                sheet.insert_text((x, 120 + 60 * row), cell, fontsize=9, fontname="helv")
         with pymupdf.open("svg", sheet.get_svg_image(text_as_path=True).encode()) as shapes:
             drawn = pymupdf.open("pdf", shapes.convert_to_pdf())
         page = target.new_page()
