@@ -66,14 +66,16 @@ def illegible(
         good = max(good, [quad for quad in alike if quad.score > SCORE_ALONE], key=len)
     found = []
     for line in lines:
-        if not _is_print(line, good):
+        unsure = confidence(line.read) < UNSURE
+        if not _is_print(line, good) or (unsure and _is_leader(picture, line)):
             continue
-        lost = line if confidence(line.read) < UNSURE else None
-        if lost is None or not is_unread(lost):
-            lost = _lost_part(line) or _wordless_end(picture, line)
-            if lost is not None and _is_crossed(picture, lost):
-                continue
-        if lost is not None and not _is_leader(picture, lost) and is_unread(lost):
+        if unsure and is_unread(line):
+            found.append(line.quad.box)
+            continue
+        lost = _lost_part(line) or _wordless_end(picture, line)
+        if lost is None or _is_crossed(picture, lost) or _is_leader(picture, lost):
+            continue
+        if is_unread(lost):
             found.append(lost.quad.box)
     return found
 
