@@ -13,7 +13,7 @@ from functools import cache
 
 from scanner.addresses import ends_in_province
 from scanner.letters import fold
-from scanner.names import foreign_name, person_name, surnamed
+from scanner.names import either_way, foreign_name, person_name, surnamed
 
 # TT 59/2021/TT-BCA and TT 07/2016/TT-BCA: codes of the place of birth registration. The gaps
 # are real; the units that the mergers of 2025 left carry codes from the same set.
@@ -306,6 +306,7 @@ CHECKS: dict[str, Callable[[str], float]] = {
         birth_date,
         person_name,
         surnamed,
+        either_way,
         foreign_name,
         address,
         license_plate,

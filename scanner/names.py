@@ -28,12 +28,14 @@ _MARKED = frozenset(
     "hảng khâu kông lãnh lăng lều liễu lộ lôi lư lữ lường lù lềm mẫn mè mùa mục nghê nhan nhâm nhữ "
     "nhiêu phù phàn phương quàng quế quyền rơ sái sầm tào tẩn thẩm thào thiều thiệu thông thôi "
     "tiết tòng trác tráng trình tưởng úc vưu vừ cà cứ chảo giàng sùng siu khương bàng hoắc liêu "
-    "ngũ nhậm tề sái chử cồ lã trầm thượng bá arất điêu hôih pơloong".split()
+    "ngũ nhậm tề sái chử cồ lã trầm thượng bá arất điêu hôih pơloong ngân xồng cụt chíu chìu "
+    "tằng nình sằn voòng lỷ cháng neáng néang chẻo xeo moong pịt kpă hán trượng chamaléa lèng "
+    "cầm sính".split()
 )
 # The same as banks and passports print them, without those that stand in such lines as words.
 _UNMARKED = frozenset(map(fold, _MARKED)) - {
     *"bien can chung cung dau dien doan duong ha hang lo lai mua muc phuong quyen thong".split(),
-    *"tham thoi trinh tuong chuc che hau ca cu tao sai lang mang khong phu".split(),
+    *"tham thoi trinh tuong chuc che hau ca cu tao sai lang mang khong phu ngan cut chiu".split(),
 }
 # What shops and works are called by that is a surname without its marks.
 _TRADES = frozenset("quán kiện điều".split())
@@ -64,6 +66,7 @@ _TOWNS = frozenset(
         "mộc châu|tân bình|tân phú|lương sơn|lương tài|lâm thao|ninh kiều|ninh giang|ninh hòa|"
         "đông hà|đồng hới|đồng xoài|đông anh|đống đa|đông hưng|đông triều|sơn tây|sơn trà|"
         "quảng đông|quảng tây|phúc kiến|triều châu|trường sa|hoàng sa|hoàng mai|thạch thất|"
+        "hoa kỳ|nhật bản|trung quốc|đài loan|hồng kông|liên xô|cửu long|"
         "thạch hà|thạch thành|định quán|kim bảng|kim động|hàn quốc|thái lan"
     ).split("|")
 )
@@ -73,7 +76,7 @@ _NO_NAME = frozenset(
     "ty tnhh ubnd ủy uỷ ban trường thpt thcs bệnh viện phường xã quận huyện tỉnh phố đường số "
     "phòng ngân hàng nhánh cục tổng bộ nhà nước xóm thôn khu hội đảng doanh nghiệp tác quyết "
     "định nghị khoản ngày giới tính tịch địa chỉ điện thoại nữ kính gửi cccd cmnd email người "
-    "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh bên đội bầu csgt".split()
+    "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh bên đội bầu csgt lớp vào với".split()
 )
 _GIVEN = ("gia đình", "công nhân")
 _PAIRS = (
@@ -92,6 +95,7 @@ _PAIRS = (
     *("nhập khẩu|kim ngạch|dự án|dự toán|đơn vị|sản phẩm|thông tin|lịch sử|đồng bộ|cao cấp").split(
         "|"
     ),
+    *("tuyển sinh|dự thi|triệu tập|sở hữu|tài sản|gắn liền|ngân sách|ngân quỹ").split("|"),
     *("danh bạ|danh mục|danh hiệu|điều kiện|tham gia|đấu giá|đăng ký|hội viên|đoàn viên").split(
         "|"
     ),
@@ -216,6 +220,16 @@ def surnamed(value: str) -> float:
     if structure < 0.7 or doubtful or _TITLES.search(fold(value)):
         return 0.0
     return structure
+
+
+def either_way(value: str) -> float:
+    """A name as mail programs and chats show it: its surname stands first or last.
+
+    >>> either_way("Ngọc Lan Vũ"), either_way("Vũ Ngọc Lan"), either_way("Phòng Tài Chính")
+    (0.9, 0.9, 0.0)
+    """
+    words = value.split()
+    return surnamed(value) or (surnamed(" ".join([words[-1], *words[:-1]])) if words else 0.0)
 
 
 def _is_given(written: Sequence[str]) -> bool:

@@ -67,6 +67,10 @@ def said(kind: str, text: str) -> list[str]:
             "Thửa đất được chuyển nhượng nằm trong khu quy hoạch của thành phố cũ",
             ["Nguyễn Văn Mẫu"],
         ),
+        # Whoever the word in the cell to the left leaves open.
+        ("Ông/Bà           LÊ THỊ MỘNG MẪU\nNgày sinh        10/10/1906", ["LÊ THỊ MỘNG MẪU"]),
+        # A narrow cell breaks it where a surname might begin, too.
+        ("Họ và tên\nKiều Minh\nHoàng Mẫu", ["Kiều Minh Hoàng Mẫu"]),
         # Broken in a narrow cell after any of its words.
         ("Họ và tên\nNguyễn Lê Hoàng\nPhương Mẫu", ["Nguyễn Lê Hoàng Phương Mẫu"]),
     ],

@@ -198,7 +198,7 @@ class Around:
                 return more
             if labels[-1].owners and not LETTER.search(behind):
                 return head_says(labels[-1:], text)
-            return head_says(labels, text) if cover(labels, text) else None
+            return head_says(labels, text, words=self._words) if cover(labels, text) else None
         return None
 
     def _on_lines(self, cell: Cell) -> Governed | None:
@@ -243,7 +243,13 @@ class Around:
             return None
         edge = min(abs(holder.box.x0 - box.x0), abs(holder.box.x1 - box.x1))
         close = box.y0 - holder.box.y1 < box.height and edge < SAME_EDGE * box.height
-        return self._left(holder.box) if close and self._holds(holder) == (False, True) else None
+        if not close or self._holds(holder) != (False, True) or self._is_head(holder):
+            return None
+        return self._left(holder.box)
+
+    def _is_head(self, cell: Cell) -> bool:
+        text = self._text(cell)
+        return self._opens(cell) and cover(self._phrases.labels(text), text)
 
     def _opened(self, cell: Cell, own: str) -> Governed | None:
         """The label with whose colon the line of print above ends, whatever stands beside."""
