@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from scanner.mask.pdf_edits import applied
+from scanner.mask.pdf_edits import written
 from scanner.mask.pdf_fill import inherited
 from scanner.mask.pdf_images import inline_as_image
 from scanner.mask.pdf_survey import Key, Survey
@@ -32,13 +32,11 @@ def apply_edits(pdf: pikepdf.Pdf, survey: Survey, drawn_on: Iterable[int]) -> No
             continue
         content = survey.content(key)
         names = _lift_inline(pdf, survey, key, holder) if edits.inline else {}
-        instructions = content.instructions
-        changed = applied(instructions, edits, names) if edits else instructions
-        written = bytes(pikepdf.unparse_content_stream(changed))
+        data = written(content.instructions, edits, names)
         if is_page:
-            holder["/Contents"] = pdf.make_stream(_balanced(written, content.names))
+            holder["/Contents"] = pdf.make_stream(_balanced(data, content.names))
         else:
-            holder.write(written)
+            holder.write(data)
     for properties in survey.spelled:
         _unspell(properties)
     _unspell_structure(pdf, survey.tagged)

@@ -31,7 +31,8 @@ class Edits:
     painting that has nothing left to paint; `lifted`: segments to jump over. `inline`:
     outlines in the unit square of inline images. `untagged`: marked content whose spelled
     text has to go. `counted`: the fonts whose glyphs in this stream were counted when it was
-    walked before, for another of the places that show it.
+    walked before, for another of the places that show it. `whole`: strings that go as one part,
+    by operator and element.
     """
 
     glyphs: dict[int, dict[int, dict[tuple[int, int], float]]] = field(default_factory=dict)
@@ -41,20 +42,25 @@ class Edits:
     inline: dict[int, list[Polygon]] = field(default_factory=dict)
     untagged: set[int] = field(default_factory=set)
     counted: set[object] = field(default_factory=set)
+    whole: set[tuple[int, int]] = field(default_factory=set)
 
     def cut(self, operator: int, element: int, part: tuple[int, int], number: float) -> bool:
         """Mark a part of a string; whether it was not marked before."""
+        if (operator, element) in self.whole:
+            return False
         parts = self.glyphs.setdefault(operator, {}).setdefault(element, {})
         fresh = part not in parts
         parts[part] = number
         return fresh
 
-    def cut_all(self, operator: int, element: int, gaps: dict[tuple[int, int], float]) -> bool:
-        """Mark the parts of a string, where none of it was marked before; whether that is so."""
+    def cut_all(self, operator: int, element: int, length: int, number: float) -> bool:
+        """Mark a string of so many bytes as a whole, where nothing in it was marked before;
+        whether that is so."""
         elements = self.glyphs.setdefault(operator, {})
         if element in elements:
             return False
-        elements[element] = gaps
+        elements[element] = {(0, length): number}
+        self.whole.add((operator, element))
         return True
 
     def shift(self, place: tuple[int, int], part: tuple[int, int], number: float) -> None:
@@ -75,91 +81,96 @@ class Edits:
         )
 
 
-def applied(
-    instructions: Sequence[Instruction], edits: Edits, inline: Mapping[int, str]
-) -> list[Instruction]:
-    """The instructions without what `edits` marks.
+def written(instructions: Sequence[Instruction], edits: Edits, inline: Mapping[int, str]) -> bytes:
+    """The content of some instructions without what `edits` marks.
 
     `inline` gives the resource name of the image that takes the place of an inline one.
     """
-    result: list[Instruction] = []
+    parts: list[bytes] = []
     done = 0
     for index in sorted(edits.marked):
         instruction = instructions[index]
-        result += instructions[done:index]
+        if index > done:
+            parts.append(pikepdf.unparse_content_stream(instructions[done:index]))
         done = index + 1
         if index in edits.dropped:
             continue
         if index in edits.glyphs:
-            result.extend(_without_glyphs(instruction, edits.glyphs[index]))
+            parts.append(_without_glyphs(instruction, edits.glyphs[index]))
         elif index in edits.blank:
-            result.append(_instruction([], "n"))
+            parts.append(b"n")
         elif index in edits.lifted:
-            result.append(_instruction(list(instruction.operands)[-2:], "m"))
+            parts.append(_written(list(instruction.operands)[-2:], "m"))
         elif index in inline:
-            result.append(_instruction([pikepdf.Name(inline[index])], "Do"))
+            parts.append(_written([pikepdf.Name(inline[index])], "Do"))
         elif index in edits.untagged:
-            result.append(_without_text(instruction))
+            parts.append(_without_text(instruction))
         else:
-            result.append(instruction)
-    return [*result, *instructions[done:]]
+            parts.append(pikepdf.unparse_content_stream([instruction]))
+    if done < len(instructions):
+        parts.append(pikepdf.unparse_content_stream(instructions[done:]))
+    return b"\n".join(parts)
 
 
-def _instruction(operands: Sequence[Any], operator: str) -> Instruction:
-    return pikepdf.ContentStreamInstruction(operands, pikepdf.Operator(operator))
+def _written(operands: Sequence[Any], operator: str) -> bytes:
+    return bytes(pikepdf.unparse_content_stream([(operands, pikepdf.Operator(operator))]))
 
 
-def _without_text(instruction: Instruction) -> Instruction:
+def _without_text(instruction: Instruction) -> bytes:
     """A BDC with a property list, without the keys that spell out its content."""
     tag, properties = instruction.operands[0], instruction.operands[1]
     kept = pikepdf.Dictionary({k: v for k, v in properties.items() if k not in _TEXT_KEYS})
-    return _instruction([tag, kept], "BDC")
+    return _written([tag, kept], "BDC")
 
 
 def _without_glyphs(
     instruction: Instruction, cuts: Mapping[int, Mapping[tuple[int, int], float]]
-) -> Iterator[Instruction]:
-    operator, operands = str(instruction.operator), list(instruction.operands)
+) -> bytes:
+    operator, operands = str(instruction.operator), instruction.operands
+    before = b""
     if operator == '"':
-        yield _instruction([operands[0]], "Tw")
-        yield _instruction([operands[1]], "Tc")
+        before = b"\n".join([_written([operands[0]], "Tw"), _written([operands[1]], "Tc"), b""])
     if operator in ("'", '"'):
-        yield _instruction([], "T*")
-    items = list(operands[0]) if operator == "TJ" else [operands[-1]]
-    shown: list[Any] = []
+        before += b"T*\n"
+    items = operands[0] if operator == "TJ" else [operands[-1]]
+    shown: list[bytes | float] = []
     for element, item in enumerate(items):
         if element in cuts:
             shown.extend(_pieces(bytes(item), cuts[element]))
+        elif isinstance(item, pikepdf.String):
+            shown.append(item.unparse())
         else:
-            shown.append(item)
-    yield _instruction([pikepdf.Array(_joined(shown))], "TJ")
+            shown.append(float(item))
+    return b"%s[ %s ] TJ" % (before, b" ".join(_joined(shown)))
 
 
-def _pieces(data: bytes, cuts: Mapping[tuple[int, int], float]) -> Iterator[Any]:
+def _pieces(data: bytes, cuts: Mapping[tuple[int, int], float]) -> Iterator[bytes | float]:
     at = 0
     for (start, end), number in sorted(cuts.items()):
         if start > at:
-            yield pikepdf.String(data[at:start])
+            yield pikepdf.String(data[at:start]).unparse()
         yield number
         at = end
     if at < len(data):
-        yield pikepdf.String(data[at:])
+        yield pikepdf.String(data[at:]).unparse()
 
 
-def _joined(items: Sequence[Any]) -> list[Any]:
+def _joined(items: Sequence[bytes | float]) -> Iterator[bytes]:
     """Numbers that follow each other as their sum, so that a gap does not tell its glyphs."""
-    result: list[Any] = []
+    number: float | None = None
     for item in items:
-        if isinstance(item, pikepdf.String):
-            result.append(item)
-        elif result and isinstance(result[-1], float):
-            result[-1] += float(item)
+        if isinstance(item, bytes):
+            if number is not None:
+                yield _printed(number)
+                number = None
+            yield item
         else:
-            result.append(float(item))
-    return [_printed(item) if isinstance(item, float) else item for item in result]
+            number = item if number is None else number + item
+    if number is not None:
+        yield _printed(number)
 
 
 @lru_cache(maxsize=4096)
-def _printed(number: float) -> Decimal:
+def _printed(number: float) -> bytes:
     """A number as it is written; the same few come again and again."""
-    return Decimal(f"{number:.3f}").normalize() + 0
+    return str(Decimal(f"{number:.3f}").normalize() + 0).encode()

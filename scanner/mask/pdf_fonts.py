@@ -6,8 +6,9 @@ ISO 32000-2, 9.2.4 (simple fonts), 9.7.4 (CID fonts), 9.7.5 (CMaps), 9.6.4 (Type
 from __future__ import annotations
 
 import re
+import struct
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -35,6 +36,8 @@ _MAX_RANGE = 65536
 # Strings of no more bytes come again and again, for writers of kerned text show letter by letter:
 # so many are remembered.
 _SHORT, _MOST_SHORT = 8, 10_000
+# Glyphs are counted so many at once.
+_MOST_UNCOUNTED = 10_000
 
 
 @dataclass(slots=True, eq=False)
@@ -51,31 +54,33 @@ class Glyph:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Shown:
-    """What a string shows: its glyphs, and of all of them the bytes, the advance and the text;
-    how many are spaces, and whether none leads back."""
+    """What a string shows: its glyphs, and of all of them the advance and the text."""
 
     glyphs: list[Glyph]
-    size: int
     advance: float
     text: str
-    spaces: int
-    leads_on: bool
 
     @classmethod
     def of(cls, glyphs: list[Glyph]) -> Shown:
-        advances = [glyph.advance for glyph in glyphs]
-        text = "".join([glyph.text for glyph in glyphs])
-        spaces = sum([glyph.is_space for glyph in glyphs])
-        return cls(
-            glyphs,
-            sum([len(glyph.code) for glyph in glyphs]),
-            sum(advances),
-            text,
-            spaces,
-            min(advances) >= 0,
-        )
+        advance = sum([glyph.advance for glyph in glyphs])
+        return cls(glyphs, advance, "".join([glyph.text for glyph in glyphs]))
+
+    @property
+    def size(self) -> int:
+        """How many bytes the string has."""
+        return sum([len(glyph.code) for glyph in self.glyphs])
+
+    @property
+    def spaces(self) -> int:
+        """How many of the glyphs are spaces."""
+        return sum([glyph.is_space for glyph in self.glyphs])
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether no glyph leads back."""
+        return min([glyph.advance for glyph in self.glyphs]) >= 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +91,24 @@ class Codes:
     cids: dict[int, int]
     identity: bool
 
+    @property
+    def length(self) -> int:
+        """The length of all codes, 0 where they differ."""
+        return self.lengths[0] if len(set(self.lengths)) == 1 else 0
+
 
 class Font:
     """Metrics of one font, and how often its codes are shown.
 
-    `low` and `high`: the core of its glyphs, in text space of size 1. `counts`: how often a
-    glyph is shown, `cut`: how often that was cut. `letters`: the text of each code, as far as
-    the file says it; `told`: of those that its ToUnicode names.
+    `low` and `high`: the core of its glyphs, in text space of size 1. `cut`: how often a glyph
+    was cut. `letters`: the text of each code, as far as the file says it; `told`: of those that
+    its ToUnicode names.
     """
 
     def __init__(self, font: pikepdf.Object) -> None:
         self.source = font
-        self.counts: Counter[Glyph] = Counter()
+        self._counts: Counter[Glyph] = Counter()
+        self._uncounted: list[Glyph] = []
         self.cut: Counter[Glyph] = Counter()
         self.vertical = False
         self.low, self.high = 0.0, 0.5
@@ -112,9 +123,10 @@ class Font:
             self._load_type3(font)
         else:
             self._load_simple(font)
-        self._glyphs: dict[bytes, Glyph] = {}
+        # By code, and where all codes have one or two bytes by what these are as a number.
+        self._glyphs: dict[int | bytes, Glyph] = {}
         self._shown: dict[bytes, Shown] = {}
-        self._pairs = self._codes is not None and set(self._codes.lengths) == {2}
+        self._length = 1 if self._codes is None else self._codes.length
         self.told = unicode_map(font.get("/ToUnicode"))
         self.letters = letters_of(font, self.told)
 
@@ -122,22 +134,37 @@ class Font:
         """What a string shows that is not empty."""
         found = self._shown.get(data)
         if found is None:
-            known = self._glyphs
-            found = Shown.of([known.get(code) or self._glyph(code) for code in self._split(data)])
+            found = Shown.of(self._split(data))
             if len(data) <= _SHORT and len(self._shown) < _MOST_SHORT:
                 self._shown[data] = found
         return found
 
-    def _split(self, data: bytes) -> Iterable[bytes]:
-        if self._codes is None:
-            return (data[at : at + 1] for at in range(len(data)))
-        if self._pairs:
-            return (data[at : at + 2] for at in range(0, len(data), 2))
-        return self._parts(data, self._codes.lengths)
+    def _split(self, data: bytes) -> list[Glyph]:
+        if self._length == 1:
+            return self._numbered(data)
+        if self._length != 2:
+            return [self._coded(code) for code in self._parts(data)]
+        pairs, odd = divmod(len(data), 2)
+        found = self._numbered(struct.unpack_from(f">{pairs}H", data))
+        return [*found, self._coded(data[-1:])] if odd else found
 
-    @staticmethod
-    def _parts(data: bytes, lengths: Sequence[int]) -> Iterator[bytes]:
-        at = 0
+    def _numbered(self, numbers: Sequence[int]) -> list[Glyph]:
+        known = self._glyphs
+        try:
+            return [known[number] for number in numbers]
+        except KeyError:
+            for number in set(numbers) - known.keys():
+                known[number] = self._glyph(number.to_bytes(self._length, "big"))
+            return [known[number] for number in numbers]
+
+    def _coded(self, code: bytes) -> Glyph:
+        if code not in self._glyphs:
+            self._glyphs[code] = self._glyph(code)
+        return self._glyphs[code]
+
+    def _parts(self, data: bytes) -> Iterator[bytes]:
+        assert self._codes is not None
+        lengths, at = self._codes.lengths, 0
         while at < len(data):
             length = lengths[data[at]] or 1
             yield data[at : at + length]
@@ -145,9 +172,23 @@ class Font:
 
     def _glyph(self, code: bytes) -> Glyph:
         space = len(code) == 1 and code[0] == _SPACE
-        glyph = Glyph(code, self.width(code), space, self.letters.get(code, ""))
-        self._glyphs[code] = glyph
-        return glyph
+        return Glyph(code, self.width(code), space, self.letters.get(code, ""))
+
+    def count(self, glyphs: Sequence[Glyph]) -> None:
+        """Note that some glyphs are shown."""
+        self._uncounted += glyphs
+        if len(self._uncounted) > _MOST_UNCOUNTED:
+            self._tell()
+
+    def _tell(self) -> Counter[Glyph]:
+        self._counts.update(self._uncounted)
+        self._uncounted.clear()
+        return self._counts
+
+    @property
+    def counts(self) -> Counter[Glyph]:
+        """How often each glyph is shown."""
+        return self._tell() if self._uncounted else self._counts
 
     @property
     def is_composite(self) -> bool:

@@ -92,7 +92,15 @@ def unicode_map(cmap: Any) -> dict[bytes, str]:
 
 def _pairs(body: bytes) -> dict[bytes, str]:
     """The codes and texts of a block without brackets."""
-    items = list(map(_bytes, _HEX.findall(body)))
+    found = _HEX.findall(body)
+    codes, texts = found[::2], found[1::2]
+    if len(codes) == len(texts) and {len(digits) for digits in found} == {4}:
+        # Two bytes each, as most writers have them: all at once.
+        joined = _bytes(b"".join(texts)).decode("utf-16-be", "replace")
+        data = _bytes(b"".join(codes))
+        if len(joined) == len(texts) == len(data) // 2 and "\ufffd" not in joined:
+            return {data[2 * n : 2 * n + 2]: text for n, text in enumerate(joined)}
+    items = list(map(_bytes, found))
     return {code: _text(text) for code, text in zip(items[::2], items[1::2], strict=False)}
 
 

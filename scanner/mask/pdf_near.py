@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scanner.mask.geometry import Matrix, apply, invert, is_rectangle, is_upright, moved
+from scanner.mask.pdf_fonts import Font
 from scanner.mask.pdf_survey import Masks, State
 from scanner.model import Box, Polygon
 
@@ -21,9 +22,15 @@ if TYPE_CHECKING:
 # A mask along a string's line, in its own space: from, to, and the part of its glyphs' cores that
 # it covers across the line.
 Stretch = tuple[float, float, float]
+# A line of text is this high, below and above its base, in parts of its size.
+BELOW, ABOVE = -0.22, 0.8
+# A line of text stands where this part of its size is, above its base.
+_MIDDLE = 0.25
+# A string that starts within this part of its size from the end of another goes on with it.
+_FOLLOWS = 0.35
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Near:
     """The masks near a string; `stretches`: the same along its line, None where one does not lie
     level with it."""
@@ -33,7 +40,7 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class _OnLine:
+class OnLine:
     """A mask on the height of a level line: its sides along it (page space), its outline, and the
     part of the cores that it covers across the line, None of an outline that is no rectangle."""
 
@@ -43,7 +50,27 @@ class _OnLine:
     share: float | None
 
 
-Line = list[_OnLine]
+@dataclass(slots=True, eq=False)
+class Line:
+    """What is the same for all strings of a line of text.
+
+    `masks`: those on the height of a level line, which runs along a side of the unturned page;
+    None where it may not be level. `loose`: each string of it is looked at by itself, for a value
+    stands there whose width tells something, so that all of the line moves (see `pdf_snap`).
+    `inside`: the cores of its glyphs are no higher than the line.
+    `upright`: the line runs up or down the page. `along`: how far on the page a unit of text
+    space leads, `beyond`: how far from a string a mask may be that is near it. `apart`: a gap in
+    text space behind which a string does not follow the one before it, `reach` that on the page.
+    """
+
+    masks: list[OnLine] | None
+    loose: bool
+    inside: bool
+    upright: bool
+    along: float
+    beyond: float
+    apart: float
+    reach: float
 
 
 class Levels:
@@ -51,72 +78,98 @@ class Levels:
 
     def __init__(self, masks: Masks) -> None:
         self._masks = masks
-        self._lines: dict[tuple[float, ...], Line] = {}
+        self._lines: dict[tuple[object, ...], Line] = {}
 
-    def line(self, state: State, to_page: Matrix) -> Line | None:
-        """The masks on the height of a level string and of all that follow it on its line; None
-        of a string that may not be level."""
-        a, b, c, d, _, f = to_page
-        font = state.font
-        if font is None or font.vertical or b != 0 or c != 0:
-            return None
-        key = (a, d, f, state.size, state.rise, font.low, font.high)
+    def line(self, font: Font, state: State, to_page: Matrix) -> Line:
+        """The line that a string stands on, which are few: most of a page is level."""
+        a, b, c, d, e, f = to_page
+        upright = b != 0
+        is_level = not font.vertical and (b == c == 0 or (a == d == 0 and upright and c != 0))
+        if not is_level:
+            return self._made(font, state, to_page, bool(self._masks.polygons))
+        key = (a, b, c, d, e if upright else f, font, state.size, state.scale, state.rise)
         line = self._lines.get(key)
         if line is None:
-            line = self._lines[key] = list(self._on_line(state, to_page))
+            loose = is_on(state, to_page, self._masks.loose)
+            line = self._lines[key] = self._made(font, state, to_page, loose)
+            line.inside = _is_inside(font, state)
+            line.masks = list(self._on_line(font, state, to_page, upright))
         return line
 
-    def near(self, run: Run, total: float, line: Line | None) -> Near | None:
-        """The masks near a string, so long in all, on its `line`; None if there are none."""
-        if line is not None:
-            return _on_level(run, total, line)
-        x0, y0, x1, y1 = _around(run.state, total)
+    def _made(self, font: Font, state: State, to_page: Matrix, loose: bool) -> Line:
+        a, b, c, d, _, _ = to_page
+        upright, size = b != 0, abs(state.size)
+        along = b if upright else a
+        beyond = 0.1 * size * abs(along)
+        step = math.hypot(c, d) if font.vertical else math.hypot(a, b) * abs(state.scale)
+        reach = _FOLLOWS * size * abs(a * d - b * c) ** 0.5
+        apart = reach / step if step else math.inf
+        return Line(None, loose, False, upright, along * state.scale, beyond, apart, reach)
+
+    def near(self, run: Run, total: float, on_line: Sequence[OnLine] | None) -> Near | None:
+        """The masks near a string, so long in all; None if there are none. `on_line`: those near
+        it on its level line, None of a string that is not level."""
+        if on_line is not None:
+            return _on_level(run, on_line) if on_line else None
+        x0, y0, x1, y1 = _around(run.font, run.state, total)
         corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
         polygons = self._masks.near([apply(run.to_page, corner) for corner in corners])
         return Near(polygons, _stretches(run, polygons)) if polygons else None
 
-    def _on_line(self, state: State, to_page: Matrix) -> Iterator[_OnLine]:
-        _, _, _, d, _, f = to_page
-        _, low, _, high = _around(state, 0.0)
-        sides = d * low + f, d * high + f
-        for polygon in self._masks.meeting(-math.inf, min(sides), math.inf, max(sides)):
+    def _on_line(
+        self, font: Font, state: State, to_page: Matrix, upright: bool
+    ) -> Iterator[OnLine]:
+        _, _, c, d, e, f = to_page
+        _, low, _, high = _around(font, state, 0.0)
+        across, start = (c, e) if upright else (d, f)
+        sides = across * low + start, across * high + start
+        first, last = min(sides), max(sides)
+        bounds = (
+            (first, -math.inf, last, math.inf) if upright else (-math.inf, first, math.inf, last)
+        )
+        for polygon in self._masks.meeting(*bounds):
             box = Box.around(polygon)
-            yield _OnLine(box.x0, box.x1, polygon, _share(state, to_page, polygon))
+            left, right = (box.y0, box.y1) if upright else (box.x0, box.x1)
+            yield OnLine(left, right, polygon, _share(font, state, to_page, polygon))
 
 
-def _on_level(run: Run, total: float, line: Line) -> Near | None:
-    """The masks of a level line that are near one of its strings."""
-    a, _, _, d, e, _ = run.to_page
-    state = run.state
-    beyond = 0.1 * abs(state.size)
-    left, right = a * -beyond + e, a * (total * state.scale + beyond) + e
-    if left > right:
-        left, right = right, left
-    masks = [mask for mask in line if mask.left <= right and left <= mask.right]
-    if not masks:
-        return None
+def _is_inside(font: Font, state: State) -> bool:
+    low, high = (side - state.rise for side in across(font, state))
+    fits = BELOW * state.size <= low and high <= ABOVE * state.size
+    return fits and min(state.size, state.scale) > 0
+
+
+def is_on(state: State, to_page: Matrix, lines: Sequence[Box]) -> bool:
+    """Whether a string that runs across the page stands on one of `lines` (page space)."""
+    a, b, _, d, _, f = to_page
+    y = d * (_MIDDLE * state.size) + f
+    return abs(b) <= 0.01 * abs(a) and any(line.y0 <= y <= line.y1 for line in lines)
+
+
+def _on_level(run: Run, masks: Sequence[OnLine]) -> Near:
+    """The masks near a string on its level line."""
     polygons = [mask.polygon for mask in masks]
     if any(mask.share is None for mask in masks):
         return Near(polygons, _stretches(run, polygons))
-    # As `invert` and `moved` have it for a matrix that turns nothing.
-    along, start = d / (a * d), -d * e / (a * d)
+    a, b, _, _, e, f = run.to_page
+    start, step = (e, a) if b == 0 else (f, b)
     stretches = []
     for mask in masks:
         if mask.share:
-            ends = along * mask.left + start, along * mask.right + start
+            ends = (mask.left - start) / step, (mask.right - start) / step
             stretches.append((min(ends), max(ends), mask.share))
     return Near(polygons, stretches)
 
 
-def _share(state: State, to_page: Matrix, polygon: Polygon) -> float | None:
+def _share(font: Font, state: State, to_page: Matrix, polygon: Polygon) -> float | None:
     """The part of the cores of a level string's glyphs that a mask covers across its line; None
     where that cannot be told from its height alone."""
-    a, _, _, d, _, f = to_page
+    _, b, c, d, e, f = to_page
     if invert(to_page) is None or state.size == 0 or not is_rectangle(polygon):
         return None
-    low, high = across(state)
+    low, high = across(font, state)
     high = max(high, low + 1e-9)
-    sides = [a / (a * d) * y + -a * f / (a * d) for _, y in polygon]
+    sides = [(x - e) / c if b else (y - f) / d for x, y in polygon]
     return max(0.0, min(high, max(sides)) - max(low, min(sides))) / (high - low)
 
 
@@ -128,7 +181,7 @@ def _stretches(run: Run, polygons: Sequence[Polygon]) -> list[Stretch] | None:
     turned = [moved(polygon, inverse) for polygon in polygons]
     if not all(map(is_upright, turned)):
         return None
-    low, high = across(run.state)
+    low, high = across(run.font, run.state)
     high = max(high, low + 1e-9)
     found = []
     for box in map(Box.around, turned):
@@ -141,10 +194,9 @@ def _stretches(run: Run, polygons: Sequence[Polygon]) -> list[Stretch] | None:
     return found
 
 
-def across(state: State) -> tuple[float, float]:
+def across(font: Font, state: State) -> tuple[float, float]:
     """The bounds of the cores of a string's glyphs across its line, in text space."""
-    font, size = state.font, state.size
-    assert font is not None
+    size = state.size
     if font.vertical:
         half = 0.3 * abs(size * state.scale)
         return -half, half
@@ -152,14 +204,12 @@ def across(state: State) -> tuple[float, float]:
     return (low, high) if low <= high else (high, low)
 
 
-def _around(state: State, total: float) -> tuple[float, float, float, float]:
+def _around(font: Font, state: State, total: float) -> tuple[float, float, float, float]:
     """The bounds (two by two, either way round) in text space of all that a string can cover."""
     size, beyond = state.size, 0.1 * abs(state.size)
-    if state.font is not None and state.font.vertical:
+    if font.vertical:
         half = 0.6 * size * state.scale
         return -half, -beyond, half, total
-    low, high = state.rise - 0.1 * size, state.rise + 0.7 * size
-    if state.font is not None:
-        low = min(low, state.rise + state.font.low * size)
-        high = max(high, state.rise + state.font.high * size)
+    low = min(state.rise - 0.1 * size, state.rise + font.low * size)
+    high = max(state.rise + 0.7 * size, state.rise + font.high * size)
     return -beyond, low, total * state.scale + beyond, high

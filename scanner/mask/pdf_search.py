@@ -81,10 +81,13 @@ def no_more(text: str, sought: Needles, known: int) -> bool:
     return sum(1 for _ in spans(text, sought)) in (0, known)
 
 
-def left_under(page: pymupdf.Page, text: stext.TextPage, outlines: Sequence[Polygon]) -> bool:
-    """Whether a letter or digit still lies under an outline of a page; `text`: the whole of it."""
+def left_under(
+    page: pymupdf.Page, words: Sequence[stext.RawWord], outlines: Sequence[Polygon]
+) -> bool:
+    """Whether a letter or digit still lies under an outline of a page; `words`: those of all of
+    it."""
     boxes = np.array([_sides(outline) for outline in outlines], float).reshape(-1, 4)
-    near = _near_words(stext.raw_words(text), boxes)
+    near = _near_words(words, boxes)
     if near is None:
         return False
     # What only touches an outline from outside, like the second letter of a ligature, is not

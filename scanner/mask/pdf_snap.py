@@ -9,11 +9,12 @@ string ends, the position is again what it was.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scanner.mask.geometry import apply
 from scanner.mask.pdf_edits import Edits
+from scanner.mask.pdf_near import is_on
 from scanner.model import Box
 
 if TYPE_CHECKING:
@@ -21,25 +22,22 @@ if TYPE_CHECKING:
 
 # Points; a word is hidden among all whose widths round to the same.
 GRID = 0.5
-_MIDDLE = 0.25
 
 
-def snap(runs: Sequence[Run | None], edits: Edits, lines: Sequence[Box]) -> None:
+def snap(runs: Iterable[Run], edits: Edits, lines: Sequence[Box]) -> None:
     """Move the strings that stand on `lines` (boxes of masks, page space) onto the grid."""
     if not lines:
         return
     # Most strings stand on a few heights.
-    known: dict[float, bool] = {}
+    known: dict[tuple[float, ...], bool] = {}
     for run in runs:
-        if run is None or run.font.vertical or run.gone:
+        if run.font.vertical or run.place in edits.whole:
             continue
         a, b, _, d, _, f = run.to_page
-        if abs(b) > 0.01 * abs(a):
-            continue
-        y = d * (_MIDDLE * run.state.size) + f
-        on_line = known.get(y)
+        height = (a, b, d, f, run.state.size)
+        on_line = known.get(height)
         if on_line is None:
-            on_line = known[y] = any(line.y0 <= y <= line.y1 for line in lines)
+            on_line = known[height] = is_on(run.state, run.to_page, lines)
         if on_line:
             _snap_run(run, edits)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import bisect
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -17,7 +18,7 @@ import pikepdf
 from scanner.mask.geometry import IDENTITY, Matrix, apply, multiply
 from scanner.mask.pdf_edits import Edits
 from scanner.mask.pdf_fonts import Font, Glyph, Shown
-from scanner.mask.pdf_near import Levels, Line, Stretch, across
+from scanner.mask.pdf_near import ABOVE, BELOW, Levels, Line, Near, OnLine, Stretch, across
 from scanner.mask.pdf_snap import snap
 from scanner.mask.pdf_survey import Mark, Masks, State, covered
 from scanner.mask.values import spans
@@ -32,17 +33,13 @@ _COVERED_UNSEEN = 0.01
 _UNSEEN_MODES = frozenset({3, 7})
 # What rounding takes from a part is less than this.
 _SURE = 1.01
-# A line of text is this high, below and above its base, in parts of its size.
-_BELOW, _ABOVE = -0.22, 0.8
-# A string that starts within this part of its size from the end of another goes on with it.
-_FOLLOWS = 0.35
 
 
 @dataclass(slots=True, eq=False)
 class Run:
     """One shown string: its operator and element, what it shows, the state it is shown in.
 
-    `marks`: the marked content around it. `gone`: masks cover all of it.
+    `marks`: the marked content around it.
     """
 
     place: tuple[int, int]
@@ -51,7 +48,6 @@ class Run:
     to_page: Matrix
     font: Font
     marks: tuple[Mark, ...]
-    gone: bool = False
 
     def step(self, glyph: Glyph) -> float:
         """How far a glyph moves the text position, before horizontal scaling."""
@@ -59,17 +55,56 @@ class Run:
         return glyph.advance * self.state.size + self.state.char_space + space
 
 
+@dataclass(slots=True, eq=False)
+class _Show:
+    """A showing operator: its index, the state and the matrix that its first string starts with.
+
+    `line`: what it stands on; `marks`: the marked content around it.
+    """
+
+    index: int
+    state: State
+    to_page: Matrix
+    line: Line
+    font: Font
+    marks: tuple[Mark, ...]
+
+    def run(self, element: int, shown: Shown, at: float) -> Run:
+        """One of its strings, which starts so far along its line."""
+        a, b, c, d, _, _ = self.to_page
+        to_page = (a, b, c, d, *self.point(at))
+        return Run((self.index, element), shown, self.state, to_page, self.font, self.marks)
+
+    def point(self, at: float) -> Point:
+        """The point of the page so far along the line."""
+        a, b, c, d, e, f = self.to_page
+        if self.font.vertical:
+            return (e + at * c, f + at * d)
+        at *= self.state.scale
+        return (e + at * a, f + at * b)
+
+
 class TextTracker:
-    """The text object of one content stream; `lost`: the strings that lose a glyph."""
+    """The text object of one content stream; `lost`: the marks of strings that lose a glyph.
+
+    Of each string its text is remembered, and what its run is made of, in lists side by side:
+    most lie near no mask, or under one as a whole (`_gone`), and never need it.
+    """
 
     def __init__(self, masks: Masks, edits: Edits) -> None:
         self._masks = masks
         self._edits = edits
-        self.lost: list[Run] = []
+        self.lost: list[tuple[Mark, ...]] = []
         self.marks: tuple[Mark, ...] = ()
         self._matrix = self._line = IDENTITY
         self._texts: list[str] = []
-        self._runs: list[Run | None] = []
+        self._strings: list[Shown | None] = []
+        self._shows: list[_Show] = []
+        self._elements: list[int] = []
+        self._places: list[float] = []
+        self._runs: dict[int, Run] = {}
+        self._gone: set[int] = set()
+        self._fonts: set[Font] = set()
         self._end: Point | None = None
         self._levels = Levels(masks)
 
@@ -78,7 +113,7 @@ class TextTracker:
         if name == "BT":
             self._matrix = self._line = IDENTITY
         elif name == "Tm" and len(operands) == 6:
-            a, b, c, d, e, f = (float(value) for value in operands)
+            a, b, c, d, e, f = [float(value) for value in operands]
             self._matrix = self._line = (a, b, c, d, e, f)
         elif name == "T*":
             self._next_line(0.0, -state.leading)
@@ -89,8 +124,8 @@ class TextTracker:
             self._next_line(x, y)
 
     def _next_line(self, x: float, y: float) -> None:
-        self._line = multiply((1.0, 0.0, 0.0, 1.0, x, y), self._line)
-        self._matrix = self._line
+        a, b, c, d, e, f = self._line
+        self._matrix = self._line = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
 
     def show(self, index: int, name: str, operands: Sequence[Any], state: State) -> None:
         """A showing operator: `Tj`, `TJ`, `'` or `"`."""
@@ -105,22 +140,77 @@ class TextTracker:
                 if not isinstance(item, pikepdf.String):
                     self._advance(-float(item) / 1000 * saved.size, saved)
             return
-        # Along a level line nothing changes but where on it a string starts.
-        line = self._levels.line(saved, multiply(self._matrix, saved.ctm))
+        to_page = multiply(self._matrix, saved.ctm)
+        line = self._levels.line(font, saved, to_page)
+        self._show(_Show(index, saved, to_page, line, font, self.marks), items)
+
+    def _show(self, show: _Show, items: Iterable[Any]) -> None:
+        """Mark the glyphs of an operator's strings that lie under a mask, note their text, and
+        move past them: thousands of strings a page, most of them near no mask."""
+        state, font, line, masks = show.state, show.font, show.line, show.line.masks
+        size, char_space, word_space = state.size, state.char_space, state.word_space
+        start, along = show.to_page[5 if line.upright else 4], line.along
+        near: list[OnLine] | None = None if masks is None else []
         glyphs: list[Glyph] = []
+        at, end = 0.0, None
         try:
             for element, item in enumerate(items):
-                if not isinstance(item, pikepdf.String):
-                    self._advance(-float(item) / 1000 * saved.size, saved)
-                elif data := bytes(item):
-                    shown = font.shown(data)
-                    glyphs += shown.glyphs
-                    to_page = multiply(self._matrix, saved.ctm)
-                    run = Run((index, element), shown, saved, to_page, font, self.marks)
-                    self._show(run, line)
+                kind = type(item)
+                if kind is Decimal or kind is int or not isinstance(item, pikepdf.String):
+                    at -= float(item) / 1000 * size
+                    continue
+                data = bytes(item)
+                if not data:
+                    continue
+                shown = font.shown(data)
+                glyphs += shown.glyphs
+                total = size * shown.advance + char_space * len(shown.glyphs)
+                if word_space:
+                    total += word_space * shown.spaces
+                if (
+                    abs(at - end) > line.apart
+                    if end is not None
+                    else self._end is not None and math.dist(show.point(at), self._end) > line.reach
+                ):
+                    self._note(" ", None, show, 0, 0.0)
+                if masks:
+                    left, right = start + along * at, start + along * (at + total)
+                    if left > right:
+                        left, right = right, left
+                    left, right = left - line.beyond, right + line.beyond
+                    near = [mask for mask in masks if mask.left <= right and left <= mask.right]
+                if near and _is_covered(show, shown, at, total, near):
+                    near = [] if self._cut_whole(show, element, shown, total) else near
+                if (line.loose or near) and len(self._texts) not in self._gone:
+                    run = self._runs[len(self._texts)] = show.run(element, shown, at)
+                    self._mark(run, total, self._levels.near(run, total, near))
+                self._note(shown.text, shown, show, element, at)
+                at += total
+                end = at
         finally:
+            if end is not None:
+                self._end = show.point(end)
+                self._fonts.add(font)
+            self._advance(at, state)
             if font not in self._edits.counted:
-                font.counts.update(glyphs)
+                font.count(glyphs)
+
+    def _note(
+        self, text: str, shown: Shown | None, show: _Show, element: int, place: float
+    ) -> None:
+        self._texts.append(text)
+        self._strings.append(shown)
+        self._shows.append(show)
+        self._elements.append(element)
+        self._places.append(place)
+
+    def _run(self, number: int) -> Run | None:
+        """The run of a string that was noted; None of a gap."""
+        shown = self._strings[number]
+        if shown is not None and number not in self._runs:
+            show, element = self._shows[number], self._elements[number]
+            self._runs[number] = show.run(element, shown, self._places[number])
+        return self._runs.get(number)
 
     def _advance(self, distance: float, state: State) -> None:
         a, b, c, d, e, f = self._matrix
@@ -130,41 +220,14 @@ class TextTracker:
             distance *= state.scale
             self._matrix = (a, b, c, d, e + distance * a, f + distance * b)
 
-    def _show(self, run: Run, line: Line | None) -> None:
-        """Mark the glyphs of one string that lie under a mask of its line, and move past it."""
-        state, shown = run.state, run.shown
-        total = state.size * shown.advance + state.char_space * len(shown.glyphs)
-        if state.word_space:
-            total += state.word_space * shown.spaces
-        if line or (line is None and self._masks.polygons):
-            self._mark(run, total, line)
-        self._note(run, total)
-        self._advance(total, state)
-
-    def _note(self, run: Run, total: float) -> None:
-        """Remember a string's text and whether it follows the one before it."""
-        a, b, c, d, e, f = run.to_page
-        if self._end is not None:
-            reach = _FOLLOWS * abs(run.state.size) * abs(a * d - b * c) ** 0.5
-            if math.dist((e, f), self._end) > reach:
-                self._texts.append(" ")
-                self._runs.append(None)
-        self._texts.append(run.shown.text)
-        self._runs.append(run)
-        if run.font.vertical:
-            self._end = (c * total + e, d * total + f)
-        else:
-            along = total * run.state.scale
-            self._end = (a * along + e, b * along + f)
-
     def finish(self) -> list[Polygon]:
         """Cut the values that the stream's text spells, and coarsen the gaps of names.
 
         Returns the outlines of those that no mask covers and that are drawn to be seen.
         """
         found = self._cut_values()
-        snap(self._runs, self._edits, self._masks.loose)
-        self._edits.counted |= {run.font for run in self._runs if run is not None}
+        snap(self._runs.values(), self._edits, self._masks.loose)
+        self._edits.counted |= self._fonts
         return found
 
     def _cut_values(self) -> list[Polygon]:
@@ -174,7 +237,9 @@ class TextTracker:
         for start, end in spans(text, self._masks.sought):
             first = bisect.bisect_right(starts, start) - 1
             for number in range(first, bisect.bisect_left(starts, end)):
-                run, at = self._runs[number], starts[number]
+                if number in self._gone:
+                    continue
+                run, at = self._run(number), starts[number]
                 shown = run and self._cut_span(run, start - at, end - at)
                 if shown:
                     found.append(shown)
@@ -183,8 +248,6 @@ class TextTracker:
     def _cut_span(self, run: Run, start: int, end: int) -> Polygon | None:
         """Cut the glyphs of one string whose text lies between two places of it; the outline of
         that, where no mask covers it and it is drawn to be seen."""
-        if run.gone:
-            return None
         at, byte, place, places = 0, 0, 0.0, []
         for glyph in run.shown.glyphs:
             step = run.step(glyph)
@@ -199,18 +262,16 @@ class TextTracker:
         quad = _stretch(run, places[0], places[-1])
         return quad if not self._masks.near(quad) else None
 
-    def _mark(self, run: Run, total: float, line: Line | None) -> None:
-        """Cut the glyphs of one string, so long in all, that the masks cover."""
-        near = self._levels.near(run, total, line)
+    def _mark(self, run: Run, total: float, near: Near | None) -> None:
+        """Cut the glyphs of one string, so long in all, that the masks near it cover."""
         if near is None:
             return
         state = run.state
         needed = _COVERED_UNSEEN if state.mode in _UNSEEN_MODES else _COVERED
         stretches = near.stretches
         if stretches is not None and _leads_on(run, total):
-            if all(last < 0 or first > total * state.scale for first, last, _ in stretches):
-                return
-            if _is_under(run, total, stretches, needed) and self._cut_all(run):
+            stretches = [s for s in stretches if s[1] >= 0 and s[0] <= total * state.scale]
+            if not stretches:
                 return
         at, byte, going = 0.0, 0, False
         for number, glyph in enumerate(run.shown.glyphs):
@@ -226,18 +287,21 @@ class TextTracker:
             at += step
             byte += len(glyph.code)
 
-    def _cut_all(self, run: Run) -> bool:
-        """Mark all glyphs of a string to go. Whether none was marked before, as else nothing is."""
-        state, byte, gaps = run.state, 0, {}
-        for glyph in run.shown.glyphs:
-            end = byte + len(glyph.code)
-            gaps[byte, end] = -run.step(glyph) * 1000 / state.size
-            byte = end
-        run.gone = self._edits.cut_all(*run.place, gaps)
-        if run.gone:
-            run.font.cut.update(run.shown.glyphs)
-            self.lost.append(run)
-        return run.gone
+    def _cut_whole(self, show: _Show, element: int, shown: Shown, total: float) -> bool:
+        """Mark all glyphs of the string to come. Whether none was marked before, as else nothing
+        is."""
+        gap = -total * 1000 / show.state.size
+        if not self._edits.cut_all(show.index, element, shown.size, gap):
+            return False
+        for glyph in shown.glyphs:
+            show.font.cut[glyph] += 1
+        self._gone.add(len(self._texts))
+        self._lose(show.marks)
+        return True
+
+    def _lose(self, marks: tuple[Mark, ...]) -> None:
+        if not self.lost or self.lost[-1] is not marks:
+            self.lost.append(marks)
 
     def _cut(self, run: Run, glyph: Glyph, byte: int, step: float) -> None:
         """Mark one glyph, which starts at a byte of its string, to go, its advance to stay."""
@@ -245,8 +309,7 @@ class TextTracker:
         gap = -step * 1000 / size if size else 0.0
         if self._edits.cut(*run.place, (byte, byte + len(glyph.code)), gap):
             run.font.cut[glyph] += 1
-            if not self.lost or self.lost[-1] is not run:
-                self.lost.append(run)
+            self._lose(run.marks)
 
 
 def _stretch(run: Run, start: float, end: float) -> Polygon:
@@ -256,7 +319,7 @@ def _stretch(run: Run, start: float, end: float) -> Polygon:
         half = 0.5 * state.size * state.scale
         flat = [(-half, start), (half, start), (half, end), (-half, end)]
     else:
-        low, high = state.rise + _BELOW * state.size, state.rise + _ABOVE * state.size
+        low, high = state.rise + BELOW * state.size, state.rise + ABOVE * state.size
         left, right = start * state.scale, end * state.scale
         flat = [(left, high), (right, high), (right, low), (left, low)]
     return tuple(apply(run.to_page, point) for point in flat)
@@ -270,16 +333,25 @@ def _leads_on(run: Run, total: float) -> bool:
     return min(state.char_space, state.word_space) >= 0 and run.shown.leads_on
 
 
-def _is_under(run: Run, total: float, stretches: Sequence[Stretch], needed: float) -> bool:
+def _is_covered(show: _Show, shown: Shown, at: float, total: float, near: Sequence[OnLine]) -> bool:
     """Whether a single mask covers the cores of all glyphs of a string that leads on."""
-    state, glyphs = run.state, run.shown.glyphs
-    low, high = across(state)
-    if low < _BELOW * state.size + state.rise or high > _ABOVE * state.size + state.rise:
+    state, line, glyphs = show.state, show.line, shown.glyphs
+    if not line.inside or min(state.char_space, state.word_space) < 0 or total <= 0:
         return False
     first, last = glyphs[0], glyphs[-1]
-    start = 0.1 * first.advance * state.size * state.scale
-    end = (total - run.step(last) + 0.9 * last.advance * state.size) * state.scale
-    return any(a <= start and end <= b and part >= _SURE * needed for a, b, part in stretches)
+    step = last.advance * state.size + state.char_space
+    step += state.word_space if last.is_space else 0.0
+    ends = (
+        at + 0.1 * first.advance * state.size,
+        at + total - step + 0.9 * last.advance * state.size,
+    )
+    start = show.to_page[5 if line.upright else 4]
+    left, right = start + line.along * ends[0], start + line.along * ends[1]
+    if left > right:
+        left, right = right, left
+    needed = _SURE * (_COVERED_UNSEEN if state.mode in _UNSEEN_MODES else _COVERED)
+    over = (mask for mask in near if mask.left <= left and right <= mask.right)
+    return any((mask.share or 0.0) >= needed for mask in over) and shown.leads_on
 
 
 def _shared_part(core: tuple[float, float], stretches: Sequence[Stretch]) -> float:
@@ -307,7 +379,7 @@ def _along(state: State, at: float, length: float) -> tuple[float, float]:
 def _core(state: State, at: float, length: float) -> list[Point]:
     """Points spread over the core of a glyph, in text space."""
     assert state.font is not None
-    (first, last), (low, high) = _along(state, at, length), across(state)
+    (first, last), (low, high) = _along(state, at, length), across(state.font, state)
     spread = [
         (first + part * (last - first), low + other * (high - low))
         for part in _SPREAD

@@ -18,7 +18,6 @@ from scanner.mask.pdf_fonts import Font
 from scanner.mask.pdf_paths import BUILDING, PAINTING, PathTracker
 from scanner.mask.pdf_survey import INLINE, Content, Key, Mark, Masks, State, Survey, matrix_of
 from scanner.mask.pdf_text import PLACING, SHOWING, TextTracker
-from scanner.mask.pdf_text import Run as TextRun
 from scanner.mask.values import holds
 from scanner.model import Box, Polygon
 
@@ -113,8 +112,8 @@ class _Run:
         self._text = TextTracker(self._masks, self._edits)
         self._run(content)
         fresh = self._text.finish()
-        for run in self._text.lost:
-            self._untag(run)
+        for marks in self._text.lost:
+            self._untag(marks)
         if fresh:
             survey.uncovered.setdefault(self._masks.number, []).extend(fresh)
         if self._paths.unclean:
@@ -144,7 +143,7 @@ class _Run:
                         glyphs += shown.glyphs
                         texts.append(shown.text)
                 if font not in self._edits.counted:
-                    font.counts.update(glyphs)
+                    font.count(glyphs)
         self._edits.counted |= fonts
         return not self._masks.sought.may_stand("".join(texts))
 
@@ -272,9 +271,9 @@ class _Run:
             self._marked.pop()
             self._text.marks = tuple(self._marked)
 
-    def _untag(self, run: TextRun) -> None:
+    def _untag(self, marks: Sequence[Mark]) -> None:
         """A glyph goes: so does the text that marked content around it spells out."""
-        for index, number, holder in run.marks:
+        for index, number, holder in marks:
             if index >= 0:
                 self._edits.untagged.add(index)
             if number >= 0:
