@@ -32,7 +32,7 @@ NO_SIGN = re.compile(r"[\W_]+")
 _SIGN = re.compile(r"[^\W_]")
 # Of more values than a few only those are looked for whose first letters stand in a text.
 _FEW, _HEAD = 20, 5
-_FACTOR = np.uint16(40503)
+_FACTOR = 40503
 Span = tuple[int, int]
 
 
@@ -167,10 +167,7 @@ class Needles:
         for needle in self._all:
             if len(needle.key) >= _HEAD:
                 self._by_head.setdefault(_units(needle.key[:_HEAD]), []).append(needle)
-        self._heads = np.zeros(1 << 16, np.bool_)
-        if self._by_head:
-            heads = np.frombuffer(b"".join(self._by_head), np.uint16)
-            self._heads[hashes(heads, _HEAD)[::_HEAD]] = True
+        self._heads: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         return len(self._all)
@@ -192,6 +189,10 @@ class Needles:
         signs = NO_SIGN.sub("", folded)
         if len(self._all) <= _FEW or len(signs) < _HEAD:
             return [needle for needle in self._all if needle.key in signs]
+        if self._heads is None:
+            self._heads = np.zeros(1 << 16, np.bool_)
+            heads = np.frombuffer(b"".join(self._by_head), np.uint16)
+            self._heads[hashes(heads, _HEAD)[::_HEAD]] = True
         units = _units(signs)
         places = np.flatnonzero(self._heads[hashes(np.frombuffer(units, np.uint16), _HEAD)])
         here = {units[2 * place : 2 * (place + _HEAD)] for place in places.tolist()}
@@ -205,8 +206,14 @@ def _units(text: str) -> bytes:
 
 def hashes(values: NDArray[np.uint16], length: int) -> NDArray[np.uint16]:
     """Each stretch of so many values, hashed to 16 bits, by where it starts."""
-    found = np.zeros(max(0, len(values) - length + 1), np.uint16)
-    for place in range(length if len(found) else 0):
-        found *= _FACTOR
-        found += values[place : place + len(found)]
+    if len(values) < length:
+        return np.zeros(0, np.uint16)
+    # From stretches of some length those of twice as many, and of one more where that is odd.
+    found, done = values, 1
+    for bit in f"{length:b}"[1:]:
+        found = found[:-done] * np.uint16(pow(_FACTOR, done, 1 << 16)) + found[done:]
+        done *= 2
+        if bit == "1":
+            found = found[:-1] * np.uint16(_FACTOR) + values[done:]
+            done += 1
     return found

@@ -38,13 +38,13 @@ class Forms:
     """Byte strings to look for (at least `_HEAD` long), each with the finding it belongs to."""
 
     by_form: dict[bytes, str] = field(default_factory=dict, repr=False)
-    _by_head: dict[bytes, list[bytes]] = field(default_factory=dict, repr=False)
+    _lengths: dict[bytes, set[int]] = field(default_factory=dict, repr=False)
     _likely: NDArray[np.bool_] | None = field(default=None, repr=False)
 
     def add(self, forms: Iterable[bytes], finding: str) -> None:
         for form in forms:
             self.by_form[form] = finding
-            self._by_head.setdefault(form[:_HEAD], []).append(form)
+            self._lengths.setdefault(form[:_HEAD], set()).add(len(form))
         self._likely = None
 
     def among(self, data: bytes) -> Iterator[tuple[bytes, str]]:
@@ -59,12 +59,12 @@ class Forms:
         """The forms that stand in `data`, found in one pass over it."""
         if self._likely is None:
             self._likely = np.zeros(1 << 16, np.bool_)
-            self._likely[_hashes(b"".join(self._by_head))[::_HEAD]] = True
+            self._likely[_hashes(b"".join(self._lengths))[::_HEAD]] = True
         return {
             form
             for place in np.flatnonzero(self._likely[_hashes(data)]).tolist()
-            for form in self._by_head.get(data[place : place + _HEAD], ())
-            if data.startswith(form, place)
+            for length in self._lengths.get(data[place : place + _HEAD], ())
+            if (form := data[place : place + length]) in self.by_form
         }
 
 

@@ -7,7 +7,7 @@ stream, and Tesseract, where installed, reads the pixels around the masks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from scanner.errors import LolotError
@@ -49,7 +49,8 @@ def verify(
     that some reader cannot open is not proved: that stands in `remaining`.
     """
     masked = [finding for finding in findings if finding.mask]
-    local = frozenset(finding for finding in masked if _is_local(finding, findings))
+    kept = {finding.value for finding in findings if not finding.mask}
+    local = frozenset(finding for finding in masked if _is_local(finding, kept))
     everywhere = [finding for finding in masked if finding not in local]
     sought, short = traces(everywhere)
     evidence = Evidence(local, needles(everywhere), sought)
@@ -95,15 +96,13 @@ def _prove(
         _prove(before, after, inner, options, evidence)
 
 
-def _is_local(finding: Finding, findings: Iterable[Finding]) -> bool:
+def _is_local(finding: Finding, kept: Container[str]) -> bool:
     """Whether a value may stand elsewhere in the copy.
 
     A name, a date or an address is masked beside a number and kept where it stands alone;
-    of any other value the findings themselves say where it is kept.
+    of any other value the findings themselves say where it is `kept`.
     """
-    return finding.type in LOCAL_TYPES or any(
-        not other.mask and other.value == finding.value for other in findings
-    )
+    return finding.type in LOCAL_TYPES or finding.value in kept
 
 
 def _own_reading(
