@@ -76,7 +76,7 @@ def read_before(data: bytes) -> Opened:
     """A PDF as masking leaves it to the proof: opened, its pages' texts read."""
     opened = Opened(data)
     for page in opened.doc:
-        opened.text(page)
+        opened.words(page)
     return opened
 
 

@@ -299,8 +299,11 @@ def _flattened(data: bytes, job: _Job) -> tuple[bytes, Opened | None]:
         job.unclean |= numbers
     for number in numbers - job.unclean:
         page = opened.doc[number - 1]
-        text = stext.whole(page, stext.TEXT_ONLY) if changed else opened.text(page)
-        if left_under(page, text, job.tight[number]):
+        if changed:
+            words = stext.raw_words(stext.whole(page, stext.TEXT_ONLY))
+        else:
+            words = opened.words(page)
+        if left_under(page, words, job.tight[number]):
             job.unclean.add(number)
     if not job.unclean:
         return data, None if changed else opened

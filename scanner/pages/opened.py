@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pymupdf
 
 from scanner.pages import stext
+
+
+@dataclass(slots=True, eq=False)
+class Kept:
+    """The text of a page, its words, and what MuPDF complained of while reading it."""
+
+    text: stext.TextPage
+    words: list[stext.RawWord]
+    complaints: str
+
 
 # A text page takes some hundred kilobytes.
 _MOST_TEXTS = 100
@@ -20,17 +32,18 @@ class Opened:
     def __init__(self, data: bytes) -> None:
         self.data = data
         self.doc = pymupdf.open(stream=data, filetype="pdf")
-        self._texts: dict[int, tuple[stext.TextPage, str]] = {}
+        self._texts: dict[int, Kept] = {}
 
-    def text(self, page: pymupdf.Page) -> stext.TextPage:
-        """What `stext.whole` reads of a page of the document, kept for who reads it next."""
+    def words(self, page: pymupdf.Page) -> list[stext.RawWord]:
+        """The words of what `stext.whole` reads of a page of the document, which is kept for who
+        reads it next."""
         pymupdf.TOOLS.reset_mupdf_warnings()
         text = stext.whole(page)
+        words = stext.raw_words(text)
         if len(self._texts) < _MOST_TEXTS:
-            self._texts[page.number] = text, pymupdf.TOOLS.mupdf_warnings()
-        return text
+            self._texts[page.number] = Kept(text, words, pymupdf.TOOLS.mupdf_warnings())
+        return words
 
-    def take(self, page: pymupdf.Page) -> tuple[stext.TextPage, str] | None:
-        """The text of a page that was kept, once, and what MuPDF complained of while reading it;
-        None where there is none."""
+    def take(self, page: pymupdf.Page) -> Kept | None:
+        """What was kept of a page, once; None where there is none."""
         return self._texts.pop(page.number, None)

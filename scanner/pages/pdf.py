@@ -36,6 +36,7 @@ class PdfSource:
         self.password: str | None = None
         self._shared = _shared(document)
         self._doc = self._shared.doc if self._shared else _opened(document.data)
+        self._reader: PageReader | None = None
         self.encrypted = True
         try:
             self._unlock()
@@ -89,6 +90,8 @@ class PdfSource:
         read = min(self.page_count, self._options.limits.pages)
         for number in range(1, read + 1):
             yield self._page(number)
+            if self._reader is not None:
+                self._reader.leave()
         if read < self.page_count:
             yield _unread_page(read + 1, "too_many_pages")
 
@@ -97,8 +100,8 @@ class PdfSource:
             page = self._doc[number - 1]
             revealed = self._revealed
             again = None if revealed is None else lambda: revealed[number - 1]
-            reader = PageReader(page, self._survey, self._options.limits.pixels, again)
-            return reader.read(self._shared.take(page) if self._shared else None)
+            self._reader = PageReader(page, self._survey, self._options.limits.pixels, again)
+            return self._reader.read(self._shared.take(page) if self._shared else None)
         except (*BROKEN, IndexError):
             # IndexError: a page that the document counts and does not have.
             return _unread_page(number, "page_failed")

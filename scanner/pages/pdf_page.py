@@ -19,6 +19,7 @@ from scanner.pages.content import Hints, hints
 from scanner.pages.fields import with_unshown
 from scanner.pages.hidden import TINY, hidden_words
 from scanner.pages.lettered import Letters
+from scanner.pages.opened import Kept
 from scanner.pages.spaced import SPACED, closed_up
 from scanner.pages.stext import Graphic, Layout, RawWord
 from scanner.pages.survey import BROKEN, Survey
@@ -64,20 +65,25 @@ class PageReader:
         self._unread: list[Unread] = []
         self._only_revealed: set[Box] = set()
         self._words: list[stext.RawWord] = []
+        self._whole: stext.TextPage | None = None
 
-    def read(self, known: tuple[stext.TextPage, str] | None = None) -> Page:
+    def read(self, known: Kept | None = None) -> Page:
         """Raises what MuPDF raises (`survey.BROKEN`) on a page that it cannot interpret.
 
-        `known`: what `stext.whole` gave of the page before, and MuPDF's complaints about it.
+        `known`: what was read of the whole page before.
         """
         damage.forget()
         has_annotations = self._has_annotations()
-        text, complaints = known or (None, "")
         if has_annotations:
-            text = stext.contents(self._page)
-        elif text is None:
+            layout = stext.layout(stext.contents(self._page))
+        elif known is not None:
+            text = known.text
+            layout = stext.layout(text, known.words)
+        else:
             text = stext.whole(self._page)
-        layout = stext.layout(text)
+            layout = stext.layout(text)
+        if not has_annotations and all(drawn.kind != "image" for drawn in layout.graphics):
+            self._whole = text
         layers, found = self._text(layout)
         graphics = list(layout.graphics)
         if has_annotations:
@@ -93,9 +99,14 @@ class PageReader:
         empty = not layers and not found
         pictures = any(graphic.kind == "image" for graphic in graphics)
         pictures &= not self._survey.slow_pictures or self._page.parent.is_repaired
+        complaints = known.complaints if known is not None else ""
         if damage.is_damaged(self._page, complaints, pictures=pictures, empty=empty):
             self._unread.append(Unread(self._number, self._box, "page_damaged"))
         return self._made(layers, self._within_limits(found, graphics))
+
+    def leave(self) -> None:
+        """Another page comes: a text that nobody asked for the letters of takes room."""
+        self._whole = None
 
     def _has_annotations(self) -> bool:
         """Whether something is shown over the page; links are not."""
@@ -137,7 +148,7 @@ class PageReader:
     def _text(self, layout: Layout) -> tuple[list[Layer], list[Area]]:
         """The layers of the page's own text, and where its characters say nothing."""
         self._words = layout.words
-        hinted = hints(self._page, self._survey.heavy)
+        hinted = self._hints
         layers: list[Layer] = []
         if hinted.replaced or self._survey.replaced_text:
             layout = self._without_actual_text(layout, layers)
@@ -175,6 +186,10 @@ class PageReader:
             (Source.OUTSIDE_PAGE, lines.lines_with(outside - unreadable)),
         ]
         return layers, found
+
+    @cached_property
+    def _hints(self) -> Hints:
+        return hints(self._page, self._survey.heavy)
 
     def _seen(self, hinted: Hints) -> Hints:
         """The hints of the page, and of the document where it paints with nothing."""
@@ -267,8 +282,8 @@ class PageReader:
 
     @cached_property
     def _lettered(self) -> list[stext.TextPage]:
-        found = [stext.whole(self._page, stext.TEXT_ONLY)]
-        if self._survey.replaced_text or hints(self._page, self._survey.heavy).replaced:
+        found = [self._whole or stext.whole(self._page, stext.TEXT_ONLY)]
+        if self._survey.replaced_text or self._hints.replaced:
             found.append(stext.whole(self._page, stext.TEXT_ONLY | stext.IGNORE_ACTUAL_TEXT))
         if self._revealed is not None:
             found.append(stext.whole(self._revealed(), stext.TEXT_ONLY))

@@ -76,8 +76,9 @@ class Layout:
     rules: list[Side]
 
 
-def layout(text_page: TextPage) -> Layout:
-    return Layout(raw_words(text_page), *graphics(text_page))
+def layout(text_page: TextPage, words: list[RawWord] | None = None) -> Layout:
+    """`words`: what `raw_words` gave of it before."""
+    return Layout(raw_words(text_page) if words is None else words, *graphics(text_page))
 
 
 def whole(page: pymupdf.Page, flags: int = FLAGS) -> TextPage:
