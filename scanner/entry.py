@@ -34,7 +34,7 @@ MACROS = {
     "start": r"(?<!\d)(?<!\d[.,])(?<!\d\u200b)",
     "end": r"(?!\d)(?!\u200b\d)(?![.,]\d)(?!\.(?:html?|aspx?|php)(?!\p{L}))"
     r"(?!\s?/\s?(?:\d{1,4}(?!\d)|(?!ZALO|FAX)[A-ZĐ]{2,}))",
-    "province": "(?:" + "|".join(map(re.escape, PROVINCES)) + ")",
+    "province": "(?:" + "|".join(map(re.escape, PROVINCES)).replace(r"\ ", r"[ \n]") + ")",
     "plain": f"(?:{'|'.join(name.title() for name in PROVINCES)})".replace(" ", r"[ \n]"),
 }
 

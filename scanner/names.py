@@ -38,7 +38,7 @@ _UNMARKED = frozenset(map(fold, _MARKED)) - {
     *"tham thoi trinh tuong chuc che hau ca cu tao sai lang mang khong phu ngan cut chiu".split(),
 }
 # What shops and works are called by that is a surname without its marks.
-_TRADES = frozenset("quán kiện điều".split())
+_TRADES = frozenset("quán kiện điều viện".split())
 # The clans of the Ê Đê and M'nông, which stand behind the name.
 _CLANS = frozenset("niê mlô mlo êban byă kbuôr ksơr ayun hđơk knul buôn yă hmŏk bkrông".split())
 # What begins the whole name of a man or woman of the Kinh and no word of an office.
@@ -78,12 +78,11 @@ _NO_NAME = frozenset(
     "định nghị khoản ngày giới tính tịch địa chỉ điện thoại nữ kính gửi cccd cmnd email người "
     "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh bên đội bầu csgt lớp vào với".split()
 )
-_GIVEN = ("gia đình", "công nhân")
+_GIVEN = ("gia đình", "công nhân", "trung tâm")
 _PAIRS = (
     *_GIVEN,
     "như điều",
     "việt nam",
-    "trung tâm",
     "công ty",
     "thành phố",
     "chi nhánh",
@@ -96,6 +95,7 @@ _PAIRS = (
         "|"
     ),
     *("tuyển sinh|dự thi|triệu tập|sở hữu|tài sản|gắn liền|ngân sách|ngân quỹ").split("|"),
+    *("họ và|và tên|họ tên|sát hạch|giấy phép|giảm trừ|gia cảnh").split("|"),
     *("danh bạ|danh mục|danh hiệu|điều kiện|tham gia|đấu giá|đăng ký|hội viên|đoàn viên").split(
         "|"
     ),
@@ -134,7 +134,9 @@ def person_name(value: str) -> float:
         return 0.0
     written = value.lower().replace(".", "").split()
     place = " ".join(plain) in _PLACES or " ".join(written) in _TOWNS
-    if place or plain[0] in ("cong", "uy", "so"):
+    # The daughters of the royal house of Nguyễn: "Công Tằng Tôn Nữ".
+    royal = plain[:2] in (["cong", "tang"], ["cong", "ton"], ["cong", "huyen"])
+    if place or (plain[0] in ("cong", "uy", "so") and not royal):
         return 0.0
     words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
     # Women's names of the Ê Đê and Gia Rai begin with "H'".
@@ -165,6 +167,7 @@ def _is_syllable(word: str) -> bool:
 def _has_surname(written: Sequence[str], first: str) -> bool:
     """Whether the first word of a name is a surname, or what "Thị" makes one of it."""
     known = (first in SURNAMES and written[0] not in _TRADES) or written[0] in _MARKED
+    known = known or (first == "cong" and len(written) > 3)
     return known or _is_womans(written) or written[-1] in _CLANS
 
 
@@ -228,8 +231,10 @@ def either_way(value: str) -> float:
     >>> either_way("Ngọc Lan Vũ"), either_way("Vũ Ngọc Lan"), either_way("Phòng Tài Chính")
     (0.9, 0.9, 0.0)
     """
-    words = value.split()
-    return surnamed(value) or (surnamed(" ".join([words[-1], *words[:-1]])) if words else 0.0)
+    words = value.replace(",", "").split()
+    return surnamed(" ".join(words)) or (
+        surnamed(" ".join([words[-1], *words[:-1]])) if words else 0.0
+    )
 
 
 def _is_given(written: Sequence[str]) -> bool:

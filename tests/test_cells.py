@@ -40,6 +40,25 @@ def test_a_rule_parts_cells_that_touch() -> None:
     ]
 
 
+def test_cells_that_stand_closer_than_a_blank() -> None:
+    """As a printer of web pages sets a table without padding: a point and a half apart."""
+    page = pymupdf.open().new_page()
+    rows = (
+        ("STT", "Ho ten", "Mat khau", "Email"),
+        ("1", "Le Van Mau", "Mau@8a301", "mau@example.vn"),
+        ("2", "Tran Thi Thu", "Thu#2011", "thu@example.vn"),
+    )
+    for y, cells in zip(ROWS, rows, strict=True):
+        for x, text in zip((50, 80, 200, 260), cells, strict=True):
+            tight = 200 + pymupdf.get_text_length("Mau@8a301", fontsize=10) + 1.5
+            left = tight if text == "mau@example.vn" else x
+            page.insert_text((left, y), text, fontsize=10)
+
+    values = found(page)
+    assert ("password", "Mau@8a301") in values
+    assert ("email", "mau@example.vn") in values
+
+
 def test_the_rules_of_boxes_part_no_number() -> None:
     page = pymupdf.open().new_page()
     page.insert_text((50, 100), "So CCCD:", fontsize=10)

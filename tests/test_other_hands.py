@@ -344,3 +344,22 @@ def test_a_form_has_a_label_over_each_of_its_numbers() -> None:
 
     assert said("bank_account", text) == ["0071000123456"]
     assert said("bank_card", text) == ["9704 0312 3456 7893"]
+
+
+def test_a_name_before_a_birth_date_makes_no_other_label_with_it() -> None:
+    assert said("date_of_birth", "Ông Lê Viết Khai, sinh ngày: 29/11/1909, CCCD") == ["29/11/1909"]
+
+
+def test_the_end_of_lai_chau_is_no_head_over_the_next_row() -> None:
+    text = (
+        "Họ tên        Nơi ở\n"
+        "Lê Văn Mẫu    Số 20, ngõ 104, Phường Thử, Tỉnh Lai\n"
+        "              Châu\n"
+        "Lê Thị Thử    Khu phố 4, Phường Mẫu, Huyện Kim\n"
+        "              Sơn, Tỉnh Vĩnh Long"
+    )
+
+    assert said("address", text) == [
+        "Số 20, ngõ 104, Phường Thử, Tỉnh Lai Châu",
+        "Khu phố 4, Phường Mẫu, Huyện Kim Sơn, Tỉnh Vĩnh Long",
+    ]

@@ -12,7 +12,6 @@ from scanner.labels import heads
 from scanner.labels.columns import MAX_NEIGHBOUR, in_name, is_name, is_title
 from scanner.labels.effort import Effort
 from scanner.labels.heads import Heads
-from scanner.labels.label import Label
 from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, cover, head_says
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
 from scanner.letters import words_of
@@ -37,6 +36,8 @@ NEXT_ROW = 2.5
 # looked at over the next one.
 MAX_STACKED, NEAR_ROWS = 6, 4
 _NAMES = frozenset({"person_name", "person_name_foreign"})
+# The second line of an address that ends with Lai Châu is no "Cháu" over the next row.
+_NO_HEAD = frozenset({"Châu", "CHÂU"})
 
 
 class Around:
@@ -373,27 +374,19 @@ class Around:
         stack = tuple([cell.start for cell in cells])
         if stack in self._unheaded or not any(map(self._opens, cells)):
             return None
+        if self._page.text[cells[-1].start : cells[-1].end] in _NO_HEAD:
+            return None
         text = " ".join(map(self._text, reversed(cells)))
         labels = [label for label in self._phrases.labels(text) if not OWN.match(text, label.end)]
         if not labels:
             self._unheaded.add(stack)
         several = len(labels) > 1 and cover(labels, text)
         if len(cells) == 1 and len(labels) > 1:
-            labels = self._over(labels, cells[0], box) or labels
+            labels = heads.standing_over(self._page, labels, cells[0], box) or labels
         if self._words and labels and labels[0].start > MAX_BEFORE and not several:
             # A place in an address may be called like a label ("Mường Chà").
             labels = labels if cover(labels, text) else []
         return head_says(labels, text, words=self._words)
-
-    def _over(self, labels: list[Label], head: Cell, box: Box) -> list[Label]:
-        """Of the labels in a cell those that stand over a box: the heads of two narrow columns
-        may stand closer than cells do."""
-        standing = []
-        for label in labels:
-            places = self._page.places(head.start + label.start, head.start + label.end)
-            if any(place.x0 < box.x1 and box.x0 < place.x1 for place in places):
-                standing.append(label)
-        return standing
 
     def _is_read_as_one(self, cell: Cell, box: Box) -> bool:
         """Whether a wide cell is a row of a table whose cells were read as one: it ends with a
@@ -403,4 +396,4 @@ class Around:
             return True
         labels = self._phrases.labels(text)
         made_of_labels = len(labels) > 1 and cover(labels, text)
-        return made_of_labels and bool(self._over(labels, cell, box))
+        return made_of_labels and bool(heads.standing_over(self._page, labels, cell, box))

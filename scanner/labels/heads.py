@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scanner.grid import Cell
+from scanner.labels.label import Label
 from scanner.labels.phrases import LETTER, Governed
 from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
 from scanner.model import Box
@@ -62,6 +63,17 @@ def over(heads: Sequence[Cell], box: Box) -> Cell | None:
     shared = [min(head.box.x1, box.x1) - max(head.box.x0, box.x0) for head in heads]
     best = max(range(len(heads)), key=shared.__getitem__, default=None)
     return heads[best] if best is not None and shared[best] > 0 else None
+
+
+def standing_over(page: PageText, labels: Sequence[Label], head: Cell, box: Box) -> list[Label]:
+    """Of the labels in a cell those that stand over a box: the heads of two narrow columns may
+    stand closer than cells do."""
+    standing = []
+    for label in labels:
+        places = page.places(head.start + label.start, head.start + label.end)
+        if any(place.x0 < box.x1 and box.x0 < place.x1 for place in places):
+            standing.append(label)
+    return standing
 
 
 def room(row: Sequence[Cell], box: Box) -> Box:

@@ -146,7 +146,10 @@ class Labels:
                 tokens = tokens or list(_TOKEN.finditer(folded))
                 last = at + len(spelled) - 1
                 start, end = tokens[at].start(), tokens[last].end()
-                if not is_marked(name) or "/" in folded[start:end]:
+                printed = folded[start:end]
+                # "Ông Lê Viết Khai, sinh ngày" speaks of no "khai sinh".
+                parted = "," in printed and not self._about[name][3]
+                if (not is_marked(name) or "/" in printed) and not parted:
                     following = last + 1
                     yield Label(start, end, *self._about[name])
                     break

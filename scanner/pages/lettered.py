@@ -11,7 +11,7 @@ from typing import Any
 
 from scanner.model import Box, Polygon, Word
 from scanner.pages.stext import RawWord
-from scanner.pages.words import NUMBERED, TOUCHING
+from scanner.pages.words import NUMBERED, TIGHT, TOUCHING
 
 _SAME_PLACE = 0.2
 # MuPDF puts a missing blank back where a gap is this part of the letters' size, but not after
@@ -20,6 +20,10 @@ _GAP = 0.15
 _VIETNAMESE = ("\u1e00", "\u1eff")
 # So much of the letters' size one reaches into the next only where its cell has cut it off.
 _CUT = 0.05
+# The gap between two cells, where those between letters are next to nothing.
+_CELL, _NONE, _MOST_CELLS = 0.1, 0.03, 2
+# Where cells may meet in what looks like one word.
+_CHANGE = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[^\W\d_A-ZĐ][A-ZĐ]|[A-ZĐ]{2}[^\W\d_A-ZĐ]|[\w.]@")
 _DOMAIN = re.compile(r"@[A-Za-z\d.\-]*$")
 # Points between the frames of two directions: no page reaches that far.
 _APART = 1e6
@@ -110,6 +114,7 @@ class Letters:
             words = []
             for chars in _split(line):
                 parts = _unglued(chars)
+                parts = parts if len(parts) > 1 else _of_cells(chars)
                 whole = [chars, *parts] if len(parts) > 1 else [chars]
                 words += [(_text_of(part), part) for part in whole]
             self._words[index] = words
@@ -126,13 +131,17 @@ class Letters:
     def unglued(self, raw: list[RawWord]) -> list[RawWord]:
         """`raw` with the words cut in two between which MuPDF missed the blank."""
         words: list[RawWord] = []
+        tight = any(TIGHT.search(word[4]) for word in raw)
         for word in raw:
             x0, y0, x1, y1, text, block, line, number = word
             found = None
-            vietnamese = any(_VIETNAMESE[0] <= char <= _VIETNAMESE[1] for char in text[:-1])
-            if vietnamese or TOUCHING.search(text) or NUMBERED.search(text):
+            doubtful = any(_VIETNAMESE[0] <= char <= _VIETNAMESE[1] for char in text[:-1])
+            doubtful = doubtful or bool(TOUCHING.search(text) or NUMBERED.search(text))
+            if doubtful or (tight and (_CHANGE.search(text) or TIGHT.search(text))):
                 found = self.find(unicodedata.normalize("NFC", text), Box(x0, y0, x1, y1))
             parts = _unglued(found[0]) if found is not None else []
+            if len(parts) < 2 and tight and found is not None:
+                parts = _of_cells(found[0])
             if len(parts) < 2:
                 words.append(word)
             for part in parts if len(parts) > 1 else []:
@@ -203,6 +212,18 @@ def _unglued(chars: Chars) -> list[Chars]:
             parts.append([])
         parts[-1].append(char)
     return parts
+
+
+def _of_cells(chars: Chars) -> list[Chars]:
+    """What looks like one word cut where a table set tight has two cells: at the few gaps in it
+    that are any."""
+    size = chars[0]["span"]["size"]
+    gaps = [b["bbox"][0] - a["bbox"][2] for a, b in pairwise(chars)]
+    cuts = [place for place, gap in enumerate(gaps, 1) if gap > _CELL * size]
+    close = [gap for gap in gaps if gap <= _CELL * size]
+    if not 0 < len(cuts) <= _MOST_CELLS or max(close, default=size) > _NONE * size:
+        return [chars]
+    return [chars[start:end] for start, end in pairwise([0, *cuts, len(chars)])]
 
 
 def _begins_in(pair: Chars, before: str) -> bool:

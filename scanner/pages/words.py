@@ -35,6 +35,15 @@ NUMBERED = re.compile(
     rf"[a-z{_LOWER}](?=0\d{{3}}|\d{{9}}|\d{{1,2}}/\d{{1,2}}/\d)(?!\d{{1,12}}[\w.\-]{{0,30}}@)"
 )
 
+# Two cells of a table set so tight that no blank seems to be between them: a name and a year, a
+# date, a telephone or a personal number and what follows it, a plate behind another word, a
+# password and a mailbox. It begins with a digit or a sign, which most letters of a page are not.
+TIGHT = re.compile(
+    rf"[\d@](?:(?<=[a-z{_LOWER}][12])[90]\d\d(?![\w.\-@])|/\d{{4}}(?:\d{{6}}|[A-ZĐ])"
+    rf"|(?<!\d\d)\d{{8,11}}[{_UPPER}A-Z][a-z{_LOWER}]|(?<=(?<!\d)0)\d{{9}}(?:\d{{10}}|\d{{12}})(?!\d)"
+    r"|\.\d\d0\d\d[\d.]\d|(?<=\w\d)\d[A-Z]\d?-\d{3}\.\d\d|(?<=@)[^\s@]+@)"
+)
+
 
 class TextLines(Sequence[Line]):
     """Lines of words over MuPDF's raw words.
@@ -133,7 +142,7 @@ class TextLines(Sequence[Line]):
     def may_be_glued(self) -> bool:
         """Whether some word looks like two without the blank between them."""
         touching = TOUCHING.search(self.joined) or NUMBERED.search(self.joined)
-        return bool(touching or _GLUED.search(self.joined))
+        return bool(touching or _GLUED.search(self.joined) or TIGHT.search(self.joined))
 
     def _all(self) -> list[Line]:
         if self._lines is None:
