@@ -96,6 +96,7 @@ _PAIRS = (
     ),
     *("tuyển sinh|dự thi|triệu tập|sở hữu|tài sản|gắn liền|ngân sách|ngân quỹ").split("|"),
     *("họ và|và tên|họ tên|sát hạch|giấy phép|giảm trừ|gia cảnh").split("|"),
+    *("điều trị|huyết áp|bồi dưỡng|nhận thức|viện phí|phó chủ").split("|"),
     *("danh bạ|danh mục|danh hiệu|điều kiện|tham gia|đấu giá|đăng ký|hội viên|đoàn viên").split(
         "|"
     ),

@@ -99,3 +99,18 @@ def test_a_border_of_dashes_is_no_print() -> None:
     document = Document("label.pdf", page.parent.tobytes(), PDF)
     with pages.open_source(document, Options(threads=1)) as source:
         assert [page.pixel_areas for page in source.pages()] == [()]
+
+
+def test_a_name_on_two_lines_beside_a_year_in_the_middle_of_its_row() -> None:
+    """Nobody has a label for the column."""
+    page = pymupdf.open().new_page()
+    for x, text in ((50, "Ho nong dan"), (200, "Nam sinh"), (300, "Thon")):
+        page.insert_text((x, 85), text, fontsize=10)
+    for y in (110, 150):
+        page.insert_text((50, y - 6), "Nguyen Thi Xuan", fontsize=10)
+        page.insert_text((50, y + 6), "Mau", fontsize=10)
+        page.insert_text((200, y), "1969", fontsize=10)
+        page.insert_text((300, y), "Thon Thu", fontsize=10)
+
+    names = [text for kind, text in found(page) if kind == "person_name"]
+    assert names == ["Nguyen Thi Xuan\nMau"] * 2

@@ -363,3 +363,13 @@ def test_the_end_of_lai_chau_is_no_head_over_the_next_row() -> None:
         "Số 20, ngõ 104, Phường Thử, Tỉnh Lai Châu",
         "Khu phố 4, Phường Mẫu, Huyện Kim Sơn, Tỉnh Vĩnh Long",
     ]
+
+
+def test_the_number_of_a_house_in_the_first_row_is_not_its_heads() -> None:
+    text = (
+        "Họ tên        Địa chỉ\n"
+        "Lê Văn Mẫu    215/17 Bà Mẫu, Khóm 3, P8\n"
+        "Lê Thị Thử    9A Lê Văn Mẫu, Khóm 1, P8"
+    )
+
+    assert said("address", text) == ["215/17 Bà Mẫu, Khóm 3, P8", "9A Lê Văn Mẫu, Khóm 1, P8"]

@@ -36,6 +36,8 @@ AMONG = 0.7
 PAPERS = frozenset({"cccd", "cmnd", "passport"})
 # An address that names units of two kinds.
 WHOLE = 0.6
+# So far (in heights) above or below the line of a value begins a cell of two lines on its row.
+_BETWEEN = 0.6
 # So long is a cell that may hold a name, or the beginning of an address, at least.
 _SHORTEST = 5
 
@@ -125,7 +127,10 @@ def _neighbours(page: PageText, certain: Sequence[Candidate]) -> Iterator[tuple[
         cells.add(cell.start)
         if (row := (cell.box.y0, cell.box.y1)) not in rows:
             rows.add(row)
-            yield from ((other, False) for other in page.grid.beside(cell.box))
+            # The first of two lines beside one that stands in the middle of its row.
+            more = _BETWEEN * cell.box.height
+            tall = cell.box._replace(y0=cell.box.y0 - more, y1=cell.box.y1 + more)
+            yield from ((other, False) for other in page.grid.beside(tall))
         stacked = page.grid.stacked(cell.box)
         yield from ((c, c.box.y0 > cell.box.y0) for c in stacked if not _runs_on(page, c))
 

@@ -36,8 +36,6 @@ NEXT_ROW = 2.5
 # looked at over the next one.
 MAX_STACKED, NEAR_ROWS = 6, 4
 _NAMES = frozenset({"person_name", "person_name_foreign"})
-# The second line of an address that ends with Lai Châu is no "Cháu" over the next row.
-_NO_HEAD = frozenset({"Châu", "CHÂU"})
 
 
 class Around:
@@ -372,12 +370,14 @@ class Around:
     def _head(self, cells: list[Cell], box: Box) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
         stack = tuple([cell.start for cell in cells])
-        if stack in self._unheaded or not any(map(self._opens, cells)):
+        no_head = self._page.text[cells[-1].start : cells[-1].end] in heads.NO_HEAD
+        if no_head or stack in self._unheaded or not any(map(self._opens, cells)):
             return None
-        if self._page.text[cells[-1].start : cells[-1].end] in _NO_HEAD:
-            return None
-        text = " ".join(map(self._text, reversed(cells)))
-        labels = [label for label in self._phrases.labels(text) if not OWN.match(text, label.end)]
+        lines = [self._text(cell) for cell in reversed(cells)]
+        text, labels = " ".join(lines), self._phrases.labels(" ".join(lines))
+        # A house's number in the first row under a head is not the head's own.
+        ends = {end - 1 for end in accumulate(len(n) + 1 for n in lines)} if self._words else ()
+        labels = [n for n in labels if n.end in ends or not OWN.match(text, n.end)]
         if not labels:
             self._unheaded.add(stack)
         several = len(labels) > 1 and cover(labels, text)

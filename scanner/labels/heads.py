@@ -19,6 +19,8 @@ GAP, WIDER, LEAST = 0.35, 1.8, 3
 _FAR = 5e5
 # So far (in heights) beyond its last value a column may have its head.
 _LAST = 12.0
+# The second line of an address that ends with Lai Châu is no "Cháu" over the next row.
+NO_HEAD = frozenset({"Châu", "CHÂU"})
 # A line of so many letters is running text.
 _LONG_LINE = 30
 
