@@ -32,6 +32,7 @@ from scanner.model import (
 from scanner.pages.kinds import PDF
 from scanner.reread import Memory
 from scanner.rules import Rules
+from scanner.settled import unsettled
 from scanner.verify import Proof, prove_label, reading, verify
 
 _STAMPS = 3
@@ -371,15 +372,17 @@ def _scan(
         raise
     except LolotError as error:
         return _failed(document.name, document, error, started), done
+    findings = tuple(rules.kept(_numbered(done.found), document))
+    unread = unsettled(done.unread, findings)
     report = FileReport(
         path=document.name,
         sha256=document.sha256,
         size=len(document.data),
         media_type=document.media_type,
-        status=Status.PARTIAL if done.unread else Status.OK,
+        status=Status.PARTIAL if unread else Status.OK,
         pages=tuple(done.sizes),
-        findings=tuple(rules.kept(_numbered(done.found), document)),
-        unread=tuple(done.unread),
+        findings=findings,
+        unread=tuple(unread),
         seconds=time.perf_counter() - started,
     )
     return report, done

@@ -50,6 +50,7 @@ FLOORS = {
     "scanner.enclosed": 2,
     "scanner.extent": 8,
     "scanner.filled": 4,
+    "scanner.settled": 4,
     "scanner.reread": 8,
     "scanner.trial": 12,
     "scanner.pipeline": 15,

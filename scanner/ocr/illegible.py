@@ -49,6 +49,9 @@ made of it, and so many stand before it."""
 OUT = 0.2
 """Strokes that run out of a line go on for this part of its height."""
 
+MOSAIC = 0.6
+"""Print that somebody made a mosaic of is read as `m` in more than this part of its letters."""
+
 ALONG = 0.5
 """Blurred print has ink in more of the columns of its line."""
 
@@ -66,7 +69,7 @@ def illegible(
         good = max(good, [quad for quad in alike if quad.score > SCORE_ALONE], key=len)
     found = []
     for line in lines:
-        unsure = confidence(line.read) < UNSURE
+        unsure = confidence(line.read) < UNSURE or _is_mosaic(line)
         if not _is_print(line, good) or (unsure and _is_leader(picture, line)):
             continue
         if unsure and is_unread(line):
@@ -114,10 +117,16 @@ def _is_print(line: Settled, good: Sequence[Quad]) -> bool:
 def _is_leader(picture: Picture, line: Settled) -> bool:
     """Whether it is a row of dots to be filled in, a rule, a wave: low, or one sign repeated."""
     signs = text(line.read).replace(" ", "")
-    if len(signs) > 3 and len(set(signs)) <= 2:
+    if len(signs) > 3 and len(set(signs)) <= 2 and not _is_mosaic(line):
         return True
     ink = ink_of(picture, line.quad, line.plane)
     return float((ink.mean(axis=1) > INKED).mean()) < LOW_INK
+
+
+def _is_mosaic(line: Settled) -> bool:
+    """Whether it is read as hardly anything but the letter that squares side by side look like."""
+    signs = text(line.read).replace(" ", "")
+    return len(signs) > FEWEST and signs.count("m") > MOSAIC * len(signs)
 
 
 def _wordless_end(picture: Picture, line: Settled) -> Settled | None:

@@ -13,6 +13,7 @@ from scanner.ocr.lines import LineReader
 from scanner.ocr.locate import locate
 from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.recognise import recognisers
+from scanner.ocr.sharpened import Sharpener
 from scanner.ocr.split import split
 from scanner.ocr.upright import upright
 from scanner.ocr.words import confidence, in_order
@@ -42,6 +43,7 @@ class LolotEngine:
     def __init__(self, threads: int) -> None:
         self._detector = Detector(threads)
         self._first, self._second, self._figures = recognisers(threads)
+        self._sharpener = Sharpener(self._detector, self._first)
 
     def read(self, picture: Pixels, of: tuple[int, int] | None = None) -> Reading:
         """See `scanner.ocr.Engine.read`."""
@@ -50,16 +52,19 @@ class LolotEngine:
         quads, beyond = _within_bounds([part for q in quads for part in split(source, q)])
         reader = LineReader(source, self._first, self._second)
         lines = [reader.settled(quad) for quad in upright(quads, reader.read)]
+        lines, smeared = self._sharpener.read(source, lines)
         unread = [*illegible(source, lines, reader.is_unread), *left_out, *beyond]
+        unread += [line.quad.box for line in smeared]
         lines = [line for line in lines if confidence(line.read) > JUNK]
-        lines = [lines[i] for i in in_order([line.quad for line in lines])]
-        first = [reader.words(line) for line in lines]
         again = [reader.again(line) for line in lines]
-        pairs = [_paired(a, b or a) for a, b in zip(first, again, strict=True)]
-        second = tuple(b for _, b in pairs) if any(again) else ()
-        return Reading(
-            tuple(a for a, _ in pairs), second, gathered(unread, source.width, source.height)
-        )
+        pairs = [_paired(reader.words(a), b) for a, b in zip(lines, again, strict=True)]
+        read = [line for line in smeared if line.second]
+        pairs += [(line.first, line.second) for line in read]
+        quads = [*(line.quad for line in lines), *(line.quad for line in read)]
+        pairs = [pairs[i] for i in in_order(quads)]
+        first, second = tuple(a for a, _ in pairs), tuple(b for _, b in pairs)
+        lost = gathered(unread, source.width, source.height)
+        return Reading(first, second if read or any(again) else (), lost)
 
     def figures(self, strip: Pixels) -> Floats | None:
         """See `scanner.ocr.Engine.figures`."""
@@ -67,12 +72,13 @@ class LolotEngine:
 
 
 def _paired(first: Line, again: Line) -> tuple[Line, Line]:
-    """Both readings of a line; in a machine-readable zone only the second reader's counts.
+    """Both readings of a line, the second one where there is one; in a machine-readable zone only
+    that counts.
 
     The first one does not know its filler `<`, and reads letters there.
     """
     is_zone = any("<<" in word.text for word in again)
-    return (again, again) if is_zone else (first, again)
+    return (again, again) if is_zone else (first, again or first)
 
 
 def _within_bounds(quads: list[Quad]) -> tuple[list[Quad], list[Box]]:
