@@ -155,9 +155,9 @@ def person_name(value: str) -> float:
 
 def _holds(written: Sequence[str], pairs: Sequence[str]) -> bool:
     """Whether a name holds two words that mean a thing; a man may be called Gia Đình."""
-    text = " ".join(written)
-    called = len(written) in (3, 4) and written[0] in _CERTAIN and text.endswith(_GIVEN)
-    return not called and any(pair in text for pair in pairs)
+    text = f" {' '.join(written)} "
+    called = len(written) in (3, 4) and written[0] in _CERTAIN and text.rstrip().endswith(_GIVEN)
+    return not called and any(f" {pair} " in text for pair in pairs)
 
 
 def _is_syllable(word: str) -> bool:
@@ -189,7 +189,7 @@ def shaped(value: str) -> bool:
         2 <= len(plain) <= 6
         and all(part.isalpha() and len(part) <= 7 for part in plain)
         and sum(part in words for part in written) <= value.isascii()
-        and not any(pair in " ".join(written) for pair in pairs)
+        and not any(f" {pair} " in f" {' '.join(written)} " for pair in pairs)
         and not _TITLES.search(fold(value))
     )
 
@@ -204,7 +204,7 @@ _NO_SURNAME = frozenset(
 _TITLES = re.compile(
     r"(?<![a-z])(?:to khai|tham gia|bao hiem|dang ky|de nghi|ho so|ho chieu|thong tin|ke hoach|"
     r"du an|to trinh|trang (?:thiet|trai|chu)|doan (?:thanh|kiem|cong|vien|truong|the)|thpt|thcs|"
-    r"co phan|cong an|dai hoc|cao dang|tieu (?:chuan|chi|de|thu|dung|hao|muc|hoc))(?![a-z])"
+    r"van phong (?:tinh|huyen|thanh|quan|so|dang|cong|chinh)|co phan|cong an|dai hoc|cao dang|tieu (?:chuan|chi|de|thu|dung|hao|muc|hoc))(?![a-z])"
 )
 
 

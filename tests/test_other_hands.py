@@ -67,6 +67,7 @@ def said(kind: str, text: str) -> list[str]:
             "Thửa đất được chuyển nhượng nằm trong khu quy hoạch của thành phố cũ",
             ["Nguyễn Văn Mẫu"],
         ),
+        ("Nguoi yeu cau: Chu Hong Mau", ["Chu Hong Mau"]),
         # Whoever the word in the cell to the left leaves open.
         ("Ông/Bà           LÊ THỊ MỘNG MẪU\nNgày sinh        10/10/1906", ["LÊ THỊ MỘNG MẪU"]),
         # A narrow cell breaks it where a surname might begin, too.
@@ -348,6 +349,7 @@ def test_a_form_has_a_label_over_each_of_its_numbers() -> None:
 
 def test_a_name_before_a_birth_date_makes_no_other_label_with_it() -> None:
     assert said("date_of_birth", "Ông Lê Viết Khai, sinh ngày: 29/11/1909, CCCD") == ["29/11/1909"]
+    assert said("date_of_birth", "Ông Lê Văn Phát; Sinh ngày: 26/10/1900; CCCD") == ["26/10/1900"]
 
 
 def test_the_end_of_lai_chau_is_no_head_over_the_next_row() -> None:

@@ -12,6 +12,8 @@ from scanner.labels.misread import Misread, is_marked
 _TOKEN = re.compile(r"[a-z0-9]+")
 # No Vietnamese syllable is that long: words have run together.
 GLUED = re.compile(r"[a-z]{8}")
+# What no label of one look-alike runs over.
+_PARTED = frozenset(",;")
 _NOBODY: frozenset[str] = frozenset()
 # What stands between labels that speak for one number together: "CCCD/CMND", "căn cước hoặc
 # giấy chứng minh".
@@ -148,7 +150,7 @@ class Labels:
                 start, end = tokens[at].start(), tokens[last].end()
                 printed = folded[start:end]
                 # "Ông Lê Viết Khai, sinh ngày" speaks of no "khai sinh".
-                parted = "," in printed and not self._about[name][3]
+                parted = not self._about[name][3] and not _PARTED.isdisjoint(printed)
                 if (not is_marked(name) or "/" in printed) and not parted:
                     following = last + 1
                     yield Label(start, end, *self._about[name])
