@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,6 @@ _GOES_ON = frozenset({".", "+", "-"})
 # No value starts so many characters before the letters and digits of its key.
 _BEFORE = 25
 NO_SIGN = re.compile(r"[\W_]+")
-_SIGN = re.compile(r"[^\W_]")
 # Of more values than a few only those are looked for whose first letters stand in a text.
 _FEW, _HEAD = 20, 5
 _FACTOR = 40503
@@ -46,8 +45,8 @@ class Text:
 
     @classmethod
     def of(cls, folded: str) -> Text:
-        places = [match.start() for match in _SIGN.finditer(folded)]
-        return cls(folded, "".join([folded[place] for place in places]), places)
+        places = list(compress(range(len(folded)), map(str.isalnum, folded)))
+        return cls(folded, "".join(filter(str.isalnum, folded)), places)
 
 
 @dataclass(frozen=True, slots=True)

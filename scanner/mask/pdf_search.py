@@ -94,9 +94,10 @@ def left_under(
     # under it.
     outlines = [grown(outline, -_EDGE * line_height(outline)) for outline in outlines]
     text = stext.whole(page, stext.TEXT_ONLY)
-    for char in _chars_of(stext.raw_lines(text, near), _DISPLAYED):
-        if char is not None and char[0].isalnum():
-            xs, ys = [x for x, _ in char[1]], [y for _, y in char[1]]
+    for told in _told(stext.raw_lines(text, near)):
+        if told is not None and _letter(told[2]).isalnum():
+            _, outline, _ = _char(told, _DISPLAYED)
+            xs, ys = [x for x, _ in outline], [y for _, y in outline]
             middle = (sum(xs) / 4, sum(ys) / 4)
             if any(inside(middle, outline) for outline in outlines):
                 return True
@@ -126,20 +127,24 @@ def _sides(outline: Polygon) -> tuple[float, float, float, float]:
 
 
 _Char = tuple[str, Polygon, bool]
+# A character as MuPDF tells of it, with its line and its span.
+_Told = tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
 
 
 def _on_page(page: pymupdf.Page, sought: Needles) -> Iterator[Occurrence]:
-    chars = list(_chars(page))
-    text = "".join(char[0] if char else "\n" for char in chars)
+    found: dict[str, Any] = page.get_text("rawdict", clip=pymupdf.INFINITE_RECT(), flags=_FLAGS)
+    chars = list(_told(line for block in found["blocks"] for line in block.get("lines", ())))
+    text = "".join(_letter(told[2]) if told else "\n" for told in chars)
+    matrix = turned(page)
     for start, end in spans(text, sought):
         line: list[_Char] = []
-        for char in (*chars[start:end], None):
-            if char is None:
+        for told in (*chars[start:end], None):
+            if told is None:
                 if line:
                     yield _joined(page.number + 1, line)
                 line = []
-            elif not char[0].isspace():
-                line.append(char)
+            elif not _letter(told[2]).isspace():
+                line.append(_char(told, matrix))
 
 
 def _joined(number: int, line: Sequence[_Char]) -> Occurrence:
@@ -149,21 +154,24 @@ def _joined(number: int, line: Sequence[_Char]) -> Occurrence:
     return Occurrence(number, outline, any(char[2] for char in line))
 
 
-def _chars(page: pymupdf.Page) -> Iterator[_Char | None]:
-    """Each character with its outline in display units; None where a line ends."""
-    found: dict[str, Any] = page.get_text("rawdict", clip=pymupdf.INFINITE_RECT(), flags=_FLAGS)
-    lines = (line for block in found["blocks"] for line in block.get("lines", ()))
-    return _chars_of(lines, turned(page))
-
-
-def _chars_of(lines: Iterable[dict[str, Any]], matrix: pymupdf.Matrix) -> Iterator[_Char | None]:
-    """The same of some lines; `matrix`: from their space to the displayed page."""
+def _told(lines: Iterable[dict[str, Any]]) -> Iterator[_Told | None]:
+    """Each character of some lines; None where a line ends."""
     for line in lines:
         for span in line["spans"]:
-            shown = bool(span["char_flags"] & _SHOWN) and span["alpha"] > 0
             for char in span["chars"]:
-                quad = pymupdf.recover_char_quad(line["dir"], span, char) * matrix
-                outline = (quad.ul, quad.ur, quad.lr, quad.ll)
-                points = tuple((float(p.x), float(p.y)) for p in outline)
-                yield (char["c"][:1] or " ", points, shown)
+                yield line, span, char
         yield None
+
+
+def _letter(char: dict[str, Any]) -> str:
+    return char["c"][:1] or " "
+
+
+def _char(told: _Told, matrix: pymupdf.Matrix) -> _Char:
+    """A character with its outline, which takes long to find out; `matrix`: from its line's space
+    to the displayed page."""
+    line, span, char = told
+    shown = bool(span["char_flags"] & _SHOWN) and span["alpha"] > 0
+    quad = pymupdf.recover_char_quad(line["dir"], span, char) * matrix
+    points = tuple((float(p.x), float(p.y)) for p in (quad.ul, quad.ur, quad.lr, quad.ll))
+    return _letter(char), points, shown

@@ -341,17 +341,16 @@ def _is_covered(show: _Show, shown: Shown, at: float, total: float, near: Sequen
     first, last = glyphs[0], glyphs[-1]
     step = last.advance * state.size + state.char_space
     step += state.word_space if last.is_space else 0.0
-    ends = (
-        at + 0.1 * first.advance * state.size,
-        at + total - step + 0.9 * last.advance * state.size,
-    )
     start = show.to_page[5 if line.upright else 4]
-    left, right = start + line.along * ends[0], start + line.along * ends[1]
+    left = start + line.along * (at + 0.1 * first.advance * state.size)
+    right = start + line.along * (at + total - step + 0.9 * last.advance * state.size)
     if left > right:
         left, right = right, left
     needed = _SURE * (_COVERED_UNSEEN if state.mode in _UNSEEN_MODES else _COVERED)
-    over = (mask for mask in near if mask.left <= left and right <= mask.right)
-    return any((mask.share or 0.0) >= needed for mask in over) and shown.leads_on
+    for mask in near:
+        if mask.left <= left and right <= mask.right and (mask.share or 0.0) >= needed:
+            return shown.leads_on
+    return False
 
 
 def _shared_part(core: tuple[float, float], stretches: Sequence[Stretch]) -> float:
