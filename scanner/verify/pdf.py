@@ -101,12 +101,13 @@ def _leaves(item: Any, depth: int) -> Iterator[Any]:
         yield item
     elif isinstance(item, pikepdf.Array):
         for value in item:
-            if not getattr(value, "is_indirect", False):
+            # Most of a long array is numbers, as of the widths of a font.
+            if isinstance(value, pikepdf.Object) and not value.is_indirect:
                 yield from _leaves(value, depth + 1)
     elif isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
         for key, value in item.items():
             yield key
-            if not getattr(value, "is_indirect", False):
+            if isinstance(value, pikepdf.Object) and not value.is_indirect:
                 yield from _leaves(value, depth + 1)
 
 

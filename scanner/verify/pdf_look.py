@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,8 @@ _COVERING = 0.8
 _FINE = 64
 # Rounding moves a place by less (points). So many pixels around a mask are its edge.
 _SLACK, _RIM = 1.0, 3
+# So many rows are rendered as quickly as another part of the page is begun.
+_BETWEEN = 20
 _WHITE = 255
 _PLAIN = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
 
@@ -52,14 +54,32 @@ def look(
     scale = _scale(page, unit, [] if in_pixels else outlines)
     masks = [Box.around(outline) for _, outline in outlines]
     if not in_pixels and not _has_pictures(page, masks, unit):
-        window = _Window.around(masks, scale)
-        after = window.shown(page, scale * unit)
-        for finding, outline in window.places(outlines, page, scale * unit):
-            # Text would show: what is flat now holds none, whatever was there before.
-            if not is_masked(after, outline, scale):
-                evidence.left(finding.id, f"box on {place}")
+        for group in _groups(outlines, scale):
+            window = _Window.around([Box.around(outline) for _, outline in group], scale)
+            after = window.shown(page, scale * unit)
+            for finding, outline in window.places(group, page, scale * unit):
+                # Text would show: what is flat now holds none, whatever was there before.
+                if not is_masked(after, outline, scale):
+                    evidence.left(finding.id, f"box on {place}")
         return
     _look_under((original[number - 1], page), unit, scale, outlines, evidence)
+
+
+def _groups(
+    outlines: Sequence[tuple[Finding, Polygon]], scale: float
+) -> Iterator[list[tuple[Finding, Polygon]]]:
+    """The masks of a page by the rows that they lie on: what is between is not rendered."""
+    group: list[tuple[Finding, Polygon]] = []
+    bottom = 0.0
+    for box, mask in sorted(
+        ((Box.around(mask[1]), mask) for mask in outlines), key=lambda found: found[0].y0
+    ):
+        if group and (box.y0 - bottom) * scale > _BETWEEN:
+            yield group
+            group = []
+        bottom = max(bottom, box.y1) if group else box.y1
+        group.append(mask)
+    yield group
 
 
 def _look_under(
