@@ -163,7 +163,13 @@ def _is_off(page: PageText, groups: re.Match[str]) -> bool:
         return True
     if groups[4] is None:
         return False
-    first, second, third = (page.places(*groups.span(n))[0] for n in (1, 3, 4))
+    # The first ends with its word, and the third begins one: whole words are measured at once.
+    view, last = groups.string, groups.start(4)
+    start = max(view.rfind(" ", 0, groups.start(1)), view.rfind("\n", 0, groups.start(1))) + 1
+    behind = _GAP.search(view, last)
+    end = behind.start() if behind else len(view)
+    spans = ((start, groups.end(1)), groups.span(3), (last, end))
+    first, second, third = (page.places(*span)[0] for span in spans)
     return second.x0 - first.x1 > OFF * max(0.0, third.x0 - second.x1)
 
 
