@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scanner.model import Box
-from scanner.ocr.illegible import GOOD, SCORE
+from scanner.ocr.illegible import GOOD, SCORE, SCORE_ALONE
 from scanner.ocr.smeared import sharpened, smears
 from scanner.ocr.words import SLANT, confidence, line_of, text, within
 
@@ -59,7 +59,8 @@ class Sharpener:
     ) -> tuple[list[Settled], list[SmearedLine]]:
         """The lines without what is smeared in them, and that."""
         good = [line.quad for line in lines if confidence(line.read) > GOOD]
-        found = [s for s in smears(picture, good) if not any(_has_read(x, s) for x in lines)]
+        seen = [line.quad for line in lines if line.quad.score > SCORE_ALONE]
+        found = [s for s in smears(picture, good, seen) if not any(_has_read(x, s) for x in lines)]
         told = []
         for number, smear in enumerate(found):
             read = self._read(picture, smear) if number < MOST else None

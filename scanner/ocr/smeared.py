@@ -34,6 +34,9 @@ LEAST, SMEARED = 2.0, 0.07
 """Print is smeared where the shades differ by `CONTRAST`, and over so many pixels at least, and
 over this part of a line's height, from the darkest to the lightest."""
 
+LEAST_ALONE, SMEARED_ALONE = 3.0, 0.08
+"""The same where no other print is read."""
+
 SHARP, SOFTER = 0.1, 1.6
 """And it is smeared by so many times what the sharpest print of a picture is (this part of it)."""
 
@@ -62,14 +65,18 @@ class Smear:
     deviation: float
 
 
-def smears(picture: Picture, good: Sequence[Quad]) -> list[Smear]:
-    """What is smeared beside `good`, the lines of a picture that were read surely; of a picture
-    all of which is smeared, nothing. Lines in other directions than most are left aside."""
-    if len(good) < FEWEST:
+def smears(picture: Picture, good: Sequence[Quad], seen: Sequence[Quad]) -> list[Smear]:
+    """What is smeared beside `good`, the lines of a picture that were read surely, or, if there
+    are hardly any, of those `seen`: somebody may put only a blurred value in his text. Of a page
+    all of which is soft, nothing. Lines in other directions than most are left aside."""
+    alone = len(good) < FEWEST
+    lines = seen if alone else good
+    if not lines:
         return []
-    height = float(np.median([quad.height for quad in good]))
-    level = _Level.of(picture, _direction(good))
-    found = (level.smear(*part) for part in _parts(level.grey, height))
+    height = float(np.median([quad.height for quad in lines]))
+    level = _Level.of(picture, _direction(lines))
+    least = max(LEAST_ALONE, SMEARED_ALONE * height) if alone else max(LEAST, SMEARED * height)
+    found = (level.smear(*part) for part in _parts(level.grey, height, least, alone))
     wide, high = picture.width, picture.height
     return [s for s in found if 0 < s.quad.x < wide and 0 < s.quad.y < high]
 
@@ -121,8 +128,10 @@ class _Level:
         return Smear(Quad(left, top, width, height, self.angle), deviation)
 
 
-def _parts(grey: Pixels, height: float) -> list[tuple[float, float, float, float, float]]:
-    """Where print is smeared: left, top, width, height, deviation."""
+def _parts(
+    grey: Pixels, height: float, least: float, alone: bool
+) -> list[tuple[float, float, float, float, float]]:
+    """Where print is smeared over `least` pixels: left, top, width, height, deviation."""
     reach = max(1, round(height * AROUND / CELL / 2))
     lightest = _most(_cells(cv2.dilate(grey, _square(CELL + 1))), reach).astype(np.float32)
     darkest = 255.0 - _most(255 - _cells(cv2.erode(grey, _square(CELL + 1))), reach)
@@ -138,8 +147,8 @@ def _parts(grey: Pixels, height: float) -> list[tuple[float, float, float, float
     inked &= contrast > CONTRAST
     if not inked.any():
         return []
-    sharpest = float(np.quantile(extent[inked], SHARP))
-    marked = inked & (extent > max(LEAST, SMEARED * height, SOFTER * sharpest))
+    sharpest = 0.0 if alone else float(np.quantile(extent[inked], SHARP))
+    marked = inked & (extent > max(least, SOFTER * sharpest))
     row = np.ones((1, max(1, round(height / CELL))), np.uint8)
     joined = cv2.morphologyEx(marked.astype(np.uint8), cv2.MORPH_CLOSE, row)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
