@@ -204,7 +204,8 @@ _NO_SURNAME = frozenset(
 _TITLES = re.compile(
     r"(?<![a-z])(?:to khai|tham gia|bao hiem|dang ky|de nghi|ho so|ho chieu|thong tin|ke hoach|"
     r"du an|to trinh|trang (?:thiet|trai|chu)|doan (?:thanh|kiem|cong|vien|truong|the)|thpt|thcs|"
-    r"van phong (?:tinh|huyen|thanh|quan|so|dang|cong|chinh)|co phan|cong an|dai hoc|cao dang|tieu (?:chuan|chi|de|thu|dung|hao|muc|hoc))(?![a-z])"
+    r"van phong (?:tinh|huyen|thanh|quan|so|dang|cong|chinh)|"
+    r"co phan|cong an|dai hoc|cao dang|tieu (?:chuan|chi|de|thu|dung|hao|muc|hoc))(?![a-z])"
 )
 
 
