@@ -267,9 +267,12 @@ def foreign_name(value: str) -> float:
 
     >>> foreign_name("PARK MAU HOON"), foreign_name("Date Of Birth"), foreign_name("Ho Chi Minh")
     (0.6, 0.0, 0.0)
+    >>> foreign_name("Nhu Dieu")
+    0.0
     """
     plain = re.sub("[.'’-]", "", fold(value)).split()
     listed = _FOREIGN_NO_NAME.isdisjoint(plain) and _PLAIN.isdisjoint(plain)
+    listed = listed and not _holds(plain, _PLAIN_PAIRS)
     if not 2 <= len(plain) <= 5 or not listed or not all(map(str.isalpha, plain)):
         return 0.0
     long = [word for word in plain if len(word) > 1]
