@@ -395,5 +395,5 @@ def _numbered(found: list[Finding]) -> list[Finding]:
     for finding in merge(found):
         counts[finding.page] = counts.get(finding.page, 0) + 1
         where = f"p{finding.page}" if finding.page else "f"
-        numbered.append(dataclasses.replace(finding, id=f"{where}-{counts[finding.page]}"))
+        numbered.append(finding.numbered(f"{where}-{counts[finding.page]}"))
     return numbered
