@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 
 from scanner.addresses import ends_in_province
 from scanner.letters import fold
@@ -26,6 +26,9 @@ BIRTHS_ABROAD = range(101, 296)
 
 # SBV letter 1589/NHNN-TT and the ranges of the international schemes (vietnam.md 4.2, 4.3).
 DOMESTIC_CARD = "9704"
+
+# So many values are remembered, no more: a gate runs for months.
+REMEMBERED = 1 << 16
 
 
 def cccd(value: str) -> float:
@@ -317,7 +320,7 @@ CHECKS: dict[str, Callable[[str], float]] = {
 }
 
 
-@cache
+@lru_cache(maxsize=REMEMBERED)
 def strength(check: str, value: str) -> float:
     """`CHECKS[check](value)`, remembered: the same number stands in a document many times."""
     return CHECKS[check](value)

@@ -10,7 +10,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import pikepdf
 import pymupdf
@@ -33,6 +33,8 @@ _CIDRANGE = re.compile(rb"begincidrange(.*?)endcidrange", re.DOTALL)
 _CIDCHAR = re.compile(rb"begincidchar(.*?)endcidchar", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(-?\d+)")
 _MAX_RANGE = 65536
+# Names of fonts come from files: a gate that runs for months remembers so many.
+_REMEMBERED = 256
 # Strings of no more bytes come again and again, for writers of kerned text show letter by letter:
 # so many are remembered.
 _SHORT, _MOST_SHORT = 8, 10_000
@@ -393,7 +395,7 @@ def _value(match: tuple[bytes, bytes]) -> int:
     return int(b"".join(digits.split()) or b"0", 16) if digits else int(number or b"0")
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _core_font(name: str) -> pymupdf.Font:
     folded = name.lower()
     bold, slanted = "bold" in folded, "ital" in folded or "obli" in folded
@@ -403,7 +405,7 @@ def _core_font(name: str) -> pymupdf.Font:
     raise AssertionError(name)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def _core_widths(name: str) -> tuple[tuple[int, float], ...]:
     """Widths of a core font by code, for files that leave them out (9.6.2.2)."""
     font = _core_font(name)
