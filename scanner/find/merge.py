@@ -88,7 +88,7 @@ def _same_place(a: Finding, b: Finding) -> bool:
         return False
     if a.within != b.within or (a.type != b.type and {a.type, b.type} & _SIGHTS):
         return False
-    if (a.parts is None) != (b.parts is None):
+    if (a.parts is None) != (b.parts is None) or _are_apart(a, b):
         return False
     if not a.boxes or not b.boxes:
         return (
@@ -115,6 +115,14 @@ def _same_place(a: Finding, b: Finding) -> bool:
     return any(
         max(held(some[i], [others[j]]), held(others[j], [some[i]])) > SAME_PLACE for i, j in near
     )
+
+
+def _are_apart(a: Finding, b: Finding) -> bool:
+    """Whether they are values of texts that show nowhere in the place they share: a remark, a
+    field or a link has one for all that it says."""
+    if not (a.key or b.key) or a.value == b.value:
+        return False
+    return Source.OCR not in (a.source, b.source) or not _alike(a, b)
 
 
 def _joined(best: Finding, other: Finding) -> Finding:
@@ -159,8 +167,11 @@ def _was_misread(best: Finding, other: Finding) -> bool:
     error or two. (A text that says something else entirely is no reading of what is seen.)"""
     if (best.source, other.source) != (Source.OCR, Source.TEXT) or best.type != other.type:
         return False
-    ratio = SequenceMatcher(None, best.value, other.value, autojunk=False).ratio()
-    return best.value != other.value and ratio > MISREAD
+    return best.value != other.value and _alike(best, other)
+
+
+def _alike(a: Finding, b: Finding) -> bool:
+    return SequenceMatcher(None, a.value, b.value, autojunk=False).ratio() > MISREAD
 
 
 def _outlined(best: Finding, other: Finding) -> Finding:

@@ -18,7 +18,15 @@ from pymupdf import mupdf
 
 from scanner.errors import LolotError, UnreadableError
 from scanner.mask import Known, Masked, mask
-from scanner.mask.geometry import grown, invert, lengthened, line_height, margin_of, moved
+from scanner.mask.geometry import (
+    IDENTITY,
+    grown,
+    invert,
+    lengthened,
+    line_height,
+    margin_of,
+    moved,
+)
 from scanner.mask.needles import Needles
 from scanner.mask.outlines import cut, drawn, inside, is_loose, text_fill
 from scanner.mask.pdf_annots import clean_annotations, remove_signatures, walk_annotations
@@ -28,6 +36,7 @@ from scanner.mask.pdf_flatten import flatten
 from scanner.mask.pdf_images import ImageMasker
 from scanner.mask.pdf_leftovers import remask_attachments, remove_private_data
 from scanner.mask.pdf_names import rename
+from scanner.mask.pdf_over import clear_masks
 from scanner.mask.pdf_search import Occurrence, left_under, no_more, occurrences, reveal
 from scanner.mask.pdf_survey import Masks, Survey
 from scanner.mask.pdf_sweep import sweep
@@ -249,6 +258,8 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
     for number, outlines in job.drawn.items():
         if outlines:
             page = pdf.pages[number - 1]
+            inverse = invert(to_display(page.obj)) or IDENTITY
+            clear_masks(pdf, page, [moved(outline, inverse) for outline in outlines])
             page.contents_add(fill_content(page.obj, outlines, job.options.fill))
     job.unclean |= survey.unclean
 

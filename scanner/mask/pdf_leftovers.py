@@ -16,6 +16,9 @@ from scanner.model import Finding
 _PRIVATE = ("/PieceInfo", "/LastModified", "/Thumb", "/SpiderInfo", "/Alternates")
 _FILE_KEYS = ("/UF", "/F", "/DOS", "/Mac", "/Unix")
 
+_TABLE, _HOLDERS = pikepdf.Dictionary, (pikepdf.Array, pikepdf.Dictionary, pikepdf.Stream)
+_MAX_DEPTH = 16
+
 # The masked content of an attachment (name, data), None if it has to go.
 Remask = Callable[[str, bytes], bytes | None]
 
@@ -84,15 +87,21 @@ def remask_attachments(pdf: pikepdf.Pdf, remask: Remask, findings: Sequence[Find
 
 
 def _file_specs(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
-    """Every file specification with embedded content (7.11.4), wherever it is used."""
+    """Every file specification with embedded content (7.11.4), wherever it is used: an object of
+    its own, or written out in one, as in the array of a name tree."""
     for item in pdf.objects:
-        if isinstance(item, pikepdf.Dictionary):
-            if isinstance(item.get("/EF"), pikepdf.Dictionary):
-                yield item
-            for value in item.values():
-                direct = isinstance(value, pikepdf.Dictionary) and not value.is_indirect
-                if direct and isinstance(value.get("/EF"), pikepdf.Dictionary):
-                    yield value
+        todo = [(item, 0)]
+        while todo:
+            holder, depth = todo.pop()
+            if isinstance(holder, pikepdf.Dictionary) and isinstance(holder.get("/EF"), _TABLE):
+                yield holder
+            if depth < _MAX_DEPTH and isinstance(holder, _HOLDERS):
+                inner = holder if isinstance(holder, pikepdf.Array) else holder.values()
+                todo += [(i, depth + 1) for i in inner if _is_written_out(i)]
+
+
+def _is_written_out(item: Any) -> bool:
+    return isinstance(item, pikepdf.Array | pikepdf.Dictionary) and not item.is_indirect
 
 
 def _name(spec: pikepdf.Dictionary) -> str:
@@ -122,9 +131,7 @@ def _forget(pdf: pikepdf.Pdf, removed: set[tuple[int, int]]) -> None:
     """Take removed attachments out of every list and annotation that names them."""
     names = pdf.Root.get("/Names")
     if isinstance(names, pikepdf.Dictionary) and "/EmbeddedFiles" in names:
-        tree = pikepdf.NameTree(names["/EmbeddedFiles"])
-        for key in [key for key, spec in tree.items() if _is_removed(spec, removed)]:
-            del tree[key]
+        _prune(names["/EmbeddedFiles"], removed, 0)
     for page in pdf.pages:
         listed = page.obj.get("/Annots")
         if isinstance(listed, pikepdf.Array):
@@ -136,6 +143,20 @@ def _forget(pdf: pikepdf.Pdf, removed: set[tuple[int, int]]) -> None:
             listed = item.get("/AF")
             if isinstance(listed, pikepdf.Array):
                 item["/AF"] = pikepdf.Array([s for s in listed if not _is_removed(s, removed)])
+
+
+def _prune(node: Any, removed: set[tuple[int, int]], depth: int) -> None:
+    """Take removed attachments out of a name tree (7.9.6); its names need not be in order, as
+    those that MuPDF writes are not."""
+    if not isinstance(node, pikepdf.Dictionary) or depth > _MAX_DEPTH:
+        return
+    listed, kids = node.get("/Names"), node.get("/Kids")
+    if isinstance(listed, pikepdf.Array):
+        pairs = [(listed[i], listed[i + 1]) for i in range(0, len(listed) - 1, 2)]
+        kept = [part for pair in pairs if not _is_removed(pair[1], removed) for part in pair]
+        node["/Names"] = pikepdf.Array(kept)
+    for kid in kids if isinstance(kids, pikepdf.Array) else ():
+        _prune(kid, removed, depth + 1)
 
 
 def _spec_of(annotation: Any) -> Any:
