@@ -35,7 +35,7 @@ from scanner.rules import Rules
 from scanner.settled import unsettled
 from scanner.verify import Proof, prove_label, reading, verify
 
-_STAMPS = 3
+_STAMPS = 8
 
 
 @dataclass(frozen=True, slots=True)
