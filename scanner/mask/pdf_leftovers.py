@@ -16,7 +16,7 @@ from scanner.model import Finding
 _PRIVATE = ("/PieceInfo", "/LastModified", "/Thumb", "/SpiderInfo", "/Alternates")
 _FILE_KEYS = ("/UF", "/F", "/DOS", "/Mac", "/Unix")
 
-_TABLE, _HOLDERS = pikepdf.Dictionary, (pikepdf.Array, pikepdf.Dictionary, pikepdf.Stream)
+_HOLDERS = (pikepdf.Array, pikepdf.Dictionary, pikepdf.Stream)
 _MAX_DEPTH = 16
 
 # The masked content of an attachment (name, data), None if it has to go.
@@ -93,7 +93,8 @@ def _file_specs(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
         todo = [(item, 0)]
         while todo:
             holder, depth = todo.pop()
-            if isinstance(holder, pikepdf.Dictionary) and isinstance(holder.get("/EF"), _TABLE):
+            files = holder.get("/EF") if isinstance(holder, pikepdf.Dictionary) else None
+            if isinstance(files, pikepdf.Dictionary):
                 yield holder
             if depth < _MAX_DEPTH and isinstance(holder, _HOLDERS):
                 inner = holder if isinstance(holder, pikepdf.Array) else holder.values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 
 import pikepdf
 
@@ -28,11 +29,8 @@ def clear_masks(pdf: pikepdf.Pdf, page: pikepdf.Page, masks: Sequence[Polygon]) 
             continue
         x0, y0, x1, y1 = rect
         shown = Box.around([(x0, y0), (x1, y1)]).grow(_RIM)
-        over = [
-            hole
-            for hole, box in zip(holes, boxes, strict=True)
-            if box.x0 < shown.x1 and shown.x0 < box.x1 and box.y0 < shown.y1 and shown.y0 < box.y1
-        ]
+        met = (box.intersection(shown).area > 0 for box in boxes)
+        over = list(compress(holes, met))
         if over:
             annotation["/AP"] = _cleared(pdf, annotation, table, over)
 
@@ -42,14 +40,17 @@ def _cleared(
     annotation: pikepdf.Dictionary,
     table: pikepdf.Dictionary,
     holes: Sequence[Polygon],
+    *,
+    states: bool = False,
 ) -> pikepdf.Dictionary:
-    """An appearance dictionary (12.5.5) like `table`, its forms and states with holes."""
+    """An appearance dictionary (12.5.5) like `table`, its forms with holes, and those of its
+    states; deeper ones a broken file alone has, in a circle perhaps."""
     cleared = pikepdf.Dictionary()
     for key, entry in table.items():
         if isinstance(entry, pikepdf.Stream):
             cleared[key] = _clipped(pdf, annotation, entry, holes)
-        elif isinstance(entry, pikepdf.Dictionary):
-            cleared[key] = _cleared(pdf, annotation, entry, holes)
+        elif isinstance(entry, pikepdf.Dictionary) and not states:
+            cleared[key] = _cleared(pdf, annotation, entry, holes, states=True)
         else:
             cleared[key] = entry
     return cleared
