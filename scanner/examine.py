@@ -321,6 +321,11 @@ class Examination:
         except LolotError as error:
             text = as_text(data)
             missed = left_out(error, text)
+            if text is None and missed:
+                # What stands open in it is found, though the rest was not read.
+                from scanner.pages.metadata import printable
+
+                text = printable(data)
             if text is None:
                 return [], missed
             return self._findings(PageText.plain(text), Source.ATTACHMENT, None), missed

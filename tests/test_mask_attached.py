@@ -144,3 +144,36 @@ def test_files_hung_on_notes_are_found_and_masked_in_their_place(tmp_path: Path)
     shown = pixels(left["anh.png"])
     number = shown[int(box.y0) + 1 : int(box.y1), int(box.x0) + 1 : int(box.x1)]
     assert number.max() == 0
+
+
+@pytest.mark.parametrize("behind", ["text", "photo"])
+def test_what_is_hidden_behind_a_photo_in_a_pdf_is_found_and_goes(
+    tmp_path: Path, behind: str
+) -> None:
+    more = f"\nCCCD: {CCCD}\n".encode() if behind == "text" else saved(picture()[0], "JPEG")
+    photo = saved(picture("KHONG CO GI")[0], "JPEG") + more
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(520, 400))
+        image = pikepdf.Stream(
+            pdf,
+            photo,
+            Dictionary(
+                Subtype=Name.Image,
+                Width=520,
+                Height=130,
+                BitsPerComponent=8,
+                ColorSpace=Name.DeviceRGB,
+                Filter=Name.DCTDecode,
+            ),
+        )
+        page.Resources = Dictionary(XObject=Dictionary(I=pdf.make_indirect(image)))
+        page.Contents = pdf.make_stream(b"q 520 0 0 130 0 200 cm /I Do Q")
+        pdf.save(tmp_path / "a.pdf")
+    report = pipeline.mask_file(str(tmp_path / "a.pdf"), str(tmp_path / "out"), Options())
+    assert [f.value for f in report.findings] == [CCCD]
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    assert (CCCD.encode() in photo) == (behind == "text")
+    with pikepdf.open(report.copy.path) as copy:
+        kept = copy.pages[0].Resources.XObject.I.read_raw_bytes()
+    assert len(kept) <= len(photo) - len(more)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pymupdf
 import pytest
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 from PIL.PngImagePlugin import PngInfo
 
 from scanner.model import Box, Source
@@ -281,3 +281,88 @@ def test_pictures_and_bytes_inside_a_picture_are_attachments() -> None:
     for kind in ("PNG", "GIF", "WEBP", "BMP"):
         with opened(saved(picture(), kind) + NUMBER.encode()) as source:
             assert list(source.attachments()) == [("trailing", NUMBER.encode())], kind
+
+
+def film(place: str) -> bytes:
+    """The head of a film as phones write it, its place in words, then what no one reads."""
+    return b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + f"\xa9xyz{place}".encode() + bytes(range(256))
+
+
+def test_a_film_behind_a_photo_is_told_with_its_place() -> None:
+    photo = saved(picture(), "JPEG") + b"MotionPhoto_Data" + film("+10.7626+106.6602/")
+    found = snippets(photo)
+    assert [s.text for s in found if s.key == "gps"] == ["+10.7626+106.6602"]
+    [told] = [s for s in found if s.key == "film"]
+    assert told.tells == "metadata"
+    assert not [s for s in snippets(saved(picture(), "JPEG")) if s.tells]
+
+
+def test_files_behind_a_head_of_their_own_are_attachments() -> None:
+    inner = saved(picture("inner", (160, 60)), "JPEG")
+    with opened(saved(picture(), "PNG") + b"\nkept: " + inner) as source:
+        assert ("trailing", inner) in list(source.attachments())
+
+
+@pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "jpeg", "group4"])
+def test_bytes_that_no_directory_of_a_tiff_uses_are_texts(compression: str) -> None:
+    page = picture().convert("1" if compression == "group4" else "RGB")
+    more = {"save_all": True, "append_images": [page], "tiffinfo": {270: "a scan"}}
+    pages = saved(page, "TIFF", compression=compression, **more)
+    assert not [s for s in snippets(pages) if s.key.startswith("part:")]
+    assert [s.text for s in snippets(pages + b"SDT " + NUMBER.encode()) if "part:" in s.key]
+
+
+def test_a_page_that_was_taken_out_of_a_tiff_still_tells_its_texts() -> None:
+    out = io.BytesIO()
+    with TiffImagePlugin.AppendingTiffWriter(out, True) as writer:
+        for text in ("first", f"SDT {NUMBER}"):
+            picture().save(writer, format="TIFF", tiffinfo={270: text})
+            writer.newFrame()
+    data = out.getvalue()
+    first = int.from_bytes(data[4:8], "little")
+    link = first + 2 + 12 * int.from_bytes(data[first : first + 2], "little")
+    unlinked = snippets(data[:link] + bytes(4) + data[link + 4 :])
+    assert [s.key for s in unlinked if NUMBER in s.text] == ["part:unused"]
+
+
+def test_what_a_page_says_and_does_not_paint_is_told() -> None:
+    """MuPDF gives words no more letters than the glyphs in whose stead they are spoken. What
+    other glyphs show as well is no news."""
+    document, page = blank()
+    page.insert_text((50, 60), "Thong bao")
+    xref = page.get_contents()[0]
+    said = f"""
+        /Span <</ActualText (So {NUMBER})>> BDC BT /helv 12 Tf 50 100 Td (abc) Tj ET EMC
+        /Figure <</MCID 1/Lang (vi-VN)/Alt <{f"Anh {NUMBER}".encode().hex()}>>> BDC EMC
+        /Note <</Text (Ghi: \\(so\\) {NUMBER})>> DP
+        BT /helv 12 Tf 50 120 Td (giam 50% {NUMBER} hoc phi) Tj ET
+        % nho goi {NUMBER}
+        /Span <</ActualText (Thong bao)>> BDC BT /helv 12 Tf 50 140 Td (x) Tj ET EMC
+    """
+    document.update_stream(xref, document.xref_stream(xref) + said.encode())
+    with opened(bytes(document.tobytes())) as source:
+        list(source.pages())
+        told = {s.text.strip(): s.source for s in source.snippets() if s.key == "content"}
+    assert told == {
+        f"So {NUMBER}": Source.HIDDEN_TEXT,
+        f"Anh {NUMBER}": Source.HIDDEN_TEXT,
+        f"Ghi: (so) {NUMBER}": Source.METADATA,
+        f"nho goi {NUMBER}": Source.METADATA,
+    }
+
+
+def test_boxes_of_a_jpeg_2000_picture_in_a_pdf_are_texts() -> None:
+    picture_ = saved(picture("no one", (160, 60)), "JPEG2000")
+    at = picture_.index(b"jp2c") - 4
+    note = f"SDT {NUMBER}".encode()
+    boxed = (len(note) + 8).to_bytes(4, "big") + b"xml " + note
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        image = pdf.make_stream(picture_[:at] + boxed + picture_[at:] + note)
+        image.Subtype, image.Filter = pikepdf.Name.Image, pikepdf.Name.JPXDecode
+        image.Width, image.Height = 160, 60
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
+        out = io.BytesIO()
+        pdf.save(out)
+    keys = [s.key.split(":", 1)[1] for s in snippets(out.getvalue()) if NUMBER in s.text]
+    assert keys == ["part:xml", "behind"]

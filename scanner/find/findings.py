@@ -25,6 +25,8 @@ CLOSE = 1.6
 # What goes beyond is given up and counts as unread.
 MAX_ON_PAGE = 3_000
 MAX_IN_DOCUMENT = 100_000
+# A user's own pattern may think so long about one number.
+SECONDS_PER_NUMBER = 0.05
 # How sure is what a place, a code or a machine-readable zone proves.
 PROVED = 0.95
 # What programs write for an author where nobody has given a name.
@@ -93,12 +95,14 @@ def findings(
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Findings made of the candidates of one page."""
+    """Findings made of the candidates of one page; `slow`: a user's own detectors that took too
+    long with a number and are not asked again."""
 
     page: PageText
     patterns: Patterns
     source: Source
     number: int | None
+    slow: set[str] = field(default_factory=set)
 
     def of(self, candidate: Candidate, severity: Severity) -> Finding:
         start, end = candidate.start, candidate.end
@@ -129,7 +133,9 @@ class Made:
         for detector in self.patterns.sure_numbers:
             if detector.type == candidate.detector.type or detector.type in others:
                 continue
-            if detector.digits <= most and self._fits(detector, candidate.start, candidate.end):
+            if detector.id in self.slow or detector.digits > most:
+                continue
+            if self._fits(detector, candidate.start, candidate.end):
                 others.append(detector.type)
         return tuple(others)
 
@@ -139,7 +145,12 @@ class Made:
         value = normalise(detector.normalise, view[start:end])
         if checks.strength(detector.check, value) * detector.alone < 0.7:
             return False
-        match = detector.pattern.match(view, start, min(len(view), end + 8))
+        most = SECONDS_PER_NUMBER if detector.own else None
+        try:
+            match = detector.pattern.match(view, start, min(len(view), end + 8), timeout=most)
+        except TimeoutError:
+            self.slow.add(detector.id)
+            return False
         return match is not None and match.end() == end
 
 

@@ -89,13 +89,17 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What of the file may come along into its copy, and how its coding spreads pixels."""
+    """What of the file may come along into its copy, and how its coding spreads pixels.
+
+    `apart`: the first frame is no part of the animation (APNG's default image).
+    """
 
     format: str
     frames: int
     size: int
     lossless: bool
     loop: int | None
+    apart: bool
     jpeg: dict[str, Any]
     png_chunks: tuple[tuple[bytes, bytes], ...]
 
@@ -108,6 +112,7 @@ class Traits:
             len(data),
             name == "WEBP" and b"VP8L" in data[:64],
             image.info.get("loop"),
+            bool(getattr(image, "default_image", False)),
             _jpeg_settings(image) if name == "JPEG" else {},
             tuple(png_chunks(data)) if name == "PNG" else (),
         )
@@ -314,11 +319,13 @@ def _key_of(image: Image.Image) -> object:
 
 
 def _sequence(frames: Sequence[Frame], traits: Traits) -> dict[str, Any]:
+    moving = frames[1:] if traits.apart else frames
     return {
         "save_all": True,
         "append_images": [frame.image for frame in frames[1:]],
-        "duration": [frame.traits.duration for frame in frames],
+        "duration": [frame.traits.duration for frame in moving],
         "loop": traits.loop,
+        "default_image": traits.apart or None,
     }
 
 

@@ -22,6 +22,8 @@ _MAX_DEPTH = 16
 # The masked content of an attachment (name, data), None if it has to go.
 Remask = Callable[[str, bytes], bytes | None]
 
+_PHOTOS = ("/DCTDecode", "/JPXDecode")
+
 
 def remove_private_data(pdf: pikepdf.Pdf) -> None:
     """Thumbnails, what programs keep beside a page for themselves, what cameras wrote beside the
@@ -41,10 +43,10 @@ def remove_private_data(pdf: pikepdf.Pdf) -> None:
 
 
 def _forget_camera(item: pikepdf.Stream) -> None:
-    """Take out of a JPEG file what stands in it beside the picture."""
+    """Take out of a JPEG or JPEG 2000 file what stands in it beside the picture."""
     filters = item.get("/Filter")
     names = [str(name) for name in (filters if isinstance(filters, pikepdf.Array) else [filters])]
-    if names[-1] != "/DCTDecode" or set(names[:-1]) - {"/FlateDecode"}:
+    if names[-1] not in _PHOTOS or set(names[:-1]) - {"/FlateDecode"}:
         return
     data = item.read_raw_bytes()
     with contextlib.suppress(zlib.error):
@@ -55,7 +57,7 @@ def _forget_camera(item: pikepdf.Stream) -> None:
             parms = item.get("/DecodeParms")
             parms = parms[-1] if isinstance(parms, pikepdf.Array) else parms
             kept = parms if isinstance(parms, pikepdf.Dictionary) else None
-            item.write(stripped, filter=pikepdf.Name.DCTDecode, decode_parms=kept)
+            item.write(stripped, filter=pikepdf.Name(names[-1]), decode_parms=kept)
 
 
 def remask_attachments(pdf: pikepdf.Pdf, remask: Remask, findings: Sequence[Finding]) -> list[str]:

@@ -20,6 +20,11 @@ _PNG_KEPT = frozenset(
     b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP sBIT bKGD pHYs acTL fcTL fdAT".split()
 )
 _WEBP_KEPT = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"})
+# The boxes that say how a JPEG 2000 picture is decoded and shown (ISO/IEC 15444-1 annex I,
+# 15444-2 annex M).
+_JP2 = b"\0\0\0\x0cjP  "
+_JP2_KEPT = frozenset({b"jP  ", b"ftyp", b"rreq", b"jp2h", b"jp2c", b"jpch", b"jplh"})
+_CODESTREAM, _CODESTREAM_END = b"jp2c", b"\xff\xd9"
 # VP8X flags for EXIF and XMP (WebP container specification, "Extended File Format").
 _WEBP_METADATA_FLAGS = 0x0C
 
@@ -29,6 +34,8 @@ def strip_metadata(data: bytes) -> bytes | None:
     try:
         if data[:2] == b"\xff\xd8":
             return b"".join(_jpeg_parts(data))
+        if data[:8] == _JP2:
+            return b"".join(_jp2_parts(data))
         if data[:8] == _PNG and not _orientation(data):
             return _PNG + b"".join(_png_parts(data))
         if data[:4] == b"RIFF" and data[8:12] == b"WEBP" and not _orientation(data):
@@ -131,6 +138,25 @@ def _png_parts(data: bytes) -> Iterator[bytes]:
         if name == b"IEND":
             return
         at = end
+
+
+def _jp2_parts(data: bytes) -> Iterator[bytes]:
+    at = 0
+    while at + 8 <= len(data):
+        length, name = struct.unpack_from(">I4s", data, at)
+        if length == 1:
+            (length,) = struct.unpack_from(">Q", data, at + 8)
+        if length == 0:
+            # The last one: to the end of its pixels.
+            length = data.rindex(_CODESTREAM_END) + 2 - at
+        if length < 8 or at + length > len(data):
+            raise ValueError("broken box")
+        if name in _JP2_KEPT:
+            yield data[at : at + length]
+        if name == _CODESTREAM:
+            return
+        at += length
+    raise ValueError("no pixels")
 
 
 def _webp_parts(data: bytes) -> Iterator[bytes]:

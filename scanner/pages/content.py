@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pymupdf
 
+from scanner.pages.asides import may_speak
 from scanner.pages.survey import BROKEN, stream_bytes
 
 # Fill colours so light that text in them may not show on paper (ISO 32000-2 §8.6.8).
@@ -27,12 +28,14 @@ _MOST = 64_000_000
 @dataclass(frozen=True, slots=True)
 class Hints:
     """`invisible`: text may be shown without painting it. `pale`: text may be white.
-    `slanted`: text may not stand level. `replaced`: ActualText may stand for glyphs."""
+    `slanted`: text may not stand level. `replaced`: ActualText may stand for glyphs.
+    `asides`: there may be remarks, or lists of properties that say something."""
 
     invisible: bool = False
     pale: bool = False
     slanted: bool = False
     replaced: bool = False
+    asides: bool = False
 
 
 def hints(page: pymupdf.Page, heavy: AbstractSet[int] = frozenset()) -> Hints:
@@ -41,18 +44,19 @@ def hints(page: pymupdf.Page, heavy: AbstractSet[int] = frozenset()) -> Hints:
     doc = page.parent
     try:
         if heavy and not heavy.isdisjoint(page.get_contents()):
-            return Hints(True, True, True, True)
+            return Hints(True, True, True, True, True)
         streams = [page.read_contents()]
         if b" Do" in streams[0]:
             forms = {form[0] for form in doc.get_page_xobjects(page.number)}
             streams += [stream_bytes(doc, xref, _MOST) for xref in forms]
     except BROKEN:
-        return Hints(True, True, True, True)
+        return Hints(True, True, True, True, True)
     return Hints(
         invisible=any(map(_is_invisible, streams)),
         pale=any(map(_is_pale, streams)),
         slanted=any(map(_is_slanted, streams)),
         replaced=any(b"ActualText" in stream for stream in streams),
+        asides=any(map(may_speak, streams)),
     )
 
 

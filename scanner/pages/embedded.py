@@ -9,9 +9,10 @@ import pymupdf
 from scanner.pages.objects import Node, Reference, StringToken, decode, leaves, parse, string_bytes
 from scanner.pages.survey import printed_object, stream_bytes
 
-# The start of a JPEG file, of its pixels, and of the segments that hold what is said beside
-# them (APP1, APP13, COM; ITU-T T.81 table B.1).
-_JPEG, _SCAN = b"\xff\xd8", b"\xff\xda"
+# The start and end of a JPEG file, the start of its pixels, and of the segments that hold what
+# is said beside them (APP1, APP13, COM; ITU-T T.81 table B.1).
+_JPEG, _SCAN, _END = b"\xff\xd8", b"\xff\xda", b"\xff\xd9"
+_JP2 = b"\0\0\0\x0cjP  "
 _BESIDE = (b"\xff\xe1", b"\xff\xed", b"\xff\xfe")
 
 
@@ -36,17 +37,26 @@ def attachments(
 
 
 def photos(doc: pymupdf.Document, images: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-    """Object number and bytes of each picture that is a JPEG file with more in it than a
-    picture: what a camera wrote beside the pixels comes along into a PDF."""
+    """Object number and bytes of each picture that is a JPEG or JPEG 2000 file with more in it
+    than a picture: what a camera wrote beside the pixels, or what someone hid behind them, comes
+    along into a PDF."""
     for xref in images:
-        if "DCTDecode" not in doc.xref_get_key(xref, "Filter")[1]:
+        filters = doc.xref_get_key(xref, "Filter")[1]
+        if "/DCTDecode" not in filters and "/JPXDecode" not in filters:
             continue
         data = doc.xref_stream_raw(xref)
-        if not data.startswith(_JPEG):
+        if "/DCTDecode" in filters and not data.startswith(_JPEG):
             # Packed once more.
             data = doc.extract_image(xref).get("image", b"")
-        if any(marker in data[: data.find(_SCAN)] for marker in _BESIDE):
+        if data.startswith(_JP2) or (data.startswith(_JPEG) and _holds_more(data)):
             yield xref, data
+
+
+def _holds_more(photo: bytes) -> bool:
+    beside = photo[: photo.find(_SCAN)]
+    if any(marker in beside for marker in _BESIDE) or photo.find(_JPEG, len(_JPEG)) > 0:
+        return True
+    return not photo.rstrip(b"\0\r\n ").endswith(_END)
 
 
 def _name(spec: Mapping[str, Node]) -> str:

@@ -20,7 +20,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from scanner.errors import UnreadableError
 from scanner.model import Box, Document, Options, Page, Snippet, Unread
-from scanner.pages import areas, metadata, pixels, segments
+from scanner.pages import areas, kinds, metadata, pixels, segments
 from scanner.pages.areas import Area
 from scanner.pages.preview import shows_no_more
 from scanner.pages.segments import Container
@@ -115,7 +115,7 @@ class ImageSource:
 
     def snippets(self) -> Iterator[Snippet]:
         with _quiet(self.media_type):
-            return iter(list(metadata.snippets(self._image, self._container)))
+            return iter(list(metadata.snippets(self._image, self._container, self._behind())))
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
         """Previews that show more than the picture itself, and what follows the file's end."""
@@ -123,9 +123,11 @@ class ImageSource:
             thumbnails = list(metadata.thumbnails(self._image, self._container))
             more = [one for one in thumbnails if not self._is_shown(one[1])]
         yield from more
-        trailing = self._data[self._end() :]
+        trailing = self._behind()
         if trailing.strip(b"\0 \r\n"):
             yield "trailing", trailing
+            inner = (one for one in kinds.inside(trailing) if len(one) < len(trailing))
+            yield from (("trailing", one) for one in inner)
 
     def _is_shown(self, thumbnail: bytes) -> bool:
         """Whether a preview shows what the first frame does, and no more."""
@@ -137,14 +139,14 @@ class ImageSource:
             return False
         return shows_no_more(thumbnail, self._image)
 
-    def _end(self) -> int:
-        """Where the file ends by its format; a JPEG may be followed by more of its frames."""
+    def _behind(self) -> bytes:
+        """What follows the end of the file by its format, or of the last frame of a JPEG."""
         end = self._container.end
         for entry in getattr(self._image, "mpinfo", {}).get(0xB002, ()):
             base = getattr(self._image, "info", {}).get("mpoffset", 0)
             start = entry["DataOffset"] + base if entry["DataOffset"] else 0
             end = max(end, start + entry["Size"])
-        return end
+        return self._data[end:]
 
     def revisions(self) -> Iterator[bytes]:
         return iter(())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from scanner.errors import SkippedError, UnreadableError
@@ -20,6 +21,7 @@ _IMAGES = (
     (re.compile(rb"II[*+]\x00|MM\x00[*+]"), "image/tiff"),
     (re.compile(rb"BM.{4}\x00{4}.{4}[\x0c\x28\x40\x6c\x7c]\x00{3}", re.DOTALL), "image/bmp"),
 )
+_INSIDE = re.compile(rb"\xff\xd8\xff[\xc0-\xef]|\x89PNG\r\n\x1a\n|%PDF-\d")
 _HEIF_BRANDS = {
     b"avif": "image/avif",
     b"avis": "image/avif",
@@ -84,6 +86,14 @@ def sniff(data: bytes, name: str) -> str:
     if PurePath(base).suffix in _READ_SUFFIXES:
         raise UnreadableError("not_what_name_says", kind=kind)
     raise SkippedError("skipped_kind", kind=kind)
+
+
+def inside(data: bytes) -> Iterator[bytes]:
+    """The first photo, drawing or PDF in bytes of no kind, as phones and those who hide things
+    have them behind a head of their own; from its first byte on."""
+    found = _INSIDE.search(data)
+    if found is not None:
+        yield data[found.start() :]
 
 
 def _read_kind(head: bytes) -> str | None:

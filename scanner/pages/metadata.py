@@ -10,6 +10,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from PIL import ExifTags, Image, ImageCms
@@ -31,6 +32,8 @@ _ASCII_RUN = re.compile(rb"[\x20-\x7e]{5,}")
 _WIDE_RUN = re.compile(rb"(?:[\x20-\x7e]\x00){5,}")
 _XP_TAGS = frozenset({0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F})
 _USER_COMMENT, _MAKER_NOTE = 0x9286, 0x927C
+# Texts with their code before them: the comment, how and where in words a place was found.
+_CODED = frozenset({_USER_COMMENT, 0x001B, 0x001C})
 _XMP_TAG, _IPTC_TAG, _PHOTOSHOP_TAG = 700, 33723, 34377
 _PNG_TEXTS = frozenset({"tEXt", "iTXt", "zTXt"})
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
@@ -38,13 +41,21 @@ _POINTERS = frozenset({0x8769, 0x8825, 0xA005})
 _XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
 _PHOTOSHOP_HEAD = b"Photoshop 3.0\0"
 _XMP_PICTURE = re.compile(rb"(?:GImg:image|GContainer:Data)[^>]*>([A-Za-z0-9+/=\s&#;xA]{200,})<")
+# A film in a photo (Motion Photo format 1.0), and the place that it names (ISO 6709).
+_FILM = re.compile(rb"\0..[\x08-\x40]ftyp(?:mp4|iso|avc|hvc|qt  |3gp|M4V |MSNV|dash)", re.DOTALL)
+_FILMED_AT = re.compile(rb"[+-]\d{2}(?:\.\d{1,8})?[+-]\d{3}(?:\.\d{1,8})?(?:[+-]\d+(?:\.\d*)?)?/")
+FILM_KEY = "film"
 _READ_ELSEWHERE = (b"JFIF", b"JFXX", b"Exif\0", b"ICC_PROFILE", b"Adobe", b"MPF\0", _XMP_HEAD)
 
 
-def snippets(image: Image.Image, container: Container) -> Iterator[Snippet]:
-    """Every text in `image` and in the parts of its file, once, with a key that names where."""
+def snippets(image: Image.Image, container: Container, behind: bytes) -> Iterator[Snippet]:
+    """Every text in `image` and in the parts of its file, once, with a key that names where.
+
+    `behind`: what follows the end of the picture, whose text is the business of those who read
+    it as a file; a film is told, and the place that it names.
+    """
     seen = set()
-    for key, text in _texts(image, container):
+    for key, text in chain(_texts(image, container), _films(container, behind)):
         clean = unicodedata.normalize("NFC", text).replace("\0", " ").strip()
         if clean and clean not in seen:
             seen.add(clean)
@@ -52,22 +63,34 @@ def snippets(image: Image.Image, container: Container) -> Iterator[Snippet]:
 
 
 def of_photo(data: bytes, key: str) -> Iterator[Snippet]:
-    """Every text beside the pixels of a JPEG file inside another file; `key` goes before theirs.
-    Nothing where it is no whole JPEG."""
+    """Every text beside the pixels of a JPEG or JPEG 2000 file inside another file, and behind
+    them; `key` goes before theirs. Nothing where it is no whole one."""
+    container = read(data, _photo_type(data))
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
-            for snippet in snippets(image, read(data, "image/jpeg")):
+        with Image.open(io.BytesIO(data), formats=("JPEG", "JPEG2000")) as image:
+            for snippet in snippets(image, container, data[container.end :]):
                 yield replace(snippet, key=f"{key}:{snippet.key}")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return
+    if text := printable(data[container.end :]).strip():
+        yield Snippet(text, Source.METADATA, key=f"{key}:behind")
+
+
+def behind_photo(data: bytes) -> bytes:
+    """What follows the end of a JPEG or JPEG 2000 file."""
+    return data[read(data, _photo_type(data)).end :]
+
+
+def _photo_type(data: bytes) -> str:
+    return "image/jpeg" if data.startswith(b"\xff\xd8") else "image/jp2"
 
 
 def _tells(key: str) -> str:
-    """What a place holds, whatever it says: where the photo was taken, or who or whose device
-    made it (EXIF 2.32, PNG 1.2 §4.2.3.1)."""
+    """What a place holds, whatever it says: where the photo was taken, a film of that moment, or
+    who or whose device made it (EXIF 2.32, PNG 1.2 §4.2.3.1)."""
     if key == GPS_KEY:
         return "gps_location"
-    return "metadata" if key.rsplit(":", 1)[-1] in _MAKERS else ""
+    return "metadata" if key == FILM_KEY or key.rsplit(":", 1)[-1] in _MAKERS else ""
 
 
 def _texts(image: Image.Image, container: Container) -> Iterator[tuple[str, str]]:
@@ -81,6 +104,18 @@ def _texts(image: Image.Image, container: Container) -> Iterator[tuple[str, str]
             yield from _marked_up(f"part:{name}", _png_text(payload, image.info))
         else:
             yield from _segment(name, payload)
+
+
+def _films(container: Container, behind: bytes) -> Iterator[tuple[str, str]]:
+    """The films that a phone put beside a photo: what they show is not looked at."""
+    for data in (behind, *(payload for _, payload in container.segments)):
+        film = _FILM.search(data)
+        if film is None:
+            continue
+        yield FILM_KEY, f"video, {len(data) - film.start()} byte"
+        place = _FILMED_AT.search(data, film.start())
+        if place is not None:
+            yield GPS_KEY, place.group().decode("ascii").rstrip("/")
 
 
 def _exif(exif: Image.Exif) -> Iterator[tuple[str, str]]:
@@ -112,13 +147,13 @@ def _exif_text(tag: int, value: object) -> str:
         return ""
     if tag in _XP_TAGS:
         return value.decode("utf-16-le", "replace")
-    if tag == _USER_COMMENT:
-        return _user_comment(value)
+    if tag in _CODED:
+        return _coded(value)
     return printable(value)
 
 
-def _user_comment(value: bytes) -> str:
-    """EXIF's comment with its eight bytes of character code (CIPA DC-008 §4.6.5)."""
+def _coded(value: bytes) -> str:
+    """A text of EXIF with its eight bytes of character code (CIPA DC-008 §4.6.5)."""
     code, body = value[:8], value[8:]
     if code.startswith(b"UNICODE"):
         # The byte order is the writer's guess: text has its zero bytes on one side.
@@ -187,7 +222,7 @@ def _segment(name: str, payload: bytes) -> Iterator[tuple[str, str]]:
     key = f"part:{name}"
     if name == "APP1" and payload.startswith(_XMP_HEAD):
         yield from _marked_up(key, payload[len(_XMP_HEAD) :].decode("utf-8", "replace"))
-    elif name == "XMP":
+    elif name in ("XMP", "xml", "uuid"):
         yield from _marked_up(key, payload.decode("utf-8", "replace"))
     elif name in ("eXIf", "EXIF", "iCCP", "ICCP") or payload.startswith(_READ_ELSEWHERE):
         return

@@ -10,7 +10,7 @@ import pymupdf
 
 from scanner.errors import UnreadableError
 from scanner.model import Box, Document, Options, Page, Snippet, Source, Unread
-from scanner.pages import embedded, history, leftovers, metadata, strings
+from scanner.pages import asides, embedded, history, kinds, leftovers, metadata, strings
 from scanner.pages.opened import Opened
 from scanner.pages.pdf_page import PageReader
 from scanner.pages.survey import BROKEN, Survey, survey
@@ -37,6 +37,7 @@ class PdfSource:
         self._shared = _shared(document)
         self._doc = self._shared.doc if self._shared else _opened(document.data)
         self._reader: PageReader | None = None
+        self._speaking: list[int] = []
         self.encrypted = True
         try:
             self._unlock()
@@ -101,12 +102,15 @@ class PdfSource:
             revealed = self._revealed
             again = None if revealed is None else lambda: revealed[number - 1]
             self._reader = PageReader(page, self._survey, self._options.limits.pixels, again)
+            if self._reader.speaks:
+                self._speaking.append(number)
             return self._reader.read(self._shared.take(page) if self._shared else None)
         except (*BROKEN, IndexError):
             # IndexError: a page that the document counts and does not have.
             return _unread_page(number, "page_failed")
 
     def snippets(self) -> Iterator[Snippet]:
+        """What is no word on a page; the remarks of those pages that were read before."""
         for found in strings.walk(self._doc, self._survey):
             key = f"{found.xref}:{found.path}"
             author = found.source is Source.METADATA and found.path == "Author"
@@ -119,12 +123,16 @@ class PdfSource:
                 tells="metadata" if author else "",
             )
 
+        for number in self._speaking:
+            yield from asides.asides(self._doc[number - 1])
         for xref, data in embedded.photos(self._doc, self._survey.images):
             yield from metadata.of_photo(data, f"{xref}")
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
         most = self._options.limits.file_bytes
-        return embedded.attachments(self._doc, self._survey.files, most)
+        yield from embedded.attachments(self._doc, self._survey.files, most)
+        for _, data in embedded.photos(self._doc, self._survey.images):
+            yield from (("trailing", one) for one in kinds.inside(metadata.behind_photo(data)))
 
     def revisions(self) -> Iterator[bytes]:
         yield from history.revisions(self._data, self._doc, self.password)

@@ -187,6 +187,11 @@ class PageReader:
         ]
         return layers, found
 
+    @property
+    def speaks(self) -> bool:
+        """Whether its content may say what it does not paint (`asides`)."""
+        return self._hints.asides
+
     @cached_property
     def _hints(self) -> Hints:
         return hints(self._page, self._survey.heavy)
