@@ -46,6 +46,10 @@ _CERTAIN = frozenset(
     "nguyễn trần lê phạm huỳnh phan vũ võ đặng bùi đỗ ngô dương lý đinh trịnh đoàn lương trương "
     "lưu tạ phùng lâm hoàng mai cao đào vương tô hà".split()
 )
+# Those that are no other word without their marks.
+_CERTAIN_PLAIN = frozenset(
+    "nguyen tran pham huynh vo vu bui ngo dinh trinh hoang dao vuong phung le".split()
+)
 # What no surname is though "thị" may follow it, and what "văn" begins that is no name.
 _NO_WOMAN = frozenset(
     "đô siêu tiếp chỉ thành hiển huyện cầu chợ niêm cận viễn yết ám kỳ bức giám trấn bản".split()
@@ -76,7 +80,8 @@ _NO_NAME = frozenset(
     "ty tnhh ubnd ủy uỷ ban trường thpt thcs bệnh viện phường xã quận huyện tỉnh phố đường số "
     "phòng ngân hàng nhánh cục tổng bộ nhà nước xóm thôn khu hội đảng doanh nghiệp tác quyết "
     "định nghị khoản ngày giới tính tịch địa chỉ điện thoại nữ kính gửi cccd cmnd email người "
-    "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh bên đội bầu csgt lớp vào với".split()
+    "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh bên đội bầu csgt lớp vào với "
+    "tiếng đợt các việc".split()
 )
 _GIVEN = ("gia đình", "công nhân", "trung tâm")
 _PAIRS = (
@@ -104,10 +109,11 @@ _PAIRS = (
     *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
 )
 # A name of the Cơ Ho and Mạ has one word.
-_ALONE = re.compile(r"[KH]['’]\w{2,8}")
+_ALONE = re.compile(r"[KH]['’] ?\w{2,8}")
 _NO_VOWEL = re.compile(r"[^aeiouy]{2,}$").match
 _PLAIN = frozenset(map(fold, _NO_NAME)) - {*"phuong huyen dinh tinh hang ban phong hoi tai".split()}
 _PLAIN_PAIRS = tuple(map(fold, _PAIRS))
+_PLAIN_GIVEN = tuple(map(fold, _GIVEN))
 
 
 def person_name(value: str) -> float:
@@ -125,6 +131,8 @@ def person_name(value: str) -> float:
     (0.7, 0.0)
     >>> person_name("Biện Ngọc Mẫu"), person_name("Cil Thị Mẫu"), person_name("Siêu Thị Mới")
     (0.9, 0.9, 0.3)
+    >>> person_name("Bui Trung Tam"), person_name("Duong Trung Tam")
+    (0.9, 0.0)
     >>> person_name("Đinh Công Nhân"), person_name("Quan Hệ Gia Đình"), person_name("Hoài An Niê")
     (0.9, 0.0, 0.9)
     """
@@ -144,7 +152,7 @@ def person_name(value: str) -> float:
     surname = _has_surname(written, plain[0]) or re.match(r"h['’]", fold(value)) is not None
     strange = sum(part in words for part in written[1:] if fold(part) not in SURNAMES)
     strange += written[0] in words and not surname
-    if strange > (1 if surname else 0) or _holds(written, pairs):
+    if strange > (1 if surname and len(plain) > 2 else 0) or _holds(written, pairs):
         return 0.0
     surname = surname or (value.isascii() and len(plain) > 2 and plain[0] in _UNMARKED)
     if not surname:
@@ -156,7 +164,8 @@ def person_name(value: str) -> float:
 def _holds(written: Sequence[str], pairs: Sequence[str]) -> bool:
     """Whether a name holds two words that mean a thing; a man may be called Gia Đình."""
     text = f" {' '.join(written)} "
-    called = len(written) in (3, 4) and written[0] in _CERTAIN and text.rstrip().endswith(_GIVEN)
+    certain, given = (_CERTAIN_PLAIN, _PLAIN_GIVEN) if text.isascii() else (_CERTAIN, _GIVEN)
+    called = len(written) in (3, 4) and written[0] in certain and text.rstrip().endswith(given)
     return not called and any(f" {pair} " in text for pair in pairs)
 
 

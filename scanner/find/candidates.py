@@ -207,7 +207,8 @@ def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
             c.detector.type in SOFT,
             # Places in it may be called like people.
             c.detector.type != "address" or c.structure < PLACED,
-            -c.confidence,
+            # Of two that are about as sure the longer name is the whole one.
+            -int(10 * c.confidence) if c.detector.type == LISTED else -c.confidence,
             c.start - c.end,
             -RANK[c.severity],
         ),

@@ -15,14 +15,15 @@ from scanner.pages.rows import Rows
 from scanner.text import PageText
 
 NAME = "person_name"
-# Two syllables alone may be a street, a flower or another person; with a label before them they
-# are the name that was met.
+# Two syllables may be a street, a flower or another person; with a label before them, or alone
+# in a cell as under what somebody signs, they are the name that was met.
 MIN_SYLLABLES = 3
 # So much of the smaller of two boxes is shared where both are of one place.
 SAME = 0.5
 _SYLLABLE = re.compile(r"[a-z]+")
+_PARTS = re.compile(r"[^\W\d_]+")
 # What stands between the syllables of a name, in the name of a file too.
-_BETWEEN = re.compile(r"[\s_.\-]{1,2}")
+_BETWEEN = re.compile(r"[\s_.\-'’]{1,2}")
 # Streets, schools and funds bear the names of persons.
 _CALLED = frozenset("duong pho truong thpt thcs phuong xa huyen thon ap giai quy cau vien".split())
 
@@ -44,8 +45,7 @@ class Namesakes:
             if finding.severity is not Severity.LOW and finding.confidence >= SURE:
                 self._known.setdefault(_key(finding.value), finding)
         self._taken = {page: Rows(boxes) for page, boxes in taken.items()}
-        lengths = {name.count(" ") + 1 for name in self._known}
-        self._lengths = sorted((n for n in lengths if n >= MIN_SYLLABLES), reverse=True)
+        self._lengths = sorted({name.count(" ") + 1 for name in self._known}, reverse=True)
         self._first = {name.partition(" ")[0] for name in self._known}
 
     def on(self, page: PageText, source: Source, number: int | None) -> list[Finding]:
@@ -83,7 +83,7 @@ class Namesakes:
                 continue
             for parts in (syllables[at : at + length] for length in self._lengths):
                 known = self._known.get(" ".join(part.group() for part in parts))
-                if known and self._is_name(page, parts, known):
+                if known and self._is_name(page, parts, known) and _is_clear(page, parts):
                     past = parts[-1].end()
                     yield known, first.start(), past
                     break
@@ -96,7 +96,7 @@ class Namesakes:
             return False
         printed = [page.text[part.start() : part.end()].lower() for part in parts]
         plain = "".join(printed).isascii()
-        return plain or page.read_by_eye or printed == known.value.lower().split()
+        return plain or page.read_by_eye or printed == _PARTS.findall(known.value.lower())
 
     def _is_taken(self, number: int, boxes: Sequence[Box]) -> bool:
         rows = self._taken.get(number)
@@ -105,5 +105,12 @@ class Namesakes:
         )
 
 
+def _is_clear(page: PageText, parts: Sequence[re.Match[str]]) -> bool:
+    """Whether syllables are many enough to be the name that is known, or fill their cell."""
+    start, end = parts[0].start(), parts[-1].end()
+    cell = page.cell_at(start)
+    return len(parts) >= MIN_SYLLABLES or (cell.start, cell.end) == (start, end)
+
+
 def _key(name: str) -> str:
-    return " ".join(fold(name).split())
+    return " ".join(_SYLLABLE.findall(fold(name)))

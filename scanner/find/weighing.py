@@ -10,7 +10,7 @@ from scanner.detectors import Detector, Patterns
 from scanner.find import broken
 from scanner.find.matching import BEFORE, BEHIND, MAX_LINES, Span, seconds
 from scanner.labels.context import Context
-from scanner.labels.phrases import Governed
+from scanner.labels.phrases import LETTER, Governed
 from scanner.labels.printed import lines_before
 from scanner.letters import RULES
 from scanner.model import Severity
@@ -26,6 +26,7 @@ PROVEN = 0.95
 MIN_IN_ROW = 8
 # From so many rules between its digits on, a number stands in boxes of one digit each.
 MIN_BOXED = 8
+NAME = "person_name"
 SOFT = frozenset({"person_name", "date_of_birth", "address"})
 RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
 # Where a word stands as to the words around it is read off so many letters of its line.
@@ -154,7 +155,7 @@ def unlabelled(
 def _is_of_others(label: Governed | None, patterns: Patterns, page: PageText, span: Span) -> bool:
     """Whether none whom a label speaks for can have the number: ten digits of a phone are one,
     whatever stands over them about numbers of twelve."""
-    if label is None or not label.owners:
+    if label is None or not label.owners or label.lookalike:
         return False
     start, end = span
     around = (max(0, start - BEFORE), end + BEHIND)
@@ -203,7 +204,7 @@ def _confidence(detector: Detector, structure: float, label: Governed | None) ->
     alone = structure * detector.alone
     if detector.valued:
         return 0.6 + WEIGHT * structure
-    if label is None or (detector.stops and detector.stops.search(label.between)):
+    if label is None or _is_apart(detector, structure, label.between):
         return alone
     if detector.id in label.owners:
         return (0.6 if label.near else LABELLED) + WEIGHT * structure
@@ -212,6 +213,14 @@ def _confidence(detector: Detector, structure: float, label: Governed | None) ->
     if structure >= PROVEN:
         return alone
     return alone * (0.3 if label.lookalike else 0.4 if label.owners else 1.0)
+
+
+def _is_apart(detector: Detector, structure: float, between: str) -> bool:
+    """Whether what stands between a label and a value parts them: before words that begin with
+    no surname any other word does."""
+    if detector.stops and detector.stops.search(between):
+        return True
+    return detector.type == NAME and structure < SURE and LETTER.search(between) is not None
 
 
 def _supported(structure: float) -> float:

@@ -14,6 +14,7 @@ from scanner.labels.effort import Effort
 from scanner.labels.heads import Heads
 from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, cover, head_says
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
+from scanner.labels.wrapped import ADDRESSED, GOES_ON, SAME_EDGE, TAKEN, full_over
 from scanner.letters import words_of
 from scanner.model import Box
 from scanner.text import PageText
@@ -28,14 +29,11 @@ MAX_HEAD = 70
 # wide (in heights) is the beginning of a long value.
 MAX_BEFORE, BEGINNING = 12, 3
 MAX_LEFT = 8
-SAME_EDGE = 0.5  # In heights: lines that start or end at the same edge.
-# What goes to the next line as one: a word, or a number with its groups.
-FIRST = re.compile(r"(?:[\d.\-]+ (?=\d))*\S+")
 NEXT_ROW = 2.5
 # So many cells under each other hold one label; of a column without a head so many rows are
 # looked at over the next one.
 MAX_STACKED, NEAR_ROWS = 6, 4
-_NAMES = frozenset({"person_name", "person_name_foreign"})
+_NAMES = frozenset({"person_name", "person_name_foreign", "person_name_country"})
 
 
 class Around:
@@ -100,6 +98,9 @@ class Around:
         box, *_ = places = self._page.places(start, end)
         if found is not None:
             return self._more_than(found, cell, own, box)
+        if self._words:
+            # In a column of names "Ông", "Cô" says no more than its head.
+            own = ADDRESSED.sub("", own)
         if LETTER.search(own):
             beside = self._printed.head(start) or self._wrapped(cell, own)
             return beside or (self._above(box) if self._is_row(own, box) else None)
@@ -127,6 +128,9 @@ class Around:
         known = self._heads.get(column)
         next_row = known is not None and 0 < box.y0 - known[0] < NEXT_ROW * box.height
         if known is not None and next_row and not self._labelled_since(box, known[0]):
+            beside = self._named_beside(box)
+            if beside is not None:
+                return beside
             self._heads[column] = (box.y1, known[1])
             return known[1]
         if len(own) > MAX_NEIGHBOUR and cell.start in self._over_number:
@@ -170,6 +174,18 @@ class Around:
         text = self._text(over)
         return self._holds(over) == (False, True) and cover(self._phrases.labels(text), text)
 
+    def _named_beside(self, box: Box) -> Governed | None:
+        """What a label right beside a value says, in a form: there each row has its own, whatever
+        the value over this one looks like."""
+        row = self._page.grid.beside(box)
+        at = next((n for n, cell in enumerate(row) if cell.box.x0 >= box.x0 - 1), 0)
+        if at % 2 == 0 or not self._opens(row[at - 1]) or not self._is_head(row[at - 1]):
+            return None
+        found = self._left(box)
+        # What somebody is to the head of a household ("Chủ hộ") is the value of another column.
+        named = found is not None and found.owners <= _NAMES
+        return found if found is not None and found.owners and not named else None
+
     def _text(self, cell: Cell) -> str:
         return self._page.folded[cell.start : cell.end]
 
@@ -195,6 +211,9 @@ class Around:
             alone = len(beside) >= MIN_ROW and ":" not in behind and not LETTER.search(behind)
             if more or not labels or (NUMBER.search(behind) and not alone):
                 return more
+            if self._words and len(labels) == 1 and GOES_ON.match(text, labels[0].end):
+                # A trade in the column before ("Buôn bán") begins like a village ("Buôn").
+                return None
             if labels[-1].owners and not LETTER.search(behind):
                 return head_says(labels[-1:], text)
             return head_says(labels, text, words=self._words) if cover(labels, text) else None
@@ -220,18 +239,8 @@ class Around:
         if len(own) > WRAPPED:
             return None
         above = self._opening_over(cell)
-        return self._phrases.before(f"{above[-WRAPPED:]} {own}") if above else None
-
-    def _full_over(self, cell: Cell) -> Cell | None:
-        """The line right over, however short, that had no room for the first word of this one:
-        the bubbles of a talk are narrow."""
-        grid = self._page.grid
-        last = grid.line_over(cell.box, 0, SAME_EDGE)
-        if last is None or len(grid.beside(cell.box)) > 1 or len(grid.beside(last.box)) > 1:
-            return None
-        first = FIRST.match(self._page.text, cell.start, cell.end)
-        word = self._page.places(cell.start, first.end() if first else cell.end)[0]
-        return last if last.box.x1 + word.width > max(last.box.x1, cell.box.x1) else None
+        taken = not own.strip() and TAKEN.search(above[-2 * WRAPPED :])
+        return self._phrases.before(f"{above[-WRAPPED:]} {own}") if above and not taken else None
 
     def _second_line(self, cell: Cell) -> Governed | None:
         """The label left of the words right over, which name whose number this is: a bank's
@@ -262,7 +271,7 @@ class Around:
         if cell.start not in self._opening:
             grid = self._page.grid
             last = grid.end_of_row_over(cell.box, 4)
-            line = grid.line_over(cell.box, MIN_LINE, 4) or self._full_over(cell)
+            line = grid.line_over(cell.box, MIN_LINE, 4) or full_over(self._page, cell)
             # A row of close heads is no running text that goes on below.
             above = self._text(line) if line and not self._close_heads(line) else ""
             # Beside a line that opens a value stands another column, if anything.

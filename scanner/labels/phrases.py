@@ -147,7 +147,9 @@ def head_says(labels: Sequence[Label], text: str, *, words: bool = False) -> Gov
         alone = not LETTER.search(text[: labels[0].start] + text[labels[0].end :])
         strong = [labels[0].speaks_for(0)] if alone else []
     if strong:
-        return Governed(frozenset().union(*strong), frozenset(), False, False)
+        # Under "Số seri" stands the number of a land certificate, or of a device and nobody's.
+        nobodys = not words and all(label.nobodys for label in labels if label.owners)
+        return Governed(frozenset().union(*strong), frozenset(), False, nobodys)
     if any(label.lookalike for label in labels):
         return Governed(frozenset(), frozenset(), False, True)
     weak = [label for label in labels if label.weak]

@@ -1,0 +1,83 @@
+"""Rows and forms as other hands draw them: what a column, a label beside or a word before says."""
+
+import pytest
+
+from scanner import detectors, find
+from scanner.find.namesakes import Namesakes
+from scanner.find.weighing import SURE
+from scanner.model import Source
+from scanner.text import PageText
+from tests.test_other_hands import said
+
+PATTERNS = detectors.load()
+
+
+def test_serials_of_devices_are_nobodys() -> None:
+    text = (
+        "STT   Tên thiết bị        Số seri         Số lượng\n"
+        "1     Máy in              0912744381      1\n"
+        "2     Máy quét            079184400213    1\n"
+        "3     Bộ lưu điện         0387710045      2"
+    )
+
+    assert said("phone", text) == said("cccd", text) == []
+
+
+def test_a_label_beside_a_value_counts_before_what_stands_over_it() -> None:
+    """The kind of the paper is a value, not the head of the column of values."""
+    text = (
+        "Loại giấy tờ         CMND/CCCD\n"
+        "Ngày cấp             10/03/2023\n"
+        "Mã số thuế           8001234502\n"
+        "Số tài khoản         0071 0001 2345"
+    )
+
+    assert said("cccd", text) == []
+    assert said("tax_code", text) == ["8001234502"]
+    assert said("bank_account", text) == ["0071 0001 2345"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Họ tên\nThầy Nghiêm Xuân\nMẫu\n1985 - 1999", ["Nghiêm Xuân Mẫu"]),
+        ("STT   Họ tên\n1     Cô Ngạc Thị Mẫu", ["Ngạc Thị Mẫu"]),
+        ("Ông (bà): K' Mẫu; Giới tính: Nam", ["K' Mẫu"]),
+        ("Kế toán trưởng: Lý Thị Mẫu Giám đốc: Lê Thử", ["Lý Thị Mẫu"]),
+        ("ong Bui Trung Tam - dia chinh", ["Bui Trung Tam"]),
+    ],
+)
+def test_names_in_columns_and_behind_forms_of_address(text: str, names: list[str]) -> None:
+    assert said("person_name", text)[: len(names)] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "VẬN ĐỘNG VIÊN THAM DỰ GIẢI VIỆT DÃ TIỀN PHONG",
+        "Thí sinh thi môn thứ ba: Tiếng Anh",
+        "Các học sinh cũ của Trường THCS Phan Chu Trinh, Trường THCS Lý\nTự Trọng nộp tại",
+    ],
+)
+def test_behind_a_label_of_names_stands_something_else(text: str) -> None:
+    assert said("person_name", text) == []
+
+
+def test_a_house_and_its_street_alone_in_a_column_of_dwellings() -> None:
+    text = (
+        "Họ tên            Nghề nghiệp   Nơi cư trú\n"
+        "Đinh Thị Mẫu      Buôn bán      33/2 Nguyễn Công Mẫu\n"
+        "Châu Thanh Thử    Già yếu       35 Nguyễn Công Mẫu"
+    )
+
+    assert said("address", text) == ["33/2 Nguyễn Công Mẫu", "35 Nguyễn Công Mẫu"]
+
+
+def test_a_name_of_two_syllables_comes_again_where_it_fills_its_cell() -> None:
+    page = PageText.plain("Ông: K' Mẫu, sinh năm 1908\n\nNGƯỜI VI PHẠM\nK' Mẫu\ngần K' Mẫu")
+    found = find.findings(page, PATTERNS, Source.TEXT, None)
+    known = [f for f in found if f.type == "person_name" and f.confidence >= SURE]
+
+    again = Namesakes(known).on(page, Source.TEXT, None)
+
+    assert [f.text for f in again] == ["K' Mẫu"]
