@@ -23,6 +23,9 @@ _SPEAKS = re.compile(rb"<<[^<>(]*(?:\(|<[0-9A-Fa-f])")
 _LISTED = re.compile(
     rb"(<<(?:[^<>()]|" + _STRING + rb"|" + _HEX + rb")*>>)\s*(?:BDC|DP)(?![A-Za-z])", re.DOTALL
 )
+# A sign in a string is no remark, but to tell takes a look at all strings: only what holds a
+# number or a mailbox is worth it.
+_TELLING = re.compile(rb"%[^\r\n]{0,500}?(?:@|\d(?:[ .\-]?\d){7})")
 _REMARK = re.compile(_STRING + rb"|" + _HEX + rb"|%([^\r\n]{4,})", re.DOTALL)
 # What is spoken instead of the glyphs; a language or the name of a font is nobody's.
 _SPOKEN = frozenset({"ActualText", "Alt", "E"})
@@ -54,13 +57,17 @@ def asides(page: pymupdf.Page) -> Iterator[Snippet]:
 
 
 def _texts(stream: bytes) -> Iterator[tuple[str, Source]]:
-    if b"%" in stream:
+    if _remarks(stream):
         for match in _REMARK.finditer(stream):
             if match.group(1):
                 yield match.group(1).decode("utf-8", "replace"), Source.METADATA
     if _SPEAKS.search(stream):
         for match in _LISTED.finditer(stream):
             yield from _spoken(match.group(1))
+
+
+def _remarks(stream: bytes) -> bool:
+    return b"%" in stream and bool(_TELLING.search(stream))
 
 
 def _spoken(properties: bytes) -> Iterator[tuple[str, Source]]:
