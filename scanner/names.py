@@ -54,6 +54,9 @@ _CERTAIN_PLAIN = frozenset(
 _NO_WOMAN = frozenset(
     "đô siêu tiếp chỉ thành hiển huyện cầu chợ niêm cận viễn yết ám kỳ bức giám trấn bản".split()
 )
+_NO_MAN = frozenset(
+    "nhà hội môn câu bài lớp thơ công ngữ chữ sách khoa tổ sở phòng ban tòa bộ lễ giải thi".split()
+)
 _LETTERS = frozenset("hóa hoá phòng thư bản kiện nghệ học".split())
 # Names of provinces and cities that begin like a surname (before and after the mergers of 2025).
 _PLACES = frozenset(
@@ -89,6 +92,8 @@ _PAIRS = (
     "như điều",
     "việt nam",
     "công ty",
+    "tổng cộng",
+    "tổng số",
     "thành phố",
     "chi nhánh",
     "hợp đồng",
@@ -119,7 +124,7 @@ _PLAIN_GIVEN = tuple(map(fold, _GIVEN))
 def person_name(value: str) -> float:
     """A Vietnamese name: two to six syllables, the first a surname, none the word of an office.
 
-    >>> person_name("Nguyễn Văn Mẫu") > person_name("Pham Quoc") > person_name("Plơi Văn Mẫu") > 0
+    >>> person_name("Nguyễn Văn Mẫu") > person_name("Pham Quoc") > person_name("Plơi Thanh Mẫu") > 0
     True
     >>> person_name("Huỳnh Thanh Huyền") > 0.8, person_name("KẾ TOÁN"), person_name("Như Điều")
     (True, 0.0, 0.0)
@@ -131,6 +136,8 @@ def person_name(value: str) -> float:
     (0.7, 0.0)
     >>> person_name("Biện Ngọc Mẫu"), person_name("Cil Thị Mẫu"), person_name("Siêu Thị Mới")
     (0.9, 0.9, 0.3)
+    >>> person_name("Sa Văn Mẫu"), person_name("Nhà Văn Trẻ")
+    (0.9, 0.3)
     >>> person_name("Bui Trung Tam"), person_name("Duong Trung Tam")
     (0.9, 0.0)
     >>> person_name("Đinh Công Nhân"), person_name("Quan Hệ Gia Đình"), person_name("Hoài An Niê")
@@ -178,11 +185,20 @@ def _has_surname(written: Sequence[str], first: str) -> bool:
     """Whether the first word of a name is a surname, or what "Thị" makes one of it."""
     known = (first in SURNAMES and written[0] not in _TRADES) or written[0] in _MARKED
     known = known or (first == "cong" and len(written) > 3)
-    return known or _is_womans(written) or written[-1] in _CLANS
+    return known or _is_womans(written) or _is_mans(written) or written[-1] in _CLANS
 
 
 def _is_womans(written: Sequence[str]) -> bool:
     return len(written) > 2 and written[1] == "thị" and written[0] not in _NO_WOMAN
+
+
+def _is_mans(written: Sequence[str]) -> bool:
+    return (
+        len(written) in (3, 4)
+        and written[1] == "văn"
+        and written[0] not in _NO_MAN
+        and written[2] not in _LETTERS
+    )
 
 
 def shaped(value: str) -> bool:
@@ -266,7 +282,8 @@ _FOREIGN_NO_NAME = frozenset(
     "republic people public security immigration university school hotel hospital city street "
     "ward district province road engineer expert teacher technician worker chairman president "
     "mr mrs ms miss dear sir madam entry exit type purpose country current occupation email "
-    "phone tel mobile account applicant holder information personal details contact".split()
+    "phone tel mobile account applicant holder information personal details contact "
+    "payment order invoice receipt amount total".split()
 )
 
 

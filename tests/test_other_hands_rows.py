@@ -45,6 +45,13 @@ def test_a_label_beside_a_value_counts_before_what_stands_over_it() -> None:
         ("Ông (bà): K' Mẫu; Giới tính: Nam", ["K' Mẫu"]),
         ("Kế toán trưởng: Lý Thị Mẫu Giám đốc: Lê Thử", ["Lý Thị Mẫu"]),
         ("ong Bui Trung Tam - dia chinh", ["Bui Trung Tam"]),
+        (
+            "hồ sơ của các ông, bà có tên sau: 1. Đinh Văn Mẫu - Hà Thị Thử, khu Bến, thửa 12; "
+            "2. Sa Văn Mẫu, khu Tảng, thửa 19",
+            ["Đinh Văn Mẫu", "Hà Thị Thử", "Sa Văn Mẫu"],
+        ),
+        ("Sĩ số 41, vắng 2: Trần Hữu Mẫu (P), Mang Thị Thử (K).", ["Trần Hữu Mẫu", "Mang Thị Thử"]),
+        ("Khúc Hữu Mẫu, sinh 1908; Họ tên: Tường Thị Mẫu Chủ tài khoản", ["Khúc Hữu Mẫu"]),
     ],
 )
 def test_names_in_columns_and_behind_forms_of_address(text: str, names: list[str]) -> None:
@@ -71,6 +78,30 @@ def test_a_house_and_its_street_alone_in_a_column_of_dwellings() -> None:
     )
 
     assert said("address", text) == ["33/2 Nguyễn Công Mẫu", "35 Nguyễn Công Mẫu"]
+
+
+def test_the_name_of_a_company_goes_on_below() -> None:
+    text = (
+        "STT   Tên người nộp thuế                Nợ\n"
+        "1     Công ty TNHH Thương mại\n"
+        "      Nguyễn Hữu Mẫu                    1.204\n"
+        "2     Chi nhánh Công ty TNHH Phan Mẫu   877"
+    )
+
+    assert said("person_name", text) == []
+
+
+def test_a_date_between_a_name_and_its_number_in_a_talk() -> None:
+    text = "gửi mã định danh nhé\nMẹ Tí: Vũ Gia Mẫu, 16/02/2007, 001207034418 ạ"
+
+    assert said("date_of_birth", text) == ["16/02/2007"]
+
+
+def test_a_card_of_nineteen_figures_is_no_account() -> None:
+    text = "thẻ atm vcb 9704 3612 0417 7725 318"
+
+    assert said("bank_account", text) == []
+    assert said("bank_card", text) == ["9704 3612 0417 7725 318"]
 
 
 def test_a_name_of_two_syllables_comes_again_where_it_fills_its_cell() -> None:

@@ -8,6 +8,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
+import regex
+
 from scanner import checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.companions import companions
@@ -23,6 +25,8 @@ from scanner.values import normalise
 
 # The names that others may follow, in a list.
 LISTED = "person_name"
+# What is surely no two-syllable street or place.
+WHOLE = 0.8
 # An address in which the units of places are named.
 PLACED = 0.6
 # No pattern may run out of its time in more parts of a document.
@@ -31,7 +35,12 @@ MAX_TIMEOUTS = 3
 _LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
 _LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
 _LONG = re.compile(r"\d(?:[ .\-]?\d){7,}")
-_AND = re.compile(r"(?:\s?\([^()\n]{2,40}\))?(?:\s?[,;]|[ ](?:và|va|and|&))\s")
+_AND = re.compile(r"(?:\s?\([^()\n]{1,40}\))?(?:\s?[,;]|[ ](?:và|va|and|&))\s")
+# Who is named with one ("A - B"), and the next item of a list that runs on ("1. A, tổ 3; 2. B").
+_WITH = re.compile(r"\s[–-]\s")
+_ITEM = re.compile(
+    r"[^;:\n]{0,90}(?:\n[^;:\n]{0,90})?;\s\d{1,2}[.)/]\s(?:(?:[Hh]ộ\s)?(?:[Ôô]ng|[Bb]à)\s)?"
+)
 
 
 def find(
@@ -88,14 +97,20 @@ def _tells_more(known: Candidate | None, listed: Candidate) -> bool:
 
 def _next_name(page: PageText, known: Candidate, name: Detector) -> Candidate | None:
     """A name that stands in a list behind a known one, as sure as that at most."""
-    mark = _AND.match(page.text, known.end)
-    fits = mark and name.pattern.match(page.text, mark.end(), timeout=SECONDS_PER_PATTERN)
-    if not fits or page.torn(known.start, fits.end()):
-        return None
-    value = normalise("text", fits.group())
-    structure = checks.strength("surnamed", value)
-    if not structure:
-        return None
+    for between, least in ((_AND, 0.0), (_WITH, WHOLE), (_ITEM, WHOLE)):
+        mark = between.match(page.text, known.end)
+        fits = mark and name.pattern.match(page.text, mark.end(), timeout=SECONDS_PER_PATTERN)
+        if fits and not page.torn(known.end, fits.end()):
+            value = normalise("text", fits.group())
+            structure = checks.strength("surnamed", value)
+            if structure > least:
+                return _listed(known, name, fits, value, structure)
+    return None
+
+
+def _listed(
+    known: Candidate, name: Detector, fits: regex.Match[str], value: str, structure: float
+) -> Candidate:
     return dataclasses.replace(
         known,
         detector=name,

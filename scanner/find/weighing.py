@@ -34,6 +34,10 @@ NEARBY = 300
 # So long is a line of running text at least.
 MIN_RUN = 30
 _BLANK = re.compile(r"\s")
+_BODY = re.compile(
+    r"(?<![a-z])(?:cong ty|cty|tnhh|dntn|doanh nghiep|hop tac xa|htx|tap doan|chi nhanh|truong"
+    r"|thpt|thcs|tieu hoc|benh vien|quy|nha may|xi nghiep|khach san|giai)(?![a-z])[^,;:.]*$"
+)
 _NAME_PART = re.compile(r"[a-z]{2,12} ")
 
 
@@ -75,7 +79,7 @@ def weigh(
         start, printed = _with_lost_sign(detector, page, start, printed)
     value = normalise(detector.normalise, printed)
     structure = checks.strength(detector.check, value)
-    if structure == 0:
+    if structure == 0 or (detector.type == NAME and _is_of_a_body(page, start)):
         return None
     label = None
     boxed = page.ruled and sum(map(page.text[start:end].count, RULES)) >= MIN_BOXED
@@ -131,6 +135,20 @@ def _is_full(page: PageText, turn: int) -> bool:
     most = max(cell.box.x1 for cell in (upper, lower, over) if cell)
     word = page.places(turn + 1, _end_of_word(page, turn + 1))[0]
     return upper.box.x1 + word.width > most
+
+
+def _is_of_a_body(page: PageText, start: int) -> bool:
+    """Whether words go on from a line of their cell that is the name of a company, a school or
+    another body, which may be called after a person."""
+    if start < 1 or page.text[start - 1] != "\n" or page.cell_at(start).start != start:
+        return False
+    over = page.cell_at(start - 1)
+    aligned = abs(over.box.x0 - page.cell_at(start).box.x0) < over.box.height
+    return (
+        aligned
+        and _BODY.search(page.folded, over.start, over.end) is not None
+        and (_is_full(page, start - 1))
+    )
 
 
 def _end_of_word(page: PageText, start: int) -> int:

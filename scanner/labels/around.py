@@ -14,7 +14,7 @@ from scanner.labels.effort import Effort
 from scanner.labels.heads import Heads
 from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, cover, head_says
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
-from scanner.labels.wrapped import ADDRESSED, GOES_ON, SAME_EDGE, TAKEN, full_over
+from scanner.labels.wrapped import ADDRESSED, GOES_ON, SAME_EDGE, TAKEN, full_over, is_other_word
 from scanner.letters import words_of
 from scanner.model import Box
 from scanner.text import PageText
@@ -79,6 +79,8 @@ class Around:
         if self._openers is not None and not self._openers and not self._inherited:
             return None
         found = self._sought(start, end)
+        if found is not None and self._is_other(found, start):
+            found = None
         self._effort.vain += found is None
         return found
 
@@ -108,6 +110,12 @@ class Around:
             return self._printed.head(start)
         listed = self._printed.head(start) if own.strip() else None
         return listed or self._in_table(cell, own, box, Box.holding(places))
+
+    def _is_other(self, found: Governed, start: int) -> bool:
+        """Whether what looks like a label of one word is another one without its marks."""
+        end = start - len(found.between)
+        printed = self._page.text[end - len(found.label) : end]
+        return not self._page.read_by_eye and is_other_word(printed, found.label)
 
     def _more_than(self, weak: Governed, cell: Cell, own: str, box: Box) -> Governed:
         """ "Số:" alone says little; the line it goes on from, or the title over it, says whose

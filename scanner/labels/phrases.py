@@ -31,13 +31,15 @@ _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """The label that speaks for a number. `near`: stands right before it."""
+    """The label that speaks for a number. `near`: stands right before it; `label`: its folded
+    text, if it stands before it on its line."""
 
     owners: frozenset[str]
     weak: frozenset[str]
     near: bool
     lookalike: bool
     between: str = field(default="", repr=False)
+    label: str = field(default="", repr=False)
 
 
 class Phrases:
@@ -110,7 +112,7 @@ class Phrases:
                 return kept
             if kept is not None and _BREAK.search(text[label.end : phrase]):
                 return kept
-            governed = _judged(label, between)
+            governed = _judged(label, between, text[label.start : label.end])
             if governed is None or _is_part(label, text):
                 continue
             if governed.owners:
@@ -127,7 +129,7 @@ def _is_part(label: Label, text: str) -> bool:
     return short and not label.lookalike and _WORD_BEFORE.search(text, 0, label.start) is not None
 
 
-def _judged(label: Label, between: str) -> Governed | None:
+def _judged(label: Label, between: str, printed: str) -> Governed | None:
     letters = len(LETTER.findall(between))
     if letters and OWN.match(between):
         return None
@@ -136,7 +138,7 @@ def _judged(label: Label, between: str) -> Governed | None:
     owners = label.speaks_for(letters)
     if not owners and not label.lookalike and (letters or not label.weak):
         return None
-    return Governed(owners, label.weak, letters <= 12, label.lookalike, between)
+    return Governed(owners, label.weak, letters <= 12, label.lookalike, between, printed)
 
 
 def head_says(labels: Sequence[Label], text: str, *, words: bool = False) -> Governed | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scanner.grid import Cell
+from scanner.letters import fold
 from scanner.text import PageText
 
 SAME_EDGE = 0.5  # In heights: lines that start or end at the same edge.
@@ -16,8 +17,39 @@ GOES_ON = re.compile(r"(?:(?<=^..)|(?<=^...)|(?<=^....)) [a-z]")
 ADDRESSED = re.compile(
     r"^(?:\d{1,3}[.)/]? )?(?:ong|ba|anh|chi|co|thay|cu|chau|em|be|chu|bac|dong chi|d/c)[.:]? $"
 )
+# What somebody is called by, as it is written.
+_MARKED = {
+    "vo": "vợ",
+    "chong": "chồng",
+    "ba": "bà",
+    "ong": "ông",
+    "chi": "chị",
+    "chau": "cháu",
+    "be": "bé",
+    "bo": "bố",
+    "me": "mẹ",
+    "con": "con",
+    "em": "em",
+    "anh": "anh",
+    "buon": "buôn",
+    "ap": "ấp",
+    "ban": "bản",
+}
 # What goes to the next line as one: a word, or a number with its groups.
 _FIRST = re.compile(r"(?:[\d.\-]+ (?=\d))*\S+")
+
+
+def is_other_word(printed: str, label: str) -> bool:
+    """Whether what is printed only looks like a label of one word, without its marks: "vở" like
+    "vợ", "chỉ" like "chị".
+
+    >>> is_other_word("vở", "vo"), is_other_word("Bà", "ba"), is_other_word("địa chỉ", "dia chi")
+    (True, False, False)
+    """
+    marked = _MARKED.get(label)
+    if marked is None or printed.isascii() or fold(printed) != label:
+        return False
+    return printed.lower() != marked
 
 
 def full_over(page: PageText, cell: Cell) -> Cell | None:
