@@ -150,7 +150,22 @@ class Examination:
         if heads:
             print_ = [*best, *(line for _, lines in page.layers for line in lines)]
             self._faces(heads, page, print_, self.found[first:])
+        self._unshown(page)
         self._papers(page.number)
+
+    def _unshown(self, page: Page) -> None:
+        """What stands in parts of pictures that the page hides. Print that cannot be read there
+        is no unread area: no one can tell whether it is any."""
+        for area, scale in page.unshown:
+            place = Place(area, scale)
+            reading, marks, _ = self._read(page.number, place, page.render(area, scale))
+            self.found += [self._code(mark, place, page.number) for mark in marks]
+            for read in dict.fromkeys((reading.lines, reading.second or reading.lines)):
+                lines, first = place.lines(read), len(self.found)
+                self._search(PageText.seen(lines), Source.HIDDEN_TEXT, page.number)
+                found = self.found[first:]
+                self.found[first:] = [dataclasses.replace(f, unshown=True) for f in found]
+                self._zones(lines, page.number)
 
     def _layers(self, page: Page) -> None:
         """What a page's text layers tell; a copy's may be known to tell the same."""

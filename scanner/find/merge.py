@@ -148,6 +148,7 @@ def _joined(best: Finding, other: Finding) -> Finding:
         severity=severity,
         mask=severity is not Severity.LOW,
         inner=(*best.inner, *other.inner),
+        unshown=best.unshown and other.unshown,
     )
 
 

@@ -31,9 +31,13 @@ _BESIDE_PAGE = frozenset(
 
 def cut(finding: Finding) -> tuple[Polygon, ...]:
     """The outlines, tight, under which a page loses what it draws, in display units."""
-    if set(finding.sources) <= _BESIDE_PAGE or finding.page is None or finding.within:
-        return ()
-    return shapes(finding)
+    beside = set(finding.sources) <= _BESIDE_PAGE or finding.unshown
+    return () if beside or finding.page is None or finding.within else shapes(finding)
+
+
+def painted(finding: Finding) -> tuple[Polygon, ...]:
+    """The outlines, tight, under which the pictures of a page change and nothing else does."""
+    return shapes(finding) if finding.unshown and not finding.within else ()
 
 
 def inside(finding: Finding) -> tuple[Finding, ...]:

@@ -28,7 +28,7 @@ from scanner.mask.geometry import (
     moved,
 )
 from scanner.mask.needles import Needles
-from scanner.mask.outlines import cut, drawn, inside, is_loose, text_fill
+from scanner.mask.outlines import cut, drawn, inside, is_loose, painted, text_fill
 from scanner.mask.pdf_annots import clean_annotations, remove_signatures, walk_annotations
 from scanner.mask.pdf_apply import apply_edits
 from scanner.mask.pdf_fill import fill_content, label_content, to_display
@@ -57,7 +57,8 @@ class _Job:
 
     `known`: what was read of it before; `sought`: the values that may stand nowhere in its
     pages' text. `tight` and `drawn`: by page, the outlines to cut and to fill, in display
-    units; `loose` those of `tight` whose width tells something of the value.
+    units; `loose` those of `tight` whose width tells something of the value. `pictures`:
+    outlines under which nothing but pictures change.
     `unclean`: pages that only flattening can clean. `unswept`: texts outside the pages could
     not be rewritten by MuPDF.
     """
@@ -69,6 +70,7 @@ class _Job:
     tight: dict[int, list[Polygon]] = field(default_factory=dict)
     drawn: dict[int, list[Polygon]] = field(default_factory=dict)
     loose: dict[int, list[Polygon]] = field(default_factory=dict)
+    pictures: dict[int, list[Polygon]] = field(default_factory=dict)
     unclean: set[int] = field(default_factory=set)
     unswept: bool = False
     notes: dict[tuple[str, str], Reason] = field(default_factory=dict)
@@ -88,6 +90,7 @@ def mask_pdf(
     """The masked copy of a PDF. Raises `UnreadableError`."""
     job = _Job(findings, options, known, needles(f for f in findings if f.type not in LOCAL_TYPES))
     for finding in findings:
+        job.pictures.setdefault(finding.page or 0, []).extend(painted(finding))
         for outline in cut(finding):
             job.tight.setdefault(finding.page or 0, []).append(outline)
             if is_loose(finding):
@@ -229,7 +232,10 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
         if inverse is None:
             raise UnreadableError("broken_file", detail=f"page {number}")
         tight = [moved(outline, inverse) for outline in outlines]
-        wide = [moved(grown(outline, margin_of(outline)), inverse) for outline in outlines]
+        wide = [
+            moved(grown(outline, margin_of(outline)), inverse)
+            for outline in (*outlines, *job.pictures.get(number, ()))
+        ]
         loose = [Box.around(moved(o, inverse)) for o in job.loose.get(number, ())]
         fills = Masks.of(number, [moved(o, inverse) for o in job.drawn.get(number, ())], ())
         masks = replace(
@@ -239,7 +245,7 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
             walk_page(survey, masks, page)
             walk_annotations(survey, masks, page)
         except pikepdf.PdfError:
-            if outlines:
+            if wide:
                 survey.unclean.add(number)
     for number, fresh in survey.uncovered.items():
         matrix = to_display(pdf.pages[number - 1].obj)

@@ -22,12 +22,14 @@ _MAX_DEPTH = 16
 # The masked content of an attachment (name, data), None if it has to go.
 Remask = Callable[[str, bytes], bytes | None]
 
+# What a note or button looks like under the mouse (ISO 32000-2 §12.5.5).
+_MOUSE = ("/R", "/D")
 _PHOTOS = ("/DCTDecode", "/JPXDecode")
 
 
 def remove_private_data(pdf: pikepdf.Pdf) -> None:
     """Thumbnails, what programs keep beside a page for themselves, what cameras wrote beside the
-    pixels of a photo, the file's old identity.
+    pixels of a photo, looks that only the mouse brings up, the file's old identity.
 
     Such data is a second drawing of the page that no reader shows.
     """
@@ -36,10 +38,22 @@ def remove_private_data(pdf: pikepdf.Pdf) -> None:
             for key in _PRIVATE:
                 if key in item:
                     del item[key]
+            notes = item.get("/Annots")
+            for note in (item, *(notes if isinstance(notes, pikepdf.Array) else ())):
+                _forget_mouse(note)
             if isinstance(item, pikepdf.Stream):
                 _forget_camera(item)
     if "/ID" in pdf.trailer:
         del pdf.trailer["/ID"]
+
+
+def _forget_mouse(note: pikepdf.Object) -> None:
+    """Take from a note or button the looks that only the mouse brings up."""
+    looks = note.get("/AP") if isinstance(note, pikepdf.Dictionary) else None
+    if isinstance(looks, pikepdf.Dictionary):
+        for key in _MOUSE:
+            if key in looks:
+                del looks[key]
 
 
 def _forget_camera(item: pikepdf.Stream) -> None:

@@ -104,7 +104,7 @@ class _Run:
         self._saved: list[State] = []
         self._marked: list[Mark] = []
         self._edits = survey.edits.setdefault(key, Edits())
-        if not self._masks.polygons and self._counted(holder):
+        if not self._masks.wide and self._counted(holder):
             return
         content = survey.content(key)
         self._state, self._saved = State(context.ctm), []

@@ -37,6 +37,8 @@ class Finding:
     of a finding in an attachment, as it was found there, with its places.
     `parts`: what a mask covers of it where that is not its outline (a picture of a paper).
     `bare`: a number for which neither a label nor a proven structure speaks.
+    `unshown`: read in a part of a picture that its page does not show, where nothing but the
+    picture is to change.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Finding:
     parts: tuple[Polygon, ...] | None = None
     inner: tuple[Finding, ...] = field(default=(), repr=False)
     bare: bool = False
+    unshown: bool = False
 
     @property
     def source(self) -> Source:

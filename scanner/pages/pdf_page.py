@@ -23,6 +23,7 @@ from scanner.pages.opened import Kept
 from scanner.pages.spaced import SPACED, closed_up
 from scanner.pages.stext import Graphic, Layout, RawWord
 from scanner.pages.survey import BROKEN, Survey
+from scanner.pages.unshown import Unshown, unshown
 from scanner.pages.words import TextLines
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class PageReader:
         self._number: int = page.number + 1
         self._unread: list[Unread] = []
         self._only_revealed: set[Box] = set()
+        self._unshown: dict[Box, Unshown] = {}
         self._words: list[stext.RawWord] = []
         self._whole: stext.TextPage | None = None
 
@@ -75,7 +77,8 @@ class PageReader:
         damage.forget()
         has_annotations = self._has_annotations()
         if has_annotations:
-            layout = stext.layout(stext.contents(self._page))
+            text = stext.contents(self._page)
+            layout = stext.layout(text)
         elif known is not None:
             text = known.text
             layout = stext.layout(text, known.words)
@@ -86,6 +89,9 @@ class PageReader:
             self._whole = text
         layers, found = self._text(layout)
         graphics = list(layout.graphics)
+        if any(graphic.kind == "image" for graphic in graphics):
+            parts = unshown(self._page, text, self._most_pixels)
+            self._unshown = {part.area.box: part for part in parts}
         if has_annotations:
             for source, show in _SHOWN_PARTS:
                 graphics += self._part(source, show, layers)
@@ -127,11 +133,14 @@ class PageReader:
             render=self.render,
             edges=Letters(self._letters).edges,
             unread=tuple(self._unread),
+            unshown=tuple((box, part.area.scale) for box, part in self._unshown.items()),
         )
 
     def render(self, box: Box | None, scale: float) -> Pixels:
         """BGR pixels of `box` (None: the page); `box` starts exactly at the first pixel."""
         box = box or self._box
+        if box in self._unshown:
+            return self._unshown[box].render(box, scale)
         page = self._page
         if box in self._only_revealed and self._revealed is not None:
             page = self._revealed()

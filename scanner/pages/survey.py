@@ -47,7 +47,8 @@ class Survey:
     `unshown`: annotations and fields that a reader does not show on the screen.
     `slow_pictures`: some are in JPEG 2000, which takes seconds a picture.
     `heavy`: streams so long that they are not read to look for hints.
-    `files`: objects that embed one. `images`: objects that are pictures.
+    `files`: objects that embed one. `images`: objects that are pictures; `forms`: content that
+    is drawn by name. `faces`: annotations that have a look of their own.
     `references`: for each object those that it refers to; the trailer is object -1.
     """
 
@@ -64,6 +65,8 @@ class Survey:
     heavy: frozenset[int]
     files: tuple[int, ...]
     images: tuple[int, ...]
+    forms: tuple[int, ...]
+    faces: tuple[int, ...]
     references: Mapping[int, Sequence[str]] = field(repr=False)
 
 
@@ -101,6 +104,8 @@ def survey(doc: pymupdf.Document) -> Survey:
     fonts: set[str] = set()
     files: list[int] = []
     images: list[int] = []
+    forms: list[int] = []
+    faces: list[int] = []
     heavy: list[int] = []
     unshown: list[int] = []
     layers = replaced = transparent = slow = legacy = rotated = annotated = False
@@ -122,6 +127,10 @@ def survey(doc: pymupdf.Document) -> Survey:
             slow = slow or "/JPXDecode" in printed
         elif "/Length" in printed and _LONG.search(printed):
             heavy.append(xref)
+        if "/Subtype/Form" in printed:
+            forms.append(xref)
+        if "/AP" in printed:
+            faces.append(xref)
         if "/Rect" in printed:
             annotated = annotated or printed.count("/Rect") > printed.count("/Subtype/Link")
             if _is_unshown(printed):
@@ -145,6 +154,8 @@ def survey(doc: pymupdf.Document) -> Survey:
         frozenset(heavy),
         tuple(files),
         tuple(images),
+        tuple(forms),
+        tuple(faces),
         references,
     )
 

@@ -1,0 +1,203 @@
+"""Pictures of which a part is in the file and not on the page: under a box or another picture,
+cropped by a clip or the paper's edge, made transparent, or too small for anyone to see.
+
+Anyone can lift the box or take the picture out. What the page shows of a picture is held against
+its own pixels, in the frame of the picture.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import cv2
+import numpy as np
+import pymupdf
+from numpy.typing import NDArray
+from pymupdf import mupdf
+
+from scanner.model import Box
+from scanner.pages import areas
+from scanner.pages.areas import Area
+from scanner.pages.stext import TextPage
+from scanner.pages.survey import BROKEN
+
+if TYPE_CHECKING:
+    from scanner.model import Pixels
+
+Matrix: TypeAlias = NDArray[np.float64]
+
+# Smaller pictures hold no line of print.
+_LEAST_WIDTH, _LEAST_HEIGHT = 40, 12
+# The longer side of the frame in which a picture is compared, in pixels.
+_FRAME = 1400
+# Print is told by how much its shades spread in a window of so many pixels of that frame; it is
+# there on the page where the shades of both go up and down together.
+_WINDOW, _SPREAD, _ALIKE = 13, 14.0, 0.45
+# The least part that can hold print, what is left around it, and how many such parts are read
+# each by itself.
+_PART, _AROUND, _MOST_PARTS = (24, 7), 14, 12
+# What is drawn with so many pixels a point (1200 dpi) and this low, in points, is not there for
+# the eye.
+_TOO_FINE, _TOO_LOW = 1200 / 72, 24
+_DEGENERATE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Unshown:
+    """A part of a picture that is not shown: where on the page it would be, and its pixels.
+
+    `picture`: of MuPDF; `placed`: from its unit square to the page, 2 x 3.
+    """
+
+    area: Area
+    picture: mupdf.FzImage
+    placed: Matrix
+
+    def render(self, box: Box, scale: float) -> Pixels:
+        """BGR pixels of `box` as they would be if nothing hid the picture."""
+        own = _pixels(self.picture, 1.0)
+        height, width = own.shape[:2]
+        page = np.array([[scale, 0, -box.x0 * scale], [0, scale, -box.y0 * scale], [0, 0, 1]])
+        unit = np.diag([1 / width, 1 / height, 1.0])
+        way = (page @ _square(self.placed) @ unit)[:2]
+        size = max(1, round(box.width * scale)), max(1, round(box.height * scale))
+        shrinks = abs(np.linalg.det(way[:, :2])) < 1
+        how = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
+        seen: Pixels = cv2.warpAffine(own, way, size, flags=how, borderValue=(255, 255, 255))
+        return seen
+
+
+def unshown(page: pymupdf.Page, text_page: TextPage, most_pixels: int) -> Iterator[Unshown]:
+    """The parts of the pictures on `page` that it does not show and that may hold print.
+
+    `text_page`: what is on the page, with its pictures.
+    """
+    for block in text_page:
+        if block.m_internal.type != mupdf.FZ_STEXT_BLOCK_IMAGE:
+            continue
+        t = block.i_transform()
+        placed = np.array([[t.a, t.c, t.e], [t.b, t.d, t.f]])
+        picture = block.i_image()
+        mask = picture.mask()
+        for one in (picture, mask) if mask.m_internal else (picture,):
+            if _may_hold_print(one, placed, most_pixels):
+                try:
+                    yield from _parts(page, one, placed)
+                except BROKEN:
+                    continue
+
+
+def _may_hold_print(picture: mupdf.FzImage, placed: Matrix, most_pixels: int) -> bool:
+    width, height = sorted((picture.w(), picture.h()), reverse=True)
+    if width < _LEAST_WIDTH or height < _LEAST_HEIGHT or width * height > most_pixels:
+        return False
+    return abs(float(np.linalg.det(placed[:, :2]))) > _DEGENERATE
+
+
+def _parts(page: pymupdf.Page, picture: mupdf.FzImage, placed: Matrix) -> Iterator[Unshown]:
+    sides = [float(np.hypot(*placed[:, i])) for i in (0, 1)]
+    native = min(picture.w() / sides[0], picture.h() / sides[1])
+    tiny = native > _TOO_FINE and min(sides) < _TOO_LOW
+    if tiny:
+        found = [(0.0, 0.0, 1.0, 1.0)]
+    else:
+        part = min(1.0, _FRAME / max(picture.w(), picture.h()))
+        own = _grey(_pixels(picture, part))
+        found = _hidden(own, _shown(page, placed, own.shape[1], own.shape[0]))
+    for x0, y0, x1, y1 in found:
+        corners = np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], [1, 1, 1, 1]])
+        xs, ys = placed @ corners
+        box = Box(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
+        finest = native if tiny else min(native, areas.HIGHEST)
+        scale = min(finest, math.sqrt(areas.MAX_PIXELS / box.area))
+        # A hair's breadth tells it from the same place as shown.
+        yield Unshown(Area(box.grow(-0.002), scale, native), picture, placed)
+
+
+def _hidden(own: Pixels, shown: Pixels) -> list[tuple[float, float, float, float]]:
+    """The parts (of 0-1) of the frame where a picture has print that does not show."""
+    a, b = (cv2.GaussianBlur(one, (0, 0), 1.2).astype(np.float32) for one in (own, shown))
+
+    def mean(of: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.asarray(cv2.boxFilter(of, -1, (_WINDOW, _WINDOW)), np.float32)
+
+    mean_a, mean_b = mean(a), mean(b)
+    spread_a = np.sqrt(np.maximum(mean(a * a) - mean_a**2, 0))
+    spread_b = np.sqrt(np.maximum(mean(b * b) - mean_b**2, 0))
+    together = np.abs(mean(a * b) - mean_a * mean_b) / (spread_a * np.maximum(spread_b, 2.0) + 1)
+    lost = ((spread_a > _SPREAD) & (together < _ALIKE)).astype(np.uint8)
+    lost = cv2.morphologyEx(lost, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    lost = cv2.morphologyEx(lost, cv2.MORPH_CLOSE, np.ones((3, 2 * _WINDOW), np.uint8))
+    height, width = lost.shape
+    _, _, stats, _ = cv2.connectedComponentsWithStats(lost)
+    large = [s for s in stats[1:] if max(s[2:4]) >= _PART[0] and min(s[2:4]) >= _PART[1]]
+    if len(large) > _MOST_PARTS:
+        x0, y0 = (min(s[i] for s in large) for i in (0, 1))
+        right, bottom = (max(s[i] + s[i + 2] for s in large) for i in (0, 1))
+        large = [np.array([x0, y0, right - x0, bottom - y0])]
+    return [
+        (
+            max(0.0, (x - _AROUND) / width),
+            max(0.0, (y - _AROUND) / height),
+            min(1.0, (x + w + _AROUND) / width),
+            min(1.0, (y + h + _AROUND) / height),
+        )
+        for x, y, w, h in (s[:4] for s in large)
+    ]
+
+
+def _shown(page: pymupdf.Page, placed: Matrix, width: int, height: int) -> Pixels:
+    """What the page shows where a picture is, in the frame of the picture; white off the page."""
+    way = np.diag([width, height, 1.0]) @ np.linalg.inv(_square(placed))
+    sheet = np.full((height, width), 255, np.uint8)
+    corners = placed @ np.array([[0, 1, 1, 0], [0, 0, 1, 1], [1, 1, 1, 1]])
+    clip = pymupdf.Rect(*corners.min(axis=1), *corners.max(axis=1)) & page.rect
+    if clip.is_empty:
+        return sheet
+    (a, c, e), (b, d, f) = way[:2].tolist()
+    pixmap = page.get_pixmap(
+        matrix=pymupdf.Matrix(a, b, c, d, e, f), clip=clip, colorspace=pymupdf.csGRAY, alpha=False
+    )
+    seen = np.frombuffer(pixmap.samples_mv, np.uint8).reshape(pixmap.height, pixmap.stride)
+    x0, y0 = max(0, pixmap.x), max(0, pixmap.y)
+    x1, y1 = min(width, pixmap.x + pixmap.width), min(height, pixmap.y + pixmap.height)
+    if x1 > x0 and y1 > y0:
+        sheet[y0:y1, x0:x1] = seen[y0 - pixmap.y : y1 - pixmap.y, x0 - pixmap.x : x1 - pixmap.x]
+    return sheet
+
+
+def _pixels(picture: mupdf.FzImage, part: float) -> Pixels:
+    """A picture's own BGR pixels, at about `part` of its size; of a stencil, what it paints is
+    black. What makes it transparent is left aside."""
+    width, height = picture.w(), picture.h()
+    size = max(1, round(width * part)), max(1, round(height * part))
+    whole, way = mupdf.FzIrect(0, 0, width, height), mupdf.FzMatrix(size[0], 0, 0, size[1], 0, 0)
+    pixmap = pymupdf.Pixmap(mupdf.fz_get_pixmap_from_image(picture, whole, way)[0])
+    if pixmap.colorspace is None:
+        bgr = 255 - np.repeat(_samples(pixmap)[:, :, :1], 3, axis=2)
+    else:
+        rgb = pixmap if pixmap.colorspace.n == 3 else pymupdf.Pixmap(pymupdf.csRGB, pixmap)
+        bgr = _samples(rgb)[:, :, 2::-1]
+    if bgr.shape[1::-1] != size:
+        bgr = cv2.resize(np.ascontiguousarray(bgr), size, interpolation=cv2.INTER_AREA)
+    return np.ascontiguousarray(bgr)
+
+
+def _samples(pixmap: pymupdf.Pixmap) -> Pixels:
+    rows = np.frombuffer(pixmap.samples_mv, np.uint8).reshape(pixmap.height, pixmap.stride)
+    pixels: Pixels = rows[:, : pixmap.width * pixmap.n].reshape(
+        pixmap.height, pixmap.width, pixmap.n
+    )
+    return pixels
+
+
+def _grey(pixels: Pixels) -> Pixels:
+    grey: Pixels = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    return grey
+
+
+def _square(matrix: Matrix) -> Matrix:
+    return np.vstack([matrix, [0.0, 0.0, 1.0]])
