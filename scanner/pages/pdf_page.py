@@ -89,9 +89,6 @@ class PageReader:
             self._whole = text
         layers, found = self._text(layout)
         graphics = list(layout.graphics)
-        if any(graphic.kind == "image" for graphic in graphics):
-            parts = unshown(self._page, text, self._most_pixels)
-            self._unshown = {part.area.box: part for part in parts}
         if has_annotations:
             for source, show in _SHOWN_PARTS:
                 graphics += self._part(source, show, layers)
@@ -108,6 +105,9 @@ class PageReader:
         complaints = known.complaints if known is not None else ""
         if damage.is_damaged(self._page, complaints, pictures=pictures, empty=empty):
             self._unread.append(Unread(self._number, self._box, "page_damaged"))
+        if any(graphic.kind == "image" for graphic in layout.graphics):
+            parts = unshown(self._page, text, layout.graphics, self._most_pixels)
+            self._unshown = {part.area.box: part for part in parts}
         return self._made(layers, self._within_limits(found, graphics))
 
     def leave(self) -> None:

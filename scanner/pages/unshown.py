@@ -8,7 +8,8 @@ its own pixels, in the frame of the picture.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,7 +22,7 @@ from pymupdf import mupdf
 from scanner.model import Box
 from scanner.pages import areas
 from scanner.pages.areas import Area
-from scanner.pages.stext import TextPage
+from scanner.pages.stext import Graphic, TextPage
 from scanner.pages.survey import BROKEN
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _PART, _AROUND, _MOST_PARTS = (24, 7), 14, 12
 # the eye.
 _TOO_FINE, _TOO_LOW = 1200 / 72, 24
 _DEGENERATE = 1e-6
+# Operators that clip, or make transparent (ISO 32000-2, annex A).
+_CLIPS = re.compile(rb"(?<![\w/])(?:W\*?|gs|sh|scn)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +73,14 @@ class Unshown:
         return seen
 
 
-def unshown(page: pymupdf.Page, text_page: TextPage, most_pixels: int) -> Iterator[Unshown]:
+def unshown(
+    page: pymupdf.Page, text_page: TextPage, graphics: Sequence[Graphic], most_pixels: int
+) -> Iterator[Unshown]:
     """The parts of the pictures on `page` that it does not show and that may hold print.
 
-    `text_page`: what is on the page, with its pictures.
+    `text_page`: what is on the page, with its pictures; `graphics`: these and its drawings.
     """
+    shown_plainly = _is_plain(page)
     for block in text_page:
         if block.m_internal.type != mupdf.FZ_STEXT_BLOCK_IMAGE:
             continue
@@ -82,12 +88,32 @@ def unshown(page: pymupdf.Page, text_page: TextPage, most_pixels: int) -> Iterat
         placed = np.array([[t.a, t.c, t.e], [t.b, t.d, t.f]])
         picture = block.i_image()
         mask = picture.mask()
+        sides = block.m_internal.bbox
+        bounds = Box(sides.x0, sides.y0, sides.x1, sides.y1)
+        if not mask.m_internal and shown_plainly and _is_free(bounds, graphics, page.rect):
+            continue
         for one in (picture, mask) if mask.m_internal else (picture,):
             if _may_hold_print(one, placed, most_pixels):
                 try:
                     yield from _parts(page, one, placed)
                 except BROKEN:
                     continue
+
+
+def _is_plain(page: pymupdf.Page) -> bool:
+    """Whether nothing clips, dims or overlays what the page paints, as on most scanned pages."""
+    if page.first_annot is not None or page.first_widget is not None:
+        return False
+    return not page.get_xobjects() and not _CLIPS.search(page.read_contents())
+
+
+def _is_free(bounds: Box, graphics: Sequence[Graphic], paper: pymupdf.Rect) -> bool:
+    """Whether a picture lies on the paper, not tiny, and no other graphic meets it."""
+    sheet = Box(paper.x0 - 1, paper.y0 - 1, paper.x1 + 1, paper.y1 + 1)
+    if bounds.intersection(sheet) != bounds or min(bounds.width, bounds.height) < _TOO_LOW:
+        return False
+    inner = bounds.grow(-0.5)
+    return sum(inner.shared(graphic.box) > 0 for graphic in graphics) <= 1
 
 
 def _may_hold_print(picture: mupdf.FzImage, placed: Matrix, most_pixels: int) -> bool:
