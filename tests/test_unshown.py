@@ -162,6 +162,17 @@ def test_what_shows_at_the_place_of_a_hidden_part_stays(tmp_path: Path) -> None:
         assert before[0].get_pixmap().samples == after[0].get_pixmap().samples
 
 
+def test_a_picture_painted_with_nothing_is_found(tmp_path: Path) -> None:
+    def unpainted(pdf: Pdf, page: Page, image: Object) -> bytes:
+        page.Resources.ExtGState = Dictionary(G=Dictionary(ca=0))
+        return b"/G gs " + WHOLE
+
+    report = masked(tmp_path, unpainted)
+    assert {f.value for f in report.findings} == {CCCD}
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+
+
 def test_a_picture_that_shows_is_read_once(tmp_path: Path) -> None:
     report = masked(tmp_path, lambda pdf, page, image: WHOLE)
     assert [f.sources for f in report.findings] == [(Source.OCR,)]

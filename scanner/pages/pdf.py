@@ -13,7 +13,7 @@ from scanner.model import Box, Document, Options, Page, Snippet, Source, Unread
 from scanner.pages import asides, embedded, history, kinds, leftovers, metadata, strings
 from scanner.pages.opened import Opened
 from scanner.pages.pdf_page import PageReader
-from scanner.pages.survey import BROKEN, Survey, survey
+from scanner.pages.survey import BROKEN, Survey, paint, survey
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
@@ -71,11 +71,14 @@ class PdfSource:
 
     @cached_property
     def _revealed(self) -> pymupdf.Document | None:
-        """A copy in which all optional content and all annotations show; None where the
-        document hides none."""
-        if not self._survey.layers and not self._survey.unshown:
+        """A copy in which all optional content, all annotations and what is painted with
+        nothing show; None where the document hides none."""
+        surveyed = self._survey
+        if not (surveyed.layers or surveyed.unshown or surveyed.transparent):
             return None
         copy = self._copy()
+        if surveyed.transparent:
+            paint(copy)
         copy.xref_set_key(copy.pdf_catalog(), "OCProperties", "null")
         for xref in self._survey.unshown:
             copy.xref_set_key(xref, "F", "4")

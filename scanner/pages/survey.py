@@ -160,6 +160,14 @@ def survey(doc: pymupdf.Document) -> Survey:
     )
 
 
+def paint(doc: pymupdf.Document) -> None:
+    """Makes every graphics state of `doc` paint that paints with nothing."""
+    for xref in range(1, doc.xref_length()):
+        printed = printed_object(doc, xref)
+        if "/ca 0" in printed and not doc.xref_is_stream(xref):
+            doc.update_object(xref, _NO_ALPHA.sub("/ca 1", printed))
+
+
 def _some_off(doc: pymupdf.Document) -> bool:
     """Whether a layer is off, or may be by its usage (ISO 32000-2 §8.11.4).
 

@@ -90,7 +90,9 @@ def unshown(
         mask = picture.mask()
         sides = block.m_internal.bbox
         bounds = Box(sides.x0, sides.y0, sides.x1, sides.y1)
-        if not mask.m_internal and shown_plainly and _is_free(bounds, graphics, page.rect):
+        # A stencil may be painted in the colour of the paper.
+        opaque = not mask.m_internal and not picture.imagemask()
+        if opaque and shown_plainly and _is_free(bounds, graphics, page.rect):
             continue
         for one in (picture, mask) if mask.m_internal else (picture,):
             if _may_hold_print(one, placed, most_pixels):
