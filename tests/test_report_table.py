@@ -7,6 +7,7 @@ from rich.console import Console
 from scanner import detectors
 from scanner.model import (
     Copy,
+    Source,
     Status,
     Unread,
 )
@@ -29,6 +30,12 @@ class TestTable:
         assert "012345" not in text
         assert "•••••• ••••45" in text
         assert text.count(" ".join(why)) == 1
+
+    def test_what_the_page_does_not_show_is_said_to_be_hidden(self) -> None:
+        text = written("table", report(finding(sources=(Source.HIDDEN_TEXT,))))
+
+        assert "••••45 (bị che hoặc ẩn)" in text
+        assert "bị che" not in written("table", report(finding()))
 
     def test_a_pipe_gets_no_colour(self) -> None:
         assert "\x1b" not in written("table", report(finding()))

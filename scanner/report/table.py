@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from scanner.messages import explain, text
-from scanner.model import FileReport, Finding, Reason, Severity, Status
+from scanner.model import FileReport, Finding, Reason, Severity, Source, Status
 from scanner.report.aligned import Cell, Column, aligned
 from scanner.report.outcome import Tally
 from scanner.report.plain import printable, shown_path, shown_place
@@ -44,6 +44,10 @@ _COLUMNS = (Column(22, 30), Column(16, 40), Column(3, 4, right=True), Column(1, 
 
 # Below this many columns the sentences would be slivers: they go under the values.
 _NARROW = 95
+# Who looks at the page for these finds nothing there, so it is told why.
+_UNSEEN = frozenset(
+    {Source.HIDDEN_TEXT, Source.HIDDEN_LAYER, Source.OUTSIDE_PAGE, Source.OLD_REVISION}
+)
 _PIPED_WIDTH = 120
 
 
@@ -122,7 +126,10 @@ class TableWriter:
         low = finding.severity is Severity.LOW
         name = self._view.name(finding.type)
         yield self._say("low", name=name) if low else name, _COLOURS[finding.severity]
-        yield self._view.line(finding), "dim" if low else ""
+        value = self._view.line(finding)
+        if finding.source in _UNSEEN:
+            value += f" ({text(self._view.lang, f'source.{finding.source}')})"
+        yield value, "dim" if low else ""
         yield f"{finding.confidence:.0%}", "dim"
 
     def _remarks(self, report: FileReport) -> Iterator[Text]:
