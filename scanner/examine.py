@@ -154,9 +154,9 @@ class Examination:
         self._papers(page.number)
 
     def _unshown(self, page: Page) -> None:
-        """What stands in parts of pictures that the page hides. Print that cannot be read there
-        is no unread area: no one can tell whether it is any."""
-        for area, scale in page.unshown:
+        """What stands in pictures and drawn letters that the page hides. Print that cannot be
+        read there is no unread area: no one can tell whether it is any."""
+        for area, scale, pictured in page.unshown:
             place = Place(area, scale)
             reading, marks, _ = self._read(page.number, place, page.render(area, scale))
             self.found += [self._code(mark, place, page.number) for mark in marks]
@@ -164,7 +164,7 @@ class Examination:
                 lines, first = place.lines(read), len(self.found)
                 self._search(PageText.seen(lines), Source.HIDDEN_TEXT, page.number)
                 found = self.found[first:]
-                self.found[first:] = [dataclasses.replace(f, unshown=True) for f in found]
+                self.found[first:] = [dataclasses.replace(f, unshown=pictured) for f in found]
                 self._zones(lines, page.number)
 
     def _layers(self, page: Page) -> None:

@@ -178,6 +178,41 @@ def test_a_picture_that_shows_is_read_once(tmp_path: Path) -> None:
     assert [f.sources for f in report.findings] == [(Source.OCR,)]
 
 
+def as_paths(text: str, at: float, colour: float = 0) -> pymupdf.Document:
+    """A page that an office program of drawings made: every letter is a path."""
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((72, 100), "Thong bao nghi le", fontsize=14)
+        page.insert_text((72, at), text, fontsize=14, color=(colour,) * 3)
+        svg = page.get_svg_image(text_as_path=True)
+    with pymupdf.open("svg", svg.encode()) as drawn:
+        return pymupdf.open("pdf", drawn.convert_to_pdf())
+
+
+@pytest.mark.parametrize("way", ["box", "note", "paper", "edge", "crop"])
+def test_drawn_letters_that_the_page_hides_are_found_and_go(tmp_path: Path, way: str) -> None:
+    at, colour = 900 if way == "edge" else 200, 1 if way == "paper" else 0
+    with as_paths(f"CCCD: {CCCD}", at, colour) as pdf:
+        page = pdf[0]
+        if way == "box":
+            page.draw_rect((60, 180, 400, 210), fill=(0, 0, 0))
+        elif way == "note":
+            note = page.add_rect_annot((60, 180, 400, 210))
+            note.set_colors(fill=(1, 1, 1))
+            note.update()
+        elif way == "crop":
+            page.set_cropbox(pymupdf.Rect(0, 0, 595, 150))
+        pdf.save(tmp_path / "a.pdf")
+    report = pipeline.mask_file(str(tmp_path / "a.pdf"), str(tmp_path / "b.pdf"), Options())
+    assert [(f.value, f.sources) for f in report.findings] == [(CCCD, (Source.HIDDEN_TEXT,))]
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    with pymupdf.open(tmp_path / "a.pdf") as before, pymupdf.open(tmp_path / "b.pdf") as after:
+        drawn = [len(document[0].get_cdrawings()) for document in (before, after)]
+        assert drawn[0] - drawn[1] >= len(CCCD)
+        assert before[0].get_pixmap().samples == after[0].get_pixmap().samples
+
+
 def undrawn(pdf: Pdf, page: Page, said: Object) -> None:
     page.Resources.XObject = Dictionary(X=said)
 

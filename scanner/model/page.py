@@ -133,8 +133,8 @@ class Page:
     `layers`: lines of words with the source they belong to (visible text, hidden text …).
     `scales`, where given, has one scale per pixel area: a small picture with many pixels is
     worth more of them than a whole page.
-    `unshown`: parts of pictures that are in the file and not to be seen on the page, each with
-    its scale; `render` gives what is there.
+    `unshown`: parts that are in the file and not to be seen on the page, each with its scale and
+    whether it is a picture's (else drawn); `render` gives what is there.
     """
 
     number: int
@@ -148,7 +148,7 @@ class Page:
     edges: Callable[[Word], tuple[float, ...]] | None = field(default=None, repr=False)
     unread: tuple[Unread, ...] = ()
     scales: tuple[float, ...] = ()
-    unshown: tuple[tuple[Box, float], ...] = ()
+    unshown: tuple[tuple[Box, float, bool], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from scanner.pages.fields import with_unshown
 from scanner.pages.hidden import TINY, hidden_words
 from scanner.pages.lettered import Letters
 from scanner.pages.opened import Kept
+from scanner.pages.outlined import Outlined, outlined
 from scanner.pages.spaced import SPACED, closed_up
 from scanner.pages.stext import Graphic, Layout, RawWord
 from scanner.pages.survey import BROKEN, Survey
@@ -65,7 +66,7 @@ class PageReader:
         self._number: int = page.number + 1
         self._unread: list[Unread] = []
         self._only_revealed: set[Box] = set()
-        self._unshown: dict[Box, Unshown] = {}
+        self._unshown: dict[Box, Unshown | Outlined] = {}
         self._words: list[stext.RawWord] = []
         self._whole: stext.TextPage | None = None
 
@@ -105,10 +106,14 @@ class PageReader:
         complaints = known.complaints if known is not None else ""
         if damage.is_damaged(self._page, complaints, pictures=pictures, empty=empty):
             self._unread.append(Unread(self._number, self._box, "page_damaged"))
-        if any(graphic.kind == "image" for graphic in layout.graphics):
-            parts = unshown(self._page, text, layout.graphics, self._most_pixels)
-            self._unshown = {part.area.box: part for part in parts}
+        self._unshown = {part.area.box: part for part in self._hidden_parts(text, layout)}
         return self._made(layers, self._within_limits(found, graphics))
+
+    def _hidden_parts(self, text: stext.TextPage, layout: Layout) -> Iterator[Unshown | Outlined]:
+        """What pictures and drawn letters hold and the page does not show."""
+        if any(graphic.kind == "image" for graphic in layout.graphics):
+            yield from unshown(self._page, text, layout.graphics, self._most_pixels)
+        yield from outlined(self._page, layout.graphics)
 
     def leave(self) -> None:
         """Another page comes: a text that nobody asked for the letters of takes room."""
@@ -133,7 +138,10 @@ class PageReader:
             render=self.render,
             edges=Letters(self._letters).edges,
             unread=tuple(self._unread),
-            unshown=tuple((box, part.area.scale) for box, part in self._unshown.items()),
+            unshown=tuple(
+                (box, part.area.scale, isinstance(part, Unshown))
+                for box, part in self._unshown.items()
+            ),
         )
 
     def render(self, box: Box | None, scale: float) -> Pixels:

@@ -134,7 +134,7 @@ def _parts(page: pymupdf.Page, picture: mupdf.FzImage, placed: Matrix) -> Iterat
     else:
         part = min(1.0, _FRAME / max(picture.w(), picture.h()))
         own = _grey(_pixels(picture, part))
-        found = _hidden(own, _shown(page, placed, own.shape[1], own.shape[0]))
+        found = hidden(own, shown(page, placed, own.shape[1], own.shape[0]))
     for x0, y0, x1, y1 in found:
         corners = np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], [1, 1, 1, 1]])
         xs, ys = placed @ corners
@@ -145,9 +145,10 @@ def _parts(page: pymupdf.Page, picture: mupdf.FzImage, placed: Matrix) -> Iterat
         yield Unshown(Area(box.grow(-0.002), scale, native), picture, placed)
 
 
-def _hidden(own: Pixels, shown: Pixels) -> list[tuple[float, float, float, float]]:
-    """The parts (of 0-1) of the frame where a picture has print that does not show."""
-    a, b = (cv2.GaussianBlur(one, (0, 0), 1.2).astype(np.float32) for one in (own, shown))
+def hidden(own: Pixels, seen: Pixels) -> list[tuple[float, float, float, float]]:
+    """The parts (of 0-1) of a frame where something has print that is not `seen` there; both grey,
+    of one size."""
+    a, b = (cv2.GaussianBlur(one, (0, 0), 1.2).astype(np.float32) for one in (own, seen))
 
     def mean(of: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.asarray(cv2.boxFilter(of, -1, (_WINDOW, _WINDOW)), np.float32)
@@ -177,7 +178,7 @@ def _hidden(own: Pixels, shown: Pixels) -> list[tuple[float, float, float, float
     ]
 
 
-def _shown(page: pymupdf.Page, placed: Matrix, width: int, height: int) -> Pixels:
+def shown(page: pymupdf.Page, placed: Matrix, width: int, height: int) -> Pixels:
     """What the page shows where a picture is, in the frame of the picture; white off the page."""
     way = np.diag([width, height, 1.0]) @ np.linalg.inv(_square(placed))
     sheet = np.full((height, width), 255, np.uint8)

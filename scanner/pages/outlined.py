@@ -1,0 +1,145 @@
+"""Letters drawn as paths that are in the file and not on the page: under a box, in the colour of
+the paper, beyond its edge. They are drawn anew, black on white, and held against the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import cv2
+import numpy as np
+import pymupdf
+from numpy.typing import NDArray
+
+from scanner.model import Box
+from scanner.pages import areas
+from scanner.pages.areas import Area
+from scanner.pages.stext import Graphic
+from scanner.pages.unshown import hidden, shown
+
+if TYPE_CHECKING:
+    from scanner.model import Pixels
+
+Contour: TypeAlias = NDArray[np.float64]
+
+# A longer path is no letter; what covers letters is so many times as large.
+_LONGEST, _LARGER = 80.0, 4.0
+# What is left white around them.
+_MARGIN = 12.0
+# Shades of the paper, and paint too thin to be seen (0-255).
+_PALE, _FAINT = 215, 40
+# A page of so many paths is a map or a plan.
+_MOST = 20_000
+_STEPS = np.linspace(0, 1, 9)[1:, None]
+# Bits of a pixel that a corner is placed by.
+_SHIFT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """Drawn print that the page does not show. `letters`: the contours of each, with its box, in
+    the displayed page's coordinates."""
+
+    area: Area
+    letters: Sequence[tuple[Box, list[Contour]]]
+
+    def render(self, box: Box, scale: float) -> Pixels:
+        """BGR pixels of `box`: the letters alone, black on white."""
+        size = max(1, round(box.height * scale)), max(1, round(box.width * scale))
+        sheet = np.full(size, 255, np.uint8)
+        origin = np.array([box.x0, box.y0])
+        for bounds, contours in self.letters:
+            if bounds.shared(box) > 0:
+                corners = [np.round((c - origin) * scale * 2**_SHIFT) for c in contours]
+                filled = [c.astype(np.int32) for c in corners]
+                cv2.fillPoly(sheet, filled, 0, lineType=cv2.LINE_AA, shift=_SHIFT)
+        seen: Pixels = cv2.cvtColor(sheet, cv2.COLOR_GRAY2BGR)
+        return seen
+
+
+def outlined(page: pymupdf.Page, graphics: Sequence[Graphic]) -> Iterator[Outlined]:
+    """The drawn print on `page` that it does not show; `graphics`: its paths and pictures."""
+    paths = [g for g in graphics if g.kind == "fill"]
+    if not paths or len(paths) > _MOST or not _may_hide(page, graphics):
+        return
+    everywhere = Box.holding(path.box for path in paths).grow(_MARGIN)
+    places = areas.drawn_letters(paths, everywhere)
+    if not places:
+        return
+    letters = list(_letters(page))
+    for place in places:
+        drawn = Outlined(place, [one for one in letters if one[0].shared(place.box) > 0])
+        own: Pixels = cv2.cvtColor(drawn.render(place.box, place.scale), cv2.COLOR_BGR2GRAY)
+        x0, y0, width, height = place.box.x0, place.box.y0, place.box.width, place.box.height
+        unit = np.array([[width, 0.0, x0], [0.0, height, y0]])
+        for a, b, c, d in hidden(own, shown(page, unit, own.shape[1], own.shape[0])):
+            part = Box(x0 + a * width, y0 + b * height, x0 + c * width, y0 + d * height)
+            yield Outlined(Area(part.grow(-0.003), place.scale), drawn.letters)
+
+
+def _may_hide(page: pymupdf.Page, graphics: Sequence[Graphic]) -> bool:
+    """Whether something may lie over drawn letters, or some have the paper's colour or lie beyond
+    its edge: on most pages, none."""
+    if page.first_annot is not None:
+        return True
+    sheet = Box(*page.rect)
+    small = [g for g in graphics if g.kind == "fill" and max(g.box.width, g.box.height) <= _LONGEST]
+    for path in small:
+        faint = min(path.colour) >= _PALE or path.alpha <= _FAINT
+        if faint or path.box.intersection(sheet).area < 0.5 * path.box.area:
+            return True
+    first = min((path.order for path in small), default=0)
+    typical = float(np.median([path.box.area for path in small])) if small else 0.0
+    return any(
+        g.order > first and g.kind != "stroke" and g.box.area > _LARGER * typical for g in graphics
+    )
+
+
+def _letters(page: pymupdf.Page) -> Iterator[tuple[Box, list[Contour]]]:
+    turn = page.rotation_matrix
+    matrix = np.array([[turn.a, turn.b], [turn.c, turn.d]])
+    moved = np.array([turn.e, turn.f])
+    for drawing in page.get_cdrawings():
+        rect = pymupdf.Rect(drawing["rect"]) * turn
+        if drawing["type"] == "s" or max(rect.width, rect.height) > _LONGEST:
+            continue
+        contours = [c @ matrix + moved for c in _contours(drawing["items"])]
+        if contours:
+            yield Box(rect.x0, rect.y0, rect.x1, rect.y1), contours
+
+
+def _contours(items: Sequence[Any]) -> Iterator[Contour]:
+    """The corners of each closed part of a path, curves cut into short lines."""
+    run: list[Contour] = []
+    for kind, same in groupby(items, key=lambda item: item[0] in "lc"):
+        if not kind:
+            yield from (_corners(item) for item in same)
+            continue
+        for item in same:
+            points = np.array(item[1:], float)
+            if run and not np.allclose(run[-1][-1], points[0], atol=1e-3):
+                yield np.vstack(run)
+                run = []
+            run.append(points[:1] if not run else points[:0])
+            run.append(points[1:] if item[0] == "l" else _curve(points))
+        yield np.vstack(run)
+        run = []
+
+
+def _corners(item: Any) -> Contour:
+    """Of a rectangle or a quad."""
+    if item[0] == "re":
+        x0, y0, x1, y1 = item[1]
+        return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], float)
+    upper_left, upper_right, lower_left, lower_right = item[1]
+    return np.array([upper_left, upper_right, lower_right, lower_left], float)
+
+
+def _curve(points: Contour) -> Contour:
+    """A cubic Bézier curve without its start."""
+    a, b, c, d = points
+    t = _STEPS
+    curve: Contour = (1 - t) ** 3 * a + 3 * t * (1 - t) ** 2 * b + 3 * t**2 * (1 - t) * c + t**3 * d
+    return curve
