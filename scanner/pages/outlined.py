@@ -30,8 +30,8 @@ _LONGEST, _LARGER = 80.0, 4.0
 _MARGIN = 12.0
 # Shades of the paper, and paint too thin to be seen (0-255).
 _PALE, _FAINT = 215, 40
-# A page of so many paths is a map or a plan.
-_MOST = 20_000
+# Fewer shapes are no print; a page of so many paths is a map or a plan.
+_FEWEST, _MOST = 4, 20_000
 _STEPS = np.linspace(0, 1, 9)[1:, None]
 # Bits of a pixel that a corner is placed by.
 _SHIFT = 4
@@ -62,7 +62,8 @@ class Outlined:
 def outlined(page: pymupdf.Page, graphics: Sequence[Graphic]) -> Iterator[Outlined]:
     """The drawn print on `page` that it does not show; `graphics`: its paths and pictures."""
     paths = [g for g in graphics if g.kind == "fill"]
-    if not paths or len(paths) > _MOST or not _may_hide(page, graphics):
+    curved = sum(not path.is_rectangle for path in paths)
+    if curved < _FEWEST or len(paths) > _MOST or not _may_hide(page, graphics):
         return
     everywhere = Box.holding(path.box for path in paths).grow(_MARGIN)
     places = areas.drawn_letters(paths, everywhere)
