@@ -79,6 +79,7 @@ def mask_file(
         document = _load(path, options)
         if options.straighten:
             document = _straight(document, options)
+        document = pages.shared(document)
     except LolotError as error:
         return _failed(path, None, error, started)
     memory = Memory() if options.proof == "areas" else None

@@ -300,3 +300,55 @@ def test_a_bomb_is_refused() -> None:
     data += struct.pack(">I", zlib.crc32(chunk))
     with pytest.raises(UnreadableError):
         mask(Document("x", data, "image/png"), [finding(Box(0, 0, 5, 5))], Options())
+
+
+def grainy(mode: str = "RGB") -> Image.Image:
+    """A page as a scanner leaves it: print on paper that is not of one shade."""
+    image, _ = picture()
+    size = 1200, 900
+    page = Image.new("RGB", size, "white")
+    page.paste(image)
+    grain = np.random.default_rng(7).integers(0, 12, (size[1], size[0], 1), np.uint8)
+    return Image.fromarray(np.asarray(page) - np.minimum(np.asarray(page), grain)).convert(mode)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "LA"])
+def test_a_large_png_is_no_larger_and_its_other_pixels_stay(mode: str) -> None:
+    from PIL import ImageCms
+
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    _, box = picture()
+    image = grainy(mode)
+    for more in ({}, {"icc_profile": profile, "dpi": (300, 200)}):
+        source = saved(image, "PNG", **more)
+        copy = mask_picture(source, finding(box))
+        shown = opened(copy)
+        assert shown.mode == mode
+        assert len(copy) <= 1.15 * len(source)
+        assert shown.info.get("icc_profile") == more.get("icc_profile")
+        assert [round(part) for part in shown.info.get("dpi", (0, 0))] == [*more.get("dpi", (0, 0))]
+        below = int(box.y1) + 60
+        assert np.array_equal(np.asarray(shown)[below:], np.asarray(image)[below:])
+
+
+def test_what_the_row_above_tells_nothing_of_is_packed_as_well_as_can_be() -> None:
+    """Rows that each rise in steps of their own gain nothing from the row above them."""
+    steps = np.random.default_rng(7).integers(0, 255, (900, 1))
+    across = (steps * np.arange(2400) % 256).astype(np.uint8)
+    source = saved(Image.fromarray(across), "PNG")
+    copy = mask_picture(source, finding(Box(10, 10, 60, 20)))
+    assert len(copy) <= 1.3 * len(source)
+    assert np.array_equal(np.asarray(opened(copy))[100:], across[100:])
+
+
+def test_a_picture_that_was_decoded_before_is_masked_alike() -> None:
+    from scanner import pages
+
+    _, box = picture()
+    source = saved(grainy(), "PNG")
+    document = pages.shared(Document("a", source, "image/png"))
+    with pages.open_source(document, Options()) as opened_before:
+        for page in opened_before.pages():
+            page.render(None, 1.0)
+    first, second = (mask(document, [finding(box)], Options()).data for _ in range(2))
+    assert first == second == mask_picture(source, finding(box))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -15,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from scanner import ocr, pipeline
 from scanner.errors import UnreadableError
-from scanner.mask import mask
+from scanner.mask import mask, png
 from scanner.model import Box, Document, Finding, Options, Source
 from scanner.pages.opened import Opened
 from scanner.verify import Proof, verify
@@ -24,6 +25,8 @@ from tests.masking import CCCD, MAIL, PDF, finding, opened, picture, saved
 from tests.test_mask_pdf_images import CODECS, PLACE
 from tests.test_mask_pdf_images import sheet as picture_sheet
 from tests.text_pages import found, written
+
+_TURNED = Image.Transpose.ROTATE_90
 
 
 def nothing(copy: Document) -> Sequence[Finding]:
@@ -407,3 +410,26 @@ def test_a_flattened_copy_is_proved_and_can_still_be_searched(tmp_path: Path) ->
     assert "tai Ha Noi" in text
     assert CCCD not in text
     assert pypdfium2.raw.FPDF_PAGEOBJ_IMAGE in kinds
+
+
+def test_texts_behind_the_pixels_of_a_png_are_read() -> None:
+    image, box = picture()
+    source = saved(image, "PNG")
+    good = mask(Document("a", source, "image/png"), [finding(box)], Options()).data
+    comment = b"Comment\0\0" + zlib.compress(CCCD.encode())
+    late = good[:-12] + png.chunk(b"zTXt", comment) + good[-12:]
+    assert "p1-1@metadata" in proof(source, late, [finding(box)], kind="image/png").remaining
+    exif = Image.Exif()
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[2] = (21.0, 1.0, 42.0)
+    place = finding(None, "21.02,105.8", id="f-1", type="gps_location", page=None)
+    located = good[:-12] + png.chunk(b"eXIf", exif.tobytes()[6:]) + good[-12:]
+    assert proof(source, good, [place], kind="image/png").remaining == ()
+    assert "f-1@metadata" in proof(source, located, [place], kind="image/png").remaining
+
+
+def test_a_copy_of_another_size_is_no_copy() -> None:
+    image, box = picture()
+    for changed in (image.resize((image.width // 2, image.height)), image.transpose(_TURNED)):
+        result = proof(saved(image, "PNG"), saved(changed, "PNG"), [finding(box)], kind="image/png")
+        assert "size" in places(result.remaining)

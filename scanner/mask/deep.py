@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import struct
 import warnings
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,10 +12,10 @@ import numpy as np
 from PIL import Image
 
 from scanner.errors import UnreadableError
+from scanner.mask import png
 from scanner.mask.encode import png_chunks
 from scanner.mask.paint import Array
 
-_PNG = b"\x89PNG\r\n\x1a\n"
 _TIFF = (b"II*\0", b"MM\0*")
 _DEEP = 16
 _COLOUR_TYPES = (2, 4, 6)
@@ -38,7 +36,12 @@ class Deep:
 def deep_frames(data: bytes) -> Deep | None:
     """The frames of a PNG or TIFF with 16 bits a channel in colour; None for any other file."""
     kind = ""
-    if data[:8] == _PNG and len(data) > 26 and data[24] == _DEEP and data[25] in _COLOUR_TYPES:
+    if (
+        data[:8] == png.SIGNATURE
+        and len(data) > 26
+        and data[24] == _DEEP
+        and data[25] in _COLOUR_TYPES
+    ):
         kind = ".png"
     elif data[:4] in _TIFF and _is_deep_tiff(data):
         kind = ".tiff"
@@ -114,15 +117,10 @@ def _upright(pixels: Array, orientation: int) -> Array:
 def _with_chunks(encoded: bytes, source: bytes, deep: Deep) -> bytes:
     """A PNG with the source's colour chunks and resolution put in after its header."""
     header_end = 8 + 25
-    extra = b"".join(_chunk(name, content) for name, content in png_chunks(source))
+    chunks = list(png_chunks(source))
     if deep.icc:
-        extra += _chunk(b"iCCP", b"icc\0\0" + zlib.compress(deep.icc))
+        chunks.append(png.profile(deep.icc))
     if deep.dpi:
-        per_metre = (round(part / 0.0254) for part in deep.dpi)
-        extra += _chunk(b"pHYs", struct.pack(">IIB", *per_metre, 1))
+        chunks.append(png.resolution(deep.dpi))
+    extra = b"".join(png.chunk(name, content) for name, content in chunks)
     return encoded[:header_end] + extra + encoded[header_end:]
-
-
-def _chunk(name: bytes, content: bytes) -> bytes:
-    check = zlib.crc32(name + content)
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", check)

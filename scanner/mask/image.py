@@ -26,7 +26,7 @@ from scanner.mask.stamp import stamped
 from scanner.mask.strip import strip_metadata
 from scanner.mask.traces import Traces, search, traces
 from scanner.model import Document, Fill, Finding, Limits, Options, Point, Polygon
-from scanner.pages.image import BROKEN
+from scanner.pages.image import BROKEN, Decoded
 
 _ORIENTATION = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
@@ -64,7 +64,8 @@ def mask_image(document: Document, findings: Sequence[Finding], options: Options
     wide = deep.deep_frames(document.data) if options.stamp is None else None
     if wide is not None:
         return _mask_deep(document, wide, job)
-    with opened(document.data, options.limits) as image:
+    decoded = document.opened.take() if isinstance(document.opened, Decoded) else None
+    with opened(document.data, options.limits, decoded) as image:
         traits = encode.Traits.of(image, document.data)
         frames = [
             _masked_frame(frame, number, traits, job)
@@ -75,13 +76,16 @@ def mask_image(document: Document, findings: Sequence[Finding], options: Options
 
 
 @contextlib.contextmanager
-def opened(data: bytes, limits: Limits) -> Iterator[Image.Image]:
-    """The image in `data`; anything Pillow trips over becomes an `UnreadableError`."""
+def opened(
+    data: bytes, limits: Limits, decoded: Image.Image | None = None
+) -> Iterator[Image.Image]:
+    """The image in `data`, which may be `decoded` already; anything Pillow trips over becomes an
+    `UnreadableError`."""
     encode.register()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data)) as image:
+            with decoded or Image.open(io.BytesIO(data)) as image:
                 if image.width * image.height > limits.pixels:
                     raise UnreadableError("too_many_pixels", limit=limits.pixels)
                 yield image

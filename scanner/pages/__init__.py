@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol, Self
 
 from scanner.errors import UnreadableError
 from scanner.model import Document, Options, Page, Snippet
 from scanner.pages.kinds import PDF, sniff
 
-__all__ = ["Source", "open_source", "sniff"]
+__all__ = ["Source", "open_source", "shared", "sniff"]
 
 
 class Source(Protocol):
@@ -56,6 +57,15 @@ class Source(Protocol):
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *exc: object) -> None: ...
+
+
+def shared(document: Document) -> Document:
+    """`document` so that a picture is decoded once for who reads it and who masks it."""
+    if document.media_type == PDF:
+        return document
+    from scanner.pages.image import Decoded
+
+    return replace(document, opened=Decoded())
 
 
 def open_source(document: Document, options: Options) -> Source:

@@ -8,6 +8,7 @@ import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -38,6 +39,21 @@ _LEAST_SCALE = 0.6
 _truncated = Lock()
 
 
+@dataclass(slots=True, eq=False)
+class Decoded:
+    """Room for a single picture that one reader decodes and leaves to the next."""
+
+    _image: Image.Image | None = field(default=None, repr=False)
+
+    def keep(self, image: Image.Image) -> None:
+        self._image = image
+
+    def take(self) -> Image.Image | None:
+        """The picture, once; None where none was kept."""
+        image, self._image = self._image, None
+        return image
+
+
 class ImageSource:
     """An opened image (see `scanner.pages.Source`)."""
 
@@ -48,7 +64,9 @@ class ImageSource:
         self.media_type = document.media_type
         self._data = document.data
         self._limits = options.limits
+        self._shared = document.opened if isinstance(document.opened, Decoded) else None
         self._image = self._opened()
+        self._whole = False
         self.page_count = self._count()
 
     def _opened(self) -> Image.Image:
@@ -95,14 +113,14 @@ class ImageSource:
 
     def _decoded(self) -> tuple[Image.Image, bool]:
         """The current frame, upright, and whether it is all there."""
-        whole = True
+        self._whole = True
         try:
             self._image.load()
         except BROKEN:
-            whole = False
+            self._whole = False
             with truncated_too():
                 self._image.load()
-        return ImageOps.exif_transpose(self._image), whole
+        return ImageOps.exif_transpose(self._image), self._whole
 
     def _unread(self, number: int, code: str) -> Page:
         width, height = float(self._image.width), float(self._image.height)
@@ -152,7 +170,10 @@ class ImageSource:
         return iter(())
 
     def close(self) -> None:
-        self._image.close()
+        if self._shared is not None and self._whole and self.page_count == 1:
+            self._shared.keep(self._image)
+        else:
+            self._image.close()
 
     def __enter__(self) -> Self:
         return self

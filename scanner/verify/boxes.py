@@ -19,6 +19,7 @@ Picture = NDArray[Any]
 
 # Lossy coding moves a flat colour a little at the edge of its blocks.
 FLAT = 24
+_ONE_COLOUR = 2
 _SAME = 2.0
 _PART = 0.99
 # Beside strong ink that stays the ripple reaches further in, thin and weak; a letter that is
@@ -87,6 +88,11 @@ def _spread(pixels: Picture) -> int:
     column = pixels.reshape(-1, 1, 3)
     high, low = (cv2.reduce(column, 0, how) for how in (cv2.REDUCE_MAX, cv2.REDUCE_MIN))
     return int(cv2.subtract(high, low).max())
+
+
+def show_nothing(parts: Sequence[Picture]) -> bool:
+    """Whether the pixels of every cell are the same: that shows nothing, whatever was there."""
+    return all(part.size == 0 or _spread(part) <= _ONE_COLOUR for part in parts)
 
 
 def all_flat(parts: Sequence[Picture]) -> bool:

@@ -15,12 +15,15 @@ import pillow_heif
 from PIL import ExifTags, Image, ImageOps, ImageSequence
 
 from scanner.mask.geometry import grown, margin_of, shapes
+from scanner.mask.png import SIGNATURE
 from scanner.model import Document, Finding, Polygon
-from scanner.verify.boxes import Picture, cells, masked
+from scanner.verify.boxes import Picture, cells, masked, show_nothing
 from scanner.verify.evidence import Evidence
 from scanner.verify.tesseract import note_places
 
 _TROUBLE = (OSError, SyntaxError, ValueError, cv2.error)
+# Orientations that lay a picture on its side (EXIF 2.32, 4.6.4).
+_TURNED = frozenset({5, 6, 7, 8})
 
 # Formats whose frames follow each other in time.
 _MOVING = frozenset({"GIF", "WEBP", "PNG", "AVIF"})
@@ -39,23 +42,56 @@ def prove(
     evidence.read_bytes(copy.data, "bytes")
     try:
         _read_metadata(copy.data, findings, evidence)
-        before, after = _in_step(original.data, copy.data)
+        pair = _Pair(original.data, copy.data)
     except _TROUBLE:
         evidence.left("copy", "unreadable")
         return
-    if [frame.shape for frame in before] != [frame.shape for frame in after]:
+    if not pair.alike:
         evidence.left("copy", "size")
         return
     evidence.reader("opencv")
     evidence.check("boxes")
-    pages = {f.page for f in findings if f.page is not None and f.page <= len(before)}
+    pages = {f.page for f in findings if f.page is not None and f.page <= len(pair.after)}
     for number in sorted(pages):
-        pair = before[number - 1], after[number - 1]
+        frame = pair.after[number - 1]
         for finding in findings:
             for shape in shapes(finding) if finding.page == number else ():
-                if not masked(*(cells(frame, shape, 1.0) for frame in pair)):
+                new = cells(frame, shape, 1.0)
+                if not show_nothing(new) and not masked(pair.before(number, shape), new):
                     evidence.left(finding.id, f"box on page {number}")
-        note_places(pair[1], outlines(findings, number), 1.0, f"page {number}", evidence)
+        note_places(frame, outlines(findings, number), 1.0, f"page {number}", evidence)
+
+
+class _Pair:
+    """The frames of an original and of its copy (`after`), side by side.
+
+    A single picture of an original is decoded once a mask shows anything that may be left of it.
+    `alike`: they are as many, each of the size of the other's.
+    """
+
+    def __init__(self, original: bytes, copy: bytes) -> None:
+        self._original = original
+        self._before: list[Picture] | None = None
+        self.after = frames(copy)
+        self.alike = [frame.shape[:2] for frame in self.after] == [_size(original)]
+        if not self.alike:
+            self._before, self.after = _in_step(original, copy, self.after)
+            self.alike = [f.shape for f in self._before] == [f.shape for f in self.after]
+
+    def before(self, number: int, shape: Polygon) -> list[Picture]:
+        """The cells of a place in a frame of the original (from 1)."""
+        if self._before is None:
+            self._before = frames(self._original)
+        return cells(self._before[number - 1], shape, 1.0)
+
+
+def _size(data: bytes) -> tuple[int, int] | None:
+    """The height and width of a single picture, upright, by what its header says."""
+    with _read(data) as image:
+        if getattr(image, "n_frames", 1) != 1:
+            return None
+        turned = _exif(image, data).get(ExifTags.Base.Orientation, 1) in _TURNED
+        return image.size if turned else (image.height, image.width)
 
 
 def outlines(findings: Sequence[Finding], number: int) -> list[Polygon]:
@@ -74,14 +110,16 @@ def frames(data: bytes) -> list[Picture]:
         return [_on_white(frame) for frame in ImageSequence.Iterator(image)]
 
 
-def _in_step(original: bytes, copy: bytes) -> tuple[list[Picture], list[Picture]]:
-    """The frames of both, by pairs where that can be.
+def _in_step(
+    original: bytes, copy: bytes, after: list[Picture]
+) -> tuple[list[Picture], list[Picture]]:
+    """The frames of both, by pairs where that can be; `after`: those of the copy as they are.
 
     Of the photos in one JPEG (CIPA DC-007) a copy keeps the first. Of an animation it has the
     frame that is shown when each of the original's is: encoders make one of two that follow each
     other and, once masked, look the same.
     """
-    before, after = frames(original), frames(copy)
+    before = frames(original)
     with _read(original) as image:
         kind = image.format
     if kind == "MPO" and len(after) == 1:
@@ -125,15 +163,35 @@ def _read_metadata(data: bytes, findings: Sequence[Finding], evidence: Evidence)
     """Every text and tag that hangs on the image; a place where it was taken must be gone."""
     evidence.check("metadata")
     with _read(data) as image:
-        evidence.read_text("\n".join(_texts(image)), "metadata")
-        located = bool(image.getexif().get_ifd(ExifTags.IFD.GPSInfo))
+        exif = _exif(image, data)
+        evidence.read_text("\n".join(_texts(image, exif)), "metadata")
+        located = bool(exif.get_ifd(ExifTags.IFD.GPSInfo))
     for finding in findings:
         if finding.type == "gps_location" and located:
             evidence.left(finding.id, "metadata")
 
 
-def _texts(image: Image.Image) -> Iterator[str]:
-    exif = image.getexif()
+def _exif(image: Image.Image, data: bytes) -> Image.Exif:
+    """The EXIF data of an opened file. For those of a PNG Pillow decodes its pixels, behind which
+    they may stand; with them come all texts that do."""
+    if image.format == "PNG" and "exif" not in image.info and not _goes_on(data):
+        return Image.Exif()
+    return image.getexif()
+
+
+def _goes_on(data: bytes) -> bool:
+    """Whether anything but its end stands behind the pixels of a PNG."""
+    at, pixels = len(SIGNATURE), False
+    while at + 12 <= len(data):
+        name = data[at + 4 : at + 8]
+        if pixels and name != b"IDAT":
+            return name != b"IEND"
+        pixels = name == b"IDAT"
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
+    return True
+
+
+def _texts(image: Image.Image, exif: Image.Exif) -> Iterator[str]:
     values: list[object] = [*image.info.values(), *exif.values()]
     for ifd in ExifTags.IFD:
         values.extend(exif.get_ifd(ifd).values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from scanner.mask.geometry import line_height
 from scanner.mask.outlines import drawn, seen_in_pixels
 from scanner.model import Box, Finding, Polygon
 from scanner.verify.around import REACH
-from scanner.verify.boxes import Picture, cells, is_masked, masked, unchanged
+from scanner.verify.boxes import Picture, cells, is_masked, masked, show_nothing, unchanged
 from scanner.verify.evidence import Evidence
 from scanner.verify.tesseract import note_places
 
@@ -104,22 +105,28 @@ def _look_under(
         picture = window.shown(one, scale * unit)
         return picture, [cells(picture, outline, scale) for _, outline in in_render]
 
-    _, before = shown(original)
+    @functools.cache
+    def before(pictures: bool) -> list[list[Picture]]:
+        """The same places of the original, for what shows anything at all; `pictures` alone."""
+        if pictures and not _keep_pictures(original):
+            return before(False)
+        return shown(original)[1]
+
     covered, after = shown(page)
-    for (finding, _), old, new in zip(in_render, before, after, strict=True):
-        if not masked(old, new):
+    for number, (finding, _) in enumerate(in_render):
+        new = after[number]
+        if not show_nothing(new) and not masked(before(False)[number], new):
             evidence.left(finding.id, f"box on {place}")
     evidence.check("under_boxes")
     picture, lifted = shown(page) if _lift(page, masks, unit) else (covered, after)
     in_pixels = [window.place(o) for found, o in outlines if seen_in_pixels(found)]
     note_places(picture, in_pixels, scale, place, evidence)
     # A page that is one picture, as of a scanner, shows the same when all else is taken away.
-    if _keep_pictures(original):
-        _, before = shown(original)
     if _keep_pictures(page):
         _, lifted = shown(page)
-    for (finding, _), old, new in zip(in_render, before, lifted, strict=True):
-        if unchanged(old, new):
+    for number, (finding, _) in enumerate(in_render):
+        new = lifted[number]
+        if not show_nothing(new) and unchanged(before(True)[number], new):
             evidence.left(finding.id, f"under the box on {place}")
 
 
