@@ -231,7 +231,8 @@ def _proved(
     masked = mask(source, wanted, options, done.password if done else None, known)
     proof = verify(document, _as_copy(document, masked), findings, options, rescan)
     fresh: list[Finding] = []
-    unseen = proof.remaining and without_unseen(_as_copy(document, masked), findings)
+    left_over = proof.left(findings)
+    unseen = without_unseen(_as_copy(document, masked), left_over) if left_over else None
     if unseen:
         masked = dataclasses.replace(masked, data=unseen)
         proof = verify(document, _as_copy(document, masked), findings, options, rescan)

@@ -33,6 +33,12 @@ class Proof:
     checks: tuple[str, ...]
     remaining: tuple[str, ...]
 
+    def left(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Those of the findings whose value is among what remains."""
+        ids = {entry.partition("@")[0] for entry in self.remaining}
+        values = {finding.value for finding in findings if finding.id in ids}
+        return [finding for finding in findings if finding.value in values]
+
 
 def verify(
     original: Document,

@@ -11,6 +11,9 @@ from scanner.mask.values import apart, held, holds
 from scanner.model import Finding
 from scanner.verify.boxes import Picture
 
+# A sign that is part of no value, so that none is made of two pieces.
+_BETWEEN = b"\xff"
+
 
 @dataclass(slots=True)
 class Evidence:
@@ -53,3 +56,10 @@ class Evidence:
         """Note every value that stands in raw bytes."""
         for finding in search(data, self.traces):
             self.left(finding, place)
+
+    def read_pieces(self, pieces: Sequence[tuple[bytes, str]]) -> None:
+        """Note every value that stands in one of many pieces of raw bytes, each given with its
+        place."""
+        if any(search(_BETWEEN.join(data for data, _ in pieces), self.traces)):
+            for data, place in pieces:
+                self.read_bytes(data, place)

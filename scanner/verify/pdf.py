@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -21,8 +21,10 @@ from scanner.verify.pdf_look import look
 _MAX_DEPTH = 60
 # Objects whose texts are searched at once.
 _MANY = 500
-# What a printed object has as a string: in brackets or in hexadecimal, a name that spells bytes.
-_STRING = re.compile(rb"[(#]|(?<!<)<(?!<)")
+# What a printed object has in another spelling than its own: a string in hexadecimal or with signs
+# that are escaped, a name that spells bytes.
+_SPELLED = re.compile(rb"[\\#]|(?<!<)<(?!<)")
+_STRING = re.compile(rb"\(([^()]*)\)")
 _NAME = re.compile(rb"/[^\x00\s()<>\[\]{}/%]+")
 _INSET = 0.15
 _FINE = 64
@@ -62,35 +64,39 @@ def read_objects(data: bytes, evidence: Evidence) -> list[float]:
     evidence.read_bytes(data, "bytes")
     with pikepdf.open(io.BytesIO(data)) as pdf:
         texts: list[tuple[str, str]] = []
+        strings: list[tuple[bytes, str]] = []
         for number, item in enumerate((pdf.trailer, *pdf.objects)):
             place = f"object {number}" if number else "trailer"
-            names = _names(item)
-            if names is None:
-                found = list(_leaves(item, 0))
-                names = map(_readable, found)
-                raw = [bytes(leaf) for leaf in found if isinstance(leaf, pikepdf.String)]
-                evidence.read_bytes(b"\n".join(raw), place)
-            texts.append(("\n".join(names), place))
+            text, raw = _written(item)
+            texts.append((text, place))
+            if raw:
+                strings.append((raw, place))
             if isinstance(item, pikepdf.Stream):
                 evidence.read_bytes(_stream_bytes(item), place)
             if len(texts) == _MANY:
                 evidence.read_texts(texts)
+                evidence.read_pieces(strings)
                 texts.clear()
+                strings.clear()
         evidence.read_texts(texts)
+        evidence.read_pieces(strings)
         return [float(inherited(page.obj, "/UserUnit") or 1) for page in pdf.pages]
 
 
-def _names(item: Any) -> Iterable[str] | None:
-    """The names and keys of an object that holds no string, as most do; None of any other: from
-    its print, which is much faster than going through it."""
+def _written(item: Any) -> tuple[str, bytes]:
+    """The names, keys and strings of an object as a text, and its strings as they are: where they
+    are spelled plainly, as most are, from its print, which is much faster than going through it.
+    """
     if not isinstance(item, pikepdf.Object):
-        return ()
-    printed = (item.stream_dict if isinstance(item, pikepdf.Stream) else item).unparse(
-        resolved=True
-    )
-    if _STRING.search(printed) or not printed.isascii():
-        return None
-    return [name.decode("ascii") for name in _NAME.findall(printed)]
+        return "", b""
+    holder = item.stream_dict if isinstance(item, pikepdf.Stream) else item
+    printed = holder.unparse(resolved=True)
+    if _SPELLED.search(printed) or not printed.isascii():
+        found = list(_leaves(item, 0))
+        raw = [bytes(leaf) for leaf in found if isinstance(leaf, pikepdf.String)]
+        return "\n".join(map(_readable, found)), b"\n".join(raw)
+    raw = _STRING.findall(printed)
+    return b"\n".join((*_NAME.findall(printed), *raw)).decode("ascii"), b"\n".join(raw)
 
 
 def _leaves(item: Any, depth: int) -> Iterator[Any]:
