@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 
 _COMPONENT_WORDS, _MORE, _SCALE, _XY_SCALE, _TWO_BY_TWO = 0x01, 0x20, 0x08, 0x40, 0x80
 _END_CHAR = 0x0E
-_MAX_DEPTH = 8
 
 
 class TrueType:
@@ -49,27 +48,38 @@ class TrueType:
         start, end = self._glyph(number)
         return end - start >= 10 and self.data[start] >= 0x80
 
-    def parts(self, number: int, depth: int = 0) -> Iterator[int]:
+    def with_parts(self, numbers: Iterable[int]) -> set[int]:
+        """Glyphs, and those that they are made of."""
+        found: set[int] = set()
+        todo = list(numbers)
+        while todo:
+            number = todo.pop()
+            if number not in found:
+                found.add(number)
+                if self._is_composite(number):
+                    todo += self._parts(number)
+        return found
+
+    def _parts(self, number: int) -> Iterator[int]:
         """The glyphs that a composite glyph is made of."""
-        if depth > _MAX_DEPTH or not self._is_composite(number):
-            return
         start, end = self._glyph(number)
         at = start + 10
         while at + 4 <= end:
             flags, part = struct.unpack_from(">HH", self.data, at)
             yield part
-            yield from self.parts(part, depth + 1)
             at += 8 if flags & _COMPONENT_WORDS else 6
-            scale = {_SCALE: 2, _XY_SCALE: 4, _TWO_BY_TWO: 8}
-            at += next((size for flag, size in scale.items() if flags & flag), 0)
+            if flags & _SCALE:
+                at += 2
+            elif flags & _XY_SCALE:
+                at += 4
+            elif flags & _TWO_BY_TWO:
+                at += 8
             if not flags & _MORE:
                 return
 
     def empty(self, numbers: Iterable[int], kept: Iterable[int]) -> bytes:
         """The font without the outlines of `numbers`, except where `kept` glyphs need them."""
-        needed = set(kept)
-        composite = filter(self._is_composite, needed.copy())
-        needed |= {part for number in composite for part in self.parts(number)}
+        needed = self.with_parts(kept)
         size = 4 if self._wide else 2
         loca = self._tables[b"loca"][0]
         for number in sorted(set(numbers) - needed - {0}):

@@ -38,6 +38,7 @@ class Survey:
 
     `images` has outlines in the unit square of each image. `spelled` are property lists and
     `tagged` (StructParents, MCID) whose spelled-out text has to go with the glyphs.
+    `named`: by resources, the names of fonts and XObjects that the content they serve refers to.
     `unclean`: pages with something under a mask that cannot be taken out by itself.
     `uncovered`: by page, where a value was cut that no mask covered (default user space).
     """
@@ -49,6 +50,7 @@ class Survey:
     spelled: list[pikepdf.Object] = field(default_factory=list)
     tagged: set[tuple[int, int]] = field(default_factory=set)
     fonts: dict[Key, Font] = field(default_factory=dict)
+    named: dict[object, tuple[pikepdf.Object, set[str]]] = field(default_factory=dict)
     unclean: set[int] = field(default_factory=set)
     uncovered: dict[int, list[Polygon]] = field(default_factory=dict)
 
@@ -59,6 +61,22 @@ class Survey:
             names = [str(instruction.operator) for instruction in instructions]
             self.parsed[key] = Content(instructions, names)
         return self.parsed[key]
+
+    def names_in(self, resources: pikepdf.Object) -> set[str]:
+        """The names of fonts and XObjects in some resources that are referred to, to be added to."""
+        own = isinstance(resources, pikepdf.Object) and resources.is_indirect
+        key: object = resources.objgen if own else id(resources)
+        return self.named.setdefault(key, (resources, set()))[1]
+
+    def all_referred(self) -> bool:
+        """Whether the content refers to every font and XObject that its resources name."""
+        return all(
+            set(table.keys()) <= names
+            for resources, names in self.named.values()
+            if isinstance(resources, pikepdf.Dictionary)
+            for table in (resources.get("/Font"), resources.get("/XObject"))
+            if isinstance(table, pikepdf.Dictionary)
+        )
 
     def font(self, font: pikepdf.Object) -> Font:
         """The metrics of a font, read once."""

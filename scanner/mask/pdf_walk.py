@@ -39,7 +39,7 @@ def walk_page(survey: Survey, masks: Masks, page: pikepdf.Page) -> None:
     resources = page.obj.get("/Resources")
     if resources is None:
         resources = page.resources
-    context = _Context(resources, IDENTITY, _struct_parents(page.obj))
+    context = _Context(survey, resources, IDENTITY, _struct_parents(page.obj))
     _Run(survey, masks, ()).walk(page.obj, context)
 
 
@@ -58,8 +58,11 @@ def _struct_parents(holder: pikepdf.Object) -> int:
 class _Context:
     """What a content stream is drawn with."""
 
-    def __init__(self, resources: pikepdf.Object, ctm: Matrix, parents: int) -> None:
+    def __init__(
+        self, survey: Survey, resources: pikepdf.Object, ctm: Matrix, parents: int
+    ) -> None:
         self.resources, self.ctm, self.parents = resources, ctm, parents
+        self._named = survey.names_in(resources)
         self._known: dict[tuple[str, str], pikepdf.Object | None] = {}
         self.fonts: dict[str, Font | None] = {}
 
@@ -70,6 +73,8 @@ class _Context:
             table = self.resources.get(kind) if _is_dict(self.resources) else None
             found = table.get(key[1]) if _is_dict(table) and table is not None else None
             self._known[key] = found
+            if kind in ("/Font", "/XObject"):
+                self._named.add(key[1])
         return self._known[key]
 
 
@@ -90,7 +95,8 @@ class _Run:
         if form.objgen in self._outer or len(self._outer) > _MAX_DEPTH:
             return
         placed = multiply(matrix_of(form.get("/Matrix")) or IDENTITY, ctm)
-        context = _Context(form.get("/Resources", resources), placed, _struct_parents(form))
+        own = form.get("/Resources", resources)
+        context = _Context(self._survey, own, placed, _struct_parents(form))
         _Run(self._survey, self._masks, self._outer).walk(form, context)
 
     def walk(self, holder: pikepdf.Object, context: _Context) -> None:

@@ -27,9 +27,9 @@ _MOST_OPERANDS = 120
 _AHEAD = re.compile(rb"(?:^|\s)(?:BT|ET|Tj|TJ|T[dDmLcwzrs]|[mlcvyhfFSsnBbWqQgGkKwJjMdi]|re|cm|gs"
                     rb"|rg|RG|[fBbW]\*|EMC)\s+(?:-?[\d.]+\s+)*-?[\d.]*$")  # fmt: skip
 _BEHIND = re.compile(rb"[\d.]*\s+(?:-?[\d.]+\s+)*(?:[mlcvykKw]|re|cm|T[dDm]|rg|RG)(?=\s)")
-# All digits, and all hexadecimal digits in lower case, as one sign each.
+# All digits, and all hexadecimal digits, as one sign each.
 _DIGITS = bytes(48 if chr(byte) in "0123456789" else 10 for byte in range(128)) + b"\n" * 128
-_HEXADECIMAL = bytes(48 if chr(byte) in "0123456789abcdef" else 10 for byte in range(128))
+_HEXADECIMAL = bytes(48 if chr(byte) in "0123456789abcdefABCDEF" else 10 for byte in range(128))
 _HEXADECIMAL += b"\n" * 128
 
 
@@ -40,12 +40,27 @@ class Forms:
     by_form: dict[bytes, str] = field(default_factory=dict, repr=False)
     _lengths: dict[bytes, set[int]] = field(default_factory=dict, repr=False)
     _likely: NDArray[np.bool_] | None = field(default=None, repr=False)
+    _alphabet: bytes | None = field(default=None, repr=False)
+
+    @property
+    def alphabet(self) -> bytes:
+        """The bytes that the forms are made of, in both cases, as one sign: all others end it."""
+        if self._alphabet is None:
+            signs = set(b"".join(self.by_form))
+            signs |= set(bytes(signs).upper())
+            self._alphabet = bytes(48 if byte in signs else 10 for byte in range(256))
+        return self._alphabet
+
+    @property
+    def least(self) -> int:
+        """How many bytes that are not zero each form has at least."""
+        return min(len(form) - form.count(0) for form in self.by_form)
 
     def add(self, forms: Iterable[bytes], finding: str) -> None:
         for form in forms:
             self.by_form[form] = finding
             self._lengths.setdefault(form[:_HEAD], set()).add(len(form))
-        self._likely = None
+        self._likely = self._alphabet = None
 
     def among(self, data: bytes) -> Iterator[tuple[bytes, str]]:
         """The forms that stand in `data`, each with its finding."""
@@ -138,19 +153,20 @@ def _hex(code: bytes) -> tuple[bytes, ...]:
 
 def search(data: bytes, sought: Traces) -> Iterator[str]:
     """The findings whose values stand in `data`."""
-    if not data:
-        return
-    pile = _Pile.of(data)
+    pile = _Pile(data)
     for forms, heap in (
         (sought.numbers, pile.numbers),
         (sought.joined, pile.joined),
-        (sought.exact, pile.lower),
+        (sought.exact, lambda: pile.like(sought.exact)),
         (sought.codes, pile.codes),
     ):
-        yield from (finding for _, finding in forms.among(heap))
-    for code, finding in sought.bounded.among(pile.joined):
-        if _stands(code, data):
-            yield finding
+        # Most of a stream can hold none: what is not needed is not made.
+        if forms.by_form:
+            yield from (finding for _, finding in forms.among(heap()))
+    if sought.bounded.by_form:
+        for code, finding in sought.bounded.among(pile.joined()):
+            if _stands(code, data):
+                yield finding
 
 
 def _stands(code: bytes, data: bytes) -> bool:
@@ -173,7 +189,6 @@ def _is_drawn(match: re.Match[bytes], data: bytes, length: int) -> bool:
     return ahead is not None and behind is not None and opened <= closed
 
 
-@dataclass(frozen=True, slots=True)
 class _Pile:
     """Data in the forms that traces are looked for in.
 
@@ -181,25 +196,41 @@ class _Pile:
     looked for: what cannot hold one is left out once.
     """
 
-    joined: bytes = field(repr=False)
-    numbers: bytes = field(repr=False)
-    lower: bytes = field(repr=False)
-    codes: bytes = field(repr=False)
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._joined: bytes | None = None
 
-    @classmethod
-    def of(cls, data: bytes) -> _Pile:
-        joined, lower = data.translate(None, _GAPS), data.lower()
-        numbers = b"\n".join(_runs(joined, _DIGITS, _LONG))
-        return cls(joined, numbers, lower, b"\n".join(_runs(lower, _HEXADECIMAL, 2 * MIN_DIGITS)))
+    def joined(self) -> bytes:
+        """All of it without gaps."""
+        if self._joined is None:
+            self._joined = self._data.translate(None, _GAPS)
+        return self._joined
+
+    def like(self, forms: Forms) -> bytes:
+        """What is made of the same bytes as some forms in lower case: all of it if any form may
+        stand there, for zero bytes count for nothing."""
+        signs = self._data.translate(forms.alphabet, b"\0")
+        found = any(True for _ in _runs(signs, forms.least))
+        return self._data.lower() if found else b""
+
+    def numbers(self) -> bytes:
+        """The long numbers of what is `joined`."""
+        signs = self._data.translate(_DIGITS, _GAPS)
+        return b"\n".join(self.joined()[run] for run in _runs(signs, _LONG))
+
+    def codes(self) -> bytes:
+        """What is hexadecimal, in lower case."""
+        signs = self._data.translate(_HEXADECIMAL)
+        return b"\n".join(self._data[run].lower() for run in _runs(signs, 2 * MIN_DIGITS))
 
 
-def _runs(data: bytes, kind: bytes, least: int) -> Iterator[bytes]:
-    """The stretches of so many signs or more that are of a kind, which `kind` translates to `0`,
-    and all others to line ends: a search for a byte is much faster than an expression."""
-    signs, run = data.translate(kind), b"0" * least
+def _runs(signs: bytes, least: int) -> Iterator[slice]:
+    """Where so many `0` or more stand among line ends: a search for a byte is much faster than an
+    expression."""
+    run = b"0" * least
     start = signs.find(run)
     while start >= 0:
         end = signs.find(b"\n", start)
-        end = end if end >= 0 else len(data)
-        yield data[start:end]
+        end = end if end >= 0 else len(signs)
+        yield slice(start, end)
         start = signs.find(run, end)
