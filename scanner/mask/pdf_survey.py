@@ -63,7 +63,7 @@ class Survey:
         return self.parsed[key]
 
     def names_in(self, resources: pikepdf.Object) -> set[str]:
-        """The names of fonts and XObjects in some resources that are referred to, to be added to."""
+        """The names of fonts and XObjects in resources that are referred to, to be added to."""
         own = isinstance(resources, pikepdf.Object) and resources.is_indirect
         key: object = resources.objgen if own else id(resources)
         return self.named.setdefault(key, (resources, set()))[1]

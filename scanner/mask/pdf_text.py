@@ -84,11 +84,17 @@ class _Show:
         return (e + at * a, f + at * b)
 
 
+# A string: its text, what it shows (None of a gap), its operator, its element, how far it starts
+# along the line.
+_Noted = tuple[str, Shown | None, _Show, int, float]
+
+
 class TextTracker:
     """The text object of one content stream; `lost`: the marks of strings that lose a glyph.
 
-    Of each string its text is remembered, and what its run is made of, in lists side by side:
-    most lie near no mask, or under one as a whole (`_gone`), and never need it.
+    Of each string its text is remembered, and what its run is made of: most lie near no mask, or
+    under one as a whole (`_gone`), and never need it. Between the strings of a line hardly
+    anything changes: what was made of the last one is kept.
     """
 
     def __init__(self, masks: Masks, edits: Edits) -> None:
@@ -97,16 +103,18 @@ class TextTracker:
         self.lost: list[tuple[Mark, ...]] = []
         self.marks: tuple[Mark, ...] = ()
         self._matrix = self._line = IDENTITY
-        self._texts: list[str] = []
-        self._strings: list[Shown | None] = []
-        self._shows: list[_Show] = []
-        self._elements: list[int] = []
-        self._places: list[float] = []
+        self._noted: list[_Noted] = []
         self._runs: dict[int, Run] = {}
         self._gone: set[int] = set()
         self._fonts: set[Font] = set()
         self._end: Point | None = None
         self._levels = Levels(masks)
+        self._state: State | None = None
+        self._last: tuple[State, tuple[float, ...], Line] | None = None
+
+    def changed(self) -> None:
+        """Something of the graphics state may be another now."""
+        self._state = None
 
     def place(self, name: str, operands: Sequence[Any], state: State) -> None:
         """An operator that moves the text position without showing anything."""
@@ -131,23 +139,38 @@ class TextTracker:
         """A showing operator: `Tj`, `TJ`, `'` or `"`."""
         if name == '"' and len(operands) == 3:
             state.word_space, state.char_space = float(operands[0]), float(operands[1])
+            self.changed()
         if name in ("'", '"'):
             self._next_line(0.0, -state.leading)
         items = operands[0] if name == "TJ" else [operands[-1]]
-        saved, font = state.saved(), state.font
+        font = state.font
         if font is None:
             for item in items:
                 if not isinstance(item, pikepdf.String):
-                    self._advance(-float(item) / 1000 * saved.size, saved)
+                    self._advance(-float(item) / 1000 * state.size, state)
             return
+        saved = self._state
+        if saved is None:
+            saved = self._state = state.saved()
         to_page = multiply(self._matrix, saved.ctm)
-        line = self._levels.line(font, saved, to_page)
+        line = self._line_of(font, saved, to_page)
         self._show(_Show(index, saved, to_page, line, font, self.marks), items)
+
+    def _line_of(self, font: Font, state: State, to_page: Matrix) -> Line:
+        """The line that a string stands on, mostly that of the string before it."""
+        a, b, c, d, _, f = to_page
+        place = (a, b, c, d, f)
+        if self._last is not None and self._last[0] is state and self._last[1] == place and b == 0:
+            return self._last[2]
+        line = self._levels.line(font, state, to_page)
+        self._last = (state, place, line)
+        return line
 
     def _show(self, show: _Show, items: Iterable[Any]) -> None:
         """Mark the glyphs of an operator's strings that lie under a mask, note their text, and
         move past them: thousands of strings a page, most of them near no mask."""
         state, font, line, masks = show.state, show.font, show.line, show.line.masks
+        noted = self._noted
         size, char_space, word_space = state.size, state.char_space, state.word_space
         start, along = show.to_page[5 if line.upright else 4], line.along
         near: list[OnLine] | None = None if masks is None else []
@@ -172,7 +195,7 @@ class TextTracker:
                     if end is not None
                     else self._end is not None and math.dist(show.point(at), self._end) > line.reach
                 ):
-                    self._note(" ", None, show, 0, 0.0)
+                    noted.append((" ", None, show, 0, 0.0))
                 if masks:
                     left, right = start + along * at, start + along * (at + total)
                     if left > right:
@@ -181,10 +204,10 @@ class TextTracker:
                     near = [mask for mask in masks if mask.left <= right and left <= mask.right]
                 if near and _is_covered(show, shown, at, total, near):
                     near = [] if self._cut_whole(show, element, shown, total) else near
-                if (line.loose or near) and len(self._texts) not in self._gone:
-                    run = self._runs[len(self._texts)] = show.run(element, shown, at)
+                if (line.loose or near) and len(noted) not in self._gone:
+                    run = self._runs[len(noted)] = show.run(element, shown, at)
                     self._mark(run, total, self._levels.near(run, total, near))
-                self._note(shown.text, shown, show, element, at)
+                noted.append((shown.text, shown, show, element, at))
                 at += total
                 end = at
         finally:
@@ -195,21 +218,11 @@ class TextTracker:
             if font not in self._edits.counted:
                 font.count(glyphs)
 
-    def _note(
-        self, text: str, shown: Shown | None, show: _Show, element: int, place: float
-    ) -> None:
-        self._texts.append(text)
-        self._strings.append(shown)
-        self._shows.append(show)
-        self._elements.append(element)
-        self._places.append(place)
-
     def _run(self, number: int) -> Run | None:
         """The run of a string that was noted; None of a gap."""
-        shown = self._strings[number]
+        _, shown, show, element, place = self._noted[number]
         if shown is not None and number not in self._runs:
-            show, element = self._shows[number], self._elements[number]
-            self._runs[number] = show.run(element, shown, self._places[number])
+            self._runs[number] = show.run(element, shown, place)
         return self._runs.get(number)
 
     def _advance(self, distance: float, state: State) -> None:
@@ -231,8 +244,9 @@ class TextTracker:
         return found
 
     def _cut_values(self) -> list[Polygon]:
-        text = "".join(self._texts)
-        starts = [0, *itertools.accumulate(map(len, self._texts))]
+        texts = [text for text, *_ in self._noted]
+        text = "".join(texts)
+        starts = [0, *itertools.accumulate(map(len, texts))]
         found = []
         for start, end in spans(text, self._masks.sought):
             first = bisect.bisect_right(starts, start) - 1
@@ -295,7 +309,7 @@ class TextTracker:
             return False
         for glyph in shown.glyphs:
             show.font.cut[glyph] += 1
-        self._gone.add(len(self._texts))
+        self._gone.add(len(self._noted))
         self._lose(show.marks)
         return True
 

@@ -154,8 +154,18 @@ class _Run:
         return not self._masks.sought.may_stand("".join(texts))
 
     def _run(self, content: Content) -> None:
-        instructions = content.instructions
+        instructions, text = content.instructions, self._text
         for index, name in enumerate(content.names):
+            try:
+                if name in SHOWING:
+                    text.show(index, name, instructions[index].operands, self._state)
+                    continue
+                if name in PLACING:
+                    text.place(name, instructions[index].operands, self._state)
+                    continue
+            except (TypeError, ValueError, IndexError):
+                continue
+            text.changed()
             handler = _EVERY.get(name)
             if handler is not None:
                 try:

@@ -52,14 +52,22 @@ def prove(
     evidence.reader("opencv")
     evidence.check("boxes")
     pages = {f.page for f in findings if f.page is not None and f.page <= len(pair.after)}
-    for number in sorted(pages):
-        frame = pair.after[number - 1]
-        for finding in findings:
-            for shape in shapes(finding) if finding.page == number else ():
-                new = cells(frame, shape, 1.0)
-                if not show_nothing(new) and not masked(pair.before(number, shape), new):
-                    evidence.left(finding.id, f"box on page {number}")
-        note_places(frame, outlines(findings, number), 1.0, f"page {number}", evidence)
+    try:
+        for number in sorted(pages):
+            _look(pair, number, findings, evidence)
+    except _TROUBLE:
+        evidence.left("copy", "unreadable")
+
+
+def _look(pair: _Pair, number: int, findings: Sequence[Finding], evidence: Evidence) -> None:
+    """The masks of one frame: flat, and no longer what they were."""
+    frame = pair.after[number - 1]
+    for finding in findings:
+        for shape in shapes(finding) if finding.page == number else ():
+            new = cells(frame, shape, 1.0)
+            if not show_nothing(new) and not masked(pair.before(number, shape), new):
+                evidence.left(finding.id, f"box on page {number}")
+    note_places(frame, outlines(findings, number), 1.0, f"page {number}", evidence)
 
 
 class _Pair:
