@@ -213,7 +213,8 @@ def shaped(value: str) -> bool:
     return (
         2 <= len(plain) <= 6
         and all(part.isalpha() and len(part) <= 7 for part in plain)
-        and sum(part in words for part in written) <= value.isascii()
+        # "Đường" and "Trình" are surnames too.
+        and sum(part in words for part in written[written[0] in _MARKED :]) <= value.isascii()
         and not any(f" {pair} " in f" {' '.join(written)} " for pair in pairs)
         and not _TITLES.search(fold(value))
     )

@@ -51,6 +51,13 @@ def test_a_label_beside_a_value_counts_before_what_stands_over_it() -> None:
             ["Đinh Văn Mẫu", "Hà Thị Thử", "Sa Văn Mẫu"],
         ),
         ("Sĩ số 41, vắng 2: Trần Hữu Mẫu (P), Mang Thị Thử (K).", ["Trần Hữu Mẫu", "Mang Thị Thử"]),
+        (
+            "1. Họ và tên - Mối quan hệ - Tỷ lệ     Vương Thị Mẫu - Mẹ - 60%\n"
+            "2. Họ và tên - Mối quan hệ - Tỷ lệ     Hạ Quỳnh Mẫu - Vợ - 40%",
+            ["Vương Thị Mẫu", "Hạ Quỳnh Mẫu"],
+        ),
+        ("tiền +200.000 LE QUANG MAU ct tu 0021000447182 den", ["LE QUANG MAU"]),
+        ("Passenger name: PHAM/THI NGOC MAU MRS", ["PHAM/THI NGOC MAU"]),
         ("Khúc Hữu Mẫu, sinh 1908; Họ tên: Tường Thị Mẫu Chủ tài khoản", ["Khúc Hữu Mẫu"]),
     ],
 )
@@ -62,6 +69,7 @@ def test_names_in_columns_and_behind_forms_of_address(text: str, names: list[str
     "text",
     [
         "VẬN ĐỘNG VIÊN THAM DỰ GIẢI VIỆT DÃ TIỀN PHONG",
+        "Công ty TNHH Một thành viên Trần Mẫu",
         "Thí sinh thi môn thứ ba: Tiếng Anh",
         "Các học sinh cũ của Trường THCS Phan Chu Trinh, Trường THCS Lý\nTự Trọng nộp tại",
     ],
@@ -80,6 +88,16 @@ def test_a_house_and_its_street_alone_in_a_column_of_dwellings() -> None:
     assert said("address", text) == ["33/2 Nguyễn Công Mẫu", "35 Nguyễn Công Mẫu"]
 
 
+def test_a_trade_in_the_cell_before_names_nobody() -> None:
+    text = (
+        "TT   Họ và tên      Nghề nghiệp   ĐT liên hệ     Nơi ở\n"
+        "1    Nguyễn Mẫu     Bộ đội        0987 220 418   Tổ 4 Cầu Mẫu\n"
+        "2    Vi Văn Thử     Lái xe        0363 774 218   Ngõ 132 Cầu Mẫu"
+    )
+
+    assert said("address", text) == ["Tổ 4 Cầu Mẫu", "Ngõ 132 Cầu Mẫu"]
+
+
 def test_the_name_of_a_company_goes_on_below() -> None:
     text = (
         "STT   Tên người nộp thuế                Nợ\n"
@@ -95,6 +113,20 @@ def test_a_date_between_a_name_and_its_number_in_a_talk() -> None:
     text = "gửi mã định danh nhé\nMẹ Tí: Vũ Gia Mẫu, 16/02/2007, 001207034418 ạ"
 
     assert said("date_of_birth", text) == ["16/02/2007"]
+
+
+def test_bills_and_balances_hold_no_telephones() -> None:
+    balances = (
+        "Tên tài khoản        Dư đầu kỳ Nợ     Dư cuối kỳ Nợ\n"
+        "Tiền gửi VCB         0912334415       1.033.122.642\n"
+        "Phải thu             447.182.000      373.288.789"
+    )
+
+    assert said("phone", balances) == said("phone", "So HD: 0900447182   Ma tra cuu: 7K2M9Q") == []
+
+
+def test_an_account_behind_what_transfers_are_called_by() -> None:
+    assert said("bank_account", "Ghi chú: CK 070118824417 sacombank") == ["070118824417"]
 
 
 def test_a_card_of_nineteen_figures_is_no_account() -> None:

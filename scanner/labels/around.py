@@ -12,7 +12,7 @@ from scanner.labels import heads
 from scanner.labels.columns import MAX_NEIGHBOUR, in_name, is_name, is_title
 from scanner.labels.effort import Effort
 from scanner.labels.heads import Heads
-from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, cover, head_says
+from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, begins, cover, head_says
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
 from scanner.labels.wrapped import ADDRESSED, GOES_ON, SAME_EDGE, TAKEN, full_over, is_other_word
 from scanner.letters import words_of
@@ -156,6 +156,11 @@ class Around:
             # of a household ("Vợ") is a label of names; the head knows better.
             head = self._above(box, most)
             found = head if head is not None and head.owners else found
+        elif named and len(self._page.grid.beside(box)) >= MIN_ROW:
+            # What somebody does ("Lái xe") is a label of names, too, and no head of dwellings.
+            head = self._above(box, most)
+            other = head is not None and head.owners and head.owners.isdisjoint(_NAMES)
+            found = head if other else found
         if found is None:
             # A head in the middle of its column may stand over what follows the number only.
             short = cell.end - cell.start <= MAX_NEIGHBOUR and cell.box != box
@@ -224,7 +229,13 @@ class Around:
                 return None
             if labels[-1].owners and not LETTER.search(behind):
                 return head_says(labels[-1:], text)
-            return head_says(labels, text, words=self._words) if cover(labels, text) else None
+            opening = begins(labels, text)
+            says = opening or cover(labels, text)
+            return (
+                head_says(labels[: 1 if opening else None], text, words=self._words)
+                if says
+                else None
+            )
         return None
 
     def _on_lines(self, cell: Cell) -> Governed | None:

@@ -26,6 +26,7 @@ _ASIDE = re.compile(
     r"\((?:neu co|bat buoc|if any|if applicable|\*|(?:viet |ghi )?(?:bang )?(?:chu )?in hoa"
     r"|in (?:capital|block) letters)\)"
 )
+_BEGINS, _MORE = re.compile(r"[\d.)/(\-* ]{0,8}"), re.compile(r"\s?[-–/,;(]")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
 
 
@@ -158,6 +159,17 @@ def head_says(labels: Sequence[Label], text: str, *, words: bool = False) -> Gov
     if weak and len(text) <= MAX_WEAK_HEAD and not LETTER.search(text, weak[-1].end):
         return Governed(frozenset(), weak[-1].weak, True, False)
     return None
+
+
+def begins(labels: Sequence[Label], text: str) -> bool:
+    """Whether a cell begins with a label and goes on to say more of the value: "1. Họ và tên - Mối
+    quan hệ"."""
+    first = labels[0]
+    return (
+        bool(first.owners)
+        and _BEGINS.fullmatch(text, 0, first.start) is not None
+        and (_MORE.match(text, first.end) is not None)
+    )
 
 
 def cover(labels: Sequence[Label], text: str) -> bool:
