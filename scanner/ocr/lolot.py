@@ -16,6 +16,7 @@ from scanner.ocr.recognise import recognisers
 from scanner.ocr.sharpened import Sharpener
 from scanner.ocr.split import split
 from scanner.ocr.upright import upright
+from scanner.ocr.veiled import unveiled
 from scanner.ocr.words import confidence, in_order
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class LolotEngine:
 
     def read(self, picture: Pixels, of: tuple[int, int] | None = None) -> Reading:
         """See `scanner.ocr.Engine.read`."""
-        source = Picture(picture)
+        source = Picture(unveiled(picture, self._detector))
         quads, left_out = locate(self._detector, source, of or (source.width, source.height))
         quads, beyond = _within_bounds([part for q in quads for part in split(source, q)])
         reader = LineReader(source, self._first, self._second)

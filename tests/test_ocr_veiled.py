@@ -1,0 +1,72 @@
+"""Numbers under a marker that does not quite cover them: read as anyone can, and masked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from scanner.model import Options
+from scanner.pipeline import mask_file, scan_file
+from tests.sheets import ACCOUNT, CCCD, PHONE, Sheet, letter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from scanner.model import Pixels
+
+VALUES = (CCCD, PHONE, ACCOUNT)
+ALL = {"cccd", "phone", "bank_account"}
+
+
+def marked(sheet: Sheet, *strokes: float, colour: tuple[int, int, int] = (10, 10, 10)) -> Pixels:
+    """The sheet with a marker drawn over its numbers, once for each opacity."""
+    image = Image.fromarray(sheet.pixels[..., ::-1]).convert("RGBA")
+    for number, opacity in enumerate(strokes):
+        ink = Image.new("RGBA", image.size, (0, 0, 0, 0))
+        for value in VALUES:
+            box = sheet.boxes[value]
+            wave = [box.y0 + box.height * (0.5 + 0.12 * np.sin(n + number)) for n in range(13)]
+            step = (box.width + 24) / 12
+            points = [(box.x0 - 12 + n * step, y) for n, y in enumerate(wave)]
+            width = round(box.height * 1.7)
+            ImageDraw.Draw(ink).line(points, (*colour, round(255 * opacity)), width, "curve")
+        image = Image.alpha_composite(image, ink)
+    return np.asarray(image.convert("RGB"))[..., ::-1].copy()
+
+
+def saved(path: Path, pixels: Pixels, **how: Any) -> str:
+    Image.fromarray(pixels[..., ::-1]).save(path, **how)
+    return str(path)
+
+
+def found(path: str) -> set[str]:
+    return {f.value for f in scan_file(path, Options()).findings if f.type in ALL}
+
+
+@pytest.mark.parametrize("strokes", [(0.9,), (0.97,), (0.8, 0.85), (0.6, 0.6, 0.7)])
+def test_a_marker_that_lets_something_through_hides_no_number(
+    tmp_path: Path, strokes: tuple[float, ...]
+) -> None:
+    assert found(saved(tmp_path / "a.png", marked(letter(), *strokes))) == set(VALUES)
+
+
+def test_a_photo_of_such_marks_is_read_too(tmp_path: Path) -> None:
+    pixels = marked(letter(), 0.9, colour=(10, 20, 80))
+    assert found(saved(tmp_path / "a.jpg", pixels, quality=85)) == set(VALUES)
+
+
+def test_the_copy_holds_nothing_under_the_marks(tmp_path: Path) -> None:
+    original = saved(tmp_path / "a.png", marked(letter(), 0.95))
+    report = mask_file(original, str(tmp_path / "b.png"), Options())
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    assert found(str(tmp_path / "b.png")) == set()
+
+
+def test_nothing_is_read_under_a_marker_that_covers(tmp_path: Path) -> None:
+    report = scan_file(saved(tmp_path / "a.png", marked(letter(), 1.0)), Options())
+    assert not [f for f in report.findings if f.type in ALL]
+    assert not report.unread
