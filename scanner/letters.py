@@ -89,6 +89,25 @@ def words_of(folded: str) -> frozenset[str]:
     return frozenset(words.union(*map(_LETTERS_OR_FIGURES.findall, mixed)))
 
 
+def where(folded: str, words: frozenset[str]) -> list[int]:
+    """Where in a folded text some of its words (`words_of`) begin, or those they have run into.
+
+    >>> where("so cccd079, sdt/zalo", frozenset(["cccd", "zalo"]))
+    [3, 16]
+    """
+    return [
+        found.start()
+        for found in _WORD.finditer(folded)
+        if (word := found.group()) in words
+        or not (word.isalpha() or word.isdigit() or words.isdisjoint(_parts(word)))
+    ]
+
+
+def _parts(word: str) -> list[str]:
+    parts: list[str] = _LETTERS_OR_FIGURES.findall(word)
+    return parts
+
+
 def repair(text: str) -> str:
     """Letters that a reader takes for digits turned back, in tokens that are mostly digits.
 

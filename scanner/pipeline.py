@@ -16,6 +16,7 @@ from scanner.crops import illustrated
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.find.merge import merge
+from scanner.garbage import little_garbage
 from scanner.mask import Masked, mask, with_label, without_unseen
 from scanner.mask.write import write_copy
 from scanner.model import (
@@ -357,6 +358,7 @@ def _failed(path: str, document: Document | None, error: LolotError, started: fl
     )
 
 
+@little_garbage()
 def _scan(
     document: Document,
     options: Options,

@@ -17,6 +17,7 @@ FLOORS = {
     "scanner.values": 4,
     "scanner.filename": 0,
     "scanner.files": 2,
+    "scanner.garbage": 0,
     "scanner.messages": 2,
     "scanner.models": 2,
     "scanner.pages": 3,

@@ -6,14 +6,14 @@ import dataclasses
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import regex
 
 from scanner import checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.companions import companions
-from scanner.find.matching import SECONDS_PER_PATTERN, Places, Span, awake, matches
+from scanner.find.matching import Places, Span, awake, matches, seconds
 from scanner.find.sexes import by_sex
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
 from scanner.labels.columns import Peers
@@ -60,12 +60,12 @@ def find(
     if crowded:
         # Numbers of neighbouring columns that stand one blank apart hide each other.
         rest = page.without([(c.start, c.end) for c in best])
-        best = _best([*best, *_candidates(rest, patterns, context, effort, sorted(crowded))])
+        best = _with(best, _candidates(rest, patterns, context, effort, sorted(crowded)))
     best = _without_chance(page, best)
     best = _with_columns(page, patterns, context, effort, best)
     try:
-        best = _best([*best, *companions(page, patterns, best)])
-        best = _best([*best, *by_sex(page, patterns, best)])
+        best = _with(best, companions(page, patterns, best))
+        best = _with(best, by_sex(page, patterns, best))
         return _with_listed(page, patterns, best)
     except TimeoutError:
         effort.timeouts[LISTED] = effort.timeouts.get(LISTED, 0) + 1
@@ -86,7 +86,7 @@ def _with_listed(page: PageText, patterns: Patterns, best: list[Candidate]) -> l
                 break
             known[last.start, last.end] = last
             more.append(last)
-    return _best([*best, *more]) if more else best
+    return _with(best, more)
 
 
 def _tells_more(known: Candidate | None, listed: Candidate) -> bool:
@@ -99,7 +99,8 @@ def _next_name(page: PageText, known: Candidate, name: Detector) -> Candidate | 
     """A name that stands in a list behind a known one, as sure as that at most."""
     for between, least in ((_AND, 0.0), (_WITH, WHOLE), (_ITEM, WHOLE)):
         mark = between.match(page.text, known.end)
-        fits = mark and name.pattern.match(page.text, mark.end(), timeout=SECONDS_PER_PATTERN)
+        most = seconds(name, len(page.text) - mark.end()) if mark else None
+        fits = mark and name.pattern.match(page.text, mark.end(), timeout=most)
         if fits and not page.torn(known.end, fits.end()):
             value = normalise("text", fits.group())
             structure = checks.strength("surnamed", value)
@@ -159,7 +160,7 @@ def _with_columns(
         [*((c.start, c.end, c.detector.id) for c in sure), *((a, b, "") for a, b in others)]
     )
     lines = sorted({page.line_at(start) for start, _ in others})
-    return _best([*best, *_candidates(rest, patterns, context, effort, lines)])
+    return _with(best, _candidates(rest, patterns, context, effort, lines))
 
 
 def _is_crowded(page: PageText, candidate: Candidate) -> bool:
@@ -210,6 +211,12 @@ def _candidates(
         except TimeoutError:
             timeouts[detector.id] = timeouts.get(detector.id, 0) + 1
     return candidates
+
+
+def _with(best: list[Candidate], more: Iterable[Candidate]) -> list[Candidate]:
+    """The best for each place of those known and some more."""
+    new = list(more)
+    return _best([*best, *new]) if new else best
 
 
 def _best(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from scanner import checks
 from scanner.detectors import Detector, Patterns
-from scanner.find.matching import SECONDS_PER_PATTERN, Span
+from scanner.find.matching import Span, seconds
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.grid import Cell
 from scanner.labels.columns import Peers
@@ -100,9 +100,10 @@ def _on_lines(
         for start, end in sorted(lines) if detector.type == BELOW else ():
             view = getattr(page, detector.view)
             wake = detector.wake
-            if wake and not wake.search(view, start, end, timeout=SECONDS_PER_PATTERN):
+            most = seconds(detector, end - start)
+            if wake and not wake.search(view, start, end, timeout=most):
                 continue
-            for match in detector.pattern.finditer(view, start, end, timeout=SECONDS_PER_PATTERN):
+            for match in detector.pattern.finditer(view, start, end, timeout=most):
                 value = normalise(detector.normalise, match.group())
                 structure = checks.strength(detector.check, value)
                 if structure >= WHOLE and not page.torn(*match.span()):
@@ -159,9 +160,10 @@ def _alone(detector: Detector, page: PageText, cell: Cell) -> Iterator[tuple[Spa
     before = _BEFORE.match(page.text, cell.start, cell.end)
     start = before.end() if before else cell.start
     for first in sorted({start, cell.start}, reverse=detector.type != BELOW):
-        match = detector.pattern.match(view, first, timeout=SECONDS_PER_PATTERN)
+        most = seconds(detector, len(view) - first)
+        match = detector.pattern.match(view, first, timeout=most)
         if match and not _is_whole(page, cell, match.span()):
-            match = detector.pattern.match(view, first, cell.end, timeout=SECONDS_PER_PATTERN)
+            match = detector.pattern.match(view, first, cell.end, timeout=most)
         if match and _is_whole(page, cell, match.span()):
             yield match.span(), match.group()
 

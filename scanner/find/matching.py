@@ -180,7 +180,7 @@ def _together(detector: Detector, page: PageText, start: int, end: int) -> int:
         end = view.rfind("\n", start, end)
         if end < 0 or "\n" not in view[start:end]:
             return 0
-        fits = detector.pattern.match(view, start, end, timeout=SECONDS_PER_PATTERN)
+        fits = detector.pattern.match(view, start, end, timeout=seconds(detector, end - start))
         if fits and fits.end() == end and not page.torn(start, end, MAX_LINES):
             return end
     return 0

@@ -44,7 +44,8 @@ class Namesakes:
             taken.setdefault(finding.page, []).extend((box, box) for box in finding.boxes)
             if finding.severity is not Severity.LOW and finding.confidence >= SURE:
                 self._known.setdefault(_key(finding.value), finding)
-        self._taken = {page: Rows(boxes) for page, boxes in taken.items()}
+        self._taken = taken
+        self._rows: dict[int, Rows[Box]] = {}
         self._lengths = sorted({name.count(" ") + 1 for name in self._known}, reverse=True)
         self._first = {name.partition(" ")[0] for name in self._known}
 
@@ -99,10 +100,10 @@ class Namesakes:
         return plain or page.read_by_eye or printed == _PARTS.findall(known.value.lower())
 
     def _is_taken(self, number: int, boxes: Sequence[Box]) -> bool:
-        rows = self._taken.get(number)
-        return rows is not None and any(
-            known.shared(box) > SAME for box in boxes for known in rows.meeting(box)
-        )
+        if number not in self._rows:
+            self._rows[number] = Rows(self._taken.get(number, ()))
+        rows = self._rows[number]
+        return any(known.shared(box) > SAME for box in boxes for known in rows.meeting(box))
 
 
 def _is_clear(page: PageText, parts: Sequence[re.Match[str]]) -> bool:

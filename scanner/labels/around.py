@@ -4,6 +4,7 @@ cell, the line above, the cells to the left, the head of its column."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cached_property
 from itertools import accumulate
 
@@ -15,7 +16,7 @@ from scanner.labels.heads import Heads
 from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, begins, cover, head_says
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
 from scanner.labels.wrapped import ADDRESSED, GOES_ON, SAME_EDGE, TAKEN, full_over, is_other_word
-from scanner.letters import words_of
+from scanner.letters import where, words_of
 from scanner.model import Box
 from scanner.text import PageText
 
@@ -60,7 +61,6 @@ class Around:
         self._bare: dict[int, float] = {}
         self._unheaded: set[tuple[int, ...]] = set()  # Cells over each other without a label.
         self._opening: dict[int, str] = {}
-        self._opening_cells: dict[int, bool] = {}
         self._parted: dict[int, list[Cell]] = {}
         self._openers = phrases.openers
 
@@ -70,9 +70,15 @@ class Around:
 
     def _opens(self, cell: Cell) -> bool:
         """Whether one may begin in a cell; every number beside it and below it asks."""
-        if cell.start not in self._opening_cells:
-            self._opening_cells[cell.start] = self._may(self._text(cell))
-        return self._opening_cells[cell.start]
+        if self._openers is None:
+            return True
+        at = bisect_left(self._openings, cell.start)
+        return at < len(self._openings) and self._openings[at] < cell.end
+
+    @cached_property
+    def _openings(self) -> list[int]:
+        """Where the words stand that labels begin with."""
+        return where(self._page.folded, self._openers or frozenset())
 
     def at(self, start: int, end: int) -> Governed | None:
         """The label that governs text[start:end]."""
@@ -304,6 +310,8 @@ class Around:
         """The head of the column, or the label printed over the value on a card or form; `most`:
         so many cells up at most."""
         head: list[Cell] = []
+        # So many cells stand at the end of it in which no label begins.
+        closed = MAX_STACKED
         for cell in self._page.grid.over(box, most):
             number, letter = self._holds(cell)
             # Cells of two columns that were read as one are wide, and still no title.
@@ -315,11 +323,12 @@ class Around:
                 break
             apart = head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height
             if apart or number or not letter:
-                head = []
+                head, closed = [], MAX_STACKED
             if number or not letter:
                 continue
             head.append(other)
-            found = self._head(head[-MAX_STACKED:], box)
+            closed = 0 if self._opens(other) else closed + 1
+            found = self._head(head[-MAX_STACKED:], box) if closed < MAX_STACKED else None
             if found is not None:
                 return self._begun_above(head[-1]) or found
         text = heads.turned_over(self._turned, box)

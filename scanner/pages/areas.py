@@ -118,6 +118,8 @@ def _picture(box: Box, native: float) -> Area:
 
 def unreadable_words(words: Sequence[RawWord], texts: Sequence[str], page: Box) -> list[Area]:
     """The lines of which much has no usable Unicode; a bullet or a bracket is not much."""
+    if not any(map(_NO_UNICODE.search, texts)):
+        return []
     lines: dict[tuple[int, int], _Unreadable] = {}
     for (x0, y0, x1, y1, _, block, number, _), text in zip(words, texts, strict=True):
         line = lines.setdefault((block, number), _Unreadable())
