@@ -44,7 +44,7 @@ _CLANS = frozenset("niê mlô mlo êban byă kbuôr ksơr ayun hđơk knul buôn
 # What begins the whole name of a man or woman of the Kinh and no word of an office.
 _CERTAIN = frozenset(
     "nguyễn trần lê phạm huỳnh phan vũ võ đặng bùi đỗ ngô dương lý đinh trịnh đoàn lương trương "
-    "lưu tạ phùng lâm hoàng mai cao đào vương tô hà".split()
+    "lưu tạ phùng lâm hoàng mai cao đào vương tô hà nghiêm kiều tống quách hứa tăng đàm".split()
 )
 # Those that are no other word without their marks.
 _CERTAIN_PLAIN = frozenset(
@@ -93,6 +93,10 @@ _PAIRS = (
     "việt nam",
     "công ty",
     "tổng cộng",
+    "hỗ trợ",
+    "đề nghị",
+    "ký túc",
+    "túc xá",
     "tổng số",
     "thành phố",
     "chi nhánh",
@@ -136,8 +140,12 @@ def person_name(value: str) -> float:
     (0.7, 0.0)
     >>> person_name("Biện Ngọc Mẫu"), person_name("Cil Thị Mẫu"), person_name("Siêu Thị Mới")
     (0.9, 0.9, 0.3)
+    >>> person_name("Đinh Gia Đình Mẫu"), person_name("Đinh Công Nhân Viên")
+    (0.9, 0.0)
+    >>> person_name("Nay H'Nhung"), person_name("NGHỊ HỖ TRỢ DO NGỪNG VIỆC")
+    (0.9, 0.0)
     >>> person_name("Sa Văn Mẫu"), person_name("Nhà Văn Trẻ")
-    (0.9, 0.3)
+    (0.9, 0.0)
     >>> person_name("Bui Trung Tam"), person_name("Duong Trung Tam")
     (0.9, 0.0)
     >>> person_name("Đinh Công Nhân"), person_name("Quan Hệ Gia Đình"), person_name("Hoài An Niê")
@@ -156,7 +164,7 @@ def person_name(value: str) -> float:
         return 0.0
     words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
     # Women's names of the Ê Đê and Gia Rai begin with "H'".
-    surname = _has_surname(written, plain[0]) or re.match(r"h['’]", fold(value)) is not None
+    surname = _has_surname(written, plain[0]) or re.search(r"\bh['’]\w", fold(value)) is not None
     strange = sum(part in words for part in written[1:] if fold(part) not in SURNAMES)
     strange += written[0] in words and not surname
     if strange > (1 if surname and len(plain) > 2 else 0) or _holds(written, pairs):
@@ -172,7 +180,8 @@ def _holds(written: Sequence[str], pairs: Sequence[str]) -> bool:
     """Whether a name holds two words that mean a thing; a man may be called Gia Đình."""
     text = f" {' '.join(written)} "
     certain, given = (_CERTAIN_PLAIN, _PLAIN_GIVEN) if text.isascii() else (_CERTAIN, _GIVEN)
-    called = len(written) in (3, 4) and written[0] in certain and text.rstrip().endswith(given)
+    ends = text.rstrip().endswith(given) or (len(written) == 4 and given[0] in text)
+    called = len(written) in (3, 4) and written[0] in certain and ends
     return not called and any(f" {pair} " in text for pair in pairs)
 
 

@@ -58,6 +58,11 @@ def test_a_label_beside_a_value_counts_before_what_stands_over_it() -> None:
         ),
         ("tiền +200.000 LE QUANG MAU ct tu 0021000447182 den", ["LE QUANG MAU"]),
         ("Passenger name: PHAM/THI NGOC MAU MRS", ["PHAM/THI NGOC MAU"]),
+        ("P3: Nguyễn Chí Mẫu (SV ĐH Thử) cc 001005123456", ["Nguyễn Chí Mẫu"]),
+        ("P5: Lý Thị Mẫu - 12/3/2000 - 001005123456", ["Lý Thị Mẫu"]),
+        ("Họ và tên người bệnh: Lô Thị Mẫu Nam/Nữ: Nữ", ["Lô Thị Mẫu"]),
+        ("Họ và tên thí sinh: Lại Hồng Mẫu Số báo danh: 19004471", ["Lại Hồng Mẫu"]),
+        ("Bà Nay H'Mẫu, số sổ bảo hiểm", ["Nay H'Mẫu"]),
         ("Khúc Hữu Mẫu, sinh 1908; Họ tên: Tường Thị Mẫu Chủ tài khoản", ["Khúc Hữu Mẫu"]),
     ],
 )
@@ -70,6 +75,7 @@ def test_names_in_columns_and_behind_forms_of_address(text: str, names: list[str
     [
         "VẬN ĐỘNG VIÊN THAM DỰ GIẢI VIỆT DÃ TIỀN PHONG",
         "Công ty TNHH Một thành viên Trần Mẫu",
+        "DANH SÁCH NGƯỜI LAO ĐỘNG ĐỀ NGHỊ HỖ TRỢ DO NGỪNG VIỆC",
         "Thí sinh thi môn thứ ba: Tiếng Anh",
         "Các học sinh cũ của Trường THCS Phan Chu Trinh, Trường THCS Lý\nTự Trọng nộp tại",
     ],

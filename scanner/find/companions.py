@@ -27,7 +27,8 @@ _BEFORE = re.compile(
     r"|[\u2302\U0001F3E0\U0001F3E1\U0001F4CD\U0001F4CC\uF015\uF041\uF3C5]\uFE0F?\s?)?"
 )
 _HOUSE = re.compile(r"(?:so|sn|thon|xom|ap|ban|buon|khom|khu|to|tdp|ngo|ngach|hem|kiet)[ ]")
-_END = re.compile(r"[\s.,;]*")
+# What may stand behind it: another name, in brackets, and a mark.
+_END = re.compile(r"(?:\s?\([^()\d\n]{1,30}\))?[\s.,;]*")
 # What may stand on the line below: a parcel goes to a name, a telephone, an address.
 BELOW = "address"
 NAME = "person_name"

@@ -118,9 +118,13 @@ class Around:
         return listed or self._in_table(cell, own, box, Box.holding(places))
 
     def _is_other(self, found: Governed, start: int) -> bool:
-        """Whether what looks like a label of one word is another one without its marks."""
+        """Whether what looks like a label is one of a title, or another word without its marks."""
         end = start - len(found.between)
+        title = LETTER.search(found.between) and ":" not in found.between
         printed = self._page.text[end - len(found.label) : end]
+        if self._words and title and printed.isupper() and len(found.label) > MAX_BEFORE:
+            # "DANH SÁCH VẬN ĐỘNG VIÊN THAM DỰ GIẢI …": a title goes on, whatever it says.
+            return True
         return not self._page.read_by_eye and is_other_word(printed, found.label)
 
     def _more_than(self, weak: Governed, cell: Cell, own: str, box: Box) -> Governed:

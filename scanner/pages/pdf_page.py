@@ -13,7 +13,7 @@ import numpy as np
 import pymupdf
 
 from scanner.model import Box, Line, Page, Source, Unread, Word
-from scanner.pages import areas, borrowed, composed, damage, legacy, ruled, stext
+from scanner.pages import aligned, areas, borrowed, composed, damage, legacy, ruled, stext
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
 from scanner.pages.fields import with_unshown
@@ -182,6 +182,9 @@ class PageReader:
             lines = TextLines(layout.words)
         if rules := layout.rules or ruled.sides(layout.graphics):
             layout = replace(layout, words=ruled.cut(layout.words, rules))
+            lines = TextLines(layout.words)
+        if cuts := aligned.cuts(layout.words):
+            layout = replace(layout, words=aligned.cut(layout.words, cuts))
             lines = TextLines(layout.words)
         raw = layout.words
         found: list[Area] = []

@@ -1,0 +1,110 @@
+"""Lines of words cut where the column of a table begins that no rule parts from the one before.
+
+Office suites set the columns of such tables as close as a blank and a half; what tells them is
+that a wider blank than the others of its line stands over and under words that begin there too.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence, Set
+from itertools import groupby, pairwise
+from operator import itemgetter
+from statistics import median
+
+from scanner.pages.stext import RawWord
+
+# So much wider than the narrowest blank of its line, or than the usual one of the page where all
+# of its line are alike, is the gap between two cells; from so many heights on it is anyway.
+_WIDER, _ALONE, _GAP = 1.12, 1.5, 1.4
+# Words begin at one edge where they are so close (in points), on so many rows; so many cells has
+# a row of a table.
+_SAME, _ROWS, _CELLS = 0.4, 3, 4
+# A blank is so many heights wide where nobody can tell.
+_BLANK = 0.25
+# The groups of a number; between longer ones a gap is a cell's only where it is so much wider.
+_GROUP, _APART = 4, 1.8
+
+# A word that begins a cell, surely or by its look: its index, left edge, middle, and whether it
+# is sure.
+_Start = tuple[int, float, float, bool]
+
+
+def cuts(words: Sequence[RawWord]) -> set[int]:
+    """Which of the words begin a cell close behind another one."""
+    if not _has_rows(words):
+        return set()
+    return {n for n, *_, sure in _kept(_starts(words)) if not sure}
+
+
+def cut(words: Sequence[RawWord], cuts: Set[int]) -> list[RawWord]:
+    """`words` with a new line before each of `cuts`."""
+    found: list[RawWord] = []
+    count, block = 0, -1
+    for n, word in enumerate(words):
+        count = 0 if word[5] != block else count + (n in cuts)
+        block = word[5]
+        found.append((*word[:6], word[6] + count, word[7]) if count else word)
+    return found
+
+
+def _has_rows(words: Sequence[RawWord]) -> bool:
+    """Whether some lines stand beside others, as cells do: running text has none."""
+    rows = sum(
+        a[5:7] != b[5:7] and abs(a[3] - b[3]) < 1 and b[0] > a[2] for a, b in pairwise(words)
+    )
+    return rows >= _ROWS
+
+
+def _starts(words: Sequence[RawWord]) -> list[_Start]:
+    """The words that begin a line, or stand behind a wider blank than others of their line."""
+    usual = _usual(words)
+    found: list[_Start] = []
+    at = 0
+    for _, group in groupby(words, key=itemgetter(5, 6)):
+        line = list(group)
+        gaps = [_gap(a, b) for a, b in pairwise(line)]
+        least = min((gap for gap in gaps if gap > 0), default=usual)
+        alike = max(gaps, default=0) < _WIDER * least
+        most = _ALONE * usual if alike or len(gaps) < 2 else _WIDER * least
+        found.append((at, line[0][0], _middle(line[0]), True))
+        for n, gap in enumerate(gaps, 1):
+            if gap > most and not (gap < _APART * usual and _of_one_number(line[n - 1], line[n])):
+                found.append((at + n, line[n][0], _middle(line[n]), gap >= _GAP))
+        at += len(line)
+    return found
+
+
+def _usual(words: Sequence[RawWord]) -> float:
+    gaps = [_gap(a, b) for a, b in pairwise(words) if a[5:7] == b[5:7]]
+    return median([gap for gap in gaps if 0.05 < gap < 0.6] or [_BLANK])
+
+
+def _gap(before: RawWord, word: RawWord) -> float:
+    return (word[0] - before[2]) / (min(before[3] - before[1], word[3] - word[1]) or 1.0)
+
+
+def _middle(word: RawWord) -> float:
+    return (word[1] + word[3]) / 2
+
+
+def _of_one_number(before: RawWord, word: RawWord) -> bool:
+    return (before[4] + word[4]).isdecimal()
+
+
+def _kept(starts: Sequence[_Start]) -> list[_Start]:
+    """Those that stand at the left edge of a column, in rows of a table."""
+    edges = sorted((x, y) for _, x, y, _ in starts)
+    lefts = [x for x, _ in edges]
+
+    def is_edge(x: float) -> bool:
+        near = edges[bisect_left(lefts, x - _SAME) : bisect_right(lefts, x + _SAME)]
+        return len({round(y) for _, y in near}) >= _ROWS
+
+    aligned = [start for start in starts if start[3] or is_edge(start[1])]
+    levels = sorted(y for _, _, y, _ in aligned)
+    return [
+        start
+        for start in aligned
+        if bisect_right(levels, start[2] + 1) - bisect_left(levels, start[2] - 1) >= _CELLS
+    ]
