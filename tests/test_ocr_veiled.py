@@ -70,3 +70,20 @@ def test_nothing_is_read_under_a_marker_that_covers(tmp_path: Path) -> None:
     report = scan_file(saved(tmp_path / "a.png", marked(letter(), 1.0)), Options())
     assert not [f for f in report.findings if f.type in ALL]
     assert not report.unread
+
+
+def test_a_scribble_over_a_number_is_not_passed_over(tmp_path: Path) -> None:
+    sheet = letter()
+    image = Image.fromarray(sheet.pixels[..., ::-1])
+    for value in VALUES:
+        box = sheet.boxes[value]
+        step = box.width / 28
+        points = [(box.x0 + n * step, box.y0 + (n % 2) * box.height) for n in range(29)]
+        ImageDraw.Draw(image).line(points, (20, 20, 40), 4)
+    report = scan_file(saved(tmp_path / "a.png", np.asarray(image)[..., ::-1]), Options())
+    for value in VALUES:
+        places = [
+            *(box for f in report.findings for box in f.boxes),
+            *(u.box for u in report.unread),
+        ]
+        assert any(place.shared(sheet.boxes[value]) > 0.5 for place in places), value

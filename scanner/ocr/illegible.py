@@ -52,6 +52,10 @@ OUT = 0.2
 MOSAIC = 0.6
 """Print that somebody made a mosaic of is read as `m` in more than this part of its letters."""
 
+SCRIBBLE, SCRIBBLED, LOOPS = "VYUWZ", 0.8, 6
+"""What a pen that runs up and down over print is read as: hardly any letter but these, in so much
+of a word of so many letters at least."""
+
 ALONG = 0.5
 """Blurred print has ink in more of the columns of its line."""
 
@@ -74,6 +78,10 @@ def illegible(
             continue
         if unsure and is_unread(line):
             found.append(line.quad.box)
+            continue
+        scribbled = _scribbled_part(line)
+        if scribbled is not None:
+            found.append(scribbled.quad.box)
             continue
         lost = _lost_part(line) or _wordless_end(picture, line)
         if lost is None or _is_crossed(picture, lost) or _is_leader(picture, lost):
@@ -100,6 +108,20 @@ def _lost_part(line: Settled) -> Settled | None:
     after = line.read[last:]
     quad = line.quad.part(line.read[first - 1].end, after[0].start if after else 1.0)
     return replace(line, quad=quad, read=read) if quad.aspect > PART else None
+
+
+def _scribbled_part(line: Settled) -> Settled | None:
+    """A word that a pen was drawn over, up and down: no word is spelled so."""
+    start = 0
+    for index in range(len(line.read) + 1):
+        if index < len(line.read) and not line.read[index].text.isspace():
+            continue
+        word = line.read[start:index]
+        loops = sum(glyph.text in SCRIBBLE for glyph in word)
+        if len(word) >= LOOPS and loops >= SCRIBBLED * len(word):
+            return replace(line, quad=line.quad.part(word[0].start, word[-1].end), read=word)
+        start = index + 1
+    return None
 
 
 def _is_print(line: Settled, good: Sequence[Quad]) -> bool:

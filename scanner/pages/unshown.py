@@ -44,6 +44,8 @@ _PART, _AROUND, _MOST_PARTS = (24, 7), 14, 12
 # the eye.
 _TOO_FINE, _TOO_LOW = 1200 / 72, 24
 _DEGENERATE = 1e-6
+# A page of more is a map in tiles, or letters that are pictures.
+_MOST_PICTURES = 100
 # Operators that clip, or make transparent (ISO 32000-2, annex A).
 _CLIPS = re.compile(rb"(?<![\w/])(?:W\*?|gs|sh|scn)(?!\w)")
 
@@ -80,7 +82,7 @@ def unshown(
 
     `text_page`: what is on the page, with its pictures; `graphics`: these and its drawings.
     """
-    shown_plainly = _is_plain(page)
+    plain, boxes, compared = _is_plain(page), np.array([g.box for g in graphics]), 0
     for block in text_page:
         if block.m_internal.type != mupdf.FZ_STEXT_BLOCK_IMAGE:
             continue
@@ -92,14 +94,16 @@ def unshown(
         bounds = Box(sides.x0, sides.y0, sides.x1, sides.y1)
         # A stencil may be painted in the colour of the paper.
         opaque = not mask.m_internal and not picture.imagemask()
-        if opaque and shown_plainly and _is_free(bounds, graphics, page.rect):
-            continue
         for one in (picture, mask) if mask.m_internal else (picture,):
-            if _may_hold_print(one, placed, most_pixels):
-                try:
-                    yield from _parts(page, one, placed)
-                except BROKEN:
-                    continue
+            if not _may_hold_print(one, placed, most_pixels) or compared == _MOST_PICTURES:
+                continue
+            if opaque and plain and _is_free(bounds, boxes, page.rect):
+                continue
+            compared += 1
+            try:
+                yield from _parts(page, one, placed)
+            except BROKEN:
+                continue
 
 
 def _is_plain(page: pymupdf.Page) -> bool:
@@ -109,13 +113,15 @@ def _is_plain(page: pymupdf.Page) -> bool:
     return not page.get_xobjects() and not _CLIPS.search(page.read_contents())
 
 
-def _is_free(bounds: Box, graphics: Sequence[Graphic], paper: pymupdf.Rect) -> bool:
-    """Whether a picture lies on the paper, not tiny, and no other graphic meets it."""
+def _is_free(bounds: Box, graphics: Matrix, paper: pymupdf.Rect) -> bool:
+    """Whether a picture lies on the paper, not tiny, and no other graphic (n x 4) meets it."""
     sheet = Box(paper.x0 - 1, paper.y0 - 1, paper.x1 + 1, paper.y1 + 1)
     if bounds.intersection(sheet) != bounds or min(bounds.width, bounds.height) < _TOO_LOW:
         return False
     inner = bounds.grow(-0.5)
-    return sum(inner.shared(graphic.box) > 0 for graphic in graphics) <= 1
+    beside = (graphics[:, 2] <= inner.x0) | (graphics[:, 0] >= inner.x1)
+    above = (graphics[:, 3] <= inner.y0) | (graphics[:, 1] >= inner.y1)
+    return int((~(beside | above)).sum()) <= 1
 
 
 def _may_hold_print(picture: mupdf.FzImage, placed: Matrix, most_pixels: int) -> bool:
