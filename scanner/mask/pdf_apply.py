@@ -32,7 +32,7 @@ def apply_edits(pdf: pikepdf.Pdf, survey: Survey, drawn_on: Iterable[int]) -> No
             continue
         content = survey.content(key)
         names = _lift_inline(pdf, survey, key, holder) if edits.inline else {}
-        data = written(content.instructions, edits, names)
+        data = written(content, edits, names)
         if is_page:
             holder["/Contents"] = pdf.make_stream(_balanced(data, content.names))
         else:
@@ -68,7 +68,7 @@ def _lift_inline(
     named = resources["/XObject"]
     result = {}
     for index, outlines in survey.edits[key].inline.items():
-        image = inline_as_image(pdf, survey.content(key).instructions[index].iimage, resources)
+        image = inline_as_image(pdf, survey.content(key).image(index), resources)
         name = next(n for n in _names() if n not in named)
         named[name] = image
         survey.images[image.objgen] = (image, list(outlines))

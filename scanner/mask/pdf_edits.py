@@ -15,9 +15,9 @@ from typing import Any
 
 import pikepdf
 
+from scanner.mask.pdf_content import Content
 from scanner.model import Polygon
 
-Instruction = Any
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 _TEXT_KEYS = ("/ActualText", "/Alt", "/E", "/T")
 
@@ -81,52 +81,52 @@ class Edits:
         )
 
 
-def written(instructions: Sequence[Instruction], edits: Edits, inline: Mapping[int, str]) -> bytes:
-    """The content of some instructions without what `edits` marks.
+def written(content: Content, edits: Edits, inline: Mapping[int, str]) -> bytes:
+    """Content without what `edits` marks.
 
     `inline` gives the resource name of the image that takes the place of an inline one.
     """
     parts: list[bytes] = []
     done = 0
     for index in sorted(edits.marked):
-        instruction = instructions[index]
         if index > done:
-            parts.append(pikepdf.unparse_content_stream(instructions[done:index]))
+            parts.append(content.written(done, index))
         done = index + 1
         if index in edits.dropped:
             continue
         if index in edits.glyphs:
-            parts.append(_without_glyphs(instruction, edits.glyphs[index]))
+            parts.append(_without_glyphs(content, index, edits.glyphs[index]))
         elif index in edits.blank:
             parts.append(b"n")
         elif index in edits.lifted:
-            parts.append(_written(list(instruction.operands)[-2:], "m"))
+            parts.append(_written(content.operands(index)[-2:], "m"))
         elif index in inline:
             parts.append(_written([pikepdf.Name(inline[index])], "Do"))
         elif index in edits.untagged:
-            parts.append(_without_text(instruction))
+            parts.append(_without_text(content.operands(index)))
         else:
-            parts.append(pikepdf.unparse_content_stream([instruction]))
-    if done < len(instructions):
-        parts.append(pikepdf.unparse_content_stream(instructions[done:]))
+            parts.append(content.written(index, done))
+    if done < len(content.names):
+        parts.append(content.written(done, len(content.names)))
     return b"\n".join(parts)
 
 
 def _written(operands: Sequence[Any], operator: str) -> bytes:
-    return bytes(pikepdf.unparse_content_stream([(operands, pikepdf.Operator(operator))]))
+    exact = [Decimal(f"{item:.6f}") if isinstance(item, float) else item for item in operands]
+    return bytes(pikepdf.unparse_content_stream([(exact, pikepdf.Operator(operator))]))
 
 
-def _without_text(instruction: Instruction) -> bytes:
+def _without_text(operands: Sequence[Any]) -> bytes:
     """A BDC with a property list, without the keys that spell out its content."""
-    tag, properties = instruction.operands[0], instruction.operands[1]
+    tag, properties = operands
     kept = pikepdf.Dictionary({k: v for k, v in properties.items() if k not in _TEXT_KEYS})
     return _written([tag, kept], "BDC")
 
 
 def _without_glyphs(
-    instruction: Instruction, cuts: Mapping[int, Mapping[tuple[int, int], float]]
+    content: Content, index: int, cuts: Mapping[int, Mapping[tuple[int, int], float]]
 ) -> bytes:
-    operator, operands = str(instruction.operator), instruction.operands
+    operator, operands = content.names[index], content.operands(index)
     before = b""
     if operator == '"':
         before = b"\n".join([_written([operands[0]], "Tw"), _written([operands[1]], "Tc"), b""])
@@ -136,9 +136,9 @@ def _without_glyphs(
     shown: list[bytes | float] = []
     for element, item in enumerate(items):
         if element in cuts:
-            shown.extend(_pieces(bytes(item), cuts[element]))
-        elif isinstance(item, pikepdf.String):
-            shown.append(item.unparse())
+            shown.extend(_pieces(item, cuts[element]))
+        elif isinstance(item, bytes):
+            shown.append(pikepdf.String(item).unparse())
         else:
             shown.append(float(item))
     return b"%s[ %s ] TJ" % (before, b" ".join(_joined(shown)))

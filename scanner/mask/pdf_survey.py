@@ -11,25 +11,16 @@ import pikepdf
 
 from scanner.mask.geometry import Matrix, inside
 from scanner.mask.needles import Needles
-from scanner.mask.pdf_edits import Edits, Instruction
+from scanner.mask.pdf_content import Content, content_of
+from scanner.mask.pdf_edits import Edits
 from scanner.mask.pdf_fonts import Font
 from scanner.model import Box, Point, Polygon
 
 Key = tuple[int, int]
 # For what adding and taking away a height loses.
 _SLACK = 1e-3
-# The operator that pikepdf makes of the three of an inline image.
-INLINE = "INLINE IMAGE"
 # Marked content: its operator (-1 if it spells nothing there), its MCID, its named properties.
 Mark = tuple[int, int, pikepdf.Object | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The instructions of a stream, and the operator of each (`INLINE` of an inline image)."""
-
-    instructions: list[Instruction]
-    names: list[str]
 
 
 @dataclass(slots=True)
@@ -57,9 +48,7 @@ class Survey:
     def content(self, key: Key) -> Content:
         """The instructions of a stream; raises `pikepdf.PdfError`."""
         if key not in self.parsed:
-            instructions = list(pikepdf.parse_content_stream(self.streams[key]))
-            names = [str(instruction.operator) for instruction in instructions]
-            self.parsed[key] = Content(instructions, names)
+            self.parsed[key] = content_of(self.streams[key])
         return self.parsed[key]
 
     def names_in(self, resources: pikepdf.Object) -> set[str]:

@@ -10,10 +10,7 @@ import itertools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
-
-import pikepdf
 
 from scanner.mask.geometry import IDENTITY, Matrix, apply, multiply
 from scanner.mask.pdf_edits import Edits
@@ -143,10 +140,12 @@ class TextTracker:
         if name in ("'", '"'):
             self._next_line(0.0, -state.leading)
         items = operands[0] if name == "TJ" else [operands[-1]]
+        if not isinstance(items, list):
+            raise TypeError("no list")
         font = state.font
         if font is None:
             for item in items:
-                if not isinstance(item, pikepdf.String):
+                if not isinstance(item, bytes):
                     self._advance(-float(item) / 1000 * state.size, state)
             return
         saved = self._state
@@ -178,14 +177,12 @@ class TextTracker:
         at, end = 0.0, None
         try:
             for element, item in enumerate(items):
-                kind = type(item)
-                if kind is Decimal or kind is int or not isinstance(item, pikepdf.String):
+                if not isinstance(item, bytes):
                     at -= float(item) / 1000 * size
                     continue
-                data = bytes(item)
-                if not data:
+                if not item:
                     continue
-                shown = font.shown(data)
+                shown = font.shown(item)
                 glyphs += shown.glyphs
                 total = size * shown.advance + char_space * len(shown.glyphs)
                 if word_space:

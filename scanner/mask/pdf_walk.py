@@ -13,10 +13,11 @@ from typing import Any
 import pikepdf
 
 from scanner.mask.geometry import IDENTITY, Matrix, clipped, invert, moved, multiply
+from scanner.mask.pdf_content import INLINE, Content
 from scanner.mask.pdf_edits import Edits
 from scanner.mask.pdf_fonts import Font
 from scanner.mask.pdf_paths import BUILDING, PAINTING, PathTracker
-from scanner.mask.pdf_survey import INLINE, Content, Key, Mark, Masks, State, Survey, matrix_of
+from scanner.mask.pdf_survey import Key, Mark, Masks, State, Survey, matrix_of
 from scanner.mask.pdf_text import PLACING, SHOWING, TextTracker
 from scanner.mask.values import holds
 from scanner.model import Box, Polygon
@@ -27,7 +28,7 @@ _MAX_SAVED = 10_000
 _SPELLED = ("/ActualText", "/Alt", "/E")
 _SETTERS = {"Tc": "char_space", "Tw": "word_space", "TL": "leading", "Ts": "rise"}
 # What decides on the glyphs of a page, wherever they lie.
-_COUNTED = "q Q Tf gs Do Tj TJ ' \""
+_COUNTED = frozenset({"q", "Q", "Tf", "gs", "Do", *SHOWING})
 _FILLING = frozenset({"f", "F", "f*", "B", "B*", "b", "b*"})
 
 
@@ -110,9 +111,10 @@ class _Run:
         self._saved: list[State] = []
         self._marked: list[Mark] = []
         self._edits = survey.edits.setdefault(key, Edits())
-        if not self._masks.wide and self._counted(holder):
-            return
         content = survey.content(key)
+        if not self._masks.wide and self._counted(content):
+            self._forget(key)
+            return
         self._state, self._saved = State(context.ctm), []
         self._paths = PathTracker(self._masks, self._edits)
         self._text = TextTracker(self._masks, self._edits)
@@ -124,18 +126,24 @@ class _Run:
             survey.uncovered.setdefault(self._masks.number, []).extend(fresh)
         if self._paths.unclean:
             survey.unclean.add(self._masks.number)
-        if len(self._outer) == 1 and not self._edits:
-            # A page is drawn once, and hundreds of them take more room than the file.
-            del survey.parsed[key]
+        if not self._edits:
+            self._forget(key)
 
-    def _counted(self, holder: pikepdf.Object) -> bool:
+    def _forget(self, key: Key) -> None:
+        """A page is drawn once, and hundreds of them take more room than the file."""
+        if len(self._outer) == 1:
+            del self._survey.parsed[key]
+
+    def _counted(self, content: Content) -> bool:
         """Count the glyphs of a stream where no mask lies. Whether that was all there is to do:
         its letters, whatever is between them, spell no value that is sought."""
         texts: list[str] = []
         fonts: set[Font] = set()
-        for instruction in pikepdf.parse_content_stream(holder, _COUNTED):
-            name, operands = str(instruction.operator), instruction.operands
+        for index, name in enumerate(content.names):
+            if name not in _COUNTED:
+                continue
             with contextlib.suppress(TypeError, ValueError, IndexError):
+                operands = content.operands(index)
                 if name not in SHOWING:
                     _HANDLERS[name](self, 0, operands)
                     continue
@@ -144,8 +152,8 @@ class _Run:
                     continue
                 fonts.add(font)
                 for item in operands[0] if name == "TJ" else operands[-1:]:
-                    if isinstance(item, pikepdf.String) and (data := bytes(item)):
-                        shown = font.shown(data)
+                    if isinstance(item, bytes) and item:
+                        shown = font.shown(item)
                         glyphs += shown.glyphs
                         texts.append(shown.text)
                 if font not in self._edits.counted:
@@ -154,14 +162,14 @@ class _Run:
         return not self._masks.sought.may_stand("".join(texts))
 
     def _run(self, content: Content) -> None:
-        instructions, text = content.instructions, self._text
+        text = self._text
         for index, name in enumerate(content.names):
             try:
                 if name in SHOWING:
-                    text.show(index, name, instructions[index].operands, self._state)
+                    text.show(index, name, content.operands(index), self._state)
                     continue
                 if name in PLACING:
-                    text.place(name, instructions[index].operands, self._state)
+                    text.place(name, content.operands(index), self._state)
                     continue
             except (TypeError, ValueError, IndexError):
                 continue
@@ -169,7 +177,7 @@ class _Run:
             handler = _EVERY.get(name)
             if handler is not None:
                 try:
-                    handler(self, index, instructions[index].operands)
+                    handler(self, index, content.operands(index))
                 except (TypeError, ValueError, IndexError):
                     # An operator with wrong operands does nothing, for readers as well.
                     continue
