@@ -13,7 +13,6 @@ from PIL import Image
 
 from scanner.errors import UnreadableError
 from scanner.mask import png
-from scanner.mask.encode import png_chunks
 from scanner.mask.paint import Array
 
 _TIFF = (b"II*\0", b"MM\0*")
@@ -117,7 +116,7 @@ def _upright(pixels: Array, orientation: int) -> Array:
 def _with_chunks(encoded: bytes, source: bytes, deep: Deep) -> bytes:
     """A PNG with the source's colour chunks and resolution put in after its header."""
     header_end = 8 + 25
-    chunks = list(png_chunks(source))
+    chunks = list(png.kept_chunks(source))
     if deep.icc:
         chunks.append(png.profile(deep.icc))
     if deep.dpi:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import functools
 import io
 import math
-import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +38,6 @@ _QUICKLY: dict[str, dict[str, Any]] = {
 # long gains next to nothing.
 _LARGE, _QUICK_ROOM = 2_000_000, 1.12
 _NOISY_PART, _NOISY_LEVEL, _NOISY_ROOM = 0.1, 3, 1.05
-_PNG_KEPT = (b"gAMA", b"cHRM", b"sRGB", b"cICP", b"sBIT")
 _TIFF_AS_IS = frozenset(
     {"raw", "packbits", "tiff_lzw", "tiff_adobe_deflate", "tiff_deflate", "zstd", "lzma"}
 )
@@ -118,7 +116,7 @@ class Traits:
             image.info.get("loop"),
             bool(getattr(image, "default_image", False)),
             _jpeg_settings(image) if name == "JPEG" else {},
-            tuple(png_chunks(data)) if name == "PNG" else (),
+            tuple(png.kept_chunks(data)) if name == "PNG" else (),
         )
 
     @property
@@ -150,19 +148,6 @@ def _jpeg_settings(image: Image.Image) -> dict[str, Any]:
     if image.info.get("progressive") or image.info.get("progression"):
         settings["progressive"] = True
     return settings
-
-
-def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The chunks before the pixels that say how colours are meant."""
-    at = 8
-    while at + 12 <= len(data):
-        (length,) = struct.unpack_from(">I", data, at)
-        name = data[at + 4 : at + 8]
-        if name == b"IDAT":
-            return
-        if name in _PNG_KEPT:
-            yield name, data[at + 8 : at + 8 + length]
-        at += 12 + length
 
 
 def workable(frame: Image.Image) -> Image.Image:

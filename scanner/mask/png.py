@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -15,7 +15,21 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # takes three times as long and gains less than a tenth.
 _LEVEL, _MEMORY = 2, 9
 _UP = 2
+_KEPT = (b"gAMA", b"cHRM", b"sRGB", b"cICP", b"sBIT")
 _COLOUR_TYPES = {"L": 0, "RGB": 2, "LA": 4, "RGBA": 6}
+
+
+def kept_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The chunks before the pixels that say how colours are meant."""
+    at = 8
+    while at + 12 <= len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        name = data[at + 4 : at + 8]
+        if name == b"IDAT":
+            return
+        if name in _KEPT:
+            yield name, data[at + 8 : at + 8 + length]
+        at += 12 + length
 
 
 def quick_rows(array: Array) -> bytes:
