@@ -72,6 +72,22 @@ def test_nothing_is_read_under_a_marker_that_covers(tmp_path: Path) -> None:
     assert not report.unread
 
 
+@pytest.mark.parametrize(
+    ("opacity", "colour"),
+    [(0.9, (255, 255, 255)), (0.96, (250, 250, 250)), (0.93, (255, 240, 120))],
+)
+def test_a_light_marker_hides_no_number(
+    tmp_path: Path, opacity: float, colour: tuple[int, int, int]
+) -> None:
+    """A digit may be misread: what it is of is known by its label and masked."""
+    original = saved(tmp_path / "a.png", marked(letter(), opacity, colour=colour))
+    report = mask_file(original, str(tmp_path / "b.png"), Options())
+    assert {"cccd", "phone", "bank_account"} <= {f.type for f in report.findings if f.mask}
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    assert found(str(tmp_path / "b.png")) == set()
+
+
 def test_a_scribble_over_a_number_is_not_passed_over(tmp_path: Path) -> None:
     sheet = letter()
     image = Image.fromarray(sheet.pixels[..., ::-1])

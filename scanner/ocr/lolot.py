@@ -11,6 +11,7 @@ from scanner.ocr.detect import Detector
 from scanner.ocr.illegible import gathered, illegible
 from scanner.ocr.lines import LineReader
 from scanner.ocr.locate import locate
+from scanner.ocr.pale import deepened
 from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.recognise import recognisers
 from scanner.ocr.sharpened import Sharpener
@@ -48,7 +49,8 @@ class LolotEngine:
 
     def read(self, picture: Pixels, of: tuple[int, int] | None = None) -> Reading:
         """See `scanner.ocr.Engine.read`."""
-        source = Picture(unveiled(picture, self._detector))
+        clear = deepened(unveiled(picture, self._detector), self._detector, self._first)
+        source = Picture(clear)
         quads, left_out = locate(self._detector, source, of or (source.width, source.height))
         quads, beyond = _within_bounds([part for q in quads for part in split(source, q)])
         reader = LineReader(source, self._first, self._second)
