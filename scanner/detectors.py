@@ -24,6 +24,7 @@ from scanner.errors import UsageError, cause
 from scanner.labels.label import Labels
 from scanner.labels.triggers import Triggers
 from scanner.model import Severity
+from scanner.starts import STARTS
 
 Hide = Literal["digits", "email", "name", "all"]
 View = Literal["text", "numbers", "folded"]
@@ -44,7 +45,7 @@ _KNOWN = {
     "detector": {
         *("id", "type", "regex", "view", "check", "normalise", "severity", "alone", "labels"),
         *("near", "reach", "weak", "beside", "shift", "digits", "trigger", "wake", "stops"),
-        *("around", "row", "behind", "found", "ignored"),
+        *("around", "starts", "row", "behind", "found", "ignored"),
     },
 }
 
@@ -87,7 +88,8 @@ class Detector:
     `weak`: labels right before it that only support what the structure already says.
     `digits`: the fewest digits in a value; `trigger`: folded words; without one of them there
     is none, nor without a match of `wake`, nor farther than `around` letters from one (0: from
-    any). `stops`: words that, between a label and the value, mean it is not its label. `valued`:
+    any). `starts`: the kind of places (`scanner.starts`) at which alone a match may begin.
+    `stops`: words that, between a label and the value, mean it is not its label. `valued`:
     the pattern holds its label too, and marks the value as a group. `row`: words in another cell
     of its row that support a value without a label; `behind`: so does what fits right behind it.
     `beside` (0: none): the structure with which it counts alone in its cell beside a number that
@@ -112,6 +114,7 @@ class Detector:
     trigger: tuple[str, ...]
     wake: regex.Pattern[str] | None
     around: int
+    starts: str | None
     stops: regex.Pattern[str] | None
     row: regex.Pattern[str] | None
     behind: regex.Pattern[str] | None
@@ -386,6 +389,7 @@ def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
         trigger=_trigger(entry, alone, every),
         wake=entry.pattern("wake", 0, **macros) if entry.has("wake") else None,
         around=int(entry.number("around", 1000, 0)),
+        starts=entry.choice("starts", STARTS) if entry.has("starts") else None,
         stops=entry.optional("stops"),
         row=_any_word(labels["row"]) if labels["row"] else None,
         behind=entry.optional("behind"),

@@ -22,6 +22,7 @@ from scanner.blocks import BLOCK_GAP, in_blocks, regrouped, unboxed
 from scanner.grid import RULES, Cell, Grid, Sides, parted, wide_gaps
 from scanner.level import levelled
 from scanner.model import Box, Line, Polygon, Word
+from scanner.starts import STARTS
 from scanner.typed import Typed
 
 # Widths of print in the common text faces, a digit being 1.
@@ -152,7 +153,7 @@ class PageText:
     def without(self, spans: Sequence[tuple[int, int]]) -> PageText:
         """The same page with some of its text replaced by bars, every place unchanged."""
         page = copy(self)
-        for view in ("words", "numbers", "ruled"):
+        for view in ("words", "numbers", "ruled", "waking", "_known_starts"):
             page.__dict__.pop(view, None)
         spans = sorted(spans)
         page.text, page.__dict__["folded"] = _barred(self.text, spans), _barred(self.folded, spans)
@@ -177,6 +178,24 @@ class PageText:
     def ruled(self) -> bool:
         """Whether there are marks in the text that stand between cells."""
         return any(map(self.text.__contains__, RULES))
+
+    def starts(self, kind: str) -> list[int]:
+        """Where matches of a kind of pattern may begin (`scanner.starts`)."""
+        known = self._known_starts.get(kind)
+        if known is None:
+            sought = STARTS[kind]
+            known = self._known_starts[kind] = sought.on(getattr(self, sought.view))
+        return known
+
+    @cached_property
+    def _known_starts(self) -> dict[str, list[int]]:
+        return {}
+
+    @cached_property
+    def waking(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
+        """Where expressions that wake patterns fit, by the view and the expression, as far as
+        they were sought: several patterns are woken by the same."""
+        return {}
 
     @property
     def single(self) -> int:
@@ -357,7 +376,7 @@ class PageText:
 # What is worked out once for a page, and anew for a part of it.
 _VIEWS = (
     *("folded", "words", "numbers", "ruled", "grid", "_starts", "_rectangles", "_places"),
-    *("_sides", "_wide", "_known_edges", "_known_boxes"),
+    *("_sides", "_wide", "_known_edges", "_known_boxes", "_known_starts", "waking"),
 )
 
 

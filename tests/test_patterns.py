@@ -9,7 +9,7 @@ from scanner import detectors
 from scanner.find.candidates import find
 from scanner.find.matching import SHORT, awake
 from scanner.labels.triggers import Triggers
-from scanner.letters import words_of
+from scanner.letters import fold, words_of
 from scanner.text import PageText
 
 PATTERNS = detectors.load()
@@ -62,6 +62,19 @@ def test_nothing_is_missed_by_looking_only_around_what_wakes(detector):
         near = [m.span() for place in places for m in detector.pattern.finditer(view, *place)]
 
         assert near == [match.span() for match in detector.pattern.finditer(view)]
+
+
+STARTED = [detector for detector in PATTERNS.detectors if detector.starts]
+
+
+@pytest.mark.parametrize("detector", STARTED, ids=lambda detector: detector.id)
+def test_every_match_begins_where_its_kind_may(detector):
+    texts = (*TEXTS, "\n".join(TEXTS))
+    for text in (*texts, *map(str.upper, texts), *map(str.title, texts), *map(fold, texts)):
+        page = PageText.plain(text)
+        found = detector.pattern.finditer(getattr(page, detector.view), overlapped=True)
+
+        assert {match.start() for match in found} <= set(page.starts(detector.starts))
 
 
 def test_a_trigger_stands_anywhere_but_a_short_one_alone():

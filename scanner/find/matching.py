@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain
+
+import regex
 
 from scanner.detectors import Detector
 from scanner.find import broken
@@ -74,8 +76,11 @@ def awake(detector: Detector, page: PageText, places: Sequence[Span]) -> Sequenc
     most = seconds(detector, len(view))
     if not detector.around:
         return places if detector.wake.search(view, timeout=most) else ()
-    found = [match.span() for match in detector.wake.finditer(view, timeout=most)]
-    return _around(found, detector.around, detector.around)
+    # Several are woken by the same: the names of places.
+    key = (detector.view, detector.wake.pattern)
+    if key not in page.waking:
+        page.waking[key] = [m.span() for m in detector.wake.finditer(view, timeout=most)]
+    return _around(page.waking[key], detector.around, detector.around)
 
 
 def _around(spans: Sequence[Span], before: int, behind: int) -> list[Span]:
@@ -99,9 +104,7 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
     """Where the pattern fits. A match torn over two cells is looked for in each of them."""
     view = getattr(page, detector.view)
     search = detector.pattern.finditer
-    for match in chain.from_iterable(
-        search(view, first, last, timeout=seconds(detector, last - first)) for first, last in places
-    ):
+    for match in _fits(detector, page, places):
         start, end = match.span("value") if detector.valued else match.span()
         gap = _GAP.search(view, start, end)
         most = _lines(detector, view, start, end) if gap else 0
@@ -128,6 +131,32 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
                 first, last = part.span("value") if detector.valued else part.span()
                 yield cell.start + first, cell.start + last
             start = max(cell.end, start) + 1
+
+
+def _fits(detector: Detector, page: PageText, places: Sequence[Span]) -> Iterator[regex.Match[str]]:
+    """The matches in some parts of a page; of a pattern that names a kind of starts those that
+    begin at one, which are all that it has."""
+    view = getattr(page, detector.view)
+    if detector.starts is None:
+        search = detector.pattern.finditer
+        for first, last in places:
+            yield from search(view, first, last, timeout=seconds(detector, last - first))
+        return
+    starts, match = page.starts(detector.starts), detector.pattern.match
+    for first, last in places:
+        past, left = first, seconds(detector, last - first)
+        for start in starts[bisect_left(starts, first) : bisect_left(starts, last)]:
+            if start < past:
+                continue
+            if left is None:
+                found = match(view, start, last)
+            else:
+                began = time.monotonic()
+                found = match(view, start, last, timeout=left)
+                left = max(0.0, left - time.monotonic() + began)
+            if found:
+                past = found.end()
+                yield found
 
 
 def _lines(detector: Detector, view: str, start: int, end: int) -> int:

@@ -70,10 +70,13 @@ class Around:
 
     def _opens(self, cell: Cell) -> bool:
         """Whether one may begin in a cell; every number beside it and below it asks."""
+        return self._opens_in(cell.start, cell.end)
+
+    def _opens_in(self, start: int, end: int) -> bool:
         if self._openers is None:
             return True
-        at = bisect_left(self._openings, cell.start)
-        return at < len(self._openings) and self._openings[at] < cell.end
+        at = bisect_left(self._openings, start)
+        return at < len(self._openings) and self._openings[at] < end
 
     @cached_property
     def _openings(self) -> list[int]:
@@ -92,8 +95,11 @@ class Around:
 
     def _sought(self, start: int, end: int) -> Governed | None:
         cell = self._page.cell_at(start)
-        own = self._page.folded[max(cell.start, start - REACH) : start]
-        found = self._phrases.before(own) if self._opens(cell) else None
+        first = max(cell.start, start - REACH)
+        own = self._page.folded[first:start]
+        # A word that is cut there may be left as one that opens a label.
+        opens = self._opens_in(first, start) or (first > cell.start and self._opens(cell))
+        found = self._phrases.before(own) if opens else None
         if found and found.lookalike and in_name(self._page.text[:start], found.between):
             found = None
         if found is not None and (found.owners or found.lookalike):
