@@ -39,6 +39,12 @@ LEAST, GRAIN = 1.6, 5.0
 READABLE = 20.0
 """Print that is darker than its paper by more is read as it is."""
 
+SHADE = 8
+"""Parts of a shade that depths are counted in: 32 shades are the deepest."""
+
+LARGE = 1_500_000
+"""A picture of more pixels is looked at at half its size first."""
+
 LOW, HIGH, OBLONG = 8, 130, 3.0
 """A line of it is so many pixels high, and so many times as long."""
 
@@ -58,19 +64,10 @@ SURE, DIGITS = 0.8, 8
 def deepened(picture: Pixels, detector: Detector, recogniser: Recogniser) -> Pixels:
     """The picture (BGR), where long numbers are faint with these in black on white."""
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
-    depth, plain = _depth(grey)
-    least = max(LEAST, GRAIN * float(np.median(depth[::7, ::7])))
-    ink = ((depth > least) & plain).astype(np.uint8)
     deeper = picture
-    for x0, y0, x1, y1 in _lines(ink):
-        place = slice(y0, y1), slice(x0, x1)
-        deepest = float(np.percentile(depth[place][ink[place] > 0], 85))
-        if deepest > READABLE:
-            continue
-        clear = np.clip(255 - depth[place] * (255 / deepest), 0, 255).astype(np.uint8)
-        if not INKED[0] < float((clear < 128).mean()) < INKED[1]:
-            continue
-        if not _holds_number(clear, detector, recogniser):
+    for place in _lines(grey):
+        clear = _stretched(grey[place])
+        if clear is None or not _holds_number(clear, detector, recogniser):
             continue
         if deeper is picture:
             deeper = picture.copy()
@@ -78,34 +75,57 @@ def deepened(picture: Pixels, detector: Detector, recogniser: Recogniser) -> Pix
     return deeper
 
 
-def _depth(grey: Pixels) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """By how many shades each pixel is darker than its paper, and where nothing strong is near."""
-    around = np.ones((NEAR, NEAR), np.uint8)
-    lightest, darkest = cv2.dilate(grey, around), cv2.erode(grey, around)
-    strong = (lightest - darkest > STRONG).astype(np.uint8)
-    plain = cv2.dilate(strong, np.ones((2 * RINGS + 1,) * 2, np.uint8)) == 0
-    plain &= (lightest > LIGHT) & (lightest - darkest <= FAINT)
-    ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((GROUND, GROUND), np.uint8))
-    depth = cv2.GaussianBlur((ground - grey).astype(np.float32), (0, 0), SOFT)
-    return np.asarray(depth, np.float32), np.asarray(plain, bool)
-
-
-def _lines(ink: Pixels) -> list[tuple[int, int, int, int]]:
-    """Where ink stands in lines: left, top, right, bottom."""
+def _lines(grey: Pixels) -> list[tuple[slice, slice]]:
+    """Where faint ink stands in lines, sought in a large picture at half its size."""
+    step = 1 if grey.size < LARGE else 2
+    seen = (
+        grey if step == 1 else cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    )
+    depth = _depth(seen, GROUND // step)
+    least = max(LEAST, GRAIN * float(np.median(depth[::5, ::5])) / SHADE)
+    ink = ((depth > least * SHADE) & _plain(seen, RINGS // step)).astype(np.uint8)
     if not ink.any():
         return []
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, GROUND), np.uint8))
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((5, GROUND // step), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    found: list[tuple[int, int, int, int]] = []
+    found: list[tuple[slice, slice]] = []
     for number in np.argsort(-stats[1:count, cv2.CC_STAT_WIDTH], kind="stable") + 1:
-        x, y, width, height, _ = stats[number].tolist()
+        x, y, width, height = (step * stats[number][:4]).tolist()
         if len(found) == TRIED or width < OBLONG * LOW:
             break
-        if not (LOW <= height <= HIGH and width >= OBLONG * height):
-            continue
-        top, left = max(0, y - PAD), max(0, x - PAD)
-        found.append((left, top, x + width + PAD, y + height + PAD))
+        if LOW <= height <= HIGH and width >= OBLONG * height:
+            top, left = max(0, y - PAD), max(0, x - PAD)
+            found.append((slice(top, y + height + PAD), slice(left, x + width + PAD)))
     return found
+
+
+def _depth(grey: Pixels, reach: int) -> Pixels:
+    """By how many parts of a shade (`SHADE`) each pixel is darker than its paper."""
+    side = reach | 1
+    ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    deeper = cv2.multiply(cv2.subtract(ground, grey), SHADE)
+    return np.asarray(cv2.GaussianBlur(deeper, (0, 0), SOFT), np.uint8)
+
+
+def _plain(grey: Pixels, rings: int) -> NDArray[np.bool_]:
+    """Where nothing strong is near."""
+    around = np.ones((NEAR, NEAR), np.uint8)
+    lightest = cv2.dilate(grey, around)
+    spread = cv2.subtract(lightest, cv2.erode(grey, around))
+    strong = cv2.dilate((spread > STRONG).astype(np.uint8), np.ones((2 * rings + 1,) * 2, np.uint8))
+    return np.asarray((strong == 0) & (lightest > LIGHT) & (spread <= FAINT), bool)
+
+
+def _stretched(grey: Pixels) -> Pixels | None:
+    """A faint line in black on white; None where it can be read as it is, or is none."""
+    depth = _depth(grey, GROUND).astype(np.float32) / SHADE
+    ink = (depth > LEAST) & _plain(grey, RINGS)
+    if not ink.any():
+        return None
+    deepest = float(np.percentile(depth[ink], 85))
+    clear = np.clip(255 - depth * (255 / deepest), 0, 255).astype(np.uint8)
+    inked = float((clear < 128).mean())
+    return clear if deepest <= READABLE and INKED[0] < inked < INKED[1] else None
 
 
 def _holds_number(clear: Pixels, detector: Detector, recogniser: Recogniser) -> bool:

@@ -52,6 +52,8 @@ def unveiled(picture: Pixels, detector: Detector) -> Pixels:
     if not (veiled := (lightest < DARK)).any():
         return picture
     veiled &= lightest - cv2.erode(grey, around) <= ALIKE
+    if not cv2.erode(veiled.astype(np.uint8), np.ones((LEAST[1], LEAST[1]), np.uint8)).any():
+        return picture
     lifted = picture
     for place, part in _markers(veiled.astype(np.uint8)):
         clear = _stretched(grey[place], part)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import cv2
@@ -32,7 +31,19 @@ _MARGIN = 12.0
 _PALE, _FAINT = 215, 40
 # Fewer shapes are no print; a page of so many paths is a map or a plan.
 _FEWEST, _MOST = 4, 20_000
-_STEPS = np.linspace(0, 1, 9)[1:, None]
+# The weights of a cubic Bézier curve's points on the way from the first one.
+_STEPS = np.linspace(0, 1, 9)[1:]
+_BEZIER = np.stack(
+    [
+        (1 - _STEPS) ** 3,
+        3 * _STEPS * (1 - _STEPS) ** 2,
+        3 * _STEPS**2 * (1 - _STEPS),
+        _STEPS**3,
+    ],
+    axis=1,
+)
+# Points farther from each other (in points) are not joined.
+_APART = 1e-3
 # Bits of a pixel that a corner is placed by.
 _SHIFT = 4
 
@@ -62,8 +73,9 @@ class Outlined:
 def outlined(page: pymupdf.Page, graphics: Sequence[Graphic]) -> Iterator[Outlined]:
     """The drawn print on `page` that it does not show; `graphics`: its paths and pictures."""
     paths = [g for g in graphics if g.kind == "fill"]
-    curved = sum(not path.is_rectangle for path in paths)
-    if curved < _FEWEST or len(paths) > _MOST or not _may_hide(page, graphics):
+    small = [g for g in paths if max(g.box.width, g.box.height) <= _LONGEST]
+    curved = sum(not path.is_rectangle for path in small)
+    if curved < _FEWEST or len(paths) > _MOST or not _may_hide(page, small, graphics):
         return
     everywhere = Box.holding(path.box for path in paths).grow(_MARGIN)
     places = areas.drawn_letters(paths, everywhere)
@@ -80,22 +92,31 @@ def outlined(page: pymupdf.Page, graphics: Sequence[Graphic]) -> Iterator[Outlin
             yield Outlined(Area(part.grow(-0.003), place.scale), drawn.letters)
 
 
-def _may_hide(page: pymupdf.Page, graphics: Sequence[Graphic]) -> bool:
-    """Whether something may lie over drawn letters, or some have the paper's colour or lie beyond
-    its edge: on most pages, none."""
+def _may_hide(page: pymupdf.Page, small: Sequence[Graphic], graphics: Sequence[Graphic]) -> bool:
+    """Whether something larger was painted over one of the `small` paths, or some have the
+    paper's colour or lie beyond its edge: on most pages, none."""
     if page.first_annot is not None:
         return True
-    sheet = Box(*page.rect)
-    small = [g for g in graphics if g.kind == "fill" and max(g.box.width, g.box.height) <= _LONGEST]
-    for path in small:
-        faint = min(path.colour) >= _PALE or path.alpha <= _FAINT
-        if faint or path.box.intersection(sheet).area < 0.5 * path.box.area:
-            return True
-    first = min((path.order for path in small), default=0)
-    typical = float(np.median([path.box.area for path in small])) if small else 0.0
-    return any(
-        g.order > first and g.kind != "stroke" and g.box.area > _LARGER * typical for g in graphics
-    )
+    if any(min(path.colour) >= _PALE or path.alpha <= _FAINT for path in small):
+        return True
+    boxes, sheet = np.array([path.box for path in small]), np.array([page.rect])
+    areas_ = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1)
+    if (_shared(boxes, sheet)[:, 0] < 0.5 * areas_).any():
+        return True
+    least = _LARGER * float(np.median(areas_))
+    large = [g for g in graphics if g.kind != "stroke" and g.box.area > least]
+    if not large:
+        return False
+    over = np.array([g.order for g in large]) > np.array([[path.order] for path in small])
+    covered = _shared(boxes, np.array([g.box for g in large])) > 0.5 * areas_[:, None]
+    return bool((over & covered).any())
+
+
+def _shared(some: Contour, others: Contour) -> Contour:
+    """The area that each of some boxes (n x 4) shares with each of others (m x 4): n x m."""
+    low = np.maximum(some[:, None, :2], others[None, :, :2])
+    high = np.minimum(some[:, None, 2:], others[None, :, 2:])
+    return np.asarray(np.prod(np.maximum(high - low, 0), axis=2))
 
 
 def _letters(page: pymupdf.Page) -> Iterator[tuple[Box, list[Contour]]]:
@@ -113,20 +134,20 @@ def _letters(page: pymupdf.Page) -> Iterator[tuple[Box, list[Contour]]]:
 
 def _contours(items: Sequence[Any]) -> Iterator[Contour]:
     """The corners of each closed part of a path, curves cut into short lines."""
-    run: list[Contour] = []
-    for kind, same in groupby(items, key=lambda item: item[0] in "lc"):
-        if not kind:
-            yield from (_corners(item) for item in same)
+    run: list[tuple[float, float]] = []
+    for item in items:
+        if item[0] not in "lc":
+            yield _corners(item)
             continue
-        for item in same:
-            points = np.array(item[1:], float)
-            if run and not np.allclose(run[-1][-1], points[0], atol=1e-3):
-                yield np.vstack(run)
-                run = []
-            run.append(points[:1] if not run else points[:0])
-            run.append(points[1:] if item[0] == "l" else _curve(points))
-        yield np.vstack(run)
-        run = []
+        (x, y), *_ = points = item[1:]
+        if run and (abs(run[-1][0] - x) > _APART or abs(run[-1][1] - y) > _APART):
+            yield np.array(run)
+            run = []
+        if not run:
+            run.append((x, y))
+        run += points[1:] if item[0] == "l" else map(tuple, (_BEZIER @ points).tolist())
+    if run:
+        yield np.array(run)
 
 
 def _corners(item: Any) -> Contour:
@@ -136,11 +157,3 @@ def _corners(item: Any) -> Contour:
         return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], float)
     upper_left, upper_right, lower_left, lower_right = item[1]
     return np.array([upper_left, upper_right, lower_right, lower_left], float)
-
-
-def _curve(points: Contour) -> Contour:
-    """A cubic Bézier curve without its start."""
-    a, b, c, d = points
-    t = _STEPS
-    curve: Contour = (1 - t) ** 3 * a + 3 * t * (1 - t) ** 2 * b + 3 * t**2 * (1 - t) * c + t**3 * d
-    return curve
