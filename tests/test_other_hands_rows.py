@@ -135,6 +135,22 @@ def test_an_account_behind_what_transfers_are_called_by() -> None:
     assert said("bank_account", "Ghi chú: CK 070118824417 sacombank") == ["070118824417"]
 
 
+def test_a_given_name_is_no_label_in_english() -> None:
+    text = (
+        "TT   Ho ten        Thon              Visa\n"
+        "1    Ho Thi Son    Thon Thoi Binh    khong\n"
+        "2    Le Van Mau    Thon Vinh Tan     khong"
+    )
+
+    assert said("address", text) == ["Thon Thoi Binh", "Thon Vinh Tan"]
+
+
+def test_a_date_whose_label_ends_the_row_before() -> None:
+    text = "Phone: 0912345678 | Ngày sinh:\n24/04/1907 | Giới tính: Nam"
+
+    assert said("date_of_birth", text) == ["24/04/1907"]
+
+
 def test_a_card_of_nineteen_figures_is_no_account() -> None:
     text = "thẻ atm vcb 9704 3612 0417 7725 318"
 

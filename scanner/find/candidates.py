@@ -230,7 +230,7 @@ def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
             # Places in it may be called like people.
             c.detector.type != "address" or c.structure < PLACED,
             # Of two that are about as sure the longer name is the whole one.
-            -int(10 * c.confidence) if c.detector.type == LISTED else -c.confidence,
+            -int(10 * c.confidence) / 10 if c.detector.type == LISTED else -c.confidence,
             c.start - c.end,
             -RANK[c.severity],
         ),

@@ -15,7 +15,15 @@ from scanner.labels.effort import Effort
 from scanner.labels.heads import Heads
 from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, begins, cover, head_says
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
-from scanner.labels.wrapped import ADDRESSED, GOES_ON, SAME_EDGE, TAKEN, full_over, is_other_word
+from scanner.labels.wrapped import (
+    ADDRESSED,
+    GOES_ON,
+    SAME_EDGE,
+    TAKEN,
+    full_over,
+    is_opened,
+    is_other,
+)
 from scanner.letters import where, words_of
 from scanner.model import Box
 from scanner.text import PageText
@@ -88,7 +96,7 @@ class Around:
         if self._openers is not None and not self._openers and not self._inherited:
             return None
         found = self._sought(start, end)
-        if found is not None and self._is_other(found, start):
+        if found is not None and is_other(self._page, found, start, words=self._words):
             found = None
         self._effort.vain += found is None
         return found
@@ -119,19 +127,10 @@ class Around:
             beside = self._printed.head(start) or self._wrapped(cell, own)
             return beside or (self._above(box) if self._is_row(own, box) else None)
         if self._page.ruled and RULE.search(self._page.text, *self._page.line_at(start)):
-            return self._printed.head(start)
+            opened = is_opened(self._page, cell)
+            return self._printed.head(start) or (self._wrapped(cell, own) if opened else None)
         listed = self._printed.head(start) if own.strip() else None
         return listed or self._in_table(cell, own, box, Box.holding(places))
-
-    def _is_other(self, found: Governed, start: int) -> bool:
-        """Whether what looks like a label is one of a title, or another word without its marks."""
-        end = start - len(found.between)
-        title = LETTER.search(found.between) and ":" not in found.between
-        printed = self._page.text[end - len(found.label) : end]
-        if self._words and title and printed.isupper() and len(found.label) > MAX_BEFORE:
-            # "DANH SÁCH VẬN ĐỘNG VIÊN THAM DỰ GIẢI …": a title goes on, whatever it says.
-            return True
-        return not self._page.read_by_eye and is_other_word(printed, found.label)
 
     def _more_than(self, weak: Governed, cell: Cell, own: str, box: Box) -> Governed:
         """ "Số:" alone says little; the line it goes on from, or the title over it, says whose

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scanner.grid import Cell
+from scanner.labels.phrases import LETTER, Governed
 from scanner.letters import fold
 from scanner.text import PageText
 
@@ -17,9 +18,17 @@ GOES_ON = re.compile(r"(?:(?<=^..)|(?<=^...)|(?<=^....)) [a-z]")
 ADDRESSED = re.compile(
     r"^(?:\d{1,3}[.)/]? )?(?:ong|ba|anh|chi|co|thay|cu|chau|em|be|chu|bac|dong chi|d/c)[.:]? $"
 )
+# So long is a label of people in a title at least.
+_TITLE = 12
 # What somebody is called by, as it is written.
 _MARKED = {
     "vo": "vợ",
+    "truong nam": "trưởng nam",
+    "truong nu": "trưởng nữ",
+    "thu nam": "thứ nam",
+    "thu nu": "thứ nữ",
+    "ut nam": "út nam",
+    "ut nu": "út nữ",
     "chong": "chồng",
     "ba": "bà",
     "ong": "ông",
@@ -40,8 +49,8 @@ _FIRST = re.compile(r"(?:[\d.\-]+ (?=\d))*\S+")
 
 
 def is_other_word(printed: str, label: str) -> bool:
-    """Whether what is printed only looks like a label of one word, without its marks: "vở" like
-    "vợ", "chỉ" like "chị".
+    """Whether what is printed only looks like a short label, without its marks: "vở" like "vợ",
+    "chỉ" like "chị".
 
     >>> is_other_word("vở", "vo"), is_other_word("Bà", "ba"), is_other_word("địa chỉ", "dia chi")
     (True, False, False)
@@ -50,6 +59,24 @@ def is_other_word(printed: str, label: str) -> bool:
     if marked is None or printed.isascii() or fold(printed) != label:
         return False
     return printed.lower() != marked
+
+
+def is_other(page: PageText, found: Governed, start: int, *, words: bool) -> bool:
+    """Whether what looks like the label of the value at `start` is one of a title, or another
+    word without its marks; `words`: of a name, a date or a place."""
+    end = start - len(found.between)
+    printed = page.text[end - len(found.label) : end]
+    goes_on = LETTER.search(found.between) is not None and ":" not in found.between
+    if words and goes_on and printed.isupper() and len(found.label) > _TITLE:
+        # "DANH SÁCH VẬN ĐỘNG VIÊN THAM DỰ GIẢI …": a title, whatever it says.
+        return True
+    return not page.read_by_eye and is_other_word(printed, found.label)
+
+
+def is_opened(page: PageText, cell: Cell) -> bool:
+    """Whether the row over a line ends with a colon: the line begins with what is labelled so."""
+    last = page.grid.end_of_row_over(cell.box, 4)
+    return last is not None and page.text[last.start : last.end].endswith(":")
 
 
 def full_over(page: PageText, cell: Cell) -> Cell | None:
