@@ -86,6 +86,8 @@ _NO_NAME = frozenset(
     "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh bên đội bầu csgt lớp vào với "
     "tiếng đợt các việc".split()
 )
+# Those of them that are a given name behind a surname alone.
+_GIVEN_TOO = frozenset("ngân ngan định dinh luật luat nghị nghi nữ nu hội hoi tịch tich".split())
 _GIVEN = ("gia đình", "công nhân", "trung tâm")
 _PAIRS = (
     *_GIVEN,
@@ -142,6 +144,8 @@ def person_name(value: str) -> float:
     (0.9, 0.9, 0.3)
     >>> person_name("Đinh Gia Đình Mẫu"), person_name("Đinh Công Nhân Viên")
     (0.9, 0.0)
+    >>> person_name("Phan Ngân"), person_name("SUNG ĐỢT")
+    (0.7, 0.0)
     >>> person_name("Nay H'Nhung"), person_name("NGHỊ HỖ TRỢ DO NGỪNG VIỆC")
     (0.9, 0.0)
     >>> person_name("Sa Văn Mẫu"), person_name("Nhà Văn Trẻ")
@@ -167,7 +171,8 @@ def person_name(value: str) -> float:
     surname = _has_surname(written, plain[0]) or re.search(r"\bh['’]\w", fold(value)) is not None
     strange = sum(part in words for part in written[1:] if fold(part) not in SURNAMES)
     strange += written[0] in words and not surname
-    if strange > (1 if surname and len(plain) > 2 else 0) or _holds(written, pairs):
+    most = 1 if surname and (len(plain) > 2 or written[1] in _GIVEN_TOO) else 0
+    if strange > most or _holds(written, pairs):
         return 0.0
     surname = surname or (value.isascii() and len(plain) > 2 and plain[0] in _UNMARKED)
     if not surname:

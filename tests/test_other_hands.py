@@ -350,6 +350,7 @@ def test_a_form_has_a_label_over_each_of_its_numbers() -> None:
 def test_a_name_before_a_birth_date_makes_no_other_label_with_it() -> None:
     assert said("date_of_birth", "Ông Lê Viết Khai, sinh ngày: 29/11/1909, CCCD") == ["29/11/1909"]
     assert said("date_of_birth", "Ông Lê Văn Phát; Sinh ngày: 26/10/1900; CCCD") == ["26/10/1900"]
+    assert said("date_of_birth", "3. Lê Duy Khải - sinh ngày 17/12/1909") == ["17/12/1909"]
 
 
 def test_the_end_of_lai_chau_is_no_head_over_the_next_row() -> None:

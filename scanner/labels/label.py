@@ -13,7 +13,7 @@ _TOKEN = re.compile(r"[a-z0-9]+")
 # No Vietnamese syllable is that long: words have run together.
 GLUED = re.compile(r"[a-z]{8}")
 # What no label of one look-alike runs over.
-_PARTED = frozenset(",;")
+_PARTED = frozenset(",;.–-")
 _NOBODY: frozenset[str] = frozenset()
 # What stands between labels that speak for one number together: "CCCD/CMND", "căn cước hoặc
 # giấy chứng minh".
