@@ -69,6 +69,15 @@ def under_white(pdf: Pdf, page: Page, image: Object) -> bytes:
     return WHOLE + b"1 g 50 570 500 60 re f"
 
 
+def under_one_of_many(pdf: Pdf, page: Page, image: Object) -> bytes:
+    boxes = b"300 640 30 10 re f 400 650 20 9 re f 50 590 500 30 re f 520 700 20 8 re f"
+    return WHOLE + b"0 g " + boxes
+
+
+def under_a_slant(pdf: Pdf, page: Page, image: Object) -> bytes:
+    return WHOLE + b"0 g 50 585 m 550 592 l 550 625 l 50 620 l f"
+
+
 def under_a_note(pdf: Pdf, page: Page, image: Object) -> bytes:
     look = form(pdf, b"0 g 0 0 500 60 re f")
     look.BBox = Array([0, 0, 500, 60])
@@ -109,6 +118,8 @@ HIDINGS = [
     outside_the_crop_box,
     under_black,
     under_white,
+    under_one_of_many,
+    under_a_slant,
     under_a_note,
     under_a_picture,
     transparent,

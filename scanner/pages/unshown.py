@@ -97,11 +97,14 @@ def unshown(
         for one in (picture, mask) if mask.m_internal else (picture,):
             if not _may_hold_print(one, placed, most_pixels) or compared == _MOST_PICTURES:
                 continue
-            if opaque and plain and _is_free(bounds, boxes, page.rect):
+            # On a plain page nothing but what lies over a picture hides a part of it.
+            is_safe = opaque and plain and _lies_flat(bounds, page.rect)
+            over = _over(bounds, boxes) if is_safe else None
+            if over is not None and not len(over):
                 continue
             compared += 1
             try:
-                yield from _parts(page, one, placed)
+                yield from _parts(page, one, placed, over)
             except BROKEN:
                 continue
 
@@ -113,15 +116,21 @@ def _is_plain(page: pymupdf.Page) -> bool:
     return not page.get_xobjects() and not _CLIPS.search(page.read_contents())
 
 
-def _is_free(bounds: Box, graphics: Matrix, paper: pymupdf.Rect) -> bool:
-    """Whether a picture lies on the paper, not tiny, and no other graphic (n x 4) meets it."""
+def _lies_flat(bounds: Box, paper: pymupdf.Rect) -> bool:
+    """Whether a picture lies on the paper with all of it, and is not tiny."""
     sheet = Box(paper.x0 - 1, paper.y0 - 1, paper.x1 + 1, paper.y1 + 1)
-    if bounds.intersection(sheet) != bounds or min(bounds.width, bounds.height) < _TOO_LOW:
-        return False
+    return bounds.intersection(sheet) == bounds and min(bounds.width, bounds.height) >= _TOO_LOW
+
+
+def _over(bounds: Box, graphics: Matrix) -> Matrix:
+    """The graphics (n x 4) that meet a picture, nothing if that is itself alone."""
     inner = bounds.grow(-0.5)
     beside = (graphics[:, 2] <= inner.x0) | (graphics[:, 0] >= inner.x1)
     above = (graphics[:, 3] <= inner.y0) | (graphics[:, 1] >= inner.y1)
-    return int((~(beside | above)).sum()) <= 1
+    met: Matrix = graphics[~(beside | above)]
+    own = np.abs(met - (bounds.x0, bounds.y0, bounds.x1, bounds.y1)).max(axis=1) < 0.5
+    # Of two that lie where it lies, one is another one.
+    return met[~own] if own.sum() == 1 else met[:0] if len(met) <= 1 else met
 
 
 def _may_hold_print(picture: mupdf.FzImage, placed: Matrix, most_pixels: int) -> bool:
@@ -131,7 +140,10 @@ def _may_hold_print(picture: mupdf.FzImage, placed: Matrix, most_pixels: int) ->
     return abs(float(np.linalg.det(placed[:, :2]))) > _DEGENERATE
 
 
-def _parts(page: pymupdf.Page, picture: mupdf.FzImage, placed: Matrix) -> Iterator[Unshown]:
+def _parts(
+    page: pymupdf.Page, picture: mupdf.FzImage, placed: Matrix, over: Matrix | None
+) -> Iterator[Unshown]:
+    """What a page does not show of a picture; `over`: what can hide it, None: anything."""
     sides = [float(np.hypot(*placed[:, i])) for i in (0, 1)]
     native = min(picture.w() / sides[0], picture.h() / sides[1])
     tiny = native > _TOO_FINE and min(sides) < _TOO_LOW
@@ -139,8 +151,11 @@ def _parts(page: pymupdf.Page, picture: mupdf.FzImage, placed: Matrix) -> Iterat
         found = [(0.0, 0.0, 1.0, 1.0)]
     else:
         part = min(1.0, _FRAME / max(picture.w(), picture.h()))
-        own = _grey(_pixels(picture, part))
-        found = hidden(own, shown(page, placed, own.shape[1], own.shape[0]))
+        own = _shades(picture, part)
+        seen = shown(page, placed, own.shape[1], own.shape[0])
+        if over is not None and not any(hidden(*both) for both in _under(over, placed, own, seen)):
+            return
+        found = hidden(own, seen)
     for x0, y0, x1, y1 in found:
         corners = np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], [1, 1, 1, 1]])
         xs, ys = placed @ corners
@@ -149,6 +164,31 @@ def _parts(page: pymupdf.Page, picture: mupdf.FzImage, placed: Matrix) -> Iterat
         scale = min(finest, math.sqrt(areas.MAX_PIXELS / box.area))
         # A hair's breadth tells it from the same place as shown.
         yield Unshown(Area(box.grow(-0.002), scale, native), picture, placed)
+
+
+def _under(
+    boxes: Matrix, placed: Matrix, own: Pixels, seen: Pixels
+) -> Iterator[tuple[Pixels, Pixels]]:
+    """Two frames of a picture where boxes of its page (n x 4) lie, in bands: masks of text, which
+    are many, take a small part of it."""
+    height, width = own.shape
+    x0, y0, x1, y1 = boxes.T
+    corners = np.array([[x0, x1, x1, x0], [y0, y0, y1, y1], np.ones((4, len(boxes)))])
+    way = np.diag([width, height, 1.0]) @ np.linalg.inv(_square(placed))
+    xs, ys = np.tensordot(way[:2], corners, 1)
+    sides = np.stack([xs.min(axis=0), ys.min(axis=0), xs.max(axis=0), ys.max(axis=0)], axis=1)
+    around = sides + np.array([-1, -1, 1, 1]) * 2 * _WINDOW
+    band: Matrix | None = None
+    for box in (*around[np.argsort(around[:, 1])], None):
+        if band is not None and (box is None or box[1] > band[3]):
+            left, top, right, bottom = np.clip(band, 0, (width, height, width, height)).astype(int)
+            if right > left and bottom > top:
+                yield own[top:bottom, left:right], seen[top:bottom, left:right]
+            band = None
+        if box is not None:
+            low = box if band is None else np.minimum(band, box)
+            high = box if band is None else np.maximum(band, box)
+            band = np.array([*low[:2], *high[2:]])
 
 
 def hidden(own: Pixels, seen: Pixels) -> list[tuple[float, float, float, float]]:
@@ -229,9 +269,20 @@ def _samples(pixmap: pymupdf.Pixmap) -> Pixels:
     return pixels
 
 
-def _grey(pixels: Pixels) -> Pixels:
-    grey: Pixels = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
-    return grey
+def _shades(picture: mupdf.FzImage, part: float) -> Pixels:
+    """A picture's own pixels in grey, at about `part` of its size."""
+    width, height = picture.w(), picture.h()
+    # The page is drawn from the same pixels, which MuPDF keeps: decoded smaller, they were
+    # decoded twice.
+    whole, way = mupdf.FzIrect(0, 0, width, height), mupdf.FzMatrix(width, 0, 0, height, 0, 0)
+    pixmap = pymupdf.Pixmap(mupdf.fz_get_pixmap_from_image(picture, whole, way)[0])
+    if pixmap.colorspace is None or pixmap.colorspace.n not in (1, 3) or pixmap.alpha:
+        bgr: Pixels = _pixels(picture, part)
+        return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2GRAY), np.uint8)
+    own = _samples(pixmap)
+    grey = cv2.cvtColor(own, cv2.COLOR_RGB2GRAY) if pixmap.n == 3 else own[:, :, 0]
+    size = max(1, round(width * part)), max(1, round(height * part))
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _square(matrix: Matrix) -> Matrix:
