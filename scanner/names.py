@@ -74,6 +74,7 @@ _TOWNS = frozenset(
         "đông hà|đồng hới|đồng xoài|đông anh|đống đa|đông hưng|đông triều|sơn tây|sơn trà|"
         "quảng đông|quảng tây|phúc kiến|triều châu|trường sa|hoàng sa|hoàng mai|thạch thất|"
         "hoa kỳ|nhật bản|trung quốc|đài loan|hồng kông|liên xô|cửu long|"
+        "đông á|bắc á|nam á|á châu|quân đội|sài gòn|"
         "thạch hà|thạch thành|định quán|kim bảng|kim động|hàn quốc|thái lan"
     ).split("|")
 )
@@ -96,6 +97,9 @@ _PAIRS = (
     "công ty",
     "tổng cộng",
     "hỗ trợ",
+    "tiêu biểu",
+    "đơn thuốc",
+    "tuyên dương",
     "đề nghị",
     "ký túc",
     "túc xá",
@@ -198,7 +202,8 @@ def _is_syllable(word: str) -> bool:
 def _has_surname(written: Sequence[str], first: str) -> bool:
     """Whether the first word of a name is a surname, or what "Thị" makes one of it."""
     known = (first in SURNAMES and written[0] not in _TRADES) or written[0] in _MARKED
-    known = known or (first == "cong" and len(written) > 3)
+    # Men of the Xơ Đăng and the Ba Na are called "A".
+    known = known or (first == "cong" and len(written) > 3) or (first == "a" and len(written) == 2)
     return known or _is_womans(written) or _is_mans(written) or written[-1] in _CLANS
 
 
@@ -239,7 +244,7 @@ _NO_SURNAME = frozenset(
     "tờ trường thẻ bản bán ban bàn phí phó đông tổ tố hộ mã là lá cơ cờ điều đề đơn hoa sở sơ đo "
     "độ cá chú chủ vũng đạo tiểu kiểu bạn ba vị trạng trại viện đầu dấu dầu tra trả trà "
     "khả khá nghỉ tất thiếu thông đường trình đoạn cung chung điền lộ phương quyền phù hạ "
-    "tưởng thẩm lăng chúc cứ mùa lãnh hầu mục chế hạng liễu tiết".split()
+    "thẩm lăng chúc cứ mùa lãnh hầu mục chế hạng tiết".split()
 )
 _TITLES = re.compile(
     r"(?<![a-z])(?:to khai|tham gia|bao hiem|dang ky|de nghi|ho so|ho chieu|thong tin|ke hoach|"
@@ -261,6 +266,7 @@ def surnamed(value: str) -> float:
     structure = person_name(value)
     written = value.lower().split()
     doubtful = bool(written) and written[0] in _NO_SURNAME and not _is_given(written)
+    doubtful = doubtful or (written[:1] == ["a"] and len(written) == 2)
     doubtful = doubtful or " ".join(written).endswith(("lương công nhân", "lương gia đình"))
     if structure < 0.7 or doubtful or _TITLES.search(fold(value)):
         return 0.0

@@ -62,6 +62,12 @@ def test_a_label_beside_a_value_counts_before_what_stands_over_it() -> None:
         ("P5: Lý Thị Mẫu - 12/3/2000 - 001005123456", ["Lý Thị Mẫu"]),
         ("Họ và tên người bệnh: Lô Thị Mẫu Nam/Nữ: Nữ", ["Lô Thị Mẫu"]),
         ("Họ và tên thí sinh: Lại Hồng Mẫu Số báo danh: 19004471", ["Lại Hồng Mẫu"]),
+        ("Có bán cho anh A Thuyn, sinh năm 1908", ["A Thuyn"]),
+        ("đối với công dân Kring Nhật Mẫu; sinh ngày 30/4/1904", ["Kring Nhật Mẫu"]),
+        (
+            "hai con: Tưởng Hải Mẫu, sinh ngày 11/11/1903 và Tưởng Thử Vy, sinh ngày 24/06/1907",
+            ["Tưởng Hải Mẫu", "Tưởng Thử Vy"],
+        ),
         ("Bà Nay H'Mẫu, số sổ bảo hiểm", ["Nay H'Mẫu"]),
         ("Khúc Hữu Mẫu, sinh 1908; Họ tên: Tường Thị Mẫu Chủ tài khoản", ["Khúc Hữu Mẫu"]),
     ],
@@ -76,6 +82,9 @@ def test_names_in_columns_and_behind_forms_of_address(text: str, names: list[str
         "VẬN ĐỘNG VIÊN THAM DỰ GIẢI VIỆT DÃ TIỀN PHONG",
         "Công ty TNHH Một thành viên Trần Mẫu",
         "DANH SÁCH NGƯỜI LAO ĐỘNG ĐỀ NGHỊ HỖ TRỢ DO NGỪNG VIỆC",
+        "PHÒNG KHÁM ĐA KHOA MẪU\nĐƠN THUỐC\nHọ tên:",
+        "HỘ GIA ĐÌNH TIÊU BIỂU ĐƯỢC TUYÊN DƯƠNG",
+        "Đề nghị NH: Đông Á trích tài khoản",
         "Thí sinh thi môn thứ ba: Tiếng Anh",
         "Các học sinh cũ của Trường THCS Phan Chu Trinh, Trường THCS Lý\nTự Trọng nộp tại",
     ],
@@ -119,6 +128,16 @@ def test_a_date_between_a_name_and_its_number_in_a_talk() -> None:
     text = "gửi mã định danh nhé\nMẹ Tí: Vũ Gia Mẫu, 16/02/2007, 001207034418 ạ"
 
     assert said("date_of_birth", text) == ["16/02/2007"]
+
+
+def test_a_head_counts_though_a_short_number_stands_first_under_it() -> None:
+    text = (
+        "STT   Nội dung        Số chứng từ   Số lượng\n"
+        "1     In tài liệu     00447/HĐ      120\n"
+        "2     Nước uống       0911844718    8"
+    )
+
+    assert said("phone", text) == []
 
 
 def test_bills_and_balances_hold_no_telephones() -> None:

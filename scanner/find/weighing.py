@@ -123,6 +123,10 @@ def _end_of_name(page: PageText, start: int, end: int) -> int:
     turn = page.text.find("\n", start, end)
     if turn < 0 or turn - page.line_at(start)[0] < MIN_RUN:
         return end
+    below = page.cell_at(end - 1)
+    if page.text[start:end].isupper() and (below.start, below.end) == (turn + 1, end):
+        # A title under a name in a letterhead.
+        return turn
     value = normalise("text", page.text[start:end])
     return end if _is_full(page, turn) and checks.strength("surnamed", value) else turn
 

@@ -423,7 +423,7 @@ class Around:
         text, labels = " ".join(lines), self._phrases.labels(" ".join(lines))
         # A house's number in the first row under a head is not the head's own.
         ends = {end - 1 for end in accumulate(len(n) + 1 for n in lines)} if self._words else ()
-        labels = [n for n in labels if n.end in ends or not OWN.match(text, n.end)]
+        labels = [n for n in labels if n.end in ends or n.lookalike or not OWN.match(text, n.end)]
         if not labels:
             self._unheaded.add(stack)
         several = len(labels) > 1 and cover(labels, text)
