@@ -49,8 +49,9 @@ class LolotEngine:
 
     def read(self, picture: Pixels, of: tuple[int, int] | None = None) -> Reading:
         """See `scanner.ocr.Engine.read`."""
-        clear = deepened(unveiled(picture, self._detector), self._detector, self._first)
-        source = Picture(clear)
+        for clear in (unveiled, deepened):
+            picture = clear(picture, self._detector, self._first)
+        source = Picture(picture)
         quads, left_out = locate(self._detector, source, of or (source.width, source.height))
         quads, beyond = _within_bounds([part for q in quads for part in split(source, q)])
         reader = LineReader(source, self._first, self._second)

@@ -9,10 +9,13 @@ import cv2
 import numpy as np
 
 from scanner.ocr.illegible import SCORE
+from scanner.ocr.prepare import Picture
+from scanner.ocr.words import confidence
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
     from scanner.ocr.detect import Detector
+    from scanner.ocr.recognise import Recogniser
 
 DARK, ALIKE, NEAR = 120, 56, 5
 """Under a marker the shades of a neighbourhood (so many pixels) are darker than this, and differ by
@@ -33,6 +36,10 @@ TRACE = 2
 INK = (0.02, 0.55)
 """The part of what lies under a marker that is ink."""
 
+OBLONG, FEWEST, SURE = 2.0, 5, 0.7
+"""Print under a marker is so many times as long as high, of so many letters at least, and read so
+surely."""
+
 TRIED = 12
 """So many dark places of a picture are looked at, the largest first."""
 
@@ -44,7 +51,7 @@ PAD = 12
 """Print is sought with this much (pixels) paper around it."""
 
 
-def unveiled(picture: Pixels, detector: Detector) -> Pixels:
+def unveiled(picture: Pixels, detector: Detector, recogniser: Recogniser) -> Pixels:
     """The picture (BGR), where print is seen under dark markers with these lifted."""
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
     around = np.ones((NEAR, NEAR), np.uint8)
@@ -57,7 +64,7 @@ def unveiled(picture: Pixels, detector: Detector) -> Pixels:
     lifted = picture
     for place, part in _markers(veiled.astype(np.uint8)):
         clear = _stretched(grey[place], part)
-        if clear is None or not _is_print(clear, detector):
+        if clear is None or not _is_print(clear, detector, recogniser):
             continue
         if lifted is picture:
             lifted = picture.copy()
@@ -112,7 +119,13 @@ def _stretched(grey: Pixels, part: Pixels) -> Pixels | None:
     return clear if INK[0] < ink < INK[1] else None
 
 
-def _is_print(clear: Pixels, detector: Detector) -> bool:
+def _is_print(clear: Pixels, detector: Detector, recogniser: Recogniser) -> bool:
+    """Whether it can be read: the grain of a dark table looks like lines of print, too."""
     padded = cv2.copyMakeBorder(clear, PAD, PAD, PAD, PAD, cv2.BORDER_CONSTANT, value=255)
-    strip = np.asarray(cv2.cvtColor(padded, cv2.COLOR_GRAY2BGR), np.uint8)
-    return any(quad.score > SCORE and quad.aspect > 2 for quad in detector.find(strip))
+    source = Picture(np.asarray(cv2.cvtColor(padded, cv2.COLOR_GRAY2BGR), np.uint8))
+    for quad in detector.find(source.pixels):
+        if quad.score > SCORE and quad.aspect > OBLONG:
+            read = recogniser.read(source, quad)
+            if len(read) >= FEWEST and confidence(read) > SURE:
+                return True
+    return False
