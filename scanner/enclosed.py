@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from scanner.errors import LolotError, SkippedError
 from scanner.model import Box, Finding, PageSize, Source, Unread
+from scanner.pages.readable import printable
 
 # Why bytes were not opened that may be plain text; in any other kind the text may be packed,
 # encoded or encrypted, so that the letters to be seen in it prove nothing.
@@ -52,14 +53,15 @@ def as_text(data: bytes) -> str | None:
     return None if text.count("\ufffd") * 20 > len(text) else text
 
 
-def left_out(error: LolotError, text: str | None) -> list[Unread]:
-    """Whether an attachment that could not be opened is unread; what can carry no document's
-    text, or is plain text, is not."""
+def left_out(error: LolotError, data: bytes) -> tuple[str | None, list[Unread]]:
+    """What can be seen of an attachment that could not be opened, if anything, and whether it is
+    unread: what can carry no document's text, or is plain text, is not."""
+    text = as_text(data)
     if isinstance(error, SkippedError) and error.harmless:
-        return []
+        return text, []
     if text is not None and error.reason.key in _PLAIN:
-        return []
-    return [unopened()]
+        return text, []
+    return printable(data) if text is None else text, [unopened()]
 
 
 def unopened() -> Unread:

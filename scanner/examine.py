@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scanner import filename, find, pages, papers
 from scanner.detectors import Patterns
-from scanner.enclosed import as_text, left_out, unopened, unplaced, unread
+from scanner.enclosed import left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
 from scanner.extent import Extent, Place
 from scanner.filled import filled, is_title
@@ -334,13 +334,7 @@ class Examination:
         try:
             inner.read(Document(name, data, pages.sniff(data, name)), depth)
         except LolotError as error:
-            text = as_text(data)
-            missed = left_out(error, text)
-            if text is None and missed:
-                # What stands open in it is found, though the rest was not read.
-                from scanner.pages.metadata import printable
-
-                text = printable(data)
+            text, missed = left_out(error, data)
             if text is None:
                 return [], missed
             return self._findings(PageText.plain(text), Source.ATTACHMENT, None), missed

@@ -12,7 +12,7 @@ import pikepdf
 import pymupdf
 import pypdfium2
 import pytest
-from PIL import Image, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageDraw, ImageFilter
 
 from scanner import ocr, pipeline
 from scanner.errors import UnreadableError
@@ -21,7 +21,7 @@ from scanner.model import Box, Document, Finding, Options, Source
 from scanner.pages.opened import Opened
 from scanner.verify import Proof, verify
 from tests.hiding import hidden, info, private_data, sheet, signed
-from tests.masking import CCCD, MAIL, PDF, finding, opened, picture, saved
+from tests.masking import CCCD, MAIL, PDF, finding, picture, saved
 from tests.test_mask_pdf_images import CODECS, PLACE
 from tests.test_mask_pdf_images import sheet as picture_sheet
 from tests.text_pages import found, written
@@ -268,43 +268,6 @@ def test_masked_images_are_proved(name: str) -> None:
     result = proof(source, copy, [finding(box)], kind="image/any")
     assert result.remaining == ()
     assert set(result.readers) >= {"lolot", "opencv"}
-
-
-@pytest.mark.parametrize(
-    ("name", "settings"),
-    [
-        ("GIF", {"duration": [300, 200, 100]}),
-        ("WEBP", {"duration": [300, 200, 100], "lossless": True}),
-        ("PNG", {"duration": [300, 200, 100]}),
-        ("PNG", {"duration": [200, 100], "default_image": True}),
-    ],
-)
-def test_frames_that_a_mask_makes_alike_are_proved(name: str, settings: dict[str, Any]) -> None:
-    """Encoders make one of them, shown as long as both were."""
-    image, box = picture()
-    covered = image.copy()
-    ImageDraw.Draw(covered).rectangle((box.x0 + 1, box.y0 + 1, box.x1 - 1, box.y1 - 1), fill=90)
-    frames = [covered, ImageOps.invert(image)]
-    source = saved(image, name, save_all=True, append_images=frames, loop=0, **settings)
-    places = [finding(box, page=page) for page in (1, 3)]
-    copy = masked(source, places, "image/any")
-    assert proof(source, copy, places, kind="image/any").remaining == ()
-    assert proof(source, source, places, kind="image/any").remaining
-    if "default_image" in settings:
-        assert opened(copy).default_image  # type: ignore[attr-defined]
-
-
-def test_of_an_album_of_photos_the_first_is_proved_and_kept() -> None:
-    image, box = picture()
-    other = ImageOps.invert(image)
-    source = saved(image, "MPO", save_all=True, append_images=[other])
-    places = [finding(box, page=page) for page in (1, 2)]
-    copy = masked(source, places, "image/any")
-    assert opened(copy).format == "JPEG"
-    assert proof(source, copy, places, kind="image/any").remaining == ()
-    half = [finding(box, page=1)]
-    assert proof(source, masked(source, half, "image/any"), half, kind="image/any").remaining == ()
-    assert proof(source, source, places, kind="image/any").remaining
 
 
 def blurred(image: Image.Image, box: Box) -> Image.Image:

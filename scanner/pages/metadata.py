@@ -17,6 +17,7 @@ from PIL import ExifTags, Image, ImageCms
 
 from scanner.model import Snippet, Source
 from scanner.pages import markup
+from scanner.pages.readable import MAX_TEXT, printable
 from scanner.pages.segments import Container, read
 
 GPS_KEY = "gps"
@@ -26,10 +27,6 @@ _MAKERS = frozenset(
     "BodySerialNumber LensSerialNumber CameraSerialNumber".split()
 )
 
-_MAX_TEXT = 4_000_000
-_RUN = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{5,}")
-_ASCII_RUN = re.compile(rb"[\x20-\x7e]{5,}")
-_WIDE_RUN = re.compile(rb"(?:[\x20-\x7e]\x00){5,}")
 _XP_TAGS = frozenset({0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F})
 _USER_COMMENT, _MAKER_NOTE = 0x9286, 0x927C
 # Texts with their code before them: the comment, how and where in words a place was found.
@@ -59,7 +56,7 @@ def snippets(image: Image.Image, container: Container, behind: bytes) -> Iterato
         clean = unicodedata.normalize("NFC", text).replace("\0", " ").strip()
         if clean and clean not in seen:
             seen.add(clean)
-            yield Snippet(clean[:_MAX_TEXT], Source.METADATA, key=key, tells=_tells(key))
+            yield Snippet(clean[:MAX_TEXT], Source.METADATA, key=key, tells=_tells(key))
 
 
 def of_photo(data: bytes, key: str) -> Iterator[Snippet]:
@@ -239,7 +236,7 @@ def _png_text(payload: bytes, known: Mapping[Any, Any]) -> str:
     packed = rest.find(b"\x78", 0, 64)
     if packed >= 0:
         try:
-            unpacked = zlib.decompressobj().decompress(rest[packed:], _MAX_TEXT)
+            unpacked = zlib.decompressobj().decompress(rest[packed:], MAX_TEXT)
             rest = rest[:packed] + b" " + unpacked
         except zlib.error:
             pass
@@ -248,26 +245,6 @@ def _png_text(payload: bytes, known: Mapping[Any, Any]) -> str:
     for encoding in ("utf-8", "latin-1"):
         rest = rest.removesuffix(read.encode(encoding, "ignore"))
     return f"{words} {printable(rest)}"
-
-
-def printable(data: bytes) -> str:
-    """The text in bytes that need not be text: as it stands, or the readable runs in it."""
-    data = data[:_MAX_TEXT]
-    try:
-        text = data.rstrip(b"\0").decode("utf-8")
-        if text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
-            return text
-    except UnicodeDecodeError:
-        pass
-    runs = [run.decode("ascii") for run in _ASCII_RUN.findall(data)]
-    runs += [run.decode("utf-16-le") for run in _WIDE_RUN.findall(data)]
-    for run in _RUN.findall(data):
-        if not run.isascii():
-            try:
-                runs.append(run.decode("utf-8"))
-            except UnicodeDecodeError:
-                continue
-    return "\n".join(runs)
 
 
 def thumbnails(image: Image.Image, container: Container) -> Iterator[tuple[str, bytes]]:
