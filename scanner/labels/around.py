@@ -273,7 +273,8 @@ class Around:
         if len(own) > WRAPPED:
             return None
         above = self._opening_over(cell)
-        taken = not own.strip() and TAKEN.search(above[-2 * WRAPPED :])
+        last = above.rstrip()[-1:]
+        taken = last.isdigit() and not own.strip() and TAKEN.search(above[-2 * WRAPPED :])
         return self._phrases.before(f"{above[-WRAPPED:]} {own}") if above and not taken else None
 
     def _second_line(self, cell: Cell) -> Governed | None:

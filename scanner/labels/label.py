@@ -87,7 +87,9 @@ class Labels:
         near: Mapping[str, dict[str, int]],
         nobodys: frozenset[str],
     ) -> None:
-        self._names = sorted({*owners, *weak, *near}, key=len, reverse=True)
+        # The longest first, those of one length in one order in every run.
+        names = sorted({*owners, *weak, *near})
+        self._names = sorted(names, key=len, reverse=True)
         self._misread = Misread(self._names)
         self._about = {}
         for name in self._names:
