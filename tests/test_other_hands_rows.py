@@ -170,6 +170,13 @@ def test_a_date_whose_label_ends_the_row_before() -> None:
     assert said("date_of_birth", text) == ["24/04/1907"]
 
 
+def test_a_label_ends_with_its_sentence() -> None:
+    text = "Trả tiền nhà bằng chuyển khoản.\nAi biết xin báo cho gia đình theo số 0084793105509."
+
+    assert said("phone", text) == ["0084793105509"]
+    assert said("bank_account", text) == []
+
+
 def test_a_card_of_nineteen_figures_is_no_account() -> None:
     text = "thẻ atm vcb 9704 3612 0417 7725 318"
 

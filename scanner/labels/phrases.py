@@ -20,6 +20,8 @@ SHORT_WEAK = 2
 # Any but "số sổ", which says as little.
 _WORD_BEFORE = re.compile(r"(?<![a-z])(?!so ?$)[a-z]+ ?$")
 _MAILBOX = re.compile(r"[^\s\",;:<>()]+@[^\s\",;:<>()]*")
+# Behind the end of a sentence another one begins that has nothing of the label.
+_SENTENCE = re.compile(r"[.]\s+(?:[a-z]+\s+){3}")
 _BREAK = re.compile(r"[\d,;:.()\n]")
 # What forms add to their labels.
 _ASIDE = re.compile(
@@ -132,7 +134,7 @@ def _is_part(label: Label, text: str) -> bool:
 
 def _judged(label: Label, between: str, printed: str) -> Governed | None:
     letters = len(LETTER.findall(between))
-    if letters and OWN.match(between):
+    if letters and (OWN.match(between) or _SENTENCE.match(between)):
         return None
     if label.lookalike and letters > (2 if label.end - label.start < SHORT_LOOKALIKE else 14):
         return None

@@ -18,16 +18,17 @@ from scanner.pages.stext import RawWord
 # of its line are alike, is the gap between two cells; from so many heights on it is anyway.
 _WIDER, _ALONE, _GAP = 1.12, 1.5, 1.4
 # Words begin at one edge where they are so close (in points), on so many rows; so many cells has
-# a row of a table.
-_SAME, _ROWS, _CELLS = 0.4, 3, 4
+# a row of a table, which may stand in the middle of it, so many heights beside the first of two
+# lines.
+_SAME, _ROWS, _CELLS, _BESIDE = 0.4, 3, 4, 0.75
 # A blank is so many heights wide where nobody can tell.
 _BLANK = 0.25
 # The groups of a number; between longer ones a gap is a cell's only where it is so much wider.
 _GROUP, _APART = 4, 1.8
 
-# A word that begins a cell, surely or by its look: its index, left edge, middle, and whether it
-# is sure.
-_Start = tuple[int, float, float, bool]
+# A word that begins a cell, surely or by its look: its index, left edge, middle, height, and
+# whether it is sure.
+_Start = tuple[int, float, float, float, bool]
 
 
 def cuts(words: Sequence[RawWord]) -> set[int]:
@@ -67,10 +68,10 @@ def _starts(words: Sequence[RawWord]) -> list[_Start]:
         least = min((gap for gap in gaps if gap > 0), default=usual)
         alike = max(gaps, default=0) < _WIDER * least
         most = _ALONE * usual if alike or len(gaps) < 2 else _WIDER * least
-        found.append((at, line[0][0], _middle(line[0]), True))
+        found.append((at, line[0][0], *_seat(line[0]), True))
         for n, gap in enumerate(gaps, 1):
             if gap > most and not (gap < _APART * usual and _of_one_number(line[n - 1], line[n])):
-                found.append((at + n, line[n][0], _middle(line[n]), gap >= _GAP))
+                found.append((at + n, line[n][0], *_seat(line[n]), gap >= _GAP))
         at += len(line)
     return found
 
@@ -84,8 +85,8 @@ def _gap(before: RawWord, word: RawWord) -> float:
     return (word[0] - before[2]) / (min(before[3] - before[1], word[3] - word[1]) or 1.0)
 
 
-def _middle(word: RawWord) -> float:
-    return (word[1] + word[3]) / 2
+def _seat(word: RawWord) -> tuple[float, float]:
+    return (word[1] + word[3]) / 2, word[3] - word[1]
 
 
 def _of_one_number(before: RawWord, word: RawWord) -> bool:
@@ -94,17 +95,18 @@ def _of_one_number(before: RawWord, word: RawWord) -> bool:
 
 def _kept(starts: Sequence[_Start]) -> list[_Start]:
     """Those that stand at the left edge of a column, in rows of a table."""
-    edges = sorted((x, y) for _, x, y, _ in starts)
+    edges = sorted((x, y) for _, x, y, *_ in starts)
     lefts = [x for x, _ in edges]
 
     def is_edge(x: float) -> bool:
         near = edges[bisect_left(lefts, x - _SAME) : bisect_right(lefts, x + _SAME)]
         return len({round(y) for _, y in near}) >= _ROWS
 
-    aligned = [start for start in starts if start[3] or is_edge(start[1])]
-    levels = sorted(y for _, _, y, _ in aligned)
-    return [
-        start
-        for start in aligned
-        if bisect_right(levels, start[2] + 1) - bisect_left(levels, start[2] - 1) >= _CELLS
-    ]
+    aligned = [start for start in starts if start[4] or is_edge(start[1])]
+    levels = sorted(y for _, _, y, *_ in aligned)
+    return [start for start in aligned if _row(levels, start[2], _BESIDE * start[3]) >= _CELLS]
+
+
+def _row(levels: Sequence[float], y: float, reach: float) -> int:
+    """How many cells begin on the row of print at `y`."""
+    return bisect_right(levels, y + reach) - bisect_left(levels, y - reach)
