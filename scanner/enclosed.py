@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from scanner.errors import LolotError, SkippedError
 from scanner.model import Box, Finding, PageSize, Source, Unread
-from scanner.pages.readable import printable
 
 # Why bytes were not opened that may be plain text; in any other kind the text may be packed,
 # encoded or encrypted, so that the letters to be seen in it prove nothing.
@@ -54,14 +53,12 @@ def as_text(data: bytes) -> str | None:
 
 
 def left_out(error: LolotError, data: bytes) -> tuple[str | None, list[Unread]]:
-    """What can be seen of an attachment that could not be opened, if anything, and whether it is
-    unread: what can carry no document's text, or is plain text, is not."""
+    """The letters of an attachment that could not be opened, if it is nothing else, and whether
+    it is unread: what can carry no document's text, or is plain text, is not."""
     text = as_text(data)
-    if isinstance(error, SkippedError) and error.harmless:
-        return text, []
-    if text is not None and error.reason.key in _PLAIN:
-        return text, []
-    return printable(data) if text is None else text, [unopened()]
+    harmless = isinstance(error, SkippedError) and error.harmless
+    plain = text is not None and error.reason.key in _PLAIN
+    return text, [] if harmless or plain else [unopened()]
 
 
 def unopened() -> Unread:

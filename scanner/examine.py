@@ -40,6 +40,7 @@ from scanner.model import (
     Unread,
 )
 from scanner.pages.kinds import PDF
+from scanner.pages.readable import printable
 from scanner.reread import Beside, Memory, Seen, Told, changed, joined
 from scanner.text import PageText
 
@@ -335,6 +336,9 @@ class Examination:
             inner.read(Document(name, data, pages.sniff(data, name)), depth)
         except LolotError as error:
             text, missed = left_out(error, data)
+            if text is None and missed:
+                # What stands open in it is found, though the rest was not read.
+                text = printable(data)
             if text is None:
                 return [], missed
             return self._findings(PageText.plain(text), Source.ATTACHMENT, None), missed
