@@ -157,7 +157,13 @@ class Examination:
     def _unshown(self, page: Page) -> None:
         """What stands in pictures and drawn letters that the page hides. Print that cannot be
         read there is no unread area: no one can tell whether it is any."""
-        for area, scale, pictured in page.unshown:
+        if page.number in self.original.plain:
+            # What lies under a mask is looked at by the proof; nothing else came over it.
+            return
+        hidden = page.unshown()
+        if self.memory is not None and not hidden:
+            self.memory.plain.add(page.number)
+        for area, scale, pictured in hidden:
             place = Place(area, scale)
             reading, marks, _ = self._read(page.number, place, page.render(area, scale))
             self.found += [self._code(mark, place, page.number) for mark in marks]

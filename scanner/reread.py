@@ -233,11 +233,13 @@ class Memory:
 
     `beside`: its texts outside the pages, and what was found in each (None: not all of it was
     searched). `reaches`: by page, how far what was read in its pictures reaches. `masks`: by
-    page, what was masked in it since, in page units; `coded`: pages with codes among it.
+    page, what was masked in it since, in page units; `coded`: pages with codes among it. `plain`:
+    pages that show all that their pictures and drawn letters hold.
     """
 
     masks: dict[int, list[Polygon]] = field(default_factory=dict, repr=False)
     coded: set[int] = field(default_factory=set)
+    plain: set[int] = field(default_factory=set)
     beside: Beside = field(default_factory=dict, repr=False)
     reaches: dict[int, Reaches] = field(default_factory=dict, repr=False)
     _seen: dict[tuple[int, ...], Seen] = field(default_factory=dict, repr=False)
@@ -284,7 +286,8 @@ class Memory:
                 if finding.source in _CODES:
                     coded.add(finding.page)
         reaches = {number: dict(reaches) for number, reaches in self.reaches.items()}
-        return Memory(masks, coded, self.beside, reaches, _seen=self._seen, _told=self._told)
+        seen, told = self._seen, self._told
+        return Memory(masks, coded, self.plain, self.beside, reaches, _seen=seen, _told=told)
 
 
 def _key(number: int, area: Box, scale: float) -> tuple[int, ...]:

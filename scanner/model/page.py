@@ -133,8 +133,9 @@ class Page:
     `layers`: lines of words with the source they belong to (visible text, hidden text …).
     `scales`, where given, has one scale per pixel area: a small picture with many pixels is
     worth more of them than a whole page.
-    `unshown`: parts that are in the file and not to be seen on the page, each with its scale and
-    whether it is a picture's (else drawn); `render` gives what is there.
+    `unshown()`: parts that are in the file and not to be seen on the page, each with its scale and
+    whether it is a picture's (else drawn); `render` gives what is there. To be asked before the
+    next page is read.
     """
 
     number: int
@@ -148,7 +149,7 @@ class Page:
     edges: Callable[[Word], tuple[float, ...]] | None = field(default=None, repr=False)
     unread: tuple[Unread, ...] = ()
     scales: tuple[float, ...] = ()
-    unshown: tuple[tuple[Box, float, bool], ...] = ()
+    unshown: Callable[[], Sequence[tuple[Box, float, bool]]] = field(default=tuple, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

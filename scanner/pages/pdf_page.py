@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -106,14 +107,21 @@ class PageReader:
         complaints = known.complaints if known is not None else ""
         if damage.is_damaged(self._page, complaints, pictures=pictures, empty=empty):
             self._unread.append(Unread(self._number, self._box, "page_damaged"))
-        self._unshown = {part.area.box: part for part in self._hidden_parts(text, layout)}
-        return self._made(layers, self._within_limits(found, graphics))
+        made = self._made(layers, self._within_limits(found, graphics))
+        return replace(made, unshown=lambda: self._hidden_parts(text, layout))
 
-    def _hidden_parts(self, text: stext.TextPage, layout: Layout) -> Iterator[Unshown | Outlined]:
+    def _hidden_parts(
+        self, text: stext.TextPage, layout: Layout
+    ) -> Sequence[tuple[Box, float, bool]]:
         """What pictures and drawn letters hold and the page does not show."""
-        if any(graphic.kind == "image" for graphic in layout.graphics):
-            yield from unshown(self._page, text, layout.graphics, self._most_pixels)
-        yield from outlined(self._page, layout.graphics)
+        parts: list[Unshown | Outlined] = []
+        # What MuPDF cannot render was told when the page was read.
+        with contextlib.suppress(*BROKEN):
+            parts += outlined(self._page, layout.graphics)
+            if any(graphic.kind == "image" for graphic in layout.graphics):
+                parts += unshown(self._page, text, layout.graphics, self._most_pixels)
+        self._unshown = {part.area.box: part for part in parts}
+        return [(part.area.box, part.area.scale, isinstance(part, Unshown)) for part in parts]
 
     def leave(self) -> None:
         """Another page comes: a text that nobody asked for the letters of takes room."""
@@ -138,10 +146,6 @@ class PageReader:
             render=self.render,
             edges=Letters(self._letters).edges,
             unread=tuple(self._unread),
-            unshown=tuple(
-                (box, part.area.scale, isinstance(part, Unshown))
-                for box, part in self._unshown.items()
-            ),
         )
 
     def render(self, box: Box | None, scale: float) -> Pixels:
