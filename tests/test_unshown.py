@@ -173,6 +173,21 @@ def test_what_shows_at_the_place_of_a_hidden_part_stays(tmp_path: Path) -> None:
         assert before[0].get_pixmap().samples == after[0].get_pixmap().samples
 
 
+def test_a_hidden_number_is_known_by_the_label_that_shows(tmp_path: Path) -> None:
+    """An account is no more than figures without its label, which nobody covered."""
+    account = "19034567890123"
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        image = stream(pdf, drawing("Thong bao nop tien", f"So tai khoan: {account}"))
+        page.Resources = Dictionary(XObject=Dictionary(I=image))
+        covered = 50 + (20 + FONT.getlength("So tai khoan: ")) / 2
+        box = f"0 g {covered} 570 300 60 re f".encode()
+        page.Contents = pdf.make_stream(WHOLE + box)
+        pdf.save(tmp_path / "a.pdf")
+    report = pipeline.scan_file(str(tmp_path / "a.pdf"), Options())
+    assert [(f.type, f.value) for f in report.findings] == [("bank_account", account)]
+
+
 def test_a_picture_painted_with_nothing_is_found(tmp_path: Path) -> None:
     def unpainted(pdf: Pdf, page: Page, image: Object) -> bytes:
         page.Resources.ExtGState = Dictionary(G=Dictionary(ca=0))

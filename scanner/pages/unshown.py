@@ -37,9 +37,11 @@ _FRAME = 1400
 # Print is told by how much its shades spread in a window of so many pixels of that frame; it is
 # there on the page where the shades of both go up and down together.
 _WINDOW, _SPREAD, _ALIKE = 13, 14.0, 0.45
-# The least part that can hold print, what is left around it, and how many such parts are read
-# each by itself.
+# The least part that can hold print, what is left around it, and how many lines are read each by
+# themselves.
 _PART, _AROUND, _MOST_PARTS = (24, 7), 14, 12
+# A line that stands beside another is so many times as far, and no line is higher (pixels).
+_BESIDE, _HIGHEST = 2.0, 60
 # What is drawn with so many pixels a point (1200 dpi) and this low, in points, is not there for
 # the eye.
 _TOO_FINE, _TOO_LOW = 1200 / 72, 24
@@ -93,7 +95,7 @@ def unshown(
         sides = block.m_internal.bbox
         bounds = Box(sides.x0, sides.y0, sides.x1, sides.y1)
         # A stencil may be painted in the colour of the paper.
-        opaque = not mask.m_internal and not picture.imagemask()
+        opaque = not (mask.m_internal or picture.imagemask() or picture.use_colorkey())
         for one in (picture, mask) if mask.m_internal else (picture,):
             if not _may_hold_print(one, placed, most_pixels) or compared == _MOST_PICTURES:
                 continue
@@ -192,8 +194,8 @@ def _under(
 
 
 def hidden(own: Pixels, seen: Pixels) -> list[tuple[float, float, float, float]]:
-    """The parts (of 0-1) of a frame where something has print that is not `seen` there; both grey,
-    of one size."""
+    """The lines (parts of 0-1) of a frame in which something has print that is not `seen` there;
+    both grey, of one size."""
     a, b = (cv2.GaussianBlur(one, (0, 0), 1.2).astype(np.float32) for one in (own, seen))
 
     def mean(of: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -209,19 +211,25 @@ def hidden(own: Pixels, seen: Pixels) -> list[tuple[float, float, float, float]]
     height, width = lost.shape
     _, _, stats, _ = cv2.connectedComponentsWithStats(lost)
     large = [s for s in stats[1:] if max(s[2:4]) >= _PART[0] and min(s[2:4]) >= _PART[1]]
-    if len(large) > _MOST_PARTS:
-        x0, y0 = (min(s[i] for s in large) for i in (0, 1))
-        right, bottom = (max(s[i] + s[i + 2] for s in large) for i in (0, 1))
-        large = [np.array([x0, y0, right - x0, bottom - y0])]
-    return [
-        (
-            max(0.0, (x - _AROUND) / width),
-            max(0.0, (y - _AROUND) / height),
-            min(1.0, (x + w + _AROUND) / width),
-            min(1.0, (y + h + _AROUND) / height),
-        )
-        for x, y, w, h in (s[:4] for s in large)
-    ]
+    return _lines([s[:4].tolist() for s in large], width, height) if large else []
+
+
+def _lines(
+    parts: Sequence[tuple[int, int, int, int]], width: int, height: int
+) -> list[tuple[float, float, float, float]]:
+    """The whole lines (parts of 0-1 of a frame) that some places (left, top, width, height) stand
+    in, and those beside them: there are the labels."""
+    level = 2 * sum(part[2] >= part[3] for part in parts) >= len(parts)
+    start, size, side = (1, 3, height) if level else (0, 2, width)
+    bands: list[tuple[float, float]] = []
+    for part in sorted(parts, key=lambda part: part[start]):
+        beside = _AROUND + _BESIDE * min(part[size], _HIGHEST)
+        low, high = part[start] - beside, part[start] + part[size] + beside
+        if bands and (low <= bands[-1][1] or len(bands) == _MOST_PARTS):
+            low, high = bands[-1][0], max(high, bands.pop()[1])
+        bands.append((low, high))
+    cut = [(max(0.0, low / side), min(1.0, high / side)) for low, high in bands]
+    return [(0.0, a, 1.0, b) if level else (a, 0.0, b, 1.0) for a, b in cut]
 
 
 def shown(page: pymupdf.Page, placed: Matrix, width: int, height: int) -> Pixels:
