@@ -217,6 +217,8 @@ class TestLoadedAnew:
         page.locator(".preview img[src^=blob]").wait_for()
         page.get_by_label("Thuê nhà, đăng ký tạm trú").check()
         page.locator("#receiver").press_sequentially("chị Lan")
+        # The browser keeps what is typed a moment after it is.
+        page.wait_for_timeout(1_000)
         page.reload()
 
         page.locator(".preview img[src^=blob]").wait_for()
