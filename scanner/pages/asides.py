@@ -36,9 +36,8 @@ _LEAST = 4
 
 def may_speak(stream: bytes) -> bool:
     """Whether a content stream may hold such text: a cheap look before `asides`."""
-    return b"%" in stream or (
-        (b"BDC" in stream or b"DP" in stream) and bool(_SPEAKS.search(stream))
-    )
+    listed = b"BDC" in stream or b"DP" in stream
+    return _remarks(stream) or (listed and bool(_SPEAKS.search(stream)))
 
 
 def asides(page: pymupdf.Page) -> Iterator[Snippet]:
