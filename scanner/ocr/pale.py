@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from scanner.ocr.illegible import SCORE
-from scanner.ocr.prepare import Picture
+from scanner.ocr.clear import PAD, readings
 from scanner.ocr.words import confidence, text
 
 if TYPE_CHECKING:
@@ -53,9 +52,6 @@ INKED = (0.05, 0.6)
 
 TRIED = 8
 """So many places of a picture are looked at, the longest first."""
-
-PAD = 12
-"""Print is sought with this much (pixels) paper around it."""
 
 SURE, DIGITS = 0.8, 8
 """How surely a number of so many digits at least is read."""
@@ -129,13 +125,7 @@ def _stretched(grey: Pixels) -> Pixels | None:
 
 
 def _holds_number(clear: Pixels, detector: Detector, recogniser: Recogniser) -> bool:
-    padded = cv2.copyMakeBorder(clear, PAD, PAD, PAD, PAD, cv2.BORDER_CONSTANT, value=255)
-    strip = np.asarray(cv2.cvtColor(padded, cv2.COLOR_GRAY2BGR), np.uint8)
-    source = Picture(strip)
-    for quad in detector.find(strip):
-        if quad.score > SCORE and quad.aspect > OBLONG:
-            read = recogniser.read(source, quad)
-            digits = sum(map(str.isdigit, text(read)))
-            if digits >= DIGITS and confidence(read) > SURE:
-                return True
-    return False
+    read = readings(clear, detector, recogniser, OBLONG)
+    return any(
+        sum(map(str.isdigit, text(line))) >= DIGITS and confidence(line) > SURE for line in read
+    )

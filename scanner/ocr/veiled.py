@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from scanner.ocr.illegible import SCORE
-from scanner.ocr.prepare import Picture
+from scanner.ocr.clear import readings
 from scanner.ocr.words import confidence
 
 if TYPE_CHECKING:
@@ -46,9 +45,6 @@ TRIED = 12
 STROKE, DEEPEST = 0.45, 97
 """A stroke of print is thinner than this part of the marker's height; so many in a hundred pixels
 under it are lighter than the darkest ink."""
-
-PAD = 12
-"""Print is sought with this much (pixels) paper around it."""
 
 
 def unveiled(picture: Pixels, detector: Detector, recogniser: Recogniser) -> Pixels:
@@ -121,11 +117,5 @@ def _stretched(grey: Pixels, part: Pixels) -> Pixels | None:
 
 def _is_print(clear: Pixels, detector: Detector, recogniser: Recogniser) -> bool:
     """Whether it can be read: the grain of a dark table looks like lines of print, too."""
-    padded = cv2.copyMakeBorder(clear, PAD, PAD, PAD, PAD, cv2.BORDER_CONSTANT, value=255)
-    source = Picture(np.asarray(cv2.cvtColor(padded, cv2.COLOR_GRAY2BGR), np.uint8))
-    for quad in detector.find(source.pixels):
-        if quad.score > SCORE and quad.aspect > OBLONG:
-            read = recogniser.read(source, quad)
-            if len(read) >= FEWEST and confidence(read) > SURE:
-                return True
-    return False
+    read = readings(clear, detector, recogniser, OBLONG)
+    return any(len(line) >= FEWEST and confidence(line) > SURE for line in read)
