@@ -30,7 +30,7 @@ _MARKED = frozenset(
     "tiết tòng trác tráng trình tưởng úc vưu vừ cà cứ chảo giàng sùng siu khương bàng hoắc liêu "
     "ngũ nhậm tề sái chử cồ lã trầm thượng bá arất điêu hôih pơloong ngân xồng cụt chíu chìu "
     "tằng nình sằn voòng lỷ cháng neáng néang chẻo xeo moong pịt kpă hán trượng chamaléa lèng "
-    "cầm sính".split()
+    "cầm sính vĩnh bửu ưng".split()
 )
 # The same as banks and passports print them, without those that stand in such lines as words.
 _UNMARKED = frozenset(map(fold, _MARKED)) - {
@@ -85,7 +85,7 @@ _NO_NAME = frozenset(
     "phòng ngân hàng nhánh cục tổng bộ nhà nước xóm thôn khu hội đảng doanh nghiệp tác quyết "
     "định nghị khoản ngày giới tính tịch địa chỉ điện thoại nữ kính gửi cccd cmnd email người "
     "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh bên đội bầu csgt lớp vào với "
-    "tiếng đợt các việc".split()
+    "tiếng đợt các việc shop tiệm tổ giấy".split()
 )
 # Those of them that are a given name behind a surname alone.
 _GIVEN_TOO = frozenset("ngân ngan định dinh luật luat nghị nghi nữ nu hội hoi tịch tich".split())
@@ -120,8 +120,14 @@ _PAIRS = (
     *("danh bạ|danh mục|danh hiệu|điều kiện|tham gia|đấu giá|đăng ký|hội viên|đoàn viên").split(
         "|"
     ),
-    *("thành viên|học viên|giấy tờ").split("|"),
+    *("thành viên|học viên|giấy tờ|chu kỳ|trạm xá|nhà thuốc").split("|"),
     *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
+)
+# What neighbours and Catholics put before a name.
+_BEFORE = re.compile(
+    r"(?:Hai|Ba|Tư|Năm|Sáu|Bảy|Tám|Chín|Mười|Út|Cả|Phêrô|Giuse|Maria|Anna|Têrêsa|Phaolô|"
+    r"Gioan|Đa ?[Mm]inh|Antôn|Micae|Phanxicô|Vinh[ -]?[Ss]ơn|Catarina|Cecilia|Rôsa|Mônica|"
+    r"Agata|Giacôbê)\s"
 )
 # A name of the Cơ Ho and Mạ has one word.
 _ALONE = re.compile(r"[KH]['’] ?\w{2,8}")
@@ -183,6 +189,22 @@ def person_name(value: str) -> float:
         return 0.0 if value.isascii() or (value.isupper() and len(plain) == 2) else 0.3
     whole = len(plain) > 2 and not (value.isascii() and plain[0] in _UNMARKED)
     return 0.9 if whole or re.search(r"\bh['’]", fold(value)) else 0.7
+
+
+def start_of(value: str) -> int:
+    """How many letters of a saint or of the order of birth stand before a whole name.
+
+    >>> "Tư Ngô Thị Mẫu"[start_of("Tư Ngô Thị Mẫu") :], start_of("Tư Mẫu Thử")
+    ('Ngô Thị Mẫu', 0)
+    >>> "Vinh Sơn Hoàng Thế Mẫu"[start_of("Vinh Sơn Hoàng Thế Mẫu") :]
+    'Hoàng Thế Mẫu'
+    """
+    before = _BEFORE.match(value)
+    if before is None:
+        return 0
+    written = value[before.end() :].lower().split()
+    whole = len(written) > 1 and written[0] in _CERTAIN and person_name(" ".join(written)) > 0
+    return before.end() if whole else 0
 
 
 def _holds(written: Sequence[str], pairs: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ import regex
 from scanner import checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.companions import companions
+from scanner.find.hamlets import inhabited
 from scanner.find.matching import Places, Span, awake, matches, seconds
 from scanner.find.sexes import by_sex
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
@@ -35,7 +36,7 @@ MAX_TIMEOUTS = 3
 _LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
 _LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
 _LONG = re.compile(r"\d(?:[ .\-]?\d){7,}")
-_AND = re.compile(r"(?:\s?\([^()\n]{1,40}\))?(?:\s?[,;]|[ ](?:và|va|and|&))\s")
+_AND = re.compile(r"(?:\s?\([^()\n]{1,40}\)|,?\s(?:19|20)\d\d)?(?:\s?[,;]|[ ](?:và|va|and|&))\s")
 # Who is named with one ("A - B"), and the next item of a list that runs on ("1. A, tổ 3; 2. B").
 _WITH = re.compile(r"\s[–-]\s")
 _ITEM = re.compile(
@@ -66,7 +67,7 @@ def find(
     try:
         best = _with(best, companions(page, patterns, best))
         best = _with(best, by_sex(page, patterns, best))
-        return _with_listed(page, patterns, best)
+        return inhabited(page, _with_listed(page, patterns, best))
     except TimeoutError:
         effort.timeouts[LISTED] = effort.timeouts.get(LISTED, 0) + 1
         return best

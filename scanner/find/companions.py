@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from scanner import checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.matching import Span, seconds
-from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.find.weighing import NEARBY, SURE, Candidate, unlabelled
 from scanner.grid import Cell
 from scanner.labels.columns import Peers
 from scanner.labels.context import MIN_PEERS, NEAR_PEERS
@@ -21,9 +21,11 @@ from scanner.names import shaped
 from scanner.text import PageText
 from scanner.values import normalise
 
-# What may stand before a value in its cell: its number in the list, a form of address, a picture.
+# What may stand before a value in its cell: its number in the list, what a monk is called, a form
+# of address, a picture.
 _BEFORE = re.compile(
-    r"(?:\d{1,3}[.)/]?\s+)?(?:(?i:ông|bà|anh|chị|cô|em|ong|ba|chi|co)[ :]\s?|[ABCÔ]\.\s"
+    r"(?:\d{1,3}[.)/]?\s+)?(?:[^\W\d_]+(?: [^\W\d_]+){0,2} ?/ )?"
+    r"(?:(?i:ông|bà|anh|chị|cô|em|ong|ba|chi|co)[ :]\s?|[ABCÔ]\.\s"
     r"|[\u2302\U0001F3E0\U0001F3E1\U0001F4CD\U0001F4CC\uF015\uF041\uF3C5]\uFE0F?\s?)?"
 )
 _HOUSE = re.compile(r"(?:so|sn|thon|xom|ap|ban|buon|khom|khu|to|tdp|ngo|ngach|hem|kiet)[ ]")
@@ -97,14 +99,22 @@ def _on_lines(
 ) -> Iterator[Candidate]:
     """Whole addresses, from the house on, in the line of print of an identity paper's number."""
     lines = {page.line_at(c.start) for c in certain if c.detector.type in PAPERS}
+    # Whoever is born and called in one line lives there too: the head of a CV.
+    born = {page.line_at(c.start) for c in certain if c.detector.type == "date_of_birth"}
+    lines |= born & {page.line_at(c.start) for c in certain if c.detector.type == "phone"}
     for detector in detectors if lines else ():
         for start, end in sorted(lines) if detector.type == BELOW else ():
             view = getattr(page, detector.view)
             wake = detector.wake
             most = seconds(detector, end - start)
-            if wake and not wake.search(view, start, end, timeout=most):
+            # Which may run over into the next one.
+            last = view.find("\n", end + 1)
+            last = last if 0 < last - end < 2 * NEARBY else end
+            if wake and not wake.search(view, start, last, timeout=most):
                 continue
-            for match in detector.pattern.finditer(view, start, end, timeout=most):
+            for match in detector.pattern.finditer(view, start, last, timeout=most):
+                if match.start() >= end:
+                    break
                 value = normalise(detector.normalise, match.group())
                 structure = checks.strength(detector.check, value)
                 if structure >= WHOLE and not page.torn(*match.span()):

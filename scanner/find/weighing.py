@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from scanner import addresses, checks
+from scanner import addresses, checks, names
 from scanner.detectors import Detector, Patterns
 from scanner.find import broken
 from scanner.find.matching import BEFORE, BEHIND, MAX_LINES, Span, seconds
@@ -72,8 +72,9 @@ def weigh(
         start += 1
     if detector.type == "address":
         end = _end_of_address(page, start, end)
-    if detector.type == "person_name":
+    if detector.type == NAME:
         end = _end_of_name(page, start, end)
+        start += names.start_of(page.text[start:end])
     printed = view[start:end]
     if detector.normalise == "email" and page.read_by_eye:
         start, printed = _with_lost_sign(detector, page, start, printed)

@@ -1,0 +1,69 @@
+"""Lists without heads, letters and messages as other hands write them: who is named, born and
+lives there though no label says so."""
+
+import pytest
+
+from tests.test_other_hands import said
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Trần Quang Mẫu, 47/12 Lê Thử, 0912345678", ["Trần Quang Mẫu"]),
+        ("2. Đa Minh Nguyễn Bá Mẫu, sinh 30/08/1900", ["Nguyễn Bá Mẫu"]),
+        ("mượn cô Tư Ngô Thị Mẫu ở số 2 ấp Thử, xã Mẫu, Vĩnh Long", ["Ngô Thị Mẫu"]),
+        ("con ông Vinh Sơn Hoàng Thế Mẫu (đã qua đời)", ["Hoàng Thế Mẫu"]),
+        ("vợ; Danh Gia Mẫu (con), sinh 14/07/1903", ["Danh Gia Mẫu"]),
+        ("Đăng ký: Phạm Tất Mẫu 1907, Lê Thị Thử 1908", ["Phạm Tất Mẫu", "Lê Thị Thử"]),
+        ("ck vào 19034471820015 Tech Trần Thị Mẫu nhé", ["Trần Thị Mẫu"]),
+        ("Tên thường gọi: Mẫu. Sinh ngày 20/6/1907", ["Mẫu"]),
+        ("con cụ Tạ Mẫu, hưởng thọ 91 tuổi", ["Tạ Mẫu"]),
+        (
+            "Danh sách ủng hộ: Bùi Phụ Mẫu 500.000đ; Châu Ngọc Thử 300.000đ",
+            ["Bùi Phụ Mẫu", "Châu Ngọc Thử"],
+        ),
+    ],
+)
+def test_names_that_no_label_speaks_for(text: str, names: list[str]) -> None:
+    assert said("person_name", text)[: len(names)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Lê Mẫu - 12/7 kp3, p. Thử - 0912345678", "12/7 kp3, p. Thử"),
+        ("Lê Thị Mẫu, tổ 9 ấp Thử, Bình Mẫu, 0912345678", "tổ 9 ấp Thử, Bình Mẫu"),
+        ("DANH SACH\n1/ Pham Mau sn 1950 - tổ 21 kp3, cmnd 270815543", "tổ 21 kp3"),
+        (
+            "hien o so 12 ngo 88 Van Mau, phuong Thu, Hai Phong",
+            "so 12 ngo 88 Van Mau, phuong Thu, Hai Phong",
+        ),
+        ("DIA CHI\nSO 22 LE THU, P. MAU, DONG THAP", "SO 22 LE THU, P. MAU, DONG THAP"),
+        (
+            "Địa chỉ: thửa đất số 447, tờ bản đồ số 18, ấp Mẫu, xã Thử, tỉnh An Giang",
+            "ấp Mẫu, xã Thử, tỉnh An Giang",
+        ),
+    ],
+)
+def test_addresses_behind_names_in_lists(text: str, address: str) -> None:
+    assert any(found.endswith(address) for found in said("address", text))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (
+            "address",
+            "STT   Thôn            Diện tích   Số hộ\n1     Thôn Đông Mẫu   44,71       118",
+        ),
+        (
+            "address",
+            "thu thập địa chỉ nơi ở, số tài khoản của người khác mà không có sự đồng ý",
+        ),
+        ("person_name", "GIẤY MƯỢN TIỀN\nChu Kỳ Tháng"),
+        ("person_name", "Vận động đường Lê Văn Mẫu 500.000.000 đồng"),
+        ("date_of_birth", "Danh sách: Lê Thị Thử 1908, đoạt giải"),
+    ],
+)
+def test_nobody_is_named_or_lives_there(kind: str, text: str) -> None:
+    assert said(kind, text) == []
