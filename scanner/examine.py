@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,8 @@ class Examination:
     each with its page's number, in the page's units.
     `memory`: takes what was read in pictures; `original`: what was read in those of the file of
     which this one is a masked copy, so that only what differs is read.
+    `asked`: the search so far; `texts`: the pages that are looked through once more at the end.
+    `spread`: what goes through the pages of a document instead of `each`, where that pays.
     """
 
     options: Options
@@ -84,10 +86,11 @@ class Examination:
     password: str | None = field(default=None, repr=False)
     memory: Memory | None = None
     original: Memory = field(default_factory=Memory)
-    _asked: find.Search = field(default_factory=find.Search)
-    _texts: list[tuple[int, Source, PageText]] = field(default_factory=list)
+    spread: Callable[[Examination, Document, pages.Source], None] | None = None
+    asked: find.Search = field(default_factory=find.Search)
+    texts: list[tuple[int, Source, PageText]] = field(default_factory=list, repr=False)
     _beside: Beside = field(default_factory=dict, repr=False)
-    _given_up: set[Unread] = field(default_factory=set)
+    given_up: set[Unread] = field(default_factory=set)
     _namesakes: Namesakes = field(default_factory=lambda: Namesakes(()))
 
     def __post_init__(self) -> None:
@@ -99,10 +102,10 @@ class Examination:
         """Reads it all. Raises UnreadableError or SkippedError where nothing can be read."""
         with pages.open_source(document, self.options) as source:
             self.password = source.password
-            for page in source.pages():
-                self._page(page)
-                if self.progress is not None:
-                    self.progress(page.number, source.page_count)
+            if self.spread is None:
+                self.each(source.pages(), source.page_count)
+            else:
+                self.spread(self, document, source)
             self._repeats()
             for snippet in source.snippets():
                 self._snippet(snippet)
@@ -116,7 +119,15 @@ class Examination:
         self.found += find.words(name, self.words, Source.FILENAME, None)
         self.found += self._namesakes.on(name, Source.FILENAME, None)
 
-    def _page(self, page: Page) -> None:
+    def each(self, of: Iterable[Page], count: int) -> None:
+        """Examines pages of a document of so many."""
+        for page in of:
+            self.page(page)
+            if self.progress is not None:
+                self.progress(page.number, count)
+
+    def page(self, page: Page) -> None:
+        """Examines the next page."""
         self.sizes.append(PageSize(page.number, page.width, page.height, page.unit))
         self.unread += page.unread
         self._layers(page)
@@ -183,7 +194,7 @@ class Examination:
             text = PageText(lines, page.edges if self.exact else None)
             said.append(text.text)
             if known is not None:
-                self._remember(page.number, source, text)
+                self.remember(page.number, source, text)
             else:
                 self._search(text, source, page.number)
             if known is None and "<<" in text.text:
@@ -226,34 +237,35 @@ class Examination:
             moved = sure != finding.confidence
             self.found.append(dataclasses.replace(finding, confidence=sure) if moved else finding)
         self.found += find.words(text, self.words, source, number)
-        self._remember(number, source, text)
+        self.remember(number, source, text)
 
-    def _remember(self, number: int, source: Source, text: PageText) -> None:
-        if len(self._texts) < MAX_KEPT_PAGES:
-            self._texts.append((number, source, text))
+    def remember(self, number: int, source: Source, text: PageText) -> None:
+        """Keeps a page's text, of which a document may have more than is kept."""
+        if len(self.texts) < MAX_KEPT_PAGES:
+            self.texts.append((number, source, text))
 
     def _findings(self, text: PageText, source: Source, number: int | None) -> list[Finding]:
         """What is found in a text; what was given up of it is unread, never clean."""
-        found = find.findings(text, self.patterns, source, number, self._asked)
+        found = find.findings(text, self.patterns, source, number, self.asked)
         self._give_up(number)
         return found
 
     def _give_up(self, number: int | None) -> None:
         whole = self._first_page()
-        for area in self._asked.given_up:
+        for area in self.asked.given_up:
             box = area if number else Box(0, 0, whole.width, whole.height)
             given_up = Unread(number or 1, box, "search_given_up")
-            if given_up not in self._given_up:
-                self._given_up.add(given_up)
+            if given_up not in self.given_up:
+                self.given_up.add(given_up)
                 self.unread.append(given_up)
-        self._asked.given_up.clear()
+        self.asked.given_up.clear()
 
     def _first_page(self) -> PageSize:
         return self.sizes[0] if self.sizes else PageSize(1, 0, 0, "pt")
 
     def _repeats(self) -> None:
         """A number or a person found with certainty once is found everywhere in the document."""
-        self.found += find.across(self._texts, self.patterns, self._asked)
+        self.found += find.across(self.texts, self.patterns, self.asked)
         proved = {
             value: find.placeless(kind, value, Source.MRZ, self.patterns)
             for value, kind in self.proved.items()
@@ -261,16 +273,16 @@ class Examination:
         }
         certain = certain_numbers(self.found) | proved
         repeats = Repeats(certain, self.found)
-        for number, source, text in self._texts if certain else ():
-            self.found += repeats.on(text, source, number, self._asked)
+        for number, source, text in self.texts if certain else ():
+            self.found += repeats.on(text, source, number, self.asked)
             self._give_up(number)
             if source is Source.OCR:
                 self._misread(text, number, proved)
         self._namesakes = Namesakes(self.found)
-        self.found = self._namesakes.raised(self.found, frozenset(self._asked.published))
-        for number, source, text in self._texts:
+        self.found = self._namesakes.raised(self.found, frozenset(self.asked.published))
+        for number, source, text in self.texts:
             self.found += self._namesakes.on(text, source, number)
-        self._texts.clear()
+        self.texts.clear()
 
     def _misread(self, text: PageText, number: int, proved: Mapping[str, Finding]) -> None:
         """What is proved elsewhere in the document is known where a reader got it wrong."""
@@ -304,9 +316,9 @@ class Examination:
         key = (snippet.source, snippet.text)
         found = self.original.beside.get(key, self._beside.get(key))
         if found is None:
-            lacking = self._asked.effort.lacking
+            lacking = self.asked.effort.lacking
             found = self._findings(text, snippet.source, None)
-            self._beside[key] = found if self._asked.effort.lacking == lacking else None
+            self._beside[key] = found if self.asked.effort.lacking == lacking else None
         return found
 
     def _attachments(self, source: pages.Source, depth: int) -> None:

@@ -34,6 +34,7 @@ from scanner.pages.kinds import PDF
 from scanner.reread import Memory
 from scanner.rules import Rules
 from scanner.settled import unsettled
+from scanner.spread import ApartError, through
 from scanner.verify import Proof, prove_label, reading, verify
 
 _STAMPS = 8
@@ -370,8 +371,14 @@ def _scan(
     rules = Rules.of(options, patterns)
     asked = (options, patterns, rules.words, way.exact, progress)
     done = Examination(*asked, memory=way.memory, original=way.original or Memory())
+    if way == _REPORT:
+        done.spread = through
     try:
-        done.read(document)
+        try:
+            done.read(document)
+        except ApartError:
+            done = Examination(*asked)
+            done.read(document)
     except UsageError:
         raise
     except LolotError as error:

@@ -55,12 +55,13 @@ FLOORS = {
     "scanner.settled": 4,
     "scanner.reread": 8,
     "scanner.trial": 12,
-    "scanner.pipeline": 15,
-    "scanner.batch": 16,
-    "scanner.doctor": 17,
-    "scanner.commands": 17,
-    "scanner.web": 17,
-    "cli": 18,
+    "scanner.spread": 15,
+    "scanner.pipeline": 16,
+    "scanner.batch": 17,
+    "scanner.doctor": 18,
+    "scanner.commands": 18,
+    "scanner.web": 18,
+    "cli": 19,
 }
 
 NETWORK = {

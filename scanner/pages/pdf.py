@@ -37,7 +37,9 @@ class PdfSource:
         self._shared = _shared(document)
         self._doc = self._shared.doc if self._shared else _opened(document.data)
         self._reader: PageReader | None = None
-        self._speaking: list[int] = []
+        # The pages read so far whose content may say what it does not paint; whether the last does.
+        self.speaking: list[int] = []
+        self.speaks = False
         self.encrypted = True
         try:
             self._unlock()
@@ -90,23 +92,37 @@ class PdfSource:
             copy.authenticate(self.password)
         return copy
 
-    def pages(self) -> Iterator[Page]:
-        read = min(self.page_count, self._options.limits.pages)
-        for number in range(1, read + 1):
-            yield self._page(number)
+    @property
+    def last(self) -> int:
+        """The number of the last page that is read."""
+        return min(self.page_count, self._options.limits.pages)
+
+    @property
+    def repaired(self) -> bool:
+        """Whether the file is broken: what is read of a page may depend on those read before."""
+        return bool(self._doc.is_repaired)
+
+    def pages(self, first: int = 1) -> Iterator[Page]:
+        """See `scanner.pages.Source`; `first`: those before it are read one by one."""
+        for number in range(first, self.last + 1):
+            page = self.page(number)
+            if self.speaks:
+                self.speaking.append(number)
+            yield page
             if self._reader is not None:
                 self._reader.leave()
-        if read < self.page_count:
-            yield _unread_page(read + 1, "too_many_pages")
+        if self.last < self.page_count:
+            yield _unread_page(self.last + 1, "too_many_pages")
 
-    def _page(self, number: int) -> Page:
+    def page(self, number: int) -> Page:
+        """One of the pages; what it shows is there until the next one is read."""
+        self.speaks = False
         try:
             page = self._doc[number - 1]
             revealed = self._revealed
             again = None if revealed is None else lambda: revealed[number - 1]
             self._reader = PageReader(page, self._survey, self._options.limits.pixels, again)
-            if self._reader.speaks:
-                self._speaking.append(number)
+            self.speaks = self._reader.speaks
             return self._reader.read(self._shared.take(page) if self._shared else None)
         except (*BROKEN, IndexError):
             # IndexError: a page that the document counts and does not have.
@@ -126,7 +142,7 @@ class PdfSource:
                 tells="metadata" if author else "",
             )
 
-        for number in self._speaking:
+        for number in self.speaking:
             yield from asides.asides(self._doc[number - 1])
         for xref, data in embedded.photos(self._doc, self._survey.images):
             yield from metadata.of_photo(data, f"{xref}")

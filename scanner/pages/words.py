@@ -62,6 +62,10 @@ class TextLines(Sequence[Line]):
             self.texts = [unicodedata.normalize("NFC", text) for text in self.texts]
         self._lines: list[Line] | None = None
 
+    def __reduce__(self) -> tuple[type[TextLines], tuple[object, ...]]:
+        # To another process go the words alone.
+        return TextLines, (self._raw, self._made)
+
     @cached_property
     def line_of(self) -> list[int]:
         """MuPDF's block and line of each word as one ascending number; digits in boxes of one

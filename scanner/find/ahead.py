@@ -1,0 +1,115 @@
+"""The search through a page before it is known what the pages before it came to: with a guess,
+which is held against the truth once that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from scanner.find.findings import MAX_IN_DOCUMENT, Search
+from scanner.labels.effort import MAX_TRIED, MAX_VAIN, Effort
+from scanner.labels.heads import Heads
+from scanner.model import Box, Source
+
+# How far a search goes: with all its means, without what needs a label, or not at all.
+Pace = Literal["free", "spent", "over"]
+# From any bound so far that no page reaches it.
+_FAR = 1 << 40
+
+Columns = Mapping[Source, Heads]
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What is taken for granted of the search so far: how far it goes, and the heads of the
+    columns of the last page."""
+
+    pace: Pace
+    heads: Columns
+
+    @classmethod
+    def of(cls, search: Search) -> Guess:
+        """What is known of a search now."""
+        over, spent = search.is_over, search.effort.spent
+        return cls("over" if over else "spent" if spent else "free", _copied(search.heads))
+
+    def search(self) -> Search:
+        """A search that goes on from there, far from all bounds."""
+        effort = Effort(tried=-_FAR, vain=_FAR if self.pace == "spent" else -_FAR)
+        return Search(self._found, _copied(self.heads), effort)
+
+    @property
+    def _found(self) -> int:
+        return _FAR if self.pace == "over" else -_FAR
+
+    def steps(self, search: Search) -> Steps:
+        """What was done of such a search."""
+        effort, fresh = search.effort, self.search()
+        return Steps(
+            self,
+            Guess(self.pace, _copied(search.heads)),
+            search.found - fresh.found,
+            effort.found,
+            effort.tried - fresh.effort.tried,
+            effort.vain - fresh.effort.vain,
+            effort.cut,
+            late=bool(effort.timeouts),
+            published=frozenset(search.published),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What the search through a page took and gave (see `Search` and `Effort`), from a guess
+    `before` it to what holds `after` it; `late`: some pattern ran out of its time."""
+
+    before: Guess
+    after: Guess
+    found: int
+    counted: int
+    tried: int
+    vain: int
+    cut: int
+    late: bool
+    published: frozenset[tuple[int | None, tuple[Box, ...]]]
+
+    def hold(self, search: Search) -> bool:
+        """Whether the page would have been searched just so after such a search. Where it might
+        not, it is searched again: no bound is near."""
+        if _says(self.before.heads) != _says(search.heads):
+            return False
+        if self.before.pace == "over":
+            return search.is_over
+        effort = search.effort
+        near = search.found + self.found >= MAX_IN_DOCUMENT
+        near |= effort.tried + self.tried >= MAX_TRIED + 2 * effort.found
+        if near or self.late or effort.timeouts:
+            return False
+        if self.before.pace == "spent":
+            return effort.vain >= MAX_VAIN + effort.found + self.counted
+        return effort.vain + self.vain < MAX_VAIN + effort.found
+
+    def lead(self, search: Search) -> None:
+        """Makes a search, for which they hold, what it is after the page."""
+        effort = search.effort
+        search.found += self.found
+        search.heads = _copied(self.after.heads)
+        search.published |= self.published
+        effort.found += self.counted
+        effort.tried += self.tried
+        effort.vain += self.vain
+        effort.cut += self.cut
+
+
+def _copied(columns: Columns) -> dict[Source, Heads]:
+    return {source: dict(heads) for source, heads in columns.items()}
+
+
+def _says(columns: Columns) -> dict[Source, list[object]]:
+    """What the next page can know of the heads of this one: where a column ended is none of it."""
+    return {
+        source: [(column, says) for column, (_, says) in heads.items()]
+        for source, heads in columns.items()
+        if heads
+    }

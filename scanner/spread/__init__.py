@@ -1,0 +1,197 @@
+"""The pages of one long document spread over several processes.
+
+Each page is examined as it would be one after the other: a helper guesses what the search before
+a page came to, the process that examines the document takes over what it tells if the guess was
+right, and examines the page itself if it was not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from itertools import islice
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
+
+from scanner.examine import MAX_KEPT_PAGES, Examination
+from scanner.find.ahead import Guess
+from scanner.model import Document
+from scanner.pages import Source
+from scanner.pages.kinds import PDF
+
+if TYPE_CHECKING:
+    from scanner.pages.pdf import PdfSource
+    from scanner.spread.helper import Helper, Reply
+    from scanner.spread.record import Record
+
+# A helper takes most of a second to start: none is started before a document took so long, and
+# its other pages will take twice as long as that.
+PATIENCE = 1.0
+# So many helpers at most; each takes some hundred megabytes, and the document once more.
+MOST_HELPERS, MOST_BYTES = 3, 64_000_000
+# Pages that are given away at once, and chunks that a helper has at most; so many chunks for each
+# process may be known before a page that comes before them is.
+CHUNK, GIVEN, AHEAD = 16, 2, 4
+# A document of more than one picture on so many pages is read with all cores anyway.
+FEW = 8
+DAMAGED = "page_damaged"
+# Helpers end where more pages than this, and than those they were right on, had to be done again.
+_WASTED = 64
+_POLL_SECONDS = 0.5
+
+
+class ApartError(Exception):
+    """What a page tells depends on what was read before: the document has to be read as a whole."""
+
+
+def through(done: Examination, document: Document, source: Source) -> None:
+    """Examines all pages of a document, with help where it is long and cores are free.
+
+    Raises ApartError where that does not work with this document.
+    """
+    if document.media_type != PDF or done.options.threads < 2 or len(document.data) > MOST_BYTES:
+        done.each(source.pages(), source.page_count)
+        return
+    from scanner.pages.pdf import PdfSource
+
+    assert isinstance(source, PdfSource)
+    started, pictured = time.monotonic(), 0
+    for page in source.pages():
+        done.each([page], source.page_count)
+        pictured += bool(page.pixel_areas)
+        if _is_worth(page.number, source.last, time.monotonic() - started, pictured):
+            break
+    else:
+        return
+    _Spread(done, document, source, page.number + 1).run()
+
+
+def _is_worth(number: int, last: int, taken: float, pictured: int) -> bool:
+    """Whether help pays after so many pages, that have taken so long, so many of them with
+    pictures, which are read with all cores."""
+    left = taken * (last - number) / number
+    return taken > PATIENCE and left > 2 * PATIENCE and FEW * pictured < number
+
+
+class _Spread:
+    """The rest of the pages, from `first` on."""
+
+    def __init__(
+        self, done: Examination, document: Document, source: PdfSource, first: int
+    ) -> None:
+        from scanner.spread.helper import Setup
+
+        self._done, self._source = done, source
+        self._setup = Setup.of(done, document)
+        self._helpers: list[Helper] = []
+        self._replies: SimpleQueue[tuple[Helper, Reply | None]] = SimpleQueue()
+        # What pages tell that are not taken over yet; the first of those, the first that is
+        # nobody's, and those that this process has begun itself ahead of their turn.
+        self._known: dict[int, Record] = {}
+        self._next = self._ahead = first
+        self._own, self._guess = range(0), Guess.of(done.asked)
+        self._right = self._wrong = 0
+
+    def run(self) -> None:
+        """Examines them."""
+        from scanner.spread.helper import Helper
+
+        self._sound()
+        try:
+            with contextlib.suppress(OSError):
+                for _ in range(min(self._done.options.threads - 1, MOST_HELPERS)):
+                    self._helpers.append(Helper(self._setup, self._replies))
+            while self._helpers and self._next <= self._source.last:
+                self._step()
+                if self._wrong > _WASTED + self._right:
+                    break
+        finally:
+            for helper in self._helpers:
+                helper.end()
+        self._done.each(self._source.pages(self._next), self._source.page_count)
+
+    def _step(self) -> None:
+        self._give()
+        self._hear(wait=False)
+        if self._next in self._known:
+            self._take_over(self._known.pop(self._next))
+        elif not any(self._next in helper.pending for helper in self._helpers):
+            self._examine()
+        elif self._own or self._may_go_on():
+            self._look_ahead()
+        else:
+            self._hear(wait=True)
+
+    def _may_go_on(self) -> bool:
+        """Whether there are pages that are nobody's and not too far ahead."""
+        far = self._next + CHUNK * AHEAD * (1 + len(self._helpers))
+        return self._ahead <= min(self._source.last, far)
+
+    def _claimed(self) -> range:
+        """The next pages that are nobody's, which they are not any more."""
+        pages = range(self._ahead, min(self._ahead + CHUNK, self._source.last + 1))
+        self._ahead = pages.stop
+        return pages
+
+    def _give(self) -> None:
+        from scanner.spread.helper import Chunk
+
+        for helper in self._helpers:
+            while len(helper.pending) <= CHUNK * (GIVEN - 1) and self._may_go_on():
+                helper.give(Chunk(self._claimed(), Guess.of(self._done.asked), self._keep))
+
+    @property
+    def _keep(self) -> bool:
+        return len(self._done.texts) < MAX_KEPT_PAGES
+
+    def _hear(self, *, wait: bool) -> None:
+        """What helpers have told by now; `wait`: something at least."""
+        with contextlib.suppress(Empty):
+            while True:
+                helper, reply = self._replies.get(wait, _POLL_SECONDS)
+                wait = False
+                if reply is None:
+                    self._helpers.remove(helper)
+                    helper.end()
+                    continue
+                number, record = reply
+                helper.pending.remove(number)
+                if record is not None:
+                    self._known[number] = record
+
+    def _take_over(self, record: Record) -> None:
+        if record.doubtful:
+            raise ApartError
+        if not record.steps.hold(self._done.asked):
+            self._wrong += 1
+            self._examine()
+            return
+        self._right += 1
+        record.add_to(self._done, self._source)
+        self._next += 1
+
+    def _examine(self) -> None:
+        """Examines the next page here and now: all before it is known."""
+        first = len(self._done.unread)
+        self._done.each(islice(self._source.pages(self._next), 1), self._source.page_count)
+        self._sound(first)
+        self._next += 1
+        self._ahead = max(self._ahead, self._next)
+        self._own = range(max(self._own.start, self._next), self._own.stop)
+
+    def _look_ahead(self) -> None:
+        """Examines one page of those that this process has claimed."""
+        from scanner.spread.record import recorded
+
+        if not self._own:
+            self._own, self._guess = self._claimed(), Guess.of(self._done.asked)
+        number, self._own = self._own.start, self._own[1:]
+        record = recorded(self._source, number, self._done, self._guess, keep=self._keep)
+        if record is not None:
+            self._known[number], self._guess = record, record.steps.after
+
+    def _sound(self, first: int = 0) -> None:
+        """Raises ApartError for a file that is damaged, as far as it is known."""
+        damaged = any(unread.code == DAMAGED for unread in self._done.unread[first:])
+        if damaged or self._source.repaired:
+            raise ApartError

@@ -1,0 +1,73 @@
+"""What one page of a document tells, for the process that examines the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from operator import attrgetter
+
+from scanner.examine import Examination
+from scanner.find.ahead import Guess, Steps
+from scanner.model import Finding, Line, PageSize, Source, Unread
+from scanner.pages.pdf import PdfSource
+from scanner.text import PageText
+
+_DAMAGED = "page_damaged"
+_FIELDS = attrgetter(*Finding.__slots__)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that examining a page with a guess adds to an examination. `found`: the fields of each
+    finding, which take a fraction of the time to send. `doubtful`: what it tells may depend on
+    the pages that its process read before."""
+
+    size: PageSize
+    unread: Sequence[Unread]
+    found: Sequence[tuple[object, ...]]
+    proved: dict[str, str]
+    layers: Sequence[tuple[Source, Sequence[Line]]]
+    steps: Steps
+    speaks: bool
+    doubtful: bool
+
+    def add_to(self, done: Examination, source: PdfSource) -> None:
+        """Adds it all to an examination for which its steps hold."""
+        number = self.size.number
+        done.sizes.append(self.size)
+        done.unread += self.unread
+        done.given_up.update(self.unread)
+        done.found += [Finding(*fields) for fields in self.found]  # type: ignore[arg-type]
+        done.proved.update(self.proved)
+        for kind, lines in self.layers:
+            done.remember(number, kind, PageText(lines))
+        self.steps.lead(done.asked)
+        if self.speaks:
+            source.speaking.append(number)
+        if done.progress is not None:
+            done.progress(number, source.page_count)
+
+
+def recorded(
+    source: PdfSource, number: int, like: Examination, guess: Guess, *, keep: bool
+) -> Record | None:
+    """What a page tells if a guess holds, or None where some of it has to be read in pixels.
+
+    `like`: an examination that was asked for the same; `keep`: the page's text is sent as well.
+    """
+    page = source.page(number)
+    if page.pixel_areas or page.unshown():
+        return None
+    alone = Examination(like.options, like.patterns, like.words, asked=guess.search())
+    alone.page(replace(page, unshown=tuple))
+    damaged = any(unread.code == _DAMAGED for unread in alone.unread)
+    return Record(
+        alone.sizes[0],
+        alone.unread,
+        list(map(_FIELDS, alone.found)),
+        alone.proved,
+        page.layers if keep else (),
+        guess.steps(alone.asked),
+        source.speaks,
+        damaged or source.repaired,
+    )

@@ -1,0 +1,264 @@
+"""Pages of a long document spread over processes: the report is that of one process, whatever
+becomes of the helpers."""
+
+import dataclasses
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pymupdf
+import pytest
+
+from scanner import spread
+from scanner.find import ahead
+from scanner.find.ahead import Guess
+from scanner.find.findings import MAX_IN_DOCUMENT, Search
+from scanner.labels import effort
+from scanner.labels.effort import Effort
+from scanner.labels.phrases import Governed
+from scanner.model import Document, FileReport, Options, Source
+from scanner.pages.kinds import PDF
+from scanner.pages.words import TextLines
+from scanner.pipeline import scan
+from scanner.spread import helper
+from scanner.spread.helper import Chunk, Helper, Setup
+
+HEAD = "STT   Ho va ten            Ngay sinh     So CCCD         So dien thoai"
+NAMES = ("Nguyen Van An", "Tran Thi Chi", "Le Huu Dung", "Ho Ngoc Lan", "Pham Minh Ha")
+
+
+def row(number: int) -> str:
+    name = NAMES[number % len(NAMES)]
+    date, paper = f"{1 + number % 28:02d}/{1 + number % 12:02d}/1985", f"001085{number:06d}"
+    return f"{number:4d}   {name:18s}   {date}    {paper}    09{number * 7919 % 10**8:08d}"
+
+
+def a_list(pages: int, rows: int = 12, head_every: int = 7) -> pymupdf.Document:
+    """A table whose heads stand on some of its pages alone, with running text between."""
+    document = pymupdf.open()
+    for page in range(pages):
+        lines = [HEAD] if page % head_every == 0 else []
+        lines += [row(page * rows + n) for n in range(rows)]
+        if page % 10 == 9:
+            lines = ["Can cu Luat Dat dai va de nghi cua Phong Tai nguyen so 12/TTr"] * 9
+        document.new_page().insert_text((30, 40), lines, fontsize=8, fontname="cour")
+    return document
+
+
+@pytest.fixture(scope="module")
+def listed() -> bytes:
+    return bytes(a_list(60).tobytes(deflate=True))
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> list[spread._Spread]:
+    """Helpers are started after the first page, and get a few pages at a time. The spreads."""
+    begun: list[spread._Spread] = []
+    monkeypatch.setattr(spread, "PATIENCE", 0.0)
+    monkeypatch.setattr(spread, "CHUNK", 4)
+    run = spread._Spread.run
+
+    def noted(self: spread._Spread) -> None:
+        begun.append(self)
+        run(self)
+
+    monkeypatch.setattr(spread._Spread, "run", noted)
+    return begun
+
+
+def report(data: bytes, threads: int, **more: Any) -> dict[str, Any]:
+    told: FileReport = scan(Document("a.pdf", data, PDF), Options(threads=threads, **more))
+    fields = dataclasses.asdict(told)
+    del fields["seconds"]
+    return fields
+
+
+def test_the_report_is_that_of_one_process(listed: bytes, at_once: list[spread._Spread]) -> None:
+    alone = report(listed, 1)
+    assert len(alone["findings"]) > 2000
+    assert not at_once
+    assert report(listed, 2) == alone == report(listed, 4)
+    for done in at_once:
+        assert done._right > 20
+        assert not done._helpers or all(h._process.poll() is not None for h in done._helpers)
+
+
+def test_short_documents_and_other_processes_cores_are_left_alone(
+    listed: bytes, at_once: list[spread._Spread], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spread, "PATIENCE", 60.0)
+    report(listed, 4)
+    monkeypatch.setattr(spread, "PATIENCE", 0.0)
+    report(listed, 1)
+    assert not at_once
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("MAX_IN_DOCUMENT", 700), ("MAX_VAIN", 40), ("MAX_TRIED", 150)]
+)
+def test_what_is_given_up_is_the_same(
+    name: str, value: int, monkeypatch: pytest.MonkeyPatch, at_once: list[Any]
+) -> None:
+    document = a_list(30)
+    for _ in range(30):
+        lines = [f"{NAMES[n % 5]}   9{n:05d}1   1.2{n:02d}.000" for n in range(40)]
+        document.new_page().insert_text((30, 40), lines, fontsize=8, fontname="cour")
+    data = bytes(document.tobytes(deflate=True))
+    for module in (sys.modules["scanner.find.findings"], effort, ahead):
+        if hasattr(module, name):
+            monkeypatch.setattr(module, name, value)
+    alone = report(data, 1)
+    assert any(unread["code"] == "search_given_up" for unread in alone["unread"])
+    assert report(data, 2) == alone
+    assert at_once
+
+
+def test_pages_with_pictures_are_read_where_all_cores_are(
+    at_once: list[spread._Spread], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = a_list(24)
+    grey = np.full((40, 40, 3), 120, np.uint8)
+    grey[10:30, 10:30] = 200
+    picture = pymupdf.Pixmap(pymupdf.csRGB, 40, 40, grey.tobytes(), False)
+    document[13].insert_image((300, 500, 340, 540), pixmap=picture)
+    data = bytes(document.tobytes(deflate=True))
+    assert report(data, 2) == report(data, 1)
+    assert at_once
+
+
+def test_helpers_may_die(listed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = report(listed, 1)
+    given: list[Helper] = []
+    give = Helper.give
+
+    def deadly(self: Helper, chunk: Chunk) -> None:
+        give(self, chunk)
+        given.append(self)
+        if len(given) > 3:
+            self._process.kill()
+
+    monkeypatch.setattr(Helper, "give", deadly)
+    assert report(listed, 2) == alone
+    monkeypatch.setattr(helper, "_PROGRAM", "print('no helper at all')")
+    assert report(listed, 3) == alone
+
+
+def test_none_can_be_started(listed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    alone = report(listed, 1)
+    monkeypatch.setattr(subprocess, "Popen", refused)
+    assert report(listed, 2) == alone
+
+
+def test_an_error_on_the_way_leaves_no_helper(
+    listed: bytes, at_once: list[spread._Spread], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Helper] = []
+
+    def interrupted(self: spread._Spread) -> None:
+        started.extend(self._helpers)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(spread._Spread, "_step", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        report(listed, 3)
+    assert len(started) == 2
+    assert all(one._process.poll() is not None for one in started)
+
+
+def test_a_helper_ends_with_the_process_that_started_it(listed: bytes) -> None:
+    program = helper._PROGRAM.format(path=sys.path)
+    chunk = Chunk(range(1, 60), Guess.of(Search()), keep=True)
+    setup = Setup(Document("", listed, PDF), Options(), ())
+    with subprocess.Popen(
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        pickle.dump(setup, process.stdin)
+        pickle.dump(chunk, process.stdin)
+        process.stdin.flush()
+        number, record = pickle.load(process.stdout)
+        assert (number, record is None) == (1, False)
+        process.stdin.close()
+        assert process.wait(20) == 0
+
+
+def test_a_damaged_file_is_read_as_a_whole(listed: bytes, at_once: list[spread._Spread]) -> None:
+    with pymupdf.open(stream=listed) as document:
+        xref = document[40].get_contents()[0]
+        document.update_stream(xref, b"never packed", compress=False)
+        document.xref_set_key(xref, "Filter", "/FlateDecode")
+        data = bytes(document.tobytes())
+    alone = report(data, 1)
+    assert [unread["code"] for unread in alone["unread"]] == ["page_damaged"]
+    assert report(data, 2) == alone
+    assert at_once
+
+
+def test_words_of_a_page_are_the_same_in_another_process(listed: bytes) -> None:
+    with pymupdf.open(stream=listed) as document:
+        lines = TextLines(document[3].get_text("words"))
+    again = pickle.loads(pickle.dumps(lines))
+    assert again == lines
+    assert (again.texts, again.line_of) == (lines.texts, lines.line_of)
+
+
+def heads(says: str, bottom: float = 100.0) -> dict[Source, Any]:
+    governed = Governed(frozenset({says}), frozenset(), False, False)
+    return {Source.TEXT: {(30, False): (bottom, governed)}}
+
+
+def taken(guess: Guess, change: Callable[[Search], None]) -> ahead.Steps:
+    search = guess.search()
+    change(search)
+    return guess.steps(search)
+
+
+def few(search: Search) -> None:
+    search.found += 10
+    search.effort.found += 10
+    search.effort.tried += 25
+    search.effort.vain += 5
+
+
+def test_a_guess_holds_after_the_same_heads_far_from_all_bounds() -> None:
+    steps = taken(Guess("free", heads("cccd")), few)
+    truth = Search(found=90, heads=heads("cccd", 700.0), effort=Effort(found=90, tried=300, vain=9))
+    assert steps.hold(truth)
+    steps.lead(truth)
+    assert (truth.found, truth.effort) == (100, Effort(found=100, tried=325, vain=14))
+    assert not steps.hold(Search(heads=heads("phone")))
+    assert not steps.hold(Search())
+
+
+@pytest.mark.parametrize(
+    "truth",
+    [
+        Search(found=MAX_IN_DOCUMENT - 10),
+        Search(effort=Effort(vain=effort.MAX_VAIN - 5)),
+        Search(effort=Effort(tried=effort.MAX_TRIED - 25)),
+        Search(effort=Effort(timeouts={"slow": 1})),
+    ],
+)
+def test_a_guess_does_not_hold_near_a_bound(truth: Search) -> None:
+    assert not taken(Guess.of(Search()), few).hold(truth)
+
+
+def test_what_is_spent_or_over_is_guessed_too() -> None:
+    spent = Search(effort=Effort(vain=effort.MAX_VAIN + 20))
+    steps = taken(Guess.of(spent), few)
+    assert steps.before.pace == "spent"
+    assert steps.hold(spent)
+    assert not steps.hold(Search())
+    assert not steps.hold(Search(effort=Effort(vain=effort.MAX_VAIN + 9)))
+    over = Search(found=MAX_IN_DOCUMENT)
+    steps = taken(Guess.of(over), lambda search: None)
+    assert steps.before.search().is_over
+    assert steps.hold(over)
+    assert not steps.hold(Search())
