@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from scanner.model import Box, Polygon, Word
-from scanner.pages.stext import RawWord
+from scanner.pages.stext import LEVEL, RawWord
 from scanner.pages.words import NUMBERED, TIGHT, TOUCHING
 
 _SAME_PLACE = 0.2
@@ -153,9 +153,6 @@ class Letters:
     def slanted(self, raw: list[RawWord]) -> dict[int, Word]:
         """The words that do not stand level, by their place in `raw`, with outline and edges."""
         made: dict[int, Word] = {}
-        if all(map(_is_level, self._every_line())):
-            # As where italics are leaning letters on level lines.
-            return made
         for index, (x0, y0, x1, y1, text, *_) in enumerate(raw):
             printed = unicodedata.normalize("NFC", text)
             box = Box(x0, y0, x1, y1)
@@ -171,7 +168,7 @@ class Letters:
 
 
 def _is_level(line: dict[str, Any]) -> bool:
-    return bool(line["dir"][0] >= 0.9999)
+    return bool(line["dir"][0] >= LEVEL)
 
 
 def _bands(y0: float, y1: float) -> range | None:

@@ -276,6 +276,9 @@ class PageReader:
         hinted = hinted or hints(page, self._survey.heavy)
         if not (hinted.slanted or (self._survey.rotated and page.rotation)):
             return {}
+        # Italics may be leaning letters on level lines.
+        if self._endless or all(map(stext.is_level, self._lettered)):
+            return {}
         return Letters(self._letters).slanted(layout.words)
 
     def _hidden_layers(self, revealed: pymupdf.Page, layers: list[Layer]) -> list[Area]:

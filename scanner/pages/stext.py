@@ -34,6 +34,9 @@ FLAGS = (
 IN_ORDER = FLAGS & ~mupdf.FZ_STEXT_LAZY_VECTORS
 IGNORE_ACTUAL_TEXT = mupdf.FZ_STEXT_IGNORE_ACTUALTEXT
 
+# The cosine of what counts as level.
+LEVEL = 0.9999
+
 _UNIT = pymupdf.Matrix(1, 1)
 _INFINITE = tuple(pymupdf.INFINITE_RECT())
 _EVERYWHERE = pymupdf.INFINITE_RECT()
@@ -138,6 +141,20 @@ def raw_lines(text_page: TextPage, box: Box | None = None) -> list[dict[str, Any
     bounds.x0, bounds.y0, bounds.x1, bounds.y1 = sides
     blocks = pymupdf.TextPage(text_page).extractRAWDICT()["blocks"]
     return [line for block in blocks for line in block.get("lines", ())]
+
+
+def is_level(text_page: TextPage) -> bool:
+    """Whether all its lines run level, from left to right."""
+    block = text_page.m_internal.first_block
+    while block:
+        if block.type == mupdf.FZ_STEXT_BLOCK_TEXT:
+            line = mupdf.FzStextBlock(block).begin().m_internal
+            while line:
+                if line.dir.x < LEVEL:
+                    return False
+                line = line.next
+        block = block.next
+    return True
 
 
 def graphics(text_page: TextPage) -> tuple[list[Graphic], list[TextBlock], list[Side]]:

@@ -29,7 +29,7 @@ _BASE_FONT = re.compile(r"/BaseFont(/[^\s()<>\[\]{}/%]+)")
 _FLAGS = re.compile(r"/F (\d{1,9})(?=[/>])")
 _ROTATED = re.compile(r"/Rotate (?!0[/>])")
 _LONG = re.compile(r"/Length \d{7,}")
-_REFERRED = re.compile(r"(\d+) \d+ R")
+_REFERRED = re.compile(r"\b(\d++) \d++ R")
 _SUBSET = re.compile(r"[A-Z]{6}\+")
 
 
