@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
@@ -33,6 +33,8 @@ LegalClass = Literal["basic", "sensitive"]
 
 BUILT_IN = "lolot:"
 MAX_BYTES = 1_000_000
+# Numbers of fewer digits are no reason to pass over the rest of a page.
+LONG = 6
 SHORT = 3
 _ID = re.compile(r"[a-z][a-z0-9_\-]{0,40}")
 _KNOWN = {
@@ -93,7 +95,7 @@ class Detector:
     the pattern holds its label too, and marks the value as a group. `row`: words in another cell
     of its row that support a value without a label; `behind`: so does what fits right behind it.
     `beside` (0: none): the structure with which it counts alone in its cell beside a number that
-    is somebody's. `file`: the pattern file it stands in.
+    is somebody's. `file`: the pattern file it stands in; `own`: that is a user's.
     """
 
     id: str
@@ -121,12 +123,8 @@ class Detector:
     found: tuple[str, ...] = field(repr=False)
     ignored: tuple[str, ...] = field(repr=False)
     valued: bool
-    file: str = ""
-
-    @property
-    def own(self) -> bool:
-        """Whether it is a user's."""
-        return not self.file.startswith(BUILT_IN)
+    file: str
+    own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +189,16 @@ class Patterns:
     def triggers(self) -> Triggers:
         words = {d.id: d.trigger for d in self.detectors}
         return Triggers(words, (d.id for d in self.detectors if d.digits))
+
+    def asked(self, woken: Set[str], *, numbers: bool) -> list[Detector]:
+        """The detectors that look at a text: those that it has woken, and those that never
+        sleep; where it has no long numbers, none of these."""
+        detectors = self.detectors if numbers else self._of_words
+        return [d for d in detectors if not d.trigger or d.id in woken]
+
+    @cached_property
+    def _of_words(self) -> tuple[Detector, ...]:
+        return tuple(d for d in self.detectors if d.digits < LONG)
 
     @cached_property
     def labels(self) -> Labels:
@@ -397,4 +405,5 @@ def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
         ignored=entry.texts("ignored"),
         valued="value" in pattern.groupindex,
         file=entry.file,
+        own=not entry.file.startswith(BUILT_IN),
     )

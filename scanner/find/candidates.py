@@ -186,21 +186,20 @@ def _candidates(
     # In a table that goes on from the page before, the words that wake stand there.
     woken = patterns.triggers.woken(page.folded, page.words, by_eye=page.read_by_eye)
     woken |= context.inherited_owners
+    late = {detector for detector, count in timeouts.items() if count >= MAX_TIMEOUTS}
     candidates: list[Candidate] = []
-    for detector in patterns.detectors:
-        late = timeouts.get(detector.id, 0) >= MAX_TIMEOUTS
-        if detector.trigger and detector.id not in woken and not late:
-            continue
+    for detector in patterns.asked(woken | late, numbers=places.any):
         here = places.of(detector) if lines is None or detector.digits else ()
         if not here:
             continue
-        if late:
+        if detector.id in late:
             timeouts[detector.id] += 1
             continue
         try:
-            here = awake(detector, page, here)
-            if not here:
-                continue
+            if detector.wake is not None:
+                here = awake(detector, page, here)
+                if not here:
+                    continue
             if effort.spent and not (detector.alone or detector.valued):
                 effort.cut += 1
                 continue

@@ -6,10 +6,11 @@ import re
 import time
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import regex
 
-from scanner.detectors import Detector
+from scanner.detectors import LONG, Detector
 from scanner.find import broken
 from scanner.text import PageText
 
@@ -18,8 +19,6 @@ SECONDS_PER_PATTERN = 2.0
 # In a piece of so many letters lolot's own patterns end in a moment, which a test holds them to:
 # looking at the clock would take longer than most of them.
 SHORT = 8_000
-# Shorter numbers are no reason to pass over the rest of a page.
-MIN_DIGITS = 6
 # An address in a narrow cell runs over so many lines.
 MAX_LINES = 8
 
@@ -43,14 +42,19 @@ class Places:
     def __init__(self, page: PageText, lines: Sequence[Span] | None = None) -> None:
         self._lines = lines
         self._numbers = [
-            (match.start(), match.end(), sum(map(str.isdigit, match.group())))
+            (*match.span(), sum(map(str.isdigit, match.group())))
             for match in _NUMBER.finditer(page.numbers)
         ]
         self._known: dict[int, Sequence[Span]] = {0: lines or [(0, len(page.text))]}
 
+    @property
+    def any(self) -> bool:
+        """Whether some long number stands there."""
+        return bool(self._numbers)
+
     def of(self, detector: Detector) -> Sequence[Span]:
         """Where to look for the values of a detector."""
-        digits = detector.digits if detector.digits >= MIN_DIGITS else 0
+        digits = detector.digits if detector.digits >= LONG else 0
         if digits not in self._known:
             numbers = [(first, last) for first, last, n in self._numbers if n >= digits]
             self._known[digits] = (
@@ -70,17 +74,19 @@ def _holding(lines: Sequence[Span], numbers: Sequence[Span]) -> list[Span]:
 
 def awake(detector: Detector, page: PageText, places: Sequence[Span]) -> Sequence[Span]:
     """Of the places to look in those that are awake: around what wakes the detector."""
-    if detector.wake is None:
+    wake = detector.wake
+    if wake is None:
         return places
     view = getattr(page, detector.view)
     most = seconds(detector, len(view))
     if not detector.around:
-        return places if detector.wake.search(view, timeout=most) else ()
+        return places if wake.search(view, timeout=most) else ()
     # Several are woken by the same: the names of places.
-    key = (detector.view, detector.wake.pattern)
-    if key not in page.waking:
-        page.waking[key] = [m.span() for m in detector.wake.finditer(view, timeout=most)]
-    return _around(page.waking[key], detector.around, detector.around)
+    key = (detector.view, wake.pattern)
+    found = page.waking.get(key)
+    if found is None:
+        found = page.waking[key] = [m.span() for m in wake.finditer(view, timeout=most)]
+    return _around(found, detector.around, detector.around) if found else ()
 
 
 def _around(spans: Sequence[Span], before: int, behind: int) -> list[Span]:
@@ -97,7 +103,7 @@ def _around(spans: Sequence[Span], before: int, behind: int) -> list[Span]:
 
 def seconds(detector: Detector, letters: int) -> float | None:
     """How long a pattern may search so many letters; None: as long as it takes."""
-    return None if letters <= SHORT and not detector.own else SECONDS_PER_PATTERN
+    return SECONDS_PER_PATTERN if letters > SHORT or detector.own else None
 
 
 def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Iterator[Span]:
@@ -137,12 +143,17 @@ def _fits(detector: Detector, page: PageText, places: Sequence[Span]) -> Iterato
     """The matches in some parts of a page; of a pattern that names a kind of starts those that
     begin at one, which are all that it has."""
     view = getattr(page, detector.view)
-    if detector.starts is None:
-        search = detector.pattern.finditer
-        for first, last in places:
-            yield from search(view, first, last, timeout=seconds(detector, last - first))
-        return
-    starts, match = page.starts(detector.starts), detector.pattern.match
+    if detector.starts is not None:
+        return _at_starts(detector, view, page.starts(detector.starts), places)
+    search = detector.pattern.finditer
+    parts = (search(view, a, b, timeout=seconds(detector, b - a)) for a, b in places)
+    return next(parts) if len(places) == 1 else chain.from_iterable(parts)
+
+
+def _at_starts(
+    detector: Detector, view: str, starts: Sequence[int], places: Sequence[Span]
+) -> Iterator[regex.Match[str]]:
+    match = detector.pattern.match
     for first, last in places:
         past, left = first, seconds(detector, last - first)
         for start in starts[bisect_left(starts, first) : bisect_left(starts, last)]:

@@ -51,7 +51,7 @@ class Namesakes:
 
     def on(self, page: PageText, source: Source, number: int | None) -> list[Finding]:
         """Where one of them stands in a text of the document, without a label."""
-        if not self._lengths:
+        if self._first.isdisjoint(page.words):
             return []
         return [
             again(page, known, (start, end), source, number)

@@ -58,7 +58,7 @@ class Context:
         return Around(self._page, phrases, words, self._columns, self._effort)
 
     @cached_property
-    def _met(self) -> set[Met] | None:
+    def _met(self) -> list[Met] | None:
         """The labels of which the page has all words; None: any may be misread or run together."""
         if self._page.read_by_eye or GLUED.search(self._page.folded):
             return None

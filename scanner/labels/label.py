@@ -125,15 +125,15 @@ class Labels:
                 found.append(label)
         return found
 
-    def met(self, words: Set[str]) -> set[Met]:
+    def met(self, words: Set[str]) -> list[Met]:
         """The labels of which a text with such `words` (`letters.words_of`) has all, wherever
-        they stand."""
-        return {
+        they stand; some more than once."""
+        return [
             met
             for word in words & self._by_word.keys()
             for others, met in self._by_word[word]
             if not others or others <= words
-        }
+        ]
 
     def _exact(self, folded: str) -> Iterable[Label]:
         words = _TOKEN.findall(folded)

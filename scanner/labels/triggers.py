@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 _LETTERS = re.compile(r"[a-z]+")
@@ -16,9 +16,9 @@ _REMEMBERED = 8_000
 
 
 class _Hints(NamedTuple):
-    """What a text that holds some syllables has for certain, and what it may have."""
+    """What a text that holds some syllables wakes for certain, and the phrases it may have."""
 
-    certain: tuple[str, ...]
+    certain: frozenset[str]
     maybe: tuple[str, ...]
 
 
@@ -33,10 +33,10 @@ class Triggers:
         """`words`: those of each detector, by its id; `numbers`: the detectors of numbers, which
         count as woken where a reader may have misread a letter of the word."""
         self._numbers = frozenset(numbers)
-        self._owners: dict[str, list[str]] = {}
+        self._owners: dict[str, set[str]] = {}
         for detector, its in words.items():
             for word in its:
-                self._owners.setdefault(word, []).append(detector)
+                self._owners.setdefault(word, set()).add(detector)
         alone = [word for word in self._owners if word[0] == " "]
         self._alone = {word.strip(): word for word in alone if _ALONE.fullmatch(word)}
         self._letters = [word for word in self._owners if _LETTERS.fullmatch(word)]
@@ -50,41 +50,51 @@ class Triggers:
             if found
         ]
         self._signs = [word for word, found in last.items() if not found]
-        self._known: dict[str, _Hints] = {}
+        self._known: set[str] = set()
+        self._telling: dict[str, _Hints] = {}
+        self._long: set[str] = set()
 
     def woken(self, folded: str, words: Set[str], *, by_eye: bool) -> set[str]:
         """The ids of the detectors that a folded text wakes, whose words are known
         (`letters.words_of`); `by_eye`: it was read in pixels."""
         text = folded.replace("\n", " ")
-        syllables = [word for word in words if word.isalpha()]
-        hints = list(self._hints(syllables))
-        met = {word for certain, _ in hints for word in certain}
-        maybe = {phrase for _, phrases in hints for phrase in phrases}
-        met.update(word for word in (*maybe, *self._signs) if word in text)
-        parted = [phrase for phrase in maybe if phrase[0] == " "]
-        if by_eye or any(len(syllable) >= _GLUED for syllable in syllables):
-            met.update(word for plain, word in self._alone.items() if plain in text)
-            met.update(word for word in parted if word.strip() in text)
-        else:
-            met.update(self._alone[plain] for plain in self._alone.keys() & words)
-            between = f" {' '.join(_LETTERS.findall(text))} " if parted else ""
-            met.update(word for word in parted if word in between)
-        woken = {detector for word in met for detector in self._owners[word]}
+        new = [word for word in words - self._known if word.isalpha()]
+        hints = [*self._learned(new), *(self._telling[w] for w in words if w in self._telling)]
+        woken = set().union(*(certain for certain, _ in hints))
+        loosely = by_eye or not self._long.isdisjoint(words) or any(map(_is_long, new))
+        for plain, word in self._alone.items():
+            if plain in (text if loosely else words):
+                woken |= self._owners[word]
+        maybe = {phrase for _, phrases in hints for phrase in phrases}.union(self._signs)
+        # Most have been woken by another word.
+        maybe = {word for word in maybe if not self._owners[word] <= woken}
+        parted = any(word[0] == " " for word in maybe)
+        apart = f" {' '.join(_LETTERS.findall(text))} " if parted and not loosely else ""
+        for word in maybe:
+            alone = word[0] == " " and (word.strip() in text if loosely else word in apart)
+            if alone or word in text:
+                woken |= self._owners[word]
         return woken | self._numbers if by_eye else woken
 
-    def _hints(self, syllables: Sequence[str]) -> Iterator[_Hints]:
+    def _learned(self, new: Sequence[str]) -> list[_Hints]:
         """What syllables hint at. They are remembered, since they come again and again; where there
         are more than any language has, those that are new are looked at together."""
-        new = [syllable for syllable in syllables if syllable not in self._known]
-        if len(self._known) + len(new) <= _REMEMBERED:
-            self._known.update((syllable, self._hinted(syllable)) for syllable in new)
-        else:
-            yield self._hinted(" ".join(new))
-        yield from (self._known[syllable] for syllable in syllables if syllable in self._known)
+        if len(self._known) + len(new) > _REMEMBERED:
+            return [self._hinted(" ".join(new))]
+        told = {syllable: self._hinted(syllable) for syllable in new}
+        self._known.update(new)
+        self._long.update(filter(_is_long, new))
+        self._telling.update((syllable, hints) for syllable, hints in told.items() if any(hints))
+        return []
 
     def _hinted(self, syllables: str) -> _Hints:
-        """The words in some syllables, the phrases that may end with one of them."""
+        """What some syllables wake, and the phrases that may end with one of them."""
+        certain = (self._owners[word] for word in self._letters if word in syllables)
         return _Hints(
-            tuple(word for word in self._letters if word in syllables),
+            frozenset().union(*certain),
             tuple(phrase for phrase, last in self._phrases if last in f" {syllables}"),
         )
+
+
+def _is_long(syllable: str) -> bool:
+    return len(syllable) >= _GLUED
