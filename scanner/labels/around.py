@@ -67,8 +67,11 @@ class Around:
         self._over_number: dict[int, Governed | None] = {}
         # Where the last row of a column ended over which nothing stands that says what it is.
         self._bare: dict[int, float] = {}
-        self._unheaded: set[tuple[int, ...]] = set()  # Cells over each other without a label.
+        # What cells over each other say to all that stands below them.
+        self._stacked: dict[tuple[int, ...], Governed | None] = {}
         self._opening: dict[int, str] = {}
+        # By the cell what stood before the first of its values that was asked for.
+        self._asked: dict[int, str] = {}
         self._parted: dict[int, list[Cell]] = {}
         self._openers = phrases.openers
 
@@ -107,7 +110,7 @@ class Around:
         own = self._page.folded[first:start]
         # A word that is cut there may be left as one that opens a label.
         opens = self._opens_in(first, start) or (first > cell.start and self._opens(cell))
-        found = self._phrases.before(own) if opens else None
+        found = self._phrases.before(own, self._whole(cell, own)) if opens else None
         if found and found.lookalike and in_name(self._page.text[:start], found.between):
             found = None
         if found is not None and (found.owners or found.lookalike):
@@ -275,7 +278,17 @@ class Around:
         above = self._opening_over(cell)
         last = above.rstrip()[-1:]
         taken = last.isdigit() and not own.strip() and TAKEN.search(above[-2 * WRAPPED :])
-        return self._phrases.before(f"{above[-WRAPPED:]} {own}") if above and not taken else None
+        if not above or taken:
+            return None
+        above, whole = above[-WRAPPED:], self._whole(cell, own)
+        return self._phrases.before(f"{above} {own}", f"{above} {whole}" if whole else "")
+
+    def _whole(self, cell: Cell, own: str) -> str:
+        """The text of a cell, if it begins with what stands before a value in it, and more of its
+        values ask: what stands before one stands before the next, too."""
+        first = self._asked.setdefault(cell.start, own)
+        whole = self._page.folded[cell.start : min(cell.end, cell.start + 2 * REACH)]
+        return whole if first != own and whole.startswith(own) else ""
 
     def _second_line(self, cell: Cell) -> Governed | None:
         """The label left of the words right over, which name whose number this is: a bank's
@@ -417,23 +430,27 @@ class Around:
     def _head(self, cells: list[Cell], box: Box) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
         stack = tuple([cell.start for cell in cells])
+        if stack in self._stacked:
+            return self._stacked[stack]
         no_head = self._page.text[cells[-1].start : cells[-1].end] in heads.NO_HEAD
-        if no_head or stack in self._unheaded or not any(map(self._opens, cells)):
+        if no_head or not any(map(self._opens, cells)):
             return None
         lines = [self._text(cell) for cell in reversed(cells)]
         text, labels = " ".join(lines), self._phrases.labels(" ".join(lines))
         # A house's number in the first row under a head is not the head's own.
         ends = {end - 1 for end in accumulate(len(n) + 1 for n in lines)} if self._words else ()
         labels = [n for n in labels if n.end in ends or n.lookalike or not OWN.match(text, n.end)]
-        if not labels:
-            self._unheaded.add(stack)
         several = len(labels) > 1 and cover(labels, text)
-        if len(cells) == 1 and len(labels) > 1:
+        of_box = len(cells) == 1 and len(labels) > 1
+        if of_box:
             labels = heads.standing_over(self._page, labels, cells[0], box) or labels
         if self._words and labels and labels[0].start > MAX_BEFORE and not several:
             # A place in an address may be called like a label ("Mường Chà").
             labels = labels if cover(labels, text) else []
-        return head_says(labels, text, words=self._words)
+        says = head_says(labels, text, words=self._words)
+        if not of_box:
+            self._stacked[stack] = says
+        return says
 
     def _is_read_as_one(self, cell: Cell, box: Box) -> bool:
         """Whether a wide cell is a row of a table whose cells were read as one: it ends with a

@@ -11,7 +11,7 @@ from scanner.labels.around import Around
 from scanner.labels.columns import Peers
 from scanner.labels.effort import Effort
 from scanner.labels.heads import Heads
-from scanner.labels.label import GLUED, Labels, Met
+from scanner.labels.label import Labels, Met, is_glued
 from scanner.labels.phrases import Governed, Phrases
 from scanner.text import PageText
 
@@ -60,7 +60,7 @@ class Context:
     @cached_property
     def _met(self) -> list[Met] | None:
         """The labels of which the page has all words; None: any may be misread or run together."""
-        if self._page.read_by_eye or GLUED.search(self._page.folded):
+        if self._page.read_by_eye or is_glued(self._page.folded):
             return None
         return self._labels.met(self._page.words)
 

@@ -11,13 +11,36 @@ from scanner.labels.misread import Misread, is_marked
 
 _TOKEN = re.compile(r"[a-z0-9]+")
 # No Vietnamese syllable is that long: words have run together.
-GLUED = re.compile(r"[a-z]{8}")
+_GLUED = re.compile(r"[a-z]{8}")
+_MAILBOX = re.compile(r"(?<![^\s\",;:<>()])[^\s\",;:<>()]+@[^\s\",;:<>()]*")
 # What no label of one look-alike runs over.
 _PARTED = frozenset(",;.–-")
 _NOBODY: frozenset[str] = frozenset()
 # What stands between labels that speak for one number together: "CCCD/CMND", "căn cước hoặc
 # giấy chứng minh".
 _TOGETHER = re.compile(r"\s?/\s?(?:[a-z]{2,4}\s?/\s?)?|\s(?:hoac|hay|or)\s")
+
+
+def without_mailboxes(folded: str) -> str:
+    """A text of the same length with blanks in place of what holds an at-sign.
+
+    >>> without_mailboxes("email:a.b@c.vn, tel")
+    'email:        , tel'
+    """
+    if "@" not in folded:
+        return folded
+    return _MAILBOX.sub(lambda found: " " * len(found.group()), folded)
+
+
+def is_glued(folded: str) -> bool:
+    """Whether words of a text have run together; in mailboxes they always do.
+
+    >>> is_glued("socancuoc 079"), is_glued("so cccd, nguyenvanmau@x.vn")
+    (True, False)
+    """
+    return (
+        _GLUED.search(folded) is not None and _GLUED.search(without_mailboxes(folded)) is not None
+    )
 
 
 class Label(NamedTuple):

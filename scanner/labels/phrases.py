@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from scanner.labels.label import GLUED, Label, Labels, Met
+from scanner.labels.label import Label, Labels, Met, is_glued, without_mailboxes
 
 LETTER = re.compile(r"[^\W\d_]")
 NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
@@ -19,7 +19,8 @@ SHORT_LOOKALIKE = 6
 SHORT_WEAK = 2
 # Any but "số sổ", which says as little.
 _WORD_BEFORE = re.compile(r"(?<![a-z])(?!so ?$)[a-z]+ ?$")
-_MAILBOX = re.compile(r"[^\s\",;:<>()]+@[^\s\",;:<>()]*")
+# Behind such a sign a word begins.
+_PARTS = frozenset(' \n",;:<>()')
 # Behind the end of a sentence another one begins that has nothing of the label.
 _SENTENCE = re.compile(r"[.]\s+(?:[a-z]+\s+){3}")
 _BREAK = re.compile(r"[\d,;:.()\n]")
@@ -66,6 +67,8 @@ class Phrases:
         self._words = words
         self._tolerant = tolerant
         self._known: dict[str, list[Label]] = {}
+        # Whether the words of a text stand apart, as they do in its beginning.
+        self._parted: dict[str, bool] = {}
         # The words that labels begin with, None where any may.
         self.openers = None if met is None else self._openers(met)
 
@@ -85,11 +88,20 @@ class Phrases:
             self._known[text] = self._find(text)
         return self._known[text]
 
+    def _of_beginning(self, whole: str, end: int) -> list[Label]:
+        """The labels in whole[:end], by those in all of it where that is the same."""
+        if whole not in self._parted:
+            self._parted[whole] = not self._tolerant and not is_glued(whole)
+        if not self._parted[whole] or whole[end - 1 : end] not in _PARTS:
+            return self.labels(whole[:end])
+        known = self.labels(whole)
+        kept = [label for label in known if label.end <= end]
+        runs_on = len(kept) < len(known) and known[len(kept)].start < end
+        return self.labels(whole[:end]) if runs_on else kept
+
     def _find(self, text: str) -> list[Label]:
-        tolerant = self._tolerant or GLUED.search(text) is not None
-        if "@" in text:
-            text = _MAILBOX.sub(lambda found: " " * len(found.group()), text)
-        labels = self._labels.all(text, tolerant=tolerant)
+        tolerant = self._tolerant or is_glued(text)
+        labels = self._labels.all(without_mailboxes(text), tolerant=tolerant)
         counting = [label for label in labels if self._counts(label.every, label.nobodys)]
         if self._words:
             return counting
@@ -97,8 +109,10 @@ class Phrases:
             label.before_number() if label.every <= self._worded else label for label in counting
         ]
 
-    def before(self, text: str) -> Governed | None:
+    def before(self, text: str, whole: str = "") -> Governed | None:
         """The last label in the text right before a number, unless another number took it.
+
+        `whole`: a text that begins with it, if others like it will be asked for.
 
         A weak label ("số") or a look-alike's a few words off gives way to a strong one in
         the same phrase: "CMND số", "số tài khoản nhận lệ phí hoàn trả".
@@ -106,10 +120,11 @@ class Phrases:
         if not text.strip():
             return None
         if "(" in text:
-            text = _ASIDE.sub(lambda aside: " " * len(aside.group()), text)
+            text, whole = _ASIDE.sub(lambda aside: " " * len(aside.group()), text), ""
+        labels = self._of_beginning(whole, len(text)) if whole else self.labels(text)
         kept: Governed | None = None
         phrase = 0
-        for label in reversed(self.labels(text)):
+        for label in reversed(labels):
             between = text[label.end :]
             if NUMBER.search(between) and not _CHAIN.match(between):
                 return kept
