@@ -129,6 +129,7 @@ _BEFORE = re.compile(
     r"Gioan|Đa ?[Mm]inh|Antôn|Micae|Phanxicô|Vinh[ -]?[Ss]ơn|Catarina|Cecilia|Rôsa|Mônica|"
     r"Agata|Giacôbê)\s"
 )
+MANY = 6
 # A name of the Cơ Ho and Mạ has one word.
 _ALONE = re.compile(r"[KH]['’] ?\w{2,8}")
 _NO_VOWEL = re.compile(r"[^aeiouy]{2,}$").match
@@ -182,7 +183,9 @@ def person_name(value: str) -> float:
     strange = sum(part in words for part in written[1:] if fold(part) not in SURNAMES)
     strange += written[0] in words and not surname
     most = 1 if surname and (len(plain) > 2 or written[1] in _GIVEN_TOO) else 0
-    if strange > most or _holds(written, pairs):
+    # Of six syllables a line of a title is made: few bear such a name.
+    many = len(plain) == MANY and written[0] not in _CERTAIN and not (royal or _is_given(written))
+    if many or strange > most or _holds(written, pairs):
         return 0.0
     surname = surname or (value.isascii() and len(plain) > 2 and plain[0] in _UNMARKED)
     if not surname:

@@ -22,6 +22,24 @@ from tests.test_other_hands import said
             "Danh sách ủng hộ: Bùi Phụ Mẫu 500.000đ; Châu Ngọc Thử 300.000đ",
             ["Bùi Phụ Mẫu", "Châu Ngọc Thử"],
         ),
+        # What a paper calls whom it lists, two in a cell, two on the lines of remarks.
+        ("STT   Chủ phương tiện\n1     Dương Ngô Mẫu", ["Dương Ngô Mẫu"]),
+        (
+            "TT   Nơi ở (thôn, xóm)   Họ tên cha, mẹ\n"
+            "1    Xóm 7               Lưu Văn Mẫu, Hà Thị Thử\n"
+            "2    Xóm 2               Đới Xuân Mẫu, Trần Thị Thử",
+            ["Lưu Văn Mẫu", "Hà Thị Thử", "Đới Xuân Mẫu", "Trần Thị Thử"],
+        ),
+        (
+            "đóng quỹ nhé: 3205205447182 Agribank Vũ Đình Mẫu\nPhạm Thị Thử\ne đã ck ạ · 14 giờ\n",
+            ["Vũ Đình Mẫu", "Phạm Thị Thử"],
+        ),
+        (
+            "1- Đặng Đình Mẫu (1906), ĐT 0913 447 118; 2- Đặng Thị Thử (1909), lấy chồng",
+            ["Đặng Đình Mẫu", "Đặng Thị Thử"],
+        ),
+        ("vc Phan Duy Mẫu - Lê Cẩm Thử, cho thuê 6 phòng", ["Phan Duy Mẫu", "Lê Cẩm Thử"]),
+        ("gọi cô Mẫu 0975 118 204", ["Mẫu"]),
     ],
 )
 def test_names_that_no_label_speaks_for(text: str, names: list[str]) -> None:
@@ -37,6 +55,13 @@ def test_names_that_no_label_speaks_for(text: str, names: list[str]) -> None:
         (
             "hien o so 12 ngo 88 Van Mau, phuong Thu, Hai Phong",
             "so 12 ngo 88 Van Mau, phuong Thu, Hai Phong",
+        ),
+        ("xóm 11, xã Hải Mẫu, Ninh Bình, gọi cô Thử", "xóm 11, xã Hải Mẫu, Ninh Bình"),
+        ("bà nội Thò Thị Mẫu; thôn Thử, xã Sà Mẫu, Lai Châu.", "thôn Thử, xã Sà Mẫu, Lai Châu"),
+        ("hiện ở nhà mẹ đẻ: xóm Thử, xã Mẫu, tỉnh Phú Thọ", "xóm Thử, xã Mẫu, tỉnh Phú Thọ"),
+        (
+            "HỌ TÊN   ĐỊA CHỈ\nLÊ MẪU   SỐ 18, HẺM 4, ĐƯỜNG THỬ, KP. 3",
+            "SỐ 18, HẺM 4, ĐƯỜNG THỬ, KP. 3",
         ),
         ("DIA CHI\nSO 22 LE THU, P. MAU, DONG THAP", "SO 22 LE THU, P. MAU, DONG THAP"),
         (
@@ -61,6 +86,8 @@ def test_addresses_behind_names_in_lists(text: str, address: str) -> None:
             "thu thập địa chỉ nơi ở, số tài khoản của người khác mà không có sự đồng ý",
         ),
         ("person_name", "GIẤY MƯỢN TIỀN\nChu Kỳ Tháng"),
+        ("person_name", "DANH SÁCH KHÁCH HÀNG NỢ QUÁ HẠN CHUYỂN CƠ QUAN PHÁP LÝ"),
+        ("bank_account", "[Agribank] 07/11/2025 10:44 so du"),
         ("person_name", "Vận động đường Lê Văn Mẫu 500.000.000 đồng"),
         ("date_of_birth", "Danh sách: Lê Thị Thử 1908, đoạt giải"),
     ],

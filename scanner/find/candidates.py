@@ -40,7 +40,7 @@ _AND = re.compile(r"(?:\s?\([^()\n]{1,40}\)|,?\s(?:19|20)\d\d)?(?:\s?[,;]|[ ](?:
 # Who is named with one ("A - B"), and the next item of a list that runs on ("1. A, tổ 3; 2. B").
 _WITH = re.compile(r"\s[–-]\s")
 _ITEM = re.compile(
-    r"[^;:\n]{0,90}(?:\n[^;:\n]{0,90})?;\s\d{1,2}[.)/]\s(?:(?:[Hh]ộ\s)?(?:[Ôô]ng|[Bb]à)\s)?"
+    r"[^;:\n]{0,90}(?:\n[^;:\n]{0,90})?;\s\d{1,2}[.)/–-]\s(?:(?:[Hh]ộ\s)?(?:[Ôô]ng|[Bb]à)\s)?"
 )
 
 

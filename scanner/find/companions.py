@@ -31,6 +31,14 @@ _BEFORE = re.compile(
 _HOUSE = re.compile(r"(?:so|sn|thon|xom|ap|ban|buon|khom|khu|to|tdp|ngo|ngach|hem|kiet)[ ]")
 # What may stand behind it: another name, in brackets, and a mark.
 _END = re.compile(r"(?:\s?\([^()\d\n]{1,30}\))?[\s.,;]*")
+# Who is to be called by the telephone that follows, and what is nobody's name there.
+_GIVEN = re.compile(
+    r"(?<!\w)(?:[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Ôô]ng|[Bb]à|[Ee]m|[Tt]hầy|[Cc]ậu|[Dd]ì|đ/c) "
+    r"([^\W\d_]{2,7})(?: \([^()\n]{1,30}\))?"
+    r" ?[:,;(–-]? ?(?:(?:[Ss]?[Đđ][Tt]|số|[Zz]alo)[ :.]{1,2})?$"
+)
+_NO_GIVEN = frozenset("đt sđt tel zalo số hotline".split())
+REACH = 60
 # What may stand on the line below: a parcel goes to a name, a telephone, an address.
 BELOW = "address"
 NAME = "person_name"
@@ -70,6 +78,7 @@ def companions(
                 unknown.append(cell)
     yield from _among_names(page, detectors, names, unknown)
     yield from _on_lines(page, detectors, certain)
+    yield from _called(page, detectors, certain)
 
 
 def _among_names(
@@ -119,6 +128,18 @@ def _on_lines(
                 structure = checks.strength(detector.check, value)
                 if structure >= WHOLE and not page.torn(*match.span()):
                     yield unlabelled(detector, page, match.span(), value, structure)
+
+
+def _called(
+    page: PageText, detectors: Sequence[Detector], certain: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The given name of whom to call, right before the telephone: "gọi cô Nhàn 09…"."""
+    phones = [c.start for c in certain if c.detector.type == "phone"] if detectors else []
+    for start in phones:
+        found = _GIVEN.search(page.text, max(0, start - REACH), start)
+        if found and found[1][0].isupper() and found[1].lower() not in _NO_GIVEN:
+            named = next(detector for detector in detectors if detector.type == NAME)
+            yield unlabelled(named, page, found.span(1), found[1], WHOLE)
 
 
 def _is_somebodys(candidate: Candidate) -> bool:

@@ -31,6 +31,8 @@ SOFT = frozenset({"person_name", "date_of_birth", "address"})
 RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
 # Where a word stands as to the words around it is read off so many letters of its line.
 NEARBY = 300
+# `surnamed` gives a name of three syllables or more a higher mark.
+WHOLE_NAME = 0.8
 # So long is a line of running text at least.
 MIN_RUN = 30
 _BLANK = re.compile(r"\s")
@@ -127,6 +129,10 @@ def _end_of_name(page: PageText, start: int, end: int) -> int:
     below = page.cell_at(end - 1)
     if page.text[start:end].isupper() and (below.start, below.end) == (turn + 1, end):
         # A title under a name in a letterhead.
+        return turn
+    lines = (page.text[start:turn], page.text[turn + 1 : end])
+    if min(checks.strength("surnamed", normalise("text", line)) for line in lines) > WHOLE_NAME:
+        # Two people, as a list of remarks has them.
         return turn
     value = normalise("text", page.text[start:end])
     return end if _is_full(page, turn) and checks.strength("surnamed", value) else turn

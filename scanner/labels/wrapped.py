@@ -13,7 +13,7 @@ SAME_EDGE = 0.5  # In heights: lines that start or end at the same edge.
 # A row of numbers, the last of which took the label before it.
 TAKEN = re.compile(r"(?:\d(?:[ .\-]?\d){7,}.*){2}(?<=\d)\s*$")
 # What goes on behind the first word of a cell.
-GOES_ON = re.compile(r"(?:(?<=^..)|(?<=^...)|(?<=^....)) [a-z]")
+GOES_ON = re.compile(r"(?:(?<=^..)|(?<=^...)|(?<=^....)) (?:[a-z]|(?<!con )\d{1,2}$)")
 # What may stand before a name in a column of names.
 ADDRESSED = re.compile(
     r"^(?:\d{1,3}[.)/]? )?(?:ong|ba|anh|chi|co|thay|cu|chau|em|be|chu|bac|dong chi|d/c)[.:]? $"
