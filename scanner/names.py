@@ -121,6 +121,7 @@ _PAIRS = (
         "|"
     ),
     *("thành viên|học viên|giấy tờ|chu kỳ|trạm xá|nhà thuốc").split("|"),
+    *("kế toán|thủ quỹ|thủ kho|người lập|lập bảng|lập biểu").split("|"),
     *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
 )
 # What neighbours and Catholics put before a name.
@@ -329,7 +330,7 @@ _FOREIGN_NO_NAME = frozenset(
     "ward district province road engineer expert teacher technician worker chairman president "
     "mr mrs ms miss dear sir madam entry exit type purpose country current occupation email "
     "phone tel mobile account applicant holder information personal details contact "
-    "payment order invoice receipt amount total".split()
+    "payment order invoice receipt amount total citizen id identity identification code".split()
 )
 
 

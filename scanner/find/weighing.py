@@ -124,6 +124,9 @@ def _end_of_name(page: PageText, start: int, end: int) -> int:
     """Where a name ends that may run over the end of a line of running text: there the words
     below are another matter's if they had room in it, or make no name of it."""
     turn = page.text.find("\n", start, end)
+    if turn >= 0 and _is_capitals(page.text[turn:end]) and not page.text[start:turn].isupper():
+        # "NGƯỜI LẬP" under the last name of a list is what somebody signs as.
+        return turn
     if turn < 0 or turn - page.line_at(start)[0] < MIN_RUN:
         return end
     below = page.cell_at(end - 1)
@@ -136,6 +139,10 @@ def _end_of_name(page: PageText, start: int, end: int) -> int:
         return turn
     value = normalise("text", page.text[start:end])
     return end if _is_full(page, turn) and checks.strength("surnamed", value) else turn
+
+
+def _is_capitals(words: str) -> bool:
+    return words.isupper() and any(len(word) > 1 for word in words.split())
 
 
 def _is_full(page: PageText, turn: int) -> bool:
