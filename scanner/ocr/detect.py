@@ -45,6 +45,17 @@ lower along a parabola, by this factor, than in a rectangle."""
 LONG = 5.0
 """A line this many times as long as high shows its own direction well."""
 
+SAME_WAY = 5.0
+"""Degrees between two lines that lie alike, at most."""
+
+AROUND, ENOUGH = 15.0, 3
+"""The long lines no further away than so many heights lie as this one does; so many of them tell
+how."""
+
+SLIGHT, GRAIN = 0.25, 1.5
+"""The outline of a core tells its direction to so many pixels at its ends; what is off by less
+than `SLIGHT` (degrees) is well told."""
+
 
 class Detector:
     """Finds lines of text in a picture, at the size it is given."""
@@ -73,7 +84,7 @@ def lines_of(heat: Floats) -> list[Quad]:
     if len(contours) > MOST:
         contours = sorted(contours, key=cv2.contourArea, reverse=True)[:MOST]
     found = [(c, q) for c in contours if (q := _core(heat, c)) is not None]
-    return [_grown(quad) for quad in _aligned(found)]
+    return [_grown(quad) for quad in _aligned(_levelled(found, heat))]
 
 
 def _core(heat: Floats, contour: Contour) -> Quad | None:
@@ -112,6 +123,47 @@ def _bent(quad: Quad, mask: Pixels, corner: tuple[int, int]) -> Quad:
 def half_turn(angle: float) -> float:
     """The same direction, or the opposite one, in (-90, 90]."""
     return 90 - (90 - angle) % 180
+
+
+def _levelled(found: list[tuple[Contour, Quad]], heat: Floats) -> list[tuple[Contour, Quad]]:
+    """The lines, the long ones laid as those around them lean.
+
+    The outline of a long core is a staircase of few steps: a page turned by half a degree has
+    level ones beside others turned by one. The heat in them leans as their page does.
+    """
+    long = [i for i, (_, quad) in enumerate(found) if quad.aspect >= LONG and not quad.bend]
+    if len(long) < ENOUGH:
+        return found
+    quads = [found[i][1] for i in long]
+    leans = np.array([_lean(heat, found[i][0]) for i in long])
+    widths = np.array([quad.width for quad in quads])
+    places = np.array([(quad.x, quad.y) for quad in quads])
+    result = list(found)
+    for i, quad in zip(long, quads, strict=True):
+        off = (leans - quad.angle + 90) % 180 - 90
+        reach = AROUND * quad.height + np.array((quad.width, 0.0))
+        near = (np.abs(places - (quad.x, quad.y)) < reach).all(axis=1)
+        near &= np.abs(off) < SAME_WAY
+        by = _weighted_median(off[near], widths[near]) if near.sum() >= ENOUGH else 0.0
+        if SLIGHT < abs(by) < math.degrees(math.atan(2 * GRAIN / quad.width)):
+            result[i] = (found[i][0], _along(found[i][0], quad, half_turn(quad.angle + by)))
+    return result
+
+
+def _lean(heat: Floats, contour: Contour) -> float:
+    """The direction (degrees) in which the heat inside a core is spread."""
+    left, top, wide, high = cv2.boundingRect(contour)
+    mask = np.zeros((high, wide), np.uint8)
+    cv2.fillPoly(mask, [contour - (left, top)], 1)
+    spread = cv2.moments(heat[top : top + high, left : left + wide] * mask)
+    angle = 0.5 * math.atan2(2 * spread["mu11"], spread["mu20"] - spread["mu02"])
+    return math.degrees(angle)
+
+
+def _weighted_median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    order = np.argsort(values)
+    sums = np.cumsum(weights[order])
+    return float(values[order][np.searchsorted(sums, sums[-1] / 2)])
 
 
 def _aligned(found: list[tuple[Contour, Quad]]) -> list[Quad]:
