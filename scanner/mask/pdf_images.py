@@ -20,6 +20,7 @@ from scanner.mask.pdf_colours import Colour, Space, samples
 from scanner.mask.pdf_samples import (
     codec_bytes,
     filters,
+    inflated,
     is_bilevel_codec,
     is_lossy,
     last_filter,
@@ -92,7 +93,7 @@ class ImageMasker:
         else:
             space = _space(image)
             try:
-                data = bytes(image.read_bytes())
+                data = inflated(image)
             except pikepdf.PdfError:
                 self._paint_decoded(image, shapes, opaque=opaque)
                 return

@@ -5,6 +5,7 @@ ISO 32000-2, 7.4 (filters) and 8.9.5 (image dictionaries).
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import warnings
@@ -63,6 +64,15 @@ def codec_bytes(pdf: pikepdf.Pdf, image: pikepdf.Object) -> bytes:
     if isinstance(parameters, pikepdf.Array):
         outer["/DecodeParms"] = pikepdf.Array(list(parameters)[:-1])
     return bytes(outer.read_bytes())
+
+
+def inflated(image: pikepdf.Object) -> bytes:
+    """The samples of an image that no codec made. Raises `pikepdf.PdfError`."""
+    if filters(image) == ["/FlateDecode"] and "/DecodeParms" not in image:
+        # As most are written: quicker than through a stack of filters.
+        with contextlib.suppress(zlib.error):
+            return zlib.decompress(image.read_raw_bytes())
+    return bytes(image.read_bytes())
 
 
 def unpacked(data: bytes, size: tuple[int, int], components: int, bits: int) -> Array:

@@ -21,6 +21,10 @@ _LONG = 9
 _MAX_FORMS_OF_TEXT = 200
 _ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le")
 _HEAD, _FEW = 6, 12
+# From so many bytes on it pays to look first for what can hold a value at all.
+_MUCH = 100_000
+# It is part of no text in UTF-8, nor a gap: what is parted by it stays apart.
+_NO_SIGN = b"\xff"
 # Before and behind a digit of an operand, no further away than so many bytes: the operator before
 # it, and the one that takes it.
 _MOST_OPERANDS = 120
@@ -87,7 +91,7 @@ def _hashes(data: bytes) -> NDArray[np.uint16]:
     return hashes(np.frombuffer(data, np.uint8).astype(np.uint16), _HEAD)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Traces:
     """The forms of many values, each with the finding it belongs to.
 
@@ -101,9 +105,24 @@ class Traces:
     exact: Forms = field(default_factory=Forms)
     codes: Forms = field(default_factory=Forms)
     bounded: Forms = field(default_factory=Forms)
+    _signs: tuple[bytes, int] | None = field(default=None, repr=False)
+
+    @property
+    def signs(self) -> tuple[bytes, int]:
+        """The bytes that all forms and the gaps in them are made of as one sign, all others as
+        another one; and how many each form has at least."""
+        if self._signs is None:
+            kinds = (self.numbers, self.joined, self.exact, self.codes, self.bounded)
+            forms = [form for kind in kinds for form in kind.by_form]
+            made = b"".join(forms)
+            signs = {*made, *made.upper(), *_GAPS}
+            table = bytes(48 if byte in signs else 10 for byte in range(256))
+            self._signs = table, min(map(len, forms), default=0)
+        return self._signs
 
     def add(self, finding: str, value: str) -> bool:
         """Look for a value as well; False if it is too short to be told from chance."""
+        self._signs = None
         digits = "".join(re.findall(r"\d", value))
         signs = re.findall(r"[^\W_]", value)
         if "@" in value or 2 * len(digits) < len(signs):
@@ -153,6 +172,7 @@ def _hex(code: bytes) -> tuple[bytes, ...]:
 
 def search(data: bytes, sought: Traces) -> Iterator[str]:
     """The findings whose values stand in `data`."""
+    whole, data = data, _telling(data, sought)
     pile = _Pile(data)
     for forms, heap in (
         (sought.numbers, pile.numbers),
@@ -165,8 +185,18 @@ def search(data: bytes, sought: Traces) -> Iterator[str]:
             yield from (finding for _, finding in forms.among(heap()))
     if sought.bounded.by_form:
         for code, finding in sought.bounded.among(pile.joined()):
-            if _stands(code, data):
+            if _stands(code, whole):
                 yield finding
+
+
+def _telling(data: bytes, sought: Traces) -> bytes:
+    """The parts of much data that can hold any of the forms: of a picture's samples few are
+    letters, and fewer stand together."""
+    table, least = sought.signs
+    if len(data) < _MUCH or not least:
+        return data
+    runs = _runs(data.translate(table), least)
+    return _NO_SIGN.join(data[run] for run in runs) if table[_NO_SIGN[0]] == 10 else data
 
 
 def _stands(code: bytes, data: bytes) -> bool:

@@ -26,17 +26,14 @@ def forget() -> None:
     pymupdf.TOOLS.reset_mupdf_warnings()
 
 
-def is_damaged(page: pymupdf.Page, earlier: str, *, pictures: bool, empty: bool) -> bool:
+def is_damaged(page: pymupdf.Page, earlier: str, *, empty: bool) -> bool:
     """Whether something of `page` could not be shown, by MuPDF's complaints since `forget` and
     those of an `earlier` reading that was not repeated.
 
-    `pictures`: it has some, which are decoded to see whether they can be. In a file that had
-    to be repaired (cut short, say) more is checked: that what the page draws is there, and
-    that an `empty` one draws nothing.
+    In a file that had to be repaired (cut short, say) more is checked: that what the page draws
+    is there, and that an `empty` one draws nothing.
     """
     repaired = page.parent.is_repaired
-    if pictures:
-        _decode_pictures(page)
     complaints = f"{earlier}\n{pymupdf.TOOLS.mupdf_warnings()}"
     if any(sign in complaints for sign in _ALWAYS):
         return True
@@ -47,7 +44,7 @@ def is_damaged(page: pymupdf.Page, earlier: str, *, pictures: bool, empty: bool)
     return empty and _SHOWS.search(page.read_contents()) is not None
 
 
-def _decode_pictures(page: pymupdf.Page) -> None:
+def decode_pictures(page: pymupdf.Page) -> None:
     """Draws the page coarsely, for what MuPDF says about its pictures."""
     side = max(page.rect.width, page.rect.height, 1.0)
     scale = min(1.0, 800 / side)

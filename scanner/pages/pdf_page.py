@@ -70,6 +70,7 @@ class PageReader:
         self._unshown: dict[Box, Unshown | Outlined] = {}
         self._words: list[stext.RawWord] = []
         self._whole: stext.TextPage | None = None
+        self._ahead: tuple[Box, float, Pixels] | None = None
 
     def read(self, known: Kept | None = None) -> Page:
         """Raises what MuPDF raises (`survey.BROKEN`) on a page that it cannot interpret.
@@ -102,12 +103,13 @@ class PageReader:
         if not layers and not found and not self._is_blank():
             found = [Area(self._box, areas.USUAL)]
         empty = not layers and not found
-        pictures = any(graphic.kind == "image" for graphic in graphics)
-        pictures &= not self._survey.slow_pictures or self._page.parent.is_repaired
+        found = self._within_limits(found, graphics)
+        if not self._survey.slow_pictures or self._page.parent.is_repaired:
+            self._decode([drawn.box for drawn in graphics if drawn.kind == "image"], found)
         complaints = known.complaints if known is not None else ""
-        if damage.is_damaged(self._page, complaints, pictures=pictures, empty=empty):
+        if damage.is_damaged(self._page, complaints, empty=empty):
             self._unread.append(Unread(self._number, self._box, "page_damaged"))
-        made = self._made(layers, self._within_limits(found, graphics))
+        made = self._made(layers, found)
         return replace(made, unshown=lambda: self._hidden_parts(text, layout))
 
     def _hidden_parts(
@@ -123,9 +125,26 @@ class PageReader:
         self._unshown = {part.area.box: part for part in parts}
         return [(part.area.box, part.area.scale, isinstance(part, Unshown)) for part in parts]
 
+    def _decode(self, pictures: Sequence[Box], found: Sequence[Area]) -> None:
+        """Has MuPDF decode the pictures of the page, for what it says about them.
+
+        An area that shows all of them will be rendered to be read: it is rendered now.
+        """
+        if not pictures:
+            return
+        shown = [box.intersection(self._box) for box in pictures]
+        area = found[0] if len(found) == 1 else Area(Box(0, 0, 0, 0), 1)
+        held = all(area.box.intersection(box).area >= 0.999 * box.area for box in shown)
+        if not held or area.box in self._only_revealed:
+            damage.decode_pictures(self._page)
+            return
+        # What MuPDF cannot render is told when it is to be read.
+        with contextlib.suppress(*BROKEN):
+            self._ahead = area.box, area.scale, self.render(area.box, area.scale)
+
     def leave(self) -> None:
-        """Another page comes: a text that nobody asked for the letters of takes room."""
-        self._whole = None
+        """Another page comes: what nobody asked for takes room."""
+        self._whole = self._ahead = None
 
     def _has_annotations(self) -> bool:
         """Whether something is shown over the page; links are not."""
@@ -151,6 +170,10 @@ class PageReader:
     def render(self, box: Box | None, scale: float) -> Pixels:
         """BGR pixels of `box` (None: the page); `box` starts exactly at the first pixel."""
         box = box or self._box
+        if self._ahead is not None and self._ahead[:2] == (box, scale):
+            _, _, picture = self._ahead
+            self._ahead = None
+            return picture
         if box in self._unshown:
             return self._unshown[box].render(box, scale)
         page = self._page

@@ -34,6 +34,8 @@ _SLACK, _RIM = 1.0, 3
 # So many rows are rendered as quickly as another part of the page is begun.
 _BETWEEN = 20
 _WHITE = 255
+# To take away more objects than this takes longer than to render them again.
+_FEW = 100
 _PLAIN = (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
 
 
@@ -96,34 +98,37 @@ def _look_under(
     on the page as displayed.
     """
     original, page = pages
-    place = f"page {outlines[0][0].page or 1}"
+    page_number = outlines[0][0].page or 1
+    place = f"page {page_number}"
     masks = [Box.around(outline) for _, outline in outlines]
     window = _Window.around(masks, scale, REACH)
     in_render = window.places(outlines, page, scale * unit)
 
-    def shown(one: pypdfium2.PdfPage) -> tuple[Picture, list[list[Picture]]]:
-        picture = window.shown(one, scale * unit)
-        return picture, [cells(picture, outline, scale) for _, outline in in_render]
+    def places(picture: Picture) -> list[list[Picture]]:
+        return [cells(picture, outline, scale) for _, outline in in_render]
 
     @functools.cache
     def before(pictures: bool) -> list[list[Picture]]:
         """The same places of the original, for what shows anything at all; `pictures` alone."""
         if pictures and not _keep_pictures(original):
             return before(False)
-        return shown(original)[1]
+        return places(window.shown(original, scale * unit))
 
-    covered, after = shown(page)
+    covered, picture = _with_and_without(
+        page, page_number, _covering(page, masks, unit), window, scale * unit
+    )
+    after = places(covered)
     for number, (finding, _) in enumerate(in_render):
         new = after[number]
         if not show_nothing(new) and not masked(before(False)[number], new):
             evidence.left(finding.id, f"box on {place}")
     evidence.check("under_boxes")
-    picture, lifted = shown(page) if _lift(page, masks, unit) else (covered, after)
     in_pixels = [window.place(o) for found, o in outlines if seen_in_pixels(found)]
     note_places(picture, in_pixels, scale, place, evidence)
     # A page that is one picture, as of a scanner, shows the same when all else is taken away.
     if _keep_pictures(page):
-        _, lifted = shown(page)
+        picture = window.shown(page, scale * unit)
+    lifted = after if picture is covered else places(picture)
     for number, (finding, _) in enumerate(in_render):
         new = lifted[number]
         if not show_nothing(new) and unchanged(before(True)[number], new):
@@ -158,11 +163,14 @@ class _Window:
         """Where outlines lie in a render of the window."""
         return [(found, self.place(o)) for found, o in _stretched(outlines, page, scale)]
 
-    def shown(self, page: pypdfium2.PdfPage, scale: float) -> Picture:
-        """What a page shows in the window, in blue, green and red; `scale`: pixels per point."""
+    def shown(self, page: pypdfium2.PdfPage, scale: float, under: Picture | None = None) -> Picture:
+        """What a page shows in the window, in blue, green and red; `scale`: pixels per point;
+        `under`: what it is drawn on, else white."""
         width, height = (math.ceil(side * scale) for side in page.get_size())
         top = min(self.top, height - 1)
         picture = np.full((min(self.bottom, height) - top, width, 3), _WHITE, np.uint8)
+        if under is not None:
+            picture[:] = under
         bitmap = raw.FPDFBitmap_CreateEx(
             width, len(picture), raw.FPDFBitmap_BGR, picture.ctypes.data, picture.strides[0]
         )
@@ -213,20 +221,55 @@ def _has_pictures(page: pypdfium2.PdfPage, masks: Sequence[Box], unit: float) ->
     return False
 
 
-def _lift(page: pypdfium2.PdfPage, boxes: Sequence[Box], unit: float) -> bool:
-    """Take away every drawn shape that covers one of the boxes, as an attacker would.
+def _with_and_without(
+    page: pypdfium2.PdfPage,
+    number: int,
+    covering: Sequence[int],
+    window: _Window,
+    scale: float,
+) -> tuple[Picture, Picture]:
+    """What a page (from 1) shows where its masks lie, and what it shows there when the shapes that
+    are `covering` them are taken away, as an attacker would; away they are then.
 
-    Returns whether there was any.
+    Shapes drawn last are drawn onto what the others show: to render a scan is the greater part.
     """
-    lifted = False
-    for item in list(page.get_objects(max_depth=1)):
-        if item.type != raw.FPDF_PAGEOBJ_PATH:
-            continue
-        bounds = _displayed(page, item.get_bounds(), unit)
-        if any(bounds.intersection(box).area >= _COVERING * box.area for box in boxes):
+    first = raw.FPDFPage_CountObjects(page) - len(covering)
+    if not covering:
+        covered = window.shown(page, scale)
+        return covered, covered
+    if covering[0] < first or first > _FEW or _blends(page):
+        covered = window.shown(page, scale)
+        _remove(page, set(covering))
+        return covered, window.shown(page, scale)
+    alone = page.pdf[number - 1]
+    _remove(alone, set(range(first)))
+    _remove(page, set(covering))
+    lifted = window.shown(page, scale)
+    return window.shown(alone, scale, lifted), lifted
+
+
+def _blends(page: pypdfium2.PdfPage) -> bool:
+    """Whether the order in which a page's objects are drawn is not all that decides."""
+    return bool(raw.FPDFPage_HasTransparency(page) or raw.FPDFPage_GetAnnotCount(page))
+
+
+def _covering(page: pypdfium2.PdfPage, masks: Sequence[Box], unit: float) -> list[int]:
+    """Where in the order of drawing the shapes stand that cover one of the masks: what anyone can
+    take away."""
+    covering = []
+    for index, item in enumerate(page.get_objects(max_depth=1)):
+        if item.type == raw.FPDF_PAGEOBJ_PATH:
+            bounds = _displayed(page, item.get_bounds(), unit)
+            if any(bounds.intersection(mask).area >= _COVERING * mask.area for mask in masks):
+                covering.append(index)
+    return covering
+
+
+def _remove(page: pypdfium2.PdfPage, indices: set[int]) -> None:
+    """Take away the objects that stand at these places in the order of drawing."""
+    for index, item in enumerate(list(page.get_objects(max_depth=1))):
+        if index in indices:
             page.remove_obj(item)
-            lifted = True
-    return lifted
 
 
 def _displayed(page: pypdfium2.PdfPage, bounds: Sequence[float], unit: float) -> Box:
