@@ -48,7 +48,7 @@ LONG = 5.0
 SAME_WAY = 5.0
 """Degrees between two lines that lie alike, at most."""
 
-AROUND, ENOUGH = 15.0, 3
+AROUND, ENOUGH = 20.0, 4
 """The long lines no further away than so many heights lie as this one does; so many of them tell
 how."""
 
@@ -144,7 +144,7 @@ def _levelled(found: list[tuple[Contour, Quad]], heat: Floats) -> list[tuple[Con
         reach = AROUND * quad.height + np.array((quad.width, 0.0))
         near = (np.abs(places - (quad.x, quad.y)) < reach).all(axis=1)
         near &= np.abs(off) < SAME_WAY
-        by = _weighted_median(off[near], widths[near]) if near.sum() >= ENOUGH else 0.0
+        by = _weighted_median(off[near], widths[near] ** 2) if near.sum() >= ENOUGH else 0.0
         if SLIGHT < abs(by) < math.degrees(math.atan(2 * GRAIN / quad.width)):
             result[i] = (found[i][0], _along(found[i][0], quad, half_turn(quad.angle + by)))
     return result
