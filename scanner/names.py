@@ -340,8 +340,8 @@ def foreign_name(value: str) -> float:
 
     >>> foreign_name("PARK MAU HOON"), foreign_name("Date Of Birth"), foreign_name("Ho Chi Minh")
     (0.6, 0.0, 0.0)
-    >>> foreign_name("Nhu Dieu")
-    0.0
+    >>> foreign_name("Nhu Dieu"), foreign_name("Citizen ID"), foreign_name("Ké TOÁN")
+    (0.0, 0.0, 0.0)
     """
     plain = re.sub("[.'’-]", "", fold(value)).split()
     listed = _FOREIGN_NO_NAME.isdisjoint(plain) and _PLAIN.isdisjoint(plain)

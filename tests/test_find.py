@@ -355,6 +355,8 @@ def names_in(text: str) -> list[str]:
         ("Người trúng tuyển: Trần Thị Yến An; Tel: 0912345678", ["Trần Thị Yến An"]),
         ("chuyển vào tài khoản mang tên LÊ VĂN THỬ.", ["LÊ VĂN THỬ"]),
         ("Họ tên\nNghiêm Thị Minh\nNguyệt\n", ["Nghiêm Thị Minh Nguyệt"]),
+        ("Họ tên: Nghiêm Thị Minh\nNGƯỜI LẬP", ["Nghiêm Thị Minh"]),
+        ("Họ tên: Nghiêm Thị\nNGUYỆT", ["Nghiêm Thị NGUYỆT"]),
         ("Địa chỉ: 12 Lê Lợi, Phường Thử, TP. Hồ Chí Minh", []),
         ("SỞ TÀI CHÍNH HÀ NAM\nĐiện thoại: 02438255678", []),
     ],

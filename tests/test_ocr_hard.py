@@ -13,8 +13,10 @@ from PIL import Image, ImageDraw
 
 from samples.drawing import fonts
 from scanner.ocr import engine
+from scanner.ocr.detect import Detector
 from scanner.ocr.fine import fine_print
 from scanner.ocr.height import measured
+from scanner.ocr.locate import locate
 from scanner.ocr.merge import refined, straightened
 from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.recognise import Glyph
@@ -81,6 +83,26 @@ def test_a_line_seen_askew_lies_as_those_around_it() -> None:
     # What leaves the row by half its height lies as it was seen: a stamp, another paper.
     for unlike in (line(230, 9.0, 90), line(230, 1.0, 280), line(900, 1.0, 90)):
         assert straightened([*rows, unlike])[-1] == unlike
+
+
+@pytest.mark.parametrize("turn", [-0.8, -0.5, 0.5, 1.1])
+def test_lines_of_a_page_that_is_hardly_turned_lie_as_it_does(turn: float) -> None:
+    """The core of a short line is so few pixels high that its outline alone tells half a degree
+    from none or from a whole one by luck."""
+    names = ("Lý Hồng Mỹ Uyên", "Đặng Thị Hạnh", "Thạch Mai Hiền", "Trần Gia Bảo")
+    rows = [
+        (x, 120 + 60 * i, said, 26)
+        for i in range(24)
+        for x, said in ((240, names[i % 4]), (640, f"{i + 1}/02/1961"), (980, f"09123456{i:02}"))
+    ]
+    pixels = sheet((1654, 1654), rows)
+    way = cv2.getRotationMatrix2D((827, 827), -turn, 1)
+    pixels = cv2.warpAffine(pixels, way, (1654, 1654), borderValue=(255, 255, 255))
+    quads, _ = locate(Detector(1), Picture(pixels), (1654, 1654))
+    off = [abs(quad.angle - turn) for quad in quads]
+    assert len(off) >= len(rows)
+    assert max(off) < 0.5
+    assert float(np.median(off)) < 0.15
 
 
 def test_fine_print_is_measured_where_it_stands() -> None:

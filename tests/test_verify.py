@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from scanner import ocr, pipeline
 from scanner.errors import UnreadableError
 from scanner.mask import mask, png
+from scanner.mask.traces import search, traces
 from scanner.model import Box, Document, Finding, Options, Source
 from scanner.pages.opened import Opened
 from scanner.verify import Proof, verify
@@ -148,6 +149,23 @@ def test_a_box_over_a_picture_is_no_mask() -> None:
     assert "under the box on page 1" in places(result.remaining)
 
 
+@pytest.mark.parametrize("also", ["nothing", "words", "note", "glass"])
+def test_a_box_over_a_picture_is_lifted_whatever_else_is_drawn(also: str) -> None:
+    """Shapes drawn last are drawn onto the rest: not where a page has more over or under them."""
+    source = picture_sheet(CODECS["rgb"])
+    with pymupdf.open(stream=source, filetype="pdf") as doc:
+        page, box = doc[0], pymupdf.Rect(PLACE.x0, PLACE.y0, PLACE.x1, PLACE.y1)
+        page.draw_rect(box, fill=(0, 0, 0), fill_opacity=0.9 if also == "glass" else 1)
+        if also == "words":
+            page.insert_text((box.x0, box.y1), "che", fontsize=8, color=(1, 1, 1))
+        if also == "note":
+            page.add_text_annot((10, 10), "che")
+        fake = bytes(doc.tobytes())
+    left = places(proof(source, fake, [finding(PLACE)]).remaining)
+    assert "under the box on page 1" in left
+    assert ("box on page 1" in left) == (also in ("words", "glass"))
+
+
 @pytest.mark.parametrize("change", [info, private_data], ids=lambda change: change.__name__)
 def test_a_copy_of_the_value_anywhere_is_found(
     change: Callable[[pikepdf.Pdf, pikepdf.Page], object],
@@ -181,6 +199,18 @@ def test_streams_are_searched_in_every_spelling(stream: bytes) -> None:
         pdf.pages[0].obj["/Private"] = pdf.make_stream(b"x " + stream + b" y")
         leaky = written(pdf)
     assert proof(source, leaky, spots).remaining
+
+
+@pytest.mark.parametrize("sign", [b"\xfe", b"a", b"\x00", b"7."])
+def test_a_value_among_many_samples_is_found(sign: bytes) -> None:
+    """Of a long stream only what can hold a value is searched: it may stand among the samples of
+    a picture, or with gaps of any length between its digits."""
+    sought, _ = traces(found(sheet()))
+    spread = b"\x00\x00 ".join(bytes([digit]) for digit in CCCD.encode())
+    samples = sign * 150_000
+    assert not any(search(samples, sought))
+    for form in (CCCD.encode(), CCCD.encode("utf-16-le"), CCCD.encode().hex().encode(), spread):
+        assert any(search(samples + b"\xff" + form + b"\xff" + samples, sought)), form
 
 
 def test_mail_is_found_in_any_case() -> None:

@@ -142,7 +142,7 @@ def _end_of_name(page: PageText, start: int, end: int) -> int:
 
 
 def _is_capitals(words: str) -> bool:
-    return words.isupper() and any(len(word) > 1 for word in words.split())
+    return words.isupper() and len(words.split()) > 1
 
 
 def _is_full(page: PageText, turn: int) -> bool:

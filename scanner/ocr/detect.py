@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from scanner.ocr.prepare import Quad
 from scanner.ocr.runtime import session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from scanner.model import Pixels
@@ -45,12 +48,12 @@ lower along a parabola, by this factor, than in a rectangle."""
 LONG = 5.0
 """A line this many times as long as high shows its own direction well."""
 
-SAME_WAY = 5.0
-"""Degrees between two lines that lie alike, at most."""
+TILE, STRIP, ENOUGH = 320, 16, 3
+"""How lines lean is told in tiles of so many pixels, strip by strip, with so many long ones."""
 
-AROUND, ENOUGH = 20.0, 4
-"""The long lines no further away than so many heights lie as this one does; so many of them tell
-how."""
+STEEP, REACH, CLEAR, BETTER = 30.0, 2.0, 1.15, 1.04
+"""It is sought among lines that are no steeper (degrees), so far to each side of what most of
+their outlines tell. They are so many times as sharp in it as in most others, and as in theirs."""
 
 SLIGHT, GRAIN = 0.25, 1.5
 """The outline of a core tells its direction to so many pixels at its ends; what is off by less
@@ -126,44 +129,54 @@ def half_turn(angle: float) -> float:
 
 
 def _levelled(found: list[tuple[Contour, Quad]], heat: Floats) -> list[tuple[Contour, Quad]]:
-    """The lines, the long ones laid as those around them lean.
+    """The lines, the long ones laid as the heat of all around them leans.
 
     The outline of a long core is a staircase of few steps: a page turned by half a degree has
-    level ones beside others turned by one. The heat in them leans as their page does.
+    level ones beside others turned by one.
     """
-    long = [i for i, (_, quad) in enumerate(found) if quad.aspect >= LONG and not quad.bend]
-    if len(long) < ENOUGH:
-        return found
-    quads = [found[i][1] for i in long]
-    leans = np.array([_lean(heat, found[i][0]) for i in long])
-    widths = np.array([quad.width for quad in quads])
-    places = np.array([(quad.x, quad.y) for quad in quads])
     result = list(found)
-    for i, quad in zip(long, quads, strict=True):
-        off = (leans - quad.angle + 90) % 180 - 90
-        reach = AROUND * quad.height + np.array((quad.width, 0.0))
-        near = (np.abs(places - (quad.x, quad.y)) < reach).all(axis=1)
-        near &= np.abs(off) < SAME_WAY
-        by = _weighted_median(off[near], widths[near] ** 2) if near.sum() >= ENOUGH else 0.0
-        if SLIGHT < abs(by) < math.degrees(math.atan(2 * GRAIN / quad.width)):
-            result[i] = (found[i][0], _along(found[i][0], quad, half_turn(quad.angle + by)))
+    height, width = heat.shape
+    for y, x in itertools.product(range(0, height, TILE), range(0, width, TILE)):
+        here = [
+            (i, quad)
+            for i, (_, quad) in enumerate(found)
+            if quad.aspect >= LONG
+            and not quad.bend
+            and 0 <= quad.x - x < TILE
+            and 0 <= quad.y - y < TILE
+        ]
+        lean = _lean(heat[y : y + TILE, x : x + TILE], [quad for _, quad in here])
+        if lean is None:
+            continue
+        for i, quad in here:
+            if SLIGHT < abs(lean - quad.angle) < math.degrees(math.atan(2 * GRAIN / quad.width)):
+                result[i] = (found[i][0], _along(found[i][0], quad, lean))
     return result
 
 
-def _lean(heat: Floats, contour: Contour) -> float:
-    """The direction (degrees) in which the heat inside a core is spread."""
-    left, top, wide, high = cv2.boundingRect(contour)
-    mask = np.zeros((high, wide), np.uint8)
-    cv2.fillPoly(mask, [contour - (left, top)], 1)
-    spread = cv2.moments(heat[top : top + high, left : left + wide] * mask)
-    angle = 0.5 * math.atan2(2 * spread["mu11"], spread["mu20"] - spread["mu02"])
-    return math.degrees(angle)
+def _lean(heat: Floats, quads: Sequence[Quad]) -> float | None:
+    """The direction in which the lines of a tile are told best from what is between them, near
+    that of its quads; None where no direction does, or it holds few lines.
 
-
-def _weighted_median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
-    order = np.argsort(values)
-    sums = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(sums, sums[-1] / 2)])
+    The sharpness of the profile of its rows, sheared by each angle, in its spectrum.
+    """
+    if len(quads) < ENOUGH or min(heat.shape) < TILE // 4:
+        return None
+    usual = float(np.median([quad.angle for quad in quads]))
+    if abs(usual) > STEEP:
+        return None
+    height, strips = heat.shape[0], heat.shape[1] // STRIP
+    sums = heat[:, : strips * STRIP].reshape(height, strips, STRIP).sum(axis=2)
+    waves = np.fft.rfft(sums, axis=0)[1 : height // 6]
+    steps = np.arange(1, len(waves) + 1)
+    angles = usual + np.arange(-REACH, REACH + 0.05, 0.1)
+    drops = np.tan(np.radians(angles))[:, None] * ((np.arange(strips) + 0.5) * STRIP)
+    turned = np.exp(2j * np.pi / height * steps[None, :, None] * drops[:, None, :])
+    sharp = (np.abs((waves * turned).sum(axis=2)) ** 2 @ steps**2.0).astype(np.float64)
+    best = int(sharp.argmax())
+    if not 0 < best < len(angles) - 1 or sharp[best] < CLEAR * float(np.median(sharp)):
+        return None
+    return float(angles[best]) if sharp[best] > BETTER * sharp[len(angles) // 2] else usual
 
 
 def _aligned(found: list[tuple[Contour, Quad]]) -> list[Quad]:

@@ -31,7 +31,7 @@ PAGE = 3
 LENGTH, SCORE = 5.0, 0.55
 LENGTH_ALONE, SCORE_ALONE = 8.0, 0.85
 LEVEL = 4.0
-LOWEST, HIGHEST = 0.6, 1.6
+LOWEST, HIGHEST = 0.55, 1.6
 # A long one may be folded or bent, and its frame so much higher.
 HIGHEST_BENT = 2.6
 
