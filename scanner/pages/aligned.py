@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
-from itertools import groupby, pairwise
-from operator import itemgetter
+from itertools import pairwise
 from statistics import median
 
 from scanner.pages.stext import RawWord
@@ -35,7 +34,7 @@ def cuts(words: Sequence[RawWord]) -> set[int]:
     """Which of the words begin a cell close behind another one."""
     if not _has_rows(words):
         return set()
-    return {n for n, *_, sure in _kept(_starts(words)) if not sure}
+    return {n for n, *_, sure in _kept(_starts(words, _gaps(words))) if not sure}
 
 
 def cut(words: Sequence[RawWord], cuts: Set[int]) -> list[RawWord]:
@@ -51,38 +50,44 @@ def cut(words: Sequence[RawWord], cuts: Set[int]) -> list[RawWord]:
 
 def _has_rows(words: Sequence[RawWord]) -> bool:
     """Whether some lines stand beside others, as cells do: running text has none."""
-    rows = sum(
-        a[5:7] != b[5:7] and abs(a[3] - b[3]) < 1 and b[0] > a[2] for a, b in pairwise(words)
-    )
-    return rows >= _ROWS
+    rows = 0
+    for a, b in pairwise(words):
+        if b[0] > a[2] and abs(a[3] - b[3]) < 1 and a[5:7] != b[5:7]:
+            rows += 1
+            if rows == _ROWS:
+                return True
+    return False
 
 
-def _starts(words: Sequence[RawWord]) -> list[_Start]:
+def _gaps(words: Sequence[RawWord]) -> list[float | None]:
+    """The gap before each word, in heights of the lower of the two; None where a line begins."""
+    gaps: list[float | None] = [None]
+    for (_, y0, x1, y1, _, block, line, _), b in pairwise(words):
+        if block == b[5] and line == b[6]:
+            height, other = y1 - y0, b[3] - b[1]
+            gaps.append((b[0] - x1) / ((height if height < other else other) or 1.0))
+        else:
+            gaps.append(None)
+    return gaps
+
+
+def _starts(words: Sequence[RawWord], gaps: Sequence[float | None]) -> list[_Start]:
     """The words that begin a line, or stand behind a wider blank than others of their line."""
-    usual = _usual(words)
+    usual = median([gap for gap in gaps if gap is not None and 0.05 < gap < 0.6] or [_BLANK])
     found: list[_Start] = []
-    at = 0
-    for _, group in groupby(words, key=itemgetter(5, 6)):
-        line = list(group)
-        gaps = [_gap(a, b) for a, b in pairwise(line)]
-        least = min((gap for gap in gaps if gap > 0), default=usual)
-        alike = max(gaps, default=0) < _WIDER * least
-        most = _ALONE * usual if alike or len(gaps) < 2 else _WIDER * least
-        found.append((at, line[0][0], *_seat(line[0]), True))
-        for n, gap in enumerate(gaps, 1):
-            if gap > most and not (gap < _APART * usual and _of_one_number(line[n - 1], line[n])):
-                found.append((at + n, line[n][0], *_seat(line[n]), gap >= _GAP))
-        at += len(line)
+    lines = [n for n, gap in enumerate(gaps) if gap is None]
+    for first, end in pairwise([*lines, len(words)]):
+        found.append((first, words[first][0], *_seat(words[first]), True))
+        behind = [gap for gap in gaps[first + 1 : end] if gap is not None]
+        if not behind:
+            continue
+        least = min((gap for gap in behind if gap > 0), default=usual)
+        alike = max(behind) < _WIDER * least
+        most = _ALONE * usual if alike or len(behind) < 2 else _WIDER * least
+        for n, gap in enumerate(behind, first + 1):
+            if gap > most and not (gap < _APART * usual and _of_one_number(words[n - 1], words[n])):
+                found.append((n, words[n][0], *_seat(words[n]), gap >= _GAP))
     return found
-
-
-def _usual(words: Sequence[RawWord]) -> float:
-    gaps = [_gap(a, b) for a, b in pairwise(words) if a[5:7] == b[5:7]]
-    return median([gap for gap in gaps if 0.05 < gap < 0.6] or [_BLANK])
-
-
-def _gap(before: RawWord, word: RawWord) -> float:
-    return (word[0] - before[2]) / (min(before[3] - before[1], word[3] - word[1]) or 1.0)
 
 
 def _seat(word: RawWord) -> tuple[float, float]:
