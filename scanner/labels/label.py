@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any, NamedTuple
 
 from scanner.labels.misread import Misread, is_marked
 
@@ -19,6 +19,8 @@ _NOBODY: frozenset[str] = frozenset()
 # What stands between labels that speak for one number together: "CCCD/CMND", "căn cước hoặc
 # giấy chứng minh".
 _TOGETHER = re.compile(r"\s?/\s?(?:[a-z]{2,4}\s?/\s?)?|\s(?:hoac|hay|or)\s")
+# The words of labels, one after the other; where one ends its name stands under "".
+_Tree = dict[str, Any]
 
 
 def without_mailboxes(folded: str) -> str:
@@ -121,18 +123,21 @@ class Labels:
             some, close = frozenset(weak.get(name, ())), near.get(name, {})
             every = own.union(some, close)
             self._about[name] = (own, some, tuple(close.items()), every, name in nobodys)
-        self._spelled: dict[tuple[str, ...], str] = {}
-        self._lengths: dict[str, list[int]] = {}
+        spellings: dict[tuple[str, ...], str] = {}
         parted = [(tuple(_TOKEN.findall(name)), name) for name in self._names]
         # "s/n" run together is no "sn" where that is a label of its own.
         for spelled, name in [*parted, *((("".join(words),), name) for words, name in parted)]:
-            self._spelled.setdefault(spelled, name)
-            lengths = {*self._lengths.get(spelled[0], ()), len(spelled)}
-            self._lengths[spelled[0]] = sorted(lengths, reverse=True)
+            spellings.setdefault(spelled, name)
+        self._tree: _Tree = {}
+        for spelled, name in spellings.items():
+            node = self._tree
+            for word in spelled:
+                node = node.setdefault(word, {})
+            node[""] = name
         # By the word of a label that the fewest others have: of its words it is the least likely.
-        shared = Counter(word for spelled in self._spelled for word in spelled)
+        shared = Counter(word for spelled in spellings for word in spelled)
         self._by_word: dict[str, list[tuple[frozenset[str], Met]]] = {}
-        for spelled, name in self._spelled.items():
+        for spelled, name in spellings.items():
             rarest = min(spelled, key=shared.__getitem__)
             others = frozenset(spelled) - {rarest}
             met = Met(spelled[0], *self._about[name][3:])
@@ -162,16 +167,11 @@ class Labels:
         words = _TOKEN.findall(folded)
         tokens: list[re.Match[str]] = []
         following = 0
-        for at in [n for n, word in enumerate(words) if word in self._lengths]:
+        for at in [n for n, word in enumerate(words) if word in self._tree]:
             if at < following:
                 continue
-            for length in self._lengths[words[at]]:
-                spelled = tuple(words[at : at + length])
-                name = self._spelled.get(spelled)
-                if name is None:
-                    continue
+            for last, name in reversed(self._spelled(words, at)):
                 tokens = tokens or list(_TOKEN.finditer(folded))
-                last = at + len(spelled) - 1
                 start, end = tokens[at].start(), tokens[last].end()
                 printed = folded[start:end]
                 # "Ông Lê Viết Khai, sinh ngày" speaks of no "khai sinh".
@@ -180,6 +180,18 @@ class Labels:
                     following = last + 1
                     yield Label(start, end, *self._about[name])
                     break
+
+    def _spelled(self, words: Sequence[str], at: int) -> list[tuple[int, str]]:
+        """The labels that some words spell from one on: the last word of each, its name."""
+        found = []
+        node: Any = self._tree
+        for last in range(at, len(words)):
+            node = node.get(words[last])
+            if node is None:
+                break
+            if "" in node:
+                found.append((last, node[""]))
+        return found
 
     def _tolerant(self, folded: str) -> Iterable[Label]:
         for start, end, name in self._misread.find(folded):
