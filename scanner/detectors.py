@@ -35,6 +35,7 @@ BUILT_IN = "lolot:"
 MAX_BYTES = 1_000_000
 # Numbers of fewer digits are no reason to pass over the rest of a page.
 LONG = 6
+MOST_DIGITS = 40
 SHORT = 3
 _ID = re.compile(r"[a-z][a-z0-9_\-]{0,40}")
 _KNOWN = {
@@ -46,8 +47,8 @@ _KNOWN = {
     "shift": {"to", "value", "before", "line", "near", "unless"},
     "detector": {
         *("id", "type", "regex", "view", "check", "normalise", "severity", "alone", "labels"),
-        *("near", "reach", "weak", "beside", "shift", "digits", "trigger", "wake", "stops"),
-        *("around", "starts", "row", "behind", "found", "ignored"),
+        *("near", "reach", "weak", "beside", "shift", "digits", "figures", "trigger", "wake"),
+        *("stops", "around", "starts", "row", "behind", "found", "ignored"),
     },
 }
 
@@ -88,9 +89,10 @@ class Detector:
     `alone` (0-1): how far the number's own structure counts without a label; 0 wants one.
     `near`: labels that count only with at most `reach` letters between them and the value;
     `weak`: labels right before it that only support what the structure already says.
-    `digits`: the fewest digits in a value; `trigger`: folded words; without one of them there
-    is none, nor without a match of `wake`, nor farther than `around` letters from one (0: from
-    any). `starts`: the kind of places (`scanner.starts`) at which alone a match may begin.
+    `digits`: the fewest digits in a value; `figures`: there is none in a text without any.
+    `trigger`: folded words; without one of them there is none, nor without a match of `wake`, nor
+    farther than `around` letters from one (0: from any). `starts`: the kind of places
+    (`scanner.starts`) at which alone a match may begin.
     `stops`: words that, between a label and the value, mean it is not its label. `valued`:
     the pattern holds its label too, and marks the value as a group. `row`: words in another cell
     of its row that support a value without a label; `behind`: so does what fits right behind it.
@@ -113,6 +115,7 @@ class Detector:
     beside: float
     shifts: tuple[Shift, ...]
     digits: int
+    figures: bool
     trigger: tuple[str, ...]
     wake: regex.Pattern[str] | None
     around: int
@@ -190,15 +193,18 @@ class Patterns:
         words = {d.id: d.trigger for d in self.detectors}
         return Triggers(words, (d.id for d in self.detectors if d.digits))
 
-    def asked(self, woken: Set[str], *, numbers: bool) -> list[Detector]:
-        """The detectors that look at a text: those that it has woken, and those that never
-        sleep; where it has no long numbers, none of these."""
-        detectors = self.detectors if numbers else self._of_words
-        return [d for d in detectors if not d.trigger or d.id in woken]
+    def asked(self, woken: Set[str], digits: int) -> list[Detector]:
+        """The detectors that look at a text: those that it has woken, and those that never sleep;
+        but none whose values have more digits than its longest number (0: it has no figure)."""
+        digits = min(digits, MOST_DIGITS)
+        if digits not in self._able:
+            able = (d for d in self.detectors if d.digits <= max(digits, LONG - 1))
+            self._able[digits] = tuple(d for d in able if digits or not d.figures)
+        return [d for d in self._able[digits] if not d.trigger or d.id in woken]
 
     @cached_property
-    def _of_words(self) -> tuple[Detector, ...]:
-        return tuple(d for d in self.detectors if d.digits < LONG)
+    def _able(self) -> dict[int, tuple[Detector, ...]]:
+        return {}
 
     @cached_property
     def labels(self) -> Labels:
@@ -393,7 +399,8 @@ def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
         weak=labels["weak"],
         beside=entry.number("beside", 1, 0),
         shifts=tuple(_shift(shift, macros) for shift in entry.tables("shift")),
-        digits=int(entry.number("digits", 40, 0)),
+        digits=int(entry.number("digits", MOST_DIGITS, 0)),
+        figures=entry.flag("figures"),
         trigger=_trigger(entry, alone, every),
         wake=entry.pattern("wake", 0, **macros) if entry.has("wake") else None,
         around=int(entry.number("around", 1000, 0)),

@@ -84,6 +84,13 @@ class Entry:
             raise self.wrong(name, f"0-{most:g}")
         return value
 
+    def flag(self, name: str) -> bool:
+        """Whether it is so; what is not said is not so."""
+        value = self.table.get(name, False)
+        if not isinstance(value, bool):
+            raise self.wrong(name, "no_flag")
+        return value
+
     def texts(self, name: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         value = self._get(name, default)
         if not isinstance(value, list | tuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.model import Box, Line, Word
+from scanner.once import once
 
 # A gap wider than this many line heights starts a new table cell; a single line of print
 # rarely opens so wide even when justified.
@@ -142,15 +142,15 @@ class Grid:
         self._y1 = np.maximum.reduceat(y1, first)
         self._rows: dict[tuple[float, float], list[Cell]] = {}
 
-    @cached_property
+    @once
     def _width(self) -> NDArray[np.float64]:
         return self._x1 - self._x0
 
-    @cached_property
+    @once
     def _height(self) -> NDArray[np.float64]:
         return self._y1 - self._y0
 
-    @cached_property
+    @once
     def _all(self) -> list[Cell]:
         sides = zip(
             *(side.tolist() for side in (self._x0, self._y0, self._x1, self._y1)), strict=True
@@ -189,24 +189,26 @@ class Grid:
             row = []
             for cell in cells[first:last]:
                 _, y0, _, y1 = cell.box
-                if min(y1, bottom) - max(y0, top) > 0.5 * min(y1 - y0, height):
+                shared = (y1 if y1 < bottom else bottom) - (y0 if y0 > top else top)
+                own = y1 - y0
+                if shared > 0.5 * (own if own < height else height):
                     row.append(cell)
             return sorted(row, key=_across)
-        shared = np.minimum(self._y1, bottom) - np.maximum(self._y0, top)
-        (found,) = np.nonzero(shared > 0.5 * np.minimum(self._height, box.height))
+        both = np.minimum(self._y1, bottom) - np.maximum(self._y0, top)
+        (found,) = np.nonzero(both > 0.5 * np.minimum(self._height, box.height))
         return self._cells(found[np.argsort(self._x0[found], kind="stable")])
 
-    @cached_property
+    @once
     def _tallest(self) -> float:
         return float(self._height.max(initial=0.0))
 
-    @cached_property
+    @once
     def _upwards(self) -> tuple[list[Cell], list[float]]:
         """The cells by where they end, the lowest first, and how high that is."""
         cells = sorted(self._all, key=_height_of_end)
         return cells, [-cell.box.y1 for cell in cells]
 
-    @cached_property
+    @once
     def _downwards(self) -> tuple[list[Cell], list[float]]:
         """The cells by where they start, the highest first, and how low that is."""
         cells = sorted(self._all, key=_top)
@@ -222,7 +224,9 @@ class Grid:
         # Most ask for no more than the nearest.
         for cell in cells[at : at + _FEW]:
             x0, _, x1, _ = cell.box
-            if min(x1, right) - max(x0, left) > 0.3 * min(x1 - x0, width):
+            shared = (x1 if x1 < right else right) - (x0 if x0 > left else left)
+            own = x1 - x0
+            if shared > 0.3 * (own if own < width else width):
                 yield cell
                 met += 1
                 if met == most:
@@ -230,13 +234,13 @@ class Grid:
         at += _FEW
         while at < len(cells) and met < most:
             some = self._lowest[at : at + count]
-            shared = np.minimum(self._x1[some], right) - np.maximum(self._x0[some], left)
-            column = some[shared > 0.3 * np.minimum(self._width[some], width)]
+            both = np.minimum(self._x1[some], right) - np.maximum(self._x0[some], left)
+            column = some[both > 0.3 * np.minimum(self._width[some], width)]
             yield from self._cells(column[: most - met])
             met += len(column)
             at, count = at + count, 4 * count
 
-    @cached_property
+    @once
     def _lowest(self) -> NDArray[np.intp]:
         return np.argsort(-self._y1, kind="stable")
 
@@ -281,7 +285,7 @@ class Grid:
         nearest = found[np.lexsort((self._x1[found], self._y1[found]))][-1:]
         return self._cells(nearest)[0]
 
-    @cached_property
+    @once
     def _highest(self) -> NDArray[np.intp]:
         return np.argsort(self._y0, kind="stable")
 

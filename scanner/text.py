@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from copy import copy
-from functools import cached_property
 from itertools import accumulate, chain, groupby, pairwise
 from operator import itemgetter
 from typing import Protocol, cast
@@ -22,6 +21,7 @@ from scanner.blocks import BLOCK_GAP, in_blocks, regrouped, unboxed
 from scanner.grid import RULES, Cell, Grid, Sides, parted, wide_gaps
 from scanner.level import levelled
 from scanner.model import Box, Line, Polygon, Word
+from scanner.once import once
 from scanner.starts import STARTS
 from scanner.typed import Typed
 
@@ -126,16 +126,16 @@ class PageText:
         x0, y0, x1, y1 = zip(*self._rectangles or [(0.0, 0.0, 0.0, 0.0)], strict=True)
         return Box(min(x0), min(y0), max(x1), max(y1))
 
-    @cached_property
+    @once
     def _rectangles(self) -> list[Rectangle]:
         return self._boxes()
 
-    @cached_property
+    @once
     def _places(self) -> list[Rectangle]:
         """The words' boxes in the frame in which rows and columns are sought."""
         return self._rectangles if self._level and not self.read_by_eye else self._seats()
 
-    @cached_property
+    @once
     def _starts(self) -> list[int]:
         return list(accumulate([len(text) + 1 for text in self._texts[:-1]], initial=0))
 
@@ -159,22 +159,22 @@ class PageText:
         page.text, page.__dict__["folded"] = _barred(self.text, spans), _barred(self.folded, spans)
         return page
 
-    @cached_property
+    @once
     def folded(self) -> str:
         """Lower case without diacritics."""
         return letters.fold(self.text)
 
-    @cached_property
+    @once
     def words(self) -> frozenset[str]:
         """The words of the folded text (`letters.words_of`)."""
         return letters.words_of(self.folded)
 
-    @cached_property
+    @once
     def numbers(self) -> str:
         """Digits of any script and misread ones as ASCII digits (`letters.numbers`)."""
         return letters.numbers(self.text)
 
-    @cached_property
+    @once
     def ruled(self) -> bool:
         """Whether there are marks in the text that stand between cells."""
         return any(map(self.text.__contains__, RULES))
@@ -187,11 +187,11 @@ class PageText:
             known = self._known_starts[kind] = sought.on(getattr(self, sought.view))
         return known
 
-    @cached_property
+    @once
     def _known_starts(self) -> dict[str, list[int]]:
         return {}
 
-    @cached_property
+    @once
     def waking(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
         """Where expressions that wake patterns fit, by the view and the expression, as far as
         they were sought: several patterns are woken by the same."""
@@ -234,11 +234,11 @@ class PageText:
             self._known_edges[index] = edges
         return self._known_edges[index]
 
-    @cached_property
+    @once
     def _known_edges(self) -> dict[int, tuple[float, ...]]:
         return {}
 
-    @cached_property
+    @once
     def _known_boxes(self) -> dict[tuple[int, int], tuple[Box, ...]]:
         return {}
 
@@ -318,18 +318,18 @@ class PageText:
         sure = [self._word(index).confidence for _, index, _, _ in self._covered(start, end)]
         return min(sure, default=1.0)
 
-    @cached_property
+    @once
     def _sides(self) -> Sides:
         places = chain.from_iterable(self._places)
         return np.fromiter(places, float, 4 * len(self._texts)).reshape(-1, 4)
 
-    @cached_property
+    @once
     def grid(self) -> Grid:
         """All cells of the page (a table, a form), made when the place of one matters."""
         eye = self.read_by_eye
         return Grid(self._sides, self._texts, self._line_of, self._starts, by_eye=eye)
 
-    @cached_property
+    @once
     def _wide(self) -> list[int]:
         """How many gaps as wide as those between cells there are before each word."""
         line_of = self._line_of if self.read_by_eye else None

@@ -18,6 +18,7 @@ FLOORS = {
     "scanner.filename": 0,
     "scanner.files": 2,
     "scanner.garbage": 0,
+    "scanner.once": 0,
     "scanner.starts": 0,
     "scanner.messages": 2,
     "scanner.models": 2,

@@ -1,6 +1,7 @@
 """Every example of every entry in patterns/ is a case: found, or left alone."""
 
 import itertools
+import re
 import time
 
 import pytest
@@ -62,6 +63,19 @@ def test_nothing_is_missed_by_looking_only_around_what_wakes(detector):
         near = [m.span() for place in places for m in detector.pattern.finditer(view, *place)]
 
         assert near == [match.span() for match in detector.pattern.finditer(view)]
+
+
+FIGURED = [detector for detector in PATTERNS.detectors if detector.figures]
+
+
+@pytest.mark.parametrize("detector", FIGURED, ids=lambda detector: detector.id)
+def test_nothing_is_missed_in_a_text_without_a_figure(detector):
+    for other in ("x", "X", "", " "):
+        page = PageText.plain(re.sub(r"\d", other, "\n".join(TEXTS)))
+        view = getattr(page, detector.view)
+        places = awake(detector, page, [(0, len(view))])
+
+        assert not any(detector.pattern.search(view, *place) for place in places)
 
 
 STARTED = [detector for detector in PATTERNS.detectors if detector.starts]

@@ -57,6 +57,9 @@ def find(
     heads = {} if heads is None else heads
     context = Context(page, patterns.labels, patterns.worded, heads, effort)
     best = _best(_candidates(page, patterns, context, effort))
+    if not best:
+        # All that follows asks what stands around something.
+        return []
     crowded = {page.line_at(c.start) for c in best if c.detector.digits and _is_crowded(page, c)}
     if crowded:
         # Numbers of neighbouring columns that stand one blank apart hide each other.
@@ -188,7 +191,7 @@ def _candidates(
     woken |= context.inherited_owners
     late = {detector for detector, count in timeouts.items() if count >= MAX_TIMEOUTS}
     candidates: list[Candidate] = []
-    for detector in patterns.asked(woken | late, numbers=places.any):
+    for detector in patterns.asked(woken | late, places.digits):
         here = places.of(detector) if lines is None or detector.digits else ()
         if not here:
             continue

@@ -83,6 +83,8 @@ def findings(
             search.given_up.append(part.area)
         search.found += len(candidates)
         search.effort.found += len(candidates)
+        if not candidates:
+            continue
         raised = beside(candidates, part)
         made = Made(part, patterns, source, number)
         for index, candidate in enumerate(candidates):

@@ -26,6 +26,7 @@ MAX_LINES = 8
 # A number goes on from no line that holds one or two digits alone (`broken`).
 _NUMBER = re.compile(r"\d(?:(?:[ .\-()+\u200b]|(?<!\n\d)(?<!\n\d\d)\n){0,5}\d){5,}")
 BEFORE, BEHIND = 16, 40
+_FIGURE = regex.compile(r"\d")
 _GAP = re.compile(r"[ \n]")
 # What is read together with a number though it ends a line, or stands in the cell before: a
 # group of figures so far off that its gap is so many times as wide as the next one.
@@ -45,12 +46,13 @@ class Places:
             (*match.span(), sum(map(str.isdigit, match.group())))
             for match in _NUMBER.finditer(page.numbers)
         ]
+        self._figures = int(_FIGURE.search(page.text) is not None)
         self._known: dict[int, Sequence[Span]] = {0: lines or [(0, len(page.text))]}
 
     @property
-    def any(self) -> bool:
-        """Whether some long number stands there."""
-        return bool(self._numbers)
+    def digits(self) -> int:
+        """How many the longest number has; of shorter ones than any of ours 1, without any 0."""
+        return max((n for _, _, n in self._numbers), default=self._figures)
 
     def of(self, detector: Detector) -> Sequence[Span]:
         """Where to look for the values of a detector."""

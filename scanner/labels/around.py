@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cached_property
 from itertools import accumulate
 
 from scanner.grid import Cell
@@ -26,6 +25,7 @@ from scanner.labels.wrapped import (
 )
 from scanner.letters import where, words_of
 from scanner.model import Box
+from scanner.once import once
 from scanner.text import PageText
 
 REACH = 120
@@ -89,7 +89,7 @@ class Around:
         at = bisect_left(self._openings, start)
         return at < len(self._openings) and self._openings[at] < end
 
-    @cached_property
+    @once
     def _openings(self) -> list[int]:
         """Where the words stand that labels begin with."""
         return where(self._page.folded, self._openers or frozenset())
@@ -410,7 +410,7 @@ class Around:
                 return head_says(labels, text)
         return None
 
-    @cached_property
+    @once
     def _turned(self) -> list[tuple[Box, str]]:
         return heads.turned(self._page)
 

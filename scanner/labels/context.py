@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
 
 from scanner.labels.around import Around
 from scanner.labels.columns import Peers
@@ -13,6 +12,7 @@ from scanner.labels.effort import Effort
 from scanner.labels.heads import Heads
 from scanner.labels.label import Labels, Met, is_glued
 from scanner.labels.phrases import Governed, Phrases
+from scanner.once import once
 from scanner.text import PageText
 
 # A column speaks for a number by so many of its nearest, where so many agree and they are half.
@@ -44,11 +44,11 @@ class Context:
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
         self._by_column: dict[tuple[int, int], Governed | None] = {}
 
-    @cached_property
+    @once
     def _of_numbers(self) -> Around:
         return self._around(words=False)
 
-    @cached_property
+    @once
     def _of_words(self) -> Around:
         return self._around(words=True)
 
@@ -57,14 +57,14 @@ class Context:
         phrases = Phrases(self._labels, self._worded, self._met, words=words, tolerant=eye)
         return Around(self._page, phrases, words, self._columns, self._effort)
 
-    @cached_property
+    @once
     def _met(self) -> list[Met] | None:
         """The labels of which the page has all words; None: any may be misread or run together."""
         if self._page.read_by_eye or is_glued(self._page.folded):
             return None
         return self._labels.met(self._page.words)
 
-    @cached_property
+    @once
     def inherited_owners(self) -> frozenset[str]:
         """The detectors whose columns the last table of the page before has."""
         return frozenset().union(*(says.owners for _, says in self._inherited.values()))

@@ -16,9 +16,11 @@ _REMEMBERED = 8_000
 
 
 class _Hints(NamedTuple):
-    """What a text that holds some syllables wakes for certain, and the phrases it may have."""
+    """What a text that holds some syllables wakes for certain, and where words may have run
+    together (`loose`); the phrases it may have."""
 
     certain: frozenset[str]
+    loose: frozenset[str]
     maybe: tuple[str, ...]
 
 
@@ -60,12 +62,11 @@ class Triggers:
         text = folded.replace("\n", " ")
         new = [word for word in words - self._known if word.isalpha()]
         hints = [*self._learned(new), *(self._telling[w] for w in words if w in self._telling)]
-        woken = set().union(*(certain for certain, _ in hints))
+        woken = set().union(*(certain for certain, _, _ in hints))
         loosely = by_eye or not self._long.isdisjoint(words) or any(map(_is_long, new))
-        for plain, word in self._alone.items():
-            if plain in (text if loosely else words):
-                woken |= self._owners[word]
-        maybe = {phrase for _, phrases in hints for phrase in phrases}.union(self._signs)
+        if loosely:
+            woken.update(*(loose for _, loose, _ in hints))
+        maybe = {phrase for _, _, phrases in hints for phrase in phrases}.union(self._signs)
         # Most have been woken by another word.
         maybe = {word for word in maybe if not self._owners[word] <= woken}
         parted = any(word[0] == " " for word in maybe)
@@ -80,20 +81,24 @@ class Triggers:
         """What syllables hint at. They are remembered, since they come again and again; where there
         are more than any language has, those that are new are looked at together."""
         if len(self._known) + len(new) > _REMEMBERED:
-            return [self._hinted(" ".join(new))]
-        told = {syllable: self._hinted(syllable) for syllable in new}
+            return [self._hinted(new)]
+        told = {syllable: self._hinted([syllable]) for syllable in new}
         self._known.update(new)
         self._long.update(filter(_is_long, new))
         self._telling.update((syllable, hints) for syllable, hints in told.items() if any(hints))
         return []
 
-    def _hinted(self, syllables: str) -> _Hints:
+    def _hinted(self, syllables: Sequence[str]) -> _Hints:
         """What some syllables wake, and the phrases that may end with one of them."""
-        certain = (self._owners[word] for word in self._letters if word in syllables)
-        return _Hints(
-            frozenset().union(*certain),
-            tuple(phrase for phrase, last in self._phrases if last in f" {syllables}"),
-        )
+        text = f" {' '.join(syllables)}"
+        certain = [word for word in self._letters if word in text]
+        certain += [self._alone[plain] for plain in self._alone.keys() & syllables]
+        loose = [word for plain, word in self._alone.items() if plain in text]
+        maybe = tuple(phrase for phrase, last in self._phrases if last in text)
+        return _Hints(self._owned(certain), self._owned(loose), maybe)
+
+    def _owned(self, words: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*map(self._owners.__getitem__, words))
 
 
 def _is_long(syllable: str) -> bool:

@@ -6,7 +6,6 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -14,6 +13,7 @@ import numpy as np
 import pymupdf
 
 from scanner.model import Box, Line, Page, Source, Unread, Word
+from scanner.once import once
 from scanner.pages import aligned, areas, borrowed, composed, damage, legacy, ruled, stext
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
@@ -239,7 +239,7 @@ class PageReader:
         """Whether its content may say what it does not paint (`asides`)."""
         return self._hints.asides
 
-    @cached_property
+    @once
     def _hints(self) -> Hints:
         return hints(self._page, self._survey.heavy)
 
@@ -330,12 +330,12 @@ class PageReader:
             return []
         return [line for text in self._lettered for line in stext.raw_lines(text, box)]
 
-    @cached_property
+    @once
     def _endless(self) -> bool:
         letters = sum(len(word[4]) for word in self._words)
         return letters > MOST_ON_PAGE or stext.longest_line(self._words) > MOST_LETTERS
 
-    @cached_property
+    @once
     def _lettered(self) -> list[stext.TextPage]:
         found = [self._whole or stext.whole(self._page, stext.TEXT_ONLY)]
         if self._survey.replaced_text or self._hints.replaced:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import groupby, pairwise
 from typing import overload
 
 from scanner.model import Box, Line, Word
+from scanner.once import once
 from scanner.pages.stext import RawWord
 
 _SMALL = "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
@@ -66,7 +66,7 @@ class TextLines(Sequence[Line]):
         # To another process go the words alone.
         return TextLines, (self._raw, self._made)
 
-    @cached_property
+    @once
     def line_of(self) -> list[int]:
         """MuPDF's block and line of each word as one ascending number; digits in boxes of one
         each stand in one line, numbers of two cells that stand half a line apart in two."""
