@@ -148,6 +148,9 @@ def _paint_around(
     inner, reached = masks
     unit = {np.dtype(np.uint16): 257.0, np.dtype(bool): 1 / 255}.get(source.dtype, 1.0)
     near = _channels(source) / unit
+    if near.shape[2] == 3 and (near == near[:, :, :1]).all():
+        # A grey scan kept as colours: what is painted is the same in all of them.
+        near = near[:, :, :1]
     outside = ~reached if (~reached).sum() >= 16 else ~inner
     paper = _paper(near, outside)
     distance = _furthest(np.asarray(cv2.absdiff(near, paper)).reshape(near.shape))
