@@ -213,8 +213,8 @@ def birth_date(value: str) -> float:
 
     >>> birth_date("01/01/1905") > 0.5, birth_date("31/02/1990"), birth_date("1902") > 0
     (True, 0.0, True)
-    >>> birth_date("08/1905") > 0.5, birth_date("13/1905")
-    (True, 0.0)
+    >>> birth_date("08/1905") > 0.5, birth_date("13/1905"), birth_date("00/00/1905")
+    (True, 0.0, 0.5)
     """
     parts = [int(part) for part in value.split("/")]
     year = parts[-1]
@@ -224,6 +224,9 @@ def birth_date(value: str) -> float:
         return 0.5
     if len(parts) == 2:
         return 0.6 if 1 <= parts[0] <= 12 else 0.0
+    if parts[:2] == [0, 0]:
+        # Of whom only the year is known.
+        return 0.5
     try:
         datetime.date(year, parts[1], parts[0])
     except (ValueError, IndexError):

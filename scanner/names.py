@@ -222,14 +222,17 @@ def _holds(written: Sequence[str], pairs: Sequence[str]) -> bool:
 
 def _is_syllable(word: str) -> bool:
     """Whether a folded word may be a syllable of a name: what has no vowel is an abbreviation."""
-    return word.isalpha() and len(word) <= 7 and (len(word) == 1 or not _NO_VOWEL(word))
+    short = len(word) <= 7 or word == "chamalea"
+    return word.isalpha() and short and (len(word) == 1 or not _NO_VOWEL(word))
 
 
 def _has_surname(written: Sequence[str], first: str) -> bool:
     """Whether the first word of a name is a surname, or what "Thị" makes one of it."""
     known = (first in SURNAMES and written[0] not in _TRADES) or written[0] in _MARKED
     # Men of the Xơ Đăng and the Ba Na are called "A".
-    known = known or (first == "cong" and len(written) > 3) or (first == "a" and len(written) == 2)
+    known = (
+        known or (first == "cong" and len(written) > 3) or (first == "a" and len(written) in (2, 3))
+    )
     return known or _is_womans(written) or _is_mans(written) or written[-1] in _CLANS
 
 
@@ -292,7 +295,7 @@ def surnamed(value: str) -> float:
     structure = person_name(value)
     written = value.lower().split()
     doubtful = bool(written) and written[0] in _NO_SURNAME and not _is_given(written)
-    doubtful = doubtful or (written[:1] == ["a"] and len(written) == 2)
+    doubtful = doubtful or (written[:1] == ["a"] and len(written) in (2, 3))
     doubtful = doubtful or " ".join(written).endswith(("lương công nhân", "lương gia đình"))
     if structure < 0.7 or doubtful or _TITLES.search(fold(value)):
         return 0.0

@@ -46,7 +46,7 @@ STARTS = {
     "names": Starts(
         "text",
         re.compile(
-            rf"{_CAPITAL}(?<![{_LATIN}].)(?={_LETTER}{{0,6}}(?:[ \n]{_CAPITAL}|['’]))",
+            rf"{_CAPITAL}(?<![{_LATIN}].)(?={_LETTER}{{0,7}}(?:[ \n]{_CAPITAL}|['’]))",
             re.DOTALL,
         ),
     ),

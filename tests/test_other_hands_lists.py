@@ -40,6 +40,22 @@ from tests.test_other_hands import said
         ),
         ("vc Phan Duy Mẫu - Lê Cẩm Thử, cho thuê 6 phòng", ["Phan Duy Mẫu", "Lê Cẩm Thử"]),
         ("gọi cô Mẫu 0975 118 204", ["Mẫu"]),
+        # The items of a list of which one is somebody's; who says something.
+        (
+            "1. Huỳnh Kim Mẫu (chợ Thử) - 1 phần - 0766118447\n2. Trần Văn Thử - 2 phần",
+            ["Huỳnh Kim Mẫu", "Trần Văn Thử"],
+        ),
+        ("cmt tên + sđt\nNguyễn Thị Mẫu: mình bận ko đi\n", ["Nguyễn Thị Mẫu"]),
+        (
+            "STT   Chủ sở hữu            Điện thoại\n1     LEE MAU HO (Hàn Quốc)   0337004471",
+            ["LEE MAU HO"],
+        ),
+        ("Bên vay: Bà CHAMALÉA THỊ MẪU\nSinh ngày: 01/03/1902", ["CHAMALÉA THỊ MẪU"]),
+        ("Cháu Thị Sa Mẫu, 8 tuổi, đi lạc", ["Thị Sa Mẫu"]),
+        (
+            "TT   Pháp danh / Thế danh          Năm sinh\n1    Diệu Mẫu / Lê Thị Thử   1958",
+            ["Lê Thị Thử"],
+        ),
     ],
 )
 def test_names_that_no_label_speaks_for(text: str, names: list[str]) -> None:
@@ -62,6 +78,15 @@ def test_names_that_no_label_speaks_for(text: str, names: list[str]) -> None:
         (
             "HỌ TÊN   ĐỊA CHỈ\nLÊ MẪU   SỐ 18, HẺM 4, ĐƯỜNG THỬ, KP. 3",
             "SỐ 18, HẺM 4, ĐƯỜNG THỬ, KP. 3",
+        ),
+        (
+            "trước đây thuê nhà tại hẻm 44 Lê Thử, phường Mẫu, tỉnh Đồng Nai",
+            "hẻm 44 Lê Thử, phường Mẫu, tỉnh Đồng Nai",
+        ),
+        ("Giải ba: 0963118447 - khối 3, xã Mẫu, Nghệ An", "khối 3, xã Mẫu, Nghệ An"),
+        (
+            "Địa chỉ: Số 3 hẻm 7/9 Quan Nhân, phường Mẫu, Hà Nội",
+            "Số 3 hẻm 7/9 Quan Nhân, phường Mẫu, Hà Nội",
         ),
         ("DIA CHI\nSO 22 LE THU, P. MAU, DONG THAP", "SO 22 LE THU, P. MAU, DONG THAP"),
         (
@@ -88,6 +113,8 @@ def test_addresses_behind_names_in_lists(text: str, address: str) -> None:
         ("person_name", "GIẤY MƯỢN TIỀN\nChu Kỳ Tháng"),
         ("person_name", "DANH SÁCH KHÁCH HÀNG NỢ QUÁ HẠN CHUYỂN CƠ QUAN PHÁP LÝ"),
         ("bank_account", "[Agribank] 07/11/2025 10:44 so du"),
+        ("person_name", "gặp nhau ở chợ Bà Chiểu 0908447118"),
+        ("passport", "Tình trạng: đủ giấy tờ, 02 chìa khóa, sổ bảo hành số VN0447182"),
         ("person_name", "Vận động đường Lê Văn Mẫu 500.000.000 đồng"),
         ("date_of_birth", "Danh sách: Lê Thị Thử 1908, đoạt giải"),
     ],

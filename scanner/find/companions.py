@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from scanner import checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.matching import Span, seconds
-from scanner.find.weighing import NEARBY, SURE, Candidate, unlabelled
+from scanner.find.weighing import NEARBY, SURE, WHOLE_NAME, Candidate, unlabelled
 from scanner.grid import Cell
 from scanner.labels.columns import Peers
 from scanner.labels.context import MIN_PEERS, NEAR_PEERS
@@ -33,10 +33,15 @@ _HOUSE = re.compile(r"(?:so|sn|thon|xom|ap|ban|buon|khom|khu|to|tdp|ngo|ngach|he
 _END = re.compile(r"(?:\s?\([^()\d\n]{1,30}\))?[\s.,;]*")
 # Who is to be called by the telephone that follows, and what is nobody's name there.
 _GIVEN = re.compile(
-    r"(?<!\w)(?:[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Ôô]ng|[Bb]à|[Ee]m|[Tt]hầy|[Cc]ậu|[Dd]ì|đ/c) "
+    r"(?<!\w)(?<!chợ )(?<!cầu )(?<!ngã ba )(?<!đền )(?<!chùa )"
+    r"(?:[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Ôô]ng|[Bb]à|[Ee]m|[Tt]hầy|[Cc]ậu|[Dd]ì|đ/c) "
     r"([^\W\d_]{2,7})(?: \([^()\n]{1,30}\))?"
     r" ?[:,;(–-]? ?(?:(?:[Ss]?[Đđ][Tt]|số|[Zz]alo)[ :.]{1,2})?$"
 )
+# What stands before an item of a list, and behind the name that begins it.
+_ITEM = re.compile(r"(?:(?<=\n)|^)\d{1,3}[.)/\-] ?(?=[^\W\d_])")
+_AFTER = re.compile(r"\s?(?:[,;:(–-]|$|\n)")
+# What no name of a place or a thing stands before: "chợ Bà Chiểu".
 _NO_GIVEN = frozenset("đt sđt tel zalo số hotline".split())
 REACH = 60
 # What may stand on the line below: a parcel goes to a name, a telephone, an address.
@@ -79,6 +84,7 @@ def companions(
     yield from _among_names(page, detectors, names, unknown)
     yield from _on_lines(page, detectors, certain)
     yield from _called(page, detectors, certain)
+    yield from _listed(page, detectors, known)
 
 
 def _among_names(
@@ -140,6 +146,29 @@ def _called(
         if found and found[1][0].isupper() and found[1].lower() not in _NO_GIVEN:
             named = next(detector for detector in detectors if detector.type == NAME)
             yield unlabelled(named, page, found.span(1), found[1], WHOLE)
+
+
+def _listed(
+    page: PageText, detectors: Sequence[Detector], known: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The names that begin the items of a list, of which one is known to begin with a name."""
+    sure = {c.start for c in known if _is_sure_name(c)} if detectors else set()
+    items = [found.end() for found in _ITEM.finditer(page.text)] if sure else []
+    if sure.isdisjoint(items):
+        return
+    named = next(detector for detector in detectors if detector.type == NAME)
+    for start in items:
+        most = seconds(named, len(page.text) - start)
+        fits = named.pattern.match(page.text, start, timeout=most) if start not in sure else None
+        value = normalise(named.normalise, fits.group()) if fits else ""
+        structure = checks.strength("surnamed", value)
+        if fits and structure >= WHOLE_NAME and _AFTER.match(page.text, fits.end()):
+            yield unlabelled(named, page, fits.span(), value, structure)
+
+
+def _is_sure_name(candidate: Candidate) -> bool:
+    named = candidate.detector.type == NAME and candidate.structure >= WHOLE_NAME
+    return named and candidate.confidence >= SURE and not candidate.pinned
 
 
 def _is_somebodys(candidate: Candidate) -> bool:

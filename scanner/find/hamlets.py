@@ -11,8 +11,8 @@ from scanner.text import PageText
 
 # One part of a commune alone.
 _HAMLET = re.compile(
-    r"(?:thon|xom|ap|ban|buon|lang|khom|khoi|khu(?: pho| vuc)?|kp|tdp|to dan pho|to|doi) "
-    r"[a-z0-9]+(?: [a-z0-9]+){0,3}"
+    r"(?:thon|xom|ap|ban|buon|lang|khom|khoi|khu(?: pho| vuc)?|kp|tdp|to dan pho|to|doi)[ \n]"
+    r"[a-z0-9]+(?:[ \n][a-z0-9]+){0,3}"
 )
 # So far (in heights) over or under it may stand who lives there, in a row of tall cells.
 _NEAR = 2.5
@@ -37,9 +37,10 @@ def inhabited(page: PageText, best: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _alone(page: PageText, candidate: Candidate) -> bool:
-    """Whether a hamlet fills its cell, in a row of a table."""
+    """Whether a hamlet fills its cell, or the lines of it, in a row of a table."""
     if not _HAMLET.fullmatch(page.folded, candidate.start, candidate.end):
         return False
     cell = page.cell_at(candidate.start)
-    fills = (cell.start, cell.end) == (candidate.start, candidate.end)
+    last = page.cell_at(candidate.end - 1)
+    fills = (cell.start, last.end) == (candidate.start, candidate.end)
     return fills and len(page.grid.beside(cell.box)) >= MIN_ROW

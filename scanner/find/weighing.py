@@ -38,8 +38,10 @@ MIN_RUN = 30
 _BLANK = re.compile(r"\s")
 _BODY = re.compile(
     r"(?<![a-z])(?:cong ty|cty|tnhh|dntn|doanh nghiep|hop tac xa|htx|tap doan|chi nhanh|truong"
-    r"|thpt|thcs|tieu hoc|benh vien|quy|nha may|xi nghiep|khach san|giai)(?![a-z])[^,;:.]*$"
+    r"|thpt|thcs|tieu hoc|benh vien|quy|nha may|xi nghiep|khach san|giai)(?![a-z])[^,;:.\d]*$"
 )
+# What a monk or a nun is called, before the name: "Diệu Hạnh / Lê Thị A".
+_BEFORE_ANOTHER = re.compile(r"[^\W\d_]+ [^\W\d_]+ ?/[ \n](?=[^\W\d_])")
 _NAME_PART = re.compile(r"[a-z]{2,12} ")
 
 
@@ -82,7 +84,7 @@ def weigh(
         start, printed = _with_lost_sign(detector, page, start, printed)
     value = normalise(detector.normalise, printed)
     structure = checks.strength(detector.check, value)
-    if structure == 0 or (detector.type == NAME and _is_of_a_body(page, start)):
+    if structure == 0 or (detector.type == NAME and _is_no_name(page, start, end)):
         return None
     label = None
     boxed = page.ruled and sum(map(page.text[start:end].count, RULES)) >= MIN_BOXED
@@ -153,6 +155,12 @@ def _is_full(page: PageText, turn: int) -> bool:
     most = max(cell.box.x1 for cell in (upper, lower, over) if cell)
     word = page.places(turn + 1, _end_of_word(page, turn + 1))[0]
     return upper.box.x1 + word.width > most
+
+
+def _is_no_name(page: PageText, start: int, end: int) -> bool:
+    """Whether words that may be a name are part of another one."""
+    before_another = _BEFORE_ANOTHER.match(page.text, start, end + 4) is not None
+    return before_another or _is_of_a_body(page, start)
 
 
 def _is_of_a_body(page: PageText, start: int) -> bool:
