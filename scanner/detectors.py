@@ -221,7 +221,7 @@ class Patterns:
         numbered = [f"{label} {word}" for label in self.lookalikes for word in ("no", "so")]
         lookalikes = frozenset([*self.lookalikes, *(n for n in numbered if n not in owners)])
         owners |= {label: set() for label in lookalikes - owners.keys()}
-        return Labels(owners, weak, near, lookalikes)
+        return Labels(owners, weak, near, lookalikes, self.worded)
 
 
 @cache

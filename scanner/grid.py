@@ -110,27 +110,30 @@ def wide_gaps(
     return wide
 
 
-class Grid:
-    """All cells of a page. `boxes` are the words' (n x 4: x0, y0, x1, y1), in text order;
-    `by_eye`: read in pixels, where boxes are as high as the ink."""
+class Words(NamedTuple):
+    """The words of a page in text order: their boxes (n x 4: x0, y0, x1, y1) and texts, the line
+    of each, where it starts in the text."""
 
-    def __init__(
-        self,
-        boxes: Sides,
-        texts: Sequence[str],
-        line_of: Sequence[int],
-        starts: Sequence[int],
-        *,
-        by_eye: bool = False,
-    ) -> None:
-        kept = np.arange(len(texts))
+    boxes: Sides
+    texts: Sequence[str]
+    line_of: Sequence[int]
+    starts: Sequence[int]
+
+
+class Grid:
+    """All cells of a page. `wide`: its `wide_gaps`; `by_eye`: read in pixels, where boxes are as
+    high as the ink."""
+
+    def __init__(self, words: Words, wide: NDArray[np.bool_], *, by_eye: bool = False) -> None:
+        boxes, texts, *numbers = words
+        lines, offsets = map(np.asarray, numbers)
         if not RULES.isdisjoint(texts):
             kept = np.array([n for n, text in enumerate(texts) if text not in RULES], dtype=int)
             texts = [texts[n] for n in kept.tolist()]
-        x0, y0, x1, y1 = boxes[kept].T
-        lines, offsets = np.asarray(line_of)[kept], np.asarray(starts)[kept]
-        wide = wide_gaps(boxes[kept], texts, lines if by_eye else None)
-        torn = (lines[1:] != lines[:-1]) | (np.diff(kept) > 1) | wide
+            boxes, lines, offsets = boxes[kept], lines[kept], offsets[kept]
+            wide = wide_gaps(boxes, texts, lines if by_eye else None) | (np.diff(kept) > 1)
+        x0, y0, x1, y1 = boxes.T
+        torn = (lines[1:] != lines[:-1]) | wide
         first = np.flatnonzero(np.concatenate(([True], torn)))
         last = [*(first[1:] - 1).tolist(), len(texts) - 1]
         self._start: list[int] = offsets[first].tolist()

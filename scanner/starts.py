@@ -50,8 +50,9 @@ STARTS = {
             re.DOTALL,
         ),
     ),
-    # A word for a part of an address, or a house's number.
+    # A word for a part of an address, or a house's number, which has four figures at most.
     "units": Starts(
-        "folded", re.compile(rf"(?<![a-z0-9])(?:{'|'.join(_UNITS)}|(?<![,./])[^\W\d_]?\d)")
+        "folded",
+        re.compile(rf"(?<![a-z0-9])(?:{'|'.join(_UNITS)}|(?<![,./])[^\W\d_]?\d{{1,4}}+(?![\d.:]))"),
     ),
 }

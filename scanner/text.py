@@ -15,10 +15,11 @@ from operator import itemgetter
 from typing import Protocol, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scanner import letters, outline
 from scanner.blocks import BLOCK_GAP, in_blocks, regrouped, unboxed
-from scanner.grid import RULES, Cell, Grid, Sides, parted, wide_gaps
+from scanner.grid import RULES, Cell, Grid, Sides, Words, parted, wide_gaps
 from scanner.level import levelled
 from scanner.model import Box, Line, Polygon, Word
 from scanner.once import once
@@ -327,13 +328,18 @@ class PageText:
     def grid(self) -> Grid:
         """All cells of the page (a table, a form), made when the place of one matters."""
         eye = self.read_by_eye
-        return Grid(self._sides, self._texts, self._line_of, self._starts, by_eye=eye)
+        words = Words(self._sides, self._texts, self._line_of, self._starts)
+        return Grid(words, self._wide_gaps, by_eye=eye)
+
+    @once
+    def _wide_gaps(self) -> NDArray[np.bool_]:
+        line_of = self._line_of if self.read_by_eye else None
+        return wide_gaps(self._sides, self._texts, line_of)
 
     @once
     def _wide(self) -> list[int]:
         """How many gaps as wide as those between cells there are before each word."""
-        line_of = self._line_of if self.read_by_eye else None
-        return [0, *np.cumsum(wide_gaps(self._sides, self._texts, line_of)).tolist()]
+        return [0, *np.cumsum(self._wide_gaps).tolist()]
 
     def torn(self, start: int, end: int, lines: int = 2) -> bool:
         """Whether text[start:end] runs over a gap between cells, or over more `lines` of print.
@@ -376,7 +382,7 @@ class PageText:
 # What is worked out once for a page, and anew for a part of it.
 _VIEWS = (
     *("folded", "words", "numbers", "ruled", "grid", "_starts", "_rectangles", "_places"),
-    *("_sides", "_wide", "_known_edges", "_known_boxes", "_known_starts", "waking"),
+    *("_sides", "_wide_gaps", "_wide", "_known_edges", "_known_boxes", "_known_starts", "waking"),
 )
 
 

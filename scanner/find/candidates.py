@@ -55,7 +55,7 @@ def find(
     """
     effort = Effort() if effort is None else effort
     heads = {} if heads is None else heads
-    context = Context(page, patterns.labels, patterns.worded, heads, effort)
+    context = Context(page, patterns.labels, heads, effort)
     best = _best(_candidates(page, patterns, context, effort))
     if not best:
         # All that follows asks what stands around something.

@@ -10,7 +10,7 @@ from scanner.labels.around import Around
 from scanner.labels.columns import Peers
 from scanner.labels.effort import Effort
 from scanner.labels.heads import Heads
-from scanner.labels.label import Labels, Met, is_glued
+from scanner.labels.label import Labels, is_glued
 from scanner.labels.phrases import Governed, Phrases
 from scanner.once import once
 from scanner.text import PageText
@@ -26,19 +26,16 @@ class Context:
         self,
         page: PageText,
         labels: Labels,
-        worded: frozenset[str],
         inherited: Heads,
         effort: Effort,
     ) -> None:
-        """`worded`: the detectors whose labels count for words and never for numbers.
-
-        `inherited`: the heads of the columns of the page before, which hold for a table that
+        """`inherited`: the heads of the columns of the page before, which hold for a table that
         goes on; this page's own are left in it.
         """
         self._page = page
         self._inherited = dict(inherited)
         inherited.clear()
-        self._labels, self._worded = labels, worded
+        self._labels = labels
         self._columns, self._effort = (self._inherited, inherited), effort
         self._peers: Peers | None = None
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
@@ -54,15 +51,17 @@ class Context:
 
     def _around(self, *, words: bool) -> Around:
         eye = self._page.read_by_eye
-        phrases = Phrases(self._labels, self._worded, self._met, words=words, tolerant=eye)
+        openers = self._openers and self._openers[words]
+        phrases = Phrases(self._labels, openers, words=words, tolerant=eye)
         return Around(self._page, phrases, words, self._columns, self._effort)
 
     @once
-    def _met(self) -> list[Met] | None:
-        """The labels of which the page has all words; None: any may be misread or run together."""
+    def _openers(self) -> tuple[frozenset[str], frozenset[str]] | None:
+        """What the labels of numbers, and those of words, begin with of which the page has all
+        words; None: any may be misread or run together."""
         if self._page.read_by_eye or is_glued(self._page.folded):
             return None
-        return self._labels.met(self._page.words)
+        return self._labels.openers(self._page.words)
 
     @once
     def inherited_owners(self) -> frozenset[str]:

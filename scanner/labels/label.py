@@ -89,13 +89,14 @@ class Label(NamedTuple):
         return self.owners.union(owner for owner, reach in self.near if letters <= reach)
 
 
-class Met(NamedTuple):
-    """A label whose words stand somewhere in a text: the first of them; the detectors that it
-    speaks for and whether it is nobody's, as a `Label` has them."""
+class _Met(NamedTuple):
+    """A label whose rarest word stands in a text: its other words and the first of all; whether
+    it counts for numbers, and for words."""
 
+    others: frozenset[str]
     opener: str
-    every: frozenset[str]
-    nobodys: bool
+    of_numbers: bool
+    of_words: bool
 
 
 class Labels:
@@ -111,7 +112,10 @@ class Labels:
         weak: Mapping[str, set[str]],
         near: Mapping[str, dict[str, int]],
         nobodys: frozenset[str],
+        worded: frozenset[str],
     ) -> None:
+        """`worded`: the detectors whose labels count for words and never for numbers."""
+        self._worded = worded
         # The longest first, those of one length in one order in every run.
         names = sorted({*owners, *weak, *near})
         self._names = sorted(names, key=len, reverse=True)
@@ -136,12 +140,19 @@ class Labels:
             node[""] = name
         # By the word of a label that the fewest others have: of its words it is the least likely.
         shared = Counter(word for spelled in spellings for word in spelled)
-        self._by_word: dict[str, list[tuple[frozenset[str], Met]]] = {}
+        self._by_word: dict[str, list[_Met]] = {}
         for spelled, name in spellings.items():
             rarest = min(spelled, key=shared.__getitem__)
-            others = frozenset(spelled) - {rarest}
-            met = Met(spelled[0], *self._about[name][3:])
-            self._by_word.setdefault(rarest, []).append((others, met))
+            counts = (self._count(*self._about[name][3:], words=words) for words in (False, True))
+            met = _Met(frozenset(spelled) - {rarest}, spelled[0], *counts)
+            self._by_word.setdefault(rarest, []).append(met)
+
+    def _count(self, owners: frozenset[str], nobodys: bool, *, words: bool) -> bool:
+        """Whether a label counts for `words`, or for numbers, by all detectors that it speaks
+        for and by whether it is nobody's."""
+        if words:
+            return not owners.isdisjoint(self._worded)
+        return nobodys or not owners <= self._worded
 
     def all(self, folded: str, *, tolerant: bool) -> list[Label]:
         """Every label in a folded text, in order, the longest where several would fit."""
@@ -153,24 +164,35 @@ class Labels:
                 found.append(label)
         return found
 
-    def met(self, words: Set[str]) -> list[Met]:
-        """The labels of which a text with such `words` (`letters.words_of`) has all, wherever
-        they stand; some more than once."""
-        return [
-            met
-            for word in words & self._by_word.keys()
-            for others, met in self._by_word[word]
-            if not others or others <= words
-        ]
+    def counting(self, labels: Iterable[Label], *, words: bool) -> list[Label]:
+        """Those of some labels that count for `words`, or for numbers."""
+        kept = [label for label in labels if self._count(label.every, label.nobodys, words=words)]
+        if words:
+            return kept
+        return [label.before_number() if label.every <= self._worded else label for label in kept]
+
+    def openers(self, words: Set[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """The words with which the labels of numbers, and those of words, begin of which a text
+        with such `words` (`letters.words_of`) has all, wherever they stand."""
+        of_numbers, of_words = set(), set()
+        for word in words & self._by_word.keys():
+            for others, opener, numbers, worded in self._by_word[word]:
+                if not others or others <= words:
+                    if numbers:
+                        of_numbers.add(opener)
+                    if worded:
+                        of_words.add(opener)
+        return frozenset(of_numbers), frozenset(of_words)
 
     def _exact(self, folded: str) -> Iterable[Label]:
         words = _TOKEN.findall(folded)
         tokens: list[re.Match[str]] = []
-        following = 0
-        for at in [n for n, word in enumerate(words) if word in self._tree]:
-            if at < following:
+        tree, following = self._tree, 0
+        for at, word in enumerate(words):
+            node = tree.get(word)
+            if node is None or at < following:
                 continue
-            for last, name in reversed(self._spelled(words, at)):
+            for last, name in reversed(_spelled(node, words, at)):
                 tokens = tokens or list(_TOKEN.finditer(folded))
                 start, end = tokens[at].start(), tokens[last].end()
                 printed = folded[start:end]
@@ -181,18 +203,18 @@ class Labels:
                     yield Label(start, end, *self._about[name])
                     break
 
-    def _spelled(self, words: Sequence[str], at: int) -> list[tuple[int, str]]:
-        """The labels that some words spell from one on: the last word of each, its name."""
-        found = []
-        node: Any = self._tree
-        for last in range(at, len(words)):
-            node = node.get(words[last])
-            if node is None:
-                break
-            if "" in node:
-                found.append((last, node[""]))
-        return found
-
     def _tolerant(self, folded: str) -> Iterable[Label]:
         for start, end, name in self._misread.find(folded):
             yield Label(start, end, *self._about[name])
+
+
+def _spelled(node: _Tree | None, words: Sequence[str], at: int) -> list[tuple[int, str]]:
+    """The labels that some words spell from one on, which leads to a node: the last word of
+    each, and its name."""
+    found = []
+    while node is not None:
+        if "" in node:
+            found.append((at, node[""]))
+        at += 1
+        node = node.get(words[at]) if at < len(words) else None
+    return found

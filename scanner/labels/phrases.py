@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scanner.labels.label import Label, Labels, Met, is_glued, without_mailboxes
+from scanner.labels.label import Label, Labels, is_glued, without_mailboxes
 
 LETTER = re.compile(r"[^\W\d_]")
 NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
@@ -53,33 +53,21 @@ class Phrases:
     def __init__(
         self,
         labels: Labels,
-        worded: frozenset[str],
-        met: Iterable[Met] | None,
+        openers: frozenset[str] | None,
         *,
         words: bool,
         tolerant: bool,
     ) -> None:
-        """`worded`: the detectors whose labels count for words and never for numbers. `met`: the
-        labels of which the page has all words; None where any may be misread or run together.
-        `tolerant`: a reader may have misread a letter or lost a blank."""
+        """`openers`: the words that labels begin with of which the page has all words; None where
+        any may be misread or run together. `tolerant`: a reader may have misread a letter or lost
+        a blank."""
         self._labels = labels
-        self._worded = worded
         self._words = words
         self._tolerant = tolerant
         self._known: dict[str, list[Label]] = {}
         # Whether the words of a text stand apart, as they do in its beginning.
         self._parted: dict[str, bool] = {}
-        # The words that labels begin with, None where any may.
-        self.openers = None if met is None else self._openers(met)
-
-    def _openers(self, met: Iterable[Met]) -> frozenset[str]:
-        return frozenset(label.opener for label in met if self._counts(label.every, label.nobodys))
-
-    def _counts(self, owners: frozenset[str], nobodys: bool) -> bool:
-        """Whether a label counts here, by all detectors that it speaks for."""
-        if self._words:
-            return not owners.isdisjoint(self._worded)
-        return nobodys or not owners <= self._worded
+        self.openers = openers
 
     def labels(self, text: str) -> list[Label]:
         """The labels in a folded text, remembered: the head of a column is asked for each of its
@@ -102,12 +90,7 @@ class Phrases:
     def _find(self, text: str) -> list[Label]:
         tolerant = self._tolerant or is_glued(text)
         labels = self._labels.all(without_mailboxes(text), tolerant=tolerant)
-        counting = [label for label in labels if self._counts(label.every, label.nobodys)]
-        if self._words:
-            return counting
-        return [
-            label.before_number() if label.every <= self._worded else label for label in counting
-        ]
+        return self._labels.counting(labels, words=self._words)
 
     def before(self, text: str, whole: str = "") -> Governed | None:
         """The last label in the text right before a number, unless another number took it.
