@@ -74,7 +74,7 @@ class PageText:
         lines: Sequence[Line] | Typed,
         edges: Callable[[Word], tuple[float, ...]] | None = None,
     ) -> None:
-        self._edges = edges
+        self._lines, self._edges = lines, edges
         self._word: Callable[[int], Word]
         self._boxes: Callable[[], list[Rectangle]]
         self._seats: Callable[[], list[Rectangle]]
@@ -93,6 +93,11 @@ class PageText:
             self._seats = lambda: [_rectangle(word.seat) for word in words]
             self._level = all(word.polygon is None for word in words)
         self.text = _joined(self._texts, self._line_of)
+
+    def sent(self) -> tuple[Callable[..., PageText], tuple[object, ...]]:
+        """For `pickle`: its words, and what was worked out of them with pains."""
+        known = {view: self.__dict__[view] for view in _DEAR if view in self.__dict__}
+        return _received, (self._lines, known)
 
     def parts(self) -> list[PageText]:
         """The page itself, or one that holds more than any sheet does in parts of about `PART`
@@ -379,6 +384,13 @@ class PageText:
         return self.grid.at(offset)
 
 
+def _received(lines: Sequence[Line], known: dict[str, str]) -> PageText:
+    page = PageText(lines)
+    page.__dict__.update(known)
+    return page
+
+
+_DEAR = ("folded", "numbers")
 # What is worked out once for a page, and anew for a part of it.
 _VIEWS = (
     *("folded", "words", "numbers", "ruled", "grid", "_starts", "_rectangles", "_places"),

@@ -201,6 +201,15 @@ def test_a_damaged_file_is_read_as_a_whole(listed: bytes, at_once: list[spread._
     assert at_once
 
 
+def test_a_bound_that_will_be_met_is_foreseen() -> None:
+    halfway = Search(found=MAX_IN_DOCUMENT // 2, effort=Effort(found=MAX_IN_DOCUMENT // 2))
+    assert Guess.of(halfway, 100, 99).pace == "free"
+    assert Guess.of(halfway, 100, 101).pace == "over"
+    vain = Search(effort=Effort(vain=effort.MAX_VAIN // 2 + 1))
+    assert Guess.of(vain, 100, 90).pace == "free"
+    assert Guess.of(vain, 100, 101).pace == "spent"
+
+
 def test_words_of_a_page_are_the_same_in_another_process(listed: bytes) -> None:
     with pymupdf.open(stream=listed) as document:
         lines = TextLines(document[3].get_text("words"))

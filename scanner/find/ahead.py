@@ -29,10 +29,18 @@ class Guess:
     heads: Columns
 
     @classmethod
-    def of(cls, search: Search) -> Guess:
-        """What is known of a search now."""
-        over, spent = search.is_over, search.effort.spent
-        return cls("over" if over else "spent" if spent else "free", _copied(search.heads))
+    def of(cls, search: Search, passed: int = 1, ahead: int = 0) -> Guess:
+        """What is known of a search now, or what it will be so many pages `ahead` if they are
+        like those that it has `passed`."""
+        effort, grown = search.effort, 1 + ahead / max(1, passed)
+        later = Effort(
+            found=int(effort.found * grown),
+            tried=int(effort.tried * grown),
+            vain=int(effort.vain * grown),
+        )
+        over = search.is_over or Search(int(search.found * grown), effort=later).is_over
+        pace: Pace = "over" if over else "spent" if later.spent else "free"
+        return cls(pace, _copied(search.heads))
 
     def search(self) -> Search:
         """A search that goes on from there, far from all bounds."""

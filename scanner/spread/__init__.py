@@ -138,7 +138,12 @@ class _Spread:
 
         for helper in self._helpers:
             while len(helper.pending) <= CHUNK * (GIVEN - 1) and self._may_go_on():
-                helper.give(Chunk(self._claimed(), Guess.of(self._done.asked), self._keep))
+                pages = self._claimed()
+                helper.give(Chunk(pages, self._guessed(pages.start), self._keep))
+
+    def _guessed(self, number: int) -> Guess:
+        """What will hold before a page."""
+        return Guess.of(self._done.asked, self._next - 1, number - self._next)
 
     @property
     def _keep(self) -> bool:
@@ -184,7 +189,8 @@ class _Spread:
         from scanner.spread.record import recorded
 
         if not self._own:
-            self._own, self._guess = self._claimed(), Guess.of(self._done.asked)
+            self._own = self._claimed()
+            self._guess = self._guessed(self._own.start)
         number, self._own = self._own.start, self._own[1:]
         record = recorded(self._source, number, self._done, self._guess, keep=self._keep)
         if record is not None:

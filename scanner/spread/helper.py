@@ -7,6 +7,7 @@ the other end of either is closed, as it is when the process that started it is 
 from __future__ import annotations
 
 import contextlib
+import copyreg
 import gc
 import os
 import pickle
@@ -25,6 +26,7 @@ from scanner.garbage import little_garbage
 from scanner.model import Document, Options
 from scanner.pages.pdf import PdfSource
 from scanner.spread.record import Record, recorded
+from scanner.text import PageText
 
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from scanner.spread.helper import serve; serve()"
 # No window opens beside that of a program without one.
@@ -144,9 +146,16 @@ def serve() -> None:
             guess = chunk.guess
             for number in chunk.pages:
                 record = recorded(source, number, like, guess, keep=chunk.keep)
-                pickle.dump((number, record), replies, pickle.HIGHEST_PROTOCOL)
-                replies.flush()
+                _send((number, record), replies)
                 guess = record.steps.after if record else guess
+
+
+def _send(reply: Reply, pipe: IO[bytes]) -> None:
+    pickler = pickle.Pickler(pipe, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = copyreg.dispatch_table.copy()
+    pickler.dispatch_table[PageText] = PageText.sent
+    pickler.dump(reply)
+    pipe.flush()
 
 
 def _listen(chunks: SimpleQueue[Chunk]) -> None:

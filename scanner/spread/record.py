@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from scanner.examine import Examination
 from scanner.find.ahead import Guess, Steps
-from scanner.model import Finding, Line, PageSize, Source, Unread
+from scanner.model import Finding, PageSize, Source, Unread
 from scanner.pages.pdf import PdfSource
 from scanner.text import PageText
 
@@ -26,7 +26,7 @@ class Record:
     unread: Sequence[Unread]
     found: Sequence[tuple[object, ...]]
     proved: dict[str, str]
-    layers: Sequence[tuple[Source, Sequence[Line]]]
+    texts: Sequence[tuple[int, Source, PageText]]
     steps: Steps
     speaks: bool
     doubtful: bool
@@ -39,8 +39,8 @@ class Record:
         done.given_up.update(self.unread)
         done.found += [Finding(*fields) for fields in self.found]  # type: ignore[arg-type]
         done.proved.update(self.proved)
-        for kind, lines in self.layers:
-            done.remember(number, kind, PageText(lines))
+        for text in self.texts:
+            done.remember(*text)
         self.steps.lead(done.asked)
         if self.speaks:
             source.speaking.append(number)
@@ -66,7 +66,7 @@ def recorded(
         alone.unread,
         list(map(_FIELDS, alone.found)),
         alone.proved,
-        page.layers if keep else (),
+        alone.texts if keep else (),
         guess.steps(alone.asked),
         source.speaks,
         damaged or source.repaired,
