@@ -42,7 +42,7 @@ _BOXED = re.compile(
 )
 _RULED = re.compile(rf"(?<=\d)[ {RULES}]+(?=\d)")
 # The cells of a row parted by bars, one of them a whole number: no bar is a misread 1.
-_BARRED = re.compile(r"(?=.*(?<!\d)\d{9,}(?!\d))(?:[^|]*\|){2}")
+_BARRED = re.compile(r"(?=.*(?<!\d)\d{9,}(?!\d))(?:[^|]*\|){2}|\d\d[A-Z]\d?-\d{3}\.\d\d(?!\d)")
 _HAS_MIX = re.compile(r"\d(?:[OoQDIl|i!ZzSsBG]|(?<=[OoQDIl|i!ZzSsBG]\d))")
 
 

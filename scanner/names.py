@@ -229,10 +229,9 @@ def _is_syllable(word: str) -> bool:
 def _has_surname(written: Sequence[str], first: str) -> bool:
     """Whether the first word of a name is a surname, or what "Thị" makes one of it."""
     known = (first in SURNAMES and written[0] not in _TRADES) or written[0] in _MARKED
-    # Men of the Xơ Đăng and the Ba Na are called "A".
-    known = (
-        known or (first == "cong" and len(written) > 3) or (first == "a" and len(written) in (2, 3))
-    )
+    # Men of the Xơ Đăng and the Ba Na are called "A", those of the Mông have it second.
+    known = known or (first == "a" and len(written) in (2, 3)) or written[1:-1] == ["a"]
+    known = known or (first == "cong" and len(written) > 3)
     return known or _is_womans(written) or _is_mans(written) or written[-1] in _CLANS
 
 

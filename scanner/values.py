@@ -38,7 +38,7 @@ def normalise(kind: str, text: str) -> str:
             value = re.sub(r"[\s.\-]", "", text).upper()
         case "date":
             # A narrow cell may have cut the year in two.
-            value = _date(_in_figures(re.sub(r"(?<=\d)\n(?=\d\d\Z)", "", text)))
+            value = _date(_in_figures(re.sub(r"(?<=\d)\n(?=\d{1,3}\Z)", "", text)))
         case _:
             value = " ".join(text.split())
     return value

@@ -3,6 +3,9 @@ lives there though no label says so."""
 
 import pytest
 
+from scanner import detectors, find
+from scanner.model import Source
+from scanner.text import PageText
 from tests.test_other_hands import said
 
 
@@ -52,6 +55,14 @@ from tests.test_other_hands import said
         ),
         ("Bên vay: Bà CHAMALÉA THỊ MẪU\nSinh ngày: 01/03/1902", ["CHAMALÉA THỊ MẪU"]),
         ("Cháu Thị Sa Mẫu, 8 tuổi, đi lạc", ["Thị Sa Mẫu"]),
+        ("Vũ Khắc Mẫu 12/04/1905 001005123456 (say sóng)", ["Vũ Khắc Mẫu"]),
+        ("Ho so H29.118 cua Nguyen Huu Trong Mau da co ket qua", ["Nguyen Huu Trong Mau"]),
+        ("Họ, chữ đệm, tên người chết: PHÒNG A MẪU", ["PHÒNG A MẪU"]),
+        ("Tên khách hàng: Phạm Lê Hoài Mẫu Đại diện: ......", ["Phạm Lê Hoài Mẫu"]),
+        ("STT   Tên HS     Đóng\n1     Bảo Mẫu    500.000", ["Bảo Mẫu"]),
+        ("Người giới thiệu\nHầu Gia Mẫu", ["Hầu Gia Mẫu"]),
+        ("(3) Nguyễn Thị Mẫu, Hộ chiếu Q00447182, đang cư trú", ["Nguyễn Thị Mẫu"]),
+        ("LE MINH MAU (Jenny)\n0379 447 118 | mau@example.com | DOB: 24 Nov 1900", ["LE MINH MAU"]),
         (
             "TT   Pháp danh / Thế danh          Năm sinh\n1    Diệu Mẫu / Lê Thị Thử   1958",
             ["Lê Thị Thử"],
@@ -88,6 +99,16 @@ def test_names_that_no_label_speaks_for(text: str, names: list[str]) -> None:
             "Địa chỉ: Số 3 hẻm 7/9 Quan Nhân, phường Mẫu, Hà Nội",
             "Số 3 hẻm 7/9 Quan Nhân, phường Mẫu, Hà Nội",
         ),
+        (
+            "anh Từ Mẫu - sinh 1902, nhà số 27/6 đường Thử, khu phố 9, phường Mẫu",
+            "số 27/6 đường Thử, khu phố 9, phường Mẫu",
+        ),
+        (
+            "Tên    Địa chỉ kinh doanh\nLê An  447A quốc lộ 91, khu vực Thử, phường Mẫu",
+            "447A quốc lộ 91, khu vực Thử, phường Mẫu",
+        ),
+        ("Họ tên   Nơi ở\nLê An    Cư xá Bắc Mẫu, phường Thử", "Cư xá Bắc Mẫu, phường Thử"),
+        ("đang cư trú tại Osaka, Nhật Bản", "Osaka, Nhật Bản"),
         ("DIA CHI\nSO 22 LE THU, P. MAU, DONG THAP", "SO 22 LE THU, P. MAU, DONG THAP"),
         (
             "Địa chỉ: thửa đất số 447, tờ bản đồ số 18, ấp Mẫu, xã Thử, tỉnh An Giang",
@@ -115,9 +136,18 @@ def test_addresses_behind_names_in_lists(text: str, address: str) -> None:
         ("bank_account", "[Agribank] 07/11/2025 10:44 so du"),
         ("person_name", "gặp nhau ở chợ Bà Chiểu 0908447118"),
         ("passport", "Tình trạng: đủ giấy tờ, 02 chìa khóa, sổ bảo hành số VN0447182"),
+        ("person_name", "Trường                 Số HS dự thi\nTH Trần Quốc Mẫu       447"),
+        ("cmnd", "CCCD tên Nông Mẫu, xe wave biển 11B1-447.18"),
         ("person_name", "Vận động đường Lê Văn Mẫu 500.000.000 đồng"),
         ("date_of_birth", "Danh sách: Lê Thị Thử 1908, đoạt giải"),
     ],
 )
 def test_nobody_is_named_or_lives_there(kind: str, text: str) -> None:
     assert said(kind, text) == []
+
+
+def test_a_birth_date_is_one_whatever_its_cell_has_cut() -> None:
+    page = PageText.plain("Họ tên\nLê Mẫu\nNgày sinh\n08/08/190\n8")
+    found = find.findings(page, detectors.load(), Source.TEXT, None)
+
+    assert [f.value for f in found if f.type == "date_of_birth"] == ["08/08/1908"]

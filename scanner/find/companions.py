@@ -34,7 +34,8 @@ _END = re.compile(r"(?:\s?\([^()\d\n]{1,30}\))?[\s.,;]*")
 # Who is to be called by the telephone that follows, and what is nobody's name there.
 _GIVEN = re.compile(
     r"(?<!\w)(?<!chợ )(?<!cầu )(?<!ngã ba )(?<!đền )(?<!chùa )"
-    r"(?:[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Ôô]ng|[Bb]à|[Ee]m|[Tt]hầy|[Cc]ậu|[Dd]ì|đ/c) "
+    r"(?:[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Ôô]ng|[Bb]à|[Ee]m|[Tt]hầy|[Cc]ậu|[Dd]ì|đ/c|"
+    r"[Cc]hi|[Cc]o|[Cc]hu|[Bb]ac|[Oo]ng|[Bb]a|[ac]|[Ss]hipper:?|[Tt]ài xế:?|[Gg]ọi|[Gg]ặp|LH:?) "
     r"([^\W\d_]{2,7})(?: \([^()\n]{1,30}\))?"
     r" ?[:,;(–-]? ?(?:(?:[Ss]?[Đđ][Tt]|số|[Zz]alo)[ :.]{1,2})?$"
 )
@@ -42,7 +43,9 @@ _GIVEN = re.compile(
 _ITEM = re.compile(r"(?:(?<=\n)|^)\d{1,3}[.)/\-] ?(?=[^\W\d_])")
 _AFTER = re.compile(r"\s?(?:[,;:(–-]|$|\n)")
 # What no name of a place or a thing stands before: "chợ Bà Chiểu".
-_NO_GIVEN = frozenset("đt sđt tel zalo số hotline".split())
+_NO_GIVEN = frozenset(
+    "đt sđt tel zalo số hotline ngay admin shop page cskh tổng đây dt sdt so phòng ban tổ".split()
+)
 REACH = 60
 # What may stand on the line below: a parcel goes to a name, a telephone, an address.
 BELOW = "address"
