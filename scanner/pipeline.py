@@ -68,6 +68,7 @@ def scan(document: Document, options: Options, progress: Progress | None = None)
     return _scan(document, options, progress, time.perf_counter())[0]
 
 
+@little_garbage()
 def mask_file(
     path: str, target: str, options: Options, progress: Progress | None = None
 ) -> FileReport:

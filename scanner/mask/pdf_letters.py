@@ -94,12 +94,13 @@ def _pairs(body: bytes) -> dict[bytes, str]:
     """The codes and texts of a block without brackets."""
     found = _HEX.findall(body)
     codes, texts = found[::2], found[1::2]
-    if len(codes) == len(texts) and {len(digits) for digits in found} == {4}:
-        # Two bytes each, as most writers have them: all at once.
+    lengths = set(map(len, codes))
+    if len(codes) == len(texts) and lengths in ({2}, {4}) and set(map(len, texts)) == {4}:
+        # One or two bytes for one letter, as most writers have them: all at once.
         joined = _bytes(b"".join(texts)).decode("utf-16-be", "replace")
-        data = _bytes(b"".join(codes))
-        if len(joined) == len(texts) == len(data) // 2 and "\ufffd" not in joined:
-            return {data[2 * n : 2 * n + 2]: text for n, text in enumerate(joined)}
+        data, size = _bytes(b"".join(codes)), lengths.pop() // 2
+        if len(joined) == len(texts) == len(data) // size and "\ufffd" not in joined:
+            return {data[size * n : size * n + size]: text for n, text in enumerate(joined)}
     items = list(map(_bytes, found))
     return {code: _text(text) for code, text in zip(items[::2], items[1::2], strict=False)}
 

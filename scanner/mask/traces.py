@@ -244,7 +244,9 @@ class _Pile:
         return self._data.lower() if found else b""
 
     def numbers(self) -> bytes:
-        """The long numbers of what is `joined`."""
+        """The long numbers of what is `joined`; little of that is looked through as it is."""
+        if len(self._data) < _MUCH:
+            return self.joined()
         signs = self._data.translate(_DIGITS, _GAPS)
         return b"\n".join(self.joined()[run] for run in _runs(signs, _LONG))
 

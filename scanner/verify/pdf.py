@@ -19,8 +19,8 @@ from scanner.verify.evidence import Evidence
 from scanner.verify.pdf_look import look
 
 _MAX_DEPTH = 60
-# Objects whose texts are searched at once.
-_MANY = 500
+# Objects whose texts are searched at once, and bytes.
+_MANY, _MUCH = 500, 2_000_000
 # What a printed object has in another spelling than its own: a string in hexadecimal or with signs
 # that are escaped, a name that spells bytes.
 _SPELLED = re.compile(rb"[\\#]|(?<!<)<(?!<)")
@@ -64,22 +64,26 @@ def read_objects(data: bytes, evidence: Evidence) -> list[float]:
     evidence.read_bytes(data, "bytes")
     with pikepdf.open(io.BytesIO(data)) as pdf:
         texts: list[tuple[str, str]] = []
-        strings: list[tuple[bytes, str]] = []
+        pieces: list[tuple[bytes, str]] = []
+        size = 0
         for number, item in enumerate((pdf.trailer, *pdf.objects)):
             place = f"object {number}" if number else "trailer"
             text, raw = _written(item)
             texts.append((text, place))
-            if raw:
-                strings.append((raw, place))
-            if isinstance(item, pikepdf.Stream):
-                evidence.read_bytes(_stream_bytes(item), place)
-            if len(texts) == _MANY:
+            stream = _stream_bytes(item) if isinstance(item, pikepdf.Stream) else b""
+            if len(stream) > _MUCH:
+                evidence.read_bytes(stream, place)
+                stream = b""
+            pieces += [(piece, place) for piece in (raw, stream) if piece]
+            size += len(raw) + len(stream)
+            if len(texts) == _MANY or size > _MUCH:
                 evidence.read_texts(texts)
-                evidence.read_pieces(strings)
+                evidence.read_pieces(pieces)
                 texts.clear()
-                strings.clear()
+                pieces.clear()
+                size = 0
         evidence.read_texts(texts)
-        evidence.read_pieces(strings)
+        evidence.read_pieces(pieces)
         return [float(inherited(page.obj, "/UserUnit") or 1) for page in pdf.pages]
 
 
