@@ -13,6 +13,7 @@ import pymupdf
 import pytest
 
 from scanner import spread
+from scanner.batch.task import cores, shared
 from scanner.find import ahead
 from scanner.find.ahead import Guess
 from scanner.find.findings import MAX_IN_DOCUMENT, Search
@@ -69,30 +70,36 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> list[spread._Spread]:
     return begun
 
 
-def report(data: bytes, threads: int, **more: Any) -> dict[str, Any]:
-    told: FileReport = scan(Document("a.pdf", data, PDF), Options(threads=threads, **more))
+def report(data: bytes, helpers: int) -> dict[str, Any]:
+    told: FileReport = scan(Document("a.pdf", data, PDF), Options(helpers=helpers))
     fields = dataclasses.asdict(told)
     del fields["seconds"]
     return fields
 
 
 def test_the_report_is_that_of_one_process(listed: bytes, at_once: list[spread._Spread]) -> None:
-    alone = report(listed, 1)
+    alone = report(listed, 0)
     assert len(alone["findings"]) > 2000
     assert not at_once
-    assert report(listed, 2) == alone == report(listed, 4)
+    assert report(listed, 1) == alone == report(listed, 3)
     for done in at_once:
         assert done._right > 20
         assert not done._helpers or all(h._process.poll() is not None for h in done._helpers)
+
+
+def test_one_worker_may_have_help_and_several_none() -> None:
+    alone, one_of_two = (shared(Options(), workers) for workers in (1, 2))
+    assert (alone.threads, alone.helpers) == (cores(), cores() - 1)
+    assert one_of_two.helpers == 0
 
 
 def test_short_documents_and_other_processes_cores_are_left_alone(
     listed: bytes, at_once: list[spread._Spread], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spread, "PATIENCE", 60.0)
-    report(listed, 4)
+    report(listed, 3)
     monkeypatch.setattr(spread, "PATIENCE", 0.0)
-    report(listed, 1)
+    report(listed, 0)
     assert not at_once
 
 
@@ -110,9 +117,9 @@ def test_what_is_given_up_is_the_same(
     for module in (sys.modules["scanner.find.findings"], effort, ahead):
         if hasattr(module, name):
             monkeypatch.setattr(module, name, value)
-    alone = report(data, 1)
+    alone = report(data, 0)
     assert any(unread["code"] == "search_given_up" for unread in alone["unread"])
-    assert report(data, 2) == alone
+    assert report(data, 1) == alone
     assert at_once
 
 
@@ -125,12 +132,12 @@ def test_pages_with_pictures_are_read_where_all_cores_are(
     picture = pymupdf.Pixmap(pymupdf.csRGB, 40, 40, grey.tobytes(), False)
     document[13].insert_image((300, 500, 340, 540), pixmap=picture)
     data = bytes(document.tobytes(deflate=True))
-    assert report(data, 2) == report(data, 1)
+    assert report(data, 1) == report(data, 0)
     assert at_once
 
 
 def test_helpers_may_die(listed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = report(listed, 1)
+    alone = report(listed, 0)
     given: list[Helper] = []
     give = Helper.give
 
@@ -141,18 +148,18 @@ def test_helpers_may_die(listed: bytes, monkeypatch: pytest.MonkeyPatch) -> None
             self._process.kill()
 
     monkeypatch.setattr(Helper, "give", deadly)
-    assert report(listed, 2) == alone
+    assert report(listed, 1) == alone
     monkeypatch.setattr(helper, "_PROGRAM", "print('no helper at all')")
-    assert report(listed, 3) == alone
+    assert report(listed, 2) == alone
 
 
 def test_none_can_be_started(listed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object, **__: object) -> None:
         raise PermissionError
 
-    alone = report(listed, 1)
+    alone = report(listed, 0)
     monkeypatch.setattr(subprocess, "Popen", refused)
-    assert report(listed, 2) == alone
+    assert report(listed, 1) == alone
 
 
 def test_an_error_on_the_way_leaves_no_helper(
@@ -166,7 +173,7 @@ def test_an_error_on_the_way_leaves_no_helper(
 
     monkeypatch.setattr(spread._Spread, "_step", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        report(listed, 3)
+        report(listed, 2)
     assert len(started) == 2
     assert all(one._process.poll() is not None for one in started)
 
@@ -195,9 +202,9 @@ def test_a_damaged_file_is_read_as_a_whole(listed: bytes, at_once: list[spread._
         document.update_stream(xref, b"never packed", compress=False)
         document.xref_set_key(xref, "Filter", "/FlateDecode")
         data = bytes(document.tobytes())
-    alone = report(data, 1)
+    alone = report(data, 0)
     assert [unread["code"] for unread in alone["unread"]] == ["page_damaged"]
-    assert report(data, 2) == alone
+    assert report(data, 1) == alone
     assert at_once
 
 

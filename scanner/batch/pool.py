@@ -23,7 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from scanner.batch import worker
 from scanner.batch.private import PrivateFolder
-from scanner.batch.task import Task, cores
+from scanner.batch.task import Task, cores, shared
 from scanner.batch.worker import Bounds, PipeEnd
 from scanner.model import FileReport, Limits, Options, Reason, Status
 from scanner.report.answer import Answer
@@ -118,7 +118,9 @@ def _worked(entries: Iterator[Task | R], setting: _Setting[R]) -> Iterator[R]:
                 fallen.append(task)
     if not fallen:
         return
-    with _Pool(1, setting) as pool:
+    # Nothing else runs beside them.
+    alone = replace(setting.options, threads=cores(), helpers=0)
+    with _Pool(1, setting, alone) as pool:
         for task, outcome in pool.outcomes(fallen):
             if isinstance(outcome, Reason):
                 yield _failed(task, outcome, setting)
@@ -175,8 +177,9 @@ class _Running(Generic[R]):
 class _Pool(Generic[R]):
     """Worker processes for one run, ended when the block ends."""
 
-    def __init__(self, workers: int, setting: _Setting[R]) -> None:
-        self._options = replace(setting.options, threads=max(1, cores() // workers))
+    def __init__(self, workers: int, setting: _Setting[R], options: Options | None = None) -> None:
+        """`options`: for its processes, where they are not to share the cores."""
+        self._options = options or shared(setting.options, workers)
         self._workers = workers
         self._tell = setting.tell
         self._run = setting.run

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scanner.batch import pool, worker
 from scanner.batch.private import PrivateFolder
-from scanner.batch.task import Task, cores
+from scanner.batch.task import Task, shared
 from scanner.batch.worker import Bounds
 from scanner.model import FileReport, Options, Reason, Status
 
@@ -52,7 +52,7 @@ class Workers:
     `writable`: the folders that copies go to; the processes can write nowhere else."""
 
     def __init__(self, options: Options, count: int, writable: tuple[Path, ...] = ()) -> None:
-        options = replace(options, threads=max(1, cores() // count))
+        options = shared(options, count)
         self._folder = PrivateFolder(pool.FOLDER)
         self._slots = [_Slot(options, self._folder.path, writable) for _ in range(count)]
         self._free = list(self._slots)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scanner.model import Options
 
@@ -15,7 +15,7 @@ class Task:
 
     `overwrite`: over what lies at `target`, even where the options do not say so.
     `options`: this file's own; None for those that the process was started with, whose bounds
-    on memory and threads hold either way.
+    on memory and cores hold either way.
     `size`: of the file in bytes, 0 where the walk has not asked.
     `page`, `width`: only draw that page into `target`, so many pixels wide.
     """
@@ -28,6 +28,13 @@ class Task:
     size: int = 0
     page: int | None = None
     width: int = 0
+
+
+def shared(options: Options, workers: int) -> Options:
+    """The options for one of so many worker processes: its share of the cores. A single one may
+    have help."""
+    threads = max(1, cores() // workers)
+    return replace(options, threads=threads, helpers=threads - 1 if workers == 1 else 0)
 
 
 def cores() -> int:

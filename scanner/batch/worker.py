@@ -101,7 +101,7 @@ def run(number: int, task: Task) -> FileReport:
     assert _bounds is not None
     options = _bounds.options
     if task.options is not None:
-        options = replace(task.options, threads=options.threads)
+        options = replace(task.options, threads=options.threads, helpers=options.helpers)
     started = time.process_time()
     try:
         return _work(task, options, _teller(number, _bounds.pages))

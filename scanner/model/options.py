@@ -60,6 +60,7 @@ class Options:
 
     `keep`: for the safe copy of an identity paper, the fields that stay readable in it; `stamp`:
     the sentence that is drawn across that copy; `straighten`: it shows the paper alone, flat.
+    `helpers`: so many processes more may read pages of one long document.
     `crops`: the report brings a picture of each finding's surroundings, the value painted over.
     """
 
@@ -73,6 +74,7 @@ class Options:
     also: Path | None = None
     ocr: str = "lolot"
     threads: int = 1
+    helpers: int = 0
     passwords: tuple[str, ...] = field(default=(), repr=False)
     limits: Limits = Limits()
     fill: Fill = Fill()

@@ -49,7 +49,7 @@ def through(done: Examination, document: Document, source: Source) -> None:
 
     Raises ApartError where that does not work with this document.
     """
-    if document.media_type != PDF or done.options.threads < 2 or len(document.data) > MOST_BYTES:
+    if document.media_type != PDF or not done.options.helpers or len(document.data) > MOST_BYTES:
         done.each(source.pages(), source.page_count)
         return
     from scanner.pages.pdf import PdfSource
@@ -99,7 +99,7 @@ class _Spread:
         self._sound()
         try:
             with contextlib.suppress(OSError):
-                for _ in range(min(self._done.options.threads - 1, MOST_HELPERS)):
+                for _ in range(min(self._done.options.helpers, MOST_HELPERS)):
                     self._helpers.append(Helper(self._setup, self._replies))
             while self._helpers and self._next <= self._source.last:
                 self._step()

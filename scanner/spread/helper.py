@@ -50,7 +50,7 @@ class Setup:
     def of(cls, done: Examination, document: Document) -> Setup:
         """What a helper of an examination needs to know."""
         alone = Document("", document.data, document.media_type)
-        return cls(alone, replace(done.options, threads=1, edits=None), done.words)
+        return cls(alone, replace(done.options, threads=1, helpers=0, edits=None), done.words)
 
 
 @dataclass(frozen=True, slots=True)
