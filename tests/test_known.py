@@ -98,3 +98,12 @@ def test_own_words_are_found_folded_and_over_a_line_break(tmp_path):
     found = find.words(page, known.read_words(file), Source.TEXT, 1)
     assert [finding.value for finding in found] == ["dự án SONG MAU", "nguyen van mau"]
     assert len(found[0].boxes) == 2
+
+
+def test_own_words_are_found_over_the_hyphen_that_breaks_them(tmp_path):
+    file = tmp_path / "words.txt"
+    file.write_text("Bluebird\nSong Mau\n", encoding="utf-8")
+    page = PageText.plain("the Blue-\nbird plan, BLUEBIRD, Song-\nMau, Blue-bird")
+    found = find.words(page, known.read_words(file), Source.TEXT, 1)
+    assert [finding.value for finding in found] == ["BLUEBIRD", "Bluebird"]
+    assert len(found[1].boxes) == 2

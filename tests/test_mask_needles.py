@@ -19,6 +19,8 @@ from tests.masking import CCCD, MAIL, PHONE, finding
         (PHONE, "phone", "(+84)(0)912345678"),
         (PHONE, "phone", "0084.912.345.678"),
         ("Nguyễn Văn Mẫu", "also", "ông NGUYEN VAN  MAU,"),
+        ("Mẫuthức", "word", "cac mau-\nthuc"),
+        ("Mẫuthức", "word", "cac mau\x02thuc"),
         (MAIL, "email", "Nguyen.Van.Mau @ example . com"),
         ("B1234567", "passport", "b 1234567"),
     ],
@@ -43,11 +45,27 @@ def test_a_value_is_found_however_it_is_written(value: str, kind: str, text: str
         (PHONE, "phone", "1 912345678"),
         ("Nguyễn Văn Mẫu", "also", "nguyen van maui"),
         ("Nguyễn Văn Mẫu", "also", "nguyenvan mau"),
+        ("Mẫuthức", "word", "mau-thuc"),
         (MAIL, "email", "x." + MAIL),
     ],
 )
 def test_what_is_something_else_is_not_found(value: str, kind: str, text: str) -> None:
     assert not holds(text, needles([finding(None, value, type=kind)]))
+
+
+@pytest.mark.parametrize(
+    ("data", "stands"),
+    [
+        (b"<< /Contents 5 0 R /Content#20List 6 0 R >>", False),
+        (b"(table of contents)", False),
+        (b"BT (content) Tj ET", True),
+        (b"<< /Title (/a content) >>", True),
+        ("Content".encode("utf-16-be"), True),
+    ],
+)
+def test_a_word_that_a_pdf_calls_its_parts_by_is_no_value(data: bytes, stands: bool) -> None:
+    sought, _ = traces([finding(None, "content", type="word")])
+    assert any(search(data, sought)) is stands
 
 
 def test_no_value_stands_in_two_texts_at_once() -> None:

@@ -213,6 +213,18 @@ def test_a_value_among_many_samples_is_found(sign: bytes) -> None:
         assert any(search(samples + b"\xff" + form + b"\xff" + samples, sought)), form
 
 
+def test_a_name_of_the_format_is_no_value_and_a_name_of_several_words_is() -> None:
+    """Own words may be what a PDF calls its parts by: "Image", "Table"."""
+    source = sheet("Image")
+    spots = found(source, "Image", type="word")
+    copy = masked(source, spots)
+    with pikepdf.open(io.BytesIO(copy)) as pdf:
+        pdf.Root["/Private"] = pikepdf.Dictionary(Type=pikepdf.Name("/Image"))
+        assert proof(source, written(pdf), spots).remaining == ()
+        pdf.Root["/Private"] = pikepdf.Dictionary(Type=pikepdf.String("Image"))
+        assert proof(source, written(pdf), spots).remaining
+
+
 def test_mail_is_found_in_any_case() -> None:
     source = sheet(MAIL)
     spots = found(source, MAIL, type="email")

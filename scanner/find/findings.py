@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, starmap
 
 import regex
 
@@ -29,6 +30,8 @@ MAX_IN_DOCUMENT = 100_000
 SECONDS_PER_NUMBER = 0.05
 # How sure is what a place, a code or a machine-readable zone proves.
 PROVED = 0.95
+# What breaks a word at the end of a line.
+_HYPHEN = regex.compile(r"(?<=\w)[-‐\xad]\n(?=\w)")
 # What programs write for an author where nobody has given a name.
 NOBODY = frozenset(
     "user|users|admin|administrator|owner|pc|my pc|computer|root|windows user|"
@@ -218,7 +221,8 @@ def _top(box: Box) -> float:
 def words(
     page: PageText, wanted: Sequence[str], source: Source, number: int | None
 ) -> list[Finding]:
-    """A user's own words, matched folded and over line breaks, each a finding of type `word`."""
+    """A user's own words, matched folded, over line breaks and over the hyphens at the end of
+    lines, each a finding of type `word`."""
     if not wanted:
         return []
     spelled = "|".join(
@@ -226,8 +230,8 @@ def words(
     )
     pattern = regex.compile(rf"(?<![a-z0-9])(?:{spelled})(?![a-z0-9])")
     found = []
-    for match in pattern.finditer(page.folded):
-        start, end = match.span()
+    whole = (match.span() for match in pattern.finditer(page.folded))
+    for start, end in (*whole, *_broken(pattern, page.folded)):
         text = page.text[start:end]
         found.append(
             Finding(
@@ -241,10 +245,24 @@ def words(
                 polygons=page.polygons(start, end) if number else None,
                 sources=(source,),
                 text=text,
-                value=" ".join(text.split()),
+                value=" ".join(_HYPHEN.sub("", text).split()),
             )
         )
     return found
+
+
+def _broken(pattern: regex.Pattern[str], folded: str) -> Iterator[tuple[int, int]]:
+    """Where a pattern fits over a hyphen at the end of a line."""
+    hyphens = [match.span() for match in _HYPHEN.finditer(folded)]
+    if not hyphens:
+        return
+    bounds = [0, *chain.from_iterable(hyphens), len(folded)]
+    parts = list(zip(bounds[::2], bounds[1::2], strict=True))
+    places = list(chain.from_iterable(starmap(range, parts)))
+    for match in pattern.finditer("".join(folded[start:end] for start, end in parts)):
+        start, end = places[match.start()], places[match.end() - 1] + 1
+        if end - start > len(match.group()):
+            yield start, end
 
 
 def told(snippet: Snippet, patterns: Patterns) -> list[Finding]:

@@ -24,6 +24,8 @@ _NO_GAP = re.compile(rf"[{_GAP}]{{4,}}|[^\w{_GAP}]")
 _SPACE = rf"[{_GAP}]{{0,3}}"
 _TRUNK = re.compile(rf"(?<!\d)(?:(?:\+|00)?{_SPACE}8{_SPACE}4{_SPACE}\(?0?\)?|0){_SPACE}\Z")
 _MOST_WORD_GAP = 3
+# What breaks a word at the end of a line; PDFium has signs of its own for it.
+_HYPHEN = re.compile(r"[-‐]\r?\n|[\xad\x02\ufffe](?:\r?\n)?")
 # What an address goes on with to the left.
 _GOES_ON = frozenset({".", "+", "-"})
 # No value starts so many characters before the letters and digits of its key.
@@ -117,7 +119,7 @@ class Words(Needle):
             if not (
                 1 < after - here <= _MOST_WORD_GAP + 1
                 if letters in self.breaks
-                else after - here == 1
+                else after - here == 1 or _HYPHEN.fullmatch(text.folded, here + 1, after)
             ):
                 return None
         return start, end
@@ -170,6 +172,10 @@ class Needles:
 
     def __len__(self) -> int:
         return len(self._all)
+
+    def beyond_words(self) -> Needles:
+        """Those that are more than a single word: what a file format calls its parts is one."""
+        return Needles(n for n in self._all if not isinstance(n, Words) or n.breaks)
 
     def may_stand(self, text: str) -> bool:
         """Whether the letters and digits of any value stand in a text, whatever is between."""

@@ -30,6 +30,7 @@ _NO_SIGN = b"\xff"
 _MOST_OPERANDS = 120
 _AHEAD = re.compile(rb"(?:^|\s)(?:BT|ET|Tj|TJ|T[dDmLcwzrs]|[mlcvyhfFSsnBbWqQgGkKwJjMdi]|re|cm|gs"
                     rb"|rg|RG|[fBbW]\*|EMC)\s+(?:-?[\d.]+\s+)*-?[\d.]*$")  # fmt: skip
+_IN_NAME = re.compile(rb"/[^\x00\s()<>\[\]{}/%]*$")
 _BEHIND = re.compile(rb"[\d.]*\s+(?:-?[\d.]+\s+)*(?:[mlcvykKw]|re|cm|T[dDm]|rg|RG)(?=\s)")
 # All digits, and all hexadecimal digits, as one sign each.
 _DIGITS = bytes(48 if chr(byte) in "0123456789" else 10 for byte in range(128)) + b"\n" * 128
@@ -182,7 +183,9 @@ def search(data: bytes, sought: Traces) -> Iterator[str]:
     ):
         # Most of a stream can hold none: what is not needed is not made.
         if forms.by_form:
-            yield from (finding for _, finding in forms.among(heap()))
+            for form, finding in forms.among(heap()):
+                if forms is not sought.exact or not form.isalpha() or _is_said(form, data):
+                    yield finding
     if sought.bounded.by_form:
         for code, finding in sought.bounded.among(pile.joined()):
             if _stands(code, whole):
@@ -197,6 +200,17 @@ def _telling(data: bytes, sought: Traces) -> bytes:
         return data
     runs = _runs(data.translate(table), least)
     return _NO_SIGN.join(data[run] for run in runs) if table[_NO_SIGN[0]] == 10 else data
+
+
+def _is_said(word: bytes, data: bytes) -> bool:
+    """Whether a single word in small Latin letters stands in `data` as one, and not as what a PDF
+    calls something ("/Contents": those of its names that may tell more are looked through)."""
+    data = data.lower()
+    for match in re.finditer(rb"(?<![\w\x80-\xff])" + word + rb"(?![\w\x80-\xff])", data):
+        start = match.start()
+        if not _IN_NAME.search(data, max(0, start - _MOST_OPERANDS), start):
+            return True
+    return False
 
 
 def _stands(code: bytes, data: bytes) -> bool:

@@ -46,11 +46,14 @@ class Evidence:
         for finding in held(text, self.needles):
             self.left(finding, place)
 
-    def read_texts(self, texts: Sequence[tuple[str, str]]) -> None:
-        """Note every value that stands in one of many texts, each given with its place."""
-        if holds(apart(text for text, _ in texts), self.needles):
+    def read_texts(self, texts: Sequence[tuple[str, str]], sought: Needles | None = None) -> None:
+        """Note every value that stands in one of many texts, each given with its place; `sought`:
+        only some of the values."""
+        sought = self.needles if sought is None else sought
+        if holds(apart(text for text, _ in texts), sought):
             for text, place in texts:
-                self.read_text(text, place)
+                for finding in held(text, sought):
+                    self.left(finding, place)
 
     def read_bytes(self, data: bytes, place: str) -> None:
         """Note every value that stands in raw bytes."""

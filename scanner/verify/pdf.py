@@ -62,13 +62,16 @@ def read_objects(data: bytes, evidence: Evidence) -> list[float]:
     for check in ("objects", "streams", "bytes"):
         evidence.check(check)
     evidence.read_bytes(data, "bytes")
+    told_by_names = evidence.needles.beyond_words()
     with pikepdf.open(io.BytesIO(data)) as pdf:
+        names: list[tuple[str, str]] = []
         texts: list[tuple[str, str]] = []
         pieces: list[tuple[bytes, str]] = []
         size = 0
         for number, item in enumerate((pdf.trailer, *pdf.objects)):
             place = f"object {number}" if number else "trailer"
-            text, raw = _written(item)
+            named, text, raw = _written(item)
+            names.append((named, place))
             texts.append((text, place))
             stream = _stream_bytes(item) if isinstance(item, pikepdf.Stream) else b""
             if len(stream) > _MUCH:
@@ -77,30 +80,35 @@ def read_objects(data: bytes, evidence: Evidence) -> list[float]:
             pieces += [(piece, place) for piece in (raw, stream) if piece]
             size += len(raw) + len(stream)
             if len(texts) == _MANY or size > _MUCH:
+                evidence.read_texts(names, told_by_names)
                 evidence.read_texts(texts)
                 evidence.read_pieces(pieces)
+                names.clear()
                 texts.clear()
                 pieces.clear()
                 size = 0
+        evidence.read_texts(names, told_by_names)
         evidence.read_texts(texts)
         evidence.read_pieces(pieces)
         return [float(inherited(page.obj, "/UserUnit") or 1) for page in pdf.pages]
 
 
-def _written(item: Any) -> tuple[str, bytes]:
-    """The names, keys and strings of an object as a text, and its strings as they are: where they
-    are spelled plainly, as most are, from its print, which is much faster than going through it.
+def _written(item: Any) -> tuple[str, str, bytes]:
+    """The names and keys of an object as a text, its strings as one, and these as they are: where
+    they are spelled plainly, as most are, from its print, much faster than going through it.
     """
     if not isinstance(item, pikepdf.Object):
-        return "", b""
+        return "", "", b""
     holder = item.stream_dict if isinstance(item, pikepdf.Stream) else item
     printed = holder.unparse(resolved=True)
     if _SPELLED.search(printed) or not printed.isascii():
         found = list(_leaves(item, 0))
-        raw = [bytes(leaf) for leaf in found if isinstance(leaf, pikepdf.String)]
-        return "\n".join(map(_readable, found)), b"\n".join(raw)
-    raw = _STRING.findall(printed)
-    return b"\n".join((*_NAME.findall(printed), *raw)).decode("ascii"), b"\n".join(raw)
+        strings = [leaf for leaf in found if isinstance(leaf, pikepdf.String)]
+        names = (str(leaf) for leaf in found if not isinstance(leaf, pikepdf.String))
+        said = "\n".join(map(_readable, strings))
+        return "\n".join(names), said, b"\n".join(map(bytes, strings))
+    raw = b"\n".join(_STRING.findall(printed))
+    return b"\n".join(_NAME.findall(printed)).decode("ascii"), raw.decode("ascii"), raw
 
 
 def _leaves(item: Any, depth: int) -> Iterator[Any]:
