@@ -59,6 +59,7 @@ def test_what_is_something_else_is_not_found(value: str, kind: str, text: str) -
         (b"<< /Contents 5 0 R /Content#20List 6 0 R >>", False),
         (b"(table of contents)", False),
         (b"BT (content) Tj ET", True),
+        (b"to:content;", True),
         (b"<< /Title (/a content) >>", True),
         ("Content".encode("utf-16-be"), True),
     ],
@@ -66,6 +67,7 @@ def test_what_is_something_else_is_not_found(value: str, kind: str, text: str) -
 def test_a_word_that_a_pdf_calls_its_parts_by_is_no_value(data: bytes, stands: bool) -> None:
     sought, _ = traces([finding(None, "content", type="word")])
     assert any(search(data, sought)) is stands
+    assert any(search(b":" * 200_000 + data, sought)) is stands
 
 
 def test_no_value_stands_in_two_texts_at_once() -> None:

@@ -184,7 +184,8 @@ def search(data: bytes, sought: Traces) -> Iterator[str]:
         # Most of a stream can hold none: what is not needed is not made.
         if forms.by_form:
             for form, finding in forms.among(heap()):
-                if forms is not sought.exact or not form.isalpha() or _is_said(form, data):
+                a_word = forms is sought.exact and form.isalpha()
+                if not a_word or _is_said(form, whole):
                     yield finding
     if sought.bounded.by_form:
         for code, finding in sought.bounded.among(pile.joined()):
