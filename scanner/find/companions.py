@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from scanner import checks
 from scanner.detectors import Detector, Patterns
-from scanner.find.matching import Span, seconds
+from scanner.find.matching import Span, fitting, may_begin, seconds
 from scanner.find.weighing import NEARBY, SURE, WHOLE_NAME, Candidate, unlabelled
 from scanner.grid import Cell
 from scanner.labels.columns import Peers
@@ -130,7 +130,7 @@ def _on_lines(
             last = last if 0 < last - end < 2 * NEARBY else end
             if wake and not wake.search(view, start, last, timeout=most):
                 continue
-            for match in detector.pattern.finditer(view, start, last, timeout=most):
+            for match in fitting(detector, page, [(start, last)]):
                 if match.start() >= end:
                     break
                 value = normalise(detector.normalise, match.group())
@@ -224,6 +224,8 @@ def _alone(detector: Detector, page: PageText, cell: Cell) -> Iterator[tuple[Spa
     before = _BEFORE.match(page.text, cell.start, cell.end)
     start = before.end() if before else cell.start
     for first in sorted({start, cell.start}, reverse=detector.type != BELOW):
+        if not may_begin(detector, page, first):
+            continue
         most = seconds(detector, len(view) - first)
         match = detector.pattern.match(view, first, timeout=most)
         if match and not _is_whole(page, cell, match.span()):

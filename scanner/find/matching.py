@@ -112,7 +112,7 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
     """Where the pattern fits. A match torn over two cells is looked for in each of them."""
     view = getattr(page, detector.view)
     search = detector.pattern.finditer
-    for match in _fits(detector, page, places):
+    for match in fitting(detector, page, places):
         start, end = match.span("value") if detector.valued else match.span()
         gap = _GAP.search(view, start, end)
         most = _lines(detector, view, start, end) if gap else 0
@@ -141,7 +141,9 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
             start = max(cell.end, start) + 1
 
 
-def _fits(detector: Detector, page: PageText, places: Sequence[Span]) -> Iterator[regex.Match[str]]:
+def fitting(
+    detector: Detector, page: PageText, places: Sequence[Span]
+) -> Iterator[regex.Match[str]]:
     """The matches in some parts of a page; of a pattern that names a kind of starts those that
     begin at one, which are all that it has."""
     view = getattr(page, detector.view)
@@ -150,6 +152,15 @@ def _fits(detector: Detector, page: PageText, places: Sequence[Span]) -> Iterato
     search = detector.pattern.finditer
     parts = (search(view, a, b, timeout=seconds(detector, b - a)) for a, b in places)
     return next(parts) if len(places) == 1 else chain.from_iterable(parts)
+
+
+def may_begin(detector: Detector, page: PageText, at: int) -> bool:
+    """Whether a match may begin at a place, by the kind of starts that the pattern names."""
+    if detector.starts is None:
+        return True
+    starts = page.starts(detector.starts)
+    index = bisect_left(starts, at)
+    return index < len(starts) and starts[index] == at
 
 
 def _at_starts(
