@@ -19,11 +19,12 @@ from typing import Literal, get_args
 import regex
 
 from scanner.checks import CHECKS
-from scanner.entry import MACROS, Entry, unreadable, wrong
+from scanner.entry import MACROS, Entry, Expression, unreadable, wrong
 from scanner.errors import UsageError, cause
 from scanner.labels.label import Labels
 from scanner.labels.triggers import Triggers
 from scanner.model import Severity
+from scanner.once import once
 from scanner.starts import STARTS
 
 Hide = Literal["digits", "email", "name", "all"]
@@ -82,9 +83,9 @@ class Shift:
     unless: regex.Pattern[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Detector:
-    """One way to find one type.
+    """One way to find one type. `expression`, `waking`: `pattern` and `wake` as they are written.
 
     `alone` (0-1): how far the number's own structure counts without a label; 0 wants one.
     `near`: labels that count only with at most `reach` letters between them and the value;
@@ -102,7 +103,7 @@ class Detector:
 
     id: str
     type: str
-    pattern: regex.Pattern[str]
+    expression: Expression
     view: View
     check: str
     normalise: Normalise
@@ -117,7 +118,7 @@ class Detector:
     digits: int
     figures: bool
     trigger: tuple[str, ...]
-    wake: regex.Pattern[str] | None
+    waking: Expression | None
     around: int
     starts: str | None
     stops: regex.Pattern[str] | None
@@ -128,6 +129,15 @@ class Detector:
     valued: bool
     file: str
     own: bool
+
+    @once
+    def pattern(self) -> regex.Pattern[str]:
+        """Compiled when it is first needed."""
+        return self.expression.compiled()
+
+    @once
+    def wake(self) -> regex.Pattern[str] | None:
+        return None if self.waking is None else self.waking.compiled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,11 +393,18 @@ def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
     labels = {name: entry.labels(name, ()) for name in ("near", "weak", "row")}
     labels["labels"] = entry.labels("labels")
     every = [label for name in ("labels", "near", "weak") for label in labels[name]]
-    pattern = entry.pattern("regex", regex.VERBOSE, **macros)
+    expression = entry.expression("regex", regex.VERBOSE, **macros)
+    waking = entry.expression("wake", 0, **macros) if entry.has("wake") else None
+    own = not entry.file.startswith(BUILT_IN)
+    valued = "(?P<value>" in expression.source
+    if own:
+        # Ours are known to be right.
+        valued = "value" in entry.pattern("regex", regex.VERBOSE, **macros).groupindex
+        entry.optional("wake", **macros)
     return Detector(
         id=entry.id,
         type=entry.text("type", entry.id),
-        pattern=pattern,
+        expression=expression,
         view=entry.choice("view", get_args(View), "numbers"),
         check=entry.choice("check", CHECKS),
         normalise=entry.choice("normalise", get_args(Normalise)),
@@ -402,7 +419,7 @@ def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
         digits=int(entry.number("digits", MOST_DIGITS, 0)),
         figures=entry.flag("figures"),
         trigger=_trigger(entry, alone, every),
-        wake=entry.pattern("wake", 0, **macros) if entry.has("wake") else None,
+        waking=waking,
         around=int(entry.number("around", 1000, 0)),
         starts=entry.choice("starts", STARTS) if entry.has("starts") else None,
         stops=entry.optional("stops"),
@@ -410,7 +427,7 @@ def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
         behind=entry.optional("behind"),
         found=entry.texts("found"),
         ignored=entry.texts("ignored"),
-        valued="value" in pattern.groupindex,
+        valued=valued,
         file=entry.file,
-        own=not entry.file.startswith(BUILT_IN),
+        own=own,
     )

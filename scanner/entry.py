@@ -40,6 +40,18 @@ MACROS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Expression:
+    """A regular expression as it is written; to compile all of ours takes half a second, and most
+    texts need few of them."""
+
+    source: str
+    flags: int
+
+    def compiled(self) -> regex.Pattern[str]:
+        return regex.compile(self.source, self.flags)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A table with the names by which it is refused. Every method raises UsageError
     "bad_pattern" where a field is missing (unless it has a default) or of another kind."""
@@ -114,13 +126,18 @@ class Entry:
         inner = Entry(self.file, f"{self.id}.{name}", both)
         return {lang: inner.text(lang) for lang in ("vi", "en")}
 
-    def pattern(self, name: str, flags: int = 0, **macros: str) -> regex.Pattern[str]:
-        """A regular expression; `<name>` in it stands for the macro of that name."""
+    def expression(self, name: str, flags: int = 0, **macros: str) -> Expression:
+        """A regular expression that may be wrong; `<name>` in it stands for the macro of that
+        name."""
         source = self.text(name)
         for macro, meaning in macros.items():
             source = source.replace(f"<{macro}>", meaning)
+        return Expression(source, flags | regex.V1)
+
+    def pattern(self, name: str, flags: int = 0, **macros: str) -> regex.Pattern[str]:
+        """The same, compiled."""
         try:
-            return regex.compile(source, flags | regex.V1)
+            return self.expression(name, flags, **macros).compiled()
         except (regex.error, RecursionError) as error:
             raise self.wrong(name, str(error)) from error
 
