@@ -121,7 +121,7 @@ _PAIRS = (
         "|"
     ),
     *("thành viên|học viên|giấy tờ|chu kỳ|trạm xá|nhà thuốc").split("|"),
-    *("kế toán|thủ quỹ|thủ kho|người lập|lập bảng|lập biểu").split("|"),
+    *("kế toán|thủ quỹ|thủ kho|người lập|lập bảng|lập biểu|chữ đệm|cư trú|thường trú").split("|"),
     *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
 )
 # What neighbours and Catholics put before a name.
