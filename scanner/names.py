@@ -120,7 +120,7 @@ _PAIRS = (
     *("danh bạ|danh mục|danh hiệu|điều kiện|tham gia|đấu giá|đăng ký|hội viên|đoàn viên").split(
         "|"
     ),
-    *("thành viên|học viên|giấy tờ|chu kỳ|trạm xá|nhà thuốc").split("|"),
+    *("thành viên|học viên|giấy tờ|chu kỳ|trạm xá|nhà thuốc|cáo phó").split("|"),
     *("kế toán|thủ quỹ|thủ kho|người lập|lập bảng|lập biểu|chữ đệm|cư trú|thường trú").split("|"),
     *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
 )
@@ -131,6 +131,10 @@ _BEFORE = re.compile(
     r"Agata|Giacôbê)\s"
 )
 MANY = 6
+# A year of the old calendar, unless it begins like a surname ("Đinh Mùi").
+_YEAR = re.compile(
+    "(?:ất|bính|mậu|kỷ|canh|tân|nhâm|quý) (?:tý|sửu|dần|mão|thìn|tỵ|ngọ|mùi|thân|dậu|tuất|hợi)"
+)
 # A name of the Cơ Ho and Mạ has one word.
 _ALONE = re.compile(r"[KH]['’] ?\w{2,8}")
 _NO_VOWEL = re.compile(r"[^aeiouy]{2,}$").match
@@ -173,7 +177,11 @@ def person_name(value: str) -> float:
     if not 2 <= len(plain) <= 6 or not all(map(_is_syllable, plain)):
         return 0.0
     written = value.lower().replace(".", "").split()
-    place = " ".join(plain) in _PLACES or " ".join(written) in _TOWNS
+    place = (
+        " ".join(plain) in _PLACES
+        or " ".join(written) in _TOWNS
+        or _YEAR.fullmatch(" ".join(written)) is not None
+    )
     # The daughters of the royal house of Nguyễn: "Công Tằng Tôn Nữ".
     royal = plain[:2] in (["cong", "tang"], ["cong", "ton"], ["cong", "huyen"])
     if place or (plain[0] in ("cong", "uy", "so") and not royal):

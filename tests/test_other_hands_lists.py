@@ -55,6 +55,14 @@ from tests.test_other_hands import said
         ),
         ("Bên vay: Bà CHAMALÉA THỊ MẪU\nSinh ngày: 01/03/1902", ["CHAMALÉA THỊ MẪU"]),
         ("Cháu Thị Sa Mẫu, 8 tuổi, đi lạc", ["Thị Sa Mẫu"]),
+        ("Họ tên\nĐường Ngọc Mẫu", ["Đường Ngọc Mẫu"]),
+        ("Thành viên\nOng Kim Sên", ["Ong Kim Sên"]),
+        ("nguoi dieu khien Le Van Mau, sn 1905, tru thon Thu", ["Le Van Mau"]),
+        ("sđt vợ 0376447118 (Kim Mẫu)", ["Kim Mẫu"]),
+        (
+            "STT   Họ và tên\n1     ĐD Hoàng Ích Mẫu\n2     YS Dương Tòn Thử",
+            ["Hoàng Ích Mẫu", "Dương Tòn Thử"],
+        ),
         ("Vũ Khắc Mẫu 12/04/1905 001005123456 (say sóng)", ["Vũ Khắc Mẫu"]),
         ("Ho so H29.118 cua Nguyen Huu Trong Mau da co ket qua", ["Nguyen Huu Trong Mau"]),
         ("Họ, chữ đệm, tên người chết: PHÒNG A MẪU", ["PHÒNG A MẪU"]),
@@ -138,6 +146,7 @@ def test_addresses_behind_names_in_lists(text: str, address: str) -> None:
         ("passport", "Tình trạng: đủ giấy tờ, 02 chìa khóa, sổ bảo hành số VN0447182"),
         ("person_name", "Trường                 Số HS dự thi\nTH Trần Quốc Mẫu       447"),
         ("cmnd", "CCCD tên Nông Mẫu, xe wave biển 11B1-447.18"),
+        ("person_name", "Cụ ông sinh năm: Tân Tỵ, hưởng thọ"),
         ("person_name", "Vận động đường Lê Văn Mẫu 500.000.000 đồng"),
         ("date_of_birth", "Danh sách: Lê Thị Thử 1908, đoạt giải"),
     ],
@@ -151,3 +160,11 @@ def test_a_birth_date_is_one_whatever_its_cell_has_cut() -> None:
     found = find.findings(page, detectors.load(), Source.TEXT, None)
 
     assert [f.value for f in found if f.type == "date_of_birth"] == ["08/08/1908"]
+
+
+def test_what_a_narrow_cell_left_of_the_number_above_takes_no_label_away() -> None:
+    text = "CCCD\n09407000447\n1\n09417500118\n2\n09416800884\n7"
+    found = find.findings(PageText.plain(text), detectors.load(), Source.TEXT, None)
+
+    values = ["094070004471", "094175001182", "094168008847"]
+    assert [f.value for f in found if f.type == "cccd"] == values

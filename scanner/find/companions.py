@@ -26,6 +26,7 @@ from scanner.values import normalise
 _BEFORE = re.compile(
     r"(?:\d{1,3}[.)/]?\s+)?(?:[^\W\d_]+(?: [^\W\d_]+){0,2} ?/ )?"
     r"(?:(?i:ông|bà|anh|chị|cô|em|ong|ba|chi|co)[ :]\s?|[ABCÔ]\.\s"
+    r"|(?:BS|ĐD|YS|DS|KTV|NHS|ThS|GV)\.?\s"
     r"|[\u2302\U0001F3E0\U0001F3E1\U0001F4CD\U0001F4CC\uF015\uF041\uF3C5]\uFE0F?\s?)?"
 )
 _HOUSE = re.compile(r"(?:so|sn|thon|xom|ap|ban|buon|khom|khu|to|tdp|ngo|ngach|hem|kiet)[ ]")

@@ -207,6 +207,10 @@ def _is_of_others(label: Governed | None, patterns: Patterns, page: PageText, sp
         if detector.id in label.owners:
             view = getattr(page, detector.view)
             most = seconds(detector, around[1] - around[0])
+            # From before it, the rest of the number over it may take its first digits.
+            whole = detector.pattern.match(view, start, around[1], timeout=most)
+            if whole is not None and whole.end() >= end:
+                return False
             found = detector.pattern.finditer(view, *around, timeout=most)
             if any(fits.start() < end <= fits.end() for fits in found):
                 return False
