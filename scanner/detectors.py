@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import regex
 
@@ -24,7 +24,6 @@ from scanner.errors import UsageError, cause
 from scanner.labels.label import Labels
 from scanner.labels.triggers import Triggers
 from scanner.model import Severity
-from scanner.once import once
 from scanner.starts import STARTS
 
 Hide = Literal["digits", "email", "name", "all"]
@@ -83,7 +82,7 @@ class Shift:
     unless: regex.Pattern[str] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Detector:
     """One way to find one type. `expression`, `waking`: `pattern` and `wake` as they are written.
 
@@ -130,14 +129,19 @@ class Detector:
     file: str
     own: bool
 
-    @once
-    def pattern(self) -> regex.Pattern[str]:
-        """Compiled when it is first needed."""
-        return self.expression.compiled()
+    pattern: regex.Pattern[str] = field(init=False, repr=False, compare=False)
+    wake: regex.Pattern[str] | None = field(init=False, repr=False, compare=False)
 
-    @once
-    def wake(self) -> regex.Pattern[str] | None:
-        return None if self.waking is None else self.waking.compiled()
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> regex.Pattern[str] | None:
+            """Compiles what is asked for the first time."""
+            written = {"pattern": self.expression, "wake": self.waking}
+            if name not in written:
+                raise AttributeError(name)
+            found = written[name] and written[name].compiled()
+            object.__setattr__(self, name, found)
+            return found
 
 
 @dataclass(frozen=True, slots=True)
