@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pymupdf
 import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
@@ -153,3 +154,35 @@ def test_crowded_lines_keep_their_tails_and_accents(tmp_path: Path) -> None:
         rows = slice(int(first), int(last))
         ink = before[rows, 60:880] < 90
         assert (after[rows, 60:880][ink] < 140).mean() > 0.97
+
+
+def test_the_text_of_a_searchable_scan_need_not_lie_on_its_print(tmp_path: Path) -> None:
+    """What a scanner's program lays over its picture is as high and as wide as the font that it
+    names: the value goes in both places, and the line above stays."""
+    image = Image.new("RGB", (900, 200), PAPER)
+    above = line("So dien thoai va gap gap", (60, 40), image)
+    number = line(f"CCCD: {CCCD}", (60, 74), image)
+    name = line("Ho va ten: Nguyen Van Mau", (60, 130), image)
+    with pymupdf.open() as doc:
+        page = doc.new_page(width=450, height=100)
+        page.insert_image(page.rect, stream=saved(image, "PNG"))
+        size = 0.95 * number.height
+        for said, box in ((f"CCCD: {CCCD}", number), ("Ho va ten: Nguyen Van Mau", name)):
+            page.insert_text((30, box.y1 / 2), said, fontsize=size, render_mode=3)
+        doc.save(tmp_path / "a.pdf")
+
+    report = pipeline.mask_file(str(tmp_path / "a.pdf"), str(tmp_path / "b.pdf"), Options())
+
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    with pymupdf.open(tmp_path / "b.pdf") as doc:
+        text = doc[0].get_text()
+        assert not set("0123456789") & set(text)
+        assert not {"Nguyen", "Van", "Mau"} & set(text.split())
+        shown = doc[0].get_pixmap(dpi=144, colorspace="gray")
+    after = np.frombuffer(shown.samples, np.uint8).reshape(shown.height, shown.width)
+    rows = slice(int(above.y0), int(above.y1))
+    ink = np.asarray(image.convert("L"))[rows, 60:880] < 90
+    assert (after[rows, 60:880][ink] < 140).mean() > 0.98
+    for box, start in ((number, 160), (name, 214)):
+        assert after[int(box.y0) : int(box.y1), start : int(box.x1)].max() < 60

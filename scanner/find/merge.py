@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 
 from scanner.find.weighing import RANK
-from scanner.mask.geometry import corners, held
+from scanner.mask.geometry import corners, held, is_upright
 from scanner.model import Box, Finding, Polygon, Severity, Source
 
 SAME_PLACE = 0.5
@@ -140,6 +140,7 @@ def _joined(best: Finding, other: Finding) -> Finding:
             boxes=other.boxes,
             polygons=other.polygons,
         )
+    best = _as_seen(best, other)
     severity = max((best, other) if strong else (best,), key=lambda f: RANK[f.severity]).severity
     return dataclasses.replace(
         best,
@@ -169,6 +170,25 @@ def _was_misread(best: Finding, other: Finding) -> bool:
     if (best.source, other.source) != (Source.OCR, Source.TEXT) or best.type != other.type:
         return False
     return best.value != other.value and _alike(best, other)
+
+
+def _as_seen(best: Finding, other: Finding) -> Finding:
+    """With the place in the picture of what an unseen text says as well, and where that says it:
+    programs lay it over a scan as high as their font and as wide as it runs.
+
+    What they do not say alike may be misread in part: then it is in both places.
+    """
+    pair = {best.source: best, other.source: other}
+    seen, said = pair.get(Source.OCR), pair.get(Source.HIDDEN_TEXT)
+    if seen is None or said is None or best.layered:
+        return best
+    layered = _outlines(said)
+    outlines = _outlines(seen)
+    if best.value != other.value:
+        outlines = (*outlines, *(outline for outline in layered if held(outline, outlines) < 1))
+    boxes = tuple(map(Box.around, outlines))
+    polygons = None if all(map(is_upright, outlines)) else outlines
+    return dataclasses.replace(best, boxes=boxes, polygons=polygons, layered=layered)
 
 
 def _alike(a: Finding, b: Finding) -> bool:

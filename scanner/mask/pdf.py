@@ -22,13 +22,23 @@ from scanner.mask.geometry import (
     IDENTITY,
     grown,
     invert,
+    is_upright,
     lengthened,
     line_height,
     margin_of,
     moved,
+    shapes,
 )
 from scanner.mask.needles import Needles
-from scanner.mask.outlines import cut, drawn, inside, is_loose, painted, text_fill
+from scanner.mask.outlines import (
+    cut,
+    drawn,
+    inside,
+    is_loose,
+    painted,
+    seen_in_pixels,
+    text_fill,
+)
 from scanner.mask.pdf_annots import clean_annotations, remove_signatures, walk_annotations
 from scanner.mask.pdf_apply import apply_edits
 from scanner.mask.pdf_fill import fill_content, label_content, to_display
@@ -52,6 +62,8 @@ pikepdf.settings.set_flate_compression_level(4)
 
 # How far a flattened page's masks reach beyond their line, so that widths tell less.
 _PADDING = 0.5
+# So much of its height (of a digit's width a fifth) two readings put a line's ends apart.
+_SLACK = 0.06
 
 
 @dataclass(slots=True)
@@ -61,7 +73,8 @@ class _Job:
     `known`: what was read of it before; `sought`: the values that may stand nowhere in its
     pages' text. `tight` and `drawn`: by page, the outlines to cut and to fill, in display
     units; `loose` those of `tight` whose width tells something of the value. `pictures`:
-    outlines under which nothing but pictures change.
+    outlines under which nothing but pictures change. `seen`: the level boxes of what was read
+    off a picture; `text`: outlines under which nothing but text goes.
     `unclean`: pages that only flattening can clean. `referred`: the content refers to all that its
     resources name. `unswept`: texts outside the pages could
     not be rewritten by MuPDF.
@@ -75,6 +88,8 @@ class _Job:
     drawn: dict[int, list[Polygon]] = field(default_factory=dict)
     loose: dict[int, list[Polygon]] = field(default_factory=dict)
     pictures: dict[int, list[Polygon]] = field(default_factory=dict)
+    seen: dict[int, list[Box]] = field(default_factory=dict)
+    text: dict[int, list[Polygon]] = field(default_factory=dict)
     unclean: set[int] = field(default_factory=set)
     unswept: bool = False
     referred: bool = False
@@ -102,6 +117,10 @@ def mask_pdf(
                 job.loose.setdefault(finding.page or 0, []).append(outline)
         if finding.page is not None:
             job.drawn.setdefault(finding.page, []).extend(drawn(finding))
+        if finding.page is not None and seen_in_pixels(finding) and not finding.within:
+            level = (Box.around(outline) for outline in shapes(finding) if is_upright(outline))
+            job.seen.setdefault(finding.page, []).extend(level)
+            job.text.setdefault(finding.page, []).extend(finding.layered)
     try:
         data = _without_strings(document.data, password, job)
         _add_occurrences(data, password, job)
@@ -196,10 +215,20 @@ def _add_occurrences(data: bytes, password: str | None, job: _Job) -> None:
 
 def _add_occurrence(found: Occurrence, job: _Job) -> None:
     known = [Box.around(outline) for outline in job.tight.get(found.page, ())]
-    job.tight.setdefault(found.page, []).append(found.outline)
     box = Box.around(found.outline)
+    read = any(_reaches_over(other, box) for other in job.seen.get(found.page, ()))
+    read = read or any(Box.around(o).shared(box) > 0.9 for o in job.text.get(found.page, ()))
+    (job.text if read else job.tight).setdefault(found.page, []).append(found.outline)
     if found.shown and not any(box.shared(other) > 0.5 for other in known):
         job.drawn.setdefault(found.page, []).append(text_fill(found.outline))
+
+
+def _reaches_over(seen: Box, line: Box) -> bool:
+    """Whether what was read off a picture is all of a line of text: the box of an invisible one
+    is as high as its font may be, and on a scan lies on the lines above and below."""
+    middle, slack = (line.y0 + line.y1) / 2, _SLACK * line.height
+    level = seen.y0 <= middle <= seen.y1
+    return level and seen.x0 <= line.x0 + slack and seen.x1 >= line.x1 - slack
 
 
 def _opened(data: bytes, password: str | None) -> pikepdf.Pdf:
@@ -239,7 +268,7 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
         inverse = invert(to_display(page.obj))
         if inverse is None:
             raise UnreadableError("broken_file", detail=f"page {number}")
-        tight = [moved(outline, inverse) for outline in outlines]
+        tight = [moved(outline, inverse) for outline in (*outlines, *job.text.get(number, ()))]
         wide = [
             moved(grown(outline, margin_of(outline)), inverse)
             for outline in (*outlines, *job.pictures.get(number, ()))
@@ -330,14 +359,14 @@ def _flattened(data: bytes, job: _Job) -> tuple[bytes, Opened | None]:
             words = stext.raw_words(stext.whole(page, stext.TEXT_ONLY))
         else:
             words = opened.words(page)
-        if left_under(page, words, job.tight[number]):
+        if left_under(page, words, [*job.tight[number], *job.text.get(number, ())]):
             job.unclean.add(number)
     if not job.unclean:
         return data, None if changed else opened
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for number in sorted(job.unclean):
             painted = [_padded(outline, job) for outline in job.drawn.get(number, ())]
-            cut_out = [*job.tight[number], *painted]
+            cut_out = [*job.tight[number], *job.text.get(number, ()), *painted]
             flatten(pdf, opened.doc[number - 1], painted, cut_out, job.options.fill.colour)
             if not job.options.flatten:
                 job.note("page_flattened", str(number), page=number)

@@ -38,7 +38,8 @@ class Finding:
     `parts`: what a mask covers of it where that is not its outline (a picture of a paper).
     `bare`: a number for which neither a label nor a proven structure speaks.
     `unshown`: read in a part of a picture that its page does not show, where nothing but the
-    picture is to change.
+    picture is to change. `layered`: where the unseen text of a searchable scan has it, which need
+    not be where the scan shows it.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Finding:
     inner: tuple[Finding, ...] = field(default=(), repr=False)
     bare: bool = False
     unshown: bool = False
+    layered: tuple[Polygon, ...] = ()
 
     @property
     def source(self) -> Source:

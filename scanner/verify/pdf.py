@@ -183,7 +183,7 @@ def _read_places(
         if finding not in evidence.local:
             continue
         sought = needles([finding])
-        for box in finding.boxes:
+        for box in (*finding.boxes, *map(Box.around, finding.layered)):
             inner = box.grow(-_INSET * box.height)
             corners = [_in_page(page, x / unit, y / unit) for x, y in _diagonal(inner)]
             bounds = Box.around(corners)
