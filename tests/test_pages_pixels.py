@@ -13,6 +13,8 @@ import pytest
 from PIL import Image
 
 from scanner.model import Box, Options
+from scanner.pages.areas import drawn_letters
+from scanner.pages.stext import Graphic
 from scanner.pipeline import scan_file
 from tests.paging import (
     NUMBER,
@@ -202,6 +204,17 @@ def test_areas_are_rendered_at_the_scale_asked_for() -> None:
     read = only_page(saved(picture(NUMBER), "PNG"))
     assert read.render(Box(10, 10, 110, 60), 2.0).shape == (100, 200, 3)
     assert read.render(Box(10, 10, 110, 60), 0.5).shape == (25, 50, 3)
+
+
+def test_bold_letters_drawn_in_parts_that_lie_on_each_other_are_print_beside_print() -> None:
+    """The white inside of an O may be a shape of its own, over the black one."""
+    line = [Box(40 + 7 * n, 100, 45 + 7 * n, 108) for n in range(12)]
+    head = [Box(200 + 6 * n, 60, 206 + 6 * n, 68) for n in range(4)]
+    parts = [*line, *head, *(box.grow(-0.7) for box in head)]
+    shapes = [Graphic("fill", box, order) for order, box in enumerate(parts)]
+    areas = drawn_letters(shapes, Box(0, 0, 400, 300))
+    assert len(areas) == 2
+    assert any(area.box.intersection(head[2]) == head[2] for area in areas)
 
 
 def test_the_short_heads_of_a_table_drawn_as_shapes_are_read(tmp_path: Path) -> None:

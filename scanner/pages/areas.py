@@ -181,8 +181,8 @@ def drawn_letters(graphics: Sequence[Graphic], page: Box) -> list[Area]:
 def _short(
     groups: Iterable[list[Graphic]], print_: Sequence[Sequence[Graphic]]
 ) -> list[list[Graphic]]:
-    """Groups that are too few to be told as print, and as high as what is: the heads of a table
-    ("STK"), words of two letters."""
+    """Groups that are too few to be told as print, or lie on each other as the parts of some bold
+    letters do, and are as high as what is: the heads of a table ("STK"), words of two letters."""
     heights = [_height(group) for group in print_ if not all(mark.is_rectangle for mark in group)]
     if not heights:
         return []
@@ -190,7 +190,8 @@ def _short(
     return [
         group
         for group in groups
-        if _FEWEST_BESIDE <= len(group) < _FEWEST_MARKS
+        if _FEWEST_BESIDE <= len(group) < _MOST_BESIDE
+        and not any(group is other for other in print_)
         and not all(mark.is_rectangle for mark in group)
         and 1 / _AS_HIGH < _height(group) / usual < _AS_HIGH
     ]
@@ -203,7 +204,7 @@ def _height(group: Iterable[Graphic]) -> float:
 _FEWEST_MARKS, _FEWEST_SHAPES = 6, 4
 _FEWEST_BARS = 30
 # Beside print, so few are print if their highest one is as high, or lower or higher by this.
-_FEWEST_BESIDE, _AS_HIGH = 2, 1.7
+_FEWEST_BESIDE, _MOST_BESIDE, _AS_HIGH = 2, 16, 1.7
 _MAX_GRID = 2000
 _LETTER_CURVES = 60
 _MOST_OVERLAP = 1.35
