@@ -22,6 +22,7 @@ from scanner.messages import explain, text
 from scanner.model import Options
 from scanner.report import Format, Writer, writer
 from scanner.report.answer import Answer
+from scanner.report.json import JsonWriter
 from scanner.report.jsonl import JsonlWriter
 from scanner.report.outcome import Bar, Tally
 from scanner.report.output import output, partial, writing
@@ -282,7 +283,7 @@ def _inside(path: str, folder: str) -> bool:
 
 def _tell(job: Job, answer: Answer, out: Writer) -> None:
     with writing(job.output):
-        if isinstance(out, JsonlWriter) and answer.lang == job.view.lang:
+        if isinstance(out, JsonlWriter | JsonWriter) and answer.lang == job.view.lang:
             out.add_answer(answer)
         else:
             out.add(answer.report())
