@@ -104,9 +104,9 @@ def _written(item: Any) -> tuple[str, str, bytes]:
     if _SPELLED.search(printed) or not printed.isascii():
         found = list(_leaves(item, 0))
         strings = [leaf for leaf in found if isinstance(leaf, pikepdf.String)]
-        names = (str(leaf) for leaf in found if not isinstance(leaf, pikepdf.String))
-        said = "\n".join(map(_readable, strings))
-        return "\n".join(names), said, b"\n".join(map(bytes, strings))
+        names = [leaf for leaf in found if not isinstance(leaf, pikepdf.String)]
+        told, said = ("\n".join(map(_readable, leaves)) for leaves in (names, strings))
+        return told, said, b"\n".join(map(bytes, strings))
     raw = b"\n".join(_STRING.findall(printed))
     return b"\n".join(_NAME.findall(printed)).decode("ascii"), raw.decode("ascii"), raw
 
