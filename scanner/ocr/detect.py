@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -134,23 +133,20 @@ def _levelled(found: list[tuple[Contour, Quad]], heat: Floats) -> list[tuple[Con
     The outline of a long core is a staircase of few steps: a page turned by half a degree has
     level ones beside others turned by one.
     """
+    tiles: dict[tuple[int, int], list[int]] = {}
+    for i, (_, quad) in enumerate(found):
+        if quad.aspect >= LONG and not quad.bend:
+            tiles.setdefault((int(quad.y) // TILE, int(quad.x) // TILE), []).append(i)
     result = list(found)
-    height, width = heat.shape
-    for y, x in itertools.product(range(0, height, TILE), range(0, width, TILE)):
-        here = [
-            (i, quad)
-            for i, (_, quad) in enumerate(found)
-            if quad.aspect >= LONG
-            and not quad.bend
-            and 0 <= quad.x - x < TILE
-            and 0 <= quad.y - y < TILE
-        ]
-        lean = _lean(heat[y : y + TILE, x : x + TILE], [quad for _, quad in here])
+    for (row, column), here in tiles.items():
+        y, x = row * TILE, column * TILE
+        lean = _lean(heat[y : y + TILE, x : x + TILE], [found[i][1] for i in here])
         if lean is None:
             continue
-        for i, quad in here:
+        for i in here:
+            contour, quad = found[i]
             if SLIGHT < abs(lean - quad.angle) < math.degrees(math.atan(2 * GRAIN / quad.width)):
-                result[i] = (found[i][0], _along(found[i][0], quad, lean))
+                result[i] = contour, _along(contour, quad, lean)
     return result
 
 
