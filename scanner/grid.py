@@ -175,6 +175,11 @@ class Grid:
         """The cells that start right of `x`."""
         return self._cells(np.flatnonzero(self._x0 > x))
 
+    def downwards(self, *, reverse: bool = False) -> Iterator[Cell]:
+        """The cells from the highest to the lowest, or the other way."""
+        cells, _ = self._downwards
+        return reversed(cells) if reverse else iter(cells)
+
     def beside(self, box: Box) -> list[Cell]:
         """The cells on the row of a box, from left to right, the box's own among them; all
         numbers of a row ask."""

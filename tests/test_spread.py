@@ -18,6 +18,7 @@ from scanner.find import ahead
 from scanner.find.ahead import Guess
 from scanner.find.findings import MAX_IN_DOCUMENT, Search
 from scanner.labels import effort
+from scanner.labels.carried import Heads, Start
 from scanner.labels.effort import Effort
 from scanner.labels.phrases import Governed
 from scanner.model import Document, FileReport, Options, Source
@@ -225,9 +226,9 @@ def test_words_of_a_page_are_the_same_in_another_process(listed: bytes) -> None:
     assert (again.texts, again.line_of) == (lines.texts, lines.line_of)
 
 
-def heads(says: str, bottom: float = 100.0) -> dict[Source, Any]:
+def heads(says: str, bottom: float = 100.0, start: float = 30.0) -> dict[Source, Any]:
     governed = Governed(frozenset({says}), frozenset(), False, False)
-    return {Source.TEXT: {(30, False): (bottom, governed)}}
+    return {Source.TEXT: Heads({(30, False): (bottom, governed)}, (Start(start, 1),))}
 
 
 def taken(guess: Guess, change: Callable[[Search], None]) -> ahead.Steps:
@@ -251,6 +252,15 @@ def test_a_guess_holds_after_the_same_heads_far_from_all_bounds() -> None:
     assert (truth.found, truth.effort) == (100, Effort(found=100, tried=325, vain=14))
     assert not steps.hold(Search(heads=heads("phone")))
     assert not steps.hold(Search())
+
+
+def test_where_columns_start_matters_to_a_page_that_leans_on_it() -> None:
+    def leaning(search: Search) -> None:
+        search.heads[Source.TEXT].leant_on = True
+
+    moved = Search(heads=heads("cccd", start=50.0))
+    assert taken(Guess("free", heads("cccd")), few).hold(moved)
+    assert not taken(Guess("free", heads("cccd")), leaning).hold(moved)
 
 
 @pytest.mark.parametrize(

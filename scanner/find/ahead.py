@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scanner.find.findings import MAX_IN_DOCUMENT, Search
+from scanner.labels.carried import Heads
 from scanner.labels.effort import MAX_TRIED, MAX_VAIN, Effort
-from scanner.labels.heads import Heads
 from scanner.model import Box, Source
 
 # How far a search goes: with all its means, without what needs a label, or not at all.
@@ -17,7 +17,7 @@ Pace = Literal["free", "spent", "over"]
 # From any bound so far that no page reaches it.
 _FAR = 1 << 40
 
-Columns = Mapping[Source, Heads]
+Known = Mapping[Source, Heads]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Guess:
     columns of the last page."""
 
     pace: Pace
-    heads: Columns
+    heads: Known
 
     @classmethod
     def of(cls, search: Search, passed: int = 1, ahead: int = 0) -> Guess:
@@ -56,7 +56,7 @@ class Guess:
         effort, fresh = search.effort, self.search()
         return Steps(
             self,
-            Guess(self.pace, _copied(search.heads)),
+            Guess(self.pace, dict(search.heads)),
             search.found - fresh.found,
             effort.found,
             effort.tried - fresh.effort.tried,
@@ -85,7 +85,8 @@ class Steps:
     def hold(self, search: Search) -> bool:
         """Whether the page would have been searched just so after such a search. Where it might
         not, it is searched again: no bound is near."""
-        if _says(self.before.heads) != _says(search.heads):
+        lean = self.after.heads
+        if _says(self.before.heads, lean) != _says(search.heads, lean):
             return False
         if self.before.pace == "over":
             return search.is_over
@@ -110,14 +111,18 @@ class Steps:
         effort.cut += self.cut
 
 
-def _copied(columns: Columns) -> dict[Source, Heads]:
-    return {source: dict(heads) for source, heads in columns.items()}
+def _copied(columns: Known) -> dict[Source, Heads]:
+    return {source: heads.copied() for source, heads in columns.items()}
 
 
-def _says(columns: Columns) -> dict[Source, list[object]]:
-    """What the next page can know of the heads of this one: where a column ended is none of it."""
+def _says(columns: Known, leant_on: Known) -> dict[Source, tuple[object, ...]]:
+    """What the next page can know of the heads of this one: where a column ended is none of it,
+    where columns start only what it leans on."""
     return {
-        source: [(column, says) for column, (_, says) in heads.items()]
+        source: (
+            [(column, says) for column, (_, says) in heads.columns.items()],
+            heads.starts if source in leant_on and leant_on[source].leant_on else (),
+        )
         for source, heads in columns.items()
-        if heads
+        if heads.columns
     }

@@ -17,10 +17,10 @@ from scanner.find.hamlets import inhabited
 from scanner.find.matching import Places, Span, awake, matches, seconds
 from scanner.find.sexes import by_sex
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
+from scanner.labels.carried import Heads
 from scanner.labels.columns import Peers
 from scanner.labels.context import MIN_PEERS, NEAR_PEERS, Context
 from scanner.labels.effort import Effort
-from scanner.labels.heads import Heads
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -54,9 +54,10 @@ def find(
     Where nothing can be found (no run of digits, no trigger), one pass is all.
     """
     effort = Effort() if effort is None else effort
-    heads = {} if heads is None else heads
+    heads = Heads() if heads is None else heads
     context = Context(page, patterns.labels, heads, effort)
     best = _best(_candidates(page, patterns, context, effort))
+    heads.leave(page)
     if not best:
         # All that follows asks what stands around something.
         return []
@@ -188,7 +189,7 @@ def _candidates(
     places, timeouts = Places(page, lines), effort.timeouts
     # In a table that goes on from the page before, the words that wake stand there.
     woken = patterns.triggers.woken(page.folded, page.words, by_eye=page.read_by_eye)
-    woken |= context.inherited_owners
+    woken |= context.carried.owners
     late = {detector for detector, count in timeouts.items() if count >= MAX_TIMEOUTS}
     candidates: list[Candidate] = []
     for detector in patterns.asked(woken | late, places.digits):

@@ -13,8 +13,8 @@ from scanner import checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.candidates import find
 from scanner.find.weighing import SOFT, SURE, Candidate
+from scanner.labels.carried import Heads
 from scanner.labels.effort import MOST_SINGLE, Effort
-from scanner.labels.heads import Heads
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Snippet, Source
 from scanner.text import PageText
@@ -73,7 +73,7 @@ def findings(
     `search`: what is known from the pages before; places that were given up are added to it.
     """
     search = Search() if search is None else search
-    heads = search.heads.setdefault(source, {}) if number else {}
+    heads = search.heads.setdefault(source, Heads()) if number else Heads()
     found: list[Finding] = []
     for part in page.parts():
         if len(found) >= MAX_ON_PAGE or search.is_over:

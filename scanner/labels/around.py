@@ -9,9 +9,9 @@ from itertools import accumulate
 
 from scanner.grid import Cell
 from scanner.labels import heads
+from scanner.labels.carried import Carried
 from scanner.labels.columns import MAX_NEIGHBOUR, in_name, is_name, is_title
 from scanner.labels.effort import Effort
-from scanner.labels.heads import Heads
 from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, begins, cover, head_says
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
 from scanner.labels.wrapped import (
@@ -53,13 +53,13 @@ class Around:
         page: PageText,
         phrases: Phrases,
         words: bool,
-        columns: tuple[Heads, Heads],
+        carried: Carried,
         effort: Effort,
     ) -> None:
-        """`words`: the labels are those of names, dates and places. `columns`: the heads of the
-        page before, and where this page's are put."""
+        """`words`: the labels are those of names, dates and places. `carried`: the heads of
+        the page before."""
         self._page, self._phrases, self._words = page, phrases, words
-        self._inherited, self._heads = columns
+        self._carried, self._heads = carried, carried.own
         self._effort = effort
         self._printed = Printed(page, phrases)
         self._held: dict[int, tuple[bool, bool]] = {}
@@ -96,7 +96,7 @@ class Around:
 
     def at(self, start: int, end: int) -> Governed | None:
         """The label that governs text[start:end]."""
-        if self._openers is not None and not self._openers and not self._inherited:
+        if self._openers is not None and not self._openers and not self._carried:
             return None
         found = self._sought(start, end)
         if found is not None and is_other(self._page, found, start, words=self._words):
@@ -191,7 +191,7 @@ class Around:
             self._over_number[cell.start] = found
             if found is None:
                 self._bare[column[0]] = box.y1
-            found = found or heads.of_page_before(self._page, self._inherited, self._words, box)
+            found = found or self._carried.over(box, words=self._words)
             if found is not None:
                 self._heads[column] = (box.y1, found)
         return found

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable
 
 from scanner.labels.around import Around
+from scanner.labels.carried import Carried, Heads
 from scanner.labels.columns import Peers
 from scanner.labels.effort import Effort
-from scanner.labels.heads import Heads
 from scanner.labels.label import Labels, is_glued
 from scanner.labels.phrases import Governed, Phrases
 from scanner.once import once
@@ -26,17 +26,16 @@ class Context:
         self,
         page: PageText,
         labels: Labels,
-        inherited: Heads,
+        heads: Heads,
         effort: Effort,
     ) -> None:
-        """`inherited`: the heads of the columns of the page before, which hold for a table that
-        goes on; this page's own are left in it.
+        """`heads`: those of the columns of the page before, which hold for a table that goes on;
+        this page's own are left in it.
         """
         self._page = page
-        self._inherited = dict(inherited)
-        inherited.clear()
+        self.carried = Carried(page, heads)
         self._labels = labels
-        self._columns, self._effort = (self._inherited, inherited), effort
+        self._effort = effort
         self._peers: Peers | None = None
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
         self._by_column: dict[tuple[int, int], Governed | None] = {}
@@ -53,7 +52,7 @@ class Context:
         eye = self._page.read_by_eye
         openers = self._openers and self._openers[words]
         phrases = Phrases(self._labels, openers, words=words, tolerant=eye)
-        return Around(self._page, phrases, words, self._columns, self._effort)
+        return Around(self._page, phrases, words, self.carried, self._effort)
 
     @once
     def _openers(self) -> tuple[frozenset[str], frozenset[str]] | None:
@@ -62,11 +61,6 @@ class Context:
         if self._page.read_by_eye or is_glued(self._page.folded):
             return None
         return self._labels.openers(self._page.words)
-
-    @once
-    def inherited_owners(self) -> frozenset[str]:
-        """The detectors whose columns the last table of the page before has."""
-        return frozenset().union(*(says.owners for _, says in self._inherited.values()))
 
     def label(self, start: int, end: int, *, words: bool) -> Governed | None:
         """The label of the number at text[start:end], or None: own cell, line above, cells to

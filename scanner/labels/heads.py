@@ -7,8 +7,6 @@ from itertools import pairwise
 
 from scanner.grid import Cell
 from scanner.labels.label import Label
-from scanner.labels.phrases import LETTER, Governed
-from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
 from scanner.model import Box
 from scanner.text import PageText
 
@@ -21,11 +19,6 @@ _FAR = 5e5
 _LAST = 12.0
 # The second line of an address that ends with Lai Châu is no "Cháu" over the next row.
 NO_HEAD = frozenset({"Châu", "CHÂU"})
-# A line of so many letters is running text.
-_LONG_LINE = 30
-
-# By column (its left edge, for words or for numbers): where its last row ended, what it says.
-Heads = dict[tuple[int, bool], tuple[float, Governed]]
 
 
 def parted(page: PageText, cell: Cell) -> list[Cell]:
@@ -107,18 +100,3 @@ def turned_over(heads: Sequence[tuple[Box, str]], box: Box) -> str:
     ]
     low = max((place.y1 for place, _ in above), default=0.0)
     return " ".join(text for place, text in above if place.y1 > low - place.height)
-
-
-def of_page_before(page: PageText, columns: Heads, words: bool, box: Box) -> Governed | None:
-    """The head of the same column on the page before, for a row of a table; `columns`: those of
-    that page."""
-    near = [
-        governed
-        for (column, of_words), (_, governed) in columns.items()
-        if of_words == words and abs(column - box.x0) < box.height
-    ]
-    grid = page.grid
-    if not near or len(grid.beside(box)) < MIN_ROW or grid.text_over(box, _LONG_LINE):
-        return None
-    over = (page.folded[cell.start : cell.end] for cell in grid.over(box, MAX_ROWS_UP))
-    return None if any(map(LETTER.search, over)) else near[0]
