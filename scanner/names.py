@@ -19,7 +19,7 @@ SURNAMES = frozenset(
     "khong thao tan vang nie ksor h rcom dieu "
     "danh kim lieng nham ninh vong lu deo moong siu rmah ayun eban mlo kpa kpuih puih alang bling "
     "zoram linh lung xong gia lenh dich "
-    "trang lai khuu vien diep dau khieu luyen kha tra nguy thieu doan ngac nghi tat".split()
+    "trang lai khuu vien diep dau khieu luyen kha tra nguy thieu doan ngac nghi tat ka cil".split()
 )
 # Rarer ones, of the Kinh and of the peoples of the mountains and the South, that without their
 # marks are other words ("biên bản", "tiền", "trình").
@@ -30,7 +30,7 @@ _MARKED = frozenset(
     "tiết tòng trác tráng trình tưởng úc vưu vừ cà cứ chảo giàng sùng siu khương bàng hoắc liêu "
     "ngũ nhậm tề sái chử cồ lã trầm thượng bá arất điêu hôih pơloong ngân xồng cụt chíu chìu "
     "tằng nình sằn voòng lỷ cháng neáng néang chẻo xeo moong pịt kpă hán trượng chamaléa lèng "
-    "cầm sính vĩnh bửu ưng".split()
+    "cầm sính vĩnh bửu ưng pờ khoàng lèo katơr kră".split()
 )
 # The same as banks and passports print them, without those that stand in such lines as words.
 _UNMARKED = frozenset(map(fold, _MARKED)) - {
@@ -97,6 +97,7 @@ _PAIRS = (
     "công ty",
     "tổng cộng",
     "hỗ trợ",
+    "phụ huynh",
     "tiêu biểu",
     "đơn thuốc",
     "tuyên dương",
@@ -271,7 +272,7 @@ def shaped(value: str) -> bool:
         # "Đường" and "Trình" are surnames too.
         and sum(part in words for part in written[written[0] in _MARKED :]) <= value.isascii()
         and not any(f" {pair} " in f" {' '.join(written)} " for pair in pairs)
-        and not _TITLES.search(fold(value))
+        and not _is_titled(value)
     )
 
 
@@ -282,12 +283,17 @@ _NO_SURNAME = frozenset(
     "khả khá nghỉ tất thiếu thông đường trình đoạn cung chung điền lộ phương quyền phù hạ "
     "thẩm lăng chúc cứ mùa lãnh hầu mục chế hạng tiết".split()
 )
-_TITLES = re.compile(
-    r"(?<![a-z])(?:to khai|tham gia|bao hiem|dang ky|de nghi|ho so|ho chieu|thong tin|ke hoach|"
-    r"du an|to trinh|trang (?:thiet|trai|chu)|doan (?:thanh|kiem|cong|vien|truong|the)|thpt|thcs|"
-    r"van phong (?:tinh|huyen|thanh|quan|so|dang|cong|chinh)|"
-    r"co phan|cong an|dai hoc|cao dang|tieu (?:chuan|chi|de|thu|dung|hao|muc|hoc))(?![a-z])"
+_TITLED = (
+    r"(?<!\w)(?:tờ khai|tham gia|bảo hiểm|đăng ký|đề nghị|hồ sơ|hộ chiếu|thông tin|kế hoạch|"
+    r"dự án|tờ trình|trang (?:thiết|trại|chủ)|đoàn (?:thanh niên|thanh tra|kiểm|công tác|viên|thể)|"
+    r"thpt|thcs|văn phòng (?:tỉnh|huyện|thành|quận|số|đảng|công|chính)|"
+    r"cổ phần|công an|đại học|cao đẳng|tiêu (?:chuẩn|chí|đề|dùng|hao|mục)|"
+    r"tiểu (?:thư|mục|học))(?!\w)"
 )
+_TITLES = re.compile(_TITLED)
+# Without their marks they are what else was read of them; with some, a name may be spelled so
+# ("Cao Đăng").
+_PLAIN_TITLES = re.compile(fold(_TITLED).replace(r"\w", "[a-z]"))
 
 
 def surnamed(value: str) -> float:
@@ -296,6 +302,8 @@ def surnamed(value: str) -> float:
 
     >>> surnamed("Nguyễn Văn Mẫu") > 0.5, surnamed("Giám Đốc Sở"), surnamed("TỜ KHAI HỘ CHIẾU")
     (True, 0.0, 0.0)
+    >>> surnamed("Cao Đăng Mẫu"), surnamed("Đoàn Thanh Mẫu"), surnamed("CAO ĐẲNG MẪU")
+    (0.9, 0.9, 0.0)
     >>> surnamed("Phí Thị Mẫu"), surnamed("Trà Văn Mẫu"), surnamed("Sở Văn Hóa")
     (0.9, 0.9, 0.0)
     """
@@ -304,9 +312,15 @@ def surnamed(value: str) -> float:
     doubtful = bool(written) and written[0] in _NO_SURNAME and not _is_given(written)
     doubtful = doubtful or (written[:1] == ["a"] and len(written) in (2, 3))
     doubtful = doubtful or " ".join(written).endswith(("lương công nhân", "lương gia đình"))
-    if structure < 0.7 or doubtful or _TITLES.search(fold(value)):
+    if structure < 0.7 or doubtful or _is_titled(value):
         return 0.0
     return structure
+
+
+def _is_titled(value: str) -> bool:
+    """Whether words of a title stand in what may be a name."""
+    titles = _PLAIN_TITLES if value.isascii() else _TITLES
+    return titles.search(value.lower()) is not None
 
 
 def either_way(value: str) -> float:

@@ -12,8 +12,8 @@ import regex
 
 from scanner import checks
 from scanner.detectors import Detector, Patterns
+from scanner.find import hamlets
 from scanner.find.companions import companions
-from scanner.find.hamlets import inhabited
 from scanner.find.matching import Places, Span, awake, matches, seconds
 from scanner.find.sexes import by_sex
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
@@ -71,7 +71,8 @@ def find(
     try:
         best = _with(best, companions(page, patterns, best))
         best = _with(best, by_sex(page, patterns, best))
-        return inhabited(page, _with_listed(page, patterns, best))
+        best = _with(best, hamlets.named(page, patterns, best))
+        return hamlets.inhabited(page, _with_listed(page, patterns, best))
     except TimeoutError:
         effort.timeouts[LISTED] = effort.timeouts.get(LISTED, 0) + 1
         return best

@@ -16,6 +16,7 @@ from scanner.find.weighing import NEARBY, SURE, WHOLE_NAME, Candidate, unlabelle
 from scanner.grid import Cell
 from scanner.labels.columns import Peers
 from scanner.labels.context import MIN_PEERS, NEAR_PEERS
+from scanner.labels.printed import MAX_ROWS_UP
 from scanner.model import Box, Severity
 from scanner.names import shaped
 from scanner.text import PageText
@@ -42,11 +43,17 @@ _GIVEN = re.compile(
 )
 # What stands before an item of a list, and behind the name that begins it.
 _ITEM = re.compile(r"(?:(?<=\n)|^)\d{1,3}[.)/\-] ?(?=[^\W\d_])")
-_AFTER = re.compile(r"\s?(?:[,;:(–-]|$|\n)")
+_AFTER = re.compile(r"\s?(?:[,;:(–-]|[.…]{2}|$|\n)")
 # What no name of a place or a thing stands before: "chợ Bà Chiểu".
 _NO_GIVEN = frozenset(
     "đt sđt tel zalo số hotline ngay admin shop page cskh tổng đây dt sdt so phòng ban tổ".split()
 )
+# The head of a column of schools, streets or villages, which bear the names of people.
+_NAMED_AFTER = re.compile(
+    r"(?:ten |tuyen |noi )?(?:truong(?! (?:phong|ban|thon|nhom|khoa|doan|doi|nam|nu))|thcs|thpt"
+    r"|tieu hoc|duong|pho|thon|ap|xom|ban|buon)(?: (?:thcs|thpt|tieu hoc|hoc|th|mn|cu|cap \d))?"
+)
+_NAMED_WORDS = frozenset("truong thcs thpt duong pho thon ap xom ban buon".split())
 REACH = 60
 # What may stand on the line below: a parcel goes to a name, a telephone, an address.
 BELOW = "address"
@@ -78,6 +85,8 @@ def companions(
         taken.add(cell.start)
         for detector in detectors if not below else [d for d in detectors if d.type == BELOW]:
             candidate = _in_cell(detector, page, cell)
+            if candidate is not None and detector.type == NAME and _is_named_after(page, cell):
+                break
             if candidate is not None:
                 names += [cell.box] if detector.type == NAME else []
                 yield candidate
@@ -216,6 +225,14 @@ def _in_cell(detector: Detector, page: PageText, cell: Cell) -> Candidate | None
         if structure >= detector.beside and surname:
             return unlabelled(detector, page, span, value, structure)
     return None
+
+
+def _is_named_after(page: PageText, cell: Cell) -> bool:
+    """Whether a cell that looks like a name stands in a column of what bears such names."""
+    if page.words.isdisjoint(_NAMED_WORDS):
+        return False
+    over = page.grid.over(cell.box, MAX_ROWS_UP)
+    return any(_NAMED_AFTER.fullmatch(page.folded, other.start, other.end) for other in over)
 
 
 def _alone(detector: Detector, page: PageText, cell: Cell) -> Iterator[tuple[Span, str]]:

@@ -42,6 +42,11 @@ _BODY = re.compile(
 )
 # What a monk or a nun is called, before the name: "Diệu Hạnh / Lê Thị A".
 _BEFORE_ANOTHER = re.compile(r"[^\W\d_]+ [^\W\d_]+ ?/[ \n](?=[^\W\d_])")
+# Streets and schools one after the other, before another one.
+_NAMED_AFTER = re.compile(
+    r"(?<!\w)(?:đường|phố|trường|thpt|thcs|tuyến|chợ|cầu)(?: [^\W\d_]+){2,5}"
+    r"(?:, (?:[^\W\d_]+ ?){2,5}){0,9}(?:,| và) $"
+)
 _NAME_PART = re.compile(r"[a-z]{2,12} ")
 
 
@@ -160,7 +165,14 @@ def _is_full(page: PageText, turn: int) -> bool:
 def _is_no_name(page: PageText, start: int, end: int) -> bool:
     """Whether words that may be a name are part of another one."""
     before_another = _BEFORE_ANOTHER.match(page.text, start, end + 4) is not None
-    return before_another or _is_of_a_body(page, start)
+    return before_another or _is_of_a_body(page, start) or _is_of_streets(page, start)
+
+
+def _is_of_streets(page: PageText, start: int) -> bool:
+    """Whether words stand in a row of streets or schools, which bear the names of people."""
+    before = page.text[max(0, start - NEARBY // 2) : start].lower().replace("\n", " ")
+    listed = before.endswith((", ", " và ")) and _NAMED_AFTER.search(before)
+    return bool(listed)
 
 
 def _is_of_a_body(page: PageText, start: int) -> bool:

@@ -12,11 +12,22 @@ from scanner.labels import heads
 from scanner.labels.carried import Carried
 from scanner.labels.columns import MAX_NEIGHBOUR, in_name, is_name, is_title
 from scanner.labels.effort import Effort
-from scanner.labels.phrases import LETTER, NUMBER, OWN, Governed, Phrases, begins, cover, head_says
+from scanner.labels.phrases import (
+    ASIDE,
+    LETTER,
+    NUMBER,
+    OWN,
+    Governed,
+    Phrases,
+    begins,
+    cover,
+    head_says,
+)
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
 from scanner.labels.wrapped import (
     ADDRESSED,
     GOES_ON,
+    PART,
     SAME_EDGE,
     TAKEN,
     full_over,
@@ -280,6 +291,8 @@ class Around:
         taken = last.isdigit() and not own.strip() and TAKEN.search(above[-2 * WRAPPED :])
         if not above or taken:
             return None
+        if above.endswith(")"):
+            above = ASIDE.sub("", above)
         above, whole = above[-WRAPPED:], self._whole(cell, own)
         return self._phrases.before(f"{above} {own}", f"{above} {whole}" if whole else "")
 
@@ -380,7 +393,7 @@ class Around:
             if any(map(self._opens, head)) and len(heads.within(over, room)) == 1:
                 found = self._head(head[-MAX_STACKED:], room)
                 if found is not None:
-                    return found
+                    return self._begun_above(head[-1]) or found
         return None
 
     def is_headed(self, box: Box) -> bool:
@@ -441,6 +454,9 @@ class Around:
         ends = {end - 1 for end in accumulate(len(n) + 1 for n in lines)} if self._words else ()
         labels = [n for n in labels if n.end in ends or n.lookalike or not OWN.match(text, n.end)]
         several = len(labels) > 1 and cover(labels, text)
+        if labels and PART.match(text) and not cover(labels, text):
+            # A part of an address in the rows over it is no head.
+            labels = []
         of_box = len(cells) == 1 and len(labels) > 1
         if of_box:
             labels = heads.standing_over(self._page, labels, cells[0], box) or labels

@@ -25,9 +25,9 @@ _PARTS = frozenset(' \n",;:<>()')
 _SENTENCE = re.compile(r"[.]\s+(?:[a-z]+\s+){3}")
 _BREAK = re.compile(r"[\d,;:.()\n]")
 # What forms add to their labels.
-_ASIDE = re.compile(
+ASIDE = re.compile(
     r"\((?:neu co|bat buoc|if any|if applicable|\*|(?:viet |ghi )?(?:bang )?(?:chu )?in hoa"
-    r"|in (?:capital|block) letters)\)"
+    r"|in (?:capital|block) letters|(?:ghi|viet) [^()\n]{3,80})\)"
 )
 _BEGINS, _MORE = re.compile(r"[\d.)/(\-* ]{0,8}"), re.compile(r"\s?[-–/,;(]")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
@@ -103,7 +103,7 @@ class Phrases:
         if not text.strip():
             return None
         if "(" in text:
-            text, whole = _ASIDE.sub(lambda aside: " " * len(aside.group()), text), ""
+            text, whole = ASIDE.sub(lambda aside: " " * len(aside.group()), text), ""
         labels = self._of_beginning(whole, len(text)) if whole else self.labels(text)
         kept: Governed | None = None
         phrase = 0

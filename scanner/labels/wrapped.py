@@ -14,6 +14,8 @@ SAME_EDGE = 0.5  # In heights: lines that start or end at the same edge.
 TAKEN = re.compile(r"(?:\d(?:[ .\-]?\d){7,}.*){2}(?<=\d)\s*$")
 # What goes on behind the first word of a cell.
 GOES_ON = re.compile(r"(?:(?<=^..)|(?<=^...)|(?<=^....)) (?:[a-z]|(?<!con )\d{1,2}$)")
+# A part of an address and what it is called: "ấp 7", "thôn Mẫu".
+PART = re.compile(r"(?:thon|xom|ap|ban|buon|khom|khu pho|tdp|to dan pho) [a-z\d]")
 # What may stand before a name in a column of names.
 ADDRESSED = re.compile(
     r"^(?:\d{1,3}[.)/]? )?(?:ong|ba|anh|chi|co|thay|cu|chau|em|be|chu|bac|dong chi|d/c)[.:]? $"

@@ -1,0 +1,122 @@
+"""Lists, forms and letters of offices, schools and clinics, as other hands write them."""
+
+import pytest
+
+from scanner import detectors, find
+from scanner.model import Source
+from scanner.text import PageText
+from tests.test_other_hands import said
+
+
+def rows(*lines: str) -> str:
+    """A table whose columns line up."""
+    cells = [line.split("|") for line in lines]
+    wide = [max(map(len, column)) + 6 for column in zip(*cells, strict=True)]
+    return "\n".join(
+        "".join(cell.ljust(width) for cell, width in zip(row, wide, strict=True)).rstrip()
+        for row in cells
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Under a head of two lines whose second is a label of dates, alone.
+        (
+            rows(
+                "TT|HỌ VÀ TÊN KHAI|CHA - MẸ",
+                "|SINH|",
+                "1|ĐIỂU MẪU|Trương Tấn Mẫu",
+            ),
+            ["ĐIỂU MẪU", "Trương Tấn Mẫu"],
+        ),
+        # Schools are called after people.
+        (
+            rows(
+                "STT|Họ và tên|Ngày sinh|Trường THCS",
+                "1|Nguyễn Trần Mẫu|04/02/2011|Lê Quý Đôn",
+                "2|Huỳnh Lê Thử|30/06/2011|Phan Bội Châu",
+            ),
+            ["Nguyễn Trần Mẫu", "Huỳnh Lê Thử"],
+        ),
+        ("cấp cho: 1. SV Dương Thị Mẫu, MSSV B2203341, lớp KT22", ["Dương Thị Mẫu"]),
+        ("Stt - Họ tên\n1 - Lục Thị Mẫu - 2005 - O - 0912345678", ["Lục Thị Mẫu"]),
+        (
+            "Các hộ cùng ký tên:\n1. Đặng Thị Mẫu ........\n2. Hồ Công Thử ........",
+            ["Đặng Thị Mẫu", "Hồ Công Thử"],
+        ),
+        # What a school of higher learning and a union are called without their marks.
+        ("ông nhà tôi nữa: Cao Đăng Mẫu 02/09/1905, đt 0912345678", ["Cao Đăng Mẫu"]),
+        ("Người làm đơn: Đoàn Thanh Mẫu", ["Đoàn Thanh Mẫu"]),
+        ("các tuyến đường Nguyễn Văn Linh, Phan Bội Châu, Trần Cao Vân; chợ", []),
+        (
+            "Họ, chữ đệm và tên (Viết đúng như giấy khai sinh bằng chữ in hoa có dấu)\n"
+            "THẠCH PHI MẪU            Giới: Nam",
+            ["THẠCH PHI MẪU"],
+        ),
+        ("STT   HỌC SINH   PHỤ HUYNH   0912345678", []),
+        ("Tôi tên: ………Khuất Hữu Mẫu………", ["Khuất Hữu Mẫu"]),
+    ],
+)
+def test_names_in_the_papers_of_offices(text: str, names: list[str]) -> None:
+    assert said("person_name", text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        # A village needs no word for it under a head that is one, where somebody is named.
+        (rows("TT|Họ và tên|Thôn", "1|Vàng A Mẫu|Phìn Thử"), ["Phìn Thử"]),
+        (rows("TT|Thôn|Số hộ", "1|Phìn Thử|34"), []),
+        # One of them is no head over those below it.
+        (
+            rows(
+                "Họ tên|Số CC|Quê quán",
+                "Lê Thị Mẫu|012107547783|ấp 7, xã Khánh Mẫu, Cà Mau",
+                "Lê Văn Thử|012107547784|Giồng Thử, An Giang",
+            ),
+            ["ấp 7, xã Khánh Mẫu, Cà Mau", "Giồng Thử, An Giang"],
+        ),
+        (
+            "Số nhà: 16 Thôn, phố: Lưu Mẫu Xã, phường: Hợp Thử Tỉnh, thành phố: Bắc Ninh",
+            ["Số nhà: 16 Thôn, phố: Lưu Mẫu Xã, phường: Hợp Thử Tỉnh, thành phố: Bắc Ninh"],
+        ),
+        ("Thạch Mẫu (cha), 0912345678, ấp Mẫu A1, xã Thử", ["ấp Mẫu A1, xã Thử"]),
+        ("bà A, 41 tuổi, ở số 33/7A đường Mẫu, KP6, P. Thử", ["số 33/7A đường Mẫu, KP6, P. Thử"]),
+        ("anh A (sinh 1990, trú thôn Mẫu, xã Thử)", ["thôn Mẫu, xã Thử"]),
+        (
+            "Chỗ ở hiện nay (ghi rõ số nhà, đường phố): nhà trọ Mẫu, tổ 7, KP Thử, phường Mẫu",
+            ["nhà trọ Mẫu, tổ 7, KP Thử, phường Mẫu"],
+        ),
+        ("đang cư trú tại địa chỉ trên để bổ túc hồ sơ nhập học", []),
+        ("có nơi thường trú tại các phường Mẫu, Thử, Đại Mẫu", []),
+        ("Nơi cư trú: .....\nGiấy tờ tùy thân: .....", []),
+    ],
+)
+def test_addresses_in_the_papers_of_offices(text: str, addresses: list[str]) -> None:
+    assert said("address", text) == addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "born"),
+    [
+        (rows("Tên trẻ|NS|Buôn", "H Ngân Mẫu|11/01/26|Yuk"), ["11/01/26"]),
+        ("Họ tên - năm sinh\n1 - Lê Thị Mẫu - 1905 - O", ["1905"]),
+        ("hai chị em Lê Thị Mẫu (1903) và Lê Văn Thử (1906)", ["1903", "1906"]),
+        ("cháu Đỗ Nam Mẫu, 20.2.2015. Sđt mẹ cháu 0912345678", ["20.2.2015"]),
+        ("đối tượng là học sinh sinh năm 2015 (tuổi tính theo năm)", []),
+        (rows("Thôn|Sinh năm 2019|Sinh năm 2020", "Mẫu|34|41"), []),
+    ],
+)
+def test_birth_dates_in_the_papers_of_offices(text: str, born: list[str]) -> None:
+    assert said("date_of_birth", text) == born
+
+
+def test_numbers_in_the_papers_of_offices() -> None:
+    assert said("cmnd", rows("Họ tên|Số CC", "Lê Văn Mẫu|305191084")) == ["305191084"]
+    cut = rows("Họ tên|Mã số BHXH", "Lê Văn Mẫu|406772645", "|1")
+    assert said("social_insurance", cut) == ["406772645 1"]
+    # A password at the end of its sentence is no mailbox.
+    text = PageText.plain("mật khẩu: Giang@2907.\nTrân trọng")
+    found = find.findings(text, detectors.load(), Source.TEXT, None)
+    assert [f.type for f in found] == ["password"]
