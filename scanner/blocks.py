@@ -6,12 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scanner.letters import as_digits
 from scanner.model import Box, Line, Word
+from scanner.once import once
 
 # Lines of one block are closer than the rows of most tables, and start at the same place.
 BLOCK_GAP = 0.95
 BLOCK_INDENT = 1.0
+# What a narrow cell breaks may be set wider: of a row of so many cells at least it leaves so great
+# a part at most on the next line.
+REST_GAP, MIN_CELLS, REST = 1.6, 3, 0.6
 # The gaps between the groups of a number are at most this many times its height.
 GROUP_GAP = 2.5
 # So many boxes of one digit each are a number; they stand so many heights apart at most, all
@@ -83,9 +90,10 @@ def in_blocks(lines: Sequence[Line]) -> list[Line]:
     """Lines chained to the one that goes on right below them; the chains in reading order."""
     boxes = [Box.holding(word.seat for word in line) for line in lines]
     order = sorted(range(len(lines)), key=lambda n: (boxes[n].y0, boxes[n].x0))
+    rows = _Rows(boxes)
     chains: list[list[int]] = []
     for n in order:
-        chain = next((c for c in reversed(chains) if _goes_on(boxes[c[-1]], boxes[n])), None)
+        chain = next((c for c in reversed(chains) if _follows(boxes, rows, c, n)), None)
         if chain is None:
             chains.append([n])
         else:
@@ -93,13 +101,62 @@ def in_blocks(lines: Sequence[Line]) -> list[Line]:
     return [lines[n] for chain in chains for n in chain]
 
 
+class _Rows:
+    """The boxes that stand on one row with another, from left to right."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self._boxes = boxes
+        self._known: dict[Box, list[Box]] = {}
+
+    @once
+    def _sides(self) -> NDArray[np.float64]:
+        return np.array(self._boxes, dtype=float).reshape(-1, 4).T
+
+    def of(self, box: Box) -> list[Box]:
+        if box not in self._known:
+            _, y0, _, y1 = self._sides
+            both = np.minimum(y1, box.y1) - np.maximum(y0, box.y0)
+            (found,) = np.nonzero(both > 0.5 * np.minimum(y1 - y0, box.height))
+            self._known[box] = sorted(self._boxes[n] for n in found.tolist())
+        return self._known[box]
+
+
+def _follows(boxes: Sequence[Box], rows: _Rows, chain: Sequence[int], n: int) -> bool:
+    upper, lower = boxes[chain[-1]], boxes[n]
+    if _goes_on(upper, lower):
+        return True
+    if not _may_be_rest(upper, lower):
+        return False
+    within = len(chain) > 1 and _may_be_rest(boxes[chain[-2]], upper)
+    return is_rest(rows.of(upper), rows.of(lower), within=within)
+
+
+def is_rest(row: Sequence[Box], below: Sequence[Box], *, within: bool) -> bool:
+    """Whether a row of print, from left to right, may be what narrow cells left of the row of a
+    table: so few of them stand below it, and not the first. `within`: the upper one is a rest
+    itself."""
+    if within:
+        return len(below) <= len(row) < MIN_CELLS
+    if len(row) < MIN_CELLS:
+        return False
+    # The number of a row is small, and some readers lose it.
+    return 2 * len(below) <= len(row) or (len(below) <= REST * len(row) and below[0].x0 > row[0].x1)
+
+
 def _goes_on(upper: Box, lower: Box) -> bool:
+    return _is_below(upper, lower, BLOCK_GAP * min(upper.height, lower.height))
+
+
+def _may_be_rest(upper: Box, lower: Box) -> bool:
+    return _is_below(upper, lower, REST_GAP * max(upper.height, lower.height))
+
+
+def _is_below(upper: Box, lower: Box, most: float) -> bool:
     height = min(upper.height, lower.height)
-    gap = lower.y0 - upper.y1
     centres = abs(upper.x0 + upper.x1 - lower.x0 - lower.x1) / 2
     apart = min(abs(upper.x0 - lower.x0), abs(upper.x1 - lower.x1), centres)
     return (
         apart < BLOCK_INDENT * height
-        and -0.5 * height < gap < BLOCK_GAP * height
+        and -0.5 * height < lower.y0 - upper.y1 < most
         and lower.y0 > upper.y0
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -33,6 +34,7 @@ _FEW, _NEAR = 12, 48
 
 # What stands so many heights to the left of a line is no part of its column.
 _FAR = 5.0
+_CUT_MAILBOX = re.compile(r"[\w.+\-]{3,}@[\w\-]*\.?")
 
 Sides = NDArray[np.float64]
 
@@ -45,7 +47,8 @@ def is_number(text: str) -> bool:
 
 def parted(lines: Sequence[Line]) -> list[Line]:
     """Lines cut where two numbers of neighbouring cells stand in one: the gap between them is
-    wider than the others of this line or, beside more than a group of digits, than any."""
+    wider than the others of this line or, beside more than a group of digits, than any. Behind
+    what a cell left of a mailbox ("mau.nguyen@gma") stands another cell, however close."""
     parts: list[Line] = []
     for line in lines:
         gaps = [_number_gap(*pair) for pair in pairwise(line)]
@@ -55,6 +58,7 @@ def parted(lines: Sequence[Line]) -> list[Line]:
             for n, (gap, pair) in enumerate(zip(gaps, pairwise(line), strict=True), 1)
             if gap >= max(NUMBER_GAP, 2 * usual)
             or (gap >= CELL_GAP and max(len(word.text) for word in pair) > GROUP)
+            or (_CUT_MAILBOX.fullmatch(pair[0].text) and is_number(pair[1].text))
         ]
         parts += [line[a:b] for a, b in pairwise([0, *cuts, len(line)])]
     return parts

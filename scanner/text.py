@@ -18,7 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner import letters, outline
-from scanner.blocks import BLOCK_GAP, in_blocks, regrouped, unboxed
+from scanner.blocks import (
+    BLOCK_GAP,
+    MIN_CELLS,
+    REST_GAP,
+    in_blocks,
+    is_rest,
+    regrouped,
+    unboxed,
+)
 from scanner.grid import RULES, Cell, Grid, Sides, Words, parted, wide_gaps
 from scanner.level import levelled
 from scanner.model import Box, Line, Polygon, Word
@@ -28,6 +36,9 @@ from scanner.typed import Typed
 
 # Widths of print in the common text faces, a digit being 1.
 _WIDTHS = dict.fromkeys("iljtf.,:;'|!()[]/-", 0.55) | dict.fromkeys("mwMW@%", 1.6)
+
+# A narrow cell leaves so many lines of a value at most that are set wide.
+MAX_RESTS = 4
 
 # A sheet of paper holds fewer letters; a page of more is searched in parts of about so many.
 PART = 20_000
@@ -374,10 +385,35 @@ class PageText:
         lower = self.cell_at(self._starts[last])
         gap = lower.box.y0 - upper.box.y1
         height = min(upper.box.height, lower.box.height)
-        below = -0.5 * height < gap < BLOCK_GAP * height and lower.box.y0 > upper.box.y0
+        below = -0.5 * height < gap and lower.box.y0 > upper.box.y0
         beside = lower.box.x0 < upper.box.x1 and upper.box.x0 < lower.box.x1
         turn = bisect_left(self._line_of, lower.line)
-        return below and beside and lower.start == self._starts[turn]
+        if not (below and beside and lower.start == self._starts[turn]):
+            return False
+        return gap < BLOCK_GAP * height or self._is_rest(upper, lower)
+
+    def _is_rest(self, upper: Cell, lower: Cell, most: int = MAX_RESTS) -> bool:
+        """Whether a line, read by eye, is what a narrow cell left of the one above it, or of the
+        one above that."""
+        height = max(upper.box.height, lower.box.height)
+        if not self.read_by_eye or lower.box.y0 - upper.box.y1 > REST_GAP * height:
+            return False
+        row, below = ([cell.box for cell in self.grid.beside(c.box)] for c in (upper, lower))
+        over = next(self.grid.over(upper.box, 1), None) if most else None
+        within = over is not None and self._is_rest(over, upper, most - 1)
+        return is_rest(row, below, within=within)
+
+    def in_rows(self, start: int, end: int) -> bool:
+        """Whether text[start:end] runs from one row of a table into the next, which has as many
+        cells: what a cell breaks leaves others of its row empty."""
+        upper, lower = self.cell_at(start), self.cell_at(end - 1)
+        row, below = (self.grid.beside(cell.box) for cell in (upper, lower))
+        if not len(below) >= len(row) >= MIN_CELLS or upper.line == lower.line:
+            return False
+        first, under = row[0], below[0]
+        numbered = not any(map(str.isalpha, self.text[under.start : under.end]))
+        aligned = abs(first.box.x0 - under.box.x0) < first.box.height
+        return aligned and (numbered or len(row) > MIN_CELLS)
 
     def cell_at(self, offset: int) -> Cell:
         """The cell that holds `offset`."""

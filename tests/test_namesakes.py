@@ -62,3 +62,17 @@ def test_nothing_of_the_name_is_left_in_a_copy(tmp_path: Path) -> None:
     copy = Path(report.copy.path)
     with pymupdf.open(copy) as doc:
         assert "Quốc" not in doc[0].get_text() + str(doc.metadata)
+
+
+def test_a_mailbox_that_its_cell_cut_off_is_more_than_the_name_in_it(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    rows = (("Ho va ten", "Nam sinh", "E-mail"), ("Tran Quoc Mau", "1985", "tran.quoc.mau1985@ya"))
+    for n, row in enumerate(rows):
+        for x, text in zip((60, 200, 300), row, strict=True):
+            page.insert_text((x, 80 + 20 * n), text)
+    document.save(tmp_path / "a.pdf")
+
+    found = scan_file(str(tmp_path / "a.pdf"), Options()).findings
+    assert ("email", "tran.quoc.mau1985@ya") in {(f.type, f.text) for f in found}
+    assert [f.text for f in found if f.type == "person_name"] == ["Tran Quoc Mau"]

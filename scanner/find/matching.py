@@ -116,7 +116,8 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
         start, end = match.span("value") if detector.valued else match.span()
         gap = _GAP.search(view, start, end)
         most = _lines(detector, view, start, end) if gap else 0
-        if not gap or (most and not page.torn(start, end, most)):
+        rows = most and detector.digits and "\n" in view[start:end] and page.in_rows(start, end)
+        if not gap or (most and not rows and not page.torn(start, end, most)):
             yield start, end
             if gap:
                 yield from _behind_first(detector, page, start, end)

@@ -14,7 +14,7 @@ from scanner.model import Box, Finding, Severity, Source
 from scanner.pages.rows import Rows
 from scanner.text import PageText
 
-NAME = "person_name"
+NAME, MAILBOX = "person_name", "email"
 # Two syllables may be a street, a flower or another person; with a label before them, or alone
 # in a cell as under what somebody signs, they are the name that was met.
 MIN_SYLLABLES = 3
@@ -32,17 +32,19 @@ Place = tuple[int | None, tuple[Box, ...]]
 
 class Namesakes:
     """The names of one document that are to be masked somewhere. Nothing is said where a name
-    was found already: there the reading of the place knows better (a signer, an officer)."""
+    was found already, or a mailbox: there the reading of the place knows better (a signer, an
+    officer)."""
 
     def __init__(self, found: Iterable[Finding]) -> None:
         """`found`: all findings of the document so far."""
         self._known: dict[str, Finding] = {}
         taken: dict[int | None, list[tuple[Box, Box]]] = {}
         for finding in found:
-            if finding.type != NAME:
-                continue
-            taken.setdefault(finding.page, []).extend((box, box) for box in finding.boxes)
-            if finding.severity is not Severity.LOW and finding.confidence >= SURE:
+            # A mailbox that is masked takes the name in it along.
+            grave = finding.severity is not Severity.LOW and finding.confidence >= SURE
+            if finding.type == NAME or (finding.type == MAILBOX and grave):
+                taken.setdefault(finding.page, []).extend((box, box) for box in finding.boxes)
+            if finding.type == NAME and grave:
                 self._known.setdefault(_key(finding.value), finding)
         self._taken = taken
         self._rows: dict[int, Rows[Box]] = {}

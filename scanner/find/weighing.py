@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from scanner import addresses, checks, names
 from scanner.detectors import Detector, Patterns
-from scanner.find import broken
+from scanner.find import broken, mailboxes
 from scanner.find.matching import BEFORE, BEHIND, MAX_LINES, Span, seconds
 from scanner.labels.context import Context
 from scanner.labels.phrases import LETTER, Governed
@@ -47,7 +47,6 @@ _NAMED_AFTER = re.compile(
     r"(?<!\w)(?:đường|phố|trường|thpt|thcs|tuyến|chợ|cầu)(?: [^\W\d_]+){2,5}"
     r"(?:, (?:[^\W\d_]+ ?){2,5}){0,9}(?:,| và) $"
 )
-_NAME_PART = re.compile(r"[a-z]{2,12} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,8 @@ def weigh(
         end = _end_of_name(page, start, end)
         start += names.start_of(page.text[start:end])
     printed = view[start:end]
-    if detector.normalise == "email" and page.read_by_eye:
-        start, printed = _with_lost_sign(detector, page, start, printed)
+    if detector.normalise == "email":
+        start, printed = mailboxes.beginning(detector, page, start, end)
     value = normalise(detector.normalise, printed)
     structure = checks.strength(detector.check, value)
     if structure == 0 or (detector.type == NAME and _is_no_name(page, start, end)):
@@ -227,18 +226,6 @@ def _is_of_others(label: Governed | None, patterns: Patterns, page: PageText, sp
             if any(fits.start() < end <= fits.end() for fits in found):
                 return False
     return True
-
-
-def _with_lost_sign(
-    detector: Detector, page: PageText, start: int, printed: str
-) -> tuple[int, str]:
-    """A mailbox with the one small word that stands before it in its cell: an underscore lies
-    so low that readers take it for a blank."""
-    first = page.cell_at(start).start
-    before = page.text[first:start]
-    if not _NAME_PART.fullmatch(before) or before.strip() in detector.labels:
-        return start, printed
-    return first, f"{before.strip()}_{printed}"
 
 
 def _is_backed(

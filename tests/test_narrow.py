@@ -1,0 +1,149 @@
+"""Mailboxes and numbers that a narrow cell breaks over lines, in text and in scans."""
+
+from __future__ import annotations
+
+import pytest
+
+from scanner import detectors, find
+from scanner.model import Box, Source, Word
+from scanner.text import PageText
+from tests.sheets import Sheet, read
+
+PATTERNS = detectors.load()
+COLUMNS = (40, 110, 330, 600)
+HEADS = ("STT", "Họ và tên", "Email", "Số thẻ")
+Printed = tuple[float, float, str]
+Cells = tuple[tuple[str, ...], ...]
+
+
+def sheet(*rows: Cells) -> Sheet:
+    """A table in print of 26 pixels, the lines of a cell set wide."""
+    drawn, y = Sheet.blank(950, 700), 60
+    for row in ((tuple((head,) for head in HEADS)), *rows):
+        for x, lines in zip(COLUMNS, row, strict=True):
+            for n, text in enumerate(lines):
+                drawn.write((x, y + 45 * n), text, 26)
+        y += 45 * max(map(len, row)) + 30
+    return drawn
+
+
+def seen(drawn: Sheet) -> set[tuple[str, str]]:
+    page = PageText.seen(read(drawn.pixels).lines)
+    found = find.findings(page, PATTERNS, Source.OCR, 1)
+    return {(f.type, f.value) for f in found if f.type in ("email", "bank_card")}
+
+
+def printed(*lines: Printed) -> set[str]:
+    """The mailboxes on a page of lines."""
+    return {value for kind, value in numbers(*lines) if kind == "email"}
+
+
+def accounts(*lines: Printed) -> set[str]:
+    return {value for kind, value in numbers(*lines) if kind == "bank_account"}
+
+
+def numbers(*lines: Printed) -> set[tuple[str, str]]:
+    """What is found on a page of lines, each a cell at a place, in print ten high."""
+    words = [
+        tuple(
+            Word(text, Box(x + 6 * at, y, x + 6 * (at + len(text)), y + 10))
+            for at, text in _placed(whole)
+        )
+        for x, y, whole in lines
+    ]
+    found = find.findings(PageText.seen(words), PATTERNS, Source.OCR, 1)
+    return {(f.type, f.value) for f in found if f.type != "person_name"}
+
+
+def _placed(line: str) -> list[tuple[int, str]]:
+    placed, at = [], 0
+    for word in line.split():
+        placed.append((at, word))
+        at += len(word) + 1
+    return placed
+
+
+def test_a_scanned_cell_breaks_mailboxes_and_cards_anywhere() -> None:
+    drawn = sheet(
+        (("1",), ("Lê Văn Mẫu",), ("mau.le1988@", "gmail.com"), ("4929 3309 4509", "0752")),
+        (
+            ("2",),
+            ("Đỗ Thị Thử",),
+            ("dothithu19", "77@yahoo.c", "om.vn"),
+            ("4876 9426 6404", "9604"),
+        ),
+        (("3",), ("Bùi Quốc Ví",), ("vi@mau.vn",), ("4543 8748 6821", "4176")),
+    )
+
+    mailboxes = {"mau.le1988@gmail.com", "dothithu1977@yahoo.com.vn", "vi@mau.vn"}
+    cards = {"4929330945090752", "4876942664049604", "4543874868214176"}
+    assert seen(drawn) == {("email", m) for m in mailboxes} | {("bank_card", c) for c in cards}
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "whole"),
+    [
+        ("nguyen.thi.ma", "u@gmail.com", "nguyen.thi.mau@gmail.com"),
+        ("nguyen_thi_ma", "_u@gmail.com", "nguyen_thi_ma_u@gmail.com"),
+        # A reader takes an underscore for a blank, and an l for an i.
+        ("nguyen_thi mau", "1@gmaii.com", "nguyen_thi_mau1@gmail.com"),
+        # A dot for a comma.
+        ("Ngo Van Thu", "mau.thi,nga7@mau.edu.vn", "mau.thi.nga7@mau.edu.vn"),
+        ("Ngo Van Thu", "mau,nga7@mau.edu.vn", "nga7@mau.edu.vn"),
+        # A label that was misread is no part of it.
+        ("Ngo Van Thu", "ermail nga@mau.edu.vn", "nga@mau.edu.vn"),
+        # What is no piece of it: a word, a site, a number, a line that is not full.
+        ("Thong bao", "mau@gmail.com", "mau@gmail.com"),
+        ("www.truongthu.edu.vn", "mau@gmail.com", "mau@gmail.com"),
+        ("0912345678901", "mau@gmail.com", "mau@gmail.com"),
+        ("email", "mau@gmail.com", "mau@gmail.com"),
+        ("mau.nguyen", "nguyen.mau@gmail.com", "nguyen.mau@gmail.com"),
+    ],
+)
+def test_the_line_over_a_mailbox_may_be_its_beginning(upper: str, lower: str, whole: str) -> None:
+    assert printed((40, 100, upper), (40, 113, lower)) == {whole}
+
+
+def test_the_row_above_is_another_mailbox() -> None:
+    rows = [(40.0, 100.0 + 30 * n, name) for n, name in enumerate(("maulethithu", "vi@mau.vn"))]
+
+    assert printed(*rows) == {"vi@mau.vn"}
+
+
+def test_a_number_that_touches_a_broken_mailbox_is_the_next_cell() -> None:
+    lines = ((40, 100, "mau.nguyen.van@gma 0939605581"), (40, 113, "il.com"))
+
+    assert printed(*lines) == {"mau.nguyen.van@gmail.com"}
+
+
+@pytest.mark.parametrize(("below", "many"), [("2", 2), ("", 1)])
+def test_a_number_does_not_run_on_into_the_next_row(below: str, many: int) -> None:
+    """The account of one row and the shorter one of the next are no number that was cut."""
+    rows = [
+        ("STT", "Ho ten", "So tai khoan", "So tien"),
+        ("1", "Le Van Mau", "03833826729", "23.082.000"),
+        (below, below and "Do Thi Thu", "19070138", below and "20.994.000"),
+    ]
+    lines = [
+        (x, 100.0 + 15 * n, text)
+        for n, row in enumerate(rows)
+        for x, text in zip((40.0, 90.0, 260.0, 420.0), row, strict=True)
+        if text
+    ]
+    assert len(accounts(*lines)) == many
+
+
+def test_the_end_of_one_number_and_the_next_row_are_no_phone() -> None:
+    rows = [("1", "Bui Thi My", "252 101 089 566", "0961376816")]
+    rows += [("2", "Ngo Van Bao", "0040 0396 2488", "0824435486")]
+    lines = [
+        (x, 100.0 + 15 * n, text)
+        for n, row in enumerate([("STT", "Ho ten", "So CCCD", "Dien thoai"), *rows])
+        for x, text in zip((40.0, 90.0, 260.0, 420.0), row, strict=True)
+    ]
+    assert numbers(*lines) == {
+        ("cccd", "252101089566"),
+        ("cccd", "004003962488"),
+        ("phone", "0961376816"),
+        ("phone", "0824435486"),
+    }
