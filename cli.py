@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -119,13 +120,15 @@ def verify(  # noqa: PLR0913, PLR0917
     form: opt.Simple = "table",
     reveal: opt.Reveal = False,
     baseline: opt.Known = None,
+    label: opt.Written = None,
     lang: opt.Lang = "vi",
     timeout: opt.Timeout = opt.SECONDS,
 ) -> Deed:
     from scanner.batch import settings
     from scanner.commands import verify as comparing
 
-    options = rules.options(Limits(seconds=timeout), baseline)
+    plain = rules.options(Limits(seconds=timeout), baseline)
+    options = replace(plain, fill=settings.fill("black", label))
     view = settings.view(lang, rules.patterns, reveal=reveal)
     return partial(comparing.run, comparing.Comparison(original, copy, options, view, form))
 

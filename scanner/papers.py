@@ -253,7 +253,9 @@ def _joined(finding: Finding, field: Field, severity: Severity, sure: float) -> 
         beside = [p for p in outlines if held(p, polygons) < _ALL_OF_IT]
         outlines = (*polygons, *beside)
     elif field.type not in _CODES and not _is_whole(finding, field):
-        more = [p for p in field.polygons if held(p, outlines) < _COVERED]
+        # What was read in a field is all its own; its mere place is rough.
+        enough = _ALL_OF_IT if field.read else _COVERED
+        more = [p for p in field.polygons if held(p, outlines) < enough]
         outlines = (*outlines, *more)
     types = dict.fromkeys((finding.type, *finding.also_types))
     types.pop(field.type, None)

@@ -18,6 +18,7 @@ from scanner.examine import Examination, Progress
 from scanner.find.merge import merge
 from scanner.garbage import little_garbage
 from scanner.mask import Masked, mask, with_label, without_unseen
+from scanner.mask.geometry import corners
 from scanner.mask.write import write_copy
 from scanner.model import (
     Copy,
@@ -35,7 +36,7 @@ from scanner.reread import Memory
 from scanner.rules import Rules
 from scanner.settled import unsettled
 from scanner.spread import ApartError, through
-from scanner.verify import Proof, prove_label, reading, verify
+from scanner.verify import Proof, prove_label, reading, verify, verify_finished
 
 _STAMPS = 8
 
@@ -313,19 +314,29 @@ def _judged(
     """The report on an original with the proof of a copy that was made elsewhere."""
     unread: list[Unread] = []
 
+    def masks(page: int | None) -> list[Finding]:
+        return [finding for finding in report.findings if finding.mask and finding.page == page]
+
     def rescan(copy: Document) -> list[Finding]:
         again, _ = _scan(copy, options, None, time.perf_counter(), _Way(exact=True))
         if again.status is Status.ERROR and again.error is not None:
             raise UnreadableError(again.error.key, **again.error.details)
-        unread.extend(again.unread)
+        unread.extend(
+            area
+            for area in again.unread
+            if area.within or not reading.on_masks((corners(area.box),), masks(area.page))
+        )
         return [
             finding
             for finding in again.findings
-            if finding.mask and not reading.on_masked_card(finding, report.findings)
+            if finding.mask
+            and not reading.on_masked_card(finding, report.findings)
+            and not reading.made_of_masks(finding, masks(finding.page))
+            and not reading.written_on_masks(finding, report.findings)
         ]
 
     inside = [finding for finding in report.findings if finding.source is not Source.FILENAME]
-    proof = verify(document, other, inside, options, rescan)
+    proof = verify_finished(document, other, inside, options, rescan)
     return dataclasses.replace(
         report,
         status=Status.PARTIAL if unread else Status.OK,

@@ -71,6 +71,7 @@ MaxMemory = Annotated[
 OutputDir = Annotated[Path, typer.Option("--output-dir", metavar="DIR", help="output_dir")]
 Edited = Annotated[Path | None, typer.Option("--report", metavar="FILE", help="edited", **_Mask)]
 Colour = Annotated[str, typer.Option("--fill", metavar="COLOUR", help="fill", **_Mask)]
+Written = Annotated[str | None, typer.Option("--label", metavar="TEXT", help="verify_label")]
 Words = Annotated[str | None, typer.Option("--label", metavar="TEXT", help="label", **_Mask)]
 Flatten = Annotated[bool, typer.Option("--flatten", help="flatten", **_Mask)]
 Proving = Annotated[Literal["areas", "full"], typer.Option("--proof", help="proof", **_Mask)]

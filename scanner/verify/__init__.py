@@ -54,6 +54,31 @@ def verify(
     `rescan` reads a document by lolot's own pipeline and returns what it would mask. A copy
     that some reader cannot open is not proved: that stands in `remaining`.
     """
+    evidence = _evidence(findings)
+    _gather((original, copy), findings, options, rescan, evidence)
+    return _proof(evidence)
+
+
+def verify_finished(
+    original: Document,
+    copy: Document,
+    findings: Sequence[Finding],
+    options: Options,
+    rescan: Callable[[Document], Sequence[Finding]],
+) -> Proof:
+    """The same for a copy that is finished, by whatever tool: its masks may have labels on them.
+
+    A label is text that was not in the original and tells nothing of what was masked. In pictures
+    it is one as `mask` writes it: `options.fill.label`, or what can be read on the masks.
+    """
+    evidence = _evidence(findings)
+    evidence.label = options.fill.label or ""
+    _gather((original, copy), findings, options, rescan, evidence)
+    return _proof(evidence)
+
+
+def _evidence(findings: Sequence[Finding]) -> Evidence:
+    """What is sought of the findings that are masked, before anything is read."""
     masked = [finding for finding in findings if finding.mask]
     kept = {finding.value for finding in findings if not finding.mask}
     local = frozenset(finding for finding in masked if _is_local(finding, kept))
@@ -62,9 +87,24 @@ def verify(
     evidence = Evidence(local, needles(everywhere), sought)
     if short:
         evidence.check("short_values_not_searched_in_bytes")
+    return evidence
+
+
+def _gather(
+    documents: tuple[Document, Document],
+    findings: Sequence[Finding],
+    options: Options,
+    rescan: Callable[[Document], Sequence[Finding]],
+    evidence: Evidence,
+) -> None:
+    """Every reader's evidence on an original and its copy."""
+    original, copy = documents
     _own_reading(copy, evidence, rescan)
-    _prove(original, copy, masked, options, evidence)
+    _prove(original, copy, [finding for finding in findings if finding.mask], options, evidence)
     read_noted(evidence)
+
+
+def _proof(evidence: Evidence) -> Proof:
     return Proof(tuple(evidence.readers), tuple(evidence.checks), tuple(evidence.remaining))
 
 

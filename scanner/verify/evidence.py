@@ -21,12 +21,14 @@ class Evidence:
 
     `needles` and `traces` are values that may stand nowhere in the copy; `local` are those
     that have to be gone from their place only, because elsewhere they tell nothing. `crops`:
-    parts of pictures, by place, that Tesseract has still to read.
+    parts of pictures, by place, that Tesseract has still to read. `label`: None where a
+    mask is bare; in a finished copy it may have a label, this one or, if that is empty, any.
     """
 
     local: frozenset[Finding]
     needles: Needles
     traces: Traces
+    label: str | None = None
     readers: dict[str, None] = field(default_factory=dict)
     checks: dict[str, None] = field(default_factory=dict)
     remaining: dict[str, None] = field(default_factory=dict)

@@ -17,8 +17,9 @@ from PIL import ExifTags, Image, ImageOps, ImageSequence
 from scanner.mask.geometry import grown, margin_of, shapes
 from scanner.mask.png import SIGNATURE
 from scanner.model import Document, Finding, Polygon
-from scanner.verify.boxes import Picture, cells, masked, show_nothing
+from scanner.verify.boxes import Picture, all_flat, cells, show_nothing, unchanged
 from scanner.verify.evidence import Evidence
+from scanner.verify.image_labels import unexplained
 from scanner.verify.tesseract import note_places
 
 _TROUBLE = (OSError, SyntaxError, ValueError, cv2.error)
@@ -61,12 +62,21 @@ def prove(
 
 def _look(pair: _Pair, number: int, findings: Sequence[Finding], evidence: Evidence) -> None:
     """The masks of one frame: flat, and no longer what they were."""
-    frame = pair.after[number - 1]
+    frame, place = pair.after[number - 1], f"box on page {number}"
+    uneven: list[tuple[Finding, Polygon]] = []
     for finding in findings:
         for shape in shapes(finding) if finding.page == number else ():
             new = cells(frame, shape, 1.0)
-            if not show_nothing(new) and not masked(pair.before(number, shape), new):
-                evidence.left(finding.id, f"box on page {number}")
+            if show_nothing(new):
+                continue
+            if unchanged(pair.before(number, shape), new):
+                evidence.left(finding.id, place)
+            elif not all_flat(new):
+                uneven.append((finding, shape))
+    if uneven and evidence.label is not None:
+        uneven = unexplained(frame, uneven, evidence.label, pair.copy)
+    for finding, _ in uneven:
+        evidence.left(finding.id, place)
     note_places(frame, outlines(findings, number), 1.0, f"page {number}", evidence)
 
 
@@ -79,6 +89,7 @@ class _Pair:
 
     def __init__(self, original: bytes, copy: bytes) -> None:
         self._original = original
+        self.copy = copy
         self._before: list[Picture] | None = None
         self.after = frames(copy)
         self.alike = [frame.shape[:2] for frame in self.after] == [_size(original)]

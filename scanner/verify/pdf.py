@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import io
 import re
 from collections.abc import Iterator, Sequence
@@ -10,13 +9,13 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-from pypdfium2 import raw
 
 from scanner.mask.pdf_fill import inherited
 from scanner.mask.values import holds, needles
-from scanner.model import Box, Document, Finding, Options, Point
+from scanner.model import Box, Document, Finding, Options
 from scanner.verify.evidence import Evidence
 from scanner.verify.pdf_look import look
+from scanner.verify.pdf_places import in_page
 
 _MAX_DEPTH = 60
 # Objects whose texts are searched at once, and bytes.
@@ -27,7 +26,6 @@ _SPELLED = re.compile(rb"[\\#]|(?<!<)<(?!<)")
 _STRING = re.compile(rb"\(([^()]*)\)")
 _NAME = re.compile(rb"/[^\x00\s()<>\[\]{}/%]+")
 _INSET = 0.15
-_FINE = 64
 
 
 def prove(
@@ -185,24 +183,10 @@ def _read_places(
         sought = needles([finding])
         for box in (*finding.boxes, *map(Box.around, finding.layered)):
             inner = box.grow(-_INSET * box.height)
-            corners = [_in_page(page, x / unit, y / unit) for x, y in _diagonal(inner)]
-            bounds = Box.around(corners)
+            bounds = in_page(page, inner, unit)
             text = text_page.get_text_bounded(bounds.x0, bounds.y0, bounds.x1, bounds.y1)
             if holds(text, sought):
                 evidence.left(finding.id, f"text of page {finding.page}")
-
-
-def _diagonal(box: Box) -> tuple[Point, Point]:
-    return ((box.x0, box.y0), (box.x1, box.y1))
-
-
-def _in_page(page: pypdfium2.PdfPage, x: float, y: float) -> Point:
-    """A point of the displayed page in the page's own space."""
-    width, height = (round(side * _FINE) for side in page.get_size())
-    across, up = ctypes.c_double(), ctypes.c_double()
-    fine = round(x * _FINE), round(y * _FINE)
-    raw.FPDF_DeviceToPage(page, 0, 0, width, height, 0, *fine, across, up)
-    return (across.value, up.value)
 
 
 def _opened(data: bytes, passwords: Sequence[str]) -> pypdfium2.PdfDocument:

@@ -19,6 +19,8 @@ from scanner.model import Box, Finding, Polygon
 from scanner.verify.around import REACH
 from scanner.verify.boxes import Picture, cells, is_masked, masked, show_nothing, unchanged
 from scanner.verify.evidence import Evidence
+from scanner.verify.pdf_labels import take_away
+from scanner.verify.pdf_places import displayed
 from scanner.verify.tesseract import note_places
 
 # Pixels per point for looking at masks and reading around them.
@@ -28,7 +30,6 @@ _MAX_PIXELS = 60_000_000
 _MAX_DEPTH = 60
 # A shape that covers this part of a mask is what was drawn over it.
 _COVERING = 0.8
-_FINE = 64
 # Rounding moves a place by less (points). So many pixels around a mask are its edge.
 _SLACK, _RIM = 1.0, 3
 # So many rows are rendered as quickly as another part of the page is begun.
@@ -56,6 +57,9 @@ def look(
     in_pixels = any(map(seen_in_pixels, findings))
     scale = _scale(page, unit, [] if in_pixels else outlines)
     masks = [Box.around(outline) for _, outline in outlines]
+    labelled = evidence.label is not None and take_away(
+        (original[number - 1], page), unit, outlines
+    )
     if not in_pixels and not _has_pictures(page, masks, unit):
         for group in _groups(outlines, scale):
             window = _Window.around([Box.around(outline) for _, outline in group], scale)
@@ -65,7 +69,8 @@ def look(
                 if not is_masked(after, outline, scale):
                     evidence.left(finding.id, f"box on {place}")
         return
-    _look_under((original[number - 1], page), unit, scale, outlines, evidence)
+    again = None if labelled else number
+    _look_under((original[number - 1], page, again), unit, scale, outlines, evidence)
 
 
 def _groups(
@@ -86,7 +91,7 @@ def _groups(
 
 
 def _look_under(
-    pages: tuple[pypdfium2.PdfPage, pypdfium2.PdfPage],
+    pages: tuple[pypdfium2.PdfPage, pypdfium2.PdfPage, int | None],
     unit: float,
     scale: float,
     outlines: Sequence[tuple[Finding, Polygon]],
@@ -94,10 +99,10 @@ def _look_under(
 ) -> None:
     """The masks of a page with pictures beside the original, with and without their fill.
 
-    `pages`: the original's and the copy's; `scale`: pixels per point; `outlines`: what is masked,
-    on the page as displayed.
+    `pages`: the original's and the copy's, and the number of the copy's if that may be opened once
+    more; `scale`: pixels per point; `outlines`: what is masked, on the page as displayed.
     """
-    original, page = pages
+    original, page, again = pages
     page_number = outlines[0][0].page or 1
     place = f"page {page_number}"
     masks = [Box.around(outline) for _, outline in outlines]
@@ -115,7 +120,7 @@ def _look_under(
         return places(window.shown(original, scale * unit))
 
     covered, picture = _with_and_without(
-        page, page_number, _covering(page, masks, unit), window, scale * unit
+        page, again, _covering(page, masks, unit), window, scale * unit
     )
     after = places(covered)
     for number, (finding, _) in enumerate(in_render):
@@ -215,7 +220,7 @@ def _has_pictures(page: pypdfium2.PdfPage, masks: Sequence[Box], unit: float) ->
         sides = [ctypes.c_float() for _ in range(4)]
         if not raw.FPDFPageObj_GetBounds(item, *sides):
             return True
-        bounds = _displayed(page, [side.value for side in sides], unit).grow(_SLACK)
+        bounds = displayed(page, [side.value for side in sides], unit).grow(_SLACK)
         if any(bounds.intersection(mask).area > 0 for mask in masks):
             return True
     return False
@@ -223,13 +228,14 @@ def _has_pictures(page: pypdfium2.PdfPage, masks: Sequence[Box], unit: float) ->
 
 def _with_and_without(
     page: pypdfium2.PdfPage,
-    number: int,
+    number: int | None,
     covering: Sequence[int],
     window: _Window,
     scale: float,
 ) -> tuple[Picture, Picture]:
-    """What a page (from 1) shows where its masks lie, and what it shows there when the shapes that
-    are `covering` them are taken away, as an attacker would; away they are then.
+    """What a page (its `number` from 1; None if it may not be opened anew) shows where its masks
+    lie, and what it shows there when the shapes that are `covering` them are taken away, as an
+    attacker would; away they are then.
 
     Shapes drawn last are drawn onto what the others show: to render a scan is the greater part.
     """
@@ -237,7 +243,7 @@ def _with_and_without(
     if not covering:
         covered = window.shown(page, scale)
         return covered, covered
-    if covering[0] < first or first > _FEW or _blends(page):
+    if number is None or covering[0] < first or first > _FEW or _blends(page):
         covered = window.shown(page, scale)
         _remove(page, set(covering))
         return covered, window.shown(page, scale)
@@ -259,7 +265,7 @@ def _covering(page: pypdfium2.PdfPage, masks: Sequence[Box], unit: float) -> lis
     covering = []
     for index, item in enumerate(page.get_objects(max_depth=1)):
         if item.type == raw.FPDF_PAGEOBJ_PATH:
-            bounds = _displayed(page, item.get_bounds(), unit)
+            bounds = displayed(page, item.get_bounds(), unit)
             if any(bounds.intersection(mask).area >= _COVERING * mask.area for mask in masks):
                 covering.append(index)
     return covering
@@ -270,18 +276,6 @@ def _remove(page: pypdfium2.PdfPage, indices: set[int]) -> None:
     for index, item in enumerate(list(page.get_objects(max_depth=1))):
         if index in indices:
             page.remove_obj(item)
-
-
-def _displayed(page: pypdfium2.PdfPage, bounds: Sequence[float], unit: float) -> Box:
-    """A rectangle in the page's own space (left, bottom, right, top) as it is displayed."""
-    width, height = (round(side * _FINE) for side in page.get_size())
-    left, bottom, right, top = bounds
-    points = []
-    for x, y in ((left, bottom), (right, top)):
-        across, down = ctypes.c_int(), ctypes.c_int()
-        raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, across, down)
-        points.append((across.value / _FINE * unit, down.value / _FINE * unit))
-    return Box.around(points)
 
 
 def _scale(

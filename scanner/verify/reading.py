@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scanner.model import Finding, Source
+from scanner.mask.geometry import grown, held, line_height, shapes
+from scanner.model import Finding, Polygon, Source
+from scanner.verify.labels import tells
+
+# What lies in masks but for this part lies in them, if they are this much (in heights) larger: what
+# is read on a mask is told less exactly.
+_BEYOND, _AROUND = 0.1, 0.25
+_SEEN = frozenset({Source.TEXT, Source.OCR, Source.CARD, Source.FACE, Source.QR, Source.BARCODE})
 
 
 def made_of_masks(finding: Finding, masked: Sequence[Finding]) -> bool:
@@ -35,3 +42,26 @@ def on_masked_card(finding: Finding, masked: Sequence[Finding]) -> bool:
         and any(a.shared(b) > 0.5 for a in finding.boxes for b in other.boxes)
         for other in masked
     )
+
+
+def written_on_masks(finding: Finding, masked: Sequence[Finding]) -> bool:
+    """Whether what was found in a finished copy shows on its masks alone and tells nothing of what
+    they cover: a label that was taken for a name. The masks themselves are looked at apart."""
+    under = [other for other in masked if other.mask and other.page == finding.page]
+    return (
+        bool(finding.boxes)
+        and set(finding.sources) <= _SEEN
+        and on_masks(shapes(finding), under)
+        and not any(
+            tells(f"{finding.text} {finding.value}", other)
+            for other in under
+            if any(a.intersection(b).area > 0 for a in finding.boxes for b in other.boxes)
+        )
+    )
+
+
+def on_masks(outlines: Sequence[Polygon], masked: Sequence[Finding]) -> bool:
+    """Whether places of a page lie on the masks of its findings."""
+    found = (shape for finding in masked for shape in shapes(finding))
+    masks = [grown(shape, _AROUND * line_height(shape)) for shape in found]
+    return all(held(outline, masks) >= 1 - _BEYOND for outline in outlines)
