@@ -123,10 +123,11 @@ class _Rows:
 
 def _follows(boxes: Sequence[Box], rows: _Rows, chain: Sequence[int], n: int) -> bool:
     upper, lower = boxes[chain[-1]], boxes[n]
-    if _goes_on(upper, lower):
-        return True
+    # What does not go on here would not where lines are set wide, either.
     if not _may_be_rest(upper, lower):
         return False
+    if _goes_on(upper, lower):
+        return True
     within = len(chain) > 1 and _may_be_rest(boxes[chain[-2]], upper)
     return is_rest(rows.of(upper), rows.of(lower), within=within)
 
@@ -152,11 +153,10 @@ def _may_be_rest(upper: Box, lower: Box) -> bool:
 
 
 def _is_below(upper: Box, lower: Box, most: float) -> bool:
-    height = min(upper.height, lower.height)
-    centres = abs(upper.x0 + upper.x1 - lower.x0 - lower.x1) / 2
-    apart = min(abs(upper.x0 - lower.x0), abs(upper.x1 - lower.x1), centres)
-    return (
-        apart < BLOCK_INDENT * height
-        and -0.5 * height < lower.y0 - upper.y1 < most
-        and lower.y0 > upper.y0
-    )
+    x0, y0, x1, y1 = upper
+    left, top, right, bottom = lower
+    height = min(y1 - y0, bottom - top)
+    if not -0.5 * height < top - y1 < most or top <= y0:
+        return False
+    apart = min(abs(x0 - left), abs(x1 - right), abs(x0 + x1 - left - right) / 2)
+    return apart < BLOCK_INDENT * height

@@ -30,6 +30,9 @@ _PROVIDERS = {
         *(f"{name}.com.vn" for name in ("yahoo", "outlook")),
     )
 }
+_END = re.compile(r"\.(gov|edu|com|org|net)\.?v[nim]$")
+_AMONG_FIGURES = re.compile(r"(?<=\d)[oil|](?=\d)", re.IGNORECASE)
+_FIGURES = str.maketrans("oil|", "0111")
 # Where it is broken the line is full: no shorter than the next one, but for so great a part.
 _FULL = 0.9
 
@@ -45,18 +48,20 @@ def beginning(detector: Detector, page: PageText, start: int, end: int) -> tuple
             break
         piece = page.text[above:start].rstrip("\n")
         printed, start = piece.replace(" ", "_") + printed, above
-    return start, _provided(printed) if page.read_by_eye else printed
+    return start, _mended(printed) if page.read_by_eye else printed
 
 
-def _provided(printed: str) -> str:
-    """A mailbox whose domain is that of a provider but for letters that look alike.
+def _mended(printed: str) -> str:
+    """A mailbox as it was printed where a reader took letters for others: of the domains of
+    providers, of the ends of domains, and figures among figures.
 
-    >>> _provided("mau.lil@gmai1.com"), _provided("mau@mai1.vn")
-    ('mau.lil@gmail.com', 'mau@mai1.vn')
+    >>> _mended("mau.lil@gmai1.com"), _mended("mau@mai1.vn"), _mended("mau19o4@mau.eduvi")
+    ('mau.lil@gmail.com', 'mau@mai1.vn', 'mau1904@mau.edu.vn')
     """
     name, at, domain = printed.partition("@")
+    name = _AMONG_FIGURES.sub(lambda letter: letter.group().lower().translate(_FIGURES), name)
     plain = re.sub(r"\s", "", domain).lower().translate(_ALIKE)
-    return name + at + _PROVIDERS.get(plain, domain)
+    return name + at + _PROVIDERS.get(plain, _END.sub(r".\1.vn", domain))
 
 
 def _with_lost_sign(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import replace
 from itertools import pairwise
@@ -54,6 +55,12 @@ ALONE = 1.4
 
 POINTS = ".,-_+"
 
+_OPEN = re.compile(r"@[A-Za-z\d\-]+(?:\.[a-z]{2,4})?$")
+_ENDS = frozenset(
+    ["vn", *(f"{kind}{end}" for kind in ("gov", "edu", "com", "org") for end in ("", ".vn"))]
+)
+"""What may stand behind a dot that ends an address so far, and no other word does."""
+
 STROKE = 0.24
 """So much (in heights of the line) around its middle an `_` covers."""
 
@@ -62,6 +69,9 @@ BARS, BAR = frozenset("1lIỊ"), 0.06
 
 NO_FIGURE = frozenset("|Ị")
 """Bars that are taken for no figure."""
+
+LEAST, _JOINT = 3, re.compile(r"[\d.,]{6}")
+"""Where a rule stands between two numbers each has so many figures or points at least."""
 
 LONG_NUMBER = 8
 """To a number of so many figures a bar of the table may cling."""
@@ -93,14 +103,17 @@ def text(read: Glyphs) -> str:
 
 def mended(read: Glyphs) -> Glyphs:
     """The characters without what readers add to an address: marks on its letters (there are
-    none in an e-mail address), a second `@` or a bracket for the rim of the sign."""
+    none in an e-mail address), a second `@` or a bracket for the rim of the sign; and with the
+    last dots of it that they take for a blank."""
     if not any(glyph.text == "@" for glyph in read):
         return read
     result: list[Glyph] = []
     for word in groups(read):
         at = {i for i, glyph in enumerate(word) if glyph.text == "@"}
         if result:
-            result.append(replace(word[0], text=" ", start=result[-1].end, end=word[0].start))
+            lost = _OPEN.search(text(tuple(result))) and text(word).rstrip(POINTS) in _ENDS
+            between = "." if lost else " "
+            result.append(replace(word[0], text=between, start=result[-1].end, end=word[0].start))
         if not at:
             result += word
             continue
@@ -125,8 +138,8 @@ def within(read: Glyphs, left: float, right: float) -> Glyphs:
 
 def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -> Line:
     """The words along a line, in reading order, each with a box drawn tight around its ink."""
-    ink = ink_of(picture, quad, plane)
-    read = _spaced(_grounded(read, ink, quad.aspect), ink)
+    ink, rules = _inked(picture, quad, plane)
+    read = _parted(_spaced(_grounded(read, ink, quad.aspect), ink), rules, ink.shape[1])
     words = [part for word in groups(read) for part in _unbarred(_told(word, ink, quad), ink)]
     if not words:
         return ()
@@ -217,6 +230,13 @@ def _reach(glyph: Glyph, ink: NDArray[np.bool_]) -> Reach:
 
 def ink_of(picture: Picture, quad: Quad, plane: Plane) -> NDArray[np.bool_]:
     """Which pixels of a line, cut out `ROW` pixels high, are ink; rules of a table are not."""
+    return _inked(picture, quad, plane)[0]
+
+
+def _inked(
+    picture: Picture, quad: Quad, plane: Plane
+) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    """The ink of a line, and the columns in which upright rules stand."""
     width = max(8, round(quad.aspect * ROW))
     strip = picture.strip(quad, (width, ROW), (0.0, 0.0), plane)
     if is_dark(strip):
@@ -226,8 +246,24 @@ def ink_of(picture: Picture, quad: Quad, plane: Plane) -> NDArray[np.bool_]:
         low, high = tones(strip, 0.01, 0.5)
         ink = strip < high - SEEN * (high - low)
     ink[ink.mean(axis=1) > RULE] = False
-    ink[:, ink.mean(axis=0) > RULE] = False
-    return np.asarray(ink)
+    rules = np.flatnonzero(ink.mean(axis=0) > RULE)
+    ink[:, rules] = False
+    return np.asarray(ink), rules
+
+
+def _parted(read: Glyphs, rules: NDArray[np.intp], columns: int) -> Glyphs:
+    """The characters with a space where a rule of the table stands between two numbers: one that
+    is too long for its cell touches the next."""
+    if not len(rules) or len(read) < 2 * LEAST:
+        return read
+    whole, result = text(read), list(read)
+    middles = np.array([(glyph.start + glyph.end) / 2 * columns for glyph in read])
+    # A figure that touches the rule stands on either side of it.
+    for index in sorted({*np.searchsorted(middles, rules).tolist()}, reverse=True):
+        if _JOINT.fullmatch(whole, max(0, index - LEAST), index + LEAST):
+            before = read[index - 1]
+            result.insert(index, replace(before, text=" ", start=before.end))
+    return tuple(result)
 
 
 def _spaced(read: Glyphs, ink: NDArray[np.bool_]) -> Glyphs:
