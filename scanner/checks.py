@@ -62,12 +62,16 @@ def cccd_without_zero(value: str) -> float:
 
     >>> cccd_without_zero("79103012345"), cccd_without_zero("1005123456")
     (0.8, 0.4)
-    >>> cccd_without_zero("03105123456")
-    0.0
+    >>> cccd_without_zero("03105123456"), cccd_without_zero("1801234567")
+    (0.0, 0.0)
     """
     if len(value) not in (10, 11) or value.startswith("0"):
         return 0.0
-    return cccd(value.zfill(12)) * (1.0 if len(value) == 11 else 0.5)
+    structure = cccd(value.zfill(12))
+    if len(value) == 11:
+        return structure
+    # Ten digits of no such build are a tax code's.
+    return 0.5 * structure if structure >= 0.4 else 0.0
 
 
 def cmnd(value: str) -> float:

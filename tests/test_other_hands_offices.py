@@ -120,3 +120,71 @@ def test_numbers_in_the_papers_of_offices() -> None:
     text = PageText.plain("mật khẩu: Giang@2907.\nTrân trọng")
     found = find.findings(text, detectors.load(), Source.TEXT, None)
     assert [f.type for f in found] == ["password"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Each word on a line of its own.
+        ("Ứng viên\nMạch\nTuyết\nMẫu", ["Mạch Tuyết Mẫu"]),
+        ("(chết), con là Võ\nThành Mẫu nhận thay", ["Võ Thành Mẫu"]),
+        ("hộ em trai ông Dương là Ma Khánh Mẫu.", ["Ma Khánh Mẫu"]),
+        ("hoặc qua thầy\nĐinh Minh Mẫu 0912345678", ["Đinh Minh Mẫu"]),
+        ("phía Đông giáp nhà Tòng Văn Mẫu; phía Tây giáp suối", ["Tòng Văn Mẫu"]),
+        ("3- Liệt sỹ Mai Văn Mẫu (hy sinh năm 1979)", ["Mai Văn Mẫu"]),
+        (
+            "Vắng: 03 hộ (Nông Văn Mẫu, Phàn Tà Thử)\n- Hộ Chẩu Thị Mẫu: 38/41 phiếu",
+            ["Nông Văn Mẫu", "Phàn Tà Thử", "Chẩu Thị Mẫu"],
+        ),
+        ("- Đinh Xuân Mẫu 31412609324672 VCB 980.000", ["Đinh Xuân Mẫu"]),
+        ("Dependents: 1 (Phùng Gia Mẫu, DOB 02/02/1909)", ["Phùng Gia Mẫu"]),
+        # Whom to call, behind the telephone and by two words before it.
+        ("sđt 0912345678 gặp chị Mẫu.", ["Mẫu"]),
+        ("liên hệ bạn Hải Mẫu (BT chi đoàn): 0912345678", ["Hải Mẫu"]),
+        ("tri ân khách hàng - SIÊU THỊ MẪU", []),
+        ("Bảng theo dõi ứng viên - VỊ TRÍ KẾ TOÁN", []),
+    ],
+)
+def test_names_in_the_papers_of_firms_and_courts(text: str, names: list[str]) -> None:
+    assert said("person_name", text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("cùng ngụ: Ấp Mẫu B, xã Thử, tỉnh Cà Mau", ["Ấp Mẫu B, xã Thử, tỉnh Cà Mau"]),
+        ("Giao: kiot 14 chợ Mẫu, Quế Thử, Đà Nẵng", ["kiot 14 chợ Mẫu, Quế Thử, Đà Nẵng"]),
+        ("Ông Phạm Khắc Mẫu ở Biên Thử, Đồng Nai ..... 500.000", ["Biên Thử, Đồng Nai"]),
+        ("Địa chỉ nhận hồ sơ trả lại: lầu 2, số 71 Mẫu, P. Thử", ["lầu 2, số 71 Mẫu, P. Thử"]),
+        ("địa chỉ nhân đạo số 12", []),
+        ("có nơi cư trú rõ ràng là có nơi thường trú theo Luật Cư trú mà cơ quan xác minh", []),
+    ],
+)
+def test_addresses_in_the_papers_of_firms_and_courts(text: str, addresses: list[str]) -> None:
+    assert said("address", text) == addresses
+
+
+@pytest.mark.parametrize(
+    ("text", "born"),
+    [
+        ("Tôi là Đàm Văn Mẫu, 1907, CCB, thương binh", ["1907"]),
+        ("Các con: Dương Đình Mẫu (1906), Dương Đình Thử (1909, liệt sĩ)", ["1906", "1909"]),
+        ("Người ở cùng: Lê Chí Mẫu (1901)", ["1901"]),
+        ("3- Liệt sỹ Mai Văn Mẫu (hy sinh năm 1979)", []),
+    ],
+)
+def test_birth_dates_in_the_papers_of_firms_and_courts(text: str, born: list[str]) -> None:
+    assert said("date_of_birth", text) == born
+
+
+def test_numbers_in_the_papers_of_firms_and_courts() -> None:
+    # Under a head that is of both, a company's tax code is no citizen number without its zeros.
+    table = rows("Khách hàng|CCCD/ĐKKD", "Cty TNHH Mẫu|1801234567", "Lê Văn Mẫu|079103012345")
+    assert said("cccd", table) == ["079103012345"]
+
+
+def test_a_name_with_its_form_of_address_is_no_label_of_its_row() -> None:
+    # Its dwelling stands on two lines, the first of them beside nothing else.
+    text = rows("Tên người sử dụng đất|Địa chỉ thường trú", "Ông Huỳnh Văn Mẫu|Tổ 3, ấp Việt Thử")
+
+    assert said("address", text) == ["Tổ 3, ấp Việt Thử"]

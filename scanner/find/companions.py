@@ -36,10 +36,18 @@ _END = re.compile(r"(?:\s?\([^()\d\n]{1,30}\))?[\s.,;]*")
 # Who is to be called by the telephone that follows, and what is nobody's name there.
 _GIVEN = re.compile(
     r"(?<!\w)(?<!chợ )(?<!cầu )(?<!ngã ba )(?<!đền )(?<!chùa )"
-    r"(?:[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Ôô]ng|[Bb]à|[Ee]m|[Tt]hầy|[Cc]ậu|[Dd]ì|đ/c|"
+    r"(?:[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Ôô]ng|[Bb]à|[Ee]m|[Tt]hầy|[Cc]ậu|[Dd]ì|[Bb]ạn|đ/c|"
     r"[Cc]hi|[Cc]o|[Cc]hu|[Bb]ac|[Oo]ng|[Bb]a|[ac]|[Ss]hipper:?|[Tt]ài xế:?|[Gg]ọi|[Gg]ặp|LH:?) "
     r"([^\W\d_]{2,7})(?: \([^()\n]{1,30}\))?"
     r" ?[:,;(–-]? ?(?:(?:[Ss]?[Đđ][Tt]|số|[Zz]alo)[ :.]{1,2})?$"
+)
+_FRIEND = re.compile(
+    r"(?<!\w)(?:[Bb]ạn|[Cc]ô|[Cc]hị|[Aa]nh|[Ee]m|[Cc]háu) ([^\W\d_]{2,7} [^\W\d_]{2,7})"
+    r"(?: \([^()\n]{1,30}\))? ?[:,;(–-]? ?(?:(?:[Ss]?[Đđ][Tt]|số|[Zz]alo)[ :.]{1,2})?$"
+)
+_GIVEN_BEHIND = re.compile(
+    r"[ ,;.(–-]{1,3}(?:gặp |hỏi |gọi |tên |là )?(?:anh|chị|cô|chú|bác|ông|bà|em|thầy|cậu|dì|bạn) "
+    r"([^\W\d_]{2,7})(?=[.,;)\n]|$)"
 )
 # What stands before an item of a list, and behind the name that begins it.
 _ITEM = re.compile(r"(?:(?<=\n)|^)\d{1,3}[.)/\-] ?(?=[^\W\d_])")
@@ -152,11 +160,14 @@ def _on_lines(
 def _called(
     page: PageText, detectors: Sequence[Detector], certain: Sequence[Candidate]
 ) -> Iterator[Candidate]:
-    """The given name of whom to call, right before the telephone: "gọi cô Nhàn 09…"."""
-    phones = [c.start for c in certain if c.detector.type == "phone"] if detectors else []
-    for start in phones:
-        found = _GIVEN.search(page.text, max(0, start - REACH), start)
-        if found and found[1][0].isupper() and found[1].lower() not in _NO_GIVEN:
+    """The given name of whom to call, right before the telephone ("gọi cô Nhàn 09…") or behind
+    it ("09… gặp chị Lành")."""
+    phones = [c for c in certain if c.detector.type == "phone"] if detectors else []
+    for phone in phones:
+        reach = max(0, phone.start - REACH), phone.start
+        found = _GIVEN.search(page.text, *reach) or _FRIEND.search(page.text, *reach)
+        found = found or _GIVEN_BEHIND.match(page.text, phone.end)
+        if found and found[1].istitle() and _NO_GIVEN.isdisjoint(found[1].lower().split()):
             named = next(detector for detector in detectors if detector.type == NAME)
             yield unlabelled(named, page, found.span(1), found[1], WHOLE)
 

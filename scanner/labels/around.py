@@ -454,9 +454,9 @@ class Around:
         ends = {end - 1 for end in accumulate(len(n) + 1 for n in lines)} if self._words else ()
         labels = [n for n in labels if n.end in ends or n.lookalike or not OWN.match(text, n.end)]
         several = len(labels) > 1 and cover(labels, text)
-        if labels and PART.match(text) and not cover(labels, text):
+        if labels and not cover(labels, text):
             # A part of an address in the rows over it is no head.
-            labels = []
+            labels = [n for n in labels if not PART.match(text, n.start)]
         of_box = len(cells) == 1 and len(labels) > 1
         if of_box:
             labels = heads.standing_over(self._page, labels, cells[0], box) or labels

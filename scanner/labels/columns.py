@@ -22,6 +22,7 @@ _ENDS = re.compile(r"[,;:|\t\n(.\d]")
 # With their marks, words of labels that no name has.
 _OF_LABELS = frozenset("tổng tiền số mã lô cộng thuế đơn phiếu".split())
 _YEAR = re.compile(r"\d{4}")
+_ADDRESSED = re.compile(r"\A(?:Ông|Bà|Anh|Chị|Hộ(?: ông| bà)?) ")
 
 
 class Peers:
@@ -59,7 +60,8 @@ def is_title(head: Box, value: Box) -> bool:
 def is_name(printed: str) -> bool:
     """Whether a cell is a person's name, without whose marks labels may be spelled: the syllables
     of "Võ Anh Thọ" are those of "vợ" and "anh"."""
-    return not printed.isascii() and strength("surnamed", printed) >= WHOLE_NAME
+    name = _ADDRESSED.sub("", printed)
+    return not printed.isascii() and strength("surnamed", name) >= WHOLE_NAME
 
 
 def in_name(before: str, between: str) -> bool:

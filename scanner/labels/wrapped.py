@@ -45,6 +45,7 @@ _MARKED = {
     "buon": "buôn",
     "ap": "ấp",
     "ban": "bản",
+    "goi": "gọi",
 }
 # What goes to the next line as one: a word, or a number with its groups.
 _FIRST = re.compile(r"(?:[\d.\-]+ (?=\d))*\S+")
@@ -56,6 +57,8 @@ def is_other_word(printed: str, label: str) -> bool:
 
     >>> is_other_word("vở", "vo"), is_other_word("Bà", "ba"), is_other_word("địa chỉ", "dia chi")
     (True, False, False)
+    >>> is_other_word("gói", "goi"), is_other_word("gọi", "goi")
+    (True, False)
     """
     marked = _MARKED.get(label)
     if marked is None or printed.isascii() or fold(printed) != label:
