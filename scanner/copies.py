@@ -1,0 +1,180 @@
+"""A document's masked copy: painted, proved, masked once more where the proof finds something, and
+written under its name only when that is done."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import time
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+from typing import Literal
+
+from scanner import edited, filename, purposes
+from scanner.errors import UnreadableError
+from scanner.examine import Examination
+from scanner.mask import Masked, mask, with_label, without_unseen
+from scanner.mask.write import write_copy
+from scanner.model import Copy, Document, FileReport, Finding, Options, Source, Status
+from scanner.pages.kinds import PDF
+from scanner.scanning import Way, scan
+from scanner.verify import Proof, prove_label, reading, verify
+
+_STAMPS = 8
+
+
+def copied(
+    document: Document, report: FileReport, target: Path, options: Options, done: Examination
+) -> Copy:
+    """Masks, proves and writes; a clean file is copied byte for byte."""
+    wanted = [finding for finding in report.findings if finding.mask]
+    if options.mask_unread:
+        for number, unread in enumerate(report.unread, 1):
+            if unread.within:
+                continue
+            wanted.append(edited.area(f"u{number}", unread.page, unread.box))
+    if not options.keep_names:
+        target = target.with_name(_clean_name(target.name, wanted, document.sha256))
+    original = Path(document.name)
+    inside = [finding for finding in wanted if finding.source is not Source.FILENAME]
+    if options.stamp is not None:
+        purposes.check(report.findings, wanted, options.stamp)
+    elif not inside:
+        write_copy(target, document.data, source=original, overwrite=options.overwrite)
+        return Copy(str(target), document.sha256, "unchanged")
+    chosen = options.edits is not None or options.keep is not None
+    left = [finding for finding in report.findings if chosen and not finding.mask]
+    plain = dataclasses.replace(options, stamp=None)
+    masked, proof = _proved(document, document, [*inside, *left], plain, done)
+    if options.fill.label and not proof.remaining:
+        masked, proof = _labelled(document, masked, proof, wanted, options)
+    if options.stamp is not None and not proof.remaining:
+        masked, proof = _stamped(document, masked, [*inside, *left], options)
+    status: Literal["verified", "unverified", "withheld"] = "verified"
+    if proof.remaining:
+        status = "unverified" if options.keep_unverified else "withheld"
+    if status == "unverified":
+        target = target.with_stem(f"{target.stem}.unverified")
+    if status != "withheld":
+        write_copy(target, masked.data, source=original, overwrite=options.overwrite)
+    return Copy(
+        path=str(target),
+        sha256=hashlib.sha256(masked.data).hexdigest(),
+        status=status,
+        readers=proof.readers,
+        checks=proof.checks,
+        remaining=proof.remaining,
+        notes=masked.notes,
+    )
+
+
+def _labelled(
+    document: Document,
+    masked: Masked,
+    proof: Proof,
+    findings: Sequence[Finding],
+    options: Options,
+) -> tuple[Masked, Proof]:
+    """A copy that is proved already with the label on its masks, proved to be nothing more."""
+    copy = _as_copy(document, masked)
+    drawn = dataclasses.replace(masked, data=with_label(copy, findings, options))
+    left = prove_label(copy, _as_copy(document, drawn), findings, options.fill.label or "")
+    return drawn, dataclasses.replace(proof, checks=(*proof.checks, "label"), remaining=left)
+
+
+def _stamped(
+    document: Document, masked: Masked, findings: Sequence[Finding], options: Options
+) -> tuple[Masked, Proof]:
+    """A copy that is proved already, with the sentence across it, proved once more.
+
+    Drawn across print, the sentence may make it look like something else: it is drawn anew.
+    """
+    for _ in range(_STAMPS):
+        drawn, proof = _proved(document, _as_copy(document, masked), findings, options, None)
+        if not proof.remaining:
+            break
+    return dataclasses.replace(drawn, notes=masked.notes), proof
+
+
+def _proved(
+    document: Document,
+    source: Document,
+    findings: Sequence[Finding],
+    options: Options,
+    done: Examination | None,
+) -> tuple[Masked, Proof]:
+    """The masked bytes of `source` and their proof against `document`, the original; what a
+    fresh reading still finds gets one more round. `done`: the original's examination, where
+    the copy may be read again only where it differs."""
+    again: list[Finding] = []
+    wanted = [finding for finding in findings if finding.mask]
+    left = [finding for finding in findings if not finding.mask]
+
+    def rescan(copy: Document, whole: bool = False) -> list[Finding]:
+        memory = done.memory if done is not None else None
+        known = None if whole or memory is None else memory.masked([*wanted, *again])
+        report, _ = scan(copy, options, None, time.perf_counter(), Way(whole, original=known))
+        if report.status is Status.ERROR and report.error is not None:
+            raise UnreadableError(report.error.key, **report.error.details)
+        again[:] = [
+            finding
+            for finding in report.findings
+            if finding.mask
+            and finding.source is not Source.FILENAME
+            and not edited.stands(finding, left)
+            and not _is_no_code(finding, known is not None)
+            and not reading.made_of_masks(finding, wanted)
+            and not reading.on_masked_card(finding, wanted)
+            and not purposes.is_own(finding, options.stamp, wanted)
+        ]
+        return again
+
+    known = done.memory.known(len(done.sizes)) if done and done.memory else None
+    masked = mask(source, wanted, options, done.password if done else None, known)
+    proof = verify(document, _as_copy(document, masked), findings, options, rescan)
+    fresh: list[Finding] = []
+    left_over = proof.left(findings)
+    unseen = without_unseen(_as_copy(document, masked), left_over) if left_over else None
+    if unseen:
+        masked = dataclasses.replace(masked, data=unseen)
+        proof = verify(document, _as_copy(document, masked), findings, options, rescan)
+    if proof.remaining and again:
+        notes = masked.notes
+        # What shows on a sheet of parts need not show on the page, nor the other way round.
+        fresh += again
+        fresh += rescan(_as_copy(document, masked), whole=True)
+        once = dataclasses.replace(options, stamp=None)
+        if document.media_type == PDF or options.stamp is not None:
+            # A sentence that was drawn across it stays.
+            second = mask(_as_copy(document, masked), tuple(fresh), once, None)
+        else:
+            # Painted at once: what one mask leaves around it is no ground for the next.
+            second = mask(source, (*wanted, *fresh), once)
+        masked = dataclasses.replace(
+            second, notes=(*notes, *(note for note in second.notes if note not in notes))
+        )
+        both = [*findings, *fresh]
+        proof = verify(document, _as_copy(document, masked), both, options, rescan)
+    return masked, proof
+
+
+def _is_no_code(finding: Finding, in_parts: bool) -> bool:
+    """Whether parts of a picture that were put together show what looks like a code and that
+    no decoder reads: the original showed it whole, and had none there."""
+    codes = {Source.QR, Source.BARCODE}
+    return in_parts and not finding.value and set(finding.sources) <= codes
+
+
+def _as_copy(document: Document, masked: Masked) -> Document:
+    return Document("", masked.data, document.media_type, masked.opened)
+
+
+def _clean_name(name: str, findings: Sequence[Finding], sha256: str) -> str:
+    """The file name without the values that it carries; a piece of the file's own digest
+    keeps two such names apart."""
+    told = [finding.text for finding in findings if finding.source is Source.FILENAME]
+    cleaned = filename.without(name, {value: "x" * len(value) for value in told})
+    if cleaned == name:
+        return name
+    path = PurePath(cleaned)
+    return path.with_stem(f"{path.stem}-{sha256[:8]}").name

@@ -1,0 +1,103 @@
+"""One document from bytes to a report on it: what is read, by which rules, under which ids."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from scanner import detectors, files, pages
+from scanner.errors import LolotError, SkippedError, UsageError
+from scanner.examine import Examination, Progress
+from scanner.find.merge import merge
+from scanner.garbage import little_garbage
+from scanner.model import Document, FileReport, Finding, Options, Status
+from scanner.reread import Memory
+from scanner.rules import Rules
+from scanner.settled import unsettled
+from scanner.spread import ApartError, through
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a file is read (see `Examination`)."""
+
+    exact: bool = False
+    memory: Memory | None = None
+    original: Memory | None = None
+
+
+REPORT = Way()
+
+
+def load(path: str, options: Options) -> Document:
+    """A file's bytes and kind. UnreadableError or SkippedError for what cannot be read."""
+    data = files.read_bytes(path, options.limits)
+    return Document(path, data, pages.sniff(data, PurePath(path).name))
+
+
+def failed(path: str, document: Document | None, error: LolotError, started: float) -> FileReport:
+    """The report on a file that could not be read; `started`: by `time.perf_counter`."""
+    return FileReport(
+        path=path,
+        sha256=document.sha256 if document else None,
+        size=len(document.data) if document else None,
+        media_type=document.media_type if document else None,
+        status=Status.SKIPPED if isinstance(error, SkippedError) else Status.ERROR,
+        error=error.reason,
+        harmless=isinstance(error, SkippedError) and error.harmless,
+        seconds=time.perf_counter() - started,
+    )
+
+
+@little_garbage()
+def scan(
+    document: Document,
+    options: Options,
+    progress: Progress | None,
+    started: float,
+    way: Way = REPORT,
+) -> tuple[FileReport, Examination]:
+    """The report on a document, and what it was made of. UsageError for bad options; what else
+    goes wrong stands in the report."""
+    patterns = detectors.load(options.patterns)
+    rules = Rules.of(options, patterns)
+    asked = (options, patterns, rules.words, way.exact, progress)
+    done = Examination(*asked, memory=way.memory, original=way.original or Memory())
+    if way == REPORT:
+        done.spread = through
+    try:
+        try:
+            done.read(document)
+        except ApartError:
+            done = Examination(*asked)
+            done.read(document)
+    except UsageError:
+        raise
+    except LolotError as error:
+        return failed(document.name, document, error, started), done
+    findings = tuple(rules.kept(numbered(done.found), document))
+    unread = unsettled(done.unread, findings)
+    report = FileReport(
+        path=document.name,
+        sha256=document.sha256,
+        size=len(document.data),
+        media_type=document.media_type,
+        status=Status.PARTIAL if unread else Status.OK,
+        pages=tuple(done.sizes),
+        findings=findings,
+        unread=tuple(unread),
+        seconds=time.perf_counter() - started,
+    )
+    return report, done
+
+
+def numbered(found: list[Finding]) -> list[Finding]:
+    """Ids are ordinals over all that was found, before any filter: same bytes, same id."""
+    counts: dict[int | None, int] = {}
+    numbered = []
+    for finding in merge(found):
+        counts[finding.page] = counts.get(finding.page, 0) + 1
+        where = f"p{finding.page}" if finding.page else "f"
+        numbered.append(finding.numbered(f"{where}-{counts[finding.page]}"))
+    return numbered
