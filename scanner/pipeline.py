@@ -67,9 +67,7 @@ def mask_file(
         copy = copied(document, report, Path(target), options, done)
     except LolotError as error:
         seconds = time.perf_counter() - started
-        return dataclasses.replace(
-            report, status=Status.ERROR, error=error.reason, seconds=seconds
-        )
+        return dataclasses.replace(report, status=Status.ERROR, error=error.reason, seconds=seconds)
     kept = tuple(finding.id for finding in report.findings if not finding.mask)
     return dataclasses.replace(report, copy=copy, kept=kept, seconds=time.perf_counter() - started)
 

@@ -20,10 +20,8 @@ from scanner.batch.walk import ALL, FROM_STDIN, Item, Pick, failed, is_folder, r
 from scanner.errors import UnreadableError, UsageError
 from scanner.messages import explain, text
 from scanner.model import Options
-from scanner.report import Format, Writer, writer
+from scanner.report import AnswerWriter, Format, Writer, writer
 from scanner.report.answer import Answer
-from scanner.report.json import JsonWriter
-from scanner.report.jsonl import JsonlWriter
 from scanner.report.outcome import Bar, Tally
 from scanner.report.output import output, partial, writing
 from scanner.report.plain import printable, shown_path
@@ -283,7 +281,7 @@ def _inside(path: str, folder: str) -> bool:
 
 def _tell(job: Job, answer: Answer, out: Writer) -> None:
     with writing(job.output):
-        if isinstance(out, JsonlWriter | JsonWriter) and answer.lang == job.view.lang:
+        if isinstance(out, AnswerWriter) and answer.lang == job.view.lang:
             out.add_answer(answer)
         else:
             out.add(answer.report())

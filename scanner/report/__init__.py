@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol, TextIO
+from typing import Literal, Protocol, TextIO, runtime_checkable
 
 from scanner.model import FileReport
+from scanner.report.answer import Answer
 from scanner.report.outcome import Tally
 from scanner.report.record import View
 
@@ -17,6 +18,13 @@ class Writer(Protocol):
     def add(self, report: FileReport) -> None: ...
 
     def close(self, tally: Tally, seconds: float) -> None: ...
+
+
+@runtime_checkable
+class AnswerWriter(Writer, Protocol):
+    """One that takes a file as a worker has told of it, in the words of that worker's language."""
+
+    def add_answer(self, answer: Answer) -> None: ...
 
 
 def writer(form: Format, stream: TextIO, view: View) -> Writer:
