@@ -405,15 +405,16 @@ class PageText:
 
     def in_rows(self, start: int, end: int) -> bool:
         """Whether text[start:end] runs from one row of a table into the next, which has as many
-        cells: what a cell breaks leaves others of its row empty."""
+        cells, but for one that was not read: what a cell breaks leaves others of its row empty."""
         upper, lower = self.cell_at(start), self.cell_at(end - 1)
         row, below = (self.grid.beside(cell.box) for cell in (upper, lower))
-        if not len(below) >= len(row) >= MIN_CELLS or upper.line == lower.line:
+        if len(below) < max(MIN_CELLS, len(row) - 1) or len(row) < MIN_CELLS:
             return False
         first, under = row[0], below[0]
         numbered = not any(map(str.isalpha, self.text[under.start : under.end]))
-        aligned = abs(first.box.x0 - under.box.x0) < first.box.height
-        return aligned and (numbered or len(row) > MIN_CELLS)
+        lost = len(below) < len(row)
+        aligned = abs(row[lost].box.x0 - under.box.x0) < first.box.height
+        return upper.line != lower.line and aligned and (numbered or len(below) > MIN_CELLS)
 
     def cell_at(self, offset: int) -> Cell:
         """The cell that holds `offset`."""

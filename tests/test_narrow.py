@@ -116,6 +116,17 @@ def test_the_row_above_is_another_mailbox() -> None:
     assert printed(*rows) == {"vi@mau.vn"}
 
 
+def test_two_mailboxes_that_their_cells_cut_off_are_two() -> None:
+    rows = [("STT", "Ho ten", "Email"), ("1", "Ho Nhu Bich", "honhubichha1909@live")]
+    rows += [("2", "Duong Gia Trung", "duong.gia.trung@vn")]
+    lines = [
+        (x, 100.0 + 13 * n, text)
+        for n, row in enumerate(rows)
+        for x, text in zip((40.0, 90.0, 260.0), row, strict=True)
+    ]
+    assert printed(*lines) == {"honhubichha1909@live", "duong.gia.trung@vn"}
+
+
 def test_a_number_that_touches_a_broken_mailbox_is_the_next_cell() -> None:
     lines = ((40, 100, "mau.nguyen.van@gma 0939605581"), (40, 113, "il.com"))
 
@@ -137,6 +148,19 @@ def test_a_number_does_not_run_on_into_the_next_row(below: str, many: int) -> No
         if text
     ]
     assert len(accounts(*lines)) == many
+
+
+def test_the_first_line_of_a_number_is_no_number_of_its_own() -> None:
+    """Of somebody born abroad, whose numbers begin as many others do."""
+    lines = [(40, 100, "So CCCD"), (200, 100, "Lop"), (300, 100, "Dien thoai")]
+    lines += [
+        (40, 120, "175 000 537"),
+        (40, 132, "239"),
+        (200, 120, "8A5"),
+        (300, 120, "0961376816"),
+    ]
+
+    assert numbers(*lines) == {("cccd", "175000537239"), ("phone", "0961376816")}
 
 
 def test_the_end_of_one_number_and_the_next_row_are_no_phone() -> None:

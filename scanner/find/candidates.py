@@ -28,6 +28,8 @@ from scanner.values import normalise
 LISTED = "person_name"
 # What is surely no two-syllable street or place.
 WHOLE = 0.8
+# Two that differ by less are about as sure.
+ABOUT = 0.1
 # An address in which the units of places are named.
 PLACED = 0.6
 # No pattern may run out of its time in more parts of a document.
@@ -224,12 +226,28 @@ def _with(best: list[Candidate], more: Iterable[Candidate]) -> list[Candidate]:
     return _best([*best, *new]) if new else best
 
 
+def _whole(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Without the first lines of numbers that run on below and are labelled about as surely."""
+    broken = {c.start: c for c in candidates if c.detector.digits and "\n" in c.text}
+
+    def is_part(candidate: Candidate) -> bool:
+        whole = broken.get(candidate.start)
+        return (
+            whole is not None
+            and bool(candidate.detector.digits)
+            and candidate.end < whole.end
+            and whole.confidence >= max(LABELLED, candidate.confidence - ABOUT)
+        )
+
+    return [c for c in candidates if not is_part(c)] if broken else candidates
+
+
 def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
     """One candidate per place: a number before words, the surest, the longest, the gravest."""
     kept: list[Candidate] = []
     spans: list[Span] = []
     order = sorted(
-        candidates,
+        _whole(candidates),
         key=lambda c: (
             c.detector.type in SOFT,
             # Places in it may be called like people.

@@ -100,4 +100,4 @@ def _broken_above(detector: Detector, page: PageText, start: int) -> int | None:
     full = upper.box.width > _FULL * lower.box.width
     if not (aligned and full) or page.torn(upper.start, lower.end):
         return None
-    return upper.start
+    return None if page.in_rows(upper.start, lower.end) else upper.start

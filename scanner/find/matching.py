@@ -116,7 +116,7 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
         start, end = match.span("value") if detector.valued else match.span()
         gap = _GAP.search(view, start, end)
         most = _lines(detector, view, start, end) if gap else 0
-        rows = most and detector.digits and "\n" in view[start:end] and page.in_rows(start, end)
+        rows = most and _is_one(detector) and "\n" in view[start:end] and page.in_rows(start, end)
         if not gap or (most and not rows and not page.torn(start, end, most)):
             yield start, end
             if gap:
@@ -182,6 +182,11 @@ def _at_starts(
             if found:
                 past = found.end()
                 yield found
+
+
+def _is_one(detector: Detector) -> bool:
+    """Whether its values are of one piece, unlike names and addresses."""
+    return bool(detector.digits) or detector.normalise == "email"
 
 
 def _lines(detector: Detector, view: str, start: int, end: int) -> int:
