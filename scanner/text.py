@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from copy import copy
-from itertools import accumulate, chain, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise, product
 from operator import itemgetter
 from typing import Protocol, cast
 
@@ -39,6 +39,8 @@ _WIDTHS = dict.fromkeys("iljtf.,:;'|!()[]/-", 0.55) | dict.fromkeys("mwMW@%", 1.
 
 # A narrow cell leaves so many lines of a value at most that are set wide.
 MAX_RESTS = 4
+# Two numbers of so many figures under each other, as long, stand in two rows.
+LONG_NUMBER = 8
 
 # A sheet of paper holds fewer letters; a page of more is searched in parts of about so many.
 PART = 20_000
@@ -405,16 +407,34 @@ class PageText:
 
     def in_rows(self, start: int, end: int) -> bool:
         """Whether text[start:end] runs from one row of a table into the next, which has as many
-        cells, but for one that was not read: what a cell breaks leaves others of its row empty."""
+        cells, but for one that was not read, or another number under one of the row: what a cell
+        breaks leaves others of its row empty."""
         upper, lower = self.cell_at(start), self.cell_at(end - 1)
         row, below = (self.grid.beside(cell.box) for cell in (upper, lower))
-        if len(below) < max(MIN_CELLS, len(row) - 1) or len(row) < MIN_CELLS:
+        if upper.line == lower.line or min(len(row), len(below)) < MIN_CELLS:
             return False
-        first, under = row[0], below[0]
-        numbered = not any(map(str.isalpha, self.text[under.start : under.end]))
-        lost = len(below) < len(row)
-        aligned = abs(row[lost].box.x0 - under.box.x0) < first.box.height
-        return upper.line != lower.line and aligned and (numbered or len(below) > MIN_CELLS)
+        under = [(a, b) for a, b in product(row, below) if abs(a.box.x0 - b.box.x0) < a.box.height]
+        if any(
+            LONG_NUMBER <= self._digits(a) == self._digits(b)
+            for a, b in under
+            if (a, b) != (upper, lower)
+        ):
+            return True
+        first = any(a in row[:2] and b in below[:2] for a, b in under)
+        numbered = self._digits(below[0]) > 0 or len(below) > MIN_CELLS
+        return first and numbered and len(below) >= len(row) - 1
+
+    def is_rest(self, start: int, end: int) -> bool:
+        """Whether text[start:end] runs on into a row that holds few cells, as those left by a
+        row of a table that are too narrow."""
+        cells = self.cell_at(start), self.cell_at(end - 1)
+        row, below = ([cell.box for cell in self.grid.beside(cell.box)] for cell in cells)
+        return is_rest(row, below, within=False)
+
+    def _digits(self, cell: Cell) -> int:
+        """How many figures a cell has that has no letters; else 0."""
+        text = self.text[cell.start : cell.end]
+        return 0 if any(map(str.isalpha, text)) else sum(map(str.isdigit, text))
 
     def cell_at(self, offset: int) -> Cell:
         """The cell that holds `offset`."""

@@ -150,6 +150,36 @@ def test_a_number_does_not_run_on_into_the_next_row(below: str, many: int) -> No
     assert len(accounts(*lines)) == many
 
 
+@pytest.mark.parametrize("pitch", [13, 21])
+def test_a_cell_breaks_an_account_in_halves(pitch: int) -> None:
+    """Beside the second half stands nothing but what other cells broke: it is no row."""
+    rows = [
+        ("STT", "Ho ten", "Email", "Dien thoai", "So tai khoan"),
+        ("1", "Le Van Mau", "levanmau19", "0961376816", "1212347"),
+        ("", "", "88@thu.vn", "", "1344567"),
+        ("2", "Do Thi Thu", "thu@thu.vn", "0824435486", "3587871"),
+        ("", "", "", "", "1951085"),
+    ]
+    lines = [
+        (x, 100.0 + pitch * n + 8 * (n > 2), text)
+        for n, row in enumerate(rows)
+        for x, text in zip((40.0, 90.0, 200.0, 300.0, 400.0), row, strict=True)
+        if text
+    ]
+    assert accounts(*lines) == {"12123471344567", "35878711951085"}
+
+
+def test_two_short_numbers_of_two_rows_are_no_halves() -> None:
+    rows = [("STT", "Ho ten", "So tai khoan"), ("1", "Le Van Mau", "1212347")]
+    rows += [("2", "Do Thi Thu", "1344567")]
+    lines = [
+        (x, 100.0 + 13 * n, text)
+        for n, row in enumerate(rows)
+        for x, text in zip((40.0, 90.0, 400.0), row, strict=True)
+    ]
+    assert accounts(*lines) == {"1212347", "1344567"}
+
+
 def test_the_first_line_of_a_number_is_no_number_of_its_own() -> None:
     """Of somebody born abroad, whose numbers begin as many others do."""
     lines = [(40, 100, "So CCCD"), (200, 100, "Lop"), (300, 100, "Dien thoai")]

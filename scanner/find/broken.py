@@ -71,3 +71,14 @@ def is_cut(view: str, start: int, end: int) -> bool:
     if _LISTED.match(view, end):
         return False
     return halves is not None and len(halves[1]) > len(halves[2]) and len(halves[1]) >= _LEAST
+
+
+def in_halves(view: str, start: int, end: int) -> bool:
+    """Whether a number may have been cut into two parts of the same length; what stands beside
+    it has to say so.
+
+    >>> in_halves("0740924\\n9706712", 0, 15), in_halves("0740\\n92497067", 0, 13)
+    (True, False)
+    """
+    halves = _HALVES.fullmatch(view, start, end)
+    return halves is not None and len(halves[1]) == len(halves[2]) >= _LEAST

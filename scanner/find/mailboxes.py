@@ -34,7 +34,7 @@ _END = re.compile(r"\.(gov|edu|com|org|net)\.?v[nim]$")
 _AMONG_FIGURES = re.compile(r"(?<=\d)[oil|](?=\d)", re.IGNORECASE)
 _FIGURES = str.maketrans("oil|", "0111")
 # Where it is broken the line is full: no shorter than the next one, but for so great a part.
-_FULL = 0.9
+_FULL = 0.75
 
 
 def beginning(detector: Detector, page: PageText, start: int, end: int) -> tuple[int, str]:

@@ -115,7 +115,7 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
     for match in fitting(detector, page, places):
         start, end = match.span("value") if detector.valued else match.span()
         gap = _GAP.search(view, start, end)
-        most = _lines(detector, view, start, end) if gap else 0
+        most = _lines(detector, page, start, end) if gap else 0
         rows = most and _is_one(detector) and "\n" in view[start:end] and page.in_rows(start, end)
         if not gap or (most and not rows and not page.torn(start, end, most)):
             yield start, end
@@ -123,6 +123,7 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
                 yield from _behind_first(detector, page, start, end)
             continue
         yield from _behind_first(detector, page, start, end)
+        yield from _behind_line(detector, page, start, end)
         together = 0 if detector.digits else _together(detector, page, start, end)
         if together:
             yield start, together
@@ -189,11 +190,14 @@ def _is_one(detector: Detector) -> bool:
     return bool(detector.digits) or detector.normalise == "email"
 
 
-def _lines(detector: Detector, view: str, start: int, end: int) -> int:
+def _lines(detector: Detector, page: PageText, start: int, end: int) -> int:
     """Over how many lines of print a match with gaps may run; 0 where it looks like two."""
     if not detector.digits:
         return MAX_LINES
+    view = getattr(page, detector.view)
     if broken.in_two(view, start, end):
+        return 2
+    if broken.in_halves(view, start, end) and page.is_rest(start, end):
         return 2
     return broken.MOST_LINES if broken.in_groups(view, start, end) else 0
 
@@ -213,6 +217,21 @@ def _behind_first(detector: Detector, page: PageText, start: int, end: int) -> I
     first, last = (at + place for place in fits.span("value" if detector.valued else 0))
     whole = "\n" not in view[first:last] or broken.in_two(view, first, last)
     if first < end and whole and not page.torn(first, last):
+        yield first, last
+
+
+def _behind_line(detector: Detector, page: PageText, start: int, end: int) -> Iterator[Span]:
+    """The number over two lines whose first one was taken for the end of the cell before."""
+    view = getattr(page, detector.view)
+    at = view.rfind("\n", start, end) + 1
+    if not detector.digits or detector.valued or not at:
+        return
+    fits = detector.pattern.match(view, at, end + BEHIND, timeout=seconds(detector, BEHIND))
+    if fits is None or fits.end() <= end or "\n" not in fits.group():
+        return
+    first, last = fits.span()
+    lines = _lines(detector, page, first, last)
+    if lines and not page.in_rows(first, last) and not page.torn(first, last, lines):
         yield first, last
 
 
