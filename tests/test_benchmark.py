@@ -14,7 +14,7 @@ import pytest
 
 from samples.drawing.truth import Truth
 from scanner.model import Box
-from tests.benchmark import leaks, pictures
+from tests.benchmark import hostile, leaks, pictures
 from tests.benchmark.baseline import baseline_job
 from tests.benchmark.catalogue import PICTURES, plans
 from tests.benchmark.documents import CATEGORIES, TextPdf, text_pdf
@@ -198,3 +198,24 @@ def test_a_document_is_drawn_once_and_the_same_again(tmp_path: Path) -> None:
     assert not isinstance(apart[0], str)
     assert first == again
     assert first[0].drawn == apart[0].drawn
+
+
+@pytest.mark.parametrize("kind", hostile.KINDS)
+def test_hostile_text_is_as_long_as_it_says_and_the_same_again(kind: str, tmp_path: Path) -> None:
+    texts = []
+    for name in ("once.pdf", "again.pdf"):
+        hostile.draw(kind, tmp_path / name, 0.01)
+        with pymupdf.open(tmp_path / name) as document:
+            texts.append("\n".join(page.get_text() for page in document))
+
+    assert texts[0] == texts[1]
+    assert len(texts[0].encode()) >= 10_000
+    assert "\ufffd" not in texts[0]
+
+
+def test_an_honest_list_is_found_row_by_row(tmp_path: Path) -> None:
+    hostile.draw("list", tmp_path / "list.pdf", 0.001)
+    _, _, report = hostile.measured(str(tmp_path / "list.pdf"), 0)
+
+    types = [finding.type for finding in report.findings]
+    assert types.count("cccd") == types.count("person_name") == hostile.ROWS - 1

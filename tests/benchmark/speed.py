@@ -1,7 +1,12 @@
-"""Times that stand apart: a long text PDF against bare word extraction, and the cold command."""
+"""Times that stand apart: a long text PDF against bare word extraction, and the cold command.
+
+`python -m tests.benchmark.speed [--seed N] [--repeats N]`: what scanning each text document costs,
+in CPU time of bare word extraction.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import subprocess
@@ -13,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scanner.model import Options
+from tests.benchmark import documents
+from tests.benchmark.store import ROOT, drawn_documents
 from tests.benchmark.worker import Cost, Worker, cpu_seconds
 
 _REPEATS = 5
@@ -43,6 +50,33 @@ def _bare_words(path: str) -> int:
 
     with pymupdf.open(path) as document:
         return sum(len(page.get_text("words")) for page in document)
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """The least CPU seconds of several turns, of a scan and of bare word extraction."""
+
+    lolot: float
+    words: float
+
+    @property
+    def factor(self) -> float:
+        return self.lolot / self.words
+
+
+def against_words(path: str, repeats: int) -> Against:
+    """Scan and bare word extraction in turn, after one warm-up of each."""
+    from scanner.pipeline import scan_file
+
+    def scan() -> object:
+        return scan_file(path, Options(threads=1))
+
+    def bare() -> object:
+        return _bare_words(path)
+
+    pairs = [(_cpu(scan), _cpu(bare)) for _ in range(1 + repeats)][1:]
+    scans, words = zip(*pairs, strict=True)
+    return Against(min(scans), min(words))
 
 
 def long_text_job(path: str, repeats: int) -> LongText:
@@ -116,3 +150,22 @@ def photo(path: Path) -> tuple[Timed, Timed]:
     cpu = statistics.median(cost.cpu for cost, _ in costs)
     wall = statistics.median(cost.wall for cost, _ in costs)
     return scan, Timed(Cost(cpu, wall), costs[-1][1])
+
+
+def main() -> None:
+    """Prints what text documents cost: all of them together, and the median of each."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmark.speed")
+    parser.add_argument("--seed", type=int, default=20260101)
+    parser.add_argument("--repeats", type=int, default=_REPEATS)
+    asked = parser.parse_args()
+    plans = [*documents.text_plans(), *documents.long_plans()]
+    drawn = [stored for _, stored in drawn_documents(plans, asked.seed, ROOT / "out")]
+    costs = [against_words(str(s.path), asked.repeats) for s in drawn if not isinstance(s, str)]
+    whole = Against(sum(cost.lolot for cost in costs), sum(cost.words for cost in costs))
+    middle = statistics.median(cost.factor for cost in costs)
+    print(f"{len(costs)} text documents: {whole.lolot:.2f} s by {whole.words:.2f} s of bare words")
+    print(f"together {whole.factor:.2f} times, the median document {middle:.2f} times")
+
+
+if __name__ == "__main__":
+    main()
