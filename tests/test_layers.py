@@ -57,12 +57,14 @@ FLOORS = {
     "scanner.reread": 8,
     "scanner.trial": 12,
     "scanner.spread": 15,
-    "scanner.pipeline": 16,
-    "scanner.batch": 17,
-    "scanner.doctor": 18,
-    "scanner.commands": 18,
-    "scanner.web": 18,
-    "cli": 19,
+    "scanner.scanning": 16,
+    "scanner.copies": 17,
+    "scanner.pipeline": 18,
+    "scanner.batch": 19,
+    "scanner.doctor": 20,
+    "scanner.commands": 20,
+    "scanner.web": 20,
+    "cli": 21,
 }
 
 NETWORK = {
