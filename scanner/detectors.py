@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import regex
 
 from scanner.checks import CHECKS
-from scanner.entry import MACROS, Entry, Expression, unreadable, wrong
+from scanner.entry import BUILT_IN, MACROS, Entry, Expression, unreadable, wrong
 from scanner.errors import UsageError, cause
 from scanner.labels.label import Labels
 from scanner.labels.triggers import Triggers
@@ -31,7 +31,6 @@ View = Literal["text", "numbers", "folded"]
 Normalise = Literal["digits", "phone", "spelled", "email", "upper", "date", "text"]
 LegalClass = Literal["basic", "sensitive"]
 
-BUILT_IN = "lolot:"
 MAX_BYTES = 1_000_000
 # Numbers of fewer digits are no reason to pass over the rest of a page.
 LONG = 6

@@ -13,6 +13,9 @@ from scanner.addresses import PROVINCES
 from scanner.errors import UsageError
 from scanner.letters import fold
 
+# What the names of lolot's own pattern files begin with.
+BUILT_IN = "lolot:"
+
 
 def wrong(file: str, entry: str, name: str, problem: str) -> UsageError:
     """`problem`: a key of the catalogue's table `detail`, or a program's own words."""
@@ -132,6 +135,9 @@ class Entry:
         source = self.text(name)
         for macro, meaning in macros.items():
             source = source.replace(f"<{macro}>", meaning)
+        if self.file.startswith(BUILT_IN):
+            # No "ss" is meant to fit "ß": to look for such letters doubles the time to compile.
+            source = f"(?-f:{source}\n)" if flags & regex.VERBOSE else f"(?-f:{source})"
         return Expression(source, flags | regex.V1)
 
     def pattern(self, name: str, flags: int = 0, **macros: str) -> regex.Pattern[str]:
