@@ -40,17 +40,35 @@ _UNITS = (
     "t(?:ang|ap|dp|ha|hi|ho|ieu|inh|o|t) vil x(?:a|o|[.])"
 ).split()
 
+_NAME = rf"{_CAPITAL}(?<![{_LATIN}].)(?={_LETTER}{{0,7}}(?:[ \n]{_CAPITAL}|['’]))"
+# What may stand right before a name with a capital of its own: what somebody is called or is to
+# somebody, a bank. Any other word with one is a part of the same name.
+_CALLED = (
+    "ông bà anh chị cô chú bác em cháu ong ba chi chau tên ten là tôi dì cậu cụ thím dượng mợ thầy "
+    "cố của do họ rể dâu nuôi cả út hai tư năm trai gái đình gđ và acb vcb bidv mb mbb tcb ocb shb "
+    "hdb msb vib scb vpb tpb stb ctg lpb tech viettin vietin agri sacom á momo timo cake"
+).split()
+
+
+def _stands_first() -> str:
+    """What fits behind the first letter of a name that no other word of it stands before."""
+    marked = filter(str.isupper, map(chr, range(0x1EA0, 0x1EFA)))
+    capital = rf"A-Z\xc0-\xd6\xd8-\xdeĂĐĨŨƠƯ{''.join(marked)}"
+    # What a look back is for has one length.
+    words = (rf"(?<![^{_LATIN}][{capital}][{_LATIN}]{{{n}}} .)" for n in range(7))
+    lengths = sorted({len(word) for word in _CALLED})
+    called = ("|".join(word for word in _CALLED if len(word) == n) for n in lengths)
+    behind = "|".join(rf"(?<=[^{_LATIN}](?i:{some}) .)" for some in called)
+    return rf"(?:{''.join(words)}|{behind}|(?<=(?i:bank) .))"
+
+
 STARTS = {
     # The text itself.
     "top": Starts("text", re.compile(r"\A")),
     # The first of two words with capitals, or a word with an apostrophe.
-    "names": Starts(
-        "text",
-        re.compile(
-            rf"{_CAPITAL}(?<![{_LATIN}].)(?={_LETTER}{{0,7}}(?:[ \n]{_CAPITAL}|['’]))",
-            re.DOTALL,
-        ),
-    ),
+    "names": Starts("text", re.compile(_NAME, re.DOTALL)),
+    # The same, where no other word of a name stands before it.
+    "first": Starts("text", re.compile(_NAME + _stands_first(), re.DOTALL)),
     # A word for a part of an address, or a house's number, which has four figures at most.
     "units": Starts(
         "folded",
