@@ -43,6 +43,7 @@ _BOXED = re.compile(
 _RULED = re.compile(rf"(?<=\d)[ {RULES}]+(?=\d)")
 # The cells of a row parted by bars, one of them a whole number: no bar is a misread 1.
 _BARRED = re.compile(r"(?=.*(?<!\d)\d{9,}(?!\d))(?:[^|]*\|){2}|\d\d[A-Z]\d?-\d{3}\.\d\d(?!\d)")
+_FIGURE = re.compile(r"\d")
 _HAS_MIX = re.compile(r"\d(?:[OoQDIl|i!ZzSsBG]|(?<=[OoQDIl|i!ZzSsBG]\d))")
 
 
@@ -119,11 +120,9 @@ def repair(text: str) -> str:
 
     def mend(match: re.Match[str]) -> str:
         token = match.group()
-        if _BARRED.match(token):
-            return token
-        digits = sum(c.isdigit() for c in token)
-        letters = sum(c.isalpha() or c in "|!" for c in token)
-        if digits < 4 or digits < 2 * letters:
+        digits = len(_FIGURE.findall(token))
+        letters = len(token) - digits - token.count(".") - token.count("-")
+        if digits < 4 or digits < 2 * letters or _BARRED.match(token):
             return token
         # A phone or a citizen number that is whole already ends with a call, not with a 1.
         end = len(token) - (digits in (10, 12) and token.endswith("!"))
