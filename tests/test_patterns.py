@@ -7,10 +7,12 @@ import time
 import pytest
 
 from scanner import detectors
+from scanner.entry import Entry
 from scanner.find.candidates import find
 from scanner.find.matching import SHORT, awake
 from scanner.labels.triggers import Triggers
 from scanner.letters import fold, words_of
+from scanner.starts import STARTS
 from scanner.text import PageText
 
 PATTERNS = detectors.load()
@@ -89,6 +91,22 @@ def test_every_match_begins_where_its_kind_may(detector):
         found = detector.pattern.finditer(getattr(page, detector.view), overlapped=True)
 
         assert {match.start() for match in found} <= set(page.starts(detector.starts))
+
+
+def test_a_name_is_first_where_no_other_word_of_it_stands_before():
+    text = "\nLê Văn An Mai, ông Tạ Thị Hoa\nVũ Anh Chi; do Hà Mi Na, BIDV Tô Bá Tú"
+    first = [text[at:].split(maxsplit=1)[0] for at in STARTS["first"].on(text)]
+
+    assert first == ["Lê", "Tạ", "Vũ", "Hà", "BIDV", "Tô"]
+
+
+def test_letters_that_fold_to_two_are_for_a_users_own_patterns():
+    entry = {"regex": "(?i)strasse"}
+    own, ours = (Entry(file, "x", entry).pattern("regex") for file in ("own.toml", "lolot:x.toml"))
+
+    assert own.search("Straße")
+    assert not ours.search("Straße")
+    assert ours.search("STRASSE")
 
 
 def test_a_trigger_stands_anywhere_but_a_short_one_alone():
