@@ -8,27 +8,31 @@ from __future__ import annotations
 import dataclasses
 import math
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from scanner.model import Box, Finding, Line, Mark, Point, Polygon, Source, Word
 from scanner.ocr.crowded import own_print
-from scanner.ocr.faint import reaching
+from scanner.ocr.faint import finished, reaching
 from scanner.outline import Reaches, corners, of_word
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
 
+_RunsOn: TypeAlias = "Callable[[Pixels, Polygon, Sequence[Polygon]], Polygon]"
+
 # Types whose values are digits, so that pale ink beside them is more of the same.
 NUMBERS = frozenset({"cccd", "cmnd", "phone", "bank_account", "bank_card", "tax_code"})
+# A name whose last letters glare has faded is read without them.
+NAMES = frozenset({"person_name"})
 # Words this many times longer than high tell the slant of the lines: so many are
 # enough, and so many nearest count.
 _LONG, _ENOUGH, _AROUND = 2.5, 3, 9
 # A slant off by more than this moves the end of a value out of its mask, by this at most.
 _OFF, _MOST_DRIFT = math.radians(0.8), 0.6
-_SHORT = 6
+_SHORT, _PIECE = 6, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Extent:
         for outline, box in zip(outlines, finding.boxes, strict=True):
             if len(outline) != 4:
                 return finding
-            kind = finding.type in NUMBERS, not any(map(str.isalpha, finding.text))
+            kind = finding.type, not any(map(str.isalpha, finding.text))
             # Both readers give most values, at the same place.
             if (outline, kind) not in self.known:
                 self.known[outline, kind] = self._whole(outline, box, *kind)
@@ -96,8 +100,12 @@ class Extent:
         boxes = tuple(map(Box.around, reached))
         return dataclasses.replace(finding, boxes=boxes, polygons=tuple(reached))
 
-    def _whole(self, outline: Polygon, box: Box, number: bool, figures: bool) -> Polygon:
-        wider = self._with_pale_print(outline, box) if number else outline
+    def _whole(self, outline: Polygon, box: Box, kind: str, figures: bool) -> Polygon:
+        wider = outline
+        if kind in NUMBERS:
+            wider = self._with_pale_print(outline, box, reaching, _ends_number)
+        elif kind in NAMES:
+            wider = self._with_pale_print(outline, box, finished, _ends_name)
         return self._level(self._of_its_own(wider, box, figures))
 
     def _picture(self, box: Box) -> tuple[Place, Pixels] | None:
@@ -114,14 +122,16 @@ class Extent:
         after = own_print(picture, before, figures=figures)
         return outline if after is before else place.polygon(after)
 
-    def _with_pale_print(self, outline: Polygon, box: Box) -> Polygon:
+    def _with_pale_print(
+        self, outline: Polygon, box: Box, runs_on: _RunsOn, ends: Callable[[Word, Box], bool]
+    ) -> Polygon:
         found = self._picture(box)
         if found is None:
             return outline
         place, picture = found
-        others = [place.pixels(of_word(word)) for word in self.words if _ends_number(word, box)]
+        others = [place.pixels(of_word(word)) for word in self.words if ends(word, box)]
         before = place.pixels(outline)
-        after = reaching(picture, before, others)
+        after = runs_on(picture, before, others)
         return outline if after == before else place.polygon(after)
 
     @cached_property
@@ -168,6 +178,12 @@ def _ends_number(word: Word, box: Box) -> bool:
         return any(map(str.isalpha, word.text))
     digits = sum(char.isdigit() for char in word.text)
     return 2 * digits < len(word.text) or len(word.text) > _SHORT
+
+
+def _ends_name(word: Word, box: Box) -> bool:
+    """Whether a word read near a name is no part of it, as a letter or two of a word are of which
+    each was read by itself."""
+    return word.box.shared(box) <= 0.5 and not (len(word.text) <= _PIECE and word.text.islower())
 
 
 def _middle(outline: Polygon) -> Point:

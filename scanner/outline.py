@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from scanner.model import Box, Point, Polygon, Word
 
-# How far print reaches, by the outline that a reader gave, whether it is a number's, and whether
-# it holds no letter.
-Reaches = dict[tuple[Polygon, tuple[bool, bool]], Polygon]
+# How far print reaches, by the outline that a reader gave, the type of what stands there, and
+# whether that holds no letter.
+Reaches = dict[tuple[Polygon, tuple[str, bool]], Polygon]
 # An outline tells more than its box once its ends differ by this part of the line's height.
 _ASKEW = 0.05
 # A word that was moved without its outline has another box than the outline's, by more than

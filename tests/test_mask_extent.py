@@ -85,6 +85,29 @@ def test_pale_print_ends_where_a_word_was_read() -> None:
     assert Box.around(reaching(pixels, corners, [word])).x1 < half.x1 + 4
 
 
+def test_the_letters_of_a_name_that_fade_are_masked_with_it() -> None:
+    """What is left of its last letters was read letter by letter, or not at all."""
+    image = Image.new("RGB", (900, 420), PAPER)
+    draw = ImageDraw.Draw(image)
+    draw.text((60, 220), "Ho ten: TRAN MAU Thuy", font=FONT, fill=(25, 25, 30))
+    start, end, after = (
+        60 + FONT.getlength(t) for t in ("Ho ten: ", "Ho ten: TRAN MAU T", "Ho ten: TRAN MAU Thuy")
+    )
+    box = Box(start, 222, after, 250)
+    pixels = bgr(faded(image, box, 0.3))
+    read = Box(start, 222, end, 250)
+    label = Word("ten:", Box(110, 222, start - 6, 250))
+    letter = Word("h", Box(end + 1, 222, end + 17, 250))
+    extent = Extent([(Place(Box(0, 0, 900, 420), 1.0), pixels)], [label, letter])
+
+    found = extent.of(
+        finding(read, "TRAN MAU T", type="person_name", polygon=outline.corners(read))
+    )
+
+    assert found.boxes[0].x1 > after - 4
+    assert found.boxes[0].x0 > start - 6
+
+
 def test_a_line_below_a_number_is_no_print() -> None:
     image, box = page()
     draw = ImageDraw.Draw(image)
