@@ -188,3 +188,21 @@ def test_a_name_with_its_form_of_address_is_no_label_of_its_row() -> None:
     text = rows("Tên người sử dụng đất|Địa chỉ thường trú", "Ông Huỳnh Văn Mẫu|Tổ 3, ấp Việt Thử")
 
     assert said("address", text) == ["Tổ 3, ấp Việt Thử"]
+
+
+def test_what_heads_of_other_hands_are_over() -> None:
+    sheet = rows("TT|Họ tên|N.sinh|Giới", "1|Phan Đình Mẫu|1906|Nam", "2|Hà Công Thử|30/4/1908|Nam")
+    assert said("date_of_birth", sheet) == ["1906", "30/4/1908"]
+    room = rows("SBD|Họ tên|Học sinh trường", "140113|Nguyễn Cao Mẫu|Ngô Gia Tự")
+    assert said("person_name", room) == ["Nguyễn Cao Mẫu"]
+    assert said("address", "Hộ khẩu\nPhố Mẫu, Quế Thử") == ["Phố Mẫu, Quế Thử"]
+
+
+def test_people_and_groups_told_in_passing() -> None:
+    text = "chở bạn gái là Ngô Thị Mẫu (1905, cùng xã), va chạm với xe đạp"
+    assert said("person_name", text) == ["Ngô Thị Mẫu"]
+    assert said("date_of_birth", text) == ["1905"]
+    assert said("date_of_birth", "1.245 học sinh (lớp 12 sinh năm 2008: 402 em)") == []
+    assert said("address", "của ông Quàng Văn Mẫu, tiểu khu 5, xã Mẫu, Sơn La)") == [
+        "tiểu khu 5, xã Mẫu, Sơn La"
+    ]

@@ -58,7 +58,8 @@ _NO_GIVEN = frozenset(
 )
 # The head of a column of schools, streets or villages, which bear the names of people.
 _NAMED_AFTER = re.compile(
-    r"(?:ten |tuyen |noi )?(?:truong(?! (?:phong|ban|thon|nhom|khoa|doan|doi|nam|nu))|thcs|thpt"
+    r"(?:ten |tuyen |noi |hoc sinh |hs )?"
+    r"(?:truong(?! (?:phong|ban|thon|nhom|khoa|doan|doi|nam|nu))|thcs|thpt"
     r"|tieu hoc|duong|pho|thon|ap|xom|ban|buon)(?: (?:thcs|thpt|tieu hoc|hoc|th|mn|cu|cap \d))?"
 )
 _NAMED_WORDS = frozenset("truong thcs thpt duong pho thon ap xom ban buon".split())
