@@ -41,6 +41,8 @@ _WIDTHS = dict.fromkeys("iljtf.,:;'|!()[]/-", 0.55) | dict.fromkeys("mwMW@%", 1.
 MAX_RESTS = 4
 # Two numbers of so many figures under each other, as long, stand in two rows.
 LONG_NUMBER = 8
+# So many figures has the number of a row in its list at most.
+LONGEST_ORDINAL = 3
 
 # A sheet of paper holds fewer letters; a page of more is searched in parts of about so many.
 PART = 20_000
@@ -420,9 +422,21 @@ class PageText:
             if (a, b) != (upper, lower)
         ):
             return True
+        if not self.read_by_eye and self._is_one_row(row, below, upper.box, lower.box):
+            return False
         first = any(a in row[:2] and b in below[:2] for a, b in under)
         numbered = self._digits(below[0]) > 0 or len(below) > MIN_CELLS
         return first and numbered and len(below) >= len(row) - 1
+
+    def _is_one_row(self, row: list[Cell], below: list[Cell], upper: Box, lower: Box) -> bool:
+        """Whether the number of a row stands beside its first line alone, or a cell of one line in
+        the middle between two lines, which are of one row then."""
+        middle = upper._replace(y0=upper.middle[1], y1=lower.middle[1])
+        if any(cell not in row and cell not in below for cell in self.grid.beside(middle)):
+            return True
+        first, under = row[0].box, below[0].box
+        numbered = 0 < self._digits(row[0]) <= LONGEST_ORDINAL
+        return numbered and under.x0 - first.x0 > first.height
 
     def is_rest(self, start: int, end: int) -> bool:
         """Whether text[start:end] runs on into a row that holds few cells, as those left by a
