@@ -27,9 +27,12 @@ _PROVIDERS = {
     domain.translate(_ALIKE): domain
     for domain in (
         *(f"{name}.com" for name in ("gmail", "hotmail", "outlook", "icloud", "yahoo", "live")),
+        *(f"{name}.com" for name in ("mail", "ymail", "zoho")),
         *(f"{name}.com.vn" for name in ("yahoo", "outlook")),
     )
 }
+# What the edge of a cell leaves of their end.
+_CUT = re.compile(r"(?<=\w\.)c[odnr]{0,2}$")
 _END = re.compile(r"\.(gov|edu|com|org|net)\.?v[nim]$")
 _AMONG_FIGURES = re.compile(r"(?<=\d)[oil|](?=\d)", re.IGNORECASE)
 _FIGURES = str.maketrans("oil|", "0111")
@@ -57,10 +60,12 @@ def _mended(printed: str) -> str:
 
     >>> _mended("mau.lil@gmai1.com"), _mended("mau@mai1.vn"), _mended("mau19o4@mau.eduvi")
     ('mau.lil@gmail.com', 'mau@mai1.vn', 'mau1904@mau.edu.vn')
+    >>> _mended("mau@gmail.cd")
+    'mau@gmail.com'
     """
     name, at, domain = printed.partition("@")
     name = _AMONG_FIGURES.sub(lambda letter: letter.group().lower().translate(_FIGURES), name)
-    plain = re.sub(r"\s", "", domain).lower().translate(_ALIKE)
+    plain = _CUT.sub("com", re.sub(r"\s", "", domain).lower().translate(_ALIKE))
     return name + at + _PROVIDERS.get(plain, _END.sub(r".\1.vn", domain))
 
 
