@@ -191,6 +191,10 @@ class Patterns:
         return self.purposes[name]
 
     @cached_property
+    def by_id(self) -> Mapping[str, Detector]:
+        return {detector.id: detector for detector in self.detectors}
+
+    @cached_property
     def worded(self) -> frozenset[str]:
         """The detectors of names, dates and places, whose labels say nothing of a number."""
         return frozenset(d.id for d in self.detectors if d.normalise in ("text", "date"))

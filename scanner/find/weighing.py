@@ -98,7 +98,8 @@ def weigh(
         first = start - len(gap) + len(gap.rstrip(f" {RULES}"))
         label = context.label(first, end, words=detector.normalise in ("text", "date"))
         sure = structure * detector.alone >= SURE
-        label = None if sure and _is_of_others(label, patterns, page, (start, end)) else label
+        others = sure and label is not None and _is_of_others(label, patterns, page, (start, end))
+        label = None if others else label
     # Single digits in a row of a table, and the halves of a number that its cell cut in two, are
     # a number only where a label says so.
     if boxed and label is None:
@@ -207,24 +208,24 @@ def unlabelled(
     return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
 
 
-def _is_of_others(label: Governed | None, patterns: Patterns, page: PageText, span: Span) -> bool:
+def _is_of_others(label: Governed, patterns: Patterns, page: PageText, span: Span) -> bool:
     """Whether none whom a label speaks for can have the number: ten digits of a phone are one,
     whatever stands over them about numbers of twelve."""
-    if label is None or not label.owners or label.lookalike:
+    if not label.owners or label.lookalike:
         return False
     start, end = span
     around = (max(0, start - BEFORE), end + BEHIND)
-    for detector in patterns.detectors:
-        if detector.id in label.owners:
-            view = getattr(page, detector.view)
-            most = seconds(detector, around[1] - around[0])
-            # From before it, the rest of the number over it may take its first digits.
-            whole = detector.pattern.match(view, start, around[1], timeout=most)
-            if whole is not None and whole.end() >= end:
-                return False
-            found = detector.pattern.finditer(view, *around, timeout=most)
-            if any(fits.start() < end <= fits.end() for fits in found):
-                return False
+    for owner in label.owners:
+        detector = patterns.by_id[owner]
+        view = getattr(page, detector.view)
+        most = seconds(detector, around[1] - around[0])
+        # From before it, the rest of the number over it may take its first digits.
+        whole = detector.pattern.match(view, start, around[1], timeout=most)
+        if whole is not None and whole.end() >= end:
+            return False
+        found = detector.pattern.finditer(view, *around, timeout=most)
+        if any(fits.start() < end <= fits.end() for fits in found):
+            return False
     return True
 
 
@@ -278,18 +279,22 @@ def _shifted(detector: Detector, page: PageText, start: int, value: str) -> Seve
     """The severity that the place or the value gives it instead of the detector's own."""
     if not detector.shifts:
         return None
-    line_start, line_end = page.line_at(start)
-    first = min(lines_before(page.text, line_start, 2), default=line_start)
-    line_start, line_end = max(line_start, start - NEARBY), min(line_end, start + NEARBY)
+    first, line_end = page.line_at(start)
+    line_start, line_end = max(first, start - NEARBY), min(line_end, start + NEARBY)
     line = page.folded[line_start:line_end]
-    near = page.folded[max(first, start - 2 * NEARBY) : line_end]
     for shift in detector.shifts:
         fits = (
             (shift.value is None or shift.value.search(value))
             and (shift.before is None or shift.before.search(page.folded[line_start:start]))
             and (shift.line is None or shift.line.search(line))
-            and (shift.near is None or shift.near.search(near))
+            and (shift.near is None or shift.near.search(_near(page, start, first, line_end)))
         )
         if fits and not (shift.unless and shift.unless.search(line)):
             return shift.to
     return None
+
+
+def _near(page: PageText, start: int, first: int, end: int) -> str:
+    """The folded text up to `end` of the line that begins at `first`, and of two lines before."""
+    above = min(lines_before(page.text, first, 2), default=first)
+    return page.folded[max(above, start - 2 * NEARBY) : end]

@@ -39,6 +39,7 @@ class Context:
         self._peers: Peers | None = None
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
         self._by_column: dict[tuple[int, int], Governed | None] = {}
+        self._rows: dict[int, str] = {}
 
     @once
     def _of_numbers(self) -> Around:
@@ -104,10 +105,12 @@ class Context:
         return self._of_numbers.is_headed(self._page.places(start, end)[0])
 
     def row(self, start: int) -> str:
-        """The folded text of the other cells on the row of print."""
+        """The folded text of the other cells on the row of print; several detectors ask."""
         cell = self._page.cell_at(start)
-        return " | ".join(
-            self._page.folded[other.start : other.end]
-            for other in self._page.grid.beside(cell.box)
-            if other.start != cell.start
-        )
+        if cell.start not in self._rows:
+            self._rows[cell.start] = " | ".join(
+                self._page.folded[other.start : other.end]
+                for other in self._page.grid.beside(cell.box)
+                if other.start != cell.start
+            )
+        return self._rows[cell.start]
