@@ -57,6 +57,26 @@ def test_a_label_too_plain_to_be_read_off_can_be_told(tmp_path: Path) -> None:
     assert not is_clean(compared(SAMPLES / "transfer.png", copy, "Y"))
 
 
+@pytest.mark.parametrize(
+    ("name", "mode", "settings"),
+    [
+        ("a.webp", "RGB", {"quality": 60}),
+        ("a.jpg", "CMYK", {"quality": 90}),
+        ("a.jpg", "L", {"quality": 70}),
+        ("a.png", "P", {}),
+    ],
+)
+def test_lossy_coding_makes_no_trace_of_a_label(
+    name: str, mode: str, settings: dict[str, Any], tmp_path: Path
+) -> None:
+    with Image.open(SAMPLES / "transfer.png") as opened:
+        opened.convert(mode).save(tmp_path / name, **settings)
+    (tmp_path / "out").mkdir()
+    options = Options(fill=fill("#aa3333", "[ĐÃ CHE]"))
+    pipeline.mask_file(str(tmp_path / name), str(tmp_path / "out" / name), options)
+    assert is_clean(compared(tmp_path / name, tmp_path / "out" / name))
+
+
 def paper(folder: Path) -> Path:
     """A paper with a number at a known place."""
     with pymupdf.open() as opened:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 import cv2
 import numpy as np
 from PIL import Image
-from PIL.JpegImagePlugin import JpegImageFile, get_sampling
 
+from scanner.mask import encode
 from scanner.mask.image import with_margin
 from scanner.mask.label import draw_label, plain
 from scanner.model import Fill, Finding, Polygon
@@ -21,6 +21,7 @@ from scanner.verify.labels import level, read, tells
 _READINGS = 3
 _MIDDLE = 128
 _PLAIN = ("1", "L", "RGB")
+_LOSSY = frozenset({"JPEG", "WEBP", "HEIF", "AVIF"})
 
 
 def unexplained(
@@ -56,17 +57,14 @@ def _as_in(
     copy: bytes, frame: Picture, masks: Sequence[tuple[Finding, Polygon]], label: str
 ) -> Picture:
     """A frame with flat masks and a label on each, as it comes out of a file like the copy: one bit
-    has no smooth letters, JPEG blurs their colours."""
+    has no smooth letters, lossy coding blurs them."""
     with Image.open(io.BytesIO(copy)) as image:
         mode = image.mode if image.mode in _PLAIN else "RGB"
-        coding = {}
-        if isinstance(image, JpegImageFile):
-            coding = {"qtables": image.quantization, "subsampling": get_sampling(image)}
+        traits, settings = encode.Traits.of(image, copy), encode.FrameTraits.of(image)
     written = _written(frame, masks, label, mode)
-    if coding:
-        held = io.BytesIO()
-        written.save(held, "JPEG", **coding)
-        written = Image.open(held)
+    if traits.format in _LOSSY and traits.frames == 1 and not traits.lossless:
+        coded = encode.encode([encode.Frame(written, settings)], traits)
+        written = Image.open(io.BytesIO(coded))
     return np.asarray(written.convert("RGB"))[:, :, ::-1]
 
 
