@@ -40,9 +40,9 @@ _FIGURES = str.maketrans("oil|", "0111")
 _FULL = 0.75
 
 
-def beginning(detector: Detector, page: PageText, start: int, end: int) -> tuple[int, str]:
-    """Where a mailbox found at text[start:end] begins, and how it is printed from there."""
-    printed = page.text[start:end]
+def beginning(detector: Detector, page: PageText, start: int, printed: str) -> tuple[int, str]:
+    """Where a mailbox found at text[start], as its view has it, begins, and how it is printed from
+    there."""
     if page.read_by_eye:
         start, printed = _with_lost_sign(detector, page, start, printed)
     for _ in range(_MOST_LINES - 1):

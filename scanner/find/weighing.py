@@ -85,7 +85,7 @@ def weigh(
         start += names.start_of(page.text[start:end])
     printed = view[start:end]
     if detector.normalise == "email":
-        start, printed = mailboxes.beginning(detector, page, start, end)
+        start, printed = mailboxes.beginning(detector, page, start, printed)
     value = normalise(detector.normalise, printed)
     structure = checks.strength(detector.check, value)
     if structure == 0 or (detector.type == NAME and _is_no_name(page, start, end)):
