@@ -10,7 +10,7 @@ from scanner.verify.labels import tells
 
 # What lies in masks but for this part lies in them, if they are this much (in heights) larger: what
 # is read on a mask is told less exactly.
-_BEYOND, _AROUND = 0.1, 0.25
+_BEYOND, _AROUND = 0.1, 0.5
 _SEEN = frozenset({Source.TEXT, Source.OCR, Source.CARD, Source.FACE, Source.QR, Source.BARCODE})
 
 
