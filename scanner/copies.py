@@ -5,19 +5,17 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import time
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Literal
 
-from scanner import edited, filename, purposes
-from scanner.errors import UnreadableError
+from scanner import edited, filename, purposes, scanning
 from scanner.examine import Examination
 from scanner.mask import Masked, mask, with_label, without_unseen
 from scanner.mask.write import write_copy
-from scanner.model import Copy, Document, FileReport, Finding, Options, Source, Status
+from scanner.model import Copy, Document, FileReport, Finding, Options, Source
 from scanner.pages.kinds import PDF
-from scanner.scanning import Way, scan
+from scanner.scanning import Way
 from scanner.verify import Proof, prove_label, reading, verify
 
 _STAMPS = 8
@@ -113,12 +111,9 @@ def _proved(
     def rescan(copy: Document, whole: bool = False) -> list[Finding]:
         memory = done.memory if done is not None else None
         known = None if whole or memory is None else memory.masked([*wanted, *again])
-        report, _ = scan(copy, options, None, time.perf_counter(), Way(whole, original=known))
-        if report.status is Status.ERROR and report.error is not None:
-            raise UnreadableError(report.error.key, **report.error.details)
         again[:] = [
             finding
-            for finding in report.findings
+            for finding in scanning.again(copy, options, Way(whole, original=known)).findings
             if finding.mask
             and finding.source is not Source.FILENAME
             and not edited.stands(finding, left)

@@ -131,9 +131,7 @@ def _judged(
         return [finding for finding in report.findings if finding.mask and finding.page == page]
 
     def rescan(copy: Document) -> list[Finding]:
-        again, _ = scanning.scan(copy, options, None, time.perf_counter(), Way(exact=True))
-        if again.status is Status.ERROR and again.error is not None:
-            raise UnreadableError(again.error.key, **again.error.details)
+        again = scanning.again(copy, options, Way(exact=True))
         unread.extend(
             area
             for area in again.unread
@@ -145,7 +143,7 @@ def _judged(
             if finding.mask
             and not reading.on_masked_card(finding, report.findings)
             and not reading.made_of_masks(finding, masks(finding.page))
-            and not reading.written_on_masks(finding, report.findings)
+            and not reading.written_on_masks(finding, masks(finding.page))
         ]
 
     inside = [finding for finding in report.findings if finding.source is not Source.FILENAME]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from scanner import detectors, files, pages
-from scanner.errors import LolotError, SkippedError, UsageError
+from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.find.merge import merge
 from scanner.garbage import little_garbage
@@ -90,6 +90,14 @@ def scan(
         seconds=time.perf_counter() - started,
     )
     return report, done
+
+
+def again(copy: Document, options: Options, way: Way) -> FileReport:
+    """The report on a copy. UnreadableError where it cannot be read."""
+    report, _ = scan(copy, options, None, time.perf_counter(), way)
+    if report.status is Status.ERROR and report.error is not None:
+        raise UnreadableError(report.error.key, **report.error.details)
+    return report
 
 
 def numbered(found: list[Finding]) -> list[Finding]:

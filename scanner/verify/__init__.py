@@ -54,9 +54,7 @@ def verify(
     `rescan` reads a document by lolot's own pipeline and returns what it would mask. A copy
     that some reader cannot open is not proved: that stands in `remaining`.
     """
-    evidence = _evidence(findings)
-    _gather((original, copy), findings, options, rescan, evidence)
-    return _proof(evidence)
+    return _gathered((original, copy), findings, options, rescan, _evidence(findings))
 
 
 def verify_finished(
@@ -73,8 +71,7 @@ def verify_finished(
     """
     evidence = _evidence(findings)
     evidence.label = options.fill.label or ""
-    _gather((original, copy), findings, options, rescan, evidence)
-    return _proof(evidence)
+    return _gathered((original, copy), findings, options, rescan, evidence)
 
 
 def _evidence(findings: Sequence[Finding]) -> Evidence:
@@ -90,21 +87,18 @@ def _evidence(findings: Sequence[Finding]) -> Evidence:
     return evidence
 
 
-def _gather(
+def _gathered(
     documents: tuple[Document, Document],
     findings: Sequence[Finding],
     options: Options,
     rescan: Callable[[Document], Sequence[Finding]],
     evidence: Evidence,
-) -> None:
-    """Every reader's evidence on an original and its copy."""
+) -> Proof:
+    """What every reader has to say of an original and its copy."""
     original, copy = documents
     _own_reading(copy, evidence, rescan)
     _prove(original, copy, [finding for finding in findings if finding.mask], options, evidence)
     read_noted(evidence)
-
-
-def _proof(evidence: Evidence) -> Proof:
     return Proof(tuple(evidence.readers), tuple(evidence.checks), tuple(evidence.remaining))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from scanner import ocr
 from scanner.letters import fold
+from scanner.mask.geometry import corners
 from scanner.mask.needles import NO_SIGN
 from scanner.model import Box, Finding, Point, Word
 from scanner.verify.boxes import Picture
@@ -47,10 +48,7 @@ def _share(said: str, masked: str, digits: int) -> bool:
 
 def level(picture: Picture, outline: Sequence[Point]) -> Picture:
     """What lies within an outline (pixels of the picture), along it, large enough to be read."""
-    points = list(outline)
-    if len(points) != 4:
-        box = Box.around(points)
-        points = [(box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1)]
+    points = outline if len(outline) == 4 else corners(Box.around(outline))
     width, height = math.dist(points[0], points[1]), math.dist(points[0], points[3])
     larger = min(_MOST_LARGER, max(1.0, _HEIGHT / max(1.0, height)))
     across, down = (max(2, round(side * larger)) for side in (width, height))

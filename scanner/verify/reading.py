@@ -46,15 +46,17 @@ def on_masked_card(finding: Finding, masked: Sequence[Finding]) -> bool:
 
 def written_on_masks(finding: Finding, masked: Sequence[Finding]) -> bool:
     """Whether what was found in a finished copy shows on its masks alone and tells nothing of what
-    they cover: a label that was taken for a name. The masks themselves are looked at apart."""
-    under = [other for other in masked if other.mask and other.page == finding.page]
+    they cover: a label that was taken for a name. The masks themselves are looked at apart.
+
+    `masked`: what is masked on the finding's page.
+    """
     return (
         bool(finding.boxes)
         and set(finding.sources) <= _SEEN
-        and on_masks(shapes(finding), under)
+        and on_masks(shapes(finding), masked)
         and not any(
             tells(f"{finding.text} {finding.value}", other)
-            for other in under
+            for other in masked
             if any(a.intersection(b).area > 0 for a in finding.boxes for b in other.boxes)
         )
     )

@@ -64,25 +64,8 @@ class Against:
         return self.lolot / self.words
 
 
-def against_words(path: str, repeats: int) -> Against:
-    """Scan and bare word extraction in turn, after one warm-up of each."""
-    from scanner.pipeline import scan_file
-
-    def scan() -> object:
-        return scan_file(path, Options(threads=1))
-
-    def bare() -> object:
-        return _bare_words(path)
-
-    pairs = [(_cpu(scan), _cpu(bare)) for _ in range(1 + repeats)][1:]
-    scans, words = zip(*pairs, strict=True)
-    return Against(min(scans), min(words))
-
-
-def long_text_job(path: str, repeats: int) -> LongText:
-    """Scan and bare word extraction in turn, after one warm-up of each."""
-    import pymupdf
-
+def _turns(path: str, repeats: int) -> tuple[Sequence[float], Sequence[float]]:
+    """CPU seconds of scan and of bare word extraction in turn, after one warm-up of each."""
     from scanner.pipeline import scan_file
 
     def scan() -> object:
@@ -93,10 +76,23 @@ def long_text_job(path: str, repeats: int) -> LongText:
 
     scan()
     bare()
-    pairs = [(_cpu(scan), _cpu(bare)) for _ in range(repeats)]
+    scans, words = zip(*((_cpu(scan), _cpu(bare)) for _ in range(repeats)), strict=True)
+    return scans, words
+
+
+def against_words(path: str, repeats: int) -> Against:
+    """The least of both, turn by turn."""
+    scans, words = _turns(path, repeats)
+    return Against(min(scans), min(words))
+
+
+def long_text_job(path: str, repeats: int) -> LongText:
+    """The medians of both, turn by turn."""
+    import pymupdf
+
+    scans, words = _turns(path, repeats)
     with pymupdf.open(path) as document:
         pages = len(document)
-    scans, words = zip(*pairs, strict=True)
     return LongText(pages, statistics.median(scans), statistics.median(words), repeats)
 
 
