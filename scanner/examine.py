@@ -343,13 +343,17 @@ class Examination:
         """Earlier revisions count for what only they still hold."""
         known = {finding.value for finding in self.found}
         for data in source.revisions():
-            for finding in self._nested("", data, 0)[0]:
+            for finding in self._nested("", data, 0, self._beside)[0]:
                 if finding.value not in known:
                     self.found.append(unplaced(finding, Source.OLD_REVISION))
 
-    def _nested(self, name: str, data: bytes, depth: int) -> tuple[list[Finding], list[Unread]]:
-        """What is found in an inner file, and what of it could not be read."""
-        inner = Examination(self.options, self.patterns, self.words, self.exact)
+    def _nested(
+        self, name: str, data: bytes, depth: int, beside: Beside | None = None
+    ) -> tuple[list[Finding], list[Unread]]:
+        """What is found in an inner file, and what of it could not be read; `beside`: what is
+        known of texts outside its pages."""
+        known = {} if beside is None else beside
+        inner = Examination(self.options, self.patterns, self.words, self.exact, _beside=known)
         try:
             inner.read(Document(name, data, pages.sniff(data, name)), depth)
         except LolotError as error:

@@ -33,7 +33,7 @@ def revisions(data: bytes, doc: pymupdf.Document, password: str | None) -> Itera
                     earlier.authenticate(password)
                 lost = _lost(earlier, doc)
                 if lost and earlier.page_count:
-                    earlier.select(_pages_with(earlier, lost))
+                    earlier.select(_pages_with(earlier, lost) or [_emptied(earlier)])
                     yield earlier.tobytes(garbage=1)
         except BROKEN:
             continue
@@ -80,7 +80,10 @@ def _drops(before: str, after: str) -> bool:
 
 
 def _pages_with(doc: pymupdf.Document, wanted: set[int]) -> list[int]:
-    """The pages that show one of the objects; the first where none does."""
+    """The pages that show one of the objects."""
+    kind, info = doc.xref_get_key(-1, "Info")
+    if kind == "xref" and wanted == {int(info.split()[0])}:
+        return []
     references = survey(doc).references
     pages = [doc.page_xref(number) for number in range(doc.page_count)]
     # A page leads by its parent, and by links, to all others.
@@ -89,7 +92,14 @@ def _pages_with(doc: pymupdf.Document, wanted: set[int]) -> list[int]:
         number
         for number, page in enumerate(pages)
         if not wanted.isdisjoint(reachable(references, [page], tree - {page}))
-    ] or [0]
+    ]
+
+
+def _emptied(doc: pymupdf.Document) -> int:
+    """The first page, with nothing on it: what no page shows has gone from elsewhere."""
+    for key in ("Contents", "Annots", "Resources"):
+        doc.xref_set_key(doc.page_xref(0), key, "null")
+    return 0
 
 
 def _parent(doc: pymupdf.Document, page: int) -> int:
