@@ -25,6 +25,9 @@ from scanner.model import Finding
 
 BASELINE = "lolot.baseline/1"
 _MATCH_SECONDS = 0.5
+# A number as people group it, and what stands between its groups.
+_NUMBER = regex.compile(r"\d[\d .\-]+\d")
+_BETWEEN = regex.compile(r"[ .\-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,11 @@ class Rule:
 
     def covers(self, finding: Finding, path: str) -> bool:
         if self.kind == "value":
-            return self.pattern in (finding.value, finding.text)
+            plain = _BETWEEN.sub("", self.pattern) if _NUMBER.fullmatch(self.pattern) else ""
+            return self.pattern in (finding.value, finding.text) or plain == finding.value != ""
         if self.kind == "domain":
             domain = finding.value.rpartition("@")[2]
-            return finding.type == "email" and (
-                domain == self.pattern or domain.endswith("." + self.pattern)
-            )
+            return finding.type == "email" and f".{domain}".endswith(f".{self.pattern.lower()}")
         if self.kind == "path":
             return fnmatch.fnmatch(path.replace("\\", "/"), self.pattern)
         assert self.compiled is not None
@@ -66,11 +68,14 @@ def read_allow(path: Path) -> tuple[Rule, ...]:
         kind, colon, pattern = text.partition(":")
         if not colon or kind not in ("domain", "regex", "path", "value"):
             kind, pattern = "value", text
+        pattern = pattern.strip()
+        if not pattern:
+            raise UsageError("bad_allow", path=path, line=number, problem="nothing_behind")
         try:
             compiled = regex.compile(pattern) if kind == "regex" else None
         except regex.error as error:
             raise UsageError("bad_allow", path=path, line=number, problem=error) from error
-        rules.append(Rule(kind, pattern.strip(), reason.strip(), compiled))
+        rules.append(Rule(kind, pattern, reason.strip(), compiled))
     return tuple(rules)
 
 

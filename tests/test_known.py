@@ -22,8 +22,9 @@ def allow(tmp_path):
     file.write_text(
         "# numbers that stand on our letterhead\n"
         "0912345678 # the duty phone, published by decision 12\n"
-        "domain:truongmau.edu.vn\n"
-        "regex:0987\\d{6} # the call centre\n"
+        "0934.567.890\n"
+        "domain:TruongMau.edu.vn\n"
+        "regex: 0987\\d{6} # the call centre\n"
         "path:*/templates/* # made-up examples\n",
         encoding="utf-8",
     )
@@ -35,6 +36,7 @@ def allow(tmp_path):
     [
         ("ĐT 0912 345 678", "a.pdf", True),
         ("ĐT 0913 345 678", "a.pdf", False),
+        ("ĐT 0934 567 890", "a.pdf", True),
         ("Email: an.nv@truongmau.edu.vn", "a.pdf", True),
         ("Email: an.nv@khac.edu.vn", "a.pdf", False),
         ("ĐT 0987654321", "a.pdf", True),
@@ -58,6 +60,15 @@ def test_a_broken_pattern_names_its_line(tmp_path):
         known.read_allow(file)
     assert caught.value.reason.key == "bad_allow"
     assert caught.value.reason.details["line"] == "2"
+
+
+@pytest.mark.parametrize("rule", ["domain:", "regex: # all", "path: ", "value:"])
+def test_a_rule_that_says_nothing_is_refused(tmp_path, rule):
+    file = tmp_path / "allow.txt"
+    file.write_text(f"{rule}\n", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        known.read_allow(file)
+    assert caught.value.reason.details["problem"] == "nothing_behind"
 
 
 def prints(key, text):
