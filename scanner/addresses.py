@@ -1,8 +1,10 @@
-"""Where an address ends: with its province, wherever the line does."""
+"""Where an address ends: with its province, wherever the line does; and what is none."""
 
 from __future__ import annotations
 
 import re
+
+from scanner.letters import fold
 
 # The provinces and cities, before and after the mergers of 2025 (NQ 202/2025/QH15), folded.
 PROVINCES = tuple(
@@ -36,6 +38,15 @@ _TAIL = re.compile(
     r"(?:^|[,\s]\s?)(?:tinh |thanh pho |tp[. ]{1,2})?([a-z]{2,6}(?: [a-z]{2,6}){0,2})$"
 )
 _WORD = re.compile(r"[ \n]([a-z]+(?: [a-z]+)?)(?![a-z])")
+# The address of a machine in a network (RFC 791).
+_OF_MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\W*")
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
+_UNITS = frozenset(
+    "so nha ngo ngach hem kiet duong pho to khu khom ap thon xom buon phum soc doi phuong xa thi "
+    "tran quan huyen tinh thanh tp ban lang".split()
+)
+# So many words in small letters to each name, figure and unit are a sentence.
+_MOST_SMALL = 2
 
 
 def end_of(folded: str, start: int, end: int) -> int:
@@ -73,6 +84,21 @@ def ends_in_province(folded: str) -> bool:
     (True, False)
     """
     return folded.strip(" .").endswith(PROVINCES)
+
+
+def is_none(printed: str) -> bool:
+    """Whether what stands behind "địa chỉ" is a sentence, or the address of a machine.
+
+    >>> is_none("trả lại in ở góc, số khác để trống"), is_none("192.168.1.90")
+    (True, True)
+    >>> is_none("12 Lê Lợi, phường Thử"), is_none("ấp 3 xã bình chánh, tp hcm")
+    (False, False)
+    """
+    words = _WORDS.findall(printed)
+    small = [word for word in words if word.islower()]
+    plain = len(small) - sum(word in _UNITS for word in map(fold, small))
+    sentence = plain > _MOST_SMALL * (len(words) - plain) and not ends_in_province(fold(printed))
+    return sentence or _OF_MACHINE.fullmatch(printed) is not None
 
 
 def _whole(folded: str, start: int, end: int) -> int:

@@ -240,8 +240,8 @@ def birth_date(value: str) -> float:
 
 _UNITS = re.compile(
     r"(?<![a-z])(?:(?:so nha|so|sn|ngo|ngach|hem|kiet|duong|pho|to|tdp|to dan pho|khu pho|kp|khom|"
-    r"ap|thon|xom|buon|kdc|kdt|ktt|lo(?= [a-z]?\d)|phum|soc|doi|khu|phuong|xa|thi tran|dac khu|"
-    r"quan|huyen|thi xa|thanh pho|tp|"
+    r"ap|thon|xom|buon|kdc|kdt|ktt|lo(?= [a-z]?\d)|phum|soc|doi(?= \d)|khu|phuong|xa|thi tran|"
+    r"dac khu|quan|huyen|thi xa|thanh pho|tp|"
     r"tinh|chung cu|toa nha|can ho|street|lane|ward|district|commune|hamlet|province|city)"
     r"(?![a-z])|(?:p|q|h|x|t|tt|tx)\.)|\A(?:ban|lang) "
 )

@@ -88,7 +88,7 @@ def weigh(
         start, printed = mailboxes.beginning(detector, page, start, printed)
     value = normalise(detector.normalise, printed)
     structure = checks.strength(detector.check, value)
-    if structure == 0 or (detector.type == NAME and _is_no_name(page, start, end)):
+    if structure == 0 or _is_none(detector, page, start, end):
         return None
     label = None
     boxed = page.ruled and sum(map(page.text[start:end].count, RULES)) >= MIN_BOXED
@@ -160,6 +160,13 @@ def _is_full(page: PageText, turn: int) -> bool:
     most = max(cell.box.x1 for cell in (upper, lower, over) if cell)
     word = page.places(turn + 1, _end_of_word(page, turn + 1))[0]
     return upper.box.x1 + word.width > most
+
+
+def _is_none(detector: Detector, page: PageText, start: int, end: int) -> bool:
+    """Whether what fits a detector of words says something else."""
+    if detector.type == "address":
+        return addresses.is_none(page.text[start:end])
+    return detector.type == NAME and _is_no_name(page, start, end)
 
 
 def _is_no_name(page: PageText, start: int, end: int) -> bool:
