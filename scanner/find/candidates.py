@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -16,6 +16,7 @@ from scanner.find import hamlets
 from scanner.find.companions import companions
 from scanner.find.matching import Places, Span, awake, matches, seconds
 from scanner.find.sexes import by_sex
+from scanner.find.turned import over_lines
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
 from scanner.labels.carried import Heads
 from scanner.labels.columns import Peers
@@ -32,6 +33,8 @@ WHOLE = 0.8
 ABOUT = 0.1
 # An address in which the units of places are named.
 PLACED = 0.6
+# So many letters has a number over several lines, with all that stands in it.
+MOST_BROKEN = 64
 # No pattern may run out of its time in more parts of a document.
 MAX_TIMEOUTS = 3
 
@@ -217,6 +220,8 @@ def _candidates(
                     candidates.append(candidate)
         except TimeoutError:
             timeouts[detector.id] = timeouts.get(detector.id, 0) + 1
+    if lines is None:
+        candidates += over_lines(page, patterns, context, effort)
     return candidates
 
 
@@ -227,19 +232,30 @@ def _with(best: list[Candidate], more: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _whole(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Without the first lines of numbers that run on below and are labelled about as surely."""
-    broken = {c.start: c for c in candidates if c.detector.digits and "\n" in c.text}
+    """Without the first lines of numbers that run on below and are labelled about as surely, and
+    the second lines of those with a label of their own: their first line must not stay."""
+    broken = [c for c in candidates if c.detector.digits and "\n" in c.text]
+    broken.sort(key=lambda c: c.start)
+    starts = [c.start for c in broken]
 
     def is_part(candidate: Candidate) -> bool:
-        whole = broken.get(candidate.start)
-        return (
-            whole is not None
-            and bool(candidate.detector.digits)
-            and candidate.end < whole.end
-            and whole.confidence >= max(LABELLED, candidate.confidence - ABOUT)
-        )
+        if not candidate.detector.digits:
+            return False
+        first = bisect_left(starts, candidate.start - MOST_BROKEN)
+        last = bisect_right(starts, candidate.start, first)
+        return any(_is_part(candidate, whole) for whole in broken[first:last])
 
     return [c for c in candidates if not is_part(c)] if broken else candidates
+
+
+def _is_part(candidate: Candidate, whole: Candidate) -> bool:
+    if candidate.end > whole.end:
+        return False
+    if candidate.start == whole.start:
+        sure = max(LABELLED, candidate.confidence - ABOUT)
+        return candidate.end < whole.end and whole.confidence >= sure
+    second = whole.start + whole.text.index("\n") < candidate.start
+    return second and not whole.is_bare
 
 
 def _best(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -99,7 +99,7 @@ def weigh(
         label = context.label(first, end, words=detector.normalise in ("text", "date"))
         sure = structure * detector.alone >= SURE
         others = sure and label is not None and _is_of_others(label, patterns, page, (start, end))
-        label = None if others else label
+        label = None if others or (label and _is_weak(label, detector, printed)) else label
     # Single digits in a row of a table, and the halves of a number that its cell cut in two, are
     # a number only where a label says so.
     if boxed and label is None:
@@ -114,11 +114,39 @@ def weigh(
         confidence = max(confidence, _supported(structure))
     if confidence < FLOOR:
         return None
+    return _made(detector, page, (start, end), value, (structure, confidence))
+
+
+def weigh_labelled(
+    detector: Detector, page: PageText, span: Span, label: Governed
+) -> Candidate | None:
+    """The number at `span` for which a label of its own speaks, or None where it is none."""
+    start, end = span
+    value = normalise(detector.normalise, getattr(page, detector.view)[start:end])
+    structure = checks.strength(detector.check, value)
+    confidence = _confidence(detector, structure, label) if structure else 0.0
+    if confidence < LABELLED:
+        return None
+    return _made(detector, page, span, value, (structure, confidence))
+
+
+def _made(
+    detector: Detector, page: PageText, span: Span, value: str, sure: tuple[float, float]
+) -> Candidate:
+    """`sure`: its structure, and how sure it is with all that speaks for it."""
+    start, end = span
+    structure, confidence = sure
     shifted = _shifted(detector, page, start, value)
-    severity = shifted or detector.severity
-    pinned = shifted is Severity.LOW
+    severity, pinned = shifted or detector.severity, shifted is Severity.LOW
     text = page.text[start:end]
     return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
+
+
+def _is_weak(label: Governed, detector: Detector, printed: str) -> bool:
+    """Whether a number that goes on in the next line has only "số" before it: behind the "Số: 216"
+    of a letterhead anything may follow."""
+    weak = detector.id in label.weak and detector.id not in label.owners
+    return weak and bool(detector.digits) and "\n" in printed
 
 
 def _end_of_address(page: PageText, start: int, end: int) -> int:
@@ -209,10 +237,7 @@ def unlabelled(
     if detector.type == "address":
         end = _end_of_address(page, start, end)
         value = normalise(detector.normalise, getattr(page, detector.view)[start:end])
-    shifted = _shifted(detector, page, start, value)
-    severity, pinned = shifted or detector.severity, shifted is Severity.LOW
-    text, confidence = page.text[start:end], _supported(structure)
-    return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
+    return _made(detector, page, (start, end), value, (structure, _supported(structure)))
 
 
 def _is_of_others(label: Governed, patterns: Patterns, page: PageText, span: Span) -> bool:
