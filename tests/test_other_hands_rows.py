@@ -192,3 +192,37 @@ def test_a_name_of_two_syllables_comes_again_where_it_fills_its_cell() -> None:
     again = Namesakes(known).on(page, Source.TEXT, None)
 
     assert [f.text for f in again] == ["K' Mẫu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "TT   Họ và tên          Năm sinh     Nơi ở            Mức hỗ trợ\n"
+            "1    Lò Văn Mẫu         1904         Cò Mẫu           500.000\n"
+            "2    Quàng Thị Thử      1901         Huổi Chổn        500.000",
+            ["Cò Mẫu", "Huổi Chổn"],
+        ),
+        (
+            "TT   Thành viên         Năm sinh     Buôn, thôn       Số cây\n"
+            "1    Bùi Văn Mẫu        1909         Ciết             200\n"
+            "2    Phạm Thị Thử       1907         Ea Kmar          150",
+            ["Ciết", "Ea Kmar"],
+        ),
+        # What a column of other things holds, and who lives where the list does.
+        (
+            "TT   Họ và tên          Năm sinh     Hoàn cảnh        Mức hỗ trợ\n"
+            "1    Lò Văn Mẫu         1904         Tai Nạn          500.000",
+            [],
+        ),
+        (
+            "TT   Họ và tên          Năm sinh     Nơi ở            Mức hỗ trợ\n"
+            "1    Lò Văn Mẫu         1904         Như trên         500.000",
+            [],
+        ),
+        # Nobody is named in statistics.
+        ("Thôn           Số hộ    Số khẩu\nCò Mẫu         34       120", []),
+    ],
+)
+def test_a_head_of_dwellings_decides_for_its_column(text: str, places: list[str]) -> None:
+    assert said("address", text) == places

@@ -76,7 +76,7 @@ def find(
     try:
         best = _with(best, companions(page, patterns, best))
         best = _with(best, by_sex(page, patterns, best))
-        best = _with(best, hamlets.named(page, patterns, best))
+        best = _with(best, hamlets.named(page, patterns, context, best))
         return hamlets.inhabited(page, _with_listed(page, patterns, best))
     except TimeoutError:
         effort.timeouts[LISTED] = effort.timeouts.get(LISTED, 0) + 1

@@ -1,16 +1,20 @@
-"""Villages in tables: under a head that says so they need no word for it, and where nobody else is
-named they speak of nobody, as in statistics."""
+"""Places in tables: in the rows of people a head that says where somebody lives decides for its
+column, whatever its cells hold; and villages where nobody else is named speak of nobody, as in
+statistics."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from scanner.detectors import Patterns
-from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.find.weighing import LABELLED, SOFT, SURE, WEIGHT, Candidate, unlabelled
 from scanner.grid import Cell
+from scanner.labels.context import Context
 from scanner.labels.printed import MIN_ROW
 from scanner.model import Box
+from scanner.once import once
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -19,13 +23,34 @@ _HAMLET = re.compile(
     r"(?:thon|xom|ap|ban|buon|lang|khom|khoi|khu(?: pho| vuc)?|kp|tdp|to dan pho|to|doi)[ \n]"
     r"[a-z0-9]+(?:[ \n][a-z0-9]+){0,3}"
 )
-# What their column is called, and what one is where it says so.
+# What their column is called, as it is written.
 _HEAD = re.compile(
-    r"(?<![a-z])(?:(?:thon|xom|ap|ban|buon|soc|khom|lang|khu pho|to dan pho) ?[/,-]? ?){1,3}"
+    r"(?<!\w)(?:(?:thôn|xóm|ấp|bản|buôn|sóc|khóm|làng|khối|phum|plei|khu phố|tổ dân phố|thon|xom"
+    r"|ap|buon|khom|khu pho|to dan pho|tdp|tổ|khu)(?: ?[/,;-]? ?| và )){1,4}",
+    re.IGNORECASE,
 )
-_HEADS = frozenset("thon xom ap ban buon soc khom lang pho".split())
-_NAME = re.compile(r"[^\W\d_]{2,7}(?:[ \n](?:[^\W\d_]['’]?[^\W\d_]{0,7}|\d{1,2})){0,3}")
-_VILLAGE = "address_village"
+# A page with none of these words has no head of dwellings.
+_HEADS = frozenset(
+    "thon xom ap ban buon soc khom lang pho khoi phum plei tdp to khu noi tru tt que quan khau "
+    "hktt dktt dia cho residence address".split()
+)
+# What stands in such a column and is a place: capitals and figures, and words for parts of one.
+_PART = re.compile(
+    r"(?:[^\W\d_a-zà-öø-ỿ][\w'’.]*|[\d/.\-]+\w?|(?i:số|nhà|sn|tổ|thôn|xóm|ấp|bản|buôn|khóm|khối|khu"
+    r"|phố|đường|ngõ|ngách|hẻm|kiệt|xã|phường|thị|trấn|huyện|quận|tỉnh|thành|tp|tx|tt|dân|cư|đội"
+    r"|cụm|vực|đô|chung|tập|thể|tiểu|trọ|phòng|căn|hộ|lô|tòa|chợ|làng|sóc))"
+)
+_WORD = re.compile(r"[^\s,;()–-]+")
+_NO_PLACE = re.compile(
+    r"(?:như|nt|không|cùng|trong|ngoài|chưa|đã|theo|có|nam|nữ|kinh|mới|cũ|đủ|hộ (?:nghèo|cận))"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
+# So many cells of a column are asked for their head before it is taken for another one, and so
+# much of a place is capitals.
+_ASKED, _CAPITALS = 2, 0.6
+_LONGEST = 110
+_BESIDE = "address_units"
 # So far (in heights) over or under it may stand who lives there, in a row of tall cells.
 _NEAR = 2.5
 # So much of the narrower of a cell and a head is shared where one stands under the other, and so
@@ -51,24 +76,92 @@ def inhabited(page: PageText, best: Sequence[Candidate]) -> list[Candidate]:
     return [c for n, c in enumerate(best) if n not in empty or is_somebodys(c)]
 
 
-def named(page: PageText, patterns: Patterns, best: Sequence[Candidate]) -> Iterator[Candidate]:
-    """What villages are called, in the rows of people under a head that says that they are."""
-    detector = next((d for d in patterns.detectors if d.id == _VILLAGE), None)
+def named(
+    page: PageText, patterns: Patterns, context: Context, best: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """What stands in the rows of people under a head that says where they live."""
+    detector = patterns.by_id.get(_BESIDE)
     if detector is None or page.words.isdisjoint(_HEADS):
         return
-    heads = [page.cell_at(found.start()) for found in _HEAD.finditer(page.folded)]
-    heads = [head for head in heads if _HEAD.fullmatch(page.folded, head.start, head.end)]
-    rows = [page.cell_at(c.start).box for c in best if c.confidence >= SURE] if heads else []
-    taken = {page.cell_at(c.start).start for c in best} if rows else set()
-    for head in heads:
-        for row in rows:
-            for cell in page.grid.beside(row) if row.y0 > head.box.y1 else ():
-                if cell.start not in taken and _is_under(cell.box, head.box):
-                    taken.add(cell.start)
-                    start, end = cell.start, _end(page, cell)
-                    if _is_named(page.text[start:end]):
-                        value = normalise("text", page.text[start:end])
-                        yield unlabelled(detector, page, (start, end), value, NAMED)
+    if not any(map(_is_person, best)):
+        return
+    people = [page.cell_at(c.start).box for c in best if c.confidence >= SURE and not c.pinned]
+    taken: dict[int, Candidate] = {}
+    for candidate in best:
+        if not _may_be_place(candidate):
+            taken.setdefault(page.cell_at(candidate.start).start, candidate)
+    columns = _Columns(page, patterns, context)
+    for cell in _beside(page, people):
+        part = taken.get(cell.start)
+        end = _end(page, cell, people) if part is None or _is_begun(part, cell) else 0
+        if end <= (part.end if part else cell.start) or not _is_place(page.text[cell.start : end]):
+            continue
+        if columns.are_dwellings(cell):
+            span = cell.start, end
+            value = normalise("text", page.text[slice(*span)])
+            whole = unlabelled(detector, page, span, value, NAMED)
+            yield replace(whole, confidence=max(LABELLED, part.confidence + 0.01 if part else 0))
+
+
+def _is_begun(candidate: Candidate, cell: Cell) -> bool:
+    """Whether a candidate is the beginning of what a cell and the lines below hold."""
+    return candidate.detector.type == "address" and candidate.start == cell.start
+
+
+def _beside(page: PageText, people: Sequence[Box]) -> Iterator[Cell]:
+    """The cells in the rows of tables of people."""
+    known: set[int] = set()
+    for box in people:
+        row = page.grid.beside(box)
+        for cell in row if len(row) >= MIN_ROW else ():
+            if cell.start not in known:
+                known.add(cell.start)
+                yield cell
+
+
+class _Columns:
+    """The columns of the tables of a page, and which of them hold dwellings."""
+
+    def __init__(self, page: PageText, patterns: Patterns, context: Context) -> None:
+        self._page, self._context = page, context
+        self._types = {detector.id: detector.type for detector in patterns.detectors}
+        self._vain: dict[int, int] = {}
+
+    def are_dwellings(self, cell: Cell) -> bool:
+        """Whether the head over a cell says that people live there."""
+        column = round(cell.box.x0)
+        if self._vain.get(column, 0) >= _ASKED:
+            return False
+        label = self._context.label(cell.start, cell.end, words=True)
+        owners = {self._types.get(owner) for owner in label.owners} if label else set()
+        if owners == {"address"} or (not owners and self._is_headed(cell)):
+            return True
+        self._vain[column] = self._vain.get(column, 0) + 1
+        return False
+
+    def _is_headed(self, cell: Cell) -> bool:
+        heads = self._heads
+        return any(_is_under(cell.box, head) and cell.box.y0 > head.y1 for head in heads)
+
+    @once
+    def _heads(self) -> list[Box]:
+        page = self._page
+        cells = [page.cell_at(found.start()) for found in _HEAD.finditer(page.text)]
+        return [
+            cell.box for cell in cells if _HEAD.fullmatch(page.text[cell.start : cell.end] + " ")
+        ]
+
+
+def _is_person(candidate: Candidate) -> bool:
+    detector = candidate.detector
+    somebodys = detector.type in SOFT - {"address"} or detector.type in ("cccd", "cmnd")
+    return somebodys and candidate.confidence >= SURE and not candidate.pinned
+
+
+def _may_be_place(candidate: Candidate) -> bool:
+    """Whether a name has no label of its own: places are called like people."""
+    named = candidate.detector.type == "person_name"
+    return named and candidate.confidence < LABELLED + WEIGHT * candidate.structure
 
 
 def _is_under(box: Box, head: Box) -> bool:
@@ -76,18 +169,38 @@ def _is_under(box: Box, head: Box) -> bool:
     return shared > _SHARED * min(box.width, head.width)
 
 
-def _end(page: PageText, cell: Cell) -> int:
-    """Where what begins in a cell ends, in it or on the next line of it."""
-    lines = [line for line in page.grid.stacked(cell.box) if line.start == cell.end + 1]
-    below = lines[0] if lines else None
-    goes_on = below is not None and not page.torn(cell.start, below.end)
-    return below.end if below is not None and goes_on else cell.end
+def _end(page: PageText, cell: Cell, people: Sequence[Box]) -> int:
+    """Where what begins in a cell ends, in it or on the lines that it runs on over, down to the
+    next row."""
+    last = cell
+    while last.end - cell.start < _LONGEST:
+        below = next((c for c in page.grid.stacked(last.box) if c.start == last.end + 1), None)
+        if below is None or page.torn(last.start, below.end):
+            break
+        if any(_level(below.box, box) and not _level(cell.box, box) for box in people):
+            break
+        last = below
+    return last.end
 
 
-def _is_named(printed: str) -> bool:
-    return _NAME.fullmatch(printed) is not None and all(
-        word[0].isupper() or word[0].isdigit() for word in printed.split()
-    )
+def _level(a: Box, b: Box) -> bool:
+    return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height)
+
+
+def _is_place(printed: str) -> bool:
+    """Whether what a cell holds may be a place.
+
+    >>> _is_place("Pờ Hồ Cao"), _is_place("xóm Đồi, Đà Bắc"), _is_place("Như trên")
+    (True, True, False)
+    >>> _is_place("Cháy nhà, mất của"), _is_place("12/2024")
+    (False, False)
+    """
+    words = _WORD.findall(printed)
+    if not words or len(printed) > _LONGEST or _NO_PLACE.match(printed):
+        return False
+    parts = sum(_PART.fullmatch(word) is not None for word in words)
+    begins = _PART.match(printed) is not None
+    return begins and parts >= _CAPITALS * len(words) and any(word[0].isalpha() for word in words)
 
 
 def _alone(page: PageText, candidate: Candidate) -> bool:
