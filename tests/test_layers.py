@@ -27,6 +27,8 @@ FLOORS = {
     "scanner.marks": 3,
     "scanner.names": 2,
     "scanner.addresses": 2,
+    "scanner.districts": 0,
+    "scanner.runs": 3,
     "scanner.grid": 1,
     "scanner.blocks": 1,
     "scanner.level": 1,

@@ -15,6 +15,7 @@ from scanner.detectors import Detector, Patterns
 from scanner.find import hamlets
 from scanner.find.companions import companions
 from scanner.find.matching import Places, Span, awake, matches, seconds
+from scanner.find.residents import births, residents
 from scanner.find.sexes import by_sex
 from scanner.find.turned import over_lines
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
@@ -77,7 +78,10 @@ def find(
         best = _with(best, companions(page, patterns, best))
         best = _with(best, by_sex(page, patterns, best))
         best = _with(best, hamlets.named(page, patterns, context, best))
-        return hamlets.inhabited(page, _with_listed(page, patterns, best))
+        best = _with_listed(page, patterns, best)
+        best = _with(best, births(page, patterns, best))
+        best = _with(best, residents(page, patterns, best))
+        return hamlets.inhabited(page, best)
     except TimeoutError:
         effort.timeouts[LISTED] = effort.timeouts.get(LISTED, 0) + 1
         return best

@@ -5,6 +5,7 @@ statistics."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -36,7 +37,7 @@ _HEADS = frozenset(
 )
 # What stands in such a column and is a place: capitals and figures, and words for parts of one.
 _PART = re.compile(
-    r"(?:[^\W\d_a-zà-öø-ỿ][\w'’.]*|[\d/.\-]+\w?|(?i:số|nhà|sn|tổ|thôn|xóm|ấp|bản|buôn|khóm|khối|khu"
+    r"(?:[\d/.\-]+\w?|(?i:số|nhà|sn|tổ|thôn|xóm|ấp|bản|buôn|khóm|khối|khu"
     r"|phố|đường|ngõ|ngách|hẻm|kiệt|xã|phường|thị|trấn|huyện|quận|tỉnh|thành|tp|tx|tt|dân|cư|đội"
     r"|cụm|vực|đô|chung|tập|thể|tiểu|trọ|phòng|căn|hộ|lô|tòa|chợ|làng|sóc))"
 )
@@ -86,15 +87,18 @@ def named(
     if not any(map(_is_person, best)):
         return
     people = [page.cell_at(c.start).box for c in best if c.confidence >= SURE and not c.pinned]
-    taken: dict[int, Candidate] = {}
-    for candidate in best:
-        if not _may_be_place(candidate):
-            taken.setdefault(page.cell_at(candidate.start).start, candidate)
+    taken = [c for c in best if not _may_be_place(c)]
+    starts = [c.start for c in taken]
     columns = _Columns(page, patterns, context)
     for cell in _beside(page, people):
-        part = taken.get(cell.start)
-        end = _end(page, cell, people) if part is None or _is_begun(part, cell) else 0
-        if end <= (part.end if part else cell.start) or not _is_place(page.text[cell.start : end]):
+        at = bisect_right(starts, cell.end - 1) - 1
+        part = taken[at] if at >= 0 and taken[at].end > cell.start else None
+        if columns.are_others(cell) or (part and not _is_begun(part, cell)):
+            continue
+        if not _is_place(page.text[cell.start : cell.end]):
+            continue
+        end = _end(page, cell, people)
+        if end <= (part.end if part else 0) or not _is_place(page.text[cell.start : end]):
             continue
         if columns.are_dwellings(cell):
             span = cell.start, end
@@ -127,15 +131,17 @@ class _Columns:
         self._types = {detector.id: detector.type for detector in patterns.detectors}
         self._vain: dict[int, int] = {}
 
+    def are_others(self, cell: Cell) -> bool:
+        """Whether the head over a cell is known to say something else."""
+        return self._vain.get(round(cell.box.x0), 0) >= _ASKED
+
     def are_dwellings(self, cell: Cell) -> bool:
         """Whether the head over a cell says that people live there."""
-        column = round(cell.box.x0)
-        if self._vain.get(column, 0) >= _ASKED:
-            return False
         label = self._context.label(cell.start, cell.end, words=True)
         owners = {self._types.get(owner) for owner in label.owners} if label else set()
         if owners == {"address"} or (not owners and self._is_headed(cell)):
             return True
+        column = round(cell.box.x0)
         self._vain[column] = self._vain.get(column, 0) + 1
         return False
 
@@ -187,6 +193,10 @@ def _level(a: Box, b: Box) -> bool:
     return min(a.y1, b.y1) - max(a.y0, b.y0) > 0.5 * min(a.height, b.height)
 
 
+def _is_part(word: str) -> bool:
+    return word[0].isupper() or _PART.fullmatch(word) is not None
+
+
 def _is_place(printed: str) -> bool:
     """Whether what a cell holds may be a place.
 
@@ -198,9 +208,12 @@ def _is_place(printed: str) -> bool:
     words = _WORD.findall(printed)
     if not words or len(printed) > _LONGEST or _NO_PLACE.match(printed):
         return False
-    parts = sum(_PART.fullmatch(word) is not None for word in words)
-    begins = _PART.match(printed) is not None
-    return begins and parts >= _CAPITALS * len(words) and any(word[0].isalpha() for word in words)
+    parts = sum(map(_is_part, words))
+    return (
+        _is_part(words[0])
+        and parts >= _CAPITALS * len(words)
+        and any(word[0].isalpha() for word in words)
+    )
 
 
 def _alone(page: PageText, candidate: Candidate) -> bool:

@@ -1,0 +1,88 @@
+"""What the districts and towns of before July 2025 are called, as people still write them.
+
+Since the mergers of 2025 (NQ 202/2025/QH15) there are communes and provinces alone; papers, and
+whoever says where they are from, go on with the names of what lay between.
+"""
+
+from __future__ import annotations
+
+# Folded, each once; several provinces have a Châu Thành.
+DISTRICTS = frozenset(
+    (
+        # Hà Nội, TP Hồ Chí Minh, Hải Phòng, Đà Nẵng, Cần Thơ.
+        "ba dinh|hoan kiem|hai ba trung|dong da|tay ho|cau giay|thanh xuan|hoang mai|long bien|"
+        "bac tu liem|nam tu liem|ha dong|son tay|ba vi|chuong my|dan phuong|dong anh|gia lam|"
+        "hoai duc|me linh|my duc|phu xuyen|phuc tho|quoc oai|soc son|thach that|thanh oai|"
+        "thanh tri|thuong tin|ung hoa|thu duc|binh chanh|can gio|cu chi|hoc mon|nha be|binh tan|"
+        "binh thanh|go vap|phu nhuan|tan binh|tan phu|hong bang|ngo quyen|le chan|hai an|kien an|"
+        "do son|duong kinh|thuy nguyen|an duong|an lao|kien thuy|tien lang|vinh bao|cat hai|"
+        "hai chau|thanh khe|son tra|ngu hanh son|lien chieu|cam le|hoa vang|ninh kieu|binh thuy|"
+        "cai rang|o mon|thot not|phong dien|co do|vinh thanh|thoi lai|"
+        # The North.
+        "hiep hoa|lang giang|luc nam|luc ngan|son dong|tan yen|viet yen|yen dung|yen the|ba be|"
+        "bach thong|cho don|cho moi|na ri|ngan son|pac nam|tu son|gia binh|luong tai|que vo|"
+        "thuan thanh|tien du|yen phong|bao lac|bao lam|ha lang|ha quang|hoa an|nguyen binh|"
+        "quang hoa|thach an|trung khanh|phuc hoa|quang uyen|thong nong|tra linh|dien bien phu|"
+        "muong lay|dien bien dong|muong ang|muong cha|muong nhe|nam po|tua chua|tuan giao|bac me|"
+        "bac quang|dong van|hoang su phi|meo vac|quan ba|vi xuyen|xin man|yen minh|phu ly|"
+        "duy tien|binh luc|kim bang|ly nhan|thanh liem|chi linh|kinh mon|binh giang|cam giang|"
+        "gia loc|kim thanh|nam sach|ninh giang|thanh ha|thanh mien|tu ky|cao phong|da bac|"
+        "kim boi|lac son|lac thuy|luong son|mai chau|tan lac|yen thuy|ky son|my hao|an thi|"
+        "khoai chau|kim dong|phu cu|tien lu|van giang|van lam|yen my|muong te|nam nhun|phong tho|"
+        "sin ho|tam duong|tan uyen|than uyen|bac son|binh gia|cao loc|chi lang|dinh lap|huu lung|"
+        "loc binh|trang dinh|van lang|van quan|sa pa|bac ha|bao thang|bao yen|bat xat|"
+        "muong khuong|si ma cai|van ban|giao thuy|hai hau|my loc|nam truc|nghia hung|truc ninh|"
+        "vu ban|xuan truong|y yen|tam diep|hoa lu|gia vien|kim son|nho quan|yen khanh|yen mo|"
+        "viet tri|cam khe|doan hung|ha hoa|lam thao|phu ninh|tam nong|tan son|thanh ba|thanh son|"
+        "thanh thuy|yen lap|ha long|mong cai|cam pha|uong bi|dong trieu|quang yen|ba che|"
+        "binh lieu|co to|dam ha|hai ha|tien yen|van don|bac yen|mai son|moc chau|muong la|"
+        "quynh nhai|song ma|sop cop|thuan chau|van ho|yen chau|dong hung|hung ha|kien xuong|"
+        "quynh phu|thai thuy|tien hai|vu thu|pho yen|song cong|dai tu|dinh hoa|dong hy|phu binh|"
+        "phu luong|vo nhai|chiem hoa|ham yen|lam binh|na hang|son duong|yen son|phuc yen|"
+        "vinh yen|binh xuyen|lap thach|song lo|tam dao|vinh tuong|yen lac|nghia lo|luc yen|"
+        "mu cang chai|tram tau|tran yen|van chan|van yen|yen binh|"
+        # The middle of the country and the highlands.
+        "hong linh|ky anh|can loc|cam xuyen|duc tho|huong khe|huong son|loc ha|nghi xuan|"
+        "thach ha|vu quang|cua lo|thai hoa|anh son|con cuong|dien chau|do luong|hung nguyen|"
+        "nam dan|nghi loc|nghia dan|que phong|quy chau|quy hop|quynh luu|tan ky|thanh chuong|"
+        "tuong duong|yen thanh|sam son|bim son|nghi son|ba thuoc|cam thuy|dong son|ha trung|"
+        "hau loc|hoang hoa|lang chanh|muong lat|nga son|ngoc lac|nhu thanh|nhu xuan|nong cong|"
+        "quan hoa|quan son|quang xuong|thach thanh|thieu hoa|tho xuan|thuong xuan|trieu son|"
+        "vinh loc|yen dinh|tinh gia|dong hoi|ba don|bo trach|le thuy|minh hoa|quang trach|"
+        "tuyen hoa|dong ha|cam lo|da krong|dakrong|gio linh|hai lang|huong hoa|trieu phong|"
+        "vinh linh|huong thuy|huong tra|a luoi|nam dong|phu loc|phu vang|quang dien|thuan hoa|"
+        "phu xuan|tam ky|hoi an|dien ban|bac tra my|nam tra my|dai loc|dong giang|duy xuyen|"
+        "hiep duc|nam giang|nong son|nui thanh|phuoc son|que son|tay giang|thang binh|"
+        "tien phuoc|duc pho|ba to|binh son|ly son|minh long|mo duc|nghia hanh|son ha|son tinh|"
+        "tra bong|tu nghia|quy nhon|an nhon|hoai nhon|hoai an|phu cat|phu my|tay son|tuy phuoc|"
+        "van canh|tuy hoa|song cau|dong hoa|dong xuan|phu hoa|son hoa|song hinh|tay hoa|tuy an|"
+        "nha trang|cam ranh|ninh hoa|cam lam|dien khanh|khanh son|khanh vinh|truong sa|"
+        "van ninh|phan rang|bac ai|ninh hai|ninh phuoc|ninh son|thuan bac|thuan nam|phan thiet|"
+        "la gi|bac binh|duc linh|ham tan|ham thuan bac|ham thuan nam|phu quy|tanh linh|"
+        "tuy phong|buon ma thuot|bmt|buon ho|buon don|cu kuin|cu m'gar|ea h'leo|ea kar|ea sup|"
+        "krong ana|krong bong|krong buk|krong nang|krong pac|m'drak|gia nghia|cu jut|"
+        "dak glong|dak mil|dak r'lap|dak song|krong no|tuy duc|pleiku|an khe|ayun pa|chu pah|"
+        "chu prong|chu puh|chu se|dak doa|dak po|duc co|ia grai|ia pa|kbang|kong chro|krong pa|"
+        "mang yang|phu thien|dak glei|dak ha|dak to|ia h'drai|kon plong|kon ray|ngoc hoi|"
+        "sa thay|tu mo rong|da lat|bao loc|cat tien|da huoai|da teh|dam rong|di linh|don duong|"
+        "duc trong|lac duong|lam ha|"
+        # The South.
+        "vung tau|ba ria|chau duc|con dao|dat do|long dien|xuyen moc|thu dau mot|di an|thuan an|"
+        "ben cat|bau bang|bac tan uyen|dau tieng|phu giao|dong xoai|binh long|phuoc long|"
+        "bu dang|bu dop|bu gia map|chon thanh|dong phu|hon quan|loc ninh|phu rieng|bien hoa|"
+        "long khanh|cam my|dinh quan|long thanh|nhon trach|thong nhat|trang bom|vinh cuu|"
+        "xuan loc|hoa thanh|trang bang|ben cau|chau thanh|duong minh chau|go dau|tan bien|"
+        "tan chau|tan an|kien tuong|ben luc|can duoc|can giuoc|duc hoa|duc hue|moc hoa|"
+        "tan hung|tan thanh|tan tru|thu thua|vinh hung|my tho|cai lay|go cong|cai be|"
+        "cho gao|go cong dong|go cong tay|tan phu dong|tan phuoc|ba tri|binh dai|cho lach|"
+        "giong trom|mo cay|mo cay bac|mo cay nam|thanh phu|duyen hai|cang long|cau ke|"
+        "cau ngang|tieu can|tra cu|binh minh|long ho|mang thit|tam binh|tra on|vung liem|"
+        "cao lanh|sa dec|hong ngu|lai vung|lap vo|tan hong|thanh binh|thap muoi|long xuyen|"
+        "chau doc|an phu|chau phu|phu tan|thoai son|tinh bien|tri ton|rach gia|ha tien|"
+        "phu quoc|an bien|an minh|giang thanh|giong rieng|go quao|hon dat|kien hai|kien luong|"
+        "tan hiep|u minh thuong|vinh thuan|vi thanh|nga bay|long my|chau thanh a|phung hiep|"
+        "vi thuy|nga nam|vinh chau|cu lao dung|ke sach|long phu|my tu|my xuyen|tran de|"
+        "gia rai|dong hai|hong dan|vinh loi|cai nuoc|dam doi|nam can|ngoc hien|thoi binh|"
+        "tran van thoi|u minh"
+    ).split("|")
+)

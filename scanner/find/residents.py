@@ -1,0 +1,290 @@
+"""Where somebody lives and when they were born, in running text and in lists that no head stands
+over: a run of places, a year or a date right behind who they are, or behind a word for living."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from scanner import checks
+from scanner.detectors import Detector, Patterns
+from scanner.find.matching import MAX_LINES, Span
+from scanner.find.weighing import SURE, WHOLE_NAME, Candidate, unlabelled
+from scanner.grid import Cell
+from scanner.labels.printed import MIN_ROW
+from scanner.model import Severity
+from scanner.names import surnamed
+from scanner.runs import COMMUNE, DISTRICT, HAMLET, Run, run
+from scanner.text import PageText
+from scanner.values import normalise
+
+_ADDRESS, _BORN = "address_units", "date_of_birth"
+# The words for living, folded, and as they are written; those that say little by themselves.
+_LIVING = re.compile(
+    r"(?<![a-z])(ngu|tru|tro|que|song|nha|o|ho khau|hktt|tu gia|cho o|tru quan|que quan|lien lac"
+    r"|chuyen ve|dia chi(?=\s?:)|d/c(?=\s?:))"
+    r"(?:\s(?:tai|o|quan|goc|(?:voi|cung)(?: \w+){0,3} (?:tai|o)|nay|hien))*(?:\s?:\s?|\s)"
+    r"(?=[a-z0-9])"
+)
+_WRITTEN = frozenset(
+    "ngụ|trú|trọ|quê|sống|nhà|ở|ngu|tru|que|nha|o|hktt|hộ khẩu|tư gia|chỗ ở|trú quán|quê quán|"
+    "liên lạc|ho khau|cho o|chuyển về|địa chỉ|đ/c|dia chi|d/c".split("|")
+)
+_WEAK = frozenset(("o", "nha", "song", "lien lac"))
+# What is done there that is no living, and whose the place is then.
+_ELSEWHERE = re.compile(
+    r"(?<![a-z])(?:lam|lam viec|cong tac|hop|dat|thua|hoc|thi|kham|dieu tri|mat|chet|nam|toa lac|mo"
+    r"|to chuc|dien ra|xay ra|xay dung|tru so|ban|mua|co|van hoa|cong trinh|ubnd|dang)\s$"
+)
+# What a weak word for living stands behind.
+_OPENS = re.compile(
+    r"(?:[,;:(–-]\s?|\)\s|(?<![a-z])(?:hien|nay|dang|cung|nha|gia dinh|hien dang)\s)$"
+)
+# The beginning of a sentence behind a place.
+_SENTENCE = re.compile(r"[.;]\s(?:[A-ZÀ-ỸĐ][^\W\d_]* ){1,2}(?=[a-zà-ỹ])")
+_SHUT = re.compile(r"\s?(?:[,.;)\n]|\Z)")
+_FAR, _NEAR, _MOST = 220, 80, 150
+# What a run is taken for at least that says where somebody lives.
+_LEAST = 0.6
+# A line that may be an address by itself: it begins with a number or a word for a part of one, and
+# has several.
+_ADDRESSED = re.compile(
+    r"(?=.{0,60}(?:,|ng[oa]|hem|xa|phuong|p\.))(?:.{0,4}\d|(?:so|nha|can|toa|thon|xom|ap|ban|buon|to"
+    r"|khu|khom|khoi|tdp|kp|lo|ngo|ngach|hem|kiet|chung|block|duong|pho|lang|soc|doi|tieu|kiot)(?![a-z]))"
+)
+# So many lines below somebody their address may stand.
+_BELOW = 2
+# What may stand between somebody and where they live.
+_BEHIND = re.compile(r"\s?(?:\([^()\n]{1,40}\)\s?)?(?:[,;]|[–-](?=\s)|\()\s?|\s(?=[^\W\d_])")
+# A group of houses, or of workers or pupils.
+_TEAM = re.compile(r"\w+ (?:số )?(?:\d{1,3}\w?|[A-Z])")
+_REST = re.compile(r"[\s.,;]*(?:\([^()\n]{1,40}\))?[\s.,;]*")
+_WHO = frozenset({"person_name", "date_of_birth", "cccd", "cmnd", "phone", "passport"})
+_FIGURE = r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d)(?![\d/])"
+_IN_BRACKETS = re.compile(
+    rf"\s?\((?:(?!mất|chết|hy|hi |từ|khóa|giỗ|nhiệm|theo)[^()\d\n]{{2,30}}(?:,| [–-])\s)?{_FIGURE}"
+    r"(?=[),;]|\s[–-]\s(?!(?:19|20)\d\d))"
+)
+# What follows a year in a list of books or of winners.
+_NO_LIFE = r"(?!(?:nxb|nhà xuất|tr[.]|trang|tập|tái|in|đoạt|giải)\b)"
+_BEHIND_NAME = re.compile(
+    rf"(?:\s\([^()\d\n]{{2,40}}\))?,\s{_FIGURE}"
+    rf"(?=,\s{_NO_LIFE}|;|[.]?\s*\n|[.]?\Z|[.]\s|\s[–-]\s|\))",
+    re.IGNORECASE,
+)
+# The next of several who are told in one sentence.
+_ITEM = re.compile(
+    r"[^;:\n]{0,60}(?:\n[^;:\n]{0,60})?;\s(?:(?:ông|bà|anh|chị|em|cháu)\s)?"
+    r"(?P<name>[^\W\d_]+(?:\s[^\W\d_]+){2,4})(?P<mark>,\s|\s\()(?P<value>(?:19|20)\d\d)(?=[,;.)])"
+)
+_BETWEEN = re.compile(rf"\s[–-]\s{_FIGURE}(?=\s[–-]\s|\s*\n|\Z|,)")
+_CITED = re.compile(
+    r"(?<![a-z])(?:theo|xem|trich|tac gia|nha tho|nha van|nhac si|ca khuc|cua|luat|ky boi|nguon"
+    r"|ngay|su that)[\s:]*$"
+)
+_DEAD = re.compile(r"[\s,;:(–-]{0,3}(?:mat|chet|tu tran|hy sinh|hi sinh|qua doi|nxb|nha xuat ban)")
+# So young at least is whoever has a date behind the name, in brackets and elsewhere.
+_CHILD, _PUPIL = 4, 8
+
+
+def births(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The year or date right behind a name, on pages that tell more of people than names."""
+    detector = patterns.by_id.get(_BORN)
+    people = [c for c in known if _is_named(c)] if detector else []
+    taken = {c.start for c in known if c.detector.type == "date_of_birth"} if people else set()
+    found = [born for who in people if (born := _born(page, detector, who))] if detector else []
+    found += _listed(page, detector, found) if detector else []
+    new = [born for born in found if born.start not in taken]
+    told = any(c.detector.type != "person_name" and _is_sure(c) for c in known)
+    if told or len(found) > 1:
+        yield from new
+
+
+def _listed(page: PageText, detector: Detector, found: Sequence[Candidate]) -> list[Candidate]:
+    """Those of the people who follow on the same lines, told like the first: "A, 1972, Biên Hòa; B,
+    1975, xóm 8"."""
+    more: list[Candidate] = []
+    for first in found:
+        at: int | None = first.end
+        while at is not None and (item := _ITEM.match(page.text, at)):
+            value = item["value"]
+            young = int(value[-4:]) > datetime.datetime.now(tz=datetime.UTC).year - _PUPIL
+            if young or surnamed(item["name"]) < WHOLE_NAME:
+                break
+            span, at = item.span("value"), item.end()
+            structure = checks.strength(detector.check, value)
+            more.append(unlabelled(detector, page, span, value, structure))
+    return more
+
+
+def _born(page: PageText, detector: Detector | None, who: Candidate) -> Candidate | None:
+    if detector is None:
+        return None
+    for pattern, least in ((_IN_BRACKETS, _CHILD), (_BEHIND_NAME, _PUPIL), (_BETWEEN, _PUPIL)):
+        found = pattern.match(page.text, who.end)
+        if found is None:
+            continue
+        value = normalise("date", found["value"])
+        structure = checks.strength(detector.check, value)
+        now = datetime.datetime.now(tz=datetime.UTC).year
+        span = found.span("value")
+        if not structure or int(value[-4:]) > now - least or page.torn(who.start, span[1], 3):
+            return None
+        if _CITED.search(page.folded, max(0, who.start - 20), who.start):
+            return None
+        if _DEAD.match(page.folded, span[1]):
+            return None
+        return unlabelled(detector, page, span, value, structure)
+    return None
+
+
+def residents(
+    page: PageText, patterns: Patterns, known: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The runs of places behind people, and behind words for living that are said of them."""
+    detector = patterns.by_id.get(_ADDRESS)
+    people = [c for c in known if c.detector.type in _WHO and _is_sure(c)] if detector else []
+    if detector is None:
+        return
+    yield from _mended(page, known)
+    if not people:
+        return
+    taken = {c.start for c in known if c.detector.type == "address"}
+    for start, end, strength in _runs(page, people):
+        if start not in taken:
+            taken.add(start)
+            value = normalise("text", page.text[start:end])
+            yield unlabelled(detector, page, (start, end), value, strength)
+
+
+def _runs(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, int, float]]:
+    for who in people:
+        for start, found in _behind(page, who):
+            yield start, found.end, max(found.strength, _LEAST)
+    for start, found in _below(page, people):
+        yield start, found.end, max(found.strength, _LEAST)
+    ends = sorted(c.end for c in people)
+    for verb in _LIVING.finditer(page.folded, ends[0]):
+        lived = _lived(page, verb, ends)
+        if lived is not None:
+            yield verb.end(), lived.end, max(lived.strength, _LEAST)
+
+
+def _lived(page: PageText, verb: re.Match[str], ends: Sequence[int]) -> Run | None:
+    """The run of places behind a word for living that is said of somebody."""
+    start = verb.end()
+    since = verb.start() - ends[bisect_right(ends, verb.start()) - 1]
+    weak = verb[1] in _WEAK
+    if since > (_NEAR if weak else _FAR):
+        return None
+    printed = page.text[slice(*verb.span(1))]
+    if printed.lower() not in _WRITTEN:
+        return None
+    before = max(0, verb.start() - 16)
+    if _ELSEWHERE.search(page.folded, before, verb.start()):
+        return None
+    found = _run(page, start)
+    if found is None:
+        return None
+    large = min(found.kinds) >= COMMUNE
+    opened = not large or (since <= 1 and found.is_dwelling)
+    opened = opened or _OPENS.search(page.folded, before, verb.start()) is not None
+    told = found.is_dwelling or (opened and _is_town(page, found))
+    return found if told and (opened or not weak) else None
+
+
+def _is_town(page: PageText, found: Run) -> bool:
+    """Whether a run is a town alone, of which no more is told."""
+    known = found.kinds == (DISTRICT,) and found.known > 0
+    return known and _SHUT.match(page.text, found.end) is not None
+
+
+def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run]]:
+    """The run of places right behind somebody."""
+    joint = _BEHIND.match(page.text, who.end)
+    found = _run(page, joint.end()) if joint else None
+    if joint and found and _is_town(page, found) and who.detector.type == "date_of_birth":
+        yield joint.end(), found
+    elif joint and found and found.is_dwelling:
+        several = len(set(found.kinds)) > 1
+        marked = not joint.group().isspace()
+        printed = page.text[joint.end() : found.end]
+        alone = marked and found.kinds[0] == HAMLET and not _TEAM.fullmatch(printed)
+        if several or alone:
+            yield joint.end(), found
+
+
+def _below(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, Run]]:
+    """The runs of places that fill a line below somebody, outside tables."""
+    cells = {page.cell_at(who.start): who.detector.type == "phone" for who in people}
+    for own, called in cells.items():
+        if len(page.grid.beside(own.box)) >= MIN_ROW:
+            continue
+        for cell in _lines_below(page, own):
+            if not _ADDRESSED.match(page.folded, cell.start, cell.end):
+                continue
+            found = run(page.text, cell.start, cell.end)
+            whole = found and _REST.fullmatch(page.text, found.end, cell.end)
+            least = 2 if called else 3
+            if found and whole and len(set(found.kinds)) >= least and min(found.kinds) <= HAMLET:
+                yield cell.start, found
+
+
+def _lines_below(page: PageText, own: Cell) -> list[Cell]:
+    """The lines right below somebody that begin where that one does."""
+    found: list[Cell] = []
+    for _ in range(_BELOW):
+        below = [
+            c for c in page.grid.stacked(own.box) if c.box.y0 > own.box.y1 - 0.5 * own.box.height
+        ]
+        if not below:
+            break
+        own = below[0]
+        found.append(own)
+    return found
+
+
+def _run(page: PageText, start: int) -> Run | None:
+    """The run of places that begins at a place, in its cell and the lines that it runs on over."""
+    last = min(len(page.text), start + _MOST)
+    found = run(page.text, start, last)
+    while found and page.torn(start, found.end, MAX_LINES):
+        turn = page.text.rfind("\n", start, found.end)
+        cell = page.cell_at(start)
+        found = run(page.text, start, turn if turn > start else min(cell.end, found.end - 1))
+    return found
+
+
+def _mended(page: PageText, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The addresses that go on behind what was found of them, or end with a sentence in it."""
+    for candidate in known:
+        if candidate.detector.type != "address" or candidate.confidence < SURE:
+            continue
+        found = _run(page, candidate.start)
+        if found is None or found.end == candidate.end:
+            continue
+        if found.end > candidate.end or _SENTENCE.match(page.text, found.end):
+            span: Span = candidate.start, found.end
+            text = page.text[slice(*span)]
+            yield replace(
+                candidate,
+                end=found.end,
+                text=text,
+                value=normalise("text", text),
+                confidence=candidate.confidence + 0.01,
+                structure=max(candidate.structure, found.strength),
+            )
+
+
+def _is_sure(candidate: Candidate) -> bool:
+    detector = candidate.detector
+    low = bool(detector.digits) and candidate.severity is Severity.LOW
+    return candidate.confidence >= SURE and not candidate.pinned and not low
+
+
+def _is_named(candidate: Candidate) -> bool:
+    named = candidate.detector.type == "person_name" and _is_sure(candidate)
+    return named and candidate.structure >= WHOLE_NAME

@@ -1,0 +1,79 @@
+"""Where people live and when they were born, by what stands behind who they are."""
+
+import pytest
+
+from scanner.runs import run
+from tests.test_other_hands import said
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        (
+            "số 33/7A đường Bùi Văn Mẫu, KP6, P. Tân Thử",
+            "số 33/7A đường Bùi Văn Mẫu, KP6, P. Tân Thử",
+        ),
+        ("tiểu khu 5, xã Mai Mẫu, Sơn La)", "tiểu khu 5, xã Mai Mẫu, Sơn La"),
+        ("ấp 3 xã Bình Mẫu, tp hcm", "ấp 3 xã Bình Mẫu, tp hcm"),
+        ("Krông Pắc, Đắk Lắk", "Krông Pắc, Đắk Lắk"),
+        ("hẻm 76 Phan Mẫu, phường Thử, Gia Lai, mặc bộ", "hẻm 76 Phan Mẫu, phường Thử, Gia Lai"),
+        ("E12/34 ấp 5, Vĩnh Mẫu, TPHCM", "E12/34 ấp 5, Vĩnh Mẫu, TPHCM"),
+        ("thôn Mẫu, Nguyễn Văn Thử, CCCD", "thôn Mẫu"),
+        ("xã Mẫu, tỉnh Tuyên Quang\nChủ trì: ông", "xã Mẫu, tỉnh Tuyên Quang"),
+        ("Lê Văn Mẫu, Trần Thị Thử", None),
+        ("số 12/2024/NQ-HĐND, thôn Đông", None),
+        ("12/5/2024 Lê Lợi", None),
+        ("sn 1939 số nhà", None),
+        ("tổ trưởng dân phố", None),
+    ],
+)
+def test_a_run_of_places_ends_with_the_last(text: str, printed: str | None) -> None:
+    found = run(text, 0, len(text))
+
+    assert (text[: found.end] if found else None) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        (
+            "bà Danh Thị Mẫu (sinh năm 1905) ở ấp Xẻo Thử, xã Vĩnh Mẫu, An Giang. Bà sống",
+            ["ấp Xẻo Thử, xã Vĩnh Mẫu, An Giang"],
+        ),
+        (
+            "cụ Kim Thị Mẫu, sinh năm 1907, trú ấp Ba Thử, xã Lương Mẫu, điều khiển xe",
+            ["ấp Ba Thử, xã Lương Mẫu"],
+        ),
+        (
+            "con trai Chu Đức Mẫu, 0945351827, số 16 ngõ 3 Cao Thử, Đông Anh",
+            ["số 16 ngõ 3 Cao Thử, Đông Anh"],
+        ),
+        (
+            "chú Đặng Trần Mẫu, sinh năm 1906, nay ở Đồng Xoài, Đồng Nai; cô",
+            ["Đồng Xoài, Đồng Nai"],
+        ),
+        ("Ông Lê Văn Mẫu, sinh năm 1904, làm việc ở thôn Thử, xã Mẫu", []),
+        ("Hội nghị ở thôn Thử, xã Mẫu, tỉnh An Giang bàn về đường", []),
+    ],
+)
+def test_places_behind_somebody_are_where_they_live(text: str, places: list[str]) -> None:
+    assert said("address", text) == places
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        (
+            "Chị Lê Thị Mẫu, CCCD 001005123456. Con: 1. Lê Hữu Thử (2001); 2. Lê Hồng Thử (2006)",
+            ["2001", "2006"],
+        ),
+        ("Liên hệ: Tạ Thị Mẫu (chị gái, 1993) - 0885207339", ["1993"]),
+        ("Bà Trịnh Thị Mẫu - 1908 - nữ\nBà Vũ Thị Thử - 15/10/1909 - nữ", ["1908", "15/10/1909"]),
+        # Who died then, what was written then.
+        ("ông Lê Văn Thử, CCCD 001005123456, con cụ Lê Văn Mẫu (1901 - 1971)", []),
+        ("ông Lê Văn Thử, CCCD 001005123456, con cụ Lê Văn Mẫu (mất, 1971)", []),
+        ("ông Lê Văn Thử, ĐT 0912345678, theo Lê Văn Mẫu (1999), NXB Trẻ", []),
+    ],
+)
+def test_a_year_behind_a_name_is_when_somebody_was_born(text: str, dates: list[str]) -> None:
+    assert said("date_of_birth", text) == dates
