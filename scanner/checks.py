@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from scanner.addresses import ends_in_province
+from scanner.given import unsung
 from scanner.letters import fold
 from scanner.names import either_way, foreign_name, person_name, surnamed
 
@@ -317,6 +318,7 @@ CHECKS: dict[str, Callable[[str], float]] = {
         birth_date,
         person_name,
         surnamed,
+        unsung,
         either_way,
         foreign_name,
         address,

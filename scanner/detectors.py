@@ -47,7 +47,7 @@ _KNOWN = {
     "detector": {
         *("id", "type", "regex", "view", "check", "normalise", "severity", "alone", "labels"),
         *("near", "reach", "weak", "beside", "shift", "digits", "figures", "trigger", "wake"),
-        *("stops", "around", "starts", "row", "behind", "found", "ignored"),
+        *("stops", "around", "starts", "row", "behind", "called", "found", "ignored"),
     },
 }
 
@@ -96,7 +96,8 @@ class Detector:
     the pattern holds its label too, and marks the value as a group. `row`: words in another cell
     of its row that support a value without a label; `behind`: so does what fits right behind it.
     `beside` (0: none): the structure with which it counts alone in its cell beside a number that
-    is somebody's. `file`: the pattern file it stands in; `own`: that is a user's.
+    is somebody's; `called`: the words that wake it, too, where a whole name counts by itself
+    (`find.alone`). `file`: the pattern file it stands in; `own`: that is a user's.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Detector:
     stops: regex.Pattern[str] | None
     row: regex.Pattern[str] | None
     behind: regex.Pattern[str] | None
+    called: tuple[str, ...]
     found: tuple[str, ...] = field(repr=False)
     ignored: tuple[str, ...] = field(repr=False)
     valued: bool
@@ -363,7 +365,8 @@ def _trigger(entry: Entry, alone: float, labels: Iterable[str]) -> tuple[str, ..
         return entry.texts("trigger", ())
     longest = [max(re.findall(r"[a-z]+", label), key=len) for label in labels]
     words = [f" {word} " if len(word) <= SHORT else word for word in longest]
-    return tuple(dict.fromkeys([*words, *entry.labels("row", ())]))
+    more = (*entry.labels("row", ()), *entry.texts("called", ()))
+    return tuple(dict.fromkeys([*words, *more]))
 
 
 def _shift(entry: Entry, macros: Mapping[str, str]) -> Shift:
@@ -432,6 +435,7 @@ def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
         stops=entry.optional("stops"),
         row=_any_word(labels["row"]) if labels["row"] else None,
         behind=entry.optional("behind"),
+        called=entry.texts("called", ()),
         found=entry.texts("found"),
         ignored=entry.texts("ignored"),
         valued=valued,

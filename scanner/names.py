@@ -274,7 +274,7 @@ def shaped(value: str) -> bool:
         # "Đường" and "Trình" are surnames too.
         and sum(part in words for part in written[written[0] in _MARKED :]) <= value.isascii()
         and not any(f" {pair} " in f" {' '.join(written)} " for pair in pairs)
-        and not _is_titled(value)
+        and not titled(value)
     )
 
 
@@ -314,12 +314,12 @@ def surnamed(value: str) -> float:
     doubtful = bool(written) and written[0] in _NO_SURNAME and not _is_given(written)
     doubtful = doubtful or (written[:1] == ["a"] and len(written) in (2, 3))
     doubtful = doubtful or " ".join(written).endswith(("lương công nhân", "lương gia đình"))
-    if structure < 0.7 or doubtful or _is_titled(value):
+    if structure < 0.7 or doubtful or titled(value):
         return 0.0
     return structure
 
 
-def _is_titled(value: str) -> bool:
+def titled(value: str) -> bool:
     """Whether words of a title stand in what may be a name."""
     titles = _PLAIN_TITLES if value.isascii() else _TITLES
     return titles.search(value.lower()) is not None

@@ -15,6 +15,7 @@ from scanner.detectors import Detector, Patterns
 from scanner.find import hamlets
 from scanner.find.companions import companions
 from scanner.find.matching import Places, Span, awake, matches, seconds
+from scanner.find.peopled import peopled
 from scanner.find.residents import births, residents
 from scanner.find.sexes import by_sex
 from scanner.find.turned import over_lines
@@ -76,6 +77,7 @@ def find(
     best = _with_columns(page, patterns, context, effort, best)
     try:
         best = _with(best, companions(page, patterns, best))
+        best = _with(best, peopled(page, patterns, best))
         best = _with(best, by_sex(page, patterns, best))
         best = _with(best, hamlets.named(page, patterns, context, best))
         best = _with_listed(page, patterns, best)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from scanner import addresses, checks, names
 from scanner.detectors import Detector, Patterns
 from scanner.find import broken, mailboxes
+from scanner.find.alone import is_author, is_headed, is_whole
 from scanner.find.matching import BEFORE, BEHIND, MAX_LINES, Span, seconds
+from scanner.given import is_known, written
 from scanner.labels.context import Context
 from scanner.labels.phrases import LETTER, Governed
 from scanner.labels.printed import lines_before
@@ -27,6 +29,8 @@ MIN_IN_ROW = 8
 # From so many rules between its digits on, a number stands in boxes of one digit each.
 MIN_BOXED = 8
 NAME = "person_name"
+# How sure is a whole name that nothing speaks for.
+ALONE = 0.55
 SOFT = frozenset({"person_name", "date_of_birth", "address"})
 RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
 # Where a word stands as to the words around it is read off so many letters of its line.
@@ -88,7 +92,7 @@ def weigh(
         start, printed = mailboxes.beginning(detector, page, start, printed)
     value = normalise(detector.normalise, printed)
     structure = checks.strength(detector.check, value)
-    if structure == 0 or _is_none(detector, page, start, end):
+    if structure == 0 or _is_none(detector, page, (start, end), value):
         return None
     label = None
     boxed = page.ruled and sum(map(page.text[start:end].count, RULES)) >= MIN_BOXED
@@ -112,6 +116,8 @@ def weigh(
     confidence = _confidence(detector, structure, label)
     if _is_backed(detector, page, (start, end), label, context):
         confidence = max(confidence, _supported(structure))
+    if detector.called and confidence < SURE and is_whole(page, (start, end), value, label):
+        confidence = ALONE
     if confidence < FLOOR:
         return None
     return _made(detector, page, (start, end), value, (structure, confidence))
@@ -137,7 +143,9 @@ def _made(
     start, end = span
     structure, confidence = sure
     shifted = _shifted(detector, page, start, value)
-    severity, pinned = shifted or detector.severity, shifted is Severity.LOW
+    severity = shifted or detector.severity
+    pinned = shifted is Severity.LOW
+    pinned |= confidence == ALONE and _is_officers(detector, page, start)
     text = page.text[start:end]
     return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
 
@@ -147,6 +155,13 @@ def _is_weak(label: Governed, detector: Detector, printed: str) -> bool:
     of a letterhead anything may follow."""
     weak = detector.id in label.weak and detector.id not in label.owners
     return weak and bool(detector.digits) and "\n" in printed
+
+
+def _is_officers(detector: Detector, page: PageText, start: int) -> bool:
+    """Whether what an officer is called stands before a name, as over what he signs."""
+    first, end = page.line_at(start)
+    near = _near(page, start, first, min(end, start + NEARBY))
+    return any(shift.line and shift.line.search(near) for shift in detector.shifts)
 
 
 def _end_of_address(page: PageText, start: int, end: int) -> int:
@@ -190,15 +205,21 @@ def _is_full(page: PageText, turn: int) -> bool:
     return upper.box.x1 + word.width > most
 
 
-def _is_none(detector: Detector, page: PageText, start: int, end: int) -> bool:
+def _is_none(detector: Detector, page: PageText, span: Span, value: str) -> bool:
     """Whether what fits a detector of words says something else."""
     if detector.type == "address":
-        return addresses.is_none(page.text[start:end])
-    return detector.type == NAME and _is_no_name(page, start, end)
+        return addresses.is_none(page.text[slice(*span)])
+    return detector.type == NAME and _is_no_name(detector, page, span, value)
 
 
-def _is_no_name(page: PageText, start: int, end: int) -> bool:
-    """Whether words that may be a name are part of another one."""
+def _is_no_name(detector: Detector, page: PageText, span: Span, value: str) -> bool:
+    """Whether words that may be a name are part of another one, one that a school or street in a
+    table of them bears, or the author of a book."""
+    start, end = span
+    if is_known(written(value)) and is_headed(page, start):
+        return True
+    if detector.check == "unsung" and is_author(page, start, end):
+        return True
     before_another = _BEFORE_ANOTHER.match(page.text, start, end + 4) is not None
     return before_another or _is_of_a_body(page, start) or _is_of_streets(page, start)
 

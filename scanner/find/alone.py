@@ -1,0 +1,190 @@
+"""Whether the whole name of a person that nothing speaks for is one where it stands: streets,
+schools, prizes, books and companies bear such names."""
+
+from __future__ import annotations
+
+import re
+
+from scanner.find.matching import Span
+from scanner.given import given_names, whole_name
+from scanner.labels.phrases import LETTER, Governed
+from scanner.labels.printed import MAX_ROWS_UP
+from scanner.text import PageText
+
+# So many letters before a name, or of its line, tell what it is.
+BEFORE, LINE = 200, 240
+# A row of names has so many at most.
+MOST = 12
+# So long is a line of running text, under which another table begins.
+_RUNNING = 48
+_NOUNS = (
+    r"đường|phố|đại lộ|ngõ|ngách|hẻm|kiệt|tuyến|quốc lộ|ngã (?:ba|tư|năm|sáu|bảy)|vòng xoay|đoạn|"
+    r"nút giao|bùng binh|cầu|hầm|phà|bến|bến xe|ga|cảng|sân bay|sân vận động|sân|nhà thi đấu|"
+    r"trường|thpt|thcs|tiểu học|mầm non|mẫu giáo|đại học|học viện|cao đẳng|trung tâm|bệnh viện|"
+    r"phòng khám|nha khoa|nhà thuốc|viện|trạm|chợ|siêu thị|công viên|quảng trường|tượng đài|tượng|"
+    r"đền|đình|chùa|miếu|lăng|di tích|bảo tàng|thư viện|nhà hát|rạp|cung|nhà văn hóa|giáo xứ|giải|"
+    r"giải thưởng|cúp|quỹ|học bổng|huân chương|huy chương|phong trào|phường|xã|quận|huyện|thị trấn|"
+    r"thị xã|tỉnh|thành phố|khu phố|khu|kđt|khu đô thị|khu dân cư|kdc|khu công nghiệp|kcn|thôn|ấp|"
+    r"xóm|bản|buôn|làng|khóm|tòa nhà|toà nhà|tòa|chung cư|khách sạn|nhà hàng|quán|tiệm|shop|"
+    r"cửa hàng|công ty|cty|tnhh|cổ phần|cp|mtv|dntn|doanh nghiệp|tập đoàn|hợp tác xã|htx|hãng|"
+    r"thương hiệu|nhà xuất bản|nxb|tàu|thuyền|nhà xe|chi đội|liên đội|đội|chiến dịch|khởi nghĩa|"
+    r"triều|vua|chúa|thời|nhà thơ|nhà văn|tác giả|nhạc sĩ|nhạc sỹ|họa sĩ|họa sỹ|ca sĩ|ca sỹ|"
+    r"danh nhân|danh tướng|bài hát|ca khúc|bài thơ|truyện|tiểu thuyết|tác phẩm|sách|cuốn|phim|vở|"
+    r"thơ|tranh|luật sư văn phòng|văn phòng|vpcc|chi nhánh|duong|truong|cong ty|benh vien|"
+    r"giáo trình|kịch|mang tên|tên gọi|clb|câu lạc bộ|th|mn|công chứng|lô|kios|kiot|sạp|ki ốt"
+)
+# A word for what bears the names of persons, with what may stand between it and the name, or the
+# first of several names.
+_NAMED = re.compile(
+    rf"(?<!\w)(?:{_NOUNS})(?: (?:tiểu học|trung học(?: cơ sở| phổ thông)?|cơ sở|phổ thông|chuyên|"
+    r"nội trú|bán trú|đại học|cao đẳng|đa khoa|quốc tế|thương mại|dịch vụ|một thành viên|tư nhân|"
+    r"vật liệu xây dựng|mang tên|tên|số \d+|\d+|nhi|phụ sản|th|thcs|thpt|mn|mầm non|cổ phần|cp|"
+    r"tnhh|mtv|tm|dv|sx|xd|xây dựng|giao nhau|gồm|sau)){0,4}[ :\"“]{0,3}$"
+)
+_MARKS = re.compile(r"(?: ?[,–/&+-] ?| (?:và|với|đến|tới|hoặc|giao|cắt|nối) )$")
+_WORD = re.compile(r"(?:(?<=[ ,:;.(\"“–/-])|^)([^\W\d_]+(?:['’]\w+)?) ?$")
+# The first part of a name of the highlands.
+_PARTED = re.compile(r"(?<!\w)\w['’] ?$")
+# Who stands before a name with a capital of his own, or as an abbreviation.
+_CALLED = frozenset(
+    "ông bà anh chị cô chú bác em cháu con vợ chồng cha mẹ bố ba má thầy cụ bé bạn họ tên dì cậu "
+    "mợ thím dượng ngoại nội ong ba sv hs kh nv bn ktv bs bác sĩ ts ths pgs gs cn ks ds đd ys gvcn "
+    "gv ths đ/c lái xe thư ký hộ ông và là của do gồm chủ mr mrs ms anh chị em đảng viên nạn nhân "
+    "bị cáo can án bên người tôi cn cb cbcc lđ tx kts ls lg vđv hlv ncs hv hlv nđd cttt ct pct gđ "
+    "pgđ tp pp".split()
+)
+_HOUSE = re.compile(r"(?:\d[\d/]*[A-Za-z]{0,2}|[A-Za-z]\d+)[,.]? $")
+_ITEM = re.compile(r"(?:^|\n)[ \t]*(\d{1,3})(?:[.)/]|[ ]?[-–])?[ ]$")
+_BEHIND = re.compile(
+    r" ?\((?:chủ biên|cb|biên soạn|dịch|\d{3,4} ?[-–])|,? ?\(?(?:19|20)\d\d\)?[,.:] ?[\"“”«]|"
+    r" \((?:19|20)\d\d\)[,.:] (?=[A-ZÀ-Ỹ])|,? et al|(?:,| –| -)? (?:NXB|Nxb|Nhà xuất bản)|"
+    r" (?:Street|St\.|Road|Rd|Plaza|Tower|Hospital|Hotel|School|Group|Corp|Co\.|Bank|University|"
+    r"Gallery|Studio|Spa|Shop|Store|Boulevard|Avenue)|, (?:[Nn]gã|P\.? ?\d|Q\.? ?\d)|[”\"’»]|\d|"
+    r"[@/_]"
+)
+# No syllable is so long.
+_LONG = re.compile(r" ([^\W\d_a-zà-ỹ][^\W\d_]{7,})")
+_WORKS = re.compile(
+    r"(?<!\w)(?:NXB|Nxb|[Nn]hà xuất bản|[Gg]iáo trình|[Tt]ạp chí|ISBN|[Ll]uận (?:án|văn)|"
+    r"[Tt]iểu thuyết|[Tt]ập thơ|[Đđ]ại cáo|[Tt]ruyện ngắn|[Cc]hủ biên|[Tt]ài liệu tham khảo)"
+)
+# The head of a column of what bears the names of persons, folded.
+_HEAD = re.compile(
+    r"(?:ten |cac |noi |dia |hoc sinh |hs |loai |ma )?(?:truong(?! (?:phong|ban|thon|nhom|khoa|"
+    r"doan|doi|nam|nu))|thcs|thpt|(?:doan )?duong|pho|tuyen|don vi|cong ty|cua hang|chi nhanh|"
+    r"thuoc|mon|san pham|hang(?: hoa)?|chi|diem|o|lam viec|cong tac|sinh|cap|kham|benh vien|phuong|"
+    r"xa|thon|ap|xom|ban|buon|khu|cho|cau|tram|tac pham|tac gia|sach|nha xuat ban|dich vu|hang muc|"
+    r"du an|quay|sap|chu de|bai|noi dung)(?: .{0,24})?"
+)
+
+
+_BEFORE_FRIEND = 16
+# Right before what a friend or a child is called.
+_FRIEND = re.compile(
+    r"(?<!\w)(?:[Bb]ạn|[Bb]é|[Cc]háu|[Ee]m|[Aa]nh|[Cc]hị|[Cc]ô|[Tt]hầy|[Cc]hú|[Bb]ác|[Dd]ì|[Mm]ẹ|"
+    r"[Bb]ố|[Cc]ậu|[Mm]á|[Bb]à|[Ôô]ng|SV|HS)(?: tên| là| tên là)? $"
+)
+
+
+def is_whole(page: PageText, span: Span, value: str, label: Governed | None) -> bool:
+    """Whether what no label speaks for is the whole name of a person by itself."""
+    start, _ = span
+    before = page.text[max(0, start - _BEFORE_FRIEND) : start]
+    called = _FRIEND.search(before) is not None and len(value.split()) == 2 and given_names(value)
+    if not (called or whole_name(value)):
+        return False
+    if label is not None and _says_no_name(label):
+        return False
+    return stands_alone(page, *span)
+
+
+def _says_no_name(label: Governed) -> bool:
+    """Whether a label right before words says that they are a number's, or a place."""
+    places = any(owner.startswith("address") for owner in label.owners)
+    return label.lookalike or (places and label.near and not LETTER.search(label.between))
+
+
+def stands_alone(page: PageText, start: int, end: int) -> bool:
+    """Whether the name at text[start:end] is a person's, by what stands around it."""
+    text = page.text
+    if _BEHIND.match(text, end) or _goes_on(text, end):
+        return False
+    before = text[max(0, start - BEFORE) : start]
+    if not _is_free(page, before, start):
+        return False
+    return not is_author(page, start, end) and not is_headed(page, start)
+
+
+def is_author(page: PageText, start: int, end: int) -> bool:
+    """Whether a name stands in a line that names a book."""
+    first, last = page.line_at(start)
+    return _WORKS.search(page.text, max(first, start - LINE), min(last, end + LINE)) is not None
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a word follows that is a part of a longer name, and of no person's."""
+    follows = _LONG.match(text, end)
+    return follows is not None and not follows[1].isupper()
+
+
+def _is_free(page: PageText, before: str, start: int) -> bool:
+    """Whether nothing that stands before a name says that something bears it."""
+    line = before.replace("\n", " ")
+    if page.cell_at(start).start == start and not before.endswith((", ", ",\n", " và\n")):
+        # What a line of a cell goes on from.
+        return not (before.endswith("\n") and _NAMED.search(line.lower()))
+    if _PARTED.search(line):
+        return False
+    word = _WORD.search(line)
+    if word and word[1][:1].isupper() and word[1].lower() not in _CALLED:
+        return word[1].isupper() and len(word[1]) < 5 and not _NAMED.search(line.lower())
+    if _HOUSE.search(line):
+        return _is_item(page, before)
+    return not is_of_named(line)
+
+
+def is_of_named(before: str) -> bool:
+    """Whether a word for what bears the names of persons stands right before a name, or before a
+    row of names that it goes on.
+
+    >>> is_of_named("cấm xe trên đường Lê Duẩn, Phạm Hùng và "), is_of_named("gồm Lê Duẩn, ")
+    (True, False)
+    """
+    for _ in range(MOST):
+        if _NAMED.search(before.lower()):
+            return True
+        mark = _MARKS.search(before)
+        words = before[: mark.start()].split(" ") if mark else []
+        count = 0
+        while count < min(6, len(words)) and words[-1 - count][:1].isupper():
+            count += 1
+        if not count:
+            return False
+        before = " ".join(words[: len(words) - count]) + " "
+    return False
+
+
+def _is_item(page: PageText, before: str) -> bool:
+    """Whether a figure before a name is its number in a list: the one before or the next one
+    begins a line, too."""
+    item = _ITEM.search(before)
+    if item is None:
+        return False
+    number = int(item[1])
+    return any(
+        re.search(rf"(?:^|\n)[ \t]*0?{other}[ .)/–-]", page.text)
+        for other in (number - 1, number + 1)
+    )
+
+
+def is_headed(page: PageText, start: int) -> bool:
+    """Whether a name stands in a column whose head says what bears such names."""
+    cell = page.cell_at(start)
+    if len(page.grid.beside(cell.box)) < 2:
+        return False
+    for over in page.grid.over(cell.box, MAX_ROWS_UP):
+        if over.end - over.start > _RUNNING:
+            return False
+        if _HEAD.fullmatch(page.folded, over.start, over.end):
+            return len(page.grid.beside(over.box)) > 1
+    return False

@@ -1,0 +1,145 @@
+"""Names that what stands around them tells: most of a column, or of a list, are names of people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scanner.detectors import Detector, Patterns
+from scanner.find.alone import BEFORE, is_headed, is_of_named
+from scanner.find.matching import Span
+from scanner.find.weighing import SURE, WHOLE_NAME, Candidate, unlabelled
+from scanner.given import given_names, is_known, written
+from scanner.grid import Cell
+from scanner.labels.columns import Peers
+from scanner.labels.context import MIN_PEERS, NEAR_PEERS
+from scanner.names import shaped, surnamed
+from scanner.text import PageText
+from scanner.values import normalise
+
+NAME = "person_name"
+# How much like a name is what stands among names.
+AMONG = 0.7
+# So long is a cell that holds one, at most; so much of it may be its number and a mark.
+_LONGEST = 42
+_WORD = r"[^\W\d_a-zà-ỹ][^\W\d_]{0,7}(?:['’][^\W\d_]{1,8})?"
+_RUN = re.compile(rf"{_WORD}(?: {_WORD}){{0,4}}")
+_CELL = re.compile(rf"(?:\d{{1,3}}[.)/]? )?(?P<name>{_RUN.pattern})(?: \([^()]{{1,30}}\))?[.,;:]?")
+# The last item of a list before the one that is known.
+_ITEM_BEFORE = re.compile(
+    rf"(?:^|[(,;:\n–-] ?|[ (](?:và|với|là|gồm|cho|của|có|con|"
+    rf"em) )(?P<name>{_WORD}(?: {_WORD}){{1,4}})"
+    r"(?: \([^()\n]{1,40}\))?(?: ?[,;] ?|\s(?:và|&|with)\s|,\n)$"
+)
+_ITEM = re.compile(r"(?:(?<=\n)|^|(?<=[;,:.] ))(?:\d{1,3}[.)/\-] ?|[-+•*] )(?=[^\W\d_a-zà-ỹ])")
+_AFTER = re.compile(r" ?(?:[,;:(–-]|[.…]{2}|$|\n| \d| nợ| chưa| ok)")
+_BACK = 60
+
+
+def peopled(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The names in columns and lists of which others are `known` to be names."""
+    names = [c for c in known if c.detector.type == NAME and c.confidence >= SURE]
+    named = next((d for d in patterns.detectors if d.id == NAME), None) if names else None
+    if named is None:
+        return
+    yield from _in_columns(page, named, names, known)
+    yield from _before(page, named, names)
+    yield from _listed(page, named, names)
+
+
+def _in_columns(
+    page: PageText, named: Detector, names: Sequence[Candidate], known: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """What stands in a column that is one of names by most of its cells."""
+    cells = [page.cell_at(c.start) for c in names]
+    filled = [
+        cell
+        for cell, name in zip(cells, names, strict=True)
+        if _fills(page, cell, name) and len(page.grid.beside(cell.box)) > 1
+    ]
+    if len(filled) < MIN_PEERS:
+        return
+    taken = {page.cell_at(c.start).start for c in known}
+    others = [
+        (cell, fits) for cell in page.grid.downwards() if (fits := _fitting(page, cell, taken))
+    ]
+    if not others:
+        return
+    owners = [NAME] * len(filled) + [""] * len(others)
+    peers = Peers([*(c.box for c in filled), *(c.box for c, _ in others)], owners)
+    highest = min(cell.box.y0 for cell in filled)
+    capitals = any(page.text[cell.start : cell.end].isupper() for cell in filled)
+    for cell, fits in others:
+        near = peers.nearest(cell.box, NEAR_PEERS)
+        if near[NAME] < max(MIN_PEERS, near[""]) or is_headed(page, cell.start):
+            continue
+        span = fits.span("name")
+        if fits["name"].isupper() and not capitals:
+            # What somebody signs as.
+            continue
+        value = normalise(named.normalise, page.text[slice(*span)])
+        # Over the first of them stands their head.
+        below = cell.box.y0 > highest
+        given = given_names(value) and (below or _is_numbered(page, cell))
+        if given or (below and shaped(value)):
+            yield unlabelled(named, page, span, value, AMONG)
+
+
+def _is_numbered(page: PageText, cell: Cell) -> bool:
+    """Whether a figure stands in the row of a cell, as in none of heads."""
+    row = page.grid.beside(cell.box)
+    return any(any(map(str.isdigit, page.text[other.start : other.end])) for other in row)
+
+
+def _fills(page: PageText, cell: Cell, name: Candidate) -> bool:
+    last = page.cell_at(name.end - 1)
+    return name.start - cell.start < 5 and last.end - name.end < 3
+
+
+def _fitting(page: PageText, cell: Cell, taken: set[int]) -> re.Match[str] | None:
+    if cell.start in taken or not 2 <= cell.end - cell.start <= _LONGEST:
+        return None
+    if len(page.grid.beside(cell.box)) < 2:
+        return None
+    return _CELL.fullmatch(page.text, cell.start, cell.end)
+
+
+def _before(page: PageText, named: Detector, names: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The names that stand in a list before a known one."""
+    starts = {c.start for c in names}
+    for name in names:
+        item = _item_before(page, named, name.start)
+        while item is not None and item[0] not in starts:
+            start, end = item
+            starts.add(start)
+            value = normalise(named.normalise, page.text[start:end])
+            yield unlabelled(named, page, item, value, AMONG)
+            item = _item_before(page, named, start)
+
+
+def _item_before(page: PageText, named: Detector, start: int) -> Span | None:
+    """Where the name stands before the item of a list that begins at `start`."""
+    first = max(0, start - _BACK)
+    found = _ITEM_BEFORE.search(page.text[first:start])
+    if found is None:
+        return None
+    span = first + found.start("name"), first + found.end("name")
+    value = normalise(named.normalise, found["name"])
+    likely = surnamed(value) >= WHOLE_NAME or given_names(value)
+    before = page.text[max(0, span[0] - BEFORE) : span[0]].replace("\n", " ")
+    return span if likely and not is_known(written(value)) and not is_of_named(before) else None
+
+
+def _listed(page: PageText, named: Detector, names: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The given names that begin an item of a list, where its neighbours begin with names."""
+    sure = {c.start for c in names}
+    items = [found.end() for found in _ITEM.finditer(page.text)]
+    begins = [start in sure for start in items]
+    for index, start in enumerate(items):
+        near = begins[max(0, index - 2) : index] + begins[index + 1 : index + 3]
+        if begins[index] or sum(near) < 2:
+            continue
+        fits = _RUN.match(page.text, start)
+        value = normalise(named.normalise, fits.group()) if fits else ""
+        if fits and given_names(value) and _AFTER.match(page.text, fits.end()):
+            yield unlabelled(named, page, fits.span(), value, AMONG)

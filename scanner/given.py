@@ -1,0 +1,236 @@
+"""Which words are so surely the whole name of a person that nothing has to stand beside them.
+
+A surname, what stands in the middle of names, and syllables that children are given: written from
+what is common knowledge, with their marks, which tell most words of names from other words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from scanner.letters import fold
+from scanner.names import person_name, shaped, surnamed, titled
+from scanner.persons import PERSONS, PLAIN_PERSONS, THINGS
+
+# So many names are remembered, no more.
+REMEMBERED = 1 << 14
+# Surnames that begin little else.
+_CERTAIN = frozenset(
+    "nguyễn phạm huỳnh võ đặng bùi đỗ ngô trịnh đinh phùng quách tạ khuất nghiêm doãn hứa lò cầm "
+    "lường quàng tòng trần lê vũ hoàng phan dương đoàn lưu trương triệu đàm hồ nông hầu giàng sùng "
+    "thào vừ phàn tẩn chảo lù bế ngọ khổng lục lương ninh tống tô vương mạc lý thái".split()
+)
+_OTHERS = frozenset(
+    "mai cao lâm đào hà chu kiều tăng bạch la lại phí quan thân tiêu trà từ văn viên vi ông ôn âu "
+    "an ấu bàng bành bàn biện cái cam cấn châu chế chung cung cù cồ cổ danh diệp điền điêu điểu "
+    "đậu đái đới đồng đường giang giáp hàn hán hầu hình hoa hùng kha khúc khương khưu kim kiên "
+    "kông la lã lai lăng liêu liễu lê lô lộ lều ma mã mạch mẫn mầu nhan nhâm nhữ nghê ngụy ngũ "
+    "ngưu nhiêu ong phó phương quế sái sầm sơn sử tào tất thạch thẩm thang thi thiều tiết tiếu tín "
+    "tôn trác trang tràn trầm trì tri tưởng uông ung úc ứng vạn vân vầy vì vưu xa xuân yên xầm lỷ "
+    "chíu lương chương thiệu hạ hoắc khâu lữ lư nhung ngân lang bá cà hờ hạng vàng và cứ mùa lầu "
+    "thò hảng rơ vù ly giềng sình cháng ly tráng lèng lùng xìn xồng vương già hù lềnh chìu voòng "
+    "chíu".split()
+)
+# The parts of the names of the peoples of the highlands that no other words are.
+_HIGHLAND = re.compile(
+    r"(?:(?:rơ|r'|ra) ?(?:mah|châm|chăm|lan|ông|com|ô)|rơmah|rmah|rahlan|rah lan|ksor|siu|kpă|"
+    r"kpuih|puih|kră jăn|krajăn|kơ să|bon (?:niêng|krong|yô|tô)|liêng (?:hót|hot|jrang)|đa (?:cát|"
+    r"gout)|pang (?:ting|pế)|a lăng|alăng|bhnướch|zơ râm|tơ ngôl|ra pát|pi (?:năng|nãng)|chamaléa|"
+    r"katơr|ka dá|điểu|bríu|pơloong|arất|hôih|coor|ating|nie|niê|mlô|êban|byă|hđơk|kbuôr|knul|"
+    r"buôn yă) \S"
+)
+_CLANS = frozenset(
+    "niê mlô mlo êban byă kbuôr ksơr ayun hđơk knul hmŏk bkrông kđoh ktla arul".split()
+)
+# Behind the surnames of the Mông and the Dao.
+_SECOND = frozenset(
+    "a seo mí chứ súa láo tà mùi múi duần chòi sài tòn vần chàn phụ khé dào lở".split()
+)
+_MOUNTAIN = frozenset(
+    "vừ giàng sùng thào mùa lầu hờ vàng hạng hảng lý ly chang cháng sình vàng tráng hầu thò và lù "
+    "cứ phàn tẩn chảo chẻo bàn triệu đặng lò phùng voòng già xồng vù ma cư hù má hoàng tòng "
+    "cà".split()
+)
+# Of the Khmer.
+_SOUTHERN = frozenset("thạch danh kim sơn lâm kiên châu chau neáng néang neang".split())
+_KHMER = frozenset(
+    "sà sa sô sóc sốc sâm xà xa rây phon chanh khêl ny rinh rith ra qui tha huônl sang rươl phép "
+    "út kha vuông phol pho rết dương hên sươl tý khoa đa na thi vanh ríp hiên hoàng minh "
+    "thị".split()
+)
+# What no woman of one word behind "Thị" is called: bays, rivers, figures of old plays.
+_NO_WOMAN = frozenset("nại vải kính nở mầu hến trấn xã trường phần giác sát".split())
+# The daughters of the royal house, and two surnames of which the second is one as well.
+_ROYAL = (("công", "tằng"), ("công", "tôn"), ("công", "huyền"), ("tôn", "nữ"), ("tôn", "thất"))
+_GIVEN = frozenset(
+    "a ái an ân án anh ánh ảnh ấn ẩn âu bá bạch bách bái bàng bảng bảo báo bằng bắc băng bảy bé "
+    "bền bích biên biểu bính bình bỉnh bồng bổn bốn bông bút bửu bưởi cả ca cầm cẩm can căn cần "
+    "cẩn cảnh canh cát cậy chấn chánh chất châu chế chi chí chỉ chiêm chiêu chiến chiểu chín chinh "
+    "chính chót chuẩn chúc chung chuyên chuyền chương chức chước cơ công cu cúc cung củng cư cương "
+    "cường cửu dạ dân dần danh dạng dậu di dĩ diện diễm diệm diên diễn diệp diệu dịu dinh do doanh "
+    "doãn du dụ dục dung dũng dụng duy duyên duyệt duẩn dư dự dữ dưỡng dương dực đa đài đại đam "
+    "đảm đàm đan đán đàn đang đáng đào đạo đạt đắc đăng đằng đẳng đặng đậu đề đệ địch đích điềm "
+    "điền điển điện điệp điều điểm đình đính định đỉnh đoan đoàn đoài đô độ đồ đôn đông đồng đống "
+    "động đức đương đường được đượm gái gấm giang giao giáp giàu giám giới gia giai giản giỏi hà "
+    "hạ hải hai hân hãn hán hàn hanh hãnh hạnh hào hảo hạo hạc hách ham hàm hát hậu hằng hiên hiền "
+    "hiến hiển hiện hiếu hiệp hiệu hinh hoa hòa hóa hỏa họa hoạch hoài hoan hoàn hoán hoàng hoành "
+    "hoằng hoạt học hòe hội hồi hồng hồ hổ hộ hộ hợi hợp hỗ hợi huân huấn huệ hùng huề huế hưng "
+    "hứng hương hướng hường hưởng hữu huy huyên huyền huyến huynh huỳnh hy hỷ hỉ hí ích kế kết kha "
+    "khả khải khái khang kháng khanh khánh khắc khâm khâu khiêm khiết khiêu khoa khỏa khoái khoan "
+    "khoản khoát khôi khôn khởi khơi khuê khuyên khuyến khương khuông khang kích kiên kiến kiệm "
+    "kiệt kiều kiểu kim kính kinh kỳ kỷ kỹ ký lạc lài lai lam lãm lâm lan lành lang lãng lanh lân "
+    "lập lâu lăng lắm lắng lê lễ lệ liêm liên liễn liễu liệu linh lĩnh lịch loan loát lộc lợi long "
+    "lô lụa luân luận luật luyến luyện lũy lực lưu lữ lượng lương lường lượm lựu ly lý lí mai mạnh "
+    "mão mận mẫn mậu mẫu mẹo mến mi miên miến minh mịnh mơ mỡ mộc mộng môn mùi muôn mười mừng mưu "
+    "mỹ mĩ mỵ my na nam nang năm năng nga ngà ngạc ngạn ngân ngãi nghi nghĩa nghị nghiêm nghiên "
+    "nghiệp nghệ nghĩnh ngoan ngoãn ngoạn ngọ ngọc ngôn ngợi ngộ nguyên nguyễn nguyện nguyệt "
+    "nguyễn ngữ ngự ngừng nhã nhạn nhan nhàn nhạc nhâm nhân nhẫn nhất nhật nhi nhì nhĩ nhiên nhiệm "
+    "nhiếp nho nhỏ nhơn nhớ nhu nhuần nhuận nhung nhường nhượng như nhương nhựt niên niệm ninh nở "
+    "nụ nữ nương oai oanh ơn phan phát phẩm phấn phi phiên phiệt phong phóng phòng phổ phú phu "
+    "phục phúc phùng phụng phụ phước phương phượng pháp phận quan quang quảng quân quế quốc quý "
+    "quí quới quyên quyền quyến quyết quỳnh quỳ quyển rạng rỡ sa san sang sáng sanh sao sâm sầm "
+    "sắc sen sinh sĩ sỹ soạn song sơn sử sự sung sương sướng sửu tạ tài tam tám tâm tân tấn tần "
+    "tập tất tây tân tế thạc thạch thái thám tham thản thanh thành thạnh thao thảo thạo thắm thắng "
+    "thăng thân thận thập thất thâu thế thể thêm thi thí thìn thiên thiện thiếp thiết thiều thiệu "
+    "thiệp thịnh thọ thoa thoan thoại thoan thỏa thoảng thông thống thơ thơm thời thới thu thụ "
+    "thuần thuận thuật thục thùy thúy thuyên thuyết thuyền thủy thưa thức thực thương thường "
+    "thượng thưởng thư thừa thứ thụy tuyến ti tiềm tiên tiến tiền tiệp tiếp tiêu tiểu tín tính "
+    "tình tịnh tĩnh toa toại toan toàn toản toán tòng tố tô tôn tốt tới tơ trà trác trạch trai "
+    "trâm trầm trân trấn trang tráng tri trí trì trị triều triển triết triệu trinh trình trọng "
+    "trúc trung trụ truật truyền trực trưng trước trương trường trưởng trừ tu tú tuân tuấn tuất "
+    "tục tuệ tùng túc tuy tuyên tuyền tuyển tuyết tuyệt tụng tư từ tứ tươi tước tường tưởng tượng "
+    "tửu tựu tý tỵ tỷ tỉnh uy úy uyên uyển út ước ưng ứng vân vấn vận vạn văn vẹn vi vĩ vị viên "
+    "viễn viện viết việt vinh vĩnh vịnh vọng vô võ vũ vui vượng vương vững vỹ vy xa xinh xoan xuân "
+    "xuyên xuyến xướng xứng ý yên yến yếm yêu vàng xoài luyên mây nết nghét ngát ngần ngoạt nguyên "
+    "nhài nhiều nhị nhịn phin quát quắn quảng quyệt rin sáu sáu tẹo thắm thẻo thoăn thim thinh "
+    "thuông thoát tím tỏa tràng tranh trinh tròn trứ trừng tuân tuyn tương vẻ vóc xiêm xum xuyên "
+    "bao bạn bằng khuể khuyển khoáng khuynh khởi lãng lành liệt lẫm lưỡng mùa mong nhậm nhậm nhơn "
+    "nhỡ phẩm phiếu ruộng sâm sỏi tảo táo thấm thiểm thúc thoang thơi toản trát trợ vang viện vĩnh "
+    "xứng đua đủ đỏ đơn đợi đương đoái đẹp đãi đén đèn lẹ lem len lép lến liếu lua lúa luyến lượt "
+    "mẹt mót mung mướp nào nếp ngây ngò ngợt nhạn nhặn nhắn nhớn nhót nhừ phấy ríp sạch sao sếu "
+    "sim sót tách thà thiềm thiệm thiêm thìa thỉnh thiu thôi tí tiu trẻ trượng trước tràm xi xiêm "
+    "bống bòng bưng bậc bật bế cải cam chiếu chúng chuông chuộng còn cơm cợt cửa dâng dền diêm "
+    "doan dong dung đấu".split()
+)
+_PLAIN_GIVEN = frozenset(map(fold, _GIVEN))
+_PLAIN_CERTAIN = frozenset(
+    "nguyen pham huynh vo dang bui do ngo trinh dinh phung quach tran vu hoang duong truong "
+    "trieu".split()
+)
+_PROVINCES = frozenset(
+    "thanh hóa|hải dương|hưng yên|nam định|vĩnh phúc|bắc giang|phú yên|bình dương|bình phước|bình "
+    "thuận|tây ninh|vĩnh long|trà vinh|hậu giang|tiền giang|sóc trăng|long an|tuyên quang|thái "
+    "bình|thái nguyên|hà nam|hà giang|hòa bình|quảng nam|quảng trị|quảng ninh|bình định|lạng "
+    "sơn|sơn la|lai châu|phú thọ|an giang|kiên giang|hội an|bảo lộc|tân bình|tân phú|bình tân|bình "
+    "thạnh|hoàng mai|thanh xuân|long biên|ba đình|tây hồ|nam từ liêm|long thành|biên hòa".split("|")
+)
+_TONES = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])$")
+_MOVED = dict(
+    zip(
+        ("oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ").split(),
+        ("òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy").split(),
+        strict=True,
+    )
+)
+_APOSTROPHES = re.compile("['’] ?")
+
+
+def written(value: str) -> tuple[str, ...]:
+    """The syllables of a name in small letters, the tone where it is put today ("hoà" is "hòa")."""
+    words = _APOSTROPHES.sub("'", value.lower()).replace(".", " ").split()
+    return tuple(_TONES.sub(lambda tone: _MOVED[tone.group()], word) for word in words)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def whole_name(value: str) -> bool:
+    """Whether words are the whole name of a person, wherever they stand.
+
+    >>> whole_name("Nguyễn Văn Mẫu"), whole_name("Lò Thị Ún"), whole_name("Phàn Tà Chẹ")
+    (True, True, True)
+    >>> whole_name("Phan Bội Châu"), whole_name("Trần Thạch Cao"), whole_name("Cao Lầu Hội An")
+    (False, False, False)
+    >>> whole_name("Mai Quế Lộ"), whole_name("Lê Nam"), whole_name("Hoàng Anh Gia Lai")
+    (False, False, False)
+    >>> whole_name("Rơ Mah Quyn"), whole_name("NGUYEN DANG KHOAT"), whole_name("Thị Nghét")
+    (True, True, True)
+    """
+    words = written(value)
+    if _is_nobody(words) or not 2 <= len(words) <= 6:
+        return False
+    if _is_of_the_highlands(words):
+        told = True
+    elif len(words) == 2:
+        told = words[0] == "thị" and words[1] not in _NO_WOMAN
+    elif len(words) <= 5:
+        typical = _is_typically_plain(words) if value.isascii() else _is_typical(words)
+        told = typical and person_name(value) >= 0.7 and not titled(value)
+    else:
+        told = False
+    return told and not is_known(words)
+
+
+def _is_nobody(words: Sequence[str]) -> bool:
+    """Whether words are the name that examples have: "Nguyễn Văn A"."""
+    return not words or (len(words[-1]) == 1 and words[-1].isascii())
+
+
+def _is_of_the_highlands(words: Sequence[str]) -> bool:
+    woman = any(word.startswith("h'") and len(word) > 2 for word in words)
+    clan = words[-1] in _CLANS and words[0] in ("y", "h")
+    return woman or clan or _HIGHLAND.match(" ".join(words)) is not None
+
+
+def _is_typically_plain(words: Sequence[str]) -> bool:
+    """Whether words without their marks are what names consist of."""
+    told = words[1] in ("thi", "van") or all(word in _PLAIN_GIVEN for word in words[1:])
+    return words[0] in _PLAIN_CERTAIN and told
+
+
+def _is_typical(words: Sequence[str]) -> bool:
+    """Whether each of three words or more is typical for its place in a name."""
+    first, second, *rest = words
+    surname = first in _CERTAIN or first in _OTHERS
+    told = second == "thị" or (second == "văn" and len(words) < 5)
+    peoples = first in _MOUNTAIN and second in _SECOND and len(words) == 3
+    peoples |= first in _SOUTHERN and {second, rest[-1]} <= _KHMER
+    if (surname and told) or peoples or (first, second) in _ROYAL:
+        return True
+    strange = sum(word not in _GIVEN and word not in _CERTAIN for word in words[1:])
+    most = 1 if first in _CERTAIN and words[-1] in _GIVEN else 0
+    return surname and strange <= most
+
+
+def given_names(value: str) -> bool:
+    """Whether one or two words, or three, are what children are called.
+
+    >>> given_names("Bảo Hân"), given_names("Nghét"), given_names("Hà Nội"), given_names("Bến Tre")
+    (True, True, False, False)
+    """
+    words = written(value)
+    if not words or len(words) > 3 or is_known(words) or " ".join(words) in _PROVINCES:
+        return False
+    several = len(words) > 1
+    return all(word in _GIVEN for word in words) and (shaped(value) if several else len(value) > 1)
+
+
+def unsung(value: str) -> float:
+    """A name that starts with a surname, unless streets and schools bear it.
+
+    >>> unsung("Nguyễn Văn Mẫu"), unsung("Nguyễn Công Trứ")
+    (0.9, 0.0)
+    """
+    words = written(value)
+    return 0.0 if _is_nobody(words) or is_known(words) else surnamed(value)
+
+
+def is_known(words: Sequence[str]) -> bool:
+    """Whether streets and schools bear the name, or it is that of a place, a ware or a work."""
+    name = " ".join(words)
+    if name in PERSONS or (name.isascii() and name in PLAIN_PERSONS):
+        return True
+    parts = (
+        words[at : at + length] for length in (2, 3, 4) for at in range(len(words) - length + 1)
+    )
+    return any(" ".join(part) in THINGS for part in parts)
