@@ -117,6 +117,21 @@ def mobile(value: str) -> float:
     return 0.6 if len(value) == 11 and value[:4] in OLD_MOBILE_PREFIXES else 0.0
 
 
+def called_phone(value: str) -> float:
+    """Ten digits behind a zero that are called a phone: no carrier's prefix (`mobile`) and no
+    service's number (1800, 1900), as a misspelt one or a landline of before 2017 has them. What a
+    form shows for an example (0123456789) is nobody's.
+
+    >>> called_phone("0601448820") > 0, called_phone("0912345678"), called_phone("0190067890")
+    (True, 0.0, 0.0)
+    """
+    if len(value) != 10 or not value.startswith("0"):
+        return 0.0
+    if value.startswith(("018", "019")) or value == "0123456789":
+        return 0.0
+    return 0.3 if len(set(value)) > 2 and not mobile(value) else 0.0
+
+
 def landline(value: str) -> float:
     """A Vietnamese landline in national form: 02, area, subscriber; 11 digits in all.
 
@@ -310,6 +325,7 @@ CHECKS: dict[str, Callable[[str], float]] = {
         cccd_without_zero,
         cmnd,
         mobile,
+        called_phone,
         landline,
         email,
         luhn,

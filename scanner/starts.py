@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-View = Literal["text", "folded"]
+View = Literal["text", "folded", "numbers"]
 
 
 class Starts(NamedTuple):
@@ -73,5 +73,10 @@ STARTS = {
     "units": Starts(
         "folded",
         re.compile(rf"(?<![a-z0-9])(?:{'|'.join(_UNITS)}|(?<![,./])[^\W\d_]?\d{{1,4}}+(?![\d.:]))"),
+    ),
+    # A number in two pieces, one of which is long.
+    "pieces": Starts(
+        "numbers",
+        re.compile(r"\d(?<!\d.)\d\d(?:\d{0,3}[ .\-]\d{8}|\d{5,9}[ .\-]\d)", re.DOTALL),
     ),
 }

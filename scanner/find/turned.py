@@ -20,6 +20,8 @@ LEAST, MOST, WIDE = 8, 40, 48
 # So many figures without a gap may be a number already, and so many the code of a ledger.
 WHOLE, LEDGER = 9, 5
 CARD = 15
+# So many have numbers of a length that is set: CMND, phone, CCCD, cards.
+LENGTHS = (9, 10, 12, 16, 19)
 # What begins with fewer is the number of a row, where a word follows.
 ORDINAL = 2
 # What stands between the groups of a number, and what of that may be seen to end a line.
@@ -66,12 +68,19 @@ def turns(page: PageText) -> list[Turn]:
             continue
         start = turn - len(upper[2])
         kept, labelled = view[turn] in KEPT, start > first
-        if not labelled and len(upper[2]) <= ORDINAL and not kept:
+        if not labelled and not kept and not _may_be_cut(upper[2], lower[0]):
             continue
         if _may_be_one(upper[2], lower[0], view[lower.end() : lower.end() + 4], kept=kept):
             lettered = start - len(upper[1])
             found.append(Turn(lettered, start, turn, below, lower.end(), labelled))
     return found
+
+
+def _may_be_cut(upper: str, lower: str) -> bool:
+    """Whether the two lines of a cell may be of one number: most figures over others are not."""
+    if _GAP.search(upper) or _GAP.search(lower):
+        return len(upper) > ORDINAL
+    return len(upper) > ORDINAL and len(upper) + len(lower) in LENGTHS
 
 
 def _may_be_one(upper: str, lower: str, behind: str, *, kept: bool) -> bool:

@@ -40,6 +40,7 @@ from scanner.once import once
 from scanner.text import PageText
 
 REACH = 120
+_VALUED = re.compile(r"[a-z]\s?:\s?[a-z\d]")
 _DATED = re.compile(r"\d[/.\-]\d{4}$")
 # How much of a line counts for a number on the next one; a line of running text is so long.
 WRAPPED = 60
@@ -125,9 +126,7 @@ class Around:
         if found and found.lookalike and in_name(self._page.text[:start], found.between):
             found = None
         if found is not None and (found.owners or found.lookalike):
-            # In a table that is printed as text the label may be what another cell says.
-            parted = DELIMITED.search(found.between) or (found.lookalike and "," in found.between)
-            return (self._printed.head(start) if parted else None) or found
+            return self._other_than(found, own, (start, end)) or found
         if found is None and self._effort.spent:
             self._effort.cut += 1
             return None
@@ -145,6 +144,17 @@ class Around:
             return self._printed.head(start) or (self._wrapped(cell, own) if opened else None)
         listed = self._printed.head(start) if own.strip() else None
         return listed or self._in_table(cell, own, box, Box.holding(places))
+
+    def _other_than(self, found: Governed, own: str, span: tuple[int, int]) -> Governed | None:
+        """What the head of a column says against a label in its own cell."""
+        if found.owners and found.between == ".":
+            # "TK.0091844120" in a column of shelf marks is one.
+            before = self._phrases.before(own[: -len(found.label) - 1])
+            head = before or self._above(self._page.places(*span)[0])
+            return head if head is not None and head.lookalike else None
+        # In a table that is printed as text the label may be what another cell says.
+        parted = DELIMITED.search(found.between) or (found.lookalike and "," in found.between)
+        return self._printed.head(span[0]) if parted else None
 
     def _more_than(self, weak: Governed, cell: Cell, own: str, box: Box) -> Governed:
         """ "Số:" alone says little; the line it goes on from, or the title over it, says whose
@@ -251,13 +261,15 @@ class Around:
             behind = text[labels[-1].end :] if labels else ""
             # In a row of a table the first number may touch the label of all.
             alone = len(beside) >= MIN_ROW and ":" not in behind and not LETTER.search(behind)
-            if more or not labels or (NUMBER.search(behind) and not alone):
+            taken = NUMBER.search(behind) is not None
+            if more or not labels or (taken and not alone):
                 return more
             if self._words and len(labels) == 1 and GOES_ON.match(text, labels[0].end):
                 # A trade in the column before ("Buôn bán") begins like a village ("Buôn").
                 return None
             if labels[-1].owners and not LETTER.search(behind):
-                return head_says(labels[-1:], text)
+                head = self._above(box) if taken else None
+                return head if head and head.owners else head_says(labels[-1:], text)
             opening = begins(labels, text)
             says = opening or cover(labels, text)
             return (
@@ -350,6 +362,8 @@ class Around:
         closed = MAX_STACKED
         for cell in self._page.grid.over(box, most):
             number, letter = self._holds(cell)
+            # What has a value of its own ("Reference: K7XQ2M") is no title.
+            number = number or (titles and _VALUED.search(self._text(cell)) is not None)
             # Cells of two columns that were read as one are wide, and still no title.
             title = not titles and not number and is_title(cell.box, box)
             title = title and not self._is_read_as_one(cell, box)
