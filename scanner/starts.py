@@ -77,6 +77,8 @@ STARTS = {
     # A number in two pieces, one of which is long.
     "pieces": Starts(
         "numbers",
-        re.compile(r"\d(?<!\d.)\d\d(?:\d{0,3}[ .\-]\d{8}|\d{5,9}[ .\-]\d)", re.DOTALL),
+        re.compile(
+            r"\d(?<!\d.)(?:\d{1,6}[ .\-](?:\d{2,7}[ .\-]){0,2}\d{8}|\d{7,11}[ \-]\d\d)", re.DOTALL
+        ),
     ),
 }
