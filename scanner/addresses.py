@@ -43,7 +43,7 @@ _OF_MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\W*")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _UNITS = frozenset(
     "so nha ngo ngach hem kiet duong pho to khu khom ap thon xom buon phum soc doi phuong xa thi "
-    "tran quan huyen tinh thanh tp ban lang".split()
+    "tran quan huyen tinh thanh tp ban lang vuc dan cu".split()
 )
 # So many words in small letters to each name, figure and unit are a sentence.
 _MOST_SMALL = 2
@@ -95,6 +95,9 @@ def is_none(printed: str) -> bool:
     (False, False)
     """
     words = _WORDS.findall(printed)
+    if _UNITS.issuperset(map(fold, words)):
+        # What the parts of an address are called in a form, and no part.
+        return True
     small = [word for word in words if word.islower()]
     plain = len(small) - sum(word in _UNITS for word in map(fold, small))
     sentence = plain > _MOST_SMALL * (len(words) - plain) and not ends_in_province(fold(printed))

@@ -46,7 +46,7 @@ _WORD = r"\p{Lu}\p{L}{0,7}(?:['’]\p{L}{1,6})?(?!\p{L})"
 _ON = r"(?:[ ]|\n(?=\p{Lu}\p{L}{0,7}(?:[ ]\p{Lu}\p{L}{0,7}){0,2}(?:[ ]?[,.;)\n]|$)))"
 _NEXT = (
     r"(?!(?<=\p{Ll}[ \n])\p{Lu}{2,}(?!\p{L}))"
-    rf"(?:{_WORD}|\d{{1,2}}\p{{Lu}}?(?![\p{{L}}\d/.:]))"
+    rf"(?:{_WORD}|\d{{1,3}}\p{{Lu}}?(?![\p{{L}}\d/.:]))"
 )
 _NAME = rf"{_WORD}(?:{_ON}(?!{_ANY}){_NEXT}){{0,4}}"
 _NUMBER = (
@@ -76,7 +76,7 @@ _PART = regex.compile(
     r"(?<![\p{L}\d])(?:(?P<city>(?i:tp[. ]{0,2}hcm|hcm)(?!\p{L}))|"
     + "|".join(_unit(kind) for kind in range(6))
     # A number, with its street or before another part.
-    + r"|(?P<numbered>(?!\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d\d(?!\d))"
+    + r"|(?P<numbered>(?!\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d\d(?!\d)|(?:19[2-9]|20[0-3])\d[,.;])"
     + r"(?:\p{Lu}{1,3}\d{1,3}[.\-]\d{1,4}\p{L}?"
     + r"|\p{Lu}{0,3}\d{1,4}\p{L}?(?:/\p{Lu}?\d{1,4}\p{L}?){0,5})"
     + rf"(?:[ ](?!{_ANY}){_NAME}|(?=,?[ \n]{_ANY})))"
@@ -91,14 +91,16 @@ _UNKNOWN, _PERSON = 3, 0.9
 _NOT_UNIT = regex.compile(
     r"(?i:tổ[ ](?:trưởng|phó|quốc|chức|công|hòa|viên)|đội[ ]trưởng|bản[ ](?:tin|án)"
     r"|khu[ ]vực[ ](?:kinh|nam|bắc)|khối[ ](?:thi|lớp|lượng|\d{1,2}\s?[.)])"
-    r"|sn[ .:]{0,2}(?:19|20)\d\d(?!\d)|phòng[ ](?:gd|lđ|cs|tc|kh)|số[ ]\d+/\p{L})"
+    r"|sn[ .:]{0,2}(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)?\d\d(?![/\w])"
+    r"|phòng[ ](?:gd|lđ|cs|tc|kh)|số[ ]\d+/\p{L})"
 )
 _FIRST = frozenset(
     word.split()[0] for word in "|".join((*_WORDS.values(), *_SHORT.values(), _BUILT)).split("|")
 )
 # A word by itself, names before another part, and what may be a town alone.
-_OPENS, _LISTED, _TOWN = (
+_OPENS, _LETTERED, _LISTED, _TOWN = (
     regex.compile(r"\p{L}+(?=[ .\n\d])"),
+    regex.compile(r"\p{Lu}{1,3}\d"),
     regex.compile(r"[^,;\n–(:).]{2,30}(?:,[ \n]|[ ][–-][ ])"),
     regex.compile(r"\p{Lu}[\p{L} '’]{1,20}(?=[,.;)\n]|$)"),
 )
@@ -108,30 +110,29 @@ def may_begin(text: str, start: int) -> bool:
     """Whether a run may begin at a place of a text: with a number, a word for a part of an
     address, or a name before another part."""
     first = text[start : start + 1]
-    if first.isdigit():
-        return True
     word = _OPENS.match(text, start)
-    if word is not None and word.group().lower() in _FIRST:
+    if first.isdigit() or (word is not None and word.group().lower() in _FIRST):
         return True
     if not first.isupper():
         return False
-    if text[start + 1 : start + 3].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")[:1].isdigit():
-        return True
-    if _LISTED.match(text, start) is not None:
+    # "E12/34", or a name before another.
+    if _LETTERED.match(text, start) or _LISTED.match(text, start):
         return True
     town = _TOWN.match(text, start)
-    return town is not None and fold(town.group()) in DISTRICTS
+    return town is not None and (fold(town.group()) in DISTRICTS or _is_pair(town.group()))
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Where a run of places ends, the kinds of its parts, how many a list of places knows;
-    `numbered`: it begins with a number that no word stands before."""
+    `numbered`: it begins with a number that no word stands before; `led`: with a name that nobody
+    knows, in a district or a province."""
 
     end: int
     kinds: tuple[int, ...]
     known: int
     numbered: bool
+    led: bool = False
 
     @property
     def strength(self) -> float:
@@ -160,7 +161,7 @@ def run(text: str, start: int, last: int) -> Run | None:
     if not may_begin(text, start):
         return None
     at, end, kinds, known, unknown = start, start, list[int](), 0, 0
-    numbered = False
+    numbered = led = False
     while at < last:
         part = _PART.match(text, at, last)
         if part is None or _NOT_UNIT.match(text, at):
@@ -171,8 +172,12 @@ def run(text: str, start: int, last: int) -> Run | None:
             # Below a province another line begins.
             return Run(at + turn, (*kinds, PROVINCE), known + 1, numbered)
         numbered |= at == start and part.lastgroup == "numbered"
+        if kind is None and _is_pair(part.group()):
+            kinds += (DISTRICT, PROVINCE)
+            return Run(part.end(), tuple(kinds), known + 2, numbered)
         if kind is None:
             unknown += 1
+            led |= not kinds
             closed = _CLOSED.match(text, part.end()) is not None
             if not closed or unknown > _UNKNOWN or surnamed(part.group()) >= _PERSON:
                 break
@@ -187,7 +192,7 @@ def run(text: str, start: int, last: int) -> Run | None:
         at = joint.end()
     if not kinds:
         return None
-    return Run(end, tuple(kinds), known, numbered)
+    return Run(end, tuple(kinds), known, numbered, led)
 
 
 def _kind(part: regex.Match[str]) -> tuple[int | None, bool]:
@@ -200,6 +205,15 @@ def _kind(part: regex.Match[str]) -> tuple[int | None, bool]:
     if name in _PROVINCES:
         return PROVINCE, True
     return (DISTRICT, True) if name in DISTRICTS else (None, False)
+
+
+def _is_pair(printed: str) -> bool:
+    """Whether a name is that of a district and its province without a comma."""
+    words = fold(printed).split()
+    return any(
+        " ".join(words[:n]) in DISTRICTS and " ".join(words[n:]) in _PROVINCES
+        for n in range(2, len(words) - 1)
+    )
 
 
 _PROVINCES = frozenset((*PROVINCES, "tphcm", "hn", "sai gon", "ha noi", "tp hcm"))

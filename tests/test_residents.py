@@ -2,6 +2,7 @@
 
 import pytest
 
+from scanner.find import residents
 from scanner.runs import run
 from tests.test_other_hands import said
 
@@ -20,6 +21,11 @@ from tests.test_other_hands import said
         ("E12/34 ấp 5, Vĩnh Mẫu, TPHCM", "E12/34 ấp 5, Vĩnh Mẫu, TPHCM"),
         ("thôn Mẫu, Nguyễn Văn Thử, CCCD", "thôn Mẫu"),
         ("xã Mẫu, tỉnh Tuyên Quang\nChủ trì: ông", "xã Mẫu, tỉnh Tuyên Quang"),
+        ("Nga Sơn Thanh Hóa.", "Nga Sơn Thanh Hóa"),
+        ("xóm 8 Hải Mẫu; bà", "xóm 8 Hải Mẫu"),
+        ("Tân Châu, An Giang BHYT: HN", "Tân Châu, An Giang"),
+        ("sn 08-11-2015, mã", None),
+        ("1976, Can Lộc - 09 Bùi", None),
         ("Lê Văn Mẫu, Trần Thị Thử", None),
         ("số 12/2024/NQ-HĐND, thôn Đông", None),
         ("12/5/2024 Lê Lợi", None),
@@ -52,6 +58,11 @@ def test_a_run_of_places_ends_with_the_last(text: str, printed: str | None) -> N
             "chú Đặng Trần Mẫu, sinh năm 1906, nay ở Đồng Xoài, Đồng Nai; cô",
             ["Đồng Xoài, Đồng Nai"],
         ),
+        ("Bà Vũ Thị Mẫu (Thanh Chương) - 0912345678: đã nộp", ["Thanh Chương"]),
+        (
+            "Bà Vũ Thị Mẫu sdt 0912345678\ndc 45/3 duong so 8, kp2, p. linh mau",
+            ["45/3 duong so 8, kp2, p. linh mau"],
+        ),
         ("Ông Lê Văn Mẫu, sinh năm 1904, làm việc ở thôn Thử, xã Mẫu", []),
         ("Hội nghị ở thôn Thử, xã Mẫu, tỉnh An Giang bàn về đường", []),
     ],
@@ -69,6 +80,7 @@ def test_places_behind_somebody_are_where_they_live(text: str, places: list[str]
         ),
         ("Liên hệ: Tạ Thị Mẫu (chị gái, 1993) - 0885207339", ["1993"]),
         ("Bà Trịnh Thị Mẫu - 1908 - nữ\nBà Vũ Thị Thử - 15/10/1909 - nữ", ["1908", "15/10/1909"]),
+        ("Ông Lê Văn Mẫu (1903), Biên Hòa; Ninh Thị Thử, 1905, xóm 8, CCCD", ["1903", "1905"]),
         # Who died then, what was written then.
         ("ông Lê Văn Thử, CCCD 001005123456, con cụ Lê Văn Mẫu (1901 - 1971)", []),
         ("ông Lê Văn Thử, CCCD 001005123456, con cụ Lê Văn Mẫu (mất, 1971)", []),
@@ -77,3 +89,29 @@ def test_places_behind_somebody_are_where_they_live(text: str, places: list[str]
 )
 def test_a_year_behind_a_name_is_when_somebody_was_born(text: str, dates: list[str]) -> None:
     assert said("date_of_birth", text) == dates
+
+
+def test_figures_of_classes_by_years_are_nobodys() -> None:
+    text = (
+        "Khối      Sinh năm     Số HS     Ở bán trú\n"
+        "Khối 6    2014         182       44\n"
+        "Khối 7    2013         175       39"
+    )
+
+    assert said("address", text) == []
+
+
+def test_each_of_a_long_list_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+    item = residents._ITEM
+
+    class Counted:
+        def match(self, text: str, at: int) -> object:
+            nonlocal asked
+            asked += 1
+            return item.match(text, at)
+
+    monkeypatch.setattr(residents, "_ITEM", Counted())
+
+    assert len(said("date_of_birth", "ông Lê Văn Mẫu (1950), thợ nề; " * 200)) == 200
+    assert asked <= 2 * 200

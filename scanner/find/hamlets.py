@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scanner.detectors import Patterns
-from scanner.find.weighing import LABELLED, SOFT, SURE, WEIGHT, Candidate, unlabelled
+from scanner.find.weighing import LABELLED, SURE, WEIGHT, Candidate, unlabelled
 from scanner.grid import Cell
 from scanner.labels.context import Context
 from scanner.labels.printed import MIN_ROW
@@ -43,8 +44,8 @@ _PART = re.compile(
 )
 _WORD = re.compile(r"[^\s,;()–-]+")
 _NO_PLACE = re.compile(
-    r"(?:như|nt|không|cùng|trong|ngoài|chưa|đã|theo|có|nam|nữ|kinh|mới|cũ|đủ|hộ (?:nghèo|cận))"
-    r"(?!\w)",
+    r"(?:như|nt|không|cùng|trong|ngoài|chưa|đã|theo|hộ (?:nghèo|cận))(?!\w)"
+    r"|(?:có|nam|nữ|kinh|mới|cũ|đủ)\Z",
     re.IGNORECASE,
 )
 # So many cells of a column are asked for their head before it is taken for another one, and so
@@ -86,10 +87,11 @@ def named(
         return
     if not any(map(_is_person, best)):
         return
-    people = [page.cell_at(c.start).box for c in best if c.confidence >= SURE and not c.pinned]
+    sure = [c for c in best if c.confidence >= SURE and not c.pinned]
+    people = [page.cell_at(c.start).box for c in sure if c.detector.type != "address"]
     taken = [c for c in best if not _may_be_place(c)]
     starts = [c.start for c in taken]
-    columns = _Columns(page, patterns, context)
+    columns = _Columns(page, patterns, context, best)
     for cell in _beside(page, people):
         at = bisect_right(starts, cell.end - 1) - 1
         part = taken[at] if at >= 0 and taken[at].end > cell.start else None
@@ -126,8 +128,12 @@ def _beside(page: PageText, people: Sequence[Box]) -> Iterator[Cell]:
 class _Columns:
     """The columns of the tables of a page, and which of them hold dwellings."""
 
-    def __init__(self, page: PageText, patterns: Patterns, context: Context) -> None:
+    def __init__(
+        self, page: PageText, patterns: Patterns, context: Context, best: Sequence[Candidate]
+    ) -> None:
         self._page, self._context = page, context
+        places = [page.cell_at(c.start) for c in best if c.detector.type == "address"]
+        self._known = Counter(round(cell.box.x0) for cell in places)
         self._types = {detector.id: detector.type for detector in patterns.detectors}
         self._vain: dict[int, int] = {}
 
@@ -137,11 +143,13 @@ class _Columns:
 
     def are_dwellings(self, cell: Cell) -> bool:
         """Whether the head over a cell says that people live there."""
+        column = round(cell.box.x0)
+        if self._known[column] >= _ASKED:
+            return True
         label = self._context.label(cell.start, cell.end, words=True)
         owners = {self._types.get(owner) for owner in label.owners} if label else set()
         if owners == {"address"} or (not owners and self._is_headed(cell)):
             return True
-        column = round(cell.box.x0)
         self._vain[column] = self._vain.get(column, 0) + 1
         return False
 
@@ -159,8 +167,7 @@ class _Columns:
 
 
 def _is_person(candidate: Candidate) -> bool:
-    detector = candidate.detector
-    somebodys = detector.type in SOFT - {"address"} or detector.type in ("cccd", "cmnd")
+    somebodys = candidate.detector.type in ("person_name", "cccd", "cmnd")
     return somebodys and candidate.confidence >= SURE and not candidate.pinned
 
 
@@ -209,11 +216,9 @@ def _is_place(printed: str) -> bool:
     if not words or len(printed) > _LONGEST or _NO_PLACE.match(printed):
         return False
     parts = sum(map(_is_part, words))
-    return (
-        _is_part(words[0])
-        and parts >= _CAPITALS * len(words)
-        and any(word[0].isalpha() for word in words)
-    )
+    named = any(word[0].isdigit() or _PART.fullmatch(word) is None for word in words)
+    letters = any(word[0].isalpha() for word in words)
+    return _is_part(words[0]) and parts >= _CAPITALS * len(words) and named and letters
 
 
 def _alone(page: PageText, candidate: Candidate) -> bool:

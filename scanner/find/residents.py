@@ -25,19 +25,22 @@ _ADDRESS, _BORN = "address_units", "date_of_birth"
 # The words for living, folded, and as they are written; those that say little by themselves.
 _LIVING = re.compile(
     r"(?<![a-z])(ngu|tru|tro|que|song|nha|o|ho khau|hktt|tu gia|cho o|tru quan|que quan|lien lac"
-    r"|chuyen ve|dia chi(?=\s?:)|d/c(?=\s?:))"
-    r"(?:\s(?:tai|o|quan|goc|(?:voi|cung)(?: \w+){0,3} (?:tai|o)|nay|hien))*(?:\s?:\s?|\s)"
-    r"(?=[a-z0-9])"
+    r"|chuyen ve|cu ngu|thue|giao(?: hang)?(?=(?: (?:toi|den|ve))?\s?:)|dia chi(?=\s?:)|d/c"
+    r"|dc(?=[: ]))"
+    r"(?:\s(?:tai|o|toi|den|ve|quan|goc|(?:voi|cung)(?: \w+){0,3} (?:tai|o)|nay|hien))*"
+    r"(?:\s?:\s?|\s)(?=[a-z0-9])"
 )
 _WRITTEN = frozenset(
-    "ngụ|trú|trọ|quê|sống|nhà|ở|ngu|tru|que|nha|o|hktt|hộ khẩu|tư gia|chỗ ở|trú quán|quê quán|"
-    "liên lạc|ho khau|cho o|chuyển về|địa chỉ|đ/c|dia chi|d/c".split("|")
+    (
+        "ngụ|trú|trọ|quê|sống|nhà|ở|ngu|tru|que|nha|o|hktt|hộ khẩu|tư gia|chỗ ở|trú quán|quê quán|"
+        "liên lạc|ho khau|cho o|chuyển về|địa chỉ|đ/c|dia chi|d/c|đc|dc|cư ngụ|thuê|giao|giao hàng"
+    ).split("|")
 )
-_WEAK = frozenset(("o", "nha", "song", "lien lac"))
+_WEAK = frozenset(("o", "nha", "song", "lien lac", "thue"))
 # What is done there that is no living, and whose the place is then.
 _ELSEWHERE = re.compile(
     r"(?<![a-z])(?:lam|lam viec|cong tac|hop|dat|thua|hoc|thi|kham|dieu tri|mat|chet|nam|toa lac|mo"
-    r"|to chuc|dien ra|xay ra|xay dung|tru so|ban|mua|co|van hoa|cong trinh|ubnd|dang)\s$"
+    r"|to chuc|dien ra|xay ra|xay dung|tru so|ban|mua|co|van hoa|cong trinh|ubnd|toa|cong)\s$"
 )
 # What a weak word for living stands behind.
 _OPENS = re.compile(
@@ -61,6 +64,7 @@ _BELOW = 2
 _BEHIND = re.compile(r"\s?(?:\([^()\n]{1,40}\)\s?)?(?:[,;]|[–-](?=\s)|\()\s?|\s(?=[^\W\d_])")
 # A group of houses, or of workers or pupils.
 _TEAM = re.compile(r"\w+ (?:số )?(?:\d{1,3}\w?|[A-Z])")
+_OPENED = re.compile(r"\s?\(")
 _REST = re.compile(r"[\s.,;]*(?:\([^()\n]{1,40}\))?[\s.,;]*")
 _WHO = frozenset({"person_name", "date_of_birth", "cccd", "cmnd", "phone", "passport"})
 _FIGURE = r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d)(?![\d/])"
@@ -71,7 +75,7 @@ _IN_BRACKETS = re.compile(
 # What follows a year in a list of books or of winners.
 _NO_LIFE = r"(?!(?:nxb|nhà xuất|tr[.]|trang|tập|tái|in|đoạt|giải)\b)"
 _BEHIND_NAME = re.compile(
-    rf"(?:\s\([^()\d\n]{{2,40}}\))?,\s{_FIGURE}"
+    rf"(?:\s\([^()\d\n]{{2,40}}\))?(?:,\s(?:giới tính:?\s)?(?:nam|nữ))?,\s{_FIGURE}"
     rf"(?=,\s{_NO_LIFE}|;|[.]?\s*\n|[.]?\Z|[.]\s|\s[–-]\s|\))",
     re.IGNORECASE,
 )
@@ -107,6 +111,7 @@ def _listed(page: PageText, detector: Detector, found: Sequence[Candidate]) -> l
     """Those of the people who follow on the same lines, told like the first: "A, 1972, Biên Hòa; B,
     1975, xóm 8"."""
     more: list[Candidate] = []
+    seen = {c.start for c in found}
     for first in found:
         at: int | None = first.end
         while at is not None and (item := _ITEM.match(page.text, at)):
@@ -115,6 +120,9 @@ def _listed(page: PageText, detector: Detector, found: Sequence[Candidate]) -> l
             if young or surnamed(item["name"]) < WHOLE_NAME:
                 break
             span, at = item.span("value"), item.end()
+            if span[0] in seen:
+                break
+            seen.add(span[0])
             structure = checks.strength(detector.check, value)
             more.append(unlabelled(detector, page, span, value, structure))
     return more
@@ -152,12 +160,17 @@ def residents(
     yield from _mended(page, known)
     if not people:
         return
-    taken = {c.start for c in known if c.detector.type == "address"}
+    places = [c for c in known if c.detector.type == "address"]
+    starts, taken = [c.start for c in places], set[int]()
     for start, end, strength in _runs(page, people):
-        if start not in taken:
+        at, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1)
+        if start not in taken and (at < 0 or places[at].end <= start):
             taken.add(start)
             value = normalise("text", page.text[start:end])
-            yield unlabelled(detector, page, (start, end), value, strength)
+            found = unlabelled(detector, page, (start, end), value, strength)
+            # What was found of it already is a part of it.
+            parts = [c.confidence + 0.01 for c in places[at + 1 : last] if c.end <= end]
+            yield replace(found, confidence=max([found.confidence, *parts]))
 
 
 def _runs(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, int, float]]:
@@ -189,10 +202,10 @@ def _lived(page: PageText, verb: re.Match[str], ends: Sequence[int]) -> Run | No
     found = _run(page, start)
     if found is None:
         return None
-    large = min(found.kinds) >= COMMUNE
-    opened = not large or (since <= 1 and found.is_dwelling)
+    told = found.is_dwelling or found.led
+    opened = (min(found.kinds) < COMMUNE and not found.led) or (since <= 1 and told)
     opened = opened or _OPENS.search(page.folded, before, verb.start()) is not None
-    told = found.is_dwelling or (opened and _is_town(page, found))
+    told = told or (opened and _is_town(page, found))
     return found if told and (opened or not weak) else None
 
 
@@ -203,18 +216,24 @@ def _is_town(page: PageText, found: Run) -> bool:
 
 
 def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run]]:
-    """The run of places right behind somebody."""
-    joint = _BEHIND.match(page.text, who.end)
-    found = _run(page, joint.end()) if joint else None
-    if joint and found and _is_town(page, found) and who.detector.type == "date_of_birth":
-        yield joint.end(), found
-    elif joint and found and found.is_dwelling:
+    """The run of places right behind somebody, in brackets or behind them."""
+    for joint in (_OPENED.match(page.text, who.end), _BEHIND.match(page.text, who.end)):
+        found = _run(page, joint.end()) if joint else None
+        if joint is None or found is None:
+            continue
+        printed, end = page.text[joint.end() : found.end], page.text[found.end :][:1]
+        alone = not joint.group().isspace() and found.kinds[0] <= HAMLET
+        alone = alone and not _TEAM.fullmatch(printed)
         several = len(set(found.kinds)) > 1
-        marked = not joint.group().isspace()
-        printed = page.text[joint.end() : found.end]
-        alone = marked and found.kinds[0] == HAMLET and not _TEAM.fullmatch(printed)
-        if several or alone:
+        town = _is_town(page, found) and _may_be_town(joint.group(), end, who)
+        if town or (found.is_dwelling and (several or alone)):
             yield joint.end(), found
+            return
+
+
+def _may_be_town(joint: str, behind: str, who: Candidate) -> bool:
+    """Whether a town alone behind somebody is where they live: behind their birth, in brackets."""
+    return who.detector.type == "date_of_birth" or (joint.strip() == "(" and behind == ")")
 
 
 def _below(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, Run]]:
@@ -250,7 +269,7 @@ def _lines_below(page: PageText, own: Cell) -> list[Cell]:
 def _run(page: PageText, start: int) -> Run | None:
     """The run of places that begins at a place, in its cell and the lines that it runs on over."""
     last = min(len(page.text), start + _MOST)
-    found = run(page.text, start, last)
+    found = run(page.text, start, last) or _small(page, start)
     while found and page.torn(start, found.end, MAX_LINES):
         turn = page.text.rfind("\n", start, found.end)
         cell = page.cell_at(start)
@@ -258,22 +277,34 @@ def _run(page: PageText, start: int) -> Run | None:
     return found
 
 
-def _mended(page: PageText, known: Sequence[Candidate]) -> Iterator[Candidate]:
+def _small(page: PageText, start: int) -> Run | None:
+    """The run in a line of a message that has no capitals at all."""
+    line = page.text[start : min(start + _MOST, page.line_at(start)[1])]
+    # Only what begins with a number or a unit is worth it.
+    if not _ADDRESSED.match(page.folded, start, start + len(line)) or not line.islower():
+        return None
+    found = run(line.title(), 0, len(line))
+    whole = found and _SHUT.match(line, found.end) and len(set(found.kinds)) > 1
+    return replace(found, end=start + found.end) if found and whole else None
+
+
+def _mended(page: PageText, best: Sequence[Candidate]) -> Iterator[Candidate]:
     """The addresses that go on behind what was found of them, or end with a sentence in it."""
-    for candidate in known:
+    for candidate in best:
         if candidate.detector.type != "address" or candidate.confidence < SURE:
             continue
         found = _run(page, candidate.start)
-        if found is None or found.end == candidate.end:
+        if found is None:
             continue
-        if found.end > candidate.end or _SENTENCE.match(page.text, found.end):
+        known = found.end == candidate.end and found.strength <= candidate.structure
+        if not known and (found.end >= candidate.end or _SENTENCE.match(page.text, found.end)):
             span: Span = candidate.start, found.end
-            text = page.text[slice(*span)]
+            printed = getattr(page, candidate.detector.view)[slice(*span)]
             yield replace(
                 candidate,
                 end=found.end,
-                text=text,
-                value=normalise("text", text),
+                text=page.text[slice(*span)],
+                value=normalise("text", printed),
                 confidence=candidate.confidence + 0.01,
                 structure=max(candidate.structure, found.strength),
             )
