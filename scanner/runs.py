@@ -76,7 +76,7 @@ _PART = regex.compile(
     r"(?<![\p{L}\d])(?:(?P<city>(?i:tp[. ]{0,2}hcm|hcm)(?!\p{L}))|"
     + "|".join(_unit(kind) for kind in range(6))
     # A number, with its street or before another part.
-    + r"|(?P<numbered>(?!\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d\d(?!\d)|(?:19[2-9]|20[0-3])\d[,.;])"
+    + r"|(?P<numbered>(?!\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d\d(?!\d)|(?:19\d|20[0-3])\d[,.;])"
     + r"(?:\p{Lu}{1,3}\d{1,3}[.\-]\d{1,4}\p{L}?"
     + r"|\p{Lu}{0,3}\d{1,4}\p{L}?(?:/\p{Lu}?\d{1,4}\p{L}?){0,5})"
     + rf"(?:[ ](?!{_ANY}){_NAME}|(?=,?[ \n]{_ANY})))"
@@ -86,6 +86,8 @@ _COMMA = regex.compile(r"[ ]?[,;][ \n]?|[ \n][\-–][ \n]")
 _BLANK = regex.compile(rf"[ \n](?={_ANY})")
 # What a name stands before that nobody knows for a place's, and no words go on from.
 _CLOSED = regex.compile(r"[ ]?(?:[,.;)\n]|[ ][–-][ ]|$)|[ ]\(")
+# What a paper or a number is called.
+_LABEL = regex.compile(r"CCCD|CMND|CC|CMT|S?ĐT|S?DT|BHYT|BHXH|MST|STK|GPLX|BKS")
 # So many names in a row nobody has to know, and so surely a name is that of somebody.
 _UNKNOWN, _PERSON = 3, 0.9
 _NOT_UNIT = regex.compile(
@@ -179,6 +181,7 @@ def run(text: str, start: int, last: int) -> Run | None:
             unknown += 1
             led |= not kinds
             closed = _CLOSED.match(text, part.end()) is not None
+            closed = closed and not _LABEL.fullmatch(part.group())
             if not closed or unknown > _UNKNOWN or surnamed(part.group()) >= _PERSON:
                 break
             end = part.end() if kinds else end
