@@ -18,29 +18,31 @@ from scanner.persons import PERSONS, PLAIN_PERSONS, THINGS
 REMEMBERED = 1 << 14
 # Surnames that begin little else.
 _CERTAIN = frozenset(
-    "nguyễn phạm huỳnh võ đặng bùi đỗ ngô trịnh đinh phùng quách tạ khuất nghiêm doãn hứa lò cầm "
-    "lường quàng tòng trần lê vũ hoàng phan dương đoàn lưu trương triệu đàm hồ nông hầu giàng sùng "
-    "thào vừ phàn tẩn chảo lù bế ngọ khổng lục lương ninh tống tô vương mạc lý thái".split()
+    "nguyễn phạm huỳnh võ đặng bùi đỗ ngô trịnh đinh phùng quách tạ khuất nghiêm doãn hứa lò lường "
+    "quàng tòng trần lê vũ hoàng phan trương giàng sùng thào vừ phàn tẩn chảo".split()
 )
 _OTHERS = frozenset(
-    "mai cao lâm đào hà chu kiều tăng bạch la lại phí quan thân tiêu trà từ văn viên vi ông ôn âu "
-    "an ấu bàng bành bàn biện cái cam cấn châu chế chung cung cù cồ cổ danh diệp điền điêu điểu "
-    "đậu đái đới đồng đường giang giáp hàn hán hầu hình hoa hùng kha khúc khương khưu kim kiên "
-    "kông la lã lai lăng liêu liễu lê lô lộ lều ma mã mạch mẫn mầu nhan nhâm nhữ nghê ngụy ngũ "
-    "ngưu nhiêu ong phó phương quế sái sầm sơn sử tào tất thạch thẩm thang thi thiều tiết tiếu tín "
-    "tôn trác trang tràn trầm trì tri tưởng uông ung úc ứng vạn vân vầy vì vưu xa xuân yên xầm lỷ "
-    "chíu lương chương thiệu hạ hoắc khâu lữ lư nhung ngân lang bá cà hờ hạng vàng và cứ mùa lầu "
-    "thò hảng rơ vù ly giềng sình cháng ly tráng lèng lùng xìn xồng vương già hù lềnh chìu voòng "
-    "chíu".split()
+    "dương đoàn lưu triệu đàm hồ nông hầu lù bế ngọ khổng lục lương ninh tống tô vương mạc lý thái "
+    "cầm mai cao lâm đào hà chu kiều tăng bạch la lại phí quan thân tiêu trà từ văn viên vi ông ôn "
+    "âu an ấu bàng bành bàn biện cái cam cấn châu chế chung cung cù cồ cổ danh diệp điền điêu điểu "
+    "đậu đái đới đồng giang giáp hàn hán hầu hình hoa hùng kha khúc khương khưu kim kiên kông la "
+    "lã lai liêu liễu lê lô lộ lều ma mã mạch mẫn mầu nhan nhâm nhữ nghê ngụy ngũ ngưu nhiêu ong "
+    "phó phương quế sái sầm sơn sử tào tất thạch thẩm thang thi thiều tiết tiếu tín tôn trác trang "
+    "tràn trầm trì tri tưởng uông ung úc ứng vạn vân vầy vì vưu xa xuân yên xầm lỷ chíu lương "
+    "chương thiệu hạ hoắc khâu lữ lư nhung ngân lang bá cà hờ hạng vàng và cứ mùa lầu thò hảng rơ "
+    "vù ly giềng sình cháng ly tráng lèng lùng xìn xồng vương già hù lềnh chìu voòng chíu".split()
 )
 # The parts of the names of the peoples of the highlands that no other words are.
 _HIGHLAND = re.compile(
     r"(?:(?:rơ|r'|ra) ?(?:mah|châm|chăm|lan|ông|com|ô)|rơmah|rmah|rahlan|rah lan|ksor|siu|kpă|"
     r"kpuih|puih|kră jăn|krajăn|kơ să|bon (?:niêng|krong|yô|tô)|liêng (?:hót|hot|jrang)|đa (?:cát|"
     r"gout)|pang (?:ting|pế)|a lăng|alăng|bhnướch|zơ râm|tơ ngôl|ra pát|pi (?:năng|nãng)|chamaléa|"
-    r"katơr|ka dá|điểu|bríu|pơloong|arất|hôih|coor|ating|nie|niê|mlô|êban|byă|hđơk|kbuôr|knul|"
+    r"katơr|ka dá|điểu|ka|bríu|pơloong|arất|hôih|coor|ating|nie|niê|mlô|êban|byă|hđơk|kbuôr|knul|"
     r"buôn yă) \S"
 )
+_RIVERS = frozenset("ka long|ka lăng|đa cát|ka lông".split("|"))
+# A man of the Cơ Ho.
+_ALONE = re.compile(r"K['’]\w{2,7}")
 _CLANS = frozenset(
     "niê mlô mlo êban byă kbuôr ksơr ayun hđơk knul hmŏk bkrông kđoh ktla arul".split()
 )
@@ -114,6 +116,21 @@ _GIVEN = frozenset(
     "bống bòng bưng bậc bật bế cải cam chiếu chúng chuông chuộng còn cơm cợt cửa dâng dền diêm "
     "doan dong dung đấu".split()
 )
+# What stands in the middle of names.
+_MIDDLE = frozenset(
+    "thị văn hữu đức ngọc minh thanh xuân quang quốc công đình hồng kim bá thế gia anh bảo hoàng "
+    "duy trọng tiến trung tuấn thành nhật phương phước phúc mạnh đăng đắc viết vĩnh sỹ sĩ khắc hải "
+    "hoài như thu thùy thúy mỹ diễm diệu tuyết bích cẩm ánh mai lan hà hạnh khánh linh quỳnh trúc "
+    "tường tú nguyên thiên thái tấn tất tài nhân nhất nghĩa nam mộng mậu long lê lâm kiều kiên huy "
+    "hùng hiếu hậu đông đoan doãn danh cao chí cảnh bình an ái vũ võ trần trí toàn thượng thục "
+    "thiện tâm sơn quý phú phi phan nguyễn nhã mẫn lệ lập khải huỳnh hưng hồ hòa giang đoàn đại "
+    "đạo cát chánh chấn chiêu bùi bửu y uyên tôn tố triệu trường thuận thừa quế phạm đặng đỗ ngô "
+    "dương mạc lý phùng trịnh đồng tự sinh tử trà thảo vân việt vương hiển kế khoa lương nhựt "
+    "ninh quân quyết tân thịnh thông thủy tiểu tịnh triết vạn vi xuyên yến cẩn chung cường di dũng "
+    "định hiền hoan khương kỳ lạc liên lĩnh lộc lợi mẫu na nghi nhung phụng phượng sao thạch "
+    "thạnh thắng thiệu thọ thơ tích tín tô tùng từ vĩ vinh đan điền tuệ uy xuyến thể tư trinh "
+    "hương ngươn".split()
+)
 _PLAIN_GIVEN = frozenset(map(fold, _GIVEN))
 _PLAIN_CERTAIN = frozenset(
     "nguyen pham huynh vo dang bui do ngo trinh dinh phung quach tran vu hoang duong truong "
@@ -158,13 +175,13 @@ def whole_name(value: str) -> bool:
     """
     words = written(value)
     if _is_nobody(words) or not 2 <= len(words) <= 6:
-        return False
+        return _ALONE.fullmatch(value) is not None
     if _is_of_the_highlands(words):
-        told = True
+        told = " ".join(words) not in _RIVERS
     elif len(words) == 2:
         told = words[0] == "thị" and words[1] not in _NO_WOMAN
     elif len(words) <= 5:
-        typical = _is_typically_plain(words) if value.isascii() else _is_typical(words)
+        typical = _is_typical(words) or (value.isascii() and _is_typically_plain(words))
         told = typical and person_name(value) >= 0.7 and not titled(value)
     else:
         told = False
@@ -198,8 +215,24 @@ def _is_typical(words: Sequence[str]) -> bool:
     if (surname and told) or peoples or (first, second) in _ROYAL:
         return True
     strange = sum(word not in _GIVEN and word not in _CERTAIN for word in words[1:])
-    most = 1 if first in _CERTAIN and words[-1] in _GIVEN else 0
-    return surname and strange <= most
+    if first in _CERTAIN:
+        return strange == 0 or (strange == 1 and (words[-1] in _GIVEN or second in _MIDDLE))
+    return surname and strange == 0 and second in _MIDDLE
+
+
+def lead(value: str) -> int:
+    """How many letters of a word that is no part of it stand before a whole name: what begins a
+    sentence.
+
+    >>> "Chuyển Lê Công Mẫu"[lead("Chuyển Lê Công Mẫu") :], lead("Lê Công Mẫu"), lead("Y Mẫu")
+    ('Lê Công Mẫu', 0, 0)
+    """
+    first, _, rest = value.partition(" ")
+    word, begins = first.lower(), rest.partition(" ")[0].lower()
+    other = (
+        not value.isupper() and word not in _CERTAIN and word not in _OTHERS and word not in _GIVEN
+    )
+    return len(first) + 1 if other and begins in _CERTAIN and whole_name(rest) else 0
 
 
 def given_names(value: str) -> bool:

@@ -24,6 +24,11 @@ from tests.test_other_hands import said
         ),
         ("chờ bạn Bảo Hân với bạn Gia Huy", ["Bảo Hân", "Gia Huy"]),
         ("NGÔ TRẦN THANH MẪU Nữ Mã BN", ["NGÔ TRẦN THANH MẪU"]),
+        ("mời trưởng thôn Nguyễn Văn Mẫu và thủ quỹ", ["Nguyễn Văn Mẫu"]),
+        ("hái măng của gia đình Vi Thị Mẫu", ["Vi Thị Mẫu"]),
+        ("Chuyển Lê Công Mẫu lên tuyến trên", ["Lê Công Mẫu"]),
+        ("rẫy của K'Brẽn và Ka Thẻn", ["K'Brẽn", "Ka Thẻn"]),
+        ("con là Nguyễn Diệu Mẫu. Tôi nuôi Diệu Mẫu.", ["Nguyễn Diệu Mẫu", "Diệu Mẫu"]),
         # The neighbours in a list of one that is sure.
         ("mời Thái Mẫu, Ngô Thị Mẫu", ["Ngô Thị Mẫu"]),
         ("mời Hồ Sà Mẫu, Ngô Thị Mẫu", ["Hồ Sà Mẫu", "Ngô Thị Mẫu"]),
@@ -52,6 +57,9 @@ def test_a_whole_name_is_one_by_itself(text: str, names: list[str]) -> None:
         "nhà tài trợ Hoàng Anh Gia Lai, trần thạch cao Trần Thạch Cao",
         "Chi nhánh     Đường\nSố 1          Nguyễn Hữu Mẫu\nSố 2          Trần Hữu Mẫu",
         "giao tại 12 Lê Hữu Mẫu",
+        "Lượt đi: Phạm Ngũ Lão - Nguyễn Thị Mẫu - Lê Lai",
+        "Đường Lê Văn Mẫu",
+        "cây Trà Hoa Vàng, Kim Ngân Lượng",
     ],
 )
 def test_what_bears_such_a_name_is_nobody(text: str) -> None:

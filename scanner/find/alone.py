@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from scanner.find.matching import Span
-from scanner.given import given_names, whole_name
+from scanner.given import given_names, is_known, whole_name, written
 from scanner.labels.phrases import LETTER, Governed
 from scanner.labels.printed import MAX_ROWS_UP
 from scanner.text import PageText
@@ -18,19 +18,21 @@ MOST = 12
 # So long is a line of running text, under which another table begins.
 _RUNNING = 48
 _NOUNS = (
-    r"đường|phố|đại lộ|ngõ|ngách|hẻm|kiệt|tuyến|quốc lộ|ngã (?:ba|tư|năm|sáu|bảy)|vòng xoay|đoạn|"
-    r"nút giao|bùng binh|cầu|hầm|phà|bến|bến xe|ga|cảng|sân bay|sân vận động|sân|nhà thi đấu|"
-    r"trường|thpt|thcs|tiểu học|mầm non|mẫu giáo|đại học|học viện|cao đẳng|trung tâm|bệnh viện|"
-    r"phòng khám|nha khoa|nhà thuốc|viện|trạm|chợ|siêu thị|công viên|quảng trường|tượng đài|tượng|"
-    r"đền|đình|chùa|miếu|lăng|di tích|bảo tàng|thư viện|nhà hát|rạp|cung|nhà văn hóa|giáo xứ|giải|"
-    r"giải thưởng|cúp|quỹ|học bổng|huân chương|huy chương|phong trào|phường|xã|quận|huyện|thị trấn|"
-    r"thị xã|tỉnh|thành phố|khu phố|khu|kđt|khu đô thị|khu dân cư|kdc|khu công nghiệp|kcn|thôn|ấp|"
-    r"xóm|bản|buôn|làng|khóm|tòa nhà|toà nhà|tòa|chung cư|khách sạn|nhà hàng|quán|tiệm|shop|"
-    r"cửa hàng|công ty|cty|tnhh|cổ phần|cp|mtv|dntn|doanh nghiệp|tập đoàn|hợp tác xã|htx|hãng|"
-    r"thương hiệu|nhà xuất bản|nxb|tàu|thuyền|nhà xe|chi đội|liên đội|đội|chiến dịch|khởi nghĩa|"
-    r"triều|vua|chúa|thời|nhà thơ|nhà văn|tác giả|nhạc sĩ|nhạc sỹ|họa sĩ|họa sỹ|ca sĩ|ca sỹ|"
-    r"danh nhân|danh tướng|bài hát|ca khúc|bài thơ|truyện|tiểu thuyết|tác phẩm|sách|cuốn|phim|vở|"
-    r"thơ|tranh|luật sư văn phòng|văn phòng|vpcc|chi nhánh|duong|truong|cong ty|benh vien|"
+    r"đường|phố|đại lộ|ngõ|ngách|hẻm|kiệt|tuyến|quốc lộ|ngã (?:ba|tư|năm|sáu|bảy)|vòng xoay|"
+    r"(?<!công )đoạn|nút giao|bùng binh|(?<!yêu )(?<!nhu )cầu|hầm|phà|bến|bến xe|ga|cảng|sân bay|"
+    r"sân vận động|sân|nhà thi đấu|(?<!hiện )(?<!thị )trường|thpt|thcs|tiểu học|mầm non|mẫu giáo|"
+    r"đại học|học viện|cao đẳng|trung tâm|bệnh viện|phòng khám|nha khoa|nhà thuốc|viện|trạm|chợ|"
+    r"siêu thị|công viên|quảng trường|tượng đài|tượng|đền|(?<!gia )đình|chùa|miếu|lăng|di tích|"
+    r"bảo tàng|thư viện|nhà hát|rạp|cung|nhà văn hóa|giáo xứ|giải|giải thưởng|cúp|(?<!thủ )quỹ|"
+    r"học bổng|huân chương|huy chương|phong trào|phường|xã|quận|huyện|thị trấn|thị xã|tỉnh|"
+    r"thành phố|khu phố|khu|kđt|khu đô thị|khu dân cư|kdc|khu công nghiệp|kcn|"
+    r"(?<!trưởng )(?<!phó )(?:thôn|ấp|xóm|bản|buôn|khóm|khu phố)|(?<!già )(?<!trưởng )làng|tòa nhà|"
+    r"toà nhà|chung cư|khách sạn|nhà hàng|quán|tiệm|shop|cửa hàng|công ty|cty|tnhh|cổ phần|cp|mtv|"
+    r"dntn|doanh nghiệp|tập đoàn|hợp tác xã|htx|hãng|thương hiệu|nhà xuất bản|nxb|tàu|thuyền|"
+    r"nhà xe|chi đội|liên đội|(?<!bộ )đội|chiến dịch|khởi nghĩa|triều|vua|chúa|(?<!đồng )thời|"
+    r"nhà thơ|nhà văn|tác giả|nhạc sĩ|nhạc sỹ|họa sĩ|họa sỹ|ca sĩ|ca sỹ|danh nhân|danh tướng|"
+    r"bài hát|ca khúc|bài thơ|truyện|tiểu thuyết|tác phẩm|(?<!danh )sách|cuốn|phim|vở|thơ|"
+    r"(?<!đấu )tranh|luật sư văn phòng|văn phòng|vpcc|chi nhánh|duong|truong|cong ty|benh vien|"
     r"giáo trình|kịch|mang tên|tên gọi|clb|câu lạc bộ|th|mn|công chứng|lô|kios|kiot|sạp|ki ốt"
 )
 # A word for what bears the names of persons, with what may stand between it and the name, or the
@@ -43,6 +45,8 @@ _NAMED = re.compile(
 )
 _MARKS = re.compile(r"(?: ?[,–/&+-] ?| (?:và|với|đến|tới|hoặc|giao|cắt|nối) )$")
 _WORD = re.compile(r"(?:(?<=[ ,:;.(\"“–/-])|^)([^\W\d_]+(?:['’]\w+)?) ?$")
+# What stands before the first word of a sentence.
+_OPENED = re.compile(r"(?:^|\n|[.:;!?•+–-] )$")
 # The first part of a name of the highlands.
 _PARTED = re.compile(r"(?<!\w)\w['’] ?$")
 # Who stands before a name with a capital of his own, or as an abbreviation.
@@ -68,17 +72,24 @@ _WORKS = re.compile(
     r"(?<!\w)(?:NXB|Nxb|[Nn]hà xuất bản|[Gg]iáo trình|[Tt]ạp chí|ISBN|[Ll]uận (?:án|văn)|"
     r"[Tt]iểu thuyết|[Tt]ập thơ|[Đđ]ại cáo|[Tt]ruyện ngắn|[Cc]hủ biên|[Tt]ài liệu tham khảo)"
 )
+# The neighbours in a row of streets.
+_NEIGHBOUR = 40
+_WORDS = r"[^\W\d_a-zà-ỹ][^\W\d_]*(?: [^\W\d_a-zà-ỹ][^\W\d_]*){1,4}"
+_DASH_BEFORE = re.compile(rf"({_WORDS})\s[–-]\s$")
+_DASH_BEHIND = re.compile(rf"\s[–-]\s({_WORDS})(?=\s[–-]\s|[.,;\n]|$)")
 # The head of a column of what bears the names of persons, folded.
 _HEAD = re.compile(
-    r"(?:ten |cac |noi |dia |hoc sinh |hs |loai |ma )?(?:truong(?! (?:phong|ban|thon|nhom|khoa|"
-    r"doan|doi|nam|nu))|thcs|thpt|(?:doan )?duong|pho|tuyen|don vi|cong ty|cua hang|chi nhanh|"
-    r"thuoc|mon|san pham|hang(?: hoa)?|chi|diem|o|lam viec|cong tac|sinh|cap|kham|benh vien|phuong|"
-    r"xa|thon|ap|xom|ban|buon|khu|cho|cau|tram|tac pham|tac gia|sach|nha xuat ban|dich vu|hang muc|"
-    r"du an|quay|sap|chu de|bai|noi dung)(?: .{0,24})?"
+    r"(?:ten |cac |hoc sinh |hs |loai |ma )?(?:truong(?! (?:phong|ban|thon|nhom|khoa|doan|doi|nam|"
+    r"nu))|thcs|thpt|(?:doan )?duong|pho|tuyen|don vi|cong ty|cua hang|chi nhanh|thuoc|"
+    r"mon(?! sinh)|san pham|hang(?: hoa)?|dia chi|dia diem|diem (?:dung|don|tra|thi|ban)|noi (?:o|"
+    r"lam viec|cong tac|sinh|cap|kham|dung)|benh vien|phuong|xa|thon|ap|xom|ban|buon|khu|cho|cau|"
+    r"tram|tac pham|tac gia|sach|nha xuat ban|dich vu|hang muc|du an|quay|sap|chu de|bai|noi dung|"
+    r"truyen|cay|giong|gay)(?: (?!thu$|be$|con$|vien$|hang$).{0,24})?"
 )
 
 
 _BEFORE_FRIEND = 16
+_HEADMAN = re.compile(r"(?:[Tt]rưởng|[Pp]hó|[Gg]ià) [^\W\d_]{2,5} $")
 # Right before what a friend or a child is called.
 _FRIEND = re.compile(
     r"(?<!\w)(?:[Bb]ạn|[Bb]é|[Cc]háu|[Ee]m|[Aa]nh|[Cc]hị|[Cc]ô|[Tt]hầy|[Cc]hú|[Bb]ác|[Dd]ì|[Mm]ẹ|"
@@ -93,7 +104,7 @@ def is_whole(page: PageText, span: Span, value: str, label: Governed | None) -> 
     called = _FRIEND.search(before) is not None and len(value.split()) == 2 and given_names(value)
     if not (called or whole_name(value)):
         return False
-    if label is not None and _says_no_name(label):
+    if label is not None and _says_no_name(label) and not _HEADMAN.search(before):
         return False
     return stands_alone(page, *span)
 
@@ -107,7 +118,7 @@ def _says_no_name(label: Governed) -> bool:
 def stands_alone(page: PageText, start: int, end: int) -> bool:
     """Whether the name at text[start:end] is a person's, by what stands around it."""
     text = page.text
-    if _BEHIND.match(text, end) or _goes_on(text, end):
+    if _BEHIND.match(text, end) or _goes_on(text, end) or _is_of_a_row(text, start, end):
         return False
     before = text[max(0, start - BEFORE) : start]
     if not _is_free(page, before, start):
@@ -119,6 +130,13 @@ def is_author(page: PageText, start: int, end: int) -> bool:
     """Whether a name stands in a line that names a book."""
     first, last = page.line_at(start)
     return _WORKS.search(page.text, max(first, start - LINE), min(last, end + LINE)) is not None
+
+
+def _is_of_a_row(text: str, start: int, end: int) -> bool:
+    """Whether a name stands in a row of streets, of which a neighbour is known to be one."""
+    before = _DASH_BEFORE.search(text[max(0, start - _NEIGHBOUR) : start])
+    behind = _DASH_BEHIND.match(text, end)
+    return any(found and is_known(written(found[1])) for found in (before, behind))
 
 
 def _goes_on(text: str, end: int) -> bool:
@@ -137,7 +155,9 @@ def _is_free(page: PageText, before: str, start: int) -> bool:
         return False
     word = _WORD.search(line)
     if word and word[1][:1].isupper() and word[1].lower() not in _CALLED:
-        return word[1].isupper() and len(word[1]) < 5 and not _NAMED.search(line.lower())
+        short = word[1].isupper() and len(word[1]) < 5
+        begins = _OPENED.search(before[: word.start(1)]) is not None
+        return (short or begins) and not _NAMED.search(line.lower())
     if _HOUSE.search(line):
         return _is_item(page, before)
     return not is_of_named(line)

@@ -27,13 +27,14 @@ _RUN = re.compile(rf"{_WORD}(?: {_WORD}){{0,4}}")
 _CELL = re.compile(rf"(?:\d{{1,3}}[.)/]? )?(?P<name>{_RUN.pattern})(?: \([^()]{{1,30}}\))?[.,;:]?")
 # The last item of a list before the one that is known.
 _ITEM_BEFORE = re.compile(
-    rf"(?:^|[(,;:\n–-] ?|[ (](?:và|với|là|gồm|cho|của|có|con|"
-    rf"em) )(?P<name>{_WORD}(?: {_WORD}){{1,4}})"
+    rf"(?:^|[(,;:\n–-] ?|(?<=[a-zà-ỹ]) )(?P<name>{_WORD}(?: {_WORD}){{1,4}})"
     r"(?: \([^()\n]{1,40}\))?(?: ?[,;] ?|\s(?:và|&|with)\s|,\n)$"
 )
 _ITEM = re.compile(r"(?:(?<=\n)|^|(?<=[;,:.] ))(?:\d{1,3}[.)/\-] ?|[-+•*] )(?=[^\W\d_a-zà-ỹ])")
 _AFTER = re.compile(r" ?(?:[,;:(–-]|[.…]{2}|$|\n| \d| nợ| chưa| ok)")
 _BACK = 60
+# What stands in the middle of many names and begins none.
+_TITLES = frozenset(("Văn", "Thị", "VĂN", "THỊ"))
 
 
 def peopled(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -45,6 +46,7 @@ def peopled(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> I
     yield from _in_columns(page, named, names, known)
     yield from _before(page, named, names)
     yield from _listed(page, named, names)
+    yield from _again(page, named, names)
 
 
 def _in_columns(
@@ -125,8 +127,10 @@ def _item_before(page: PageText, named: Detector, start: int) -> Span | None:
         return None
     span = first + found.start("name"), first + found.end("name")
     value = normalise(named.normalise, found["name"])
-    likely = surnamed(value) >= WHOLE_NAME or given_names(value)
     before = page.text[max(0, span[0] - BEFORE) : span[0]].replace("\n", " ")
+    # A town may stand behind "ở" and before a name.
+    given = given_names(value) and not before.rstrip()[-1:].isalpha()
+    likely = surnamed(value) >= WHOLE_NAME or given
     return span if likely and not is_known(written(value)) and not is_of_named(before) else None
 
 
@@ -143,3 +147,20 @@ def _listed(page: PageText, named: Detector, names: Sequence[Candidate]) -> Iter
         value = normalise(named.normalise, fits.group()) if fits else ""
         if fits and given_names(value) and _AFTER.match(page.text, fits.end()):
             yield unlabelled(named, page, fits.span(), value, AMONG)
+
+
+def _again(page: PageText, named: Detector, names: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The two given names of somebody who is named in full before."""
+    met: set[str] = set()
+    for name in names:
+        words = name.text.split()
+        pair = " ".join(words[-2:])
+        if len(words) < 3 or pair in met or words[-2] in _TITLES or not given_names(pair):
+            continue
+        met.add(pair)
+        for found in re.finditer(rf" {pair}(?![\w'’])(?! [^\W\d_a-zà-ỹ])", page.text):
+            start = found.start() + 1
+            before = page.text[max(0, start - BEFORE) : start].replace("\n", " ")
+            own = before.split()
+            if own and not own[-1][:1].isupper() and not is_of_named(before):
+                yield unlabelled(named, page, (start, found.end()), pair, AMONG)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from scanner import addresses, checks, names
+from scanner import addresses, checks, given, names
 from scanner.detectors import Detector, Patterns
 from scanner.find import broken, mailboxes
 from scanner.find.alone import is_author, is_headed, is_whole
 from scanner.find.matching import BEFORE, BEHIND, MAX_LINES, Span, seconds
-from scanner.given import is_known, written
 from scanner.labels.context import Context
 from scanner.labels.phrases import LETTER, Governed
 from scanner.labels.printed import lines_before
@@ -87,6 +86,7 @@ def weigh(
     if detector.type == NAME:
         end = _end_of_name(page, start, end)
         start += names.start_of(page.text[start:end])
+        start += given.lead(page.text[start:end]) if detector.called else 0
     printed = view[start:end]
     if detector.normalise == "email":
         start, printed = mailboxes.beginning(detector, page, start, printed)
@@ -216,7 +216,7 @@ def _is_no_name(detector: Detector, page: PageText, span: Span, value: str) -> b
     """Whether words that may be a name are part of another one, one that a school or street in a
     table of them bears, or the author of a book."""
     start, end = span
-    if is_known(written(value)) and is_headed(page, start):
+    if given.is_known(given.written(value)) and is_headed(page, start):
         return True
     if detector.check == "unsung" and is_author(page, start, end):
         return True
