@@ -18,7 +18,7 @@ from scanner.find.matching import Places, Span, awake, matches, seconds
 from scanner.find.peopled import peopled
 from scanner.find.residents import births, residents
 from scanner.find.sexes import by_sex
-from scanner.find.turned import over_lines
+from scanner.find.turned import LEAST, over_lines
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
 from scanner.labels.carried import Heads
 from scanner.labels.columns import Peers
@@ -226,7 +226,7 @@ def _candidates(
                     candidates.append(candidate)
         except TimeoutError:
             timeouts[detector.id] = timeouts.get(detector.id, 0) + 1
-    if lines is None:
+    if lines is None and places.digits >= LEAST:
         candidates += over_lines(page, patterns, context, effort)
     return candidates
 

@@ -103,6 +103,9 @@ def over_lines(
     for place in turns(page):
         if not _goes_on(page, place):
             continue
+        if effort.spent:
+            effort.cut += 1
+            return
         label = context.label(place.start, place.end, words=False)
         if label is None or label.near < place.labelled:
             continue
