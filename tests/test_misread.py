@@ -33,3 +33,15 @@ def test_of_labels_that_fit_the_longest_is_taken_and_the_next_sought_behind_it()
 @pytest.mark.parametrize("text", ["c4n", "sot", "xso", "s.o", "", "2so"])
 def test_another_word_is_none(text):
     assert not list(LABELS.find(text))
+
+
+@pytest.mark.parametrize("text", ["so lai khoan", "so tai khcan", "so tai kboen", "so tai xhoan"])
+def test_in_pixels_letters_of_a_long_label_are_taken_for_others(text):
+    seen = Misread(["so tai khoan", "so cccd"], seen=True)
+
+    assert [name for *_, name in seen.find(text)] == ["so tai khoan"]
+    assert [name for *_, name in LABELS.find("so lai khoan")] == ["so"]
+
+
+def test_a_short_label_stays_as_it_is():
+    assert not list(Misread(["so the", "cccd"], seen=True).find("so lhe, eccd"))

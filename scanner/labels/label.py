@@ -119,7 +119,8 @@ class Labels:
         # The longest first, those of one length in one order in every run.
         names = sorted({*owners, *weak, *near})
         self._names = sorted(names, key=len, reverse=True)
-        self._misread = Misread(self._names)
+        self._run_together = Misread(self._names)
+        self._misread = Misread(self._names, seen=True)
         self._about = {}
         for name in self._names:
             # A label of several ("số CMND/hộ chiếu") speaks for what each of them does.
@@ -154,10 +155,11 @@ class Labels:
             return not owners.isdisjoint(self._worded)
         return nobodys or not owners <= self._worded
 
-    def all(self, folded: str, *, tolerant: bool) -> list[Label]:
-        """Every label in a folded text, in order, the longest where several would fit."""
+    def all(self, folded: str, *, tolerant: bool, seen: bool = False) -> list[Label]:
+        """Every label in a folded text, in order, the longest where several would fit; `seen`: it
+        was read in pixels."""
         found: list[Label] = []
-        for label in self._tolerant(folded) if tolerant else self._exact(folded):
+        for label in self._tolerant(folded, seen=seen) if tolerant else self._exact(folded):
             if found and _TOGETHER.fullmatch(folded, found[-1].end, label.start):
                 found[-1] = found[-1].joined(label)
             else:
@@ -203,8 +205,8 @@ class Labels:
                     yield Label(start, end, *self._about[name])
                     break
 
-    def _tolerant(self, folded: str) -> Iterable[Label]:
-        for start, end, name in self._misread.find(folded):
+    def _tolerant(self, folded: str, *, seen: bool) -> Iterable[Label]:
+        for start, end, name in (self._misread if seen else self._run_together).find(folded):
             yield Label(start, end, *self._about[name])
 
 

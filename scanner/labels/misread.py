@@ -13,6 +13,21 @@ _READ_AS = {"o": "[o06]", "s": "[s5]", "i": "[i1l]", "l": "[l1i]", "e": "[e6c]"}
 # In a long label a vowel more may be misread without making it another word.
 _VOWELS = {"a": "[ao]", "o": "[o06a]", "u": "[uv]"}
 _LONG = 8
+# Of one of so many letters any may be taken for one that looks like it: no other label does.
+_ALIKE = _READ_AS | {
+    "a": "[aoe]",
+    "c": "[ceo]",
+    "e": "[e6co]",
+    "h": "[hbn]",
+    "i": "[i1ljt]",
+    "k": "[kxh]",
+    "m": "[mn]",
+    "n": "[nmru]",
+    "o": "[o06ace]",
+    "t": "[tlfr]",
+    "u": "[uvn]",
+}
+_LONGER = 9
 # A short label with a letter read as another one is another word ("ean", "cần").
 _SHORT, _AS_DIGIT = 3, {"e": "[e6]"}
 _NO_MARKS = str.maketrans("", "", "/-.,()")
@@ -25,9 +40,11 @@ Tree = dict[str, "Tree"]
 class Misread:
     """A set of labels, found where they were misread."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        """`names`: the labels, of which the first that fits is taken."""
+    def __init__(self, names: Sequence[str], *, seen: bool = False) -> None:
+        """`names`: the labels, of which the first that fits is taken; `seen`: they are sought in
+        what was read in pixels, where letters of long ones are taken for any that look alike."""
         self._names = names
+        self._seen = seen
         self._by_letter: dict[str, re.Pattern[str]] = {}
 
     def find(self, folded: str) -> Iterator[tuple[int, int, str]]:
@@ -43,7 +60,7 @@ class Misread:
     @cached_property
     def _spellings(self) -> list[Spelling]:
         known = frozenset(self._names)
-        return [_spelling(name, known) for name in self._names]
+        return [_spelling(name, known, seen=self._seen) for name in self._names]
 
     @cached_property
     def _somewhere(self) -> re.Pattern[str]:
@@ -87,14 +104,16 @@ def _branches(tree: Tree) -> str:
     return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
-def _spelling(name: str, known: Container[str]) -> Spelling:
+def _spelling(name: str, known: Container[str], *, seen: bool) -> Spelling:
     """The letters of a label as a reader may have seen them."""
     # Its marks have to be there where without them it is another label.
     plain = name.translate(_NO_MARKS)
     marked = is_marked(name) or (plain != name and plain in known)
     read_as = _READ_AS | _AS_DIGIT if len(name) <= _SHORT else _READ_AS
     letters = [read_as.get(name[0]) or re.escape(name[0])]
-    if len(name) >= _LONG:
+    if seen and sum(map(str.isalpha, name)) >= _LONGER:
+        read_as = _ALIKE
+    elif len(name) >= _LONG:
         read_as = read_as | _VOWELS
     for index, char in enumerate(name[1:], 1):
         if name[index - 2 : index + 1] == 3 * char:

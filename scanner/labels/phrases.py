@@ -89,7 +89,8 @@ class Phrases:
 
     def _find(self, text: str) -> list[Label]:
         tolerant = self._tolerant or is_glued(text)
-        labels = self._labels.all(without_mailboxes(text), tolerant=tolerant)
+        plain = without_mailboxes(text)
+        labels = self._labels.all(plain, tolerant=tolerant, seen=self._tolerant)
         return self._labels.counting(labels, words=self._words)
 
     def before(self, text: str, whole: str = "") -> Governed | None:
