@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from copy import copy
-from itertools import accumulate, chain, groupby, pairwise, product
+from itertools import accumulate, chain, groupby, pairwise
 from operator import itemgetter
 from typing import Protocol, cast
 
@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from scanner import letters, outline
 from scanner.blocks import (
     BLOCK_GAP,
-    MIN_CELLS,
     REST_GAP,
     in_blocks,
     is_rest,
@@ -39,10 +38,6 @@ _WIDTHS = dict.fromkeys("iljtf.,:;'|!()[]/-", 0.55) | dict.fromkeys("mwMW@%", 1.
 
 # A narrow cell leaves so many lines of a value at most that are set wide.
 MAX_RESTS = 4
-# Two numbers of so many figures under each other, as long, stand in two rows.
-LONG_NUMBER = 8
-# So many figures has the number of a row in its list at most.
-LONGEST_ORDINAL = 3
 
 # A sheet of paper holds fewer letters; a page of more is searched in parts of about so many.
 PART = 20_000
@@ -406,49 +401,6 @@ class PageText:
         over = next(self.grid.over(upper.box, 1), None) if most else None
         within = over is not None and self._is_rest(over, upper, most - 1)
         return is_rest(row, below, within=within)
-
-    def in_rows(self, start: int, end: int) -> bool:
-        """Whether text[start:end] runs from one row of a table into the next, which has as many
-        cells, but for one that was not read, or another number under one of the row: what a cell
-        breaks leaves others of its row empty."""
-        upper, lower = self.cell_at(start), self.cell_at(end - 1)
-        row, below = (self.grid.beside(cell.box) for cell in (upper, lower))
-        if upper.line == lower.line or min(len(row), len(below)) < MIN_CELLS:
-            return False
-        under = [(a, b) for a, b in product(row, below) if abs(a.box.x0 - b.box.x0) < a.box.height]
-        if any(
-            LONG_NUMBER <= self._digits(a) == self._digits(b)
-            for a, b in under
-            if (a, b) != (upper, lower)
-        ):
-            return True
-        if not self.read_by_eye and self._is_one_row(row, below, upper.box, lower.box):
-            return False
-        first = any(a in row[:2] and b in below[:2] for a, b in under)
-        numbered = self._digits(below[0]) > 0 or len(below) > MIN_CELLS
-        return first and numbered and len(below) >= len(row) - 1
-
-    def _is_one_row(self, row: list[Cell], below: list[Cell], upper: Box, lower: Box) -> bool:
-        """Whether the number of a row stands beside its first line alone, or a cell of one line in
-        the middle between two lines, which are of one row then."""
-        middle = upper._replace(y0=upper.middle[1], y1=lower.middle[1])
-        if any(cell not in row and cell not in below for cell in self.grid.beside(middle)):
-            return True
-        first, under = row[0].box, below[0].box
-        numbered = 0 < self._digits(row[0]) <= LONGEST_ORDINAL
-        return numbered and under.x0 - first.x0 > first.height
-
-    def is_rest(self, start: int, end: int) -> bool:
-        """Whether text[start:end] runs on into a row that holds few cells, as those left by a
-        row of a table that are too narrow."""
-        cells = self.cell_at(start), self.cell_at(end - 1)
-        row, below = ([cell.box for cell in self.grid.beside(cell.box)] for cell in cells)
-        return is_rest(row, below, within=False)
-
-    def _digits(self, cell: Cell) -> int:
-        """How many figures a cell has that has no letters; else 0."""
-        text = self.text[cell.start : cell.end]
-        return 0 if any(map(str.isalpha, text)) else sum(map(str.isdigit, text))
 
     def cell_at(self, offset: int) -> Cell:
         """The cell that holds `offset`."""

@@ -6,6 +6,7 @@ import re
 from difflib import get_close_matches
 
 from scanner.detectors import Detector
+from scanner.find import rows
 from scanner.letters import fold
 from scanner.text import PageText
 
@@ -105,4 +106,4 @@ def _broken_above(detector: Detector, page: PageText, start: int) -> int | None:
     full = upper.box.width > _FULL * lower.box.width
     if not (aligned and full) or page.torn(upper.start, lower.end):
         return None
-    return None if page.in_rows(upper.start, lower.end) else upper.start
+    return None if rows.in_rows(page, upper.start, lower.end) else upper.start

@@ -11,7 +11,7 @@ from itertools import chain
 import regex
 
 from scanner.detectors import LONG, Detector
-from scanner.find import broken
+from scanner.find import broken, rows
 from scanner.text import PageText
 
 # No pattern may search one part of a page for longer: a hostile text must not hold the run.
@@ -116,8 +116,9 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
         start, end = match.span("value") if detector.valued else match.span()
         gap = _GAP.search(view, start, end)
         most = _lines(detector, page, start, end) if gap else 0
-        rows = most and _is_one(detector) and "\n" in view[start:end] and page.in_rows(start, end)
-        if not gap or (most and not rows and not page.torn(start, end, most)):
+        two = most and _is_one(detector) and "\n" in view[start:end]
+        two = two and rows.in_rows(page, start, end)
+        if not gap or (most and not two and not page.torn(start, end, most)):
             yield start, end
             if gap:
                 yield from _behind_first(detector, page, start, end)
@@ -197,7 +198,7 @@ def _lines(detector: Detector, page: PageText, start: int, end: int) -> int:
     view = getattr(page, detector.view)
     if broken.in_two(view, start, end):
         return 2
-    if broken.in_halves(view, start, end) and page.is_rest(start, end):
+    if broken.in_halves(view, start, end) and rows.is_rest(page, start, end):
         return 2
     return broken.MOST_LINES if broken.in_groups(view, start, end) else 0
 
@@ -231,7 +232,7 @@ def _behind_line(detector: Detector, page: PageText, start: int, end: int) -> It
         return
     first, last = fits.span()
     lines = _lines(detector, page, first, last)
-    if lines and not page.in_rows(first, last) and not page.torn(first, last, lines):
+    if lines and not rows.in_rows(page, first, last) and not page.torn(first, last, lines):
         yield first, last
 
 

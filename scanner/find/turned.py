@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scanner.detectors import LONG, Detector, Patterns
+from scanner.find import rows
 from scanner.find.matching import BEFORE, BEHIND, Span, seconds
 from scanner.find.weighing import Candidate, weigh_labelled
 from scanner.labels.context import Context
@@ -140,9 +141,9 @@ def _goes_on(page: PageText, place: Turn) -> bool:
     """Whether the second line may go on from the first, by where they stand: most figures over
     others are two cells of a column."""
     start, end = place.start, place.below + 1
-    if page.torn(start, end) or page.in_rows(start, end):
+    if page.torn(start, end) or rows.in_rows(page, start, end):
         return False
-    return place.labelled or page.is_rest(start, end)
+    return place.labelled or rows.is_rest(page, start, end)
 
 
 def _end(detector: Detector, view: str, start: int, place: Turn) -> int | None:
