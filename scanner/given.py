@@ -151,6 +151,10 @@ _MOVED = dict(
         strict=True,
     )
 )
+# A syllable of Vietnamese, folded.
+_SYLLABLE = re.compile(
+    "(?:[kptcg]h|ng|nh|ngh|gi|tr|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
+)
 _APOSTROPHES = re.compile("['’] ?")
 
 
@@ -214,10 +218,11 @@ def _is_typical(words: Sequence[str]) -> bool:
     peoples |= first in _SOUTHERN and {second, rest[-1]} <= _KHMER
     if (surname and told) or peoples or (first, second) in _ROYAL:
         return True
-    strange = sum(word not in _GIVEN and word not in _CERTAIN for word in words[1:])
-    if first in _CERTAIN:
-        return strange == 0 or (strange == 1 and (words[-1] in _GIVEN or second in _MIDDLE))
-    return surname and strange == 0 and second in _MIDDLE
+    strange = [word for word in words[1:] if word not in _GIVEN and word not in _CERTAIN]
+    if first in _CERTAIN and len(strange) == 1:
+        likely = words[-1] in _GIVEN or second in _MIDDLE
+        return likely and _SYLLABLE.fullmatch(fold(strange[0])) is not None
+    return surname and not strange and (first in _CERTAIN or second in _MIDDLE)
 
 
 def lead(value: str) -> int:
@@ -232,9 +237,10 @@ def lead(value: str) -> int:
     other = (
         not value.isupper() and word not in _CERTAIN and word not in _OTHERS and word not in _GIVEN
     )
-    return len(first) + 1 if other and begins in _CERTAIN and whole_name(rest) else 0
+    return len(first) + 1 if other and begins in _CERTAIN | _OTHERS and whole_name(rest) else 0
 
 
+@lru_cache(maxsize=REMEMBERED)
 def given_names(value: str) -> bool:
     """Whether one or two words, or three, are what children are called.
 

@@ -29,6 +29,8 @@ from tests.test_other_hands import said
         ("Chuyển Lê Công Mẫu lên tuyến trên", ["Lê Công Mẫu"]),
         ("rẫy của K'Brẽn và Ka Thẻn", ["K'Brẽn", "Ka Thẻn"]),
         ("con là Nguyễn Diệu Mẫu. Tôi nuôi Diệu Mẫu.", ["Nguyễn Diệu Mẫu", "Diệu Mẫu"]),
+        ("bn giường 12 Lê Đình Mẫu sốt", ["Lê Đình Mẫu"]),
+        ("Khách Tô Đại Mẫu cầm xe", ["Tô Đại Mẫu"]),
         # The neighbours in a list of one that is sure.
         ("mời Thái Mẫu, Ngô Thị Mẫu", ["Ngô Thị Mẫu"]),
         ("mời Hồ Sà Mẫu, Ngô Thị Mẫu", ["Hồ Sà Mẫu", "Ngô Thị Mẫu"]),
@@ -59,6 +61,7 @@ def test_a_whole_name_is_one_by_itself(text: str, names: list[str]) -> None:
         "giao tại 12 Lê Hữu Mẫu",
         "Lượt đi: Phạm Ngũ Lão - Nguyễn Thị Mẫu - Lê Lai",
         "Đường Lê Văn Mẫu",
+        "ở Thế Giới Di Động hay Hoàng Hà Mobile",
         "cây Trà Hoa Vàng, Kim Ngân Lượng",
     ],
 )

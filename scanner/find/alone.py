@@ -58,6 +58,8 @@ _CALLED = frozenset(
     "pgđ tp pp".split()
 )
 _HOUSE = re.compile(r"(?:\d[\d/]*[A-Za-z]{0,2}|[A-Za-z]\d+)[,.]? $")
+# Who has a number of his own.
+_NUMBERED = re.compile(r"(?<!\w)(?:giường|ghế|bàn|bn|sbd|áo số|số áo|khách|mã|ca|lượt|tuổi) \d+ $")
 _ITEM = re.compile(r"(?:^|\n)[ \t]*(\d{1,3})(?:[.)/]|[ ]?[-–])?[ ]$")
 _BEHIND = re.compile(
     r" ?\((?:chủ biên|cb|biên soạn|dịch|\d{3,4} ?[-–])|,? ?\(?(?:19|20)\d\d\)?[,.:] ?[\"“”«]|"
@@ -158,7 +160,7 @@ def _is_free(page: PageText, before: str, start: int) -> bool:
         short = word[1].isupper() and len(word[1]) < 5
         begins = _OPENED.search(before[: word.start(1)]) is not None
         return (short or begins) and not _NAMED.search(line.lower())
-    if _HOUSE.search(line):
+    if _HOUSE.search(line) and not _NUMBERED.search(line):
         return _is_item(page, before)
     return not is_of_named(line)
 

@@ -33,6 +33,7 @@ _ITEM_BEFORE = re.compile(
 _ITEM = re.compile(r"(?:(?<=\n)|^|(?<=[;,:.] ))(?:\d{1,3}[.)/\-] ?|[-+•*] )(?=[^\W\d_a-zà-ỹ])")
 _AFTER = re.compile(r" ?(?:[,;:(–-]|[.…]{2}|$|\n| \d| nợ| chưa| ok)")
 _BACK = 60
+_MORE = re.compile(r"[\w'’]| [^\W\d_a-zà-ỹ]")
 # What stands in the middle of many names and begins none.
 _TITLES = frozenset(("Văn", "Thị", "VĂN", "THỊ"))
 
@@ -155,12 +156,24 @@ def _again(page: PageText, named: Detector, names: Sequence[Candidate]) -> Itera
     for name in names:
         words = name.text.split()
         pair = " ".join(words[-2:])
-        if len(words) < 3 or pair in met or words[-2] in _TITLES or not given_names(pair):
+        # It stands at the end of the whole name, too.
+        if len(words) < 3 or pair in met or page.text.count(f" {pair}") < 2:
             continue
         met.add(pair)
-        for found in re.finditer(rf" {pair}(?![\w'’])(?! [^\W\d_a-zà-ỹ])", page.text):
-            start = found.start() + 1
+        if words[-2] in _TITLES or not given_names(pair):
+            continue
+        for start in _places(page.text, pair):
             before = page.text[max(0, start - BEFORE) : start].replace("\n", " ")
             own = before.split()
             if own and not own[-1][:1].isupper() and not is_of_named(before):
-                yield unlabelled(named, page, (start, found.end()), pair, AMONG)
+                yield unlabelled(named, page, (start, start + len(pair)), pair, AMONG)
+
+
+def _places(text: str, pair: str) -> Iterator[int]:
+    """Where two words stand behind a blank, and no other one with a capital behind them."""
+    start = text.find(f" {pair}")
+    while start >= 0:
+        end = start + 1 + len(pair)
+        if not _MORE.match(text, end):
+            yield start + 1
+        start = text.find(f" {pair}", end)
