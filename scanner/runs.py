@@ -86,12 +86,15 @@ _COMMA = regex.compile(r"[ ]?[,;][ \n]?|[ \n][\-–][ \n]")
 _BLANK = regex.compile(rf"[ \n](?={_ANY})")
 # What a name stands before that nobody knows for a place's, and no words go on from.
 _CLOSED = regex.compile(r"[ ]?(?:[,.;)\n]|[ ][–-][ ]|$)|[ ]\(")
+# The beginning of a sentence behind a place.
+_SENTENCE = regex.compile(r"[.]\s\p{Lu}\p{L}+[ ](?=\p{Ll}|\d)")
 # What a paper or a number is called.
 _LABEL = regex.compile(r"CCCD|CMND|CC|CMT|S?ĐT|S?DT|BHYT|BHXH|MST|STK|GPLX|BKS")
 # So many names in a row nobody has to know, and so surely a name is that of somebody.
 _UNKNOWN, _PERSON = 3, 0.9
 _NOT_UNIT = regex.compile(
-    r"(?i:tổ[ ](?:trưởng|phó|quốc|chức|công|hòa|viên)|đội[ ]trưởng|bản[ ](?:tin|án)"
+    r"(?i:tổ[ ](?:trưởng|phó|quốc|chức|công|hòa|viên)|đội[ ]trưởng"
+    r"|bản[ ](?:tin|án|tường|kê|cam|sao|khai|chính|đồ|thân|vẽ|tự|kiểm|báo)"
     r"|khu[ ]vực[ ](?:kinh|nam|bắc)|khối[ ](?:thi|lớp|lượng|\d{1,2}\s?[.)])"
     r"|sn[ .:]{0,2}(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)?\d\d(?![/\w])"
     r"|phòng[ ](?:gd|lđ|cs|tc|kh)|số[ ]\d+/\p{L})"
@@ -177,6 +180,8 @@ def run(text: str, start: int, last: int) -> Run | None:
         if kind is None and _is_pair(part.group()):
             kinds += (DISTRICT, PROVINCE)
             return Run(part.end(), tuple(kinds), known + 2, numbered)
+        if kind is None and PROVINCE in kinds:
+            break
         if kind is None:
             unknown += 1
             led |= not kinds
@@ -185,17 +190,34 @@ def run(text: str, start: int, last: int) -> Run | None:
             if not closed or unknown > _UNKNOWN or surnamed(part.group()) >= _PERSON:
                 break
             end = part.end() if kinds else end
+        elif PROVINCE in kinds and kind < DISTRICT:
+            break
         else:
             kinds.append(kind)
             known += is_known
             end, unknown = part.end(), 0
         joint = _COMMA.match(text, part.end(), last) or _BLANK.match(text, part.end(), last)
-        if joint is None or kind == PROVINCE:
+        # A ward may be called like a province of old.
+        if joint is None or (kind == PROVINCE and part.lastgroup != "plain"):
             break
         at = joint.end()
     if not kinds:
         return None
     return Run(end, tuple(kinds), known, numbered, led)
+
+
+def without_sentence(text: str, start: int, end: int) -> int:
+    """Where an address ends at text[start:end] that may run on into the next sentence.
+
+    >>> text = "ngách 76/12 An Dương, Tây Hồ. Khoảng 1h sáng, anh Mẫu, quê Sơn La"
+    >>> text[: without_sentence(text, 0, len(text))]
+    'ngách 76/12 An Dương, Tây Hồ'
+    """
+    if ". " not in text[start:end]:
+        return end
+    found = run(text, start, end)
+    cut = found is not None and _SENTENCE.match(text, found.end) is not None
+    return found.end if found and cut else end
 
 
 def _kind(part: regex.Match[str]) -> tuple[int | None, bool]:

@@ -2,9 +2,15 @@
 
 import pytest
 
+from scanner import detectors, find
 from scanner.find import residents
+from scanner.model import Severity, Source
 from scanner.runs import run
+from scanner.text import PageText
 from tests.test_other_hands import said
+from tests.test_tables import row, soft
+
+PATTERNS = detectors.load()
 
 
 @pytest.mark.parametrize(
@@ -115,3 +121,19 @@ def test_each_of_a_long_list_is_read_once(monkeypatch: pytest.MonkeyPatch) -> No
 
     assert len(said("date_of_birth", "ông Lê Văn Mẫu (1950), thợ nề; " * 200)) == 200
     assert asked <= 2 * 200
+
+
+def test_when_and_where_a_poet_was_born_is_nobodys_secret() -> None:
+    text = "Nhà thơ Hữu Mẫu sinh năm 1942, quê ở Tam Dương, Vĩnh Phúc. Bài thơ"
+    found = find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1)
+
+    assert {f.severity for f in found if f.type != "person_name"} == {Severity.LOW}
+
+
+def test_a_village_that_its_cell_breaks_behind_its_first_word() -> None:
+    prints = row(100, (50, "Ho va ten"), (170, "CCCD"), (300, "Dia chi"))
+    prints += row(115, (50, "Le Van Mau"), (170, "001005123456"), (300, "Thon"))
+    prints += [*row(127, (300, "Quang")), *row(139, (300, "Mau"))]
+
+    places = [value for kind, value in soft(prints) if kind == "address"]
+    assert places == ["Thon Quang Mau"]

@@ -28,7 +28,7 @@ _HAMLET = re.compile(
 # What their column is called, as it is written.
 _HEAD = re.compile(
     r"(?<!\w)(?:(?:thôn|xóm|ấp|bản|buôn|sóc|khóm|làng|khối|phum|plei|khu phố|tổ dân phố|thon|xom"
-    r"|ap|buon|khom|khu pho|to dan pho|tdp|tổ|khu)(?: ?[/,;-]? ?| và )){1,4}",
+    r"|ap|buon|khom|khu pho|to dan pho|tdp|tổ|khu|ở)(?: ?[/,;-]? ?| và )){1,4}",
     re.IGNORECASE,
 )
 # A page with none of these words has no head of dwellings.
@@ -97,7 +97,8 @@ def named(
         part = taken[at] if at >= 0 and taken[at].end > cell.start else None
         if columns.are_others(cell) or (part and not _is_begun(part, cell)):
             continue
-        if not _is_place(page.text[cell.start : cell.end]):
+        first = _WORD.match(page.text, cell.start, cell.end)
+        if first is None or not _is_part(first.group()):
             continue
         end = _end(page, cell, people)
         if end <= (part.end if part else 0) or not _is_place(page.text[cell.start : end]):

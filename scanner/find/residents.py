@@ -46,8 +46,6 @@ _ELSEWHERE = re.compile(
 _OPENS = re.compile(
     r"(?:[,;:(–-]\s?|\)\s|(?<![a-z])(?:hien|nay|dang|cung|nha|gia dinh|hien dang)\s)$"
 )
-# The beginning of a sentence behind a place.
-_SENTENCE = re.compile(r"[.;]\s(?:[A-ZÀ-ỸĐ][^\W\d_]* ){1,2}(?=[a-zà-ỹ])")
 _SHUT = re.compile(r"\s?(?:[,.;)\n]|\Z)")
 _FAR, _NEAR, _MOST = 220, 80, 150
 # What a run is taken for at least that says where somebody lives.
@@ -61,7 +59,7 @@ _ADDRESSED = re.compile(
 # So many lines below somebody their address may stand.
 _BELOW = 2
 # What may stand between somebody and where they live.
-_BEHIND = re.compile(r"\s?(?:\([^()\n]{1,40}\)\s?)?(?:[,;]|[–-](?=\s)|\()\s?|\s(?=[^\W\d_])")
+_BEHIND = re.compile(r"\s?(?:\([^()\n]{1,40}\)\s?)?(?:[,;]|[–-](?=\s)|\()\s?|\s(?=\w)")
 # A group of houses, or of workers or pupils.
 _TEAM = re.compile(r"\w+ (?:số )?(?:\d{1,3}\w?|[A-Z])")
 _OPENED = re.compile(r"\s?\(")
@@ -76,7 +74,7 @@ _IN_BRACKETS = re.compile(
 _NO_LIFE = r"(?!(?:nxb|nhà xuất|tr[.]|trang|tập|tái|in|đoạt|giải)\b)"
 _BEHIND_NAME = re.compile(
     rf"(?:\s\([^()\d\n]{{2,40}}\))?(?:,\s(?:giới tính:?\s)?(?:nam|nữ))?,\s{_FIGURE}"
-    rf"(?=,\s{_NO_LIFE}|;|[.]?\s*\n|[.]?\Z|[.]\s|\s[–-]\s|\))",
+    rf"(?=,\s{_NO_LIFE}|;|[.]?\s*\n|[.]?\Z|[.]\s|\s[–-]\s|\)|\s(?:và|với)\s)",
     re.IGNORECASE,
 )
 # The next of several who are told in one sentence.
@@ -86,8 +84,8 @@ _ITEM = re.compile(
 )
 _BETWEEN = re.compile(rf"\s[–-]\s{_FIGURE}(?=\s[–-]\s|\s*\n|\Z|,)")
 _CITED = re.compile(
-    r"(?<![a-z])(?:theo|xem|trich|tac gia|nha tho|nha van|nhac si|ca khuc|cua|luat|ky boi|nguon"
-    r"|ngay|su that)[\s:]*$"
+    r"(?<![a-z])(?:theo|xem|trich|tac gia|nha tho|nha van|nhac si|hoa si|thi si|ca khuc"
+    r"|cua|luat|ky boi|nguon|ngay|su that)[\s:]*$"
 )
 _DEAD = re.compile(r"[\s,;:(–-]{0,3}(?:mat|chet|tu tran|hy sinh|hi sinh|qua doi|nxb|nha xuat ban)")
 # So young at least is whoever has a date behind the name, in brackets and elsewhere.
@@ -225,8 +223,10 @@ def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run]]:
         alone = not joint.group().isspace() and found.kinds[0] <= HAMLET
         alone = alone and not _TEAM.fullmatch(printed)
         several = len(set(found.kinds)) > 1
+        lined = who.detector.type == "phone" and "," in printed and end in ("", "\n")
+        several |= lined and found.kinds[0] <= HAMLET
         town = _is_town(page, found) and _may_be_town(joint.group(), end, who)
-        if town or (found.is_dwelling and (several or alone)):
+        if town or ((found.is_dwelling or lined) and (several or alone)):
             yield joint.end(), found
             return
 
@@ -289,7 +289,7 @@ def _small(page: PageText, start: int) -> Run | None:
 
 
 def _mended(page: PageText, best: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The addresses that go on behind what was found of them, or end with a sentence in it."""
+    """The addresses that go on behind what was found of them."""
     for candidate in best:
         if candidate.detector.type != "address" or candidate.confidence < SURE:
             continue
@@ -297,7 +297,7 @@ def _mended(page: PageText, best: Sequence[Candidate]) -> Iterator[Candidate]:
         if found is None:
             continue
         known = found.end == candidate.end and found.strength <= candidate.structure
-        if not known and (found.end >= candidate.end or _SENTENCE.match(page.text, found.end)):
+        if not known and found.end >= candidate.end:
             span: Span = candidate.start, found.end
             printed = getattr(page, candidate.detector.view)[slice(*span)]
             yield replace(

@@ -15,6 +15,7 @@ from scanner.labels.phrases import LETTER, Governed
 from scanner.labels.printed import lines_before
 from scanner.letters import RULES
 from scanner.model import Severity
+from scanner.runs import without_sentence
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -166,6 +167,7 @@ def _is_officers(detector: Detector, page: PageText, start: int) -> bool:
 
 def _end_of_address(page: PageText, start: int, end: int) -> int:
     """Where an address ends: not in the line below, but where a cell has broken its province."""
+    end = without_sentence(page.text, start, end)
     last = addresses.end_of(page.folded, start, end)
     return end if last > end and page.torn(start, last, MAX_LINES) else last
 
