@@ -303,6 +303,9 @@ class Examination:
             # structure makes a number there somebody's.
             if technical and finding.bare and finding.confidence < CERTAIN:
                 continue
+            # Of an author is told already that he is named.
+            if snippet.tells and finding.bare and finding.type == "person_name":
+                continue
             boxes = (snippet.box,) if snippet.box and snippet.page else ()
             found = dataclasses.replace(finding, page=snippet.page, boxes=boxes)
             if snippet.source is Source.CERTIFICATE:
