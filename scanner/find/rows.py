@@ -46,6 +46,16 @@ def is_rest(page: PageText, start: int, end: int) -> bool:
     return blocks.is_rest(row, below, within=False)
 
 
+def in_one_row(page: PageText, start: int, end: int) -> bool:
+    """Whether the lines of text[start:end] are of one row, by where its other cells stand; none
+    of which has as long a number over another."""
+    upper, lower = page.cell_at(start), page.cell_at(end - 1)
+    if page.read_by_eye or upper.line == lower.line:
+        return False
+    row, below = (page.grid.beside(cell.box) for cell in (upper, lower))
+    return _is_one_row(page, row, below, (upper.box, lower.box))
+
+
 def _is_one_row(page: PageText, row: list[Cell], below: list[Cell], turn: tuple[Box, Box]) -> bool:
     """Whether the number of a row stands beside its first line alone, or a cell of one line in
     the middle between two lines, which are of one row then."""

@@ -143,7 +143,8 @@ def _goes_on(page: PageText, place: Turn) -> bool:
     start, end = place.start, place.below + 1
     if page.torn(start, end) or rows.in_rows(page, start, end):
         return False
-    return place.labelled or rows.is_rest(page, start, end)
+    rest = rows.is_rest(page, start, end)
+    return place.labelled or rest or rows.in_one_row(page, start, end)
 
 
 def _end(detector: Detector, view: str, start: int, place: Turn) -> int | None:
