@@ -92,7 +92,7 @@ def find(
 def _with_listed(page: PageText, patterns: Patterns, best: list[Candidate]) -> list[Candidate]:
     """And the names that follow a name in a list: "ông Nguyễn Văn A, Trần Thị B và Lê C"."""
     more: list[Candidate] = []
-    name = next((d for d in patterns.detectors if d.id == LISTED), None)
+    name = patterns.by_id.get(LISTED)
     known = {(c.start, c.end): c for c in best if c.detector.type == LISTED}
     for first in best if name else ():
         last: Candidate | None = first

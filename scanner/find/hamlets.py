@@ -135,7 +135,7 @@ class _Columns:
         self._page, self._context = page, context
         places = [page.cell_at(c.start) for c in best if c.detector.type == "address"]
         self._known = Counter(round(cell.box.x0) for cell in places)
-        self._types = {detector.id: detector.type for detector in patterns.detectors}
+        self._by_id = patterns.by_id
         self._vain: dict[int, int] = {}
 
     def are_others(self, cell: Cell) -> bool:
@@ -148,7 +148,7 @@ class _Columns:
         if self._known[column] >= _ASKED:
             return True
         label = self._context.label(cell.start, cell.end, words=True)
-        owners = {self._types.get(owner) for owner in label.owners} if label else set()
+        owners = {self._by_id[owner].type for owner in label.owners} if label else set()
         if owners == {"address"} or (not owners and self._is_headed(cell)):
             return True
         self._vain[column] = self._vain.get(column, 0) + 1

@@ -41,7 +41,7 @@ _TITLES = frozenset(("Văn", "Thị", "VĂN", "THỊ"))
 def peopled(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """The names in columns and lists of which others are `known` to be names."""
     names = [c for c in known if c.detector.type == NAME and c.confidence >= SURE]
-    named = next((d for d in patterns.detectors if d.id == NAME), None) if names else None
+    named = patterns.by_id.get(NAME) if names else None
     if named is None:
         return
     yield from _in_columns(page, named, names, known)

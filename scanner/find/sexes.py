@@ -26,7 +26,7 @@ _DATE = re.compile(r"(?<![\w/.\-])(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d{2}(
 
 def by_sex(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """The birth dates of such columns, in rows that hold one of the `known` names."""
-    detector = next((d for d in patterns.detectors if d.id == BORN), None)
+    detector = patterns.by_id.get(BORN)
     heads = list(_heads(page)) if detector else []
     if detector is None or not heads:
         return
