@@ -158,6 +158,15 @@ _SYLLABLE = re.compile(
 _APOSTROPHES = re.compile("['’] ?")
 
 
+def is_syllable(folded: str) -> bool:
+    """Whether folded letters may be a syllable of Vietnamese.
+
+    >>> is_syllable("thue"), is_syllable("th"), is_syllable("nghieng")
+    (True, False, True)
+    """
+    return _SYLLABLE.fullmatch(folded) is not None
+
+
 def written(value: str) -> tuple[str, ...]:
     """The syllables of a name in small letters, the tone where it is put today ("hoà" is "hòa")."""
     words = _APOSTROPHES.sub("'", value.lower()).replace(".", " ").split()

@@ -18,6 +18,8 @@ FLOORS = {
     "scanner.filename": 0,
     "scanner.files": 2,
     "scanner.garbage": 0,
+    "scanner.cells": 4,
+    "scanner.severed": 3,
     "scanner.once": 0,
     "scanner.starts": 0,
     "scanner.messages": 2,

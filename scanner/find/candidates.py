@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import regex
 
 from scanner import checks
+from scanner.cells import Cells, joined
 from scanner.detectors import Detector, Patterns
 from scanner.find import hamlets
 from scanner.find.companions import companions
@@ -18,7 +19,7 @@ from scanner.find.matching import Places, Span, awake, matches, seconds
 from scanner.find.peopled import peopled
 from scanner.find.residents import births, residents
 from scanner.find.sexes import by_sex
-from scanner.find.turned import LEAST, over_lines
+from scanner.find.turned import LEAST, is_ledger, over_lines
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
 from scanner.labels.carried import Heads
 from scanner.labels.columns import Peers
@@ -35,6 +36,8 @@ WHOLE = 0.8
 ABOUT = 0.1
 # An address in which the units of places are named.
 PLACED = 0.6
+# What a cell may break in two besides the numbers.
+BROKEN = frozenset({"upper", "email", "date"})
 # So many letters has a number over several lines, with all that stands in it.
 MOST_BROKEN = 64
 # No pattern may run out of its time in more parts of a document.
@@ -62,9 +65,14 @@ def find(
     """
     effort = Effort() if effort is None else effort
     heads = Heads() if heads is None else heads
+    cells = joined(page)
+    before = heads.copied() if cells else heads
     context = Context(page, patterns.labels, heads, effort)
-    best = _best(_candidates(page, patterns, context, effort))
+    best = _best(_candidates(page, patterns, context))
     heads.leave(page)
+    if cells is not None:
+        around = Context(cells.page, patterns.labels, before, effort)
+        best = _with_cells(page, patterns, around, cells, best)
     if not best:
         # All that follows asks what stands around something.
         return []
@@ -72,9 +80,9 @@ def find(
     if crowded:
         # Numbers of neighbouring columns that stand one blank apart hide each other.
         rest = page.without([(c.start, c.end) for c in best])
-        best = _with(best, _candidates(rest, patterns, context, effort, sorted(crowded)))
+        best = _with(best, _candidates(rest, patterns, context, sorted(crowded)))
     best = _without_chance(page, best)
-    best = _with_columns(page, patterns, context, effort, best)
+    best = _with_columns(page, patterns, context, best)
     try:
         best = _with(best, companions(page, patterns, best))
         best = _with(best, peopled(page, patterns, best))
@@ -87,6 +95,25 @@ def find(
     except TimeoutError:
         effort.timeouts[LISTED] = effort.timeouts.get(LISTED, 0) + 1
         return best
+
+
+def _with_cells(
+    page: PageText, patterns: Patterns, context: Context, cells: Cells, best: list[Candidate]
+) -> list[Candidate]:
+    """And the values that the cells of narrow tables have broken, as they are found where those
+    are put together: there it is judged, too, what in a cell is cut. `context`: of that page."""
+    broken = []
+    found = _candidates(cells.page, patterns, context, cells.lines, BROKEN)
+    for one in _without_chance(cells.page, _best(found)):
+        # What its structure alone never speaks for may be any number.
+        by_chance = one.is_bare and (one.detector.alone == 0 or cells.is_loose(one.start))
+        start, end = cells.origin(one.start, one.end)
+        text = page.text[start:end]
+        listed = cells.is_loose(one.start) and is_ledger(text)
+        if "\n" not in one.text and not by_chance and not listed:
+            broken.append(dataclasses.replace(one, start=start, end=end, text=text))
+    whole = [c for c in best if not (c.detector.digits and cells.is_turned(c.start, c.end))]
+    return _with(whole, broken)
 
 
 def _with_listed(page: PageText, patterns: Patterns, best: list[Candidate]) -> list[Candidate]:
@@ -162,7 +189,7 @@ def _without_chance(page: PageText, best: list[Candidate]) -> list[Candidate]:
 
 
 def _with_columns(
-    page: PageText, patterns: Patterns, context: Context, effort: Effort, best: list[Candidate]
+    page: PageText, patterns: Patterns, context: Context, best: list[Candidate]
 ) -> list[Candidate]:
     """The numbers that no label was read for, but whose column is known by its other rows."""
     sure = [c for c in best if c.detector.digits and c.confidence >= SURE]
@@ -177,7 +204,7 @@ def _with_columns(
         [*((c.start, c.end, c.detector.id) for c in sure), *((a, b, "") for a, b in others)]
     )
     lines = sorted({page.line_at(start) for start, _ in others})
-    return _with(best, _candidates(rest, patterns, context, effort, lines))
+    return _with(best, _candidates(rest, patterns, context, lines))
 
 
 def _is_crowded(page: PageText, candidate: Candidate) -> bool:
@@ -193,11 +220,12 @@ def _candidates(
     page: PageText,
     patterns: Patterns,
     context: Context,
-    effort: Effort,
     lines: Sequence[Span] | None = None,
+    more: frozenset[str] = frozenset(),
 ) -> list[Candidate]:
     """All that the detectors make of a page; or of some `lines` of print of it, which are looked
-    through once more for numbers alone."""
+    through once more for numbers alone, and for `more` that is normalised so."""
+    effort = context.effort
     places, timeouts = Places(page, lines), effort.timeouts
     # In a table that goes on from the page before, the words that wake stand there.
     woken = patterns.triggers.woken(page.folded, page.words, by_eye=page.read_by_eye)
@@ -205,7 +233,8 @@ def _candidates(
     late = {detector for detector, count in timeouts.items() if count >= MAX_TIMEOUTS}
     candidates: list[Candidate] = []
     for detector in patterns.asked(woken | late, places.digits):
-        here = places.of(detector) if lines is None or detector.digits else ()
+        wanted = lines is None or detector.digits or detector.normalise in more
+        here = places.of(detector) if wanted else ()
         if not here:
             continue
         if detector.id in late:

@@ -170,6 +170,16 @@ def _is_whole(detector: Detector, upper: str) -> bool:
     return figures >= WHOLE and detector.digits < CARD and not _GAP.search(upper)
 
 
+def is_ledger(printed: str) -> bool:
+    """Whether the lines of a cell may be codes of a ledger.
+
+    >>> is_ledger("111\\n1121"), is_ledger("2412\\n8637942171"), is_ledger("0401\\n2345")
+    (True, False, False)
+    """
+    parts = printed.split("\n")
+    return all(part.isdigit() and len(part) <= LEDGER and part[0] != "0" for part in parts)
+
+
 def _is_ledger(view: str, place: Turn, end: int) -> bool:
     """Whether the parts are two codes of a ledger, or the second is a whole account: of those
     alone no length is known."""

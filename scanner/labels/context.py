@@ -30,12 +30,12 @@ class Context:
         effort: Effort,
     ) -> None:
         """`heads`: those of the columns of the page before, which hold for a table that goes on;
-        this page's own are left in it.
+        this page's own are left in it. `effort`: counts what is looked for.
         """
         self._page = page
         self.carried = Carried(page, heads)
         self._labels = labels
-        self._effort = effort
+        self.effort = effort
         self._peers: Peers | None = None
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
         self._by_column: dict[tuple[int, int], Governed | None] = {}
@@ -53,7 +53,7 @@ class Context:
         eye = self._page.read_by_eye
         openers = self._openers and self._openers[words]
         phrases = Phrases(self._labels, openers, words=words, tolerant=eye)
-        return Around(self._page, phrases, words, self.carried, self._effort)
+        return Around(self._page, phrases, words, self.carried, self.effort)
 
     @once
     def _openers(self) -> tuple[frozenset[str], frozenset[str]] | None:
