@@ -141,7 +141,9 @@ class Grid:
         first = np.flatnonzero(np.concatenate(([True], torn)))
         last = [*(first[1:] - 1).tolist(), len(texts) - 1]
         self._start: list[int] = offsets[first].tolist()
-        self._end = [start + len(texts[n]) for start, n in zip(offsets[last].tolist(), last, strict=True)]
+        self._end = [
+            start + len(texts[n]) for start, n in zip(offsets[last].tolist(), last, strict=True)
+        ]
         self._line: list[int] = lines[first].tolist()
         self._x0 = np.minimum.reduceat(x0, first)
         self._y0 = np.minimum.reduceat(y0, first)

@@ -163,3 +163,10 @@ def test_a_borrowed_letter_finds_its_home_among_many_lines() -> None:
     raw += [(20.0, 12.0 * n, 25.0, 12.0 * n + 10, "ễ", 300 + n, 0, 0) for n in range(300)]
 
     assert [word[4] for word in borrowed.mended(raw)] == ["Nguyễn"] * 300
+
+
+def test_a_name_behind_many_long_words_is_weighed_in_bounded_time() -> None:
+    # Each word could be taken as several words: the ways to part four pairs of them had no end.
+    words = ", ".join(["nghiêngnghiêng khuynhdiệp"] * 4)
+    page = printed(f"trường học trung tâm, {words}, 5, Nguyễn Văn Mẫu, Lê Thị Mẫu")
+    assert find.findings(page, PATTERNS, Source.TEXT, 1)

@@ -48,8 +48,8 @@ _BODY = re.compile(
 _BEFORE_ANOTHER = re.compile(r"[^\W\d_]+ [^\W\d_]+ ?/[ \n](?=[^\W\d_])")
 # Streets and schools one after the other, before another one.
 _NAMED_AFTER = re.compile(
-    r"(?<!\w)(?:đường|phố|trường|thpt|thcs|tuyến|chợ|cầu)(?: [^\W\d_]+){2,5}"
-    r"(?:, (?:[^\W\d_]+ ?){2,5}){0,9}(?:,| và) $"
+    r"(?<!\w)(?:đường|phố|trường|thpt|thcs|tuyến|chợ|cầu)(?: [^\W\d_]++){2,5}"
+    r"(?:, [^\W\d_]++(?: [^\W\d_]++){1,4}){0,9}(?:,| và) $"
 )
 
 
