@@ -14,6 +14,7 @@ from scanner import checks
 from scanner.cells import Cells, joined
 from scanner.detectors import Detector, Patterns
 from scanner.find import hamlets
+from scanner.find.born import born
 from scanner.find.companions import companions
 from scanner.find.matching import Places, Span, awake, matches, seconds
 from scanner.find.peopled import peopled
@@ -87,6 +88,7 @@ def find(
         best = _with(best, companions(page, patterns, best))
         best = _with(best, peopled(page, patterns, best))
         best = _with(best, by_sex(page, patterns, best))
+        best = _with(best, born(page, patterns, best))
         best = _with(best, hamlets.named(page, patterns, context, best))
         best = _with_listed(page, patterns, best)
         best = _with(best, births(page, patterns, best))

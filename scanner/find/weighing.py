@@ -288,11 +288,13 @@ def _is_backed(
     detector: Detector, page: PageText, span: Span, label: Governed | None, context: Context
 ) -> bool:
     """Whether what stands behind a number, or in its row, says what no label does; "số" before
-    it says too little to count."""
-    if label is not None and (label.owners or label.lookalike):
-        return False
+    it says too little to count, and less than what is behind it what the cell beside says."""
     start, end = span
-    if detector.behind and detector.behind.match(page.folded, end, timeout=seconds(detector, 0)):
+    behind = detector.behind
+    named = behind is not None and behind.match(page.folded, end, timeout=seconds(detector, 0))
+    if label is not None and (label.lookalike or (label.owners and (label.label or not named))):
+        return False
+    if named:
         return True
     if label is not None or detector.row is None:
         return False

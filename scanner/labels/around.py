@@ -46,6 +46,8 @@ _DATED = re.compile(r"\d[/.\-]\d{4}$")
 WRAPPED = 60
 MIN_LINE = 14
 MAX_HEAD = 70
+# A line of running text has so many letters, and two clauses.
+RUNNING, CLAUSE = 50, re.compile(r"[a-z][,;:.] [a-z]{2}")
 # In a head for words the label stands so far from its beginning, or covers as much of it; so
 # wide (in heights) is the beginning of a long value.
 MAX_BEFORE, BEGINNING = 12, 3
@@ -360,8 +362,12 @@ class Around:
         head: list[Cell] = []
         # So many cells stand at the end of it in which no label begins.
         closed = MAX_STACKED
+        ran = False
         for cell in self._page.grid.over(box, most):
             number, letter = self._holds(cell)
+            before, ran = ran, not number and self._runs(cell)
+            if before and ran:
+                break
             # What has a value of its own ("Reference: K7XQ2M") is no title.
             number = number or (titles and _VALUED.search(self._text(cell)) is not None)
             # Cells of two columns that were read as one are wide, and still no title.
@@ -383,6 +389,10 @@ class Around:
                 return self._begun_above(head[-1]) or found
         text = heads.turned_over(self._turned, box)
         return head_says(self._phrases.labels(text), text) if text else None
+
+    def _runs(self, cell: Cell) -> bool:
+        """Whether a cell is a line of running text: one over another is no head."""
+        return cell.end - cell.start > RUNNING and CLAUSE.search(self._text(cell)) is not None
 
     def _centred(self, box: Box, most: int) -> Governed | None:
         """The head in the middle of a column whose values start so far left that they stand beside

@@ -1,0 +1,111 @@
+"""Birth dates that no head tells of: behind or below the names of a list, or in the column beside
+them."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+
+from scanner import checks
+from scanner.detectors import Detector, Patterns
+from scanner.find.matching import Span
+from scanner.find.weighing import SURE, WHOLE_NAME, Candidate, unlabelled
+from scanner.labels.context import MIN_PEERS
+from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
+from scanner.text import PageText
+from scanner.values import normalise
+
+BORN, NAME = "date_of_birth", "person_name"
+_DATE = re.compile(
+    r"[\s,–-]*\(?(?:sn |sinh |sinh năm |n[.]?sinh )?"
+    r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d)\)?",
+    re.IGNORECASE,
+)
+# Of a list without heads one is as old as this at least, and none younger than that: what has
+# this year's dates is a register, and what pupils have won bears the years of the last ten.
+_GROWN, _BORN_BEFORE = 18, 4
+# No row of a table has more letters.
+_WIDEST = 400
+# The years beside the names of the fallen are those of their deaths.
+_FALLEN = re.compile(r"(?<![a-z])(?:liet s[iy]|hy sinh|hi sinh|tu tran|ngay mat|gio cu)(?![a-z])")
+# A head that says what the dates of its column are, if not those of births.
+_OTHER = re.compile(
+    r"(?<!\w)(?:ngày|năm|thời|từ|đến|khóa|hạn|ký|cấp|vào|mất|giỗ|tạ thế|date|year)(?!\w)"
+)
+_BIRTH = re.compile(r"(?<!\w)(?:sinh|sanh|ns|sn|ntns|tuổi|birth|dob|yob|born)(?!\w)")
+
+
+def born(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The dates of people in a list, one behind the other: each behind a name, below it in its
+    cell, or in the first cell beside it, where no head says that they are others."""
+    detector = patterns.by_id.get(BORN)
+    people = [c for c in known if c.detector.type == NAME and c.structure >= WHOLE_NAME]
+    if detector is None or len(people) < MIN_PEERS or _FALLEN.search(page.folded):
+        return
+    taken = {c.start for c in known if c.confidence >= SURE}
+    for places in (_in_cells(page, people), _beside(page, people)):
+        spans = [span for span in places if checks.strength(detector.check, _value(page, span))]
+        new = [span for span in spans if span[0] not in taken]
+        if new and len(spans) >= MIN_PEERS and _are_births(page, spans):
+            for span in new:
+                if not _is_headed(page, span):
+                    yield _candidate(page, detector, span)
+
+
+def _candidate(page: PageText, detector: Detector, span: Span) -> Candidate:
+    value = _value(page, span)
+    return unlabelled(detector, page, span, value, checks.strength(detector.check, value))
+
+
+def _value(page: PageText, span: Span) -> str:
+    return normalise("date", page.text[slice(*span)])
+
+
+def _in_cells(page: PageText, people: Sequence[Candidate]) -> Iterator[Span]:
+    """The dates that end the cells which begin with a name: behind it, or on their next line."""
+    for who in people:
+        cell = page.cell_at(who.start)
+        if who.end > cell.end:
+            continue
+        if who.end < cell.end:
+            found = _DATE.fullmatch(page.text, who.end, cell.end)
+        else:
+            below = [c for c in page.grid.stacked(cell.box) if c.box.y0 > cell.box.y0]
+            found = _DATE.fullmatch(page.text, below[0].start, below[0].end) if below else None
+        if found:
+            yield found.span("value")
+
+
+def _beside(page: PageText, people: Sequence[Candidate]) -> Iterator[Span]:
+    """The dates that fill the cells right beside the names of a table."""
+    for who in people:
+        cell = page.cell_at(who.start)
+        first, last = page.line_at(who.start)
+        row = page.grid.beside(cell.box) if last - first < _WIDEST else ()
+        behind = [c for c in row if c.box.x0 >= cell.box.x1] if len(row) >= MIN_ROW else []
+        found = _DATE.fullmatch(page.text, behind[0].start, behind[0].end) if behind else None
+        if found:
+            yield found.span("value")
+
+
+def _are_births(page: PageText, spans: Sequence[Span]) -> bool:
+    """Whether people of a list may have been born in those years."""
+    years = [int(page.text[end - 4 : end]) for _, end in spans]
+    now = datetime.datetime.now(tz=datetime.UTC).year
+    return max(years) <= now - _BORN_BEFORE and min(years) <= now - _GROWN
+
+
+def _is_headed(page: PageText, span: Span) -> bool:
+    """Whether the head of its column, the first cell over it without figures, says of a date that
+    it is another, or anything else of a year alone, which may be a count."""
+    year = span[1] - span[0] == 4
+    for cell in page.grid.over(page.cell_at(span[0]).box, MAX_ROWS_UP):
+        text = page.text[cell.start : cell.end].lower()
+        if any(map(str.isdigit, text)):
+            continue
+        if _BIRTH.search(text):
+            return False
+        if _OTHER.search(text) or (year and len(page.grid.beside(cell.box)) >= MIN_ROW):
+            return True
+    return False

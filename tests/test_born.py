@@ -1,0 +1,62 @@
+"""Birth dates in lists whose heads do not tell of them."""
+
+import pytest
+
+from tests.test_other_hands import said
+
+MEMBERS = ("Giáp Văn Mẫu", "Ong Thị Mẫu", "Thân Nhân Mẫu")
+DATES = ("04/01/1907", "20/6/1911", "15/9/1920")
+
+
+def rows(*columns: tuple[str, ...], heads: tuple[str, ...] = ()) -> str:
+    table = [heads] if heads else []
+    table += zip(*columns, strict=True)
+    return "\n".join("     ".join(cell.ljust(24) for cell in row) for row in table)
+
+
+def test_dates_behind_names_under_a_head_for_both() -> None:
+    people = tuple(f"{name} {date}" for name, date in zip(MEMBERS, DATES, strict=True))
+    text = rows(("1", "2", "3"), people, ("50%", "25%", "25%"), heads=("TT", "Họ tên", "Vốn"))
+
+    assert said("date_of_birth", text) == list(DATES)
+
+
+def test_dates_below_the_names_in_their_cells() -> None:
+    text = "\n\n".join(f"{name}\n{date}" for name, date in zip(MEMBERS, DATES, strict=True))
+
+    assert said("date_of_birth", text) == list(DATES)
+
+
+def test_years_beside_names_in_a_table_without_heads() -> None:
+    years = ("1903", "1905", "1935")
+    text = rows(("1", "2", "3"), MEMBERS, years, ("KP. Mẫu", "KP. Thử", "KP. Mẫu"))
+
+    assert said("date_of_birth", text) == list(years)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        rows(MEMBERS, DATES, ("a", "b", "c"), heads=("Họ tên", "Ngày vào làm", "Ghi chú")),
+        rows(MEMBERS, ("1903", "1905", "1907"), ("a", "b", "c"), heads=("Họ tên", "Quân số", "Xã")),
+        # A register of visitors, and what pupils have won.
+        rows(MEMBERS, ("12/05/2026", "13/05/2026", "14/05/2026"), ("a", "b", "c")),
+        rows(MEMBERS, ("2015", "2017", "2019"), ("Giải nhất", "Giải nhì", "Giải ba")),
+        rows(MEMBERS, ("1903", "1905", "1907"), ("liệt sĩ", "liệt sĩ", "liệt sĩ")),
+        f"{MEMBERS[0]}     1903     một tổ",
+    ],
+)
+def test_other_dates_are_left_alone(text: str) -> None:
+    assert said("date_of_birth", text) == []
+
+
+def test_a_date_under_running_text_about_a_birth() -> None:
+    text = (
+        "sống ly thân từ năm 1921 đến nay. Về con chung: có hai con tên Lê\n"
+        "Thị Mẫu, sinh ngày 17/9/1915 và Lê Văn Thử, sinh ngày\n"
+        "05/12/1918; bà yêu cầu được nuôi cháu Mẫu, ông nuôi cháu Thử.\n"
+        "Án phí 300.000 đồng, khấu trừ theo biên lai số 417 ngày\n"
+        "03/11/1922 của Chi cục Thi hành án."
+    )
+
+    assert said("date_of_birth", text) == ["17/9/1915", "05/12/1918"]
