@@ -38,8 +38,10 @@ _TAIL = re.compile(
     r"(?:^|[,\s]\s?)(?:tinh |thanh pho |tp[. ]{1,2})?([a-z]{2,6}(?: [a-z]{2,6}){0,2})$"
 )
 _WORD = re.compile(r"[ \n]([a-z]+(?: [a-z]+)?)(?![a-z])")
-# The address of a machine in a network (RFC 791).
-_OF_MACHINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}\W*")
+# The address of a machine in a network (RFC 791), a year of birth, the number of a paper.
+_NO_ADDRESS = re.compile(
+    r"(?i:\d{1,3}(?:\.\d{1,3}){3}|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d)\W*"
+)
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _UNITS = frozenset(
     "so nha ngo ngach hem kiet duong pho to khu khom ap thon xom buon phum soc doi phuong xa thi "
@@ -87,10 +89,12 @@ def ends_in_province(folded: str) -> bool:
 
 
 def is_none(printed: str) -> bool:
-    """Whether what stands behind "địa chỉ" is a sentence, or the address of a machine.
+    """Whether what stands behind "địa chỉ" is a sentence, the address of a machine, or a year.
 
     >>> is_none("trả lại in ở góc, số khác để trống"), is_none("192.168.1.90")
     (True, True)
+    >>> is_none("SN 1976"), is_none("30/2025"), is_none("SN 176")
+    (True, True, False)
     >>> is_none("12 Lê Lợi, phường Thử"), is_none("ấp 3 xã bình chánh, tp hcm")
     (False, False)
     """
@@ -101,7 +105,7 @@ def is_none(printed: str) -> bool:
     small = [word for word in words if word.islower()]
     plain = len(small) - sum(word in _UNITS for word in map(fold, small))
     sentence = plain > _MOST_SMALL * (len(words) - plain) and not ends_in_province(fold(printed))
-    return sentence or _OF_MACHINE.fullmatch(printed) is not None
+    return sentence or _NO_ADDRESS.fullmatch(printed) is not None
 
 
 def _whole(folded: str, start: int, end: int) -> int:

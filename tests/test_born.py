@@ -60,3 +60,14 @@ def test_a_date_under_running_text_about_a_birth() -> None:
     )
 
     assert said("date_of_birth", text) == ["17/9/1915", "05/12/1918"]
+
+
+def test_years_left_under_heads_in_the_middle_of_wide_columns() -> None:
+    text = (
+        "TT   Họ tên               Năm sinh Nam         Năm sinh Nữ       Vào hội\n"
+        "1    Tạ Huy Mẫu         1905                                   2007\n"
+        "2    Chu Thị Mẫu                             1908              1998\n"
+        "3    Nguyễn Việt Mẫu    1912                                   2015"
+    )
+
+    assert said("date_of_birth", text) == ["1905", "1908", "1912"]

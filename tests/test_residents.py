@@ -137,3 +137,9 @@ def test_a_village_that_its_cell_breaks_behind_its_first_word() -> None:
 
     places = [value for kind, value in soft(prints) if kind == "address"]
     assert places == ["Thon Quang Mau"]
+
+
+def test_a_year_of_birth_behind_a_name_is_no_house() -> None:
+    text = "Vũ Thị Mẫu, SN\n1906\nLê Thị Mẫu, SN\n1908"
+
+    assert said("address", text) == []

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from scanner import checks
+from scanner import addresses, checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.matching import MAX_LINES, Span
 from scanner.find.weighing import SURE, WHOLE_NAME, Candidate, unlabelled
@@ -162,7 +162,8 @@ def residents(
     starts, taken = [c.start for c in places], set[int]()
     for start, end, strength in _runs(page, people):
         at, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1)
-        if start not in taken and (at < 0 or places[at].end <= start):
+        free = start not in taken and (at < 0 or places[at].end <= start)
+        if free and not addresses.is_none(page.text[start:end]):
             taken.add(start)
             value = normalise("text", page.text[start:end])
             found = unlabelled(detector, page, (start, end), value, strength)

@@ -20,6 +20,8 @@ from scanner.values import normalise
 BORN, NAME = "date_of_birth", "person_name"
 # So far apart, in heights of their print, the two heads stand at most.
 _APART = 14.0
+# The longest head of one of them.
+_LONGEST = 20
 _MAN, _WOMAN = (re.compile(rf"(?<!\w)(?:{word})(?!\w)") for word in ("Nam|NAM", "Nữ|NỮ"))
 _DATE = re.compile(r"(?<![\w/.\-])(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d{2}(?![\w/.\-])")
 
@@ -51,8 +53,8 @@ def _heads(page: PageText) -> Iterator[tuple[Box, Box]]:
     """Where "Nam" and "Nữ" stand beside each other on one row."""
     if "Nữ" not in page.text and "NỮ" not in page.text:
         return
-    women = [page.places(*found.span())[0] for found in _WOMAN.finditer(page.text)]
-    men = [page.places(*found.span())[0] for found in _MAN.finditer(page.text)] if women else []
+    women = [_head(page, found, _MAN) for found in _WOMAN.finditer(page.text)]
+    men = [_head(page, found, _WOMAN) for found in _MAN.finditer(page.text)] if women else []
     for woman in women:
         beside = [
             man
@@ -61,6 +63,13 @@ def _heads(page: PageText) -> Iterator[tuple[Box, Box]]:
         ]
         if len(beside) == 1:
             yield beside[0], woman
+
+
+def _head(page: PageText, found: re.Match[str], other: re.Pattern[str]) -> Box:
+    """Where a head stands: the whole of "Năm sinh Nam", if the other one has a cell of its own."""
+    cell = page.cell_at(found.start())
+    alone = cell.end - cell.start <= _LONGEST and not other.search(page.text, cell.start, cell.end)
+    return cell.box if alone else page.places(*found.span())[0]
 
 
 def _ways(man: Box, woman: Box) -> tuple[tuple[Box, Box], tuple[Box, Box]]:
