@@ -14,6 +14,10 @@ _SPECIAL = re.compile(
     f"[{_BARS}{_GHOSTS}\u00a0\u2009\u202f\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]"
 )
 GHOST = "\u200b"
+# A capital of the Latin alphabet, with the marks of Vietnamese or without: inside of a class.
+CAPITAL = "A-Z" + "".join(
+    filter(str.isupper, map(chr, (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))))
+)
 
 # A comma between two long numbers, between a date and one, or before one of many digits that
 # another comma and a word follow.

@@ -260,7 +260,6 @@ def test_names_that_look_like_none(text: str, names: list[str]) -> None:
         "Passport Office\nFull name: Date Of Birth",
         "Liên lạc: 0912345678, Ngã ba Dầu Giây",
         "Quê quán: Quỳ Châu,\nNghệ An\nNgày sinh: 25/9/1905",
-        "taxi 0912345678 gặp anh Thọ QA",
         "Tên hộ kinh doanh: QUÁN CƠM CÔ TƯ LỚN\nChủ hộ:",
         "KHÁCH HÀNG ĐỦ ĐIỀU\nKIỆN THAM GIA ĐẤU GIÁ 12 LÔ ĐẤT",
     ],

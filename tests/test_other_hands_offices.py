@@ -128,7 +128,7 @@ def test_numbers_in_the_papers_of_offices() -> None:
         # Each word on a line of its own.
         ("Ứng viên\nMạch\nTuyết\nMẫu", ["Mạch Tuyết Mẫu"]),
         ("(chết), con là Võ\nThành Mẫu nhận thay", ["Võ Thành Mẫu"]),
-        ("hộ em trai ông Dương là Ma Khánh Mẫu.", ["Ma Khánh Mẫu"]),
+        ("hộ em trai ông Dương là Ma Khánh Mẫu.", ["Dương", "Ma Khánh Mẫu"]),
         ("hoặc qua thầy\nĐinh Minh Mẫu 0912345678", ["Đinh Minh Mẫu"]),
         ("phía Đông giáp nhà Tòng Văn Mẫu; phía Tây giáp suối", ["Tòng Văn Mẫu"]),
         ("3- Liệt sỹ Mai Văn Mẫu (hy sinh năm 1979)", ["Mai Văn Mẫu"]),

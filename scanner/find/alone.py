@@ -9,6 +9,7 @@ from scanner.find.matching import Span
 from scanner.given import given_names, is_known, whole_name, written
 from scanner.labels.phrases import LETTER, Governed
 from scanner.labels.printed import MAX_ROWS_UP
+from scanner.letters import CAPITAL
 from scanner.text import PageText
 
 # So many letters before a name, or of its line, tell what it is.
@@ -69,14 +70,14 @@ _BEHIND = re.compile(
     r"[@/_]"
 )
 # No syllable is so long.
-_LONG = re.compile(r" ([^\W\d_a-zà-ỹ][^\W\d_]{7,})")
+_LONG = re.compile(rf" ([{CAPITAL}][^\W\d_]{{7,}})")
 _WORKS = re.compile(
     r"(?<!\w)(?:NXB|Nxb|[Nn]hà xuất bản|[Gg]iáo trình|[Tt]ạp chí|ISBN|[Ll]uận (?:án|văn)|"
     r"[Tt]iểu thuyết|[Tt]ập thơ|[Đđ]ại cáo|[Tt]ruyện ngắn|[Cc]hủ biên|[Tt]ài liệu tham khảo)"
 )
 # The neighbours in a row of streets.
 _NEIGHBOUR = 40
-_WORDS = r"[^\W\d_a-zà-ỹ][^\W\d_]*(?: [^\W\d_a-zà-ỹ][^\W\d_]*){1,4}"
+_WORDS = rf"[{CAPITAL}][^\W\d_]*(?: [{CAPITAL}][^\W\d_]*){{1,4}}"
 _DASH_BEFORE = re.compile(rf"({_WORDS})\s[–-]\s$")
 _DASH_BEHIND = re.compile(rf"\s[–-]\s({_WORDS})(?=\s[–-]\s|[.,;\n]|$)")
 # The head of a column of what bears the names of persons, folded.

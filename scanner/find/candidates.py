@@ -15,6 +15,7 @@ from scanner.cells import Cells, joined
 from scanner.detectors import Detector, Patterns
 from scanner.find import hamlets
 from scanner.find.born import born
+from scanner.find.called import called
 from scanner.find.companions import companions
 from scanner.find.matching import Places, Span, awake, matches, seconds
 from scanner.find.peopled import peopled
@@ -76,7 +77,7 @@ def find(
         best = _with_cells(page, patterns, around, cells, best)
     if not best:
         # All that follows asks what stands around something.
-        return []
+        return list(called(page, patterns, best))
     crowded = {page.line_at(c.start) for c in best if c.detector.digits and _is_crowded(page, c)}
     if crowded:
         # Numbers of neighbouring columns that stand one blank apart hide each other.
@@ -93,6 +94,7 @@ def find(
         best = _with_listed(page, patterns, best)
         best = _with(best, births(page, patterns, best))
         best = _with(best, residents(page, patterns, best))
+        best = _with(best, called(page, patterns, best))
         return hamlets.inhabited(page, best)
     except TimeoutError:
         effort.timeouts[LISTED] = effort.timeouts.get(LISTED, 0) + 1

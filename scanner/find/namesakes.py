@@ -38,6 +38,8 @@ class Namesakes:
     def __init__(self, found: Iterable[Finding]) -> None:
         """`found`: all findings of the document so far."""
         self._known: dict[str, Finding] = {}
+        # By what those named in full are called.
+        self._given: dict[str, Finding] = {}
         taken: dict[int | None, list[tuple[Box, Box]]] = {}
         for finding in found:
             # A mailbox that is masked takes the name in it along.
@@ -45,7 +47,11 @@ class Namesakes:
             if finding.type == NAME or (finding.type == MAILBOX and grave):
                 taken.setdefault(finding.page, []).extend((box, box) for box in finding.boxes)
             if finding.type == NAME and grave:
-                self._known.setdefault(_key(finding.value), finding)
+                name = _key(finding.value)
+                self._known.setdefault(name, finding)
+                if name.count(" ") > 1:
+                    self._given.setdefault(name.rpartition(" ")[2], finding)
+                    self._given.setdefault(" ".join(name.split(" ")[-2:]), finding)
         self._taken = taken
         self._rows: dict[int, Rows[Box]] = {}
         self._lengths = sorted({name.count(" ") + 1 for name in self._known}, reverse=True)
@@ -62,15 +68,16 @@ class Namesakes:
         ]
 
     def raised(self, found: Sequence[Finding], published: frozenset[Place]) -> list[Finding]:
-        """The findings, a name that stands alone as grave as elsewhere. `published`: where the
-        law expects a name to stand."""
+        """The findings, a name that stands alone as grave as elsewhere, and so what people are
+        called by who are named in full. `published`: where the law expects a name to stand."""
         return [self._raised(finding, published) for finding in found]
 
     def _raised(self, finding: Finding, published: frozenset[Place]) -> Finding:
         alone = finding.type == NAME and finding.severity is Severity.LOW
         if not alone or (finding.page, finding.boxes) in published:
             return finding
-        known = self._known.get(_key(finding.value))
+        name = _key(finding.value)
+        known = self._known.get(name) or self._given.get(name)
         if known is None or finding.confidence < SURE:
             return finding
         return dataclasses.replace(finding, severity=known.severity, mask=known.mask)

@@ -13,6 +13,7 @@ from scanner.given import given_names, is_known, written
 from scanner.grid import Cell
 from scanner.labels.columns import Peers
 from scanner.labels.context import MIN_PEERS, NEAR_PEERS
+from scanner.letters import CAPITAL
 from scanner.names import shaped, surnamed
 from scanner.text import PageText
 from scanner.values import normalise
@@ -22,18 +23,18 @@ NAME = "person_name"
 AMONG = 0.7
 # So long is a cell that holds one, at most; so much of it may be its number and a mark.
 _LONGEST = 42
-_WORD = r"[^\W\d_a-zà-ỹ][^\W\d_]{0,7}(?:['’][^\W\d_]{1,8})?"
+_WORD = rf"[{CAPITAL}][^\W\d_]{{0,7}}(?:['’][^\W\d_]{{1,8}})?"
 _RUN = re.compile(rf"{_WORD}(?: {_WORD}){{0,4}}")
 _CELL = re.compile(rf"(?:\d{{1,3}}[.)/]? )?(?P<name>{_RUN.pattern})(?: \([^()]{{1,30}}\))?[.,;:]?")
 # The last item of a list before the one that is known.
 _ITEM_BEFORE = re.compile(
-    rf"(?:^|[(,;:\n–-] ?|(?<=[a-zà-ỹ]) )(?P<name>{_WORD}(?: {_WORD}){{1,4}})"
+    rf"(?:^|[(,;:\n–-] ?|(?<=[^\W\d_{CAPITAL}]) )(?P<name>{_WORD}(?: {_WORD}){{1,4}})"
     r"(?: \([^()\n]{1,40}\))?(?: ?[,;] ?|\s(?:và|&|with)\s|,\n)$"
 )
-_ITEM = re.compile(r"(?:(?<=\n)|^|(?<=[;,:.] ))(?:\d{1,3}[.)/\-] ?|[-+•*] )(?=[^\W\d_a-zà-ỹ])")
+_ITEM = re.compile(rf"(?:(?<=\n)|^|(?<=[;,:.] ))(?:\d{{1,3}}[.)/\-] ?|[-+•*] )(?=[{CAPITAL}])")
 _AFTER = re.compile(r" ?(?:[,;:(–-]|[.…]{2}|$|\n| \d| nợ| chưa| ok)")
 _BACK = 60
-_MORE = re.compile(r"[\w'’]| [^\W\d_a-zà-ỹ]")
+_MORE = re.compile(rf"[\w'’]| [{CAPITAL}]")
 # What stands in the middle of many names and begins none.
 _TITLES = frozenset(("Văn", "Thị", "VĂN", "THỊ"))
 

@@ -1,0 +1,295 @@
+"""Given names alone: behind what somebody is called ("chị Quyên", "chú Ba Hiệp"), and of people
+whom the page names in full ("bắt quả tang Tâm").
+
+In Vietnam people are called by their given names; whoever is named in full once stands so in all
+that follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from scanner.detectors import Detector, Patterns
+from scanner.find.alone import is_headed, is_of_named
+from scanner.find.matching import Span
+from scanner.find.weighing import SURE, WHOLE_NAME, Candidate, unlabelled
+from scanner.given import given_names, is_known, whole_name, written
+from scanner.letters import CAPITAL
+from scanner.text import PageText
+from scanner.values import normalise
+
+NAME = "person_name"
+# How much like a name is what stands where one is called.
+CALLED = 0.7
+# So much before a name tells what bears it.
+_BEFORE = 80
+# So long are a title and what belongs to it, at most.
+_LONGEST = 24
+_WORD = rf"[{CAPITAL}][^\W\d_{CAPITAL}]{{1,6}}"
+_FOLLOWS = r"(?![\w@/_]|['’.\-]\w|\.\.?/)"
+# What people are called by, as it is written; those who are spoken of with any name.
+_TITLES = (
+    "anh chị em cháu ông bà cô chú bác thầy dì cậu mợ thím dượng cụ bé bạn mẹ bố cha má vợ chồng "
+    "con gđ thằng"
+).split()
+_TITLE_WORDS = frozenset(_TITLES)
+_CHILDREN = frozenset("bé cháu thằng".split())
+# Words that are a title only in small letters: "Con" begins other things, "Mẹ Bống" is a nickname.
+_SMALL_ONLY = frozenset("con gđ thằng mẹ bố cha má".split())
+# Behind these a colon may stand: "Vợ: Thu Trang".
+_KIN = "vợ chồng mẹ bố cha má con em anh chị cháu".split()
+# What children of a nursery school, and those of songs, are.
+_NO_CHILD = frozenset("khỏe khoẻ khéo ngoan mầm chồi lá tiên bác yêu hai".split())
+# The order of birth, which the South says with the name or in its place.
+_ORDER = frozenset("Hai Ba Tư Bốn Năm Sáu Bảy Tám Chín Mười Út Cả".split())
+
+
+def _behind(titles: Sequence[str]) -> str:
+    """What fits where one of some words has ended one blank before: a look back has one length."""
+    lengths = sorted({len(title) for title in titles})
+    groups = ("|".join(t for t in titles if len(t) == n) for n in lengths)
+    return "|".join(rf"(?<=(?<!\w)(?i:{group})[ \n])" for group in groups)
+
+
+_LED = _behind([*_TITLES, *(f"{kin}:" for kin in _KIN), "là", "tên"])
+_TITLED = re.compile(
+    rf"[ \n](?=[{CAPITAL}])(?:{_LED})"
+    rf"(?P<name>{_WORD}(?: {_WORD}){{0,3}}){_FOLLOWS}"
+)
+_TITLE = re.compile(
+    r"(?<!\w)(?:(?P<many>các|hai|ba|vợ|anh|ông|bố|cô|chú)[ \n])?"
+    rf"(?P<title>{'|'.join(_TITLES)})(?:[ \n]là|[ \n]tên|[ \n]tên[ \n]là|:)?\Z",
+    re.IGNORECASE,
+)
+# What stands before the title that begins a sentence, a cell or an item.
+_OPENED = re.compile(r"(?:\A|\n|[ \t]{2}|[.:;!?•+–,(\"“/|)-] ?)\Z")
+# Another one beside the first: "vợ chồng Tý - Mai", "các con Khánh, Khuê".
+_SHUT = rf"(?= ?[,.;:)(\n–-]| [^\W\d_{CAPITAL}]|\Z)"
+_NEXT = re.compile(rf"(?P<mark> ?[–&+-] | và |, )(?P<name>{_WORD}(?: {_WORD})?){_SHUT}")
+# Whom tales, prayers and lessons are about, and what places are called.
+_NOBODY = frozenset(
+    (
+        "bà rịa|bà đen|bà nà|bà đanh|bà triệu|bà trưng|bà chiểu|bà hom|bà điểm|bà quẹo|"
+        "bà chúa|bà đá|bà lụa|bà om|bà mụ|bà tây|bà huyện|bà nguyệt|bà tơ|bà đinh|bà tiên|"
+        "bà trời|ông tạ|ông công|ông táo|ông địa|ông bụt|ông trời|ông đốc|ông lãnh|ông tơ|"
+        "ông tây|ông hoàng|ông thọ|ông già|ông đồ|ông trạng|ông gióng|ông mãnh|ông tiên|"
+        "cô tô|cô tấm|cô tiên|cô giang|cô bắc|anh quốc|anh đào|anh hùng|anh tây|anh khoai|"
+        "anh cả|chị dậu|chị cả|chú cuội|chú tễu|chú rể|bác hồ|bác tôn|bác ái|bác cổ|bác học|"
+        "bác sĩ|bác sỹ|cậu vàng|cụ rùa|cụ hồ|cháu bác|con rồng|mẹ việt|mẹ nấm|chị sứ|chị hai|"
+        "em út|em hồng|bạn đọc|bạn đồng|con lạc"
+    ).split("|")
+)
+_PLACE = re.compile(rf" ?[,–-] ?[{CAPITAL}]\w* [{CAPITAL}]")
+# Who brings the kitchen god and the moon along.
+_TALES = {"công": "Táo", "hằng": "Cuội"}
+# What somebody is, written with a capital: the name is a word's first syllable.
+_OFFICES = re.compile(
+    r"(?:giám (?:đốc|thị|khảo|mục|sát|hộ)|trưởng (?:thôn|ấp|bản|phòng|ban|khoa|đoàn|nhóm|tộc|họ|"
+    r"khu|xóm|làng|công|trạm|tổ|ca|bộ|ngành|buôn|khóm)|chánh (?:án|văn|thanh|tòa|quản|niệm)|"
+    r"hiệu (?:trưởng|phó)|hội (?:trưởng|phó|viên|đồng)|đại (?:tá|úy|diện|biểu|sứ|đức|tướng|đội|"
+    r"học|lý|hội)|trung (?:tá|úy|đội|tướng|tâm|sĩ|ương|học|đoàn)|thượng (?:tá|úy|tọa|tướng|sĩ|"
+    r"nghị)|thiếu (?:tá|úy|tướng|nhi|niên)|công (?:an|nhân|chức|đoàn|chứng|dân|tố|ty|chúa|tử|"
+    r"giáo|viên)|viện (?:trưởng|phó|sĩ)|thứ trưởng|thư ký|quản (?:lý|giáo|đốc|trị|gia|sinh)|"
+    r"tham (?:tán|mưu|gia)|đồng (?:chí|nghiệp|hương|bào|đội)|quân (?:nhân|đội|y|sư)|kế toán|"
+    r"tài (?:xế|khoản|liệu)|tổ (?:trưởng|phó|viên)|bảo (?:vệ|mẫu|hiểm)|nhân (?:viên|dân|chứng|"
+    r"sự)|y (?:tá|sĩ|sỹ)|kỹ (?:sư|thuật)|luật (?:sư|gia)|nghị (?:sĩ|viên)|phụ (?:huynh|tá|nữ|"
+    r"trách|hồ|xe|lục)|nghệ (?:sĩ|sỹ|nhân)|thanh (?:niên|tra|tịnh)|phi công|dân (?:quân|phòng|"
+    r"tộc)|tổng (?:thống|giám|bí|biên|thư|tư|công|cục|đài)|thủ (?:tướng|trưởng|quỹ|kho|thư|môn|"
+    r"khoa|đô)|sinh (?:viên|vật)|học (?:sinh|viên)|thẩm phán|phó (?:chủ|giám|trưởng|phòng|ban|"
+    r"bí|hiệu|thủ|viện|công|cục)|thành (?:viên|phố|đoàn)|tỉnh (?:ủy|đoàn|đội|táo)|văn (?:thư|"
+    r"phòng|công|sĩ)|sĩ quan|chí sĩ|khách (?:hàng|mời|sạn|quý|du)|lý trưởng|việt (?:nam|kiều)|"
+    r"hòa (?:thượng|giải)|ni (?:sư|cô)|linh mục|mục sư|giáo (?:viên|sư|dân|lý|hội|hoàng|dục)|"
+    r"thương (?:binh|gia|nhân|mại|tá|lái)|tiến (?:sĩ|sỹ)|thạc (?:sĩ|sỹ)|duy nhất|bồi thẩm|"
+    r"điều (?:dưỡng|tra|phối|hành|lệ|khoản)|diễn (?:viên|giả)|ca (?:sĩ|sỹ)|hoa hậu|danh (?:hài|"
+    r"ca|thủ)|hướng dẫn|doanh nhân|liên (?:đội|hệ)|chi (?:bộ|cục|hội|đoàn|nhánh|tiết|phí)|"
+    r"quyền (?:lợi|chủ|giám|trưởng)|vận động|kiều bào|nữ \w+|nam (?:sinh|giới|nữ)|tân (?:binh|"
+    r"sinh|hôn|cử|giám|chủ)|cảnh sát|ân nhân|hoàng (?:đế|hậu|tử)|hùng biện|khuyến \w+|tây|"
+    r"hội)(?!\w)",
+    re.IGNORECASE,
+)
+# Words that end like a title.
+_NO_TITLE = re.compile(
+    r"(?<!\w)(?:(?:công|dụng|khí|nhạc|nông|ngư|giáo|y) cụ|(?:ghi|phụ|thần|bùa|cước) chú|"
+    r"(?:đàn|tiếng|nước|người|hoàng|vương quốc|liên hiệp) (?:bà|ông|anh)|"
+    r"(?:số|thú|chó|mèo|bê|chim) con)\Z",
+    re.IGNORECASE,
+)
+# Food is sold by the names of those who cook it.
+_DISH = re.compile(
+    r"(?<!\w)(?:phở|bún|bánh|cơm|chè|xôi|lẩu|ốc|bia|trà|nem|chả|gà|vịt|cháo|tiếu|phê|kem|mì|lươn|"
+    r"nước|mắm|tương|bưởi|cốm|kẹo|tàu hũ|kênh|rạch|mương|đầm|hồ|suối|núi|hòn|vịnh|mũi|giồng|gò|cồn|"
+    r"đập|vàm|mộ|tục|tết|cúng|thờ|chuyện|truyện|tích|sự tích|lễ|vía|hội)(?: [^\W\d_]{1,6}){0,2} \Z",
+    re.IGNORECASE,
+)
+# What a given name behind no title may also be: a sex, a mark at school, a people of the country.
+_ALSO = frozenset(
+    (
+        "nam nữ kinh thái tày mường dao hoa nùng mông thổ chăm đạt đậu giỏi khá tốt có không mới "
+        "đông tây bắc trung thường chính phụ phó trưởng bí thư an ninh vinh huế sài bình nhất nhì"
+    ).split()
+)
+_ONE = re.compile(rf"(?<=[ \n(:\"“])(?<![{CAPITAL}].)(?P<name>{_WORD}){_FOLLOWS}")
+_CAPITAL_BEFORE = re.compile(rf"[{CAPITAL}][^\W\d_]*['’]?[^\W\d_]* \Z")
+_SENTENCE = re.compile(r"(?:\A|\n|[.!?;•+] )\Z")
+# What people do, behind their name.
+_DOES = re.compile(
+    r" (?:nói|bảo|khai|kể|trình bày|trả lời|cho biết|cho rằng|thừa nhận|yêu cầu|đề nghị|đồng ý|"
+    r"bị|đã|đang|sẽ|có|không|chưa|vẫn|nhờ|hỏi|gọi|nhắn|xin|hứa|vay|mượn|trả|nợ|gửi|lấy|đi|về|ra|"
+    r"vào|ở|chạy|đánh|rủ|đưa|đến|tới|làm|học|nghỉ|bán|mua|cùng|và|với|cũng|lại|thì|là|được|phải|"
+    r"muốn|biết|ký|nhận)(?!\w)"
+)
+_BEHIND_PAIR = re.compile(_SHUT)
+_PAIR = re.compile(rf"{_WORD}(?: {_WORD})?")
+_LIST = re.compile(
+    r"(?<!\w)(?:bạn|nhóm|em|cháu|con|anh|chị|người|sinh|viên|khách)(?: [^\W_]{1,6}){0,3} ?[(:] ?"
+    rf"(?P<names>{_PAIR.pattern}(?:(?:,| và) {_PAIR.pattern})+)(?=[).;\n])"
+)
+_ENDS = re.compile(r"\s?(?:[,.;)\]:]|\Z)| [–-] |\n| \d")
+
+
+def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The given names that stand alone on a page, beside the `known` values."""
+    named = patterns.by_id.get(NAME)
+    if named is None:
+        return
+    people = [c.text.split() for c in known if _is_full(c)]
+    met = {name[-1] for name in people if _is_given(name)}
+    pairs = {" ".join(name[-2:]) for name in people if len(name) > 2}
+    spans = [*_titled(page.text, met)]
+    if people:
+        spans += [*_met(page.text, met), *_paired(page, pairs), *_listed(page.text)]
+    taken = [(c.start, c.end) for c in known if c.confidence >= SURE]
+    for start, end in spans:
+        others = [other for other in taken if other[0] < end and start < other[1]]
+        # Of a nickname a part may be known: "Chú Ba Hiệp".
+        whole = all(start <= a and b <= end and b - a < end - start for a, b in others)
+        if whole and not page.torn(max(0, start - 2), end) and not is_headed(page, start):
+            yield _made(page, named, (start, end))
+
+
+def _made(page: PageText, named: Detector, span: Span) -> Candidate:
+    value = normalise(named.normalise, page.text[slice(*span)])
+    return unlabelled(named, page, span, value, CALLED)
+
+
+def _is_given(name: Sequence[str]) -> bool:
+    """Whether the last word of a full name is what somebody is called by."""
+    return len(name[-1]) > 1 and (given_names(name[-1]) or whole_name(" ".join(name)))
+
+
+def _is_full(candidate: Candidate) -> bool:
+    whole = candidate.detector.type == NAME and candidate.structure >= WHOLE_NAME
+    return whole and candidate.confidence >= SURE and len(candidate.text.split()) > 1
+
+
+def _titled(text: str, met: Set[str]) -> Iterator[Span]:
+    """The given names behind titles, and those that go on from them."""
+    for found in _TITLED.finditer(text):
+        start, end = found.span("name")
+        title = _TITLE.search(text, max(0, start - _LONGEST), start - 1)
+        if title is None:
+            continue
+        name = found["name"]
+        meant = name in met or _is_called(name, title["title"].lower())
+        if meant and not _is_other(text, title, name, end) and _may_call(text, title):
+            yield start, end
+            yield from _others(text, end, many=title["many"] is not None)
+
+
+def _others(text: str, end: int, *, many: bool) -> Iterator[Span]:
+    """The given names that stand beside one behind the same title."""
+    while (found := _NEXT.match(text, end)) is not None:
+        if found["mark"] == ", " and not many:
+            return
+        start, end = found.span("name")
+        if not given_names(found["name"]) or _is_office(text, found["name"], end):
+            return
+        yield start, end
+
+
+def _may_call(text: str, title: re.Match[str]) -> bool:
+    """Whether a word is what somebody is called there: it opens what it stands in, or begins with
+    a small letter; no street, dish or pagoda is called so."""
+    word, first = title["title"], title.start()
+    if not word.islower():
+        opened = _OPENED.search(text, max(0, first - 3), first)
+        small = word.lower() in _SMALL_ONLY and ":" not in title.group()
+        if small or not word.istitle() or opened is None:
+            return False
+    if _NO_TITLE.search(text, max(0, first - _LONGEST), title.end()):
+        return False
+    past = text[max(0, first - _BEFORE) : first].replace("\n", " ")
+    return not (_DISH.search(past, len(past) - _LONGEST) or is_of_named(past))
+
+
+def _is_called(name: str, title: str) -> bool:
+    """Whether words are what somebody is called by behind a title."""
+    words = name.split()
+    if not _TITLE_WORDS.isdisjoint(name.lower().split()):
+        return False
+    if words[0] in _ORDER and len(words) < 3:
+        return True
+    if title in _CHILDREN and len(words) < 3:
+        return words[0].lower() not in _NO_CHILD and not is_known(written(name))
+    return len(words) < 3 and given_names(name)
+
+
+def _is_other(text: str, title: re.Match[str], name: str, end: int) -> bool:
+    """Whether a name is of a tale, an office or a place, or goes on in the next line."""
+    first = name.partition(" ")[0].lower()
+    if f"{title['title'].lower()} {first}" in _NOBODY or _TALES.get(first, "\0") in text:
+        return True
+    # "Anh Sơn, Nghệ An" is a commune.
+    place = title["title"].istitle() and _PLACE.match(text, end) is not None
+    return place or _goes_on(text, end) or _is_office(text, name, end)
+
+
+def _is_office(text: str, name: str, end: int) -> bool:
+    last = name.rpartition(" ")[2]
+    return _OFFICES.match(last + text[end : end + 12].replace("\n", " ")) is not None
+
+
+def _met(text: str, met: Set[str]) -> Iterator[Span]:
+    """Where the given name of somebody whom the page names in full stands alone in a sentence, or
+    behind the order of birth."""
+    known = {name.capitalize() for name in met if name.lower() not in _ALSO}
+    for found in _ONE.finditer(text):
+        if found["name"] not in known:
+            continue
+        start, end = found.span("name")
+        before = text[max(0, start - _BEFORE) : start]
+        order = _CAPITAL_BEFORE.search(before)
+        if order is not None and order.group().strip() in _ORDER:
+            start, before = start - len(order.group()), before[: order.start()]
+            order = None
+        if order or _goes_on(text, end) or is_of_named(before.replace("\n", " ")):
+            continue
+        does = _DOES.match(text, end) is not None
+        inside = _SENTENCE.search(before) is None and _ENDS.match(text, end) is not None
+        if does or inside:
+            yield start, end
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the next line begins with a capital: the rest of a longer name."""
+    return text[end : end + 1] == "\n" and text[end + 1 : end + 2].isupper()
+
+
+def _paired(page: PageText, pairs: Set[str]) -> Iterator[Span]:
+    """The two given names of somebody in a cell that begins with them."""
+    for pair in sorted(filter(given_names, pairs)):
+        start = page.text.find(pair)
+        while start >= 0:
+            end = start + len(pair)
+            if page.cell_at(start).start == start and _BEHIND_PAIR.match(page.text, end):
+                yield start, end
+            start = page.text.find(pair, end)
+
+
+def _listed(text: str) -> Iterator[Span]:
+    """The given names in brackets behind a word for people: "nhóm bạn (Hải Yến, Gia Hưng)"."""
+    for found in _LIST.finditer(text):
+        names = list(_PAIR.finditer(text, *found.span("names")))
+        if len(names) > 1 and all(given_names(name.group()) for name in names):
+            yield from (name.span() for name in names)

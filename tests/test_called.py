@@ -1,0 +1,86 @@
+"""Given names alone: what people are called by, and what only looks like it."""
+
+import dataclasses
+
+import pytest
+
+from scanner.find.namesakes import Namesakes
+from scanner.model import Finding, Severity, Source
+from tests.test_other_hands import said
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Behind a title, in small letters or where a sentence begins.
+        ("chị Quyên nhận hộ, anh Sơn ký", ["Quyên", "Sơn"]),
+        ("Anh Tín trình bày: cưới năm 2014", ["Tín"]),
+        ("Chị Thương bán rau, anh Chung xây nhà", ["Thương", "Chung"]),
+        ("bố Minh Khang nộp rồi, mẹ Thúy chưa", ["Minh Khang", "Thúy"]),
+        ("taxi 0912345678 gặp anh Thọ QA", ["Thọ"]),
+        ("giao cho chị\nQuyên nuôi dưỡng", ["Quyên"]),
+        # Children are called as their parents please.
+        ("cháu Bắp bị ho, cho bé Ken uống sữa", ["Bắp", "Ken"]),
+        # With the order of birth, or by it alone.
+        ("nhà có chú Ba Hiệp trông, ông Bảy đầu hẻm", ["Ba Hiệp", "Bảy"]),
+        ("dì Tám Lến cho mượn tiền", ["Tám Lến"]),
+        # Two people behind one title.
+        ("vợ chồng Tý - Mai vắng", ["Tý", "Mai"]),
+        ("các con Khánh, Khuê đều học giỏi", ["Khánh", "Khuê"]),
+        ("Vợ: Thu Trang 0901; vợ là Hoa, chồng tên Quang", ["Thu Trang", "Hoa", "Quang"]),
+        # Of somebody whom the page names in full.
+        ("ông Lê Văn Tèo. Tại đây Tèo bị bắt", ["Lê Văn Tèo", "Tèo"]),
+        ("Trần Văn Lợi (tự Ba Lợi) nợ (Lợi).", ["Trần Văn Lợi", "Ba Lợi", "Lợi"]),
+        ("Lê Thị Mẫu và nhóm bạn (Hải Yến, Tố Nga)", ["Lê Thị Mẫu", "Hải Yến", "Tố Nga"]),
+    ],
+)
+def test_what_people_are_called_by_is_found(text: str, names: list[str]) -> None:
+    assert said("person_name", text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The dead, tales, places.
+        "tấm gương của bác Hồ với thiếu nhi",
+        "Bà Rịa - Vũng Tàu, huyện đảo Cô Tô, xã Anh Sơn",
+        "Anh Sơn, Nghệ An",
+        "ngã ba Ông Tạ, cầu Ông Lãnh, chợ Bà Chiểu, kênh ông Kiết",
+        "khởi nghĩa bà Trưng, truyện cô Tấm và ông Bụt",
+        "ngày ông Công, ông Táo về trời",
+        "chú Cuội và chị Hằng đón Trung thu",
+        "Anh Quốc, tiếng Anh Văn",
+        # Offices and bodies with a capital.
+        "mời anh Trưởng phòng và bà Giám đốc",
+        "các anh Công an xã, các chị Phụ nữ thôn, bác Hội viên",
+        "chú Bộ đội, cô Y tá, bác Nông dân, cô Giáo chủ nhiệm",
+        "bạn Đọc thân mến, các em Học sinh, lớp bé Chồi, hội thi bé Khéo tay",
+        # What is sold, and words that end like a title.
+        "quán bún bò cô Hạnh, phở ông Hùng",
+        "công cụ Trình chiếu; ghi chú Phát hành",
+        "Con Cuông; Con đường Hồ Chí Minh; siêu thị Con Cưng",
+    ],
+)
+def test_what_nobody_is_called_by_is_silent(text: str) -> None:
+    assert said("person_name", text) == []
+
+
+def test_who_is_named_in_full_is_masked_by_the_given_name_too() -> None:
+    full = Finding(
+        id="1",
+        type="person_name",
+        severity=Severity.MEDIUM,
+        confidence=0.9,
+        mask=True,
+        page=1,
+        boxes=(),
+        sources=(Source.TEXT,),
+        text="Lê Thị Bích Mẫu",
+        value="Lê Thị Bích Mẫu",
+    )
+    alone = [
+        dataclasses.replace(full, severity=Severity.LOW, mask=False, text=text, value=text, page=2)
+        for text in ("Mẫu", "Bích Mẫu", "Thu")
+    ]
+    raised = Namesakes([full, *alone]).raised(alone, frozenset())
+    assert [finding.mask for finding in raised] == [True, True, False]
