@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scanner.letters import fold
+from scanner.units import WORDS
 
 # The provinces and cities, before and after the mergers of 2025 (NQ 202/2025/QH15), folded.
 PROVINCES = tuple(
@@ -43,12 +44,32 @@ _NO_ADDRESS = re.compile(
     r"(?i:\d{1,3}(?:\.\d{1,3}){3}|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d)\W*"
 )
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
+# The syllables of the words for parts that few sentences have.
 _UNITS = frozenset(
     "so nha ngo ngach hem kiet duong pho to khu khom ap thon xom buon phum soc doi phuong xa thi "
     "tran quan huyen tinh thanh tp ban lang vuc dan cu".split()
 )
 # So many words in small letters to each name, figure and unit are a sentence.
 _MOST_SMALL = 2
+
+
+def units(*kinds: int) -> str:
+    """The words for some kinds of parts, folded, as an expression.
+
+    >>> units(5), units(3)
+    ('tinh', 'thi tran|dac khu|phuong|xa')
+    """
+    words = {fold(word) for kind in kinds for word in WORDS[kind].split("|")}
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def strength(parts: int) -> float:
+    """How sure an address is by how many kinds of its parts are named.
+
+    >>> strength(1) < strength(2) < strength(3) == strength(5)
+    True
+    """
+    return (0.1, 0.35, 0.6, 0.85)[min(parts, 3)]
 
 
 def end_of(folded: str, start: int, end: int) -> int:

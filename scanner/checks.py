@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from scanner.addresses import ends_in_province
+from scanner import addresses
 from scanner.given import unsung
 from scanner.letters import fold
 from scanner.names import either_way, foreign_name, person_name, surnamed
+from scanner.runs import any_run
 
 # TT 59/2021/TT-BCA and TT 07/2016/TT-BCA: codes of the place of birth registration. The gaps
 # are real; the units that the mergers of 2025 left carry codes from the same set.
@@ -274,9 +275,19 @@ def address(value: str) -> float:
     """
     folded = fold(value)
     units = len(set(_UNITS.findall(folded)))
-    if not units and not re.search(r"[\d,–-]", value) and not ends_in_province(folded):
+    if not units and not re.search(r"[\d,–-]", value) and not addresses.ends_in_province(folded):
         return 0.0
-    return (0.1, 0.35, 0.6, 0.85)[min(units, 3)]
+    return addresses.strength(units)
+
+
+def housed(value: str) -> float:
+    """A house, street or village and more of its address, in capitals or without any.
+
+    >>> housed("24/3 đường Thử, p16, gò vấp") > 0.5, housed("xã Thử, tỉnh Lào Cai")
+    (True, 0.0)
+    """
+    found = any_run(value, 0, len(value))
+    return found.strength if found and found.is_house else 0.0
 
 
 PLATE_CODES = frozenset(str(n) for n in range(11, 100)) - frozenset("42 44 45 46 87 91 96".split())
@@ -338,6 +349,7 @@ CHECKS: dict[str, Callable[[str], float]] = {
         either_way,
         foreign_name,
         address,
+        housed,
         license_plate,
         land_certificate,
         health_insurance,

@@ -7,35 +7,18 @@ by what they are called and by where they stand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
-from scanner.addresses import PROVINCES, ends_in_province
+from scanner.addresses import PROVINCES, ends_in_province, strength
 from scanner.districts import DISTRICTS
 from scanner.letters import fold
 from scanner.names import surnamed
+from scanner.units import BUILT, COMMUNE, DISTRICT, HAMLET, HOUSE, PROVINCE, SHORT, STREET, WORDS
 
-# From the smallest to the largest kind of a part.
-HOUSE, STREET, HAMLET, COMMUNE, DISTRICT, PROVINCE = range(6)
-_WORDS = {
-    HOUSE: "số nhà|số|sn|nhà số|nhà|phòng trọ|phòng|căn hộ|căn|lô|block|tòa nhà|toà nhà|tòa|toà|"
-    "chung cư|ki-?ốt|ki-?ot|sạp|quầy|dãy trọ|dãy|nhà trọ|khu trọ|tầng|lầu|biệt thự|so nha|so|phong"
-    "|can",
-    STREET: "ngõ|ngách|hẻm|kiệt|đường số|đường|phố|chợ|quốc lộ|tỉnh lộ|đại lộ|ql|km|ngo|ngach|hem|"
-    "kiet|duong",
-    HAMLET: "tổ dân phố số|tổ dân phố|tổ|tdp số|tdp|khu phố|kp|khối phố|khối|khóm|khu dân cư|"
-    "khu vực|khu tập thể|khu tái định cư|khu đô thị|khu nhà trọ|khu|kv|kdc|ktt|kđt|ấp|thôn|xóm|bản|"
-    "buôn|bôn|plei|làng|sóc|phum|đội|cụm|tiểu khu|to|khu pho|khom|ap|thon|xom|buon",
-    COMMUNE: "phường|xã|thị trấn|đặc khu|phuong|xa|thi tran",
-    DISTRICT: "quận|huyện|thị xã|thành phố|quan|huyen|thi xa|thanh pho|tp|tx",
-    PROVINCE: "tỉnh|tinh",
-}
-_SHORT = {COMMUNE: "p|x|tt", DISTRICT: "q|h|tp|tx", PROVINCE: "t"}
 _NAMES = ("house", "street", "hamlet", "commune", "district", "province")
-# What has a name and no number.
-_BUILT = "nhà trọ|chung cư|dãy trọ|khu trọ|phòng trọ|tòa nhà|toà nhà|biệt thự|cư xá|ký túc xá"
-_ANY = "|".join((*_WORDS.values(), _BUILT, "[pxqht]", "tt", "tp", "tx"))
+_ANY = "|".join((*WORDS.values(), BUILT, "[pxqht]", "tt", "tp", "tx"))
 _ANY = (
     rf"(?i:(?:{_ANY})[ .]{{1,2}}(?-i:(?=[\p{{Lu}}\d]))|(?:kp|tdp|p|q)[.]?\d"
     r"|tp[. ]{0,2}hcm(?!\p{L}))"
@@ -55,14 +38,16 @@ _NUMBER = (
 
 
 def _unit(kind: int) -> str:
-    words = f"(?i:{_WORDS[kind]})".replace(" ", r"[ \n]")
-    if kind in _SHORT:
-        words = rf"(?:{words}(?=[ .\n])[.]?|(?i:{_SHORT[kind]})[.]|(?i:p|q|tp)(?=\d))"
+    words = f"(?i:{WORDS[kind]})".replace(" ", r"[ \n]")
+    if kind in SHORT:
+        words = rf"(?:{words}(?=[ .\n])[.]?|(?i:{SHORT[kind]})[.]|(?i:{SHORT[kind]})(?=\d))"
     name = f"(?:{_NUMBER}|{_NAME})"
     if kind == HOUSE:
         # A house has a number, and behind it its street may stand without a word.
-        number = rf"(?:{_NUMBER}|\p{{Lu}}(?!\p{{L}}))(?:[ ]{_NAME})?"
-        return rf"(?P<house>{words}[.]?[ \n]?{number}|(?i:{_BUILT})[ \n]{_NAME})"
+        number = rf"(?:{_NUMBER}|\p{{Lu}}\d?(?!\p{{L}}))(?:[ ](?!{_ANY}){_NAME})?"
+        room = r"[Pp][.]?[ ]?\d{3,4}(?![\p{L}\d])"
+        built = rf"(?i:ktx|{BUILT})(?:[ \n](?!{_ANY}){_NAME}|(?=,?[ ]{_ANY}))"
+        return rf"(?P<house>{words}[.]?[ \n]?{number}|{room}|{built})"
     if kind == STREET:
         name = f"(?:{_NUMBER}(?:[ ]{_NAME})?|{_NAME})"
     if kind == HAMLET:
@@ -84,10 +69,39 @@ _PART = regex.compile(
 )
 _COMMA = regex.compile(r"[ ]?[,;][ \n]?|[ \n][\-–][ \n]")
 _BLANK = regex.compile(rf"[ \n](?={_ANY})")
+# The ward of a street, in brackets.
+_BRACKET = regex.compile(rf"[ ]\((?={_ANY})")
+# A district or a province behind others in small letters, as people write in messages; what goes on
+# behind a place there.
+_ASIDE = (
+    r"(?<!\p{L})(?:nhé|nhe|ạ|nữa|giùm|giúp|luôn|sđt|sdt|đt|dt|lh|gặp|gọi|alo"
+    r"|nha(?=[ ](?:shop|em|anh|chị|bạn|ad|s[đd]t)|[ ]?[.,!?\n]|$)"
+    r"|cho(?=[ ](?:em|mình|mẹ|anh|chị|bố|ba|bà|ông|con|tôi|chú|cô|dì|bác|nó|vợ|chồng|người)))"
+    r"(?!\p{L})"
+)
+_KNOWN = regex.compile(
+    rf"(?:,[ \n]?|[ ])(?P<name>\p{{Ll}}+(?:[ ](?!{_ASIDE})[\p{{Ll}}']+){{0,3}})"
+    rf"(?=[ ]?(?:[,.;)!?\n]|$)|[ ]{_ASIDE})"
+)
+# How a place goes on or opens in a message that has no capitals, and how far it goes at most.
+_SMALL_OPENS = regex.compile(
+    r"(?:\d[\w./\-]*|\p{Ll}+[ .](?:\d[\w./\-]*|\p{Ll}+)),?[ ](?=\p{Ll}|\d)"
+)
+_SMALL_ON = regex.compile(r",?[ ]\p{Ll}")
+_SMALL = regex.compile(
+    rf"(?:(?!{_ASIDE}|(?<!\p{{L}})(?:của|và|là|có|các|được|này|khi|để|thì|đã|sẽ|bị|vì|nên|mà|với|theo"
+    r"|trong|không)(?!\p{L}))[^\p{Lu}\n;:!?()])+"
+)
 # What a name stands before that nobody knows for a place's, and no words go on from.
 _CLOSED = regex.compile(r"[ ]?(?:[,.;)\n]|[ ][–-][ ]|$)|[ ]\(")
 # The beginning of a sentence behind a place.
 _SENTENCE = regex.compile(r"[.]\s\p{Lu}\p{L}+[ ](?=\p{Ll}|\d)")
+_GOES_ON = regex.compile(
+    rf"{_SENTENCE.pattern}|[ ,]{{1,2}}{_ASIDE}"
+    r"|[,;]?\s\(?(?:thửa|tờ[ ]bản|diện[ ]tích|SĐT|ĐT|CCCD|CMND)(?!\p{L})"
+)
+# Words behind a ward or a larger place.
+_TOLD_ON = regex.compile(rf"[,;)]{{0,2}}[ ](?=\p{{Ll}})(?!(?i:{'|'.join(WORDS.values())})[ .])")
 # What a paper or a number is called.
 _LABEL = regex.compile(r"CCCD|CMND|CC|CMT|S?ĐT|S?DT|BHYT|BHXH|MST|STK|GPLX|BKS")
 # So many names in a row nobody has to know, and so surely a name is that of somebody.
@@ -97,10 +111,10 @@ _NOT_UNIT = regex.compile(
     r"|bản[ ](?:tin|án|tường|kê|cam|sao|khai|chính|đồ|thân|vẽ|tự|kiểm|báo)"
     r"|khu[ ]vực[ ](?:kinh|nam|bắc)|khối[ ](?:thi|lớp|lượng|\d{1,2}\s?[.)])"
     r"|sn[ .:]{0,2}(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)?\d\d(?![/\w])"
-    r"|phòng[ ](?:gd|lđ|cs|tc|kh)|số[ ]\d+/\p{L})"
+    r"|phòng[ ](?:gd|lđ|cs|tc|kh)|số[ ]\d+/\p{L}|\d+m[ ])"
 )
 _FIRST = frozenset(
-    word.split()[0] for word in "|".join((*_WORDS.values(), *_SHORT.values(), _BUILT)).split("|")
+    word.split()[0] for word in "|".join((*WORDS.values(), *SHORT.values(), BUILT)).split("|")
 )
 # A word by itself, names before another part, and what may be a town alone.
 _OPENS, _LETTERED, _LISTED, _TOWN = (
@@ -131,24 +145,35 @@ def may_begin(text: str, start: int) -> bool:
 class Run:
     """Where a run of places ends, the kinds of its parts, how many a list of places knows;
     `numbered`: it begins with a number that no word stands before; `led`: with a name that nobody
-    knows, in a district or a province."""
+    knows, in a district or a province; `nested`: it has a room in a house, or a group in a village.
+    """
 
     end: int
     kinds: tuple[int, ...]
     known: int
     numbered: bool
     led: bool = False
+    nested: bool = False
 
     @property
     def strength(self) -> float:
-        """As `checks.address` gives it: by how many kinds of parts there are."""
-        return (0.1, 0.35, 0.6, 0.85)[min(3, len(set(self.kinds)))]
+        """By how many kinds of parts there are."""
+        return strength(self._parts)
+
+    @property
+    def is_house(self) -> bool:
+        """Whether it tells a house, a street or a village, and more."""
+        return min(self.kinds) <= HAMLET and self._parts > 1
+
+    @property
+    def _parts(self) -> int:
+        return len(set(self.kinds)) + self.nested
 
     @property
     def is_dwelling(self) -> bool:
         """Whether it tells more than a commune: a house, a village, or a place in its province."""
         small = min(self.kinds) <= HAMLET and not self.numbered
-        return small or len(set(self.kinds)) >= 2
+        return small or self._parts >= 2
 
 
 def run(text: str, start: int, last: int) -> Run | None:
@@ -163,10 +188,17 @@ def run(text: str, start: int, last: int) -> Run | None:
     >>> run("Lê Văn An, Trần Văn Mẫu", 0, 23) is None
     True
     """
-    if not may_begin(text, start):
-        return None
+    found = _read(text, start, last) if may_begin(text, start) else None
+    small = _known_small(text, found.end, last) if found else None
+    if found is None or small is None:
+        return found
+    return replace(found, end=small[0], kinds=(*found.kinds, small[1]), known=found.known + 1)
+
+
+def _read(text: str, start: int, last: int) -> Run | None:
     at, end, kinds, known, unknown = start, start, list[int](), 0, 0
-    numbered = led = False
+    numbered = led = opened = False
+    words = set[str]()
     while at < last:
         part = _PART.match(text, at, last)
         if part is None or _NOT_UNIT.match(text, at):
@@ -193,31 +225,87 @@ def run(text: str, start: int, last: int) -> Run | None:
         elif PROVINCE in kinds and kind < DISTRICT:
             break
         else:
+            words.add(part.group().split()[0].lower() if kind <= HAMLET else "")
             kinds.append(kind)
             known += is_known
             end, unknown = part.end(), 0
-        joint = _COMMA.match(text, part.end(), last) or _BLANK.match(text, part.end(), last)
+        joint = _joint(text, part.end(), last)
+        opened |= joint is not None and "(" in joint.group()
         # A ward may be called like a province of old.
         if joint is None or (kind == PROVINCE and part.lastgroup != "plain"):
             break
         at = joint.end()
     if not kinds:
         return None
-    return Run(end, tuple(kinds), known, numbered, led)
+    end += opened and text[end : end + 1] == ")"
+    small = {kind for kind in kinds if kind <= HAMLET}
+    return Run(end, tuple(kinds), known, numbered, led, len(words - {""}) > len(small))
 
 
-def without_sentence(text: str, start: int, end: int) -> int:
-    """Where an address ends at text[start:end] that may run on into the next sentence.
+def any_run(text: str, start: int, last: int) -> Run | None:
+    """As `run`, and in messages in which nothing has capitals.
+
+    >>> text = "số 3 hẻm 2 đường thử, p5, gò vấp nha shop"
+    >>> text[: any_run(text, 0, len(text)).end]
+    'số 3 hẻm 2 đường thử, p5, gò vấp'
+    """
+    found = run(text, start, last)
+    on = _SMALL_ON.match(text, found.end, last) if found else _SMALL_OPENS.match(text, start, last)
+    if on is None or not may_begin(text, start):
+        return found
+    small = _small_run(text, start, last)
+    return small if small and (found is None or small.end > found.end) else found
+
+
+def _small_run(text: str, start: int, last: int) -> Run | None:
+    small = _SMALL.match(text, start, last)
+    if small is None:
+        return None
+    printed = small.group().rstrip(" ,.-–")
+    found = run(printed.title(), 0, len(printed))
+    if found is None or found.end < len(printed) or len(set(found.kinds)) < 2:
+        return None
+    # A sentence may have a word that is one for a part of an address too.
+    told = found.known or len(set(found.kinds)) > 2 or any(map(str.isdigit, printed))
+    return replace(found, end=start + found.end) if told else None
+
+
+def _joint(text: str, at: int, last: int) -> regex.Match[str] | None:
+    """What stands between a part of an address and the next one."""
+    for between in (_COMMA, _BLANK, _BRACKET):
+        found = between.match(text, at, last)
+        if found is not None:
+            return found
+    return None
+
+
+def _known_small(text: str, at: int, last: int) -> tuple[int, int] | None:
+    """Where a known place ends that goes on in small letters, and its kind."""
+    found = _KNOWN.match(text, at, last)
+    name = fold(found["name"]) if found else ""
+    if found is None or not (name in DISTRICTS or name in _PROVINCES):
+        return None
+    return found.end(), PROVINCE if name in _PROVINCES else DISTRICT
+
+
+def without_rest(text: str, start: int, end: int) -> int:
+    """Where an address ends at text[start:end] that may run on into the next sentence, what a
+    message goes on with, or what is told of a piece of land.
 
     >>> text = "ngách 76/12 An Dương, Tây Hồ. Khoảng 1h sáng, anh Mẫu, quê Sơn La"
-    >>> text[: without_sentence(text, 0, len(text))]
+    >>> text[: without_rest(text, 0, len(text))]
     'ngách 76/12 An Dương, Tây Hồ'
+    >>> text = "tổ 3, phường Thử, thửa số 12, tờ bản đồ 5"
+    >>> text[: without_rest(text, 0, len(text))]
+    'tổ 3, phường Thử'
     """
-    if ". " not in text[start:end]:
+    if not (_TOLD_ON.search(text, start, end) or _GOES_ON.search(text, start, end)):
         return end
-    found = run(text, start, end)
-    cut = found is not None and _SENTENCE.match(text, found.end) is not None
-    return found.end if found and cut else end
+    found = any_run(text, start, end)
+    if found is None or found.end >= end:
+        return end
+    told = max(found.kinds) >= COMMUNE and found.is_house and _TOLD_ON.match(text, found.end)
+    return found.end if told or _GOES_ON.match(text, found.end) else end
 
 
 def _kind(part: regex.Match[str]) -> tuple[int | None, bool]:

@@ -3,7 +3,7 @@
 import pytest
 
 from scanner import detectors, find
-from scanner.find import residents
+from scanner.find import births
 from scanner.model import Severity, Source
 from scanner.runs import run
 from scanner.text import PageText
@@ -109,7 +109,7 @@ def test_figures_of_classes_by_years_are_nobodys() -> None:
 
 def test_each_of_a_long_list_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = 0
-    item = residents._ITEM
+    item = births._ITEM
 
     class Counted:
         def match(self, text: str, at: int) -> object:
@@ -117,7 +117,7 @@ def test_each_of_a_long_list_is_read_once(monkeypatch: pytest.MonkeyPatch) -> No
             asked += 1
             return item.match(text, at)
 
-    monkeypatch.setattr(residents, "_ITEM", Counted())
+    monkeypatch.setattr(births, "_ITEM", Counted())
 
     assert len(said("date_of_birth", "ông Lê Văn Mẫu (1950), thợ nề; " * 200)) == 200
     assert asked <= 2 * 200

@@ -14,12 +14,13 @@ from scanner import checks
 from scanner.cells import Cells, joined
 from scanner.detectors import Detector, Patterns
 from scanner.find import hamlets
+from scanner.find.births import births
 from scanner.find.born import born
 from scanner.find.called import called
 from scanner.find.companions import companions
 from scanner.find.matching import Places, Span, awake, matches, seconds
 from scanner.find.peopled import peopled
-from scanner.find.residents import births, residents
+from scanner.find.residents import residents
 from scanner.find.sexes import by_sex
 from scanner.find.turned import LEAST, is_ledger, over_lines
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh

@@ -7,9 +7,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
+from scanner import addresses
+from scanner.blocks import BLOCK_GAP
 from scanner.detectors import Patterns
 from scanner.find.weighing import LABELLED, SURE, WEIGHT, Candidate, unlabelled
 from scanner.grid import Cell
@@ -17,19 +20,23 @@ from scanner.labels.context import Context
 from scanner.labels.printed import MIN_ROW
 from scanner.model import Box
 from scanner.once import once
+from scanner.runs import run
 from scanner.text import PageText
+from scanner.units import HAMLET, HOUSE
 from scanner.values import normalise
 
 # One part of a commune alone.
-_HAMLET = re.compile(
-    r"(?:thon|xom|ap|ban|buon|lang|khom|khoi|khu(?: pho| vuc)?|kp|tdp|to dan pho|to|doi)[ \n]"
-    r"[a-z0-9]+(?:[ \n][a-z0-9]+){0,3}"
-)
+_HAMLET = re.compile(rf"(?:{addresses.units(HAMLET)})[ \n][a-z0-9]+(?:[ \n][a-z0-9]+){{0,3}}")
 # What their column is called, as it is written.
 _HEAD = re.compile(
     r"(?<!\w)(?:(?:thôn|xóm|ấp|bản|buôn|sóc|khóm|làng|khối|phum|plei|khu phố|tổ dân phố|thon|xom"
-    r"|ap|buon|khom|khu pho|to dan pho|tdp|tổ|khu|ở)(?: ?[/,;-]? ?| và )){1,4}",
+    r"|ap|buon|khom|khu pho|to dan pho|tdp|tổ|khu|ở|(?:số )?căn hộ|số nhà|địa bàn)(?: ?[/,;-]? ?"
+    r"| và )){1,4}",
     re.IGNORECASE,
+)
+# What stands beside it for the commune.
+_COMMUNE = re.compile(
+    r"(?<!\w)(?:(?:xã|phường|thị trấn|xa|phuong)(?: ?[/,;-]? ?)){1,3}", re.IGNORECASE
 )
 # A page with none of these words has no head of dwellings.
 _HEADS = frozenset(
@@ -53,8 +60,14 @@ _NO_PLACE = re.compile(
 _ASKED, _CAPITALS = 2, 0.6
 _LONGEST = 110
 _BESIDE = "address_units"
+# What says that a row is about somebody's life, and no list of works and who is in charge of them.
+_TOLD = frozenset(
+    ("cccd", "cmnd", "passport", "date_of_birth", "address", "health_insurance", "social_insurance")
+)
 # So far (in heights) over or under it may stand who lives there, in a row of tall cells.
 _NEAR = 2.5
+# Within so many heights of the middle of a row stand the lines of a cell of two.
+_HALF = 0.9
 # So much of the narrower of a cell and a head is shared where one stands under the other, and so
 # sure is that it is a village.
 _SHARED, NAMED = 0.3, 0.6
@@ -88,11 +101,12 @@ def named(
     if not any(map(_is_person, best)):
         return
     sure = [c for c in best if c.confidence >= SURE and not c.pinned]
-    people = [page.cell_at(c.start).box for c in sure if c.detector.type != "address"]
+    people = _rows(page, (c for c in sure if c.detector.type != "address"))
+    told = _rows(page, (c for c in sure if c.detector.type in _TOLD))
     taken = [c for c in best if not _may_be_place(c)]
     starts = [c.start for c in taken]
-    columns = _Columns(page, patterns, context, best)
-    for cell in _beside(page, people):
+    columns, lives = _Columns(page, patterns, context, best), set(told)
+    for cell, row in _beside(page, people, told):
         at = bisect_right(starts, cell.end - 1) - 1
         part = taken[at] if at >= 0 and taken[at].end > cell.start else None
         if columns.are_others(cell) or (part and not _is_begun(part, cell)):
@@ -100,14 +114,23 @@ def named(
         first = _WORD.match(page.text, cell.start, cell.end)
         if first is None or not _is_part(first.group()):
             continue
-        end = _end(page, cell, people)
+        end = _end(page, cell, row, people)
         if end <= (part.end if part else 0) or not _is_place(page.text[cell.start : end]):
             continue
-        if columns.are_dwellings(cell):
+        if columns.are_dwellings(cell) or _is_home(page.text[cell.start : end], row in lives):
             span = cell.start, end
             value = normalise("text", page.text[slice(*span)])
             whole = unlabelled(detector, page, span, value, NAMED)
-            yield replace(whole, confidence=max(LABELLED, part.confidence + 0.01 if part else 0))
+            # What was found of it already is a part of it.
+            parts = taken[max(0, at) : bisect_right(starts, end - 1)]
+            known = [c.confidence + 0.01 for c in parts if cell.start <= c.start and c.end <= end]
+            yield replace(whole, confidence=max([LABELLED, *known]))
+
+
+def _rows(page: PageText, some: Iterable[Candidate]) -> list[Box]:
+    """Where some candidates stand, one of each row, from top to bottom."""
+    boxes = (page.cell_at(c.start).box for c in some)
+    return sorted({box.y0: box for box in boxes}.values(), key=_top)
 
 
 def _is_begun(candidate: Candidate, cell: Cell) -> bool:
@@ -115,15 +138,51 @@ def _is_begun(candidate: Candidate, cell: Cell) -> bool:
     return candidate.detector.type == "address" and candidate.start == cell.start
 
 
-def _beside(page: PageText, people: Sequence[Box]) -> Iterator[Cell]:
-    """The cells in the rows of tables of people."""
+def _beside(
+    page: PageText, people: Sequence[Box], told: Sequence[Box]
+) -> Iterator[tuple[Cell, Box]]:
+    """The cells in the rows of tables of people, each by its first line, and where who or
+    what tells of them stands in the row."""
     known: set[int] = set()
-    for box in people:
-        row = page.grid.beside(box)
-        for cell in row if len(row) >= MIN_ROW else ():
-            if cell.start not in known:
-                known.add(cell.start)
-                yield cell
+    rows = {box: page.grid.beside(box) for box in (*told, *people)}
+    rows = {box: row for box, row in rows.items() if len(row) >= MIN_ROW - 1}
+    more = _between(page, rows)
+    for box, row in rows.items():
+        cells = [*row, *more.get(box, ())]
+        for cell in cells if len(cells) >= MIN_ROW else ():
+            first = _first(page, cell, box, people)
+            if first.start not in known:
+                known.add(first.start)
+                yield first, box
+
+
+def _between(page: PageText, rows: Mapping[Box, Sequence[Cell]]) -> dict[Box, list[Cell]]:
+    """The lines beside rows of tables, but on none: cells of two lines in a row whose cells stand
+    in the middle of its height."""
+    met = {cell.start for row in rows.values() for cell in row}
+    boxes = sorted(rows, key=_top)
+    tops = [box.y0 for box in boxes]
+    found: dict[Box, list[Cell]] = {}
+    for cell in page.grid.downwards() if rows else ():
+        if cell.start in met:
+            continue
+        middle = cell.box.middle[1]
+        at = bisect_right(tops, middle)
+        for box in boxes[max(0, at - 1) : at + 1]:
+            if abs(box.middle[1] - middle) < _HALF * box.height:
+                found.setdefault(box, []).append(cell)
+    return found
+
+
+def _first(page: PageText, cell: Cell, row: Box, people: Sequence[Box]) -> Cell:
+    """The first line of what stands in a cell of several lines in a row of a table."""
+    first = cell
+    while first.start and cell.end - first.start < _LONGEST:
+        over = page.cell_at(first.start - 1)
+        if not _run_on(page, over, first) or _is_of_others(over.box, row, people):
+            break
+        first = over
+    return first
 
 
 class _Columns:
@@ -133,8 +192,9 @@ class _Columns:
         self, page: PageText, patterns: Patterns, context: Context, best: Sequence[Candidate]
     ) -> None:
         self._page, self._context = page, context
-        places = [page.cell_at(c.start) for c in best if c.detector.type == "address"]
-        self._known = Counter(round(cell.box.x0) for cell in places)
+        places = [c.start for c in best if c.detector.type == "address"]
+        cells = [(page.cell_at(start), start) for start in places]
+        self._known = Counter(round(cell.box.x0) for cell, at in cells if cell.start == at)
         self._by_id = patterns.by_id
         self._vain: dict[int, int] = {}
 
@@ -162,9 +222,16 @@ class _Columns:
     def _heads(self) -> list[Box]:
         page = self._page
         cells = [page.cell_at(found.start()) for found in _HEAD.finditer(page.text)]
-        return [
+        heads = [
             cell.box for cell in cells if _HEAD.fullmatch(page.text[cell.start : cell.end] + " ")
         ]
+        beside = [
+            cell.box
+            for head in heads
+            for cell in page.grid.beside(head)
+            if _COMMUNE.fullmatch(page.text[cell.start : cell.end] + " ")
+        ]
+        return [*heads, *beside]
 
 
 def _is_person(candidate: Candidate) -> bool:
@@ -183,18 +250,47 @@ def _is_under(box: Box, head: Box) -> bool:
     return shared > _SHARED * min(box.width, head.width)
 
 
-def _end(page: PageText, cell: Cell, people: Sequence[Box]) -> int:
+def _end(page: PageText, cell: Cell, row: Box, people: Sequence[Box]) -> int:
     """Where what begins in a cell ends, in it or on the lines that it runs on over, down to the
-    next row."""
-    last = cell
+    next row; justified lines may stand in pieces."""
+    last, right = cell, cell.box.x1
+    line = cell
     while last.end - cell.start < _LONGEST:
-        below = next((c for c in page.grid.stacked(last.box) if c.start == last.end + 1), None)
-        if below is None or page.torn(last.start, below.end):
+        after = page.cell_at(last.end + 1)
+        if after.start != last.end + 1:
             break
-        if any(_level(below.box, box) and not _level(cell.box, box) for box in people):
+        if _level(after.box, line.box) and last.box.x1 < after.box.x0 and after.box.x1 < right + 1:
+            last = after
+            continue
+        if not _run_on(page, line, after) or _is_of_others(after.box, row, people):
             break
-        last = below
+        last = line = after
+        right = max(right, after.box.x1)
     return last.end
+
+
+def _run_on(page: PageText, over: Cell, below: Cell) -> bool:
+    """Whether one line is right below another in one cell."""
+    if abs(over.box.x0 - below.box.x0) > 0.5 * over.box.height or below.box.y0 <= over.box.y0:
+        return False
+    gap, height = below.box.y0 - over.box.y1, min(over.box.height, below.box.height)
+    # A justified line in pieces is none of the page's own.
+    return gap < BLOCK_GAP * height or not page.torn(over.start, below.end)
+
+
+def _is_of_others(line: Box, row: Box, people: Sequence[Box]) -> bool:
+    """Whether a line is level with people, from top to bottom, who stand in another row."""
+    at = bisect_right(people, line.y0 - 2 * line.height, key=_top)
+    for box in islice(people, at, None):
+        if box.y0 > line.y1:
+            break
+        if _level(line, box) and not _level(row, box):
+            return True
+    return False
+
+
+def _top(box: Box) -> float:
+    return box.y0
 
 
 def _level(a: Box, b: Box) -> bool:
@@ -220,6 +316,15 @@ def _is_place(printed: str) -> bool:
     named = any(word[0].isdigit() or _PART.fullmatch(word) is None for word in words)
     letters = any(word[0].isalpha() for word in words)
     return _is_part(words[0]) and parts >= _CAPITALS * len(words) and named and letters
+
+
+def _is_home(printed: str, told: bool) -> bool:
+    """Whether what a cell holds is all of an address from a house on or, in a row that is about
+    somebody's life, from a village on."""
+    line = printed.replace("\n", " ")
+    found = run(line, 0, len(line))
+    whole = found is not None and found.is_house and not line[found.end :].strip(" .,;")
+    return whole and found is not None and (told or HOUSE in found.kinds)
 
 
 def _alone(page: PageText, candidate: Candidate) -> bool:

@@ -15,7 +15,7 @@ from scanner.labels.phrases import LETTER, Governed
 from scanner.labels.printed import lines_before
 from scanner.letters import RULES
 from scanner.model import Severity
-from scanner.runs import without_sentence
+from scanner.runs import any_run, without_rest
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -29,6 +29,8 @@ MIN_IN_ROW = 8
 # From so many rules between its digits on, a number stands in boxes of one digit each.
 MIN_BOXED = 8
 NAME = "person_name"
+# The check of an address that is all of its run of places.
+HOUSED = "housed"
 # How sure is a whole name that nothing speaks for.
 ALONE = 0.55
 SOFT = frozenset({"person_name", "date_of_birth", "address"})
@@ -73,6 +75,12 @@ class Candidate:
         labelled = self.detector.valued or self.structure >= PROVEN
         return not labelled and self.confidence < LABELLED + WEIGHT * self.structure
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it tells of somebody: sure, and no office's or what the law wants to be read."""
+        low = bool(self.detector.digits) and self.severity is Severity.LOW
+        return self.confidence >= SURE and not self.pinned and not low
+
 
 def weigh(
     detector: Detector, page: PageText, span: Span, context: Context, patterns: Patterns
@@ -83,7 +91,7 @@ def weigh(
     while view[start] in " .-\u200b" or (view[start] == "(" and ")" not in view[start:end]):
         start += 1
     if detector.type == "address":
-        end = _end_of_address(page, start, end)
+        end = _end_of_address(page, start, end, parsed=detector.check == HOUSED)
     if detector.type == NAME:
         end = _end_of_name(page, start, end)
         start += names.start_of(page.text[start:end])
@@ -165,9 +173,13 @@ def _is_officers(detector: Detector, page: PageText, start: int) -> bool:
     return any(shift.line and shift.line.search(near) for shift in detector.shifts)
 
 
-def _end_of_address(page: PageText, start: int, end: int) -> int:
-    """Where an address ends: not in the line below, but where a cell has broken its province."""
-    end = without_sentence(page.text, start, end)
+def _end_of_address(page: PageText, start: int, end: int, *, parsed: bool = False) -> int:
+    """Where an address ends: not in the line below, but where a cell has broken its province;
+    `parsed`: with its run of places."""
+    found = any_run(page.text, start, end) if parsed else None
+    if found is not None:
+        return found.end
+    end = without_rest(page.text, start, end)
     last = addresses.end_of(page.folded, start, end)
     return end if last > end and page.torn(start, last, MAX_LINES) else last
 
@@ -210,7 +222,7 @@ def _is_full(page: PageText, turn: int) -> bool:
 def _is_none(detector: Detector, page: PageText, span: Span, value: str) -> bool:
     """Whether what fits a detector of words says something else."""
     if detector.type == "address":
-        return addresses.is_none(page.text[slice(*span)])
+        return detector.check != HOUSED and addresses.is_none(page.text[slice(*span)])
     return detector.type == NAME and _is_no_name(detector, page, span, value)
 
 

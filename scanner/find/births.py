@@ -1,0 +1,102 @@
+"""When somebody was born, in running text and in lists that no head stands over: the year or date
+right behind a name."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+
+from scanner import checks
+from scanner.detectors import Detector, Patterns
+from scanner.find.weighing import WHOLE_NAME, Candidate, unlabelled
+from scanner.names import surnamed
+from scanner.text import PageText
+from scanner.values import normalise
+
+_BORN = "date_of_birth"
+_FIGURE = r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d)(?![\d/])"
+_IN_BRACKETS = re.compile(
+    rf"\s?\((?:(?!mất|chết|hy|hi |từ|khóa|giỗ|nhiệm|theo)[^()\d\n]{{2,30}}(?:,| [–-])\s)?{_FIGURE}"
+    r"(?=[),;]|\s[–-]\s(?!(?:19|20)\d\d))"
+)
+# What follows a year in a list of books or of winners.
+_NO_LIFE = r"(?!(?:nxb|nhà xuất|tr[.]|trang|tập|tái|in|đoạt|giải)\b)"
+_BEHIND_NAME = re.compile(
+    rf"(?:\s\([^()\d\n]{{2,40}}\))?(?:,\s(?:giới tính:?\s)?(?:nam|nữ))?,\s{_FIGURE}"
+    rf"(?=,\s{_NO_LIFE}|;|[.]?\s*\n|[.]?\Z|[.]\s|\s[–-]\s|\)|\s(?:và|với)\s)",
+    re.IGNORECASE,
+)
+# The next of several who are told in one sentence.
+_ITEM = re.compile(
+    r"[^;:\n]{0,60}(?:\n[^;:\n]{0,60})?;\s(?:(?:ông|bà|anh|chị|em|cháu)\s)?"
+    r"(?P<name>[^\W\d_]+(?:\s[^\W\d_]+){2,4})(?P<mark>,\s|\s\()(?P<value>(?:19|20)\d\d)(?=[,;.)])"
+)
+_BETWEEN = re.compile(rf"\s[–-]\s{_FIGURE}(?=\s[–-]\s|\s*\n|\Z|,)")
+_CITED = re.compile(
+    r"(?<![a-z])(?:theo|xem|trich|tac gia|nha tho|nha van|nhac si|hoa si|thi si|ca khuc"
+    r"|cua|luat|ky boi|nguon|ngay|su that)[\s:]*$"
+)
+_DEAD = re.compile(r"[\s,;:(–-]{0,3}(?:mat|chet|tu tran|hy sinh|hi sinh|qua doi|nxb|nha xuat ban)")
+# So young at least is whoever has a date behind the name, in brackets and elsewhere.
+_CHILD, _PUPIL = 4, 8
+
+
+def births(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """The year or date right behind a name, on pages that tell more of people than names."""
+    detector = patterns.by_id.get(_BORN)
+    people = [c for c in known if _is_named(c)] if detector else []
+    taken = {c.start for c in known if c.detector.type == "date_of_birth"} if people else set()
+    found = [born for who in people if (born := _born(page, detector, who))] if detector else []
+    found += _listed(page, detector, found) if detector else []
+    new = [born for born in found if born.start not in taken]
+    told = any(c.detector.type != "person_name" and c.is_sure for c in known)
+    if told or len(found) > 1:
+        yield from new
+
+
+def _listed(page: PageText, detector: Detector, found: Sequence[Candidate]) -> list[Candidate]:
+    """Those of the people who follow on the same lines, told like the first: "A, 1972, Biên Hòa; B,
+    1975, xóm 8"."""
+    more: list[Candidate] = []
+    seen = {c.start for c in found}
+    for first in found:
+        at: int | None = first.end
+        while at is not None and (item := _ITEM.match(page.text, at)):
+            value = item["value"]
+            young = int(value[-4:]) > datetime.datetime.now(tz=datetime.UTC).year - _PUPIL
+            if young or surnamed(item["name"]) < WHOLE_NAME:
+                break
+            span, at = item.span("value"), item.end()
+            if span[0] in seen:
+                break
+            seen.add(span[0])
+            structure = checks.strength(detector.check, value)
+            more.append(unlabelled(detector, page, span, value, structure))
+    return more
+
+
+def _born(page: PageText, detector: Detector | None, who: Candidate) -> Candidate | None:
+    if detector is None:
+        return None
+    for pattern, least in ((_IN_BRACKETS, _CHILD), (_BEHIND_NAME, _PUPIL), (_BETWEEN, _PUPIL)):
+        found = pattern.match(page.text, who.end)
+        if found is None:
+            continue
+        value = normalise("date", found["value"])
+        structure = checks.strength(detector.check, value)
+        now = datetime.datetime.now(tz=datetime.UTC).year
+        span = found.span("value")
+        if not structure or int(value[-4:]) > now - least or page.torn(who.start, span[1], 3):
+            return None
+        if _CITED.search(page.folded, max(0, who.start - 20), who.start):
+            return None
+        if _DEAD.match(page.folded, span[1]):
+            return None
+        return unlabelled(detector, page, span, value, structure)
+    return None
+
+
+def _is_named(candidate: Candidate) -> bool:
+    named = candidate.detector.type == "person_name" and candidate.is_sure
+    return named and candidate.structure >= WHOLE_NAME

@@ -1,0 +1,94 @@
+"""Houses near somebody: the number of a house with its street and ward, in a sentence or a message
+that names somebody or gives their telephone, needs no word for living to be where they live."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from scanner import addresses
+from scanner.find.places import run_at
+from scanner.find.weighing import Candidate
+from scanner.labels.printed import MIN_ROW
+from scanner.runs import Run
+from scanner.text import PageText
+from scanner.units import COMMUNE, DISTRICT, HAMLET, HOUSE, STREET
+
+_LARGER = addresses.units(STREET, HAMLET, COMMUNE, DISTRICT)
+# What the number of a house begins with, folded, before another part of an address.
+_HOUSE = re.compile(
+    r"(?!\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4})"
+    r"(?P<word>(?:so nha|nha so|so|nha|can ho|can|phong|lo|sn|hem|ngo|ngach|kiet|p)[ .]{0,2}"
+    r"(?:so )?)?[a-z]{0,2}\d{1,4}[a-z]?(?:[/.\-][a-z]?\d{1,4}[a-z]?){0,4},?[ \n]"
+    rf"(?=[a-z][^\n]{{0,40}}?(?:,|[pq][. ]?\d|(?<![a-z])(?:[pqxh]\.|{_LARGER})(?![a-z])))"
+)
+# Whose place it is then, and what is done there that is no living.
+_BODIES = (
+    "cong ty|cty|ubnd|uy ban|van phong|phong (?!tro)[a-z]{2}|trung tam|truong|benh vien|ngan hang"
+    "|chi nhanh|cua hang|tram|toa an|cong an|bao hiem|hop tac xa|tru so|dia diem|ho so|cong trinh"
+    "|du an|goi thau|nha thau|khach san|nha hang|hotline"
+)
+BODY = re.compile(rf"(?<![a-z])(?:{_BODIES})(?![a-z])")
+_NO_HOME = re.compile(
+    rf"(?<![a-z])(?:(?:{_BODIES}|hoi nghi|hop|to chuc|dien ra|xay ra|khoi cong|khai truong|thi cong"
+    r"|nop|tiep nhan|tai nan|chay|hoi thao|quan|cafe|shop|studio|phong kham|nha thuoc|chua|den"
+    r"|dinh|nha tho|nha van hoa|so giao dich|tuyen|doan|lap dat|bao tri|xay dung|le|thi|hoc)"
+    r"(?![a-z])|tai\s(?:can\s)?(?:nha\s)?$|(?:[pqxh]|quan|phuong|xa|huyen|tinh|tp)[. ]{1,2}$)"
+)
+# What a home stands behind.
+_OPENS = re.compile(
+    r"(?:[,:;(|–\-]\s?|\n|(?<![a-z])(?:don|giao|o|ve|den|toi|qua|lay|nha|ship|gui|dc|d/c)\s)$"
+)
+_SENTENCE = re.compile(r"[.;!?]\s")
+# So far somebody stands before and behind a house at most, and so far begins at all; so far back a
+# sentence is read.
+_BEFORE, _BEHIND, _FAR, _BACK = 110, 70, 200, 90
+# So close, where the house has no more than its street.
+_CLOSE = 40
+
+
+def housed(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, Run]]:
+    """Where the houses near `people` begin, who come in text order; in tables the head decides."""
+    begins, ends = [c.start for c in people], [c.end for c in people]
+    done = 0
+    for start in page.starts("units"):
+        at = bisect_right(ends, start)
+        since = start - ends[at - 1] if at else _FAR
+        until = begins[at] - start if at < len(begins) else _FAR
+        if start < done or (since > _BEFORE and until > _FAR - 1):
+            continue
+        house = _HOUSE.match(page.folded, start)
+        # A number that begins its line is one of a list.
+        listed = house and not house["word"] and page.cell_at(start).start == start
+        opened = house and (since <= 1 or _OPENS.search(page.folded, max(0, start - 9), start))
+        found = _home(page, start) if opened and not listed else None
+        if found and at < len(begins) and begins[at] < found.end:
+            continue
+        # The number of a house that is no home is none behind its word either.
+        done = house.end() - 1 if house else done
+        if found and _is_near(found, since, until - (found.end - start)):
+            done = found.end
+            yield start, found
+
+
+def _home(page: PageText, start: int) -> Run | None:
+    """The run of places from a house on that begins there, where nothing says that it is no
+    home."""
+    back = max(0, start - _BACK)
+    for end in _SENTENCE.finditer(page.folded, back, start):
+        back = end.end()
+    if _NO_HOME.search(page.folded, back, start) or page.text[start - 1 : start] in ("/", "-", "."):
+        return None
+    if len(page.grid.beside(page.cell_at(start).box)) >= MIN_ROW:
+        return None
+    found = run_at(page, start)
+    return found if found and found.is_house else None
+
+
+def _is_near(found: Run, since: int, until: int) -> bool:
+    """Whether somebody stands close enough to a house, before or behind it, by how much of it is
+    told."""
+    if max(found.kinds) >= COMMUNE:
+        return since <= _BEFORE or until <= _BEHIND
+    return HOUSE in found.kinds and STREET in found.kinds and min(since, until) <= _CLOSE

@@ -1,0 +1,149 @@
+"""Where people live, as those write it who know no form: in messages, without commas, in cells that
+stand in the middle of their rows."""
+
+import pytest
+
+from scanner.runs import any_run, run
+from tests.test_other_hands import said
+from tests.test_tables import row, soft
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        # No comma behind an age, others told between, a place in brackets.
+        (
+            "chị Lò Thị Mẫu (37 tuổi) xã Mường Thử, tỉnh Sơn La đã đến",
+            "xã Mường Thử, tỉnh Sơn La",
+        ),
+        (
+            "Bà Lê Thị Thu; dân tộc Êđê; buôn Ea Thử, Cư Kuin, Đắk Lắk",
+            "buôn Ea Thử, Cư Kuin, Đắk Lắk",
+        ),
+        (
+            "Vợ: Đỗ Thị Mẫu, giáo viên, P. 504 nhà N4B khu đô thị Thử, Hà Nội",
+            "P. 504 nhà N4B khu đô thị Thử, Hà Nội",
+        ),
+        (
+            "bà Lê Thị Thử, ở đường Trần Phú (phường Mẫu, Nha Trang) kể",
+            "đường Trần Phú (phường Mẫu, Nha Trang)",
+        ),
+        ("Bà Nguyễn Thị Mẫu (áo trắng, trú xã Thử Hải) được cứu", "xã Thử Hải"),
+        # Before their number, behind what is sent.
+        ("Liên hệ chị Thu số 5 ngõ 11 Lê Thử 0987654321", "số 5 ngõ 11 Lê Thử"),
+        ("ship về 12 ngách 34/5 Kim Mẫu nha shop, sdt 0912345678", "12 ngách 34/5 Kim Mẫu"),
+        ("giao cho mình về số 8 ngõ 120 Hoàng Thử nhé, sđt 0987654321", "số 8 ngõ 120 Hoàng Thử"),
+        # Whose land it is, where from somebody moved.
+        (
+            "thửa đất tại thôn Đồng Mẫu, xã Thử Sơn, huyện Lục Nam do ông Lê Văn Mẫu đứng tên",
+            "thôn Đồng Mẫu, xã Thử Sơn, huyện Lục Nam",
+        ),
+        ("Lê Văn Mẫu chuyển từ thôn 3, xã Ea Thử, tỉnh Đắk Lắk", "thôn 3, xã Ea Thử, tỉnh Đắk Lắk"),
+        # Of the one who writes, and of a house that is called somebody's.
+        ("Dạ nhà em ở 24/3 đường Thử, p16, gò vấp ạ", "24/3 đường Thử, p16, gò vấp"),
+        ("Tôi tên Mẫu nhà ở 68 lê thử p2 q5 sdt 0912345678", "68 lê thử p2 q5"),
+        ("Bà Mẫu nhà số 9 tổ 15 phường Thử khiếu nại.", "số 9 tổ 15 phường Thử"),
+        ("Hộ khẩu: 94 Mẫu Lân 5, Bà Điểm, Hóc Môn", "94 Mẫu Lân 5, Bà Điểm, Hóc Môn"),
+        # The number of a house in a sentence that names somebody needs no word for living.
+        (
+            "0912345678 (anh Thử) đón 54 Lê Mẫu, P. Bến Thử, Q1 đi sân bay",
+            "54 Lê Mẫu, P. Bến Thử, Q1",
+        ),
+        ("Ở số 10 ngõ 5 Lê Thử, bà Trần Thị Mẫu mở quán nước", "số 10 ngõ 5 Lê Thử"),
+        (
+            "Bệnh nhân Phạm Thị Mẫu, 67 tuổi, nữ, khóm Thử, phường Mẫu Long, An Giang, vào viện",
+            "khóm Thử, phường Mẫu Long, An Giang",
+        ),
+        (
+            "cụ Hoàng Thị Mẫu, sinh 1931, cư trú tại xóm 12 xã Thử, mất ngày 4/4/2024",
+            "xóm 12 xã Thử",
+        ),
+        ("Nơi cư trú của mẹ: xã Thử Cựu, tỉnh Hà Tĩnh", "xã Thử Cựu, tỉnh Hà Tĩnh"),
+        # A village alone before the number, in the line of a list.
+        (
+            "Trần Văn Mẫu  1958    Thôn Thử Ngoại  001058123456",
+            "Thôn Thử Ngoại",
+        ),
+        # What is told of the land is none of the address.
+        (
+            "Hộ ông Lê Văn Mẫu, địa chỉ: tổ 3, phường Thử, thửa số 12, tờ bản đồ 5",
+            "tổ 3, phường Thử",
+        ),
+    ],
+)
+def test_where_somebody_lives_is_found(text: str, place: str) -> None:
+    assert said("address", text) == [place]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hồ sơ gửi về Phòng Nội vụ, số 5 đường Thử, phường Mẫu, TP. Huế, điện thoại 0912345678",
+        "Nộp hồ sơ tại số 5 đường Thử, phường Mẫu; liên hệ bà Lê Thị Mẫu, 0912345678",
+        "Chủ đầu tư: UBND xã Thử. Địa điểm: thôn Mẫu, xã Thử. Phụ trách: Lê Văn Mẫu, 0912345678",
+        "Hội nghị tại nhà văn hóa thôn Mẫu, xã Thử do ông Lê Văn Mẫu chủ trì",
+        "Ông Lê Văn Mẫu, Bí thư chi bộ thôn Thử, xã Mẫu phát biểu",
+        "Tai nạn tại Km 12 QL 14, thôn 6, xã Thử khiến ông Lê Văn Mẫu bị thương",
+        "Gói thầu: đường ngõ 5 thôn Mẫu, xã Thử; giám sát: Lê Văn Mẫu, 0912345678",
+        "Trạm y tế xã Thử, thôn Mẫu, xã Thử: BS Lê Thị Mẫu, 0912345678",
+        "Nhà ông bà ta ở quê. Em ở lớp 3A, tổ 2, số 5",
+        "Cửa hàng Thử: 45/3 Lê Lợi, Q.1. Hotline 1900 1234",
+        # Houses of bodies, and figures that number something else.
+        "Bà Lê Thị Mẫu, chủ nhà hàng Thử, 45 Lê Lợi, P. Thử, TP. Huế",
+        "Khai trương cửa hàng tại 45 Lê Lợi, phường Thử, TP. Huế có ông Lê Văn Mẫu",
+        "Thửa 12, tờ 5, phường Thử, chủ sử dụng: Lê Văn Mẫu",
+        "Tổ 3, phường Thử do ông Lê Văn Mẫu làm tổ trưởng",
+        "Đội 5 phường Thử thắng đội 3 phường Mẫu, theo Lê Văn Mẫu",
+        "Ngập 12 ngõ, 5 phường của thành phố, ông Lê Văn Mẫu cho biết",
+        "Bán đất mặt tiền 5m đường Lê Lợi, phường Thử. LH: 0912345678",
+        "Vụ cháy tại số 12 ngõ 5 phố Thử, phường Mẫu, Hà Nội; trung tá Lê Văn Mẫu chỉ huy",
+    ],
+)
+def test_where_nobody_lives_is_left_alone(text: str) -> None:
+    assert said("address", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("P. 504 nhà N4B khu đô thị Thử, Hà Nội", "P. 504 nhà N4B khu đô thị Thử, Hà Nội"),
+        ("kiốt 5 chợ Thử Đức, vốn 20 triệu", "kiốt 5 chợ Thử Đức"),
+        ("ktx khu B ĐHQG, phòng 305 nhà B4, sđt", "ktx khu B ĐHQG, phòng 305 nhà B4"),
+        ("68 Lê Thử P2 Q5", "68 Lê Thử P2 Q5"),
+        ("tổ 5 khu phố 3, long an toàn", "tổ 5 khu phố 3"),
+        ("24/3 đường Thử, p16, gò vấp ạ", "24/3 đường Thử, p16, gò vấp"),
+    ],
+)
+def test_a_run_has_rooms_brackets_and_towns_in_small_letters(text: str, printed: str) -> None:
+    found = run(text, 0, len(text))
+
+    assert found is not None
+    assert text[: found.end] == printed
+
+
+def test_a_message_without_capitals_has_its_places() -> None:
+    text = "xóm 4 thôn thử xã mẫu huyện ý yên nam định cho mẹ em nhé"
+    found = any_run(text, 0, len(text))
+
+    assert found is not None
+    assert text[: found.end] == "xóm 4 thôn thử xã mẫu huyện ý yên nam định"
+    assert any_run("đường về quê xa lắm", 0, 19) is None
+
+
+def test_a_cell_of_two_lines_stands_in_the_middle_of_its_row() -> None:
+    prints = row(100, (50, "Ho va ten"), (170, "Ngay sinh"), (300, "Cho o"))
+    for top, name, place in ((130, "Le Van Mau", "Xom 3"), (160, "Bui Van Thu", "Khu tap the")):
+        prints += row(top, (50, name), (170, "12/03/1990"))
+        prints += [*row(top - 6, (300, place)), *row(top + 6, (300, "Thu Mau"))]
+
+    places = [" ".join(value.split()) for kind, value in soft(prints) if kind == "address"]
+    assert places == ["Xom 3 Thu Mau", "Khu tap the Thu Mau"]
+
+
+def test_the_second_of_two_columns_of_a_form_is_an_address_too() -> None:
+    prints = row(100, (50, "Ho ten"), (170, "LE VAN MAU"), (360, "BUI THI THU"))
+    prints += row(120, (50, "Ngay sinh"), (170, "12/03/1990"), (360, "01/09/1993"))
+    prints += row(140, (50, "Noi cu tru"), (170, "Thon 2, xa Thu"), (360, "To 6, phuong Mau"))
+
+    places = [value for kind, value in soft(prints) if kind == "address"]
+    assert places == ["Thon 2, xa Thu", "To 6, phuong Mau"]
