@@ -66,15 +66,25 @@ def _in_next_box(row: Sequence[Word], word: Word) -> bool:
 
 def regrouped(lines: Sequence[Line]) -> list[Line]:
     """The groups of a number that is printed with wide gaps, as on a bank card, in one line
-    again: a reader takes them for cells."""
+    again: a reader takes them for cells. Groups under each other are what a cell has broken."""
     rows: list[Line] = []
+    groups = [line[0].seat for line in lines if len(line) == 1 and _GROUP.fullmatch(line[0].text)]
     for line in sorted(lines, key=lambda line: line[0].seat.x0):
         left = next((n for n, row in enumerate(rows) if _next_group(row[-1], line[0])), None)
+        if left is not None and any(_is_over(line[0].seat, group) for group in groups):
+            left = None
         if left is None:
             rows.append(line)
         else:
             rows[left] = rows[left] + line
     return rows
+
+
+def _is_over(a: Box, b: Box) -> bool:
+    """Whether one of two groups stands right over the other, where a line of the same cell does."""
+    height = min(a.height, b.height)
+    apart = max(a.y0, b.y0) - min(a.y1, b.y1)
+    return abs(a.x0 - b.x0) < 0.5 * height and a != b and apart < BLOCK_GAP * height
 
 
 def _next_group(word: Word, following: Word) -> bool:

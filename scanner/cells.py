@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from math import inf
+from statistics import median_low
 from typing import NamedTuple
 
 from scanner.blocks import BLOCK_GAP
@@ -25,7 +27,7 @@ from scanner.text import PageText
 BLANK, BLANK_SEEN = 0.4, 0.75
 # The lines of a cell begin, end or have their middles so near each other, and lie so far apart at
 # least; one that is set so much farther below than the closest of them begins another row.
-NEAR, BELOW, WIDER = 0.35, 0.3, 1.35
+NEAR, BELOW, WIDER, WIDER_SEEN = 0.35, 0.3, 1.35, 1.5
 # A cell has so many lines at most.
 MOST_LINES = 8
 # So many figures has a number at least.
@@ -123,10 +125,13 @@ def _is_aligned(upper: Box, lower: Box, *, left: bool) -> bool:
     return abs(upper.x1 - lower.x1) < near
 
 
-def _parted(cell: _Cell) -> Iterator[_Cell]:
-    """A cell, or the cells of several rows that stand close: those lie farther apart than lines."""
-    pitches = [b.box.y0 - a.box.y0 for a, b in pairwise(cell)]
-    most = WIDER * min(pitches, default=0.0)
+def _parted(cell: _Cell, *, by_eye: bool) -> Iterator[_Cell]:
+    """A cell, or the cells of several rows that stand close: those lie farther apart than lines.
+    Boxes of what was read in pixels begin and end anywhere around it."""
+    middles = [piece.box.middle[1] if by_eye else piece.box.y0 for piece in cell]
+    pitches = [b - a for a, b in pairwise(middles)]
+    usual = median_low(pitches) if by_eye and pitches else min(pitches, default=0.0)
+    most = (WIDER_SEEN if by_eye else WIDER) * usual
     first = 0
     for n, pitch in enumerate(pitches, 1):
         if pitch > most:
@@ -137,6 +142,22 @@ def _parted(cell: _Cell) -> Iterator[_Cell]:
 
 def _box(cell: _Cell) -> Box:
     return Box.holding(piece.box for piece in cell)
+
+
+def _by_place(cells: list[_Cell]) -> list[list[_Cell]]:
+    """The cells that stand beside each other, from left to right: a reader of pixels has them in
+    the order of where they begin."""
+    rows: list[list[_Cell]] = []
+    bottom = -inf
+    for cell in sorted(cells, key=lambda cell: _box(cell).y0):
+        box, height = _box(cell), cell[0].box.height
+        if rows and bottom - box.y0 > 0.5 * height:
+            rows[-1].append(cell)
+            bottom = max(bottom, box.y1)
+        else:
+            rows.append([cell])
+            bottom = box.y1
+    return [sorted(row, key=lambda cell: _box(cell).x0) for row in rows]
 
 
 class _Reading:
@@ -186,16 +207,17 @@ class _Reading:
             follows = cell and self._begins_line(piece.first) and len(cell) < MOST_LINES
             cut = self._cut(cell[-1], piece) if follows else None
             if cut is None:
-                yield from _parted(cell) if cell else ()
+                yield from _parted(cell, by_eye=self._by_eye) if cell else ()
                 cell = [piece]
                 continue
             first, last, _ = cell[-1]
             if cut > first:
                 # The cell before stands a blank apart from the first line of this one.
-                yield from _parted([*cell[:-1], self._piece(first, cut - 1)])
+                rest = [*cell[:-1], self._piece(first, cut - 1)]
+                yield from _parted(rest, by_eye=self._by_eye)
                 cell = [self._piece(cut, last)]
             cell.append(piece)
-        yield from _parted(cell)
+        yield from _parted(cell, by_eye=self._by_eye)
 
     def _cut(self, upper: _Piece, lower: _Piece) -> int | None:
         """With which word of the upper line the cell begins that goes on in the lower one."""
@@ -211,6 +233,8 @@ class _Reading:
 
     def rows(self) -> list[list[_Cell]]:
         """The cells by the rows that they are of."""
+        if self._by_eye:
+            return _by_place(list(self._cells()))
         rows: list[list[_Cell]] = []
         band = before = Box(0, 0, 0, 0)
         for cell in self._cells():
@@ -233,13 +257,14 @@ class _Reading:
 
     def _is_broken(self, row: Sequence[_Cell], *, alone: bool) -> bool:
         """As many lines in all cells of the only row are as many rows. A reader of pixels takes the
-        close rows of a column for one cell, but their numbers too."""
-        counts = {len(cell) for cell in row}
-        if len(row) < 2 or counts == {1}:
+        close rows of a column for one cell, but those of two other columns too."""
+        counts = [len(cell) for cell in row]
+        most = max(counts)
+        if len(row) < 2 or most == 1:
             return False
         if self._by_eye:
-            return len(row[0]) == 1
-        return len(counts) > 1 or not alone
+            return counts[0] == 1 or sum(count < most for count in counts) > 1
+        return min(counts) < most or not alone
 
     def set_anew(self, rows: Sequence[Sequence[_Cell]], broken: Sequence[bool]) -> Cells | None:
         """The page with the cells of each row on one level, and on one line each."""
@@ -256,7 +281,7 @@ class _Reading:
                     sheet.put(lines, full, level)
                     continue
                 for piece in cell:
-                    goes_on = not self._begins_line(piece.first)
+                    goes_on = not (self._by_eye or self._begins_line(piece.first))
                     boxes = self._boxes[piece.first : piece.last + 1]
                     sheet.keep(self._letters(piece), boxes, goes_on=goes_on)
         return sheet.done(read_by_eye=self._by_eye)

@@ -162,3 +162,11 @@ def test_a_reader_of_pixels_finds_them_where_rows_stand_apart() -> None:
     rows = (("TT", "Ho ten", "Ma so thue", "Ghi chu"), ("1", "Le Mau", "8001/2345/02", "da nhan"))
 
     assert read(*rows, columns=(50, 90, 190, 290)) == {("tax_code", "8001234502")}
+
+
+def test_groups_on_one_line_of_two_narrow_columns_are_two_numbers() -> None:
+    """A reader of pixels takes groups of four that stand close for those of one card."""
+    rows = (("TT", "Ho ten", "MST", "STK"), ("1", "Le Mau", "8001/2345/02", "1903/3196/5335/35"))
+
+    found = {("tax_code", "8001234502"), ("bank_account", "19033196533535")}
+    assert read(*rows, columns=(50, 90, 150, 185)) == found
