@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import inf
-from statistics import median_low
+from statistics import median, median_low
 from typing import NamedTuple
 
 from scanner.blocks import BLOCK_GAP
@@ -28,8 +28,9 @@ BLANK, BLANK_SEEN = 0.4, 0.75
 # The lines of a cell begin, end or have their middles so near each other, and lie so far apart at
 # least; one that is set so much farther below than the closest of them begins another row.
 NEAR, BELOW, WIDER, WIDER_SEEN = 0.35, 0.3, 1.35, 1.5
-# A cell has so many lines at most.
-MOST_LINES = 8
+# A cell has so many lines at most, the number of a row is so many heights wide, and so many heights
+# apart from the next one where rows have several lines.
+MOST_LINES, ORDINAL, CLOSE = 8, 2.5, 2.0
 # So many figures has a number at least.
 LONG = 6
 # The widest letters are about so wide.
@@ -157,7 +158,38 @@ def _by_place(cells: list[_Cell]) -> list[list[_Cell]]:
         else:
             rows.append([cell])
             bottom = box.y1
-    return [sorted(row, key=lambda cell: _box(cell).x0) for row in rows]
+    parts = (part for row in rows for part in _by_ordinals(row))
+    return [sorted(part, key=lambda cell: _box(cell).x0) for part in parts]
+
+
+def _by_ordinals(row: list[_Cell]) -> list[list[_Cell]]:
+    """Cells that reach over each other, by the numbers of the rows at their left side: between two
+    of these they are parted where the fewest lines are cut, and the most room is."""
+    left = min((_box(cell) for cell in row), key=lambda box: box.x0)
+    pieces = [piece for cell in row for piece in cell]
+    ordinals = sorted(p.box.middle[1] for p in pieces if p.box.x0 < left.x1 and left.x0 < p.box.x1)
+    pitches = [b - a for a, b in pairwise(ordinals)]
+    height = row[0][0].box.height
+    if not pitches or median(pitches) < CLOSE * height or left.width > ORDINAL * height:
+        return [row]
+    bounds = [_bound(pieces, a, b) for a, b in pairwise(ordinals)]
+    rows: list[list[_Cell]] = [[] for _ in ordinals]
+    for cell in row:
+        for n, part in groupby(cell, key=lambda piece: bisect_right(bounds, piece.box.middle[1])):
+            rows[n].append(list(part))
+    return [part for part in rows if part]
+
+
+def _bound(pieces: Sequence[_Piece], upper: float, lower: float) -> float:
+    """Where between two heights the fewest pieces stand, and the farthest from it."""
+    middles = sorted({upper, lower, *(m for p in pieces if upper < (m := p.box.middle[1]) < lower)})
+    bounds = [(a + b) / 2 for a, b in pairwise(middles)]
+
+    def mark(y: float) -> tuple[int, float]:
+        cut = sum(p.box.y0 < y < p.box.y1 for p in pieces)
+        return -cut, min(abs(p.box.middle[1] - y) for p in pieces)
+
+    return max(bounds, key=mark)
 
 
 class _Reading:
@@ -204,7 +236,7 @@ class _Reading:
         """The pieces, those in one cell together."""
         cell: _Cell = []
         for piece in self._pieces():
-            follows = cell and self._begins_line(piece.first) and len(cell) < MOST_LINES
+            follows = cell and self._begins_line(piece.first)
             cut = self._cut(cell[-1], piece) if follows else None
             if cut is None:
                 yield from _parted(cell, by_eye=self._by_eye) if cell else ()
@@ -258,8 +290,8 @@ class _Reading:
     def _is_broken(self, row: Sequence[_Cell], *, alone: bool) -> bool:
         """As many lines in all cells of the only row are as many rows. A reader of pixels takes the
         close rows of a column for one cell, but those of two other columns too."""
-        counts = [len(cell) for cell in row]
-        most = max(counts)
+        counts = [len(cell) for cell in row if len(cell) <= MOST_LINES]
+        most = max(counts, default=1)
         if len(row) < 2 or most == 1:
             return False
         if self._by_eye:
@@ -271,19 +303,23 @@ class _Reading:
         widths = _Widths(row for row in rows if len(row) > 1)
         sheet = _Sheet()
         for row, is_broken in zip(rows, broken, strict=True):
-            top = min(_box(cell).y0 for cell in row)
-            for cell in row:
-                if is_broken:
-                    x0, _, x1, _ = box = _box(cell)
-                    level = Box(x0, top, x1, top + cell[0].box.height)
+            boxes = [_box(cell) for cell in row]
+            # Where several stand in one column, the rows could not be told apart.
+            apart = all(a.x1 <= b.x0 + NEAR * a.height for a, b in pairwise(boxes))
+            top = min(box.y0 for box in boxes)
+            for cell, box in zip(row, boxes, strict=True):
+                if is_broken and len(cell) <= MOST_LINES:
+                    height = cell[0].box.height
+                    y = top if apart else box.middle[1] - height / 2
+                    level = Box(box.x0, y, box.x1, y + height)
                     lines = [self._letters(piece) for piece in cell]
                     full = [self._is_full(a, b, widths.of(box)) for a, b in pairwise(cell)]
                     sheet.put(lines, full, level)
                     continue
                 for piece in cell:
                     goes_on = not (self._by_eye or self._begins_line(piece.first))
-                    boxes = self._boxes[piece.first : piece.last + 1]
-                    sheet.keep(self._letters(piece), boxes, goes_on=goes_on)
+                    places = self._boxes[piece.first : piece.last + 1]
+                    sheet.keep(self._letters(piece), places, goes_on=goes_on)
         return sheet.done(read_by_eye=self._by_eye)
 
     def _letters(self, piece: _Piece) -> list[Letters]:

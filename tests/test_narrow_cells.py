@@ -25,13 +25,15 @@ def lines_of(cell: str) -> list[str]:
     return cell.split("/")
 
 
-def placed(rows: Sequence[Row], columns: Sequence[float]) -> list[tuple[float, float, str]]:
+def placed(
+    rows: Sequence[Row], columns: Sequence[float], pitch: float = PITCH
+) -> list[tuple[float, float, str]]:
     """The lines of the cells ("0401/2345" has two), cell after cell, as programs write a table."""
     prints, y = [], 80.0
     for row in rows:
         for x, cell in zip(columns, row, strict=True):
             prints += [(x, y + LEADING * n, line) for n, line in enumerate(lines_of(cell)) if line]
-        y += LEADING * max(len(lines_of(cell)) for cell in row) + PITCH
+        y += LEADING * max(len(lines_of(cell)) for cell in row) + pitch
     return prints
 
 
@@ -52,10 +54,10 @@ def values(*rows: Row, columns: Sequence[float] = (50, 90, 190, 290, 390)) -> se
     return {(one.type, one.value) for one in findings(*rows, columns=columns)}
 
 
-def read(*rows: Row, columns: Sequence[float] = (50, 90, 190, 290, 390)) -> set[tuple[str, str]]:
+def read(*rows: Row, columns: Sequence[float], pitch: float = PITCH) -> set[tuple[str, str]]:
     """The same where the page was read from pixels."""
     printed = []
-    for x, y, line in placed(rows, columns):
+    for x, y, line in placed(rows, columns, pitch):
         at, words = x, []
         for word in line.split():
             words.append(Word(word, Box(at, y, at + 5 * len(word), y + SIZE)))
@@ -170,3 +172,11 @@ def test_groups_on_one_line_of_two_narrow_columns_are_two_numbers() -> None:
 
     found = {("tax_code", "8001234502"), ("bank_account", "19033196533535")}
     assert read(*rows, columns=(50, 90, 150, 185)) == found
+
+
+def test_the_numbers_of_rows_part_them_where_a_scan_leaves_no_room() -> None:
+    rows = [("TT", "Ho ten", "Ma so thue", "Ghi chu"), ("1", "Le Mau", "8001/2345/02", "da nhan")]
+    rows += [("2", "Do Thu", "8215/7368/13", ""), ("3", "Vi Nga", "8723/5852/74", "da nhan")]
+
+    found = read(*rows, columns=(50, 90, 190, 290), pitch=1)
+    assert found == {("tax_code", n) for n in ("8001234502", "8215736813", "8723585274")}
