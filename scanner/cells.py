@@ -9,28 +9,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby, pairwise
-from math import inf
-from statistics import median, median_low
-from typing import NamedTuple
+from itertools import pairwise
 
-from scanner.blocks import BLOCK_GAP
 from scanner.model import Box, Word
+from scanner.pieces import NEAR, Cell, Piece, Widths, box_of, by_place, is_aligned, is_below, parted
 from scanner.severed import Letters, may_be_one, rejoined
 from scanner.text import PageText
 
 # The words of a cell stand so close, in heights of print (in pixels: of its ink).
 BLANK, BLANK_SEEN = 0.4, 0.75
-# The lines of a cell begin, end or have their middles so near each other, and lie so far apart at
-# least; one that is set so much farther below than the closest of them begins another row.
-NEAR, BELOW, WIDER, WIDER_SEEN = 0.35, 0.3, 1.35, 1.5
-# A cell has so many lines at most, the number of a row is so many heights wide, and so many heights
-# apart from the next one where rows have several lines.
-MOST_LINES, ORDINAL, CLOSE = 8, 2.5, 2.0
+# A cell has so many lines at most.
+MOST_LINES = 8
 # So many figures has a number at least.
 LONG = 6
 # The widest letters are about so wide.
@@ -41,17 +34,6 @@ _TURN = re.compile(
     r"(?<=\d)\n(?=[\dA-ZĐ.\-])|(?<=[A-ZĐ.\-])\n(?=\d)|(?<=-)\n(?=[A-ZĐ])|(?<=[^\W\dA-Z_])\n(?=[^\W\dA-Z_])"
 )
 _ANY_TURN = re.compile(r"(?<=\S)\n(?=\S)")
-
-
-class _Piece(NamedTuple):
-    """A run of words on one line of print: the first of them, the last, and the box around."""
-
-    first: int
-    last: int
-    box: Box
-
-
-_Cell = list[_Piece]
 
 
 @dataclass(frozen=True)
@@ -91,7 +73,9 @@ class Cells:
 
 def joined(page: PageText) -> Cells | None:
     """The page with its broken cells put together; None where no cell has broken a number or a
-    mailbox, as far as a quick look tells."""
+    mailbox, as far as a quick look tells, or where it is no page."""
+    if page.typed:
+        return None
     starts, boxes = page.words_in(0, len(page.text))
     reading = _Reading(page, starts, boxes)
     if not any(reading.may_be_cut(n) for n in _turns(page, starts)):
@@ -106,90 +90,6 @@ def _turns(page: PageText, starts: Sequence[int]) -> Iterator[int]:
     turn = _ANY_TURN if "@" in page.text else _TURN
     for found in turn.finditer(page.text):
         yield bisect_right(starts, found.start()) - 1
-
-
-def _is_below(upper: Sequence[float], lower: Sequence[float]) -> bool:
-    """Whether a box stands right below another one."""
-    x0, y0, x1, y1 = upper
-    left, top, right, bottom = lower
-    height = min(y1 - y0, bottom - top)
-    beneath = top - y0 > BELOW * height and top - y1 < BLOCK_GAP * height
-    return beneath and left < x1 and x0 < right
-
-
-def _is_aligned(upper: Box, lower: Box, *, left: bool) -> bool:
-    """Whether two lines begin at the same place or have one middle; else whether they end there."""
-    near = NEAR * min(upper.height, lower.height)
-    if left:
-        middles = abs(upper.x0 + upper.x1 - lower.x0 - lower.x1) / 2
-        return min(abs(upper.x0 - lower.x0), middles) < near
-    return abs(upper.x1 - lower.x1) < near
-
-
-def _parted(cell: _Cell, *, by_eye: bool) -> Iterator[_Cell]:
-    """A cell, or the cells of several rows that stand close: those lie farther apart than lines.
-    Boxes of what was read in pixels begin and end anywhere around it."""
-    middles = [piece.box.middle[1] if by_eye else piece.box.y0 for piece in cell]
-    pitches = [b - a for a, b in pairwise(middles)]
-    usual = median_low(pitches) if by_eye and pitches else min(pitches, default=0.0)
-    most = (WIDER_SEEN if by_eye else WIDER) * usual
-    first = 0
-    for n, pitch in enumerate(pitches, 1):
-        if pitch > most:
-            yield cell[first:n]
-            first = n
-    yield cell[first:]
-
-
-def _box(cell: _Cell) -> Box:
-    return Box.holding(piece.box for piece in cell)
-
-
-def _by_place(cells: list[_Cell]) -> list[list[_Cell]]:
-    """The cells that stand beside each other, from left to right: a reader of pixels has them in
-    the order of where they begin."""
-    rows: list[list[_Cell]] = []
-    bottom = -inf
-    for cell in sorted(cells, key=lambda cell: _box(cell).y0):
-        box, height = _box(cell), cell[0].box.height
-        if rows and bottom - box.y0 > 0.5 * height:
-            rows[-1].append(cell)
-            bottom = max(bottom, box.y1)
-        else:
-            rows.append([cell])
-            bottom = box.y1
-    parts = (part for row in rows for part in _by_ordinals(row))
-    return [sorted(part, key=lambda cell: _box(cell).x0) for part in parts]
-
-
-def _by_ordinals(row: list[_Cell]) -> list[list[_Cell]]:
-    """Cells that reach over each other, by the numbers of the rows at their left side: between two
-    of these they are parted where the fewest lines are cut, and the most room is."""
-    left = min((_box(cell) for cell in row), key=lambda box: box.x0)
-    pieces = [piece for cell in row for piece in cell]
-    ordinals = sorted(p.box.middle[1] for p in pieces if p.box.x0 < left.x1 and left.x0 < p.box.x1)
-    pitches = [b - a for a, b in pairwise(ordinals)]
-    height = row[0][0].box.height
-    if not pitches or median(pitches) < CLOSE * height or left.width > ORDINAL * height:
-        return [row]
-    bounds = [_bound(pieces, a, b) for a, b in pairwise(ordinals)]
-    rows: list[list[_Cell]] = [[] for _ in ordinals]
-    for cell in row:
-        for n, part in groupby(cell, key=lambda piece: bisect_right(bounds, piece.box.middle[1])):
-            rows[n].append(list(part))
-    return [part for part in rows if part]
-
-
-def _bound(pieces: Sequence[_Piece], upper: float, lower: float) -> float:
-    """Where between two heights the fewest pieces stand, and the farthest from it."""
-    middles = sorted({upper, lower, *(m for p in pieces if upper < (m := p.box.middle[1]) < lower)})
-    bounds = [(a + b) / 2 for a, b in pairwise(middles)]
-
-    def mark(y: float) -> tuple[int, float]:
-        cut = sum(p.box.y0 < y < p.box.y1 for p in pieces)
-        return -cut, min(abs(p.box.middle[1] - y) for p in pieces)
-
-    return max(bounds, key=mark)
 
 
 class _Reading:
@@ -212,7 +112,7 @@ class _Reading:
 
     def may_be_cut(self, index: int) -> bool:
         """Whether a word and the next one, which begins a line, may be one."""
-        if not _is_below(self._rectangles[index], self._rectangles[index + 1]):
+        if not is_below(self._rectangles[index], self._rectangles[index + 1]):
             return False
         return may_be_one(self._word(index), self._word(index + 1))
 
@@ -220,10 +120,10 @@ class _Reading:
         start = self._starts[index]
         return start == 0 or self._text[start - 1] == "\n"
 
-    def _piece(self, first: int, last: int) -> _Piece:
-        return _Piece(first, last, Box.holding(self._boxes[first : last + 1]))
+    def _piece(self, first: int, last: int) -> Piece:
+        return Piece(first, last, Box.holding(self._boxes[first : last + 1]))
 
-    def _pieces(self) -> Iterator[_Piece]:
+    def _pieces(self) -> Iterator[Piece]:
         """The words of each line, parted where they do not stand close."""
         first = 0
         for n, (a, b) in enumerate(pairwise(self._boxes), 1):
@@ -232,45 +132,45 @@ class _Reading:
                 first = n
         yield self._piece(first, len(self._boxes) - 1)
 
-    def _cells(self) -> Iterator[_Cell]:
+    def _cells(self) -> Iterator[Cell]:
         """The pieces, those in one cell together."""
-        cell: _Cell = []
+        cell: Cell = []
         for piece in self._pieces():
             follows = cell and self._begins_line(piece.first)
             cut = self._cut(cell[-1], piece) if follows else None
             if cut is None:
-                yield from _parted(cell, by_eye=self._by_eye) if cell else ()
+                yield from parted(cell, by_eye=self._by_eye) if cell else ()
                 cell = [piece]
                 continue
             first, last, _ = cell[-1]
             if cut > first:
                 # The cell before stands a blank apart from the first line of this one.
                 rest = [*cell[:-1], self._piece(first, cut - 1)]
-                yield from _parted(rest, by_eye=self._by_eye)
+                yield from parted(rest, by_eye=self._by_eye)
                 cell = [self._piece(cut, last)]
             cell.append(piece)
-        yield from _parted(cell, by_eye=self._by_eye)
+        yield from parted(cell, by_eye=self._by_eye)
 
-    def _cut(self, upper: _Piece, lower: _Piece) -> int | None:
+    def _cut(self, upper: Piece, lower: Piece) -> int | None:
         """With which word of the upper line the cell begins that goes on in the lower one."""
-        if not _is_below(upper.box, lower.box):
+        if not is_below(upper.box, lower.box):
             return None
-        if _is_aligned(upper.box, lower.box, left=True):
+        if is_aligned(upper.box, lower.box, left=True):
             return upper.first
         near = NEAR * lower.box.height
         for word in range(upper.last, upper.first, -1):
             if abs(self._boxes[word].x0 - lower.box.x0) < near:
                 return word
-        return upper.first if _is_aligned(upper.box, lower.box, left=False) else None
+        return upper.first if is_aligned(upper.box, lower.box, left=False) else None
 
-    def rows(self) -> list[list[_Cell]]:
+    def rows(self) -> list[list[Cell]]:
         """The cells by the rows that they are of."""
         if self._by_eye:
-            return _by_place(list(self._cells()))
-        rows: list[list[_Cell]] = []
+            return by_place(list(self._cells()))
+        rows: list[list[Cell]] = []
         band = before = Box(0, 0, 0, 0)
         for cell in self._cells():
-            box = _box(cell)
+            box = box_of(cell)
             height = cell[0].box.height
             shared = min(band.y1, box.y1) - max(band.y0, box.y0)
             if rows and box.x0 > before.x1 - NEAR * height and shared > 0.5 * height:
@@ -282,12 +182,12 @@ class _Reading:
             before = box
         return rows
 
-    def broken(self, rows: Sequence[Sequence[_Cell]]) -> list[bool]:
+    def broken(self, rows: Sequence[Sequence[Cell]]) -> list[bool]:
         """Which of the rows have cells of several lines beside each other."""
         alike = Counter(map(len, rows))
         return [self._is_broken(row, alone=alike[len(row)] == 1) for row in rows]
 
-    def _is_broken(self, row: Sequence[_Cell], *, alone: bool) -> bool:
+    def _is_broken(self, row: Sequence[Cell], *, alone: bool) -> bool:
         """As many lines in all cells of the only row are as many rows. A reader of pixels takes the
         close rows of a column for one cell, but those of two other columns too."""
         counts = [len(cell) for cell in row if len(cell) <= MOST_LINES]
@@ -298,12 +198,12 @@ class _Reading:
             return counts[0] == 1 or sum(count < most for count in counts) > 1
         return min(counts) < most or not alone
 
-    def set_anew(self, rows: Sequence[Sequence[_Cell]], broken: Sequence[bool]) -> Cells | None:
+    def set_anew(self, rows: Sequence[Sequence[Cell]], broken: Sequence[bool]) -> Cells | None:
         """The page with the cells of each row on one level, and on one line each."""
-        widths = _Widths(row for row in rows if len(row) > 1)
+        widths = Widths(row for row in rows if len(row) > 1)
         sheet = _Sheet()
         for row, is_broken in zip(rows, broken, strict=True):
-            boxes = [_box(cell) for cell in row]
+            boxes = [box_of(cell) for cell in row]
             # Where several stand in one column, the rows could not be told apart.
             apart = all(a.x1 <= b.x0 + NEAR * a.height for a, b in pairwise(boxes))
             top = min(box.y0 for box in boxes)
@@ -322,7 +222,7 @@ class _Reading:
                     sheet.keep(self._letters(piece), places, goes_on=goes_on)
         return sheet.done(read_by_eye=self._by_eye)
 
-    def _letters(self, piece: _Piece) -> list[Letters]:
+    def _letters(self, piece: Piece) -> list[Letters]:
         """The words of a piece."""
         found = []
         for index in range(piece.first, piece.last + 1):
@@ -330,35 +230,13 @@ class _Reading:
             found.append(Letters(word, range(start, start + len(word))))
         return found
 
-    def _is_full(self, upper: _Piece, lower: _Piece, width: float) -> bool:
+    def _is_full(self, upper: Piece, lower: Piece, width: float) -> bool:
         """Whether a line had no room for the first letter of the next one."""
         word, height = self._word(lower.first), upper.box.height
         letter = self._boxes[lower.first].width / len(word)
         if word[0] in _WIDE:
             letter = max(letter, WIDE * height)
         return upper.box.width + letter > width - 0.05 * height
-
-
-class _Widths:
-    """How wide the lines of a column are at most, by where it begins or has its middle."""
-
-    def __init__(self, rows: Iterable[Sequence[_Cell]]) -> None:
-        cells = [cell for row in rows for cell in row]
-        self._unit = max((cell[0].box.height for cell in cells), default=0.0) or 1.0
-        self._widest: dict[tuple[str, int], float] = defaultdict(float)
-        for cell in cells:
-            width = max(piece.box.width for piece in cell)
-            for key in self._keys(_box(cell)):
-                self._widest[key] = max(self._widest[key], width)
-
-    def _keys(self, box: Box) -> list[tuple[str, int]]:
-        places = (("left", box.x0), ("middle", box.middle[0]))
-        return [(name, round(2 * x / self._unit)) for name, x in places]
-
-    def of(self, box: Box) -> float:
-        """The width of the column in which a cell stands."""
-        near = [(name, at + n) for name, at in self._keys(box) for n in (-1, 0, 1)]
-        return max(self._widest.get(key, 0.0) for key in near)
 
 
 class _Sheet:

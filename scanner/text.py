@@ -74,7 +74,8 @@ class TextLayer(Protocol):
 class PageText:
     """The words of one reading of one page, as text.
 
-    `read_by_eye`: letters and spaces may be misread, so labels are matched tolerantly.
+    `read_by_eye`: letters and spaces may be misread, so labels are matched tolerantly. `typed`: it
+    has no page.
     """
 
     read_by_eye: bool
@@ -88,8 +89,9 @@ class PageText:
         self._word: Callable[[int], Word]
         self._boxes: Callable[[], list[Rectangle]]
         self._seats: Callable[[], list[Rectangle]]
-        self.read_by_eye = not hasattr(lines, "texts") or isinstance(lines, Typed)
-        if isinstance(lines, Typed) or hasattr(lines, "texts"):
+        self.typed = isinstance(lines, Typed)
+        self.read_by_eye = self.typed or not hasattr(lines, "texts")
+        if hasattr(lines, "texts"):
             layer = cast(TextLayer, lines)
             self._texts, self._line_of, self._word = layer.texts, layer.line_of, layer.word
             self._boxes, self._level = layer.boxes, layer.level

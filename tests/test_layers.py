@@ -19,6 +19,7 @@ FLOORS = {
     "scanner.files": 2,
     "scanner.garbage": 0,
     "scanner.cells": 4,
+    "scanner.pieces": 2,
     "scanner.severed": 3,
     "scanner.once": 0,
     "scanner.starts": 0,
