@@ -31,7 +31,8 @@ WIDE, _WIDE = 0.8, "@mwMW%"
 
 # Where a line may end in the middle of a number, of the letters before it, or of a head.
 _TURN = re.compile(
-    r"(?<=\d)\n(?=[\dA-ZĐ.\-])|(?<=[A-ZĐ.\-])\n(?=\d)|(?<=-)\n(?=[A-ZĐ])|(?<=[^\W\dA-Z_])\n(?=[^\W\dA-Z_])"
+    r"(?<=\d)\n(?=[\dA-ZĐ.\-])|(?<=[A-ZĐ\-])\n(?=\d)|(?<=\d\.)\n(?=\d)|(?<=-)\n(?=[A-ZĐ])"
+    r"|(?<=[^\W\dA-Z_])\n(?=[^\W\dA-Z_])"
 )
 _ANY_TURN = re.compile(r"(?<=\S)\n(?=\S)")
 
