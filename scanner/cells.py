@@ -40,11 +40,12 @@ _ANY_TURN = re.compile(r"(?<=\S)\n(?=\S)")
 @dataclass(frozen=True)
 class Cells:
     """A page on which the cells of its narrow tables are set on one line each, and the cells of a
-    row on one level. `lines`: where in its text those stand that were put together, or, where the
-    words of heads were cut, all: what a head says counts for all that stands below it."""
+    row on one level. `lines`: where in its text those stand that were put together, or, where
+    words were cut (`worded`), all: what a head says counts for all that stands below it."""
 
     page: PageText
     lines: Sequence[tuple[int, int]]
+    worded: bool
     _starts: Sequence[int] = field(repr=False)
     _words: Sequence[Letters] = field(repr=False)
 
@@ -248,7 +249,7 @@ class _Sheet:
         self._words: list[Letters] = []
         # With which word each cell begins, and whether its lines may have broken a number.
         self._cells: list[tuple[int, bool]] = []
-        self._may_go_on = self._are_heads_cut = False
+        self._may_go_on = self._worded = False
 
     def keep(self, words: Sequence[Letters], boxes: Sequence[Box], *, goes_on: bool) -> None:
         """A piece of a line as it stands; `goes_on`: the line that was set last goes on."""
@@ -266,7 +267,7 @@ class _Sheet:
         eager, shy = (rejoined(lines, full, eager=eager) for eager in (True, False))
         cut = len(eager) < sum(map(len, lines))
         figures = sum(map(str.isdigit, "".join([word.text for word in eager])))
-        self._are_heads_cut |= cut and not figures
+        self._worded |= cut and not figures
         wanted = len(lines) > 1 and (cut or figures >= LONG)
         for words in (eager, shy) if len(eager) < len(shy) else (eager,):
             self._cells.append((len(self._words), wanted))
@@ -276,11 +277,11 @@ class _Sheet:
 
     def done(self, *, read_by_eye: bool) -> Cells | None:
         """The page, and what is to be sought in it; None where that is nothing."""
-        wanted = [first for first, wanted in self._cells if wanted or self._are_heads_cut]
+        wanted = [first for first, wanted in self._cells if wanted or self._worded]
         if not wanted:
             return None
         page = PageText(self._lines)
         page.read_by_eye = read_by_eye
         starts, _ = page.words_in(0, len(page.text))
         lines = dict.fromkeys(page.line_at(starts[first]) for first in wanted)
-        return Cells(page, list(lines), starts, self._words)
+        return Cells(page, list(lines), self._worded, starts, self._words)

@@ -117,11 +117,13 @@ def is_cut(upper: str, lower: str, *, eager: bool) -> bool:
     last, first = _LAST.search(upper), _FIRST.match(lower)
     if last is None or first is None or not last[0] or not first[0]:
         return False
+    if first[0][0].isupper() and not last[0].isupper():
+        return False
     a, b = fold(last[0]), fold(first[0])
     apart = is_syllable(a) and is_syllable(b)
     if _is_spoken(last[0] + first[0]):
         return eager or not apart
-    if last[0].isupper() or first[0][0].isupper():
+    if last[0].isupper():
         return eager and not apart and first[0].isupper()
     return bool(_NO_VOWEL.fullmatch(a) or _NO_VOWEL.fullmatch(b)) or (eager and not apart)
 

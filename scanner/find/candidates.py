@@ -40,7 +40,7 @@ ABOUT = 0.1
 # An address in which the units of places are named.
 PLACED = 0.6
 # What a cell may break in two besides the numbers.
-BROKEN = frozenset({"upper", "email", "date"})
+BROKEN, WORDED = frozenset({"upper", "email", "date"}), frozenset({"text"})
 # So many letters has a number over several lines, with all that stands in it.
 MOST_BROKEN = 64
 # No pattern may run out of its time in more parts of a document.
@@ -108,7 +108,8 @@ def _with_cells(
     """And the values that the cells of narrow tables have broken, as they are found where those
     are put together: there it is judged, too, what in a cell is cut. `context`: of that page."""
     broken = []
-    found = _candidates(cells.page, patterns, context, cells.lines, BROKEN)
+    more = BROKEN | WORDED if cells.worded else BROKEN
+    found = _candidates(cells.page, patterns, context, cells.lines, more)
     for one in _without_chance(cells.page, _best(found)):
         # What its structure alone never speaks for may be any number.
         by_chance = one.is_bare and (one.detector.alone == 0 or cells.is_loose(one.start))
