@@ -93,7 +93,7 @@ _SMALL = regex.compile(
     r"|trong|không)(?!\p{L}))[^\p{Lu}\n;:!?()])+"
 )
 # What a name stands before that nobody knows for a place's, and no words go on from.
-_CLOSED = regex.compile(r"[ ]?(?:[,.;)\n]|[ ][–-][ ]|$)|[ ]\(")
+_CLOSED = regex.compile(r"[ ]?(?:[,.;:)\n]|[ ][–-][ ]|$)|[ ]\(")
 # The beginning of a sentence behind a place.
 _SENTENCE = regex.compile(r"[.]\s\p{Lu}\p{L}+[ ](?=\p{Ll}|\d)")
 _GOES_ON = regex.compile(
@@ -102,6 +102,11 @@ _GOES_ON = regex.compile(
 )
 # Words behind a ward or a larger place.
 _TOLD_ON = regex.compile(rf"[,;)]{{0,2}}[ ](?=\p{{Ll}})(?!(?i:{'|'.join(WORDS.values())})[ .])")
+# A house whose street stands behind its number without a word.
+_STREETED = regex.compile(
+    r"(?:(?i:số[ ]nhà|nhà[ ]số|số|sn|so[ ]nha)[ .]?\p{Lu}?\d[\w/.\-]*"
+    r"|\p{Lu}?\d+\p{L}?/[\w/]*\d\p{L}?)[ ]\p{Lu}\p{L}+[ ]\p{Lu}"
+)
 # What a paper or a number is called.
 _LABEL = regex.compile(r"CCCD|CMND|CC|CMT|S?ĐT|S?DT|BHYT|BHXH|MST|STK|GPLX|BKS")
 # So many names in a row nobody has to know, and so surely a name is that of somebody.
@@ -192,7 +197,7 @@ def run(text: str, start: int, last: int) -> Run | None:
     small = _known_small(text, found.end, last) if found else None
     if found is None or small is None:
         return found
-    return replace(found, end=small[0], kinds=(*found.kinds, small[1]), known=found.known + 1)
+    return replace(found, end=small[0], kinds=(*found.kinds, *small[1]), known=found.known + 1)
 
 
 def _read(text: str, start: int, last: int) -> Run | None:
@@ -226,7 +231,7 @@ def _read(text: str, start: int, last: int) -> Run | None:
             break
         else:
             words.add(part.group().split()[0].lower() if kind <= HAMLET else "")
-            kinds.append(kind)
+            kinds += (HOUSE, STREET) if _STREETED.match(part.group()) else (kind,)
             known += is_known
             end, unknown = part.end(), 0
         joint = _joint(text, part.end(), last)
@@ -261,8 +266,12 @@ def _small_run(text: str, start: int, last: int) -> Run | None:
     small = _SMALL.match(text, start, last)
     if small is None:
         return None
-    printed = small.group().rstrip(" ,.-–")
-    found = run(printed.title(), 0, len(printed))
+    printed = small.group().rstrip(" ,.-–").title()
+    ends = printed.rfind(", ") + 2
+    # What nobody knows for a place's name behind a comma may be anything.
+    if ends > 1 and not may_begin(printed, ends):
+        return None
+    found = run(printed, 0, len(printed))
     if found is None or found.end < len(printed) or len(set(found.kinds)) < 2:
         return None
     # A sentence may have a word that is one for a part of an address too.
@@ -279,13 +288,17 @@ def _joint(text: str, at: int, last: int) -> regex.Match[str] | None:
     return None
 
 
-def _known_small(text: str, at: int, last: int) -> tuple[int, int] | None:
-    """Where a known place ends that goes on in small letters, and its kind."""
+def _known_small(text: str, at: int, last: int) -> tuple[int, tuple[int, ...]] | None:
+    """Where a known place ends that goes on in small letters, and its kinds."""
     found = _KNOWN.match(text, at, last)
-    name = fold(found["name"]) if found else ""
-    if found is None or not (name in DISTRICTS or name in _PROVINCES):
+    if found is None:
         return None
-    return found.end(), PROVINCE if name in _PROVINCES else DISTRICT
+    name = fold(found["name"])
+    if _is_pair(name):
+        return found.end(), (DISTRICT, PROVINCE)
+    if name not in DISTRICTS and name not in _PROVINCES:
+        return None
+    return found.end(), (PROVINCE if name in _PROVINCES else DISTRICT,)
 
 
 def without_rest(text: str, start: int, end: int) -> int:
@@ -304,7 +317,8 @@ def without_rest(text: str, start: int, end: int) -> int:
     found = any_run(text, start, end)
     if found is None or found.end >= end:
         return end
-    told = max(found.kinds) >= COMMUNE and found.is_house and _TOLD_ON.match(text, found.end)
+    on = found.is_house and _TOLD_ON.match(text, found.end)
+    told = on and (max(found.kinds) >= COMMUNE or on.group().strip())
     return found.end if told or _GOES_ON.match(text, found.end) else end
 
 

@@ -59,6 +59,31 @@ from tests.test_tables import row, soft
             "xóm 12 xã Thử",
         ),
         ("Nơi cư trú của mẹ: xã Thử Cựu, tỉnh Hà Tĩnh", "xã Thử Cựu, tỉnh Hà Tĩnh"),
+        # What is said between a word for living and the place, a house's street without a word.
+        (
+            "Cụ Nguyễn Thị Mẫu, 92 tuổi, sống neo đơn tại thôn Thử, xã Mẫu Xá, Thạch Thất",
+            "thôn Thử, xã Mẫu Xá, Thạch Thất",
+        ),
+        (
+            "Bà Mai Thị Mẫu, hiện định cư tại phường Thử, quận Cầu Giấy, Hà Nội",
+            "phường Thử, quận Cầu Giấy, Hà Nội",
+        ),
+        (
+            "quyền sử dụng thửa đất số 15 tại xóm Thử, xã Mẫu Đức của ông Mai Văn Mẫu",
+            "xóm Thử, xã Mẫu Đức",
+        ),
+        (
+            "Tôi là chủ căn nhà tại số 15 ngõ 102 Lê Thử, phường Mẫu, Hà Nội, làm đơn",
+            "số 15 ngõ 102 Lê Thử, phường Mẫu, Hà Nội",
+        ),
+        (
+            "tố cáo ông Phan Văn Mẫu, ở cùng hẻm với tôi, số nhà 247/21 Lê Thử, lấn chiếm",
+            "số nhà 247/21 Lê Thử",
+        ),
+        (
+            "gửi về nhà anh Tuấn tổ 12 ấp Thử xã Mẫu Hưng châu thành sóc trăng giúp em",
+            "tổ 12 ấp Thử xã Mẫu Hưng châu thành sóc trăng",
+        ),
         # A village alone before the number, in the line of a list.
         (
             "Trần Văn Mẫu  1958    Thôn Thử Ngoại  001058123456",
@@ -147,3 +172,12 @@ def test_the_second_of_two_columns_of_a_form_is_an_address_too() -> None:
 
     places = [value for kind, value in soft(prints) if kind == "address"]
     assert places == ["Thon 2, xa Thu", "To 6, phuong Mau"]
+
+
+def test_a_cell_is_an_address_from_its_first_room_on() -> None:
+    prints = row(100, (50, "Ho va ten"), (170, "CCCD"), (300, "Noi tam tru"))
+    prints += row(120, (50, "Le Van Mau"), (170, "001005123456"))
+    prints += [*row(120, (300, "Can 3, hem 12/4")), *row(132, (300, "to 5, phuong Mau"))]
+
+    places = [" ".join(value.split()) for kind, value in soft(prints) if kind == "address"]
+    assert places == ["Can 3, hem 12/4 to 5, phuong Mau"]

@@ -115,9 +115,11 @@ def named(
         if first is None or not _is_part(first.group()):
             continue
         end = _end(page, cell, row, people)
-        if end <= (part.end if part else 0) or not _is_place(page.text[cell.start : end]):
+        printed = page.text[cell.start : end]
+        is_known = part is not None and part.start == cell.start and end <= part.end
+        if is_known or not _is_place(printed):
             continue
-        if columns.are_dwellings(cell) or _is_home(page.text[cell.start : end], row in lives):
+        if columns.are_dwellings(cell) or _is_home(printed, row in lives):
             span = cell.start, end
             value = normalise("text", page.text[slice(*span)])
             whole = unlabelled(detector, page, span, value, NAMED)
@@ -134,8 +136,8 @@ def _rows(page: PageText, some: Iterable[Candidate]) -> list[Box]:
 
 
 def _is_begun(candidate: Candidate, cell: Cell) -> bool:
-    """Whether a candidate is the beginning of what a cell and the lines below hold."""
-    return candidate.detector.type == "address" and candidate.start == cell.start
+    """Whether a candidate is a part of what a cell and the lines below hold."""
+    return candidate.detector.type == "address" and candidate.start >= cell.start
 
 
 def _beside(

@@ -20,8 +20,10 @@ _WE = "em|minh|toi|tui|chau|con|chi|anh|co|chu|bac|ong|ba|me|bo|di"
 # The words for living, folded, and as they are written; those that say little by themselves.
 # `own`: whose house it is; then a sentence goes on to the place.
 _LIVING = re.compile(
-    r"(?<![a-z])(?P<verb>tru quan|que quan|ngu|tru|tro|que|song|nha|o|ho khau|hktt|tu gia|cho o"
-    r"|lien lac|chuyen (?:khau )?(?:ve|tu|den)|cu ngu|thue|tai|(?:thua )?dat tai|add(?=\s?:)"
+    r"(?<![a-z])(?P<verb>tru quan|que quan|ngu|tru|tro|que|dinh cu"
+    r"|song(?:(?: \w+){1,4}?(?= (?:tai|o) ))?|nha|o|ho khau|hktt|tu gia|cho o"
+    r"|lien lac|chuyen (?:khau )?(?:ve|tu|den)|cu ngu|thue|tai|add(?=\s?:)"
+    r"|(?:thua )?dat(?: so \d+[a-z0-9, ]{0,30}?)? tai"
     r"|giao(?: hang)?(?=(?: (?:toi|den|ve))?\s?:)|dia chi(?=\s?:)|d/c|dc(?=[: ])"
     rf"|(?P<sent>ship|gui|giao|nhan)(?:\s(?:hang|do|cho|giup|ho|don|{_WE})){{0,3}}"
     r"(?=\s(?:ve|den|toi|tai|o|qua)\s))"
@@ -34,13 +36,14 @@ _WRITTEN = frozenset(
     (
         "ngụ|trú|trọ|quê|sống|nhà|ở|ngu|tru|que|nha|o|hktt|hộ khẩu|tư gia|chỗ ở|trú quán|quê quán|"
         "liên lạc|ho khau|cho o|chuyển về|địa chỉ|đ/c|dia chi|d/c|đc|dc|cư ngụ|thuê|giao|giao hàng|"
-        "chuyển từ|chuyển đến|chuyển khẩu từ|chuyển khẩu về|chuyển khẩu đến|tại|đất tại|"
+        "định cư|chuyển từ|chuyển đến|chuyển khẩu từ|chuyển khẩu về|chuyển khẩu đến|tại|đất tại|"
         "thửa đất tại|add"
     ).split("|")
 )
+_BEGUN = ("sống ", "thửa đất số ")
 _WEAK = frozenset(("o", "nha", "song", "lien lac", "thue"))
 # What is a place's own unless somebody stands right before it, or who has the land is told.
-_NARROW, _LAND = "tai", frozenset(("dat tai", "thua dat tai"))
+_NARROW, _LAND = "tai", ("dat ", "thua dat ")
 # What is done there that is no living, and whose the place is then.
 _ELSEWHERE = re.compile(
     r"(?<![a-z])(?:lam|lam viec|cong tac|hop|dat|thua|hoc|thi|kham|dieu tri|mat|chet|nam|toa lac|mo"
@@ -81,7 +84,7 @@ def _lived(page: PageText, verb: re.Match[str], since: int, called: Sequence[int
     if (verb["verb"] == _NARROW and since > 1) or not _is_living(page, verb):
         return None
     near = since <= (_NEAR if verb["verb"] in _WEAK else _FAR)
-    land = verb["verb"] in _LAND
+    land = verb["verb"].startswith(_LAND)
     own = not (near or land) and _is_own(page, verb)
     if not (own or near or land or _has(called, verb.end(), 2 * _NEAR)):
         return None
@@ -91,16 +94,18 @@ def _lived(page: PageText, verb: re.Match[str], since: int, called: Sequence[int
     own = own or (near and found.is_house and _is_own(page, verb))
     if found.is_house and (own or _is_told(page, verb, found, called)):
         return found
-    plain = near and not verb["sent"] and verb["verb"] not in (_NARROW, *_LAND)
+    plain = near and not verb["sent"] and verb["verb"] != _NARROW and not land
     return found if plain and _is_said(page, verb, found, since) else None
 
 
 def _is_living(page: PageText, verb: re.Match[str]) -> bool:
     """Whether it is written like a word for living, and nothing else is done there."""
-    if not verb["sent"] and page.text[slice(*verb.span("verb"))].lower() not in _WRITTEN:
+    printed = page.text[slice(*verb.span("verb"))].lower()
+    if not verb["sent"] and printed not in _WRITTEN and not printed.startswith(_BEGUN):
         return False
     before = max(0, verb.start() - 20)
-    return verb["verb"] in _LAND or not _ELSEWHERE.search(page.folded, before, verb.start())
+    land = verb["verb"].startswith(_LAND)
+    return land or not _ELSEWHERE.search(page.folded, before, verb.start())
 
 
 def _is_own(page: PageText, verb: re.Match[str]) -> bool:
@@ -111,7 +116,7 @@ def _is_own(page: PageText, verb: re.Match[str]) -> bool:
 
 def _is_told(page: PageText, verb: re.Match[str], found: Run, called: Sequence[int]) -> bool:
     """Whether who has a house, land or a parcel is told behind the place."""
-    if verb["verb"] in _LAND:
+    if verb["verb"].startswith(_LAND):
         return _OWNED.match(page.folded, found.end) is not None
     return verb["verb"] != _NARROW and _has(called, found.end, _CALLED)
 

@@ -20,7 +20,7 @@ from scanner.grid import Cell
 from scanner.labels.printed import MIN_ROW
 from scanner.runs import Run, any_run, run
 from scanner.text import PageText
-from scanner.units import HAMLET, HOUSE, STREET
+from scanner.units import HAMLET, HOUSE, STREET, WORDS
 from scanner.values import normalise
 
 _ADDRESS = "address_units"
@@ -46,8 +46,7 @@ _ITEM = (
 )
 _BESIDES = re.compile(
     rf"(?:\s?\([^()\n]{{1,40}}\))?(?:(?:\s?[,;]|\s[–-])\s{_ITEM}){{1,3}}?(?:\s?[,;]|\s[–-])\s"
-    r"(?=[KHk]?\d|(?i:số|nhà|phòng|p|căn|tổ|thôn|xóm|ấp|bản|buôn|làng|khóm|khối|khu|ngõ|hẻm|kiệt|đường"
-    r"|phố|tdp|kp|ktx|tiểu)[ .\d])"
+    rf"(?=[KHk]?\d|(?i:p|{WORDS[HOUSE]}|{WORDS[STREET]}|{WORDS[HAMLET]})[ .\d])"
 )
 # What stands between where somebody lives and their number.
 _CALLED = re.compile(
