@@ -29,6 +29,7 @@ class Survey:
 
     `images` has outlines in the unit square of each image. `spelled` are property lists and
     `tagged` (StructParents, MCID) whose spelled-out text has to go with the glyphs.
+    `direct`: fonts that are no objects of their own.
     `named`: by resources, the names of fonts and XObjects that the content they serve refers to.
     `unclean`: pages with something under a mask that cannot be taken out by itself.
     `uncovered`: by page, where a value was cut that no mask covered (default user space).
@@ -41,6 +42,7 @@ class Survey:
     spelled: list[pikepdf.Object] = field(default_factory=list)
     tagged: set[tuple[int, int]] = field(default_factory=set)
     fonts: dict[Key, Font] = field(default_factory=dict)
+    direct: list[Font] = field(default_factory=list)
     named: dict[object, tuple[pikepdf.Object, set[str]]] = field(default_factory=dict)
     unclean: set[int] = field(default_factory=set)
     uncovered: dict[int, list[Polygon]] = field(default_factory=dict)
@@ -70,9 +72,17 @@ class Survey:
     def font(self, font: pikepdf.Object) -> Font:
         """The metrics of a font, read once."""
         key = font.objgen
-        if key not in self.fonts or key == (0, 0):
+        if key == (0, 0):
+            self.direct.append(Font(font))
+            return self.direct[-1]
+        if key not in self.fonts:
             self.fonts[key] = Font(font)
         return self.fonts[key]
+
+    def all_fonts(self) -> list[Font]:
+        """Every font that text was shown in; of one that is no object of its own one for each
+        content that names it."""
+        return [*self.fonts.values(), *self.direct]
 
 
 @dataclass(slots=True)
