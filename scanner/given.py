@@ -263,6 +263,11 @@ def given_names(value: str) -> bool:
     return all(word in _GIVEN for word in words) and (shaped(value) if several else len(value) > 1)
 
 
+def is_surname(word: str) -> bool:
+    """Whether a word with its marks is a surname: "Củ" is none, though "Cù" is."""
+    return word.lower() in _CERTAIN or word.lower() in _OTHERS
+
+
 def unsung(value: str) -> float:
     """A name that starts with a surname, unless streets and schools bear it.
 

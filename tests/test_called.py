@@ -18,7 +18,7 @@ from tests.test_other_hands import said
         ("Chị Thương bán rau, anh Chung xây nhà", ["Thương", "Chung"]),
         ("bố Minh Khang nộp rồi, mẹ Thúy chưa", ["Minh Khang", "Thúy"]),
         ("taxi 0912345678 gặp anh Thọ QA", ["Thọ"]),
-        ("giao cho chị\nQuyên nuôi dưỡng", ["Quyên"]),
+        ("Tòa án giao cháu cho người mẹ là chị\nQuyên nuôi", ["Quyên"]),
         # Children are called as their parents please.
         ("cháu Bắp bị ho, cho bé Ken uống sữa", ["Bắp", "Ken"]),
         # With the order of birth, or by it alone.
@@ -58,6 +58,7 @@ def test_what_people_are_called_by_is_found(text: str, names: list[str]) -> None
         # What is sold, and words that end like a title.
         "quán bún bò cô Hạnh, phở ông Hùng",
         "công cụ Trình chiếu; ghi chú Phát hành",
+        "Thuộc tính con\nPhụ đề\nKết chú\nTập tin\nCước chú",
         "Con Cuông; Con đường Hồ Chí Minh; siêu thị Con Cưng",
     ],
 )

@@ -82,12 +82,20 @@ _DASH_BEFORE = re.compile(rf"({_WORDS})\s[–-]\s$")
 _DASH_BEHIND = re.compile(rf"\s[–-]\s({_WORDS})(?=\s[–-]\s|[.,;\n]|$)")
 # The head of a column of what bears the names of persons, folded.
 _HEAD = re.compile(
-    r"(?:ten |cac |hoc sinh |hs |loai |ma )?(?:truong(?! (?:phong|ban|thon|nhom|khoa|doan|doi|nam|"
-    r"nu))|thcs|thpt|(?:doan )?duong|pho|tuyen|don vi|cong ty|cua hang|chi nhanh|thuoc|"
+    r"(?:ten |cac |hoc sinh |hs |loai |ma )?"
+    r"(?P<noun>truong(?! (?:phong|ban|thon|nhom|khoa|doan|doi|nam|nu))|thcs|thpt|(?:doan )?duong|"
+    r"pho|tuyen|don vi|cong ty|cua hang|chi nhanh|thuoc|"
     r"mon(?! sinh)|san pham|hang(?: hoa)?|dia chi|dia diem|diem (?:dung|don|tra|thi|ban)|noi (?:o|"
-    r"lam viec|cong tac|sinh|cap|kham|dung)|benh vien|phuong|xa|thon|ap|xom|ban|buon|khu|cho|cau|"
-    r"tram|tac pham|tac gia|sach|nha xuat ban|dich vu|hang muc|du an|quay|sap|chu de|bai|noi dung|"
-    r"truyen|cay|giong|gay)(?: (?!thu$|be$|con$|vien$|hang$).{0,24})?"
+    r"lam viec|cong tac|sinh|cap|kham|dung)|benh vien|phuong|xa|thon|ap|xom|ban|buon(?! ban)|khu|"
+    r"cho|cau|tram|tac pham|tac gia|sach|nha xuat ban|dich vu|hang muc|du an|quay|sap|chu de|bai|"
+    r"noi dung|truyen|cay|giong|gay)(?: (?!thu$|be$|con$|vien$|hang$).{0,24})?"
+)
+# The words of these that are surnames, or other words, with other marks: "Trương", "Phó", "Cao".
+_WRITTEN = frozenset(
+    (
+        "trường|đường|đoạn đường|phố|tuyến|thuốc|môn|món|hàng|hãng|hạng|hàng hóa|phường|xã|thôn|ấp|"
+        "xóm|bản|ban|bàn|buôn|khu|chợ|cầu|trạm|sách|quầy|sạp|bài|truyện|cây|giống"
+    ).split("|")
 )
 
 
@@ -153,7 +161,8 @@ def _is_free(page: PageText, before: str, start: int) -> bool:
     line = before.replace("\n", " ")
     if page.cell_at(start).start == start and not before.endswith((", ", ",\n", " và\n")):
         # What a line of a cell goes on from.
-        return not (before.endswith("\n") and _NAMED.search(line.lower()))
+        goes_on = before.endswith("\n") and not page.torn(start - 2, start + 1)
+        return not (goes_on and _NAMED.search(line.lower()))
     if _PARTED.search(line):
         return False
     word = _WORD.search(line)
@@ -208,6 +217,8 @@ def is_headed(page: PageText, start: int) -> bool:
     for over in page.grid.over(cell.box, MAX_ROWS_UP):
         if over.end - over.start > _RUNNING:
             return False
-        if _HEAD.fullmatch(page.folded, over.start, over.end):
+        head = _HEAD.fullmatch(page.folded, over.start, over.end)
+        noun = page.text[slice(*head.span("noun"))].lower() if head else ""
+        if noun and (noun.isascii() or " " in noun or noun in _WRITTEN):
             return len(page.grid.beside(over.box)) > 1
     return False

@@ -13,7 +13,14 @@ from collections.abc import Iterator, Sequence, Set
 from scanner.detectors import Detector, Patterns
 from scanner.find.alone import is_headed, is_of_named
 from scanner.find.matching import Span
-from scanner.find.weighing import SURE, WHOLE_NAME, Candidate, unlabelled
+from scanner.find.weighing import (
+    MIN_RUN,
+    SURE,
+    WHOLE_NAME,
+    Candidate,
+    has_no_room,
+    unlabelled,
+)
 from scanner.given import given_names, is_known, whole_name, written
 from scanner.letters import CAPITAL
 from scanner.text import PageText
@@ -156,7 +163,7 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
     people = [c.text.split() for c in known if _is_full(c)]
     met = {name[-1] for name in people if _is_given(name)}
     pairs = {" ".join(name[-2:]) for name in people if len(name) > 2}
-    spans = [*_titled(page.text, met)]
+    spans = [*_titled(page, met)]
     if people:
         spans += [*_met(page.text, met), *_paired(page, pairs), *_listed(page.text)]
     taken = [(c.start, c.end) for c in known if c.confidence >= SURE]
@@ -183,18 +190,28 @@ def _is_full(candidate: Candidate) -> bool:
     return whole and candidate.confidence >= SURE and len(candidate.text.split()) > 1
 
 
-def _titled(text: str, met: Set[str]) -> Iterator[Span]:
+def _titled(page: PageText, met: Set[str]) -> Iterator[Span]:
     """The given names behind titles, and those that go on from them."""
+    text = page.text
     for found in _TITLED.finditer(text):
         start, end = found.span("name")
         title = _TITLE.search(text, max(0, start - _LONGEST), start - 1)
         if title is None:
+            continue
+        if text[start - 1] == "\n" and (title["title"] == "con" or not _runs_on(page, start - 1)):
             continue
         name = found["name"]
         meant = name in met or _is_called(name, title["title"].lower())
         if meant and not _is_other(text, title, name, end) and _may_call(text, title):
             yield start, end
             yield from _others(text, end, many=title["many"] is not None)
+
+
+def _runs_on(page: PageText, turn: int) -> bool:
+    """Whether a line of running text, or of a cell in a table, had no room for the next word."""
+    cell = page.cell_at(turn - 1)
+    long = cell.end - cell.start >= MIN_RUN or len(page.grid.beside(cell.box)) > 1
+    return long and has_no_room(page, turn)
 
 
 def _others(text: str, end: int, *, many: bool) -> Iterator[Span]:

@@ -19,6 +19,7 @@ from scanner.find.born import born
 from scanner.find.called import called
 from scanner.find.companions import companions
 from scanner.find.matching import Places, Span, awake, matches, seconds
+from scanner.find.overrun import overrun
 from scanner.find.peopled import peopled
 from scanner.find.residents import residents
 from scanner.find.sexes import by_sex
@@ -86,6 +87,7 @@ def find(
         best = _with(best, _candidates(rest, patterns, context, sorted(crowded)))
     best = _without_chance(page, best)
     best = _with_columns(page, patterns, context, best)
+    best = overrun(page, patterns, best)
     try:
         best = _with(best, companions(page, patterns, best))
         best = _with(best, peopled(page, patterns, best))

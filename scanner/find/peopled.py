@@ -63,7 +63,7 @@ def _in_columns(
     ]
     if len(filled) < MIN_PEERS:
         return
-    taken = {page.cell_at(c.start).start for c in known}
+    taken = {page.cell_at(at).start for c in known for at in _lines(c)}
     others = [
         (cell, fits) for cell in page.grid.downwards() if (fits := _fitting(page, cell, taken))
     ]
@@ -87,6 +87,14 @@ def _in_columns(
         given = given_names(value) and (below or _is_numbered(page, cell))
         if given or (below and shaped(value)):
             yield unlabelled(named, page, span, value, AMONG)
+
+
+def _lines(candidate: Candidate) -> Iterator[int]:
+    """Where the lines of what was found begin, in whole cells or parts of them."""
+    yield candidate.start
+    for at, letter in enumerate(candidate.text):
+        if letter == "\n":
+            yield candidate.start + at + 1
 
 
 def _is_numbered(page: PageText, cell: Cell) -> bool:

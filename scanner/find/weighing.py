@@ -202,14 +202,14 @@ def _end_of_name(page: PageText, start: int, end: int) -> int:
         # Two people, as a list of remarks has them.
         return turn
     value = normalise("text", page.text[start:end])
-    return end if _is_full(page, turn) and checks.strength("surnamed", value) else turn
+    return end if has_no_room(page, turn) and checks.strength("surnamed", value) else turn
 
 
 def _is_capitals(words: str) -> bool:
     return words.isupper() and len(words.split()) > 1
 
 
-def _is_full(page: PageText, turn: int) -> bool:
+def has_no_room(page: PageText, turn: int) -> bool:
     """Whether the line of print that ends at `turn` had no room for the first word of the next
     one, as far as the lines around it tell how wide they may be."""
     upper, lower = page.cell_at(turn - 1), page.cell_at(turn + 1)
@@ -255,7 +255,7 @@ def _is_of_a_body(page: PageText, start: int) -> bool:
     return (
         aligned
         and _BODY.search(page.folded, over.start, over.end) is not None
-        and (_is_full(page, start - 1))
+        and (has_no_room(page, start - 1))
     )
 
 
