@@ -143,3 +143,23 @@ def test_a_year_of_birth_behind_a_name_is_no_house() -> None:
     text = "Vũ Thị Mẫu, SN\n1906\nLê Thị Mẫu, SN\n1908"
 
     assert said("address", text) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        # "Giao" and "ấp" are labels of places where they stand before one.
+        ("Trình độ chuyên môn", ("ĐH Giáo dục Tiểu học", "ĐHSP Toán", "ĐH Tiếng Anh")),
+        ("Tình trạng", ("Đã giao", "Hẹn 18h", "Hẹn 19h")),
+        ("Lý do khám", ("Tăng huyết áp", "Ho, sốt", "Thai 22 tuần")),
+        ("Người nhận thay", ("Vương Thị Thử", "Thân Thị Thử", "A Tuấn Thử")),
+    ],
+)
+def test_what_another_head_stands_over_is_no_place(column: str, cells: tuple[str, ...]) -> None:
+    people = ("Lê Thị Mẫu", "Trần Văn Mẫu", "Phạm Thị Mẫu")
+    places = ("Thôn 3, xã Mẫu", "Tổ 5, xã Mẫu", "Ấp 2, xã Mẫu")
+    heads = ("Họ và tên", "Địa chỉ", column)
+    lines = [heads, *zip(people, places, cells, strict=True)]
+    text = "\n".join("     ".join(cell.ljust(22) for cell in line) for line in lines)
+
+    assert said("address", text) == list(places)

@@ -209,7 +209,7 @@ class _Columns:
         column = round(cell.box.x0)
         if self._known[column] >= _ASKED:
             return True
-        label = self._context.label(cell.start, cell.end, words=True)
+        label = self._context.head(cell.start, cell.end, words=True)
         owners = {self._by_id[owner].type for owner in label.owners} if label else set()
         if owners == {"address"} or (not owners and self._is_headed(cell)):
             return True

@@ -356,6 +356,20 @@ class Around:
             self._opening[cell.start] = above if self._opens(cell) or self._may(above) else ""
         return self._opening[cell.start]
 
+    def head(self, box: Box) -> Governed | None:
+        """What the head of its column says of what stands in a box, on this page or the one
+        before: a cell that is little but a label, alone or with the line over it."""
+        below: Cell | None = None
+        for cell in self._page.grid.over(box, MAX_ROWS_UP):
+            lines = [cell] if below is None else [cell, below]
+            for stack in (lines[:1], lines):
+                text = " ".join(map(self._text, stack))
+                labels = self._phrases.labels(text) if any(map(self._opens, stack)) else []
+                if labels and cover(labels, text):
+                    return head_says(labels, text, words=self._words)
+            below = cell
+        return self._carried.over(box, words=self._words)
+
     def _above(self, box: Box, most: int = MAX_ROWS_UP, *, titles: bool = False) -> Governed | None:
         """The head of the column, or the label printed over the value on a card or form; `most`:
         so many cells up at most."""

@@ -80,6 +80,11 @@ class Context:
             self._by_column[start, end] = self._column_says(start, end, found)
         return self._by_column[start, end]
 
+    def head(self, start: int, end: int, *, words: bool) -> Governed | None:
+        """What the head of its column alone says of what stands at text[start:end]."""
+        around = self._of_words if words else self._of_numbers
+        return around.head(self._page.places(start, end)[0])
+
     def learn(self, numbers: Iterable[tuple[int, int, str]]) -> None:
         """The long numbers of the page (start, end, whose: "" for nobody's), known by now: what
         most of a column are supports a number of it that no label was read for."""
