@@ -14,7 +14,7 @@ from scanner.letters import fold
 # some programs end a line; what has no vowel.
 _CODE = re.compile(r"(?=.*\d)[\dA-ZĐ.\-/]+|[A-ZĐ]{1,2}-?|[.\-/]")
 _CAPITALS, _LETTERED = re.compile(r"[A-ZĐ]+"), re.compile(r"[A-ZĐ]+\d[\dA-ZĐ.\-/]*")
-_SIGNS = "@._+-"
+_SIGNS, _NAME = "@._+-", re.compile(r"[a-z0-9._%+\-@]+")
 _NO_VOWEL = re.compile(r"[b-df-hj-np-tv-xz]+")
 # A syllable has one of these in its middle, and one tone at most.
 _VOWELS = frozenset(
@@ -53,7 +53,8 @@ def rejoined(
             upper, lower, grouped=not (single or eager), eager=eager
         )
         goes_on = _goes_on(upper, lower, mailbox=mailbox)
-        loose = not (no_room or goes_on) and eager and single and _is_code(upper, lower)
+        parts = _is_code(upper, lower) or (mailbox and _is_mailbox(upper, lower))
+        loose = not (no_room or goes_on) and eager and single and parts
         if (no_room and one) or goes_on or loose:
             places = [*last.places, *first.places]
             words[-1:] = [Letters(upper + lower, places, loose or last.loose), *line[1:]]
@@ -96,6 +97,11 @@ def _goes_on(upper: str, lower: str, *, mailbox: bool) -> bool:
     if mailbox:
         return upper.isascii() and (upper[-1] in _SIGNS or lower[0] in _SIGNS)
     return upper[-1] in "-." and _is_code(upper, lower)
+
+
+def _is_mailbox(upper: str, lower: str) -> bool:
+    """Whether two words may be parts of a mailbox, the first of them no word of its own."""
+    return bool(_NAME.fullmatch(upper) and _NAME.fullmatch(lower)) and not upper.isalpha()
 
 
 def _is_code(upper: str, lower: str) -> bool:

@@ -120,8 +120,14 @@ def _with_cells(
         listed = cells.is_loose(one.start) and is_ledger(text)
         if "\n" not in one.text and not by_chance and not listed:
             broken.append(dataclasses.replace(one, start=start, end=end, text=text))
-    whole = [c for c in best if not (c.detector.digits and cells.is_turned(c.start, c.end))]
-    return _with(whole, broken)
+    spans = [(c.start, c.end) for c in broken if "\n" in c.text]
+
+    def is_cut(one: Candidate) -> bool:
+        own = one.start, one.end
+        within = any(a <= own[0] and own[1] <= b and own != (a, b) for a, b in spans)
+        return bool(one.detector.digits) and (within or cells.is_turned(*own))
+
+    return _with([one for one in best if not is_cut(one)], broken)
 
 
 def _with_listed(page: PageText, patterns: Patterns, best: list[Candidate]) -> list[Candidate]:
