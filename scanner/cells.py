@@ -26,8 +26,8 @@ BLANK, BLANK_SEEN = 0.4, 0.75
 MOST_LINES = 8
 # So many figures has a number at least.
 LONG = 6
-# The widest letters are about so wide.
-WIDE, _WIDE = 0.8, "@mwMW%"
+# The widest letters are about so wide; before such a mark no line ends.
+WIDE, _WIDE, _TIED = 0.8, "@mwMW%", ".,:)/-%"
 
 # Where a line may end in the middle of a number, of the letters before it, or of a head.
 _TURN = re.compile(
@@ -238,6 +238,8 @@ class _Reading:
         letter = self._boxes[lower.first].width / len(word)
         if word[0] in _WIDE:
             letter = max(letter, WIDE * height)
+        if word[1:2] in _TIED and len(word) > 1:
+            letter *= 2
         return upper.box.width + letter > width - 0.05 * height
 
 
