@@ -71,3 +71,17 @@ def test_running_text_is_not_cut() -> None:
         words += row(100.0 + 14 * n, n, (50, "mot hai"), (95, "ba bon"), (140, "nam sau"))
 
     assert aligned.cuts(words) == set()
+
+
+def test_words_that_are_the_same_in_each_row_are_no_columns() -> None:
+    words: list[RawWord] = []
+    for n in range(6):
+        y = 100.0 + 16 * n
+        words += row(y, 4 * n, (20, str(n)))
+        words += row(y, 4 * n + 1, (60, f"Le Van M{'a' * n}u"))
+        # A blank that was rounded up or down.
+        cell = ((200, "Doi"), (217.8, f"{4 + n % 2},"), (230.8, "thon An"), (268.8, "Bai"))
+        words += row(y, 4 * n + 2, *cell)
+        words += row(y, 4 * n + 3, (320, "x"))
+
+    assert "Doi 4, thon An Bai" in parts(words)

@@ -25,16 +25,17 @@ _BLANK = 0.25
 # The groups of a number; between longer ones a gap is a cell's only where it is so much wider.
 _GROUP, _APART = 4, 1.8
 
-# A word that begins a cell, surely or by its look: its index, left edge, middle, height, and
-# whether it is sure.
-_Start = tuple[int, float, float, float, bool]
+# A word that begins a cell, surely or by its look: its index, left edge, middle, height, whether
+# it is sure, and where the word before it in its line ends and what it is.
+_Start = tuple[int, float, float, float, bool, tuple[float, str]]
+_NOTHING = (-1.0, "")
 
 
 def cuts(words: Sequence[RawWord]) -> set[int]:
     """Which of the words begin a cell close behind another one."""
     if not _has_rows(words):
         return set()
-    return {n for n, *_, sure in _kept(_starts(words, _gaps(words))) if not sure}
+    return {n for n, *_, sure, _ in _kept(_starts(words, _gaps(words))) if not sure}
 
 
 def cut(words: Sequence[RawWord], cuts: Set[int]) -> list[RawWord]:
@@ -77,7 +78,7 @@ def _starts(words: Sequence[RawWord], gaps: Sequence[float | None]) -> list[_Sta
     found: list[_Start] = []
     lines = [n for n, gap in enumerate(gaps) if gap is None]
     for first, end in pairwise([*lines, len(words)]):
-        found.append((first, words[first][0], *_seat(words[first]), True))
+        found.append((first, words[first][0], *_seat(words[first]), True, _NOTHING))
         behind = [gap for gap in gaps[first + 1 : end] if gap is not None]
         if not behind:
             continue
@@ -86,7 +87,15 @@ def _starts(words: Sequence[RawWord], gaps: Sequence[float | None]) -> list[_Sta
         most = _ALONE * usual if alike or len(behind) < 2 else _WIDER * least
         for n, gap in enumerate(behind, first + 1):
             if gap > most and not (gap < _APART * usual and _of_one_number(words[n - 1], words[n])):
-                found.append((n, words[n][0], *_seat(words[n]), gap >= _GAP))
+                found.append(
+                    (
+                        n,
+                        words[n][0],
+                        *_seat(words[n]),
+                        gap >= _GAP,
+                        (words[n - 1][2], words[n - 1][4]),
+                    )
+                )
     return found
 
 
@@ -99,16 +108,20 @@ def _of_one_number(before: RawWord, word: RawWord) -> bool:
 
 
 def _kept(starts: Sequence[_Start]) -> list[_Start]:
-    """Those that stand at the left edge of a column, in rows of a table."""
-    edges = sorted((x, y) for _, x, y, *_ in starts)
-    lefts = [x for x, _ in edges]
+    """Those that stand at the left edge of a column, in rows of a table: behind words that differ
+    or end here and there, as those do not which are the same in each row."""
+    edges = sorted((x, y, before) for _, x, y, *_, before in starts)
+    lefts = [x for x, *_ in edges]
 
     def is_edge(x: float) -> bool:
         near = edges[bisect_left(lefts, x - _SAME) : bisect_right(lefts, x + _SAME)]
-        return len({round(y) for _, y in near}) >= _ROWS
+        rows = len({round(y) for _, y, _ in near})
+        ends = [end for *_, (end, _) in near]
+        others = len({text for *_, (_, text) in near})
+        return rows >= _ROWS and (max(ends) - min(ends) > _SAME or 2 * others > rows)
 
     aligned = [start for start in starts if start[4] or is_edge(start[1])]
-    levels = sorted(y for _, _, y, *_ in aligned)
+    levels = sorted(start[2] for start in aligned)
     return [start for start in aligned if _row(levels, start[2], _BESIDE * start[3]) >= _CELLS]
 
 
