@@ -317,7 +317,7 @@ def without_rest(text: str, start: int, end: int) -> int:
     found = any_run(text, start, end)
     if found is None or found.end >= end:
         return end
-    on = found.is_house and _TOLD_ON.match(text, found.end)
+    on = (found.is_house or PROVINCE in found.kinds) and _TOLD_ON.match(text, found.end)
     told = on and (max(found.kinds) >= COMMUNE or on.group().strip())
     return found.end if told or _GOES_ON.match(text, found.end) else end
 
