@@ -47,7 +47,7 @@ def _unit(kind: int) -> str:
         number = rf"(?:{_NUMBER}|\p{{Lu}}\d?(?!\p{{L}}))(?:[ ](?!{_ANY}){_NAME})?"
         room = r"[Pp][.]?[ ]?\d{3,4}(?![\p{L}\d])"
         built = rf"(?i:ktx|{BUILT})(?:[ \n](?!{_ANY}){_NAME}|(?=,?[ ]{_ANY}))"
-        return rf"(?P<house>{words}[.]?[ \n]?{number}|{room}|{built})"
+        return rf"(?P<house>{words}[.]?[ \n]?(?:(?i:số|so)[ ])?{number}|{room}|{built})"
     if kind == STREET:
         name = f"(?:{_NUMBER}(?:[ ]{_NAME})?|{_NAME})"
     if kind == HAMLET:
@@ -90,7 +90,7 @@ _SMALL_OPENS = regex.compile(
 _SMALL_ON = regex.compile(r",?[ ]\p{Ll}")
 _SMALL = regex.compile(
     rf"(?:(?!{_ASIDE}|(?<!\p{{L}})(?:của|và|là|có|các|được|này|khi|để|thì|đã|sẽ|bị|vì|nên|mà|với|theo"
-    r"|trong|không)(?!\p{L}))[^\p{Lu}\n;:!?()])+"
+    r"|trong|không)(?!\p{L}))(?:[^\p{Lu}\n;:!?()]|(?<=\d)\p{Lu}))+"
 )
 # What a name stands before that nobody knows for a place's, and no words go on from.
 _CLOSED = regex.compile(r"[ ]?(?:[,.;:)\n]|[ ][–-][ ]|$)|[ ]\(")

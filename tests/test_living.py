@@ -84,6 +84,7 @@ from tests.test_tables import row, soft
             "gửi về nhà anh Tuấn tổ 12 ấp Thử xã Mẫu Hưng châu thành sóc trăng giúp em",
             "tổ 12 ấp Thử xã Mẫu Hưng châu thành sóc trăng",
         ),
+        ("đc em: nhà 21 ngách 8/11 Lê Thử", "nhà 21 ngách 8/11 Lê Thử"),
         # A village alone before the number, in the line of a list.
         (
             "Trần Văn Mẫu  1958    Thôn Thử Ngoại  001058123456",
@@ -181,3 +182,22 @@ def test_a_cell_is_an_address_from_its_first_room_on() -> None:
 
     places = [" ".join(value.split()) for kind, value in soft(prints) if kind == "address"]
     assert places == ["Can 3, hem 12/4 to 5, phuong Mau"]
+
+
+def test_where_somebody_moved_from_and_to_are_both_found() -> None:
+    text = (
+        "Ông Lê Văn Mẫu chuyển khẩu từ xã Thử, huyện Việt Yên đến thôn Mẫu, xã Hương Thử năm 2016"
+    )
+
+    assert said("address", text) == ["xã Thử, huyện Việt Yên", "thôn Mẫu, xã Hương Thử"]
+
+
+def test_labels_in_the_first_column_of_a_form_are_no_places() -> None:
+    prints = row(100, (50, "Ho ten"), (170, "LE VAN MAU"), (360, "BUI THI THU"))
+    prints += row(
+        120, (50, "Que quan"), (170, "Xa Thu, tinh Hung Yen"), (360, "Xa Mau, tinh Hung Yen")
+    )
+    prints += row(140, (50, "So CCCD"), (170, "001090123456"), (360, "033193123456"))
+
+    places = [value.lower() for kind, value in soft(prints) if kind == "address"]
+    assert places == ["xa thu, tinh hung yen", "xa mau, tinh hung yen"]

@@ -22,7 +22,7 @@ from scanner.model import Box
 from scanner.once import once
 from scanner.runs import run
 from scanner.text import PageText
-from scanner.units import HAMLET, HOUSE
+from scanner.units import HAMLET, HOUSE, PROVINCE
 from scanner.values import normalise
 
 # One part of a commune alone.
@@ -51,7 +51,9 @@ _PART = re.compile(
 )
 _WORD = re.compile(r"[^\s,;()–-]+")
 _NO_PLACE = re.compile(
-    r"(?:như|nt|không|cùng|trong|ngoài|chưa|đã|theo|hộ (?:nghèo|cận))(?!\w)"
+    r"(?:s[ốo] (?:cccd|cmnd|định|điện|đt|thẻ|tài)|nơi (?:ở|sinh|cư|cấp|đăng|thường)|chỗ ở|địa chỉ"
+    r"|họ (?:và )?tên|(?:ngày|năm) (?:sinh|cấp)|quê quán|hộ khẩu|giấy tờ|dân tộc|giới tính"
+    r"|như|nt|không|cùng|trong|ngoài|chưa|đã|theo|hộ (?:nghèo|cận))(?!\w)"
     r"|(?:có|nam|nữ|kinh|mới|cũ|đủ)\Z",
     re.IGNORECASE,
 )
@@ -322,11 +324,14 @@ def _is_place(printed: str) -> bool:
 
 def _is_home(printed: str, told: bool) -> bool:
     """Whether what a cell holds is all of an address from a house on or, in a row that is about
-    somebody's life, from a village on."""
+    somebody's life, from a village or a place in its province on."""
     line = printed.replace("\n", " ")
     found = run(line, 0, len(line))
-    whole = found is not None and found.is_house and not line[found.end :].strip(" .,;")
-    return whole and found is not None and (told or HOUSE in found.kinds)
+    if found is None or line[found.end :].strip(" .,;"):
+        return False
+    if told:
+        return found.is_dwelling or (found.led and PROVINCE in found.kinds)
+    return found.is_house and HOUSE in found.kinds
 
 
 def _alone(page: PageText, candidate: Candidate) -> bool:

@@ -60,6 +60,8 @@ _SUBJECT = regex.compile(
     r"|(?i:ông|bà|anh|chị|cô|chú|bác|em|cụ|dì|cháu)(?:[ ]\p{Lu}[\p{L}.]*){1,4}"
     r"(?:[ ]\([^()\n]{1,40}\)?)?),?[ ](?:(?i:hiện|đang|nay|vẫn|căn|ngôi|cái)[ ]){0,2}$"
 )
+# Where to somebody moved.
+_ONTO = re.compile(r",?\s(?:chuyen )?(?:den|ve|sang|toi)\s(?:tai |o )?(?=[a-z0-9])")
 # Whose the land is, behind the place.
 _OWNED = re.compile(r",?\s(?:do|cua)\s(?:ho\s)?(?:ong|ba|anh|chi)\s")
 _SHUT = re.compile(r"\s?(?:[,.;)\n]|\Z)")
@@ -77,6 +79,10 @@ def lived(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, Ru
         found = _lived(page, verb, since, called)
         if found is not None:
             yield verb.end(), found
+            onto = _ONTO.match(page.folded, found.end) if verb["verb"][:6] == "chuyen" else None
+            last = run_at(page, onto.end()) if onto else None
+            if onto and last and last.is_dwelling:
+                yield onto.end(), last
 
 
 def _lived(page: PageText, verb: re.Match[str], since: int, called: Sequence[int]) -> Run | None:
