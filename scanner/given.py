@@ -136,6 +136,20 @@ _PLAIN_CERTAIN = frozenset(
     "nguyen pham huynh vo dang bui do ngo trinh dinh phung quach tran vu hoang duong truong "
     "trieu".split()
 )
+# Others, which are words of other tongues too: behind them a name of three syllables tells.
+_PLAIN_OTHERS = frozenset(
+    "le phan ho ly mai cao luong luu ta lam chau ha to kieu tong danh thach kim son doan dao vuong "
+    "nghiem khuat chu thai hua khong dam vien phi la lai ninh giang giap than tang tieu mac ma be "
+    "nong lo vi quang vong voong sam diep khuu tu ton on au ong lu tiet bach huong "
+    "trang khuc".split()
+)
+# What towns begin with that begin like such a name.
+_PLAIN_TOWNS = frozenset(
+    (
+        "ha long|ha noi|ha nam|ha tinh|ha giang|ho chi|cao bang|cao lanh|lam dong|lam thao|"
+        "lai chau|kim bang|kim son|phan thiet|phan rang|ninh binh|quang nam|quang ninh"
+    ).split("|")
+)
 _PROVINCES = frozenset(
     "thanh hóa|hải dương|hưng yên|nam định|vĩnh phúc|bắc giang|phú yên|bình dương|bình phước|bình "
     "thuận|tây ninh|vĩnh long|trà vinh|hậu giang|tiền giang|sóc trăng|long an|tuyên quang|thái "
@@ -214,8 +228,11 @@ def _is_of_the_highlands(words: Sequence[str]) -> bool:
 
 def _is_typically_plain(words: Sequence[str]) -> bool:
     """Whether words without their marks are what names consist of."""
-    told = words[1] in ("thi", "van") or all(word in _PLAIN_GIVEN for word in words[1:])
-    return words[0] in _PLAIN_CERTAIN and told
+    given = all(word in _PLAIN_GIVEN for word in words[1:])
+    if words[0] in _PLAIN_CERTAIN:
+        return given or words[1] in ("thi", "van")
+    town = " ".join(words[:2]) in _PLAIN_TOWNS
+    return words[0] in _PLAIN_OTHERS and given and len(words) > 2 and not town
 
 
 def _is_typical(words: Sequence[str]) -> bool:

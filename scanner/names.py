@@ -37,8 +37,13 @@ _UNMARKED = frozenset(map(fold, _MARKED)) - {
     *"bien can chung cung dau dien doan duong ha hang lo lai mua muc phuong quyen thong".split(),
     *"tham thoi trinh tuong chuc che hau ca cu tao sai lang mang khong phu ngan cut chiu".split(),
 }
-# What shops and works are called by that is a surname without its marks.
-_TRADES = frozenset("quán kiện điều viện".split())
+# What shops, works and communes are called by that is a surname without its marks.
+_TRADES = frozenset("quán kiện điều viện xã".split())
+# What villages, streams and lines are called by, in the highlands in the tongues of their peoples.
+_PLACED = frozenset(
+    "nậm huổi khuổi pắc nà phiêng noong hòn cốc khe lũng xóm gò bàu rạch xẻo vàm giồng cồn tuyến "
+    "chiềng mường".split()
+)
 # The clans of the Ê Đê and M'nông, which stand behind the name.
 _CLANS = frozenset("niê mlô mlo êban byă kbuôr ksơr ayun hđơk knul buôn yă hmŏk bkrông".split())
 # What begins the whole name of a man or woman of the Kinh and no word of an office.
@@ -75,7 +80,8 @@ _TOWNS = frozenset(
         "quảng đông|quảng tây|phúc kiến|triều châu|trường sa|hoàng sa|hoàng mai|thạch thất|"
         "hoa kỳ|nhật bản|trung quốc|đài loan|hồng kông|liên xô|cửu long|"
         "đông á|bắc á|nam á|á châu|quân đội|sài gòn|"
-        "thạch hà|thạch thành|định quán|kim bảng|kim động|hàn quốc|thái lan"
+        "thạch hà|thạch thành|định quán|kim bảng|kim động|hàn quốc|thái lan|"
+        "cà mau|vĩnh long|vĩnh phúc|trà vinh|tiền giang|hậu giang|tuyên quang|sóc trăng|bến tre"
     ).split("|")
 )
 # Words of offices and papers that are no syllables of names, as they are written; those that
@@ -118,6 +124,7 @@ _PAIRS = (
         "|"
     ),
     *("tuyển sinh|dự thi|triệu tập|sở hữu|tài sản|gắn liền|ngân sách|ngân quỹ").split("|"),
+    *("học sinh|cháu nội|cháu ngoại|con trai|con gái|con dâu|con rể").split("|"),
     *("họ và|và tên|họ tên|sát hạch|giấy phép|giảm trừ|gia cảnh").split("|"),
     *("điều trị|huyết áp|bồi dưỡng|nhận thức|viện phí|phó chủ").split("|"),
     *("danh bạ|danh mục|danh hiệu|điều kiện|tham gia|đấu giá|đăng ký|hội viên|đoàn viên").split(
@@ -171,6 +178,8 @@ def person_name(value: str) -> float:
     (0.9, 0.0)
     >>> person_name("Bui Trung Tam"), person_name("Duong Trung Tam")
     (0.9, 0.0)
+    >>> person_name("Nậm Chàm"), person_name("Xã Phước Mẫu"), person_name("CÀ MAU")
+    (0.0, 0.0, 0.0)
     >>> person_name("Đinh Công Nhân"), person_name("Quan Hệ Gia Đình"), person_name("Hoài An Niê")
     (0.9, 0.0, 0.9)
     """
@@ -187,7 +196,8 @@ def person_name(value: str) -> float:
     )
     # The daughters of the royal house of Nguyễn: "Công Tằng Tôn Nữ".
     royal = plain[:2] in (["cong", "tang"], ["cong", "ton"], ["cong", "huyen"])
-    if place or (plain[0] in ("cong", "uy", "so") and not royal):
+    office = plain[0] in ("cong", "uy", "so") and not royal
+    if place or office or (written[0] in _PLACED and not _is_given(written)):
         return 0.0
     words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
     # Women's names of the Ê Đê and Gia Rai begin with "H'".
@@ -332,6 +342,8 @@ def either_way(value: str) -> float:
     (0.9, 0.9, 0.0)
     """
     words = value.replace(",", "").split()
+    if words and words[0].lower() in _PLACED:
+        return 0.0
     return surnamed(" ".join(words)) or (
         surnamed(" ".join([words[-1], *words[:-1]])) if words else 0.0
     )

@@ -31,6 +31,12 @@ from tests.test_other_hands import said
         ("con là Nguyễn Diệu Mẫu. Tôi nuôi Diệu Mẫu.", ["Nguyễn Diệu Mẫu", "Diệu Mẫu"]),
         ("bn giường 12 Lê Đình Mẫu sốt", ["Lê Đình Mẫu"]),
         ("Khách Tô Đại Mẫu cầm xe", ["Tô Đại Mẫu"]),
+        # Without their marks, by the codes of a list too.
+        ("gap Le Hoang Minh Tam luc 8h", ["Le Hoang Minh Tam"]),
+        (
+            "1101 Phan Huu Tho 60E-118\n1102 Vong A Sang 60E-120\n1107 Ly Minh Phat 60A-902",
+            ["Phan Huu Tho", "Vong A Sang", "Ly Minh Phat"],
+        ),
         # The neighbours in a list of one that is sure.
         ("mời Thái Mẫu, Ngô Thị Mẫu", ["Ngô Thị Mẫu"]),
         ("mời Hồ Sà Mẫu, Ngô Thị Mẫu", ["Hồ Sà Mẫu", "Ngô Thị Mẫu"]),
@@ -51,6 +57,9 @@ def test_a_whole_name_is_one_by_itself(text: str, names: list[str]) -> None:
         "ngã tư Lê Văn Mẫu – Phạm Hữu Mẫu",
         "Trường THCS Nguyễn Hữu Mẫu, quỹ Trần Hữu Mẫu",
         "Công ty TNHH Nguyễn Hữu Mẫu",
+        "welcome to Ha Long Bay, Le Grand Hotel, To The Long Run",
+        "Chủ hộ: Nậm Chàm; QUAN HỆ VỚI CHỦ HỘ: CHÁU NỘI",
+        "HÀNH KHÁCH - TUYẾN SÀI GÒN - CÀ MAU; HỌC SINH ĐƯỢC MIỄN",
         "Phong trào do Phan Bội Châu khởi xướng, Nguyễn Thái Học hưởng ứng",
         "1. Nguyễn Hữu Mẫu (2018), Giáo trình luật, NXB Mẫu",
         "Tài liệu: Nguyễn Hữu Mẫu, Trần Hữu Mẫu, Tiếng Việt, NXB Mẫu, 2001",

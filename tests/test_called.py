@@ -28,6 +28,8 @@ from tests.test_other_hands import said
         ("vợ chồng Tý - Mai vắng", ["Tý", "Mai"]),
         ("các con Khánh, Khuê đều học giỏi", ["Khánh", "Khuê"]),
         ("Vợ: Thu Trang 0901; vợ là Hoa, chồng tên Quang", ["Thu Trang", "Hoa", "Quang"]),
+        # Whose a telephone is.
+        ("gọi số 0912345678 (Sơn) nhé, người báo tin: Khoa 0987654321", ["Sơn", "Khoa"]),
         # Of somebody whom the page names in full.
         ("ông Lê Văn Tèo. Tại đây Tèo bị bắt", ["Lê Văn Tèo", "Tèo"]),
         ("Trần Văn Lợi (tự Ba Lợi) nợ (Lợi).", ["Trần Văn Lợi", "Ba Lợi", "Lợi"]),
@@ -55,6 +57,7 @@ def test_what_people_are_called_by_is_found(text: str, names: list[str]) -> None
         "các anh Công an xã, các chị Phụ nữ thôn, bác Hội viên",
         "chú Bộ đội, cô Y tá, bác Nông dân, cô Giáo chủ nhiệm",
         "bạn Đọc thân mến, các em Học sinh, lớp bé Chồi, hội thi bé Khéo tay",
+        "Zalo: 0912345678 (Shop), ĐT: 0987654321 (Ngay)",
         # What is sold, and words that end like a title.
         "quán bún bò cô Hạnh, phở ông Hùng",
         "công cụ Trình chiếu; ghi chú Phát hành",

@@ -61,7 +61,9 @@ _CALLED = frozenset(
 _HOUSE = re.compile(r"(?:\d[\d/]*[A-Za-z]{0,2}|[A-Za-z]\d+)[,.]? $")
 # Who has a number of his own.
 _NUMBERED = re.compile(r"(?<!\w)(?:giường|ghế|bàn|bn|sbd|áo số|số áo|khách|mã|ca|lượt|tuổi) \d+ $")
-_ITEM = re.compile(r"(?:^|\n)[ \t]*(\d{1,3})(?:[.)/]|[ ]?[-–])?[ ]$")
+_ITEM = re.compile(r"(?:^|\n)[ \t]*(\d{1,5})(?:[.)/]|[ ]?[-–])?[ ]$")
+# So many lines that begin with figures of one length, and a capital, are a list by its codes.
+_CODED = 3
 _BEHIND = re.compile(
     r" ?\((?:chủ biên|cb|biên soạn|dịch|\d{3,4} ?[-–])|,? ?\(?(?:19|20)\d\d\)?[,.:] ?[\"“”«]|"
     r" \((?:19|20)\d\d\)[,.:] (?=[A-ZÀ-Ỹ])|,? et al|(?:,| –| -)? (?:NXB|Nxb|Nhà xuất bản)|"
@@ -198,11 +200,14 @@ def is_of_named(before: str) -> bool:
 
 def _is_item(page: PageText, before: str) -> bool:
     """Whether a figure before a name is its number in a list: the one before or the next one
-    begins a line, too."""
+    begins a line, too; or its code, as several others have."""
     item = _ITEM.search(before)
     if item is None:
         return False
-    number = int(item[1])
+    number, length = int(item[1]), len(item[1])
+    if length > 3:
+        coded = rf"(?:^|\n)[ \t]*\d{{{length}}} [{CAPITAL}]"
+        return len(re.findall(coded, page.text)) >= _CODED
     return any(
         re.search(rf"(?:^|\n)[ \t]*0?{other}[ .)/–-]", page.text)
         for other in (number - 1, number + 1)

@@ -13,10 +13,12 @@ from scanner import checks
 from scanner.detectors import Detector, Patterns
 from scanner.find.matching import Span, fitting, may_begin, seconds
 from scanner.find.weighing import NEARBY, SURE, WHOLE_NAME, Candidate, unlabelled
+from scanner.given import given_names
 from scanner.grid import Cell
 from scanner.labels.columns import Peers
 from scanner.labels.context import MIN_PEERS, NEAR_PEERS
 from scanner.labels.printed import MAX_ROWS_UP
+from scanner.letters import CAPITAL
 from scanner.model import Box, Severity
 from scanner.names import shaped
 from scanner.text import PageText
@@ -49,6 +51,10 @@ _GIVEN_BEHIND = re.compile(
     r"[ ,;.(–-]{1,3}(?:gặp |hỏi |gọi |tên |là )?(?:anh|chị|cô|chú|bác|ông|bà|em|thầy|cậu|dì|bạn) "
     r"([^\W\d_]{2,7})(?=[.,;)\n]|$)"
 )
+# Whose the telephone is, in brackets behind it, or behind a colon before it.
+_WHOSE = rf"([{CAPITAL}][^\W\d_{CAPITAL}]{{1,6}}(?: [{CAPITAL}][^\W\d_{CAPITAL}]{{1,6}})?)"
+_OWNER = re.compile(rf" ?\({_WHOSE}\)")
+_TELLS = re.compile(rf"[^\W\d_]: {_WHOSE}[ :(–-]{{1,3}}$")
 # What stands before an item of a list, and behind the name that begins it.
 _ITEM = re.compile(r"(?:(?<=\n)|^)\d{1,3}[.)/\-] ?(?=[^\W\d_])")
 _AFTER = re.compile(r"\s?(?:[,;:(–-]|[.…]{2}|$|\n)")
@@ -165,12 +171,25 @@ def _called(
     it ("09… gặp chị Lành")."""
     phones = [c for c in certain if c.detector.type == "phone"] if detectors else []
     for phone in phones:
-        reach = max(0, phone.start - REACH), phone.start
-        found = _GIVEN.search(page.text, *reach) or _FRIEND.search(page.text, *reach)
-        found = found or _GIVEN_BEHIND.match(page.text, phone.end)
-        if found and found[1].istitle() and _NO_GIVEN.isdisjoint(found[1].lower().split()):
+        found = _caller(page, phone) or _owner(page, phone)
+        if found:
             named = next(detector for detector in detectors if detector.type == NAME)
             yield unlabelled(named, page, found.span(1), found[1], WHOLE)
+
+
+def _caller(page: PageText, phone: Candidate) -> re.Match[str] | None:
+    reach = max(0, phone.start - REACH), phone.start
+    found = _GIVEN.search(page.text, *reach) or _FRIEND.search(page.text, *reach)
+    found = found or _GIVEN_BEHIND.match(page.text, phone.end)
+    named = found and found[1].istitle() and _NO_GIVEN.isdisjoint(found[1].lower().split())
+    return found if named else None
+
+
+def _owner(page: PageText, phone: Candidate) -> re.Match[str] | None:
+    found = _OWNER.match(page.text, phone.end)
+    found = found or _TELLS.search(page.text, max(0, phone.start - REACH), phone.start)
+    named = found and given_names(found[1]) and _NO_GIVEN.isdisjoint(found[1].lower().split())
+    return found if named else None
 
 
 def _listed(
