@@ -15,6 +15,8 @@ from scanner.letters import fold
 _CODE = re.compile(r"(?=.*\d)[\dA-ZĐ.\-/]+|[A-ZĐ]{1,2}-?|[.\-/]")
 _CAPITALS, _LETTERED = re.compile(r"[A-ZĐ]+"), re.compile(r"[A-ZĐ]+\d[\dA-ZĐ.\-/]*")
 _SIGNS, _NAME = "@._+-", re.compile(r"[a-z0-9._%+\-@]+")
+# A telephone on the line over a mailbox.
+_PHONE = re.compile(r"\+?\d(?:[.\-]?\d){8,11}")
 _NO_VOWEL = re.compile(r"[b-df-hj-np-tv-xz]+")
 # A syllable has one of these in its middle, and one tone at most.
 _VOWELS = frozenset(
@@ -49,11 +51,12 @@ def rejoined(
     for line, no_room in zip(lines[1:], full, strict=True):
         last, first = words[-1], line[0]
         upper, lower = last.text, first.text
-        one = (mailbox and upper.isascii() and lower.isascii()) or _is_one(
+        mail = mailbox and not (_PHONE.fullmatch(upper) and lower[0].isalpha())
+        one = (mail and upper.isascii() and lower.isascii()) or _is_one(
             upper, lower, grouped=not (single or eager), eager=eager
         )
-        goes_on = _goes_on(upper, lower, mailbox=mailbox)
-        parts = _is_code(upper, lower) or (mailbox and _is_mailbox(upper, lower))
+        goes_on = _goes_on(upper, lower, mailbox=mail)
+        parts = _is_code(upper, lower) or (mail and _is_mailbox(upper, lower))
         loose = not (no_room or goes_on) and eager and single and parts
         if (no_room and one) or goes_on or loose:
             places = [*last.places, *first.places]

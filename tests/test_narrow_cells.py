@@ -134,6 +134,31 @@ def test_what_stands_beside_and_below_is_no_part_of_it() -> None:
     assert all(len(number) in (10, 12, 14) for _, number in known)
 
 
+def test_a_telephone_over_a_mailbox_is_no_part_of_it() -> None:
+    told = values(
+        ("1", "Hứa Thị Mẫu", "0336.448.170/mau19022001/@example.com", "Chưa có", "A"),
+        ("2", "Lâm Văn Mẫu", "0966120874/thumau.98@/example.com", "Đạt", "B"),
+    )
+
+    assert told == {
+        ("phone", "0336448170"),
+        ("phone", "0966120874"),
+        ("email", "mau19022001@example.com"),
+        ("email", "thumau.98@example.com"),
+    }
+
+
+def test_an_account_like_a_cccd_under_its_own_head() -> None:
+    told = values(
+        ("TT", "Họ tên", "Số TK -/Ngân hàng", "Số tiền", "Ghi chú"),
+        ("1", "Lê Thị Mẫu", "0300697058/73 -/Sacombank", "3.485.000", "A"),
+        ("2", "Vũ Văn Mẫu", "0700255742/70 -/Sacombank", "1.681.000", "B"),
+        columns=(50, 90, 190, 260, 330),
+    )
+
+    assert told == {("bank_account", "030069705873"), ("bank_account", "070025574270")}
+
+
 def test_two_numbers_in_a_cell_are_two() -> None:
     rows = [("TT", "Họ tên", "Điện thoại"), ("1", "Lê Văn/Mẫu", "0912345678/0987654321")]
     rows += [("2", "Trần Thị/Thử", "0356781234")]

@@ -282,10 +282,14 @@ def _is_of_others(label: Governed, patterns: Patterns, page: PageText, span: Spa
         return False
     start, end = span
     around = (max(0, start - BEFORE), end + BEHIND)
+    figures = normalise("digits", page.text[start:end])
     for owner in label.owners:
         detector = patterns.by_id[owner]
         view = getattr(page, detector.view)
         most = seconds(detector, around[1] - around[0])
+        # However it is grouped, or its cell has cut it.
+        if detector.digits and detector.pattern.fullmatch(figures, timeout=most):
+            return False
         # From before it, the rest of the number over it may take its first digits.
         whole = detector.pattern.match(view, start, around[1], timeout=most)
         if whole is not None and whole.end() >= end:
