@@ -28,6 +28,8 @@ from tests.test_other_hands import said
         ("vợ chồng Tý - Mai vắng", ["Tý", "Mai"]),
         ("các con Khánh, Khuê đều học giỏi", ["Khánh", "Khuê"]),
         ("Vợ: Thu Trang 0901; vợ là Hoa, chồng tên Quang", ["Thu Trang", "Hoa", "Quang"]),
+        # Whose wife or son somebody is.
+        ("Nga (vợ Khoái) nợ 640\nHùng con ông Quyết 200", ["Nga", "Khoái", "Hùng", "Quyết"]),
         # Whose a telephone is.
         ("gọi số 0912345678 (Sơn) nhé, người báo tin: Khoa 0987654321", ["Sơn", "Khoa"]),
         # Of somebody whom the page names in full.

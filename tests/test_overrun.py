@@ -53,3 +53,9 @@ def test_a_column_of_people_is_no_name_of_five_syllables() -> None:
 
 def test_a_town_in_a_cell_is_nobody() -> None:
     assert names(("1", "Loại: xa/nhà (Củ/Chi)", "Phan/Thiết", "Cao/Lãnh")) == []
+
+
+def test_words_below_each_other_are_things() -> None:
+    page = PageText.plain("Tối\nXám\nLục\nHồng\nCát\nTrắng\nông Lê Văn Mẫu")
+    found = find.findings(page, PATTERNS, Source.TEXT, 1)
+    assert [f.value for f in found if f.type == "person_name"] == ["Lê Văn Mẫu"]

@@ -152,6 +152,11 @@ _LIST = re.compile(
     r"(?<!\w)(?:bạn|nhóm|em|cháu|con|anh|chị|người|sinh|viên|khách)(?: [^\W_]{1,6}){0,3} ?[(:] ?"
     rf"(?P<names>{_PAIR.pattern}(?:(?:,| và) {_PAIR.pattern})+)(?=[).;\n])"
 )
+# Whose wife, son or mother somebody is, behind the name that opens a line.
+_RELATED = re.compile(
+    rf"(?:\A|(?<=\n))(?P<name>{_PAIR.pattern})(?= \((?:vợ|chồng|con|mẹ|bố|cha|em|chị|anh|bà|ông) |"
+    rf" (?:con|vợ|chồng|cháu|em) (?:ông|bà|anh|chị|chú|cô|bác) [{CAPITAL}])"
+)
 _ENDS = re.compile(r"\s?(?:[,.;)\]:]|\Z)| [–-] |\n| \d")
 
 
@@ -163,7 +168,7 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
     people = [c.text.split() for c in known if _is_full(c)]
     met = {name[-1] for name in people if _is_given(name)}
     pairs = {" ".join(name[-2:]) for name in people if len(name) > 2}
-    spans = [*_titled(page, met)]
+    spans = [*_titled(page, met), *_related(page.text)]
     if people:
         spans += [*_met(page.text, met), *_paired(page, pairs), *_listed(page.text)]
     taken = [(c.start, c.end) for c in known if c.confidence >= SURE]
@@ -286,6 +291,14 @@ def _met(text: str, met: Set[str]) -> Iterator[Span]:
         inside = _SENTENCE.search(before) is None and _ENDS.match(text, end) is not None
         if does or inside:
             yield start, end
+
+
+def _related(text: str) -> Iterator[Span]:
+    """The given names that lines of a ledger open with: "Nga (vợ Khoái)", "Hùng con ông Quyết"."""
+    for found in _RELATED.finditer(text):
+        titled = found["name"].partition(" ")[0].lower() in _TITLE_WORDS
+        if not titled and given_names(found["name"]):
+            yield found.span("name")
 
 
 def _goes_on(text: str, end: int) -> bool:

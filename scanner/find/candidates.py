@@ -79,7 +79,7 @@ def find(
         best = _with_cells(page, patterns, around, cells, best)
     if not best:
         # All that follows asks what stands around something.
-        return list(called(page, patterns, best))
+        return _with(best, called(page, patterns, best))
     crowded = {page.line_at(c.start) for c in best if c.detector.digits and _is_crowded(page, c)}
     if crowded:
         # Numbers of neighbouring columns that stand one blank apart hide each other.

@@ -69,7 +69,7 @@ def overrun(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> l
         if any(c.start < span[0] or c.end > span[1] or c.detector.type != NAME for c in parts):
             continue
         if (best_known := max(parts, key=_confidence, default=None)) is None:
-            if not stands_alone(page, *span):
+            if not (_is_cells(page, span) and stands_alone(page, *span)):
                 continue
         elif (best_known.start, best_known.end) == span:
             continue
@@ -82,6 +82,13 @@ def overrun(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> l
             made = dataclasses.replace(best_known, start=start, end=end, value=value, text=text)
         best = [*(c for c in best if c not in parts), made]
     return sorted(best, key=lambda c: c.start)
+
+
+def _is_cells(page: PageText, span: Span) -> bool:
+    """Whether a name that nothing else tells stands in a table, or in lines of running text: in a
+    column of single words each is another thing."""
+    cell = page.cell_at(span[0])
+    return len(page.grid.beside(cell.box)) > 1 or cell.end - cell.start >= MIN_RUN
 
 
 def _confidence(candidate: Candidate) -> float:
