@@ -204,7 +204,8 @@ class _Columns:
 
     def are_others(self, cell: Cell) -> bool:
         """Whether the head over a cell is known to say something else."""
-        return self._vain.get(round(cell.box.x0), 0) >= _ASKED
+        column = round(cell.box.x0)
+        return self._vain.get(column, 0) >= _ASKED > self._known[column]
 
     def are_dwellings(self, cell: Cell) -> bool:
         """Whether the head over a cell says that people live there."""
@@ -214,6 +215,8 @@ class _Columns:
         label = self._context.head(cell.start, cell.end, words=True)
         owners = {self._by_id[owner].type for owner in label.owners} if label else set()
         if owners == {"address"} or (not owners and self._is_headed(cell)):
+            # A head in the middle of its column stands over no short cell of it.
+            self._known[column] += 1
             return True
         self._vain[column] = self._vain.get(column, 0) + 1
         return False
