@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from scanner.errors import UnreadableError
 from scanner.mask import mask
 from scanner.mask.geometry import apply
+from scanner.mask.outlines import drawn
 from scanner.mask.pdf_fill import to_display
 from scanner.model import Box, Document, Options, Source
 from tests.judges import judged
@@ -365,6 +366,29 @@ def test_a_flattened_page_is_a_picture_whose_text_is_found() -> None:
         assert document[0].get_images()
         text = " ".join(document[0].get_text().split())
     assert text == "Cong dan co so CCCD va nhan giay hen"
+
+
+def test_a_flattened_page_shows_no_ripple_of_the_ink_around_a_mask() -> None:
+    """A picture of many colours is coded with loss; its masks are of one colour all the same."""
+    with pymupdf.open() as doc:
+        page = doc.new_page()
+        for row in range(8):
+            # At another place of the coding's blocks each.
+            base = 120 + 60.4 * row
+            page.insert_text((120, base), CCCD, fontsize=14)
+            for number in range(80):
+                tint = (number / 80, 0.2, 1 - number / 80)
+                page.insert_text((60 + 4 * number, base - 12), "M", fontsize=14, color=tint)
+                page.insert_text((60 + 4 * number, base + 12), "M", fontsize=14, color=tint)
+        source = bytes(doc.tobytes())
+    places = found(source)
+    copy = mask_pdf(source, *places, options=Options(flatten=True))
+    with pymupdf.open(stream=copy, filetype="pdf") as doc:
+        assert doc.extract_image(doc[0].get_images()[0][0])["ext"] == "jpeg"
+        for place in places:
+            inner = Box.around(drawn(place)[0]).grow(-0.7)
+            shown = doc[0].get_pixmap(clip=pymupdf.Rect(*inner), dpi=200)
+            assert set(shown.samples) == {0}
 
 
 @pytest.mark.parametrize("letters", range(1, 13))

@@ -367,7 +367,7 @@ def _flattened(data: bytes, job: _Job) -> tuple[bytes, Opened | None]:
         for number in sorted(job.unclean):
             painted = [_padded(outline, job) for outline in job.drawn.get(number, ())]
             cut_out = [*job.tight[number], *job.text.get(number, ()), *painted]
-            flatten(pdf, opened.doc[number - 1], painted, cut_out, job.options.fill.colour)
+            flatten(pdf, opened.doc[number - 1], painted, cut_out, job.options.fill)
             if not job.options.flatten:
                 job.note("page_flattened", str(number), page=number)
         return _saved(pdf), None

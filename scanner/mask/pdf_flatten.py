@@ -14,9 +14,9 @@ from PIL import Image
 
 from scanner.mask.geometry import IDENTITY, inside, invert
 from scanner.mask.paint import covered
-from scanner.mask.pdf_fill import to_display
+from scanner.mask.pdf_fill import fill_content, to_display
 from scanner.mask.pdf_search import turned
-from scanner.model import Polygon
+from scanner.model import Fill, Polygon
 
 _DPI = 200
 _MAX_PIXELS = 60_000_000
@@ -43,12 +43,13 @@ def flatten(
     shown: pymupdf.Page,
     painted: Sequence[Polygon],
     cut: Sequence[Polygon],
-    colour: tuple[int, int, int],
+    fill: Fill,
 ) -> None:
     """Replace the content of a page of `pdf` by a picture of it.
 
     `shown` is the same page as MuPDF opened it; `painted` (display units) becomes solid in
-    the picture, and no word that touches `cut` enters the layer of text.
+    the picture, and no word that touches `cut` enters the layer of text. The fill is drawn over it
+    once more: lossy coding lets the ink around a mask ripple into it.
     """
     page = pdf.pages[shown.number]
     width, height = shown.rect.width, shown.rect.height
@@ -56,11 +57,12 @@ def flatten(
     pixels = _rendered(shown, scale)
     scaled = [tuple((x * scale, y * scale) for x, y in outline) for outline in painted]
     rows, columns = pixels.shape[:2]
-    pixels[covered(rows, columns, scaled).astype(bool)] = colour
+    pixels[covered(rows, columns, scaled).astype(bool)] = fill.colour
     fonts, text = _text_layer(pdf, list(_words(shown, cut)))
     matrix = " ".join(f"{v:.6f}" for v in invert(to_display(page.obj)) or IDENTITY)
     drawing = f"q {matrix} cm q {width:.4f} 0 0 {-height:.4f} 0 {height:.4f} cm /Page Do Q\n"
-    page.obj["/Contents"] = pdf.make_stream((drawing + text + "Q\n").encode("ascii"))
+    over = fill_content(page.obj, painted, fill) if painted else b""
+    page.obj["/Contents"] = pdf.make_stream((drawing + text + "Q\n").encode("ascii") + over)
     page.obj["/Resources"] = pikepdf.Dictionary(
         XObject=pikepdf.Dictionary(Page=_picture(pdf, pixels)), Font=fonts
     )
