@@ -154,7 +154,7 @@ _LIST = re.compile(
 )
 # Whose wife, son or mother somebody is, behind the name that opens a line.
 _RELATED = re.compile(
-    rf"(?:\A|(?<=\n))(?P<name>{_PAIR.pattern})(?= \((?:vợ|chồng|con|mẹ|bố|cha|em|chị|anh|bà|ông) |"
+    rf"\n(?P<name>{_PAIR.pattern})(?= \((?:vợ|chồng|con|mẹ|bố|cha|em|chị|anh|bà|ông) |"
     rf" (?:con|vợ|chồng|cháu|em) (?:ông|bà|anh|chị|chú|cô|bác) [{CAPITAL}])"
 )
 _ENDS = re.compile(r"\s?(?:[,.;)\]:]|\Z)| [–-] |\n| \d")
@@ -295,10 +295,11 @@ def _met(text: str, met: Set[str]) -> Iterator[Span]:
 
 def _related(text: str) -> Iterator[Span]:
     """The given names that lines of a ledger open with: "Nga (vợ Khoái)", "Hùng con ông Quyết"."""
-    for found in _RELATED.finditer(text):
+    # What begins with a mark is sought much quicker.
+    for found in _RELATED.finditer(f"\n{text}"):
         titled = found["name"].partition(" ")[0].lower() in _TITLE_WORDS
         if not titled and given_names(found["name"]):
-            yield found.span("name")
+            yield found.start("name") - 1, found.end("name") - 1
 
 
 def _goes_on(text: str, end: int) -> bool:
