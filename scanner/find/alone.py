@@ -66,7 +66,7 @@ _ITEM = re.compile(r"(?:^|\n)[ \t]*(\d{1,5})(?:[.)/]|[ ]?[-–])?[ ]$")
 _CODED = 3
 _BEHIND = re.compile(
     r" ?\((?:chủ biên|cb|biên soạn|dịch|\d{3,4} ?[-–])|,? ?\(?(?:19|20)\d\d\)?[,.:] ?[\"“”«]|"
-    r" \((?:19|20)\d\d\)[,.:] (?=[A-ZÀ-Ỹ])|,? et al|(?:,| –| -)? (?:NXB|Nxb|Nhà xuất bản)|"
+    rf" \((?:19|20)\d\d\)[,.:] (?=[{CAPITAL}])|,? et al|(?:,| –| -)? (?:NXB|Nxb|Nhà xuất bản)|"
     r" (?:Street|St\.|Road|Rd|Plaza|Tower|Hospital|Hotel|School|Group|Corp|Co\.|Bank|University|"
     r"Gallery|Studio|Spa|Shop|Store|Boulevard|Avenue)|, (?:[Nn]gã|P\.? ?\d|Q\.? ?\d)|[”\"’»]|\d|"
     r"[@/_]"

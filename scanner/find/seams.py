@@ -15,6 +15,7 @@ from scanner.find.candidates import find
 from scanner.find.findings import Made, Search, beside
 from scanner.find.weighing import SURE, Candidate
 from scanner.grid import parted
+from scanner.letters import CAPITAL
 from scanner.model import Box, Finding, Severity, Source, Word
 from scanner.text import PageText
 
@@ -30,7 +31,7 @@ _WORD = re.compile(r"\S+")
 # name, an address or their label goes on.
 _END, _BEGIN = re.compile(r"(?:\d[ .\-]?)+$"), re.compile(r"\W{0,2}((?:\d[ .\-]?)+)")
 _OPEN = re.compile(
-    r"(?::|(?<!\w)(?:[^\W\d_]*[A-ZÀ-ỸĐ][^\W\d_]*|ông|bà|anh|chị|cháu|con|tại|ở|trú|tên|là|ngụ|xã|"
+    rf"(?::|(?<!\w)(?:[^\W\d_]*[{CAPITAL}][^\W\d_]*|ông|bà|anh|chị|cháu|con|tại|ở|trú|tên|là|ngụ|xã|"
     r"phường|huyện|tỉnh|quận|thôn|xóm|ấp|phố|đường|số|tổ|khu|at))[ ,]*$"
 )
 # The number of a row or an item.

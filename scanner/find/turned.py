@@ -13,6 +13,7 @@ from scanner.find.matching import BEFORE, BEHIND, Span, seconds
 from scanner.find.weighing import Candidate, weigh_labelled
 from scanner.labels.context import Context
 from scanner.labels.effort import Effort
+from scanner.letters import CAPITAL
 from scanner.text import PageText
 
 # So many figures have the two parts of a number together, and so many letters of a line may hold
@@ -35,7 +36,7 @@ _UPPER = re.compile(
 )
 _LOWER = re.compile(r"\d(?:[ .\-]{0,3}\d)*")
 # A date, a time, the number of an item; an amount, which the first part was none of.
-_OTHER = re.compile(r"[.)]? +(?=[A-ZÀ-ỸĐ])|\)")
+_OTHER = re.compile(rf"[.)]? +(?=[{CAPITAL}])|\)")
 _STOP = re.compile(r"\s?[/:]\s?\d")
 _AMOUNT = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+\Z")
 _GAP = re.compile(r"[ .\-]")
