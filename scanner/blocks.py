@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.bands import Seat, seats
 from scanner.letters import as_digits
 from scanner.model import Box, Line, Word
 from scanner.once import once
@@ -97,17 +98,37 @@ def _next_group(word: Word, following: Word) -> bool:
 
 
 def in_blocks(lines: Sequence[Line]) -> list[Line]:
-    """Lines chained to the one that goes on right below them; the chains in reading order."""
+    """Lines chained to the one that goes on right below them; the chains in reading order. In a
+    table the lines of each cell are a chain, and the cells of a row follow each other."""
     boxes = [Box.holding(word.seat for word in line) for line in lines]
-    order = sorted(range(len(lines)), key=lambda n: (boxes[n].y0, boxes[n].x0))
+    known = seats(boxes, [" ".join([word.text for word in line]) for line in lines])
+    tops: dict[int, float] = {}
+    for seat, box in zip(known, boxes, strict=True):
+        if seat is not None:
+            tops[seat[0]] = min(tops.get(seat[0], box.y0), box.y0)
+
+    def place(n: int) -> tuple[float, int, float, float]:
+        (x0, y0, *_), seat = boxes[n], known[n]
+        return (y0, 0, x0, y0) if seat is None else (tops[seat[0]], seat[1], y0, x0)
+
     rows = _Rows(boxes)
     chains: list[list[int]] = []
-    for n in order:
-        chain = next((c for c in reversed(chains) if _follows(boxes, rows, c, n)), None)
-        if chain is None:
-            chains.append([n])
+    loose: list[list[int]] = []
+    cells: dict[Seat, list[int]] = {}
+    for n in sorted(range(len(lines)), key=place):
+        seat = known[n]
+        if seat is None:
+            chain = next((c for c in reversed(loose) if _follows(boxes, rows, c, n)), None)
         else:
+            chain = cells.get(seat)
+        if chain is not None:
             chain.append(n)
+            continue
+        chains.append([n])
+        if seat is None:
+            loose.append(chains[-1])
+        else:
+            cells[seat] = chains[-1]
     return [lines[n] for chain in chains for n in chain]
 
 

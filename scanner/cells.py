@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from scanner.bands import Seat, seats
 from scanner.model import Box, Word
-from scanner.pieces import NEAR, Cell, Piece, Widths, box_of, by_place, is_aligned, is_below, parted
+from scanner.pieces import NEAR, Cell, Piece, Widths, box_of, is_aligned, is_below, parted
 from scanner.severed import Letters, may_be_one, rejoined
 from scanner.text import PageText
 
@@ -141,17 +142,17 @@ class _Reading:
             follows = cell and self._begins_line(piece.first)
             cut = self._cut(cell[-1], piece) if follows else None
             if cut is None:
-                yield from parted(cell, by_eye=self._by_eye) if cell else ()
+                yield from parted(cell) if cell else ()
                 cell = [piece]
                 continue
             first, last, _ = cell[-1]
             if cut > first:
                 # The cell before stands a blank apart from the first line of this one.
                 rest = [*cell[:-1], self._piece(first, cut - 1)]
-                yield from parted(rest, by_eye=self._by_eye)
+                yield from parted(rest)
                 cell = [self._piece(cut, last)]
             cell.append(piece)
-        yield from parted(cell, by_eye=self._by_eye)
+        yield from parted(cell)
 
     def _cut(self, upper: Piece, lower: Piece) -> int | None:
         """With which word of the upper line the cell begins that goes on in the lower one."""
@@ -167,8 +168,26 @@ class _Reading:
 
     def rows(self) -> list[list[Cell]]:
         """The cells by the rows that they are of."""
-        if self._by_eye:
-            return by_place(list(self._cells()))
+        return self._seen_rows() if self._by_eye else self._written_rows()
+
+    def _seen_rows(self) -> list[list[Cell]]:
+        """As a reader of pixels has them: by where they stand."""
+        rows: list[list[Cell]] = []
+        before: Seat | None = None
+        pieces = list(self._pieces())
+        texts = [" ".join(map(self._word, range(p.first, p.last + 1))) for p in pieces]
+        for piece, seat in zip(pieces, seats([p.box for p in pieces], texts), strict=True):
+            if seat is None or before is None or seat[0] != before[0]:
+                rows.append([[piece]])
+            elif seat == before and self._begins_line(piece.first):
+                rows[-1][-1].append(piece)
+            else:
+                rows[-1].append([piece])
+            before = seat
+        return rows
+
+    def _written_rows(self) -> list[list[Cell]]:
+        """As programs write them, cell after cell."""
         rows: list[list[Cell]] = []
         band = before = Box(0, 0, 0, 0)
         for cell in self._cells():
@@ -190,15 +209,12 @@ class _Reading:
         return [self._is_broken(row, alone=alike[len(row)] == 1) for row in rows]
 
     def _is_broken(self, row: Sequence[Cell], *, alone: bool) -> bool:
-        """As many lines in all cells of the only row are as many rows. A reader of pixels takes the
-        close rows of a column for one cell, but those of two other columns too."""
+        """As many lines in all cells of the only row are as many rows."""
         counts = [len(cell) for cell in row if len(cell) <= MOST_LINES]
         most = max(counts, default=1)
         if len(row) < 2 or most == 1:
             return False
-        if self._by_eye:
-            return counts[0] == 1 or sum(count < most for count in counts) > 1
-        return min(counts) < most or not alone
+        return self._by_eye or min(counts) < most or not alone
 
     def set_anew(self, rows: Sequence[Sequence[Cell]], broken: Sequence[bool]) -> Cells | None:
         """The page with the cells of each row on one level, and on one line each."""

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner import letters, outline
+from scanner.bands import at_columns
 from scanner.blocks import (
     BLOCK_GAP,
     REST_GAP,
@@ -161,7 +162,7 @@ class PageText:
     def seen(cls, lines: Sequence[Line]) -> PageText:
         """Lines that were found in pixels, in blocks: what wraps inside a table cell or a
         column stands together, as it does in a text layer."""
-        return cls(in_blocks(parted(regrouped(unboxed(levelled(lines))))))
+        return cls(in_blocks(at_columns(parted(regrouped(unboxed(levelled(lines)))))))
 
     @classmethod
     def plain(cls, text: str) -> PageText:
