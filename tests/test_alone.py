@@ -103,3 +103,9 @@ def test_alone_it_is_low_and_beside_a_number_it_is_masked() -> None:
     ):
         found = find.findings(PageText.plain(text), patterns, Source.TEXT, None)
         assert [f.severity for f in found if f.type == "person_name"] == [severity]
+
+
+def test_places_of_english_papers_are_nobody() -> None:
+    text = "Pick-up: 92/4 Vo Thi Mau Street, Tan Mau Ward, Ho Chi Minh City."
+
+    assert said("person_name", text) == []

@@ -19,6 +19,7 @@ from scanner.find.born import born
 from scanner.find.called import called
 from scanner.find.companions import companions
 from scanner.find.matching import Places, Span, awake, matches, seconds
+from scanner.find.numbered import numbered
 from scanner.find.overrun import overrun
 from scanner.find.peopled import peopled
 from scanner.find.residents import residents
@@ -77,6 +78,7 @@ def find(
     if cells is not None:
         around = Context(cells.page, patterns.labels, before, effort)
         best = _with_cells(page, patterns, around, cells, best)
+    best = _with(best, numbered(page, patterns))
     if not best:
         # All that follows asks what stands around something.
         return _with(best, called(page, patterns, best))

@@ -46,6 +46,8 @@ _BODY = re.compile(
     r"(?<![a-z])(?:cong ty|cty|tnhh|dntn|doanh nghiep|hop tac xa|htx|tap doan|chi nhanh|truong"
     r"|thpt|thcs|tieu hoc|benh vien|quy|nha may|xi nghiep|khach san|giai)(?![a-z])[^,;:.\d]*$"
 )
+# What places are called behind their names in English papers.
+_IN_ENGLISH = frozenset("street road avenue lane ward commune district city province tower".split())
 # What a monk or a nun is called, before the name: "Diệu Hạnh / Lê Thị A".
 _BEFORE_ANOTHER = re.compile(r"[^\W\d_]+ [^\W\d_]+ ?/[ \n](?=[^\W\d_])")
 # Streets and schools one after the other, before another one.
@@ -230,6 +232,8 @@ def _is_no_name(detector: Detector, page: PageText, span: Span, value: str) -> b
     """Whether words that may be a name are part of another one, one that a school or street in a
     table of them bears, or the author of a book."""
     start, end = span
+    if value.rsplit(" ", 1)[-1].lower() in _IN_ENGLISH:
+        return True
     if given.is_known(given.written(value)) and is_headed(page, start):
         return True
     if detector.check == "unsung" and is_author(page, start, end):
