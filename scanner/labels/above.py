@@ -1,0 +1,198 @@
+"""What stands over a number or a word: the head of its column, or the label on a card or form."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+from scanner.grid import Cell
+from scanner.labels import heads
+from scanner.labels.carried import Carried
+from scanner.labels.columns import is_title
+from scanner.labels.openings import Openings
+from scanner.labels.phrases import LETTER, OWN, Governed, Phrases, cover, head_says
+from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
+from scanner.labels.wrapped import PART
+from scanner.model import Box
+from scanner.once import once
+from scanner.text import PageText
+
+_VALUED = re.compile(r"[a-z]\s?:\s?[a-z\d]")
+_DATED = re.compile(r"\d[/.\-]\d{4}$")
+MAX_HEAD = 70
+# A line of running text has so many letters, and two clauses.
+RUNNING, CLAUSE = 50, re.compile(r"[a-z][,;:.] [a-z]{2}")
+# In a head for words the label stands so far from its beginning, or covers as much of it.
+MAX_BEFORE = 12
+# So many cells under each other hold one label.
+MAX_STACKED = 6
+
+
+class Above:
+    """The heads of the columns of a page."""
+
+    def __init__(
+        self, page: PageText, phrases: Phrases, words: bool, carried: Carried, openings: Openings
+    ) -> None:
+        """`words`: the labels are those of names, dates and places. `carried`: the heads of the
+        page before."""
+        self._page, self._phrases, self._words = page, phrases, words
+        self._carried, self._openings = carried, openings
+        # What cells over each other say to all that stands below them.
+        self._stacked: dict[tuple[int, ...], Governed | None] = {}
+        self._parted: dict[int, list[Cell]] = {}
+
+    def head(self, box: Box) -> Governed | None:
+        """What the head of its column says of what stands in a box, on this page or the one
+        before: a cell that is little but a label, alone or with the line over it."""
+        below: Cell | None = None
+        for cell in self._page.grid.over(box, MAX_ROWS_UP):
+            lines = [cell] if below is None else [cell, below]
+            for stack in (lines[:1], lines):
+                text = " ".join(map(self._openings.text, stack))
+                labels = self._phrases.labels(text) if any(map(self._openings.opens, stack)) else []
+                if labels and cover(labels, text):
+                    return head_says(labels, text, words=self._words)
+            below = cell
+        return self._carried.over(box, words=self._words)
+
+    def over(self, box: Box, most: int = MAX_ROWS_UP, *, titles: bool = False) -> Governed | None:
+        """The head of the column, or the label printed over the value on a card or form; `most`:
+        so many cells up at most."""
+        head: list[Cell] = []
+        # So many cells stand at the end of it in which no label begins.
+        closed = MAX_STACKED
+        ran = False
+        for cell in self._page.grid.over(box, most):
+            number, letter = self._openings.holds(cell)
+            before, ran = ran, not number and self._runs(cell)
+            if before and ran:
+                break
+            # What has a value of its own ("Reference: K7XQ2M") is no title.
+            number = number or (titles and _VALUED.search(self._openings.text(cell)) is not None)
+            # Cells of two columns that were read as one are wide, and still no title.
+            title = not titles and not number and is_title(cell.box, box)
+            title = title and not self._is_read_as_one(cell, box)
+            wide = letter and (cell.end - cell.start > MAX_HEAD or title)
+            other = heads.over(self.close_heads(cell), box) if wide else cell
+            if other is None:
+                break
+            apart = head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height
+            if apart or number or not letter:
+                head, closed = [], MAX_STACKED
+            if number or not letter:
+                continue
+            head.append(other)
+            closed = 0 if self._openings.opens(other) else closed + 1
+            found = self._head(head[-MAX_STACKED:], box) if closed < MAX_STACKED else None
+            if found is not None:
+                return self._begun_above(head[-1]) or found
+        text = heads.turned_over(self._turned, box)
+        return head_says(self._phrases.labels(text), text) if text else None
+
+    def _runs(self, cell: Cell) -> bool:
+        """Whether a cell is a line of running text: one over another is no head."""
+        return (
+            cell.end - cell.start > RUNNING and CLAUSE.search(self._openings.text(cell)) is not None
+        )
+
+    def centred(self, box: Box, most: int) -> Governed | None:
+        """The head in the middle of a column whose values start so far left that they stand beside
+        it: the only one up to the next column."""
+        grid = self._page.grid
+        row = grid.beside(box)
+        if len(row) < MIN_ROW:
+            return None
+        room = heads.room(row, box)
+        head: list[Cell] = []
+        for cell in grid.over(room, most):
+            number, letter = self._openings.holds(cell)
+            if number or not letter:
+                head = []
+                continue
+            over = grid.beside(cell.box)
+            if len(over) < MIN_ROW:
+                return None
+            if head and head[-1].box.y0 - cell.box.y1 > 0.9 * cell.box.height:
+                head = []
+            head.append(cell)
+            if any(map(self._openings.opens, head)) and len(heads.within(over, room)) == 1:
+                found = self._head(head[-MAX_STACKED:], room)
+                if found is not None:
+                    return self._begun_above(head[-1]) or found
+        return None
+
+    def is_headed(self, box: Box) -> bool:
+        """Whether words that are no title stand over a box in a table."""
+        return len(self._page.grid.beside(box)) >= MIN_ROW and self.has_words_over(box)
+
+    def has_words_over(self, box: Box) -> bool:
+        """Whether words that are no title stand over a box, beyond the numbers of its column."""
+        for cell in self._page.grid.over(box, MAX_ROWS_UP):
+            number, letter = self._openings.holds(cell)
+            if letter and not number:
+                return cell.end - cell.start <= MAX_HEAD and not is_title(cell.box, box)
+        return False
+
+    def _begun_above(self, head: Cell) -> Governed | None:
+        """What a head says whose label begins on the line above: "Họ tên (năm" over "sinh)"."""
+        for other in self._page.grid.over(head.box, 1):
+            number, letter = self._openings.holds(other)
+            if number or not letter or head.box.y0 - other.box.y1 > 0.9 * other.box.height:
+                continue
+            text = f"{self._openings.text(other)} {self._openings.text(head)}"
+            turn = other.end - other.start
+            labels = self._phrases.labels(text)
+            # "Mẫu" at the end of a title and "số" of "Số thẻ" under it are no label.
+            begun = [label for label in labels if label.start < turn < label.end]
+            if begun and not LETTER.search(text[begun[-1].end :]):
+                return head_says(labels, text)
+        return None
+
+    @once
+    def _turned(self) -> list[tuple[Box, str]]:
+        return heads.turned(self._page)
+
+    def close_heads(self, line: Cell) -> list[Cell]:
+        """Heads that stand closer than cells do, where a line is a row of them."""
+        if line.start not in self._parted:
+            self._parted[line.start] = heads.parted(self._page, line)
+        return self._parted[line.start]
+
+    def _head(self, cells: list[Cell], box: Box) -> Governed | None:
+        """What the stacked cells of a head say together ("Số tài" over "khoản")."""
+        stack = tuple([cell.start for cell in cells])
+        if stack in self._stacked:
+            return self._stacked[stack]
+        no_head = self._page.text[cells[-1].start : cells[-1].end] in heads.NO_HEAD
+        if no_head or not any(map(self._openings.opens, cells)):
+            return None
+        lines = [self._openings.text(cell) for cell in reversed(cells)]
+        text, labels = " ".join(lines), self._phrases.labels(" ".join(lines))
+        # A house's number in the first row under a head is not the head's own.
+        ends = {end - 1 for end in accumulate(len(n) + 1 for n in lines)} if self._words else ()
+        labels = [n for n in labels if n.end in ends or n.lookalike or not OWN.match(text, n.end)]
+        several = len(labels) > 1 and cover(labels, text)
+        if labels and not cover(labels, text):
+            # A part of an address in the rows over it is no head.
+            labels = [n for n in labels if not PART.match(text, n.start)]
+        of_box = len(cells) == 1 and len(labels) > 1
+        if of_box:
+            labels = heads.standing_over(self._page, labels, cells[0], box) or labels
+        if self._words and labels and labels[0].start > MAX_BEFORE and not several:
+            # A place in an address may be called like a label ("Mường Chà").
+            labels = labels if cover(labels, text) else []
+        says = head_says(labels, text, words=self._words)
+        if not of_box:
+            self._stacked[stack] = says
+        return says
+
+    def _is_read_as_one(self, cell: Cell, box: Box) -> bool:
+        """Whether a wide cell is a row of a table whose cells were read as one: it ends with a
+        date, or is made of the labels of several columns, one of them over a box."""
+        text = self._openings.text(cell)
+        if _DATED.search(text):
+            return True
+        labels = self._phrases.labels(text)
+        made_of_labels = len(labels) > 1 and cover(labels, text)
+        return made_of_labels and bool(heads.standing_over(self._page, labels, cell, box))
