@@ -314,13 +314,19 @@ def _is_listed(texts: Sequence[str]) -> bool:
         return False
     if all(map(_DATE.fullmatch, texts)):
         return True
-    figures = {sum(map(str.isdigit, text)) for text in texts}
-    if len(figures) == 1 and min(figures) >= _LONG:
+    # One value is long enough for one such line, whatever its head is.
+    if sum(_is_long(text) for text in texts) > 1:
         return True
     return all(
         a.isdigit() and b.isdigit() and len(b) < 4 and int(b) == int(a) + 1
         for a, b in pairwise(texts)
     )
+
+
+def _is_long(text: str) -> bool:
+    """Whether a line is a number of so many figures by itself."""
+    figures = sum(map(str.isdigit, text))
+    return figures >= _LONG and not any(map(str.isalpha, text))
 
 
 def _first(strips: Sequence[list[_Line]]) -> list[_Line]:

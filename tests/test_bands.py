@@ -117,6 +117,20 @@ def test_whole_values_below_each_other_are_of_rows() -> None:
     assert sorted(values(lines, "phone")) == ["0912345670", "0912345678", "0912345679"]
 
 
+def test_accounts_of_rows_without_room_are_one_each() -> None:
+    rows = [
+        ("STT", "Họ tên", "Số tài khoản", "Điện thoại/liên hệ"),
+        ("1", "Ngô Thị Mẫu", "96272773423968", "0885.379.687"),
+        ("2", "Ma Ngọc Mẫu", "120.788.492.335.21", "0865 669 061"),
+        ("3", "Danh Thị/Mẫu", "31432290206760", "0848320913"),
+        ("4", "Hồ Đăng Mẫu", "100719315464", "0395365805"),
+    ]
+    lines = seen(rows, columns=(40, 90, 190, 320), room=0.0)
+
+    accounts = ["96272773423968", "12078849233521", "31432290206760", "100719315464"]
+    assert sorted(values(lines, "bank_account")) == sorted(accounts)
+
+
 def test_the_codes_of_a_ledger_are_no_account() -> None:
     rows = (
         ("Chỉ tiêu", "Tài/khoản/đối ứng", "Số hóa/đơn", "Số tiền"),
