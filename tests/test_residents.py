@@ -163,3 +163,28 @@ def test_what_another_head_stands_over_is_no_place(column: str, cells: tuple[str
     text = "\n".join("     ".join(cell.ljust(22) for cell in line) for line in lines)
 
     assert said("address", text) == list(places)
+
+
+def test_the_address_of_somebody_whose_account_a_bank_holds_is_no_banks() -> None:
+    text = (
+        "khấu trừ tiền trong tài khoản số 5663617208 của\n"
+        "ông Nghiêm Văn Mẫu (sinh năm 1909, căn cước công dân 001009123456; địa\n"
+        "chỉ: số 37 Lê Mẫu, phường Thử, thành phố Hải Phòng) mở tại Ngân hàng Mẫu Chi\n"
+        "nhánh Thử để trả nợ cho bà Hà Thị Thử, trú tại thôn 4, xã Mẫu, thành phố Hải Phòng."
+    )
+
+    found = find.findings(PageText.plain(text), detectors.load(), Source.TEXT, None)
+    addresses = [one for one in found if one.type == "address"]
+
+    assert [one.severity for one in addresses] == [Severity.MEDIUM] * 2
+
+
+def test_the_address_of_a_body_behind_its_head_is_the_bodys() -> None:
+    text = (
+        "Đại diện: bà Lê Thị Mẫu, CCCD 001109123456, giám đốc Công ty TNHH Thử,\n"
+        "địa chỉ: số 12 Lê Mẫu, phường Thử, thành phố Hải Phòng."
+    )
+
+    found = find.findings(PageText.plain(text), detectors.load(), Source.TEXT, None)
+
+    assert [one.severity for one in found if one.type == "address"] == [Severity.LOW]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from scanner import addresses, checks, given, names
-from scanner.detectors import Detector, Patterns
+from scanner.detectors import Detector, Patterns, Shift
 from scanner.find import broken, mailboxes
 from scanner.find.alone import is_author, is_headed, is_whole
 from scanner.find.matching import BEFORE, BEHIND, MAX_LINES, Span, seconds
@@ -366,9 +366,22 @@ def _shifted(detector: Detector, page: PageText, start: int, value: str) -> Seve
             and (shift.line is None or shift.line.search(line))
             and (shift.near is None or shift.near.search(_near(page, start, first, line_end)))
         )
-        if fits and not (shift.unless and shift.unless.search(line)):
+        private = fits and shift.unless is not None and shift.unless.search(line)
+        if fits and not private and not _is_somebodys(shift, _near(page, start, first, start)):
             return shift.to
     return None
+
+
+def _is_somebodys(shift: Shift, before: str) -> bool:
+    """Whether the last that is told before a value are the papers of a person, not the body whose
+    it would be."""
+    if shift.near is None or shift.unless is None:
+        return False
+    papers, bodies = (
+        max((found.start() for found in pattern.finditer(before)), default=-1)
+        for pattern in (shift.unless, shift.near)
+    )
+    return papers > bodies
 
 
 def _near(page: PageText, start: int, first: int, end: int) -> str:
