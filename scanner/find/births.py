@@ -45,10 +45,12 @@ _CHILD, _PUPIL = 4, 8
 def births(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """The year or date right behind a name, on pages that tell more of people than names."""
     detector = patterns.by_id.get(_BORN)
-    people = [c for c in known if _is_named(c)] if detector else []
-    taken = {c.start for c in known if c.detector.type == "date_of_birth"} if people else set()
-    found = [born for who in people if (born := _born(page, detector, who))] if detector else []
-    found += _listed(page, detector, found) if detector else []
+    people = [c for c in known if _is_named(c)]
+    if detector is None or not people:
+        return
+    taken = {c.start for c in known if c.detector.type == _BORN}
+    found = [born for who in people if (born := _born(page, detector, who))]
+    found += _listed(page, detector, found)
     new = [born for born in found if born.start not in taken]
     told = any(c.detector.type != "person_name" and c.is_sure for c in known)
     if told or len(found) > 1:
@@ -76,9 +78,7 @@ def _listed(page: PageText, detector: Detector, found: Sequence[Candidate]) -> l
     return more
 
 
-def _born(page: PageText, detector: Detector | None, who: Candidate) -> Candidate | None:
-    if detector is None:
-        return None
+def _born(page: PageText, detector: Detector, who: Candidate) -> Candidate | None:
     for pattern, least in ((_IN_BRACKETS, _CHILD), (_BEHIND_NAME, _PUPIL), (_BETWEEN, _PUPIL)):
         found = pattern.match(page.text, who.end)
         if found is None:

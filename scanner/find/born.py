@@ -47,7 +47,7 @@ def born(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iter
     for places in (_in_cells(page, people), _beside(page, people)):
         spans = [span for span in places if checks.strength(detector.check, _value(page, span))]
         new = [span for span in spans if span[0] not in taken]
-        if new and len(spans) >= MIN_PEERS and _are_births(page, spans):
+        if new and len(spans) >= MIN_PEERS and are_births(_years(page, spans)):
             for span in new:
                 if not _is_headed(page, span):
                     yield _candidate(page, detector, span)
@@ -89,9 +89,12 @@ def _beside(page: PageText, people: Sequence[Candidate]) -> Iterator[Span]:
             yield found.span("value")
 
 
-def _are_births(page: PageText, spans: Sequence[Span]) -> bool:
+def _years(page: PageText, spans: Sequence[Span]) -> list[int]:
+    return [int(page.text[end - 4 : end]) for _, end in spans]
+
+
+def are_births(years: Sequence[int]) -> bool:
     """Whether people of a list may have been born in those years."""
-    years = [int(page.text[end - 4 : end]) for _, end in spans]
     now = datetime.datetime.now(tz=datetime.UTC).year
     return max(years) <= now - _BORN_BEFORE and min(years) <= now - _GROWN
 

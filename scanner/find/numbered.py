@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 
 from scanner import checks
 from scanner.detectors import Patterns
+from scanner.find.born import BORN, NAME, are_births
+from scanner.find.peopled import WORD
 from scanner.find.weighing import WHOLE_NAME, Candidate, unlabelled
-from scanner.letters import CAPITAL
 from scanner.names import surnamed
 from scanner.text import PageText
 from scanner.values import normalise
 
-NAME, BORN = "person_name", "date_of_birth"
-_WORD = rf"[{CAPITAL}][^\W\d_]{{0,7}}(?:['’][^\W\d_]{{1,8}})?"
 _ROW = re.compile(
-    rf"(?m)^\d{{1,3}}[.)]?[ \n]+(?P<name>{_WORD}(?: {_WORD}){{1,4}})[ \n]+(?:(?:Nam|Nữ)[ \n]+)?"
+    rf"(?m)^\d{{1,3}}[.)]?[ \n]+(?P<name>{WORD}(?: {WORD}){{1,4}})[ \n]+(?:(?:Nam|Nữ)[ \n]+)?"
     r"(?P<year>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d)(?![\d/.\-]\d)"
 )
-# So many rows make a list, of which so many in four begin with a surname; somebody on it is grown
-# up, and nobody was born within so many years: what has this year's dates is a register.
-_LEAST, _SURNAMED, _GROWN, _BORN_BEFORE = 4, 3, 18, 4
+# So many rows make a list, of which so many in four begin with a surname.
+_LEAST, _SURNAMED = 4, 3
 # Half of the names have so many words: towns in a list of theirs have two.
 _WORDS = 3
 
@@ -42,10 +39,8 @@ def numbered(page: PageText, patterns: Patterns) -> Iterator[Candidate]:
 
 
 def _are_people(rows: list[re.Match[str]]) -> bool:
-    now = datetime.datetime.now(tz=datetime.UTC).year
     years = [int(row["year"][-4:]) for row in rows]
     names = [row["name"] for row in rows]
     known = sum(surnamed(name) >= WHOLE_NAME for name in names)
     long = sum(len(name.split()) >= _WORDS for name in names)
-    grown = min(years) <= now - _GROWN and max(years) <= now - _BORN_BEFORE
-    return grown and 4 * known >= _SURNAMED * len(rows) and 2 * long >= len(rows)
+    return are_births(years) and 4 * known >= _SURNAMED * len(rows) and 2 * long >= len(rows)

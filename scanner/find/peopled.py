@@ -23,12 +23,12 @@ NAME = "person_name"
 AMONG = 0.7
 # So long is a cell that holds one, at most; so much of it may be its number and a mark.
 _LONGEST = 42
-_WORD = rf"[{CAPITAL}][^\W\d_]{{0,7}}(?:['’][^\W\d_]{{1,8}})?"
-_RUN = re.compile(rf"{_WORD}(?: {_WORD}){{0,4}}")
+WORD = rf"[{CAPITAL}][^\W\d_]{{0,7}}(?:['’][^\W\d_]{{1,8}})?"
+_RUN = re.compile(rf"{WORD}(?: {WORD}){{0,4}}")
 _CELL = re.compile(rf"(?:\d{{1,3}}[.)/]? )?(?P<name>{_RUN.pattern})(?: \([^()]{{1,30}}\))?[.,;:]?")
 # The last item of a list before the one that is known.
 _ITEM_BEFORE = re.compile(
-    rf"(?:^|[(,;:\n–-] ?|(?<=[^\W\d_{CAPITAL}]) )(?P<name>{_WORD}(?: {_WORD}){{1,4}})"
+    rf"(?:^|[(,;:\n–-] ?|(?<=[^\W\d_{CAPITAL}]) )(?P<name>{WORD}(?: {WORD}){{1,4}})"
     r"(?: \([^()\n]{1,40}\))?(?: ?[,;] ?|\s(?:và|&|with)\s|,\n)$"
 )
 _ITEM = re.compile(rf"(?:(?<=\n)|^|(?<=[;,:.] ))(?:\d{{1,3}}[.)/\-] ?|[-+•*] )(?=[{CAPITAL}])")
