@@ -67,8 +67,16 @@ _PART = regex.compile(
     + rf"(?:[ ](?!{_ANY}){_NAME}|(?=,?[ \n]{_ANY})))"
     + rf"|(?P<plain>{_NAME}))"
 )
+_NOW = regex.compile(rf"[ ]?[,;]?[ \n](?:nay|trước)(?:[ ](?:là|thuộc|đây)){{1,2}}[ ](?={_ANY})")
 _COMMA = regex.compile(r"[ ]?[,;][ \n]?|[ \n][\-–][ \n]")
 _BLANK = regex.compile(rf"[ \n](?={_ANY})")
+# What a part was called before the mergers of 2025 (NQ 202/2025/QH15), or is since.
+_RENAMED = regex.compile(
+    r"[ \n]cũ(?!\p{L})"
+    r"|[ \n]\((?i:cũ|nay|trước(?:[ \n](?:đây|kia))?|tên[ \n]cũ|thuộc)"
+    rf"(?:[ \n](?:là|thuộc))?[ :\n]{{1,2}}(?:{_ANY})[^()\n]{{1,60}}(?:\n[^()\n]{{1,40}})?\)"
+    r"|[ \n]\(cũ\)"
+)
 # The ward of a street, in brackets.
 _BRACKET = regex.compile(rf"[ ]\((?={_ANY})")
 # A district or a province behind others in small letters, as people write in messages; what goes on
@@ -234,7 +242,10 @@ def _read(text: str, start: int, last: int) -> Run | None:
             kinds += (HOUSE, STREET) if _STREETED.match(part.group()) else (kind,)
             known += is_known
             end, unknown = part.end(), 0
-        joint = _joint(text, part.end(), last)
+        renamed = _RENAMED.match(text, part.end(), last) if kind is None or kind > STREET else None
+        if renamed and kinds:
+            end = renamed.end()
+        joint = _joint(text, renamed.end() if renamed else part.end(), last)
         opened |= joint is not None and "(" in joint.group()
         # A ward may be called like a province of old.
         if joint is None or (kind == PROVINCE and part.lastgroup != "plain"):
@@ -281,7 +292,7 @@ def _small_run(text: str, start: int, last: int) -> Run | None:
 
 def _joint(text: str, at: int, last: int) -> regex.Match[str] | None:
     """What stands between a part of an address and the next one."""
-    for between in (_COMMA, _BLANK, _BRACKET):
+    for between in (_NOW, _COMMA, _BLANK, _BRACKET):
         found = between.match(text, at, last)
         if found is not None:
             return found

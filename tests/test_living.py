@@ -201,3 +201,73 @@ def test_labels_in_the_first_column_of_a_form_are_no_places() -> None:
 
     places = [value.lower() for kind, value in soft(prints) if kind == "address"]
     assert places == ["xa thu, tinh hung yen", "xa mau, tinh hung yen"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        # A curriculum has no labels but pictures.
+        (
+            "Lê Thị Mẫu\nmau@thu.vn\nThôn Thử, xã Đông Mẫu, thành phố Đà Nẵng\nfb.com/mau",
+            ["Thôn Thử, xã Đông Mẫu, thành phố Đà Nẵng"],
+        ),
+        (
+            "bà Lê Thị Mẫu bán thửa 77, tại tổ dân phố 15, xã Đông Thử, tỉnh Lâm Đồng, giá 2 tỷ",
+            ["tổ dân phố 15, xã Đông Thử, tỉnh Lâm Đồng"],
+        ),
+        # A surname of women is no examination, a given name no school.
+        (
+            "Ông Lê Văn Trường và bà Bùi Thị Mẫu, số 12 đường Thử, phường Mẫu, TP. Nha Trang",
+            ["số 12 đường Thử, phường Mẫu, TP. Nha Trang"],
+        ),
+        (
+            "Lê Văn Mẫu\nSinh ngày: 14.09.1905    Tại: Xã Đông Thử, huyện Mẫu, tỉnh Nam Định",
+            ["Xã Đông Thử, huyện Mẫu, tỉnh Nam Định"],
+        ),
+        # Whose it is, and what is done there.
+        ("Lê Văn Mẫu dự họp ở số 12 đường Thử, phường Mẫu, TP. Nha Trang", []),
+        ("Trường THPT Thử, thầy Lê Văn Mẫu dạy, là số 3 đường Mẫu, xã Thử, tỉnh Huế", []),
+        ("Lê Văn Mẫu. Ngừng cấp điện: thôn 3, xã Đông Thử, huyện Mẫu, tỉnh Nam Định", []),
+    ],
+)
+def test_an_address_told_whole_on_a_page_of_people_is_theirs(text: str, places: list[str]) -> None:
+    assert said("address", text) == places
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "ấp Mẫu, xã Thử 3, huyện Đông Mẫu, tỉnh Đồng Nai (nay là xã Đông Mẫu, tỉnh Đồng Nai)",
+        "Tổ 5, xã Thử cũ (nay là xã Đông Mẫu), tỉnh Tuyên Quang",
+        "ấp 3, xã Thử (cũ), nay là phường Mẫu, tỉnh Đồng Nai",
+        "thôn 5, xã Thử cũ nay thuộc xã Đông Mẫu, thành phố Đà Nẵng",
+    ],
+)
+def test_what_a_place_is_called_since_its_merger_belongs_to_it(place: str) -> None:
+    assert said("address", f"Bà Lê Thị Mẫu, trú tại {place}; làm nông") == [place]
+
+
+def test_a_village_that_the_page_names_is_a_home_in_the_rows_of_people() -> None:
+    prints = row(60, (50, "Danh sach nhan gao, thon Na Thu va xom Khe Mau"))
+    for n, (name, home) in enumerate((("Le Van Thu", "Na Thu"), ("Vu Thi Mau", "Khe Mau"))):
+        number = f"00100512345{n}"
+        cells = (50, name), (170, number), (300, home), (400, "45 kg")
+        prints += row(90 + 30 * n, *cells)
+
+    places = [value for kind, value in soft(prints) if kind == "address"]
+    assert places == ["Na Thu", "Khe Mau"]
+
+
+def test_a_head_in_the_middle_of_its_column_stands_over_short_villages_at_its_left() -> None:
+    prints = row(60, (50, "Ho va ten"), (200, "Quan he"), (330, "Thon"), (420, "Dan toc"))
+    for n, home in enumerate(("Nam Thu", "Coc Mau")):
+        prints += row(90 + 30 * n, (50, "Le Van Mau"), (200, "Chu ho"), (270, home), (420, "Dao"))
+
+    places = [value for kind, value in soft(prints) if kind == "address"]
+    assert places == ["Nam Thu", "Coc Mau"]
+
+
+def test_a_village_called_like_a_label_but_for_its_marks_is_no_head() -> None:
+    """ "Mễ Trì" holds no "mẹ"."""
+    text = "Họ tên     Chỗ ở\nLê Văn Thử  12 Mễ Trì Hạ\nBùi Văn Mẫu  8 Linh Mẫu"
+    assert "Linh Mẫu" not in said("person_name", text)

@@ -18,6 +18,7 @@ from scanner.find.weighing import LABELLED, SURE, WEIGHT, Candidate, unlabelled
 from scanner.grid import Cell
 from scanner.labels.context import Context
 from scanner.labels.printed import MIN_ROW
+from scanner.letters import fold
 from scanner.model import Box
 from scanner.once import once
 from scanner.runs import run
@@ -33,6 +34,12 @@ _HEAD = re.compile(
     r"|ap|buon|khom|khu pho|to dan pho|tdp|tổ|khu|ở|(?:số )?căn hộ|số nhà|địa bàn)(?: ?[/,;-]? ?"
     r"| và )){1,4}",
     re.IGNORECASE,
+)
+_CAPITALISED = r"(?![a-z])[^\W\d_][^\W\d_]{0,6}(?!\w)"
+# A village that the page names with its word: alone in the row of somebody it is where they live.
+_VILLAGE = re.compile(
+    r"(?<!\w)(?i:thôn|xóm|ấp|bản|buôn|bôn|sóc|khóm|làng|phum|plei|xã|thon|xom|buon|khom)[ \n]"
+    rf"((?:{_CAPITALISED}[ ]){{0,3}}{_CAPITALISED}(?:[ ]\d{{1,2}}(?!\d))?)"
 )
 # What stands beside it for the commune.
 _COMMUNE = re.compile(
@@ -108,6 +115,7 @@ def named(
     taken = [c for c in best if not _may_be_place(c)]
     starts = [c.start for c in taken]
     columns, lives = _Columns(page, patterns, context, best), set(told)
+    villages = {" ".join(fold(name).split()) for name in _VILLAGE.findall(page.text)}
     for cell, row in _beside(page, people, told):
         at = bisect_right(starts, cell.end - 1) - 1
         part = taken[at] if at >= 0 and taken[at].end > cell.start else None
@@ -121,7 +129,8 @@ def named(
         is_known = part is not None and part.start == cell.start and end <= part.end
         if is_known or not _is_place(printed):
             continue
-        if columns.are_dwellings(cell) or _is_home(printed, row in lives):
+        here = " ".join(fold(printed).split()) in villages
+        if here or columns.are_dwellings(cell) or _is_home(printed, row in lives):
             span = cell.start, end
             value = normalise("text", page.text[slice(*span)])
             whole = unlabelled(detector, page, span, value, NAMED)
@@ -222,8 +231,22 @@ class _Columns:
         return False
 
     def _is_headed(self, cell: Cell) -> bool:
-        heads = self._heads
-        return any(_is_under(cell.box, head) and cell.box.y0 > head.y1 for head in heads)
+        return any(
+            cell.box.y0 > head.y1
+            and (_is_under(cell.box, head) or (left <= cell.box.x0 and cell.box.x1 <= right))
+            for head, left, right in self._reaches
+        )
+
+    @once
+    def _reaches(self) -> list[tuple[Box, float, float]]:
+        """The heads of dwellings, and how far their columns reach at most: to the heads beside."""
+        found = []
+        for head in self._heads:
+            beside = [cell.box for cell in self._page.grid.beside(head)]
+            left = max((box.x1 for box in beside if box.x1 <= head.x0), default=head.x0)
+            right = min((box.x0 for box in beside if box.x0 >= head.x1), default=head.x1)
+            found.append((head, left, right))
+        return found
 
     @once
     def _heads(self) -> list[Box]:

@@ -23,19 +23,32 @@ _HOUSE = re.compile(
     r"(?:so )?)?[a-z]{0,2}\d{1,4}[a-z]?(?:[/.\-][a-z]?\d{1,4}[a-z]?){0,4},?[ \n]"
     rf"(?=[a-z][^\n]{{0,40}}?(?:,|[pq][. ]?\d|(?<![a-z])(?:[pqxh]\.|{_LARGER})(?![a-z])))"
 )
-# Whose place it is then, and what is done there that is no living.
+# Whose place it is then, and what is done there that is no living: folded, and the words of one
+# syllable that are in names too as they are written.
 _BODIES = (
-    "cong ty|cty|ubnd|uy ban|van phong|phong (?!tro)[a-z]{2}|trung tam|truong|benh vien|ngan hang"
-    "|chi nhanh|cua hang|tram|toa an|cong an|bao hiem|hop tac xa|tru so|dia diem|ho so|cong trinh"
+    "cong ty|cty|ubnd|uy ban|van phong|phong (?!tro)[a-z]{2}|trung tam|benh vien|ngan hang"
+    "|chi nhanh|cua hang|toa an|cong an|bao hiem|hop tac xa|tru so|dia diem|ho so|cong trinh"
     "|du an|goi thau|nha thau|khach san|nha hang|hotline"
 )
-BODY = re.compile(rf"(?<![a-z])(?:{_BODIES})(?![a-z])")
-_NO_HOME = re.compile(
-    rf"(?<![a-z])(?:(?:{_BODIES}|hoi nghi|hop|to chuc|dien ra|xay ra|khoi cong|khai truong|thi cong"
-    r"|nop|tiep nhan|tai nan|chay|hoi thao|quan|cafe|shop|studio|phong kham|nha thuoc|chua|den"
-    r"|dinh|nha tho|nha van hoa|so giao dich|tuyen|doan|lap dat|bao tri|xay dung|le|thi|hoc)"
-    r"(?![a-z])|tai\s(?:can\s)?(?:nha\s)?$|(?:[pqxh]|quan|phuong|xa|huyen|tinh|tp)[. ]{1,2}$)"
+_SCHOOL = (
+    "(?i:trường)[ ](?:(?i:tiểu|mầm|mẫu|đại|cao|trung|phổ|dân|quốc|năng|chính|nghề)"
+    "(?![^\\W_])|TH|PT|MN)"
 )
+_ONES = (
+    "trường|trạm|họp|nộp|cháy|quán|chùa|đền|đình|tuyến|đoàn|đoạn|lễ|thi|học"
+    "|truong|tram|hop|nop|chay|quan|chua|den|dinh|tuyen|doan|le|hoc|Chùa|Đền|Trạm|TRẠM|TRƯỜNG"
+)
+_ONE = re.compile(rf"(?<!\w)(?:(?:{_ONES})(?!\w)|{_SCHOOL})")
+_BODY = re.compile(rf"(?<![a-z])(?:{_BODIES})(?![a-z])")
+_DONE = re.compile(
+    rf"(?<![a-z])(?:(?:{_BODIES}|hoi nghi|sinh hoat|to chuc|dien ra|xay ra|khoi cong"
+    r"|khai truong|thi cong|tiep nhan|tai nan|hoi thao|cafe|shop|studio|phong kham|nha thuoc"
+    r"|nha tho|nha van hoa|so giao dich|lap dat|bao tri|xay dung)"
+    r"(?![a-z])|(?:[pqxh]|quan|phuong|xa|huyen|tinh|tp)[. ]{1,2}$)"
+)
+_BODILY = re.compile(rf"(?<!\w)(?:trường|trạm|truong|tram|TRƯỜNG|TRẠM|Trạm)(?!\w)|{_SCHOOL}")
+# What a house alone is no home behind.
+_AT = re.compile(r"(?<![a-z])tai\s(?:can\s)?(?:nha\s)?$")
 # What a home stands behind.
 _OPENS = re.compile(
     r"(?:[,:;(|–\-]\s?|\n|(?<![a-z])(?:don|giao|o|ve|den|toi|qua|lay|nha|ship|gui|dc|d/c)\s)$"
@@ -75,15 +88,32 @@ def housed(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, R
 def _home(page: PageText, start: int) -> Run | None:
     """The run of places from a house on that begins there, where nothing says that it is no
     home."""
-    back = max(0, start - _BACK)
-    for end in _SENTENCE.finditer(page.folded, back, start):
-        back = end.end()
-    if _NO_HOME.search(page.folded, back, start) or page.text[start - 1 : start] in ("/", "-", "."):
+    if is_elsewhere(page, start) or _AT.search(page.folded, max(0, start - 12), start):
+        return None
+    if page.text[start - 1 : start] in ("/", "-", "."):
         return None
     if len(page.grid.beside(page.cell_at(start).box)) >= MIN_ROW:
         return None
     found = run_at(page, start)
     return found if found and found.is_house else None
+
+
+def is_body(page: PageText, start: int, end: int) -> bool:
+    """Whether somebody at these places is no person: a firm, an office, a school."""
+    return any(
+        said.search(view, start, end) for said, view in ((_BODY, page.folded), (_BODILY, page.text))
+    )
+
+
+def is_elsewhere(page: PageText, start: int) -> bool:
+    """Whether the sentence up to a place says that nobody lives there: whose it is besides, or what
+    is done there."""
+    back = max(0, start - _BACK)
+    for end in _SENTENCE.finditer(page.folded, back, start):
+        back = end.end()
+    return any(
+        said.search(view, back, start) for said, view in ((_DONE, page.folded), (_ONE, page.text))
+    )
 
 
 def _is_near(found: Run, since: int, until: int) -> bool:

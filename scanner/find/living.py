@@ -66,6 +66,8 @@ _ONTO = re.compile(r",?\s(?:chuyen )?(?:den|ve|sang|toi)\s(?:tai |o )?(?=[a-z0-9
 _OWNED = re.compile(r",?\s(?:do|cua)\s(?:ho\s)?(?:ong|ba|anh|chi)\s")
 _SHUT = re.compile(r"\s?(?:[,.;)\n]|\Z)")
 _FAR, _NEAR, _CALLED = 220, 80, 60
+# As far as the next field of a form stands on its line.
+_GAP = 12
 
 
 def lived(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, Run]]:
@@ -76,7 +78,10 @@ def lived(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, Ru
     for verb in _LIVING.finditer(page.folded, max(0, begins[0] - _FAR)):
         at = bisect_right(ends, verb.start())
         since = verb.start() - ends[at - 1] if at else _FAR + 1
-        found = _lived(page, verb, since, called)
+        if since < _GAP and page.text[ends[at - 1] : verb.start()].isspace():
+            since = 1
+        born = since == 1 and people[at - 1].detector.type == "date_of_birth"
+        found = _lived(page, verb, since, called, born)
         if found is not None:
             yield verb.end(), found
             onto = _ONTO.match(page.folded, found.end) if verb["verb"][:6] == "chuyen" else None
@@ -85,8 +90,11 @@ def lived(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, Ru
                 yield onto.end(), last
 
 
-def _lived(page: PageText, verb: re.Match[str], since: int, called: Sequence[int]) -> Run | None:
-    """The run of places behind a word for living, `since` so far behind somebody."""
+def _lived(
+    page: PageText, verb: re.Match[str], since: int, called: Sequence[int], born: bool
+) -> Run | None:
+    """The run of places behind a word for living, `since` so far behind somebody; `born`: right
+    behind their birth."""
     if (verb["verb"] == _NARROW and since > 1) or not _is_living(page, verb):
         return None
     near = since <= (_NEAR if verb["verb"] in _WEAK else _FAR)
@@ -100,7 +108,7 @@ def _lived(page: PageText, verb: re.Match[str], since: int, called: Sequence[int
     own = own or (near and found.is_house and _is_own(page, verb))
     if found.is_house and (own or _is_told(page, verb, found, called)):
         return found
-    plain = near and not verb["sent"] and verb["verb"] != _NARROW and not land
+    plain = near and not verb["sent"] and (born or verb["verb"] != _NARROW) and not land
     return found if plain and _is_said(page, verb, found, since) else None
 
 

@@ -11,7 +11,8 @@ from itertools import chain
 
 from scanner import addresses
 from scanner.detectors import Patterns
-from scanner.find.housed import BODY, housed
+from scanner.find.entire import entire
+from scanner.find.housed import housed, is_body
 from scanner.find.living import is_town, lived
 from scanner.find.matching import Span
 from scanner.find.places import run_at
@@ -40,9 +41,11 @@ _BEHIND = re.compile(
 )
 # And what they are besides: "A; dân tộc Tày; thôn 3", "A, 67 tuổi, giáo viên, P. 504".
 _ITEM = (
-    r"(?!(?i:chủ|phó|bí|giám|trưởng|hiệu|cán|đại|công an|chi bộ|phòng|ban|hội|đồng|tổ trưởng|nguyên"
-    r"|ủy|ubnd|con|số)(?!\w))(?:(?:SN |NS |[Ss]inh )?(?:[\d/.]{0,6}(?:19|20)\d\d)"
-    r"|(?:Học sinh |[^\W\dA-Z]|\d{1,3} )[^,;:\n()–-]{1,30})"
+    r"(?!(?i:chủ (?:tịch|nhiệm|trì|đầu|nhà hàng|quán|cửa|doanh|công|cty|khách)|phó|bí|giám"
+    r"|trưởng|hiệu|cán|đại|công an|chi bộ|phòng|ban|hội|đồng|tổ trưởng|nguyên|ủy|ubnd|con|số)"
+    r"(?!\w))"
+    r"(?:(?:SN |NS |[Ss]inh )?(?:[\d/.]{0,6}(?:19|20)\d\d)"
+    r"|(?:Học sinh |[^\W\dA-Z]|\d{1,3} )[^,;:\n()–-]{1,30}(?:\n(?![A-Z])[^,;:\n()–-]{1,30})?)"
 )
 _BESIDES = re.compile(
     rf"(?:\s?\([^()\n]{{1,40}}\))?(?:(?:\s?[,;]|\s[–-])\s{_ITEM}){{1,3}}?(?:\s?[,;]|\s[–-])\s"
@@ -95,7 +98,9 @@ def _runs(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, in
             yield start, found.end, max(found.strength, _LEAST)
     for start, found in _below(page, people):
         yield start, found.end, max(found.strength, _LEAST)
-    for start, found in chain(_before(page, people), lived(page, people), housed(page, people)):
+    for start, found in chain(
+        _before(page, people), lived(page, people), housed(page, people), entire(page)
+    ):
         yield start, found.end, max(found.strength, _LEAST)
 
 
@@ -130,7 +135,7 @@ def _before(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, 
         named = known > page.line_at(who.start)[0]
         joint = _CALLED.search(page.folded, first, who.start)
         last = joint.start() if joint else who.start
-        if BODY.search(page.folded, first, last):
+        if is_body(page, first, last):
             continue
         for begin in _BEGINS.finditer(page.folded, first, last):
             found = any_run(page.text, begin.start(), last)

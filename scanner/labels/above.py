@@ -9,10 +9,12 @@ from scanner.grid import Cell
 from scanner.labels import heads
 from scanner.labels.carried import Carried
 from scanner.labels.columns import is_title
+from scanner.labels.label import Label
 from scanner.labels.openings import Openings
 from scanner.labels.phrases import LETTER, OWN, Governed, Phrases, cover, head_says
 from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
-from scanner.labels.wrapped import PART
+from scanner.labels.wrapped import PART, is_other_word
+from scanner.letters import fold
 from scanner.model import Box
 from scanner.once import once
 from scanner.text import PageText
@@ -169,6 +171,7 @@ class Above:
             return None
         lines = [self._openings.text(cell) for cell in reversed(cells)]
         text, labels = " ".join(lines), self._phrases.labels(" ".join(lines))
+        labels = self._without_others(labels, cells)
         # A house's number in the first row under a head is not the head's own.
         ends = {end - 1 for end in accumulate(len(n) + 1 for n in lines)} if self._words else ()
         labels = [n for n in labels if n.end in ends or n.lookalike or not OWN.match(text, n.end)]
@@ -186,6 +189,19 @@ class Above:
         if not of_box:
             self._stacked[stack] = says
         return says
+
+    def _without_others(self, labels: list[Label], cells: list[Cell]) -> list[Label]:
+        """Without other words of the lines of a head that look like short labels but for their
+        marks: a village may be called "Mễ Trì"."""
+        if self._page.read_by_eye or not labels:
+            return labels
+        printed = " ".join(self._page.text[cell.start : cell.end] for cell in reversed(cells))
+        spelled = [fold(printed[n.start : n.end]) for n in labels]
+        return [
+            n
+            for n, label in zip(labels, spelled, strict=True)
+            if not is_other_word(printed[n.start : n.end], label)
+        ]
 
     def _is_read_as_one(self, cell: Cell, box: Box) -> bool:
         """Whether a wide cell is a row of a table whose cells were read as one: it ends with a

@@ -1,0 +1,58 @@
+"""Addresses that are told whole: from the house or the village up to the district or the province
+they are where somebody lives wherever they stand on a page of people, unless the sentence says
+whose place it is besides, or what is done there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scanner import addresses
+from scanner.find.housed import is_elsewhere
+from scanner.find.places import run_at
+from scanner.labels.printed import MIN_ROW
+from scanner.runs import Run
+from scanner.text import PageText
+from scanner.units import COMMUNE, DISTRICT, HAMLET, HOUSE, STREET
+
+_SMALLEST = addresses.units(HOUSE, STREET, HAMLET)
+# How such an address begins, folded: from a house or a village on, with a ward or a commune.
+_BEGUN = re.compile(
+    rf"(?:(?:{_SMALLEST})(?![a-z])|[a-z]{{0,2}}\d[\w/.\-]*,?[ ])[^:;]{{1,70}}?"
+    rf"(?:(?<![a-z])(?:{addresses.units(COMMUNE)})(?![a-z])|(?<![a-z])[px][. ])"
+)
+# What stands there beside homes: what is built, seized, shut off, told of.
+_SHUT = re.compile(
+    r"(?<![a-z])(?:cap dien|mat dien|cat dien|ngung|tam ngung|dia ban|quy hoach|bat qua tang"
+    r"|phat hien|kiem tra|hanh vi|vu viec|hien truong|khao sat|giap gioi"
+    r"|lien he|tong dai|noi cap|nha may|phan xuong|co so)(?![a-z])"
+)
+_BACK = 90
+# What it is told at least.
+_LEAST = 3
+
+
+def entire(page: PageText) -> Iterator[tuple[int, Run]]:
+    """Where the addresses of a page begin that are told whole, in text order; in tables the head
+    decides."""
+    done = 0
+    for start in page.starts("units"):
+        if start < done or not _BEGUN.match(page.folded, start):
+            continue
+        found = _whole(page, start)
+        if found is not None:
+            done = found.end
+            yield start, found
+
+
+def _whole(page: PageText, start: int) -> Run | None:
+    if page.text[start - 1 : start] in ("/", "-", ".", "+") or is_elsewhere(page, start):
+        return None
+    if len(page.grid.beside(page.cell_at(start).box)) >= MIN_ROW:
+        return None
+    if _SHUT.search(page.folded, max(0, start - _BACK), start):
+        return None
+    found = run_at(page, start)
+    if found is None or len(set(found.kinds)) < _LEAST:
+        return None
+    return found if min(found.kinds) <= HAMLET and max(found.kinds) >= DISTRICT else None
