@@ -71,6 +71,23 @@ def test_table_lines_and_grounds_stay() -> None:
     assert squares.min() > 150, "the small shapes are gone"
 
 
+def test_the_rules_of_a_table_that_begin_at_a_mask_stay() -> None:
+    """The line above a table, so near that its first row of text reaches over its corner; a stroke
+    of a letter that leads out of the mask is none of them."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(300, 100))
+    page.obj["/Contents"] = pdf.make_stream(
+        b"0 G 1 w 20 58 m 220 58 l S 20 58 m 20 2 l S 70 50 m 70 72 l S"
+    )
+    source = written(pdf)
+    copy = mask_pdf(source, finding(Box(19, 36, 80, 49)))
+    bare, before = uncovered_letters(copy), rendered(source)
+    changed = np.abs(bare - before).max(axis=2) > 20
+    assert not changed[:, : 2 * 60].any()
+    assert not changed[:, 2 * 80 :].any()
+    assert changed[:, 2 * 60 : 2 * 80].any()
+
+
 def test_a_scribble_that_leads_out_of_the_mask_loses_only_what_lies_under_it() -> None:
     points = " ".join(f"{20 + 5 * i} {50 + (8 if i % 2 else -8)} l" for i in range(50))
     pdf = pikepdf.new()

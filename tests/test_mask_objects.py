@@ -64,6 +64,36 @@ def test_the_second_way_reaches_the_same_texts(change: Change) -> None:
     assert "objects" not in guilty
 
 
+def test_what_a_form_draws_stays_where_its_entries_lose_a_value() -> None:
+    """LaTeX writes beside a figure what its file was called: written anew, the form had been left
+    without content, and the figure gone from the page."""
+
+    def figure(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        form = shown_form(pdf, "Hinh 1: so do thua dat")
+        form["/PTEX.FileName"] = f"./hinh/{CCCD}.pdf"
+        page.obj["/Resources"]["/XObject"] = Dictionary(Hinh=form)
+        page.contents_add(b"q 1 0 0 1 60 300 cm /Hinh Do Q")
+
+    copy = masked(hidden(figure)).data
+    assert judged(copy, CCCD) == set()
+    with pymupdf.open(stream=copy) as doc:
+        assert "Hinh 1: so do thua dat" in doc[0].get_text()
+
+
+def test_what_follows_an_address_with_a_number_stays() -> None:
+    """`/0912345678` in a string is no name: cut a second time, it took what stood behind it."""
+
+    def told(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
+        pdf.docinfo["/Base"] = f"https://zalo.me/{PHONE}"
+        pdf.docinfo["/Subject"] = "Quyet dinh 12/QD-UBND"
+        pdf.docinfo["/Title"] = "Danh sach 2025"
+
+    with pikepdf.open(io.BytesIO(masked(hidden(told, PHONE), PHONE, "phone").data)) as pdf:
+        assert str(pdf.docinfo["/Base"]) == "https://zalo.me/████"
+        assert str(pdf.docinfo["/Subject"]) == "Quyet dinh 12/QD-UBND"
+        assert str(pdf.docinfo["/Title"]) == "Danh sach 2025"
+
+
 def test_what_was_not_found_stays() -> None:
     def two(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
         pdf.docinfo["/Title"] = f"Ho so {CCCD} nam 2025"

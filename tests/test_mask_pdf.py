@@ -403,3 +403,21 @@ def test_of_a_string_the_letters_go_that_the_mask_covers_and_no_more(letters: in
         kept = copy[0].get_text("words")
     assert [word[4] for word in kept] == [CCCD[letters:]] * (letters < len(CCCD))
     assert all(abs(word[0] - end) < 0.1 for word in kept)
+
+
+def test_a_common_word_goes_where_it_tells_of_somebody_and_nowhere_else() -> None:
+    """ "Hoa", somebody's people, is without its marks a word in the head of every paper."""
+
+    def paper(page: pymupdf.Page) -> None:
+        page.insert_text((60, 100), "NƯỚC CỘNG HÒA".encode("cp1252", "ignore").decode("cp1252"))
+        page.insert_text((60, 130), "Dan toc: Hoa, ton giao: không")
+        page.insert_text((60, 160), "Kính goi UBND, tôi không có")
+
+    source = document(paper)
+    people = next(
+        place for place in found(source, "Hoa", type="ethnicity") if place.boxes[0].y0 > 110
+    )
+    faith = found(source, "không", type="religion")[0]
+    left = words(mask_pdf(source, people, faith))
+    assert {"HÒA", "toc:", "Kính", "không"} <= set(left)
+    assert "Hoa," not in left

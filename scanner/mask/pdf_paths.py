@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
-from scanner.mask.geometry import Matrix, apply, inside
+from scanner.mask.geometry import Matrix, apply, inside, line_height
 from scanner.mask.pdf_edits import Edits
 from scanner.mask.pdf_survey import Masks, covered
 from scanner.model import Box, Point, Polygon
@@ -20,6 +22,9 @@ _SEGMENTS = frozenset({"l", "c", "v", "y"})
 _COVERED = 0.4
 _COVERED_RECTANGLE = 0.9
 _GRID = tuple((n + 0.5) / 8 for n in range(8))
+# Strokes are looked at in so many points. No stroke of a letter is so many times as long as its
+# line is high.
+_SPREAD, _LONG = 16, 2.0
 # So many of a shape's corners under a mask are more than a line that happens to cross it.
 _TOO_MANY_CORNERS = 8
 _MAX_POINTS = 200_000
@@ -32,6 +37,20 @@ class _Subpath:
     operators: list[tuple[int, str]] = field(default_factory=list)
     ends: list[Point] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
+
+    def along(self) -> list[Point]:
+        """Points spread evenly over the subpath; of a curved one those that it is made of."""
+        if any(name in "cvy" for _, name in self.operators):
+            return self.points
+        length = sum(map(math.dist, self.points, self.points[1:]))
+        if length == 0:
+            return self.points
+        return [
+            _between(start, end, (n + 0.5) / count)
+            for start, end in pairwise(self.points)
+            for count in (math.ceil(_SPREAD * math.dist(start, end) / length),)
+            for n in range(count)
+        ]
 
     @property
     def is_rectangle(self) -> bool:
@@ -111,7 +130,7 @@ class PathTracker:
         if rectangle and self._clips:
             return False
         stroked = name in _STROKING
-        points = subpath.points if stroked else _grid(subpath.points)
+        points = subpath.along() if stroked else _grid(subpath.points)
         if covered(points, polygons) >= (_COVERED_RECTANGLE if rectangle else _COVERED):
             return True
         if not rectangle and len(subpath.points) <= _MAX_POINTS:
@@ -132,11 +151,29 @@ class PathTracker:
                 zip(subpath.operators, subpath.ends, strict=True)
             )
             if kind in _SEGMENTS and any(inside(end, polygon) for polygon in polygons)
+            if not (
+                stroked
+                and number
+                and kind == "l"
+                and _leads_away(subpath.ends[number - 1], end, polygons)
+            )
         ]
         if stroked:
             self._edits.lifted.update(subpath.operators[number][0] for number in under)
         elif len(under) >= _TOO_MANY_CORNERS:
             self.unclean = True
+
+
+def _leads_away(start: Point, end: Point, masks: Sequence[Polygon]) -> bool:
+    """Whether a straight stroke is a rule of the page that begins or ends under a mask: much
+    longer than a line is high, and most of it elsewhere."""
+    highest = max(map(line_height, masks))
+    points = [_between(start, end, part) for part in _GRID]
+    return math.dist(start, end) > _LONG * highest and covered(points, masks) < _COVERED
+
+
+def _between(start: Point, end: Point, part: float) -> Point:
+    return (start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1]))
 
 
 def _grid(points: Sequence[Point]) -> list[Point]:

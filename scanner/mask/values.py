@@ -13,8 +13,9 @@ from scanner.model import Finding
 # Shorter than that, digits stand in any file by chance.
 MIN_DIGITS = 6
 _MIN_LETTERS = 3
-# Masked beside a number, kept where they stand alone: such values may be found elsewhere.
-LOCAL_TYPES = frozenset({"person_name", "date_of_birth", "address"})
+# Masked beside a number, kept where they stand alone, or a common word ("Hoa", "Kinh", "Không"
+# without its marks is one of every page): such values may be found elsewhere.
+LOCAL_TYPES = frozenset({"person_name", "date_of_birth", "address", "ethnicity", "religion"})
 # What takes the place of a value in a text.
 BAR = "████"
 _NATIONAL = re.compile(r"0[1-9]\d{8,9}")

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pymupdf
+from pymupdf import mupdf
 
 from scanner.model import Box, Source
 from scanner.pages import der, markup
@@ -171,13 +172,18 @@ def _owners(
 
 
 def _object_texts(item: _Object) -> Iterator[_Text]:
+    strings: list[StringToken] = []
     for path, around, leaf in leaves(item.node):
         if isinstance(leaf, StringToken):
+            strings.append(leaf)
             found = _string_text(leaf, path, around)
             if found is not None:
                 yield found
     for match in item.names:
         start, end = match.span()
+        if any(string.start < start < string.end for string in strings):
+            # A part of an address or of a file's path, not a name.
+            continue
         yield _Text(start, end, (match.group(),), (), name_text(match.group()), _name)
 
 
@@ -246,10 +252,21 @@ def _apply(source: str, edits: Sequence[tuple[_Text, str]]) -> str:
 
 def _put_object(doc: pymupdf.Document, item: _Object, edits: Sequence[tuple[_Text, str]]) -> None:
     if item.xref != TRAILER:
+        raw = doc.xref_stream_raw(item.xref) if doc.xref_is_stream(item.xref) else None
         doc.update_object(item.xref, _apply(item.printed, edits))
+        if raw is not None:
+            _put_stream(doc, item.xref, raw)
         return
     for found, new in edits:
         doc.xref_set_key(TRAILER, "/".join(found.path), new)
+
+
+def _put_stream(doc: pymupdf.Document, xref: int, raw: bytes) -> None:
+    """The data of a stream, packed as its entries say: MuPDF drops it from an object that is
+    written anew, and with it a picture or all that a form draws."""
+    pdf = mupdf.pdf_document_from_fz_document(doc.this)
+    data = mupdf.fz_new_buffer_from_copied_data(raw)
+    mupdf.pdf_update_stream(pdf, mupdf.pdf_new_indirect(pdf, xref, 0), data, 1)
 
 
 def _name(text: str) -> str:
