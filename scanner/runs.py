@@ -7,6 +7,7 @@ by what they are called and by where they stand.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 import regex
@@ -26,7 +27,7 @@ _ANY = (
 # A word of a name of a place, the next ones and a number or a letter behind it.
 _WORD = r"\p{Lu}\p{L}{0,7}(?:['’]\p{L}{1,6})?(?!\p{L})"
 # What a name goes on with, on the next line only where it ends there.
-_ON = r"(?:[ ]|\n(?=\p{Lu}\p{L}{0,7}(?:[ ]\p{Lu}\p{L}{0,7}){0,2}(?:[ ]?[,.;)\n]|$)))"
+_ON = r"(?:[ ]|\n(?=\p{Lu}\p{L}{0,7}(?:[ ]\p{Lu}\p{L}{0,7}){0,2}(?:[ ]?[,.;:)\n]|$)))"
 _NEXT = (
     r"(?!(?<=\p{Ll}[ \n])\p{Lu}{2,}(?!\p{L}))"
     rf"(?:{_WORD}|\d{{1,3}}\p{{Lu}}?(?![\p{{L}}\d/.:]))"
@@ -63,7 +64,7 @@ _PART = regex.compile(
     # A number, with its street or before another part.
     + r"|(?P<numbered>(?!\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d\d(?!\d)|(?:19\d|20[0-3])\d[,.;])"
     + r"(?:\p{Lu}{1,3}\d{1,3}[.\-]\d{1,4}\p{L}?"
-    + r"|\p{Lu}{0,3}\d{1,4}\p{L}?(?:/\p{Lu}?\d{1,4}\p{L}?){0,5})"
+    + r"|\p{Lu}{0,3}\d{1,4}\p{L}?(?:/\p{Lu}?\d{1,4}\p{L}?){0,5}(?:[ ]K\d{1,4}(?:/\d{1,3})?)?)"
     + rf"(?:[ ](?!{_ANY}){_NAME}|(?=,?[ \n]{_ANY})))"
     + rf"|(?P<plain>{_NAME}))"
 )
@@ -77,6 +78,9 @@ _RENAMED = regex.compile(
     rf"(?:[ \n](?:là|thuộc))?[ :\n]{{1,2}}(?:{_ANY})[^()\n]{{1,60}}(?:\n[^()\n]{{1,40}})?\)"
     r"|[ \n]\(cũ\)"
 )
+# How a province is written in short behind a town: "Kim Bôi HB".
+_SHORTS = {"".join(word[0] for word in re.findall(r"\w+", name)).upper() for name in PROVINCES}
+_SHORT_PROVINCE = regex.compile(rf"[ ]?,?[ ](?:{'|'.join(sorted(_SHORTS))}|HCM)(?![\p{{L}}\d])")
 # The ward of a street, in brackets.
 _BRACKET = regex.compile(rf"[ ]\((?={_ANY})")
 # A district or a province behind others in small letters, as people write in messages; what goes on
@@ -222,9 +226,9 @@ def _read(text: str, start: int, last: int) -> Run | None:
             # Below a province another line begins.
             return Run(at + turn, (*kinds, PROVINCE), known + 1, numbered)
         numbered |= at == start and part.lastgroup == "numbered"
-        if kind is None and _is_pair(part.group()):
-            kinds += (DISTRICT, PROVINCE)
-            return Run(part.end(), tuple(kinds), known + 2, numbered)
+        town = _town(text, part, kind, last)
+        if town is not None:
+            return Run(town, (*kinds, DISTRICT, PROVINCE), known + 2, numbered)
         if kind is None and PROVINCE in kinds:
             break
         if kind is None:
@@ -256,6 +260,15 @@ def _read(text: str, start: int, last: int) -> Run | None:
     end += opened and text[end : end + 1] == ")"
     small = {kind for kind in kinds if kind <= HAMLET}
     return Run(end, tuple(kinds), known, numbered, led, len(words - {""}) > len(small))
+
+
+def _town(text: str, part: regex.Match[str], kind: int | None, last: int) -> int | None:
+    """Where a district with its province behind it ends, without a comma or in short."""
+    end: int = part.end()
+    if kind is None and _is_pair(part.group()):
+        return end
+    short = _SHORT_PROVINCE.match(text, end, last) if kind == DISTRICT else None
+    return end + len(short.group()) if short else None
 
 
 def any_run(text: str, start: int, last: int) -> Run | None:

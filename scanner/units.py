@@ -6,15 +6,15 @@ from __future__ import annotations
 HOUSE, STREET, HAMLET, COMMUNE, DISTRICT, PROVINCE = range(6)
 # As they are written, with marks and, where nothing else is called so, without.
 WORDS = {
-    HOUSE: "số nhà|số|sn|nhà số|nhà|phòng trọ|phòng|căn hộ|căn|lô|block|tòa nhà|toà nhà|tòa|toà|"
-    "chung cư|kiốt|ki-ốt|ki ốt|kiot|sạp|quầy|dãy trọ|dãy|nhà trọ|khu trọ|tầng|lầu|biệt thự|"
-    "so nha|so|phong|can|ktx",
+    HOUSE: "số nhà|số|sn|nhà số|nhà|phòng trọ|phòng|căn hộ|căn|lô|block|tháp|tòa nhà|toà nhà|tòa|"
+    "toà|chung cư|kiốt|ki-ốt|ki ốt|kiot|sạp|quầy|dãy trọ|dãy|nhà trọ|khu trọ|tầng|lầu|biệt thự|"
+    "so nha|nha so|so|phong|can|ktx",
     STREET: "ngõ|ngách|hẻm|kiệt|đường số|đường|phố|chợ|quốc lộ|tỉnh lộ|đại lộ|ql|tl|km|ngã ba|"
-    "ngã tư|ngo|ngach|hem|kiet|duong|pho",
+    "ngã tư|rạch|kênh|ngo|ngach|hem|kiet|duong|pho",
     HAMLET: "tổ dân phố số|tổ dân phố|tổ|tdp số|tdp|khu phố|kp|khối phố|khối|khóm|khu dân cư|"
-    "khu vực|khu tập thể|khu tái định cư|khu đô thị|khu nhà trọ|khu nhà ở|khu|kv|kdc|ktt|kđt|ấp|"
-    "thôn|xóm|bản|buôn|bôn|bon|plei|làng|sóc|phum|đội|cụm|tiểu khu|tập thể|giáo xứ|giáo họ|"
-    "nông trường|to|khu pho|khom|ap|thon|xom|buon",
+    "khu vực|khu tập thể|khu tái định cư|khu đô thị|khu nhà trọ|khu nhà ở|khu nhà công nhân|khu|kv|"
+    "kdc|ktt|kđt|ấp|thôn|xóm|bản|buôn|bôn|bon|plei|làng|sóc|phum|đội|cụm|tiểu khu|tập thể|"
+    "giáo xứ|giáo họ|nông trường|to|khu pho|khom|ap|thon|xom|buon",
     COMMUNE: "phường|xã|thị trấn|đặc khu|phuong|xa|thi tran",
     DISTRICT: "quận|huyện|thị xã|thành phố|quan|huyen|thi xa|thanh pho|tp|tx",
     PROVINCE: "tỉnh|tinh",

@@ -271,3 +271,39 @@ def test_a_village_called_like_a_label_but_for_its_marks_is_no_head() -> None:
     """ "Mễ Trì" holds no "mẹ"."""
     text = "Họ tên     Chỗ ở\nLê Văn Thử  12 Mễ Trì Hạ\nBùi Văn Mẫu  8 Linh Mẫu"
     assert "Linh Mẫu" not in said("person_name", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Lê Văn Mẫu, sinh 02/09/2004 - Tổ 8 - con ông Bùi Văn Thử", ["Tổ 8"]),
+        ("1/ Lê Văn Mẫu - 1963 - 001063123456 - 88 Lê Thử Mẫu", ["88 Lê Thử Mẫu"]),
+        ("không xét hộ ông Lê Văn Mẫu (55 Phước Thử) vì để rác", ["55 Phước Thử"]),
+        ("Bùi Thị Thử, CCCD 001063123456, quê Kim Bôi HB, con gái cô", ["Kim Bôi HB"]),
+        (
+            "Lê Văn Mẫu sinh 1958, nhà ở rạch Thử, ấp Mẫu C, Thới Thử",
+            ["rạch Thử, ấp Mẫu C, Thới Thử"],
+        ),
+        (
+            "Lê Văn Mẫu thuê căn hộ 2209, tháp B, chung cư Mẫu Thử, đường Thử, Hà Đông",
+            ["căn hộ 2209, tháp B, chung cư Mẫu Thử, đường Thử, Hà Đông"],
+        ),
+        ("ông Lê Văn Mẫu, trú tại thôn Đông, xã Duy\nThử: 212 m² đất", ["thôn Đông, xã Duy Thử"]),
+        ("hộ ông Lê Văn Mẫu (55 tuổi), tổ trưởng", []),
+    ],
+)
+def test_homes_in_lists_and_brackets(text: str, places: list[str]) -> None:
+    assert said("address", text) == places
+
+
+def test_an_address_abroad_is_one_behind_its_label() -> None:
+    text = "Full name: MAU THU\nAddress in home country: 12 Mau Close, Thu, Mauville 40213\nTel: 1"
+    assert said("address", text) == ["12 Mau Close, Thu, Mauville 40213"]
+
+
+def test_the_column_beside_a_head_in_the_middle_of_its_own_is_no_place() -> None:
+    prints = row(60, (50, "Ho va ten"), (200, "Ap"), (330, "Mui tiem"), (480, "Ky"))
+    for n, dose in enumerate(("MR, JE1", "Soi 1")):
+        prints += row(90 + 30 * n, (50, "Le Van Mau"), (190, "Ap Thu"), (280, dose), (480, "x"))
+
+    assert [value for kind, value in soft(prints) if kind == "address"] == ["Ap Thu", "Ap Thu"]

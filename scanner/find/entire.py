@@ -25,7 +25,7 @@ _BEGUN = re.compile(
 _SHUT = re.compile(
     r"(?<![a-z])(?:cap dien|mat dien|cat dien|ngung|tam ngung|dia ban|quy hoach|bat qua tang"
     r"|phat hien|kiem tra|hanh vi|vu viec|hien truong|khao sat|giap gioi"
-    r"|lien he|tong dai|noi cap|nha may|phan xuong|co so)(?![a-z])"
+    r"|lien he|tong dai|noi cap|nha may|phan xuong|co so|km \d+)(?![a-z\d])"
 )
 _BACK = 90
 # What it is told at least.

@@ -35,6 +35,7 @@ _HEAD = re.compile(
     r"| và )){1,4}",
     re.IGNORECASE,
 )
+_UNMARKED = re.compile(rf"{_HEAD.pattern}|(?<!\w)ban ?", re.IGNORECASE)
 _CAPITALISED = r"(?![a-z])[^\W\d_][^\W\d_]{0,6}(?!\w)"
 # A village that the page names with its word: alone in the row of somebody it is where they live.
 _VILLAGE = re.compile(
@@ -208,6 +209,8 @@ class _Columns:
         places = [c.start for c in best if c.detector.type == "address"]
         cells = [(page.cell_at(start), start) for start in places]
         self._known = Counter(round(cell.box.x0) for cell, at in cells if cell.start == at)
+        # Where the cells of columns begin that hold people.
+        self._named = {round(page.cell_at(c.start).box.x0) for c in best if _is_person(c)}
         self._by_id = patterns.by_id
         self._vain: dict[int, int] = {}
 
@@ -233,9 +236,16 @@ class _Columns:
     def _is_headed(self, cell: Cell) -> bool:
         return any(
             cell.box.y0 > head.y1
-            and (_is_under(cell.box, head) or (left <= cell.box.x0 and cell.box.x1 <= right))
+            and (_is_under(cell.box, head) or self._is_alone(cell, left, right))
             for head, left, right in self._reaches
         )
+
+    def _is_alone(self, cell: Cell, left: float, right: float) -> bool:
+        """Whether of the cells of its row a cell alone stands between two heads, and no people
+        begin in its column."""
+        row = [c.box for c in self._page.grid.beside(cell.box)]
+        within = [box for box in row if left <= box.x0 and box.x1 <= right]
+        return within == [cell.box] and round(cell.box.x0) not in self._named
 
     @once
     def _reaches(self) -> list[tuple[Box, float, float]]:
@@ -251,9 +261,11 @@ class _Columns:
     @once
     def _heads(self) -> list[Box]:
         page = self._page
-        cells = [page.cell_at(found.start()) for found in _HEAD.finditer(page.text)]
+        # Without its marks "bản" may be a board or a friend.
+        called = _UNMARKED if page.text.isascii() else _HEAD
+        cells = [page.cell_at(found.start()) for found in called.finditer(page.text)]
         heads = [
-            cell.box for cell in cells if _HEAD.fullmatch(page.text[cell.start : cell.end] + " ")
+            cell.box for cell in cells if called.fullmatch(page.text[cell.start : cell.end] + " ")
         ]
         beside = [
             cell.box

@@ -62,6 +62,8 @@ _BACK = 110
 _NUMBERS = frozenset({"phone", "cccd", "cmnd"})
 # A group of houses, or of workers or pupils.
 _TEAM = re.compile(r"\w+ (?:số )?(?:\d{1,3}\w?|[A-Z])")
+_STREETED = re.compile(r"[A-ZĐ]?\d{1,4}[A-Za-z]?(?:/\w{1,5}){0,4}(?: (?![a-z])[^\W\d_]+){2,4}")
+_PAPERS = frozenset({"date_of_birth", "cccd", "cmnd", "phone", "passport"})
 _OPENED = re.compile(r"\s?\(")
 _REST = re.compile(r"[\s.,;]*(?:\([^()\n]{1,40}\))?[\s.,;]*")
 _WHO = frozenset({"person_name", "date_of_birth", "cccd", "cmnd", "phone", "passport"})
@@ -114,13 +116,30 @@ def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run]]:
         printed, end = page.text[joint.end() : found.end], page.text[found.end :][:1]
         alone = not joint.group().isspace() and found.kinds[0] <= HAMLET
         alone = alone and not _TEAM.fullmatch(printed)
-        several = len(set(found.kinds)) > 1
+        alone |= joint.group().isspace() and _fills(page, joint.end(), found, printed)
+        alone |= who.detector.type == "date_of_birth" and found.kinds == (HAMLET,)
+        streeted = not joint.group().isspace() and _is_street(who, joint, printed, end)
+        several = len(set(found.kinds)) > 1 or streeted
         lined = who.detector.type == "phone" and "," in printed and end in ("", "\n")
         several |= lined and found.kinds[0] <= HAMLET
         town = is_town(page, found) and _may_be_town(joint.group(), end, who)
-        if town or ((found.is_dwelling or lined) and (several or alone)):
+        if town or ((found.is_dwelling or lined or streeted) and (several or alone)):
             yield joint.end(), found
             return
+
+
+def _fills(page: PageText, start: int, found: Run, printed: str) -> bool:
+    """Whether a village or an alley behind a name fills the rest of its cell."""
+    named = found.kinds in ((HAMLET,), (STREET,)) and not _TEAM.fullmatch(printed)
+    return named and found.end == page.cell_at(start).end
+
+
+def _is_street(who: Candidate, joint: re.Match[str], printed: str, end: str) -> bool:
+    """Whether the number of a house with no more than the name of its street stands in brackets
+    behind somebody, or behind their papers in a list."""
+    bracketed = joint.group().strip() == "(" and end == ")"
+    listed = who.detector.type in _PAPERS and end in ("", "\n", ",", ";", ".")
+    return (bracketed or listed) and _STREETED.fullmatch(printed) is not None
 
 
 def _before(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, Run]]:

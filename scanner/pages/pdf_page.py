@@ -14,7 +14,7 @@ import pymupdf
 
 from scanner.model import Box, Line, Page, Source, Unread, Word
 from scanner.once import once
-from scanner.pages import aligned, areas, borrowed, composed, damage, legacy, ruled, stext
+from scanner.pages import aligned, areas, borrowed, composed, damage, legacy, ruled, stext, typed
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
 from scanner.pages.fields import with_unshown
@@ -210,7 +210,7 @@ class PageReader:
         if rules := layout.rules or ruled.sides(layout.graphics):
             layout = replace(layout, words=ruled.cut(layout.words, rules))
             lines = TextLines(layout.words)
-        if cuts := aligned.cuts(layout.words):
+        if cuts := aligned.cuts(layout.words) | typed.cuts(layout.words):
             layout = replace(layout, words=aligned.cut(layout.words, cuts))
             lines = TextLines(layout.words)
         raw = layout.words
