@@ -236,6 +236,8 @@ def birth_date(value: str) -> float:
     (True, 0.0, True)
     >>> birth_date("08/1905") > 0.5, birth_date("13/1905"), birth_date("00/00/1905")
     (True, 0.0, 0.5)
+    >>> birth_date("02/14/1905") > 0.5  # The month first, as Americans write it.
+    True
     """
     parts = [int(part) for part in value.split("/")]
     year = parts[-1]
@@ -248,9 +250,12 @@ def birth_date(value: str) -> float:
     if parts[:2] == [0, 0]:
         # Of whom only the year is known.
         return 0.5
+    day, month = parts[0], parts[1]
+    if month > 12:
+        day, month = month, day
     try:
-        datetime.date(year, parts[1], parts[0])
-    except (ValueError, IndexError):
+        datetime.date(year, month, day)
+    except ValueError:
         return 0.0
     return 0.8
 

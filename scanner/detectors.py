@@ -432,7 +432,7 @@ def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
         waking=waking,
         around=int(entry.number("around", 1000, 0)),
         starts=entry.choice("starts", STARTS) if entry.has("starts") else None,
-        stops=entry.optional("stops"),
+        stops=entry.optional("stops", **macros),
         row=_any_word(labels["row"]) if labels["row"] else None,
         behind=entry.optional("behind"),
         called=entry.texts("called", ()),

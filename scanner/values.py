@@ -12,6 +12,17 @@ _DOMAIN_DIGITS = str.maketrans("01", "ol")
 _DIGITS = dict(zip("khong mot hai ba bon nam sau bay tam chin".split(), "0123456789", strict=True))
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = re.compile(rf"(?<![a-z])({'|'.join(_MONTHS)})", re.IGNORECASE)
+_MONTHS_SAID = dict(
+    zip(
+        "gieng hai ba tu nam sau bay tam chin muoi muoi_mot muoi_hai chap".split(),
+        [*map(str, range(1, 13)), "12"],
+        strict=True,
+    )
+)
+_MONTH_SAID = re.compile(
+    r"(?<=thang )(?:muoi (?:mot|hai)|gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi|chap)(?![a-z])"
+)
+_EIGHT = re.compile(r"(?:((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)|([0-3]\d)([01]\d)(\d{4}))")
 _SPELLED = _DIGITS | {"tu": "4", "lam": "5"}
 
 
@@ -24,6 +35,10 @@ def normalise(kind: str, text: str) -> str:
     ('05/03/1985', '05/03/1985')
     >>> normalise("date", "5th of march 1985"), normalise("date", "1985-03-05")
     ('05/03/1985', '05/03/1985')
+    >>> normalise("date", "14 thang gieng nam 1985"), normalise("date", "19850314")
+    ('14/01/1985', '14/03/1985')
+    >>> normalise("date", "1985 March 14"), normalise("date", "85")
+    ('14/03/1985', '1985')
     """
     match kind:
         case "digits":
@@ -47,16 +62,21 @@ def normalise(kind: str, text: str) -> str:
 def _in_figures(text: str) -> list[str]:
     """The figures of a date, an English month among them, the day first, the year last."""
     month = _MONTH.search(text)
-    figures = re.findall(r"\d+", text)
+    said = _MONTH_SAID.sub(lambda found: _MONTHS_SAID[found.group().replace(" ", "_")], text)
+    figures = re.findall(r"\d+", said)
+    if len(figures) == 1 and (eight := _EIGHT.fullmatch(figures[0])):
+        figures = [part for part in eight.groups() if part]
+    if len(figures) > 1 and len(figures[0]) == 4:
+        figures.reverse()
     if month is None:
-        return figures[::-1] if len(figures) == 3 and len(figures[0]) == 4 else figures
+        return figures
     return [*figures[:-1], str(_MONTHS.index(month[1].lower()) + 1), *figures[-1:]]
 
 
 def _date(parts: list[str]) -> str:
     """A year of two digits is the last that has begun."""
     *days, year = [part.zfill(2) for part in parts]
-    if days and len(year) == 2:
+    if len(year) == 2:
         now = datetime.datetime.now(tz=datetime.UTC).year
         year = str(now - (now - int(year)) % 100)
     return "/".join([*days, year])

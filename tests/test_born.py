@@ -71,3 +71,72 @@ def test_years_left_under_heads_in_the_middle_of_wide_columns() -> None:
     )
 
     assert said("date_of_birth", text) == ["1905", "1908", "1912"]
+
+
+PUPILS = ("Hồ Ngọc Mẫu", "Tán Gia Mẫu", "Lê Đoàn Mẫu", "Phan Lê Thử")
+ROOMS = ("47 Mẫu", "12 Thử", "3 Mẫu", "9 Thử")
+
+
+def enrolled(dates: tuple[str, ...], title: str) -> str:
+    return f"{title}\n\n{rows(('1', '2', '3', '4'), PUPILS, dates, ROOMS)}"
+
+
+def test_children_of_one_class_in_a_list_without_heads() -> None:
+    dates = ("12/03/2018", "30/08/2018", "05/11/2018", "19/01/2018")
+    text = enrolled(dates, "DANH SÁCH HỌC SINH TRÚNG TUYỂN LỚP 1 NĂM HỌC 2024-2025")
+
+    assert said("date_of_birth", text) == list(dates)
+
+
+@pytest.mark.parametrize(
+    ("dates", "title"),
+    [
+        # What was paid that year, all of it on one day, and a paper that tells of no children.
+        (("12/03/2024", "30/08/2024", "05/11/2024", "19/01/2024"), "LỚP 1 NĂM HỌC 2024-2025"),
+        (("12/03/2018",) * 4, "HỌC SINH LỚP 1 NĂM HỌC 2024-2025"),
+        (("12/03/2018", "30/08/2018", "05/11/2018", "19/01/2018"), "DANH SÁCH HỢP ĐỒNG 2024"),
+    ],
+)
+def test_other_dates_of_pupils_and_of_others(dates: tuple[str, ...], title: str) -> None:
+    assert said("date_of_birth", enrolled(dates, title)) == []
+
+
+def test_years_under_the_next_head_of_a_row_of_heads_without_gaps() -> None:
+    text = (
+        "HO VA TEN         N.SINH NHAP NGU DON VI CU\n"
+        "TRAN BA MAU       1956   1975     F7 QD4\n"
+        "DIEU KRE MAU      1949   1968     D168"
+    )
+
+    assert said("date_of_birth", text) == ["1956", "1949"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Giới tính / Ngày sinh      Nữ / 23/03/1904", ["23/03/1904"]),
+        ("Ngô Gia Mẫu (cháu, thế vị cha chết năm 2009) - 1909 - 001009147104", ["1909"]),
+        ("Trẻ: LÊ GIA MẪU - 14/02/2021 - Nam\nĐT mẹ 0912345678", ["14/02/2021"]),
+        ("Lê Gia Mẫu (s.1901), ĐT 0912345678", ["1901"]),
+        ("Date of birth: 02/14/1901", ["02/14/1901"]),
+    ],
+)
+def test_beside_a_name_or_a_sex(text: str, dates: list[str]) -> None:
+    assert said("date_of_birth", text) == dates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "THÔNG BÁO TUYỂN SINH NĂM 2026",
+        "Kế hoạch tuyển\nsinh ngày 12/03/2020",
+        "Giáng sinh 2025: tiệc giáng sinh ngày 24/12/2025",
+        "ke hoach tuyen sinh nam 2020",
+    ],
+)
+def test_words_that_end_like_births(text: str) -> None:
+    assert said("date_of_birth", text) == []
+
+
+def test_people_who_are_called_like_such_words() -> None:
+    assert said("date_of_birth", "bà Lê Thị Giáng sinh năm 1930") == ["1930"]

@@ -15,15 +15,26 @@ from scanner.text import PageText
 from scanner.values import normalise
 
 _BORN = "date_of_birth"
-_FIGURE = r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d)(?![\d/])"
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+# With two figures of the year only where it has its day and month.
+_FIGURE = (
+    r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d|\d{1,2}[/.\-]\d{1,2}[/.\-]\d\d"
+    rf"|\d{{1,2}}[ \-](?i:{_MONTH})[a-z]{{0,6}}[ \-](?:19|20)\d\d)(?![\d/])"
+)
 _IN_BRACKETS = re.compile(
-    rf"\s?\((?:(?!mất|chết|hy|hi |từ|khóa|giỗ|nhiệm|theo)[^()\d\n]{{2,30}}(?:,| [–-])\s)?{_FIGURE}"
+    r"\s?\((?:(?!mất|chết|hy|hi |từ|khóa|giỗ|nhiệm|theo)[^()\d\n]{2,30}(?:,| [–-])\s)?"
+    rf"(?:(?i:n?[.]?s|sn|b|sinh|born)[.:]?\s?)?{_FIGURE}"
     r"(?=[),;]|\s[–-]\s(?!(?:19|20)\d\d))"
+)
+# What may be told of somebody before the year: a sex, or whose child or spouse it is.
+_WHO = (
+    r"(?:(?:giới tính:?\s)?(?:nam|nữ)|male|female|son|daughter|child|wife|husband|spouse|vợ|chồng"
+    r"|cháu|bố|cha|mẹ|con(?:\s(?:trai|gái|ruột|nuôi|đẻ))?)"
 )
 # What follows a year in a list of books or of winners.
 _NO_LIFE = r"(?!(?:nxb|nhà xuất|tr[.]|trang|tập|tái|in|đoạt|giải)\b)"
 _BEHIND_NAME = re.compile(
-    rf"(?:\s\([^()\d\n]{{2,40}}\))?(?:,\s(?:giới tính:?\s)?(?:nam|nữ))?,\s{_FIGURE}"
+    rf"(?:\s\([^()\d\n]{{2,40}}\))?(?:,\s{_WHO})?,\s{_FIGURE}"
     rf"(?=,\s{_NO_LIFE}|;|[.]?\s*\n|[.]?\Z|[.]\s|\s[–-]\s|\)|\s(?:và|với)\s)",
     re.IGNORECASE,
 )
@@ -32,12 +43,17 @@ _ITEM = re.compile(
     r"[^;:\n]{0,60}(?:\n[^;:\n]{0,60})?;\s(?:(?:ông|bà|anh|chị|em|cháu)\s)?"
     r"(?P<name>[^\W\d_]+(?:\s[^\W\d_]+){2,4})(?P<mark>,\s|\s\()(?P<value>(?:19|20)\d\d)(?=[,;.)])"
 )
-_BETWEEN = re.compile(rf"\s[–-]\s{_FIGURE}(?=\s[–-]\s|\s*\n|\Z|,)")
+_BETWEEN = re.compile(
+    rf"(?:\s\([^()\n]{{2,90}}\))?(?:\s[–-]\s{_WHO})?\s[–-]\s{_FIGURE}(?=\s[–-]\s|\s*\n|\Z|,)",
+    re.IGNORECASE,
+)
 _CITED = re.compile(
     r"(?<![a-z])(?:theo|xem|trich|tac gia|nha tho|nha van|nhac si|hoa si|thi si|ca khuc"
     r"|cua|luat|ky boi|nguon|ngay|su that)[\s:]*$"
 )
 _DEAD = re.compile(r"[\s,;:(–-]{0,3}(?:mat|chet|tu tran|hy sinh|hi sinh|qua doi|nxb|nha xuat ban)")
+# A register of children has the sex beside the date.
+_SEX = re.compile(r"[\s,;–-]{1,4}(?:nam|nữ|male|female)(?!\w)", re.IGNORECASE)
 # So young at least is whoever has a date behind the name, in brackets and elsewhere.
 _CHILD, _PUPIL = 4, 8
 
@@ -85,9 +101,10 @@ def _born(page: PageText, detector: Detector, who: Candidate) -> Candidate | Non
             continue
         value = normalise("date", found["value"])
         structure = checks.strength(detector.check, value)
-        now = datetime.datetime.now(tz=datetime.UTC).year
         span = found.span("value")
-        if not structure or int(value[-4:]) > now - least or page.torn(who.start, span[1], 3):
+        registered = "/" in value and _SEX.match(page.text, span[1])
+        last = datetime.datetime.now(tz=datetime.UTC).year - (0 if registered else least)
+        if not structure or int(value[-4:]) > last or page.torn(who.start, span[1], 3):
             return None
         if _CITED.search(page.folded, max(0, who.start - 20), who.start):
             return None
@@ -99,4 +116,4 @@ def _born(page: PageText, detector: Detector, who: Candidate) -> Candidate | Non
 
 def _is_named(candidate: Candidate) -> bool:
     named = candidate.detector.type == "person_name" and candidate.is_sure
-    return named and candidate.structure >= WHOLE_NAME
+    return named and (candidate.structure >= WHOLE_NAME or not candidate.is_bare)

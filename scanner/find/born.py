@@ -25,6 +25,14 @@ _DATE = re.compile(
 # Of a list without heads one is as old as this at least, and none younger than that: what has
 # this year's dates is a register, and what pupils have won bears the years of the last ten.
 _GROWN, _BORN_BEFORE = 18, 4
+# Children of one class are of about the same age, and none is younger than that; their dates of
+# payment and of exams lie in the years that their papers name, and are alike.
+_OF_A_CLASS, _CHILD = 7, 2
+_CLASS = re.compile(
+    r"(?<![a-z])(?:hoc sinh|phu huynh|mam non|mau giao|nha tre|nhom tre|tieu hoc|thcs|thpt"
+    r"|thieu nhi|thieu nien|tre em|lop \d|lop la|lop choi|lop mam|tiem chung)(?![a-z])"
+)
+_ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # No row of a table has more letters.
 _WIDEST = 400
 # The years beside the names of the fallen are those of their deaths.
@@ -47,7 +55,7 @@ def born(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iter
     for places in (_in_cells(page, people), _beside(page, people)):
         spans = [span for span in places if checks.strength(detector.check, _value(page, span))]
         new = [span for span in spans if span[0] not in taken]
-        if new and len(spans) >= MIN_PEERS and are_births(_years(page, spans)):
+        if new and len(spans) >= MIN_PEERS and are_births(page, spans):
             for span in new:
                 if not _is_headed(page, span):
                     yield _candidate(page, detector, span)
@@ -89,14 +97,27 @@ def _beside(page: PageText, people: Sequence[Candidate]) -> Iterator[Span]:
             yield found.span("value")
 
 
-def _years(page: PageText, spans: Sequence[Span]) -> list[int]:
-    return [int(page.text[end - 4 : end]) for _, end in spans]
-
-
-def are_births(years: Sequence[int]) -> bool:
-    """Whether people of a list may have been born in those years."""
+def are_births(page: PageText, spans: Sequence[Span]) -> bool:
+    """Whether people of a list may have been born on the dates, or in the years, at some places of
+    a page."""
+    years = [int(page.text[end - 4 : end]) for _, end in spans]
     now = datetime.datetime.now(tz=datetime.UTC).year
-    return max(years) <= now - _BORN_BEFORE and min(years) <= now - _GROWN
+    grown = max(years) <= now - _BORN_BEFORE and min(years) <= now - _GROWN
+    return grown or _are_of_a_class(page, spans, years, now)
+
+
+def _are_of_a_class(page: PageText, spans: Sequence[Span], years: Sequence[int], now: int) -> bool:
+    """Whether they are children who learn or play together: all told by the day."""
+    dates = {page.text[slice(*span)] for span in spans}
+    whole = all(end - start > len("2015") for start, end in spans)
+    if not whole or max(years) - min(years) > _OF_A_CLASS or 4 * len(dates) < 3 * len(spans):
+        return False
+    if not _CLASS.search(page.folded):
+        return False
+    others = _ANY_YEAR.findall(page.without(spans).text)
+    said = [int(year) for year in others if int(year) <= now]
+    last = max(said) - _CHILD if said else now - _BORN_BEFORE
+    return max(years) <= last
 
 
 def _is_headed(page: PageText, span: Span) -> bool:

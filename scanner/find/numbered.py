@@ -27,7 +27,7 @@ _WORDS = 3
 def numbered(page: PageText, patterns: Patterns) -> Iterator[Candidate]:
     """The names and the years of birth of such a list."""
     rows = list(_ROW.finditer(page.text)) if {NAME, BORN} <= patterns.by_id.keys() else []
-    if len(rows) < _LEAST or not _are_people(rows):
+    if len(rows) < _LEAST or not _are_people(page, rows):
         return
     for row in rows:
         for kind, part, how in ((NAME, "name", "text"), (BORN, "year", "date")):
@@ -38,9 +38,9 @@ def numbered(page: PageText, patterns: Patterns) -> Iterator[Candidate]:
                 yield unlabelled(detector, page, span, value, structure)
 
 
-def _are_people(rows: list[re.Match[str]]) -> bool:
-    years = [int(row["year"][-4:]) for row in rows]
+def _are_people(page: PageText, rows: list[re.Match[str]]) -> bool:
+    years = [row.span("year") for row in rows]
     names = [row["name"] for row in rows]
     known = sum(surnamed(name) >= WHOLE_NAME for name in names)
     long = sum(len(name.split()) >= _WORDS for name in names)
-    return are_births(years) and 4 * known >= _SURNAMED * len(rows) and 2 * long >= len(rows)
+    return are_births(page, years) and 4 * known >= _SURNAMED * len(rows) and 2 * long >= len(rows)

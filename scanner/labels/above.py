@@ -179,9 +179,9 @@ class Above:
         if labels and not cover(labels, text):
             # A part of an address in the rows over it is no head.
             labels = [n for n in labels if not PART.match(text, n.start)]
-        of_box = len(cells) == 1 and len(labels) > 1
+        of_box = len(cells) == 1 and bool(labels) and len(labels) + heads.is_row(text) > 1
         if of_box:
-            labels = heads.standing_over(self._page, labels, cells[0], box) or labels
+            labels = self._standing_over(labels, cells[0], box)
         if self._words and labels and labels[0].start > MAX_BEFORE and not several:
             # A place in an address may be called like a label ("Mường Chà").
             labels = labels if cover(labels, text) else []
@@ -202,6 +202,15 @@ class Above:
             for n, label in zip(labels, spelled, strict=True)
             if not is_other_word(printed[n.start : n.end], label)
         ]
+
+    def _standing_over(self, labels: list[Label], head: Cell, box: Box) -> list[Label]:
+        """Of the labels in a row of heads those that stand over a box, or all: but under a word
+        that is no label stands what nobody knows."""
+        over = heads.standing_over(self._page, labels, head, box)
+        if over or not heads.has_word_over(self._page, head, box):
+            return over or labels
+        row = self._page.grid.beside(box) if len(labels) == 1 else ()
+        return [n for n in labels if row and not heads.is_taken(self._page, n, head, row, box)]
 
     def _is_read_as_one(self, cell: Cell, box: Box) -> bool:
         """Whether a wide cell is a row of a table whose cells were read as one: it ends with a

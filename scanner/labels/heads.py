@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from scanner.grid import Cell
 from scanner.labels.label import Label
@@ -69,6 +69,29 @@ def standing_over(page: PageText, labels: Sequence[Label], head: Cell, box: Box)
         if any(place.x0 < box.x1 and box.x0 < place.x1 for place in places):
             standing.append(label)
     return standing
+
+
+def has_word_over(page: PageText, head: Cell, box: Box) -> bool:
+    """Whether a word of a cell stands right over a box, over most of it or with most of its own."""
+    for x0, _, x1, _ in page.words_in(head.start, head.end)[1]:
+        shared = min(x1, box.x1) - max(x0, box.x0)
+        if 2 * shared > min(x1 - x0, box.width):
+            return True
+    return False
+
+
+def is_row(text: str) -> bool:
+    """Whether a head is of several words more than a label has."""
+    return text.count(" ") >= LEAST
+
+
+def is_taken(page: PageText, label: Label, head: Cell, row: Sequence[Cell], box: Box) -> bool:
+    """Whether a label stands over another figure of the row in which a box stands."""
+    places = page.places(head.start + label.start, head.start + label.end)
+    words = (zip(*page.words_in(cell.start, cell.end), strict=True) for cell in row)
+    figures = [box for start, box in chain.from_iterable(words) if page.text[start].isdigit()]
+    others = [word for word in figures if word[2] <= box.x0 or box.x1 <= word[0]]
+    return any(word[0] < at.x1 and at.x0 < word[2] for word in others for at in places)
 
 
 def room(row: Sequence[Cell], box: Box) -> Box:

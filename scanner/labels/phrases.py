@@ -27,7 +27,9 @@ _BREAK = re.compile(r"[\d,;:.()\n]")
 # What forms add to their labels.
 ASIDE = re.compile(
     r"\((?:neu co|bat buoc|if any|if applicable|\*|(?:viet |ghi )?(?:bang )?(?:chu )?in hoa"
-    r"|in (?:capital|block) letters|(?:ghi|viet) [^()\n]{3,80})\)"
+    r"|in (?:capital|block) letters|(?:ghi|viet) [^()\n]{3,80}"
+    r"|(?:[dn]{2}|[mt]{2,3}|[yn]{2,4}|ngay|thang|nam)"
+    r"(?:[ ]?[/.\-,]?[ ]?(?:[dn]{2}|[mt]{2,3}|[yn]{2,4}|ngay|thang|nam)){1,2})\)"
 )
 _BEGINS, _MORE = re.compile(r"[\d.)/(\-* ]{0,8}"), re.compile(r"\s?[-–/,;(]")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")

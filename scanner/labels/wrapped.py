@@ -16,9 +16,10 @@ TAKEN = re.compile(r"(?:\d(?:[ .\-]?\d){7,}.*){2}(?<=\d)\s*$")
 GOES_ON = re.compile(r"(?:(?<=^..)|(?<=^...)|(?<=^....)) (?:[a-z]|(?<!con )\d{1,2}$)")
 # A part of an address and what it is called: "ấp 7", "thôn Mẫu".
 PART = re.compile(r"(?:thon|xom|ap|ban|buon|khom|khu pho|tdp|to dan pho) [a-z\d]")
-# What may stand before a name in a column of names.
+# What may stand before a name in a column of names, and before a birth date in one of both.
 ADDRESSED = re.compile(
     r"^(?:\d{1,3}[.)/]? )?(?:ong|ba|anh|chi|co|thay|cu|chau|em|be|chu|bac|dong chi|d/c)[.:]? $"
+    r"|^(?:f|m|x|nam|nu|male|female) ?[/,;-] ?$"
 )
 # So long is a label of people in a title at least.
 _TITLE = 12
