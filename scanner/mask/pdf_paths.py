@@ -22,9 +22,9 @@ _SEGMENTS = frozenset({"l", "c", "v", "y"})
 _COVERED = 0.4
 _COVERED_RECTANGLE = 0.9
 _GRID = tuple((n + 0.5) / 8 for n in range(8))
-# Strokes are looked at in so many points. No stroke of a letter is so many times as long as its
-# line is high.
-_SPREAD, _LONG = 16, 2.0
+# A straight stroke that is so many times as long as the line of a mask is high is no part of a
+# letter: a rule of the page, which only goes with all of it.
+_LONG = 2.0
 # So many of a shape's corners under a mask are more than a line that happens to cross it.
 _TOO_MANY_CORNERS = 8
 _MAX_POINTS = 200_000
@@ -38,18 +38,18 @@ class _Subpath:
     ends: list[Point] = field(default_factory=list)
     points: list[Point] = field(default_factory=list)
 
+    def is_rule(self, length: float) -> bool:
+        """Whether it is nothing but straight lines that are longer."""
+        if any(name in "cvy" for _, name in self.operators) or len(self.points) < 2:
+            return False
+        return all(math.dist(start, end) > length for start, end in pairwise(self.points))
+
     def along(self) -> list[Point]:
-        """Points spread evenly over the subpath; of a curved one those that it is made of."""
-        if any(name in "cvy" for _, name in self.operators):
-            return self.points
-        length = sum(map(math.dist, self.points, self.points[1:]))
-        if length == 0:
-            return self.points
+        """Points spread over its lines."""
         return [
-            _between(start, end, (n + 0.5) / count)
-            for start, end in pairwise(self.points)
-            for count in (math.ceil(_SPREAD * math.dist(start, end) / length),)
-            for n in range(count)
+            (x0 + part * (x1 - x0), y0 + part * (y1 - y0))
+            for (x0, y0), (x1, y1) in pairwise(self.points)
+            for part in _GRID
         ]
 
     @property
@@ -130,7 +130,10 @@ class PathTracker:
         if rectangle and self._clips:
             return False
         stroked = name in _STROKING
-        points = subpath.along() if stroked else _grid(subpath.points)
+        longest = _LONG * max(map(line_height, polygons))
+        if stroked and subpath.is_rule(longest):
+            return covered(subpath.along(), polygons) >= _COVERED_RECTANGLE
+        points = subpath.points if stroked else _grid(subpath.points)
         if covered(points, polygons) >= (_COVERED_RECTANGLE if rectangle else _COVERED):
             return True
         if not rectangle and len(subpath.points) <= _MAX_POINTS:
@@ -151,29 +154,11 @@ class PathTracker:
                 zip(subpath.operators, subpath.ends, strict=True)
             )
             if kind in _SEGMENTS and any(inside(end, polygon) for polygon in polygons)
-            if not (
-                stroked
-                and number
-                and kind == "l"
-                and _leads_away(subpath.ends[number - 1], end, polygons)
-            )
         ]
         if stroked:
             self._edits.lifted.update(subpath.operators[number][0] for number in under)
         elif len(under) >= _TOO_MANY_CORNERS:
             self.unclean = True
-
-
-def _leads_away(start: Point, end: Point, masks: Sequence[Polygon]) -> bool:
-    """Whether a straight stroke is a rule of the page that begins or ends under a mask: much
-    longer than a line is high, and most of it elsewhere."""
-    highest = max(map(line_height, masks))
-    points = [_between(start, end, part) for part in _GRID]
-    return math.dist(start, end) > _LONG * highest and covered(points, masks) < _COVERED
-
-
-def _between(start: Point, end: Point, part: float) -> Point:
-    return (start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1]))
 
 
 def _grid(points: Sequence[Point]) -> list[Point]:
