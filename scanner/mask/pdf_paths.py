@@ -124,10 +124,8 @@ class PathTracker:
         if not self._clips and self._is_hidden(subpath):
             return True
         polygons = self._masks.near(subpath.points)
-        if not polygons:
-            return False
         rectangle = subpath.is_rectangle
-        if rectangle and self._clips:
+        if not polygons or (rectangle and self._clips):
             return False
         stroked = name in _STROKING
         longest = _LONG * max(map(line_height, polygons))
