@@ -43,6 +43,11 @@ _WORD = re.compile(r"[ \n]([a-z]+(?: [a-z]+)?)(?![a-z])")
 _NO_ADDRESS = re.compile(
     r"(?i:\d{1,3}(?:\.\d{1,3}){3}|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d)\W*"
 )
+# Whose child or wife lives there, in a list.
+_KIN = re.compile(
+    r"\s?[,;(–-]\s?(?:la )?(?:con|vo|chong|chau|me|bo|cha|em)\s(?:cua\s)?"
+    r"(?:ong|ba|anh|chi|co|chu|bac)(?![a-z])"
+)
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 # The syllables of the words for parts that few sentences have.
 _UNITS = frozenset(
@@ -94,6 +99,16 @@ def end_of(folded: str, start: int, end: int) -> int:
     if item is not None:
         return item.start()
     return _whole(folded, start, end)
+
+
+def before_kin(folded: str, start: int, end: int) -> int:
+    """Where what may be an address ends at the latest: before whose child lives there.
+
+    >>> before_kin("to 3, ngo 70 ngoc thuy - con ba chu thi mau", 0, 43)
+    22
+    """
+    kin = _KIN.search(folded, start + 1, end)
+    return kin.start() if kin else end
 
 
 def _last_word(folded: str, start: int, end: int) -> int:

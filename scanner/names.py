@@ -5,35 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scanner.districts import DISTRICTS
 from scanner.letters import fold
+from scanner.surnames import CLANS, HIGHLAND, MARKED, PEOPLES, SURNAMES, WORDS
+from scanner.syllables import GIVEN
 
-# The surnames that nearly all Vietnamese bear, folded; a name that starts with another one is
-# possible, only less sure.
-SURNAMES = frozenset(
-    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh trinh doan "
-    "luong mai cao to ton lam dao truong ha quach thai luu tang phung chu vuong nghiem kieu la "
-    "khuat quan ta tong trieu vi van au bach ban be cam chau co cu dam dieu dong giang giap han "
-    "hua khong khuc lang lieu lo luc ma mac mau nong ong phi pho phu sam son su thach than "
-    "thang thi tieu tieu tu ung uong vang xa y yen "
-    "giang sung rah bhriu ating coor kray lo cam luong quang hau ha hang lau mua chao ly "
-    "khong thao tan vang nie ksor h rcom dieu "
-    "danh kim lieng nham ninh vong lu deo moong siu rmah ayun eban mlo kpa kpuih puih alang bling "
-    "zoram linh lung xong gia lenh dich "
-    "trang lai khuu vien diep dau khieu luyen kha tra nguy thieu doan ngac nghi tat ka cil".split()
-)
-# Rarer ones, of the Kinh and of the peoples of the mountains and the South, that without their
-# marks are other words ("biên bản", "tiền", "trình").
-_MARKED = frozenset(
-    "biện bành cấn chế chiêm chúc chung cung đái đới đậu điền đoạn đường đàng đèo hầu hạ hờ hạng "
-    "hảng khâu kông lãnh lăng lều liễu lộ lôi lư lữ lường lù lềm mẫn mè mùa mục nghê nhan nhâm nhữ "
-    "nhiêu phù phàn phương quàng quế quyền rơ sái sầm tào tẩn thẩm thào thiều thiệu thông thôi "
-    "tiết tòng trác tráng trình tưởng úc vưu vừ cà cứ chảo giàng sùng siu khương bàng hoắc liêu "
-    "ngũ nhậm tề sái chử cồ lã trầm thượng bá arất điêu hôih pơloong ngân xồng cụt chíu chìu "
-    "tằng nình sằn voòng lỷ cháng neáng néang chẻo xeo moong pịt kpă hán trượng chamaléa lèng "
-    "cầm sính vĩnh bửu ưng pờ khoàng lèo katơr kră mạch".split()
-)
 # The same as banks and passports print them, without those that stand in such lines as words.
-_UNMARKED = frozenset(map(fold, _MARKED)) - {
+_UNMARKED = frozenset(map(fold, MARKED)) - {
     *"bien can chung cung dau dien doan duong ha hang lo lai mua muc phuong quyen thong".split(),
     *"tham thoi trinh tuong chuc che hau ca cu tao sai lang mang khong phu ngan cut chiu".split(),
 }
@@ -44,8 +22,6 @@ _PLACED = frozenset(
     "nậm huổi khuổi pắc nà phiêng noong hòn cốc khe lũng xóm gò bàu rạch xẻo vàm giồng cồn tuyến "
     "chiềng mường".split()
 )
-# The clans of the Ê Đê and M'nông, which stand behind the name.
-_CLANS = frozenset("niê mlô mlo êban byă kbuôr ksơr ayun hđơk knul buôn yă hmŏk bkrông".split())
 # What begins the whole name of a man or woman of the Kinh and no word of an office.
 _CERTAIN = frozenset(
     "nguyễn trần lê phạm huỳnh phan vũ võ đặng bùi đỗ ngô dương lý đinh trịnh đoàn lương trương "
@@ -180,6 +156,10 @@ def person_name(value: str) -> float:
     (0.9, 0.0)
     >>> person_name("Nậm Chàm"), person_name("Xã Phước Mẫu"), person_name("CÀ MAU")
     (0.0, 0.0, 0.0)
+    >>> person_name("Zơ Râm Mẫu"), person_name("K'Să Ha Mẫu"), person_name("Mỗ Quốc Mẫu")
+    (0.9, 0.9, 0.9)
+    >>> person_name("So Minh Mẫu"), person_name("Thành Quý Mẫu"), person_name("Bố Trạch Mẫu")
+    (0.9, 0.9, 0.3)
     >>> person_name("Đinh Công Nhân"), person_name("Quan Hệ Gia Đình"), person_name("Hoài An Niê")
     (0.9, 0.0, 0.9)
     """
@@ -196,7 +176,7 @@ def person_name(value: str) -> float:
     )
     # The daughters of the royal house of Nguyễn: "Công Tằng Tôn Nữ".
     royal = plain[:2] in (["cong", "tang"], ["cong", "ton"], ["cong", "huyen"])
-    office = plain[0] in ("cong", "uy", "so") and not royal
+    office = plain[0] in ("cong", "uy", "so") and not royal and not _is_of_a_word(written)
     if place or office or (written[0] in _PLACED and not _is_given(written)):
         return 0.0
     words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
@@ -249,11 +229,22 @@ def _is_syllable(word: str) -> bool:
 
 def _has_surname(written: Sequence[str], first: str) -> bool:
     """Whether the first word of a name is a surname, or what "Thị" makes one of it."""
-    known = (first in SURNAMES and written[0] not in _TRADES) or written[0] in _MARKED
+    known = (first in SURNAMES and written[0] not in _TRADES) or written[0] in MARKED
+    bare = re.sub("['’]", "", written[0])
+    known = known or bare in PEOPLES or HIGHLAND.match(" ".join(written)) is not None
+    # The men of the Cơ Ho and their clans: "K'Să Ha".
+    known = known or re.match(r"k['’]\w", written[0]) is not None or _is_of_a_word(written)
     # Men of the Xơ Đăng and the Ba Na are called "A", those of the Mông have it second.
     known = known or (first == "a" and len(written) in (2, 3)) or written[1:-1] == ["a"]
     known = known or (first == "cong" and len(written) > 3)
-    return known or _is_womans(written) or _is_mans(written) or written[-1] in _CLANS
+    return known or _is_womans(written) or _is_mans(written) or written[-1] in CLANS
+
+
+def _is_of_a_word(written: Sequence[str]) -> bool:
+    """Whether a surname that is a word as well stands before nothing but given names."""
+    place = fold(" ".join(written[:2])) in DISTRICTS | _PLACES
+    several = 3 <= len(written) <= 5 and written[0] in WORDS
+    return several and not place and GIVEN.issuperset(written[1:])
 
 
 def _is_womans(written: Sequence[str]) -> bool:
@@ -282,7 +273,7 @@ def shaped(value: str) -> bool:
         2 <= len(plain) <= 6
         and all(part.isalpha() and len(part) <= 7 for part in plain)
         # "Đường" and "Trình" are surnames too.
-        and sum(part in words for part in written[written[0] in _MARKED :]) <= value.isascii()
+        and sum(part in words for part in written[written[0] in MARKED :]) <= value.isascii()
         and not any(f" {pair} " in f" {' '.join(written)} " for pair in pairs)
         and not titled(value)
     )

@@ -28,6 +28,8 @@ FLOORS = {
     "scanner.pages": 3,
     "scanner.ocr": 3,
     "scanner.marks": 3,
+    "scanner.surnames": 0,
+    "scanner.syllables": 0,
     "scanner.names": 1,
     "scanner.persons": 1,
     "scanner.given": 2,

@@ -97,6 +97,8 @@ def find(
         best = _with(best, born(page, patterns, best))
         best = _with(best, hamlets.named(page, patterns, context, best))
         best = _with_listed(page, patterns, best)
+        if any(page.text[c.end : c.end + 1] == "\n" for c in best if c.detector.type == LISTED):
+            best = overrun(page, patterns, best)
         best = _with(best, births(page, patterns, best))
         best = _with(best, residents(page, patterns, best))
         best = _with(best, called(page, patterns, best))

@@ -21,7 +21,8 @@ from scanner.find.weighing import (
 )
 from scanner.given import given_names, is_surname, unsung, whole_name
 from scanner.letters import CAPITAL
-from scanner.names import surnamed
+from scanner.names import shaped, surnamed
+from scanner.surnames import HIGHLAND
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -34,6 +35,8 @@ _WORD = rf"[{CAPITAL}][^\W\d_]{{0,6}}"
 _ENDS = re.compile(rf"(?<!\w)(?:{_WORD} ){{0,4}}{_WORD}\Z")
 _BEGINS = re.compile(rf"{_WORD}(?: {_WORD}){{0,4}}(?![\w@/]|['’.\-]\w)")
 _TURN = re.compile(rf"(?<=[^\W\d_])\n(?=[{CAPITAL}])")
+# How wide the blank before a word is, in heights of its line.
+_BLANK = 0.2
 # So long is what stands on one line, at most.
 _LONGEST = 40
 _TITLE = re.compile(r"(?:ông|bà|anh|chị|cô|chú|bác|em|cháu|thầy|cụ|con|vợ|chồng|họ|tên)\Z", re.I)
@@ -41,6 +44,8 @@ _TITLE = re.compile(r"(?:ông|bà|anh|chị|cô|chú|bác|em|cháu|thầy|cụ|c
 _NEXT = frozenset(
     "nguyễn trần lê phạm huỳnh phan vũ võ đặng bùi đỗ hồ ngô lý đinh trịnh trương".split()
 )
+# What makes a label of the word below, though somebody may be called so: "Sinh: 1960".
+_LABEL = re.compile(r" ?:| (?:\d|ngày|năm)")
 # The next column of a list, or the line below.
 _SEX = frozenset("nam nữ kinh thái tày mường hoa dao nùng thổ".split())
 
@@ -142,6 +147,7 @@ def _goes_on(
         len(words) + len(below.words) > _MOST
         or words[0].isupper() != below.words[0].isupper()
         or (several and below.words[0].lower() in _NEXT)
+        or (len(words) > 2 and _LABEL.match(page.text, below.end) is not None)
         or _is_sex(page, words, below)
     )
     if others or (len(words) > 2 and not _may_be_longer(page, turn, words, below, tabled=tabled)):
@@ -151,17 +157,23 @@ def _goes_on(
 
 def _is_sex(page: PageText, words: Sequence[str], below: _Line) -> bool:
     """Whether a word that fills its line says of what sex or people somebody is."""
-    alone = page.text[below.end : below.end + 1] in ("", "\n")
-    return alone and len(words) > 2 and below.words[0].lower() in _SEX
+    return _is_alone(page, below) and len(words) > 2 and below.words[0].lower() in _SEX
+
+
+def _is_alone(page: PageText, below: _Line) -> bool:
+    return page.text[below.end : below.end + 1] in ("", "\n")
 
 
 def _may_be_longer(
     page: PageText, turn: int, words: Sequence[str], below: _Line, *, tabled: bool
 ) -> bool:
     """Whether three words or more may be but the beginning of a name: a whole one is only where
-    given names follow, and in the lines of a form it has room."""
+    given names follow, and in the lines of a form it has room. In the highlands children are
+    called as nobody else."""
     if not whole_name(" ".join(words)):
         return True
+    if tabled and HIGHLAND.match(" ".join(words).lower()) and len(below.words) == 1:
+        return _is_alone(page, below) and shaped(" ".join([*words, *below.words]))
     line = page.cell_at(turn - 1)
     roomy = not tabled and line.end - line.start < MIN_RUN
     another = len(below.words) > 1 and is_surname(below.words[0])
@@ -173,7 +185,7 @@ def _is_full(page: PageText, turn: int, below: _Line) -> bool:
     upper = page.cell_at(turn - 1)
     most = max(cell.box.x1 for cell in (*page.grid.stacked(upper.box), page.cell_at(turn + 1)))
     word = page.places(below.start, below.start + len(below.words[0]))[0]
-    return upper.box.x1 + word.width > most
+    return upper.box.x1 + _BLANK * upper.box.height + word.width > most
 
 
 def _is_short(page: PageText, start: int, words: Sequence[str]) -> bool:

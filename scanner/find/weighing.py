@@ -122,7 +122,7 @@ def weigh(
     cut = detector.digits and "\n" in printed and not broken.runs_on(view, start, end)
     if cut and (label is None or detector.id not in label.owners):
         return None
-    if start and view[start - 1].isalpha() and (label is None or not label.near):
+    if start and view[start - 1].isalpha() and _is_of_a_word(detector, page, start, label):
         return None
     confidence = _confidence(detector, structure, label)
     if _is_backed(detector, page, (start, end), label, context):
@@ -132,6 +132,13 @@ def weigh(
     if confidence < FLOOR:
         return None
     return _made(detector, page, (start, end), value, (structure, confidence))
+
+
+def _is_of_a_word(detector: Detector, page: PageText, start: int, label: Governed | None) -> bool:
+    """Whether what begins behind a letter is the rest of a word: a number right behind its label is
+    not, and no label of words ends inside a word ("cư ngụ" in "cụ Nguyễn")."""
+    inside = detector.normalise == "text" and page.text[start].islower()
+    return inside or label is None or not label.near
 
 
 def weigh_labelled(
@@ -178,6 +185,7 @@ def _is_officers(detector: Detector, page: PageText, start: int) -> bool:
 def _end_of_address(page: PageText, start: int, end: int, *, parsed: bool = False) -> int:
     """Where an address ends: not in the line below, but where a cell has broken its province;
     `parsed`: with its run of places."""
+    end = addresses.before_kin(page.folded, start, end)
     found = any_run(page.text, start, end) if parsed else None
     if found is not None:
         return found.end
