@@ -96,8 +96,9 @@ def find(
         best = _with(best, by_sex(page, patterns, best))
         best = _with(best, born(page, patterns, best))
         best = _with(best, hamlets.named(page, patterns, context, best))
+        ends = {c.end for c in best}
         best = _with_listed(page, patterns, best)
-        if any(page.text[c.end : c.end + 1] == "\n" for c in best if c.detector.type == LISTED):
+        if any(page.text[c.end : c.end + 1] == "\n" for c in best if c.end not in ends):
             best = overrun(page, patterns, best)
         best = _with(best, births(page, patterns, best))
         best = _with(best, residents(page, patterns, best))
