@@ -64,7 +64,8 @@ _PART = regex.compile(
     # A number, with its street or before another part.
     + r"|(?P<numbered>(?!\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d\d(?!\d)|(?:19\d|20[0-3])\d[,.;])"
     + r"(?:\p{Lu}{1,3}\d{1,3}[.\-]\d{1,4}\p{L}?"
-    + r"|\p{Lu}{0,3}\d{1,4}\p{L}?(?:/\p{Lu}?\d{1,4}\p{L}?){0,5}(?:[ ]K\d{1,4}(?:/\d{1,3})?)?)"
+    + r"|(?:\p{Lu}{0,3}|[kh])\d{1,4}\p{L}?(?:/(?:\p{Lu}|[kh])?\d{1,4}\p{L}?){0,5}"
+    + r"(?:[ ]K\d{1,4}(?:/\d{1,3})?)?)"
     + rf"(?:[ ](?!{_ANY}){_NAME}|(?=,?[ \n]{_ANY})))"
     + rf"|(?P<plain>{_NAME}))"
 )
@@ -81,6 +82,7 @@ _RENAMED = regex.compile(
 # How a province is written in short behind a town: "Kim Bôi HB".
 _SHORTS = {"".join(word[0] for word in re.findall(r"\w+", name)).upper() for name in PROVINCES}
 _SHORT_PROVINCE = regex.compile(rf"[ ]?,?[ ](?:{'|'.join(sorted(_SHORTS))}|HCM)(?![\p{{L}}\d])")
+_BRACKETED = regex.compile(rf"[ ]\((?:(?i:tỉnh|huyện|tp[.]?)[ ])?(?P<name>{_NAME})\)")
 # The ward of a street, in brackets.
 _BRACKET = regex.compile(rf"[ ]\((?={_ANY})")
 # A district or a province behind others in small letters, as people write in messages; what goes on
@@ -108,8 +110,13 @@ _SMALL = regex.compile(
 _CLOSED = regex.compile(r"[ ]?(?:[,.;:)\n]|[ ][–-][ ]|$)|[ ]\(")
 # The beginning of a sentence behind a place.
 _SENTENCE = regex.compile(r"[.]\s\p{Lu}\p{L}+[ ](?=\p{Ll}|\d)")
+_CLAUSE = (
+    r"(?:từ|do|theo|được|với|là|có|đã|bị|nhưng|để|trong|trước|sau|khi|vì|nên|hưởng|về|cho|mà"
+    r"|(?:tạm|thường)[ ]trú|(?:e-?mail|điện[ ]thoại|sđt|đt|số[ ]điện)(?=[ :.]))(?!\p{L})"
+)
 _GOES_ON = regex.compile(
-    rf"{_SENTENCE.pattern}|[ ,]{{1,2}}{_ASIDE}"
+    rf"{_SENTENCE.pattern}|[ ,]{{1,2}}{_ASIDE}|,[ \n]{_CLAUSE}"
+    r"|[ ](?:từ|trước|sau)[ ](?:trước|năm|khi|ngày|\d)"
     r"|[,;]?\s\(?(?:thửa|tờ[ ]bản|diện[ ]tích|SĐT|ĐT|CCCD|CMND)(?!\p{L})"
 )
 # Words behind a ward or a larger place.
@@ -136,7 +143,7 @@ _FIRST = frozenset(
 # A word by itself, names before another part, and what may be a town alone.
 _OPENS, _LETTERED, _LISTED, _TOWN = (
     regex.compile(r"\p{L}+(?=[ .\n\d])"),
-    regex.compile(r"\p{Lu}{1,3}\d"),
+    regex.compile(r"\p{Lu}{1,3}\d|[kh]\d{1,4}/"),
     regex.compile(r"[^,;\n–(:).]{2,30}(?:,[ \n]|[ ][–-][ ])"),
     regex.compile(r"\p{Lu}[\p{L} '’]{1,20}(?=[,.;)\n]|$)"),
 )
@@ -149,11 +156,11 @@ def may_begin(text: str, start: int) -> bool:
     word = _OPENS.match(text, start)
     if first.isdigit() or (word is not None and word.group().lower() in _FIRST):
         return True
+    # "E12/34", or a name before another.
+    if _LETTERED.match(text, start) or (first.isupper() and _LISTED.match(text, start)):
+        return True
     if not first.isupper():
         return False
-    # "E12/34", or a name before another.
-    if _LETTERED.match(text, start) or _LISTED.match(text, start):
-        return True
     town = _TOWN.match(text, start)
     return town is not None and (fold(town.group()) in DISTRICTS or _is_pair(town.group()))
 
@@ -246,10 +253,9 @@ def _read(text: str, start: int, last: int) -> Run | None:
             kinds += (HOUSE, STREET) if _STREETED.match(part.group()) else (kind,)
             known += is_known
             end, unknown = part.end(), 0
-        renamed = _RENAMED.match(text, part.end(), last) if kind is None or kind > STREET else None
-        if renamed and kinds:
-            end = renamed.end()
-        joint = _joint(text, renamed.end() if renamed else part.end(), last)
+        beside = _beside(text, part.end(), last) if kind is None or kind > STREET else part.end()
+        end = beside if kinds and beside > part.end() else end
+        joint = _joint(text, beside, last)
         opened |= joint is not None and "(" in joint.group()
         # A ward may be called like a province of old.
         if joint is None or (kind == PROVINCE and part.lastgroup != "plain"):
@@ -260,6 +266,17 @@ def _read(text: str, start: int, last: int) -> Run | None:
     end += opened and text[end : end + 1] == ")"
     small = {kind for kind in kinds if kind <= HAMLET}
     return Run(end, tuple(kinds), known, numbered, led, len(words - {""}) > len(small))
+
+
+def _beside(text: str, at: int, last: int) -> int:
+    """Where what stands beside the name of a place ends: what it was called before, or is since;
+    its province in brackets."""
+    renamed = _RENAMED.match(text, at, last)
+    if renamed is not None:
+        return at + len(renamed.group())
+    town = _BRACKETED.match(text, at, last)
+    known = town is not None and fold(town["name"]) in _KNOWN_TOWNS
+    return at + len(town.group()) if town is not None and known else at
 
 
 def _town(text: str, part: regex.Match[str], kind: int | None, last: int) -> int | None:
@@ -368,3 +385,4 @@ def _is_pair(printed: str) -> bool:
 
 
 _PROVINCES = frozenset((*PROVINCES, "tphcm", "hn", "sai gon", "ha noi", "tp hcm"))
+_KNOWN_TOWNS = DISTRICTS | _PROVINCES

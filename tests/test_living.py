@@ -290,6 +290,19 @@ def test_a_village_called_like_a_label_but_for_its_marks_is_no_head() -> None:
         ),
         ("ông Lê Văn Mẫu, trú tại thôn Đông, xã Duy\nThử: 212 m² đất", ["thôn Đông, xã Duy Thử"]),
         ("hộ ông Lê Văn Mẫu (55 tuổi), tổ trưởng", []),
+        ("Bà Lê Thị Mẫu (59 tuổi, số 114 tổ 5, ấp Thử) nhận", ["số 114 tổ 5, ấp Thử"]),
+        ("Ông Lê Văn Mẫu, CCCD 001063123456, Đồng Thử, P. Nam Mẫu", ["Đồng Thử, P. Nam Mẫu"]),
+        ("chị Mẫu, 0912345678, k51/h22/9 Lê Thử Mẫu, Sơn Trà", ["k51/h22/9 Lê Thử Mẫu, Sơn Trà"]),
+        (
+            "Tại nhà số 9, ngách 245/17/6 Mẫu Thử:\nông Lê Văn Mẫu",
+            ["nhà số 9, ngách 245/17/6 Mẫu Thử"],
+        ),
+        # Where it ends.
+        ("chị Lê Thị Mẫu trú tại bản Hua Thử, từ hệ số 2,0 lên 2,5 do Hội", ["bản Hua Thử"]),
+        (
+            "Lê Thị Mẫu, thường trú thôn Thử, xã Mẫu (Hà Giang), tạm trú lầu 3, 19/2 Lê Mẫu 2",
+            ["thôn Thử, xã Mẫu (Hà Giang)", "lầu 3, 19/2 Lê Mẫu 2"],
+        ),
     ],
 )
 def test_homes_in_lists_and_brackets(text: str, places: list[str]) -> None:
@@ -307,3 +320,26 @@ def test_the_column_beside_a_head_in_the_middle_of_its_own_is_no_place() -> None
         prints += row(90 + 30 * n, (50, "Le Van Mau"), (190, "Ap Thu"), (280, dose), (480, "x"))
 
     assert [value for kind, value in soft(prints) if kind == "address"] == ["Ap Thu", "Ap Thu"]
+
+
+def test_the_village_of_a_part_of_a_list_is_no_head_of_its_names() -> None:
+    """ "Thôn Tiến" over the next names is a village, though money ("tiền") is spelled so."""
+    text = (
+        "STT  Họ tên chủ hộ   Năm sinh  Số CCCD       Chỗ ở\n"
+        "1    Lê Văn Mẫu      1957      001057123456  Xóm 2\n"
+        "II   THÔN TIẾN\n"
+        "2    Phạm Văn Thử    1966      001066123456  Xóm 3\n"
+        "3    Bùi Thị Mẫu     1985      001185123456  Xóm 4\n"
+    )
+    assert said("person_name", text) == ["Lê Văn Mẫu", "Phạm Văn Thử", "Bùi Thị Mẫu"]
+    assert said("address", text) == ["Xóm 2", "Xóm 3", "Xóm 4"]
+
+
+def test_the_rest_of_a_column_of_homes_is_homes() -> None:
+    prints = []
+    for n, home in enumerate(("K12/8 Le Thu, P. Mau", "To 31 Hoa Thu", "02 Le Thu Mau")):
+        cells = (50, "Le Van Mau"), (170, f"00106312345{n}"), (300, home), (450, "x")
+        prints += row(90 + 30 * n, *cells)
+
+    places = [value for kind, value in soft(prints) if kind == "address"]
+    assert places == ["K12/8 Le Thu, P. Mau", "To 31 Hoa Thu", "02 Le Thu Mau"]

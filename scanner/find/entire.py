@@ -19,7 +19,8 @@ _SMALLEST = addresses.units(HOUSE, STREET, HAMLET)
 # How such an address begins, folded: from a house or a village on, with a ward or a commune.
 _BEGUN = re.compile(
     rf"(?:(?:{_SMALLEST})(?![a-z])|[a-z]{{0,2}}\d[\w/.\-]*,?[ ])[^:;]{{1,70}}?"
-    rf"(?:(?<![a-z])(?:{addresses.units(COMMUNE)})(?![a-z])|(?<![a-z])[px][. ])"
+    rf"(?:(?<![a-z])(?:{addresses.units(COMMUNE)})(?![a-z])|(?<![a-z])[px][. ]"
+    r"|(?<![a-z])(?:ngach|hem|kiet|ngo) \d[\w/]*/)"
 )
 # What stands there beside homes: what is built, seized, shut off, told of.
 _SHUT = re.compile(
@@ -28,6 +29,8 @@ _SHUT = re.compile(
     r"|lien he|tong dai|noi cap|nha may|phan xuong|co so|km \d+)(?![a-z\d])"
 )
 _BACK = 90
+# A house in an alley of an alley, where nobody has an office.
+_DEEP = re.compile(r"(?:ngach|hem|kiet|ngo) (?:so )?\d{1,4}[a-z]?/\d")
 # What it is told at least.
 _LEAST = 3
 
@@ -53,6 +56,8 @@ def _whole(page: PageText, start: int) -> Run | None:
     if _SHUT.search(page.folded, max(0, start - _BACK), start):
         return None
     found = run_at(page, start)
-    if found is None or len(set(found.kinds)) < _LEAST:
+    if found is None:
         return None
-    return found if min(found.kinds) <= HAMLET and max(found.kinds) >= DISTRICT else None
+    whole = len(set(found.kinds)) >= _LEAST and max(found.kinds) >= DISTRICT
+    deep = HOUSE in found.kinds and _DEEP.search(page.folded, start, found.end)
+    return found if min(found.kinds) <= HAMLET and (whole or deep) else None

@@ -20,6 +20,7 @@ from scanner.labels.context import Context
 from scanner.labels.printed import MIN_ROW
 from scanner.letters import fold
 from scanner.model import Box
+from scanner.names import surnamed
 from scanner.once import once
 from scanner.runs import run
 from scanner.text import PageText
@@ -53,11 +54,13 @@ _HEADS = frozenset(
 )
 # What stands in such a column and is a place: capitals and figures, and words for parts of one.
 _PART = re.compile(
-    r"(?:[\d/.\-]+\w?|(?i:số|nhà|sn|tổ|thôn|xóm|ấp|bản|buôn|khóm|khối|khu"
+    r"(?:[\d/.\-]+\w?|[kh]\d[\w/]*|(?i:số|nhà|sn|tổ|thôn|xóm|ấp|bản|buôn|khóm|khối|khu"
     r"|phố|đường|ngõ|ngách|hẻm|kiệt|xã|phường|thị|trấn|huyện|quận|tỉnh|thành|tp|tx|tt|dân|cư|đội"
     r"|cụm|vực|đô|chung|tập|thể|tiểu|trọ|phòng|căn|hộ|lô|tòa|chợ|làng|sóc))"
 )
 _WORD = re.compile(r"[^\s,;()–-]+")
+# A whole name of somebody, and how sure it is.
+_WHOLE_NAME, _SURE_NAME = re.compile(r"[^\W\d_]+(?:[ \n][^\W\d_]+){2,3}(?=[,;])"), 0.9
 _NO_PLACE = re.compile(
     r"(?:s[ốo] (?:cccd|cmnd|định|điện|đt|thẻ|tài)|nơi (?:ở|sinh|cư|cấp|đăng|thường)|chỗ ở|địa chỉ"
     r"|họ (?:và )?tên|(?:ngày|năm) (?:sinh|cấp)|quê quán|hộ khẩu|giấy tờ|dân tộc|giới tính"
@@ -116,7 +119,9 @@ def named(
     taken = [c for c in best if not _may_be_place(c)]
     starts = [c.start for c in taken]
     columns, lives = _Columns(page, patterns, context, best), set(told)
-    villages = {" ".join(fold(name).split()) for name in _VILLAGE.findall(page.text)}
+    villages = {_spelled(name) for name in _VILLAGE.findall(page.text)}
+    places: list[tuple[Cell, int]] = []
+    others: list[tuple[Cell, int]] = []
     for cell, row in _beside(page, people, told):
         at = bisect_right(starts, cell.end - 1) - 1
         part = taken[at] if at >= 0 and taken[at].end > cell.start else None
@@ -130,15 +135,25 @@ def named(
         is_known = part is not None and part.start == cell.start and end <= part.end
         if is_known or not _is_place(printed):
             continue
-        here = " ".join(fold(printed).split()) in villages
-        if here or columns.are_dwellings(cell) or _is_home(printed, row in lives):
-            span = cell.start, end
-            value = normalise("text", page.text[slice(*span)])
-            whole = unlabelled(detector, page, span, value, NAMED)
-            # What was found of it already is a part of it.
-            parts = taken[max(0, at) : bisect_right(starts, end - 1)]
-            known = [c.confidence + 0.01 for c in parts if cell.start <= c.start and c.end <= end]
-            yield replace(whole, confidence=max([LABELLED, *known]))
+        home = columns.are_dwellings(cell)
+        if not home and (_spelled(printed) in villages or _is_home(printed, row in lives)):
+            columns.learn(cell)
+            home = True
+        (places if home else others).append((cell, end))
+    # The rest of a column that has the homes of others.
+    places += [(cell, end) for cell, end in others if columns.is_known(cell)]
+    for cell, end in places:
+        span = cell.start, end
+        value = normalise("text", page.text[slice(*span)])
+        whole = unlabelled(detector, page, span, value, NAMED)
+        # What was found of it already is a part of it.
+        parts = taken[bisect_right(starts, cell.start - 1) : bisect_right(starts, end - 1)]
+        known = [c.confidence + 0.01 for c in parts if c.end <= end]
+        yield replace(whole, confidence=max([LABELLED, *known]))
+
+
+def _spelled(name: str) -> str:
+    return " ".join(fold(name).split())
 
 
 def _rows(page: PageText, some: Iterable[Candidate]) -> list[Box]:
@@ -222,7 +237,7 @@ class _Columns:
     def are_dwellings(self, cell: Cell) -> bool:
         """Whether the head over a cell says that people live there."""
         column = round(cell.box.x0)
-        if self._known[column] >= _ASKED:
+        if self.is_known(cell):
             return True
         label = self._context.head(cell.start, cell.end, words=True)
         owners = {self._by_id[owner].type for owner in label.owners} if label else set()
@@ -232,6 +247,14 @@ class _Columns:
             return True
         self._vain[column] = self._vain.get(column, 0) + 1
         return False
+
+    def learn(self, cell: Cell) -> None:
+        """Takes note of the home of somebody in a column."""
+        self._known[round(cell.box.x0)] += 1
+
+    def is_known(self, cell: Cell) -> bool:
+        """Whether others live in the column of a cell."""
+        return self._known[round(cell.box.x0)] >= _ASKED
 
     def _is_headed(self, cell: Cell) -> bool:
         return any(
@@ -348,11 +371,15 @@ def _is_place(printed: str) -> bool:
 
     >>> _is_place("Pờ Hồ Cao"), _is_place("xóm Đồi, Đà Bắc"), _is_place("Như trên")
     (True, True, False)
-    >>> _is_place("Cháy nhà, mất của"), _is_place("12/2024")
-    (False, False)
+    >>> _is_place("Cháy nhà, mất của"), _is_place("12/2024"), _is_place("Bùi Thị Thử, 1908")
+    (False, False, False)
     """
     words = _WORD.findall(printed)
     if not words or len(printed) > _LONGEST or _NO_PLACE.match(printed):
+        return False
+    name = _WHOLE_NAME.match(printed)
+    capitals = name is not None and all(word[0].isupper() for word in name.group().split())
+    if name is not None and capitals and surnamed(name.group()) >= _SURE_NAME:
         return False
     parts = sum(map(_is_part, words))
     named = any(word[0].isdigit() or _PART.fullmatch(word) is None for word in words)

@@ -22,7 +22,7 @@ _WE = "em|minh|toi|tui|chau|con|chi|anh|co|chu|bac|ong|ba|me|bo|di"
 _LIVING = re.compile(
     r"(?<![a-z])(?P<verb>tru quan|que quan|ngu|tru|tro|que|dinh cu"
     r"|song(?:(?: \w+){1,4}?(?= (?:tai|o) ))?|nha|o|ho khau|hktt|tu gia|cho o"
-    r"|lien lac|chuyen (?:khau )?(?:ve|tu|den)|cu ngu|thue|tai|add(?=\s?:)"
+    r"|lien lac|(?:chuyen|nhap) (?:khau |nha )?(?:ve|tu|den)|cu ngu|thue|tai|add(?=\s?:)"
     r"|(?:thua )?dat(?: so \d+[a-z0-9, ]{0,30}?)? tai"
     r"|giao(?: hang)?(?=(?: (?:toi|den|ve))?\s?:)|dia chi(?=\s?:)|d/c|dc(?=[: ])"
     rf"|(?P<sent>ship|gui|giao|nhan)(?:\s(?:hang|do|cho|giup|ho|don|{_WE})){{0,3}}"
@@ -35,7 +35,8 @@ _LIVING = re.compile(
 _WRITTEN = frozenset(
     (
         "ngụ|trú|trọ|quê|sống|nhà|ở|ngu|tru|que|nha|o|hktt|hộ khẩu|tư gia|chỗ ở|trú quán|quê quán|"
-        "liên lạc|ho khau|cho o|chuyển về|địa chỉ|đ/c|dia chi|d/c|đc|dc|cư ngụ|thuê|giao|giao hàng|"
+        "liên lạc|ho khau|cho o|nhập từ|nhập khẩu từ|chuyển nhà về|chuyển nhà đến|"
+        "chuyển về|địa chỉ|đ/c|dia chi|d/c|đc|dc|cư ngụ|thuê|giao|giao hàng|"
         "định cư|chuyển từ|chuyển đến|chuyển khẩu từ|chuyển khẩu về|chuyển khẩu đến|tại|đất tại|"
         "thửa đất tại|add"
     ).split("|")

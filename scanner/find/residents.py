@@ -21,7 +21,7 @@ from scanner.grid import Cell
 from scanner.labels.printed import MIN_ROW
 from scanner.runs import Run, any_run, run
 from scanner.text import PageText
-from scanner.units import HAMLET, HOUSE, STREET, WORDS
+from scanner.units import COMMUNE, HAMLET, HOUSE, STREET, WORDS
 from scanner.values import normalise
 
 _ADDRESS = "address_units"
@@ -49,6 +49,10 @@ _ITEM = (
 )
 _BESIDES = re.compile(
     rf"(?:\s?\([^()\n]{{1,40}}\))?(?:(?:\s?[,;]|\s[–-])\s{_ITEM}){{1,3}}?(?:\s?[,;]|\s[–-])\s"
+    rf"(?=[KHk]?\d|(?i:p|{WORDS[HOUSE]}|{WORDS[STREET]}|{WORDS[HAMLET]})[ .\d])"
+)
+_WITHIN = re.compile(
+    rf"\s?\((?:{_ITEM},\s){{1,2}}?"
     rf"(?=[KHk]?\d|(?i:p|{WORDS[HOUSE]}|{WORDS[STREET]}|{WORDS[HAMLET]})[ .\d])"
 )
 # What stands between where somebody lives and their number.
@@ -108,10 +112,14 @@ def _runs(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, in
 
 def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run]]:
     """The run of places right behind somebody, in brackets or behind them."""
-    for between in (_OPENED, _BEHIND, _BESIDES):
+    for between in (_OPENED, _BEHIND, _BESIDES, _WITHIN):
         joint = between.match(page.text, who.end)
         found = run_at(page, joint.end()) if joint else None
-        if joint is None or found is None or (between is _BESIDES and not found.is_house):
+        if (
+            joint is None
+            or found is None
+            or (between in (_BESIDES, _WITHIN) and not found.is_house)
+        ):
             continue
         printed, end = page.text[joint.end() : found.end], page.text[found.end :][:1]
         alone = not joint.group().isspace() and found.kinds[0] <= HAMLET
@@ -119,11 +127,13 @@ def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run]]:
         alone |= joint.group().isspace() and _fills(page, joint.end(), found, printed)
         alone |= who.detector.type == "date_of_birth" and found.kinds == (HAMLET,)
         streeted = not joint.group().isspace() and _is_street(who, joint, printed, end)
-        several = len(set(found.kinds)) > 1 or streeted
+        # A village that has no word, in its commune.
+        led = found.led and COMMUNE in found.kinds and who.detector.type in _PAPERS
+        several = len(set(found.kinds)) > 1 or streeted or led
         lined = who.detector.type == "phone" and "," in printed and end in ("", "\n")
         several |= lined and found.kinds[0] <= HAMLET
         town = is_town(page, found) and _may_be_town(joint.group(), end, who)
-        if town or ((found.is_dwelling or lined or streeted) and (several or alone)):
+        if town or ((found.is_dwelling or lined or streeted or led) and (several or alone)):
             yield joint.end(), found
             return
 

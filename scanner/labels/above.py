@@ -53,6 +53,7 @@ class Above:
             for stack in (lines[:1], lines):
                 text = " ".join(map(self._openings.text, stack))
                 labels = self._phrases.labels(text) if any(map(self._openings.opens, stack)) else []
+                labels = self._without_others(labels, stack)
                 if labels and cover(labels, text):
                     return head_says(labels, text, words=self._words)
             below = cell
@@ -171,7 +172,7 @@ class Above:
             return None
         lines = [self._openings.text(cell) for cell in reversed(cells)]
         text, labels = " ".join(lines), self._phrases.labels(" ".join(lines))
-        labels = self._without_others(labels, cells)
+        labels = self._without_others(labels, cells[::-1])
         # A house's number in the first row under a head is not the head's own.
         ends = {end - 1 for end in accumulate(len(n) + 1 for n in lines)} if self._words else ()
         labels = [n for n in labels if n.end in ends or n.lookalike or not OWN.match(text, n.end)]
@@ -191,11 +192,11 @@ class Above:
         return says
 
     def _without_others(self, labels: list[Label], cells: list[Cell]) -> list[Label]:
-        """Without other words of the lines of a head that look like short labels but for their
-        marks: a village may be called "Mễ Trì"."""
+        """Without other words of the lines of a head, from the top, that look like short labels but
+        for their marks: a village may be called "Mễ Trì"."""
         if self._page.read_by_eye or not labels:
             return labels
-        printed = " ".join(self._page.text[cell.start : cell.end] for cell in reversed(cells))
+        printed = " ".join(self._page.text[cell.start : cell.end] for cell in cells)
         spelled = [fold(printed[n.start : n.end]) for n in labels]
         return [
             n

@@ -47,6 +47,7 @@ _MARKED = {
     "ap": "ấp",
     "ban": "bản",
     "goi": "gọi",
+    "tien": "tiền",
 }
 # What goes to the next line as one: a word, or a number with its groups.
 _FIRST = re.compile(r"(?:[\d.\-]+ (?=\d))*\S+")
