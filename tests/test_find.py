@@ -389,3 +389,11 @@ def test_a_citizen_number_broken_in_the_middle_is_one() -> None:
     (found,) = found_in("căn cước công dân số: 074 102\n847 811, cấp ngày 01/02/2021")
 
     assert (found.type, found.value) == ("cccd", "074102847811")
+
+
+def test_the_number_of_the_heading_below_is_none_of_a_numbers_figures() -> None:
+    (found,) = found_in(
+        "Số tài khoản được cấp: 0047991078658892\n3. FATCA: Khách hàng có quốc tịch?"
+    )
+
+    assert found.value == "0047991078658892"

@@ -18,6 +18,9 @@ MOST_LINES = 4
 _IN_GROUPS = re.compile(r"\d{3,6}(?:\n\d{3,6}){2,3}")
 _LISTED = re.compile(r",\S|[;|\t]\s?\S")
 _HALVES = re.compile(r"(\d+) ?\n(\d+)")
+# The number of a heading below a whole number: "3. FATCA".
+_WHOLE = 9
+_HEADING = re.compile(r"[.)/]\s+[^\W\d_]{2}")
 
 
 def in_two(view: str, start: int, end: int) -> bool:
@@ -47,6 +50,8 @@ def runs_on(view: str, start: int, end: int) -> bool:
     if not turn:
         return True
     digits = [sum(char.isdigit() for char in part) for part in (upper, lower)]
+    if digits[0] >= _WHOLE and _is_heading(view, lower, end):
+        return False
     # So begins a number, and no other ends before it.
     if upper.lstrip().startswith(("+", "(")) or upper[:2].isalpha():
         return True
@@ -64,13 +69,18 @@ def is_cut(view: str, start: int, end: int) -> bool:
 
     >>> is_cut("07409249\\n7067", 0, 13), is_cut("0740\\n92497067", 0, 13)
     (True, False)
-    >>> is_cut("070924907067\\n12,An", 0, 15)
-    False
+    >>> is_cut("070924907067\\n12,An", 0, 15), is_cut("070924907067\\n3. Nghề", 0, 14)
+    (False, False)
     """
     halves = _HALVES.fullmatch(view, start, end)
-    if _LISTED.match(view, end):
+    if _LISTED.match(view, end) or (halves and _is_heading(view, halves[2], end)):
         return False
     return halves is not None and len(halves[1]) > len(halves[2]) and len(halves[1]) >= _LEAST
+
+
+def _is_heading(view: str, lower: str, end: int) -> bool:
+    """Whether the figures of the second line are the number of a heading."""
+    return len(lower) <= 2 and lower.isdigit() and _HEADING.match(view, end) is not None
 
 
 def in_halves(view: str, start: int, end: int) -> bool:
