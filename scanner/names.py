@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from itertools import pairwise
 
 from scanner.districts import DISTRICTS
 from scanner.letters import fold
@@ -72,7 +73,7 @@ _NO_NAME = frozenset(
 # Those of them that are a given name behind a surname alone.
 _GIVEN_TOO = frozenset("ngân ngan định dinh luật luat nghị nghi nữ nu hội hoi tịch tich".split())
 _GIVEN = ("gia đình", "công nhân", "trung tâm")
-_PAIRS = (
+_PAIRS = {
     *_GIVEN,
     "như điều",
     "việt nam",
@@ -109,7 +110,7 @@ _PAIRS = (
     *("thành viên|học viên|giấy tờ|chu kỳ|trạm xá|nhà thuốc|cáo phó").split("|"),
     *("kế toán|thủ quỹ|thủ kho|người lập|lập bảng|lập biểu|chữ đệm|cư trú|thường trú").split("|"),
     *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
-)
+}
 # What neighbours and Catholics put before a name.
 _BEFORE = re.compile(
     r"(?:Hai|Ba|Tư|Năm|Sáu|Bảy|Tám|Chín|Mười|Út|Cả|Phêrô|Giuse|Maria|Anna|Têrêsa|Phaolô|"
@@ -125,7 +126,7 @@ _YEAR = re.compile(
 _ALONE = re.compile(r"[KH]['’] ?\w{2,8}")
 _NO_VOWEL = re.compile(r"[^aeiouy]{2,}$").match
 _PLAIN = frozenset(map(fold, _NO_NAME)) - {*"phuong huyen dinh tinh hang ban phong hoi tai".split()}
-_PLAIN_PAIRS = tuple(map(fold, _PAIRS))
+_PLAIN_PAIRS = set(map(fold, _PAIRS))
 _PLAIN_GIVEN = tuple(map(fold, _GIVEN))
 
 
@@ -212,13 +213,18 @@ def start_of(value: str) -> int:
     return before.end() if whole else 0
 
 
-def _holds(written: Sequence[str], pairs: Sequence[str]) -> bool:
+def _paired(written: Sequence[str], pairs: Set[str]) -> bool:
+    """Whether two words that follow each other mean a thing."""
+    return not pairs.isdisjoint(map(" ".join, pairwise(written)))
+
+
+def _holds(written: Sequence[str], pairs: Set[str]) -> bool:
     """Whether a name holds two words that mean a thing; a man may be called Gia Đình."""
     text = f" {' '.join(written)} "
     certain, given = (_CERTAIN_PLAIN, _PLAIN_GIVEN) if text.isascii() else (_CERTAIN, _GIVEN)
     ends = text.rstrip().endswith(given) or (len(written) == 4 and given[0] in text)
     called = len(written) in (3, 4) and written[0] in certain and ends
-    return not called and any(f" {pair} " in text for pair in pairs)
+    return not called and _paired(written, pairs)
 
 
 def _is_syllable(word: str) -> bool:
@@ -274,7 +280,7 @@ def shaped(value: str) -> bool:
         and all(part.isalpha() and len(part) <= 7 for part in plain)
         # "Đường" and "Trình" are surnames too.
         and sum(part in words for part in written[written[0] in MARKED :]) <= value.isascii()
-        and not any(f" {pair} " in f" {' '.join(written)} " for pair in pairs)
+        and not _paired(written, pairs)
         and not titled(value)
     )
 

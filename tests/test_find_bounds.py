@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -11,6 +12,8 @@ import pytest
 
 import scanner
 from scanner import detectors, find
+from scanner.find.matching import fitting
+from scanner.labels.carried import Onto, Start, onto
 from scanner.labels.effort import MAX_TRIED, MAX_VAIN, MOST_SINGLE, Effort
 from scanner.model import Source
 from scanner.pages import borrowed
@@ -83,6 +86,33 @@ def test_twice_the_text_takes_twice_the_steps(kind: str) -> None:
 
     searched(100)
     assert searched(12_000) < 2.5 * searched(6_000)
+
+
+@pytest.mark.parametrize(
+    ("detector", "text"),
+    [
+        # Behind each of the names stands a page of capitals, before the first no number.
+        ("person_name_transfer", "LE VAN AN " * 2_000 + "CK TIEN"),
+        # A dot may end a word or stand between two.
+        ("address_building", "S7.03,\n" * 1_000 + "TP.HCM"),
+    ],
+)
+def test_no_pattern_reads_the_same_letters_time_and_again(detector: str, text: str) -> None:
+    page, began = PageText.plain(text), time.process_time()
+
+    found = list(fitting(PATTERNS.by_id[detector], page, [(0, len(text))]))
+
+    assert len(found) == 1
+    assert time.process_time() - began < 0.5
+
+
+def test_a_table_of_many_columns_is_laid_on_the_next_page_in_bounded_time() -> None:
+    columns = [Start(30.0 * n, n % 3) for n in range(400)]
+    moved = [Start(x + 11, kind) for x, kind in columns]
+    began = time.process_time()
+
+    assert onto(columns, moved, 10) == Onto(1.0, 11.0)
+    assert time.process_time() - began < 1
 
 
 def test_what_needs_no_label_is_found_after_labels_were_sought_in_vain_for_too_long() -> None:

@@ -345,11 +345,16 @@ def _run_on(page: PageText, over: Cell, below: Cell) -> bool:
 
 def _is_of_others(line: Box, row: Box, people: Sequence[Box]) -> bool:
     """Whether a line is level with people, from top to bottom, who stand in another row."""
-    at = bisect_right(people, line.y0 - 2 * line.height, key=_top)
+    _, top, _, bottom = line
+    half = 0.5 * (bottom - top)
+    at = bisect_right(people, top - 4 * half, key=_top)
     for box in islice(people, at, None):
-        if box.y0 > line.y1:
+        # What `_level` does, which pages of lines over each other ask for millions of times.
+        _, y0, _, y1 = box
+        if y0 > bottom:
             break
-        if _level(line, box) and not _level(row, box):
+        shared = (y1 if y1 < bottom else bottom) - (y0 if y0 > top else top)
+        if (shared > half or shared > 0.5 * (y1 - y0)) and not _level(row, box):
             return True
     return False
 

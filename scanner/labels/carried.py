@@ -4,6 +4,7 @@ scanned askew, or printed with other margins, its columns lie elsewhere."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ _NEAR = 0.6
 _SCALE, _LEAST, _PART = 1.25, 3, 0.6
 # So many columns may be lacking at either side of a page.
 _LACKING = 3
+# Columns are of so many kinds (`_kind`).
+_KINDS = 3
 # A line of so many letters is running text.
 _LONG_LINE = 30
 _FOLIO = re.compile(r"\W*(?:trang|page)(?: so)?\W*\d+(?:\W*\d+)?\W*")
@@ -137,20 +140,24 @@ def onto(before: Sequence[Start], after: Sequence[Start], height: float) -> Onto
     Onto(scale=1.0, shift=-20.0)
     """
     best: tuple[int, float, Onto] | None = None
+    places = [sorted(x for x, kind in before if kind == one) for one in range(_KINDS)]
     for (a, b), (c, d) in product(_outer(before), _outer(after)):
         scale = (d.x - c.x) / (b.x - a.x)
         if (a.kind, b.kind) != (c.kind, d.kind) or not 1 / _SCALE < scale < _SCALE:
             continue
         lie = Onto(scale, c.x - scale * a.x)
-        off = [
-            min((abs(lie.before(x) - y) for y, other in before if other == kind), default=height)
-            for x, kind in after
-        ]
+        off = [_apart(places[kind], lie.before(x), height) for x, kind in after]
         agreeing = [far for far in off if far < _NEAR * height]
         mark = len(agreeing), -sum(agreeing), lie
         best = max(best, mark) if best else mark
     least = max(_LEAST, _PART * min(len(before), len(after)))
     return best[2] if best and best[0] >= least else None
+
+
+def _apart(places: Sequence[float], x: float, none: float) -> float:
+    """How far the nearest of some places, from left to right, is from another one."""
+    at = bisect_left(places, x)
+    return min((abs(x - place) for place in places[max(0, at - 1) : at + 1]), default=none)
 
 
 def _outer(columns: Sequence[Start]) -> list[tuple[Start, Start]]:

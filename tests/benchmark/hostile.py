@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, count
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 import pymupdf
 
@@ -26,7 +27,7 @@ from tests.benchmark.store import ROOT
 from tests.benchmark.worker import cpu_seconds
 
 SEED = 20261126
-SIZE, LEADING, MARGIN = 7.5, 16.0, 40.0
+SIZE, LEADING, MARGIN, PAPER = 7.5, 16.0, 40.0, (595.0, 842.0)
 ROWS, WIDTH = 44, 80
 # The cells of one line of print.
 Row = Sequence[str]
@@ -37,14 +38,32 @@ _LABELS = (
 ).split("|")
 
 
-def _words(kind: Callable[[Random], str]) -> Callable[[Random], Iterator[Row]]:
+class Sheet(NamedTuple):
+    """How many rows of print a page has, how far apart, and how slanted."""
+
+    rows: int = ROWS
+    leading: float = LEADING
+    slant: float = 0.0
+
+
+# How the pages of a kind are laid out that are no usual sheets.
+_SHEETS = {
+    "tiny pages": Sheet(8),
+    "one page": Sheet(1 << 30),
+    "close lines": Sheet(400, 2.0),
+    "overlapping": Sheet(1_000, 0.5),
+    "slanted": Sheet(slant=0.1),
+}
+
+
+def _words(kind: Callable[[Random], str], width: int = WIDTH) -> Callable[[Random], Iterator[Row]]:
     """Values of one kind after each other, in lines as wide as the page."""
 
     def rows(rng: Random) -> Iterator[Row]:
         line: list[str] = []
         while True:
             line.append(kind(rng))
-            if sum(map(len, line)) + len(line) > WIDTH:
+            if sum(map(len, line)) + len(line) > width:
                 yield [" ".join(line)]
                 line = []
 
@@ -92,6 +111,28 @@ def _anything(rng: Random) -> str:
     return rng.choice(_PARTS)(rng)
 
 
+def _spelled(rng: Random) -> str:
+    box = people.email(rng, _name(rng), people.birthday(rng))
+    return box.replace("@", " (a) ").replace(".", " chấm ")
+
+
+def _unit(rng: Random) -> str:
+    return f"{rng.choice(_UNITS)} {rng.randrange(1, 40)},"
+
+
+def _counted(rng: Random) -> str:
+    said = " ".join(_DIGITS[int(digit)] for digit in people.mobile(rng))
+    return f"{rng.choice(('Số điện thoại', 'ĐT', 'gọi'))} {said}"
+
+
+def _everything(rng: Random) -> Iterator[Row]:
+    """Lines of all other kinds, none longer than forty letters."""
+    usual = [kind for name, kind in KINDS.items() if name not in {*_SHEETS, "everything"}]
+    kinds = [kind(rng) for kind in usual]
+    while True:
+        yield [" ".join(next(rng.choice(kinds)))[:40]]
+
+
 _HEADS = ("Họ và tên", "Số CCCD", "Ngày sinh", "Số điện thoại", "Số tài khoản")
 _PARTS: tuple[Callable[[Random], str], ...] = (
     *(_name, _day, _labelled, people.mobile, people.cmnd, people.passport),
@@ -102,6 +143,10 @@ _PARTS: tuple[Callable[[Random], str], ...] = (
     lambda rng: people.email(rng, _name(rng), people.birthday(rng)),
     lambda rng: rng.choice(_LABELS),
 )
+_UNITS = "số|ngõ|ngách|hẻm|tổ|khu phố|ấp|thôn|đường|phường|xã|quận|huyện|thị trấn|tỉnh".split("|")
+_SECRETS = "Mật khẩu|mật khẩu là|Tên đăng nhập|Mã OTP|password|PIN|user|:|(|mã xác nhận".split("|")
+_TITLES = ("ông", "bà", "và", ",", ";")
+_NAMESAKE = "Nguyễn Thị Mẫu"
 KINDS: dict[str, Callable[[Random], Iterator[Row]]] = {
     "mixture": _words(_anything),
     "list": _each(_member, *_HEADS),
@@ -125,6 +170,25 @@ KINDS: dict[str, Callable[[Random], Iterator[Row]]] = {
     "numbers in words": _words(lambda rng: rng.choice(_DIGITS)),
     "no marks": _words(lambda rng: folded(_anything(rng))),
     "one word": _each(lambda rng: ["".join(rng.choices("AaÀ1.@/", k=WIDTH))]),
+    "bare capitals": _words(lambda rng: folded(_name(rng)).upper()),
+    "phones in words": _words(_counted),
+    "spelled mailboxes": _words(_spelled),
+    "one address": _words(_unit),
+    "secrets": _words(lambda rng: rng.choice(_SECRETS)),
+    "one name": _words(lambda rng: _NAMESAKE),
+    "named once": _words(lambda rng: f"Ông {_NAMESAKE}, CCCD 001005123456, và"),
+    "people in a row": _words(
+        lambda rng: f"{rng.choice('ông|bà|và|,|;'.split('|'))} {_name(rng)},"
+    ),
+    "many columns": _each(lambda rng: [people.digits(rng, 2) for _ in range(200)]),
+    "columns of names": _each(lambda rng: [_name(rng) for _ in range(60)]),
+    "one word a line": _each(lambda rng: [_anything(rng).split()[0]]),
+    "tiny pages": _words(_anything),
+    "one page": _words(_anything),
+    "close lines": _words(_anything),
+    "overlapping": _each(lambda rng: [_anything(rng).split()[0]]),
+    "slanted": _words(_anything),
+    "everything": _everything,
 }
 
 
@@ -138,17 +202,19 @@ class _Print:
         self._code = {char: f"{font.has_glyph(ord(char)):04x}" for char in known}
         self._width = {char: float(font.text_length(char, 1)) for char in known}
 
-    def page(self, rows: Sequence[Row]) -> bytes:
-        """One page; each column is as wide as the widest of its cells."""
+    def page(self, rows: Sequence[Row], sheet: Sheet) -> tuple[tuple[float, float], bytes]:
+        """The size of one page, and what draws it; each column is as wide as the widest of its
+        cells, and the paper as wide and high as they are together."""
         widths = [max(map(self._wide, cells)) for cells in zip(*rows, strict=True)]
-        columns = [*accumulate(widths, initial=MARGIN)]
+        *columns, right = accumulate(widths, initial=MARGIN)
+        paper = max(PAPER[0], right), max(PAPER[1], len(rows) * sheet.leading + 2 * MARGIN)
         drawn = [f"BT /F0 {SIZE} Tf"]
         for number, row in enumerate(rows, 1):
-            y = 842 - MARGIN - number * LEADING
-            for x, cell in zip(columns, row, strict=False):
+            y = paper[1] - MARGIN - number * sheet.leading
+            for x, cell in zip(columns, row, strict=True):
                 text = "".join(map(self._code.__getitem__, cell))
-                drawn.append(f"1 0 0 1 {x:.1f} {y:.1f} Tm <{text}> Tj")
-        return "\n".join([*drawn, "ET"]).encode()
+                drawn.append(f"1 {sheet.slant} {-sheet.slant} 1 {x:.1f} {y:.1f} Tm <{text}> Tj")
+        return paper, "\n".join([*drawn, "ET"]).encode()
 
     def _wide(self, cell: str) -> float:
         return SIZE * (2 + sum(map(self._width.__getitem__, cell)))
@@ -157,15 +223,22 @@ class _Print:
 def draw(kind: str, target: Path, size: float, seed: int = SEED) -> None:
     """A PDF of so many MB of text of one kind."""
     rows, left = KINDS[kind](Random(f"{seed} {kind}")), size * 1e6
+    sheet = _SHEETS.get(kind, Sheet())
     print_, document = _Print(), pymupdf.open()
     while left > 0:
-        sheet = [next(rows) for _ in range(ROWS)]
-        left -= len("\n".join(map(" ".join, sheet)).encode())
-        page = document.new_page()
+        printed: list[Row] = []
+        while len(printed) < min(ROWS, sheet.rows) or (left > 0 and len(printed) < sheet.rows):
+            printed.append(next(rows))
+            left -= len(" ".join(printed[-1]).encode()) + 1
+        width = max(map(len, printed))
+        (wide, high), drawn = print_.page(
+            [[*row, *[""] * (width - len(row))] for row in printed], sheet
+        )
+        page = document.new_page(width=wide, height=high)
         page.insert_font("F0", fontbuffer=print_.file)
         xref = document.get_new_xref()
         document.update_object(xref, "<<>>")
-        document.update_stream(xref, print_.page(sheet))
+        document.update_stream(xref, drawn)
         page.set_contents(xref)
     document.save(target, deflate=True)
 
