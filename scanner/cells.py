@@ -31,11 +31,12 @@ LONG = 6
 WIDE, _WIDE, _TIED = 0.8, "@mwMW%", ".,:)/-%"
 
 # Where a line may end in the middle of a number, of the letters before it, or of a head.
+# Looked back from: few letters of a page end a line.
 _TURN = re.compile(
-    r"(?<=\d)\n(?=[\dA-ZĐ.\-])|(?<=[A-ZĐ\-])\n(?=\d)|(?<=\d\.)\n(?=\d)|(?<=-)\n(?=[A-ZĐ])"
-    r"|(?<=[^\W\dA-Z_])\n(?=[^\W\dA-Z_])"
+    r"\n(?:(?<=\d\n)(?=[\dA-ZĐ.\-])|(?<=[A-ZĐ\-]\n)(?=\d)|(?<=\d\.\n)(?=\d)|(?<=-\n)(?=[A-ZĐ])"
+    r"|(?<=[^\W\dA-Z_]\n)(?=[^\W\dA-Z_]))"
 )
-_ANY_TURN = re.compile(r"(?<=\S)\n(?=\S)")
+_ANY_TURN = re.compile(r"\n(?<=\S\n)(?=\S)")
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,12 @@ class Detector:
     pattern: regex.Pattern[str] = field(init=False, repr=False, compare=False)
     wake: regex.Pattern[str] | None = field(init=False, repr=False, compare=False)
 
+    @property
+    def labelled(self) -> bool:
+        """Whether nothing but a label speaks for its values."""
+        others = self.valued, self.row, self.behind, self.called
+        return self.alone == 0 and not any(others)
+
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> regex.Pattern[str] | None:

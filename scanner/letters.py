@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import accumulate
 
 _BARS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _GHOSTS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -34,8 +35,11 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 # A long number right behind a letter, or behind marks and brackets behind one: few texts have any.
-_RUN_IN = re.compile(r"[^\W\d_][.\-(+]{0,3}\d(?=[\d .\-()]{7})")
-_WORD = re.compile(r"[a-z0-9]+")
+_RUN_IN = re.compile(
+    r"\d(?=[\d .\-()]{7})(?:(?<=[^\W\d_].)|(?<=[^\W\d_][.\-(+].)|(?<=[^\W\d_][.\-(+]{2}.)"
+    r"|(?<=[^\W\d_][.\-(+]{3}.))"
+)
+_WORD = re.compile(r"([a-z0-9]+)")
 _LETTERS_OR_FIGURES = re.compile(r"[a-z]+|[0-9]+")
 _LOOKALIKE = str.maketrans("OoQDIl|i!ZzSsBG", "000011111225586")
 _MIXED = re.compile(r"(?<![^\s:;,(])[\dOoQDIl|i!ZzSsBG][\dOoQDIl|i!ZzSsBG.\-]{3,}(?![^\s:;,)])")
@@ -83,34 +87,42 @@ def fold(text: str) -> str:
 
 
 def words_of(folded: str) -> frozenset[str]:
-    """The words of a folded text, whatever runs into them: runs of letters and figures, and of
-    those that hold both the runs of each.
+    """All words of a folded text (`Words`).
 
     >>> sorted(words_of("cccd079, sdt/zalo"))
     ['079', 'cccd', 'cccd079', 'sdt', 'zalo']
     """
-    words = set(_WORD.findall(folded))
-    mixed = [word for word in words if not word.isalpha() and not word.isdigit()]
-    return frozenset(words.union(*map(_LETTERS_OR_FIGURES.findall, mixed)))
+    return Words(folded).all
 
 
-def where(folded: str, words: frozenset[str]) -> list[int]:
-    """Where in a folded text some of its words (`words_of`) begin, or those they have run into.
+class Words:
+    """The words of a folded text, whatever runs into them: runs of letters and figures, and of
+    those that hold both the runs of each.
 
-    >>> where("so cccd079, sdt/zalo", frozenset(["cccd", "zalo"]))
+    >>> Words("so cccd079, sdt/zalo").starts(frozenset(["cccd", "zalo"]))
     [3, 16]
     """
-    return [
-        found.start()
-        for found in _WORD.finditer(folded)
-        if (word := found.group()) in words
-        or not (word.isalpha() or word.isdigit() or words.isdisjoint(_parts(word)))
-    ]
 
+    def __init__(self, folded: str) -> None:
+        parts = _WORD.split(folded)
+        self._runs = parts[1::2]
+        self._starts = list(accumulate(map(len, parts)))[::2]
+        words = set(self._runs)
+        # Of the runs that hold letters and figures the runs of each.
+        self._mixed: dict[str, list[str]] = {
+            word: _LETTERS_OR_FIGURES.findall(word)
+            for word in words
+            if not (word.isalpha() or word.isdigit())
+        }
+        self.all = frozenset(words.union(*self._mixed.values()))
 
-def _parts(word: str) -> list[str]:
-    parts: list[str] = _LETTERS_OR_FIGURES.findall(word)
-    return parts
+    def starts(self, words: frozenset[str]) -> list[int]:
+        """Where some of them begin, or the runs that they are of."""
+        more = [word for word, parts in self._mixed.items() if not words.isdisjoint(parts)]
+        wanted = words.union(more)
+        return [
+            start for run, start in zip(self._runs, self._starts, strict=False) if run in wanted
+        ]
 
 
 def repair(text: str) -> str:

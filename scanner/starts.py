@@ -50,6 +50,17 @@ _CALLED = (
 ).split()
 
 
+# Whose a home is, or how what is sent gets there, before an address that is told, folded; at the
+# start of a line anybody, where it ends as a message does.
+_TOLD = (
+    "add anh ba bac be can chau chi chu co cu d/c d[.][ ]?chi dc em giao gui ho minh "
+    "ngoi nha nhan noi ong ship toi tui"
+).split()
+_MESSAGE = (
+    r"(?<![^\n])[^\W\d_]+(?:[ ][^\W\d_]+){0,2}[ ]?:(?=[^\n:]{10,120}[ ](?:nhe|nha|nua|a)(?![a-z]))"
+)
+
+
 def _stands_first() -> str:
     """What fits behind the first letter of a name that no other word of it stands before."""
     marked = filter(str.isupper, map(chr, range(0x1EA0, 0x1EFA)))
@@ -73,6 +84,10 @@ STARTS = {
     "units": Starts(
         "folded",
         re.compile(rf"(?<![a-z0-9])(?:{'|'.join(_UNITS)}|(?<![,./])[^\W\d_]?\d{{1,4}}+(?![\d.:]))"),
+    ),
+    # Who tells an address, or what.
+    "told": Starts(
+        "folded", re.compile(rf"(?<![^\W\d_])(?:{'|'.join(_TOLD)})(?![a-z])|{_MESSAGE}")
     ),
     # A number in two pieces, one of which is long.
     "pieces": Starts(

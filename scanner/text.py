@@ -172,7 +172,7 @@ class PageText:
     def without(self, spans: Sequence[tuple[int, int]]) -> PageText:
         """The same page with some of its text replaced by bars, every place unchanged."""
         page = copy(self)
-        for view in ("words", "numbers", "ruled", "waking", "_known_starts"):
+        for view in ("words", "_printed", "numbers", "ruled", "waking", "_known_starts"):
             page.__dict__.pop(view, None)
         spans = sorted(spans)
         page.text, page.__dict__["folded"] = _barred(self.text, spans), _barred(self.folded, spans)
@@ -186,7 +186,15 @@ class PageText:
     @once
     def words(self) -> frozenset[str]:
         """The words of the folded text (`letters.words_of`)."""
-        return letters.words_of(self.folded)
+        return self._printed.all
+
+    @once
+    def _printed(self) -> letters.Words:
+        return letters.Words(self.folded)
+
+    def starts_of(self, words: frozenset[str]) -> list[int]:
+        """Where some of its words begin."""
+        return self._printed.starts(words)
 
     @once
     def numbers(self) -> str:
@@ -419,8 +427,9 @@ def _received(lines: Sequence[Line], known: dict[str, str]) -> PageText:
 _DEAR = ("folded", "numbers")
 # What is worked out once for a page, and anew for a part of it.
 _VIEWS = (
-    *("folded", "words", "numbers", "ruled", "grid", "_starts", "_rectangles", "_places"),
-    *("_sides", "_wide_gaps", "_wide", "_known_edges", "_known_boxes", "_known_starts", "waking"),
+    *("folded", "words", "_printed", "numbers", "ruled", "grid", "_starts", "_rectangles"),
+    *("_places", "_sides", "_wide_gaps", "_wide", "_known_edges", "_known_boxes"),
+    *("_known_starts", "waking"),
 )
 
 

@@ -161,6 +161,16 @@ def test_a_page_without_the_words_of_any_label_costs_no_effort() -> None:
     assert search.effort.vain == 0
 
 
+def test_what_needs_a_label_is_sought_only_where_all_words_of_one_stand() -> None:
+    def tried(text: str) -> int:
+        search = find.Search()
+        find.findings(printed(text), PATTERNS, Source.TEXT, 1, search)
+        return search.effort.tried
+
+    # "Bảo hiểm" alone wakes the number of a social insurance, whose labels all say more.
+    assert tried("sổ bảo hiểm xã hội 7916123456") > tried("giá bảo hiểm mới 7916123456")
+
+
 def lines_of_letters(count: int) -> list[dict[str, Any]]:
     """Lines of one word each, as MuPDF gives them, one under the other."""
     lines: list[dict[str, Any]] = []

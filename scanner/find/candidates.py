@@ -259,6 +259,8 @@ def _candidates(
         if detector.id in late:
             timeouts[detector.id] += 1
             continue
+        if detector.labelled and not context.speaks_for(detector.id):
+            continue
         try:
             if detector.wake is not None:
                 here = awake(detector, page, here)

@@ -185,7 +185,8 @@ class Carried:
     @once
     def owners(self) -> frozenset[str]:
         """The detectors whose columns the page before has."""
-        return frozenset().union(*(says.owners for _, says in self._before.columns.values()))
+        heads = [says for _, says in self._before.columns.values()]
+        return frozenset().union(*(says.owners for says in heads), *(says.weak for says in heads))
 
     def over(self, box: Box, *, words: bool) -> Governed | None:
         """The head of the same column on the page before, for a row of a table."""

@@ -10,7 +10,7 @@ from scanner.labels.around import Around
 from scanner.labels.carried import Carried, Heads
 from scanner.labels.columns import Peers
 from scanner.labels.effort import Effort
-from scanner.labels.label import Labels, is_glued
+from scanner.labels.label import Labels, Opened, is_glued
 from scanner.labels.phrases import Governed, Phrases
 from scanner.once import once
 from scanner.text import PageText
@@ -37,6 +37,7 @@ class Context:
         self._labels = labels
         self.effort = effort
         self._peers: Peers | None = None
+        self._learnt: frozenset[str] = frozenset()
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
         self._by_column: dict[tuple[int, int], Governed | None] = {}
         self._rows: dict[int, str] = {}
@@ -51,17 +52,24 @@ class Context:
 
     def _around(self, *, words: bool) -> Around:
         eye = self._page.read_by_eye
-        openers = self._openers and self._openers[words]
+        opened = self._opened
+        openers = None if opened is None else opened.words if words else opened.numbers
         phrases = Phrases(self._labels, openers, words=words, tolerant=eye)
         return Around(self._page, phrases, words, self.carried, self.effort)
 
     @once
-    def _openers(self) -> tuple[frozenset[str], frozenset[str]] | None:
-        """What the labels of numbers, and those of words, begin with of which the page has all
-        words; None: any may be misread or run together."""
+    def _opened(self) -> Opened | None:
+        """What the labels of the page may begin with; None: any may be misread or run together."""
         if self._page.read_by_eye or is_glued(self._page.folded):
             return None
-        return self._labels.openers(self._page.words)
+        return self._labels.opened(self._page.words)
+
+    def speaks_for(self, detector: str) -> bool:
+        """Whether a label of the page, a head of the one before or the numbers of a column may
+        speak for a detector."""
+        opened = self._opened
+        known = opened is None or detector in opened.owners or detector in self.carried.owners
+        return known or detector in self._learnt
 
     def label(self, start: int, end: int, *, words: bool) -> Governed | None:
         """The label of the number at text[start:end], or None: own cell, line above, cells to
@@ -91,6 +99,7 @@ class Context:
         known = [(self._page.places(start, end)[:1], owner) for start, end, owner in numbers]
         places = [(place, owner) for found, owner in known for place in found]
         self._peers = Peers([place for place, _ in places], [owner for _, owner in places])
+        self._learnt = frozenset(owner for _, owner in places)
         self._by_column.clear()
 
     def _column_says(self, start: int, end: int, label: Governed | None) -> Governed | None:

@@ -91,12 +91,22 @@ class Label(NamedTuple):
 
 class _Met(NamedTuple):
     """A label whose rarest word stands in a text: its other words and the first of all; whether
-    it counts for numbers, and for words."""
+    it counts for numbers, and for words; all whom it speaks for."""
 
     others: frozenset[str]
     opener: str
     of_numbers: bool
     of_words: bool
+    owners: frozenset[str]
+
+
+class Opened(NamedTuple):
+    """What the labels of numbers, and those of words, begin with of which a text has all words,
+    wherever they stand; the ids of the detectors that they speak for."""
+
+    numbers: frozenset[str]
+    words: frozenset[str]
+    owners: frozenset[str]
 
 
 class Labels:
@@ -144,8 +154,9 @@ class Labels:
         self._by_word: dict[str, list[_Met]] = {}
         for spelled, name in spellings.items():
             rarest = min(spelled, key=shared.__getitem__)
-            counts = (self._count(*self._about[name][3:], words=words) for words in (False, True))
-            met = _Met(frozenset(spelled) - {rarest}, spelled[0], *counts)
+            about = self._about[name][3:]
+            numbers, words = (self._count(*about, words=words) for words in (False, True))
+            met = _Met(frozenset(spelled) - {rarest}, spelled[0], numbers, words, about[0])
             self._by_word.setdefault(rarest, []).append(met)
 
     def _count(self, owners: frozenset[str], nobodys: bool, *, words: bool) -> bool:
@@ -173,18 +184,15 @@ class Labels:
             return kept
         return [label.before_number() if label.every <= self._worded else label for label in kept]
 
-    def openers(self, words: Set[str]) -> tuple[frozenset[str], frozenset[str]]:
-        """The words with which the labels of numbers, and those of words, begin of which a text
-        with such `words` (`letters.words_of`) has all, wherever they stand."""
-        of_numbers, of_words = set(), set()
-        for word in words & self._by_word.keys():
-            for others, opener, numbers, worded in self._by_word[word]:
-                if not others or others <= words:
-                    if numbers:
-                        of_numbers.add(opener)
-                    if worded:
-                        of_words.add(opener)
-        return frozenset(of_numbers), frozenset(of_words)
+    def opened(self, words: Set[str]) -> Opened:
+        """By which words of a text, of all that it has (`letters.words_of`), labels may begin."""
+        known = self._by_word
+        met = [m for word in words & known.keys() for m in known[word] if m.others <= words]
+        return Opened(
+            frozenset([label.opener for label in met if label.of_numbers]),
+            frozenset([label.opener for label in met if label.of_words]),
+            frozenset().union(*{label.owners for label in met}),
+        )
 
     def _exact(self, folded: str) -> Iterable[Label]:
         words = _TOKEN.findall(folded)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from scanner.grid import Cell
 from scanner.labels.phrases import LETTER, NUMBER
-from scanner.letters import where, words_of
+from scanner.letters import words_of
 from scanner.once import once
 from scanner.text import PageText
 
@@ -37,7 +37,7 @@ class Openings:
     @once
     def _openings(self) -> list[int]:
         """Where the words stand that labels begin with."""
-        return where(self._page.folded, self._openers or frozenset())
+        return self._page.starts_of(self._openers or frozenset())
 
     def text(self, cell: Cell) -> str:
         return self._page.folded[cell.start : cell.end]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
+from itertools import chain
 from typing import NamedTuple
 
 _LETTERS = re.compile(r"[a-z]+")
-_LAST = re.compile(r"(?:.*[^a-z])?([a-z]+)[^a-z]*")
 _ALONE = re.compile(r" [a-z]+ ")
 # No Vietnamese syllable is that long: words have run together.
 _GLUED = 8
@@ -17,11 +17,12 @@ _REMEMBERED = 8_000
 
 class _Hints(NamedTuple):
     """What a text that holds some syllables wakes for certain, and where words may have run
-    together (`loose`); the phrases it may have."""
+    together (`loose`); the phrases that may begin with one, and those that may end with one."""
 
     certain: frozenset[str]
     loose: frozenset[str]
-    maybe: tuple[str, ...]
+    begun: tuple[str, ...]
+    ended: tuple[str, ...]
 
 
 class Triggers:
@@ -42,16 +43,9 @@ class Triggers:
         alone = [word for word in self._owners if word[0] == " "]
         self._alone = {word.strip(): word for word in alone if _ALONE.fullmatch(word)}
         self._letters = [word for word in self._owners if _LETTERS.fullmatch(word)]
-        # Of a phrase its last letters, which stand in a word of the text that has it, and begin
-        # it where there are others before them.
         others = self._owners.keys() - {*self._letters, *self._alone.values()}
-        last = {word: _LAST.fullmatch(word) for word in others}
-        self._phrases = [
-            (word, f" {found[1]}" if found.start(1) and word[0] != " " else found[1])
-            for word, found in last.items()
-            if found
-        ]
-        self._signs = [word for word, found in last.items() if not found]
+        self._phrases = [(word, *_ends(word)) for word in others if _LETTERS.search(word)]
+        self._signs = [word for word in others if not _LETTERS.search(word)]
         self._known: set[str] = set()
         self._telling: dict[str, _Hints] = {}
         self._long: set[str] = set()
@@ -62,11 +56,12 @@ class Triggers:
         text = folded.replace("\n", " ")
         new = [word for word in words - self._known if word.isalpha()]
         hints = [*self._learned(new), *(self._telling[w] for w in words if w in self._telling)]
-        woken = set().union(*(certain for certain, _, _ in hints))
+        woken = set().union(*(its.certain for its in hints))
         loosely = by_eye or not self._long.isdisjoint(words) or any(map(_is_long, new))
         if loosely:
-            woken.update(*(loose for _, loose, _ in hints))
-        maybe = {phrase for _, _, phrases in hints for phrase in phrases}.union(self._signs)
+            woken.update(*(its.loose for its in hints))
+        begun = set().union(*(its.begun for its in hints))
+        maybe = begun.intersection(chain(*(its.ended for its in hints))).union(self._signs)
         # Most have been woken by another word.
         maybe = {word for word in maybe if not self._owners[word] <= woken}
         parted = any(word[0] == " " for word in maybe)
@@ -89,16 +84,31 @@ class Triggers:
         return []
 
     def _hinted(self, syllables: Sequence[str]) -> _Hints:
-        """What some syllables wake, and the phrases that may end with one of them."""
-        text = f" {' '.join(syllables)}"
+        """What some syllables wake, and the phrases that may begin or end with one of them."""
+        text = f" {' '.join(syllables)} "
         certain = [word for word in self._letters if word in text]
         certain += [self._alone[plain] for plain in self._alone.keys() & syllables]
         loose = [word for plain, word in self._alone.items() if plain in text]
-        maybe = tuple(phrase for phrase, last in self._phrases if last in text)
-        return _Hints(self._owned(certain), self._owned(loose), maybe)
+        begun = tuple(phrase for phrase, first, _ in self._phrases if first in text)
+        ended = tuple(phrase for phrase, _, last in self._phrases if last in text)
+        return _Hints(self._owned(certain), self._owned(loose), begun, ended)
 
     def _owned(self, words: Iterable[str]) -> frozenset[str]:
         return frozenset().union(*map(self._owners.__getitem__, words))
+
+
+def _ends(phrase: str) -> tuple[str, str]:
+    """The first and the last letters of a phrase as words of a text that has it show them, where
+    a blank parts them: those before others end a word, those behind others begin one.
+
+    >>> _ends("ho khau:"), _ends("(so "), _ends(" nha o ")
+    (('ho ', ' khau'), (' so', ' so'), ('nha ', 'o'))
+    """
+    runs = _LETTERS.findall(phrase)
+    # One that begins with a blank may have run together with the words around it.
+    apart = phrase[0] != " " and not phrase.startswith(runs[-1])
+    last = f" {runs[-1]}" if apart else runs[-1]
+    return f"{runs[0]} " if len(runs) > 1 else last, last
 
 
 def _is_long(syllable: str) -> bool:
