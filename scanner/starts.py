@@ -14,14 +14,15 @@ View = Literal["text", "folded", "numbers"]
 
 
 class Starts(NamedTuple):
-    """One kind of places, and in which view of a text they are sought."""
+    """One kind of places, and in which view of a text they are sought: where the expression fits,
+    or its last group does."""
 
     view: View
     pattern: re.Pattern[str]
 
     def on(self, text: str) -> list[int]:
         """The places in a text, in order."""
-        return [found.start() for found in self.pattern.finditer(text)]
+        return [found.start(found.lastindex or 0) for found in self.pattern.finditer(text)]
 
 
 def _small_letters() -> str:
@@ -73,6 +74,9 @@ def _stands_first() -> str:
     return rf"(?:{''.join(words)}|{behind}|(?<=(?i:bank) .))"
 
 
+# A word for a part of an address, or a house's number, which has four figures at most.
+_UNIT = rf"(?:{'|'.join(_UNITS)}|(?<![,./])[^\W\d_]?\d{{1,4}}+(?![\d.:]))"
+
 STARTS = {
     # The text itself.
     "top": Starts("text", re.compile(r"\A")),
@@ -80,10 +84,10 @@ STARTS = {
     "names": Starts("text", re.compile(_NAME, re.DOTALL)),
     # The same, where no other word of a name stands before it.
     "first": Starts("text", re.compile(_NAME + _stands_first(), re.DOTALL)),
-    # A word for a part of an address, or a house's number, which has four figures at most.
-    "units": Starts(
-        "folded",
-        re.compile(rf"(?<![a-z0-9])(?:{'|'.join(_UNITS)}|(?<![,./])[^\W\d_]?\d{{1,4}}+(?![\d.:]))"),
+    "units": Starts("folded", re.compile(rf"(?<![a-z0-9]){_UNIT}")),
+    # The same behind a mark, where somebody or a number may stand before it.
+    "parted": Starts(
+        "folded", re.compile(rf"[,;|–\-][ ](?:(?:hien[ ])?o[ ]|ngu[ ]|tru[ ])?((?={_UNIT}))")
     ),
     # Who tells an address, or what.
     "told": Starts(

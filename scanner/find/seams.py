@@ -26,7 +26,7 @@ MOST_LINES, DEEP = 16, 3.5
 APART = 0.3
 # What stands at the foot or the head of every page.
 _COUNT = re.compile(r"\W*(?:(?:trang|page|tr)\W{0,3})?\d{1,4}(?:\s?(?:/|of|tren)\s?\d{1,4})?\W*")
-_WORD = re.compile(r"\S+")
+_WORD, _FIGURES = re.compile(r"\S+"), re.compile(r"\d+")
 # How a line ends and how one begins, where a number is cut, or a label stands over a number, or a
 # name, an address or their label goes on.
 _END, _BEGIN = re.compile(r"(?:\d[ .\-]?)+$"), re.compile(r"\W{0,2}((?:\d[ .\-]?)+)")
@@ -153,7 +153,7 @@ class _Seam:
 
 def _bare(folded: str) -> str:
     """A line without its figures: what stands at the edge of every page."""
-    return re.sub(r"\d+", "", folded).strip()
+    return _FIGURES.sub("", folded).strip()
 
 
 def _edge(page: PageText, *, foot: bool) -> list[_Line]:

@@ -7,6 +7,7 @@ two runs: the whole line with gaps, then the letters for the gaps. A text layer 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
@@ -77,9 +78,9 @@ def _lone(raw: Sequence[RawWord]) -> list[int]:
     ]
     if not maybe:
         return []
-    lines = {_line(raw[index]) for index in maybe}
-    whole = {_line(word) for word in raw if _line(word) in lines and not _is_borrowed(word[4])}
-    return [index for index in maybe if _line(raw[index]) not in whole]
+    lines = [_line(word) for word in raw]
+    words, letters = Counter(lines), Counter([lines[index] for index in maybe])
+    return [index for index in maybe if words[lines[index]] == letters[lines[index]]]
 
 
 class _Level:

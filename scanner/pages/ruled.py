@@ -6,7 +6,7 @@ them then is the rule between them alone.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -42,8 +42,8 @@ def cut(words: Sequence[RawWord], rules: Iterable[Side]) -> list[RawWord]:
     for before, word in pairwise(words):
         if word[5] != block:
             cuts, block = 0, word[5]
-        elif word[6] == before[6] and not _of_one_number(before[4], word[4]):
-            cuts += _is_between(before, word, upright, lefts)
+        elif word[6] == before[6] and _is_between(before, word, upright, lefts):
+            cuts += not _of_one_number(before[4], word[4])
         found.append((*word[:6], word[6] + cuts, word[7]) if cuts else word)
     return found
 
@@ -57,12 +57,10 @@ def _is_between(
     before: RawWord, word: RawWord, upright: Sequence[Side], lefts: Sequence[float]
 ) -> bool:
     """Whether a rule stands between two words, over the middle of both."""
-    high, low = max(before[1], word[1]), min(before[3], word[3])
-    middle = (high + low) / 2
-    at = bisect_left(lefts, before[2] - _OVER)
-    while at < len(upright) and lefts[at] <= word[0] + _OVER:
-        _, y0, x1, y1 = upright[at]
-        if y0 < middle < y1 and x1 <= word[0] + _OVER:
-            return True
-        at += 1
-    return False
+    first = bisect_left(lefts, before[2] - _OVER)
+    last = bisect_right(lefts, word[0] + _OVER, first)
+    if first == last:
+        return False
+    middle = (max(before[1], word[1]) + min(before[3], word[3])) / 2
+    right = word[0] + _OVER
+    return any(y0 < middle < y1 and x1 <= right for _, y0, x1, y1 in upright[first:last])

@@ -29,6 +29,8 @@ _GLUED = re.compile(
 _LOWER = "à-ãè-êìíò-õùúýăđĩũơư" + _SMALL
 _UPPER = "À-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
 TOUCHING = re.compile(rf"[a-z{_LOWER}](?=[{_UPPER}][a-z{_LOWER}]|[A-Z][a-z]{{0,3}}[{_LOWER}])")
+# A capital right behind a small letter, as few texts have one: letters are mostly small.
+_BEHIND = re.compile(rf"[A-Z{_UPPER}](?<=[a-z{_LOWER}].)")
 # The same where the second one is a number: a date, a telephone, nine digits or more; mailboxes
 # are called so.
 NUMBERED = re.compile(
@@ -145,7 +147,8 @@ class TextLines(Sequence[Line]):
     @property
     def may_be_glued(self) -> bool:
         """Whether some word looks like two without the blank between them."""
-        touching = TOUCHING.search(self.joined) or NUMBERED.search(self.joined)
+        touching = _BEHIND.search(self.joined) and TOUCHING.search(self.joined)
+        touching = touching or NUMBERED.search(self.joined)
         return bool(touching or _GLUED.search(self.joined) or TIGHT.search(self.joined))
 
     def _all(self) -> list[Line]:
