@@ -45,6 +45,8 @@ _BEGUN = ("sống ", "thửa đất số ")
 _WEAK = frozenset(("o", "nha", "song", "lien lac", "thue"))
 # What is a place's own unless somebody stands right before it, or who has the land is told.
 _NARROW, _LAND = "tai", ("dat ", "thua dat ")
+# What is rented may be any room.
+_RENTED = "thue"
 # What is done there that is no living, and whose the place is then.
 _ELSEWHERE = re.compile(
     r"(?<![a-z])(?:lam|lam viec|cong tac|hop|dat|thua|hoc|thi|kham|dieu tri|mat|chet|nam|toa lac|mo"
@@ -104,7 +106,7 @@ def _lived(
     if not (own or near or land or _has(called, verb.end(), 2 * _NEAR)):
         return None
     found = run_at(page, verb.end())
-    if found is None:
+    if found is None or (verb["verb"] == _RENTED and not found.is_house):
         return None
     own = own or (near and found.is_house and _is_own(page, verb))
     if found.is_house and (own or _is_told(page, verb, found, called)):

@@ -192,17 +192,22 @@ class Above:
         return says
 
     def _without_others(self, labels: list[Label], cells: list[Cell]) -> list[Label]:
-        """Without other words of the lines of a head, from the top, that look like short labels but
-        for their marks: a village may be called "Mễ Trì"."""
-        if self._page.read_by_eye or not labels:
+        """Without what looks like a label in the lines of a head, from the top, and is none: other
+        words that are spelled so but for their marks ("Mễ Trì"), and the village over a part of a
+        list ("II. Thôn Tiến"), which stands in no row of heads."""
+        if not labels:
             return labels
         printed = " ".join(self._page.text[cell.start : cell.end] for cell in cells)
-        spelled = [fold(printed[n.start : n.end]) for n in labels]
-        return [
-            n
-            for n, label in zip(labels, spelled, strict=True)
-            if not is_other_word(printed[n.start : n.end], label)
-        ]
+        last = labels[-1]
+        if PART.match(fold(printed), last.start) and last.end < len(printed):
+            row = self._page.grid.beside(cells[-1].box)
+            labels = labels[
+                : -1 if sum(self._openings.holds(c)[1] for c in row) < MIN_ROW else None
+            ]
+        if self._page.read_by_eye:
+            return labels
+        spelled = [(n, printed[n.start : n.end]) for n in labels]
+        return [n for n, word in spelled if not is_other_word(word, fold(word))]
 
     def _standing_over(self, labels: list[Label], head: Cell, box: Box) -> list[Label]:
         """Of the labels in a row of heads those that stand over a box, or all: but under a word
