@@ -18,9 +18,9 @@ from scanner.units import COMMUNE, DISTRICT, HAMLET, HOUSE, STREET
 _SMALLEST = addresses.units(HOUSE, STREET, HAMLET)
 # How such an address begins, folded: from a house or a village on, with a ward or a commune.
 _BEGUN = re.compile(
-    rf"(?:(?:{_SMALLEST})(?![a-z])|[a-z]{{0,2}}\d[\w/.\-]*,?[ ])[^:;]{{1,70}}?"
+    rf"(?:(?:{_SMALLEST})(?![a-z])|[a-z]{{0,2}}\d[\w/.\-]*,?[ ])[^:;]{{1,100}}?"
     rf"(?:(?<![a-z])(?:{addresses.units(COMMUNE)})(?![a-z])|(?<![a-z])[px][. ]"
-    r"|(?<![a-z])(?:ngach|hem|kiet|ngo) \d[\w/]*/)"
+    r"|(?<![a-z])(?:ngach|hem|kiet|ngo) \d[\w/]*/|, [^,:;\n]{2,30}, )"
 )
 # What stands there beside homes: what is built, seized, shut off, told of.
 _SHUT = re.compile(
@@ -58,6 +58,7 @@ def _whole(page: PageText, start: int) -> Run | None:
     found = run_at(page, start)
     if found is None:
         return None
-    whole = len(set(found.kinds)) >= _LEAST and max(found.kinds) >= DISTRICT
+    parts = len(set(found.kinds)) + (found.known > 1)
+    whole = parts >= _LEAST and max(found.kinds) >= DISTRICT
     deep = HOUSE in found.kinds and _DEEP.search(page.folded, start, found.end)
     return found if min(found.kinds) <= HAMLET and (whole or deep) else None
