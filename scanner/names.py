@@ -21,7 +21,7 @@ _TRADES = frozenset("quán kiện điều viện xã".split())
 # What villages, streams and lines are called by, in the highlands in the tongues of their peoples.
 _PLACED = frozenset(
     "nậm huổi khuổi pắc nà phiêng noong hòn cốc khe lũng xóm gò bàu rạch xẻo vàm giồng cồn tuyến "
-    "chiềng mường".split()
+    "chiềng mường chùa đền miếu".split()
 )
 # What begins the whole name of a man or woman of the Kinh and no word of an office.
 _CERTAIN = frozenset(
@@ -76,6 +76,9 @@ _GIVEN = ("gia đình", "công nhân", "trung tâm")
 _PAIRS = {
     *_GIVEN,
     "như điều",
+    "giao dịch",
+    "dành cho",
+    "ngân hàng",
     "việt nam",
     "công ty",
     "tổng cộng",
@@ -157,6 +160,8 @@ def person_name(value: str) -> float:
     (0.9, 0.0)
     >>> person_name("Nậm Chàm"), person_name("Xã Phước Mẫu"), person_name("CÀ MAU")
     (0.0, 0.0, 0.0)
+    >>> person_name("Samsung Thái Nguyên"), person_name("GIAO DỊCH VIÊN"), person_name("Chùa Mẫu")
+    (0.0, 0.0, 0.0)
     >>> person_name("Zơ Râm Mẫu"), person_name("K'Să Ha Mẫu"), person_name("Mỗ Quốc Mẫu")
     (0.9, 0.9, 0.9)
     >>> person_name("So Minh Mẫu"), person_name("Thành Quý Mẫu"), person_name("Bố Trạch Mẫu")
@@ -174,6 +179,8 @@ def person_name(value: str) -> float:
         " ".join(plain) in _PLACES
         or " ".join(written) in _TOWNS
         or _YEAR.fullmatch(" ".join(written)) is not None
+        # "Samsung Thái Nguyên" is a works.
+        or (" ".join(plain[1:]) in _PLACES and not _has_surname(written, plain[0]))
     )
     # The daughters of the royal house of Nguyễn: "Công Tằng Tôn Nữ".
     royal = plain[:2] in (["cong", "tang"], ["cong", "ton"], ["cong", "huyen"])
@@ -269,8 +276,8 @@ def _is_mans(written: Sequence[str]) -> bool:
 def shaped(value: str) -> bool:
     """Whether words may be a name, whatever the first of them is: what stands among names.
 
-    >>> shaped("CA THI MAU"), shaped("Chủ Tịch Xã"), shaped("Mẫu")
-    (True, False, False)
+    >>> shaped("CA THI MAU"), shaped("Chủ Tịch Xã"), shaped("Mẫu"), shaped("Chùa Phước Mẫu")
+    (True, False, False, False)
     """
     plain = re.sub("[.'’]", "", fold(value)).split()
     words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
@@ -278,6 +285,7 @@ def shaped(value: str) -> bool:
     return (
         2 <= len(plain) <= 6
         and all(part.isalpha() and len(part) <= 7 for part in plain)
+        and written[0] not in _PLACED
         # "Đường" and "Trình" are surnames too.
         and sum(part in words for part in written[written[0] in MARKED :]) <= value.isascii()
         and not _paired(written, pairs)

@@ -90,3 +90,16 @@ def test_who_is_named_in_full_is_masked_by_the_given_name_too() -> None:
     ]
     raised = Namesakes([full, *alone]).raised(alone, frozenset())
     assert [finding.mask for finding in raised] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("SỔ MỪNG CƯỚI\nQuang Vinh & Hạnh Nguyên - 19/10/2025", ["Quang Vinh", "Hạnh Nguyên"]),
+        ("TIỆC BÁO HỶ TRỌNG KHÔI & NHÃ UYÊN\n18h00", ["TRỌNG KHÔI", "NHÃ UYÊN"]),
+        ("Thời trang Quang Vinh & Hạnh Nguyên", []),
+        ("TIỆC BÁO HỶ\nÁnh sáng & Âm thanh", []),
+    ],
+)
+def test_a_couple_is_named_on_what_has_to_do_with_its_wedding(text: str, names: list[str]) -> None:
+    assert said("person_name", text) == names

@@ -158,6 +158,16 @@ _RELATED = re.compile(
     rf" (?:con|vợ|chồng|cháu|em) (?:ông|bà|anh|chị|chú|cô|bác) [{CAPITAL}])"
 )
 _ENDS = re.compile(r"\s?(?:[,.;)\]:]|\Z)| [–-] |\n| \d")
+# Bride and groom on the heading of what has to do with their wedding, in capitals too.
+_WEDDING = re.compile(
+    r"(?<![a-z])(?:cuoi|hon le|thanh hon|vu quy|tan hon|dinh hon|an hoi|bao hy|bao hi|chu re|"
+    r"co dau|mung|wedding)(?![a-z])"
+)
+_ANY_CASE = rf"[{CAPITAL}][^\W\d_]{{1,6}}"
+_COUPLE = re.compile(
+    rf"(?<![^\s(:\"“])(?P<one>{_ANY_CASE} {_ANY_CASE}) ?[&♥❤+] ?(?P<other>{_ANY_CASE} {_ANY_CASE})"
+    r"(?=\s*(?:\n|\Z|[–(,.)\-]))"
+)
 
 
 def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -168,7 +178,7 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
     people = [c.text.split() for c in known if _is_full(c)]
     met = {name[-1] for name in people if _is_given(name)}
     pairs = {" ".join(name[-2:]) for name in people if len(name) > 2}
-    spans = [*_titled(page, met), *_related(page.text)]
+    spans = [*_titled(page, met), *_related(page.text), *_couples(page)]
     if people:
         spans += [*_met(page.text, met), *_paired(page, pairs), *_listed(page.text)]
     taken = [(c.start, c.end) for c in known if c.confidence >= SURE]
@@ -300,6 +310,14 @@ def _related(text: str) -> Iterator[Span]:
         titled = found["name"].partition(" ")[0].lower() in _TITLE_WORDS
         if not titled and given_names(found["name"]):
             yield found.start("name") - 1, found.end("name") - 1
+
+
+def _couples(page: PageText) -> Iterator[Span]:
+    """Both of a couple by their given names, where the page is about a wedding."""
+    for found in _COUPLE.finditer(page.text):
+        both = (found["one"], found["other"])
+        if all(map(given_names, both)) and _WEDDING.search(page.folded):
+            yield from (found.span("one"), found.span("other"))
 
 
 def _goes_on(text: str, end: int) -> bool:

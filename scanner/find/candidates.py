@@ -18,6 +18,7 @@ from scanner.find.births import births
 from scanner.find.born import born
 from scanner.find.called import called
 from scanner.find.companions import companions
+from scanner.find.foreigners import foreigners
 from scanner.find.matching import Places, Span, awake, matches, seconds
 from scanner.find.numbered import numbered
 from scanner.find.overrun import overrun
@@ -81,6 +82,7 @@ def find(
     best = _with(best, numbered(page, patterns))
     if not best:
         # All that follows asks what stands around something.
+        best = _with(best, foreigners(page, patterns, best))
         return _with(best, called(page, patterns, best))
     crowded = {page.line_at(c.start) for c in best if c.detector.digits and _is_crowded(page, c)}
     if crowded:
@@ -93,6 +95,7 @@ def find(
     try:
         best = _with(best, companions(page, patterns, best))
         best = _with(best, peopled(page, patterns, best))
+        best = _with(best, foreigners(page, patterns, best))
         best = _with(best, by_sex(page, patterns, best))
         best = _with(best, born(page, patterns, best))
         best = _with(best, hamlets.named(page, patterns, context, best))

@@ -1,0 +1,53 @@
+"""Names of people from other countries, by what stands around them."""
+
+import pytest
+
+from scanner import detectors, find
+from scanner.model import Source
+from tests.test_find_bounds import printed
+
+PATTERNS = detectors.load()
+RUNNERS = (
+    "bib;name;dob;sex;phone\n"
+    "1044;Tạ Hoàng Mẫu;1989-11-02;F;0569422419\n"
+    "1045;Đỗ Quang Mẫu;1982-04-19;M;0384677351\n"
+    "1046;Michael O'Muster;1977-08-30;M;0965170099"
+)
+
+
+def people(text: str) -> list[str]:
+    found = find.findings(printed(text), PATTERNS, Source.TEXT, 1)
+    return [" ".join(f.text.split()) for f in found if f.type == "person_name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Người bảo lãnh bên Hàn: Jung Min-seok, minseok.jung@example.com", ["Jung Min-seok"]),
+        ("Julien Durand\njdurand.hn@example.com", ["Julien Durand"]),
+        ("9. Emergency contact: Adaeze Oyelaran (spouse), ext. 12", ["Adaeze Oyelaran"]),
+        ("2 20198344 Souphanh Keomany CK01 keomany.s@example.com", ["Souphanh Keomany"]),
+        (
+            "thuê với ông SAKAMOTO\nKENJI, và\nÔng Sakamoto: ở nhà\nSakamoto Kenji",
+            ["SAKAMOTO KENJI", "Sakamoto", "Sakamoto Kenji"],
+        ),
+        (RUNNERS, ["Tạ Hoàng Mẫu", "Đỗ Quang Mẫu", "Michael O'Muster"]),
+    ],
+)
+def test_a_foreigner_is_told_by_what_stands_around_the_name(text: str, names: list[str]) -> None:
+    assert people(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lotus Garden, lotusgarden@example.com",
+        "Michael Muster",
+        "đường Alexandre Yersin, ông Google",
+        "Combo Tiểu Thư (mẹ và bé)",
+        "Hanbit Electronics, info@example.com",
+        "bib;brand;size;price\n1;Nike Runner;42;100\n2;Adidas Boost;43;200\n3;Puma Speed;44;300",
+    ],
+)
+def test_firms_wares_and_streets_are_no_foreigners(text: str) -> None:
+    assert people(text) == []
