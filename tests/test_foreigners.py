@@ -43,6 +43,7 @@ def test_a_foreigner_is_told_by_what_stands_around_the_name(text: str, names: li
     [
         "Lotus Garden, lotusgarden@example.com",
         "Michael Muster",
+        "Musterix Bison, bug-bison@example.com",
         "đường Alexandre Yersin, ông Google",
         "Combo Tiểu Thư (mẹ và bé)",
         "Hanbit Electronics, info@example.com",

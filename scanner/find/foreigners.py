@@ -53,6 +53,11 @@ _TRADES = frozenset(
     "logistics holdings global solutions technology software bank academy english language "
     "kids".split()
 )
+# Mailboxes of bodies and lists, whatever they are called.
+_NOBODYS = re.compile(
+    r"(?<![a-z])(?:bugs?|lists?|dev|devel|users?|team|info|admin|support|help|contact|sales|hello|"
+    r"office|cskh|noreply|no-reply|hr|press|news)(?![a-z])"
+)
 _SEPARATORS = ";|\t,"
 
 
@@ -118,7 +123,10 @@ def _by_mailboxes(
     for mail in known:
         if mail.detector.type != MAILBOX or not mail.is_sure:
             continue
-        login = re.sub("[^a-z]", "", fold(mail.value.partition("@")[0]))
+        login = fold(mail.value.partition("@")[0])
+        if _NOBODYS.search(login):
+            continue
+        login = re.sub("[^a-z]", "", login)
         for start, end in runs:
             if mail.start - _BEHIND < end <= mail.start or mail.end <= start < mail.end + _BEFORE:
                 words = re.findall(rf"[a-z]{{{_LEAST},}}", fold(page.text[start:end]))
