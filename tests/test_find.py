@@ -397,3 +397,14 @@ def test_the_number_of_the_heading_below_is_none_of_a_numbers_figures() -> None:
     )
 
     assert found.value == "0047991078658892"
+
+
+def test_a_year_of_birth_behind_sn_leaves_the_number_behind_it_a_phone() -> None:
+    assert [f.type for f in found_in("Bố: Ngô Văn Mẫu - sn 1990 - 0912345678")][-1] == "phone"
+    assert not [f for f in found_in("SN 0912345678") if f.type == "phone"]
+
+
+def test_how_a_date_is_to_be_written_is_no_label() -> None:
+    printed = "2. Ngày sinh          (dd/mm/yyyy)          09/04/1990"
+
+    assert [f.type for f in found_in(printed)] == ["date_of_birth"]

@@ -47,6 +47,11 @@ _BETWEEN = re.compile(
     rf"(?:\s\([^()\n]{{2,90}}\))?(?:\s[–-]\s{_WHO})?\s[–-]\s{_FIGURE}(?=\s[–-]\s|\s*\n|\Z|,)",
     re.IGNORECASE,
 )
+# Right behind a name, where a paper tells of births.
+_NEXT = re.compile(
+    r"\s(?P<value>\d{1,2}[/.\-]\d{1,2}[/.\-](?:(?:19|20)\d\d|\d\d))(?![\d/.\-]\d|:|\s\d{1,2}:)"
+)
+_TOLD = re.compile(r"(?<![a-z])(?:ngay sinh|sinh nhat|nam sinh|birthdays?|date of birth)(?![a-z])")
 _CITED = re.compile(
     r"(?<![a-z])(?:theo|xem|trich|tac gia|nha tho|nha van|nhac si|hoa si|thi si|ca khuc"
     r"|cua|luat|ky boi|nguon|ngay|su that)[\s:]*$"
@@ -56,6 +61,7 @@ _DEAD = re.compile(r"[\s,;:(–-]{0,3}(?:mat|chet|tu tran|hy sinh|hi sinh|qua do
 _SEX = re.compile(r"[\s,;–-]{1,4}(?:nam|nữ|male|female)(?!\w)", re.IGNORECASE)
 # So young at least is whoever has a date behind the name, in brackets and elsewhere.
 _CHILD, _PUPIL = 4, 8
+_WAYS = ((_IN_BRACKETS, _CHILD), (_BEHIND_NAME, _PUPIL), (_BETWEEN, _PUPIL), (_NEXT, _PUPIL))
 
 
 def births(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -95,9 +101,9 @@ def _listed(page: PageText, detector: Detector, found: Sequence[Candidate]) -> l
 
 
 def _born(page: PageText, detector: Detector, who: Candidate) -> Candidate | None:
-    for pattern, least in ((_IN_BRACKETS, _CHILD), (_BEHIND_NAME, _PUPIL), (_BETWEEN, _PUPIL)):
+    for pattern, least in _WAYS:
         found = pattern.match(page.text, who.end)
-        if found is None:
+        if found is None or (pattern is _NEXT and not _TOLD.search(page.folded)):
             continue
         value = normalise("date", found["value"])
         structure = checks.strength(detector.check, value)

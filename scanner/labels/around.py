@@ -20,6 +20,7 @@ from scanner.labels.phrases import (
     begins,
     cover,
     head_says,
+    without_asides,
 )
 from scanner.labels.printed import DELIMITED, MAX_ROWS_UP, MIN_ROW, RULE, Printed
 from scanner.labels.wrapped import (
@@ -231,8 +232,8 @@ class Around:
         figures = False
         for other in row[: -MAX_LEFT - 1 : -1]:
             text = self._openings.text(other)
-            if not LETTER.search(text):
-                figures = True
+            if not LETTER.search(without_asides(text)):
+                figures = figures or not LETTER.search(text)
                 continue
             labels = self._phrases.labels(text)
             if self._words and is_name(self._page.text[other.start : other.end]):

@@ -35,6 +35,20 @@ _BEGINS, _MORE = re.compile(r"[\d.)/(\-* ]{0,8}"), re.compile(r"\s?[-–/,;(]")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
 
 
+# "SN 1990 - 0912345678": what is a serial number before figures was a year of birth.
+_BIRTH_TOO = frozenset({"sn", "s/n"})
+_A_YEAR = re.compile(r"[\s:.]{1,3}(?:19|20)\d\d(?!\d)")
+
+
+def without_asides(text: str) -> str:
+    """A folded text of the same length with blanks in place of what forms add to their labels.
+
+    >>> without_asides("ngay sinh (dd/mm/yyyy):")
+    'ngay sinh             :'
+    """
+    return ASIDE.sub(lambda aside: " " * len(aside.group()), text) if "(" in text else text
+
+
 @dataclass(frozen=True, slots=True)
 class Governed:
     """The label that speaks for a number. `near`: stands right before it; `label`: its folded
@@ -91,7 +105,7 @@ class Phrases:
 
     def _find(self, text: str) -> list[Label]:
         tolerant = self._tolerant or is_glued(text)
-        plain = without_mailboxes(text)
+        plain = without_mailboxes(without_asides(text))
         labels = self._labels.all(plain, tolerant=tolerant, seen=self._tolerant)
         return self._labels.counting(labels, words=self._words)
 
@@ -106,7 +120,7 @@ class Phrases:
         if not text.strip():
             return None
         if "(" in text:
-            text, whole = ASIDE.sub(lambda aside: " " * len(aside.group()), text), ""
+            text, whole = without_asides(text), ""
         labels = self._of_beginning(whole, len(text)) if whole else self.labels(text)
         kept: Governed | None = None
         phrase = 0
@@ -138,6 +152,8 @@ def _judged(label: Label, between: str, printed: str) -> Governed | None:
     if letters and (OWN.match(between) or _SENTENCE.match(between)):
         return None
     if label.lookalike and letters > (2 if label.end - label.start < SHORT_LOOKALIKE else 14):
+        return None
+    if label.lookalike and printed in _BIRTH_TOO and _A_YEAR.match(between):
         return None
     owners = label.speaks_for(letters)
     if not owners and not label.lookalike and (letters or not label.weak):
