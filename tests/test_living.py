@@ -3,9 +3,20 @@ stand in the middle of their rows."""
 
 import pytest
 
+from scanner import detectors, find
+from scanner.model import Severity, Source
 from scanner.runs import any_run, run
+from scanner.text import PageText
 from tests.test_other_hands import said
 from tests.test_tables import row, soft
+
+PATTERNS = detectors.load()
+
+
+def graded(text: str) -> list[tuple[str, Severity]]:
+    """What is found of all types, with how grave it is."""
+    found = find.findings(PageText.plain(text), PATTERNS, Source.TEXT, None)
+    return [(finding.type, finding.severity) for finding in found]
 
 
 @pytest.mark.parametrize(
@@ -343,3 +354,29 @@ def test_the_rest_of_a_column_of_homes_is_homes() -> None:
 
     places = [value for kind, value in soft(prints) if kind == "address"]
     assert places == ["K12/8 Le Thu, P. Mau", "To 31 Hoa Thu", "02 Le Thu Mau"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (
+            "Mrs. Le Thu Mau, 15 Alley 35 Thu Mau Street, Dong Thu District, Hanoi",
+            "15 Alley 35 Thu Mau Street, Dong Thu District, Hanoi",
+        ),
+        (
+            "2/ Lê Văn Mẫu - 1966 - hộ chiếu N2054512 - 1430 Mau Ave, Apt 12, Thuville, CA 91770",
+            "1430 Mau Ave, Apt 12, Thuville, CA 91770",
+        ),
+    ],
+)
+def test_an_address_in_english_behind_somebody_is_theirs(text: str, place: str) -> None:
+    assert said("address", text) == [place]
+
+
+def test_the_number_of_a_house_is_no_department() -> None:
+    """ "số" without its mark is "Sở", whose address would be the agency's own."""
+    text = "Ông Lê Văn Mẫu, hiện cư ngụ số 45/2B Lê Thử, phường Mẫu, Q.1"
+    severities = [severity for kind, severity in graded(text) if kind == "address"]
+    assert severities == [Severity.MEDIUM]
+    text = "Sở Xây dựng. Địa chỉ: số 45 Lê Thử, phường Mẫu, Q.1"
+    assert ("address", Severity.LOW) in graded(text)

@@ -14,7 +14,7 @@ from scanner.detectors import Patterns
 from scanner.find.entire import entire
 from scanner.find.housed import housed, is_body
 from scanner.find.living import is_town, lived
-from scanner.find.matching import Span
+from scanner.find.matching import Span, seconds
 from scanner.find.places import run_at
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.grid import Cell
@@ -25,6 +25,12 @@ from scanner.units import COMMUNE, HAMLET, HOUSE, STREET, WORDS
 from scanner.values import normalise
 
 _ADDRESS = "address_units"
+_ENGLISH = ("address_english", "address_abroad")
+# How such an address begins, and how long it is at most.
+_ENGLISH_MOST = 300
+_BEGUN = re.compile(
+    r"\d{1,5}\w?(?:[/\-]\w+)* [A-Z\d]|(?:Flat|Apt|Apartment|Room|Unit|No|House|Villa)[. ]"
+)
 # What a run is taken for at least that says where somebody lives.
 _LEAST = 0.6
 # A line that may be an address by itself: it begins with a number or a word for a part of one, and
@@ -86,7 +92,7 @@ def residents(
         return
     places = [c for c in known if c.detector.type == "address"]
     starts, taken = [c.start for c in places], set[int]()
-    for start, end, strength in _runs(page, people):
+    for start, end, strength in chain(_runs(page, people), _foreign(page, patterns, people)):
         at, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1)
         free = start not in taken and (at < 0 or places[at].end <= start)
         if free and not addresses.is_none(page.text[start:end]):
@@ -136,6 +142,24 @@ def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run]]:
         if town or ((found.is_dwelling or lined or streeted or led) and (several or alone)):
             yield joint.end(), found
             return
+
+
+def _foreign(
+    page: PageText, patterns: Patterns, people: Sequence[Candidate]
+) -> Iterator[tuple[int, int, float]]:
+    """The addresses right behind people that are written as English has it, or are abroad."""
+    written = [patterns.by_id[name] for name in _ENGLISH if name in patterns.by_id]
+    for who in people:
+        joint = _BEHIND.match(page.text, who.end)
+        if joint is None or joint.group().isspace() or not _BEGUN.match(page.text, joint.end()):
+            continue
+        for detector in written:
+            last = min(len(page.text), joint.end() + _ENGLISH_MOST)
+            most, view = seconds(detector, _ENGLISH_MOST), getattr(page, detector.view)
+            found = detector.pattern.match(view, joint.end(), last, timeout=most)
+            if found and not page.torn(joint.end(), found.end()):
+                yield found.start(), found.end(), _LEAST
+                break
 
 
 def _fills(page: PageText, start: int, found: Run, printed: str) -> bool:
