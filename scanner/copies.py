@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path, PurePath
 from typing import Literal
 
@@ -16,7 +16,7 @@ from scanner.mask.write import write_copy
 from scanner.model import Copy, Document, FileReport, Finding, Options, Source
 from scanner.pages.kinds import PDF
 from scanner.scanning import Way
-from scanner.verify import Proof, prove_label, reading, verify
+from scanner.verify import Proof, prove_label, reading, verify_masked
 
 _STAMPS = 8
 
@@ -101,9 +101,34 @@ def _proved(
     options: Options,
     done: Examination | None,
 ) -> tuple[Masked, Proof]:
-    """The masked bytes of `source` and their proof against `document`, the original; what a
-    fresh reading still finds gets one more round. `done`: the original's examination, where
-    the copy may be read again only where it differs."""
+    """The masked bytes of `source` and their proof against `document`, the original.
+
+    A page that lost something beside its masks becomes a picture of what it was; if that lacks it
+    as well, the copy is not proved. `done`: the original's examination, where the copy may be
+    read again only where it differs.
+    """
+    masked, proof, fresh = _rounds(document, source, findings, options, done)
+    if proof.hurt and not proof.remaining:
+        both = [*findings, *fresh]
+        pictures = proof.hurt | masked.pictures
+        masked, proof, _ = _rounds(document, source, both, options, done, pictures=pictures)
+        if not proof.remaining:
+            lost = tuple(f"copy@beside the boxes on page {page}" for page in sorted(proof.hurt))
+            proof = dataclasses.replace(proof, remaining=lost)
+    return masked, proof
+
+
+def _rounds(  # noqa: PLR0913
+    document: Document,
+    source: Document,
+    findings: Sequence[Finding],
+    options: Options,
+    done: Examination | None,
+    *,
+    pictures: Set[int] = frozenset(),
+) -> tuple[Masked, Proof, list[Finding]]:
+    """Masked bytes of `source`, some pages as `pictures`, their proof, and what only a fresh
+    reading found: that gets one more round."""
     again: list[Finding] = []
     wanted = [finding for finding in findings if finding.mask]
     left = [finding for finding in findings if not finding.mask]
@@ -125,14 +150,15 @@ def _proved(
         return again
 
     known = done.memory.known(len(done.sizes)) if done and done.memory else None
-    masked = mask(source, wanted, options, done.password if done else None, known)
-    proof = verify(document, _as_copy(document, masked), findings, options, rescan)
+    password = done.password if done else None
+    masked = mask(source, wanted, options, password, known, pictures=pictures)
+    proof = verify_masked(document, masked, findings, options, rescan)
     fresh: list[Finding] = []
     left_over = proof.left(findings)
     unseen = without_unseen(_as_copy(document, masked), left_over) if left_over else None
     if unseen:
         masked = dataclasses.replace(masked, data=unseen)
-        proof = verify(document, _as_copy(document, masked), findings, options, rescan)
+        proof = verify_masked(document, masked, findings, options, rescan)
     if proof.remaining and again:
         notes = masked.notes
         # What shows on a sheet of parts need not show on the page, nor the other way round.
@@ -146,11 +172,14 @@ def _proved(
             # Painted at once: what one mask leaves around it is no ground for the next.
             second = mask(source, (*wanted, *fresh), once)
         masked = dataclasses.replace(
-            second, notes=(*notes, *(note for note in second.notes if note not in notes))
+            second,
+            notes=(*notes, *(note for note in second.notes if note not in notes)),
+            pictures=masked.pictures | second.pictures,
+            drawn_from=masked.drawn_from,
         )
         both = [*findings, *fresh]
-        proof = verify(document, _as_copy(document, masked), both, options, rescan)
-    return masked, proof
+        proof = verify_masked(document, masked, both, options, rescan)
+    return masked, proof, fresh
 
 
 def _is_no_code(finding: Finding, in_parts: bool) -> bool:

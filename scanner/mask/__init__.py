@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from scanner.model import Document, Finding, Options, Polygon, Reason
@@ -16,11 +16,15 @@ class Masked:
     """A masked copy, and what else had to change in it (keys of the message catalogue).
 
     `opened`: its bytes as they were opened to look under the masks (see `Document`).
+    `pictures`: the pages (from 1) of a PDF that were turned into pictures, and `drawn_from`: of
+    which file, where that is not the copy before.
     """
 
     data: bytes = field(repr=False)
     notes: tuple[Reason, ...] = ()
     opened: object = field(default=None, repr=False, compare=False)
+    pictures: frozenset[int] = frozenset()
+    drawn_from: bytes = field(default=b"", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +40,26 @@ class Known:
     beside: Sequence[str] = field(repr=False)
 
 
-def mask(
+def mask(  # noqa: PLR0913
     document: Document,
     findings: Sequence[Finding],
     options: Options,
     password: str | None = None,
     known: Known | None = None,
+    *,
+    pictures: Set[int] = frozenset(),
 ) -> Masked:
     """The copy of `document` without `findings` (all of them are masked).
 
     The copy keeps the format; a PDF that `password` opens loses its encryption. Raises
     `UnreadableError` for a file that cannot be read or written in its format. With
-    `options.stamp` the sentence is drawn across it, and a PDF becomes one of pictures.
+    `options.stamp` the sentence is drawn across it, and a PDF becomes one of pictures; those of
+    its pages that `pictures` names become such in any case.
     """
     if document.media_type == "application/pdf":
         from scanner.mask.pdf import mask_pdf
 
-        masked = mask_pdf(document, findings, options, password, known)
+        masked = mask_pdf(document, findings, options, password, known, pictures=pictures)
         return masked if options.stamp is None else _stamped(masked, findings, options.stamp)
     from scanner.mask.image import mask_image
 

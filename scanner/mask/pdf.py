@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 import pikepdf
@@ -75,9 +75,10 @@ class _Job:
     units; `loose` those of `tight` whose width tells something of the value. `pictures`:
     outlines under which nothing but pictures change. `seen`: the level boxes of what was read
     off a picture; `text`: outlines under which nothing but text goes.
-    `unclean`: pages that only flattening can clean. `referred`: the content refers to all that its
-    resources name. `unswept`: texts outside the pages could
-    not be rewritten by MuPDF.
+    `unclean`: pages that only flattening can clean; `hurt`: those that lost something beside their
+    masks, and `untrimmed`: the file to make pictures of these from. `referred`: the content refers
+    to all that its resources name. `unswept`: texts outside the pages could not be rewritten by
+    MuPDF.
     """
 
     findings: Sequence[Finding]
@@ -90,6 +91,8 @@ class _Job:
     pictures: dict[int, list[Polygon]] = field(default_factory=dict)
     seen: dict[int, list[Box]] = field(default_factory=dict)
     text: dict[int, list[Polygon]] = field(default_factory=dict)
+    hurt: Set[int] = frozenset()
+    untrimmed: bytes = b""
     unclean: set[int] = field(default_factory=set)
     unswept: bool = False
     referred: bool = False
@@ -100,15 +103,18 @@ class _Job:
         self.notes.setdefault((key, detail), reason)
 
 
-def mask_pdf(
+def mask_pdf(  # noqa: PLR0913
     document: Document,
     findings: Sequence[Finding],
     options: Options,
     password: str | None,
     known: Known | None = None,
+    *,
+    pictures: Set[int] = frozenset(),
 ) -> Masked:
-    """The masked copy of a PDF. Raises `UnreadableError`."""
+    """The masked copy of a PDF, some pages as `pictures`. Raises `UnreadableError`."""
     job = _Job(findings, options, known, needles(f for f in findings if f.type not in LOCAL_TYPES))
+    job.hurt = pictures
     for finding in findings:
         job.pictures.setdefault(finding.page or 0, []).extend(painted(finding))
         for outline in cut(finding):
@@ -135,7 +141,7 @@ def mask_pdf(
         _mask_leftovers(pdf, job)
         data = _saved(pdf, whole=job.referred)
     data, opened = _flattened(data, job)
-    return Masked(data, tuple(job.notes.values()), opened)
+    return Masked(data, tuple(job.notes.values()), opened, frozenset(job.unclean), job.untrimmed)
 
 
 def _is_outside(finding: Finding) -> bool:
@@ -291,7 +297,6 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
         job.tight.setdefault(number, []).extend(shown)
         job.drawn.setdefault(number, []).extend(shown)
     apply_edits(pdf, survey, job.drawn)
-    trim_fonts(pdf, survey)
     masker = ImageMasker(pdf, job.options.fill.colour, job.options.limits)
     for image, parts in survey.images.values():
         if not masker.mask(image, parts):
@@ -305,6 +310,9 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
             inverse = invert(to_display(page.obj)) or IDENTITY
             clear_masks(pdf, page, [moved(outline, inverse) for outline in outlines])
             page.contents_add(fill_content(page.obj, outlines, job.options.fill))
+    if job.hurt:
+        job.untrimmed = _saved(pdf, whole=True)
+    trim_fonts(pdf, survey)
     job.referred = not failed and survey.all_referred()
     job.unclean |= survey.unclean
 
@@ -361,13 +369,17 @@ def _flattened(data: bytes, job: _Job) -> tuple[bytes, Opened | None]:
             words = opened.words(page)
         if left_under(page, words, [*job.tight[number], *job.text.get(number, ())]):
             job.unclean.add(number)
+    job.unclean |= job.hurt
     if not job.unclean:
         return data, None if changed else opened
+    whole = Opened(job.untrimmed) if job.hurt else opened
+    reveal(whole.doc)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for number in sorted(job.unclean):
             painted = [_padded(outline, job) for outline in job.drawn.get(number, ())]
-            cut_out = [*job.tight[number], *job.text.get(number, ()), *painted]
-            flatten(pdf, opened.doc[number - 1], painted, cut_out, job.options.fill)
+            cut_out = [*job.tight.get(number, ()), *job.text.get(number, ()), *painted]
+            shown = (whole if number in job.hurt else opened).doc[number - 1]
+            flatten(pdf, shown, painted, cut_out, job.options.fill)
             if not job.options.flatten:
                 job.note("page_flattened", str(number), page=number)
         return _saved(pdf), None

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"\d{9,}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # The phrases before a number, and places that are one word.
-_PLACE = re.compile(r"(?:under the )?box on|text of|pixels of|\b(?:page|object)\b(?= \d)|^\w+$")
+_PLACE = re.compile(
+    r"(?:under the )?box on|beside the boxes on|text of|pixels of|\b(?:page|object)\b(?= \d)|^\w+$"
+)
 _MAIL = re.compile(r"[^\s@/\\]+@[^\s@/\\]+\.\w+")
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from scanner.errors import LolotError
+from scanner.mask import Masked
 from scanner.mask.needles import Needles
 from scanner.mask.traces import traces
 from scanner.mask.values import LOCAL_TYPES, held, needles
@@ -27,11 +28,13 @@ class Proof:
 
     `remaining` holds "finding@place": the id of a masked finding and where its value can
     still be read, or "new@…" for something that only shows in the copy. Empty: proved.
+    `hurt`: the pages of a PDF that lack something beside the masks, or have it elsewhere.
     """
 
     readers: tuple[str, ...]
     checks: tuple[str, ...]
     remaining: tuple[str, ...]
+    hurt: frozenset[int] = frozenset()
 
     def left(self, findings: Sequence[Finding]) -> list[Finding]:
         """Those of the findings whose value is among what remains."""
@@ -55,6 +58,22 @@ def verify(
     that some reader cannot open is not proved: that stands in `remaining`.
     """
     return _gathered((original, copy), findings, options, rescan, _evidence(findings))
+
+
+def verify_masked(
+    original: Document,
+    masked: Masked,
+    findings: Sequence[Finding],
+    options: Options,
+    rescan: Callable[[Document], Sequence[Finding]],
+) -> Proof:
+    """The same for what `mask` has just made: beside the masks nothing may have changed, unless
+    a sentence is drawn across it."""
+    evidence = _evidence(findings)
+    if options.stamp is None:
+        evidence.pictures, evidence.drawn_from = masked.pictures, masked.drawn_from
+    copy = Document("", masked.data, original.media_type, masked.opened)
+    return _gathered((original, copy), findings, options, rescan, evidence)
 
 
 def verify_finished(
@@ -99,7 +118,8 @@ def _gathered(
     _own_reading(copy, evidence, rescan)
     _prove(original, copy, [finding for finding in findings if finding.mask], options, evidence)
     read_noted(evidence)
-    return Proof(tuple(evidence.readers), tuple(evidence.checks), tuple(evidence.remaining))
+    readers, checks, remaining = map(tuple, (evidence.readers, evidence.checks, evidence.remaining))
+    return Proof(readers, checks, remaining, frozenset(evidence.hurt))
 
 
 def prove_label(
@@ -131,6 +151,8 @@ def _prove(
     from scanner.verify import attached, pdf
 
     pdf.prove(original, copy, findings, options, evidence)
+    # What is attached has pages of its own.
+    evidence.pictures = None
     for before, after, inner in attached.pairs(original, copy, findings, options):
         evidence.check("attachments")
         _prove(before, after, inner, options, evidence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from scanner.mask.needles import Needles
@@ -21,7 +21,10 @@ class Evidence:
 
     `needles` and `traces` are values that may stand nowhere in the copy; `local` are those
     that have to be gone from their place only, because elsewhere they tell nothing. `crops`:
-    parts of pictures, by place, that Tesseract has still to read. `label`: None where a
+    parts of pictures, by place, that Tesseract has still to read. `hurt`: the pages that are not
+    what they were beside their masks; `pictures`: those that were turned into pictures, None
+    where a page may be anything beside its masks; `drawn_from`: the file of which, if any.
+    `label`: None where a
     mask is bare; in a finished copy it may have a label, this one or, if that is empty, any.
     """
 
@@ -29,6 +32,9 @@ class Evidence:
     needles: Needles
     traces: Traces
     label: str | None = None
+    pictures: Container[int] | None = None
+    drawn_from: bytes = field(default=b"", repr=False)
+    hurt: set[int] = field(default_factory=set)
     readers: dict[str, None] = field(default_factory=dict)
     checks: dict[str, None] = field(default_factory=dict)
     remaining: dict[str, None] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import pikepdf
@@ -14,6 +15,7 @@ from scanner.mask.pdf_fill import inherited
 from scanner.mask.values import holds, needles
 from scanner.model import Box, Document, Finding, Options
 from scanner.verify.evidence import Evidence
+from scanner.verify.pdf_beside import Side, is_as_before
 from scanner.verify.pdf_look import look
 from scanner.verify.pdf_places import in_page
 
@@ -41,12 +43,8 @@ def prove(
         units = read_objects(copy.data, evidence)
     except pikepdf.PdfError:
         evidence.left("copy", "pikepdf")
-    by_page: dict[int, list[Finding]] = {}
-    for finding in findings:
-        if finding.page is not None and finding.boxes and not finding.within:
-            by_page.setdefault(finding.page, []).append(finding)
     try:
-        _read_pages((original, copy), by_page, units, options.passwords, evidence)
+        _read_pages((original, copy), findings, units, options.passwords, evidence)
     except (pypdfium2.PdfiumError, ValueError, IndexError):
         evidence.left("copy", "pypdfium2")
 
@@ -144,7 +142,7 @@ def _stream_bytes(stream: pikepdf.Stream) -> bytes:
 
 def _read_pages(
     documents: tuple[Document, Document],
-    by_page: dict[int, list[Finding]],
+    findings: Sequence[Finding],
     units: Sequence[float],
     passwords: Sequence[str],
     evidence: Evidence,
@@ -152,10 +150,17 @@ def _read_pages(
     """The text of all pages of a copy, and its masks rendered beside the original's."""
     evidence.reader("pypdfium2")
     evidence.check("text")
+    if evidence.pictures is not None:
+        evidence.check("beside_boxes")
+    by_page: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.page is not None and finding.boxes and not finding.within:
+            by_page.setdefault(finding.page, []).append(finding)
     original, copy = documents
     with (
         _opened(copy.data, ()) as after,
         _opened(original.data, passwords) as before,
+        _opened(evidence.drawn_from, ()) if evidence.drawn_from else nullcontext() as drawn,
     ):
         if len(before) != len(after):
             evidence.left("copy", "pages")
@@ -165,8 +170,36 @@ def _read_pages(
             text_page = page.get_textpage()
             evidence.read_text(text_page.get_text_range(), f"text of page {number}")
             _read_places((page, text_page), units[number - 1], found, evidence)
+            after_masks: Side | None = Side(page, text_page)
+            if evidence.pictures is None or number in evidence.pictures:
+                after_masks = _side(drawn, number)
+            if after_masks is not None:
+                at = number, units[number - 1]
+                _compare(before[number - 1], after_masks, at, findings, evidence)
             if found:
                 look(before, page, units[number - 1], found, evidence)
+
+
+def _side(document: pypdfium2.PdfDocument | None, number: int) -> Side | None:
+    """A page of the file that a picture of it was drawn from; None if there is none."""
+    if document is None:
+        return None
+    page = document[number - 1]
+    return Side(page, page.get_textpage())
+
+
+def _compare(
+    before: pypdfium2.PdfPage,
+    after: Side,
+    at: tuple[int, float],
+    findings: Sequence[Finding],
+    evidence: Evidence,
+) -> None:
+    """Note a page (`at`: its number and its unit) that lacks something beside its masks."""
+    number, unit = at
+    whole = Side(before, before.get_textpage())
+    if not is_as_before(whole, after, unit, number, findings):
+        evidence.hurt.add(number)
 
 
 def _read_places(
@@ -180,12 +213,11 @@ def _read_places(
     for finding in findings:
         if finding not in evidence.local:
             continue
-        sought = needles([finding])
         for box in (*finding.boxes, *map(Box.around, finding.layered)):
             inner = box.grow(-_INSET * box.height)
             bounds = in_page(page, inner, unit)
             text = text_page.get_text_bounded(bounds.x0, bounds.y0, bounds.x1, bounds.y1)
-            if holds(text, sought):
+            if text.strip() and holds(text, needles([finding])):
                 evidence.left(finding.id, f"text of page {finding.page}")
 
 

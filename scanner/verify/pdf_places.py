@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pypdfium2
 from pypdfium2 import raw
 
+from scanner.mask.geometry import Matrix
 from scanner.model import Box, Point
 
 _FINE = 64
@@ -30,6 +31,21 @@ def in_page(page: pypdfium2.PdfPage, box: Box, unit: float) -> Box:
     """A box of the displayed page in the page's own space, where y goes up."""
     corners = ((box.x0, box.y0), (box.x1, box.y1))
     return Box.around([_in_page(page, x / unit, y / unit) for x, y in corners])
+
+
+def from_display(page: pypdfium2.PdfPage, unit: float) -> Matrix:
+    """From the displayed page to the page's own space."""
+    width, height = (side * unit for side in page.get_size())
+    x, y = _in_page(page, 0.0, 0.0)
+    (ax, ay), (dx, dy) = _in_page(page, width / unit, 0.0), _in_page(page, 0.0, height / unit)
+    return (
+        (ax - x) / width,
+        (ay - y) / width,
+        (dx - x) / height,
+        (dy - y) / height,
+        x,
+        y,
+    )
 
 
 def _in_page(page: pypdfium2.PdfPage, x: float, y: float) -> Point:
