@@ -33,12 +33,12 @@ _EDGE = 0.5
 # Letters of unseen text go where a mask touches them.
 _UNSEEN = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
 # The page is looked at with so many pixels per point.
-_SCALE, _MAX_PIXELS = 0.5, 4_000_000
+_SCALE, _MAX_PIXELS = 0.35, 4_000_000
 # Through windows of so many pixels across and down, the mean shade of one changes by no more
 # (0-255): of a block, of a row of letters or a level line, of a line that runs up.
-_WINDOWS = (((7, 7), 24), ((31, 1), 24), ((3, 31), 18))
+_WINDOWS = (((5, 5), 32), ((21, 1), 24), ((3, 21), 18))
 # Within a square of so many pixels around a mask's the page may have changed.
-_RIM = 7
+_RIM = 5
 # Letters are set on whole pixels: what is so near has only moved.
 _NEAR = np.ones((3, 3), np.uint8)
 _WHITE = 255
