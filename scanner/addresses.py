@@ -41,7 +41,8 @@ _TAIL = re.compile(
 _WORD = re.compile(r"[ \n]([a-z]+(?: [a-z]+)?)(?![a-z])")
 # The address of a machine in a network (RFC 791), a year of birth, the number of a paper.
 _NO_ADDRESS = re.compile(
-    r"(?i:\d{1,3}(?:\.\d{1,3}){3}|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d)\W*"
+    r"(?i:tô\s.*|km\s\d+|nhất định.*|\d{1,3}(?:\.\d{1,3}){3}"
+    r"|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d)\W*"
 )
 # Whose child or wife lives there, in a list.
 _KIN = re.compile(
@@ -131,6 +132,8 @@ def is_none(printed: str) -> bool:
     (True, True)
     >>> is_none("SN 1976"), is_none("30/2025"), is_none("SN 176")
     (True, True, False)
+    >>> is_none("tô 73A 118.04"), is_none("tổ 73A, khu 5"), is_none("km 17")
+    (True, False, True)
     >>> is_none("12 Lê Lợi, phường Thử"), is_none("ấp 3 xã bình chánh, tp hcm")
     (False, False)
     """

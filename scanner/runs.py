@@ -46,7 +46,9 @@ def _unit(kind: int) -> str:
     if kind == HOUSE:
         # A house has a number, and behind it its street may stand without a word.
         number = rf"(?:{_NUMBER}|\p{{Lu}}\d?(?!\p{{L}}))(?:[ ](?!{_ANY}){_NAME})?"
-        room = r"[Pp][.]?[ ]?\d{3,4}(?![\p{L}\d])"
+        # A room, and the block that it is in ("P1204 CT2A").
+        block = r"\p{Lu}{1,3}\d{1,2}\p{Lu}?(?:[.\-]\d{1,2})?(?![\p{L}\d])"
+        room = rf"[Pp][.]?[ ]?\d{{3,4}}(?![\p{{L}}\d])(?:,?[ ]{block}(?:[ ](?!{_ANY}){_NAME})?)?"
         built = rf"(?i:ktx|{BUILT})(?:[ \n](?!{_ANY}){_NAME}|(?=,?[ ]{_ANY}))"
         return rf"(?P<house>{words}[.]?[ \n]?(?:(?i:số|so)[ ])?{number}|{room}|{built})"
     if kind == STREET:

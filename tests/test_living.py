@@ -308,6 +308,9 @@ def test_a_village_called_like_a_label_but_for_its_marks_is_no_head() -> None:
             "Tại nhà số 9, ngách 245/17/6 Mẫu Thử:\nông Lê Văn Mẫu",
             ["nhà số 9, ngách 245/17/6 Mẫu Thử"],
         ),
+        ("Ông Hầu Seo Mẫu dân tộc Mông, xóm Lân Thử, góp 50.000đ", ["xóm Lân Thử"]),
+        ("Bà Lê Thị Mẫu, trú P1204 CT2A khu đô thị Thử Mẫu", ["P1204 CT2A khu đô thị Thử Mẫu"]),
+        ("Bà Lê Thị Mẫu đổi biển cho ô tô 73A 118.04", []),
         # Where it ends.
         ("chị Lê Thị Mẫu trú tại bản Hua Thử, từ hệ số 2,0 lên 2,5 do Hội", ["bản Hua Thử"]),
         (
@@ -380,3 +383,13 @@ def test_the_number_of_a_house_is_no_department() -> None:
     assert severities == [Severity.MEDIUM]
     text = "Sở Xây dựng. Địa chỉ: số 45 Lê Thử, phường Mẫu, Q.1"
     assert ("address", Severity.LOW) in graded(text)
+
+
+def test_a_telephone_behind_a_code_and_a_comma_is_no_code() -> None:
+    kinds = [kind for kind, _ in graded("Tư vấn viên: Lê Mẫu, mã đại lý 60012874, 0942276458.")]
+    assert "phone" in kinds
+
+
+def test_the_old_number_beside_a_citizens_is_an_identity_card() -> None:
+    found = graded("bà Lê Thị Mẫu, CCCD 044161486062 (số cũ 190420763)")
+    assert [kind for kind, _ in found] == ["person_name", "cccd", "cmnd"]

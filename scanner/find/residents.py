@@ -43,6 +43,7 @@ _ADDRESSED = re.compile(
 _BELOW = 2
 # What may stand between somebody and where they live.
 _BEHIND = re.compile(
+    r"(?:,? dân tộc [^\W\d_]+(?:[ '-][^\W\d_]+)?(?=[,;–-]))?"
     r"\s?(?:\([^()\n]{1,40}\)\s?)?(?:[,;/|]|[–-](?=\s))\s?|\s(?:\([^()\n]{1,40}\)\s)?(?=\w)"
 )
 # And what they are besides: "A; dân tộc Tày; thôn 3", "A, 67 tuổi, giáo viên, P. 504".

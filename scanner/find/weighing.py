@@ -41,6 +41,8 @@ NEARBY = 300
 WHOLE_NAME = 0.8
 # So long is a line of running text at least.
 MIN_RUN = 30
+# A code behind its label, and a comma.
+_HAD = re.compile(r"\d{4,}[^\d,;]{0,3}[,;]\s?$")
 _BLANK = re.compile(r"\s")
 _BODY = re.compile(
     r"(?<![a-z])(?:cong ty|cty|tnhh|dntn|doanh nghiep|hop tac xa|htx|tap doan|chi nhanh|truong"
@@ -290,6 +292,9 @@ def unlabelled(
 def _is_of_others(label: Governed, patterns: Patterns, page: PageText, span: Span) -> bool:
     """Whether none whom a label speaks for can have the number: ten digits of a phone are one,
     whatever stands over them about numbers of twelve."""
+    if label.lookalike and _HAD.search(label.between):
+        # "mã đại lý 60012874, 0912…": the code stands before.
+        return True
     if not label.owners or label.lookalike:
         return False
     start, end = span
