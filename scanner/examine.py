@@ -102,6 +102,7 @@ class Examination:
         """Reads it all. Raises UnreadableError or SkippedError where nothing can be read."""
         with pages.open_source(document, self.options) as source:
             self.password = source.password
+            self.asked.effort.expect(source.page_count)
             if self.spread is None:
                 self.each(source.pages(), source.page_count)
             else:

@@ -194,6 +194,14 @@ class Grid:
             self._rows[sides] = self._row(box)
         return self._rows[sides]
 
+    @property
+    def beside_others(self) -> int:
+        """How many cells the cells have beside them, all in all; in a table as many as its columns
+        for each."""
+        tops, ends = np.sort(self._y0), np.sort(self._y1)
+        begun, ended = np.searchsorted(tops, self._y1), np.searchsorted(ends, self._y0, "right")
+        return int((begun - ended).sum())
+
     def _row(self, box: Box) -> list[Cell]:
         top, bottom = box.y0, box.y1
         cells, tops = self._downwards

@@ -8,7 +8,6 @@ import pytest
 from scanner import detectors, find
 from scanner.find.merge import merge
 from scanner.find.repeats import Repeats
-from scanner.labels.effort import MAX_VAIN, Effort
 from scanner.model import Box, Finding, Severity, Source, Word
 from scanner.text import PageText
 
@@ -217,13 +216,6 @@ def test_hostile_text_ends_in_bounded_time():
         "Lê Văn\nAn\n" * 2_000,
     ):
         find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1)
-
-
-def test_labels_sought_in_vain_for_too_long_are_said():
-    search = find.Search(effort=Effort(vain=MAX_VAIN))
-    page = PageText.plain("Cột một\nNguyễn Văn An\nTrần Thị Bình")
-    assert not find.findings(page, PATTERNS, Source.TEXT, 1, search)
-    assert search.given_up
 
 
 def severities(text: str) -> dict[str, Severity]:

@@ -14,7 +14,7 @@ import scanner
 from scanner import detectors, find
 from scanner.find.matching import fitting
 from scanner.labels.carried import Onto, Start, onto
-from scanner.labels.effort import MAX_TRIED, MAX_VAIN, MOST_SINGLE, Effort
+from scanner.labels.effort import MATCH, MOST, MOST_SINGLE, SHEETS, Effort
 from scanner.model import Source
 from scanner.pages import borrowed
 from scanner.pages.lettered import Letters
@@ -115,60 +115,70 @@ def test_a_table_of_many_columns_is_laid_on_the_next_page_in_bounded_time() -> N
     assert time.process_time() - began < 1
 
 
-def test_what_needs_no_label_is_found_after_labels_were_sought_in_vain_for_too_long() -> None:
-    search = find.Search(effort=Effort(vain=MAX_VAIN))
+def test_a_document_that_costs_too_much_is_given_up_aloud_with_what_was_found() -> None:
+    search = find.Search()
     page = printed("Họ và tên\nNguyễn Văn An\n\n0912345678\nlan.mai@example.com")
+    find.findings(page, PATTERNS, Source.TEXT, 1, search)
+    search.effort.most = 2 * search.effort.cost
 
-    found = find.findings(page, PATTERNS, Source.TEXT, 1, search)
+    again = find.findings(page, PATTERNS, Source.TEXT, 2, search)
+    assert {finding.type for finding in again} == {"person_name", "phone", "email"}
+    assert not search.given_up
 
-    assert {finding.type for finding in found} == {"phone", "email"}
+    assert not find.findings(page, PATTERNS, Source.TEXT, 3, search)
     assert search.given_up == [page.area]
 
 
-def test_a_document_that_gives_values_may_look_for_labels_in_vain_for_longer() -> None:
-    assert Effort(vain=MAX_VAIN).spent
-    assert not Effort(vain=MAX_VAIN, found=1).spent
-
-
-def test_a_document_of_figures_that_are_nobodys_is_given_up_in_the_end() -> None:
-    search = find.Search(effort=Effort(tried=MAX_TRIED - 10))
-    figures, phones = printed("0912345\n4455667788\n" * 20), printed("0912345678")
-
-    assert not find.findings(figures, PATTERNS, Source.TEXT, 1, search)
-    assert not find.findings(phones, PATTERNS, Source.TEXT, 2, search)
-    assert search.given_up == [phones.area]
-
-
-def test_a_sheet_of_single_letters_costs_effort_and_a_form_with_boxes_none() -> None:
-    boxes, pile = (printed("0 9 1 x " * count) for count in (100, 500))
-
-    for page, tried in ((boxes, 0), (pile, 2_000 - MOST_SINGLE)):
+def test_the_same_page_always_costs_the_same() -> None:
+    def cost(page: PageText) -> int:
         search = find.Search()
         find.findings(page, PATTERNS, Source.TEXT, 1, search)
-        assert search.effort.tried == tried
+        return search.effort.cost
+
+    text = table(("Nguyễn Văn An", "0912345678", "1.200.000"), 40)
+    assert cost(printed(text)) == cost(printed(text)) > cost(printed(text[:500]))
 
 
-def test_a_document_that_gives_values_may_have_more_that_are_nobodys() -> None:
-    assert Effort(tried=MAX_TRIED).over
-    assert not Effort(tried=MAX_TRIED, found=1).over
+def test_reading_the_pages_of_a_document_is_reckoned_with() -> None:
+    few, many = Effort(), Effort()
+    few.expect(100)
+    many.expect(SHEETS)
+
+    assert MOST > few.most > many.most > MOST / 2
+    # What is longer has more text than any search ends with in time.
+    endless = Effort()
+    endless.expect(10 * SHEETS)
+    assert endless.most == many.most
 
 
-def test_a_page_without_the_words_of_any_label_costs_no_effort() -> None:
-    search = find.Search()
-    page = printed("0912345678\n0362345678\n" * 100)
+def test_a_sheet_of_single_letters_costs_more_and_a_form_with_boxes_does_not() -> None:
+    def single(count: int) -> int:
+        effort = Effort()
+        effort.text(1_000, count, paged=True)
+        return effort.cost
 
-    assert len(find.findings(page, PATTERNS, Source.TEXT, 1, search)) == 200
-    assert search.effort.vain == 0
+    assert single(0) == single(MOST_SINGLE) < single(2 * MOST_SINGLE)
+
+
+def test_lines_printed_over_each_other_cost_more_than_a_table() -> None:
+    def cost(rows: int, apart: float) -> int:
+        raw = [(10.0, apart * n, 60.0, apart * n + 10, "0912345678", n, 0, 0) for n in range(rows)]
+        search = find.Search()
+        find.findings(PageText(TextLines(raw)), PATTERNS, Source.TEXT, 1, search)
+        return search.effort.cost
+
+    assert cost(200, 0.5) > 1.3 * cost(200, 12)
 
 
 def test_what_needs_a_label_is_sought_only_where_all_words_of_one_stand() -> None:
-    def tried(text: str) -> int:
+    def cost(text: str) -> int:
         search = find.Search()
         find.findings(printed(text), PATTERNS, Source.TEXT, 1, search)
-        return search.effort.tried
+        return search.effort.cost
 
     # "Bảo hiểm" alone wakes the number of a social insurance, whose labels all say more.
-    assert tried("sổ bảo hiểm xã hội 7916123456") > tried("giá bảo hiểm mới 7916123456")
+    known, other = cost("sổ bảo hiểm xã hội 7916123456"), cost("giá bảo hiểm mới 7916123456")
+    assert known >= other + MATCH
 
 
 def lines_of_letters(count: int) -> list[dict[str, Any]]:

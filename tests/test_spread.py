@@ -104,15 +104,13 @@ def test_short_documents_and_other_processes_cores_are_left_alone(
     assert not at_once
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("MAX_IN_DOCUMENT", 700), ("MAX_VAIN", 40), ("MAX_TRIED", 150)]
-)
+@pytest.mark.parametrize(("name", "value"), [("MAX_IN_DOCUMENT", 700), ("MOST", 300_000)])
 def test_what_is_given_up_is_the_same(
     name: str, value: int, monkeypatch: pytest.MonkeyPatch, at_once: list[Any]
 ) -> None:
     document = a_list(30)
     for _ in range(30):
-        # What may be a name and is none is looked at in vain.
+        # What may be a name and is none costs as much.
         lines = [f"Lo So Tam   9{n:05d}1   1.2{n:02d}.000" for n in range(40)]
         document.new_page().insert_text((30, 40), lines, fontsize=8, fontname="cour")
     data = bytes(document.tobytes(deflate=True))
@@ -211,12 +209,12 @@ def test_a_damaged_file_is_read_as_a_whole(listed: bytes, at_once: list[spread._
 
 
 def test_a_bound_that_will_be_met_is_foreseen() -> None:
-    halfway = Search(found=MAX_IN_DOCUMENT // 2, effort=Effort(found=MAX_IN_DOCUMENT // 2))
+    halfway = Search(found=MAX_IN_DOCUMENT // 2)
     assert Guess.of(halfway, 100, 99).pace == "free"
     assert Guess.of(halfway, 100, 101).pace == "over"
-    vain = Search(effort=Effort(vain=effort.MAX_VAIN // 2 + 1))
-    assert Guess.of(vain, 100, 90).pace == "free"
-    assert Guess.of(vain, 100, 101).pace == "spent"
+    dear = Search(effort=Effort(cost=effort.MOST // 2 + 1))
+    assert Guess.of(dear, 100, 90).pace == "free"
+    assert Guess.of(dear, 100, 101).pace == "over"
 
 
 def test_words_of_a_page_are_the_same_in_another_process(listed: bytes) -> None:
@@ -240,17 +238,15 @@ def taken(guess: Guess, change: Callable[[Search], None]) -> ahead.Steps:
 
 def few(search: Search) -> None:
     search.found += 10
-    search.effort.found += 10
-    search.effort.tried += 25
-    search.effort.vain += 5
+    search.effort.cost += 2_500
 
 
 def test_a_guess_holds_after_the_same_heads_far_from_all_bounds() -> None:
     steps = taken(Guess("free", heads("cccd")), few)
-    truth = Search(found=90, heads=heads("cccd", 700.0), effort=Effort(found=90, tried=300, vain=9))
+    truth = Search(found=90, heads=heads("cccd", 700.0), effort=Effort(cost=30_000))
     assert steps.hold(truth)
     steps.lead(truth)
-    assert (truth.found, truth.effort) == (100, Effort(found=100, tried=325, vain=14))
+    assert (truth.found, truth.effort) == (100, Effort(cost=32_500))
     assert not steps.hold(Search(heads=heads("phone")))
     assert not steps.hold(Search())
 
@@ -268,8 +264,8 @@ def test_where_columns_start_matters_to_a_page_that_leans_on_it() -> None:
     "truth",
     [
         Search(found=MAX_IN_DOCUMENT - 10),
-        Search(effort=Effort(vain=effort.MAX_VAIN - 5)),
-        Search(effort=Effort(tried=effort.MAX_TRIED - 25)),
+        Search(effort=Effort(cost=effort.MOST - 2_500)),
+        Search(effort=Effort(cost=50_000, most=52_000)),
         Search(effort=Effort(timeouts={"slow": 1})),
     ],
 )
@@ -277,14 +273,10 @@ def test_a_guess_does_not_hold_near_a_bound(truth: Search) -> None:
     assert not taken(Guess.of(Search()), few).hold(truth)
 
 
-def test_what_is_spent_or_over_is_guessed_too() -> None:
-    spent = Search(effort=Effort(vain=effort.MAX_VAIN + 20))
-    steps = taken(Guess.of(spent), few)
-    assert steps.before.pace == "spent"
-    assert steps.hold(spent)
-    assert not steps.hold(Search())
-    assert not steps.hold(Search(effort=Effort(vain=effort.MAX_VAIN + 9)))
-    over = Search(found=MAX_IN_DOCUMENT)
+@pytest.mark.parametrize(
+    "over", [Search(found=MAX_IN_DOCUMENT), Search(effort=Effort(cost=effort.MOST))]
+)
+def test_what_is_over_is_guessed_too(over: Search) -> None:
     steps = taken(Guess.of(over), lambda search: None)
     assert steps.before.search().is_over
     assert steps.hold(over)

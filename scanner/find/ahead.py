@@ -9,11 +9,11 @@ from typing import Literal
 
 from scanner.find.findings import MAX_IN_DOCUMENT, Search
 from scanner.labels.carried import Heads
-from scanner.labels.effort import MAX_TRIED, MAX_VAIN, Effort
+from scanner.labels.effort import Effort
 from scanner.model import Box, Source
 
-# How far a search goes: with all its means, without what needs a label, or not at all.
-Pace = Literal["free", "spent", "over"]
+# Whether a search goes on, or what is left of the document is given up.
+Pace = Literal["free", "over"]
 # From any bound so far that no page reaches it.
 _FAR = 1 << 40
 
@@ -33,19 +33,13 @@ class Guess:
         """What is known of a search now, or what it will be so many pages `ahead` if they are
         like those that it has `passed`."""
         effort, grown = search.effort, 1 + ahead / max(1, passed)
-        later = Effort(
-            found=int(effort.found * grown),
-            tried=int(effort.tried * grown),
-            vain=int(effort.vain * grown),
-        )
+        later = Effort(cost=int(effort.cost * grown), most=effort.most)
         over = search.is_over or Search(int(search.found * grown), effort=later).is_over
-        pace: Pace = "over" if over else "spent" if later.spent else "free"
-        return cls(pace, _copied(search.heads))
+        return cls("over" if over else "free", _copied(search.heads))
 
     def search(self) -> Search:
         """A search that goes on from there, far from all bounds."""
-        effort = Effort(tried=-_FAR, vain=_FAR if self.pace == "spent" else -_FAR)
-        return Search(self._found, _copied(self.heads), effort)
+        return Search(self._found, _copied(self.heads), Effort(cost=-_FAR))
 
     @property
     def _found(self) -> int:
@@ -58,10 +52,7 @@ class Guess:
             self,
             Guess(self.pace, dict(search.heads)),
             search.found - fresh.found,
-            effort.found,
-            effort.tried - fresh.effort.tried,
-            effort.vain - fresh.effort.vain,
-            effort.cut,
+            effort.cost - fresh.effort.cost,
             late=bool(effort.timeouts),
             published=frozenset(search.published),
         )
@@ -75,10 +66,7 @@ class Steps:
     before: Guess
     after: Guess
     found: int
-    counted: int
-    tried: int
-    vain: int
-    cut: int
+    cost: int
     late: bool
     published: frozenset[tuple[int | None, tuple[Box, ...]]]
 
@@ -92,23 +80,15 @@ class Steps:
             return search.is_over
         effort = search.effort
         near = search.found + self.found >= MAX_IN_DOCUMENT
-        near |= effort.tried + self.tried >= MAX_TRIED + 2 * effort.found
-        if near or self.late or effort.timeouts:
-            return False
-        if self.before.pace == "spent":
-            return effort.vain >= MAX_VAIN + effort.found + self.counted
-        return effort.vain + self.vain < MAX_VAIN + effort.found
+        near |= effort.cost + self.cost >= effort.most
+        return not (near or self.late or effort.timeouts)
 
     def lead(self, search: Search) -> None:
         """Makes a search, for which they hold, what it is after the page."""
-        effort = search.effort
         search.found += self.found
         search.heads = _copied(self.after.heads)
         search.published |= self.published
-        effort.found += self.counted
-        effort.tried += self.tried
-        effort.vain += self.vain
-        effort.cut += self.cut
+        search.effort.cost += self.cost
 
 
 def _copied(columns: Known) -> dict[Source, Heads]:

@@ -269,11 +269,8 @@ def _candidates(
                 here = awake(detector, page, here)
                 if not here:
                     continue
-            if effort.spent and not (detector.alone or detector.valued):
-                effort.cut += 1
-                continue
             for span in matches(detector, page, here):
-                effort.tried += 1
+                effort.match(detector.type)
                 candidate = weigh(detector, page, span, context, patterns)
                 if candidate is not None:
                     candidates.append(candidate)

@@ -14,7 +14,7 @@ from scanner.detectors import Detector, Patterns
 from scanner.find.candidates import find
 from scanner.find.weighing import SOFT, SURE, Candidate
 from scanner.labels.carried import Heads
-from scanner.labels.effort import MOST_SINGLE, Effort
+from scanner.labels.effort import Effort
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Snippet, Source
 from scanner.text import PageText
@@ -79,15 +79,15 @@ def findings(
         if len(found) >= MAX_ON_PAGE or search.is_over:
             search.given_up.append(page.area)
             break
-        search.effort.tried += max(0, part.single - MOST_SINGLE)
+        search.effort.text(len(part.text), part.single, paged=number is not None)
         before = search.effort.lacking
         candidates = find(part, patterns, heads, search.effort)
         if search.effort.lacking > before:
             search.given_up.append(part.area)
         search.found += len(candidates)
-        search.effort.found += len(candidates)
         if not candidates:
             continue
+        search.effort.values(len(candidates), part.grid.beside_others)
         raised = beside(candidates, part)
         made = Made(part, patterns, source, number)
         for index, candidate in enumerate(candidates):

@@ -71,10 +71,12 @@ def across(
     """
     found: list[Finding] = []
     last: dict[Source, tuple[int, PageText]] = {}
+    if search.is_over:
+        return found
     for number, source, text in texts:
         before = last.get(source)
         last[source] = (number, text)
-        if before is None or before[0] != number - 1 or search.is_over:
+        if before is None or before[0] != number - 1:
             continue
         seam = _Seam.between(before[1], text)
         if seam is not None:

@@ -105,9 +105,6 @@ def over_lines(
     for place in turns(page):
         if not _goes_on(page, place):
             continue
-        if effort.spent:
-            effort.cut += 1
-            return
         label = context.label(place.start, place.end, words=False)
         if label is None or label.near < place.labelled:
             continue
@@ -115,7 +112,7 @@ def over_lines(
             detector = patterns.by_id[owner]
             if detector.digits < LONG or detector.valued:
                 continue
-            effort.tried += 1
+            effort.match(detector.type)
             try:
                 span = _span(detector, page, place)
                 found = weigh_labelled(detector, page, span, label) if span else None

@@ -9,7 +9,6 @@ from scanner.grid import Cell
 from scanner.labels.above import Above
 from scanner.labels.carried import Carried
 from scanner.labels.columns import MAX_NEIGHBOUR, in_name, is_name
-from scanner.labels.effort import Effort
 from scanner.labels.openings import Openings
 from scanner.labels.phrases import (
     ASIDE,
@@ -57,13 +56,11 @@ class Around:
         phrases: Phrases,
         words: bool,
         carried: Carried,
-        effort: Effort,
     ) -> None:
         """`words`: the labels are those of names, dates and places. `carried`: the heads of
         the page before."""
         self._page, self._phrases, self._words = page, phrases, words
         self._carried, self._heads = carried, carried.own
-        self._effort = effort
         self._printed = Printed(page, phrases)
         # What stands over a number stands over the number below it too.
         self._over_number: dict[int, Governed | None] = {}
@@ -83,7 +80,6 @@ class Around:
         found = self._sought(start, end)
         if found is not None and is_other(self._page, found, start, words=self._words):
             found = None
-        self._effort.vain += found is None
         return found
 
     def head(self, box: Box) -> Governed | None:
@@ -106,9 +102,6 @@ class Around:
             found = None
         if found is not None and (found.owners or found.lookalike):
             return self._other_than(found, own, (start, end)) or found
-        if found is None and self._effort.spent:
-            self._effort.cut += 1
-            return None
         box, *_ = places = self._page.places(start, end)
         if found is not None:
             return self._more_than(found, cell, own, box)
