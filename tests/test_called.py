@@ -14,6 +14,12 @@ from tests.test_other_hands import said
     [
         # Behind a title, in small letters or where a sentence begins.
         ("chị Quyên nhận hộ, anh Sơn ký", ["Quyên", "Sơn"]),
+        ("do cháu nội Bửu Lộc phụng dưỡng", ["Bửu Lộc"]),
+        ("con gái Hà Nội về, cháu nội Bình Dương lên", []),
+        (
+            "cụ Lê Văn Mẫu và nhóm bạn cấp 3 (Hải Yến, Phước Long, Tố\nNga, Gia Hưng)",
+            ["Lê Văn Mẫu", "Hải Yến", "Phước Long", "Tố Nga", "Gia Hưng"],
+        ),
         ("Anh Tín trình bày: cưới năm 2014", ["Tín"]),
         ("Chị Thương bán rau, anh Chung xây nhà", ["Thương", "Chung"]),
         ("bố Minh Khang nộp rồi, mẹ Thúy chưa", ["Minh Khang", "Thúy"]),

@@ -74,3 +74,12 @@ def test_the_last_of_a_list_of_names_is_found_over_its_line() -> None:
         ("90", "Tạ Kim Mẫu và/hộ: Lê Văn Giàu, Bùi Hữu/Dư, Lê Thị Mót", "0912345678", "Kiến nghị"),
         ("91", "Đỗ Thị/Mẫu", "0912345679", "đã nhận đủ/tiền"),
     ) == ["Tạ Kim Mẫu", "Lê Văn Giàu", "Bùi Hữu Dư", "Lê Thị Mót", "Đỗ Thị Mẫu"]
+
+
+def test_a_given_name_in_a_line_of_its_own_is_no_head() -> None:
+    rows = [
+        ("6", "Ngô/Quang/Trường", "083086024827", "vắng mặt"),
+        ("7", "Lê Doãn/Hùng", "083053022645", "vắng mặt"),
+        ("8", "Quang Thị/Ngân", "083053022646", "vắng mặt"),
+    ]
+    assert names(*rows) == ["Ngô Quang Trường", "Lê Doãn Hùng", "Quang Thị Ngân"]

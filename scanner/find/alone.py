@@ -7,6 +7,7 @@ import re
 
 from scanner.find.matching import Span
 from scanner.given import given_names, is_known, whole_name, written
+from scanner.grid import Cell
 from scanner.labels.phrases import LETTER, Governed
 from scanner.labels.printed import MAX_ROWS_UP
 from scanner.letters import CAPITAL
@@ -16,6 +17,8 @@ from scanner.text import PageText
 BEFORE, LINE = 200, 240
 # A row of names has so many at most.
 MOST = 12
+# A column breaks a name over so many lines before its last one.
+_BROKEN = 3
 # So long is a line of running text, under which another table begins.
 _RUNNING = 48
 _NOUNS = (
@@ -225,5 +228,16 @@ def is_headed(page: PageText, start: int) -> bool:
         head = _HEAD.fullmatch(page.folded, over.start, over.end)
         noun = page.text[slice(*head.span("noun"))].lower() if head else ""
         if noun and (noun.isascii() or " " in noun or noun in _WRITTEN):
-            return len(page.grid.beside(over.box)) > 1
+            return len(page.grid.beside(over.box)) > 1 and not _ends_a_name(page, over)
+    return False
+
+
+def _ends_a_name(page: PageText, cell: Cell) -> bool:
+    """Whether a cell is the last line of a name that its column has broken: "Ngô", "Quang", and
+    "Trường" under it."""
+    name = page.text[cell.start : cell.end]
+    for over in page.grid.over(cell.box, _BROKEN):
+        name = f"{page.text[over.start : over.end]} {name}"
+        if whole_name(name):
+            return True
     return False

@@ -59,14 +59,16 @@ def _behind(titles: Sequence[str]) -> str:
     return "|".join(rf"(?<=(?<!\w)(?i:{group})[ \n])" for group in groups)
 
 
-_LED = _behind([*_TITLES, *(f"{kin}:" for kin in _KIN), "là", "tên"])
+# What follows a word for a relative, before the name: "cháu nội Bửu Lộc".
+_SIDES = "nội ngoại dâu rể trai gái".split()
+_LED = _behind([*_TITLES, *(f"{kin}:" for kin in _KIN), "là", "tên", *_SIDES])
 _TITLED = re.compile(
     rf"[ \n](?=[{CAPITAL}])(?:{_LED})"
     rf"(?P<name>{_WORD}(?: {_WORD}){{0,3}}){_FOLLOWS}"
 )
 _TITLE = re.compile(
     r"(?<!\w)(?:(?P<many>các|hai|ba|vợ|anh|ông|bố|cô|chú)[ \n])?"
-    rf"(?P<title>{'|'.join(_TITLES)})(?:[ \n]là|[ \n]tên|[ \n]tên[ \n]là|:)?\Z",
+    rf"(?P<title>{'|'.join(_TITLES)})(?:[ \n](?:là|tên|tên[ \n]là|{'|'.join(_SIDES)})|:)?\Z",
     re.IGNORECASE,
 )
 # What stands before the title that begins a sentence, a cell or an item.
@@ -148,9 +150,11 @@ _DOES = re.compile(
 )
 _BEHIND_PAIR = re.compile(_SHUT)
 _PAIR = re.compile(rf"{_WORD}(?: {_WORD})?")
+# The same where its line may end behind the first word.
+_BROKEN = rf"{_WORD}(?:[ \n]{_WORD})?"
 _LIST = re.compile(
     r"(?<!\w)(?:bạn|nhóm|em|cháu|con|anh|chị|người|sinh|viên|khách)(?: [^\W_]{1,6}){0,3} ?[(:] ?"
-    rf"(?P<names>{_PAIR.pattern}(?:(?:,| và) {_PAIR.pattern})+)(?=[).;\n])"
+    rf"(?P<names>{_PAIR.pattern}(?:(?:,| và)[ \n]{_BROKEN})+)(?=[).;\n])"
 )
 # Whose wife, son or mother somebody is, behind the name that opens a line.
 _RELATED = re.compile(
@@ -216,7 +220,8 @@ def _titled(page: PageText, met: Set[str]) -> Iterator[Span]:
         if text[start - 1] == "\n" and (title["title"] == "con" or not _runs_on(page, start - 1)):
             continue
         name = found["name"]
-        meant = name in met or _is_called(name, title["title"].lower())
+        sided = title.group().endswith(tuple(_SIDES))
+        meant = name in met or _is_called(name, "" if sided else title["title"].lower())
         if meant and not _is_other(text, title, name, end) and _may_call(text, title):
             yield start, end
             yield from _others(text, end, many=title["many"] is not None)
@@ -339,6 +344,7 @@ def _paired(page: PageText, pairs: Set[str]) -> Iterator[Span]:
 def _listed(text: str) -> Iterator[Span]:
     """The given names in brackets behind a word for people: "nhóm bạn (Hải Yến, Gia Hưng)"."""
     for found in _LIST.finditer(text):
-        names = list(_PAIR.finditer(text, *found.span("names")))
+        names = list(re.finditer(_BROKEN, found["names"]))
         if len(names) > 1 and all(given_names(name.group()) for name in names):
-            yield from (name.span() for name in names)
+            first = found.start("names")
+            yield from ((first + name.start(), first + name.end()) for name in names)

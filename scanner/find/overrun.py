@@ -40,6 +40,8 @@ _BLANK = 0.2
 # So long is what stands on one line, at most.
 _LONGEST = 40
 _TITLE = re.compile(r"(?:ông|bà|anh|chị|cô|chú|bác|em|cháu|thầy|cụ|con|vợ|chồng|họ|tên)\Z", re.I)
+# What stands between the surname and the given name, and is none.
+_MIDDLE = frozenset({"thị", "văn"})
 # What begins the next name, and not the rest of this one.
 _NEXT = frozenset(
     "nguyễn trần lê phạm huỳnh phan vũ võ đặng bùi đỗ hồ ngô lý đinh trịnh trương".split()
@@ -200,4 +202,5 @@ def _is_name(words: Sequence[str]) -> bool:
     value = " ".join(words)
     if len(words) > 2 and whole_name(value):
         return True
-    return surnamed(value) >= WHOLE_NAME and all(map(given_names, words[1:]))
+    given = [word for word in words[1:] if word.lower() not in _MIDDLE]
+    return surnamed(value) >= WHOLE_NAME and all(map(given_names, given))
