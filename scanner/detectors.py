@@ -133,12 +133,6 @@ class Detector:
     pattern: regex.Pattern[str] = field(init=False, repr=False, compare=False)
     wake: regex.Pattern[str] | None = field(init=False, repr=False, compare=False)
 
-    @property
-    def labelled(self) -> bool:
-        """Whether nothing but a label speaks for its values."""
-        others = self.valued, self.row, self.behind, self.called
-        return self.alone == 0 and not any(others)
-
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> regex.Pattern[str] | None:
@@ -206,6 +200,12 @@ class Patterns:
     def worded(self) -> frozenset[str]:
         """The detectors of names, dates and places, whose labels say nothing of a number."""
         return frozenset(d.id for d in self.detectors if d.normalise in ("text", "date"))
+
+    @cached_property
+    def labelled(self) -> frozenset[str]:
+        """The detectors for whose values nothing but a label speaks."""
+        others = ((d.id, d.alone, d.valued, d.row, d.behind, d.called) for d in self.detectors)
+        return frozenset(detector for detector, *speaks in others if not any(speaks))
 
     @cached_property
     def sure_numbers(self) -> tuple[Detector, ...]:

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import regex
 
@@ -81,34 +82,44 @@ def find(
         best = _with_cells(page, patterns, around, cells, best)
     best = _with(best, numbered(page, patterns))
     if not best:
-        # All that follows asks what stands around something.
+        # All that follows else asks what stands around something.
         best = _with(best, foreigners(page, patterns, best))
         return _with(best, called(page, patterns, best))
+    best = _by_columns(page, patterns, context, best)
+    return _completed(page, patterns, context, best)
+
+
+def _by_columns(
+    page: PageText, patterns: Patterns, context: Context, best: list[Candidate]
+) -> list[Candidate]:
+    """What was found, as far as the numbers beside and below each other speak for it."""
     crowded = {page.line_at(c.start) for c in best if c.detector.digits and _is_crowded(page, c)}
     if crowded:
         # Numbers of neighbouring columns that stand one blank apart hide each other.
         rest = page.without([(c.start, c.end) for c in best])
         best = _with(best, _candidates(rest, patterns, context, sorted(crowded)))
     best = _without_chance(page, best)
-    best = _with_columns(page, patterns, context, best)
+    return _with_columns(page, patterns, context, best)
+
+
+def _completed(
+    page: PageText, patterns: Patterns, context: Context, best: list[Candidate]
+) -> list[Candidate]:
+    """And what the values around it tell: each pass knows what those before it told."""
     best = overrun(page, patterns, best)
+    places = partial(hamlets.named, context=context)
     try:
-        best = _with(best, companions(page, patterns, best))
-        best = _with(best, peopled(page, patterns, best))
-        best = _with(best, foreigners(page, patterns, best))
-        best = _with(best, by_sex(page, patterns, best))
-        best = _with(best, born(page, patterns, best))
-        best = _with(best, hamlets.named(page, patterns, context, best))
+        for told in (companions, peopled, foreigners, by_sex, born, places):
+            best = _with(best, told(page, patterns, best))
         ends = {c.end for c in best}
         best = _with_listed(page, patterns, best)
         if any(page.text[c.end : c.end + 1] == "\n" for c in best if c.end not in ends):
             best = overrun(page, patterns, best)
-        best = _with(best, births(page, patterns, best))
-        best = _with(best, residents(page, patterns, best))
-        best = _with(best, called(page, patterns, best))
+        for told in (births, residents, called):
+            best = _with(best, told(page, patterns, best))
         return hamlets.inhabited(page, best)
     except TimeoutError:
-        effort.timeouts[LISTED] = effort.timeouts.get(LISTED, 0) + 1
+        context.effort.timeouts[LISTED] = context.effort.timeouts.get(LISTED, 0) + 1
         return best
 
 
@@ -249,9 +260,7 @@ def _candidates(
     through once more for numbers alone, and for `more` that is normalised so."""
     effort = context.effort
     places, timeouts = Places(page, lines), effort.timeouts
-    # In a table that goes on from the page before, the words that wake stand there.
-    woken = patterns.triggers.woken(page.folded, page.words, by_eye=page.read_by_eye)
-    woken |= context.carried.owners
+    woken = context.woken(patterns.triggers, patterns.labelled)
     late = {detector for detector, count in timeouts.items() if count >= MAX_TIMEOUTS}
     candidates: list[Candidate] = []
     for detector in patterns.asked(woken | late, places.digits):
@@ -261,8 +270,6 @@ def _candidates(
             continue
         if detector.id in late:
             timeouts[detector.id] += 1
-            continue
-        if detector.labelled and not context.speaks_for(detector.id):
             continue
         try:
             if detector.wake is not None:

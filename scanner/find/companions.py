@@ -56,7 +56,7 @@ _WHOSE = rf"([{CAPITAL}][^\W\d_{CAPITAL}]{{1,6}}(?: [{CAPITAL}][^\W\d_{CAPITAL}]
 _OWNER = re.compile(rf" ?\({_WHOSE}\)")
 _TELLS = re.compile(rf"[^\W\d_]: {_WHOSE}[ :(–-]{{1,3}}$")
 # What stands before an item of a list, and behind the name that begins it.
-_ITEM = re.compile(r"(?:(?<=\n)|^)\d{1,3}[.)/\-] ?(?=[^\W\d_])")
+_ITEM = re.compile(r"\d(?:(?<=\n.)|(?<=\A.))\d{0,2}[.)/\-] ?(?=[^\W\d_])")
 _AFTER = re.compile(r"\s?(?:[,;:(–-]|[.…]{2}|$|\n)")
 # What no name of a place or a thing stands before: "chợ Bà Chiểu".
 _NO_GIVEN = frozenset(

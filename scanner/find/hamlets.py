@@ -105,7 +105,7 @@ def inhabited(page: PageText, best: Sequence[Candidate]) -> list[Candidate]:
 
 
 def named(
-    page: PageText, patterns: Patterns, context: Context, best: Sequence[Candidate]
+    page: PageText, patterns: Patterns, best: Sequence[Candidate], context: Context
 ) -> Iterator[Candidate]:
     """What stands in the rows of people under a head that says where they live."""
     detector = patterns.by_id.get(_BESIDE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from scanner.find.repeats import again
 from scanner.find.weighing import SURE
@@ -26,6 +26,9 @@ _PARTS = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s_.\-'’]{1,2}")
 # Streets, schools and funds bear the names of persons.
 _CALLED = frozenset("duong pho truong thpt thcs phuong xa huyen thon ap giai quy cau vien".split())
+
+# The word before a name, and how far that reaches with what may stand between.
+_BEFORE, _LONGEST = re.compile(r"(?<![a-z])([a-z]+)[^a-z]*$"), 20
 
 Place = tuple[int | None, tuple[Box, ...]]
 
@@ -55,7 +58,7 @@ class Namesakes:
         self._taken = taken
         self._rows: dict[int, Rows[Box]] = {}
         self._lengths = sorted({name.count(" ") + 1 for name in self._known}, reverse=True)
-        self._first = {name.partition(" ")[0] for name in self._known}
+        self._first = frozenset(name.partition(" ")[0] for name in self._known)
 
     def on(self, page: PageText, source: Source, number: int | None) -> list[Finding]:
         """Where one of them stands in a text of the document, without a label."""
@@ -84,18 +87,16 @@ class Namesakes:
 
     def _spans(self, page: PageText) -> Iterator[tuple[Finding, int, int]]:
         """Each known name in a text, by its syllables: the finding, where it starts and ends."""
-        syllables = list(_SYLLABLE.finditer(page.folded))
         past = 0
-        for at, first in enumerate(syllables):
-            if first.start() < past or first.group() not in self._first:
+        for start in page.starts_of(self._first):
+            if start < past or _behind_noun(page.folded, start):
                 continue
-            if at and syllables[at - 1].group() in _CALLED:
-                continue
-            for parts in (syllables[at : at + length] for length in self._lengths):
-                known = self._known.get(" ".join(part.group() for part in parts))
+            syllables = list(islice(_SYLLABLE.finditer(page.folded, start), self._lengths[0]))
+            for parts in (syllables[:length] for length in self._lengths):
+                known = self._known.get(" ".join([part.group() for part in parts]))
                 if known and self._is_name(page, parts, known) and _is_clear(page, parts):
                     past = parts[-1].end()
-                    yield known, first.start(), past
+                    yield known, parts[0].start(), past
                     break
 
     def _is_name(self, page: PageText, parts: Sequence[re.Match[str]], known: Finding) -> bool:
@@ -113,6 +114,12 @@ class Namesakes:
             self._rows[number] = Rows(self._taken.get(number, ()))
         rows = self._rows[number]
         return any(known.shared(box) > SAME for box in boxes for known in rows.meeting(box))
+
+
+def _behind_noun(folded: str, start: int) -> bool:
+    """Whether the word before a name is one for what bears the names of persons."""
+    word = _BEFORE.search(folded, max(0, start - _LONGEST), start)
+    return word is not None and word[1] in _CALLED
 
 
 def _is_clear(page: PageText, parts: Sequence[re.Match[str]]) -> bool:

@@ -34,7 +34,7 @@ _MOST, _LINES = 6, 5
 _WORD = rf"[{CAPITAL}][^\W\d_]{{0,6}}"
 _ENDS = re.compile(rf"(?<!\w)(?:{_WORD} ){{0,4}}{_WORD}\Z")
 _BEGINS = re.compile(rf"{_WORD}(?: {_WORD}){{0,4}}(?![\w@/]|['’.\-]\w)")
-_TURN = re.compile(rf"(?<=[^\W\d_])\n(?=[{CAPITAL}])")
+_TURN = re.compile(rf"\n(?<=[^\W\d_]\n)(?=[{CAPITAL}])")
 # How wide the blank before a word is, in heights of its line.
 _BLANK = 0.2
 # So long is what stands on one line, at most.

@@ -31,7 +31,11 @@ _ITEM_BEFORE = re.compile(
     rf"(?:^|[(,;:\n–-] ?|(?<=[^\W\d_{CAPITAL}]) )(?P<name>{WORD}(?: {WORD}){{1,4}})"
     r"(?: \([^()\n]{1,40}\))?(?: ?[,;] ?|\s(?:và|&|with)\s|,\n)$"
 )
-_ITEM = re.compile(rf"(?:(?<=\n)|^|(?<=[;,:.] ))(?:\d{{1,3}}[.)/\-] ?|[-+•*] )(?=[{CAPITAL}])")
+# Sought by its figure or its bullet: most letters of a page are neither.
+_ITEM = re.compile(
+    r"[\d+•*-](?:(?<=\A.)|(?<=\n.)|(?<=[;,:.] .))"
+    rf"(?:(?<=\d)\d{{0,2}}[.)/\-] ?|(?<=[-+•*]) )(?=[{CAPITAL}])"
+)
 _AFTER = re.compile(r" ?(?:[,;:(–-]|[.…]{2}|$|\n| \d| nợ| chưa| ok)")
 _BACK = 60
 _MORE = re.compile(rf"[\w'’]| [{CAPITAL}]")

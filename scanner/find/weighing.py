@@ -369,18 +369,19 @@ def _shifted(detector: Detector, page: PageText, start: int, value: str) -> Seve
     """The severity that the place or the value gives it instead of the detector's own."""
     if not detector.shifts:
         return None
-    first, line_end = page.line_at(start)
-    line_start, line_end = max(first, start - NEARBY), min(line_end, start + NEARBY)
-    line = page.folded[line_start:line_end]
+    first, end = page.line_at(start)
+    before = page.folded[max(first, start - NEARBY) : start]
+    behind = page.folded[start : min(end, start + NEARBY)]
+    near = any(shift.near for shift in detector.shifts) and _near(page, start, first, start)
     for shift in detector.shifts:
         fits = (
             (shift.value is None or shift.value.search(value))
-            and (shift.before is None or shift.before.search(page.folded[line_start:start]))
-            and (shift.line is None or shift.line.search(line))
-            and (shift.near is None or shift.near.search(_near(page, start, first, line_end)))
+            and (shift.before is None or shift.before.search(before))
+            and (shift.line is None or shift.line.search(before + behind))
+            and (shift.near is None or shift.near.search(f"{near}{behind}"))
         )
-        private = fits and shift.unless is not None and shift.unless.search(line)
-        if fits and not private and not _is_somebodys(shift, _near(page, start, first, start)):
+        private = fits and shift.unless is not None and shift.unless.search(before + behind)
+        if fits and not private and not (near and _is_somebodys(shift, near)):
             return shift.to
     return None
 

@@ -4,7 +4,7 @@ head of its column. The way a clerk reads a form."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from scanner.labels.around import Around
 from scanner.labels.carried import Carried, Heads
@@ -12,6 +12,7 @@ from scanner.labels.columns import Peers
 from scanner.labels.effort import Effort
 from scanner.labels.label import Labels, Opened, is_glued
 from scanner.labels.phrases import Governed, Phrases
+from scanner.labels.triggers import Triggers
 from scanner.once import once
 from scanner.text import PageText
 
@@ -38,6 +39,7 @@ class Context:
         self.effort = effort
         self._peers: Peers | None = None
         self._learnt: frozenset[str] = frozenset()
+        self._woken: set[str] | None = None
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
         self._by_column: dict[tuple[int, int], Governed | None] = {}
         self._rows: dict[int, str] = {}
@@ -64,12 +66,19 @@ class Context:
             return None
         return self._labels.opened(self._page.words)
 
-    def speaks_for(self, detector: str) -> bool:
-        """Whether a label of the page, a head of the one before or the numbers of a column may
-        speak for a detector."""
-        opened = self._opened
-        known = opened is None or detector in opened.owners or detector in self.carried.owners
-        return known or detector in self._learnt
+    def woken(self, triggers: Triggers, labelled: frozenset[str]) -> Set[str]:
+        """The detectors that the words of the page wake, or the heads of the page before: there
+        they stand in a table that goes on. Of those that count with a label alone (`labelled`)
+        but the ones for which one of the page may speak, such a head, or the numbers of a column.
+        """
+        if self._woken is None:
+            page = self._page
+            self._woken = triggers.woken(page.folded, page.words, by_eye=page.read_by_eye)
+            self._woken |= self.carried.owners
+        if self._opened is None:
+            return self._woken
+        spoken = self._opened.owners | self.carried.owners | self._learnt
+        return self._woken - (labelled - spoken)
 
     def label(self, start: int, end: int, *, words: bool) -> Governed | None:
         """The label of the number at text[start:end], or None: own cell, line above, cells to
