@@ -114,14 +114,15 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
     search = detector.pattern.finditer
     for match in fitting(detector, page, places):
         start, end = match.span("value") if detector.valued else match.span()
-        gap = _GAP.search(view, start, end)
-        most = _lines(detector, page, start, end) if gap else 0
+        if _GAP.search(view, start, end) is None:
+            yield start, end
+            continue
+        most = _lines(detector, page, start, end)
         two = most and _is_one(detector) and "\n" in view[start:end]
         two = two and rows.in_rows(page, start, end)
-        if not gap or (most and not two and not page.torn(start, end, most)):
+        if most and not two and not page.torn(start, end, most):
             yield start, end
-            if gap:
-                yield from _behind_first(detector, page, start, end)
+            yield from _behind_first(detector, page, start, end)
             continue
         yield from _behind_first(detector, page, start, end)
         yield from _behind_line(detector, page, start, end)
