@@ -184,7 +184,7 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
     pairs = {" ".join(name[-2:]) for name in people if len(name) > 2}
     spans = [*_titled(page, met), *_related(page.text), *_couples(page)]
     if people:
-        spans += [*_met(page.text, met), *_paired(page, pairs), *_listed(page.text)]
+        spans += [*_met(page, met), *_paired(page, pairs), *_listed(page.text)]
     taken = [(c.start, c.end) for c in known if c.confidence >= SURE]
     for start, end in spans:
         others = [other for other in taken if other[0] < end and start < other[1]]
@@ -287,14 +287,19 @@ def _is_office(text: str, name: str, end: int) -> bool:
     return _OFFICES.match(last + text[end : end + 12].replace("\n", " ")) is not None
 
 
-def _met(text: str, met: Set[str]) -> Iterator[Span]:
-    """Where the given name of somebody whom the page names in full stands alone in a sentence, or
-    behind the order of birth."""
+def _met(page: PageText, met: Set[str]) -> Iterator[Span]:
+    """Where the given name of somebody whom the page names in full stands alone in a sentence, in
+    its cell as a signature does, or behind the order of birth."""
+    text = page.text
     known = {name.capitalize() for name in met if name.lower() not in _ALSO}
     for found in _ONE.finditer(text):
         if found["name"] not in known:
             continue
         start, end = found.span("name")
+        cell = page.cell_at(start)
+        if (cell.start, cell.end) == (start, end):
+            yield start, end
+            continue
         before = text[max(0, start - _BEFORE) : start]
         order = _CAPITAL_BEFORE.search(before)
         if order is not None and order.group().strip() in _ORDER:
