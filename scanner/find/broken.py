@@ -21,6 +21,7 @@ _HALVES = re.compile(r"(\d+) ?\n(\d+)")
 # The number of a heading below a whole number: "3. FATCA".
 _WHOLE = 9
 _HEADING = re.compile(r"[.)/]\s+[^\W\d_]{2}")
+_ITEM = re.compile(r"(\d{1,2})[.)/] ?(?=[^\W\d_])")
 
 
 def in_two(view: str, start: int, end: int) -> bool:
@@ -92,3 +93,17 @@ def in_halves(view: str, start: int, end: int) -> bool:
     """
     halves = _HALVES.fullmatch(view, start, end)
     return halves is not None and len(halves[1]) == len(halves[2]) >= _LEAST
+
+
+def begins_item(view: str, start: int) -> bool:
+    """Whether a line begins with the number of an item, of which the text has the one before or
+    the one behind: that is no part of what stands on the line above.
+
+    >>> begins_item("1. Số: 0123456\\n2. Tên", 14), begins_item("Gọi 09 12 34 56\\n78. Tên", 16)
+    (True, False)
+    """
+    item = _ITEM.match(view, start)
+    if item is None:
+        return False
+    near = "|".join(str(int(item[1]) + step) for step in (-1, 1))
+    return re.search(rf"(?m)^\W*0?(?:{near})[.)/] ?[^\W\d_]", view) is not None

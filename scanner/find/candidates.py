@@ -25,6 +25,7 @@ from scanner.find.numbered import numbered
 from scanner.find.overrun import overrun
 from scanner.find.peopled import peopled
 from scanner.find.residents import residents
+from scanner.find.severed_codes import whole_codes
 from scanner.find.sexes import by_sex
 from scanner.find.turned import LEAST, is_ledger, over_lines
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
@@ -106,7 +107,7 @@ def _completed(
     page: PageText, patterns: Patterns, context: Context, best: list[Candidate]
 ) -> list[Candidate]:
     """And what the values around it tell: each pass knows what those before it told."""
-    best = overrun(page, patterns, best)
+    best = whole_codes(page, overrun(page, patterns, best))
     places = partial(hamlets.named, context=context)
     try:
         for told in (companions, peopled, foreigners, by_sex, born, places):

@@ -28,7 +28,7 @@ def in_rows(page: PageText, start: int, end: int) -> bool:
     if any(
         LONG_NUMBER <= _digits(page, a) == _digits(page, b)
         for a, b in under
-        if (a, b) != (upper, lower)
+        if (a, b) != (upper, lower) and a != b
     ):
         return True
     if not page.read_by_eye and _is_one_row(page, row, below, (upper.box, lower.box)):
@@ -58,8 +58,10 @@ def in_one_row(page: PageText, start: int, end: int) -> bool:
 
 def _is_one_row(page: PageText, row: list[Cell], below: list[Cell], turn: tuple[Box, Box]) -> bool:
     """Whether the number of a row stands beside its first line alone, or a cell of one line in
-    the middle between two lines, which are of one row then."""
+    the middle between two lines, or beside both, which are of one row then."""
     upper, lower = turn
+    if any(cell in below for cell in row):
+        return True
     middle = upper._replace(y0=upper.middle[1], y1=lower.middle[1])
     if any(cell not in row and cell not in below for cell in page.grid.beside(middle)):
         return True

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scanner.detectors import LONG, Detector, Patterns
-from scanner.find import rows
+from scanner.find import broken, rows
 from scanner.find.matching import BEFORE, BEHIND, Span, seconds
 from scanner.find.weighing import Candidate, weigh_labelled
 from scanner.labels.context import Context
@@ -66,7 +66,7 @@ def turns(page: PageText) -> list[Turn]:
         first = view.rfind("\n", 0, turn) + 1
         upper = _UPPER.search(view[max(first, turn - WIDE) : turn])
         lower = _LOWER.match(view, below)
-        if upper is None or lower is None:
+        if upper is None or lower is None or broken.begins_item(view, below):
             continue
         start = turn - len(upper[2])
         kept, labelled = view[turn] in KEPT, start > first

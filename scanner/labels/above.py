@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from scanner.grid import Cell
 from scanner.labels import heads
@@ -20,6 +20,7 @@ from scanner.once import once
 from scanner.text import PageText
 
 _VALUED = re.compile(r"[a-z]\s?:\s?[a-z\d]")
+_LISTED = re.compile(r"[,;]")
 _DATED = re.compile(r"\d[/.\-]\d{4}$")
 MAX_HEAD = 70
 # A line of running text has so many letters, and two clauses.
@@ -28,6 +29,12 @@ RUNNING, CLAUSE = 50, re.compile(r"[a-z][,;:.] [a-z]{2}")
 MAX_BEFORE = 12
 # So many cells under each other hold one label.
 MAX_STACKED = 6
+
+
+def _is_listed(labels: list[Label], text: str) -> bool:
+    """Whether labels of one cell speak for all that stands below it: "CCCD, điện thoại"; those
+    of columns that were read as one have nothing between them."""
+    return any(_LISTED.search(text, a.end, b.start) for a, b in pairwise(labels))
 
 
 class Above:
@@ -181,6 +188,7 @@ class Above:
             # A part of an address in the rows over it is no head.
             labels = [n for n in labels if not PART.match(text, n.start)]
         of_box = len(cells) == 1 and bool(labels) and len(labels) + heads.is_row(text) > 1
+        of_box = of_box and (self._words or not _is_listed(labels, text))
         if of_box:
             labels = self._standing_over(labels, cells[0], box)
         if self._words and labels and labels[0].start > MAX_BEFORE and not several:

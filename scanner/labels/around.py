@@ -245,7 +245,9 @@ class Around:
                 # A trade in the column before ("Buôn bán") begins like a village ("Buôn").
                 return None
             if labels[-1].owners and not LETTER.search(behind):
-                head = self._columns.over(box) if taken else None
+                # "ĐD" may end a line that goes on below, which no head of a row does.
+                prose = labels[0].start > 0 and not cover(labels, text) and ":" not in behind
+                head = self._columns.over(box) if taken or prose else None
                 return head if head and head.owners else head_says(labels[-1:], text)
             opening = begins(labels, text)
             says = opening or cover(labels, text)

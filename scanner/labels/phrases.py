@@ -32,6 +32,8 @@ ASIDE = re.compile(
     r"(?:[ ]?[/.\-,]?[ ]?(?:[dn]{2}|[mt]{2,3}|[yn]{2,4}|ngay|thang|nam)){1,2})\)"
 )
 _BEGINS, _MORE = re.compile(r"[\d.)/(\-* ]{0,8}"), re.compile(r"\s?[-–/,;(]")
+# Whom a head names beside the papers of its column: "Số hồ sơ, người nhận hộ".
+_PEOPLE = re.compile(r"[,;/&(+] ?(?:ten )?(?:nguoi|ho (?:va )?ten|than nhan|dai dien|lien he)")
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
 
 
@@ -173,6 +175,8 @@ def head_says(labels: Sequence[Label], text: str, *, words: bool = False) -> Gov
         nobodys = not words and all(label.nobodys for label in labels if label.owners)
         return Governed(frozenset().union(*strong), frozenset(), False, nobodys)
     if any(label.lookalike for label in labels):
+        if not words and _PEOPLE.search(text, labels[0].end):
+            return None
         return Governed(frozenset(), frozenset(), False, True)
     weak = [label for label in labels if label.weak]
     if weak and len(text) <= MAX_WEAK_HEAD and not LETTER.search(text, weak[-1].end):
