@@ -33,8 +33,9 @@ class Effort:
     most: int = MOST
 
     def expect(self, pages: int) -> None:
-        """Leaves as much as it takes to read so many pages."""
-        self.most = MOST - READ * min(pages, SHEETS)
+        """Leaves as much as it takes to read so many pages; a document of more sheets than the
+        bound is meant for has the more of it."""
+        self.most = int((MOST - READ * min(pages, SHEETS)) * max(1, pages / SHEETS))
 
     def text(self, letters: int, single: int, *, paged: bool) -> None:
         """A text is searched that has so many letters, and so many words of one; `paged`: a page,
