@@ -109,3 +109,24 @@ def test_who_is_named_in_full_is_masked_by_the_given_name_too() -> None:
 )
 def test_a_couple_is_named_on_what_has_to_do_with_its_wedding(text: str, names: list[str]) -> None:
     assert said("person_name", text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "> Thuy Trang: ok c\n> Minh Anh: da\n> Thuy Trang: vang",
+            ["Thuy Trang", "Minh Anh", "Thuy Trang"],
+        ),
+        ("[20:15] Bảo Châu: dạ\n[20:16] Bảo Châu: vâng ạ", ["Bảo Châu", "Bảo Châu"]),
+        ("08:00 Khai mạc: hội trường\n09:00 Hà Nội: mưa\n10:00 Hà Nội: nắng", []),
+        ("[10:00] Admin: da\n[10:01] Admin: da", []),
+    ],
+)
+def test_who_speaks_in_a_talk_is_named(text: str, names: list[str]) -> None:
+    assert said("person_name", text) == names
+
+
+def test_a_given_name_alone_in_its_cell_is_a_signature() -> None:
+    text = "Bên mua: ông Lê Ích Chẩn. Bên bán: bà Đàm Thị Mẫu\n\nChẩn                Mẫu"
+    assert said("person_name", text) == ["Lê Ích Chẩn", "Đàm Thị Mẫu", "Chẩn", "Mẫu"]

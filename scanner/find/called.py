@@ -8,6 +8,7 @@ that follows.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
 from scanner.detectors import Detector, Patterns
@@ -22,13 +23,16 @@ from scanner.find.weighing import (
     unlabelled,
 )
 from scanner.given import given_names, is_known, whole_name, written
-from scanner.letters import CAPITAL
+from scanner.letters import CAPITAL, fold
+from scanner.syllables import GIVEN
 from scanner.text import PageText
 from scanner.values import normalise
 
 NAME = "person_name"
 # How much like a name is what stands where one is called.
 CALLED = 0.7
+# So sure is a whole name that a title or a label stands before.
+TITLED = 0.9
 # So much before a name tells what bears it.
 _BEFORE = 80
 # So long are a title and what belongs to it, at most.
@@ -162,6 +166,14 @@ _RELATED = re.compile(
     rf" (?:con|vợ|chồng|cháu|em) (?:ông|bà|anh|chị|chú|cô|bác) [{CAPITAL}])"
 )
 _ENDS = re.compile(r"\s?(?:[,.;)\]:]|\Z)| [–-] |\n| \d")
+# Who speaks in a talk, behind the time or the sign of a message; so many lines are a talk.
+_SPEAKER = re.compile(
+    r"\n(?:>|\[?\d{1,2}[:h]\d\d(?::\d\d)?\]?)[ \t]+"
+    rf"(?P<name>{_WORD}(?: {_WORD}){{0,3}}) ?:(?=\s)"
+)
+_TALK = 2
+# What children are called, without marks.
+_PLAIN = frozenset(map(fold, GIVEN))
 # Bride and groom on the heading of what has to do with their wedding, in capitals too.
 _WEDDING = re.compile(
     r"(?<![a-z])(?:cuoi|hon le|thanh hon|vu quy|tan hon|dinh hon|an hoi|bao hy|bao hi|chu re|"
@@ -182,16 +194,30 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
     people = [c.text.split() for c in known if _is_full(c)]
     met = {name[-1] for name in people if _is_given(name)}
     pairs = {" ".join(name[-2:]) for name in people if len(name) > 2}
-    spans = [*_titled(page, met), *_related(page.text), *_couples(page)]
+    spans = [*_titled(page, met), *_related(page.text), *_couples(page), *_speakers(page.text)]
     if people:
-        spans += [*_met(page, met), *_paired(page, pairs), *_listed(page.text)]
+        spans += [*_met(page.text, met), *_paired(page, pairs), *_listed(page.text)]
     taken = [(c.start, c.end) for c in known if c.confidence >= SURE]
-    for start, end in spans:
+    spans = [span for span in spans if not page.torn(max(0, span[0] - 2), span[1])]
+    signing = {c.text.split()[-1] for c in known if c.confidence >= TITLED and _is_full(c)}
+    for start, end in [*spans, *_signed(page, signing)]:
         others = [other for other in taken if other[0] < end and start < other[1]]
         # Of a nickname a part may be known: "Chú Ba Hiệp".
         whole = all(start <= a and b <= end and b - a < end - start for a, b in others)
-        if whole and not page.torn(max(0, start - 2), end) and not is_headed(page, start):
+        if whole and not is_headed(page, start):
             yield _made(page, named, (start, end))
+
+
+def _signed(page: PageText, names: Set[str]) -> Iterator[Span]:
+    """The given names of people that stand alone in their cells or lines, as signatures do."""
+    for name in sorted(names):
+        known = name.capitalize()
+        start = page.text.find(known) if len(name) > 1 and name.lower() not in _ALSO else -1
+        while start >= 0:
+            end, cell = start + len(known), page.cell_at(start)
+            if (cell.start, cell.end) == (start, end):
+                yield start, end
+            start = page.text.find(known, end)
 
 
 def _made(page: PageText, named: Detector, span: Span) -> Candidate:
@@ -287,19 +313,14 @@ def _is_office(text: str, name: str, end: int) -> bool:
     return _OFFICES.match(last + text[end : end + 12].replace("\n", " ")) is not None
 
 
-def _met(page: PageText, met: Set[str]) -> Iterator[Span]:
-    """Where the given name of somebody whom the page names in full stands alone in a sentence, in
-    its cell as a signature does, or behind the order of birth."""
-    text = page.text
+def _met(text: str, met: Set[str]) -> Iterator[Span]:
+    """Where the given name of somebody whom the page names in full stands alone in a sentence, or
+    behind the order of birth."""
     known = {name.capitalize() for name in met if name.lower() not in _ALSO}
     for found in _ONE.finditer(text):
         if found["name"] not in known:
             continue
         start, end = found.span("name")
-        cell = page.cell_at(start)
-        if (cell.start, cell.end) == (start, end):
-            yield start, end
-            continue
         before = text[max(0, start - _BEFORE) : start]
         order = _CAPITAL_BEFORE.search(before)
         if order is not None and order.group().strip() in _ORDER:
@@ -319,6 +340,21 @@ def _related(text: str) -> Iterator[Span]:
     for found in _RELATED.finditer(f"\n{text}"):
         titled = found["name"].partition(" ")[0].lower() in _TITLE_WORDS
         if not titled and given_names(found["name"]):
+            yield found.start("name") - 1, found.end("name") - 1
+
+
+def _speakers(text: str) -> Iterator[Span]:
+    """Who speaks in a talk, by the names before their lines."""
+    said = list(_SPEAKER.finditer(f"\n{text}")) if ":" in text else []
+    if len(said) < _TALK:
+        return
+    often = Counter(found["name"] for found in said)
+    for found in said:
+        name = found["name"]
+        again, pair = often[name] >= _TALK, " " in name
+        named = (again or pair) and given_names(name)
+        named |= again and pair and name.isascii() and _PLAIN.issuperset(name.lower().split())
+        if named and name.split()[0].lower() not in _TITLE_WORDS and not is_known(written(name)):
             yield found.start("name") - 1, found.end("name") - 1
 
 

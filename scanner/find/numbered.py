@@ -15,8 +15,9 @@ from scanner.text import PageText
 from scanner.values import normalise
 
 _ROW = re.compile(
-    rf"(?m)^\d{{1,3}}[.)]?[ \n]+(?P<name>{WORD}(?: {WORD}){{1,4}})[ \n]+(?:(?:Nam|Nữ)[ \n]+)?"
-    r"(?P<year>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d)(?![\d/.\-]\d)"
+    rf"(?m)^\d{{1,3}}[.)]?[ \n]+(?P<name>{WORD}(?: {WORD}){{1,6}})[ \n]+"
+    r"(?:\([^()\n]{1,24}\)[ \n]+)?(?:(?:Nam|Nữ)[ \n]+)?"
+    r"(?P<year>(?:\d{1,2}[/.\-]){0,2}(?:19|20)\d\d)(?![\d/.\-]\d)"
 )
 # So many rows make a list, of which so many in four begin with a surname.
 _LEAST, _SURNAMED = 4, 3
