@@ -323,3 +323,13 @@ def test_a_label_in_the_middle_of_the_two_lines_beside_it() -> None:
 
     places = [value for kind, value in soft(prints) if kind == "address"]
     assert places == ["xom Mau, xa Thu, tinh Hung Yen"]
+
+
+def test_a_mailbox_that_its_cell_cuts_off_is_found_on_a_page_without_heads() -> None:
+    prints = []
+    for n, box in enumerate(("dat.mau0704@proton.m", "maumail177@", "thumau06@hotma")):
+        prints += row(90 + 30 * n, (50, "Le Van Mau"), (220, f"091234567{n}"), (400, box))
+
+    found = [value for kind, value in values(prints) if kind == "email"]
+    assert found == ["dat.mau0704@proton.m", "maumail177@", "thumau06@hotma"]
+    assert values(row(90, (50, "ssh"), (220, "root@localhost"))) == []
