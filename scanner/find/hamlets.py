@@ -120,36 +120,40 @@ def named(
     starts = [c.start for c in taken]
     columns, lives = _Columns(page, patterns, context, best), set(told)
     villages = {_spelled(name) for name in _VILLAGE.findall(page.text)}
-    places: list[tuple[Cell, int]] = []
+    homes: list[tuple[Cell, int]] = []
     others: list[tuple[Cell, int]] = []
     for cell, row in _beside(page, people, told):
         at = bisect_right(starts, cell.end - 1) - 1
         part = taken[at] if at >= 0 and taken[at].end > cell.start else None
         if columns.are_others(cell) or (part and not _is_begun(part, cell)):
             continue
-        first = _WORD.match(page.text, cell.start, cell.end)
-        if first is None or not _is_part(first.group()):
+        end = _end_of_place(page, cell, row, people)
+        if end is None or (part and part.start == cell.start and end <= part.end):
             continue
-        end = _end(page, cell, row, people)
         printed = page.text[cell.start : end]
-        is_known = part is not None and part.start == cell.start and end <= part.end
-        if is_known or not _is_place(printed):
-            continue
         home = columns.are_dwellings(cell)
         if not home and (_spelled(printed) in villages or _is_home(printed, row in lives)):
             columns.learn(cell)
             home = True
-        (places if home else others).append((cell, end))
+        (homes if home else others).append((cell, end))
     # The rest of a column that has the homes of others.
-    places += [(cell, end) for cell, end in others if columns.is_known(cell)]
-    for cell, end in places:
-        span = cell.start, end
-        value = normalise("text", page.text[slice(*span)])
-        whole = unlabelled(detector, page, span, value, NAMED)
+    homes += [(cell, end) for cell, end in others if columns.is_known(cell)]
+    for cell, end in homes:
+        value = normalise("text", page.text[cell.start : end])
+        whole = unlabelled(detector, page, (cell.start, end), value, NAMED)
         # What was found of it already is a part of it.
         parts = taken[bisect_right(starts, cell.start - 1) : bisect_right(starts, end - 1)]
         known = [c.confidence + 0.01 for c in parts if c.end <= end]
         yield replace(whole, confidence=max([LABELLED, *known]))
+
+
+def _end_of_place(page: PageText, cell: Cell, row: Box, people: Sequence[Box]) -> int | None:
+    """Where what begins in a cell ends; None where it is no place."""
+    first = _WORD.match(page.text, cell.start, cell.end)
+    if first is None or not _is_part(first.group()):
+        return None
+    end = _end(page, cell, row, people)
+    return end if _is_place(page.text[cell.start : end]) else None
 
 
 def _spelled(name: str) -> str:

@@ -128,21 +128,27 @@ def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run]]:
             or (between in (_BESIDES, _WITHIN) and not found.is_house)
         ):
             continue
-        printed, end = page.text[joint.end() : found.end], page.text[found.end :][:1]
-        alone = not joint.group().isspace() and found.kinds[0] <= HAMLET
-        alone = alone and not _TEAM.fullmatch(printed)
-        alone |= joint.group().isspace() and _fills(page, joint.end(), found, printed)
-        alone |= who.detector.type == "date_of_birth" and found.kinds == (HAMLET,)
-        streeted = not joint.group().isspace() and _is_street(who, joint, printed, end)
-        # A village that has no word, in its commune.
-        led = found.led and COMMUNE in found.kinds and who.detector.type in _PAPERS
-        several = len(set(found.kinds)) > 1 or streeted or led
-        lined = who.detector.type == "phone" and "," in printed and end in ("", "\n")
-        several |= lined and found.kinds[0] <= HAMLET
-        town = is_town(page, found) and _may_be_town(joint.group(), end, who)
-        if town or ((found.is_dwelling or lined or streeted or led) and (several or alone)):
+        if _is_home(page, who, joint, found):
             yield joint.end(), found
             return
+
+
+def _is_home(page: PageText, who: Candidate, joint: re.Match[str], found: Run) -> bool:
+    """Whether a run of places behind somebody, with what stands between, is where they live."""
+    printed, end = page.text[joint.end() : found.end], page.text[found.end :][:1]
+    small, apart = found.kinds[0] <= HAMLET, not joint.group().isspace()
+    if is_town(page, found) and _may_be_town(joint.group(), end, who):
+        return True
+    # The number of a house with its street, a village that has no word in its commune.
+    streeted = apart and _is_street(who, joint, printed, end)
+    if streeted or (found.led and COMMUNE in found.kinds and who.detector.type in _PAPERS):
+        return True
+    lined = who.detector.type == "phone" and "," in printed and end in ("", "\n")
+    alone = apart and small and not _TEAM.fullmatch(printed)
+    alone |= not apart and _fills(page, joint.end(), found, printed)
+    alone |= who.detector.type == "date_of_birth" and found.kinds == (HAMLET,)
+    told = len(set(found.kinds)) > 1 or alone or (lined and small)
+    return told and (found.is_dwelling or lined)
 
 
 def _foreign(
