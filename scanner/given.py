@@ -60,7 +60,7 @@ _KHMER = frozenset(
 _NO_WOMAN = frozenset("nại vải kính nở mầu hến trấn xã trường phần giác sát".split())
 # The daughters of the royal house, and two surnames of which the second is one as well.
 _ROYAL = (("công", "tằng"), ("công", "tôn"), ("công", "huyền"), ("tôn", "nữ"), ("tôn", "thất"))
-_PLAIN_GIVEN = frozenset(map(fold, GIVEN))
+PLAIN_GIVEN = frozenset(map(fold, GIVEN))
 _PLAIN_CERTAIN = frozenset(
     "nguyen pham huynh vo dang bui do ngo trinh dinh phung quach tran vu hoang duong truong "
     "trieu".split()
@@ -157,7 +157,7 @@ def _is_of_the_highlands(words: Sequence[str]) -> bool:
 
 def _is_typically_plain(words: Sequence[str]) -> bool:
     """Whether words without their marks are what names consist of."""
-    given = all(word in _PLAIN_GIVEN for word in words[1:])
+    given = all(word in PLAIN_GIVEN for word in words[1:])
     if words[0] in _PLAIN_CERTAIN:
         return given or words[1] in ("thi", "van")
     town = " ".join(words[:2]) in _PLAIN_TOWNS

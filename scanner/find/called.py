@@ -22,9 +22,8 @@ from scanner.find.weighing import (
     has_no_room,
     unlabelled,
 )
-from scanner.given import given_names, is_known, whole_name, written
-from scanner.letters import CAPITAL, fold
-from scanner.syllables import GIVEN
+from scanner.given import PLAIN_GIVEN, given_names, is_known, whole_name, written
+from scanner.letters import CAPITAL
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -172,8 +171,6 @@ _SPEAKER = re.compile(
     rf"(?P<name>{_WORD}(?: {_WORD}){{0,3}}) ?:(?=\s)"
 )
 _TALK = 2
-# What children are called, without marks.
-_PLAIN = frozenset(map(fold, GIVEN))
 # Bride and groom on the heading of what has to do with their wedding, in capitals too.
 _WEDDING = re.compile(
     r"(?<![a-z])(?:cuoi|hon le|thanh hon|vu quy|tan hon|dinh hon|an hoi|bao hy|bao hi|chu re|"
@@ -353,7 +350,7 @@ def _speakers(text: str) -> Iterator[Span]:
         name = found["name"]
         again, pair = often[name] >= _TALK, " " in name
         named = (again or pair) and given_names(name)
-        named |= again and pair and name.isascii() and _PLAIN.issuperset(name.lower().split())
+        named |= again and pair and name.isascii() and PLAIN_GIVEN.issuperset(name.lower().split())
         if named and name.split()[0].lower() not in _TITLE_WORDS and not is_known(written(name)):
             yield found.start("name") - 1, found.end("name") - 1
 
