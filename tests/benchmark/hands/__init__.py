@@ -1,0 +1,1 @@
+"""Papers that somebody else wrote, in a small markup, drawn by every producer and scored."""
