@@ -17,8 +17,8 @@ from scanner.extent import Extent, Place
 from scanner.mask import mask
 from scanner.model import Box, Document, Options, Polygon, Reading, Source, Word
 from scanner.ocr.faint import reaching
+from scanner.ocr.glyphs import Glyph
 from scanner.ocr.prepare import Picture, Quad
-from scanner.ocr.recognise import Glyph
 from scanner.ocr.words import line_of
 from scanner.reread import Seen, changed, joined
 from tests.masking import CCCD, PAPER, PDF, finding, opened

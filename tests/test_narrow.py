@@ -7,8 +7,8 @@ from PIL import ImageDraw
 
 from scanner import detectors, find
 from scanner.model import Box, Source, Word
-from scanner.ocr import words
-from scanner.ocr.recognise import Glyph
+from scanner.ocr import address
+from scanner.ocr.glyphs import Glyph
 from scanner.text import PageText
 from tests.sheets import Sheet
 from tests.sheets import read as ocr
@@ -222,7 +222,7 @@ def test_a_dot_of_a_mailbox_may_be_read_as_a_blank(text: str, mended: str) -> No
     step = 1 / len(text)
     read = tuple(Glyph(letter, n * step, (n + 1) * step, 0.9) for n, letter in enumerate(text))
 
-    assert "".join(glyph.text for glyph in words.mended(read)) == mended
+    assert "".join(glyph.text for glyph in address.mended(read)) == mended
 
 
 def test_a_rule_parts_the_numbers_that_touch_it() -> None:

@@ -21,8 +21,8 @@ from scanner.find.weighing import SURE
 from scanner.model import Box, Reading, Source
 from scanner.ocr import engine
 from scanner.ocr.address import fused
+from scanner.ocr.glyphs import Glyph
 from scanner.ocr.lolot import LolotEngine
-from scanner.ocr.recognise import Glyph
 from scanner.text import PageText
 from tests.sheets import ACCOUNT, CCCD, PHONE, Sheet, digits, letter, overlap, read, said, word
 

@@ -10,10 +10,10 @@ import pytest
 from scanner.errors import UsageError
 from scanner.ocr import available, engine
 from scanner.ocr.detect import half_turn
+from scanner.ocr.glyphs import Glyph, groups
 from scanner.ocr.merge import joined, refined
 from scanner.ocr.prepare import Quad, spans
-from scanner.ocr.recognise import Glyph, glyphs
-from scanner.ocr.words import groups
+from scanner.ocr.recognise import glyphs
 from tests.sheets import ACCOUNT, CCCD, PHONE, Sheet, digits, letter, overlap, word
 
 without_tesseract = pytest.mark.skipif(

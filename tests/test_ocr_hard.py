@@ -13,16 +13,17 @@ from PIL import Image, ImageDraw
 
 from samples.drawing import fonts
 from scanner.ocr import engine
+from scanner.ocr.address import mended
 from scanner.ocr.detect import Detector
 from scanner.ocr.fine import fine_print
+from scanner.ocr.glyphs import Glyph, text
 from scanner.ocr.height import measured
 from scanner.ocr.locate import locate
 from scanner.ocr.merge import refined, straightened
 from scanner.ocr.prepare import Picture, Quad
-from scanner.ocr.recognise import Glyph
 from scanner.ocr.stem import flagged
 from scanner.ocr.tail import tailed
-from scanner.ocr.words import line_of, mended, text
+from scanner.ocr.words import line_of
 
 if TYPE_CHECKING:
     from scanner.model import Pixels, Reading

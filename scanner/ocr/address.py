@@ -1,16 +1,57 @@
-"""One address made of two readings: each reader has signs that the other one loses."""
+"""E-mail addresses as they were printed, made of what readers add to them and what they lose."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from scanner.ocr.glyphs import groups, text
+
 if TYPE_CHECKING:
-    from scanner.ocr.recognise import Glyph, Glyphs
+    from scanner.ocr.glyphs import Glyph, Glyphs
 
 _SIGNS = frozenset("._-+")
+_POINTS = ".,-_+"
 SURE = 0.95
 """A letter that only the second reader saw is one if it is as sure as this."""
+
+_OPEN = re.compile(r"@[A-Za-z\d\-]+(?:\.[a-z]{2,4})?$")
+_ENDS = frozenset(
+    ["vn", *(f"{kind}{end}" for kind in ("gov", "edu", "com", "org") for end in ("", ".vn"))]
+)
+"""What may stand behind a dot that ends an address so far, and no other word does."""
+
+
+def mended(read: Glyphs) -> Glyphs:
+    """The characters without what readers add to an address: marks on its letters (there are
+    none in an e-mail address), a second `@` or a bracket for the rim of the sign; and with the
+    last dots of it that they take for a blank."""
+    if not any(glyph.text == "@" for glyph in read):
+        return read
+    result: list[Glyph] = []
+    for word in groups(read):
+        at = {i for i, glyph in enumerate(word) if glyph.text == "@"}
+        if result:
+            lost = _OPEN.search(text(tuple(result))) and text(word).rstrip(_POINTS) in _ENDS
+            between = "." if lost else " "
+            result.append(replace(word[0], text=between, start=result[-1].end, end=word[0].start))
+        if not at:
+            result += word
+            continue
+        rim = {i for i in range(len(word)) if i + 1 in at and word[i].text in "@("}
+        rim |= {i for i in range(len(word)) if i - 1 in at and word[i].text == ")"}
+        result += [
+            replace(glyph, text=_plain(glyph.text)) for i, glyph in enumerate(word) if i not in rim
+        ]
+    return tuple(result)
+
+
+def _plain(letter: str) -> str:
+    """A Latin letter without its marks."""
+    return unicodedata.normalize("NFD", letter.replace("đ", "d").replace("Đ", "D"))[0]
 
 
 def fused(first: Glyphs, second: Glyphs) -> Glyphs:

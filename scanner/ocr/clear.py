@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from scanner.model import Pixels
     from scanner.ocr.detect import Detector
-    from scanner.ocr.recognise import Glyphs, Recogniser
+    from scanner.ocr.glyphs import Glyphs
+    from scanner.ocr.recognise import Recogniser
 
 PAD = 12
 """Print is sought with this much (pixels) paper around it."""

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from scanner.ocr.recognise import Glyph, Glyphs
+    from scanner.ocr.glyphs import Glyph, Glyphs
 
 _ROUND = frozenset("oO0")
 _FIGURES, _SMALL = frozenset("123456789"), frozenset("acemnrsuvwxz")

@@ -10,8 +10,9 @@ import numpy as np
 
 from scanner.model import Box
 from scanner.ocr.detect import half_turn
+from scanner.ocr.glyphs import confidence, text
 from scanner.ocr.lines import LOST, UNSURE
-from scanner.ocr.words import confidence, ink_of, text
+from scanner.ocr.words import ink_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

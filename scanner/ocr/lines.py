@@ -9,14 +9,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from scanner.letters import fold
-from scanner.ocr.address import fused
-from scanner.ocr.recognise import Glyph
-from scanner.ocr.words import confidence, groups, line_of, mended, text, within
+from scanner.ocr.address import fused, mended
+from scanner.ocr.glyphs import Glyph, confidence, groups, text, within
+from scanner.ocr.words import line_of
 
 if TYPE_CHECKING:
     from scanner.model import Line
+    from scanner.ocr.glyphs import Glyphs
     from scanner.ocr.prepare import Picture, Plane, Quad
-    from scanner.ocr.recognise import Glyphs, Recogniser
+    from scanner.ocr.recognise import Recogniser
 
 UNSURE = 0.8
 """Words read with less confidence than this are read again by the second reader."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from scanner.model import Box, Line, Reading
 from scanner.ocr.detect import Detector
+from scanner.ocr.glyphs import confidence
 from scanner.ocr.illegible import gathered, illegible
 from scanner.ocr.lines import LineReader
 from scanner.ocr.locate import locate
@@ -18,7 +19,7 @@ from scanner.ocr.sharpened import Sharpener
 from scanner.ocr.split import split
 from scanner.ocr.upright import upright
 from scanner.ocr.veiled import unveiled
-from scanner.ocr.words import confidence, in_order
+from scanner.ocr.words import in_order
 
 if TYPE_CHECKING:
     from scanner.model import Pixels

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from scanner.ocr.clear import PAD, readings
-from scanner.ocr.words import confidence, text
+from scanner.ocr.glyphs import confidence, text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

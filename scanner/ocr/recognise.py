@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +14,7 @@ import numpy as np
 
 from scanner import models
 from scanner.ocr.figures import figures
+from scanner.ocr.glyphs import Glyph, Glyphs
 from scanner.ocr.prepare import Picture, Plane, Quad, is_dark, tones
 from scanner.ocr.runtime import session
 
@@ -40,19 +40,6 @@ STRONGEST = 12.0
 
 Without it TrueOCR misses 14 % of the letters on a patterned card, with it 2 %.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character as it was read: `start` and `end` are parts (0-1) of the line's width."""
-
-    text: str = field(repr=False)
-    start: float
-    end: float
-    confidence: float
-
-
-Glyphs = tuple[Glyph, ...]
 
 
 class Recogniser(Protocol):

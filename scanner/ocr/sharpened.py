@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scanner.model import Box
+from scanner.ocr.glyphs import confidence, text, within
 from scanner.ocr.illegible import GOOD, SCORE, SCORE_ALONE
 from scanner.ocr.smeared import sharpened, smears
-from scanner.ocr.words import SLANT, confidence, line_of, text, within
+from scanner.ocr.words import SLANT, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from scanner.model import Line, Word
     from scanner.ocr.detect import Detector
+    from scanner.ocr.glyphs import Glyphs
     from scanner.ocr.lines import Settled
     from scanner.ocr.prepare import Picture, Quad
-    from scanner.ocr.recognise import Glyphs, Recogniser
+    from scanner.ocr.recognise import Recogniser
     from scanner.ocr.smeared import Smear
 
 MOST = 40

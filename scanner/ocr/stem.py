@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from scanner.ocr.recognise import Glyph, Glyphs
+    from scanner.ocr.glyphs import Glyph, Glyphs
 
     Ink = NDArray[np.bool_]
 

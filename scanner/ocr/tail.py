@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from scanner.ocr.recognise import Glyph, Glyphs
+    from scanner.ocr.glyphs import Glyph, Glyphs
 
 _BARE, _LOW = frozenset("uv"), frozenset("gjpqy_,;")
 _ON_LINE = frozenset("abcdehiklmnorstuvwxz0123456789")

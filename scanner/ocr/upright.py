@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scanner.ocr.detect import half_turn
-from scanner.ocr.words import confidence, text
+from scanner.ocr.glyphs import confidence, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from scanner.ocr.glyphs import Glyphs
     from scanner.ocr.prepare import Quad
-    from scanner.ocr.recognise import Glyphs
 
     Read = Callable[[Quad], Glyphs]
 

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from scanner.ocr.clear import readings
-from scanner.ocr.words import confidence
+from scanner.ocr.glyphs import confidence
 
 if TYPE_CHECKING:
     from scanner.model import Pixels

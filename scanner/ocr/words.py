@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,8 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scanner.model import Box, Line, Word
+from scanner.ocr.glyphs import confidence, groups, text
 from scanner.ocr.height import measured
 from scanner.ocr.prepare import Picture, Plane, Quad, is_dark, tones
+from scanner.ocr.spacing import parted, parting, spaced
 from scanner.ocr.stem import flagged
 from scanner.ocr.tail import tailed
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from scanner.ocr.recognise import Glyph, Glyphs
+    from scanner.ocr.glyphs import Glyph, Glyphs
 
     Place = tuple[float, float, float, float]
     Reach = tuple[float, float]
@@ -36,31 +36,6 @@ ROW = 32
 SEEN = 0.35
 """Ink counts where it is this part of the way from the ground to the strongest ink."""
 
-
-SPACE = 0.13
-"""Letters that stand further apart than their neighbours by this (in heights of the line) are
-two words: measured, it finds 70 of 102 spaces that TrueOCR swallowed and adds 12 to 18,400
-places without one."""
-
-COLUMN = 0.5
-"""Figures that stand further apart than their neighbours by this are of two columns of a table:
-between the groups of one number there is less."""
-
-FIXED = 0.36
-"""A narrow letter of a fixed-width font stands off its neighbour by less than this (in heights of
-the line), and a space there is twice as wide."""
-
-ALONE = 1.4
-"""A space that ends or begins an address is so many times as wide as any other gap in it."""
-
-POINTS = ".,-_+"
-
-_OPEN = re.compile(r"@[A-Za-z\d\-]+(?:\.[a-z]{2,4})?$")
-_ENDS = frozenset(
-    ["vn", *(f"{kind}{end}" for kind in ("gov", "edu", "com", "org") for end in ("", ".vn"))]
-)
-"""What may stand behind a dot that ends an address so far, and no other word does."""
-
 STROKE = 0.24
 """So much (in heights of the line) around its middle an `_` covers."""
 
@@ -70,9 +45,6 @@ BARS, BAR = frozenset("1lIỊ"), 0.06
 NO_FIGURE = frozenset("|Ị")
 """Bars that are taken for no figure."""
 
-LEAST, _JOINT = 3, re.compile(r"[\d.,]{6}")
-"""Where a rule stands between two numbers each has so many figures or points at least."""
-
 LONG_NUMBER = 8
 """To a number of so many figures a bar of the table may cling."""
 
@@ -80,71 +52,15 @@ RULE = 0.9
 """Rows and columns with ink in more than this part are rules of a table, not letters."""
 
 
-def groups(read: Glyphs) -> list[Glyphs]:
-    """The characters word by word, without the spaces between them."""
-    found: list[Glyphs] = []
-    start = 0
-    for i, glyph in enumerate(read):
-        if glyph.text.isspace():
-            found.append(read[start:i])
-            start = i + 1
-    return [group for group in (*found, read[start:]) if group]
-
-
-def confidence(read: Glyphs) -> float:
-    """How sure a reader was of these characters on the whole (0-1); 0 for none."""
-    return sum(glyph.confidence for glyph in read) / len(read) if read else 0.0
-
-
-def text(read: Glyphs) -> str:
-    """The characters as one string."""
-    return "".join(glyph.text for glyph in read)
-
-
-def mended(read: Glyphs) -> Glyphs:
-    """The characters without what readers add to an address: marks on its letters (there are
-    none in an e-mail address), a second `@` or a bracket for the rim of the sign; and with the
-    last dots of it that they take for a blank."""
-    if not any(glyph.text == "@" for glyph in read):
-        return read
-    result: list[Glyph] = []
-    for word in groups(read):
-        at = {i for i, glyph in enumerate(word) if glyph.text == "@"}
-        if result:
-            lost = _OPEN.search(text(tuple(result))) and text(word).rstrip(POINTS) in _ENDS
-            between = "." if lost else " "
-            result.append(replace(word[0], text=between, start=result[-1].end, end=word[0].start))
-        if not at:
-            result += word
-            continue
-        rim = {i for i in range(len(word)) if i + 1 in at and word[i].text in "@("}
-        rim |= {i for i in range(len(word)) if i - 1 in at and word[i].text == ")"}
-        result += [
-            replace(glyph, text=_plain(glyph.text)) for i, glyph in enumerate(word) if i not in rim
-        ]
-    return tuple(result)
-
-
-def _plain(letter: str) -> str:
-    """A Latin letter without its marks."""
-    return unicodedata.normalize("NFD", letter.replace("đ", "d").replace("Đ", "D"))[0]
-
-
-def within(read: Glyphs, left: float, right: float) -> Glyphs:
-    """Characters read along a part of a line, placed on the whole line."""
-    span = right - left
-    return tuple(replace(g, start=left + g.start * span, end=left + g.end * span) for g in read)
-
-
 def line_of(picture: Picture, quad: Quad, read: Glyphs, plane: Plane = "grey") -> Line:
     """The words along a line, in reading order, each with a box drawn tight around its ink."""
     ink, rules = _inked(picture, quad, plane)
-    read = _parted(_spaced(_grounded(read, ink, quad.aspect), ink), rules, ink.shape[1])
+    read = parted(spaced(_grounded(read, ink, quad.aspect), ink), rules, ink.shape[1])
     words = [part for word in groups(read) for part in _unbarred(_told(word, ink, quad), ink)]
     if not words:
         return ()
     inked = np.asarray(ink.any(axis=0))
-    middles = [_parting(a[-1], b[0], inked) for a, b in pairwise(words)]
+    middles = [parting(a[-1], b[0], inked) for a, b in pairwise(words)]
     limits = list(pairwise([0.0, *middles, 1.0]))
     places = [_tight(g, lim, ink) for g, lim in zip(words, limits, strict=True)]
     ruled = _ruled(words, places)
@@ -249,98 +165,6 @@ def _inked(
     rules = np.flatnonzero(ink.mean(axis=0) > RULE)
     ink[:, rules] = False
     return np.asarray(ink), rules
-
-
-def _parted(read: Glyphs, rules: NDArray[np.intp], columns: int) -> Glyphs:
-    """The characters with a space where a rule of the table stands between two numbers: one that
-    is too long for its cell touches the next."""
-    if not len(rules) or len(read) < 2 * LEAST:
-        return read
-    whole, result = text(read), list(read)
-    middles = np.array([(glyph.start + glyph.end) / 2 * columns for glyph in read])
-    # A figure that touches the rule stands on either side of it.
-    for index in sorted({*np.searchsorted(middles, rules).tolist()}, reverse=True):
-        if _JOINT.fullmatch(whole, max(0, index - LEAST), index + LEAST):
-            before = read[index - 1]
-            result.insert(index, replace(before, text=" ", start=before.end))
-    return tuple(result)
-
-
-def _spaced(read: Glyphs, ink: NDArray[np.bool_]) -> Glyphs:
-    """The characters with the spaces that a reader left out though the ink shows them.
-
-    Hardly between two digits, for figures stand apart in many fonts, never before a point or
-    at the joints of an address; a fixed-width font leaves as much before a point as after it,
-    and more around narrow letters. So a space is as wide as the reader's own, or stands out.
-    """
-    pairs = list(pairwise(read))
-    gaps = _gaps(read, ink)
-    points = np.array([glyph.text in POINTS for glyph in read[1:-1]], np.bool_)
-    gaps[1:] -= np.where(points, gaps[:-1], 0)
-    apart = np.array([a.text.isspace() or b.text.isspace() for a, b in pairs], np.bool_)
-    figures = np.array([a.text.isdigit() and b.text.isdigit() for a, b in pairs], np.bool_)
-    usual = np.median(gaps[~apart]) if not apart.all() else 0
-    least = np.maximum(_in_address(read, gaps), min(FIXED * ROW, 0.6 * _space(gaps, apart)))
-    wide = (gaps - usual > np.where(figures, COLUMN, SPACE) * ROW) & (gaps > least)
-    result = list(read[:1])
-    for (before, after), is_new in zip(pairs, (wide & ~apart).tolist(), strict=True):
-        if is_new and before.text not in "@_" and after.text not in "@_.,:;)":
-            result.append(replace(before, text=" ", start=before.end))
-        result.append(after)
-    return tuple(result)
-
-
-def _space(gaps: NDArray[np.float64], apart: NDArray[np.bool_]) -> float:
-    """How wide the narrower of the spaces are that the reader saw; 0 where it saw none."""
-    seen = gaps[apart & (gaps > 0)]
-    return float(np.quantile(seen, 0.25)) if len(seen) else 0.0
-
-
-def _in_address(read: Glyphs, gaps: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How wide a gap has to be, in a piece of text with an `@`, to be no gap of its font."""
-    word = np.cumsum([glyph.text.isspace() for glyph in read])
-    least = np.zeros(len(gaps))
-    for number in {word[index] for index, glyph in enumerate(read) if glyph.text == "@"}:
-        among = np.flatnonzero((word[1:] == number) & (word[:-1] == number))
-        if len(among) > 1:
-            least[among] = ALONE * np.sort(gaps[among])[-2]
-    return least
-
-
-def _gaps(read: Glyphs, ink: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The widest empty stretch (pixels of the strip) between each two neighbouring letters.
-
-    A reader may place a letter (mostly a colon) in the middle of a wide gap: it belongs to
-    the side that it is nearer to.
-    """
-    empty = np.concatenate([[False], ~ink.any(axis=0), [False]]).astype(np.int8)
-    turns = np.diff(empty)
-    starts, ends = np.flatnonzero(turns == 1), np.flatnonzero(turns == -1)
-    middles = np.array([(glyph.start + glyph.end) / 2 for glyph in read]) * ink.shape[1]
-    after = np.searchsorted(middles, (starts + ends) / 2)
-    whole = (np.searchsorted(middles, ends) - np.searchsorted(middles, starts)) <= 1
-    inner = whole & (after > 0) & (after < len(middles))
-    gaps = np.zeros(max(0, len(middles) - 1))
-    np.maximum.at(gaps, after[inner] - 1, (ends - starts)[inner].astype(np.float64))
-    return gaps
-
-
-def _parting(last: Glyph, first: Glyph, inked: NDArray[np.bool_]) -> float:
-    """Where one word ends and the next begins, as a part of the line: in the widest gap between
-    the middles of their letters, or half-way where no gap is seen.
-
-    `inked`: which columns of the line hold ink. A reader's steps are as wide as a narrow letter,
-    so that half-way may lie in the next word's first letter.
-    """
-    columns = len(inked)
-    start, end = (round((glyph.start + glyph.end) / 2 * columns) for glyph in (last, first))
-    stretch = np.concatenate([[True], inked[start:end], [True]]).astype(np.int8)
-    turns = np.diff(stretch)
-    starts, ends = np.flatnonzero(turns == -1), np.flatnonzero(turns == 1)
-    if not len(starts):
-        return (last.end + first.start) / 2
-    widest = int(np.argmax(ends - starts))
-    return float(start + (starts[widest] + ends[widest]) / 2) / columns
 
 
 def _word(quad: Quad, group: Glyphs, place: Place) -> Word:
