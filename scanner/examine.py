@@ -103,6 +103,7 @@ class Examination:
         with pages.open_source(document, self.options) as source:
             self.password = source.password
             self.asked.effort.expect(source.page_count)
+            source.is_given_up = lambda: self.asked.is_over
             if self.spread is None:
                 self.each(source.pages(), source.page_count)
             else:

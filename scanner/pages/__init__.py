@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Protocol, Self
 
@@ -17,8 +17,11 @@ class Source(Protocol):
     """An opened file. Close it, or use it in `with`; its pages work until then.
 
     `encrypted`: it asked for a password, or limits what may be done with it; `password`: the
-    one that opened it, if it asked.
+    one that opened it, if it asked. `is_given_up`, asked before each page: whether nobody
+    searches it any more, so that its words may be read as they come.
     """
+
+    is_given_up: Callable[[], bool]
 
     @property
     def media_type(self) -> str: ...

@@ -6,7 +6,7 @@ import io
 import os
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -65,6 +65,7 @@ class ImageSource:
         self._data = document.data
         self._limits = options.limits
         self._shared = document.opened if isinstance(document.opened, Decoded) else None
+        self.is_given_up: Callable[[], bool] = lambda: False
         self._image = self._opened()
         self._whole = False
         self.page_count = self._count()

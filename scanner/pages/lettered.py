@@ -76,8 +76,8 @@ class Letters:
             beside = x0 - nearest > box.x0 or x1 + nearest < box.x1
             if beside or y0 - nearest > box.y0 or y1 + nearest < box.y1:
                 continue
-            for printed, chars in self._in_line(index, line):
-                if printed == text and (away := _distance(_box_of(chars), box)) <= nearest:
+            for chars in self._in_line(index, line, text):
+                if (away := _distance(_box_of(chars), box)) <= nearest:
                     best, nearest = (chars, line), away
         return best
 
@@ -108,17 +108,17 @@ class Letters:
             for band in bands or ():
                 self._bands.setdefault(band, []).append(index)
 
-    def _in_line(self, index: int, line: dict[str, Any]) -> list[tuple[str, Chars]]:
-        """The words of a line with their characters, cut in two as well as whole."""
+    def _in_line(self, index: int, line: dict[str, Any], text: str) -> Iterator[Chars]:
+        """The words of a line that say `text`, and such parts of those that look like one."""
         if index not in self._words:
-            words = []
-            for chars in _split(line):
+            self._words[index] = [(_text_of(chars), chars) for chars in _split(line)]
+        for printed, chars in self._words[index]:
+            if printed == text:
+                yield chars
+            elif text in printed:
                 parts = _unglued(chars)
                 parts = parts if len(parts) > 1 else _of_cells(chars)
-                whole = [chars, *parts] if len(parts) > 1 else [chars]
-                words += [(_text_of(part), part) for part in whole]
-            self._words[index] = words
-        return self._words[index]
+                yield from (part for part in parts if _text_of(part) == text)
 
     def apart(self, word: RawWord) -> list[RawWord]:
         """The letters of a word, each as a word of its own; the word where they are not found."""

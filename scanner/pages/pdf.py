@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -40,6 +40,7 @@ class PdfSource:
         # The pages read so far whose content may say what it does not paint; whether the last does.
         self.speaking: list[int] = []
         self.speaks = False
+        self.is_given_up: Callable[[], bool] = lambda: False
         self.encrypted = True
         try:
             self._unlock()
@@ -105,7 +106,7 @@ class PdfSource:
     def pages(self, first: int = 1) -> Iterator[Page]:
         """See `scanner.pages.Source`; `first`: those before it are read one by one."""
         for number in range(first, self.last + 1):
-            page = self.page(number)
+            page = self.page(number, given_up=self.is_given_up())
             if self.speaks:
                 self.speaking.append(number)
             yield page
@@ -114,8 +115,9 @@ class PdfSource:
         if self.last < self.page_count:
             yield _unread_page(self.last + 1, "too_many_pages")
 
-    def page(self, number: int) -> Page:
-        """One of the pages; what it shows is there until the next one is read."""
+    def page(self, number: int, *, given_up: bool = False) -> Page:
+        """One of the pages; what it shows is there until the next one is read. `given_up`: see
+        `is_given_up`."""
         self.speaks = False
         try:
             page = self._doc[number - 1]
@@ -123,7 +125,8 @@ class PdfSource:
             again = None if revealed is None else lambda: revealed[number - 1]
             self._reader = PageReader(page, self._survey, self._options.limits.pixels, again)
             self.speaks = self._reader.speaks
-            return self._reader.read(self._shared.take(page) if self._shared else None)
+            known = self._shared.take(page) if self._shared else None
+            return self._reader.read(known, given_up=given_up)
         except (*BROKEN, IndexError):
             # IndexError: a page that the document counts and does not have.
             return _unread_page(number, "page_failed")

@@ -65,7 +65,9 @@ class Tally:
         if any(truth.mask for truth in there):
             self.right[group(hit.type)] += 1
             return
+        if there:
+            self.trouble.append(f"RAISED {name} {hit.type} {hit.value!r}")
+            return
         self.wrong[group(hit.type)] += 1
         self.alarms += clean
-        what = "RAISED" if there else "FALSE"
-        self.trouble.append(f"{what} {name} {hit.type} {hit.value!r}")
+        self.trouble.append(f"FALSE {name} {hit.type} {hit.value!r}")
