@@ -7,12 +7,10 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from scanner import checks
 from scanner.detectors import Detector, Patterns
-from scanner.find.weighing import WHOLE_NAME, Candidate, unlabelled
+from scanner.find.weighing import WHOLE_NAME, Candidate, checked
 from scanner.names import surnamed
 from scanner.text import PageText
-from scanner.values import normalise
 
 _BORN = "date_of_birth"
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -87,16 +85,14 @@ def _listed(page: PageText, detector: Detector, found: Sequence[Candidate]) -> l
     for first in found:
         at: int | None = first.end
         while at is not None and (item := _ITEM.match(page.text, at)):
-            value = item["value"]
-            young = int(value[-4:]) > datetime.datetime.now(tz=datetime.UTC).year - _PUPIL
+            young = int(item["value"]) > datetime.datetime.now(tz=datetime.UTC).year - _PUPIL
             if young or surnamed(item["name"]) < WHOLE_NAME:
                 break
-            span, at = item.span("value"), item.end()
-            if span[0] in seen:
+            born, at = checked(detector, page, item.span("value")), item.end()
+            if born is None or born.start in seen:
                 break
-            seen.add(span[0])
-            structure = checks.strength(detector.check, value)
-            more.append(unlabelled(detector, page, span, value, structure))
+            seen.add(born.start)
+            more.append(born)
     return more
 
 
@@ -105,18 +101,16 @@ def _born(page: PageText, detector: Detector, who: Candidate) -> Candidate | Non
         found = pattern.match(page.text, who.end)
         if found is None or (pattern is _NEXT and not _TOLD.search(page.folded)):
             continue
-        value = normalise("date", found["value"])
-        structure = checks.strength(detector.check, value)
-        span = found.span("value")
-        registered = "/" in value and _SEX.match(page.text, span[1])
+        born = checked(detector, page, found.span("value"))
+        if born is None or page.torn(who.start, born.end, 3):
+            return None
+        registered = "/" in born.value and _SEX.match(page.text, born.end)
         last = datetime.datetime.now(tz=datetime.UTC).year - (0 if registered else least)
-        if not structure or int(value[-4:]) > last or page.torn(who.start, span[1], 3):
+        if int(born.value[-4:]) > last:
             return None
         if _CITED.search(page.folded, max(0, who.start - 20), who.start):
             return None
-        if _DEAD.match(page.folded, span[1]):
-            return None
-        return unlabelled(detector, page, span, value, structure)
+        return None if _DEAD.match(page.folded, born.end) else born
     return None
 
 

@@ -7,14 +7,12 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from scanner import checks
-from scanner.detectors import Detector, Patterns
+from scanner.detectors import Patterns
 from scanner.find.matching import Span
-from scanner.find.weighing import SURE, WHOLE_NAME, Candidate, unlabelled
+from scanner.find.weighing import SURE, WHOLE_NAME, Candidate, checked
 from scanner.labels.context import MIN_PEERS
 from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
 from scanner.text import PageText
-from scanner.values import normalise
 
 BORN, NAME = "date_of_birth", "person_name"
 _DATE = re.compile(
@@ -53,21 +51,10 @@ def born(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iter
         return
     taken = {c.start for c in known if c.confidence >= SURE}
     for places in (_in_cells(page, people), _beside(page, people)):
-        spans = [span for span in places if checks.strength(detector.check, _value(page, span))]
-        new = [span for span in spans if span[0] not in taken]
-        if new and len(spans) >= MIN_PEERS and are_births(page, spans):
-            for span in new:
-                if not _is_headed(page, span):
-                    yield _candidate(page, detector, span)
-
-
-def _candidate(page: PageText, detector: Detector, span: Span) -> Candidate:
-    value = _value(page, span)
-    return unlabelled(detector, page, span, value, checks.strength(detector.check, value))
-
-
-def _value(page: PageText, span: Span) -> str:
-    return normalise("date", page.text[slice(*span)])
+        dates = [date for span in places if (date := checked(detector, page, span))]
+        new = [date for date in dates if date.start not in taken]
+        if new and len(dates) >= MIN_PEERS and are_births(page, [date.span for date in dates]):
+            yield from (date for date in new if not _is_headed(page, date.span))
 
 
 def _in_cells(page: PageText, people: Sequence[Candidate]) -> Iterator[Span]:

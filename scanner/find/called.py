@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
-from scanner.detectors import Detector, Patterns
+from scanner.detectors import Patterns
 from scanner.find.alone import is_headed, is_of_named
 from scanner.find.matching import Span
 from scanner.find.weighing import (
@@ -25,7 +25,6 @@ from scanner.find.weighing import (
 from scanner.given import PLAIN_GIVEN, given_names, is_known, whole_name, written
 from scanner.letters import CAPITAL
 from scanner.text import PageText
-from scanner.values import normalise
 
 NAME = "person_name"
 # How much like a name is what stands where one is called.
@@ -194,7 +193,7 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
     spans = [*_titled(page, met), *_related(page.text), *_couples(page), *_speakers(page.text)]
     if people:
         spans += [*_met(page.text, met), *_paired(page, pairs), *_listed(page.text)]
-    taken = [(c.start, c.end) for c in known if c.confidence >= SURE]
+    taken = [c.span for c in known if c.confidence >= SURE]
     spans = [span for span in spans if not page.torn(max(0, span[0] - 2), span[1])]
     signing = {c.text.split()[-1] for c in known if c.confidence >= TITLED and _is_full(c)}
     for start, end in [*spans, *_signed(page, signing)]:
@@ -202,7 +201,7 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
         # Of a nickname a part may be known: "Chú Ba Hiệp".
         whole = all(start <= a and b <= end and b - a < end - start for a, b in others)
         if whole and not is_headed(page, start):
-            yield _made(page, named, (start, end))
+            yield unlabelled(named, page, (start, end), CALLED)
 
 
 def _signed(page: PageText, names: Set[str]) -> Iterator[Span]:
@@ -215,11 +214,6 @@ def _signed(page: PageText, names: Set[str]) -> Iterator[Span]:
             if (cell.start, cell.end) == (start, end):
                 yield start, end
             start = page.text.find(known, end)
-
-
-def _made(page: PageText, named: Detector, span: Span) -> Candidate:
-    value = normalise(named.normalise, page.text[slice(*span)])
-    return unlabelled(named, page, span, value, CALLED)
 
 
 def _is_given(name: Sequence[str]) -> bool:

@@ -97,7 +97,7 @@ def _by_columns(
     crowded = {page.line_at(c.start) for c in best if c.detector.digits and _is_crowded(page, c)}
     if crowded:
         # Numbers of neighbouring columns that stand one blank apart hide each other.
-        rest = page.without([(c.start, c.end) for c in best])
+        rest = page.without([c.span for c in best])
         best = _with(best, _candidates(rest, patterns, context, sorted(crowded)))
     best = _without_chance(page, best)
     return _with_columns(page, patterns, context, best)
@@ -135,15 +135,15 @@ def _with_cells(
     for one in _without_chance(cells.page, _best(found)):
         # What its structure alone never speaks for may be any number.
         by_chance = one.is_bare and (one.detector.alone == 0 or cells.is_loose(one.start))
-        start, end = cells.origin(one.start, one.end)
+        start, end = cells.origin(*one.span)
         text = page.text[start:end]
         listed = cells.is_loose(one.start) and is_ledger(text)
         if "\n" not in one.text and not by_chance and not listed:
             broken.append(dataclasses.replace(one, start=start, end=end, text=text))
-    spans = [(c.start, c.end) for c in broken if "\n" in c.text]
+    spans = [c.span for c in broken if "\n" in c.text]
 
     def is_cut(one: Candidate) -> bool:
-        own = one.start, one.end
+        own = one.span
         within = any(a <= own[0] and own[1] <= b and own != (a, b) for a, b in spans)
         return bool(one.detector.digits) and (within or cells.is_turned(*own))
 
@@ -154,13 +154,13 @@ def _with_listed(page: PageText, patterns: Patterns, best: list[Candidate]) -> l
     """And the names that follow a name in a list: "ông Nguyễn Văn A, Trần Thị B và Lê C"."""
     more: list[Candidate] = []
     name = patterns.by_id.get(LISTED)
-    known = {(c.start, c.end): c for c in best if c.detector.type == LISTED}
+    known = {c.span: c for c in best if c.detector.type == LISTED}
     for first in best if name else ():
         last: Candidate | None = first
         while last and name and last.detector.type == LISTED and last.confidence >= SURE:
             last = _next_name(page, last, name)
             # What follows a name that is known already, that one tells.
-            if last is None or _tells_more(known.get((last.start, last.end)), last):
+            if last is None or _tells_more(known.get(last.span), last):
                 break
             known[last.start, last.end] = last
             more.append(last)
@@ -208,14 +208,14 @@ def _without_chance(page: PageText, best: list[Candidate]) -> list[Candidate]:
     if not any(c.is_bare and c.detector.digits for c in best):
         return best
     sure = [c for c in best if c.detector.digits and c.confidence >= SURE]
-    others = _LONG.finditer(page.without([(c.start, c.end) for c in sure]).numbers)
+    others = _LONG.finditer(page.without([c.span for c in sure]).numbers)
     spans = [*((c.start, c.end, c.detector.id) for c in sure), *((*m.span(), "") for m in others)]
     peers = Peers([page.places(a, b)[0] for a, b, _ in spans], [owner for *_, owner in spans])
 
     def is_chance(candidate: Candidate) -> bool:
         if not candidate.is_bare or not candidate.detector.digits:
             return False
-        place = page.places(candidate.start, candidate.end)[0]
+        place = page.places(*candidate.span)[0]
         near = peers.nearest(place, NEAR_PEERS)
         return near[""] >= MIN_PEERS and 2 * near[""] >= near.total()
 
@@ -230,7 +230,7 @@ def _with_columns(
     sure = [c for c in sure if len(c.value) >= MIN_IN_ROW]
     if max(Counter(c.detector.id for c in sure).values(), default=0) < MIN_PEERS:
         return best
-    rest = page.without([(c.start, c.end) for c in sure])
+    rest = page.without([c.span for c in sure])
     others = [match.span() for match in _LONG.finditer(rest.numbers)]
     if not others:
         return best

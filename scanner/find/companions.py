@@ -131,10 +131,10 @@ def _among_names(
         return
     owners = [NAME] * len(names) + [""] * len(unknown)
     peers = Peers([*names, *(cell.box for cell in unknown)], owners)
-    for cell, (span, printed) in alike:
+    for cell, (span, _) in alike:
         near = peers.nearest(cell.box, NEAR_PEERS)
         if near[NAME] >= max(MIN_PEERS, near[""]):
-            yield unlabelled(named, page, span, normalise(named.normalise, printed), AMONG)
+            yield unlabelled(named, page, span, AMONG)
 
 
 def _on_lines(
@@ -161,7 +161,7 @@ def _on_lines(
                 value = normalise(detector.normalise, match.group())
                 structure = checks.strength(detector.check, value)
                 if structure >= WHOLE and not page.torn(*match.span()):
-                    yield unlabelled(detector, page, match.span(), value, structure)
+                    yield unlabelled(detector, page, match.span(), structure)
 
 
 def _called(
@@ -174,7 +174,7 @@ def _called(
         found = _caller(page, phone) or _owner(page, phone)
         if found:
             named = next(detector for detector in detectors if detector.type == NAME)
-            yield unlabelled(named, page, found.span(1), found[1], WHOLE)
+            yield unlabelled(named, page, found.span(1), WHOLE)
 
 
 def _caller(page: PageText, phone: Candidate) -> re.Match[str] | None:
@@ -207,7 +207,7 @@ def _listed(
         value = normalise(named.normalise, fits.group()) if fits else ""
         structure = checks.strength("surnamed", value)
         if fits and structure >= WHOLE_NAME and _AFTER.match(page.text, fits.end()):
-            yield unlabelled(named, page, fits.span(), value, structure)
+            yield unlabelled(named, page, fits.span(), structure)
 
 
 def _is_sure_name(candidate: Candidate) -> bool:
@@ -254,7 +254,7 @@ def _in_cell(detector: Detector, page: PageText, cell: Cell) -> Candidate | None
         structure = checks.strength(detector.check, value)
         surname = detector.check != "person_name" or checks.strength("surnamed", value)
         if structure >= detector.beside and surname:
-            return unlabelled(detector, page, span, value, structure)
+            return unlabelled(detector, page, span, structure)
     return None
 
 

@@ -173,7 +173,7 @@ def beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
         if c.confidence < SURE or c.pinned:
             continue
         if kind in SOFT or c.severity is not Severity.LOW:
-            places = page.places(c.start, c.end)
+            places = page.places(*c.span)
             rows.setdefault(kind, Rows()).add(places)
             if kind in SOFT:
                 soft.append((n, kind, places))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from scanner.detectors import Detector, Patterns
+from scanner.detectors import Patterns
 from scanner.find.alone import is_headed, is_of_named
 from scanner.find.matching import Span
 from scanner.find.weighing import SURE, Candidate, unlabelled
@@ -69,19 +69,14 @@ def foreigners(
     if named is None or all(map(_is_vietnamese, page.words)):
         return
     runs = [span for found in _RUN.finditer(page.text) if (span := _name(page, *found.span()))]
-    sure = {(c.start, c.end) for c in known if c.detector.type == NAME and c.confidence >= SURE}
+    sure = {c.span for c in known if c.detector.type == NAME and c.confidence >= SURE}
     told = [span for span in runs if _is_told(page, span)]
     told += _by_mailboxes(page, runs, known)
     told += _in_columns(page, runs, known)
     told += _in_fields(page, runs, sure)
     met = {word for span in {*told, *sure} for word in _strange(page.text[slice(*span)])}
     for span in sorted({*told, *_again(page, runs, met)} - sure):
-        yield _made(page, named, span)
-
-
-def _made(page: PageText, named: Detector, span: Span) -> Candidate:
-    value = normalise(named.normalise, page.text[slice(*span)])
-    return unlabelled(named, page, span, value, TOLD)
+        yield unlabelled(named, page, span, TOLD)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -25,7 +25,6 @@ from scanner.once import once
 from scanner.runs import run
 from scanner.text import PageText
 from scanner.units import HAMLET, HOUSE, PROVINCE
-from scanner.values import normalise
 
 # One part of a commune alone.
 _HAMLET = re.compile(rf"(?:{addresses.units(HAMLET)})[ \n][a-z0-9]+(?:[ \n][a-z0-9]+){{0,3}}")
@@ -139,8 +138,7 @@ def named(
     # The rest of a column that has the homes of others.
     homes += [(cell, end) for cell, end in others if columns.is_known(cell)]
     for cell, end in homes:
-        value = normalise("text", page.text[cell.start : end])
-        whole = unlabelled(detector, page, (cell.start, end), value, NAMED)
+        whole = unlabelled(detector, page, (cell.start, end), NAMED)
         # What was found of it already is a part of it.
         parts = taken[bisect_right(starts, cell.start - 1) : bisect_right(starts, end - 1)]
         known = [c.confidence + 0.01 for c in parts if c.end <= end]

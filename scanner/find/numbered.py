@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scanner import checks
 from scanner.detectors import Patterns
 from scanner.find.born import BORN, NAME, are_births
 from scanner.find.peopled import WORD
-from scanner.find.weighing import WHOLE_NAME, Candidate, unlabelled
+from scanner.find.weighing import WHOLE_NAME, Candidate, checked, unlabelled
 from scanner.names import surnamed
 from scanner.text import PageText
-from scanner.values import normalise
 
 _ROW = re.compile(
     rf"(?m)^\d{{1,3}}[.)]?[ \n]+(?P<name>{WORD}(?: {WORD}){{1,6}})[ \n]+"
@@ -31,12 +29,10 @@ def numbered(page: PageText, patterns: Patterns) -> Iterator[Candidate]:
     if len(rows) < _LEAST or not _are_people(page, rows):
         return
     for row in rows:
-        for kind, part, how in ((NAME, "name", "text"), (BORN, "year", "date")):
-            detector, span = patterns.by_id[kind], row.span(part)
-            value = normalise(how, row[part])
-            structure = checks.strength(detector.check, value) if kind == BORN else WHOLE_NAME
-            if structure:
-                yield unlabelled(detector, page, span, value, structure)
+        yield unlabelled(patterns.by_id[NAME], page, row.span("name"), WHOLE_NAME)
+        born = checked(patterns.by_id[BORN], page, row.span("year"))
+        if born is not None:
+            yield born
 
 
 def _are_people(page: PageText, rows: list[re.Match[str]]) -> bool:

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from scanner.detectors import Patterns
@@ -24,7 +24,6 @@ from scanner.letters import CAPITAL
 from scanner.names import shaped, surnamed
 from scanner.surnames import HIGHLAND
 from scanner.text import PageText
-from scanner.values import normalise
 
 NAME = "person_name"
 # How much like a name is what its grammar alone tells.
@@ -78,15 +77,13 @@ def overrun(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> l
         if (best_known := max(parts, key=_confidence, default=None)) is None:
             if not (_is_cells(page, span) and stands_alone(page, *span)):
                 continue
-        elif (best_known.start, best_known.end) == span:
+        elif best_known.span == span:
             continue
         past = span[1]
-        text = page.text[slice(*span)]
-        value = normalise(named.normalise, text)
-        made = unlabelled(named, page, span, value, ALONE)
+        made = unlabelled(named, page, span, ALONE)
         if best_known is not None:
-            start, end = span
-            made = dataclasses.replace(best_known, start=start, end=end, value=value, text=text)
+            start, end, text = *span, made.text
+            made = replace(best_known, start=start, end=end, value=made.value, text=text)
         best = [*(c for c in best if c not in parts), made]
     return sorted(best, key=lambda c: c.start)
 

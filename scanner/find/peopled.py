@@ -90,7 +90,7 @@ def _in_columns(
         below = cell.box.y0 > highest
         given = given_names(value) and (below or _is_numbered(page, cell))
         if given or (below and shaped(value)):
-            yield unlabelled(named, page, span, value, AMONG)
+            yield unlabelled(named, page, span, AMONG)
 
 
 def _lines(candidate: Candidate) -> Iterator[int]:
@@ -126,11 +126,9 @@ def _before(page: PageText, named: Detector, names: Sequence[Candidate]) -> Iter
     for name in names:
         item = _item_before(page, named, name.start)
         while item is not None and item[0] not in starts:
-            start, end = item
-            starts.add(start)
-            value = normalise(named.normalise, page.text[start:end])
-            yield unlabelled(named, page, item, value, AMONG)
-            item = _item_before(page, named, start)
+            starts.add(item[0])
+            yield unlabelled(named, page, item, AMONG)
+            item = _item_before(page, named, item[0])
 
 
 def _item_before(page: PageText, named: Detector, start: int) -> Span | None:
@@ -160,7 +158,7 @@ def _listed(page: PageText, named: Detector, names: Sequence[Candidate]) -> Iter
         fits = _RUN.match(page.text, start)
         value = normalise(named.normalise, fits.group()) if fits else ""
         if fits and given_names(value) and _AFTER.match(page.text, fits.end()):
-            yield unlabelled(named, page, fits.span(), value, AMONG)
+            yield unlabelled(named, page, fits.span(), AMONG)
 
 
 def _again(page: PageText, named: Detector, names: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -179,7 +177,7 @@ def _again(page: PageText, named: Detector, names: Sequence[Candidate]) -> Itera
             before = page.text[max(0, start - BEFORE) : start].replace("\n", " ")
             own = before.split()
             if own and not own[-1][:1].isupper() and not is_of_named(before):
-                yield unlabelled(named, page, (start, start + len(pair)), pair, AMONG)
+                yield unlabelled(named, page, (start, start + len(pair)), AMONG)
 
 
 def _places(text: str, pair: str) -> Iterator[int]:

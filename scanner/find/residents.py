@@ -98,8 +98,7 @@ def residents(
         free = start not in taken and (at < 0 or places[at].end <= start)
         if free and not addresses.is_none(page.text[start:end]):
             taken.add(start)
-            value = normalise("text", page.text[start:end])
-            found = unlabelled(detector, page, (start, end), value, strength)
+            found = unlabelled(detector, page, (start, end), strength)
             # What was found of it already is a part of it.
             parts = [c.confidence + 0.01 for c in places[at + 1 : last] if c.end <= end]
             yield replace(found, confidence=max([found.confidence, *parts]))

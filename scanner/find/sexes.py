@@ -9,13 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from scanner import checks
 from scanner.detectors import Patterns
-from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.find.weighing import SURE, Candidate, checked
 from scanner.labels.context import MIN_PEERS
 from scanner.model import Box
 from scanner.text import PageText
-from scanner.values import normalise
 
 BORN, NAME = "date_of_birth", "person_name"
 # So far apart, in heights of their print, the two heads stand at most.
@@ -43,10 +41,9 @@ def by_sex(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
         if any(_level(a, b) for (_, a), (_, b) in product(*columns)):
             continue
         for span, _ in (*columns[0], *columns[1]):
-            value = normalise(detector.normalise, page.text[slice(*span)])
-            structure = checks.strength(detector.check, value)
-            if structure and span[0] not in taken:
-                yield unlabelled(detector, page, span, value, structure)
+            born = checked(detector, page, span)
+            if born and born.start not in taken:
+                yield born
 
 
 def _heads(page: PageText) -> Iterator[tuple[Box, Box]]:

@@ -74,6 +74,10 @@ class Candidate:
     pinned: bool
 
     @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+    @property
     def is_bare(self) -> bool:
         """Whether a number has but its own structure, or its row, to speak for it."""
         labelled = self.detector.valued or self.structure >= PROVEN
@@ -147,8 +151,7 @@ def weigh_labelled(
     detector: Detector, page: PageText, span: Span, label: Governed
 ) -> Candidate | None:
     """The number at `span` for which a label of its own speaks, or None where it is none."""
-    start, end = span
-    value = normalise(detector.normalise, getattr(page, detector.view)[start:end])
+    value = _value(detector, page, span)
     structure = checks.strength(detector.check, value)
     confidence = _confidence(detector, structure, label) if structure else 0.0
     if confidence < LABELLED:
@@ -278,15 +281,23 @@ def _end_of_word(page: PageText, start: int) -> int:
     return end.start() if end else len(page.text)
 
 
-def unlabelled(
-    detector: Detector, page: PageText, span: Span, value: str, structure: float
-) -> Candidate:
+def unlabelled(detector: Detector, page: PageText, span: Span, structure: float) -> Candidate:
     """A candidate that no label speaks for, but what stands beside it."""
     start, end = span
     if detector.type == "address":
         end = _end_of_address(page, start, end)
-        value = normalise(detector.normalise, getattr(page, detector.view)[start:end])
+    value = _value(detector, page, (start, end))
     return _made(detector, page, (start, end), value, (structure, _supported(structure)))
+
+
+def checked(detector: Detector, page: PageText, span: Span) -> Candidate | None:
+    """The same by the check of its detector, or None where it is none of its type."""
+    structure = checks.strength(detector.check, _value(detector, page, span))
+    return unlabelled(detector, page, span, structure) if structure else None
+
+
+def _value(detector: Detector, page: PageText, span: Span) -> str:
+    return normalise(detector.normalise, getattr(page, detector.view)[slice(*span)])
 
 
 def _is_of_others(label: Governed, patterns: Patterns, page: PageText, span: Span) -> bool:
