@@ -1,54 +1,39 @@
 """patterns/*.toml -> types and detectors, refusing what is malformed.
 
 A `[types.X]` table says what a type is called and why it matters; a `[[detector]]` is one
-way to find it. A `[[lookalike]]` lists labels of numbers that are nobody's: document
-numbers, money, lots. Every detector carries examples of both kinds, which are tests.
+way to find it (`scanner.detector`). A `[[lookalike]]` lists labels of numbers that are
+nobody's: document numbers, money, lots.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
-import regex
-
-from scanner.checks import CHECKS
-from scanner.entry import BUILT_IN, MACROS, Entry, Expression, unreadable, wrong
+from scanner.detector import MOST_DIGITS, Detector, detectors_of
+from scanner.entry import BUILT_IN, Entry, unreadable, wrong
 from scanner.errors import UsageError, cause
 from scanner.labels.label import Labels
 from scanner.labels.triggers import Triggers
 from scanner.model import Severity
-from scanner.starts import STARTS
 
 Hide = Literal["digits", "email", "name", "all"]
-View = Literal["text", "numbers", "folded"]
-Normalise = Literal["digits", "phone", "spelled", "email", "upper", "date", "text"]
 LegalClass = Literal["basic", "sensitive"]
 
 MAX_BYTES = 1_000_000
 # Numbers of fewer digits are no reason to pass over the rest of a page.
 LONG = 6
-MOST_DIGITS = 40
-SHORT = 3
-_ID = re.compile(r"[a-z][a-z0-9_\-]{0,40}")
 _KNOWN = {
     "file": {"types", "detector", "lookalike", "profiles", "purposes", "macros"},
     "type": {"names", "why", "severity", "legal_class", "hide"},
     "profile": {"names", "types", "raise"},
     "purpose": {"names", "why", "keeps"},
     "lookalike": {"what", "labels"},
-    "shift": {"to", "value", "before", "line", "near", "unless"},
-    "detector": {
-        *("id", "type", "regex", "view", "check", "normalise", "severity", "alone", "labels"),
-        *("near", "reach", "weak", "beside", "shift", "digits", "figures", "trigger", "wake"),
-        *("stops", "around", "starts", "row", "behind", "called", "found", "ignored"),
-    },
 }
 
 
@@ -62,87 +47,6 @@ class TypeInfo:
     severity: Severity
     legal_class: LegalClass
     hide: Hide
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """A severity that holds where a place says so; the first that applies decides.
-
-    `value` is matched on the normalised value, `before` on the folded line up to the value,
-    `line` on all of it, `near` on it and the two lines before; `unless` on the line takes it
-    back.
-    """
-
-    to: Severity
-    value: regex.Pattern[str] | None = None
-    before: regex.Pattern[str] | None = None
-    line: regex.Pattern[str] | None = None
-    near: regex.Pattern[str] | None = None
-    unless: regex.Pattern[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Detector:
-    """One way to find one type. `expression`, `waking`: `pattern` and `wake` as they are written.
-
-    `alone` (0-1): how far the number's own structure counts without a label; 0 wants one.
-    `near`: labels that count only with at most `reach` letters between them and the value;
-    `weak`: labels right before it that only support what the structure already says.
-    `digits`: the fewest digits in a value; `figures`: there is none in a text without any.
-    `trigger`: folded words; without one of them there is none, nor without a match of `wake`, nor
-    farther than `around` letters from one (0: from any). `starts`: the kind of places
-    (`scanner.starts`) at which alone a match may begin.
-    `stops`: words that, between a label and the value, mean it is not its label. `valued`:
-    the pattern holds its label too, and marks the value as a group. `row`: words in another cell
-    of its row that support a value without a label; `behind`: so does what fits right behind it.
-    `beside` (0: none): the structure with which it counts alone in its cell beside a number that
-    is somebody's; `called`: the words that wake it, too, where a whole name counts by itself
-    (`find.alone`). `file`: the pattern file it stands in; `own`: that is a user's.
-    """
-
-    id: str
-    type: str
-    expression: Expression
-    view: View
-    check: str
-    normalise: Normalise
-    severity: Severity
-    alone: float
-    labels: tuple[str, ...]
-    near: tuple[str, ...]
-    reach: int
-    weak: tuple[str, ...]
-    beside: float
-    shifts: tuple[Shift, ...]
-    digits: int
-    figures: bool
-    trigger: tuple[str, ...]
-    waking: Expression | None
-    around: int
-    starts: str | None
-    stops: regex.Pattern[str] | None
-    row: regex.Pattern[str] | None
-    behind: regex.Pattern[str] | None
-    called: tuple[str, ...]
-    found: tuple[str, ...] = field(repr=False)
-    ignored: tuple[str, ...] = field(repr=False)
-    valued: bool
-    file: str
-    own: bool
-
-    pattern: regex.Pattern[str] = field(init=False, repr=False, compare=False)
-    wake: regex.Pattern[str] | None = field(init=False, repr=False, compare=False)
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> regex.Pattern[str] | None:
-            """Compiles what is asked for the first time."""
-            written = {"pattern": self.expression, "wake": self.waking}
-            if name not in written:
-                raise AttributeError(name)
-            found = written[name] and written[name].compiled()
-            object.__setattr__(self, name, found)
-            return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,9 +167,9 @@ def load(extra: Path | None = None) -> Patterns:
     own: set[str] = set()
     for name, content in files(extra):
         data = _parse(name, content)
-        for type_id, table in _tables(data, "types"):
+        for type_id, table in data.named("types"):
             types[type_id] = _type(Entry.of(name, type_id, table))
-        for detector in _detectors(data):
+        for detector in detectors_of(data):
             # A user's entry may take a built-in one's place, not that of another of their own.
             if detector.id in own:
                 raise wrong(name, detector.id, "id", "twice")
@@ -275,9 +179,9 @@ def load(extra: Path | None = None) -> Patterns:
         for entry in data.tables("lookalike"):
             entry.only(_KNOWN["lookalike"])
             lookalikes += entry.labels("labels")
-        for profile_id, table in _tables(data, "profiles"):
+        for profile_id, table in data.named("profiles"):
             profiles[profile_id] = _profile(Entry.of(name, profile_id, table))
-        for purpose_id, table in _tables(data, "purposes"):
+        for purpose_id, table in data.named("purposes"):
             purposes[purpose_id] = _purpose(Entry.of(name, purpose_id, table))
     for detector in detectors.values():
         if detector.type not in types:
@@ -291,7 +195,7 @@ def types(extra: Path | None = None) -> Mapping[str, TypeInfo]:
     return {
         type_id: _type(Entry.of(name, type_id, table))
         for name, content in files(extra)
-        for type_id, table in _tables(_parse(name, content), "types")
+        for type_id, table in _parse(name, content).named("types")
     }
 
 
@@ -325,16 +229,6 @@ def _parse(name: str, content: bytes) -> Entry:
     return data
 
 
-def _tables(data: Entry, kind: str) -> Iterable[tuple[str, object]]:
-    tables = data.table.get(kind, {})
-    if not isinstance(tables, dict):
-        raise data.wrong(kind, "no_table")
-    for entry_id in tables:
-        if not _ID.fullmatch(entry_id):
-            raise wrong(data.file, entry_id, "id", "bad_id")
-    return tables.items()
-
-
 def _type(entry: Entry) -> TypeInfo:
     entry.only(_KNOWN["type"])
     return TypeInfo(
@@ -357,94 +251,3 @@ def _purpose(entry: Entry) -> Purpose:
     entry.only(_KNOWN["purpose"])
     keeps = frozenset(entry.texts("keeps"))
     return Purpose(entry.id, entry.spoken("names"), entry.spoken("why"), keeps)
-
-
-def _any_word(words: Iterable[str]) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<![a-z])(?:{'|'.join(map(regex.escape, words))})(?![a-z])")
-
-
-def _trigger(entry: Entry, alone: float, labels: Iterable[str]) -> tuple[str, ...]:
-    """The words that wake a detector: its own list, or, where a value counts for nothing
-    without a label, the longest word of each label (which stays whole where words run
-    together); a short one, which is part of many others, between blanks."""
-    if entry.has("trigger") or alone or "(?P<value>" in entry.text("regex"):
-        return entry.texts("trigger", ())
-    longest = [max(re.findall(r"[a-z]+", label), key=len) for label in labels]
-    words = [f" {word} " if len(word) <= SHORT else word for word in longest]
-    more = (*entry.labels("row", ()), *entry.texts("called", ()))
-    return tuple(dict.fromkeys([*words, *more]))
-
-
-def _shift(entry: Entry, macros: Mapping[str, str]) -> Shift:
-    entry.only(_KNOWN["shift"])
-    keys = ("value", "before", "line", "near", "unless")
-    found = {key: entry.optional(key, **macros) for key in keys}
-    return Shift(Severity(entry.choice("to", list(Severity))), **found)
-
-
-def _detectors(data: Entry) -> Iterable[Detector]:
-    met: set[str] = set()
-    own = Entry(data.file, "macros", dict(_tables(data, "macros")))
-    # A file's own come first: they may name the common ones.
-    macros = {name: own.text(name) for name in own.table}
-    macros |= {name: meaning for name, meaning in MACROS.items() if name not in macros}
-    for number, entry in enumerate(data.tables("detector"), 1):
-        if not isinstance(entry.table.get("id"), str):
-            raise wrong(data.file, f"detector {number}", "id", "lacking")
-        detector = _detector(Entry(data.file, entry.text("id"), entry.table), macros)
-        if detector.id in met:
-            raise wrong(data.file, detector.id, "id", "twice")
-        met.add(detector.id)
-        yield detector
-
-
-def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
-    entry.only(_KNOWN["detector"])
-    if not _ID.fullmatch(entry.id):
-        raise entry.wrong("id", "bad_id")
-    for name in ("found", "ignored"):
-        if not entry.texts(name):
-            raise entry.wrong(name, "no_examples")
-    alone = entry.number("alone", 1)
-    labels = {name: entry.labels(name, ()) for name in ("near", "weak", "row")}
-    labels["labels"] = entry.labels("labels")
-    every = [label for name in ("labels", "near", "weak") for label in labels[name]]
-    expression = entry.expression("regex", regex.VERBOSE, **macros)
-    waking = entry.expression("wake", 0, **macros) if entry.has("wake") else None
-    own = not entry.file.startswith(BUILT_IN)
-    valued = "(?P<value>" in expression.source
-    if own:
-        # Ours are known to be right.
-        valued = "value" in entry.pattern("regex", regex.VERBOSE, **macros).groupindex
-        entry.optional("wake", **macros)
-    return Detector(
-        id=entry.id,
-        type=entry.text("type", entry.id),
-        expression=expression,
-        view=entry.choice("view", get_args(View), "numbers"),
-        check=entry.choice("check", CHECKS),
-        normalise=entry.choice("normalise", get_args(Normalise)),
-        severity=Severity(entry.choice("severity", list(Severity))),
-        alone=alone,
-        labels=labels["labels"],
-        near=labels["near"],
-        reach=int(entry.number("reach", 200, 14)),
-        weak=labels["weak"],
-        beside=entry.number("beside", 1, 0),
-        shifts=tuple(_shift(shift, macros) for shift in entry.tables("shift")),
-        digits=int(entry.number("digits", MOST_DIGITS, 0)),
-        figures=entry.flag("figures"),
-        trigger=_trigger(entry, alone, every),
-        waking=waking,
-        around=int(entry.number("around", 1000, 0)),
-        starts=entry.choice("starts", STARTS) if entry.has("starts") else None,
-        stops=entry.optional("stops", **macros),
-        row=_any_word(labels["row"]) if labels["row"] else None,
-        behind=entry.optional("behind"),
-        called=entry.texts("called", ()),
-        found=entry.texts("found"),
-        ignored=entry.texts("ignored"),
-        valued=valued,
-        file=entry.file,
-        own=own,
-    )

@@ -13,6 +13,8 @@ from scanner.addresses import PROVINCES
 from scanner.errors import UsageError
 from scanner.letters import fold
 
+# What entries of pattern files are called.
+ID = re.compile(r"[a-z][a-z0-9_\-]{0,40}")
 # What the names of lolot's own pattern files begin with.
 BUILT_IN = "lolot:"
 
@@ -157,6 +159,16 @@ class Entry:
             raise self.wrong(name, "no_list")
         for table in value:
             yield Entry.of(self.file, self.id, table)
+
+    def named(self, kind: str) -> Iterable[tuple[str, object]]:
+        """What should be tables by their names, where there may be none."""
+        tables = self.table.get(kind, {})
+        if not isinstance(tables, dict):
+            raise self.wrong(kind, "no_table")
+        for entry_id in tables:
+            if not ID.fullmatch(entry_id):
+                raise wrong(self.file, entry_id, "id", "bad_id")
+        return tables.items()
 
     def _get(self, name: str, default: object) -> object:
         value = self.table.get(name, default)

@@ -9,7 +9,8 @@ from typing import Literal
 
 import regex
 
-from scanner.detectors import Detector, Patterns
+from scanner.detector import Detector
+from scanner.detectors import Patterns
 from scanner.entry import wrong
 from scanner.find.candidates import find
 from scanner.find.weighing import SURE

@@ -7,7 +7,8 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from scanner.detectors import Detector, Patterns
+from scanner.detector import Detector
+from scanner.detectors import Patterns
 from scanner.find.weighing import WHOLE_NAME, Candidate, checked
 from scanner.names import surnamed
 from scanner.text import PageText

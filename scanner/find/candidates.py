@@ -13,7 +13,8 @@ import regex
 
 from scanner import checks
 from scanner.cells import Cells, joined
-from scanner.detectors import Detector, Patterns
+from scanner.detector import Detector
+from scanner.detectors import Patterns
 from scanner.find import hamlets
 from scanner.find.births import births
 from scanner.find.born import born

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from scanner import checks
-from scanner.detectors import Detector, Patterns
+from scanner.detector import Detector
+from scanner.detectors import Patterns
 from scanner.find.matching import Span, fitting, may_begin, seconds
 from scanner.find.weighing import NEARBY, SURE, WHOLE_NAME, Candidate, unlabelled
 from scanner.given import given_names

@@ -10,7 +10,8 @@ from itertools import chain, starmap
 import regex
 
 from scanner import checks
-from scanner.detectors import Detector, Patterns
+from scanner.detector import Detector
+from scanner.detectors import Patterns
 from scanner.find.candidates import find
 from scanner.find.weighing import SOFT, SURE, Candidate
 from scanner.labels.carried import Heads

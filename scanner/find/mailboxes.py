@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
-from scanner.detectors import Detector
+from scanner.detector import Detector
 from scanner.find import rows
 from scanner.letters import fold
 from scanner.text import PageText

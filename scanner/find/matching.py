@@ -10,7 +10,8 @@ from itertools import chain
 
 import regex
 
-from scanner.detectors import LONG, Detector
+from scanner.detector import Detector
+from scanner.detectors import LONG
 from scanner.find import broken, rows
 from scanner.text import PageText
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scanner.detectors import Detector, Patterns
+from scanner.detector import Detector
+from scanner.detectors import Patterns
 from scanner.find.alone import BEFORE, is_headed, is_of_named
 from scanner.find.matching import Span
 from scanner.find.weighing import SURE, WHOLE_NAME, Candidate, unlabelled

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scanner.detectors import LONG, Detector, Patterns
+from scanner.detector import Detector
+from scanner.detectors import LONG, Patterns
 from scanner.find import broken, rows
 from scanner.find.matching import BEFORE, BEHIND, Span, seconds
 from scanner.find.weighing import Candidate, weigh_labelled

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from scanner import addresses, checks, given, names
-from scanner.detectors import Detector, Patterns, Shift
+from scanner.detector import Detector, Shift
+from scanner.detectors import Patterns
 from scanner.find import broken, mailboxes
 from scanner.find.alone import is_author, is_headed, is_whole
 from scanner.find.matching import BEFORE, BEHIND, MAX_LINES, Span, seconds
