@@ -140,3 +140,89 @@ def test_words_that_end_like_births(text: str) -> None:
 
 def test_people_who_are_called_like_such_words() -> None:
     assert said("date_of_birth", "bà Lê Thị Giáng sinh năm 1930") == ["1930"]
+
+
+RELATED = (*MEMBERS, "Lê Mẫu")
+KIN = ("anh", "em", "cháu gọi bác", "con")
+HAMLETS = ("xóm Mẫu", "xóm Thử", "xóm Mẫu", "xóm Thử")
+
+
+@pytest.mark.parametrize(
+    ("between", "dates", "title"),
+    [
+        (KIN, ("1950", "1961", "1984", "1990"), "Người thờ cúng liệt sĩ ủy quyền cho tôi:"),
+        (("nam", "nữ", "nam", "nữ"), ("94", "2001", "15/5/87", "1990"), "Đăng ký hiến máu"),
+        (("at", "a2", "y tá", "cs"), ("2001", "1999", "2003", "1997"), "Tiểu đội cơ động"),
+    ],
+)
+def test_dates_behind_what_somebody_is(
+    between: tuple[str, ...], dates: tuple[str, ...], title: str
+) -> None:
+    text = f"{title}\n\n{rows(RELATED, between, dates, HAMLETS)}"
+
+    assert said("date_of_birth", text) == list(dates)
+
+
+@pytest.mark.parametrize(
+    ("between", "dates", "title"),
+    [
+        (("lớp 9",) * 4, ("1979", "1978", "1979", "1980"), "Danh sách liệt sĩ"),
+        (KIN, ("2024", "2025", "2025", "2024"), "Người nhận"),
+        (KIN, ("94", "20", "15", "90"), "Người nhận"),
+    ],
+)
+def test_other_figures_behind_what_somebody_is(
+    between: tuple[str, ...], dates: tuple[str, ...], title: str
+) -> None:
+    text = f"{title}\n\n{rows(RELATED, between, dates, HAMLETS)}"
+
+    assert said("date_of_birth", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Tôi là Lê Văn Mẫu 1952 và vợ là Trần Thị Thử 1955, xóm 4", ["1952", "1955"]),
+        ("vợ Trần Thị Mẫu; con Lê Văn Mẫu 2010, Lê Thị Thử 2013.", ["2010", "2013"]),
+        ("ông nội: Lê Văn Mẫu 1951, cmt cũ 001234504; Trần Thị Thử 1954", ["1951", "1954"]),
+        (
+            "1. Cụ Lê Văn Mẫu — 1936 — 90 tuổi\n2. Cụ Trần Thị Thử — 1931 — 95 tuổi",
+            ["1936", "1931"],
+        ),
+        (
+            "em Lê Văn Mẫu, 7A3, 21/5/2013, xóm 4; em Trần Thị Thử, 7A3, 30.6.2013.",
+            ["21/5/2013", "30.6.2013"],
+        ),
+        ("Bên thuê: Lê Văn Mẫu, 12/2000, ĐT 0912345678", ["12/2000"]),
+        ("Ông Lê Văn Mẫu, 15 tháng 2 năm 1940, ĐT 0912345678", ["15 tháng 2 năm 1940"]),
+        ("Con: Lê Thử Mẫu, 30/08/2024, ĐT 0912345678", ["30/08/2024"]),
+    ],
+)
+def test_right_behind_a_name(text: str, dates: list[str]) -> None:
+    assert said("date_of_birth", text) == dates
+
+
+def test_babies_of_a_list_and_who_stands_there_without_a_parent() -> None:
+    text = (
+        "1. Lê Gia Mẫu - 5/4/2024 - mẹ Trần Thị Thử - 0912345678\n"
+        "2. Lê Bảo Mẫu (bé Sóc) - 17.3.2024 - mẹ Phạm Thị Thử - 0912345679\n"
+        "3. Lê Minh Mẫu - 29/2/2024 - bố Lê Văn Thử - không có ĐT\n"
+        "4. Lê Hải Mẫu - 8/3/24 - khu tập thể"
+    )
+
+    assert said("date_of_birth", text) == ["5/4/2024", "17.3.2024", "29/2/2024", "8/3/24"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Giải nhất thuộc về Lê Văn Mẫu 2012, Trần Thị Thử 2013. ĐT 0912345678",
+        "ông Lê Văn Mẫu 2025, ĐT 0912345678",
+        "ông Lê Văn Mẫu 1998-2003, ĐT 0912345678",
+        "ông Lê Văn Mẫu 1952.000 đồng, ĐT 0912345678",
+        "1. Lê Gia Mẫu - 5/4/2024 - đã nộp - 0912345678",
+        "Người nhận: Lê Văn Mẫu, 12/2024, ĐT 0912345678",
+    ],
+)
+def test_other_figures_right_behind_a_name(text: str) -> None:
+    assert said("date_of_birth", text) == []

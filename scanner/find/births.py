@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.find.weighing import WHOLE_NAME, Candidate, checked
+from scanner.labels.context import MIN_PEERS
 from scanner.names import surnamed
 from scanner.text import PageText
 
@@ -18,6 +19,7 @@ _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # With two figures of the year only where it has its day and month.
 _FIGURE = (
     r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d|\d{1,2}[/.\-]\d{1,2}[/.\-]\d\d"
+    r"|\d{1,2}/(?:19|20)\d\d|(?:ngày )?\d{1,2} tháng \d{1,2} năm (?:19|20)\d\d"
     rf"|\d{{1,2}}[ \-](?i:{_MONTH})[a-z]{{0,6}}[ \-](?:19|20)\d\d)(?![\d/])"
 )
 _IN_BRACKETS = re.compile(
@@ -25,16 +27,16 @@ _IN_BRACKETS = re.compile(
     rf"(?:(?i:n?[.]?s|sn|b|sinh|born)[.:]?\s?)?{_FIGURE}"
     r"(?=[),;]|\s[–-]\s(?!(?:19|20)\d\d))"
 )
-# What may be told of somebody before the year: a sex, or whose child or spouse it is.
+# What may be told of somebody before the year: a sex, a class, whose child or spouse it is.
 _WHO = (
     r"(?:(?:giới tính:?\s)?(?:nam|nữ)|male|female|son|daughter|child|wife|husband|spouse|vợ|chồng"
-    r"|cháu|bố|cha|mẹ|con(?:\s(?:trai|gái|ruột|nuôi|đẻ))?)"
+    r"|cháu|bố|cha|mẹ|con(?:\s(?:trai|gái|ruột|nuôi|đẻ))?|(?:lớp\s)?\d{1,2}[a-hk]\d{0,2})"
 )
 # What follows a year in a list of books or of winners.
 _NO_LIFE = r"(?!(?:nxb|nhà xuất|tr[.]|trang|tập|tái|in|đoạt|giải)\b)"
 _BEHIND_NAME = re.compile(
     rf"(?:\s\([^()\d\n]{{2,40}}\))?(?:,\s{_WHO})?,\s{_FIGURE}"
-    rf"(?=,\s{_NO_LIFE}|;|[.]?\s*\n|[.]?\Z|[.]\s|\s[–-]\s|\)|\s(?:và|với)\s)",
+    rf"(?=,\s{_NO_LIFE}|;|[.]?\s*\n|[.]?\Z|[.]\s|\s[–—-]\s|\)|\s(?:và|với)\s|\s\()",
     re.IGNORECASE,
 )
 # The next of several who are told in one sentence.
@@ -43,13 +45,27 @@ _ITEM = re.compile(
     r"(?P<name>[^\W\d_]+(?:\s[^\W\d_]+){2,4})(?P<mark>,\s|\s\()(?P<value>(?:19|20)\d\d)(?=[,;.)])"
 )
 _BETWEEN = re.compile(
-    rf"(?:\s\([^()\n]{{2,90}}\))?(?:\s[–-]\s{_WHO})?\s[–-]\s{_FIGURE}(?=\s[–-]\s|\s*\n|\Z|,)",
+    rf"(?:\s\([^()\n]{{2,90}}\)|\))?(?:\s[–—-]\s{_WHO})?\s[–—-]\s{_FIGURE}"
+    r"(?=\s[–—-]\s|\s*\n|\Z|,)",
     re.IGNORECASE,
 )
 # Right behind a name, where a paper tells of births.
 _NEXT = re.compile(
     r"\s(?P<value>\d{1,2}[/.\-]\d{1,2}[/.\-](?:(?:19|20)\d\d|\d\d))(?![\d/.\-]\d|:|\s\d{1,2}:)"
 )
+# The year alone, without a mark before it, and who is told so: of whom it says who they are, and
+# who follows such a one.
+_YEAR = re.compile(
+    r"\s(?P<value>(?:19|20)\d\d)(?=[,;.](?!\d)|\)|\s*\n|\Z|\s(?:và|với|cùng)\s"
+    r"|\s(?:cccd|cmnd|cmt|căn cước)\s)",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(
+    r"(?<![a-z])(?:ong|ba|anh|chi|em|cu|chau|con|be|me|cha|bo|vo|chong|toi|ten|nguoi ngoi sau"
+    r"|nan nhan|benh nhan|bi cao|bi can|doi tuong)"
+    r"(?: (?:noi|ngoai|vo|chong|ruot|gai|trai|de|ca|ut|dau|re|toi|ten)){0,2}(?: la)?(?:\s?:)?\s$"
+)
+_FOLLOWS = re.compile(r"[,;]?\s(?:[^.\n]{0,40}[,;]\s)?(?:(?:và|với)\s)?(?:[^\W\d_]{2,5}\s){0,2}")
 _TOLD = re.compile(r"(?<![a-z])(?:ngay sinh|sinh nhat|nam sinh|birthdays?|date of birth)(?![a-z])")
 _CITED = re.compile(
     r"(?<![a-z])(?:theo|xem|trich|tac gia|nha tho|nha van|nhac si|hoa si|thi si|ca khuc"
@@ -58,8 +74,17 @@ _CITED = re.compile(
 _DEAD = re.compile(r"[\s,;:(–-]{0,3}(?:mat|chet|tu tran|hy sinh|hi sinh|qua doi|nxb|nha xuat ban)")
 # A register of children has the sex beside the date.
 _SEX = re.compile(r"[\s,;–-]{1,4}(?:nam|nữ|male|female)(?!\w)", re.IGNORECASE)
+# The date of a child stands behind who it is, or before whose it is.
+_CHILDS = re.compile(
+    r"(?<![a-z])(?:chau|con|be|tre|child|son|daughter)(?:\s(?:trai|gai|be))?[\s:/]{1,3}$"
+)
+_PARENT = re.compile(
+    r"[\s,;(–—-]{1,4}(?:con|me|bo|ba|cha|ma|phu huynh|parent|mother|father)(?![a-z])(?! \d)"
+)
 # So young at least is whoever has a date behind the name, in brackets and elsewhere.
 _CHILD, _PUPIL = 4, 8
+# Who somebody is stands so near before the name.
+_NEAR = 40
 _WAYS = ((_IN_BRACKETS, _CHILD), (_BEHIND_NAME, _PUPIL), (_BETWEEN, _PUPIL), (_NEXT, _PUPIL))
 
 
@@ -70,7 +95,22 @@ def births(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
     if detector is None or not people:
         return
     taken = {c.start for c in known if c.detector.type == _BORN}
-    found = [born for who in people if (born := _born(page, detector, who))]
+    found: list[Candidate] = []
+    young: list[Candidate] = []
+    children = 0
+    for who in people:
+        born, least = _born(page, detector, who)
+        if born is None:
+            found += _in_year(page, detector, who, found[-1:])
+        elif _is_grown(born, least):
+            found.append(born)
+        elif "/" in born.value and _is_of_a_child(page, who, born):
+            found.append(born)
+            children += 1
+        elif "/" in born.value:
+            young.append(born)
+    if children >= MIN_PEERS:
+        found += young
     found += _listed(page, detector, found)
     new = [born for born in found if born.start not in taken]
     told = any(c.detector.type != "person_name" and c.is_sure for c in known)
@@ -97,22 +137,47 @@ def _listed(page: PageText, detector: Detector, found: Sequence[Candidate]) -> l
     return more
 
 
-def _born(page: PageText, detector: Detector, who: Candidate) -> Candidate | None:
+def _born(page: PageText, detector: Detector, who: Candidate) -> tuple[Candidate | None, int]:
+    """The date right behind a name, and how old at least is who has one there."""
     for pattern, least in _WAYS:
         found = pattern.match(page.text, who.end)
         if found is None or (pattern is _NEXT and not _TOLD.search(page.folded)):
             continue
         born = checked(detector, page, found.span("value"))
-        if born is None or page.torn(who.start, born.end, 3):
-            return None
-        registered = "/" in born.value and _SEX.match(page.text, born.end)
-        last = datetime.datetime.now(tz=datetime.UTC).year - (0 if registered else least)
-        if int(born.value[-4:]) > last:
-            return None
-        if _CITED.search(page.folded, max(0, who.start - 20), who.start):
-            return None
-        return None if _DEAD.match(page.folded, born.end) else born
-    return None
+        return (born if born and _is_a_birth(page, who, born) else None), least
+    return None, 0
+
+
+def _in_year(
+    page: PageText, detector: Detector, who: Candidate, last: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The year right behind the name of somebody, or of who follows the `last` one told so."""
+    found = _YEAR.match(page.text, who.end)
+    if found is None:
+        return
+    told = _SOMEBODY.search(page.folded, max(0, who.start - _NEAR), who.start) or any(
+        _FOLLOWS.fullmatch(page.text, other.end, who.start) for other in last
+    )
+    born = checked(detector, page, found.span("value")) if told else None
+    if born and _is_grown(born, _PUPIL) and _is_a_birth(page, who, born):
+        yield born
+
+
+def _is_a_birth(page: PageText, who: Candidate, born: Candidate) -> bool:
+    """Whether what stands around a name and a date speaks of nothing else."""
+    cited = _CITED.search(page.folded, max(0, who.start - 20), who.start)
+    return not (cited or _DEAD.match(page.folded, born.end) or page.torn(who.start, born.end, 3))
+
+
+def _is_grown(born: Candidate, least: int) -> bool:
+    return int(born.value[-4:]) <= datetime.datetime.now(tz=datetime.UTC).year - least
+
+
+def _is_of_a_child(page: PageText, who: Candidate, born: Candidate) -> bool:
+    """Whether a date is told beside a sex, or beside what says that somebody is a child."""
+    before = _CHILDS.search(page.folded, max(0, who.start - _NEAR), who.start)
+    behind = _SEX.match(page.text, born.end) or _PARENT.match(page.folded, born.end)
+    return bool(before or behind)
 
 
 def _is_named(candidate: Candidate) -> bool:

@@ -13,11 +13,21 @@ from scanner.find.weighing import SURE, WHOLE_NAME, Candidate, checked
 from scanner.labels.context import MIN_PEERS
 from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
 from scanner.text import PageText
+from scanner.values import normalise
 
 BORN, NAME = "date_of_birth", "person_name"
 _DATE = re.compile(
     r"[\s,–-]*\(?(?:sn |sinh |sinh năm |n[.]?sinh )?"
-    r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d)\)?",
+    r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d|\d{1,2}[/.\-]\d{1,2}[/.\-]\d\d)\)?",
+    re.IGNORECASE,
+)
+# The year in two figures, which only the other rows of its column tell of.
+_TWO = re.compile(r"(?P<value>\d\d)")
+# What may stand between a name and a date in a row: a sex, what somebody is or does; on a paper
+# about the dead, whose kin.
+_ROLE = re.compile(r"(?!.*\d\d)[^\W\d][^\n]{0,19}")
+_KIN = re.compile(
+    r"(?:anh|chị|em|con|cháu|vợ|chồng|cha|mẹ|bố|má|ông|bà|bác|chú|cô|dì|cậu|dâu|rể)(?:\s[^\d\n]{1,15})?",
     re.IGNORECASE,
 )
 # Of a list without heads one is as old as this at least, and none younger than that: what has
@@ -44,16 +54,21 @@ _BIRTH = re.compile(r"(?<!\w)(?:sinh|sanh|ns|sn|ntns|tuổi|birth|dob|yob|born)(
 
 def born(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """The dates of people in a list, one behind the other: each behind a name, below it in its
-    cell, or in the first cell beside it, where no head says that they are others."""
+    cell, or in the first or second cell beside it, where no head says that they are others."""
     detector = patterns.by_id.get(BORN)
-    people = [c for c in known if c.detector.type == NAME and c.structure >= WHOLE_NAME]
-    if detector is None or len(people) < MIN_PEERS or _FALLEN.search(page.folded):
+    named = [c for c in known if c.detector.type == NAME]
+    people = [c for c in named if c.structure >= WHOLE_NAME]
+    if detector is None or len(people) < MIN_PEERS:
         return
     taken = {c.start for c in known if c.confidence >= SURE}
-    for places in (_in_cells(page, people), _beside(page, people)):
+    ways = [_beside(page, named, _KIN)]
+    if not _FALLEN.search(page.folded):
+        ways = [_in_cells(page, people), _beside(page, named), _beside(page, named, _ROLE)]
+    for places in ways:
         dates = [date for span in places if (date := checked(detector, page, span))]
+        full = [date for date in dates if date.end - date.start >= len("2015")]
         new = [date for date in dates if date.start not in taken]
-        if new and len(dates) >= MIN_PEERS and are_births(page, [date.span for date in dates]):
+        if new and len(full) >= MIN_PEERS and are_births(page, [date.span for date in full]):
             yield from (date for date in new if not _is_headed(page, date.span))
 
 
@@ -72,22 +87,30 @@ def _in_cells(page: PageText, people: Sequence[Candidate]) -> Iterator[Span]:
             yield found.span("value")
 
 
-def _beside(page: PageText, people: Sequence[Candidate]) -> Iterator[Span]:
-    """The dates that fill the cells right beside the names of a table."""
+def _beside(
+    page: PageText, people: Sequence[Candidate], between: re.Pattern[str] | None = None
+) -> Iterator[Span]:
+    """The dates that fill the cells right beside the names of a table, or behind one of what may
+    stand `between` them."""
     for who in people:
         cell = page.cell_at(who.start)
         first, last = page.line_at(who.start)
         row = page.grid.beside(cell.box) if last - first < _WIDEST else ()
         behind = [c for c in row if c.box.x0 >= cell.box.x1] if len(row) >= MIN_ROW else []
-        found = _DATE.fullmatch(page.text, behind[0].start, behind[0].end) if behind else None
-        if found:
-            yield found.span("value")
+        if between and behind and between.fullmatch(page.text, behind[0].start, behind[0].end):
+            behind = behind[1:]
+        elif between:
+            continue
+        for place in behind[:1]:
+            for date in (_DATE, _TWO):
+                if found := date.fullmatch(page.text, place.start, place.end):
+                    yield found.span("value")
 
 
 def are_births(page: PageText, spans: Sequence[Span]) -> bool:
     """Whether people of a list may have been born on the dates, or in the years, at some places of
     a page."""
-    years = [int(page.text[end - 4 : end]) for _, end in spans]
+    years = [int(normalise("date", page.text[slice(*span)])[-4:]) for span in spans]
     now = datetime.datetime.now(tz=datetime.UTC).year
     grown = max(years) <= now - _BORN_BEFORE and min(years) <= now - _GROWN
     return grown or _are_of_a_class(page, spans, years, now)
@@ -110,7 +133,7 @@ def _are_of_a_class(page: PageText, spans: Sequence[Span], years: Sequence[int],
 def _is_headed(page: PageText, span: Span) -> bool:
     """Whether the head of its column, the first cell over it without figures, says of a date that
     it is another, or anything else of a year alone, which may be a count."""
-    year = span[1] - span[0] == 4
+    year = span[1] - span[0] <= len("2015")
     for cell in page.grid.over(page.cell_at(span[0]).box, MAX_ROWS_UP):
         text = page.text[cell.start : cell.end].lower()
         if any(map(str.isdigit, text)):
