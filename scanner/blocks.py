@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.bands import Seat, seats
+from scanner.grid import Cell, Grid
 from scanner.letters import as_digits
 from scanner.model import Box, Line, Word
 from scanner.once import once
@@ -20,6 +21,8 @@ BLOCK_INDENT = 1.0
 # What a narrow cell breaks may be set wider: of a row of so many cells at least it leaves so great
 # a part at most on the next line.
 REST_GAP, MIN_CELLS, REST = 1.6, 3, 0.6
+# A narrow cell leaves so many lines of a value at most that are set wide.
+MAX_RESTS = 4
 # The gaps between the groups of a number are at most this many times its height.
 GROUP_GAP = 2.5
 # So many boxes of one digit each are a number; they stand so many heights apart at most, all
@@ -161,6 +164,29 @@ def _follows(boxes: Sequence[Box], rows: _Rows, chain: Sequence[int], n: int) ->
         return True
     within = len(chain) > 1 and _may_be_rest(boxes[chain[-2]], upper)
     return is_rest(rows.of(upper), rows.of(lower), within=within)
+
+
+def runs_on(grid: Grid, upper: Cell, lower: Cell, *, by_eye: bool) -> bool:
+    """Whether a line of print runs on in the one below it, which stands in the same cell."""
+    gap = lower.box.y0 - upper.box.y1
+    height = min(upper.box.height, lower.box.height)
+    below = -0.5 * height < gap and lower.box.y0 > upper.box.y0
+    beside = lower.box.x0 < upper.box.x1 and upper.box.x0 < lower.box.x1
+    if not (below and beside):
+        return False
+    return gap < BLOCK_GAP * height or (by_eye and _is_left(grid, upper, lower))
+
+
+def _is_left(grid: Grid, upper: Cell, lower: Cell, most: int = MAX_RESTS) -> bool:
+    """Whether a line, read by eye, is what a narrow cell left of the one above it, or of the one
+    above that."""
+    height = max(upper.box.height, lower.box.height)
+    if lower.box.y0 - upper.box.y1 > REST_GAP * height:
+        return False
+    row, below = ([cell.box for cell in grid.beside(c.box)] for c in (upper, lower))
+    over = next(grid.over(upper.box, 1), None) if most else None
+    within = over is not None and _is_left(grid, over, upper, most - 1)
+    return is_rest(row, below, within=within)
 
 
 def is_rest(row: Sequence[Box], below: Sequence[Box], *, within: bool) -> bool:

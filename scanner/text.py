@@ -12,64 +12,24 @@ from collections.abc import Callable, Sequence
 from copy import copy
 from itertools import accumulate, chain, groupby, pairwise
 from operator import itemgetter
-from typing import Protocol, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scanner import letters, outline
 from scanner.bands import at_columns
-from scanner.blocks import (
-    BLOCK_GAP,
-    REST_GAP,
-    in_blocks,
-    is_rest,
-    regrouped,
-    unboxed,
-)
+from scanner.blocks import in_blocks, regrouped, runs_on, unboxed
 from scanner.grid import RULES, Cell, Grid, Sides, Words, parted, wide_gaps
+from scanner.layer import Rectangle, SeenLines, TextLayer, estimated_edges
 from scanner.level import levelled
 from scanner.model import Box, Line, Polygon, Word
 from scanner.once import once
 from scanner.starts import STARTS
 from scanner.typed import Typed
 
-# Widths of print in the common text faces, a digit being 1.
-_WIDTHS = dict.fromkeys("iljtf.,:;'|!()[]/-", 0.55) | dict.fromkeys("mwMW@%", 1.6)
-
-# A narrow cell leaves so many lines of a value at most that are set wide.
-MAX_RESTS = 4
-
 # A sheet of paper holds fewer letters; a page of more is searched in parts of about so many.
 PART = 20_000
-
-
-Rectangle = tuple[float, float, float, float]
-
-
-class TextLayer(Protocol):
-    """Lines of words whose texts are there at once and whose Words are made when asked for."""
-
-    @property
-    def texts(self) -> list[str]: ...
-
-    @property
-    def line_of(self) -> list[int]:
-        """An ascending number for each word, the same for the words of one line."""
-        ...
-
-    def word(self, index: int) -> Word: ...
-
-    def boxes(self) -> list[Rectangle]: ...
-
-    def seats(self) -> list[Rectangle]:
-        """The boxes in the frame in which rows and columns are sought (`Word.seat`)."""
-        ...
-
-    @property
-    def level(self) -> bool:
-        """Whether no word stands slanted."""
-        ...
 
 
 class PageText:
@@ -87,24 +47,17 @@ class PageText:
         edges: Callable[[Word], tuple[float, ...]] | None = None,
     ) -> None:
         self._lines, self._edges = lines, edges
-        self._word: Callable[[int], Word]
-        self._boxes: Callable[[], list[Rectangle]]
-        self._seats: Callable[[], list[Rectangle]]
-        self.typed = isinstance(lines, Typed)
-        self.read_by_eye = self.typed or not hasattr(lines, "texts")
-        if hasattr(lines, "texts"):
-            layer = cast(TextLayer, lines)
-            self._texts, self._line_of, self._word = layer.texts, layer.line_of, layer.word
-            self._boxes, self._level = layer.boxes, layer.level
-            self._seats = layer.seats
+        layer: TextLayer
+        if isinstance(lines, Typed):
+            layer = lines
         else:
-            words = [word for line in lines for word in line]
-            self._texts = [word.text for word in words]
-            self._line_of = [number for number, line in enumerate(lines) for _ in line]
-            self._word = words.__getitem__
-            self._boxes = lambda: [_rectangle(word.box) for word in words]
-            self._seats = lambda: [_rectangle(word.seat) for word in words]
-            self._level = all(word.polygon is None for word in words)
+            layer = cast(TextLayer, lines) if hasattr(lines, "texts") else SeenLines(lines)
+        self.typed = isinstance(layer, Typed)
+        self.read_by_eye = isinstance(layer, Typed | SeenLines)
+        self._texts, self._line_of, self._level = layer.texts, layer.line_of, layer.level
+        self._word: Callable[[int], Word] = layer.word
+        self._boxes: Callable[[], list[Rectangle]] = layer.boxes
+        self._seats: Callable[[], list[Rectangle]] = layer.seats
         self.text = _joined(self._texts, self._line_of)
 
     def sent(self) -> tuple[Callable[..., PageText], tuple[object, ...]]:
@@ -257,7 +210,7 @@ class PageText:
             word = self._word(index)
             edges = word.edges or (self._edges(word) if self._edges else None)
             if edges is None or len(edges) != len(word.text) + 1:
-                edges = _estimated_edges(word.text)
+                edges = estimated_edges(word.text)
             self._known_edges[index] = edges
         return self._known_edges[index]
 
@@ -391,27 +344,10 @@ class PageText:
 
     def _wraps(self, first: int, last: int) -> bool:
         """Whether the words run over the end of one line of print into the next one below."""
-        upper = self.cell_at(self._starts[first])
-        lower = self.cell_at(self._starts[last])
-        gap = lower.box.y0 - upper.box.y1
-        height = min(upper.box.height, lower.box.height)
-        below = -0.5 * height < gap and lower.box.y0 > upper.box.y0
-        beside = lower.box.x0 < upper.box.x1 and upper.box.x0 < lower.box.x1
+        upper, lower = (self.cell_at(self._starts[index]) for index in (first, last))
         turn = bisect_left(self._line_of, lower.line)
-        if not (below and beside and lower.start == self._starts[turn]):
-            return False
-        return gap < BLOCK_GAP * height or self._is_rest(upper, lower)
-
-    def _is_rest(self, upper: Cell, lower: Cell, most: int = MAX_RESTS) -> bool:
-        """Whether a line, read by eye, is what a narrow cell left of the one above it, or of the
-        one above that."""
-        height = max(upper.box.height, lower.box.height)
-        if not self.read_by_eye or lower.box.y0 - upper.box.y1 > REST_GAP * height:
-            return False
-        row, below = ([cell.box for cell in self.grid.beside(c.box)] for c in (upper, lower))
-        over = next(self.grid.over(upper.box, 1), None) if most else None
-        within = over is not None and self._is_rest(over, upper, most - 1)
-        return is_rest(row, below, within=within)
+        starts = lower.start == self._starts[turn]
+        return starts and runs_on(self.grid, upper, lower, by_eye=self.read_by_eye)
 
     def cell_at(self, offset: int) -> Cell:
         """The cell that holds `offset`."""
@@ -433,10 +369,6 @@ _VIEWS = (
 )
 
 
-def _rectangle(box: Box) -> Rectangle:
-    return box.x0, box.y0, box.x1, box.y1
-
-
 def _joined(texts: Sequence[str], line_of: Sequence[int]) -> str:
     """Words as a text: blanks between those of a line, line ends between lines."""
     grouped = groupby(zip(texts, line_of, strict=True), key=itemgetter(1))
@@ -450,11 +382,3 @@ def _barred(text: str, spans: Sequence[tuple[int, int]]) -> str:
         kept += [text[at:start], "|" * (end - max(at, start))]
         at = max(at, end)
     return "".join([*kept, text[at:]])
-
-
-def _estimated_edges(text: str) -> tuple[float, ...]:
-    """Character edges by the usual widths of print: where a report may be a hair off, and
-    asking the reader for the true ones would cost more than reading the page."""
-    widths = [_WIDTHS.get(char, 1.25 if char.isupper() else 1.0) for char in text]
-    total = sum(widths)
-    return tuple(width / total for width in accumulate(widths, initial=0.0))

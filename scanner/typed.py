@@ -9,7 +9,7 @@ from scanner.model import Box, Word
 
 
 class Typed:
-    """The words of a text without a page, each character on a grid. A TextLayer (`text.py`):
+    """The words of a text without a page, each character on a grid. A TextLayer (`layer.py`):
     a text of megabytes has a million words, of which few are asked for."""
 
     level = True

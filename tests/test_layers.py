@@ -41,6 +41,7 @@ FLOORS = {
     "scanner.blocks": 2,
     "scanner.bands": 1,
     "scanner.level": 1,
+    "scanner.layer": 1,
     "scanner.letters": 0,
     "scanner.outline": 1,
     "scanner.typed": 1,

@@ -1,0 +1,73 @@
+"""What a text layer is to those who search it, whoever read it, and where its letters stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Protocol
+
+from scanner.model import Box, Line, Word
+
+# Widths of print in the common text faces, a digit being 1.
+_WIDTHS = dict.fromkeys("iljtf.,:;'|!()[]/-", 0.55) | dict.fromkeys("mwMW@%", 1.6)
+
+Rectangle = tuple[float, float, float, float]
+
+
+class TextLayer(Protocol):
+    """Lines of words whose texts are there at once and whose Words are made when asked for."""
+
+    @property
+    def texts(self) -> list[str]: ...
+
+    @property
+    def line_of(self) -> list[int]:
+        """An ascending number for each word, the same for the words of one line."""
+        ...
+
+    def word(self, index: int) -> Word: ...
+
+    def boxes(self) -> list[Rectangle]: ...
+
+    def seats(self) -> list[Rectangle]:
+        """The boxes in the frame in which rows and columns are sought (`Word.seat`)."""
+        ...
+
+    @property
+    def level(self) -> bool:
+        """Whether no word stands slanted."""
+        ...
+
+
+class SeenLines:
+    """Lines that were found in pixels, whose Words are there at once, as a TextLayer."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self._words: list[Word] = []
+        self.line_of: list[int] = []
+        for number, line in enumerate(lines):
+            self._words += line
+            self.line_of += [number] * len(line)
+        self.texts = [word.text for word in self._words]
+        self.level = all(word.polygon is None for word in self._words)
+
+    def word(self, index: int) -> Word:
+        return self._words[index]
+
+    def boxes(self) -> list[Rectangle]:
+        return [_rectangle(word.box) for word in self._words]
+
+    def seats(self) -> list[Rectangle]:
+        return [_rectangle(word.seat) for word in self._words]
+
+
+def _rectangle(box: Box) -> Rectangle:
+    return box.x0, box.y0, box.x1, box.y1
+
+
+def estimated_edges(text: str) -> tuple[float, ...]:
+    """Character edges by the usual widths of print: where a report may be a hair off, and
+    asking the reader for the true ones would cost more than reading the page."""
+    widths = [_WIDTHS.get(char, 1.25 if char.isupper() else 1.0) for char in text]
+    total = sum(widths)
+    return tuple(width / total for width in accumulate(widths, initial=0.0))
