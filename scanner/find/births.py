@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from scanner.detector import Detector
 from scanner.detectors import Patterns
-from scanner.find.weighing import WHOLE_NAME, Candidate, checked
+from scanner.find.weighing import Candidate, checked
+from scanner.find.wording import WHOLE_NAME
 from scanner.labels.context import MIN_PEERS
 from scanner.names import surnamed
 from scanner.text import PageText

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from scanner.detectors import Patterns
 from scanner.find.matching import Span
-from scanner.find.weighing import SURE, WHOLE_NAME, Candidate, checked
+from scanner.find.weighing import SURE, Candidate, checked
+from scanner.find.wording import WHOLE_NAME
 from scanner.labels.context import MIN_PEERS
 from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
 from scanner.text import PageText

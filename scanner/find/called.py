@@ -14,14 +14,8 @@ from collections.abc import Iterator, Sequence, Set
 from scanner.detectors import Patterns
 from scanner.find.alone import is_headed, is_of_named
 from scanner.find.matching import Span
-from scanner.find.weighing import (
-    MIN_RUN,
-    SURE,
-    WHOLE_NAME,
-    Candidate,
-    has_no_room,
-    unlabelled,
-)
+from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.find.wording import MIN_RUN, WHOLE_NAME, has_no_room
 from scanner.given import PLAIN_GIVEN, given_names, is_known, whole_name, written
 from scanner.letters import CAPITAL
 from scanner.text import PageText

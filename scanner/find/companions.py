@@ -13,7 +13,8 @@ from scanner import checks
 from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.find.matching import Span, fitting, may_begin, seconds
-from scanner.find.weighing import NEARBY, SURE, WHOLE_NAME, Candidate, unlabelled
+from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.find.wording import NEARBY, WHOLE_NAME
 from scanner.given import given_names
 from scanner.grid import Cell
 from scanner.labels.columns import Peers

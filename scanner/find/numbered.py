@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from scanner.detectors import Patterns
 from scanner.find.born import BORN, NAME, are_births
 from scanner.find.peopled import WORD
-from scanner.find.weighing import WHOLE_NAME, Candidate, checked, unlabelled
+from scanner.find.weighing import Candidate, checked, unlabelled
+from scanner.find.wording import WHOLE_NAME
 from scanner.names import surnamed
 from scanner.text import PageText
 

@@ -11,14 +11,8 @@ from typing import NamedTuple
 from scanner.detectors import Patterns
 from scanner.find.alone import stands_alone
 from scanner.find.matching import Span
-from scanner.find.weighing import (
-    MIN_RUN,
-    SURE,
-    WHOLE_NAME,
-    Candidate,
-    has_no_room,
-    unlabelled,
-)
+from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.find.wording import MIN_RUN, WHOLE_NAME, has_no_room
 from scanner.given import given_names, is_surname, unsung, whole_name
 from scanner.letters import CAPITAL
 from scanner.names import shaped, surnamed

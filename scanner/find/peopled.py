@@ -9,7 +9,8 @@ from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.find.alone import BEFORE, is_headed, is_of_named
 from scanner.find.matching import Span
-from scanner.find.weighing import SURE, WHOLE_NAME, Candidate, unlabelled
+from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.find.wording import WHOLE_NAME
 from scanner.given import given_names, is_known, written
 from scanner.grid import Cell
 from scanner.labels.columns import Peers

@@ -1,0 +1,132 @@
+"""Words on a page that fit a detector of names or addresses: where they end, and whether they are
+another thing's, as the lines and words around them tell."""
+
+from __future__ import annotations
+
+import re
+
+from scanner import addresses, checks, given
+from scanner.detector import Detector
+from scanner.find.alone import is_author, is_headed
+from scanner.find.matching import MAX_LINES, Span
+from scanner.runs import any_run, without_rest
+from scanner.text import PageText
+from scanner.values import normalise
+
+NAME = "person_name"
+# The check of an address that is all of its run of places.
+HOUSED = "housed"
+# `surnamed` gives a name of three syllables or more a higher mark.
+WHOLE_NAME = 0.8
+# So long is a line of running text at least.
+MIN_RUN = 30
+# Where a word stands as to the words around it is read off so many letters of its line.
+NEARBY = 300
+_BLANK = re.compile(r"\s")
+_BODY = re.compile(
+    r"(?<![a-z])(?:cong ty|cty|tnhh|dntn|doanh nghiep|hop tac xa|htx|tap doan|chi nhanh|truong"
+    r"|thpt|thcs|tieu hoc|benh vien|quy|nha may|xi nghiep|khach san|giai)(?![a-z])[^,;:.\d]*$"
+)
+# What places are called behind their names in English papers.
+_IN_ENGLISH = frozenset("street road avenue lane ward commune district city province tower".split())
+# What a monk or a nun is called, before the name: "Diệu Hạnh / Lê Thị A".
+_BEFORE_ANOTHER = re.compile(r"[^\W\d_]+ [^\W\d_]+ ?/[ \n](?=[^\W\d_])")
+# Streets and schools one after the other, before another one.
+_NAMED_AFTER = re.compile(
+    r"(?<!\w)(?:đường|phố|trường|thpt|thcs|tuyến|chợ|cầu)(?: [^\W\d_]++){2,5}"
+    r"(?:, [^\W\d_]++(?: [^\W\d_]++){1,4}){0,9}(?:,| và) $"
+)
+
+
+def is_none(detector: Detector, page: PageText, span: Span, value: str) -> bool:
+    """Whether what fits a detector of words says something else."""
+    if detector.type == "address":
+        return detector.check != HOUSED and addresses.is_none(page.text[slice(*span)])
+    return detector.type == NAME and _is_no_name(detector, page, span, value)
+
+
+def end_of_address(page: PageText, start: int, end: int, *, parsed: bool = False) -> int:
+    """Where an address ends: not in the line below, but where a cell has broken its province;
+    `parsed`: with its run of places."""
+    end = addresses.before_kin(page.folded, start, end)
+    found = any_run(page.text, start, end) if parsed else None
+    if found is not None:
+        return found.end
+    end = without_rest(page.text, start, end)
+    last = addresses.end_of(page.folded, start, end)
+    return end if last > end and page.torn(start, last, MAX_LINES) else last
+
+
+def end_of_name(page: PageText, start: int, end: int) -> int:
+    """Where a name ends that may run over the end of a line of running text: there the words
+    below are another matter's if they had room in it, or make no name of it."""
+    turn = page.text.find("\n", start, end)
+    if turn >= 0 and _is_capitals(page.text[turn:end]) and not page.text[start:turn].isupper():
+        # "NGƯỜI LẬP" under the last name of a list is what somebody signs as.
+        return turn
+    if turn < 0 or turn - page.line_at(start)[0] < MIN_RUN:
+        return end
+    below = page.cell_at(end - 1)
+    if page.text[start:end].isupper() and (below.start, below.end) == (turn + 1, end):
+        # A title under a name in a letterhead.
+        return turn
+    lines = (page.text[start:turn], page.text[turn + 1 : end])
+    if min(checks.strength("surnamed", normalise("text", line)) for line in lines) > WHOLE_NAME:
+        # Two people, as a list of remarks has them.
+        return turn
+    value = normalise("text", page.text[start:end])
+    return end if has_no_room(page, turn) and checks.strength("surnamed", value) else turn
+
+
+def has_no_room(page: PageText, turn: int) -> bool:
+    """Whether the line of print that ends at `turn` had no room for the first word of the next
+    one, as far as the lines around it tell how wide they may be."""
+    upper, lower = page.cell_at(turn - 1), page.cell_at(turn + 1)
+    over = page.grid.line_over(upper.box, 0, 4)
+    most = max(cell.box.x1 for cell in (upper, lower, over) if cell)
+    word = page.places(turn + 1, _end_of_word(page, turn + 1))[0]
+    return upper.box.x1 + word.width > most
+
+
+def _is_no_name(detector: Detector, page: PageText, span: Span, value: str) -> bool:
+    """Whether words that may be a name are part of another one, one that a school or street in a
+    table of them bears, or the author of a book."""
+    start, end = span
+    if value.rsplit(" ", 1)[-1].lower() in _IN_ENGLISH:
+        return True
+    if given.is_known(given.written(value)) and is_headed(page, start):
+        return True
+    if detector.check == "unsung" and is_author(page, start, end):
+        return True
+    before_another = _BEFORE_ANOTHER.match(page.text, start, end + 4) is not None
+    return before_another or _is_of_a_body(page, start) or _is_of_streets(page, start)
+
+
+def _is_of_streets(page: PageText, start: int) -> bool:
+    """Whether words stand in a row of streets or schools, which bear the names of people."""
+    before = page.text[max(0, start - NEARBY // 2) : start].lower().replace("\n", " ")
+    listed = before.endswith((", ", " và ")) and _NAMED_AFTER.search(before)
+    return bool(listed)
+
+
+def _is_of_a_body(page: PageText, start: int) -> bool:
+    """Whether words go on from a line of their cell that is the name of a company, a school or
+    another body, which may be called after a person."""
+    if start < 1 or page.text[start - 1] != "\n" or page.cell_at(start).start != start:
+        return False
+    over = page.cell_at(start - 1)
+    aligned = abs(over.box.x0 - page.cell_at(start).box.x0) < over.box.height
+    return (
+        aligned
+        and _BODY.search(page.folded, over.start, over.end) is not None
+        and (has_no_room(page, start - 1))
+    )
+
+
+def _is_capitals(words: str) -> bool:
+    return words.isupper() and len(words.split()) > 1
+
+
+def _end_of_word(page: PageText, start: int) -> int:
+    end = _BLANK.search(page.text, start)
+    return end.start() if end else len(page.text)
