@@ -8,9 +8,7 @@ import re
 from collections.abc import Iterator
 
 from scanner import addresses
-from scanner.find.housed import is_elsewhere
-from scanner.find.places import run_at
-from scanner.labels.printed import MIN_ROW
+from scanner.find.housed import home_at
 from scanner.runs import Run
 from scanner.text import PageText
 from scanner.units import COMMUNE, DISTRICT, HAMLET, HOUSE, STREET
@@ -49,13 +47,8 @@ def entire(page: PageText) -> Iterator[tuple[int, Run]]:
 
 
 def _whole(page: PageText, start: int) -> Run | None:
-    if page.text[start - 1 : start] in ("/", "-", ".", "+") or is_elsewhere(page, start):
-        return None
-    if len(page.grid.beside(page.cell_at(start).box)) >= MIN_ROW:
-        return None
-    if _SHUT.search(page.folded, max(0, start - _BACK), start):
-        return None
-    found = run_at(page, start)
+    shut = _SHUT.search(page.folded, max(0, start - _BACK), start)
+    found = None if shut else home_at(page, start)
     if found is None:
         return None
     parts = len(set(found.kinds)) + (found.known > 1)

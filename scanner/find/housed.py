@@ -86,16 +86,19 @@ def housed(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, R
 
 
 def _home(page: PageText, start: int) -> Run | None:
-    """The run of places from a house on that begins there, where nothing says that it is no
-    home."""
-    if is_elsewhere(page, start) or _AT.search(page.folded, max(0, start - 12), start):
-        return None
-    if page.text[start - 1 : start] in ("/", "-", "."):
-        return None
-    if len(page.grid.beside(page.cell_at(start).box)) >= MIN_ROW:
-        return None
-    found = run_at(page, start)
+    """The run of places from a house on that begins there."""
+    at = _AT.search(page.folded, max(0, start - 12), start)
+    found = None if at else home_at(page, start)
     return found if found and found.is_house else None
+
+
+def home_at(page: PageText, start: int) -> Run | None:
+    """The run of places that begins there, where nothing says that it is no home; in tables the
+    head decides."""
+    if page.text[start - 1 : start] in ("/", "-", ".", "+") or _is_elsewhere(page, start):
+        return None
+    in_table = len(page.grid.beside(page.cell_at(start).box)) >= MIN_ROW
+    return None if in_table else run_at(page, start)
 
 
 def is_body(page: PageText, start: int, end: int) -> bool:
@@ -105,7 +108,7 @@ def is_body(page: PageText, start: int, end: int) -> bool:
     )
 
 
-def is_elsewhere(page: PageText, start: int) -> bool:
+def _is_elsewhere(page: PageText, start: int) -> bool:
     """Whether the sentence up to a place says that nobody lives there: whose it is besides, or what
     is done there."""
     back = max(0, start - _BACK)
