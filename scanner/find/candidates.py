@@ -9,11 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-import regex
-
-from scanner import checks
 from scanner.cells import Cells, joined
-from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.find import hamlets
 from scanner.find.births import births
@@ -21,7 +17,8 @@ from scanner.find.born import born
 from scanner.find.called import called
 from scanner.find.companions import companions
 from scanner.find.foreigners import foreigners
-from scanner.find.matching import Places, Span, awake, matches, seconds
+from scanner.find.listed import listed
+from scanner.find.matching import Places, Span, awake, matches
 from scanner.find.numbered import numbered
 from scanner.find.overrun import overrun
 from scanner.find.peopled import peopled
@@ -29,18 +26,14 @@ from scanner.find.residents import residents
 from scanner.find.severed_codes import whole_codes
 from scanner.find.sexes import by_sex
 from scanner.find.turned import LEAST, is_ledger, over_lines
-from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, WEIGHT, Candidate, weigh
+from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, Candidate, weigh
+from scanner.find.wording import NAME
 from scanner.labels.carried import Heads
 from scanner.labels.columns import Peers
 from scanner.labels.context import MIN_PEERS, NEAR_PEERS, Context
 from scanner.labels.effort import Effort
 from scanner.text import PageText
-from scanner.values import normalise
 
-# The names that others may follow, in a list.
-LISTED = "person_name"
-# What is surely no two-syllable street or place.
-WHOLE = 0.8
 # Two that differ by less are about as sure.
 ABOUT = 0.1
 # An address in which the units of places are named.
@@ -55,12 +48,6 @@ MAX_TIMEOUTS = 3
 _LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
 _LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
 _LONG = re.compile(r"\d(?:[ .\-]?\d){7,}")
-_AND = re.compile(r"(?:\s?\([^()\n]{1,40}\)|,?\s(?:19|20)\d\d)?(?:\s?[,;]|[ ](?:và|va|and|&))\s")
-# Who is named with one ("A - B"), and the next item of a list that runs on ("1. A, tổ 3; 2. B").
-_WITH = re.compile(r"\s[–-]\s")
-_ITEM = re.compile(
-    r"[^;:\n]{0,90}(?:\n[^;:\n]{0,90})?;\s\d{1,2}[.)/–-]\s(?:(?:[Hh]ộ\s)?(?:[Ôô]ng|[Bb]à)\s)?"
-)
 
 
 def find(
@@ -114,14 +101,14 @@ def _completed(
         for told in (companions, peopled, foreigners, by_sex, born, places):
             best = _with(best, told(page, patterns, best))
         ends = {c.end for c in best}
-        best = _with_listed(page, patterns, best)
+        best = _with(best, listed(page, patterns, best))
         if any(page.text[c.end : c.end + 1] == "\n" for c in best if c.end not in ends):
             best = overrun(page, patterns, best)
         for told in (births, residents, called):
             best = _with(best, told(page, patterns, best))
         return hamlets.inhabited(page, best)
     except TimeoutError:
-        context.effort.timeouts[LISTED] = context.effort.timeouts.get(LISTED, 0) + 1
+        context.effort.timeouts[NAME] = context.effort.timeouts.get(NAME, 0) + 1
         return best
 
 
@@ -149,58 +136,6 @@ def _with_cells(
         return bool(one.detector.digits) and (within or cells.is_turned(*own))
 
     return _with([one for one in best if not is_cut(one)], broken)
-
-
-def _with_listed(page: PageText, patterns: Patterns, best: list[Candidate]) -> list[Candidate]:
-    """And the names that follow a name in a list: "ông Nguyễn Văn A, Trần Thị B và Lê C"."""
-    more: list[Candidate] = []
-    name = patterns.by_id.get(LISTED)
-    known = {c.span: c for c in best if c.detector.type == LISTED}
-    for first in best if name else ():
-        last: Candidate | None = first
-        while last and name and last.detector.type == LISTED and last.confidence >= SURE:
-            last = _next_name(page, last, name)
-            # What follows a name that is known already, that one tells.
-            if last is None or _tells_more(known.get(last.span), last):
-                break
-            known[last.start, last.end] = last
-            more.append(last)
-    return _with(best, more)
-
-
-def _tells_more(known: Candidate | None, listed: Candidate) -> bool:
-    """Whether a name is known already as surely, and as to be masked, as its list says."""
-    alike = known is not None and (known.severity, known.pinned) == (listed.severity, listed.pinned)
-    return known is not None and alike and known.confidence >= listed.confidence
-
-
-def _next_name(page: PageText, known: Candidate, name: Detector) -> Candidate | None:
-    """A name that stands in a list behind a known one, as sure as that at most."""
-    for between, least in ((_AND, 0.0), (_WITH, WHOLE), (_ITEM, WHOLE)):
-        mark = between.match(page.text, known.end)
-        most = seconds(name, len(page.text) - mark.end()) if mark else None
-        fits = mark and name.pattern.match(page.text, mark.end(), timeout=most)
-        if fits and not page.torn(known.end, fits.end()):
-            value = normalise("text", fits.group())
-            structure = checks.strength("surnamed", value)
-            if structure > least:
-                return _listed(known, name, fits, value, structure)
-    return None
-
-
-def _listed(
-    known: Candidate, name: Detector, fits: regex.Match[str], value: str, structure: float
-) -> Candidate:
-    return dataclasses.replace(
-        known,
-        detector=name,
-        start=fits.start(),
-        end=fits.end(),
-        value=value,
-        text=fits.group(),
-        structure=structure,
-        confidence=min(known.confidence, LABELLED + WEIGHT * structure),
-    )
 
 
 def _without_chance(page: PageText, best: list[Candidate]) -> list[Candidate]:
@@ -334,7 +269,7 @@ def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
             # Places in it may be called like people.
             c.detector.type != "address" or c.structure < PLACED,
             # Of two that are about as sure the longer name is the whole one.
-            -int(10 * c.confidence) / 10 if c.detector.type == LISTED else -c.confidence,
+            -int(10 * c.confidence) / 10 if c.detector.type == NAME else -c.confidence,
             c.start - c.end,
             -RANK[c.severity],
         ),
