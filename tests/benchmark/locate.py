@@ -102,7 +102,8 @@ def _places(found: Sequence[Glyph], text: str, key: str) -> list[int]:
 
 
 def located(data: bytes, values: Iterable[Value]) -> tuple[Truth, ...]:
-    """The truths of `values` (in reading order) in a PDF.
+    """The truths of `values` (in reading order) in a PDF: a name that stands within another value
+    ("Tâm" in "Vũ Thị Tâm") is sought where it stands by itself first.
 
     Raises NotSetError where the PDF does not hold a value as often as the flow does.
     """
@@ -112,13 +113,17 @@ def located(data: bytes, values: Iterable[Value]) -> tuple[Truth, ...]:
     for value in values:
         wanted.setdefault(_squeezed(value.printed), []).append(value)
     truths: list[tuple[int, Truth]] = []
-    for key, group in wanted.items():
+    taken: set[int] = set()
+    for key, group in sorted(wanted.items(), key=lambda item: -len(item[0])):
         places = _places(found, text, key)
         numbers = [v for v in group if v.type not in ("person_name", "address")]
         if len(places) < len(group) or (numbers and len(places) != len(group)):
             raise NotSetError(f"{key}: {len(places)} places for {len(group)} values")
+        free = [start for start in places if start not in taken]
+        places = free if len(free) >= len(group) else places
         for start, value in zip(places, group, strict=False):
             chosen = found[start : start + len(key)]
+            taken.update(range(start, start + len(key)))
             truth = Truth(value.type, value.value, value.printed, chosen[0].page, _lines(chosen),
                           value.mask)  # fmt: skip
             truths.append((start, truth))
