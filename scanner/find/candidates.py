@@ -15,6 +15,7 @@ from scanner.find import hamlets
 from scanner.find.births import births
 from scanner.find.born import born
 from scanner.find.called import called
+from scanner.find.columned import columned
 from scanner.find.companions import companions
 from scanner.find.foreigners import foreigners
 from scanner.find.listed import listed
@@ -97,8 +98,9 @@ def _completed(
     """And what the values around it tell: each pass knows what those before it told."""
     best = whole_codes(page, overrun(page, patterns, best))
     places = partial(hamlets.named, context=context)
+    headed = partial(columned, context=context)
     try:
-        for told in (companions, peopled, foreigners, by_sex, born, places):
+        for told in (headed, companions, peopled, foreigners, by_sex, born, places):
             best = _with(best, told(page, patterns, best))
         ends = {c.end for c in best}
         best = _with(best, listed(page, patterns, best))

@@ -1,0 +1,235 @@
+"""People in the columns of tables that are theirs by their heads, whatever they are called there:
+by a nickname ("Chín Đực"), in small letters, by a name of another country, by a surname and a given
+name in a column each.
+
+What stands under such a head is somebody where the row holds a number or a date that is
+somebody's, so that lists of customers that are shops stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from scanner.detectors import Detector, Patterns
+from scanner.find.matching import Span
+from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.given import given_names, is_syllable
+from scanner.grid import Cell
+from scanner.labels.context import MIN_PEERS, Context
+from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
+from scanner.letters import CAPITAL, fold
+from scanner.names import foreign_name, shaped, surnamed
+from scanner.text import PageText
+from scanner.values import normalise
+
+NAME = "person_name"
+# How much like a name is what stands under such a head.
+HEADED = 0.7
+# So long is a cell that holds one, over so many lines.
+_LONGEST, _LINES = 42, 3
+_WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?"
+_RUN = re.compile(rf"{_WORD}(?:[ \n]{_WORD}){{0,4}}")
+# What may stand behind it in its cell.
+_END = re.compile(r"[ \n]?\([^()]{0,40}\)?\Z|[.,;:]?\Z|, ")
+_CAPITALS = re.compile(f"(?<!\\w)[{CAPITAL}]")
+# What people are called by, before their name.
+_TITLES = frozenset(
+    "ong ba anh chi co chu bac em chau di cau mo thim duong thay cu be con me bo ma c a o b".split()
+)
+_KIN = frozenset("noi ngoai ruot dau re de ho nuoi trai gai ut ca vo chong".split())
+# What such a cell says where nobody is named, folded.
+_NOBODY = re.compile(
+    r"(?:khong|ko|chua|khach|vang|nhu|tren|nt|tu nhan|da|tong|va|cua|ky|nhan|huy|cty|tnhh|shop|"
+    r"quan|tiem|cua hang|dai ly|nha|phong|lop|doan|nhom|hoi|chi nhanh|htx|store|company|spa|none|"
+    r"nil|moi|het|trong|uy ban|nam|nu|kinh|tien mat|stt|ngay)(?![a-z])"
+    r"|.*(?<![a-z])(?:cong ty|cty|tnhh)(?![a-z])"
+)
+# Heads of columns that no label has, for anywhere else they are other words.
+_HEADS = frozenset(
+    "ba|bo|me|cha|bo me|ba me|cha me|hs|sv|kh|bn|hv|nv|ten goi o nha|ten o nha".split("|")
+)
+_PARTED = re.compile(r" ?[/(] ?| [–-] |, ")
+_GIVEN = re.compile(rf"[{CAPITAL}][^\W\d_]{{1,9}}")
+# What else stands in one word behind names.
+_SEXES = frozenset({"nu", "kinh"})
+# Over the given names, where the rest of the names has a column before them.
+_GIVEN_HEADS = frozenset({"ten", "ten goi"})
+
+
+def columned(
+    page: PageText, patterns: Patterns, known: Sequence[Candidate], *, context: Context
+) -> Iterator[Candidate]:
+    """The people in such columns, beside the `known` values."""
+    named = patterns.by_id.get(NAME)
+    told = [c for c in known if c.is_sure and c.detector.type not in (NAME, "address")]
+    if named is None or not told:
+        return
+    labels = _HEADS.union(named.labels)
+    starts = [c.start for c in known]
+    found: list[Candidate] = []
+    for cell in _cells(page, told):
+        at = bisect_right(starts, cell.end - 1) - 1
+        if at >= 0 and known[at].end > cell.start and known[at].confidence >= SURE:
+            continue
+        span = _person(page, cell)
+        if span and _is_headed(page, context, labels, cell):
+            found.append(_made(page, named, span))
+    yield from found
+    yield from _given_columns(page, named, [*known, *found], told)
+
+
+def _made(page: PageText, named: Detector, span: Span) -> Candidate:
+    return unlabelled(named, page, span, HEADED)
+
+
+def _cells(page: PageText, told: Sequence[Candidate]) -> Iterator[Cell]:
+    """The other cells in the rows of tables in which something is told of somebody."""
+    met: set[int] = set()
+    rows: set[tuple[float, float]] = set()
+    for one in told:
+        box = page.cell_at(one.start).box
+        if (box.y0, box.y1) in rows:
+            continue
+        rows.add((box.y0, box.y1))
+        row = page.grid.beside(box)
+        if len(row) < MIN_ROW:
+            continue
+        for cell in row:
+            if cell.start not in met:
+                met.add(cell.start)
+                yield cell
+
+
+def _is_headed(page: PageText, context: Context, labels: frozenset[str], cell: Cell) -> bool:
+    """Whether the head of its column says that a cell names somebody."""
+    stack: list[str] = []
+    passed = 0
+    for over in page.grid.over(cell.box, MAX_ROWS_UP):
+        stack = [page.folded[over.start : over.end], *stack[: _LINES - 1]]
+        row = page.grid.beside(over.box)
+        heads = (" ".join(stack[: n + 1]) for n in range(len(stack)))
+        if len(row) >= MIN_ROW and any(_is_head(head, labels) for head in heads):
+            return True
+        passed += passed > 0 or (len(row) >= MIN_ROW and not _has_figure(page, row))
+        if passed == _LINES:
+            return False
+    carried = None if passed else context.carried.over(cell.box, words=True)
+    return carried is not None and NAME in carried.owners
+
+
+def _is_head(head: str, labels: frozenset[str]) -> bool:
+    """Whether all of a head, or all of its first part, is a label of names."""
+    parts = _PARTED.split(head.replace("*", "").strip())
+    return head in labels or parts[0].strip() in labels
+
+
+def _has_figure(page: PageText, row: Sequence[Cell]) -> bool:
+    return any(map(str.isdigit, "".join(page.text[cell.start : cell.end] for cell in row)))
+
+
+def _end(page: PageText, cell: Cell) -> int:
+    """Where a cell of a narrow column ends, with the lines that it goes on with."""
+    end = cell.end
+    for _ in range(_LINES - 1):
+        below = page.cell_at(end + 1) if end + 1 < len(page.text) else cell
+        over = page.cell_at(end - 1)
+        indent = abs(below.box.x0 - cell.box.x0)
+        close = 0 < below.box.y0 - over.box.y0 < 1.6 * over.box.height
+        if below.start != end + 1 or indent > 0.5 * cell.box.height or not close:
+            break
+        end = below.end
+    return end
+
+
+def _person(page: PageText, cell: Cell) -> Span | None:
+    """Where in a cell stands what somebody is called."""
+    if not 2 <= cell.end - cell.start <= _LONGEST:
+        return None
+    ends = {cell.end, _end(page, cell)}
+    for end in sorted(ends, reverse=True):
+        run = _RUN.match(page.text, cell.start, end)
+        if not run or not _END.match(page.text[run.end() : end]):
+            continue
+        if run.group().islower() and end < max(ends):
+            # A cell of small letters that is cut is none of a name.
+            continue
+        if _is_person(run.group()):
+            return run.span()
+    return None
+
+
+def _is_person(printed: str) -> bool:
+    """Whether words under such a head are what somebody is called.
+
+    >>> [_is_person(name) for name in ("lý a tủa", "Chín Đực", "c Hương béo", "ba nga")]
+    [True, True, True, True]
+    >>> [_is_person(name) for name in ("Khách lẻ", "tự nhận", "nhan tm", "Shop Hoa", "quên")]
+    [False, False, False, False, False]
+    """
+    value = normalise("text", printed)
+    folded = fold(value)
+    words = folded.replace(".", "").split()
+    if not _CAPITALS.search(value):
+        titled = words[0] in _TITLES and len(words) == 2 and is_syllable(words[1])
+        whole = len(words) > 2 and surnamed(value.title()) > 0
+        return whole or (titled and words[1] not in _KIN)
+    if _NOBODY.match(folded):
+        return False
+    if len(words) == 1:
+        return len(value) > 1 and (given_names(value) or len(value) > 4)
+    return len(words) < 6 and (shaped(value) or foreign_name(value) > 0)
+
+
+def _given_columns(
+    page: PageText, named: Detector, known: Sequence[Candidate], told: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The given names in the column behind one that holds the rest of the names."""
+    rows = {(box.y0, box.y1) for c in told for box in (page.cell_at(c.start).box,)}
+    taken = {page.cell_at(c.start).start for c in known}
+    behind: list[Cell] = []
+    for name in known:
+        if name.detector.type != NAME or name.confidence < SURE:
+            continue
+        cell = page.cell_at(name.start)
+        row = page.grid.beside(cell.box) if cell.start == name.start else []
+        if len(row) <= MIN_ROW or not any((c.box.y0, c.box.y1) in rows for c in row):
+            continue
+        at = next(n for n, c in enumerate(row) if c.start == cell.start)
+        if at + 1 < len(row) and row[at + 1].start not in taken:
+            behind.append(row[at + 1])
+    behind.sort(key=lambda cell: cell.box.x0)
+    for column in _columns(behind):
+        words = [page.text[cell.start : cell.end] for cell in column]
+        given = [_GIVEN.fullmatch(word) is not None and given_names(word) for word in words]
+        several = len(column) >= MIN_PEERS and 2 * len({*words}) > len(words)
+        if not several or 2 * sum(given) <= len(given) or not _SEXES.isdisjoint(map(fold, words)):
+            continue
+        if _is_open(page, column):
+            for cell, word in zip(column, words, strict=True):
+                if _GIVEN.fullmatch(word) and not _NOBODY.search(fold(word)):
+                    yield _made(page, named, (cell.start, cell.end))
+
+
+def _columns(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
+    """Cells that begin about as far left, from left to right."""
+    left = 0.0
+    column: list[Cell] = []
+    for cell in cells:
+        if column and cell.box.x0 - left > cell.box.height:
+            yield column
+            column = []
+        left = cell.box.x0
+        column.append(cell)
+    if column:
+        yield column
+
+
+def _is_open(page: PageText, column: Sequence[Cell]) -> bool:
+    """Whether no head over a column says that it is of something else than given names."""
+    first = min(column, key=lambda cell: cell.box.y0)
+    over = next(page.grid.over(first.box, 1), None)
+    if over is None or len(page.grid.beside(over.box)) < MIN_ROW:
+        return True
+    return page.folded[over.start : over.end] in _GIVEN_HEADS

@@ -1,0 +1,81 @@
+"""People in columns that are theirs by their heads, whatever they are called there."""
+
+import pytest
+
+from scanner import detectors, find
+from scanner.model import Source
+from tests.test_find_bounds import printed
+
+PATTERNS = detectors.load()
+
+
+def people(text: str) -> list[str]:
+    found = find.findings(printed(text), PATTERNS, Source.TEXT, 1)
+    return [" ".join(f.text.split()) for f in found if f.type == "person_name" and f.mask]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "stt   khach                dc              sdt\n"
+            "1     c Hương béo          ngõ 82 Mẫu      0912345678\n"
+            "2     nguyễn văn thử bảy   ngõ 3 Mẫu       0912345679\n"
+            "3     Oanh Oanh            46B Hàng Mẫu    0777402586\n"
+            "4     khách lẻ             tại quầy        0912345677",
+            ["c Hương béo", "nguyễn văn thử bảy", "Oanh Oanh"],
+        ),
+        (
+            "#   Hụi viên       SĐT          Ghi\n"
+            "1   Chín Đực       0912345678   chủ thảo\n"
+            "2   Sáu Xụi        0912345679   trễ",
+            ["Chín Đực", "Sáu Xụi"],
+        ),
+        (
+            "No   Full name           DOB          Passport\n"
+            "1    Katarzyna Muster    07-03-1991   EK4410983\n"
+            "2    Park Ji-ho          19-09-1978   M62708814",
+            ["Katarzyna Muster", "Park Ji-ho"],
+        ),
+        (
+            "SBD      HỌ VÀ TÊN              PHÁI   NGÀY SINH\n"
+            "370313   Huỳnh Lê     Trâm      Nữ     22/07/2010\n"
+            "370314   Võ Đình      Trí       Nam    05/01/2010\n"
+            "370315   Mang Thị     Trinh     Nữ     19/10/2009",
+            ["Huỳnh Lê", "Trâm", "Võ Đình", "Trí", "Mang Thị", "Trinh"],
+        ),
+        (
+            "MSSV       HỌ LÓT      TÊN      PHÁI   NGÀY SINH\n"
+            "60130442   Tô Quang    Ân       Nam    08/07/2000\n"
+            "60130519   Từ Thị      Chăm     Nữ     25/01/2000\n"
+            "60130603   Bá Trung    Kiên     Nam    14/12/1999",
+            ["Tô Quang", "Ân", "Từ Thị", "Chăm", "Bá Trung", "Kiên"],
+        ),
+    ],
+)
+def test_the_head_of_a_column_tells_who_stands_under_it(text: str, names: list[str]) -> None:
+    assert people(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Nothing in the rows is somebody's.
+        "stt   khách      hàng   số lượng\n1     Hải Sản    tôm    12\n2     Chín Đực   cá     30",
+        # A column of what people do.
+        "TT   Nghề nghiệp   Năm sinh   CCCD\n1    Làm rẫy       1969       064069004471",
+        "TT   Quan hệ       Số CCCD\n1    cháu thế vị   064069004471",
+        # Shops have telephones too.
+        "stt   khách      điện thoại\n1     Shop Hoa   0912345678\n2     Tiệm Bún   0912345679",
+        # Villages behind the names, under a head of their own.
+        (
+            "TT   Họ tên          Thôn    Năm sinh   CCCD\n"
+            "1    Trần Văn Mẫu    Thọ     1969       064069004471\n"
+            "2    Trần Văn Thử    Hòa     1969       064069004472\n"
+            "3    Trần Văn Ba     Lộc     1969       064069004473"
+        ),
+    ],
+)
+def test_other_columns_hold_nobody(text: str) -> None:
+    assert not {"Hải Sản", "Chín Đực", "Làm rẫy", "cháu thế vị", "Thọ"}.intersection(people(text))
+    assert not any("Shop" in name or "Tiệm" in name for name in people(text))
