@@ -12,7 +12,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from scanner.detectors import Detector, Patterns
+from scanner.detector import Detector
+from scanner.detectors import Patterns
 from scanner.find.matching import Span
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.given import given_names, is_syllable
