@@ -12,17 +12,16 @@ from scanner.detectors import Patterns
 from scanner.enclosed import left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
 from scanner.extent import Extent, Place
+from scanner.faces import found_faces
 from scanner.filled import filled, is_title
 from scanner.find.alike import misread
 from scanner.find.merge import merge
 from scanner.find.namesakes import Namesakes
 from scanner.find.repeats import CERTAIN, MIN_REPEATED, Repeats, again, certain_numbers
-from scanner.gives import Given, found_zone, given, is_nonsense, paper_number
+from scanner.gives import Given, found_code, found_zone, given, is_nonsense, paper_number
 from scanner.looking import Looker
 from scanner.marks import mrz
 from scanner.marks.card import Card, cards, unexplained
-from scanner.marks.payload import kind
-from scanner.marks.portrait import Surroundings, card_areas
 from scanner.marks.qr import codes
 from scanner.model import (
     Box,
@@ -53,8 +52,6 @@ MAX_DEPTH = 3
 MAX_KEPT_PAGES = 500
 # A known number with reading errors: less certain than what was found there by itself.
 MISREAD = 0.6
-# A picture that takes less of a page than this stands by itself; a larger one is a scan of it.
-OWN_PICTURE = 0.4
 # The second reading has the letters of the first where those are surer, and more shapes of
 # digits: where both fit, it is right 99 times out of 100 (made-up pictures of two seeds).
 SECOND_READER = 0.03
@@ -163,7 +160,8 @@ class Examination:
         self.found[first:] = map(extent.of, self.found[first:])
         if heads:
             print_ = [*best, *(line for _, lines in page.layers for line in lines)]
-            self._faces(heads, page, print_, self.found[first:])
+            outlines = [card.quad for number, card in self.cards if number == page.number]
+            self.found += found_faces(heads, page, print_, self.found[first:], outlines)
         self._unshown(page)
         self._papers(page.number)
 
@@ -373,25 +371,11 @@ class Examination:
 
     def _code(self, mark: Mark, place: Place, number: int) -> Finding:
         """A code is as bad as what it gives away; one that says nothing to us is masked."""
-        polygon = place.polygon(mark.polygon)
         inside = Given((), self.patterns.types[mark.type].severity, {})
         if mark.payload is not None and not is_nonsense(mark.payload):
             inside = given(mark.payload, self.patterns.types, self._inside)
             self.proved.update(inside.numbers)
-        return Finding(
-            id="",
-            type=mark.type,
-            severity=inside.severity,
-            confidence=mark.confidence,
-            mask=inside.severity is not Severity.LOW,
-            page=number,
-            boxes=(Box.around(polygon),),
-            polygons=(polygon,),
-            sources=(mark.source,),
-            text=mark.payload or "",
-            value=mark.payload or "",
-            also_types=inside.types,
-        )
+        return found_code(mark, place.polygon(mark.polygon), inside, number)
 
     def _inside(self, text: PageText) -> list[Finding]:
         """What a code's text says for certain enough to be told."""
@@ -403,35 +387,3 @@ class Examination:
         for zone in mrz.zones(lines):
             self.proved.update({proved: paper_number(proved) for proved in zone.numbers})
             self.found.append(found_zone(zone, number, self.patterns.types["mrz"].severity))
-
-    def _faces(
-        self, heads: Sequence[Mark], page: Page, lines: Sequence[Line], beside: Sequence[Finding]
-    ) -> None:
-        """Faces are as bad as what they are on; `beside` is what else the page has."""
-        beside_codes = [
-            (finding.type, box)
-            for finding in beside
-            if finding.type == "mrz" or (finding.type == "qr" and kind(finding.value) == "card")
-            for box in finding.boxes
-        ]
-        whole = page.width * page.height
-        pictures = [box for box in page.pixel_areas if box.area < OWN_PICTURE * whole]
-        outlines = [card.quad for number, card in self.cards if number == page.number]
-        around = Surroundings(page, [*outlines, *card_areas(beside_codes)], lines, pictures)
-        for head in heads:
-            severity = around.severity(head.polygon)
-            self.found.append(
-                Finding(
-                    id="",
-                    type=head.type,
-                    severity=severity,
-                    confidence=head.confidence,
-                    mask=severity is not Severity.LOW,
-                    page=page.number,
-                    boxes=(Box.around(head.polygon),),
-                    polygons=(head.polygon,),
-                    sources=(head.source,),
-                    text="",
-                    value="",
-                )
-            )

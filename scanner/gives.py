@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scanner.detectors import TypeInfo
 from scanner.marks.payload import fields
-from scanner.model import Box, Finding, Severity, Source
+from scanner.model import Box, Finding, Mark, Polygon, Severity, Source
 from scanner.text import PageText
 
 if TYPE_CHECKING:
@@ -98,6 +98,24 @@ def paper_number(number: str) -> str:
     if number[:1].isalpha():
         return "passport"
     return "cccd" if len(number) == _LONG_NUMBER else "cmnd"
+
+
+def found_code(mark: Mark, polygon: Polygon, inside: Given, page: int) -> Finding:
+    """A code as one finding, as bad as what it gives away; `polygon`: its place on the page."""
+    return Finding(
+        id="",
+        type=mark.type,
+        severity=inside.severity,
+        confidence=mark.confidence,
+        mask=inside.severity is not Severity.LOW,
+        page=page,
+        boxes=(Box.around(polygon),),
+        polygons=(polygon,),
+        sources=(mark.source,),
+        text=mark.payload or "",
+        value=mark.payload or "",
+        also_types=inside.types,
+    )
 
 
 def found_zone(zone: Zone, page: int, severity: Severity) -> Finding:

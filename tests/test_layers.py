@@ -63,6 +63,7 @@ FLOORS = {
     "scanner.looking": 4,
     "scanner.examine": 14,
     "scanner.crops": 4,
+    "scanner.faces": 4,
     "scanner.enclosed": 2,
     "scanner.extent": 8,
     "scanner.filled": 4,
