@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Literal
 
 from scanner import addresses
 from scanner.given import unsung
@@ -145,6 +146,39 @@ def landline(value: str) -> float:
         return 0.0
     number = phonenumbers.PhoneNumber(country_code=84, national_number=int(value))
     return 0.8 if phonenumbers.is_valid_number_for_region(number, "VN") else 0.0
+
+
+def foreign_mobile(value: str) -> float:
+    """A telephone abroad, with the code of its country (ITU-T E.164), as the country numbers those
+    that people carry, or all where it does not tell them apart.
+
+    >>> foreign_mobile("821044710928") > 0.5, foreign_mobile("84912345678"), foreign_mobile("33123")
+    (True, 0.0, 0.0)
+    """
+    return 0.8 if _foreign(value) == "people" else 0.0
+
+
+def foreign_landline(value: str) -> float:
+    """The same of those that stand in houses, most of them offices'.
+
+    >>> foreign_landline("442079460958") > 0.5, foreign_landline("447912345678")
+    (True, 0.0)
+    """
+    return 0.8 if _foreign(value) == "houses" else 0.0
+
+
+def _foreign(value: str) -> Literal["people", "houses", ""]:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(f"+{value}")
+    except phonenumbers.NumberParseException:
+        return ""
+    if number.country_code == 84 or not phonenumbers.is_valid_number(number):
+        return ""
+    kinds = phonenumbers.PhoneNumberType
+    people = (kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE, kinds.PERSONAL_NUMBER, kinds.VOIP)
+    return "people" if phonenumbers.number_type(number) in people else "houses"
 
 
 # Where private mailboxes are kept: a domain on this list was read right.
@@ -343,6 +377,8 @@ CHECKS: dict[str, Callable[[str], float]] = {
         mobile,
         called_phone,
         landline,
+        foreign_mobile,
+        foreign_landline,
         email,
         luhn,
         tax_code,

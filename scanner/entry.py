@@ -29,16 +29,27 @@ def unreadable(file: str, problem: str) -> UsageError:
     return UsageError("bad_pattern_file", file=file, problem=problem)
 
 
+# Behind a slash stands the sign of an office, which makes a number that of a document ("123/QĐ"),
+# unless it is a bank, another way to call, or a name in capitals.
+_FILED = (
+    r"\s?/\s?(?!(?:ZALO|FAX|VIBER|MOMO|VCB|VIETCOM\w*|VIETIN\w*|BIDV|AGRI\w*|TECHCOM\w*|TCB|MB\w{0,4}|"
+    r"ACB|VPB\w*|TPB\w*|SACOM\w*|STB|HDB\w*|MSB|VIB|SHB|OCB|SCB|LPB\w*|CTG)(?!\p{L}))"
+    r"\p{Lu}{2,}+(?!(?<!/\s?(?:QĐ|QD|TB|CV|BC|KH|NĐ|ND|TT|NQ|HĐ|HD|BB|GM|GP))[ ]\p{Lu}{2,})"
+)
+# Behind a slash may stand the day of a paper's issue, and else what belongs to a number.
+_DAY = r"\d{1,2}[./\-]\d{1,2}[./\-]\d{4}(?!\d)"
 # Written in a pattern, beside what its own file names in [macros]: what may stand between (<s>,
 # <ss>; <n> also the end of a line of print), before (<start>) and after (<end>) the digits of one
-# number; <province>, folded; <plain>, the same without marks as it is written.
+# number, and what must not (<filed>); <province>, folded; <plain>, the same without marks as it
+# is written.
 MACROS = {
     "s": r"[ .\-\u200b]?+",
     "ss": r"[ .\-\u200b]{0,3}+",
     "n": r"[ .\-\u200b]{0,3}+\n?+",
     "start": r"(?<!\d)(?<!\d[.,])(?<!\d\u200b)",
     "end": r"(?!\d)(?!\u200b\d)(?![.,]\d)(?!\.(?:html?|aspx?|php)(?!\p{L}))"
-    r"(?!\s?/\s?(?:\d{1,4}(?!\d)|(?!ZALO|FAX)[A-ZĐ]{2,}))",
+    rf"(?!\s?/\s?(?!{_DAY})\d{{1,4}}(?!\d))(?!{_FILED})",
+    "filed": _FILED,
     "province": "(?:" + "|".join(map(re.escape, PROVINCES)).replace(r"\ ", r"[ \n]") + ")",
     "plain": f"(?:{'|'.join(name.title() for name in PROVINCES)})".replace(" ", r"[ \n]"),
 }
