@@ -375,3 +375,9 @@ def test_the_number_of_a_house_in_the_first_row_is_not_its_heads() -> None:
     )
 
     assert said("address", text) == ["215/17 Bà Mẫu, Khóm 3, P8", "9A Lê Văn Mẫu, Khóm 1, P8"]
+
+
+def test_a_word_of_the_title_is_no_head_of_the_numbers_below() -> None:
+    title = "PHIẾU THEO DÕI THÚ CƯNG – PHÒNG KHÁM VÀNG"
+    assert said("phone", f"{title}\n0914 47 03 91") == ["0914 47 03 91"]
+    assert said("phone", "Số phiếu\n0914 47 03 91") == []

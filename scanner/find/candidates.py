@@ -23,6 +23,7 @@ from scanner.find.matching import Places, Span, awake, matches
 from scanner.find.numbered import numbered
 from scanner.find.overrun import overrun
 from scanner.find.peopled import peopled
+from scanner.find.private import private
 from scanner.find.residents import residents
 from scanner.find.severed_codes import whole_codes
 from scanner.find.sexes import by_sex
@@ -108,7 +109,7 @@ def _completed(
             best = overrun(page, patterns, best)
         for told in (births, residents, called):
             best = _with(best, told(page, patterns, best))
-        return hamlets.inhabited(page, best)
+        return private(page, hamlets.inhabited(page, best))
     except TimeoutError:
         context.effort.timeouts[NAME] = context.effort.timeouts.get(NAME, 0) + 1
         return best

@@ -14,6 +14,8 @@ NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
 OWN = re.compile(r"\W{0,3}(?!(?:19|20)\d\d(?!\d))\d{3,5}(?!\d)")
 # How much of a cell its labels take up at least, for the cell to be a head.
 COVERED = 0.35
+_LEAST_COVERED = 0.2
+_NUMBERED = re.compile(r"(?<![a-z])(?:so|ma|ky hieu|no|code)(?![a-z])")
 MAX_WEAK_HEAD = 12
 SHORT_LOOKALIKE = 6
 SHORT_WEAK = 2
@@ -174,7 +176,9 @@ def head_says(labels: Sequence[Label], text: str, *, words: bool = False) -> Gov
         # Under "Số seri" stands the number of a land certificate, or of a device and nobody's.
         nobodys = not words and all(label.nobodys for label in labels if label.owners)
         return Governed(frozenset().union(*strong), frozenset(), False, nobodys)
-    if any(label.lookalike for label in labels):
+    others = [label for label in labels if label.lookalike]
+    # One word of a title ("PHIẾU THEO DÕI …") tells of no number below.
+    if others and (_NUMBERED.search(text) or _cover_least(others, text)):
         if not words and _PEOPLE.search(text, labels[0].end):
             return None
         return Governed(frozenset(), frozenset(), False, True)
@@ -198,3 +202,8 @@ def begins(labels: Sequence[Label], text: str) -> bool:
 def cover(labels: Sequence[Label], text: str) -> bool:
     """Whether labels make up enough of the text they stand in for it to be a head."""
     return sum(label.end - label.start for label in labels) >= COVERED * len(text)
+
+
+def _cover_least(labels: Sequence[Label], text: str) -> bool:
+    """Whether labels are more than a word of the text they stand in."""
+    return sum(label.end - label.start for label in labels) >= _LEAST_COVERED * len(text)

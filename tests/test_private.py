@@ -1,0 +1,42 @@
+"""Telephones of houses and tax codes: an office's, or somebody's."""
+
+from scanner import detectors, find
+from scanner.model import Severity, Source
+from scanner.text import PageText
+
+PATTERNS = detectors.load()
+
+
+def grave(kind: str, text: str) -> list[str]:
+    found = find.findings(PageText.plain(text), PATTERNS, Source.TEXT, None)
+    return [f.text for f in found if f.type == kind and f.severity is not Severity.LOW]
+
+
+def test_a_telephone_of_a_house_among_those_of_people() -> None:
+    text = (
+        "STT   Họ tên          Điện thoại      Ghi chú\n"
+        "1     Nguyễn Văn Mẫu  0912345678      đã nộp\n"
+        "2     Lê Thị Mẫu      0203 3847 206   đã nộp\n"
+        "3     Trần Văn Mẫu    0987654321      chưa"
+    )
+    assert grave("phone", text) == ["0912345678", "0203 3847 206", "0987654321"]
+
+
+def test_a_telephone_of_an_office_stays_one() -> None:
+    text = (
+        "STT   Đơn vị               Điện thoại      Ghi chú\n"
+        "1     Nguyễn Văn Mẫu       0912345678      đã nộp\n"
+        "2     Phòng Kinh tế        0203 3847 206   đã nộp\n"
+        "3     Trần Văn Mẫu         0987654321      chưa"
+    )
+    assert grave("phone", text) == ["0912345678", "0987654321"]
+    assert grave("phone", "Điện thoại: 0203 3847 206, di động: 0912345678") == ["0912345678"]
+
+
+def test_a_tax_code_in_the_row_of_a_person() -> None:
+    text = (
+        "STT   Người nộp thuế      MST          Ngành\n"
+        "1     Hán Văn Mẫu         0109999904   Cơm phở\n"
+        "2     Cty TNHH Hán Mẫu    0318888806   Vận tải"
+    )
+    assert grave("tax_code", text) == ["0109999904"]
