@@ -99,7 +99,7 @@ def begins_item(view: str, start: int) -> bool:
     """Whether a line begins with the number of an item, of which the text has the one before or
     the one behind: that is no part of what stands on the line above.
 
-    >>> begins_item("1. Số: 0123456\\n2. Tên", 14), begins_item("Gọi 09 12 34 56\\n78. Tên", 16)
+    >>> begins_item("1. Số: 0123456\\n2. Tên", 15), begins_item("Gọi 09 12 34 56\\n78. Tên", 16)
     (True, False)
     """
     item = _ITEM.match(view, start)
