@@ -155,7 +155,7 @@ def foreign_mobile(value: str) -> float:
     >>> foreign_mobile("821044710928") > 0.5, foreign_mobile("84912345678"), foreign_mobile("33123")
     (True, 0.0, 0.0)
     """
-    return 0.8 if _foreign(value) == "people" else 0.0
+    return 0.95 if _foreign(value) == "people" else 0.0
 
 
 def foreign_landline(value: str) -> float:
@@ -164,7 +164,7 @@ def foreign_landline(value: str) -> float:
     >>> foreign_landline("442079460958") > 0.5, foreign_landline("447912345678")
     (True, 0.0)
     """
-    return 0.8 if _foreign(value) == "houses" else 0.0
+    return 0.95 if _foreign(value) == "houses" else 0.0
 
 
 def _foreign(value: str) -> Literal["people", "houses", ""]:

@@ -381,3 +381,9 @@ def test_a_word_of_the_title_is_no_head_of_the_numbers_below() -> None:
     title = "PHIẾU THEO DÕI THÚ CƯNG – PHÒNG KHÁM VÀNG"
     assert said("phone", f"{title}\n0914 47 03 91") == ["0914 47 03 91"]
     assert said("phone", "Số phiếu\n0914 47 03 91") == []
+
+
+def test_a_column_of_citizen_numbers_has_an_old_card_among_them() -> None:
+    rows = ("001005123456", "079103012345", "079103012346", "205 771 346", "031094000123")
+    text = "\n".join(f"{n}   Lê Thị Mẫu   nữ   {number}   O+" for n, number in enumerate(rows, 1))
+    assert said("cmnd", text) == ["205 771 346"]

@@ -18,6 +18,8 @@ from scanner.text import PageText
 
 # A column speaks for a number by so many of its nearest, where so many agree and they are half.
 NEAR_PEERS, MIN_PEERS, MOST_PEERS = 8, 3, 5
+# In a column of citizen numbers stand those of the cards that somebody had before.
+CITIZEN, FORMER = "cccd", frozenset({"cmnd"})
 
 
 class Context:
@@ -121,6 +123,7 @@ class Context:
         if count < needed or 2 * count < owners.total():
             return label
         weak = frozenset(owner for owner, met in owners.items() if owner and met == count)
+        weak |= FORMER if CITIZEN in weak else frozenset()
         return label if label and label.owners & weak else Governed(frozenset(), weak, False, False)
 
     def is_headed(self, start: int, end: int) -> bool:
