@@ -139,13 +139,9 @@ def _rounds(  # noqa: PLR0913
         again[:] = [
             finding
             for finding in scanning.again(copy, options, Way(whole, original=known)).findings
-            if finding.mask
-            and finding.source is not Source.FILENAME
-            and not edited.stands(finding, left)
+            if not edited.stands(finding, left)
             and not _is_no_code(finding, known is not None)
-            and not reading.made_of_masks(finding, wanted)
-            and not reading.on_masked_card(finding, wanted)
-            and not purposes.is_own(finding, options.stamp, wanted)
+            and _is_open(finding, wanted, options)
         ]
         return again
 
@@ -153,33 +149,53 @@ def _rounds(  # noqa: PLR0913
     password = done.password if done else None
     masked = mask(source, wanted, options, password, known, pictures=pictures)
     proof = verify_masked(document, masked, findings, options, rescan)
-    fresh: list[Finding] = []
     left_over = proof.left(findings)
     unseen = without_unseen(_as_copy(document, masked), left_over) if left_over else None
     if unseen:
         masked = dataclasses.replace(masked, data=unseen)
         proof = verify_masked(document, masked, findings, options, rescan)
-    if proof.remaining and again:
-        notes = masked.notes
-        # What shows on a sheet of parts need not show on the page, nor the other way round.
-        fresh += again
-        fresh += rescan(_as_copy(document, masked), whole=True)
-        once = dataclasses.replace(options, stamp=None)
-        if document.media_type == PDF or options.stamp is not None:
-            # A sentence that was drawn across it stays.
-            second = mask(_as_copy(document, masked), tuple(fresh), once, None)
-        else:
-            # Painted at once: what one mask leaves around it is no ground for the next.
-            second = mask(source, (*wanted, *fresh), once)
-        masked = dataclasses.replace(
-            second,
-            notes=(*notes, *(note for note in second.notes if note not in notes)),
-            pictures=masked.pictures | second.pictures,
-            drawn_from=masked.drawn_from,
-        )
-        both = [*findings, *fresh]
-        proof = verify_masked(document, masked, both, options, rescan)
+    if not (proof.remaining and again):
+        return masked, proof, []
+    # What shows on a sheet of parts need not show on the page, nor the other way round.
+    fresh = [*again, *rescan(_as_copy(document, masked), whole=True)]
+    masked = _once_more(source, masked, wanted, fresh, options)
+    proof = verify_masked(document, masked, [*findings, *fresh], options, rescan)
     return masked, proof, fresh
+
+
+def _once_more(
+    source: Document,
+    masked: Masked,
+    wanted: Sequence[Finding],
+    fresh: Sequence[Finding],
+    options: Options,
+) -> Masked:
+    """The masked bytes of `source` with what only a fresh reading of them found masked as well."""
+    once = dataclasses.replace(options, stamp=None)
+    if source.media_type == PDF or options.stamp is not None:
+        # A sentence that was drawn across it stays.
+        second = mask(_as_copy(source, masked), tuple(fresh), once, None)
+    else:
+        # Painted at once: what one mask leaves around it is no ground for the next.
+        second = mask(source, (*wanted, *fresh), once)
+    return dataclasses.replace(
+        second,
+        notes=(*masked.notes, *(note for note in second.notes if note not in masked.notes)),
+        pictures=masked.pictures | second.pictures,
+        drawn_from=masked.drawn_from,
+    )
+
+
+def _is_open(finding: Finding, wanted: Sequence[Finding], options: Options) -> bool:
+    """Whether a finding of a copy is one to be masked: nothing that its masks, the card that they
+    are on, or the sentence across it made."""
+    return (
+        finding.mask
+        and finding.source is not Source.FILENAME
+        and not reading.made_of_masks(finding, wanted)
+        and not reading.on_masked_card(finding, wanted)
+        and not purposes.is_own(finding, options.stamp, wanted)
+    )
 
 
 def _is_no_code(finding: Finding, in_parts: bool) -> bool:
