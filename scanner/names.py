@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from scanner.districts import DISTRICTS
 from scanner.letters import fold
+from scanner.offices import GIVEN_PAIRS, GIVEN_TOO, NO_NAME, PAIRS
 from scanner.surnames import CLANS, HIGHLAND, MARKED, PEOPLES, SURNAMES, WORDS
 from scanner.syllables import GIVEN
 
@@ -61,59 +62,6 @@ _TOWNS = frozenset(
         "cà mau|vĩnh long|vĩnh phúc|trà vinh|tiền giang|hậu giang|tuyên quang|sóc trăng|bến tre"
     ).split("|")
 )
-# Words of offices and papers that are no syllables of names, as they are written; those that
-# are both ("công", "thành", "tâm") only in the pairs that mean a thing.
-_NO_NAME = frozenset(
-    "ty tnhh ubnd ủy uỷ ban trường thpt thcs bệnh viện phường xã quận huyện tỉnh phố đường số "
-    "phòng ngân hàng nhánh cục tổng bộ nhà nước xóm thôn khu hội đảng doanh nghiệp tác quyết "
-    "định nghị khoản ngày giới tính tịch địa chỉ điện thoại nữ kính gửi cccd cmnd email người "
-    "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh bên đội bầu csgt lớp vào với "
-    "tiếng đợt các việc shop tiệm tổ giấy".split()
-)
-# Those of them that are a given name behind a surname alone.
-_GIVEN_TOO = frozenset("ngân ngan định dinh luật luat nghị nghi nữ nu hội hoi tịch tich".split())
-_GIVEN = ("gia đình", "công nhân", "trung tâm")
-_PAIRS = {
-    *_GIVEN,
-    "như điều",
-    "giao dịch",
-    "dành cho",
-    "ngân hàng",
-    "việt nam",
-    "công ty",
-    "tổng cộng",
-    "hỗ trợ",
-    "phụ huynh",
-    "siêu thị",
-    "vị trí",
-    "tiêu biểu",
-    "đơn thuốc",
-    "tuyên dương",
-    "đề nghị",
-    "ký túc",
-    "túc xá",
-    "tổng số",
-    "thành phố",
-    "chi nhánh",
-    "hợp đồng",
-    "mã otp",
-    "mã số",
-    "chủ hộ",
-    *("sử dụng|quan hệ|danh sách|bảng lương|chứng nhận|xác nhận|kê khai|xuất khẩu").split("|"),
-    *("nhập khẩu|kim ngạch|dự án|dự toán|đơn vị|sản phẩm|thông tin|lịch sử|đồng bộ|cao cấp").split(
-        "|"
-    ),
-    *("tuyển sinh|dự thi|triệu tập|sở hữu|tài sản|gắn liền|ngân sách|ngân quỹ").split("|"),
-    *("học sinh|cháu nội|cháu ngoại|con trai|con gái|con dâu|con rể").split("|"),
-    *("họ và|và tên|họ tên|sát hạch|giấy phép|giảm trừ|gia cảnh").split("|"),
-    *("điều trị|huyết áp|bồi dưỡng|nhận thức|viện phí|phó chủ").split("|"),
-    *("danh bạ|danh mục|danh hiệu|điều kiện|tham gia|đấu giá|đăng ký|hội viên|đoàn viên").split(
-        "|"
-    ),
-    *("thành viên|học viên|giấy tờ|chu kỳ|trạm xá|nhà thuốc|cáo phó").split("|"),
-    *("kế toán|thủ quỹ|thủ kho|người lập|lập bảng|lập biểu|chữ đệm|cư trú|thường trú").split("|"),
-    *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
-}
 # What neighbours and Catholics put before a name.
 _BEFORE = re.compile(
     r"(?:Hai|Ba|Tư|Năm|Sáu|Bảy|Tám|Chín|Mười|Út|Cả|Phêrô|Giuse|Maria|Anna|Têrêsa|Phaolô|"
@@ -128,9 +76,9 @@ _YEAR = re.compile(
 # A name of the Cơ Ho and Mạ has one word.
 _ALONE = re.compile(r"[KH]['’] ?\w{2,8}")
 _NO_VOWEL = re.compile(r"[^aeiouy]{2,}$").match
-_PLAIN = frozenset(map(fold, _NO_NAME)) - {*"phuong huyen dinh tinh hang ban phong hoi tai".split()}
-_PLAIN_PAIRS = set(map(fold, _PAIRS))
-_PLAIN_GIVEN = tuple(map(fold, _GIVEN))
+_PLAIN = frozenset(map(fold, NO_NAME)) - {*"phuong huyen dinh tinh hang ban phong hoi tai".split()}
+_PLAIN_PAIRS = set(map(fold, PAIRS))
+_PLAIN_GIVEN = tuple(map(fold, GIVEN_PAIRS))
 
 
 def person_name(value: str) -> float:
@@ -171,37 +119,60 @@ def person_name(value: str) -> float:
     """
     if _ALONE.fullmatch(value):
         return 0.7
-    plain = re.sub("[.'’]", "", fold(value)).split()
+    folded = fold(value)
+    plain = re.sub("[.'’]", "", folded).split()
     if not 2 <= len(plain) <= 6 or not all(map(_is_syllable, plain)):
         return 0.0
     written = value.lower().replace(".", "").split()
-    place = (
+    if _is_place(written, plain) or _is_office(written, plain):
+        return 0.0
+    # Women's names of the Ê Đê and Gia Rai begin with "H'".
+    womans = re.search(r"\bh['’]", folded) is not None
+    surname = _has_surname(written, plain[0]) or re.search(r"\bh['’]\w", folded) is not None
+    most = 1 if surname and (len(plain) > 2 or written[1] in GIVEN_TOO) else 0
+    if _is_title(written, plain) or _means_a_thing(written, value.isascii(), surname, most):
+        return 0.0
+    unmarked = value.isascii() and plain[0] in _UNMARKED
+    if not surname and not (unmarked and len(plain) > 2):
+        return 0.0 if value.isascii() or (value.isupper() and len(plain) == 2) else 0.3
+    return 0.9 if womans or (len(plain) > 2 and not unmarked) else 0.7
+
+
+def _is_place(written: Sequence[str], plain: Sequence[str]) -> bool:
+    """Whether what begins like a surname is a place or a year, or what stands in a place."""
+    return (
         " ".join(plain) in _PLACES
         or " ".join(written) in _TOWNS
         or _YEAR.fullmatch(" ".join(written)) is not None
         # "Samsung Thái Nguyên" is a works.
         or (" ".join(plain[1:]) in _PLACES and not _has_surname(written, plain[0]))
+        or (written[0] in _PLACED and not _is_given(written))
     )
-    # The daughters of the royal house of Nguyễn: "Công Tằng Tôn Nữ".
-    royal = plain[:2] in (["cong", "tang"], ["cong", "ton"], ["cong", "huyen"])
-    office = plain[0] in ("cong", "uy", "so") and not royal and not _is_of_a_word(written)
-    if place or office or (written[0] in _PLACED and not _is_given(written)):
-        return 0.0
-    words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
-    # Women's names of the Ê Đê and Gia Rai begin with "H'".
-    surname = _has_surname(written, plain[0]) or re.search(r"\bh['’]\w", fold(value)) is not None
+
+
+def _is_office(written: Sequence[str], plain: Sequence[str]) -> bool:
+    office = plain[0] in ("cong", "uy", "so")
+    return office and not _is_royal(plain) and not _is_of_a_word(written)
+
+
+def _is_royal(plain: Sequence[str]) -> bool:
+    """The daughters of the royal house of Nguyễn: "Công Tằng Tôn Nữ"."""
+    return plain[:2] in (["cong", "tang"], ["cong", "ton"], ["cong", "huyen"])
+
+
+def _is_title(written: Sequence[str], plain: Sequence[str]) -> bool:
+    """Of six syllables a line of a title is made: few bear such a name."""
+    many = len(plain) == MANY and written[0] not in _CERTAIN
+    return many and not _is_royal(plain) and not _is_given(written)
+
+
+def _means_a_thing(written: Sequence[str], bare: bool, surname: bool, most: int) -> bool:
+    """Whether more than `most` words of a name, or two together, are those of offices and papers;
+    `bare`: it has no marks."""
+    words, pairs = (_PLAIN, _PLAIN_PAIRS) if bare else (NO_NAME, PAIRS)
     strange = sum(part in words for part in written[1:] if fold(part) not in SURNAMES)
     strange += written[0] in words and not surname
-    most = 1 if surname and (len(plain) > 2 or written[1] in _GIVEN_TOO) else 0
-    # Of six syllables a line of a title is made: few bear such a name.
-    many = len(plain) == MANY and written[0] not in _CERTAIN and not (royal or _is_given(written))
-    if many or strange > most or _holds(written, pairs):
-        return 0.0
-    surname = surname or (value.isascii() and len(plain) > 2 and plain[0] in _UNMARKED)
-    if not surname:
-        return 0.0 if value.isascii() or (value.isupper() and len(plain) == 2) else 0.3
-    whole = len(plain) > 2 and not (value.isascii() and plain[0] in _UNMARKED)
-    return 0.9 if whole or re.search(r"\bh['’]", fold(value)) else 0.7
+    return strange > most or _holds(written, pairs)
 
 
 def start_of(value: str) -> int:
@@ -228,7 +199,7 @@ def _paired(written: Sequence[str], pairs: Set[str]) -> bool:
 def _holds(written: Sequence[str], pairs: Set[str]) -> bool:
     """Whether a name holds two words that mean a thing; a man may be called Gia Đình."""
     text = f" {' '.join(written)} "
-    certain, given = (_CERTAIN_PLAIN, _PLAIN_GIVEN) if text.isascii() else (_CERTAIN, _GIVEN)
+    certain, given = (_CERTAIN_PLAIN, _PLAIN_GIVEN) if text.isascii() else (_CERTAIN, GIVEN_PAIRS)
     ends = text.rstrip().endswith(given) or (len(written) == 4 and given[0] in text)
     called = len(written) in (3, 4) and written[0] in certain and ends
     return not called and _paired(written, pairs)
@@ -280,7 +251,7 @@ def shaped(value: str) -> bool:
     (True, False, False, False)
     """
     plain = re.sub("[.'’]", "", fold(value)).split()
-    words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (_NO_NAME, _PAIRS)
+    words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (NO_NAME, PAIRS)
     written = value.lower().replace(".", "").split()
     return (
         2 <= len(plain) <= 6

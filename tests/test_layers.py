@@ -30,6 +30,7 @@ FLOORS = {
     "scanner.marks": 3,
     "scanner.surnames": 0,
     "scanner.syllables": 0,
+    "scanner.offices": 0,
     "scanner.names": 1,
     "scanner.persons": 1,
     "scanner.given": 2,

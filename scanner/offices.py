@@ -1,0 +1,57 @@
+"""Words of offices, papers and shops, which no name of a person has."""
+
+from __future__ import annotations
+
+# Words of offices and papers that are no syllables of names, as they are written; those that
+# are both ("công", "thành", "tâm") only in the pairs that mean a thing.
+NO_NAME = frozenset(
+    "ty tnhh ubnd ủy uỷ ban trường thpt thcs bệnh viện phường xã quận huyện tỉnh phố đường số "
+    "phòng ngân hàng nhánh cục tổng bộ nhà nước xóm thôn khu hội đảng doanh nghiệp tác quyết "
+    "định nghị khoản ngày giới tính tịch địa chỉ điện thoại nữ kính gửi cccd cmnd email người "
+    "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh bên đội bầu csgt lớp vào với "
+    "tiếng đợt các việc shop tiệm tổ giấy".split()
+)
+# Those of them that are a given name behind a surname alone.
+GIVEN_TOO = frozenset("ngân ngan định dinh luật luat nghị nghi nữ nu hội hoi tịch tich".split())
+GIVEN_PAIRS = ("gia đình", "công nhân", "trung tâm")
+PAIRS = {
+    *GIVEN_PAIRS,
+    "như điều",
+    "giao dịch",
+    "dành cho",
+    "ngân hàng",
+    "việt nam",
+    "công ty",
+    "tổng cộng",
+    "hỗ trợ",
+    "phụ huynh",
+    "siêu thị",
+    "vị trí",
+    "tiêu biểu",
+    "đơn thuốc",
+    "tuyên dương",
+    "đề nghị",
+    "ký túc",
+    "túc xá",
+    "tổng số",
+    "thành phố",
+    "chi nhánh",
+    "hợp đồng",
+    "mã otp",
+    "mã số",
+    "chủ hộ",
+    *("sử dụng|quan hệ|danh sách|bảng lương|chứng nhận|xác nhận|kê khai|xuất khẩu").split("|"),
+    *("nhập khẩu|kim ngạch|dự án|dự toán|đơn vị|sản phẩm|thông tin|lịch sử|đồng bộ|cao cấp").split(
+        "|"
+    ),
+    *("tuyển sinh|dự thi|triệu tập|sở hữu|tài sản|gắn liền|ngân sách|ngân quỹ").split("|"),
+    *("học sinh|cháu nội|cháu ngoại|con trai|con gái|con dâu|con rể").split("|"),
+    *("họ và|và tên|họ tên|sát hạch|giấy phép|giảm trừ|gia cảnh").split("|"),
+    *("điều trị|huyết áp|bồi dưỡng|nhận thức|viện phí|phó chủ").split("|"),
+    *("danh bạ|danh mục|danh hiệu|điều kiện|tham gia|đấu giá|đăng ký|hội viên|đoàn viên").split(
+        "|"
+    ),
+    *("thành viên|học viên|giấy tờ|chu kỳ|trạm xá|nhà thuốc|cáo phó").split("|"),
+    *("kế toán|thủ quỹ|thủ kho|người lập|lập bảng|lập biểu|chữ đệm|cư trú|thường trú").split("|"),
+    *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
+}
