@@ -226,3 +226,40 @@ def test_babies_of_a_list_and_who_stands_there_without_a_parent() -> None:
 )
 def test_other_figures_right_behind_a_name(text: str) -> None:
     assert said("date_of_birth", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        (
+            "1/ Mai Mẫu – 1944 – mù\n2/ Lê T. Mẫu – 1960 – tổ 1\n"
+            "3/ Trần Mẫu (Út Thử) – 1982 – ghe\nTrần Văn Mẫu",
+            ["1944", "1960", "1982"],
+        ),
+        ("Bệnh nhân Lê Văn Mẫu 1985 nam, ĐT 0912345678", ["1985"]),
+        ("con Lê Văn Mẫu 2015 và Lê Thị Thử 2019. ĐT 0912345678", ["2015", "2019"]),
+        ("cháu Lê Văn Mẫu 12/3/2015 học lớp 5A, ĐT 0912345678", ["12/3/2015"]),
+        ("Lê Văn Mẫu; nam; 1985; 0912345678", ["1985"]),
+        ("Lê Văn Mẫu / 1985 / Nam / 0912345678", ["1985"]),
+        ("con là Lê Văn Mẫu (12/2015), ĐT 0912345678", ["12/2015"]),
+        ("Năm sinh của con: Lê Văn Mẫu - 2010; Lê Thị Thử - 2015. 0912345678", ["2010", "2015"]),
+    ],
+)
+def test_births_of_a_sentence_or_a_list(text: str, dates: list[str]) -> None:
+    assert said("date_of_birth", text) == dates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "giữa ông Lê Văn Mẫu và bà Trần Thị Thử 2012, 2013 và 2014. ĐT 0912345678",
+        "bà Trần Thị Thử 12/3/2015 nộp đơn, ĐT 0912345678",
+        "cháu Lê Văn Mẫu, 12/3/2025, tiền học, ĐT 0912345678",
+        "Ban chấp hành: Lê Văn Mẫu (12/2015), Trần Thị Thử (6/2018). ĐT 0912345678",
+        "1. Lê Văn Mẫu – 1998 – nghỉ hưu\n2. Trần Thị Thử – 2005 – chuyển\n"
+        "3. Phạm Văn Mẫu – 2012 – đương nhiệm\nĐT 0912345678",
+        "- Cầu Mẫu – 1902 – Hà Nội\n- Cầu Thử – 1985 – Hà Nội\n- Cầu Mẫu – 2015\nĐT 0912345678",
+    ],
+)
+def test_other_years_of_a_sentence_or_a_list(text: str) -> None:
+    assert said("date_of_birth", text) == []

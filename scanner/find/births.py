@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from scanner.detector import Detector
 from scanner.detectors import Patterns
+from scanner.find.born import FALLEN, are_births
 from scanner.find.weighing import Candidate, checked
 from scanner.find.wording import WHOLE_NAME
 from scanner.labels.context import MIN_PEERS
@@ -33,10 +34,12 @@ _WHO = (
     r"(?:(?:giới tính:?\s)?(?:nam|nữ)|male|female|son|daughter|child|wife|husband|spouse|vợ|chồng"
     r"|cháu|bố|cha|mẹ|con(?:\s(?:trai|gái|ruột|nuôi|đẻ))?|(?:lớp\s)?\d{1,2}[a-hk]\d{0,2})"
 )
-# What follows a year in a list of books or of winners.
-_NO_LIFE = r"(?!(?:nxb|nhà xuất|tr[.]|trang|tập|tái|in|đoạt|giải)\b)"
+# What follows a year in a list of books, of winners or of heads of an office.
+_NO_LIFE = (
+    r"(?!(?:nxb|nhà xuất|tr|trang|tập|tái|in|đoạt|[Gg]iải|nghỉ hưu|chuyển|đương nhiệm|nhiệm kỳ)\b)"
+)
 _BEHIND_NAME = re.compile(
-    rf"(?:\s\([^()\d\n]{{2,40}}\))?(?:,\s{_WHO})?,\s{_FIGURE}"
+    rf"(?:\s\([^()\d\n]{{2,40}}\))?(?:[,;]\s{_WHO})?[,;]\s{_FIGURE}"
     rf"(?=,\s{_NO_LIFE}|;|[.]?\s*\n|[.]?\Z|[.]\s|\s[–—-]\s|\)|\s(?:và|với)\s|\s\()",
     re.IGNORECASE,
 )
@@ -47,9 +50,11 @@ _ITEM = re.compile(
 )
 _BETWEEN = re.compile(
     rf"(?:\s\([^()\n]{{2,90}}\)|\))?(?:\s[–—-]\s{_WHO})?\s[–—-]\s{_FIGURE}"
-    r"(?=\s[–—-]\s|\s*\n|\Z|,)",
+    rf"(?=\s[–—-]\s{_NO_LIFE}|\s*\n|\Z|[,;]|[.](?!\d))",
     re.IGNORECASE,
 )
+# As a form has it that asks for both in one field.
+_SLASHED = re.compile(rf"\s?/\s?(?:{_WHO}\s?/\s?)?{_FIGURE}(?=\s?[/,;–—-]|\s*\n|\Z)", re.IGNORECASE)
 # Right behind a name, where a paper tells of births.
 _NEXT = re.compile(
     r"\s(?P<value>\d{1,2}[/.\-]\d{1,2}[/.\-](?:(?:19|20)\d\d|\d\d))(?![\d/.\-]\d|:|\s\d{1,2}:)"
@@ -57,16 +62,28 @@ _NEXT = re.compile(
 # The year alone, without a mark before it, and who is told so: of whom it says who they are, and
 # who follows such a one.
 _YEAR = re.compile(
-    r"\s(?P<value>(?:19|20)\d\d)(?=[,;.](?!\d)|\)|\s*\n|\Z|\s(?:và|với|cùng)\s"
-    r"|\s(?:cccd|cmnd|cmt|căn cước)\s)",
+    r"\s(?P<value>(?:19|20)\d\d)(?=[,;.](?!\s?\d)|\)|\s*\n|\Z|\s(?:và|với|cùng)\s(?!\d)"
+    r"|\s(?:nam|nữ|cccd|cmnd|cmt|căn cước)\b)",
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(
-    r"(?<![a-z])(?:ong|ba|anh|chi|em|cu|chau|con|be|me|cha|bo|vo|chong|toi|ten|nguoi ngoi sau"
-    r"|nan nhan|benh nhan|bi cao|bi can|doi tuong)"
+    r"(?<![a-z])(?<!dia )(?:ong|ba|anh|chi|em|cu|chau|con|be|me|cha|bo|vo|chong|toi|ten"
+    r"|nguoi ngoi sau|nan nhan|benh nhan|bn|bi cao|bi can|doi tuong)"
     r"(?: (?:noi|ngoai|vo|chong|ruot|gai|trai|de|ca|ut|dau|re|toi|ten)){0,2}(?: la)?(?:\s?:)?\s$"
 )
 _FOLLOWS = re.compile(r"[,;]?\s(?:[^.\n]{0,40}[,;]\s)?(?:(?:và|với)\s)?(?:[^\W\d_]{2,5}\s){0,2}")
+# The items of a list: who it is, and the date behind a comma or a dash.
+_ITEMS = re.compile(
+    r"^(?:(?:[Ss]ố\s)?\d{1,3}\s?[.)/–—-]|[a-zđ]\)|[–—•+-])\s?(?:(?:[Ôô]ng|[Bb]à|[Cc]ụ|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu)\s){0,2}"
+    r"(?P<name>[^\W\d_a-z][^\W\d_]{0,6}(?:\s[^\W\d_a-z](?:[^\W\d_]{0,6}|\.)){1,4})"
+    rf"(?:\s\([^()\d\n]{{2,30}}\))?(?:\s[–—-]|,)\s{_FIGURE}(?=\s[–—-]\s{_NO_LIFE}|,\s{_NO_LIFE}|[.;]?\s*\n|[.;]?\Z|\s\()",
+    re.MULTILINE,
+)
+_ENDS = re.compile(
+    r"[,;)]|[.](?!\d)|\s*\n|\Z|\s(?:học|hiện|đang|quê|ở|trú|cccd|cmnd|đt|sđt|nam|nữ)\b",
+    re.IGNORECASE,
+)
+_MONTHLY = re.compile(r"\d{1,2}/\d{4}")
 _TOLD = re.compile(r"(?<![a-z])(?:ngay sinh|sinh nhat|nam sinh|birthdays?|date of birth)(?![a-z])")
 _CITED = re.compile(
     r"(?<![a-z])(?:theo|xem|trich|tac gia|nha tho|nha van|nhac si|hoa si|thi si|ca khuc"
@@ -83,10 +100,16 @@ _PARENT = re.compile(
     r"[\s,;(–—-]{1,4}(?:con|me|bo|ba|cha|ma|phu huynh|parent|mother|father)(?![a-z])(?! \d)"
 )
 # So young at least is whoever has a date behind the name, in brackets and elsewhere.
-_CHILD, _PUPIL = 4, 8
+_BABY, _CHILD, _PUPIL = 2, 4, 8
 # Who somebody is stands so near before the name.
 _NEAR = 40
-_WAYS = ((_IN_BRACKETS, _CHILD), (_BEHIND_NAME, _PUPIL), (_BETWEEN, _PUPIL), (_NEXT, _PUPIL))
+_WAYS = (
+    (_IN_BRACKETS, _CHILD),
+    (_BEHIND_NAME, _PUPIL),
+    (_BETWEEN, _PUPIL),
+    (_SLASHED, _PUPIL),
+    (_NEXT, _PUPIL),
+)
 
 
 def births(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -113,6 +136,7 @@ def births(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
     if children >= MIN_PEERS:
         found += young
     found += _listed(page, detector, found)
+    found += _items(page, detector, taken | {c.start for c in found})
     new = [born for born in found if born.start not in taken]
     told = any(c.detector.type != "person_name" and c.is_sure for c in known)
     if told or len(found) > 1:
@@ -138,15 +162,38 @@ def _listed(page: PageText, detector: Detector, found: Sequence[Candidate]) -> l
     return more
 
 
+def _items(page: PageText, detector: Detector, known: Set[int]) -> Iterator[Candidate]:
+    """The dates of a list most of which are `known` as births, or may be those of people of all
+    ages."""
+    items = list(_ITEMS.finditer(page.text))
+    if len(items) < MIN_PEERS:
+        return
+    spans = [item.span("value") for item in items]
+    told = sum(start in known for start, _ in spans)
+    people = sum(surnamed(item["name"]) > 0 for item in items)
+    alike = people >= MIN_PEERS and 2 * people >= len(items) and not told
+    if told >= MIN_PEERS or (alike and not FALLEN.search(page.folded) and are_births(page, spans)):
+        dates = (checked(detector, page, span) for span in spans if span[0] not in known)
+        yield from (date for date in dates if date and not _DEAD.match(page.folded, date.end))
+
+
 def _born(page: PageText, detector: Detector, who: Candidate) -> tuple[Candidate | None, int]:
     """The date right behind a name, and how old at least is who has one there."""
     for pattern, least in _WAYS:
         found = pattern.match(page.text, who.end)
-        if found is None or (pattern is _NEXT and not _TOLD.search(page.folded)):
+        if found is None or not _holds(page, who, pattern, found):
             continue
         born = checked(detector, page, found.span("value"))
         return (born if born and _is_a_birth(page, who, born) else None), least
     return None, 0
+
+
+def _holds(page: PageText, who: Candidate, pattern: re.Pattern[str], found: re.Match[str]) -> bool:
+    """Whether nothing else may stand there: a day of something done, the month of an office."""
+    if pattern is _NEXT and not _TOLD.search(page.folded):
+        return bool(_ENDS.match(page.text, found.end())) and _is_before(_SOMEBODY, page, who)
+    monthly = pattern is _IN_BRACKETS and _MONTHLY.fullmatch(found["value"])
+    return not monthly or _is_before(_SOMEBODY, page, who)
 
 
 def _in_year(
@@ -156,18 +203,25 @@ def _in_year(
     found = _YEAR.match(page.text, who.end)
     if found is None:
         return
-    told = _SOMEBODY.search(page.folded, max(0, who.start - _NEAR), who.start) or any(
-        _FOLLOWS.fullmatch(page.text, other.end, who.start) for other in last
-    )
+    listed = any(_FOLLOWS.fullmatch(page.text, other.end, who.start) for other in last)
+    told = listed or _is_before(_SOMEBODY, page, who)
+    least = _BABY if listed or _is_before(_CHILDS, page, who) else _PUPIL
     born = checked(detector, page, found.span("value")) if told else None
-    if born and _is_grown(born, _PUPIL) and _is_a_birth(page, who, born):
+    if born and _is_grown(born, least) and _is_a_birth(page, who, born):
         yield born
+
+
+def _is_before(told: re.Pattern[str], page: PageText, who: Candidate) -> bool:
+    return told.search(page.folded, max(0, who.start - _NEAR), who.start) is not None
 
 
 def _is_a_birth(page: PageText, who: Candidate, born: Candidate) -> bool:
     """Whether what stands around a name and a date speaks of nothing else."""
-    cited = _CITED.search(page.folded, max(0, who.start - 20), who.start)
-    return not (cited or _DEAD.match(page.folded, born.end) or page.torn(who.start, born.end, 3))
+    return not (
+        _is_before(_CITED, page, who)
+        or _DEAD.match(page.folded, born.end)
+        or page.torn(who.start, born.end, 3)
+    )
 
 
 def _is_grown(born: Candidate, least: int) -> bool:
@@ -176,9 +230,8 @@ def _is_grown(born: Candidate, least: int) -> bool:
 
 def _is_of_a_child(page: PageText, who: Candidate, born: Candidate) -> bool:
     """Whether a date is told beside a sex, or beside what says that somebody is a child."""
-    before = _CHILDS.search(page.folded, max(0, who.start - _NEAR), who.start)
     behind = _SEX.match(page.text, born.end) or _PARENT.match(page.folded, born.end)
-    return bool(before or behind)
+    return behind is not None or (_is_grown(born, _BABY) and _is_before(_CHILDS, page, who))
 
 
 def _is_named(candidate: Candidate) -> bool:

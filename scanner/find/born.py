@@ -45,7 +45,7 @@ _ANY_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # No row of a table has more letters.
 _WIDEST = 400
 # The years beside the names of the fallen are those of their deaths.
-_FALLEN = re.compile(r"(?<![a-z])(?:liet s[iy]|hy sinh|hi sinh|tu tran|ngay mat|gio cu)(?![a-z])")
+FALLEN = re.compile(r"(?<![a-z])(?:liet s[iy]|hy sinh|hi sinh|tu tran|ngay mat|gio cu)(?![a-z])")
 # A head that says what the dates of its column are, if not those of births.
 _OTHER = re.compile(
     r"(?<!\w)(?:ngày|năm|thời|từ|đến|khóa|hạn|ký|cấp|vào|mất|giỗ|tạ thế|date|year)(?!\w)"
@@ -63,7 +63,7 @@ def born(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iter
         return
     taken = {c.start for c in known if c.confidence >= SURE}
     ways = [_beside(page, named, _KIN)]
-    if not _FALLEN.search(page.folded):
+    if not FALLEN.search(page.folded):
         ways = [_in_cells(page, people), _beside(page, named), _beside(page, named, _ROLE)]
     for places in ways:
         dates = [date for span in places if (date := checked(detector, page, span))]

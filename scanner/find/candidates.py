@@ -23,6 +23,7 @@ from scanner.find.matching import Places, Span, awake, matches
 from scanner.find.numbered import numbered
 from scanner.find.overrun import overrun
 from scanner.find.peopled import peopled
+from scanner.find.peoples import peoples
 from scanner.find.private import private
 from scanner.find.residents import residents
 from scanner.find.severed_codes import whole_codes
@@ -107,7 +108,7 @@ def _completed(
         best = _with(best, listed(page, patterns, best))
         if any(page.text[c.end : c.end + 1] == "\n" for c in best if c.end not in ends):
             best = overrun(page, patterns, best)
-        for told in (births, residents, called):
+        for told in (births, peoples, residents, called):
             best = _with(best, told(page, patterns, best))
         return private(page, hamlets.inhabited(page, best))
     except TimeoutError:
