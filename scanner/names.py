@@ -18,7 +18,7 @@ _UNMARKED = frozenset(map(fold, MARKED)) - {
     *"tham thoi trinh tuong chuc che hau ca cu tao sai lang mang khong phu ngan cut chiu".split(),
 }
 # What shops, works and communes are called by that is a surname without its marks.
-_TRADES = frozenset("quán kiện điều viện xã".split())
+_TRADES = frozenset("quán kiện điều viện xã ban hộ họ hố".split())
 # What villages, streams and lines are called by, in the highlands in the tongues of their peoples.
 _PLACED = frozenset(
     "nậm huổi khuổi pắc nà phiêng noong hòn cốc khe lũng xóm gò bàu rạch xẻo vàm giồng cồn tuyến "
@@ -56,7 +56,7 @@ _TOWNS = frozenset(
         "mộc châu|tân bình|tân phú|lương sơn|lương tài|lâm thao|ninh kiều|ninh giang|ninh hòa|"
         "đông hà|đồng hới|đồng xoài|đông anh|đống đa|đông hưng|đông triều|sơn tây|sơn trà|"
         "quảng đông|quảng tây|phúc kiến|triều châu|trường sa|hoàng sa|hoàng mai|thạch thất|"
-        "hoa kỳ|nhật bản|trung quốc|đài loan|hồng kông|liên xô|cửu long|"
+        "hoa kỳ|hà lan|nhật bản|trung quốc|đài loan|hồng kông|liên xô|cửu long|"
         "đông á|bắc á|nam á|á châu|quân đội|sài gòn|"
         "thạch hà|thạch thành|định quán|kim bảng|kim động|hàn quốc|thái lan|"
         "cà mau|vĩnh long|vĩnh phúc|trà vinh|tiền giang|hậu giang|tuyên quang|sóc trăng|bến tre"
@@ -255,6 +255,7 @@ def shaped(value: str) -> bool:
     written = value.lower().replace(".", "").split()
     return (
         2 <= len(plain) <= 6
+        and _PRINTED.isdisjoint(plain)
         and all(part.isalpha() and len(part) <= 7 for part in plain)
         and written[0] not in _PLACED
         # "Đường" and "Trình" are surnames too.
@@ -343,9 +344,27 @@ _FOREIGN_NO_NAME = frozenset(
     "republic people public security immigration university school hotel hospital city street "
     "ward district province road engineer expert teacher technician worker chairman president "
     "mr mrs ms miss dear sir madam entry exit type purpose country current occupation email "
-    "phone tel mobile account applicant holder information personal details contact "
+    "phone tel mobile account applicant holder information personal details contact religion "
+    "officer "
     "payment order invoice receipt amount total citizen id identity identification code".split()
 )
+
+
+# Those of them that no syllable of a Vietnamese name is like.
+_PRINTED = frozenset(word for word in _FOREIGN_NO_NAME if len(word) > 3) | {"trc", "dob", "sex"}
+# The same on forms of two tongues, with their marks.
+_OF_FORMS = frozenset("họ tên con vợ chồng cha mẹ".split())
+
+
+def name_part(value: str) -> float:
+    """A surname or given names beside their label on a form: any words that no form has itself.
+
+    >>> name_part("VAN DER MUSTER"), name_part("Mobile"), name_part("Họ"), name_part("TRC")
+    (0.5, 0.0, 0.0, 0.0)
+    """
+    printed = value.lower().split()
+    other = not _PRINTED.isdisjoint(fold(value).split()) or not _OF_FORMS.isdisjoint(printed)
+    return 0.0 if other else 0.5
 
 
 def foreign_name(value: str) -> float:

@@ -53,5 +53,7 @@ PAIRS = {
     ),
     *("thành viên|học viên|giấy tờ|chu kỳ|trạm xá|nhà thuốc|cáo phó").split("|"),
     *("kế toán|thủ quỹ|thủ kho|người lập|lập bảng|lập biểu|chữ đệm|cư trú|thường trú").split("|"),
+    *("mục tiêu|mục đích|mục lục|học vấn|kinh nghiệm|kỹ năng|tài khoản|bí thư").split("|"),
+    *("hộ nghèo|cận nghèo|hộ cận|hộ khẩu|hộ kinh|hộ gia").split("|"),
     *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
 }

@@ -101,8 +101,9 @@ _OFFICES = re.compile(
     r"sự)|y (?:tá|sĩ|sỹ)|kỹ (?:sư|thuật)|luật (?:sư|gia)|nghị (?:sĩ|viên)|phụ (?:huynh|tá|nữ|"
     r"trách|hồ|xe|lục)|nghệ (?:sĩ|sỹ|nhân)|thanh (?:niên|tra|tịnh)|phi công|dân (?:quân|phòng|"
     r"tộc)|tổng (?:thống|giám|bí|biên|thư|tư|công|cục|đài)|thủ (?:tướng|trưởng|quỹ|kho|thư|môn|"
-    r"khoa|đô)|sinh (?:viên|vật)|học (?:sinh|viên)|thẩm phán|phó (?:chủ|giám|trưởng|phòng|ban|"
-    r"bí|hiệu|thủ|viện|công|cục)|thành (?:viên|phố|đoàn)|tỉnh (?:ủy|đoàn|đội|táo)|văn (?:thư|"
+    r"khoa|đô)|sinh (?:viên|vật|ngày|năm)|học (?:sinh|viên)|thẩm phán|"
+    r"phó (?:chủ|giám|trưởng|phòng|ban|bí|"
+    r"hiệu|thủ|viện|công|cục)|thành (?:viên|phố|đoàn)|tỉnh (?:ủy|đoàn|đội|táo)|văn (?:thư|"
     r"phòng|công|sĩ)|sĩ quan|chí sĩ|khách (?:hàng|mời|sạn|quý|du)|lý trưởng|việt (?:nam|kiều)|"
     r"hòa (?:thượng|giải)|ni (?:sư|cô)|linh mục|mục sư|giáo (?:viên|sư|dân|lý|hội|hoàng|dục)|"
     r"thương (?:binh|gia|nhân|mại|tá|lái)|tiến (?:sĩ|sỹ)|thạc (?:sĩ|sỹ)|duy nhất|bồi thẩm|"
@@ -311,7 +312,9 @@ def _met(text: str, met: Set[str]) -> Iterator[Span]:
         if order is not None and order.group().strip() in _ORDER:
             start, before = start - len(order.group()), before[: order.start()]
             order = None
-        if order or _goes_on(text, end) or is_of_named(before.replace("\n", " ")):
+        if order or _goes_on(text, end) or _is_office(text, found["name"], end):
+            continue
+        if is_of_named(before.replace("\n", " ")):
             continue
         does = _DOES.match(text, end) is not None
         inside = _SENTENCE.search(before) is None and _ENDS.match(text, end) is not None

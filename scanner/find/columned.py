@@ -39,7 +39,8 @@ _CAPITALS = re.compile(f"(?<!\\w)[{CAPITAL}]")
 _TITLES = frozenset(
     "ong ba anh chi co chu bac em chau di cau mo thim duong thay cu be con me bo ma c a o b".split()
 )
-_KIN = frozenset("noi ngoai ruot dau re de ho nuoi trai gai ut ca vo chong".split())
+_KIN = frozenset("noi ngoai ruot dau re de ho nuoi trai gai ut ca vo chong the".split())
+_WORDS = frozenset("cháu con bà".split())
 # What such a cell says where nobody is named, folded.
 _NOBODY = re.compile(
     r"(?:khong|ko|chua|khach|vang|nhu|tren|nt|tu nhan|da|tong|va|cua|ky|nhan|huy|cty|tnhh|shop|"
@@ -174,7 +175,7 @@ def _is_person(printed: str) -> bool:
     words = folded.replace(".", "").split()
     if not _CAPITALS.search(value):
         titled = words[0] in _TITLES and len(words) == 2 and is_syllable(words[1])
-        whole = len(words) > 2 and surnamed(value.title()) > 0
+        whole = len(words) > 2 and value.split()[0] not in _WORDS and surnamed(value.title()) > 0
         return whole or (titled and words[1] not in _KIN)
     if _NOBODY.match(folded):
         return False

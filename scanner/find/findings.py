@@ -13,6 +13,7 @@ from scanner import checks
 from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.find.candidates import find
+from scanner.find.related import related
 from scanner.find.weighing import SOFT, SURE, Candidate
 from scanner.labels.carried import Heads
 from scanner.labels.effort import Effort
@@ -90,6 +91,7 @@ def findings(
             continue
         search.effort.values(len(candidates), part.grid.beside_others)
         raised = beside(candidates, part)
+        raised |= related(candidates, part, raised)
         made = Made(part, patterns, source, number)
         for index, candidate in enumerate(candidates):
             severity = Severity.MEDIUM if index in raised else candidate.severity

@@ -36,6 +36,15 @@ _NAMED_AFTER = re.compile(
     r"(?<!\w)(?:đường|phố|trường|thpt|thcs|tuyến|chợ|cầu)(?: [^\W\d_]++){2,5}"
     r"(?:, [^\W\d_]++(?: [^\W\d_]++){1,4}){0,9}(?:,| và) $"
 )
+# What a firm is, right before what it is called, and where ways meet.
+_OF_A_FIRM = re.compile(
+    r"(?<![a-z])(?:(?:cong ty|cty|tnhh|dntn|htx|hop tac xa|co phan|cp|mtv)[ ])"
+    r"(?:(?:tnhh|cp|co phan|mtv|mot thanh vien|tm|dv|sx|xd|xnk|tmdv|tmcp)[ ]){0,4}$"
+    r"|nga (?:ba|tu|nam) $|[a-z] ba - $"
+)
+# A number behind what may be its label without marks: "MA TO 6402117".
+_HAS_A_NUMBER = re.compile(r" \d{4}")
+_LABELS = frozenset({"ma", "so", "to"})
 
 
 def is_none(detector: Detector, page: PageText, span: Span, value: str) -> bool:
@@ -98,8 +107,22 @@ def _is_no_name(detector: Detector, page: PageText, span: Span, value: str) -> b
         return True
     if detector.check == "unsung" and is_author(page, start, end):
         return True
+    if _is_called_so(page, span, value):
+        return True
     before_another = _BEFORE_ANOTHER.match(page.text, start, end + 4) is not None
     return before_another or _is_of_a_body(page, start) or _is_of_streets(page, start)
+
+
+def _is_called_so(page: PageText, span: Span, value: str) -> bool:
+    """Whether words are what a firm or a place is called, or the label of a number."""
+    start, end = span
+    words = value.lower().split()
+    short = len(words) == 2 and value.isascii() and words[0] in _LABELS
+    if short and _HAS_A_NUMBER.match(page.text, end):
+        return True
+    named = _OF_A_FIRM.search(page.folded[max(page.line_at(start)[0], start - MIN_RUN) : start])
+    place = named is not None and not named.group().strip().endswith("-")
+    return place or (named is not None and page.text[start:end].isupper() and len(words) == 2)
 
 
 def _is_of_streets(page: PageText, start: int) -> bool:

@@ -1,0 +1,178 @@
+"""Names without a number of their own that are as grave as what stands around them: the family of
+somebody ("vợ là A", "B (con ông C)"), children ("em D"), and the other people of a list or a form
+of which some are to be masked.
+
+Nothing is said of a page that tells nothing of anybody, and of those who hold an office.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from itertools import pairwise
+
+from scanner.find.weighing import SOFT, SURE, Candidate
+from scanner.grid import Cell
+from scanner.labels.printed import MIN_ROW
+from scanner.text import PageText
+
+NAME = "person_name"
+# So much before a name tells whose it is, so much behind it.
+_BEFORE, _BEHIND = 70, 60
+# So sure is a name that a label speaks for.
+_LABELLED = 0.75
+# The next row of a form stands so many heights off, at most.
+_NEXT_ROW = 3.5
+# So far apart are the items of a list, in heights of print.
+_NEXT_ITEM = 8.0
+_KIN = (
+    r"vợ|chồng|(?:bố|cha|mẹ|má)(?: (?:chồng|vợ|đẻ|nuôi))?|con(?: (?:trai|gái|dâu|rể|nuôi|ruột|đẻ|"
+    r"út|cả|chung|riêng|lớn|nhỏ|thứ \w+))?|(?:anh|chị|em)(?: (?:trai|gái|rể|dâu|ruột|họ))|"
+    r"(?:dì|cậu|chú|cô|bác|mợ|thím) (?:ruột|họ)|cháu (?:nội|ngoại|ruột|gọi|đích tôn)|"
+    r"(?:ông|bà) (?:nội|ngoại)|(?:trưởng|thứ|út) (?:nam|nữ)|thân nhân|người nhà|con cháu|"
+    r"vo|chong|cha|me|con(?: (?:trai|gai|dau|re|ut))?|(?:anh|chi|em) (?:trai|gai|re|dau|ruot)"
+)
+# What may stand between a word for a relative and the name.
+_FILLED = (
+    r"(?: (?:bà|ông|anh|chị|em|cháu|tôi|họ|liệt sĩ|liệt sỹ|liet si|người|đương sự|chúng tôi|là|tên|"
+    r"tên là|la|ten|ten la|của|cụ|quả phụ|cố|toi))"
+)
+_SAINT = r"(?:[^\W\d_]{4,9} )?"
+_OF_KIN = re.compile(
+    rf"(?<!\w)(?<!ông )(?<!bà )(?:{_KIN}){_FILLED}{{0,3}}(?: ?[:,(–-])?{_FILLED}{{0,3}} ?{_SAINT}$",
+    re.IGNORECASE,
+)
+_NO_KIN = re.compile(
+    r"(?:cha|con|mẹ) (?:xứ|sở|phó|đường|tàu|số|người|phố|sông)(?!\w)", re.IGNORECASE
+)
+_IS_KIN = re.compile(
+    rf"(?: ?\([^()\n]{{1,30}}\))?(?: ?[,(]| là| [–-]) ?(?:là )?(?:{_KIN})(?!\w)", re.IGNORECASE
+)
+_CHILD = re.compile(r"(?<!\w)(?:[Ee]m|[Cc]háu|[Bb]é|[Hh]ọc sinh|HS|PH em) $")
+# Another one beside somebody: "con A, B và C".
+_ANOTHER = re.compile(
+    r"(?: \([^()\n]{1,30}\)| (?:19|20)\d\d)?(?:[,;] | và | & )(?:[^\W\d_]{2,5} )?\Z"
+)
+# What begins an item of a list before its name.
+_MARK = re.compile(
+    r"[ \t]*(?P<mark>\d{1,3} ?[.)/,:–-]|\d{1,3}(?= )|[–*•+-]|[a-zđ]\)"
+    r"|(?:Hộ|HỘ|Số \d{1,3}|[A-Z]\d{1,2})(?= ))[ \t]*"
+    r"(?:[–-] )?(?:[^\W\d_]{1,6} ){0,3}\Z"
+)
+# Who holds an office is named in it.
+_OFFICE = re.compile(
+    r"(?<!\w)(?<!nguyên )(?<!cựu )(?:chủ tịch|phó|trưởng|bí thư|giám đốc|cán bộ|công an|công chức|"
+    r"đại diện (?:xã|ubnd|phòng|công ty|ngân)|thư ký|chủ nhiệm|chuyên viên|hiệu trưởng|"
+    r"gvcn|giáo viên chủ|bác sĩ|bs|cht|ct|ban|tổ trưởng|thẩm phán|kiểm sát|hội thẩm|luật sư|"
+    r"công chứng)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def related(candidates: Sequence[Candidate], page: PageText, raised: Set[int]) -> set[int]:
+    """Which of the names that stand alone are to be masked for those around them; `raised`: what
+    is to be masked already."""
+    alone = [n for n, c in enumerate(candidates) if n not in raised and _stands_alone(c)]
+    if not alone or not (raised or any(map(_is_somebodys, candidates))):
+        return set()
+    told = {n for n in alone if _is_of_a_family(page, candidates[n])}
+    told |= _of_forms(page, candidates, {*alone} - told, raised)
+    told |= _of_lists(page, candidates, {*alone} - told, told | raised)
+    return told | _others(page, candidates, alone, told)
+
+
+def _stands_alone(candidate: Candidate) -> bool:
+    return candidate.detector.type == NAME and candidate.confidence >= SURE and not candidate.pinned
+
+
+def _is_somebodys(candidate: Candidate) -> bool:
+    return candidate.detector.type not in SOFT and candidate.is_sure
+
+
+def _is_of_a_family(page: PageText, name: Candidate) -> bool:
+    """Whether words around a name say whose relative it is, or that it is a child's."""
+    before = page.text[max(0, name.start - _BEFORE) : name.start].replace("\n", " ")
+    if _CHILD.search(before):
+        return True
+    kin = _OF_KIN.search(before)
+    if kin and not _NO_KIN.match(before, kin.start()):
+        return True
+    behind = page.text[name.end : name.end + _BEHIND].replace("\n", " ")
+    return _IS_KIN.match(behind) is not None and not _OFFICE.search(before[-_BEHIND // 2 :])
+
+
+def _others(
+    page: PageText, candidates: Sequence[Candidate], alone: Sequence[int], told: Set[int]
+) -> set[int]:
+    """Those who go on from a relative or a child: "con A, B và C"."""
+    names = [n for n, c in enumerate(candidates) if c.detector.type == NAME]
+    found, met = set(told), {*alone}
+    for one, other in pairwise(names):
+        between = page.text[candidates[one].end : candidates[other].start].replace("\n", " ")
+        if one in found and other in met and len(between) < _BEHIND and _ANOTHER.match(between):
+            found.add(other)
+    return found
+
+
+def _of_forms(
+    page: PageText, candidates: Sequence[Candidate], alone: Set[int], raised: Set[int]
+) -> set[int]:
+    """The names behind their labels in rows of a form, over or under rows that tell more."""
+    rows = [
+        page.cell_at(c.start).box
+        for n, c in enumerate(candidates)
+        if (n in raised and c.detector.type != NAME) or _is_somebodys(c)
+    ]
+    rows = [box for box in rows if len(page.grid.beside(box)) > 1]
+    known = {page.cell_at(c.start).start for c in candidates}
+    found = set()
+    for n in alone if rows else ():
+        name = candidates[n]
+        box = page.cell_at(name.start).box
+        row = page.grid.beside(box)
+        at = [cell.start for cell in row].index(page.cell_at(name.start).start)
+        if name.confidence < _LABELLED or at == 0 or row[at - 1].start in known:
+            continue
+        gaps = (max(box.y0, other.y0) - min(box.y1, other.y1) for other in rows)
+        if any(0 <= gap < _NEXT_ROW * box.height for gap in gaps):
+            found.add(n)
+    return found
+
+
+def _of_lists(
+    page: PageText, candidates: Sequence[Candidate], alone: Set[int], raised: Set[int]
+) -> set[int]:
+    """The names that begin items of lists and rows of tables of which others are to be masked."""
+    items = [
+        (n, kind, page.cell_at(c.start).box)
+        for n, c in enumerate(candidates)
+        if c.detector.type == NAME and (kind := _item(page, c))
+    ]
+    found: set[int] = set()
+    for order in (items, items[::-1]):
+        for (n, kind, box), (m, like, other) in pairwise(order):
+            near = abs(other.y0 - box.y0) < _NEXT_ITEM * box.height
+            column = kind != "row" or abs(other.x0 - box.x0) < box.height
+            if kind == like and near and column and n in raised | found and m in alone:
+                found.add(m)
+    return found
+
+
+def _item(page: PageText, name: Candidate) -> str:
+    """What kind of an item a name begins: of a list with numbers, with bullets, a row; "" none."""
+    line = page.line_at(name.start)[0]
+    behind = page.text[name.end : name.end + _BEHIND].partition("\n")[0]
+    if name.pinned or _OFFICE.search(behind):
+        return ""
+    mark = _MARK.match(page.text[line : name.start])
+    if mark is not None:
+        return "number" if mark["mark"][:1].isdigit() else mark["mark"][:1]
+    cell = page.cell_at(name.start)
+    row = page.grid.beside(cell.box)
+    if name.start - cell.start > 8 or len(row) < MIN_ROW:
+        return ""
+    return "row" if _has_figure(page, row) else ""
+
+
+def _has_figure(page: PageText, row: Sequence[Cell]) -> bool:
+    return any(map(str.isdigit, "".join(page.text[cell.start : cell.end] for cell in row)))

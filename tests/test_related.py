@@ -1,0 +1,72 @@
+"""Names without a number of their own that are to be masked for those around them."""
+
+import pytest
+
+from scanner import detectors, find
+from scanner.model import Source
+from tests.test_find_bounds import printed
+
+PATTERNS = detectors.load()
+
+
+def masked(text: str) -> list[str]:
+    found = find.findings(printed(text), PATTERNS, Source.TEXT, 1)
+    return [" ".join(f.text.split()) for f in found if f.type == "person_name" and f.mask]
+
+
+SOMEBODY = "CCCD: 001005123456\n\n\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Vợ: Bà quả phụ Đinh Thị Mẫu", ["Đinh Thị Mẫu"]),
+        (
+            "Trưởng nam: Trương Công Mẫu, vợ Hà Thị Thử và các con",
+            ["Trương Công Mẫu", "Hà Thị Thử"],
+        ),
+        ("có chồng Bà là anh Lê Phú Mẫu cùng dự", ["Lê Phú Mẫu"]),
+        ("có chữ ký của bà Nguyễn Thị Mẫu là mẹ của Bà", ["Nguyễn Thị Mẫu"]),
+        ("Lường Văn Mẫu (cháu nội) ghi chép", ["Lường Văn Mẫu"]),
+        ("Vắng: PH em Trương Gia Mẫu, em Thạch Thử", ["Trương Gia Mẫu", "Thạch Thử"]),
+        (
+            "gồm con Trần Văn Mẫu, Trần Thị Thử và Trần Ba Mẫu",
+            [
+                "Trần Văn Mẫu",
+                "Trần Thị Thử",
+                "Trần Ba Mẫu",
+            ],
+        ),
+        ("vo liet si la Bui Thi Mau da di lay chong khac", ["Bui Thi Mau"]),
+    ],
+)
+def test_the_family_of_somebody_is_masked_with_them(text: str, names: list[str]) -> None:
+    assert masked(SOMEBODY + text) == names
+    # Where nobody is told of, a name that stands alone is low.
+    assert masked(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "1. Cụ Hoàng Thị Mẫu, quà 1.500.000đ\n"
+            "2. Phan Bá Thử, 0912345678\n"
+            "3. Cụ Võ Trọng Mẫu, quà 500.000đ\n",
+            ["Hoàng Thị Mẫu", "Phan Bá Thử", "Võ Trọng Mẫu"],
+        ),
+        (
+            "1. Ông Nông Ích Mẫu, tổ trưởng tổ hòa giải\n\n\n\n\n"
+            "2. Bên có đơn: ông Lường Văn Thử, CCCD 001005123456",
+            ["Lường Văn Thử"],
+        ),
+    ],
+)
+def test_a_list_is_masked_as_a_whole_but_for_its_officers(text: str, names: list[str]) -> None:
+    assert masked(text) == names
+
+
+def test_officers_and_signers_stay() -> None:
+    signed = "HIỆU TRƯỞNG\n\n\nNguyễn Hữu Mẫu"
+    assert masked(f"{SOMEBODY}Cha xứ Giuse Đinh Đức Mẫu\n\n\n{signed}") == []
+    assert masked(f"{SOMEBODY}Phó Chủ tịch Lê Văn Mẫu, con đường Lê Lợi\n\n\n{signed}") == []
