@@ -23,7 +23,8 @@ PROVINCES = tuple(
 _NAMES = "|".join(re.escape(name).replace(r"\ ", r"[ \n]") for name in PROVINCES)
 # "tỉnh X", "TP. X" or, behind a comma or a dash, "X" alone; nothing that goes on to a larger unit.
 _LAST = re.compile(
-    rf"(?:(?<![a-z])(?:tinh|thanh pho|tp|t)[.\s]{{0,2}}|[,–-]\s{{0,2}})(?:{_NAMES})(?![a-z])"
+    rf"(?:(?<![a-z])(?:(?:tinh|thanh pho|tp)[.\s]{{0,2}}|t[.\s]{{1,2}})|"
+    rf"[,–-]\s{{0,2}})(?:{_NAMES})(?![a-z])"
     r"(?:[ \n](?:city|province)(?![a-z]))?"
     rf"(?!\s?[,–(-]\s?(?:(?:tinh|thanh pho|tp|viet nam|vn)(?![a-z])|t\.|(?:{_NAMES})(?![a-z])))"
 )
@@ -41,7 +42,7 @@ _TAIL = re.compile(
 _WORD = re.compile(r"[ \n]([a-z]+(?: [a-z]+)?)(?![a-z])")
 # The address of a machine in a network (RFC 791), a year of birth, the number of a paper.
 _NO_ADDRESS = re.compile(
-    r"(?i:tô\s.*|km\s\d+|nhất định.*|\d{1,3}(?:\.\d{1,3}){3}"
+    r"(?i:tô\s.*|địa phương.*|dia phuong.*|km\s\d+|nhất định.*|\d{1,3}(?:\.\d{1,3}){3}"
     r"|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d)\W*"
 )
 # Whose child or wife lives there, in a list.

@@ -19,10 +19,12 @@ from scanner.names import surnamed
 from scanner.units import BUILT, COMMUNE, DISTRICT, HAMLET, HOUSE, PROVINCE, SHORT, STREET, WORDS
 
 _NAMES = ("house", "street", "hamlet", "commune", "district", "province")
-_ANY = "|".join((*WORDS.values(), BUILT, "[pxqht]", "tt", "tp", "tx"))
+_ANY = "|".join((*WORDS.values(), BUILT, "[pxqht]", "tt", "tp", "tx")).replace(" ", r"[ \n]")
 _ANY = (
-    rf"(?i:(?:{_ANY})[ .]{{1,2}}(?-i:(?=[\p{{Lu}}\d]))|(?:kp|tdp|p|q)[.]?\d"
+    rf"(?:(?i:(?:{_ANY})[ .]{{1,2}}(?-i:(?=[\p{{Lu}}\d]))|(?:kp|tdp|p|q)[.]?\d"
     r"|tp[. ]{0,2}hcm(?!\p{L}))"
+    # The end of a line before the number ("đường" over "số 7"); "Hải Phòng" is no room.
+    rf"|(?:{_ANY})\n(?=\d|số[ ]\d))"
 )
 # A word of a name of a place, the next ones and a number or a letter behind it.
 _WORD = r"\p{Lu}\p{L}{0,7}(?:['’]\p{L}{1,6})?(?!\p{L})"
@@ -30,11 +32,17 @@ _WORD = r"\p{Lu}\p{L}{0,7}(?:['’]\p{L}{1,6})?(?!\p{L})"
 _ON = r"(?:[ ]|\n(?=\p{Lu}\p{L}{0,7}(?:[ ]\p{Lu}\p{L}{0,7}){0,2}(?:[ ]?[,.;:)\n]|$)))"
 _NEXT = (
     r"(?!(?<=\p{Ll}[ \n])\p{Lu}{2,}(?!\p{L}))"
-    rf"(?:{_WORD}|\d{{1,3}}\p{{Lu}}?(?![\p{{L}}\d/.:]))"
+    rf"(?:(?:\d{{1,3}}\p{{Lu}}?|\p{{Lu}}\d{{1,2}})(?![\p{{L}}\d/.:])|{_WORD})"
 )
 _NAME = rf"{_WORD}(?:{_ON}(?!{_ANY}){_NEXT}){{0,4}}"
 _NUMBER = (
     r"(?:\p{Lu}{1,3}-?)?\d{1,4}\p{L}?(?:[/.\-]\p{Lu}?\d{1,4}\p{L}?){0,4}(?![\p{L}\d:/]|[.,]\d)"
+)
+# The whole name of somebody, no place's.
+_SURNAMED = (
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Trương"
+    r"|Đoàn|Lương|Đào|Mai|Cao|Hà|Lâm|\p{Lu}\p{L}{1,6}(?=[ ](?:Văn|Thị)[ ]))"
+    r"[ ]\p{L}{1,7}[ ]\p{L}{1,7}"
 )
 
 
@@ -45,17 +53,20 @@ def _unit(kind: int) -> str:
     name = f"(?:{_NUMBER}|{_NAME})"
     if kind == HOUSE:
         # A house has a number, and behind it its street may stand without a word.
-        number = rf"(?:{_NUMBER}|\p{{Lu}}\d?(?!\p{{L}}))(?:[ ](?!{_ANY}){_NAME})?"
+        number = rf"(?:{_NUMBER}|\p{{Lu}}\d?(?![\p{{L}}\d]))(?:[ ](?!{_ANY}){_NAME})?"
         # A room, and the block that it is in ("P1204 CT2A").
         block = r"\p{Lu}{1,3}\d{1,2}\p{Lu}?(?:[.\-]\d{1,2})?(?![\p{L}\d])"
-        room = rf"[Pp][.]?[ ]?\d{{3,4}}(?![\p{{L}}\d])(?:,?[ ]{block}(?:[ ](?!{_ANY}){_NAME})?)?"
+        called = rf"(?:,?[ ]{block}(?:[ ](?!{_ANY}){_NAME})?)"
+        room = rf"(?:[Pp][.]?[ ]?\d{{3,4}}(?![\p{{L}}\d]){called}?|CH[ ]\d{{3,4}}{called})"
         built = rf"(?i:ktx|{BUILT})(?:[ \n](?!{_ANY}){_NAME}|(?=,?[ ]{_ANY}))"
         return rf"(?P<house>{words}[.]?[ \n]?(?:(?i:số|so)[ ])?{number}|{room}|{built})"
     if kind == STREET:
         name = f"(?:{_NUMBER}(?:[ ]{_NAME})?|{_NAME})"
     if kind == HAMLET:
-        # "xóm 8 Hải Tây": a commune of two words behind a number.
-        near = rf"{_NUMBER}[ ]{_WORD}[ ]{_WORD}(?=[ ]?(?:[,.;)\n]|[ ][–-]|$))"
+        # "xóm 8 Hải Tây": a commune of two or three words behind a number.
+        more = rf"[ ]{_WORD}(?:[ ](?!{_ANY}){_WORD}(?<!{_SURNAMED}))?"
+        turn = r"(?:[ ]|\n(?=[^\n]*[,.;)]))"
+        near = rf"{_NUMBER}{turn}(?!{_ANY}){_WORD}{more}(?=[ ]?(?:[,.;)\n]|[ ][–-]|$))"
         name = f"(?:(?:số|so)[ ])?(?:{near}|{name})"
     return rf"(?P<{_NAMES[kind]}>{words}[.]?(?:[ \n]|(?=\d)|(?<=[.])){name})"
 
@@ -81,6 +92,19 @@ _RENAMED = regex.compile(
     rf"(?:[ \n](?:là|thuộc))?[ :\n]{{1,2}}(?:{_ANY})[^()\n]{{1,60}}(?:\n[^()\n]{{1,40}})?\)"
     r"|[ \n]\(cũ\)"
 )
+# What is said of a place besides: what it is near to, and that the rest is somebody else's too.
+_NEAR_TO = (
+    r"(?i:đối[ \n]diện|gần|cạnh|sát|kế|kề|bên[ \n]cạnh|phía[ \n]sau|sau[ \n]lưng|cuối|đầu|ngay"
+    r"|gan|doi[ \n]dien|cuoi|dau)"
+)
+_LANDMARK = regex.compile(
+    rf"(?:,[ \n]{_NEAR_TO}(?:[ \n](?!{_ANY})[^\s,;:.()]+){{1,5}}(?=[ ]?(?:[,.;)\n]|$))"
+    rf"|[ \n]\((?:{_NEAR_TO}|(?i:hàng|quán|nhà|cổng|ngã|cầu|chợ))[ \n][^()\n:;]{{2,40}}\))"
+)
+_SAME = regex.compile(
+    r",?[ \n](?:cùng|cung)[ ]"
+    r"(?:xã|huyện|tỉnh|phường|quận|thôn|xa|huyen|tinh|phuong|quan|thon)(?!\p{L})"
+)
 # How a province is written in short behind a town: "Kim Bôi HB".
 _SHORTS = {"".join(word[0] for word in re.findall(r"\w+", name)).upper() for name in PROVINCES}
 _SHORT_PROVINCE = regex.compile(rf"[ ]?,?[ ](?:{'|'.join(sorted(_SHORTS))}|HCM)(?![\p{{L}}\d])")
@@ -105,7 +129,8 @@ _SMALL_OPENS = regex.compile(
 )
 _SMALL_ON = regex.compile(r",?[ ]\p{Ll}")
 _SMALL = regex.compile(
-    rf"(?:(?!{_ASIDE}|(?<!\p{{L}})(?:của|và|là|có|các|được|này|khi|để|thì|đã|sẽ|bị|vì|nên|mà|với|theo"
+    rf"(?:(?!{_ASIDE}|(?<!\p{{L}})(?:kế[ ]bên|bên[ ]cạnh|gần[ ]đó|năm[ ](?:ngoái|nay|trước|sau|học)"
+    r"|của|và|là|có|các|được|này|khi|để|thì|đã|sẽ|bị|vì|nên|mà|với|theo"
     r"|trong|không)(?!\p{L}))(?:[^\p{Lu}\n;:!?()]|(?<=\d)\p{Lu}))+"
 )
 # What a name stands before that nobody knows for a place's, and no words go on from.
@@ -130,17 +155,21 @@ _STREETED = regex.compile(
 )
 # What a paper or a number is called.
 _LABEL = regex.compile(r"CCCD|CMND|CC|CMT|S?ĐT|S?DT|BHYT|BHXH|MST|STK|GPLX|BKS")
+# The first words of communes that few families are called.
+_PLACES_BEGIN = frozenset("tan vinh phu binh hiep phuoc thanh my long dong tay an hoa".split())
 # So many names in a row nobody has to know, and so surely a name is that of somebody.
 _UNKNOWN, _PERSON = 3, 0.9
 _NOT_UNIT = regex.compile(
-    r"(?i:tổ[ ](?:trưởng|phó|quốc|chức|công|hòa|viên)|đội[ ]trưởng"
+    r"(?i:tổ[ ](?:trưởng|phó|quốc|chức|công|hòa|viên)"
+    r"|đội[ ](?:trưởng|phó|quản[ ]lý|thuế|cảnh|công|csgt|tuyển|bóng|hình|an[ ]ninh)"
     r"|bản[ ](?:tin|án|tường|kê|cam|sao|khai|chính|đồ|thân|vẽ|tự|kiểm|báo)"
     r"|khu[ ]vực[ ](?:kinh|nam|bắc)|khối[ ](?:thi|lớp|lượng|\d{1,2}\s?[.)])"
     r"|sn[ .:]{0,2}(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)?\d\d(?![/\w])"
+    r"|\d{1,3}[ ](?:tuổi|người|hộ|cháu|triệu|nghìn|đồng|kg)(?!\p{L})"
     r"|phòng[ ](?:gd|lđ|cs|tc|kh)|số[ ]\d+/\p{L}|\d+m[ ])"
 )
 _FIRST = frozenset(
-    word.split()[0] for word in "|".join((*WORDS.values(), *SHORT.values(), BUILT)).split("|")
+    word.split()[0] for word in "|".join((*WORDS.values(), *SHORT.values(), BUILT, "ch")).split("|")
 )
 # A word by itself, names before another part, and what may be a town alone.
 _OPENS, _LETTERED, _LISTED, _TOWN = (
@@ -245,7 +274,7 @@ def _read(text: str, start: int, last: int) -> Run | None:
             led |= not kinds
             closed = _CLOSED.match(text, part.end()) is not None
             closed = closed and not _LABEL.fullmatch(part.group())
-            if not closed or unknown > _UNKNOWN or surnamed(part.group()) >= _PERSON:
+            if not closed or unknown > _UNKNOWN or _is_persons(part.group(), kinds):
                 break
             end = part.end() if kinds else end
         elif PROVINCE in kinds and kind < DISTRICT:
@@ -266,8 +295,22 @@ def _read(text: str, start: int, last: int) -> Run | None:
     if not kinds:
         return None
     end += opened and text[end : end + 1] == ")"
+    same = _SAME.match(text, end, last)
+    if same is not None:
+        end, kinds = same.end(), [*kinds, DISTRICT]
+    landmark = _LANDMARK.match(text, end, last) if min(kinds) <= HAMLET else None
+    end = landmark.end() if landmark else end
     small = {kind for kind in kinds if kind <= HAMLET}
     return Run(end, tuple(kinds), known, numbered, led, len(words - {""}) > len(small))
+
+
+def _is_persons(name: str, kinds: list[int]) -> bool:
+    """Whether a name that no list knows is somebody's: behind a house with its street few are whose
+    first word many communes have."""
+    housed = HOUSE in kinds and STREET in kinds
+    if housed and fold(name.split(maxsplit=1)[0]) in _PLACES_BEGIN:
+        return False
+    return surnamed(name) >= _PERSON
 
 
 def _beside(text: str, at: int, last: int) -> int:
@@ -312,7 +355,8 @@ def _small_run(text: str, start: int, last: int) -> Run | None:
     printed = small.group().rstrip(" ,.-–").title()
     ends = printed.rfind(", ") + 2
     # What nobody knows for a place's name behind a comma may be anything.
-    if ends > 1 and not may_begin(printed, ends):
+    known = fold(printed[ends:]) in _KNOWN_TOWNS
+    if ends > 1 and not known and not may_begin(printed, ends):
         return None
     found = run(printed, 0, len(printed))
     if found is None or found.end < len(printed) or len(set(found.kinds)) < 2:

@@ -13,7 +13,7 @@ WORDS = {
     "ngã tư|rạch|kênh|ngo|ngach|hem|kiet|duong|pho",
     HAMLET: "tổ dân phố số|tổ dân phố|tổ|tdp số|tdp|khu phố|kp|khối phố|khối|khóm|khu dân cư|"
     "khu vực|khu tập thể|khu tái định cư|khu đô thị|khu nhà trọ|khu nhà ở|khu nhà công nhân|khu|kv|"
-    "kdc|ktt|kđt|ấp|thôn|xóm|bản|buôn|bôn|bon|plei|làng|sóc|phum|đội|cụm|tiểu khu|tập thể|"
+    "kdc|ktt|kđt|ấp|thôn|xóm|bản|buôn|bôn|bon|plei|làng|nóc|sóc|phum|đội|cụm|tiểu khu|tập thể|"
     "giáo xứ|giáo họ|nông trường|to|khu pho|khom|ap|thon|xom|buon",
     COMMUNE: "phường|xã|thị trấn|đặc khu|phuong|xa|thi tran",
     DISTRICT: "quận|huyện|thị xã|thành phố|quan|huyen|thi xa|thanh pho|tp|tx",

@@ -4,7 +4,6 @@ of others in them."""
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from scanner.detectors import Patterns
@@ -17,9 +16,9 @@ from scanner.text import PageText
 
 # What their column is called, as it is written.
 _HEAD = re.compile(
-    r"(?<!\w)(?:(?:thôn|xóm|ấp|bản|buôn|sóc|khóm|làng|khối|phum|plei|khu phố|tổ dân phố|thon|xom"
-    r"|ap|buon|khom|khu pho|to dan pho|tdp|tổ|khu|ở|(?:số )?căn hộ|số nhà|địa bàn)(?: ?[/,;-]? ?"
-    r"| và )){1,4}",
+    r"(?<!\w)(?:(?:thôn|xóm|ấp|bản|buôn|sóc|nóc|khóm|làng|khối|phum|plei|khu phố|tổ dân phố"
+    r"|thon|xom|ap|buon|khom|khu pho|to dan pho|tdp|tổ|khu|ở|quê|que|(?:số )?căn hộ|số nhà"
+    r"|địa bàn)(?: ?[/,;-]? ?| và )){1,4}",
     re.IGNORECASE,
 )
 _UNMARKED = re.compile(rf"{_HEAD.pattern}|(?<!\w)ban ?", re.IGNORECASE)
@@ -29,8 +28,8 @@ _COMMUNE = re.compile(
 )
 # A page with none of these words has no head of dwellings.
 HEADS = frozenset(
-    "thon xom ap ban buon soc khom lang pho khoi phum plei tdp to khu noi tru tt que quan khau "
-    "hktt dktt dia cho residence address".split()
+    "thon xom ap ban buon soc noc khom lang pho khoi phum plei tdp to khu noi tru tt que quan khau "
+    "hktt dktt dia cho dc residence address".split()
 )
 # So many cells of a column are asked for their head before it is taken for another one.
 _ASKED = 2
@@ -47,38 +46,51 @@ class Columns:
         self._page, self._context = page, context
         places = [c.start for c in best if c.detector.type == "address"]
         cells = [(page.cell_at(start), start) for start in places]
-        self._known = Counter(round(cell.box.x0) for cell, at in cells if cell.start == at)
-        # Where the cells of columns begin that hold people.
-        self._named = {round(page.cell_at(c.start).box.x0) for c in best if is_person(c)}
+        # Where in each column somebody lives.
+        self._homes: dict[int, set[int]] = {}
+        for cell, at in cells:
+            if cell.start == at:
+                self.learn(cell)
+        people = [page.cell_at(c.start) for c in best if is_person(c)]
+        # Where people stand, and where the cells of columns begin that hold them.
+        self._people = {cell.start for cell in people}
+        self._named = {round(cell.box.x0) for cell in people}
         self._by_id = patterns.by_id
         self._vain: dict[int, int] = {}
 
     def are_others(self, cell: Cell) -> bool:
         """Whether the head over a cell is known to say something else."""
         column = round(cell.box.x0)
-        return self._vain.get(column, 0) >= _ASKED > self._known[column]
+        return self._vain.get(column, 0) >= _ASKED and not self.is_known(cell)
 
     def are_dwellings(self, cell: Cell) -> bool:
         """Whether the head over a cell says that people live there."""
         column = round(cell.box.x0)
         if self.is_known(cell):
             return True
-        label = self._context.head(cell.start, cell.end, words=True)
-        owners = {self._by_id[owner].type for owner in label.owners} if label else set()
+        owners = self._owners(cell)
         if owners == {"address"} or (not owners and self._is_headed(cell)):
             # A head in the middle of its column stands over no short cell of it.
-            self._known[column] += 1
+            self.learn(cell)
             return True
         self._vain[column] = self._vain.get(column, 0) + 1
         return False
 
+    def are_addresses(self, cell: Cell) -> bool:
+        """Whether the head over a cell says that addresses stand below it."""
+        return self._owners(cell) == {"address"}
+
+    def _owners(self, cell: Cell) -> set[str]:
+        label = self._context.head(cell.start, cell.end, words=True)
+        return {self._by_id[owner].type for owner in label.owners} if label else set()
+
     def learn(self, cell: Cell) -> None:
         """Takes note of the home of somebody in a column."""
-        self._known[round(cell.box.x0)] += 1
+        self._homes.setdefault(round(cell.box.x0), set()).add(cell.start)
 
-    def is_known(self, cell: Cell) -> bool:
-        """Whether others live in the column of a cell."""
-        return self._known[round(cell.box.x0)] >= _ASKED
+    def is_known(self, cell: Cell, least: int = _ASKED) -> bool:
+        """Whether so many live in the column of a cell."""
+        return len(self._homes.get(round(cell.box.x0), ())) >= least
 
     def _is_headed(self, cell: Cell) -> bool:
         return any(
@@ -111,8 +123,12 @@ class Columns:
         # Without its marks "bản" may be a board or a friend.
         called = _UNMARKED if page.text.isascii() else _HEAD
         cells = [page.cell_at(found.start()) for found in called.finditer(page.text)]
+        cells = [c for c in cells if called.fullmatch(page.text[c.start : c.end] + " ")]
+        # In the row of somebody it is a name or a place.
         heads = [
-            cell.box for cell in cells if called.fullmatch(page.text[cell.start : cell.end] + " ")
+            c.box
+            for c in cells
+            if self._people.isdisjoint(o.start for o in page.grid.beside(c.box))
         ]
         beside = [
             cell.box

@@ -22,14 +22,14 @@ from scanner.model import Box
 from scanner.names import surnamed
 from scanner.runs import run
 from scanner.text import PageText
-from scanner.units import HAMLET, HOUSE, PROVINCE
+from scanner.units import COMMUNE, DISTRICT, HAMLET, HOUSE, STREET
 
 # One part of a commune alone.
 _HAMLET = re.compile(rf"(?:{addresses.units(HAMLET)})[ \n][a-z0-9]+(?:[ \n][a-z0-9]+){{0,3}}")
 _CAPITALISED = r"(?![a-z])[^\W\d_][^\W\d_]{0,6}(?!\w)"
 # A village that the page names with its word: alone in the row of somebody it is where they live.
 _VILLAGE = re.compile(
-    r"(?<!\w)(?i:thôn|xóm|ấp|bản|buôn|bôn|sóc|khóm|làng|phum|plei|xã|thon|xom|buon|khom)[ \n]"
+    r"(?<!\w)(?i:thôn|xóm|ấp|bản|buôn|bôn|sóc|nóc|khóm|làng|phum|plei|xã|thon|xom|buon|khom)[ \n]"
     rf"((?:{_CAPITALISED}[ ]){{0,3}}{_CAPITALISED}(?:[ ]\d{{1,2}}(?!\d))?)"
 )
 # So much of a place is capitals, and so sure is that a cell holds a village.
@@ -38,18 +38,30 @@ _CAPITALS, _NAMED = 0.6, 0.6
 _PART = re.compile(
     r"(?:[\d/.\-]+\w?|[kh]\d[\w/]*|(?i:số|nhà|sn|tổ|thôn|xóm|ấp|bản|buôn|khóm|khối|khu"
     r"|phố|đường|ngõ|ngách|hẻm|kiệt|xã|phường|thị|trấn|huyện|quận|tỉnh|thành|tp|tx|tt|dân|cư|đội"
-    r"|cụm|vực|đô|chung|tập|thể|tiểu|trọ|phòng|căn|hộ|lô|tòa|chợ|làng|sóc))"
+    r"|cụm|vực|đô|chung|tập|thể|tiểu|trọ|phòng|căn|hộ|lô|tòa|chợ|làng|sóc|nóc))"
 )
 _WORD = re.compile(r"[^\s,;()–-]+")
 # A whole name of somebody, and how sure it is.
 _WHOLE_NAME, _SURE_NAME = re.compile(r"[^\W\d_]+(?:[ \n][^\W\d_]+){2,3}(?=[,;])"), 0.9
 _NO_PLACE = re.compile(
     r"(?:s[ốo] (?:cccd|cmnd|định|điện|đt|thẻ|tài)|nơi (?:ở|sinh|cư|cấp|đăng|thường)|chỗ ở|địa chỉ"
-    r"|họ (?:và )?tên|(?:ngày|năm) (?:sinh|cấp)|quê quán|hộ khẩu|giấy tờ|dân tộc|giới tính"
+    r"|(?:đ/c|đ\.c|đồng chí) [^\d\s]+|họ (?:và )?tên|(?:ngày|năm) (?:sinh|cấp)|quê quán|hộ khẩu"
+    r"|giấy tờ|dân tộc|giới tính"
     r"|như|nt|không|cùng|trong|ngoài|chưa|đã|theo|hộ (?:nghèo|cận))(?!\w)"
     r"|(?:có|nam|nữ|kinh|mới|cũ|đủ)\Z",
     re.IGNORECASE,
 )
+# How an address begins in a column of them that nobody wrote with care, folded, and what else
+# stands there.
+_BEGUN = re.compile(
+    r"(?:^|, )(?:(?:\d+\w*|[kh]\d+|p\.?\d{3,4})[/\s,-]"
+    rf"|(?:{addresses.units(HOUSE, STREET, HAMLET, COMMUNE)})[ .])"
+)
+_SAID = re.compile(
+    r"(?<![a-z])(?:tu den|den lay|lay tai|nhan tai|chua|khong|goi|hoi|nhu|giong|ngay|thang|gio"
+    r"|da (?!nang|lat|bac|teh|huoai)|se|duoc)(?![a-z])"
+)
+_MORE = re.compile(r", (?=[^\W\d_])(?![A-ZĐ])[^\W\d_]+ ")
 _BESIDE = "address_units"
 # What says that a row is about somebody's life, and no list of works and who is in charge of them.
 _TOLD = frozenset(
@@ -92,20 +104,26 @@ def named(
     taken = [c for c in best if not _may_be_place(c)]
     starts = [c.start for c in taken]
     columns, lives = Columns(page, patterns, context, best), set(told)
+    lives |= {row for row in people if _is_led(page, row, sure)}
     villages = {_spelled(name) for name in _VILLAGE.findall(page.text)}
     homes: list[tuple[Cell, int]] = []
     others: list[tuple[Cell, int]] = []
     for cell, row in beside(page, people, told):
         at = bisect_right(starts, cell.end - 1) - 1
         part = taken[at] if at >= 0 and taken[at].end > cell.start else None
-        if columns.are_others(cell) or (part and not _is_begun(part, cell)):
+        if columns.are_others(cell) or (part and part.start < cell.start):
             continue
         end = _end_of_place(page, cell, row, people)
-        if end is None or (part and part.start == cell.start and end <= part.end):
+        if end is None and columns.are_addresses(cell):
+            end = _end_of_address(page, cell, row, people)
+        if end is None or (part and not _is_begun(part, cell, end)):
             continue
         printed = page.text[cell.start : end]
         home = columns.are_dwellings(cell)
-        if not home and (_spelled(printed) in villages or _is_home(printed, row in lives)):
+        if not home and (
+            _spelled(printed) in villages
+            or _is_home(printed, row in lives, begun=columns.is_known(cell, 1))
+        ):
             columns.learn(cell)
             home = True
         (homes if home else others).append((cell, end))
@@ -125,16 +143,41 @@ def _end_of_place(page: PageText, cell: Cell, row: Box, people: Sequence[Box]) -
     if first is None or not _is_part(first.group()):
         return None
     end = end_of(page, cell, row, people)
+    # Behind where they live it may say more of them.
+    found = run(page.text, cell.start, end)
+    if found and found.end < end and _MORE.match(page.text, found.end):
+        end = found.end
     return end if _is_place(page.text[cell.start : end]) else None
+
+
+def _end_of_address(page: PageText, cell: Cell, row: Box, people: Sequence[Box]) -> int | None:
+    """Where what stands under a head of addresses ends, however it is written; None where it is
+    none."""
+    end = end_of(page, cell, row, people)
+    printed = page.text[cell.start : end]
+    folded = fold(printed)
+    told = len(printed) <= LONGEST and not _NO_PLACE.match(printed) and not _SAID.search(folded)
+    return end if told and _BEGUN.search(folded) else None
+
+
+def _is_led(page: PageText, row: Box, sure: Sequence[Candidate]) -> bool:
+    """Whether a row of a table is about the person who stands first in it, behind no more than
+    its number."""
+    before = [page.text[c.start : c.end] for c in page.grid.beside(row) if c.box.x1 <= row.x0]
+    if any(any(map(str.isalpha, printed)) for printed in before):
+        return False
+    return any(c.detector.type == "person_name" and page.cell_at(c.start).box == row for c in sure)
 
 
 def _spelled(name: str) -> str:
     return " ".join(fold(name).split())
 
 
-def _is_begun(candidate: Candidate, cell: Cell) -> bool:
-    """Whether a candidate is a part of what a cell and the lines below hold."""
-    return candidate.detector.type == "address" and candidate.start >= cell.start
+def _is_begun(candidate: Candidate, cell: Cell, end: int) -> bool:
+    """Whether a candidate is a part of the place that a cell begins with, or stands behind it."""
+    if candidate.detector.type != "address":
+        return candidate.start >= end
+    return candidate.start > cell.start or candidate.end < end
 
 
 def _may_be_place(candidate: Candidate) -> bool:
@@ -168,15 +211,17 @@ def _is_place(printed: str) -> bool:
     return _is_part(words[0]) and parts >= _CAPITALS * len(words) and named and letters
 
 
-def _is_home(printed: str, told: bool) -> bool:
+def _is_home(printed: str, told: bool, *, begun: bool) -> bool:
     """Whether what a cell holds is all of an address from a house on or, in a row that is about
-    somebody's life, from a village or a place in its province on."""
+    somebody's life, from a village or a place in its province on; `begun`: in a column where
+    somebody lives, then a commune or a town by itself too."""
     line = printed.replace("\n", " ")
     found = run(line, 0, len(line))
     if found is None or line[found.end :].strip(" .,;"):
         return False
     if told:
-        return found.is_dwelling or (found.led and PROVINCE in found.kinds)
+        larger = found.led and max(found.kinds) >= DISTRICT
+        return found.is_dwelling or larger or (begun and min(found.kinds) >= COMMUNE)
     return found.is_house and HOUSE in found.kinds
 
 

@@ -44,7 +44,11 @@ _DONE = re.compile(
     rf"(?<![a-z])(?:(?:{_BODIES}|hoi nghi|sinh hoat|to chuc|dien ra|xay ra|khoi cong"
     r"|khai truong|thi cong|tiep nhan|tai nan|hoi thao|cafe|shop|studio|phong kham|nha thuoc"
     r"|nha tho|nha van hoa|so giao dich|lap dat|bao tri|xay dung)"
-    r"(?![a-z])|(?:[pqxh]|quan|phuong|xa|huyen|tinh|tp)[. ]{1,2}$)"
+    r"(?![a-z]))"
+)
+# A number behind a larger part is its own; "Phương" is no "phường".
+_UNIT = re.compile(
+    r"(?<!\w)(?i:[pqxh]|tp|quận|phường|xã|huyện|tỉnh|quan|phuong|xa|huyen|tinh)[. ]{1,2}$"
 )
 _BODILY = re.compile(rf"(?<!\w)(?:trường|trạm|truong|tram|TRƯỜNG|TRẠM|Trạm)(?!\w)|{_SCHOOL}")
 # What a house alone is no home behind.
@@ -114,9 +118,8 @@ def _is_elsewhere(page: PageText, start: int) -> bool:
     back = max(0, start - _BACK)
     for end in _SENTENCE.finditer(page.folded, back, start):
         back = end.end()
-    return any(
-        said.search(view, back, start) for said, view in ((_DONE, page.folded), (_ONE, page.text))
-    )
+    looked = ((_DONE, page.folded), (_ONE, page.text), (_UNIT, page.text))
+    return any(said.search(view, back, start) for said, view in looked)
 
 
 def _is_near(found: Run, since: int, until: int) -> bool:

@@ -67,6 +67,8 @@ _SUBJECT = regex.compile(
 _ONTO = re.compile(r",?\s(?:chuyen )?(?:den|ve|sang|toi)\s(?:tai |o )?(?=[a-z0-9])")
 # Whose the land is, behind the place.
 _OWNED = re.compile(r",?\s(?:do|cua)\s(?:ho\s)?(?:ong|ba|anh|chi)\s")
+# The number of a house, and no more.
+_NUMBER = re.compile(r"(?:nha )?so \d{1,4}")
 _SHUT = re.compile(r"\s?(?:[,.;)\n]|\Z)")
 _FAR, _NEAR, _CALLED = 220, 80, 60
 # As far as the next field of a form stands on its line.
@@ -107,6 +109,8 @@ def _lived(
         return None
     found = run_at(page, verb.end())
     if found is None or (verb["verb"] == _RENTED and not found.is_house):
+        return None
+    if _NUMBER.fullmatch(page.folded, verb.end(), found.end):
         return None
     own = own or (near and found.is_house and _is_own(page, verb))
     if found.is_house and (own or _is_told(page, verb, found, called)):

@@ -43,13 +43,15 @@ _ADDRESSED = re.compile(
 _BELOW = 2
 # What may stand between somebody and where they live.
 _BEHIND = re.compile(
+    r"\)?(?: (?:pháp danh|tức|tự) [^\W\d_]+(?: [^\W\d_]+){0,2}(?=,))?"
     r"(?:,? dân tộc [^\W\d_]+(?:[ '-][^\W\d_]+)?(?=[,;–-]))?"
     r"\s?(?:\([^()\n]{1,40}\)\s?)?(?:[,;/|]|[–-](?=\s))\s?|\s(?:\([^()\n]{1,40}\)\s)?(?=\w)"
 )
 # And what they are besides: "A; dân tộc Tày; thôn 3", "A, 67 tuổi, giáo viên, P. 504".
 _ITEM = (
     r"(?!(?i:chủ (?:tịch|nhiệm|trì|đầu|nhà hàng|quán|cửa|doanh|công|cty|khách)|phó|bí|giám"
-    r"|trưởng|hiệu|cán|đại|công an|chi bộ|phòng|ban|hội|đồng|tổ trưởng|nguyên|ủy|ubnd|con|số)"
+    r"|trưởng|hiệu|cán|đại|công an|văn thư|kế toán|thủ quỹ|thư ký"
+    r"|phụ trách|trực|chi bộ|phòng|ban|hội|đồng|tổ trưởng|nguyên|ủy|ubnd|con|số)"
     r"(?!\w))"
     r"(?:(?:SN |NS |[Ss]inh )?(?:[\d/.]{0,6}(?:19|20)\d\d)"
     r"|(?:Học sinh |[^\W\dA-Z]|\d{1,3} )[^,;:\n()–-]{1,30}(?:\n(?![A-Z])[^,;:\n()–-]{1,30})?)"
@@ -72,12 +74,18 @@ _BEGINS = re.compile(rf"(?<![^\s(])(?:[kh]?\d|(?:{_SMALLEST})(?![a-z]))")
 _BACK = 110
 _NUMBERS = frozenset({"phone", "cccd", "cmnd"})
 # A group of houses, or of workers or pupils.
-_TEAM = re.compile(r"\w+ (?:số )?(?:\d{1,3}\w?|[A-Z])")
+_TEAM = re.compile(
+    r"(?!(?i:thôn|xóm|ấp|bản|buôn|khóm|làng|nóc|tdp|thon|xom|buon|khom) )\w+ (?:số )?"
+    r"(?:\d{1,3}\w?|[A-Z])"
+)
 _STREETED = re.compile(r"[A-ZĐ]?\d{1,4}[A-Za-z]?(?:/\w{1,5}){0,4}(?: (?![a-z])[^\W\d_]+){2,4}")
-_PAPERS = frozenset({"date_of_birth", "cccd", "cmnd", "phone", "passport"})
+_WHO = frozenset(
+    {"person_name", "date_of_birth", "cccd", "cmnd", "phone", "passport", "health_insurance"}
+)
+_PAPERS = _WHO - {"person_name"}
 _OPENED = re.compile(r"\s?\(")
+_AGE, _SHUT = re.compile(r"\d{1,3} tuổi"), re.compile(r"\s?(?:[,.;)]|\Z|\n)")
 _REST = re.compile(r"[\s.,;]*(?:\([^()\n]{1,40}\))?[\s.,;]*")
-_WHO = frozenset({"person_name", "date_of_birth", "cccd", "cmnd", "phone", "passport"})
 
 
 def residents(
@@ -93,7 +101,13 @@ def residents(
         return
     places = [c for c in known if c.detector.type == "address"]
     starts, taken = [c.start for c in places], set[int]()
-    for start, end, strength in chain(_runs(page, people), _foreign(page, patterns, people)):
+    close = {start: (found, own) for who in people for start, found, own in _behind(page, who)}
+    behind = (
+        (start, found.end, max(found.strength, _LEAST)) for start, (found, _) in close.items()
+    )
+    for start, end, strength in chain(
+        behind, _runs(page, people), _foreign(page, patterns, people)
+    ):
         at, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1)
         free = start not in taken and (at < 0 or places[at].end <= start)
         if free and not addresses.is_none(page.text[start:end]):
@@ -101,13 +115,13 @@ def residents(
             found = unlabelled(detector, page, (start, end), strength)
             # What was found of it already is a part of it.
             parts = [c.confidence + 0.01 for c in places[at + 1 : last] if c.end <= end]
-            yield replace(found, confidence=max([found.confidence, *parts]))
+            found = replace(found, confidence=max([found.confidence, *parts]))
+            # What stands right behind somebody's papers is no body's, whatever was told before.
+            own = start in close and close[start][1]
+            yield replace(found, severity=detector.severity, pinned=False) if own else found
 
 
 def _runs(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, int, float]]:
-    for who in people:
-        for start, found in _behind(page, who):
-            yield start, found.end, max(found.strength, _LEAST)
     for start, found in _below(page, people):
         yield start, found.end, max(found.strength, _LEAST)
     for start, found in chain(
@@ -116,20 +130,34 @@ def _runs(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, in
         yield start, found.end, max(found.strength, _LEAST)
 
 
-def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run]]:
-    """The run of places right behind somebody, in brackets or behind them."""
+def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run, bool]]:
+    """The run of places right behind somebody, in brackets or behind them, and whether it is surely
+    theirs: in brackets, or behind their papers or their age."""
     for between in (_OPENED, _BEHIND, _BESIDES, _WITHIN):
         joint = between.match(page.text, who.end)
         found = run_at(page, joint.end()) if joint else None
         if (
             joint is None
             or found is None
-            or (between in (_BESIDES, _WITHIN) and not found.is_house)
+            or (between in (_BESIDES, _WITHIN) and not _is_whole(page, joint, found))
         ):
             continue
         if _is_home(page, who, joint, found):
-            yield joint.end(), found
+            papers = who.detector.type in _PAPERS - {"phone"}
+            bracketed = "(" in joint.group() and ")" not in joint.group()
+            own = papers or bracketed or _AGE.search(joint.group()) is not None
+            yield joint.end(), found, own
             return
+
+
+def _is_whole(page: PageText, joint: re.Match[str], found: Run) -> bool:
+    """Whether a run of places behind what somebody is besides tells a house, or a village that
+    nothing goes on from."""
+    if found.is_house:
+        return True
+    aged = _AGE.search(joint.group()) is not None and found.kinds == (HAMLET,)
+    named = not _TEAM.fullmatch(page.text, joint.end(), found.end)
+    return aged and named and _SHUT.match(page.text, found.end) is not None
 
 
 def _is_home(page: PageText, who: Candidate, joint: re.Match[str], found: Run) -> bool:

@@ -1,0 +1,132 @@
+"""Where people live, in ledgers, lists and messages whose columns have no heads and whose writers
+no form: what is a place there, how far it goes, and what is none."""
+
+import pytest
+
+from scanner.runs import any_run, run
+from tests.test_other_hands import said
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("45/18A đường\nsố 7, KP3 rồi", "45/18A đường\nsố 7, KP3"),
+        ("xã Thử, TP. Hải Phòng\nZalo: 0912", "xã Thử, TP. Hải Phòng"),
+        ("tổ 61 Hòa Mẫu Bắc.", "tổ 61 Hòa Mẫu Bắc"),
+        ("tổ 17\nTân Mẫu, đối diện trạm điện.", "tổ 17\nTân Mẫu, đối diện trạm điện"),
+        ("46B Hàng Mẫu (hàng phở tầng 1)", "46B Hàng Mẫu (hàng phở tầng 1)"),
+        ("xa Hai Thu cung huyen; va", "xa Hai Thu cung huyen"),
+        ("72/18C Nguyễn Cửu Mẫu, Tân Sơn Thử, gọi", "72/18C Nguyễn Cửu Mẫu, Tân Sơn Thử"),
+        ("CH 1106 CT4 Mẫu Thử, Vinh;", "CH 1106 CT4 Mẫu Thử, Vinh"),
+        ("ấp Trà Mẫu A2, mẹ", "ấp Trà Mẫu A2"),
+        ("Nóc Ông Mẫu", "Nóc Ông Mẫu"),
+        ("tổ 3 Nguyễn Văn Mẫu, sinh", "tổ 3"),
+        ("CH 1106 Lê Văn Mẫu", None),
+        ("so P02847715, sinh", None),
+        ("ĐỘI QUẢN LÝ THUẾ SỐ 2", None),
+        ("63 tuổi, khu phố 2", None),
+        ("thôn 3, xã Mẫu, gần 3 giờ sáng thì nghe tiếng nổ", "thôn 3, xã Mẫu"),
+    ],
+)
+def test_a_run_of_places_goes_as_far_as_it_is_told(text: str, printed: str | None) -> None:
+    found = run(text, 0, len(text))
+
+    assert (text[: found.end] if found else None) == printed
+
+
+def test_places_in_small_letters_end_in_a_province() -> None:
+    text = "ấp mỹ thử, xã long mẫu, cai lậy, tiền giang"
+    found = any_run(text, 0, len(text))
+
+    assert found is not None
+    assert found.end == len(text)
+    assert any_run("số 3 năm ngoái", 0, 14) == run("số 3", 0, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("ông Lường Văn Mẫu, 58 tuổi, xóm Mỏ Thử\n4. Bên kia", "xóm Mỏ Thử"),
+        ("Bà Trương Thị Mẫu (63 tuổi, khu phố 2, phường Thử) kể", "khu phố 2, phường Thử"),
+        ("trại lợn của ông Lâm Văn Mẫu (xóm 9) xả ra mương", "xóm 9"),
+        ("GĐ ông Đoàn Văn Mẫu - xóm 4", "xóm 4"),
+        ("hẹn ở nhà chị Mẫu, số 9/41 Lê Thử, Máy Mẫu.", "số 9/41 Lê Thử, Máy Mẫu"),
+        ("Chị Ngô Thị Mẫu pháp danh Diệu Thử, số 15 phố Chùa Mẫu", "số 15 phố Chùa Mẫu"),
+        (
+            "C09 Tăng Huệ Phương 44 Lê Mẫu, xã Tân Thử, An Giang, nợ phí\n0912345678",
+            "44 Lê Mẫu, xã Tân Thử, An Giang",
+        ),
+    ],
+)
+def test_a_place_behind_who_lives_there(text: str, place: str) -> None:
+    assert said("address", text) == [place]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ông Lường Văn Mẫu, 58 tuổi, tổ 5",
+        "cô Đào Thị Mẫu - văn thư, phòng 102 nhà B. Trống",
+        "Ông Mẫu: nhà số 91 kế bên hát quá 22h",
+        "Ông Mẫu có hộ khẩu thường trú tại địa phương, nội dung là đúng",
+    ],
+)
+def test_what_is_no_place_behind_somebody(text: str) -> None:
+    assert said("address", text) == []
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    """A table as a page of text has it, its columns by their blanks."""
+    return "\n".join("".join(cell.ljust(32) for cell in cells).rstrip() for cells in rows)
+
+
+def test_a_row_that_begins_with_somebody_is_about_where_they_live() -> None:
+    listed = (
+        ("1", "Lường Văn Mẫu", "bản Nà Thử, Chiềng Mẫu", "300"),
+        ("2", "Vì Văn Thử", "Mường Thử, Mai Sơn", "200"),
+        ("3", "Tòng Thị Mẫu", "sn 47 ngõ 8 Lò Văn Thử", "500"),
+        ("4", "Lê Thị Thu", "phường Thục Mẫu", "100"),
+    )
+
+    assert said("address", table(*listed)) == [place for _, _, place, _ in listed]
+
+
+def test_a_row_that_begins_with_a_work_is_not() -> None:
+    works = ("Sửa cầu Mẫu", "Làm đường Thử", "Xây kênh Mẫu")
+    listed = [(work, "thôn Nà Thử, xã Mẫu", "Lê Văn Mẫu", "200") for work in works]
+
+    assert said("address", table(*listed)) == []
+
+
+def test_a_unit_alone_beside_a_name_is_no_home() -> None:
+    listed = (("1", "Lê Văn Mẫu", "Xã Thử Hòa", "12"), ("2", "Bùi Thị Thử", "Phường Mẫu", "15"))
+
+    assert said("address", table(*listed)) == []
+
+
+def test_a_column_of_addresses_is_read_however_it_is_written() -> None:
+    text = table(
+        ("ho ten", "dc", "sdt"),
+        ("chi Mau", "so 9 ngach 27/14 Dai Co Thu", "0912345678"),
+        ("em Thu", "buon krai, ea mau", "0912345679"),
+        ("co Mau", "tu den lay", "0912345670"),
+    )
+
+    assert said("address", text) == ["so 9 ngach 27/14 Dai Co Thu", "buon krai, ea mau"]
+
+
+def test_a_name_that_is_a_word_for_a_village_heads_no_column() -> None:
+    pets = ("Tôm", "Sóc", "Mít", "Ky")
+    rows = [("Lê Văn Mẫu", pet, f"00108512345{n}") for n, pet in enumerate(pets)]
+
+    assert said("address", table(("Họ tên bé", "Tên ở nhà", "CCCD mẹ"), *rows)) == []
+
+
+def test_what_is_told_behind_a_village_in_its_cell_is_no_part_of_it() -> None:
+    text = table(
+        ("Họ tên", "CCCD", "Quê"),
+        ("Lê Văn Mẫu", "001085123456", "xã Thử Hòa"),
+        ("Lê Văn Thử", "001085123457", "ấp Trà Mẫu A2, mẹ Sơn Thị Thử"),
+    )
+
+    assert said("address", text) == ["xã Thử Hòa", "ấp Trà Mẫu A2"]
