@@ -387,3 +387,18 @@ def test_a_column_of_citizen_numbers_has_an_old_card_among_them() -> None:
     rows = ("001005123456", "079103012345", "079103012346", "205 771 346", "031094000123")
     text = "\n".join(f"{n}   Lê Thị Mẫu   nữ   {number}   O+" for n, number in enumerate(rows, 1))
     assert said("cmnd", text) == ["205 771 346"]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Nơi thường trú: Thôn 1, xã Mẫu Sơn\nĐiện thoại: 0912345678", "Thôn 1, xã Mẫu Sơn"),
+        ("Nơi ở: Tổ 4, phường Mỹ Đức\nNghề nghiệp: làm ruộng", "Tổ 4, phường Mỹ Đức"),
+        (
+            "Bà Lê Thị Mẫu, trú tại thôn Thượng Thử, xã Mẫu\nSơn, huyện Thử đã nhận tiền",
+            "thôn Thượng Thử, xã Mẫu Sơn, huyện Thử",
+        ),
+    ],
+)
+def test_an_address_ends_before_the_label_below_it(text: str, address: str) -> None:
+    assert said("address", text) == [address]

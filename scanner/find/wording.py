@@ -42,6 +42,12 @@ _OF_A_FIRM = re.compile(
     r"(?:(?:tnhh|cp|co phan|mtv|mot thanh vien|tm|dv|sx|xd|xnk|tmdv|tmcp)[ ]){0,4}$"
     r"|nga (?:ba|tu|nam) $|[a-z] ba - $"
 )
+# How the label goes on whose first word an address has taken, up to its colon if it has one; no
+# place is called with a small letter.
+_RUNS_ON = re.compile(
+    r" (?!(?:xã|phường|quận|huyện|tỉnh|thị|thành|tp|ấp|thôn|xóm|khu|đường|phố)(?!\w))"
+    r"[^\W\d_A-ZĐ][^\W\d_]*(?: [^\W\d_]+){0,4}\s?(:)?"
+)
 # A number behind what may be its label without marks: "MA TO 6402117".
 _HAS_A_NUMBER = re.compile(r" \d{4}")
 _LABELS = frozenset({"ma", "so", "to"})
@@ -63,7 +69,20 @@ def end_of_address(page: PageText, start: int, end: int, *, parsed: bool = False
         return found.end
     end = without_rest(page.text, start, end)
     last = addresses.end_of(page.folded, start, end)
-    return end if last > end and page.torn(start, last, MAX_LINES) else last
+    end = end if last > end and page.torn(start, last, MAX_LINES) else last
+    return _before_label(page, start, end)
+
+
+def _before_label(page: PageText, start: int, end: int) -> int:
+    """Where an address ends that may have taken the first word of the label on the line below:
+    before it ("Xã Mẫu" over "Điện thoại: …")."""
+    turn = page.text.rfind("\n", start, end)
+    if turn < 0 or not page.text[turn + 1 : end].isalpha():
+        return end
+    runs_on = _RUNS_ON.match(page.text, end)
+    if runs_on is None:
+        return end
+    return turn if runs_on[1] or not has_no_room(page, turn) else end
 
 
 def end_of_name(page: PageText, start: int, end: int) -> int:
