@@ -351,7 +351,8 @@ _FOREIGN_NO_NAME = frozenset(
 
 
 # Those of them that no syllable of a Vietnamese name is like.
-_PRINTED = frozenset(word for word in _FOREIGN_NO_NAME if len(word) > 3) | {"trc", "dob", "sex"}
+_PRINTED = frozenset(word for word in _FOREIGN_NO_NAME if len(word) > 3) - {"viet"}
+_PRINTED |= {"trc", "dob", "sex"}
 # The same on forms of two tongues, with their marks.
 _OF_FORMS = frozenset("họ tên con vợ chồng cha mẹ".split())
 

@@ -4,6 +4,7 @@ schools, prizes, books and companies bear such names."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scanner.find.matching import Span
 from scanner.given import given_names, is_known, whole_name, written
@@ -228,8 +229,14 @@ def is_headed(page: PageText, start: int) -> bool:
         head = _HEAD.fullmatch(page.folded, over.start, over.end)
         noun = page.text[slice(*head.span("noun"))].lower() if head else ""
         if noun and (noun.isascii() or " " in noun or noun in _WRITTEN):
-            return len(page.grid.beside(over.box)) > 1 and not _ends_a_name(page, over)
+            row = page.grid.beside(over.box)
+            return len(row) > 1 and not _is_row(page, row) and not _ends_a_name(page, over)
     return False
+
+
+def _is_row(page: PageText, row: Sequence[Cell]) -> bool:
+    """Whether a figure begins a row, as in none of heads: it is one of the list."""
+    return page.text[row[0].start : row[0].end].rstrip(".)").isdigit()
 
 
 def _ends_a_name(page: PageText, cell: Cell) -> bool:

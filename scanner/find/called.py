@@ -8,15 +8,16 @@ that follows.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 
 from scanner.detectors import Patterns
 from scanner.find.alone import is_headed, is_of_named
 from scanner.find.matching import Span
+from scanner.find.talks import speakers
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.find.wording import MIN_RUN, WHOLE_NAME, has_no_room
-from scanner.given import PLAIN_GIVEN, given_names, is_known, whole_name, written
+from scanner.given import given_names, is_known, whole_name, written
+from scanner.grid import Cell
 from scanner.letters import CAPITAL
 from scanner.text import PageText
 
@@ -40,6 +41,8 @@ _TITLE_WORDS = frozenset(_TITLES)
 _CHILDREN = frozenset("bé cháu thằng".split())
 # Words that are a title only in small letters: "Con" begins other things, "Mẹ Bống" is a nickname.
 _SMALL_ONLY = frozenset("con gđ thằng mẹ bố cha má".split())
+# As letters of offices write to somebody, in the middle of a sentence too.
+_POLITE = frozenset({"Ông", "Bà", "Anh", "Chị"})
 # Behind these a colon may stand: "Vợ: Thu Trang".
 _KIN = "vợ chồng mẹ bố cha má con em anh chị cháu".split()
 # What children of a nursery school, and those of songs, are.
@@ -147,6 +150,7 @@ _DOES = re.compile(
 )
 _BEHIND_PAIR = re.compile(_SHUT)
 _PAIR = re.compile(rf"{_WORD}(?: {_WORD})?")
+_BETWEEN_SIGNED = re.compile(r" ?[–&/-] |, | và |// ")
 # The same where its line may end behind the first word.
 _BROKEN = rf"{_WORD}(?:[ \n]{_WORD})?"
 _LIST = re.compile(
@@ -159,12 +163,6 @@ _RELATED = re.compile(
     rf" (?:con|vợ|chồng|cháu|em) (?:ông|bà|anh|chị|chú|cô|bác) [{CAPITAL}])"
 )
 _ENDS = re.compile(r"\s?(?:[,.;)\]:]|\Z)| [–-] |\n| \d")
-# Who speaks in a talk, behind the time or the sign of a message; so many lines are a talk.
-_SPEAKER = re.compile(
-    r"\n(?:>|\[?\d{1,2}[:h]\d\d(?::\d\d)?\]?)[ \t]+"
-    rf"(?P<name>{_WORD}(?: {_WORD}){{0,3}}) ?:(?=\s)"
-)
-_TALK = 2
 # Bride and groom on the heading of what has to do with their wedding, in capitals too.
 _WEDDING = re.compile(
     r"(?<![a-z])(?:cuoi|hon le|thanh hon|vu quy|tan hon|dinh hon|an hoi|bao hy|bao hi|chu re|"
@@ -172,7 +170,8 @@ _WEDDING = re.compile(
 )
 _ANY_CASE = rf"[{CAPITAL}][^\W\d_]{{1,6}}"
 _COUPLE = re.compile(
-    rf"(?<![^\s(:\"“])(?P<one>{_ANY_CASE} {_ANY_CASE}) ?[&♥❤+] ?(?P<other>{_ANY_CASE} {_ANY_CASE})"
+    rf"(?<![^\s(:\"“])(?P<one>{_ANY_CASE} {_ANY_CASE}) ?[&♥❤+–-] ?"
+    rf"(?P<other>{_ANY_CASE} {_ANY_CASE})"
     r"(?=\s*(?:\n|\Z|[–(,.)\-]))"
 )
 
@@ -185,9 +184,9 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
     people = [c.text.split() for c in known if _is_full(c)]
     met = {name[-1] for name in people if _is_given(name)}
     pairs = {" ".join(name[-2:]) for name in people if len(name) > 2}
-    spans = [*_titled(page, met), *_related(page.text), *_couples(page), *_speakers(page.text)]
+    spans = [*_titled(page, met), *_related(page.text), *_couples(page), *speakers(page.text)]
     if people:
-        spans += [*_met(page.text, met), *_paired(page, pairs), *_listed(page.text)]
+        spans += [*_met(page, met), *_paired(page, pairs), *_listed(page.text)]
     taken = [c.span for c in known if c.confidence >= SURE]
     spans = [span for span in spans if not page.torn(max(0, span[0] - 2), span[1])]
     signing = {c.text.split()[-1] for c in known if c.confidence >= TITLED and _is_full(c)}
@@ -206,9 +205,15 @@ def _signed(page: PageText, names: Set[str]) -> Iterator[Span]:
         start = page.text.find(known) if len(name) > 1 and name.lower() not in _ALSO else -1
         while start >= 0:
             end, cell = start + len(known), page.cell_at(start)
-            if (cell.start, cell.end) == (start, end):
+            if _is_signed(page, cell, names):
                 yield start, end
             start = page.text.find(known, end)
+
+
+def _is_signed(page: PageText, cell: Cell, names: Set[str]) -> bool:
+    """Whether a cell holds nothing but what people who are named are called by."""
+    signed = _BETWEEN_SIGNED.split(page.text[cell.start : cell.end])
+    return {name.lower() for name in signed} <= {name.lower() for name in names}
 
 
 def _is_given(name: Sequence[str]) -> bool:
@@ -234,7 +239,11 @@ def _titled(page: PageText, met: Set[str]) -> Iterator[Span]:
         name = found["name"]
         sided = title.group().endswith(tuple(_SIDES))
         meant = name in met or _is_called(name, "" if sided else title["title"].lower())
-        if meant and not _is_other(text, title, name, end) and _may_call(text, title):
+        if (
+            meant
+            and not _is_other(page, title, name, end)
+            and _may_call(text, title, named=name in met)
+        ):
             yield start, end
             yield from _others(text, end, many=title["many"] is not None)
 
@@ -257,14 +266,15 @@ def _others(text: str, end: int, *, many: bool) -> Iterator[Span]:
         yield start, end
 
 
-def _may_call(text: str, title: re.Match[str]) -> bool:
+def _may_call(text: str, title: re.Match[str], *, named: bool) -> bool:
     """Whether a word is what somebody is called there: it opens what it stands in, or begins with
-    a small letter; no street, dish or pagoda is called so."""
+    a small letter, or somebody is `named` so; no street, dish or pagoda is called so."""
     word, first = title["title"], title.start()
     if not word.islower():
         opened = _OPENED.search(text, max(0, first - 3), first)
         small = word.lower() in _SMALL_ONLY and ":" not in title.group()
-        if small or not word.istitle() or opened is None:
+        polite = named and word in _POLITE
+        if small or not word.istitle() or (opened is None and not polite):
             return False
     if _NO_TITLE.search(text, max(0, first - _LONGEST), title.end()):
         return False
@@ -281,17 +291,20 @@ def _is_called(name: str, title: str) -> bool:
         return True
     if title in _CHILDREN and len(words) < 3:
         return words[0].lower() not in _NO_CHILD and not is_known(written(name))
+    if len(words) == 2 and words[1] in _ORDER:
+        return given_names(words[0])
     return len(words) < 3 and given_names(name)
 
 
-def _is_other(text: str, title: re.Match[str], name: str, end: int) -> bool:
+def _is_other(page: PageText, title: re.Match[str], name: str, end: int) -> bool:
     """Whether a name is of a tale, an office or a place, or goes on in the next line."""
+    text = page.text
     first = name.partition(" ")[0].lower()
     if f"{title['title'].lower()} {first}" in _NOBODY or _TALES.get(first, "\0") in text:
         return True
     # "Anh Sơn, Nghệ An" is a commune.
     place = title["title"].istitle() and _PLACE.match(text, end) is not None
-    return place or _goes_on(text, end) or _is_office(text, name, end)
+    return place or _goes_on(page, end) or _is_office(text, name, end)
 
 
 def _is_office(text: str, name: str, end: int) -> bool:
@@ -299,9 +312,10 @@ def _is_office(text: str, name: str, end: int) -> bool:
     return _OFFICES.match(last + text[end : end + 12].replace("\n", " ")) is not None
 
 
-def _met(text: str, met: Set[str]) -> Iterator[Span]:
+def _met(page: PageText, met: Set[str]) -> Iterator[Span]:
     """Where the given name of somebody whom the page names in full stands alone in a sentence, or
     behind the order of birth."""
+    text = page.text
     known = {name.capitalize() for name in met if name.lower() not in _ALSO}
     for found in _ONE.finditer(text):
         if found["name"] not in known:
@@ -312,7 +326,7 @@ def _met(text: str, met: Set[str]) -> Iterator[Span]:
         if order is not None and order.group().strip() in _ORDER:
             start, before = start - len(order.group()), before[: order.start()]
             order = None
-        if order or _goes_on(text, end) or _is_office(text, found["name"], end):
+        if order or _goes_on(page, end) or _is_office(text, found["name"], end):
             continue
         if is_of_named(before.replace("\n", " ")):
             continue
@@ -331,21 +345,6 @@ def _related(text: str) -> Iterator[Span]:
             yield found.start("name") - 1, found.end("name") - 1
 
 
-def _speakers(text: str) -> Iterator[Span]:
-    """Who speaks in a talk, by the names before their lines."""
-    said = list(_SPEAKER.finditer(f"\n{text}")) if ":" in text else []
-    if len(said) < _TALK:
-        return
-    often = Counter(found["name"] for found in said)
-    for found in said:
-        name = found["name"]
-        again, pair = often[name] >= _TALK, " " in name
-        named = (again or pair) and given_names(name)
-        named |= again and pair and name.isascii() and PLAIN_GIVEN.issuperset(name.lower().split())
-        if named and name.split()[0].lower() not in _TITLE_WORDS and not is_known(written(name)):
-            yield found.start("name") - 1, found.end("name") - 1
-
-
 def _couples(page: PageText) -> Iterator[Span]:
     """Both of a couple by their given names, where the page is about a wedding."""
     for found in _COUPLE.finditer(page.text):
@@ -354,9 +353,11 @@ def _couples(page: PageText) -> Iterator[Span]:
             yield from (found.span("one"), found.span("other"))
 
 
-def _goes_on(text: str, end: int) -> bool:
-    """Whether the next line begins with a capital: the rest of a longer name."""
-    return text[end : end + 1] == "\n" and text[end + 1 : end + 2].isupper()
+def _goes_on(page: PageText, end: int) -> bool:
+    """Whether the next line, of the same cell, begins with a capital: the rest of a longer name."""
+    if page.text[end : end + 1] != "\n" or not page.text[end + 1 : end + 2].isupper():
+        return False
+    return len(page.grid.beside(page.cell_at(end - 1).box)) < 2 or not page.torn(end - 1, end + 2)
 
 
 def _paired(page: PageText, pairs: Set[str]) -> Iterator[Span]:

@@ -1,6 +1,6 @@
 """Names without a number of their own that are as grave as what stands around them: the family of
-somebody ("vợ là A", "B (con ông C)"), children ("em D"), and the other people of a list or a form
-of which some are to be masked.
+somebody ("vợ là A", "B (con ông C)"), children ("em D"), those who speak in a talk, and the other
+people of a list or a form of which some are to be masked.
 
 Nothing is said of a page that tells nothing of anybody, and of those who hold an office.
 """
@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
+from scanner.find.talks import speakers
 from scanner.find.weighing import SOFT, SURE, Candidate
 from scanner.grid import Cell
 from scanner.labels.printed import MIN_ROW
@@ -75,7 +76,9 @@ def related(candidates: Sequence[Candidate], page: PageText, raised: Set[int]) -
     alone = [n for n, c in enumerate(candidates) if n not in raised and _stands_alone(c)]
     if not alone or not (raised or any(map(_is_somebodys, candidates))):
         return set()
-    told = {n for n in alone if _is_of_a_family(page, candidates[n])}
+    talking = {start for start, _ in speakers(page.text)}
+    told = {n for n in alone if candidates[n].start in talking}
+    told |= {n for n in alone if _is_of_a_family(page, candidates[n])}
     told |= _of_forms(page, candidates, {*alone} - told, raised)
     told |= _of_lists(page, candidates, {*alone} - told, told | raised)
     return told | _others(page, candidates, alone, told)
