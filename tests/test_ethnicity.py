@@ -24,6 +24,18 @@ def table(*rows: tuple[str, ...]) -> str:
             ),
             ["Mông", "Thái", "Khơ Mú"],
         ),
+        # With a faith, or none, below each.
+        (
+            table(
+                ("1", "Lê Văn Mẫu", "Kinh"),
+                ("", "001206003816", "Cao Đài"),
+                ("2", "Thạch Sóc Mẫu", "Khmer"),
+                ("", "001206003817", "Không"),
+                ("3", "Lâm Quốc Mẫu", "Hoa"),
+                ("", "001206003818", "Công giáo"),
+            ),
+            ["Kinh", "Khmer", "Hoa"],
+        ),
     ],
 )
 def test_behind_somebody_or_in_a_column(text: str, peoples: list[str]) -> None:

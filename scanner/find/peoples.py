@@ -14,7 +14,8 @@ from scanner.labels.context import MIN_PEERS
 from scanner.letters import fold
 from scanner.text import PageText
 
-_DETECTOR, _NAME, _BORN = "ethnicity_labelled", "person_name", "date_of_birth"
+_DETECTOR, _FAITH = "ethnicity_labelled", "religion_labelled"
+_NAME, _BORN = "person_name", "date_of_birth"
 # The longest cell that holds one of them.
 _LONGEST = 12
 # No row of a table has more letters.
@@ -36,7 +37,7 @@ def peoples(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> I
         yield from _behind(page, detector, who)
     named = [c for c in people if c.detector.type == _NAME]
     if len(named) >= MIN_PEERS:
-        yield from _below_each_other(page, detector, named)
+        yield from _below_each_other(page, detector, patterns.by_id.get(_FAITH), named)
 
 
 def _behind(page: PageText, detector: Detector, who: Candidate) -> Iterator[Candidate]:
@@ -57,16 +58,17 @@ def _behind(page: PageText, detector: Detector, who: Candidate) -> Iterator[Cand
 
 
 def _below_each_other(
-    page: PageText, detector: Detector, named: Sequence[Candidate]
+    page: PageText, detector: Detector, faith: Detector | None, named: Sequence[Candidate]
 ) -> Iterator[Candidate]:
-    """Those that fill the cells of one column beside the names of a table."""
+    """Those that fill the cells of one column beside the names of a table, if need be with a faith
+    below each."""
     rows: dict[int, list[Cell]] = {}
     for who in named:
         first, last = page.line_at(who.start)
         if last - first < _WIDEST:
             row = page.grid.beside(page.cell_at(who.start).box)
             rows[row[0].start] = row
-    words = [c for row in rows.values() for c in row if not _has_figures(page, c)]
+    words = [c for row in rows.values() for c in row if not _is_other(page, faith, c)]
     cells = [c for c in words if c.end - c.start <= _LONGEST and _is_one(page, detector, c)]
     for column in _columns(cells):
         if len(column) < MIN_PEERS:
@@ -95,5 +97,9 @@ def _is_one(page: PageText, detector: Detector, cell: Cell) -> bool:
     return detector.pattern.fullmatch(page.text, cell.start, cell.end) is not None
 
 
-def _has_figures(page: PageText, cell: Cell) -> bool:
-    return any(map(str.isdigit, page.text[cell.start : cell.end]))
+def _is_other(page: PageText, faith: Detector | None, cell: Cell) -> bool:
+    """Whether a cell says nothing of whose the column is: figures, a faith, or that there is
+    none."""
+    text = page.text[cell.start : cell.end]
+    believes = text == "Không" or (faith is not None and _is_one(page, faith, cell))
+    return believes or any(map(str.isdigit, text))
