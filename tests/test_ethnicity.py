@@ -27,12 +27,12 @@ def table(*rows: tuple[str, ...]) -> str:
         # With a faith, or none, below each.
         (
             table(
-                ("1", "Lê Văn Mẫu", "Kinh"),
-                ("", "001206003816", "Cao Đài"),
-                ("2", "Thạch Sóc Mẫu", "Khmer"),
-                ("", "001206003817", "Không"),
-                ("3", "Lâm Quốc Mẫu", "Hoa"),
-                ("", "001206003818", "Công giáo"),
+                ("Lê Văn Mẫu", "Kinh", "Lê Văn Thử"),
+                ("001206003816", "Cao Đài", "Trần Thị Thử"),
+                ("Trần Văn Mẫu", "Khmer", "Trần Thử Mẫu"),
+                ("001206003817", "Không", "Phạm Thị Thử"),
+                ("Lâm Quốc Mẫu", "Hoa", "Lâm Quốc Thử"),
+                ("001206003818", "Công giáo", "Võ Thị Thử"),
             ),
             ["Kinh", "Khmer", "Hoa"],
         ),
