@@ -49,7 +49,13 @@ _SURNAMED = (
 def _unit(kind: int) -> str:
     words = f"(?i:{WORDS[kind]})".replace(" ", r"[ \n]")
     if kind in SHORT:
-        words = rf"(?:{words}(?=[ .\n])[.]?|(?i:{SHORT[kind]})[.]|(?i:{SHORT[kind]})(?=\d))"
+        # "16 Lê Lợi, TT Núi Đèo"
+        words = (
+            rf"(?:(?<=[,–-][ \n])TT(?=[ ]\p{{Lu}}\p{{Ll}})|{words}"
+            if kind == COMMUNE
+            else f"(?:{words}"
+        )
+        words = rf"{words}(?=[ .\n])[.]?|(?i:{SHORT[kind]})[.]|(?i:{SHORT[kind]})(?=\d))"
     name = f"(?:{_NUMBER}|{_NAME})"
     if kind == HOUSE:
         # A house has a number, and behind it its street may stand without a word.
@@ -89,7 +95,8 @@ _BLANK = regex.compile(rf"[ \n](?={_ANY})")
 _RENAMED = regex.compile(
     r"[ \n]cũ(?!\p{L})"
     r"|[ \n]\((?i:cũ|nay|trước(?:[ \n](?:đây|kia))?|tên[ \n]cũ|thuộc)"
-    rf"(?:[ \n](?:là|thuộc))?[ :\n]{{1,2}}(?:{_ANY})[^()\n]{{1,60}}(?:\n[^()\n]{{1,40}})?\)"
+    rf"(?:[ \n](?:là|thuộc))?[ :\n]{{1,2}}(?:{_ANY}|(?i:[pxqht]|tt|tp|tx)[.]\n)"
+    r"[^()\n]{1,60}(?:\n[^()\n]{1,40})?\)"
     r"|[ \n]\(cũ\)"
 )
 # What is said of a place besides: what it is near to, and that the rest is somebody else's too.
@@ -133,6 +140,7 @@ _SMALL = regex.compile(
     r"|của|và|là|có|các|được|này|khi|để|thì|đã|sẽ|bị|vì|nên|mà|với|theo"
     r"|trong|không)(?!\p{L}))(?:[^\p{Lu}\n;:!?()]|(?<=\d)\p{Lu}))+"
 )
+_REST = regex.compile(rf"\n({_WORD}(?:[ ]{_WORD}){{0,2}})")
 # What a name stands before that nobody knows for a place's, and no words go on from.
 _CLOSED = regex.compile(r"[ ]?(?:[,.;:)\n]|[ ][–-][ ]|$)|[ ]\(")
 # The beginning of a sentence behind a place.
@@ -172,11 +180,12 @@ _FIRST = frozenset(
     word.split()[0] for word in "|".join((*WORDS.values(), *SHORT.values(), BUILT, "ch")).split("|")
 )
 # A word by itself, names before another part, and what may be a town alone.
-_OPENS, _LETTERED, _LISTED, _TOWN = (
+_OPENS, _LETTERED, _LISTED, _TOWN, _NAMED = (
     regex.compile(r"\p{L}+(?=[ .\n\d])"),
     regex.compile(r"\p{Lu}{1,3}\d|[kh]\d{1,4}/"),
     regex.compile(r"[^,;\n–(:).]{2,30}(?:,[ \n]|[ ][–-][ ])"),
     regex.compile(r"\p{Lu}[\p{L} '’]{1,20}(?=[,.;)\n]|$)"),
+    regex.compile(rf"{_WORD}(?:[ \n]{_WORD}){{0,3}}"),
 )
 
 
@@ -193,7 +202,10 @@ def may_begin(text: str, start: int) -> bool:
     if not first.isupper():
         return False
     town = _TOWN.match(text, start)
-    return town is not None and (fold(town.group()) in DISTRICTS or _is_pair(town.group()))
+    if town is not None and _is_pair(town.group()):
+        return True
+    named = _NAMED.match(text, start)
+    return named is not None and " ".join(fold(named.group()).split()) in _KNOWN_TOWNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,14 +271,10 @@ def _read(text: str, start: int, last: int) -> Run | None:
         if part is None or _NOT_UNIT.match(text, at):
             break
         kind, is_known = _kind(part)
-        turn = part.group().find("\n")
-        if turn > 0 and ends_in_province(fold(part.group()[:turn])):
-            # Below a province another line begins.
-            return Run(at + turn, (*kinds, PROVINCE), known + 1, numbered)
         numbered |= at == start and part.lastgroup == "numbered"
-        town = _town(text, part, kind, last)
-        if town is not None:
-            return Run(town, (*kinds, DISTRICT, PROVINCE), known + 2, numbered)
+        ended = _ended(text, part, kind, last)
+        if ended is not None:
+            return Run(ended[0], (*kinds, *ended[1]), known + len(ended[1]), numbered, led)
         if kind is None and PROVINCE in kinds:
             break
         if kind is None:
@@ -295,13 +303,39 @@ def _read(text: str, start: int, last: int) -> Run | None:
     if not kinds:
         return None
     end += opened and text[end : end + 1] == ")"
-    same = _SAME.match(text, end, last)
-    if same is not None:
-        end, kinds = same.end(), [*kinds, DISTRICT]
-    landmark = _LANDMARK.match(text, end, last) if min(kinds) <= HAMLET else None
-    end = landmark.end() if landmark else end
+    end = _told_besides(text, end, kinds, last)
     small = {kind for kind in kinds if kind <= HAMLET}
     return Run(end, tuple(kinds), known, numbered, led, len(words - {""}) > len(small))
+
+
+def _ended(
+    text: str, part: regex.Match[str], kind: int | None, last: int
+) -> tuple[int, tuple[int, ...]] | None:
+    """Where a run ends with a part that is a town or a province as a line's end shows it, or both
+    in one, and the kinds of that."""
+    turn = part.group().find("\n")
+    above = fold(part.group()[:turn]) if turn > 0 else ""
+    # Below a province or a town another line begins.
+    if above and ends_in_province(above):
+        return part.start() + turn, (PROVINCE,)
+    if above in DISTRICTS and kind is None:
+        return part.start() + turn, (DISTRICT,)
+    broken = _broken(text, part, last) if kind is None else None
+    if broken is not None:
+        return broken, (DISTRICT,)
+    town = _town(text, part, kind, last)
+    return None if town is None else (town, (DISTRICT, PROVINCE))
+
+
+def _told_besides(text: str, end: int, kinds: list[int], last: int) -> int:
+    """Where a run ends with what is said of it besides: that the rest is somebody else's too, which
+    is one more of `kinds`, and what it is near to."""
+    same = _SAME.match(text, end, last)
+    if same is not None:
+        kinds.append(DISTRICT)
+        end = same.end()
+    landmark = _LANDMARK.match(text, end, last) if min(kinds) <= HAMLET else None
+    return landmark.end() if landmark else end
 
 
 def _is_persons(name: str, kinds: list[int]) -> bool:
@@ -331,6 +365,16 @@ def _town(text: str, part: regex.Match[str], kind: int | None, last: int) -> int
         return end
     short = _SHORT_PROVINCE.match(text, end, last) if kind == DISTRICT else None
     return end + len(short.group()) if short else None
+
+
+def _broken(text: str, part: regex.Match[str], last: int) -> int | None:
+    """Where a known town or province ends whose name goes on in the next line."""
+    rest = _REST.match(text, part.end(), last)
+    words = rest[1].split(" ") if rest else []
+    for n in range(len(words), 0, -1):
+        if fold(f"{part.group()} {' '.join(words[:n])}") in _KNOWN_TOWNS:
+            return int(part.end() + 1 + len(" ".join(words[:n])))
+    return None
 
 
 def any_run(text: str, start: int, last: int) -> Run | None:

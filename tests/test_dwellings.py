@@ -3,8 +3,13 @@ no form: what is a place there, how far it goes, and what is none."""
 
 import pytest
 
+from scanner import detectors, find
+from scanner.model import Source
 from scanner.runs import any_run, run
+from scanner.text import PageText
 from tests.test_other_hands import said
+
+PATTERNS = detectors.load()
 
 
 @pytest.mark.parametrize(
@@ -20,6 +25,12 @@ from tests.test_other_hands import said
         ("CH 1106 CT4 Mẫu Thử, Vinh;", "CH 1106 CT4 Mẫu Thử, Vinh"),
         ("ấp Trà Mẫu A2, mẹ", "ấp Trà Mẫu A2"),
         ("Nóc Ông Mẫu", "Nóc Ông Mẫu"),
+        ("16 Bạch Mẫu, TT Núi Thử", "16 Bạch Mẫu, TT Núi Thử"),
+        ("ấp Mẫu, xã Long Thử, Gò\nCông ra chợ", "ấp Mẫu, xã Long Thử, Gò\nCông"),
+        ("Đông Mẫu, Yên Phong\nNguyễn Hữu Thử", "Đông Mẫu, Yên Phong"),
+        ("Đắk Mil đã nghe", "Đắk Mil"),
+        ("34 Lê Mẫu, Đà Nẵng (nay là P.\nThử);", "34 Lê Mẫu, Đà Nẵng (nay là P.\nThử)"),
+        ("TT Đại học Thử", None),
         ("tổ 3 Nguyễn Văn Mẫu, sinh", "tổ 3"),
         ("CH 1106 Lê Văn Mẫu", None),
         ("so P02847715, sinh", None),
@@ -50,6 +61,11 @@ def test_places_in_small_letters_end_in_a_province() -> None:
         ("Bà Trương Thị Mẫu (63 tuổi, khu phố 2, phường Thử) kể", "khu phố 2, phường Thử"),
         ("trại lợn của ông Lâm Văn Mẫu (xóm 9) xả ra mương", "xóm 9"),
         ("GĐ ông Đoàn Văn Mẫu - xóm 4", "xóm 4"),
+        ("Con trai là Nguyễn Văn Mẫu ở Đắk Mil đã nghe", "Đắk Mil"),
+        ("Đặng Thái Mẫu: bộ đội, về hưu 2021. Ở Thạch Thử, Hà Tĩnh.", "Thạch Thử, Hà Tĩnh"),
+        ("Hộ Lý Seo Mẫu di cư từ Si Ma Cai, Lào Cai, theo đạo", "Si Ma Cai, Lào Cai"),
+        ("nhà mình 26 Võ Duy Mẫu, có camera, gọi 0912345678", "26 Võ Duy Mẫu"),
+        ("Vũ Bá Mẫu\nđ/c: 16 Bạch Thử, TT Núi Mẫu", "16 Bạch Thử, TT Núi Mẫu"),
         ("hẹn ở nhà chị Mẫu, số 9/41 Lê Thử, Máy Mẫu.", "số 9/41 Lê Thử, Máy Mẫu"),
         ("Chị Ngô Thị Mẫu pháp danh Diệu Thử, số 15 phố Chùa Mẫu", "số 15 phố Chùa Mẫu"),
         (
@@ -68,11 +84,44 @@ def test_a_place_behind_who_lives_there(text: str, place: str) -> None:
         "ông Lường Văn Mẫu, 58 tuổi, tổ 5",
         "cô Đào Thị Mẫu - văn thư, phòng 102 nhà B. Trống",
         "Ông Mẫu: nhà số 91 kế bên hát quá 22h",
+        "khu tái định cư Phước An do ông Lê Văn Mẫu phụ trách",
         "Ông Mẫu có hộ khẩu thường trú tại địa phương, nội dung là đúng",
     ],
 )
 def test_what_is_no_place_behind_somebody(text: str) -> None:
     assert said("address", text) == []
+
+
+def raised(text: str) -> list[str]:
+    """The addresses of a page that are masked."""
+    found = find.findings(PageText.plain(text), PATTERNS, Source.TEXT, None)
+    return [f.text for f in found if f.type == "address" and f.mask]
+
+
+FAR = "\nKết quả: hai bên không thống nhất.\nBiên bản lập xong.\nĐọc lại cùng nghe.\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        ("thôn Mẫu, xã Thử, tỉnh Hà Tĩnh", "Địa chỉ thửa đất: thôn Mẫu, xã Thử, tỉnh Hà Tĩnh"),
+        ("37/1 Lê Mẫu, Phường 8, Quận 5, TP.HCM", "Địa chỉ: 37/1 Lê Mẫu, P.8, Q.5, để lại"),
+    ],
+)
+def test_an_address_that_is_masked_is_masked_where_it_is_told_again(first: str, again: str) -> None:
+    assert len(raised(f"Ông Lê Văn Mẫu, sinh năm 1957, trú tại {first}.{FAR}{again}.")) == 2
+    assert len(raised(f"Ông Lê Văn Mẫu, sinh năm 1957, trú tại xã Mẫu, Huế.{FAR}{again}.")) == 1
+
+
+def test_a_firm_in_a_title_is_not_whose_the_home_of_a_person_is() -> None:
+    text = (
+        "(V/v lấy xe tại cửa hàng sửa chữa)\n"
+        "Người ủy quyền: anh Tạ Quốc Mẫu; sinh ngày 02.09.1975; CC số 024075008813; ở Số nhà 3, "
+        "đường Mẫu, phường Thử, tỉnh Bắc Ninh."
+    )
+
+    assert raised(text) == ["Số nhà 3, đường Mẫu, phường Thử, tỉnh Bắc Ninh"]
+    assert raised("cửa hàng sửa chữa\nĐịa chỉ: Số nhà 3, đường Mẫu, phường Thử, Bắc Ninh") == []
 
 
 def table(*rows: tuple[str, ...]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, starmap
 
@@ -34,6 +34,11 @@ SECONDS_PER_NUMBER = 0.05
 PROVED = 0.95
 # What breaks a word at the end of a line.
 _HYPHEN = regex.compile(r"(?<=\w)[-‐\xad]\n(?=\w)")
+# The number of a house and its street, folded.
+_HOUSE = regex.compile(
+    r"(?:(?:nha so|so nha|so|sn) )?"
+    r"(\d[\w/.\-]* (?!(?:phuong|xa|to|khu|ap)[ ])[a-z]+ [a-z]+[^,;\n]*)[,;]"
+)
 # What programs write for an author where nobody has given a name.
 NOBODY = frozenset(
     "user|users|admin|administrator|owner|pc|my pc|computer|root|windows user|"
@@ -180,11 +185,38 @@ def beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
             rows.setdefault(kind, Rows()).add(places)
             if kind in SOFT:
                 soft.append((n, kind, places))
-    return {
+    raised = {
         n
         for n, kind, places in soft
         if any(others.close_to(places) for other, others in rows.items() if other != kind)
     }
+    homes = [n for n, kind, _ in soft if kind == "address"]
+    return raised | _told_again(candidates, page, homes, raised)
+
+
+def _told_again(
+    candidates: Sequence[Candidate], page: PageText, homes: Sequence[int], raised: Set[int]
+) -> set[int]:
+    """Which addresses are told again, whole or from their house on, or in the line of one that is
+    raised."""
+    others = [n for n in homes if n not in raised]
+    known = [candidates[n] for n in homes if n in raised] if others else []
+    lines = {page.line_at(c.start) for c in known}
+    values = {fold(c.value) for c in known}
+    houses = {house for value in values if (house := _house(value))}
+    return {
+        n
+        for n in others
+        if page.line_at(candidates[n].start) in lines
+        or _house(fold(candidates[n].value)) in houses
+        or any(value.startswith(fold(candidates[n].value)) for value in values)
+    }
+
+
+def _house(folded: str) -> str | None:
+    """The number of a house and its street, with which an address begins."""
+    found = _HOUSE.match(folded)
+    return found[1] if found else None
 
 
 class Rows:

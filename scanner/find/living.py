@@ -13,7 +13,7 @@ from scanner.find.places import run_at
 from scanner.find.weighing import Candidate
 from scanner.runs import Run
 from scanner.text import PageText
-from scanner.units import COMMUNE, DISTRICT
+from scanner.units import COMMUNE, DISTRICT, HOUSE, PROVINCE
 
 # Of whom one speaks.
 _WE = "em|minh|toi|tui|chau|con|chi|anh|co|chu|bac|ong|ba|me|bo|di"
@@ -22,7 +22,8 @@ _WE = "em|minh|toi|tui|chau|con|chi|anh|co|chu|bac|ong|ba|me|bo|di"
 _LIVING = re.compile(
     r"(?<![a-z])(?P<verb>tru quan|que quan|ngu|tru|tro|que|dinh cu"
     r"|song(?:(?: \w+){1,4}?(?= (?:tai|o) ))?|nha|o|ho khau|hktt|tu gia|cho o"
-    r"|lien lac|(?:chuyen|nhap) (?:khau |nha )?(?:ve|tu|den)|cu ngu|thue|tai|add(?=\s?:)"
+    r"|lien lac|(?:chuyen|nhap|tach|di cu) (?:khau |nha )?(?:ve|tu|den|vao)|cu ngu|thue|tai"
+    r"|add(?=\s?:)"
     r"|(?:thua )?dat(?: so \d+[a-z0-9, ]{0,30}?)? tai"
     r"|giao(?: hang)?(?=(?: (?:toi|den|ve))?\s?:)|dia chi(?=\s?:)|d/c|dc(?=[: ])"
     rf"|(?P<sent>ship|gui|giao|nhan)(?:\s(?:hang|do|cho|giup|ho|don|{_WE})){{0,3}}"
@@ -37,6 +38,7 @@ _WRITTEN = frozenset(
         "ngụ|trú|trọ|quê|sống|nhà|ở|ngu|tru|que|nha|o|hktt|hộ khẩu|tư gia|chỗ ở|trú quán|quê quán|"
         "liên lạc|ho khau|cho o|nhập từ|nhập khẩu từ|chuyển nhà về|chuyển nhà đến|"
         "chuyển về|địa chỉ|đ/c|dia chi|d/c|đc|dc|cư ngụ|thuê|giao|giao hàng|"
+        "tách từ|tách khẩu từ|di cư từ|di cư đến|di cư vào|"
         "định cư|chuyển từ|chuyển đến|chuyển khẩu từ|chuyển khẩu về|chuyển khẩu đến|tại|đất tại|"
         "thửa đất tại|add"
     ).split("|")
@@ -55,7 +57,7 @@ _ELSEWHERE = re.compile(
 )
 # What a weak word for living stands behind.
 _OPENS = re.compile(
-    r"(?:[,;:(–-]\s?|\)\s|(?<![a-z])(?:hien|nay|dang|cung|nha|gia dinh|hien dang)\s)$"
+    r"(?:[,;:.(–-]\s?|\)\s|(?<![a-z])(?:hien|nay|dang|cung|nha|gia dinh|hien dang)\s)$"
 )
 # Who is told to live there, right before the word: the one who writes, or by a name of one word.
 _SUBJECT = regex.compile(
@@ -69,6 +71,8 @@ _ONTO = re.compile(r",?\s(?:chuyen )?(?:den|ve|sang|toi)\s(?:tai |o )?(?=[a-z0-9
 _OWNED = re.compile(r",?\s(?:do|cua)\s(?:ho\s)?(?:ong|ba|anh|chi)\s")
 # The number of a house, and no more.
 _NUMBER = re.compile(r"(?:nha )?so \d{1,4}")
+# With its street, where somebody says that it is theirs.
+_STREETED = re.compile(r"\d[\w/]*(?: (?![a-z])[^\W\d_]+){2,4}(?=[,.;)\n]|$)")
 _SHUT = re.compile(r"\s?(?:[,.;)\n]|\Z)")
 _FAR, _NEAR, _CALLED = 220, 80, 60
 # As far as the next field of a form stands on its line.
@@ -108,12 +112,15 @@ def _lived(
     if not (own or near or land or _has(called, verb.end(), 2 * _NEAR)):
         return None
     found = run_at(page, verb.end())
-    if found is None or (verb["verb"] == _RENTED and not found.is_house):
-        return None
-    if _NUMBER.fullmatch(page.folded, verb.end(), found.end):
+    if (
+        found is None
+        or (verb["verb"] == _RENTED and not found.is_house)
+        or _NUMBER.fullmatch(page.folded, verb.end(), found.end)
+    ):
         return None
     own = own or (near and found.is_house and _is_own(page, verb))
-    if found.is_house and (own or _is_told(page, verb, found, called)):
+    streeted = verb["own"] and found.kinds == (HOUSE,) and _STREETED.match(page.text, verb.end())
+    if streeted or (found.is_house and (own or _is_told(page, verb, found, called))):
         return found
     plain = near and not verb["sent"] and (born or verb["verb"] != _NARROW) and not land
     return found if plain and _is_said(page, verb, found, since) else None
@@ -149,7 +156,9 @@ def _is_said(page: PageText, verb: re.Match[str], found: Run, since: int) -> boo
     opened = (min(found.kinds) < COMMUNE and not found.led) or (since <= 1 and told)
     before = max(0, verb.start() - 16)
     opened = opened or _OPENS.search(page.folded, before, verb.start()) is not None
-    told = told or (opened and is_town(page, found))
+    # Right behind somebody a town needs no end.
+    told = told or (is_town(page, found) if opened else since <= 1 and _is_named(found))
+    opened = opened or (since <= 1 and _is_named(found))
     # "trú xã X": a commune alone.
     told = told or (not weak and found.kinds == (COMMUNE,) and _is_shut(page, found))
     return told and (opened or not weak)
@@ -157,8 +166,11 @@ def _is_said(page: PageText, verb: re.Match[str], found: Run, since: int) -> boo
 
 def is_town(page: PageText, found: Run) -> bool:
     """Whether a run is a town alone, of which no more is told."""
-    known = found.kinds == (DISTRICT,) and found.known > 0
-    return known and _is_shut(page, found)
+    return _is_named(found) and _is_shut(page, found)
+
+
+def _is_named(found: Run) -> bool:
+    return found.kinds in ((DISTRICT,), (PROVINCE,)) and found.known > 0
 
 
 def _is_shut(page: PageText, found: Run) -> bool:
