@@ -13,7 +13,7 @@ from functools import lru_cache
 from scanner.letters import fold
 from scanner.names import person_name, shaped, surnamed, titled
 from scanner.persons import PERSONS, PLAIN_PERSONS, THINGS
-from scanner.surnames import HIGHLAND
+from scanner.surnames import HIGHLAND, MARKED, PEOPLES
 from scanner.syllables import GIVEN, MIDDLE
 
 # So many names are remembered, no more.
@@ -55,6 +55,11 @@ _KHMER = frozenset(
     "sà sa sô sóc sốc sâm xà xa rây phon chanh khêl ny rinh rith ra qui tha huônl sang rươl phép "
     "út kha vuông phol pho rết dương hên sươl tý khoa đa na thi vanh ríp hiên hoàng minh "
     "thị".split()
+)
+# Words that are a surname as well, before "thị" or "văn" more often the word.
+_NO_SURNAME = frozenset(
+    "biện đoạn đường điền lộ hạ chung cung lãnh lăng phương quyền thẩm thông thôi trình tưởng mùa "
+    "mục phù tiết trác ngân vĩnh thượng".split()
 )
 # What no woman of one word behind "Thị" is called: bays, rivers, figures of old plays.
 _NO_WOMAN = frozenset("nại vải kính nở mầu hến trấn xã trường phần giác sát".split())
@@ -168,6 +173,7 @@ def _is_typical(words: Sequence[str]) -> bool:
     """Whether each of three words or more is typical for its place in a name."""
     first, second, *rest = words
     surname = first in _CERTAIN or first in _OTHERS
+    surname |= first not in _NO_SURNAME and (first in MARKED or first in PEOPLES)
     told = second == "thị" or (second == "văn" and len(words) < 5)
     peoples = first in _MOUNTAIN and second in _SECOND and len(words) == 3
     peoples |= first in _SOUTHERN and {second, rest[-1]} <= _KHMER
@@ -177,6 +183,7 @@ def _is_typical(words: Sequence[str]) -> bool:
     if first in _CERTAIN and len(strange) == 1:
         likely = words[-1] in GIVEN or second in MIDDLE
         return likely and _SYLLABLE.fullmatch(fold(strange[0])) is not None
+    surname = first in _CERTAIN or first in _OTHERS
     return surname and not strange and (first in _CERTAIN or second in MIDDLE)
 
 

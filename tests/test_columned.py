@@ -38,6 +38,12 @@ def people(text: str) -> list[str]:
             ["Katarzyna Muster", "Park Ji-ho"],
         ),
         (
+            "No   SURNAME / GIVEN NAME   DOB         PASSPORT\n"
+            "1    TANG / MINH MAU        09/03/1968  C9441802\n"
+            "2    KIEN / SOC MAU         01/01/1983  K0447192",
+            ["TANG / MINH MAU", "KIEN / SOC MAU"],
+        ),
+        (
             "SBD      HỌ VÀ TÊN              PHÁI   NGÀY SINH\n"
             "370313   Huỳnh Lê     Trâm      Nữ     22/07/2010\n"
             "370314   Võ Đình      Trí       Nam    05/01/2010\n"

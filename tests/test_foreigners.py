@@ -31,6 +31,9 @@ def people(text: str) -> list[str]:
             "thuê với ông SAKAMOTO\nKENJI, và\nÔng Sakamoto: ở nhà\nSakamoto Kenji",
             ["SAKAMOTO KENJI", "Sakamoto", "Sakamoto Kenji"],
         ),
+        ("Út nữ lấy chồng Peter Muster và con", ["Peter Muster"]),
+        ("căn C2203 của ông Liu Wei Muster", ["Liu Wei Muster"]),
+        ("do ông WU CHIH-HAO điều khiển; ông Wu đưa tiền", ["WU CHIH-HAO", "Wu"]),
         (RUNNERS, ["Tạ Hoàng Mẫu", "Đỗ Quang Mẫu", "Michael O'Muster"]),
     ],
 )

@@ -232,7 +232,7 @@ def test_a_name_is_no_part_of_the_label_behind_it() -> None:
         ),
         ("BÊN A: (chủ nhà) Nhữ Đình Mẫu......... S/n: 08/03/1906", ["Nhữ Đình Mẫu"]),
         ("A. Tống Hữu Mẫu\n0912345678", ["Tống Hữu Mẫu"]),
-        ("cụ ông Phêrô Đoàn Văn Mẫu, sinh năm 1906", ["Đoàn Văn Mẫu"]),
+        ("cụ ông Phêrô Đoàn Văn Mẫu, sinh năm 1906", ["Phêrô Đoàn Văn Mẫu"]),
         ("Họ tên người bệnh: ÔNG ÍCH MẪU", ["ÔNG ÍCH MẪU"]),
         ("Họ tên cha\nRah Lan Mau", ["Rah Lan Mau"]),
         ("Họ và tên: Bh'riu Thị Mẫu", ["Bh'riu Thị Mẫu"]),

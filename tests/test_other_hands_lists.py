@@ -13,9 +13,9 @@ from tests.test_other_hands import said
     ("text", "names"),
     [
         ("Trần Quang Mẫu, 47/12 Lê Thử, 0912345678", ["Trần Quang Mẫu"]),
-        ("2. Đa Minh Nguyễn Bá Mẫu, sinh 30/08/1900", ["Nguyễn Bá Mẫu"]),
+        ("2. Đa Minh Nguyễn Bá Mẫu, sinh 30/08/1900", ["Đa Minh Nguyễn Bá Mẫu"]),
         ("mượn cô Tư Ngô Thị Mẫu ở số 2 ấp Thử, xã Mẫu, Vĩnh Long", ["Ngô Thị Mẫu"]),
-        ("con ông Vinh Sơn Hoàng Thế Mẫu (đã qua đời)", ["Hoàng Thế Mẫu"]),
+        ("con ông Vinh Sơn Hoàng Thế Mẫu (đã qua đời)", ["Vinh Sơn Hoàng Thế Mẫu"]),
         ("vợ; Danh Gia Mẫu (con), sinh 14/07/1903", ["Danh Gia Mẫu"]),
         ("Đăng ký: Phạm Tất Mẫu 1907, Lê Thị Thử 1908", ["Phạm Tất Mẫu", "Lê Thị Thử"]),
         ("ck vào 19034471820015 Tech Trần Thị Mẫu nhé", ["Trần Thị Mẫu"]),
@@ -43,6 +43,20 @@ from tests.test_other_hands import said
         ),
         ("vc Phan Duy Mẫu - Lê Cẩm Thử, cho thuê 6 phòng", ["Phan Duy Mẫu", "Lê Cẩm Thử"]),
         ("gọi cô Mẫu 0975 118 204", ["Mẫu"]),
+        # Items that begin with letters, codes of stalls, or a figure and a comma.
+        (
+            "a) Trần Văn Mẫu, 1956, ở làng;\nb) Sử Thành Thử, 1959, liệt sĩ;\nc) Chử Thị Mẫu",
+            ["Trần Văn Mẫu", "Sử Thành Thử", "Chử Thị Mẫu"],
+        ),
+        (
+            "A03 Lê Thị Mẫu nợ 1.350.000\nA07 Trịnh Văn Thử nợ 2.700.000\nA11 Tăng Văn Mẫu nợ 0",
+            ["Lê Thị Mẫu", "Trịnh Văn Thử", "Tăng Văn Mẫu"],
+        ),
+        (
+            "1, Vũ Ngọc Mẫu\n2, Trần Thị Thử (điểm chỉ)\n3, Phạm Văn Mẫu và vợ\n4, Mai Thế Mẫu",
+            ["Vũ Ngọc Mẫu", "Trần Thị Thử", "Phạm Văn Mẫu", "Mai Thế Mẫu"],
+        ),
+        ("01/ Mai Thử - 1944 - mù\n02/ Lê T. Mẫu - 1960", ["Mai Thử", "Lê T. Mẫu"]),
         # The items of a list of which one is somebody's; who says something.
         (
             "1. Huỳnh Kim Mẫu (chợ Thử) - 1 phần - 0766118447\n2. Trần Văn Thử - 2 phần",

@@ -66,6 +66,8 @@ _HOUSE = re.compile(r"(?:\d[\d/]*[A-Za-z]{0,2}|[A-Za-z]\d+)[,.]? $")
 # Who has a number of his own.
 _NUMBERED = re.compile(r"(?<!\w)(?:giường|ghế|bàn|bn|sbd|áo số|số áo|khách|mã|ca|lượt|tuổi) \d+ $")
 _ITEM = re.compile(r"(?:^|\n)[ \t]*(\d{1,5})(?:[.)/]|[ ]?[-–])?[ ]$")
+# Behind a figure and a comma, or a letter and figures, where several others stand so.
+_COUNTED = re.compile(r"(?<!\S)(?:\d{1,2},|(?P<code>[A-Z]\d{1,3})) $")
 # So many lines that begin with figures of one length, and a capital, are a list by its codes.
 _CODED = 3
 _BEHIND = re.compile(
@@ -205,6 +207,9 @@ def is_of_named(before: str) -> bool:
 def _is_item(page: PageText, before: str) -> bool:
     """Whether a figure before a name is its number in a list: the one before or the next one
     begins a line, too; or its code, as several others have."""
+    if (listed := _COUNTED.search(before)) is not None:
+        kind = r"[A-Z]\d{1,3}" if listed["code"] else r"\d{1,2},"
+        return len(re.findall(rf"(?<!\S){kind} [{CAPITAL}]", page.text)) >= _CODED
     item = _ITEM.search(before)
     if item is None:
         return False

@@ -26,6 +26,7 @@ from scanner.find.peopled import peopled
 from scanner.find.peoples import peoples
 from scanner.find.private import private
 from scanner.find.residents import residents
+from scanner.find.saints import baptised
 from scanner.find.severed_codes import whole_codes
 from scanner.find.sexes import by_sex
 from scanner.find.turned import LEAST, is_ledger, over_lines
@@ -110,7 +111,7 @@ def _completed(
             best = overrun(page, patterns, best)
         for told in (births, peoples, residents, called):
             best = _with(best, told(page, patterns, best))
-        return private(page, hamlets.inhabited(page, best))
+        return private(page, baptised(page, hamlets.inhabited(page, best)))
     except TimeoutError:
         context.effort.timeouts[NAME] = context.effort.timeouts.get(NAME, 0) + 1
         return best

@@ -27,11 +27,14 @@ from scanner.values import normalise
 
 NAME = "person_name"
 # How much like a name is what stands under such a head.
-HEADED = 0.7
+HEADED, TICKETED = 0.7, 0.9
 # So long is a cell that holds one, over so many lines.
 _LONGEST, _LINES = 42, 3
 _WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?"
 _RUN = re.compile(rf"{_WORD}(?:[ \n]{_WORD}){{0,4}}")
+# As tickets print it, the surname before a bar, and what their heads say.
+_TICKET = re.compile(r"[A-Z]{1,14}(?: [A-Z]{1,14})? ?/ ?[A-Z]{1,14}(?: [A-Z]{1,14}){0,4}")
+_OF_TICKETS = re.compile(r"(?:surname|ho|last name|family name|ten ho) ?/ ?(?:given|ten|first|dem)")
 # What may stand behind it in its cell.
 _END = re.compile(r"[ \n]?\([^()]{0,40}\)?\Z|[.,;:]?\Z|, ")
 _CAPITALS = re.compile(f"(?<!\\w)[{CAPITAL}]")
@@ -73,7 +76,8 @@ def columned(
     found: list[Candidate] = []
     for cell in _cells(page, told):
         at = bisect_right(starts, cell.end - 1) - 1
-        if at >= 0 and known[at].end > cell.start and known[at].confidence >= SURE:
+        part = at >= 0 and known[at].end > cell.start and known[at].confidence >= SURE
+        if part and "/" not in page.text[cell.start : cell.end]:
             continue
         span = _person(page, cell)
         if span and _is_headed(page, context, labels, cell):
@@ -83,7 +87,8 @@ def columned(
 
 
 def _made(page: PageText, named: Detector, span: Span) -> Candidate:
-    return unlabelled(named, page, span, HEADED)
+    whole = "/" in page.text[slice(*span)]
+    return unlabelled(named, page, span, TICKETED if whole else HEADED)
 
 
 def _cells(page: PageText, told: Sequence[Candidate]) -> Iterator[Cell]:
@@ -124,7 +129,7 @@ def _is_headed(page: PageText, context: Context, labels: frozenset[str], cell: C
 def _is_head(head: str, labels: frozenset[str]) -> bool:
     """Whether all of a head, or all of its first part, is a label of names."""
     parts = _PARTED.split(head.replace("*", "").strip())
-    return head in labels or parts[0].strip() in labels
+    return head in labels or _OF_TICKETS.match(head) is not None or parts[0].strip() in labels
 
 
 def _has_figure(page: PageText, row: Sequence[Cell]) -> bool:
@@ -149,6 +154,8 @@ def _person(page: PageText, cell: Cell) -> Span | None:
     """Where in a cell stands what somebody is called."""
     if not 2 <= cell.end - cell.start <= _LONGEST:
         return None
+    if _TICKET.fullmatch(page.text, cell.start, cell.end):
+        return cell.start, cell.end
     ends = {cell.end, _end(page, cell)}
     for end in sorted(ends, reverse=True):
         run = _RUN.match(page.text, cell.start, end)

@@ -31,6 +31,8 @@ NAME, MAILBOX = "person_name", "email"
 TOLD = 0.7
 # A word of so many letters tells whose a mailbox is, and is known again.
 _LEAST = 4
+# Letters that no word of Vietnamese has.
+_FOREIGN = frozenset("wjzf")
 # A mailbox stands so far behind the name, or before it.
 _BEHIND, _BEFORE = 200, 60
 # What tells who somebody is stands within so many letters.
@@ -39,7 +41,8 @@ _WORD = rf"[{CAPITAL}](?:['’][{CAPITAL}])?[^\W\d_]{{1,13}}(?:-[^\W\d_]{{1,10}}
 _RUN = re.compile(rf"(?<![\w@/.'’-])(?:{_WORD}[ \n]){{1,4}}{_WORD}(?![\w@'’]|\.\w)")
 _ONE = re.compile(rf"{_WORD}(?![\w@'’-]|[ \n][{CAPITAL}])")
 _TITLE = re.compile(
-    r"(?<!\w)(?:[Ôô]ng|ÔNG|[Bb]à|BÀ|[Aa]nh|[Cc]hị|Mr|Mrs|Ms|Miss|MR|MRS|MS)\.?[ \n]"
+    r"(?<!\w)(?:[Ôô]ng|ÔNG|[Bb]à|BÀ|[Aa]nh|[Cc]hị|[Cc]hồng|[Vv]ợ|con (?:rể|dâu)|Mr|Mrs|Ms|"
+    r"Miss|MR|MRS|MS)\.?[ \n]"
 )
 _KIN = re.compile(
     r"[ \n]\((?:spouse|wife|husband|son|daughter|father|mother|brother|sister|child|partner|friend|"
@@ -81,7 +84,8 @@ def foreigners(
 
 @lru_cache(maxsize=1 << 14)
 def _is_vietnamese(folded: str) -> bool:
-    return len(folded) < _LEAST or is_syllable(folded) or not folded.isalpha()
+    short = len(folded) < _LEAST and _FOREIGN.isdisjoint(folded)
+    return short or is_syllable(folded) or not folded.isalpha()
 
 
 def _strange(name: str) -> list[str]:

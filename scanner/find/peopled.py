@@ -36,7 +36,12 @@ _ITEM_BEFORE = re.compile(
 # Sought by its figure or its bullet: most letters of a page are neither.
 _ITEM = re.compile(
     r"[\d+•*-](?:(?<=\A.)|(?<=\n.)|(?<=[;,:.] .))"
-    rf"(?:(?<=\d)\d{{0,2}}[.)/\-] ?|(?<=[-+•*]) )(?=[{CAPITAL}])"
+    rf"(?:(?<=\d)\d{{0,2}}[.)/,\-] ?|(?<=[-+•*]) )(?=[{CAPITAL}])"
+)
+_LETTERED = re.compile(rf"\n[a-zđ]\) ?(?=[{CAPITAL}])")
+# The year somebody was born in, right behind the name.
+_DATED = re.compile(
+    r"(?: \([^()\n]{1,30}\))? ?[,(–-] ?(?:\d{1,2}[/.-]\d{1,2}[/.-])?(?:19|20)\d\d(?!\d)"
 )
 _AFTER = re.compile(r" ?(?:[,;:(–-]|[.…]{2}|$|\n| \d| nợ| chưa| ok)")
 _BACK = 60
@@ -149,17 +154,21 @@ def _item_before(page: PageText, named: Detector, start: int) -> Span | None:
 
 
 def _listed(page: PageText, named: Detector, names: Sequence[Candidate]) -> Iterator[Candidate]:
-    """The given names that begin an item of a list, where its neighbours begin with names."""
+    """The names that begin an item of a list, where its neighbours begin with names: of one that
+    has a year behind it one neighbour is enough."""
     sure = {c.start for c in names}
     items = [found.end() for found in _ITEM.finditer(page.text)]
+    items = sorted([*items, *(found.end() for found in _LETTERED.finditer(page.text))])
     begins = [start in sure for start in items]
     for index, start in enumerate(items):
         near = begins[max(0, index - 2) : index] + begins[index + 1 : index + 3]
-        if begins[index] or sum(near) < 2:
+        fits = _RUN.match(page.text, start) if not begins[index] and any(near) else None
+        dated = fits is not None and _DATED.match(page.text, fits.end()) is not None
+        if fits is None or sum(near) < (1 if dated else 2):
             continue
-        fits = _RUN.match(page.text, start)
-        value = normalise(named.normalise, fits.group()) if fits else ""
-        if fits and given_names(value) and _AFTER.match(page.text, fits.end()):
+        value = normalise(named.normalise, fits.group())
+        likely = given_names(value) or surnamed(value) > 0
+        if likely and not is_known(written(value)) and _AFTER.match(page.text, fits.end()):
             yield unlabelled(named, page, fits.span(), AMONG)
 
 
