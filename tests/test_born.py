@@ -237,6 +237,13 @@ def test_other_figures_right_behind_a_name(text: str) -> None:
             ["1944", "1960", "1982"],
         ),
         ("Bệnh nhân Lê Văn Mẫu 1985 nam, ĐT 0912345678", ["1985"]),
+        (
+            "Anh chị em ruột: 1. Lê Văn Mẫu 1988 công nhân; 2. Lê Thị Thử 1995 giáo viên",
+            ["1988", "1995"],
+        ),
+        ("Con: Lê Gia Mẫu, 2019; Lê Bảo Thử, 8/2023. ĐT 0912345678", ["2019", "8/2023"]),
+        ("Năm sinh người thừa kế: Lê Thị Mẫu (mẹ) 1965. ĐT 0912345678", ["1965"]),
+        ("con gái là Lê Thị Mẫu (khoảng 1970), ĐT 0912345678", ["1970"]),
         ("con Lê Văn Mẫu 2015 và Lê Thị Thử 2019. ĐT 0912345678", ["2015", "2019"]),
         ("cháu Lê Văn Mẫu 12/3/2015 học lớp 5A, ĐT 0912345678", ["12/3/2015"]),
         ("Lê Văn Mẫu; nam; 1985; 0912345678", ["1985"]),

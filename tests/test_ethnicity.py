@@ -65,3 +65,14 @@ def test_behind_somebody_or_in_a_column(text: str, peoples: list[str]) -> None:
 )
 def test_what_only_sounds_like_one(text: str) -> None:
     assert said("ethnicity", text) == []
+
+
+@pytest.mark.parametrize("head", ["Dân tộc", "Dân tộc chính"])
+def test_a_table_that_counts_peoples(head: str) -> None:
+    text = table((head, "Số hộ", "Số khẩu"), ("Kinh", "1.204", "4.811"), ("Tày", "312", "1.290"))
+
+    assert said("ethnicity", text) == []
+
+
+def test_a_form_that_has_its_label_beside() -> None:
+    assert said("ethnicity", table(("Họ tên", "Lê Văn Mẫu"), ("Dân tộc", "Tày"))) == ["Tày"]

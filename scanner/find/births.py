@@ -26,7 +26,7 @@ _FIGURE = (
 )
 _IN_BRACKETS = re.compile(
     r"\s?\((?:(?!mất|chết|hy|hi |từ|khóa|giỗ|nhiệm|theo)[^()\d\n]{2,30}(?:,| [–-])\s)?"
-    rf"(?:(?i:n?[.]?s|sn|b|sinh|born)[.:]?\s?)?{_FIGURE}"
+    rf"(?:(?i:n?[.]?s|sn|b|sinh|born|khoảng|chừng)[.:]?\s?)?{_FIGURE}"
     r"(?=[),;]|\s[–-]\s(?!(?:19|20)\d\d))"
 )
 # What may be told of somebody before the year: a sex, a class, whose child or spouse it is.
@@ -62,16 +62,19 @@ _NEXT = re.compile(
 # The year alone, without a mark before it, and who is told so: of whom it says who they are, and
 # who follows such a one.
 _YEAR = re.compile(
-    r"\s(?P<value>(?:19|20)\d\d)(?=[,;.](?!\s?\d)|\)|\s*\n|\Z|\s(?:và|với|cùng)\s(?!\d)"
-    r"|\s(?:nam|nữ|cccd|cmnd|cmt|căn cước)\b)",
+    r"(?:\s\([^()\d\n]{2,20}\))?\s(?P<value>(?:19|20)\d\d)(?=[,;.](?!\s?\d)|\)|\s*\n|\Z"
+    r"|\s(?!(?:đã|được|bị|đến|nộp|nhận|ký|gửi|mua|bán|thì|mà|trở|về|có|là)\b)[^\W\d])",
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(
     r"(?<![a-z])(?<!dia )(?:ong|ba|anh|chi|em|cu|chau|con|be|me|cha|bo|vo|chong|toi|ten"
     r"|nguoi ngoi sau|nan nhan|benh nhan|bn|bi cao|bi can|doi tuong)"
-    r"(?: (?:noi|ngoai|vo|chong|ruot|gai|trai|de|ca|ut|dau|re|toi|ten)){0,2}(?: la)?(?:\s?:)?\s$"
+    r"(?: (?:noi|ngoai|vo|chong|ruot|gai|trai|de|ca|ut|dau|re|toi|ten)){0,2}(?: la)?(?:\s?:)?"
+    r"\s(?:\d{1,2}[.)/]\s)?$"
 )
-_FOLLOWS = re.compile(r"[,;]?\s(?:[^.\n]{0,40}[,;]\s)?(?:(?:và|với)\s)?(?:[^\W\d_]{2,5}\s){0,2}")
+_FOLLOWS = re.compile(
+    r"[,;]?\s(?:[^.\n]{0,40}[,;]\s)?(?:\d{1,2}[.)/]\s)?(?:(?:và|với)\s)?(?:[^\W\d_]{2,5}\s){0,2}"
+)
 # The items of a list: who it is, and the date behind a comma or a dash.
 _ITEMS = re.compile(
     r"^(?:(?:[Ss]ố\s)?\d{1,3}\s?[.)/–—-]|[a-zđ]\)|[–—•+-])\s?(?:(?:[Ôô]ng|[Bb]à|[Cc]ụ|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu)\s){0,2}"
@@ -128,7 +131,7 @@ def births(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
             found += _in_year(page, detector, who, found[-1:])
         elif _is_grown(born, least):
             found.append(born)
-        elif "/" in born.value and _is_of_a_child(page, who, born):
+        elif _is_of_a_child(page, who, born) or _is_next(page, who, born, found[-1:]):
             found.append(born)
             children += 1
         elif "/" in born.value:
@@ -171,7 +174,7 @@ def _items(page: PageText, detector: Detector, known: Set[int]) -> Iterator[Cand
     spans = [item.span("value") for item in items]
     told = sum(start in known for start, _ in spans)
     people = sum(surnamed(item["name"]) > 0 for item in items)
-    alike = people >= MIN_PEERS and 2 * people >= len(items) and not told
+    alike = people >= MIN_PEERS and 2 * people >= len(items)
     if told >= MIN_PEERS or (alike and not FALLEN.search(page.folded) and are_births(page, spans)):
         dates = (checked(detector, page, span) for span in spans if span[0] not in known)
         yield from (date for date in dates if date and not _DEAD.match(page.folded, date.end))
@@ -203,12 +206,21 @@ def _in_year(
     found = _YEAR.match(page.text, who.end)
     if found is None:
         return
-    listed = any(_FOLLOWS.fullmatch(page.text, other.end, who.start) for other in last)
-    told = listed or _is_before(_SOMEBODY, page, who)
+    listed = _follows(page, who, last)
+    told = listed or _is_before(_SOMEBODY, page, who) or _TOLD.search(page.folded)
     least = _BABY if listed or _is_before(_CHILDS, page, who) else _PUPIL
     born = checked(detector, page, found.span("value")) if told else None
     if born and _is_grown(born, least) and _is_a_birth(page, who, born):
         yield born
+
+
+def _follows(page: PageText, who: Candidate, last: Sequence[Candidate]) -> bool:
+    return any(_FOLLOWS.fullmatch(page.text, other.end, who.start) for other in last)
+
+
+def _is_next(page: PageText, who: Candidate, born: Candidate, last: Sequence[Candidate]) -> bool:
+    """Whether somebody young follows somebody else whose birth was told."""
+    return _is_grown(born, _BABY) and _follows(page, who, last)
 
 
 def _is_before(told: re.Pattern[str], page: PageText, who: Candidate) -> bool:

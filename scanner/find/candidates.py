@@ -23,7 +23,7 @@ from scanner.find.matching import Places, Span, awake, matches
 from scanner.find.numbered import numbered
 from scanner.find.overrun import overrun
 from scanner.find.peopled import peopled
-from scanner.find.peoples import peoples
+from scanner.find.peoples import of_somebody, peoples
 from scanner.find.private import private
 from scanner.find.residents import residents
 from scanner.find.saints import baptised
@@ -111,7 +111,8 @@ def _completed(
             best = overrun(page, patterns, best)
         for told in (births, peoples, residents, called):
             best = _with(best, told(page, patterns, best))
-        return private(page, baptised(page, hamlets.inhabited(page, best)))
+        best = private(page, baptised(page, hamlets.inhabited(page, best)))
+        return of_somebody(page, best)
     except TimeoutError:
         context.effort.timeouts[NAME] = context.effort.timeouts.get(NAME, 0) + 1
         return best
@@ -218,7 +219,6 @@ def _candidates(
                 here = awake(detector, page, here)
                 if not here:
                     continue
-            effort.asked()
             for span in matches(detector, page, here):
                 effort.match(detector.type)
                 candidate = weigh(detector, page, span, context, patterns)

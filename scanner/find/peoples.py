@@ -16,6 +16,8 @@ from scanner.text import PageText
 
 _DETECTOR, _FAITH = "ethnicity_labelled", "religion_labelled"
 _NAME, _BORN = "person_name", "date_of_birth"
+_KINDS = frozenset({"ethnicity", "religion"})
+_LABEL = re.compile(r"(?<![a-z])(?:dan toc|d[.]?toc|ethnic|ton giao|relig)")
 # The longest cell that holds one of them.
 _LONGEST = 12
 # No row of a table has more letters.
@@ -38,6 +40,31 @@ def peoples(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> I
     named = [c for c in people if c.detector.type == _NAME]
     if len(named) >= MIN_PEERS:
         yield from _below_each_other(page, detector, patterns.by_id.get(_FAITH), named)
+
+
+def of_somebody(page: PageText, known: Sequence[Candidate]) -> list[Candidate]:
+    """The `known` candidates without the peoples and faiths that a table counts: nobody stands in
+    their rows."""
+    others = [c for c in known if c.detector.type not in _KINDS and c.is_sure]
+    rows = {
+        n: row
+        for n, c in enumerate(known)
+        if c.detector.type in _KINDS and len(row := _told_by_head(page, c)) > 1
+    }
+    cells = {cell.start for row in rows.values() for cell in row}
+    if any(page.cell_at(other.start).start in cells for other in others):
+        return list(known)
+    return [c for n, c in enumerate(known) if n not in rows]
+
+
+def _told_by_head(page: PageText, candidate: Candidate) -> Sequence[Cell]:
+    """The row of a people or faith that fills its cell, without a label in the row."""
+    cell = page.cell_at(candidate.start)
+    first, last = page.line_at(candidate.start)
+    if candidate.span != (cell.start, cell.end) or last - first >= _WIDEST:
+        return ()
+    row = page.grid.beside(cell.box)
+    return () if any(_LABEL.search(page.folded, c.start, c.end) for c in row) else row
 
 
 def _behind(page: PageText, detector: Detector, who: Candidate) -> Iterator[Candidate]:
