@@ -15,7 +15,7 @@ from typing import Literal
 from scanner import addresses
 from scanner.given import unsung
 from scanner.letters import fold
-from scanner.names import either_way, foreign_name, name_part, person_name, surnamed
+from scanner.names import beside_papers, either_way, foreign_name, name_part, person_name, surnamed
 from scanner.runs import any_run
 
 # TT 59/2021/TT-BCA and TT 07/2016/TT-BCA: codes of the place of birth registration. The gaps
@@ -407,6 +407,7 @@ CHECKS: dict[str, Callable[[str], float]] = {
         unsung,
         either_way,
         name_part,
+        beside_papers,
         foreign_name,
         address,
         housed,

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from scanner.letters import fold
 from scanner.names import person_name, shaped, surnamed, titled
+from scanner.offices import NO_NAME
 from scanner.persons import PERSONS, PLAIN_PERSONS, THINGS
 from scanner.surnames import HIGHLAND, MARKED, PEOPLES
 from scanner.syllables import GIVEN, MIDDLE
@@ -60,6 +61,15 @@ _KHMER = frozenset(
 _NO_SURNAME = frozenset(
     "biện đoạn đường điền lộ hạ chung cung lãnh lăng phương quyền thẩm thông thôi trình tưởng mùa "
     "mục phù tiết trác ngân vĩnh thượng".split()
+)
+# Given names that are words of offices as well, and what they say behind other ones.
+_GIVEN_TOO = frozenset("doanh ngân nghị luật định nữ quyết tính".split())
+_OFFICES = frozenset(
+    (
+        "kinh doanh|liên doanh|quốc doanh|hội nghị|đề nghị|hữu nghị|quy luật|pháp luật|kỷ luật|"
+        "quy định|quyết định|xác định|giám định|cố định|ổn định|nhất định|hội nữ|phụ nữ|giới tính|"
+        "giải quyết|nghị quyết|lý tính|đặc tính|dự tính|giới nữ|nam nữ|thiếu nữ|trai nữ"
+    ).split("|")
 )
 # What no woman of one word behind "Thị" is called: bays, rivers, figures of old plays.
 _NO_WOMAN = frozenset("nại vải kính nở mầu hến trấn xã trường phần giác sát".split())
@@ -176,6 +186,7 @@ def _is_typical(words: Sequence[str]) -> bool:
     surname |= first not in _NO_SURNAME and (first in MARKED or first in PEOPLES)
     told = second == "thị" or (second == "văn" and len(words) < 5)
     peoples = first in _MOUNTAIN and second in _SECOND and len(words) == 3
+    peoples |= first in PEOPLES and second == "a" and len(words) == 3
     peoples |= first in _SOUTHERN and {second, rest[-1]} <= _KHMER
     if (surname and told) or peoples or (first, second) in _ROYAL:
         return True
@@ -212,8 +223,16 @@ def given_names(value: str) -> bool:
     words = written(value)
     if not words or len(words) > 3 or is_known(words) or " ".join(words) in _PROVINCES:
         return False
-    several = len(words) > 1
-    return all(word in GIVEN for word in words) and (shaped(value) if several else len(value) > 1)
+    if not all(word in GIVEN for word in words):
+        return False
+    # Of two that are given a word of offices may be one ("Khả Doanh"), not of a pair of these.
+    return len(value) > 1 and (len(words) == 1 or shaped(value) or _is_pair(words))
+
+
+def _is_pair(words: Sequence[str]) -> bool:
+    """Whether two given names are so, of which the second alone is a word of offices as well."""
+    told = len(words) == 2 and words[0] not in NO_NAME and words[1] in _GIVEN_TOO
+    return told and " ".join(words) not in _OFFICES
 
 
 def is_surname(word: str) -> bool:

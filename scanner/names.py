@@ -326,6 +326,19 @@ def either_way(value: str) -> float:
     )
 
 
+def beside_papers(value: str) -> float:
+    """A name in a list that goes on to a year of birth and a citizen number: whatever its surname,
+    no place and no office.
+
+    >>> beside_papers("Kan Mau"), beside_papers("Quynh Mau"), beside_papers("Phòng Tài Chính")
+    (0.6, 0.6, 0.0)
+    >>> beside_papers("Nguyễn Văn Mẫu"), beside_papers("Ha Noi")
+    (0.9, 0.0)
+    """
+    place = fold(value) in _PLACES or value.lower() in _TOWNS
+    return surnamed(value) or (0.6 if shaped(value) and not place else 0.0)
+
+
 def _is_given(written: Sequence[str]) -> bool:
     """Whether "Thị" or "Văn" says that the word before it is a surname: "Phí Thị X"."""
     man = len(written) > 2 and written[1] == "văn" and written[2] not in _LETTERS

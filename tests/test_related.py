@@ -37,6 +37,9 @@ SOMEBODY = "CCCD: 001005123456\n\n\n\n\n"
                 "Trần Ba Mẫu",
             ],
         ),
+        ("thuộc thửa của cha Bà (ông Hồ Văn Mẫu, đã mất)", ["Hồ Văn Mẫu"]),
+        ("đất này tôi mua của ông Chu Văn Mẫu, giá 18 triệu", ["Chu Văn Mẫu"]),
+        ("Phụ huynh: Ly Thị Mẫu", ["Ly Thị Mẫu"]),
         ("vo liet si la Bui Thi Mau da di lay chong khac", ["Bui Thi Mau"]),
     ],
 )

@@ -63,5 +63,7 @@ def test_given_names_as_letters_lists_and_signers_write_them() -> None:
     ]
     assert people("cho xem hàng (chị Thu Ba)") == ["Thu Ba"]
     assert people("thông báo đến Bà Rịa được biết") == []
+    assert people("hoặc con trai tên Tài, gọi lúc nào cũng được") == ["Tài"]
+    assert people("Em Khả Doanh mẹ theo đạo; phụ nữ Việt Nam kinh doanh") == ["Khả Doanh"]
     # The rest of a word for an account.
     assert people("ông Đỗ Công Tài, ở đó, Tài\nkhoản 024219738569") == ["Đỗ Công Tài"]

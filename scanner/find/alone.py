@@ -62,7 +62,7 @@ _CALLED = frozenset(
     "bị cáo can án bên người tôi cn cb cbcc lđ tx kts ls lg vđv hlv ncs hv hlv nđd cttt ct pct gđ "
     "pgđ tp pp".split()
 )
-_HOUSE = re.compile(r"(?:\d[\d/]*[A-Za-z]{0,2}|[A-Za-z]\d+)[,.]? $")
+_HOUSE = re.compile(r"(?:(?<!\d)\d{1,5}(?:/\d{1,5}){0,5}[A-Za-z]{0,2}|[A-Za-z]\d+)[,.]? $")
 # Who has a number of his own.
 _NUMBERED = re.compile(r"(?<!\w)(?:giường|ghế|bàn|bn|sbd|áo số|số áo|khách|mã|ca|lượt|tuổi) \d+ $")
 _ITEM = re.compile(r"(?:^|\n)[ \t]*(\d{1,5})(?:[.)/]|[ ]?[-–])?[ ]$")

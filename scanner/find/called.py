@@ -67,7 +67,8 @@ _TITLED = re.compile(
 )
 _TITLE = re.compile(
     r"(?<!\w)(?:(?P<many>các|hai|ba|vợ|anh|ông|bố|cô|chú)[ \n])?"
-    rf"(?P<title>{'|'.join(_TITLES)})(?:[ \n](?:là|tên|tên[ \n]là|{'|'.join(_SIDES)})|:)?\Z",
+    rf"(?P<title>{'|'.join(_TITLES)})"
+    rf"(?:(?:[ \n](?:{'|'.join(_SIDES)}))?[ \n](?:là|tên|tên[ \n]là|{'|'.join(_SIDES)})|:)?\Z",
     re.IGNORECASE,
 )
 # What stands before the title that begins a sentence, a cell or an item.
@@ -212,7 +213,7 @@ def _signed(page: PageText, names: Set[str]) -> Iterator[Span]:
 
 def _is_signed(page: PageText, cell: Cell, names: Set[str]) -> bool:
     """Whether a cell holds nothing but what people who are named are called by."""
-    signed = _BETWEEN_SIGNED.split(page.text[cell.start : cell.end])
+    signed = filter(None, _BETWEEN_SIGNED.split(page.text[cell.start : cell.end]))
     return {name.lower() for name in signed} <= {name.lower() for name in names}
 
 

@@ -40,7 +40,8 @@ _FILLED = (
 )
 _SAINT = r"(?:[^\W\d_]{4,9} )?"
 _OF_KIN = re.compile(
-    rf"(?<!\w)(?<!ông )(?<!bà )(?:{_KIN}){_FILLED}{{0,3}}(?: ?[:,(–-])?{_FILLED}{{0,3}} ?{_SAINT}$",
+    rf"(?<!\w)(?<!ông )(?<!bà )(?:{_KIN}){_FILLED}{{0,3}}"
+    rf"(?: ?[:,(–-] ?(?:bà|ông|anh|chị|cụ)?)?{_FILLED}{{0,3}} ?{_SAINT}$",
     re.IGNORECASE,
 )
 _NO_KIN = re.compile(
@@ -48,6 +49,14 @@ _NO_KIN = re.compile(
 )
 _IS_KIN = re.compile(
     rf"(?: ?\([^()\n]{{1,30}}\))?(?: ?[,(]| là| [–-]) ?(?:là )?(?:{_KIN})(?!\w)", re.IGNORECASE
+)
+# What somebody is on a paper of his own, or to whom somebody has sold or given something.
+_PRIVATE = re.compile(
+    r"(?<!\w)(?:phụ huynh|người (?:làm|viết|nộp) đơn|người khai|người cam đoan|người vay|bên vay|"
+    r"nạn nhân|hàng xóm|hương linh|đại diện hộ dân|(?:mua|mượn|vay|thuê|nhận)(?: lại)? của|"
+    r"(?:nhượng|bán|cho|tặng)(?: lại)? cho|giáp)(?: của (?:bà|ông|tôi|anh|chị))?"
+    r"(?: \([^()]{1,20}\))?[ :,]{0,2}(?:là )?(?:ông|bà|anh|chị|cụ|em)? ?$",
+    re.IGNORECASE,
 )
 _CHILD = re.compile(r"(?<!\w)(?:[Ee]m|[Cc]háu|[Bb]é|[Hh]ọc sinh|HS|PH em) $")
 # Another one beside somebody: "con A, B và C".
@@ -93,9 +102,10 @@ def _is_somebodys(candidate: Candidate) -> bool:
 
 
 def _is_of_a_family(page: PageText, name: Candidate) -> bool:
-    """Whether words around a name say whose relative it is, or that it is a child's."""
+    """Whether words around a name say whose relative it is, or that it is a child's or that of
+    somebody who writes, sells or borrows."""
     before = page.text[max(0, name.start - _BEFORE) : name.start].replace("\n", " ")
-    if _CHILD.search(before):
+    if _CHILD.search(before) or _PRIVATE.search(before):
         return True
     kin = _OF_KIN.search(before)
     if kin and not _NO_KIN.match(before, kin.start()):
