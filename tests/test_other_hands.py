@@ -402,3 +402,16 @@ def test_a_column_of_citizen_numbers_has_an_old_card_among_them() -> None:
 )
 def test_an_address_ends_before_the_label_below_it(text: str, address: str) -> None:
     assert said("address", text) == [address]
+
+
+def test_a_word_of_a_title_is_no_label_of_what_follows() -> None:
+    text = (
+        "PHÒNG CẢNH SÁT GIAO THÔNG\n"
+        "BIÊN BẢN VỤ VIỆC TAI NẠN GIAO THÔNG\n"
+        "Hồi 21h15 ngày 18/8/2025 tại Km 214+300 QL20, địa phận xã Thử, tỉnh\n"
+        "Lâm Đồng. Xe do ông Lê Văn Mẫu, sinh năm 1980 lái"
+    )
+    assert said("address", text) == []
+    assert said("address", "GIAO: 12 Lê Lợi, phường Thử, Hà Nội") == [
+        "12 Lê Lợi, phường Thử, Hà Nội"
+    ]

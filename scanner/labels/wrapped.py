@@ -77,6 +77,11 @@ def is_other(page: PageText, found: Governed, start: int, *, words: bool) -> boo
     if words and goes_on and printed.isupper() and len(found.label) > _TITLE:
         # "DANH SÁCH VẬN ĐỘNG VIÊN THAM DỰ GIẢI …": a title, whatever it says.
         return True
+    if words and found.near and printed.isupper() and ":" not in found.between:
+        # "CẢNH SÁT GIAO THÔNG": a word of a title.
+        before = page.text[page.line_at(end - 1)[0] : end - len(found.label)]
+        if before.isupper() and before.replace(" ", "").isalpha():
+            return True
     return not page.read_by_eye and is_other_word(printed, found.label)
 
 
