@@ -219,6 +219,7 @@ def _candidates(
                 here = awake(detector, page, here)
                 if not here:
                     continue
+            effort.asked()
             for span in matches(detector, page, here):
                 effort.match(detector.type)
                 candidate = weigh(detector, page, span, context, patterns)

@@ -9,6 +9,7 @@ from scanner.grid import Cell
 from scanner.labels import heads
 from scanner.labels.carried import Carried
 from scanner.labels.columns import is_title
+from scanner.labels.effort import Effort
 from scanner.labels.label import Label
 from scanner.labels.openings import Openings
 from scanner.labels.phrases import LETTER, OWN, Governed, Phrases, cover, head_says
@@ -41,11 +42,16 @@ class Above:
     """The heads of the columns of a page."""
 
     def __init__(
-        self, page: PageText, phrases: Phrases, words: bool, carried: Carried, openings: Openings
+        self,
+        page: PageText,
+        phrases: Phrases,
+        carried: Carried,
+        openings: Openings,
+        effort: Effort,
     ) -> None:
-        """`words`: the labels are those of names, dates and places. `carried`: the heads of the
-        page before."""
-        self._page, self._phrases, self._words = page, phrases, words
+        """`carried`: the heads of the page before. `effort`: counts the heads that are sought."""
+        self._page, self._phrases, self._words = page, phrases, phrases.words
+        self._effort = effort
         self._carried, self._openings = carried, openings
         # What cells over each other say to all that stands below them.
         self._stacked: dict[tuple[int, ...], Governed | None] = {}
@@ -69,6 +75,7 @@ class Above:
     def over(self, box: Box, most: int = MAX_ROWS_UP, *, titles: bool = False) -> Governed | None:
         """The head of the column, or the label printed over the value on a card or form; `most`:
         so many cells up at most."""
+        self._effort.column()
         head: list[Cell] = []
         # So many cells stand at the end of it in which no label begins.
         closed = MAX_STACKED

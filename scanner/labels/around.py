@@ -9,6 +9,7 @@ from scanner.grid import Cell
 from scanner.labels.above import Above
 from scanner.labels.carried import Carried
 from scanner.labels.columns import MAX_NEIGHBOUR, in_name, is_name
+from scanner.labels.effort import Effort
 from scanner.labels.openings import Openings
 from scanner.labels.phrases import (
     ASIDE,
@@ -54,12 +55,11 @@ class Around:
         self,
         page: PageText,
         phrases: Phrases,
-        words: bool,
         carried: Carried,
+        effort: Effort,
     ) -> None:
-        """`words`: the labels are those of names, dates and places. `carried`: the heads of
-        the page before."""
-        self._page, self._phrases, self._words = page, phrases, words
+        """`carried`: the heads of the page before. `effort`: counts the heads that are sought."""
+        self._page, self._phrases, self._words = page, phrases, phrases.words
         self._carried, self._heads = carried, carried.own
         self._printed = Printed(page, phrases)
         # What stands over a number stands over the number below it too.
@@ -71,7 +71,7 @@ class Around:
         self._asked: dict[int, str] = {}
         self._openers = phrases.openers
         self._openings = Openings(page, phrases.openers)
-        self._columns = Above(page, phrases, words, carried, self._openings)
+        self._columns = Above(page, phrases, carried, self._openings, effort)
 
     def at(self, start: int, end: int) -> Governed | None:
         """The label that governs text[start:end]."""

@@ -59,7 +59,7 @@ class Context:
         opened = self._opened
         openers = None if opened is None else opened.words if words else opened.numbers
         phrases = Phrases(self._labels, openers, words=words, tolerant=eye)
-        return Around(self._page, phrases, words, self.carried)
+        return Around(self._page, phrases, self.carried, self.effort)
 
     @once
     def _opened(self) -> Opened | None:

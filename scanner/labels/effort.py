@@ -6,10 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 # What the steps of a search cost, in about millionths of a second of a core of 2024, as measured
-# on texts of forty kinds: a page, or a text without one, and each letter of it; a match of a
-# pattern that is weighed, by the type it may be of; a value; two cells of which one stands beside
-# the other, which lines that are printed over each other have without end; a word of one letter.
+# on texts of forty kinds: a page, or a text without one, and each letter of it; a detector that
+# is asked; a match of one that is weighed, by the type it may be of, and the column over it that
+# is looked through for its head; a value; two cells of which one stands beside the other, which
+# lines that are printed over each other have without end; a word of one letter.
 PAGE, TEXT, LETTER, MATCH, VALUE, BESIDE, SINGLE = 2_000, 200, 0.5, 30, 20, 4, 10
+ASKED, COLUMN = 50, 80
 WORDS = {"person_name": 125, "address": 135, "date_of_birth": 15}
 # So many words of a single letter are on a sheet at most, the boxes of forms and marks of pupils;
 # what a page has beyond was printed to be searched for long.
@@ -18,8 +20,9 @@ MOST_SINGLE = 1_000
 # two cores have about ten seconds to do. A sheet of an ordinary paper costs a hundredth of a
 # second, one of a list of people three times as much.
 MOST = 10_000_000
-# What it costs to read a page; so many sheets have five million letters.
-READ, SHEETS = 1_800, 1_500
+# What it costs to read a page; so many sheets have five million letters, or as few as make a page
+# of short lines.
+READ, SHEETS = 1_800, 2_500
 
 
 @dataclass(slots=True)
@@ -42,6 +45,14 @@ class Effort:
         or a part of one."""
         more = SINGLE * max(0, single - MOST_SINGLE)
         self.cost += (PAGE if paged else TEXT) + int(LETTER * letters) + more
+
+    def asked(self) -> None:
+        """A detector is asked for what it finds on a page."""
+        self.cost += ASKED
+
+    def column(self) -> None:
+        """The head of a column is sought."""
+        self.cost += COLUMN
 
     def match(self, kind: str) -> None:
         """A match of a pattern is weighed that may be a value of this type."""

@@ -82,7 +82,7 @@ class Phrases:
         any may be misread or run together. `tolerant`: a reader may have misread a letter or lost
         a blank."""
         self._labels = labels
-        self._words = words
+        self.words = words
         self._tolerant = tolerant
         self._known: dict[str, list[Label]] = {}
         # Whether the words of a text stand apart, as they do in its beginning.
@@ -111,7 +111,7 @@ class Phrases:
         tolerant = self._tolerant or is_glued(text)
         plain = without_mailboxes(without_asides(text))
         labels = self._labels.all(plain, tolerant=tolerant, seen=self._tolerant)
-        return self._labels.counting(labels, words=self._words)
+        return self._labels.counting(labels, words=self.words)
 
     def before(self, text: str, whole: str = "") -> Governed | None:
         """The last label in the text right before a number, unless another number took it.
