@@ -42,7 +42,9 @@ _TAIL = re.compile(
 _WORD = re.compile(r"[ \n]([a-z]+(?: [a-z]+)?)(?![a-z])")
 # The address of a machine in a network (RFC 791), a year of birth, the number of a paper.
 _NO_ADDRESS = re.compile(
-    r"(?i:tô\s.*|địa phương.*|dia phuong.*|km\s\d+|nhất định.*|\d{1,3}(?:\.\d{1,3}){3}"
+    r"(?i:tô\s.*|địa phương.*|dia phuong.*"
+    r"|nhà (?:dì|cô|chú|bác|cậu|mợ|ông|bà|nội|ngoại|bạn)\s[^\d]*"
+    r"|km\s\d+|nhất định.*|\d{1,3}(?:\.\d{1,3}){3}"
     r"|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d)\W*"
 )
 # Whose child or wife lives there, in a list.

@@ -24,12 +24,15 @@ _ANY = (
     rf"(?:(?i:(?:{_ANY})[ .]{{1,2}}(?-i:(?=[\p{{Lu}}\d]))|(?:kp|tdp|p|q)[.]?\d"
     r"|tp[. ]{0,2}hcm(?!\p{L}))"
     # The end of a line before the number ("đường" over "số 7"); "Hải Phòng" is no room.
-    rf"|(?:{_ANY})\n(?=\d|số[ ]\d))"
+    rf"|(?:{_ANY})\n(?=[\p{{Lu}}\d]|số[ ]\d))"
 )
 # A word of a name of a place, the next ones and a number or a letter behind it.
 _WORD = r"\p{Lu}\p{L}{0,7}(?:['’]\p{L}{1,6})?(?!\p{L})"
 # What a name goes on with, on the next line only where it ends there.
-_ON = r"(?:[ ]|\n(?=\p{Lu}\p{L}{0,7}(?:[ ]\p{Lu}\p{L}{0,7}){0,2}(?:[ ]?[,.;:)\n]|$)))"
+_ON = (
+    r"(?:[ ]|\n(?=\p{Lu}\p{L}{0,7}(?:[ ]\p{Lu}\p{L}{0,7}){0,2}"
+    r"(?:[ ]?[,.;:)\n]|$|[ ](?:nhe|nhé|nha)(?!\p{L}))))"
+)
 _NEXT = (
     r"(?!(?<=\p{Ll}[ \n])\p{Lu}{2,}(?!\p{L}))"
     rf"(?:(?:\d{{1,3}}\p{{Lu}}?|\p{{Lu}}\d{{1,2}})(?![\p{{L}}\d/.:])|{_WORD})"
@@ -85,7 +88,7 @@ _PART = regex.compile(
     + r"(?:\p{Lu}{1,3}\d{1,3}[.\-]\d{1,4}\p{L}?"
     + r"|(?:\p{Lu}{0,3}|[kh])\d{1,4}\p{L}?(?:/(?:\p{Lu}|[kh])?\d{1,4}\p{L}?){0,5}"
     + r"(?:[ ]K\d{1,4}(?:/\d{1,3})?)?)"
-    + rf"(?:[ ](?!{_ANY}){_NAME}|(?=,?[ \n]{_ANY})))"
+    + rf"(?:(?:[ ]|(?<=/\d{{1,4}}\p{{L}}?)\n)(?!{_ANY}){_NAME}|(?=,?[ \n]{_ANY})))"
     + rf"|(?P<plain>{_NAME}))"
 )
 _NOW = regex.compile(rf"[ ]?[,;]?[ \n](?:nay|trước)(?:[ ](?:là|thuộc|đây)){{1,2}}[ ](?={_ANY})")

@@ -31,6 +31,8 @@ PATTERNS = detectors.load()
         ("Đắk Mil đã nghe", "Đắk Mil"),
         ("34 Lê Mẫu, Đà Nẵng (nay là P.\nThử);", "34 Lê Mẫu, Đà Nẵng (nay là P.\nThử)"),
         ("TT Đại học Thử", None),
+        ("số 15 phố\nChùa Mẫu", "số 15 phố\nChùa Mẫu"),
+        ("ngo 4 Ta\nQuang Mau nhe", "ngo 4 Ta\nQuang Mau"),
         ("tổ 3 Nguyễn Văn Mẫu, sinh", "tổ 3"),
         ("CH 1106 Lê Văn Mẫu", None),
         ("so P02847715, sinh", None),
@@ -66,6 +68,15 @@ def test_places_in_small_letters_end_in_a_province() -> None:
         ("Hộ Lý Seo Mẫu di cư từ Si Ma Cai, Lào Cai, theo đạo", "Si Ma Cai, Lào Cai"),
         ("nhà mình 26 Võ Duy Mẫu, có camera, gọi 0912345678", "26 Võ Duy Mẫu"),
         ("Vũ Bá Mẫu\nđ/c: 16 Bạch Thử, TT Núi Mẫu", "16 Bạch Thử, TT Núi Mẫu"),
+        ("Lê Văn Tám: 0912345678\nCậu Tám ở Sài Gòn (ck) - 2.000.000", "Sài Gòn"),
+        (
+            "Lê Thị Lan: 0912345678\nChị Lan đổi nhà về chung cư Mẫu, block A, căn 9.08.",
+            "chung cư Mẫu, block A, căn 9.08",
+        ),
+        (
+            "6. Bùi Thị Thử (lớp phó): CH 1106 CT4 Mẫu Thử, Vinh; 0912345678",
+            "CH 1106 CT4 Mẫu Thử, Vinh",
+        ),
         ("hẹn ở nhà chị Mẫu, số 9/41 Lê Thử, Máy Mẫu.", "số 9/41 Lê Thử, Máy Mẫu"),
         ("Chị Ngô Thị Mẫu pháp danh Diệu Thử, số 15 phố Chùa Mẫu", "số 15 phố Chùa Mẫu"),
         (
@@ -84,6 +95,8 @@ def test_a_place_behind_who_lives_there(text: str, place: str) -> None:
         "ông Lường Văn Mẫu, 58 tuổi, tổ 5",
         "cô Đào Thị Mẫu - văn thư, phòng 102 nhà B. Trống",
         "Ông Mẫu: nhà số 91 kế bên hát quá 22h",
+        "Bà nội ở nhà dì Bảy Mẫu, con cám ơn",
+        "Nộp tại cổng số 2, Lô D4 KCN Mẫu, phường Thử, TP Phủ Lý, gặp Ms Hạnh 0912345678",
         "khu tái định cư Phước An do ông Lê Văn Mẫu phụ trách",
         "Ông Mẫu có hộ khẩu thường trú tại địa phương, nội dung là đúng",
     ],
@@ -179,3 +192,24 @@ def test_what_is_told_behind_a_village_in_its_cell_is_no_part_of_it() -> None:
     )
 
     assert said("address", text) == ["xã Thử Hòa", "ấp Trà Mẫu A2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        (
+            "Họp chung cư: căn A0812 – chủ hộ Chử Đình Mẫu, 14,2 triệu; chị Mẫu ở C1109 báo",
+            ["A0812", "C1109"],
+        ),
+        ("BQT mời anh Vũ Văn Mẫu (C1209) ký cam kết", ["C1209"]),
+        ("CƯ DÂN BLOCK B\nLê Văn Lộc: 0912345678\nbác Lộc B03-02: tôi qua", ["B03-02"]),
+        ("Cư dân tòa S2: chị Lê Thị Mẫu S2-\n0301 gửi phí", ["S2- 0301"]),
+        # No house of flats, nobody near, the code of goods, a model flat.
+        ("anh Vũ Văn Mẫu (C1209) đặt 2 cái", []),
+        ("Chung cư Mẫu mở bán căn A0812 giá 2 tỷ", []),
+        ("Chung cư Mẫu: căn hộ mẫu BL2-1204 mở cửa thứ Bảy, gặp anh Lê Văn Mẫu", []),
+        ("Chung cư Mẫu: anh Lê Văn Mẫu thay bóng đèn mã A0812", []),
+    ],
+)
+def test_flats_are_known_by_their_codes_beside_who_lives_there(text: str, codes: list[str]) -> None:
+    assert said("address", text) == codes

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from scanner.cells import Cells, joined
@@ -17,6 +17,7 @@ from scanner.find.born import born
 from scanner.find.called import called
 from scanner.find.columned import columned
 from scanner.find.companions import companions
+from scanner.find.flats import flats
 from scanner.find.foreigners import foreigners
 from scanner.find.listed import listed
 from scanner.find.matching import Places, Span, awake, matches
@@ -109,13 +110,28 @@ def _completed(
         best = _with(best, listed(page, patterns, best))
         if any(page.text[c.end : c.end + 1] == "\n" for c in best if c.end not in ends):
             best = overrun(page, patterns, best)
-        for told in (births, peoples, residents, called):
+        for told in (births, peoples, residents):
             best = _with(best, told(page, patterns, best))
+        known = len(best)
+        best = _with(best, called(page, patterns, best))
+        if len(best) > known:
+            # Who is called by a given name lives somewhere, too.
+            best = _with(best, _apart(residents(page, patterns, best), best))
+        best = _with(best, flats(page, patterns, best))
         best = private(page, baptised(page, hamlets.inhabited(page, best)))
         return of_somebody(page, best)
     except TimeoutError:
         context.effort.timeouts[NAME] = context.effort.timeouts.get(NAME, 0) + 1
         return best
+
+
+def _apart(more: Iterable[Candidate], best: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Those of some candidates, in text order, that share no place with those that are known."""
+    ends = [c.end for c in best]
+    for one in more:
+        at = bisect_right(ends, one.start)
+        if at == len(best) or best[at].start >= one.end:
+            yield one
 
 
 def _with_cells(

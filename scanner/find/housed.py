@@ -36,7 +36,7 @@ _SCHOOL = (
 )
 _ONES = (
     "trường|trạm|họp|nộp|cháy|quán|chùa|đền|đình|tuyến|đoàn|đoạn|lễ|thi|học"
-    "|truong|tram|hop|nop|chay|quan|chua|den|dinh|tuyen|doan|le|hoc|Chùa|Đền|Trạm|TRẠM|TRƯỜNG"
+    "|truong|tram|hop|nop|chay|quan|chua|den|dinh|tuyen|doan|le|hoc|Chùa|Đền|Nộp|Trạm|TRẠM|TRƯỜNG"
 )
 _ONE = re.compile(rf"(?<!\w)(?:(?:{_ONES})(?!\w)|{_SCHOOL})")
 _BODY = re.compile(rf"(?<![a-z])(?:{_BODIES})(?![a-z])")

@@ -22,7 +22,7 @@ _WE = "em|minh|toi|tui|chau|con|chi|anh|co|chu|bac|ong|ba|me|bo|di"
 _LIVING = re.compile(
     r"(?<![a-z])(?P<verb>tru quan|que quan|ngu|tru|tro|que|dinh cu"
     r"|song(?:(?: \w+){1,4}?(?= (?:tai|o) ))?|nha|o|ho khau|hktt|tu gia|cho o"
-    r"|lien lac|(?:chuyen|nhap|tach|di cu) (?:khau |nha )?(?:ve|tu|den|vao)|cu ngu|thue|tai"
+    r"|lien lac|(?:chuyen|doi|nhap|tach|di cu) (?:khau |nha )?(?:ve|tu|den|vao)|cu ngu|thue|tai"
     r"|add(?=\s?:)"
     r"|(?:thua )?dat(?: so \d+[a-z0-9, ]{0,30}?)? tai"
     r"|giao(?: hang)?(?=(?: (?:toi|den|ve))?\s?:)|dia chi(?=\s?:)|d/c|dc(?=[: ])"
@@ -38,7 +38,7 @@ _WRITTEN = frozenset(
         "ngụ|trú|trọ|quê|sống|nhà|ở|ngu|tru|que|nha|o|hktt|hộ khẩu|tư gia|chỗ ở|trú quán|quê quán|"
         "liên lạc|ho khau|cho o|nhập từ|nhập khẩu từ|chuyển nhà về|chuyển nhà đến|"
         "chuyển về|địa chỉ|đ/c|dia chi|d/c|đc|dc|cư ngụ|thuê|giao|giao hàng|"
-        "tách từ|tách khẩu từ|di cư từ|di cư đến|di cư vào|"
+        "đổi nhà về|tách từ|tách khẩu từ|di cư từ|di cư đến|di cư vào|"
         "định cư|chuyển từ|chuyển đến|chuyển khẩu từ|chuyển khẩu về|chuyển khẩu đến|tại|đất tại|"
         "thửa đất tại|add"
     ).split("|")

@@ -45,7 +45,7 @@ _BELOW = 2
 _BEHIND = re.compile(
     r"\)?(?: (?:pháp danh|tức|tự) [^\W\d_]+(?: [^\W\d_]+){0,2}(?=,))?"
     r"(?:,? dân tộc [^\W\d_]+(?:[ '-][^\W\d_]+)?(?=[,;–-]))?"
-    r"\s?(?:\([^()\n]{1,40}\)\s?)?(?:[,;/|]|[–-](?=\s))\s?|\s(?:\([^()\n]{1,40}\)\s)?(?=\w)"
+    r"\s?(?:\([^()\n]{1,40}\)\s?)?(?:[,;:/|]|[–-](?=\s))\s?|\s(?:\([^()\n]{1,40}\)\s)?(?=\w)"
 )
 # And what they are besides: "A; dân tộc Tày; thôn 3", "A, 67 tuổi, giáo viên, P. 504".
 _ITEM = (
@@ -145,7 +145,12 @@ def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run, bool]]:
         if _is_home(page, who, joint, found):
             papers = who.detector.type in _PAPERS - {"phone"}
             bracketed = "(" in joint.group() and ")" not in joint.group()
-            own = papers or bracketed or _AGE.search(joint.group()) is not None
+            own = (
+                papers
+                or bracketed
+                or joint.group().isspace()
+                or _AGE.search(joint.group()) is not None
+            )
             yield joint.end(), found, own
             return
 
