@@ -135,7 +135,7 @@ _KNOWN = regex.compile(
 )
 # How a place goes on or opens in a message that has no capitals, and how far it goes at most.
 _SMALL_OPENS = regex.compile(
-    r"(?:\d[\w./\-]*|\p{Ll}+[ .](?:\d[\w./\-]*|\p{Ll}+)),?[ ](?=\p{Ll}|\d)"
+    r"(?:\d[\w./\-]*|\p{Ll}+[ .](?:\d[\w./\-]*|\p{Ll}+)),?[ \n](?=\p{Ll}|\d)"
 )
 _SMALL_ON = regex.compile(r",?[ ]\p{Ll}")
 _SMALL = regex.compile(
@@ -175,7 +175,8 @@ _NOT_UNIT = regex.compile(
     r"|đội[ ](?:trưởng|phó|quản[ ]lý|thuế|cảnh|công|csgt|tuyển|bóng|hình|an[ ]ninh)"
     r"|bản[ ](?:tin|án|tường|kê|cam|sao|khai|chính|đồ|thân|vẽ|tự|kiểm|báo)"
     r"|khu[ ]vực[ ](?:kinh|nam|bắc)|khối[ ](?:thi|lớp|lượng|\d{1,2}\s?[.)])"
-    r"|sn[ .:]{0,2}(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)?\d\d(?![/\w])"
+    r"|sn[ .:]{0,2}(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)?\d\d(?![/\w]"
+    r"|,?[ ](?:ngõ|ngách|hẻm|kiệt|đường|phố|ngo|ngach|hem|kiet|duong|pho)[ ])"
     r"|\d{1,3}[ ](?:tuổi|người|hộ|cháu|triệu|nghìn|đồng|kg)(?!\p{L})"
     r"|phòng[ ](?:gd|lđ|cs|tc|kh)|số[ ]\d+/\p{L}|\d+m[ ])"
 )
@@ -396,6 +397,15 @@ def any_run(text: str, start: int, last: int) -> Run | None:
 
 
 def _small_run(text: str, start: int, last: int) -> Run | None:
+    found, turn = _small_line(text, start, last), text.find("\n", start, last)
+    if turn < 0 or not text[turn + 1 : turn + 2].islower() or (found and found.end < turn):
+        return found
+    # It may go on in the next line.
+    longer = _small_line(f"{text[start:turn]} {text[turn + 1 : last]}", 0, last - start)
+    return replace(longer, end=start + longer.end) if longer else found
+
+
+def _small_line(text: str, start: int, last: int) -> Run | None:
     small = _SMALL.match(text, start, last)
     if small is None:
         return None

@@ -103,8 +103,9 @@ def named(
     told = rows_of(page, (c for c in sure if c.detector.type in _TOLD))
     taken = [c for c in best if not _may_be_place(c)]
     starts = [c.start for c in taken]
-    columns, lives = Columns(page, patterns, context, best), set(told)
-    lives |= {row for row in people if _is_led(page, row, sure)}
+    columns = Columns(page, patterns, context, best)
+    # The cells of a row may stand apart by a hair.
+    lives = {round(row.y0) for row in (*told, *(p for p in people if _is_led(page, p, sure)))}
     villages = {_spelled(name) for name in _VILLAGE.findall(page.text)}
     homes: list[tuple[Cell, int]] = []
     others: list[tuple[Cell, int]] = []
@@ -122,7 +123,7 @@ def named(
         home = columns.are_dwellings(cell)
         if not home and (
             _spelled(printed) in villages
-            or _is_home(printed, row in lives, begun=columns.is_known(cell, 1))
+            or _is_home(printed, round(row.y0) in lives, begun=columns.is_known(cell, 1))
         ):
             columns.learn(cell)
             home = True

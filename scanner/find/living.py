@@ -22,7 +22,7 @@ _WE = "em|minh|toi|tui|chau|con|chi|anh|co|chu|bac|ong|ba|me|bo|di"
 _LIVING = re.compile(
     r"(?<![a-z])(?P<verb>tru quan|que quan|ngu|tru|tro|que|dinh cu"
     r"|song(?:(?: \w+){1,4}?(?= (?:tai|o) ))?|nha|o|ho khau|hktt|tu gia|cho o"
-    r"|lien lac|(?:chuyen|doi|nhap|tach|di cu) (?:khau |nha )?(?:ve|tu|den|vao)|cu ngu|thue|tai"
+    r"|lien lac|(?:chuyen|doi|nhap|tach|di cu) (?:khau |nha )?(?:ve|tu|den|vao)|cu ngu|thue|tai|in"
     r"|add(?=\s?:)"
     r"|(?:thua )?dat(?: so \d+[a-z0-9, ]{0,30}?)? tai"
     r"|giao(?: hang)?(?=(?: (?:toi|den|ve))?\s?:)|dia chi(?=\s?:)|d/c|dc(?=[: ])"
@@ -40,13 +40,13 @@ _WRITTEN = frozenset(
         "chuyển về|địa chỉ|đ/c|dia chi|d/c|đc|dc|cư ngụ|thuê|giao|giao hàng|"
         "đổi nhà về|tách từ|tách khẩu từ|di cư từ|di cư đến|di cư vào|"
         "định cư|chuyển từ|chuyển đến|chuyển khẩu từ|chuyển khẩu về|chuyển khẩu đến|tại|đất tại|"
-        "thửa đất tại|add"
+        "thửa đất tại|add|in"
     ).split("|")
 )
 _BEGUN = ("sống ", "thửa đất số ")
 _WEAK = frozenset(("o", "nha", "song", "lien lac", "thue"))
 # What is a place's own unless somebody stands right before it, or who has the land is told.
-_NARROW, _LAND = "tai", ("dat ", "thua dat ")
+_NARROW, _LAND = ("tai", "in"), ("dat ", "thua dat ")
 # What is rented may be any room.
 _RENTED = "thue"
 # What is done there that is no living, and whose the place is then.
@@ -104,7 +104,7 @@ def _lived(
 ) -> Run | None:
     """The run of places behind a word for living, `since` so far behind somebody; `born`: right
     behind their birth."""
-    if (verb["verb"] == _NARROW and since > 1) or not _is_living(page, verb):
+    if (verb["verb"] in _NARROW and since > 1) or not _is_living(page, verb):
         return None
     near = since <= (_NEAR if verb["verb"] in _WEAK else _FAR)
     land = verb["verb"].startswith(_LAND)
@@ -122,7 +122,7 @@ def _lived(
     streeted = verb["own"] and found.kinds == (HOUSE,) and _STREETED.match(page.text, verb.end())
     if streeted or (found.is_house and (own or _is_told(page, verb, found, called))):
         return found
-    plain = near and not verb["sent"] and (born or verb["verb"] != _NARROW) and not land
+    plain = near and not verb["sent"] and (born or verb["verb"] not in _NARROW) and not land
     return found if plain and _is_said(page, verb, found, since) else None
 
 
@@ -146,7 +146,7 @@ def _is_told(page: PageText, verb: re.Match[str], found: Run, called: Sequence[i
     """Whether who has a house, land or a parcel is told behind the place."""
     if verb["verb"].startswith(_LAND):
         return _OWNED.match(page.folded, found.end) is not None
-    return verb["verb"] != _NARROW and _has(called, found.end, _CALLED)
+    return verb["verb"] not in _NARROW and _has(called, found.end, _CALLED)
 
 
 def _is_said(page: PageText, verb: re.Match[str], found: Run, since: int) -> bool:
