@@ -65,5 +65,8 @@ def test_given_names_as_letters_lists_and_signers_write_them() -> None:
     assert people("thông báo đến Bà Rịa được biết") == []
     assert people("hoặc con trai tên Tài, gọi lúc nào cũng được") == ["Tài"]
     assert people("Em Khả Doanh mẹ theo đạo; phụ nữ Việt Nam kinh doanh") == ["Khả Doanh"]
+    # Without marks, of somebody who is named in full.
+    assert people("Toi la LE VIET MAU, CCCD 001005123456. Ong Mau co ho khau")[-1] == "Mau"
+    assert people("Toi la LE VIET MAU, CCCD 001005123456. Mau don so 7")[-1] == "LE VIET MAU"
     # The rest of a word for an account.
     assert people("ông Đỗ Công Tài, ở đó, Tài\nkhoản 024219738569") == ["Đỗ Công Tài"]

@@ -34,9 +34,13 @@ _WORD = rf"[{CAPITAL}][^\W\d_{CAPITAL}]{{1,6}}"
 _FOLLOWS = r"(?![\w@/_]|['’.\-]\w|\.\.?/)"
 # What people are called by, as it is written; those who are spoken of with any name.
 _TITLES = (
-    "anh chị em cháu ông bà cô chú bác thầy dì cậu mợ thím dượng cụ bé bạn mẹ bố cha má vợ chồng "
-    "con gđ thằng"
+    "anh chị em cháu ông bà cô chú bác thầy dì cậu mợ thím dượng cụ mệ bé bạn mẹ bố cha má vợ "
+    "chồng con gđ thằng"
 ).split()
+_PLAIN_TITLED = re.compile(
+    r"(?<![^\s(:,;.])(?<!Hoi )(?:[Oo]ng|[Bb]a|[Aa]nh|[Cc]hi|[Cc]o|[Cc]hu|[Bb]ac|[Ee]m|[Cc]hau|"
+    r"[Cc]u) (?P<name>[A-Z][a-z]{1,6})(?![\w@'-])"
+)
 _TITLE_WORDS = frozenset(_TITLES)
 _CHILDREN = frozenset("bé cháu thằng".split())
 # Words that are a title only in small letters: "Con" begins other things, "Mẹ Bống" is a nickname.
@@ -187,7 +191,12 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
     pairs = {" ".join(name[-2:]) for name in people if len(name) > 2}
     spans = [*_titled(page, met), *_related(page.text), *_couples(page), *speakers(page.text)]
     if people:
-        spans += [*_met(page, met), *_paired(page, pairs), *_listed(page.text)]
+        spans += [
+            *_plainly(page.text, met),
+            *_met(page, met),
+            *_paired(page, pairs),
+            *_listed(page.text),
+        ]
     taken = [c.span for c in known if c.confidence >= SURE]
     spans = [span for span in spans if not page.torn(max(0, span[0] - 2), span[1])]
     signing = {c.text.split()[-1] for c in known if c.confidence >= TITLED and _is_full(c)}
@@ -335,6 +344,14 @@ def _met(page: PageText, met: Set[str]) -> Iterator[Span]:
         inside = _SENTENCE.search(before) is None and _ENDS.match(text, end) is not None
         if does or inside:
             yield start, end
+
+
+def _plainly(text: str, met: Set[str]) -> Iterator[Span]:
+    """The given names of people who are named in full, behind titles without marks."""
+    known = {name.lower() for name in met if name.isascii()}
+    for found in _PLAIN_TITLED.finditer(text) if known else ():
+        if found["name"].lower() in known:
+            yield found.span("name")
 
 
 def _related(text: str) -> Iterator[Span]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from scanner.detector import Detector
 from scanner.detectors import Patterns
@@ -76,12 +77,17 @@ def columned(
     found: list[Candidate] = []
     for cell in _cells(page, told):
         at = bisect_right(starts, cell.end - 1) - 1
-        part = at >= 0 and known[at].end > cell.start and known[at].confidence >= SURE
-        if part and "/" not in page.text[cell.start : cell.end]:
+        part = known[at] if at >= 0 and known[at].end > cell.start else None
+        sure = part is not None and part.confidence >= SURE
+        # Of a ticket, and of small letters, a part may be known.
+        printed = page.text[cell.start : cell.end]
+        if sure and "/" not in printed and not printed.islower():
             continue
         span = _person(page, cell)
         if span and _is_headed(page, context, labels, cell):
-            found.append(_made(page, named, span))
+            made = _made(page, named, span)
+            known_as = part.confidence if part is not None and part.detector.type == NAME else 0.0
+            found.append(replace(made, confidence=max(made.confidence, known_as)))
     yield from found
     yield from _given_columns(page, named, [*known, *found], told)
 
