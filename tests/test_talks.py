@@ -68,5 +68,7 @@ def test_given_names_as_letters_lists_and_signers_write_them() -> None:
     # Without marks, of somebody who is named in full.
     assert people("Toi la LE VIET MAU, CCCD 001005123456. Ong Mau co ho khau")[-1] == "Mau"
     assert people("Toi la LE VIET MAU, CCCD 001005123456. Mau don so 7")[-1] == "LE VIET MAU"
+    article = "hộ ông Phan Trọng Điều mất giấy. Căn cứ Điều 39 và Điều 12, liên hệ ông Điều"
+    assert people(article) == ["Phan Trọng Điều", "Điều"]
     # The rest of a word for an account.
     assert people("ông Đỗ Công Tài, ở đó, Tài\nkhoản 024219738569") == ["Đỗ Công Tài"]
