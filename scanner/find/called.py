@@ -140,7 +140,8 @@ _DISH = re.compile(
 _ALSO = frozenset(
     (
         "nam nữ kinh thái tày mường dao hoa nùng mông thổ chăm đạt đậu giỏi khá tốt có không mới "
-        "đông tây bắc trung thường chính phụ phó trưởng bí thư an ninh vinh huế sài bình nhất nhì điều chương"
+        "đông tây bắc trung thường chính phụ phó trưởng bí thư an ninh vinh huế sài bình nhất nhì "
+        "điều chương"
     ).split()
 )
 _ONE = re.compile(rf"(?<=[ \n(:\"“])(?<![{CAPITAL}].)(?P<name>{_WORD}){_FOLLOWS}")
