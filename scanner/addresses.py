@@ -41,6 +41,7 @@ _TAIL = re.compile(
 )
 _WORD = re.compile(r"[ \n]([a-z]+(?: [a-z]+)?)(?![a-z])")
 # The address of a machine in a network (RFC 791), a year of birth, the number of a paper.
+_OF_PEOPLE = re.compile(r"(?i:người|nguoi|nhân khẩu|nhan khau|công dân|cong dan) ")
 _NO_ADDRESS = re.compile(
     r"(?i:tô\s.*|địa phương.*|dia phuong.*"
     r"|nhà (?:dì|cô|chú|bác|cậu|mợ|ông|bà|nội|ngoại|bạn)\s[^\d]*"
@@ -137,12 +138,14 @@ def is_none(printed: str) -> bool:
     (True, True, False)
     >>> is_none("tô 73A 118.04"), is_none("tổ 73A, khu 5"), is_none("km 17")
     (True, False, True)
+    >>> is_none("người nước ngoài công an phường An Hải")
+    True
     >>> is_none("12 Lê Lợi, phường Thử"), is_none("ấp 3 xã bình chánh, tp hcm")
     (False, False)
     """
     words = _WORDS.findall(printed)
-    if _UNITS.issuperset(map(fold, words)):
-        # What the parts of an address are called in a form, and no part.
+    if _UNITS.issuperset(map(fold, words)) or _OF_PEOPLE.match(printed):
+        # What the parts of an address are called in a form, and no part; whose they are.
         return True
     small = [word for word in words if word.islower()]
     plain = len(small) - sum(word in _UNITS for word in map(fold, small))

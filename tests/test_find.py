@@ -400,3 +400,14 @@ def test_how_a_date_is_to_be_written_is_no_label() -> None:
     printed = "2. Ngày sinh          (dd/mm/yyyy)          09/04/1990"
 
     assert [f.type for f in found_in(printed)] == ["date_of_birth"]
+
+
+def test_a_home_in_the_same_paragraph_as_somebodys_papers_is_theirs() -> None:
+    lines = "Số CCCD: 001005123456\n{}Nơi thường trú: Ấp Mẫu, xã Thử, tỉnh Vĩnh Long\nKhông"
+    between = "Quốc tịch: Việt Nam\nGiới tính: Nữ\n"
+    for text, severity in (
+        (lines.format(between), Severity.MEDIUM),
+        (lines.format(between * 4), Severity.LOW),
+    ):
+        found = find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1)
+        assert [f.severity for f in found if f.type == "address"] == [severity]

@@ -22,8 +22,9 @@ from scanner.model import Box, Finding, Severity, Snippet, Source
 from scanner.text import PageText
 from scanner.values import normalise
 
-# Lines of print that follow each other are this many line heights apart at most.
-CLOSE = 1.6
+# Lines of print that follow each other are this many line heights apart at most; in a form there
+# are a few between somebody's papers and home that say something else.
+CLOSE, IN_FORM = 1.6, 6.0
 # No sheet holds so many; six hundred sheets of a list of people do not hold so many together.
 # What goes beyond is given up and counts as unread.
 MAX_ON_PAGE = 3_000
@@ -170,12 +171,13 @@ class Made:
 def beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
     """Which names, birth dates and addresses stand beside each other or beside a number.
 
-    Beside: in the same row, or in lines of print that follow closely (contract, `mask`).
+    Beside: in the same row, or in lines of print that follow closely (contract, `mask`); a home
+    that is labelled, in the same paragraph of a form.
     """
     if not any(c.detector.type in SOFT for c in candidates):
         return set()
     rows: dict[str, Rows] = {}
-    soft: list[tuple[int, str, tuple[Box, ...]]] = []
+    soft: list[tuple[int, str, tuple[Box, ...], float]] = []
     for n, c in enumerate(candidates):
         kind = c.detector.type
         if c.confidence < SURE or c.pinned:
@@ -184,13 +186,14 @@ def beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
             places = page.places(*c.span)
             rows.setdefault(kind, Rows()).add(places)
             if kind in SOFT:
-                soft.append((n, kind, places))
+                home = kind == "address" and not c.is_bare
+                soft.append((n, kind, places, IN_FORM if home else CLOSE))
     raised = {
         n
-        for n, kind, places in soft
-        if any(others.close_to(places) for other, others in rows.items() if other != kind)
+        for n, kind, places, far in soft
+        if any(others.close_to(places, far) for other, others in rows.items() if other != kind)
     }
-    homes = [n for n, kind, _ in soft if kind == "address"]
+    homes = [n for n, kind, *_ in soft if kind == "address"]
     return raised | _told_again(candidates, page, homes, raised)
 
 
@@ -232,18 +235,19 @@ class Rows:
         self._highest = max(self._highest, *(box.height for box in boxes), 0.0)
         self._sorted = False
 
-    def close_to(self, boxes: Sequence[Box]) -> bool:
-        """Whether one of them stands in the row of `boxes` or in a line right over or below."""
+    def close_to(self, boxes: Sequence[Box], far: float) -> bool:
+        """Whether one of them stands in the row of `boxes` or in a line over or below, at most so
+        many heights away."""
         if not self._sorted:
             self._boxes.sort(key=_top)
             self._sorted = True
         for box in boxes:
-            reach = CLOSE * min(box.height, self._highest)
+            reach = far * min(box.height, self._highest)
             at = bisect_left(self._boxes, box.y0 - reach - self._highest, key=_top)
             while at < len(self._boxes) and self._boxes[at].y0 < box.y1 + reach:
                 other = self._boxes[at]
                 gap = max(box.y0, other.y0) - min(box.y1, other.y1)
-                if gap < CLOSE * min(box.height, other.height):
+                if gap < far * min(box.height, other.height):
                     return True
                 at += 1
         return False
