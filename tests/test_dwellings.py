@@ -19,6 +19,10 @@ PATTERNS = detectors.load()
         ("xã Thử, TP. Hải Phòng\nZalo: 0912", "xã Thử, TP. Hải Phòng"),
         ("sn 47 ngõ 8 Lò Văn Thử", "sn 47 ngõ 8 Lò Văn Thử"),
         ("sn 47 Bùi Thị", None),
+        (
+            "dãy B, khu TT Nhạc viện, phố Mẫu, Ô Thử;",
+            "dãy B, khu TT Nhạc viện, phố Mẫu, Ô Thử",
+        ),
         ("tổ 61 Hòa Mẫu Bắc.", "tổ 61 Hòa Mẫu Bắc"),
         ("tổ 17\nTân Mẫu, đối diện trạm điện.", "tổ 17\nTân Mẫu, đối diện trạm điện"),
         ("46B Hàng Mẫu (hàng phở tầng 1)", "46B Hàng Mẫu (hàng phở tầng 1)"),
@@ -154,6 +158,7 @@ def test_a_row_that_begins_with_somebody_is_about_where_they_live() -> None:
         ("2", "Vì Văn Thử", "Mường Thử, Mai Sơn", "200"),
         ("3", "Tòng Thị Mẫu", "sn 47 ngõ 8 Lò Văn Thử", "500"),
         ("4", "Lê Thị Thu", "phường Thục Mẫu", "100"),
+        ("5", "bác cả họ Cầm", "tổ 11 P. Thử Hiệu", "100"),
     )
 
     assert said("address", table(*listed)) == [place for _, _, place, _ in listed]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from scanner import addresses
@@ -130,12 +130,35 @@ def named(
         (homes if home else others).append((cell, end))
     # The rest of a column that has the homes of others.
     homes += [(cell, end) for cell, end in others if columns.is_known(cell)]
+    seen = {cell.start for cell, _ in (*homes, *others)}
+    homes += _unnamed(page, columns, people, seen, taken)
     for cell, end in homes:
         whole = unlabelled(detector, page, (cell.start, end), _NAMED)
         # What was found of it already is a part of it.
         parts = taken[bisect_right(starts, cell.start - 1) : bisect_right(starts, end - 1)]
         known = [c.confidence + 0.01 for c in parts if c.end <= end]
         yield replace(whole, confidence=max([LABELLED, *known]))
+
+
+def _unnamed(
+    page: PageText,
+    columns: Columns,
+    people: Sequence[Box],
+    seen: Set[int],
+    taken: Sequence[Candidate],
+) -> Iterator[tuple[Cell, int]]:
+    """The homes in a column of them, in the rows where nobody is known by name."""
+    ends = [c.end for c in taken]
+    for cell in page.grid.downwards():
+        if cell.start in seen or not columns.is_known(cell):
+            continue
+        at = bisect_right(ends, cell.start)
+        free = at == len(taken) or taken[at].start >= cell.end
+        if not free or len(page.grid.beside(cell.box)) < MIN_ROW - 1:
+            continue
+        end = _end_of_place(page, cell, cell.box, people)
+        if end is not None and _is_home(page.text[cell.start : end], told=True, begun=False):
+            yield cell, end
 
 
 def _end_of_place(page: PageText, cell: Cell, row: Box, people: Sequence[Box]) -> int | None:
