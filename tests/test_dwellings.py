@@ -121,7 +121,7 @@ def raised(text: str) -> list[str]:
     return [f.text for f in found if f.type == "address" and f.mask]
 
 
-FAR = "\nKết quả: hai bên không thống nhất.\nBiên bản lập xong.\nĐọc lại cùng nghe.\n"
+FAR = 12 * "\nKết quả: hai bên không thống nhất, đọc lại cùng nghe." + "\n"
 
 
 @pytest.mark.parametrize(
