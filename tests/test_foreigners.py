@@ -24,6 +24,8 @@ def people(text: str) -> list[str]:
     ("text", "names"),
     [
         ("Người bảo lãnh bên Hàn: Jung Min-seok, minseok.jung@example.com", ["Jung Min-seok"]),
+        # A syllable with Vietnamese marks goes on with the name.
+        ("Chủ hộ: KIÊN SA MẾT. Hộ chiếu: không", ["KIÊN SA MẾT"]),
         ("Julien Durand\njdurand.hn@example.com", ["Julien Durand"]),
         ("9. Emergency contact: Adaeze Oyelaran (spouse), ext. 12", ["Adaeze Oyelaran"]),
         ("2 20198344 Souphanh Keomany CK01 keomany.s@example.com", ["Souphanh Keomany"]),
