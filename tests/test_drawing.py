@@ -194,7 +194,7 @@ def _one_value(style: Style = Style.REGULAR) -> Sheet:
 def _dark(image: Image.Image) -> tuple[int, int, int, int]:
     grey = np.asarray(image.convert("L"))
     rows, columns = np.where(grey < 128)
-    return columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+    return int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1
 
 
 @pytest.mark.parametrize("style", list(Style))

@@ -130,7 +130,7 @@ def filled(size: tuple[int, int], polygons: tuple[Polygon, ...]) -> Pixels:
 def share(size: tuple[int, int], inner: Polygon, outer: tuple[Polygon, ...]) -> float:
     """How much of one outline lies under others."""
     wanted = filled(size, (inner,))
-    return float((wanted & filled(size, outer)).sum() / max(1, wanted.sum()))
+    return float((wanted & filled(size, outer)).sum()) / max(1, int(wanted.sum()))
 
 
 def outline(drawing: Drawing) -> Polygon:

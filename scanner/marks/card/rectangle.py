@@ -244,7 +244,8 @@ def _crossing(first: _Edge, second: _Edge) -> Points | None:
 
 def _share(edge: _Edge, start: Points, end: Points) -> float:
     """How much of a side shows."""
-    low, high = sorted(((start - edge.point) @ edge.way, (end - edge.point) @ edge.way))
+    ends = (float((point - edge.point) @ edge.way) for point in (start, end))
+    low, high = sorted(ends)
     if high - low < 1 or not len(edge.stretches):
         return 0.0
     inside = np.clip(edge.stretches, low, high)

@@ -65,7 +65,7 @@ def kept(sharp: Grey, seen: Grey) -> float:
         if before.std() < 0.35 * sharp.std():
             continue
         both = (before - before.mean()) * (after - after.mean())
-        spread = float(before.std() * max(after.std(), 2.0))
+        spread = float(before.std()) * max(float(after.std()), 2.0)
         lowest = min(lowest, float(both.mean()) / spread)
     return lowest
 
