@@ -358,7 +358,7 @@ _FOREIGN_NO_NAME = frozenset(
     "ward district province road engineer expert teacher technician worker chairman president "
     "mr mrs ms miss dear sir madam entry exit type purpose country current occupation email "
     "phone tel mobile account applicant holder information personal details contact religion "
-    "officer "
+    "officer rank emergency "
     "payment order invoice receipt amount total citizen id identity identification code".split()
 )
 

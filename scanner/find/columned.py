@@ -22,7 +22,7 @@ from scanner.grid import Cell
 from scanner.labels.context import MIN_PEERS, Context
 from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
 from scanner.letters import CAPITAL, fold
-from scanner.names import foreign_name, shaped, surnamed
+from scanner.names import foreign_name, name_part, shaped, surnamed
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -84,7 +84,8 @@ def columned(
         if sure and "/" not in printed and not printed.islower():
             continue
         span = _person(page, cell)
-        if span and _is_headed(page, context, labels, cell):
+        # In a form of rows the label below is no value of the one over it.
+        if span and name_part(page.text[slice(*span)]) and _is_headed(page, context, labels, cell):
             made = _made(page, named, span)
             known_as = part.confidence if part is not None and part.detector.type == NAME else 0.0
             found.append(replace(made, confidence=max(made.confidence, known_as)))
