@@ -40,3 +40,9 @@ def test_a_tax_code_in_the_row_of_a_person() -> None:
         "2     Cty TNHH Hán Mẫu    0318888806   Vận tải"
     )
     assert grave("tax_code", text) == ["0109999904"]
+
+
+def test_a_telephone_of_a_house_under_somebodys_papers() -> None:
+    papers = "CCCD: 001005123456, nơi thường trú: Thôn 1, xã Mẫu"
+    assert grave("phone", f"{papers}\nĐiện thoại: 0252 3 829 407") == ["0252 3 829 407"]
+    assert grave("phone", f"{papers}\nLiên hệ ban tổ chức: 0252 3 829 407") == []
