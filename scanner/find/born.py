@@ -34,6 +34,8 @@ _KIN = re.compile(
 # Of a list without heads one is as old as this at least, and none younger than that: what has
 # this year's dates is a register, and what pupils have won bears the years of the last ten.
 _GROWN, _BORN_BEFORE = 18, 4
+# And somebody is of an age that people reach, where there are years alone.
+_OLDEST = 105
 # Children of one class are of about the same age, and none is younger than that; their dates of
 # payment and of exams lie in the years that their papers name, and are alike.
 _OF_A_CLASS, _CHILD = 7, 2
@@ -114,6 +116,9 @@ def are_births(page: PageText, spans: Sequence[Span]) -> bool:
     years = [int(normalise("date", page.text[slice(*span)])[-4:]) for span in spans]
     now = datetime.datetime.now(tz=datetime.UTC).year
     grown = max(years) <= now - _BORN_BEFORE and min(years) <= now - _GROWN
+    bare = all(end - start <= len("2015") for start, end in spans)
+    if bare and max(years) < now - _OLDEST:
+        return False
     return grown or _are_of_a_class(page, spans, years, now)
 
 

@@ -45,12 +45,14 @@ def unexplained(
 
 
 def _labels(frame: Picture, masks: Sequence[tuple[Finding, Polygon]]) -> Iterator[str]:
-    """What is read on most masks, and the same where a bracket was taken for something else."""
+    """What is read on most masks, and the same where a bracket was taken for something else; the
+    few words of labels may be taken for words that stand on their heads."""
     strips = [level(frame, with_margin(outline)) for _, outline in masks]
-    told = Counter(filter(None, (plain(text).strip() for text in read(strips))))
-    for label, _ in told.most_common(_READINGS):
-        bare = label.strip("[](){}|!lI1 ")
-        yield from dict.fromkeys((label, bare, f"[{bare}]", f"({bare})"))
+    for way in (strips, [np.rot90(strip, 2) for strip in strips]):
+        told = Counter(filter(None, (plain(text).strip() for text in read(way))))
+        for label, _ in told.most_common(_READINGS):
+            bare = label.strip("[](){}|!lI1 ")
+            yield from dict.fromkeys((label, bare, f"[{bare}]", f"({bare})"))
 
 
 def _as_in(
