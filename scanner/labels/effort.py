@@ -19,7 +19,7 @@ MOST_SINGLE = 1_000
 # So much a document may cost: with what it takes to read its pages, and to tell what was found,
 # two cores have about ten seconds to do. A sheet of an ordinary paper costs a hundredth of a
 # second, one of a list of people three times as much.
-MOST = 10_000_000
+MOST = 8_500_000
 # What it costs to read a page; so many sheets have five million letters, or as few as make a page
 # of short lines.
 READ, SHEETS = 1_800, 2_500
