@@ -22,7 +22,7 @@ MOST_SINGLE = 1_000
 MOST = 8_500_000
 # What it costs to read a page; so many sheets have five million letters, or as few as make a page
 # of short lines.
-READ, SHEETS = 1_800, 2_500
+READ, SHEETS = 1_600, 2_500
 
 
 @dataclass(slots=True)
