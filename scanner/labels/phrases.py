@@ -178,7 +178,7 @@ def head_says(labels: Sequence[Label], text: str, *, words: bool = False) -> Gov
         return Governed(frozenset().union(*strong), frozenset(), False, nobodys)
     others = [label for label in labels if label.lookalike]
     # One word of a title ("PHIẾU THEO DÕI …") tells of no number below.
-    if others and (_NUMBERED.search(text) or _cover_least(others, text)):
+    if others and (_NUMBERED.search(text) or cover(others, text, _LEAST_COVERED)):
         if not words and _PEOPLE.search(text, labels[0].end):
             return None
         return Governed(frozenset(), frozenset(), False, True)
@@ -199,11 +199,6 @@ def begins(labels: Sequence[Label], text: str) -> bool:
     )
 
 
-def cover(labels: Sequence[Label], text: str) -> bool:
-    """Whether labels make up enough of the text they stand in for it to be a head."""
-    return sum(label.end - label.start for label in labels) >= COVERED * len(text)
-
-
-def _cover_least(labels: Sequence[Label], text: str) -> bool:
-    """Whether labels are more than a word of the text they stand in."""
-    return sum(label.end - label.start for label in labels) >= _LEAST_COVERED * len(text)
+def cover(labels: Sequence[Label], text: str, least: float = COVERED) -> bool:
+    """Whether labels make up enough of the text they stand in for it to be a head, or so much."""
+    return sum(label.end - label.start for label in labels) >= least * len(text)

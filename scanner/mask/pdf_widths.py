@@ -33,38 +33,29 @@ def as_number(value: object) -> float:
 
 def cid_widths(widths: object) -> dict[int, float]:
     """/W: `c [w1 w2 …]` and `first last w` (9.7.4.3)."""
-    found: dict[int, float] = {}
-    items = list(widths) if isinstance(widths, pikepdf.Array) else []
-    at = 0
-    while at + 1 < len(items):
-        first = int(as_number(items[at]))
-        if isinstance(items[at + 1], pikepdf.Array):
-            found.update({first + i: as_number(w) / 1000 for i, w in enumerate(items[at + 1])})
-            at += 2
-        elif at + 2 < len(items):
-            last = min(int(as_number(items[at + 1])), first + _MAX_RANGE)
-            found.update(dict.fromkeys(range(first, last + 1), as_number(items[at + 2]) / 1000))
-            at += 3
-        else:
-            break
-    return found
+    return _by_code(widths, 1)
 
 
 def vertical_widths(widths: object) -> dict[int, float]:
     """/W2: `c [w1y v1x v1y …]` and `first last w1y vx vy`; only the advance is of use here."""
+    return _by_code(widths, 3)
+
+
+def _by_code(widths: object, each: int) -> dict[int, float]:
+    """The first of the `each` numbers that stand for every code."""
     found: dict[int, float] = {}
     items = list(widths) if isinstance(widths, pikepdf.Array) else []
     at = 0
     while at + 1 < len(items):
         first = int(as_number(items[at]))
         if isinstance(items[at + 1], pikepdf.Array):
-            row = list(items[at + 1])[::3]
+            row = list(items[at + 1])[::each]
             found.update({first + i: as_number(w) / 1000 for i, w in enumerate(row)})
             at += 2
-        elif at + 4 < len(items):
+        elif at + 1 + each < len(items):
             last = min(int(as_number(items[at + 1])), first + _MAX_RANGE)
             found.update(dict.fromkeys(range(first, last + 1), as_number(items[at + 2]) / 1000))
-            at += 5
+            at += 2 + each
         else:
             break
     return found
