@@ -12,7 +12,7 @@ import pikepdf
 import pillow_heif
 import pymupdf
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFile
 
 from scanner import pages
 from scanner.errors import SkippedError, UnreadableError
@@ -162,6 +162,15 @@ def test_of_a_cut_picture_the_rest_is_read_and_the_missing_rows_are_said(kind: s
     assert part.code in ("image_truncated", "page_failed")
     if part.code == "image_truncated" and kind != "TIFF":
         assert 100 < part.box.height < 300
+
+
+def test_a_cut_picture_is_told_where_another_library_told_pillow_to_be_silent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    data = photo("JPEG")
+    (page,) = read(data[: len(data) * 2 // 3])
+    assert [part.code for part in page.unread] == ["image_truncated"]
 
 
 def test_a_damaged_tiff_says_nothing_past_us(capfd: pytest.CaptureFixture[str]) -> None:

@@ -36,7 +36,7 @@ Image.MAX_IMAGE_PIXELS = None
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, KeyError, struct.error)
 # A picture of 25 megapixels and more is read at this part of its size, or in tiles.
 _LEAST_SCALE = 0.6
-_truncated = Lock()
+_switch = Lock()
 
 
 @dataclass(slots=True, eq=False)
@@ -116,10 +116,11 @@ class ImageSource:
         """The current frame, upright, and whether it is all there."""
         self._whole = True
         try:
-            self._image.load()
+            with truncated(allowed=False):
+                self._image.load()
         except BROKEN:
             self._whole = False
-            with truncated_too():
+            with truncated(allowed=True):
                 self._image.load()
         return ImageOps.exif_transpose(self._image), self._whole
 
@@ -153,7 +154,8 @@ class ImageSource:
         try:
             if self.page_count > 1:
                 self._image.seek(0)
-            self._image.load()
+            with truncated(allowed=False):
+                self._image.load()
         except BROKEN:
             return False
         return shows_no_more(thumbnail, self._image)
@@ -210,11 +212,14 @@ def _silent() -> Iterator[None]:
 
 
 @contextmanager
-def truncated_too() -> Iterator[None]:
-    """Pillow decodes what there is of a damaged picture; its switch is for all at once."""
-    with _truncated:
+def truncated(allowed: bool) -> Iterator[None]:
+    """Whether Pillow decodes what there is of a picture that is cut off, or says that it is.
+
+    Its switch is for the whole process, and other libraries (WeasyPrint) leave it on.
+    """
+    with _switch:
         before = ImageFile.LOAD_TRUNCATED_IMAGES
-        ImageFile.LOAD_TRUNCATED_IMAGES = True
+        ImageFile.LOAD_TRUNCATED_IMAGES = allowed
         try:
             yield
         finally:

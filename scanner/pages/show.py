@@ -88,7 +88,7 @@ def _frame(document: Document, number: int, width: int, options: Options) -> Ima
             if number > 1:
                 opened.seek(number - 1)
             # What could not be read in a picture that is cut off has to be looked at as well.
-            with image.truncated_too():
+            with image.truncated(allowed=True):
                 upright = ImageOps.exif_transpose(opened).convert("RGBA")
     ground = Image.new("RGBA", upright.size, "white")
     ground.alpha_composite(upright)
