@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from scanner.checks import MAIL_PROVIDERS
+from scanner.checks.contact import MAIL_PROVIDERS
 
 _NO_DIGIT, _NO_PHONE = re.compile(r"\D"), re.compile(r"[^\d+]")
 _DOMAIN_DIGITS = str.maketrans("01", "ol")

@@ -1,6 +1,6 @@
 """Check digits and machine-readable payloads for made-up people.
 
-The opposite direction of `scanner/checks.py`, written apart from it on purpose: a sample
+The opposite direction of `scanner/checks`, written apart from it on purpose: a sample
 made with the code it tests would prove nothing.
 """
 

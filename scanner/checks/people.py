@@ -1,0 +1,75 @@
+"""When somebody was born and where they live."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from scanner import addresses
+from scanner.letters import fold
+from scanner.runs import any_run
+
+_UNITS = re.compile(
+    r"(?<![a-z])(?:(?:so nha|so|sn|ngo|ngach|hem|kiet|duong|pho|to|tdp|to dan pho|khu pho|kp|khom|"
+    r"ap|thon|xom|buon|kdc|kdt|ktt|lo(?= [a-z]?\d)|phum|soc|doi(?= \d)|khu|phuong|xa|thi tran|"
+    r"dac khu|quan|huyen|thi xa|thanh pho|tp|"
+    r"tinh|chung cu|toa nha|can ho|street|lane|ward|district|commune|hamlet|province|city)"
+    r"(?![a-z])|(?:p|q|h|x|t|tt|tx)\.)|\A(?:ban|lang) "
+)
+
+
+def birth_date(value: str) -> float:
+    """A date that a living person can be born on: dd/mm/yyyy, mm/yyyy, or the year alone.
+
+    >>> birth_date("01/01/1905") > 0.5, birth_date("31/02/1990"), birth_date("1902") > 0
+    (True, 0.0, True)
+    >>> birth_date("08/1905") > 0.5, birth_date("13/1905"), birth_date("00/00/1905")
+    (True, 0.0, 0.5)
+    >>> birth_date("02/14/1905") > 0.5  # The month first, as Americans write it.
+    True
+    """
+    parts = [int(part) for part in value.split("/")]
+    year = parts[-1]
+    if not 1900 <= year <= datetime.datetime.now(tz=datetime.UTC).year:
+        return 0.0
+    if len(parts) == 1:
+        return 0.5
+    if len(parts) == 2:
+        return 0.6 if 1 <= parts[0] <= 12 else 0.0
+    if parts[:2] == [0, 0]:
+        # Of whom only the year is known.
+        return 0.5
+    day, month = parts[0], parts[1]
+    if month > 12:
+        day, month = month, day
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return 0.0
+    return 0.8
+
+
+def address(value: str) -> float:
+    """An address: words of the units that places are named by, old system or new; without one, a
+    figure, a comma or a province.
+
+    >>> address("Số 12, ngõ 3, đường Mẫu, phường Thử, TP Hà Nội") > 0.7
+    True
+    >>> address("Thạnh Lộc, Châu Thành, Kiên Giang") > 0, address("như trên")
+    (True, 0.0)
+    """
+    folded = fold(value)
+    units = len(set(_UNITS.findall(folded)))
+    if not units and not re.search(r"[\d,–-]", value) and not addresses.ends_in_province(folded):
+        return 0.0
+    return addresses.strength(units)
+
+
+def housed(value: str) -> float:
+    """A house, street or village and more of its address, in capitals or without any.
+
+    >>> housed("24/3 đường Thử, p16, gò vấp") > 0.5, housed("xã Thử, tỉnh Lào Cai")
+    (True, 0.0)
+    """
+    found = any_run(value, 0, len(value))
+    return found.strength if found and found.is_house else 0.0
