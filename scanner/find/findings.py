@@ -156,16 +156,16 @@ class Made:
     def _fits(self, detector: Detector, start: int, end: int) -> bool:
         """Whether a number is one of a detector, and surely so."""
         view = getattr(self.page, detector.view)
-        value = normalise(detector.normalise, view[start:end])
-        if checks.strength(detector.check, value) * detector.alone < 0.7:
-            return False
         most = SECONDS_PER_NUMBER if detector.own else None
         try:
             match = detector.pattern.match(view, start, min(len(view), end + 8), timeout=most)
         except TimeoutError:
             self.slow.add(detector.id)
             return False
-        return match is not None and match.end() == end
+        if match is None or match.end() != end:
+            return False
+        value = normalise(detector.normalise, view[start:end])
+        return checks.strength(detector.check, value) * detector.alone >= 0.7
 
 
 def beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:

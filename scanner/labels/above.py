@@ -55,22 +55,39 @@ class Above:
         self._carried, self._openings = carried, openings
         # What cells over each other say to all that stands below them.
         self._stacked: dict[tuple[int, ...], Governed | None] = {}
+        # By where a cell begins and the one below it what they say that are little but a label.
+        self._alone: dict[tuple[int, int], Governed | None] = {}
         self._parted: dict[int, list[Cell]] = {}
 
     def head(self, box: Box) -> Governed | None:
         """What the head of its column says of what stands in a box, on this page or the one
         before: a cell that is little but a label, alone or with the line over it."""
         below: Cell | None = None
+        opened = False
         for cell in self._page.grid.over(box, MAX_ROWS_UP):
-            lines = [cell] if below is None else [cell, below]
-            for stack in (lines[:1], lines):
-                text = " ".join(map(self._openings.text, stack))
-                labels = self._phrases.labels(text) if any(map(self._openings.opens, stack)) else []
-                labels = self._without_others(labels, stack)
-                if labels and cover(labels, text):
-                    return head_says(labels, text, words=self._words)
-            below = cell
+            opens = self._openings.opens_cell(cell)
+            says = self._says(cell, below) if opens or opened else None
+            if says is not None:
+                return says
+            below, opened = cell, opens
         return self._carried.over(box, words=self._words)
+
+    def _says(self, cell: Cell, below: Cell | None) -> Governed | None:
+        """What a cell says to its column alone, or with the line below it; all that stands under
+        them asks."""
+        key = (cell.start, below.start if below else -1)
+        if key not in self._alone:
+            lines = [cell] if below is None else [cell, below]
+            self._alone[key] = self._label(lines[:1]) or self._label(lines)
+        return self._alone[key]
+
+    def _label(self, lines: list[Cell]) -> Governed | None:
+        if not any(map(self._openings.opens, lines)):
+            return None
+        text = " ".join(map(self._openings.text, lines))
+        labels = self._without_others(self._phrases.labels(text), lines)
+        covered = labels and cover(labels, text)
+        return head_says(labels, text, words=self._words) if covered else None
 
     def over(self, box: Box, most: int = MAX_ROWS_UP, *, titles: bool = False) -> Governed | None:
         """The head of the column, or the label printed over the value on a card or form; `most`:

@@ -173,6 +173,7 @@ class Carried:
         """`heads`: those of the page before; this page's own are left in it."""
         self._page, self._own = page, heads
         self._before = heads.taken()
+        self._held: dict[int, tuple[bool, bool]] = {}
 
     @property
     def own(self) -> Columns:
@@ -205,13 +206,20 @@ class Carried:
     def _is_head(self, cell: Cell, box: Box, words: bool) -> bool:
         """Whether a cell over a value may be the head of another table: it holds letters, and is
         neither the number of the page nor, over words, in a row of values itself."""
+        if cell.start not in self._held:
+            self._held[cell.start] = self._holds(cell)
+        letters, values = self._held[cell.start]
+        return letters and not (words and values and abs(cell.box.x0 - box.x0) < box.height)
+
+    def _holds(self, cell: Cell) -> tuple[bool, bool]:
+        """Whether a cell holds letters and is not the number of the page; whether it stands in a
+        row of values. All below it ask."""
         text = self._page.folded[cell.start : cell.end]
         if not LETTER.search(text) or _FOLIO.fullmatch(text):
-            return False
+            return False, False
         row = self._page.grid.beside(cell.box)
         folded = (self._page.folded[other.start : other.end] for other in row)
-        values = len(row) >= MIN_ROW and not all(map(LETTER.search, folded))
-        return not (words and values and abs(cell.box.x0 - box.x0) < box.height)
+        return True, len(row) >= MIN_ROW and not all(map(LETTER.search, folded))
 
     def _near(self, x: float, words: bool, height: float) -> Governed | None:
         near = [

@@ -28,6 +28,10 @@ class Openings:
         """Whether one may begin in a cell; every number beside it and below it asks."""
         return self.opens_in(cell.start, cell.end)
 
+    def opens_cell(self, cell: Cell) -> bool:
+        """As `opens`, for a cell of the page's grid."""
+        return self._openers is None or cell.start in self._opening
+
     def opens_in(self, start: int, end: int) -> bool:
         if self._openers is None:
             return True
@@ -38,6 +42,11 @@ class Openings:
     def _openings(self) -> list[int]:
         """Where the words stand that labels begin with."""
         return self._page.starts_of(self._openers or frozenset())
+
+    @once
+    def _opening(self) -> frozenset[int]:
+        """Where the cells begin in which one may begin."""
+        return frozenset(self._page.cell_at(at).start for at in self._openings)
 
     def text(self, cell: Cell) -> str:
         return self._page.folded[cell.start : cell.end]
