@@ -13,7 +13,7 @@ from scanner import addresses
 from scanner.detectors import Patterns
 from scanner.find.abreast import LONGEST, beside, end_of, rows_of
 from scanner.find.dwellings import HEADS, Columns, is_person
-from scanner.find.weighing import LABELLED, SURE, WEIGHT, Candidate, unlabelled
+from scanner.find.weighing import LABELLED, SURE, WEIGHT, Candidate, unlabelled, with_parts
 from scanner.grid import Cell
 from scanner.labels.context import Context
 from scanner.labels.printed import MIN_ROW
@@ -134,10 +134,9 @@ def named(
     homes += _unnamed(page, columns, people, seen, taken)
     for cell, end in homes:
         whole = unlabelled(detector, page, (cell.start, end), _NAMED)
-        # What was found of it already is a part of it.
         parts = taken[bisect_right(starts, cell.start - 1) : bisect_right(starts, end - 1)]
-        known = [c.confidence + 0.01 for c in parts if c.end <= end]
-        yield replace(whole, confidence=max([LABELLED, *known]))
+        whole = replace(whole, confidence=LABELLED)
+        yield with_parts(whole, (c for c in parts if c.end <= end))
 
 
 def _unnamed(

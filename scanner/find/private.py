@@ -24,8 +24,6 @@ _BODY = re.compile(
     r"|phong [a-z]+|ban quan ly|ubnd|van phong|trung tam|benh vien|ngan hang|tap doan|co quan"
     r"|giam doc|hieu truong|chu tich)(?![a-z])"
 )
-# In a row of a table: so many cells beside that of the number.
-_LEAST_CELLS = 2
 
 
 def private(page: PageText, known: Sequence[Candidate]) -> list[Candidate]:
@@ -77,6 +75,4 @@ def _beside_people(page: PageText, known: Sequence[Candidate], low: set[int]) ->
 def _in_row(page: PageText, candidate: Candidate) -> bool:
     """Whether a number stands in the row of a table that tells of no body."""
     row = page.grid.beside(page.cell_at(candidate.start).box)
-    return len(row) >= _LEAST_CELLS and not any(
-        _BODY.search(page.folded, cell.start, cell.end) for cell in row
-    )
+    return len(row) > 1 and not any(_BODY.search(page.folded, cell.start, cell.end) for cell in row)

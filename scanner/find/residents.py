@@ -16,7 +16,7 @@ from scanner.find.housed import housed, is_body
 from scanner.find.living import is_town, lived
 from scanner.find.matching import Span, seconds
 from scanner.find.places import run_at
-from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.find.weighing import SURE, Candidate, unlabelled, with_parts
 from scanner.grid import Cell
 from scanner.labels.printed import MIN_ROW
 from scanner.runs import Run, any_run, run
@@ -112,10 +112,8 @@ def residents(
         free = start not in taken and (at < 0 or places[at].end <= start)
         if free and not addresses.is_none(page.text[start:end]):
             taken.add(start)
-            found = unlabelled(detector, page, (start, end), strength)
-            # What was found of it already is a part of it.
-            parts = [c.confidence + 0.01 for c in places[at + 1 : last] if c.end <= end]
-            found = replace(found, confidence=max([found.confidence, *parts]))
+            parts = (c for c in places[at + 1 : last] if c.end <= end)
+            found = with_parts(unlabelled(detector, page, (start, end), strength), parts)
             # What stands right behind somebody's papers is no body's, whatever was told before.
             own = start in close and close[start][1]
             yield replace(found, severity=detector.severity, pinned=False) if own else found
@@ -289,11 +287,11 @@ def _mended(page: PageText, best: Sequence[Candidate]) -> Iterator[Candidate]:
         if not known and found.end >= candidate.end:
             span: Span = candidate.start, found.end
             printed = getattr(page, candidate.detector.view)[slice(*span)]
-            yield replace(
+            longer = replace(
                 candidate,
                 end=found.end,
                 text=page.text[slice(*span)],
                 value=normalise("text", printed),
-                confidence=candidate.confidence + 0.01,
                 structure=max(candidate.structure, found.strength),
             )
+            yield with_parts(longer, [candidate])

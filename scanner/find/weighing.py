@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from scanner import checks, given, names
 from scanner.detector import Detector, Shift
@@ -34,6 +35,8 @@ ALONE = 0.55
 SOFT = frozenset({"person_name", "date_of_birth", "address"})
 RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
 # A code behind its label, and a comma.
+# So much surer than its parts is what has them all.
+_SURER = 0.01
 _HAD = re.compile(r"\d{4,}[^\d,;]{0,3}[,;]\s?$")
 
 
@@ -178,6 +181,12 @@ def checked(detector: Detector, page: PageText, span: Span) -> Candidate | None:
     """The same by the check of its detector, or None where it is none of its type."""
     structure = checks.strength(detector.check, _value(detector, page, span))
     return unlabelled(detector, page, span, structure) if structure else None
+
+
+def with_parts(whole: Candidate, parts: Iterable[Candidate]) -> Candidate:
+    """A candidate that takes the place of what was found of it already."""
+    known = (part.confidence + _SURER for part in parts)
+    return replace(whole, confidence=max([whole.confidence, *known]))
 
 
 def _value(detector: Detector, page: PageText, span: Span) -> str:
