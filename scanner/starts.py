@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from scanner.titles import TITLES
+
 View = Literal["text", "folded", "numbers"]
 
 
@@ -45,10 +47,11 @@ _NAME = rf"{_CAPITAL}(?<![{_LATIN}].)(?={_LETTER}{{0,7}}(?:[ \n]{_CAPITAL}|['’
 # What may stand right before a name with a capital of its own: what somebody is called or is to
 # somebody, a bank. Any other word with one is a part of the same name.
 _CALLED = (
-    "ông bà anh chị cô chú bác em cháu ong ba chi chau tên ten là tôi dì cậu cụ thím dượng mợ thầy "
-    "cố của do họ rể dâu nuôi cả út hai tư năm trai gái đình gđ và acb vcb bidv mb mbb tcb ocb shb "
-    "hdb msb vib scb vpb tpb stb ctg lpb tech viettin vietin agri sacom á momo timo cake"
-).split()
+    *TITLES,
+    *"ong ba chi chau tên ten là tôi cố của do họ rể dâu nuôi cả út hai tư năm trai gái".split(),
+    *"đình gđ và acb vcb bidv mb mbb tcb ocb shb hdb msb vib scb vpb tpb stb ctg lpb tech".split(),
+    *"viettin vietin agri sacom á momo timo cake".split(),
+)
 
 
 # Whose a home is, or how what is sent gets there, before an address that is told, folded; at the

@@ -13,6 +13,7 @@ from scanner.labels.phrases import LETTER, Governed
 from scanner.labels.printed import MAX_ROWS_UP
 from scanner.letters import CAPITAL
 from scanner.text import PageText
+from scanner.titles import FAMILY, TITLES
 
 # So many letters before a name, or of its line, tell what it is.
 BEFORE, LINE = 200, 240
@@ -55,12 +56,10 @@ _OPENED = re.compile(r"(?:^|\n|[.:;!?•+–-] )$")
 # The first part of a name of the highlands.
 _PARTED = re.compile(r"(?<!\w)\w['’] ?$")
 # Who stands before a name with a capital of his own, or as an abbreviation.
-_CALLED = frozenset(
-    "ông bà anh chị cô chú bác em cháu con vợ chồng cha mẹ bố ba má thầy cụ bé bạn họ tên dì cậu "
-    "mợ thím dượng ngoại nội ong ba sv hs kh nv bn ktv bs bác sĩ ts ths pgs gs cn ks ds đd ys gvcn "
-    "gv ths đ/c lái xe thư ký hộ ông và là của do gồm chủ mr mrs ms anh chị em đảng viên nạn nhân "
-    "bị cáo can án bên người tôi cn cb cbcc lđ tx kts ls lg vđv hlv ncs hv hlv nđd cttt ct pct gđ "
-    "pgđ tp pp".split()
+_CALLED = frozenset((*TITLES, *FAMILY)).union(
+    "ba bé bạn họ tên ngoại nội ong sv hs kh nv bn ktv bs sĩ ts ths pgs gs cn ks ds đd ys gvcn "
+    "gv đ/c lái xe thư ký hộ và là của do gồm chủ mr mrs ms đảng viên nạn nhân bị cáo can án bên "
+    "người tôi cb cbcc lđ tx kts ls lg vđv hlv ncs hv nđd cttt ct pct gđ pgđ tp pp".split()
 )
 _HOUSE = re.compile(r"(?:(?<!\d)\d{1,5}(?:/\d{1,5}){0,5}[A-Za-z]{0,2}|[A-Za-z]\d+)[,.]? $")
 # Who has a number of his own.

@@ -20,6 +20,7 @@ from scanner.given import given_names, is_known, whole_name, written
 from scanner.grid import Cell
 from scanner.letters import CAPITAL
 from scanner.text import PageText
+from scanner.titles import FAMILY, TITLES
 
 NAME = "person_name"
 # How much like a name is what stands where one is called.
@@ -33,10 +34,7 @@ _LONGEST = 24
 _WORD = rf"[{CAPITAL}][^\W\d_{CAPITAL}]{{1,6}}"
 _FOLLOWS = r"(?![\w@/_]|['’.\-]\w|\.\.?/)"
 # What people are called by, as it is written; those who are spoken of with any name.
-_TITLES = (
-    "anh chị em cháu ông bà cô chú bác thầy dì cậu mợ thím dượng cụ mệ bé bạn mẹ bố cha má vợ "
-    "chồng con gđ thằng"
-).split()
+_TITLES = (*TITLES, *FAMILY, *"mệ bé bạn gđ thằng".split())
 _PLAIN_TITLED = re.compile(
     r"(?<![^\s(:,;.])(?<!Hoi )(?:[Oo]ng|[Bb]a|[Aa]nh|[Cc]hi|[Cc]o|[Cc]hu|[Bb]ac|[Ee]m|[Cc]hau|"
     r"[Cc]u) (?P<name>[A-Z][a-z]{1,6})(?![\w@'-])"
@@ -48,7 +46,7 @@ _SMALL_ONLY = frozenset("con gđ thằng mẹ bố cha má".split())
 # As letters of offices write to somebody, in the middle of a sentence too.
 _POLITE = frozenset({"Ông", "Bà", "Anh", "Chị"})
 # Behind these a colon may stand: "Vợ: Thu Trang".
-_KIN = "vợ chồng mẹ bố cha má con em anh chị cháu".split()
+_KIN = (*FAMILY, *"em anh chị cháu".split())
 # What children of a nursery school, and those of songs, are.
 _NO_CHILD = frozenset("khỏe khoẻ khéo ngoan mầm chồi lá tiên bác yêu hai".split())
 # The order of birth, which the South says with the name or in its place.

@@ -16,6 +16,7 @@ from dataclasses import replace
 from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.find.matching import Span
+from scanner.find.rows import has_figure
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.given import given_names, is_syllable
 from scanner.grid import Cell
@@ -24,6 +25,7 @@ from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
 from scanner.letters import CAPITAL, fold
 from scanner.names import foreign_name, name_part, shaped, surnamed
 from scanner.text import PageText
+from scanner.titles import TITLES
 from scanner.values import normalise
 
 NAME = "person_name"
@@ -40,9 +42,7 @@ _OF_TICKETS = re.compile(r"(?:surname|ho|last name|family name|ten ho) ?/ ?(?:gi
 _END = re.compile(r"[ \n]?\([^()]{0,40}\)?\Z|[.,;:]?\Z|, ")
 _CAPITALS = re.compile(f"(?<!\\w)[{CAPITAL}]")
 # What people are called by, before their name.
-_TITLES = frozenset(
-    "ong ba anh chi co chu bac em chau di cau mo thim duong thay cu be con me bo ma c a o b".split()
-)
+_TITLES = frozenset(map(fold, TITLES)).union("be con me bo ma c a o b".split())
 _KIN = frozenset("noi ngoai ruot dau re de ho nuoi trai gai ut ca vo chong the".split())
 _WORDS = frozenset("cháu con bà".split())
 # What such a cell says where nobody is named, folded.
@@ -126,7 +126,7 @@ def _is_headed(page: PageText, context: Context, labels: frozenset[str], cell: C
         heads = (" ".join(stack[: n + 1]) for n in range(len(stack)))
         if len(row) >= MIN_ROW and any(_is_head(head, labels) for head in heads):
             return True
-        passed += passed > 0 or (len(row) >= MIN_ROW and not _has_figure(page, row))
+        passed += passed > 0 or (len(row) >= MIN_ROW and not has_figure(page, row))
         if passed == _LINES:
             return False
     carried = None if passed else context.carried.over(cell.box, words=True)
@@ -137,10 +137,6 @@ def _is_head(head: str, labels: frozenset[str]) -> bool:
     """Whether all of a head, or all of its first part, is a label of names."""
     parts = _PARTED.split(head.replace("*", "").strip())
     return head in labels or _OF_TICKETS.match(head) is not None or parts[0].strip() in labels
-
-
-def _has_figure(page: PageText, row: Sequence[Cell]) -> bool:
-    return any(map(str.isdigit, "".join(page.text[cell.start : cell.end] for cell in row)))
 
 
 def _end(page: PageText, cell: Cell) -> int:

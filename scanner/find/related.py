@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence, Set
 from itertools import pairwise
 
+from scanner.find.rows import has_figure
 from scanner.find.talks import speakers
 from scanner.find.weighing import SOFT, SURE, Candidate
-from scanner.grid import Cell
 from scanner.labels.printed import MIN_ROW
 from scanner.text import PageText
 
@@ -184,8 +184,4 @@ def _item(page: PageText, name: Candidate) -> str:
     row = page.grid.beside(cell.box)
     if name.start - cell.start > 8 or len(row) < MIN_ROW:
         return ""
-    return "row" if _has_figure(page, row) else ""
-
-
-def _has_figure(page: PageText, row: Sequence[Cell]) -> bool:
-    return any(map(str.isdigit, "".join(page.text[cell.start : cell.end] for cell in row)))
+    return "row" if has_figure(page, row) else ""
