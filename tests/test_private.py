@@ -46,3 +46,30 @@ def test_a_telephone_of_a_house_under_somebodys_papers() -> None:
     papers = "CCCD: 001005123456, nơi thường trú: Thôn 1, xã Mẫu"
     assert grave("phone", f"{papers}\nĐiện thoại: 0252 3 829 407") == ["0252 3 829 407"]
     assert grave("phone", f"{papers}\nLiên hệ ban tổ chức: 0252 3 829 407") == []
+
+
+def test_a_telephone_of_a_house_behind_whose_it_is() -> None:
+    for text in (
+        "Gọi 0912 345 678 hoặc bà ngoại 024 3856 2244",
+        "cha tôi Trương Phước Mẫu, 0296.3.831.744; em trai Trương Mẫu",
+        "goi vo 0912345678, me Do Thi Mau 0211 3 725 944, sep",
+        "Đt nhờ chị hàng xóm Hai Mẫu 0273 3841 944.",
+        "sau đó chặn máy của tôi (0227 3821 644).",
+        "Liên lạc: anh Mẫu 0918 270 344 hoặc chị Thử (0251) 3 867 444.",
+        "Tôi là Vũ Văn Mẫu, 1957, xóm 2 thôn Thử, thương binh 4/4, đt bàn 02203.786.444",
+        "Bị thiệt hại: Lê Văn Mẫu, dân tộc Chăm, chủ quán, ĐT 0252 3 829 444: vỡ 2 bàn",
+    ):
+        found = [phone for phone in grave("phone", text) if phone.lstrip("(").startswith("02")]
+        assert len(found) == 1, text
+
+
+def test_a_telephone_behind_an_officer_stays_an_offices() -> None:
+    for text in (
+        "Mọi chi tiết liên hệ: bà Lê Thị Mẫu, ĐT 024 3856 2244.",
+        "Nguyễn Văn Mẫu - Tổ CNTT - 0206 3852 044 (114)",
+        "Đầu mối: chị Mẫu, 024 3856 2244, anh Thử 0912 345 678",
+        "Liên hệ ông Lê Văn Mẫu, điện thoại 024 3856 2244, di động 0912 345 678",
+        "Ông Lê Văn Mẫu, dân tộc Chăm, Trưởng phòng, ĐT 024 3856 2244",
+        "gửi về nhà trường qua mẹ hoặc văn phòng 024 3856 2244",
+    ):
+        assert not [phone for phone in grave("phone", text) if phone.startswith("02")], text

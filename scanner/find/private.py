@@ -1,5 +1,5 @@
 """Numbers that are mostly an office's, where they are somebody's: a telephone of a house in a
-column of people's telephones, the tax code in the row of a person.
+column of people's telephones or behind whose it is, the tax code in the row of a person.
 
 Agencies and companies publish theirs (NĐ 42/2022/NĐ-CP Art. 4); those of people and of household
 businesses are nobody else's business (TT 86/2024/TT-BTC, TT 90/2026/TT-BTC Art. 5).
@@ -8,22 +8,69 @@ businesses are nobody else's business (TT 86/2024/TT-BTC, TT 90/2026/TT-BTC Art.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
 from scanner.find.weighing import SURE, Candidate
 from scanner.labels.columns import Peers
 from scanner.labels.context import NEAR_PEERS
+from scanner.letters import CAPITAL
 from scanner.model import Severity
 from scanner.text import PageText
 
 NAME, PHONE, TAX = "person_name", "phone", "tax_code"
+# What is told of somebody, between the name and the telephone.
+_OF_SOMEBODY = frozenset(
+    {"date_of_birth", "ethnicity", "religion", "address", "cccd", "cmnd", "passport"}
+)
 # A row that names one of these is that of a body, whoever stands for it.
 _BODY = re.compile(
     r"(?<![a-z])(?:cong ty|cty|tnhh|cp|co phan|dntn|doanh nghiep|htx|hop tac xa|chi nhanh|truong"
     r"|phong [a-z]+|ban quan ly|ubnd|van phong|trung tam|benh vien|ngan hang|tap doan|co quan"
     r"|giam doc|hieu truong|chu tich)(?![a-z])"
 )
+# The same in a sentence, where names are spelled like some of them but for their marks, and what
+# is dialled of them.
+_OFFICE = re.compile(
+    r"(?i)(?<![^\W\d_])(?:công ty|cty|cong ty|tnhh|doanh nghiệp|htx|hợp tác xã|chi nhánh|trường"
+    r"|(?:trưởng |phó )?phòng|p\.|ban (?:quản|chỉ|tổ|giám|tuyển)|ubnd|mttq|văn phòng|vp|van phong"
+    r"|vpđd|trung tâm|bệnh viện|bv|ngân hàng|cơ quan|co quan|đơn vị|trụ sở|giám đốc"
+    r"|hiệu (?:trưởng|phó)|quầy|chủ tịch|chuyên viên|cán bộ|công chức|thư ký|văn thư|lễ tân|bộ phận"
+    r"|tổ (?:cntt|kỹ thuật|hỗ)"
+    r"|kỹ thuật|tư vấn|tổng đài|hotline|fax|đường dây|trực|máy lẻ|đầu mối|khoa|sở|chi cục|công an"
+    r"|cửa hàng|showroom|đại lý)(?![^\W\d_])"
+)
+# Where a sentence ends, or what is listed.
+_SENTENCE = re.compile(r"[.!?;](?=\s+[^\W\d_])|\n\s*\n")
+_NAMED = rf"(?:[ ][{CAPITAL}][\w'’]*){{0,5}}"
+_DIALLED = (
+    r"[\s,:(–\-]{1,4}(?:(?i:s?đt|dt|số(?: máy| đt)?|so|điện thoại|nhà|máy)[\s.:(]{1,3})?\(?\Z"
+)
+# Who is no officer, called by what they are to somebody; named or not.
+_RELATED = re.compile(
+    r"(?<![^\W\d_])(?i:mẹ|má|bố|cha|vợ|chồng|con (?:trai|gái|dâu|rể)|(?:ông|bà) (?:nội|ngoại)"
+    r"|anh (?:trai|rể|ruột|họ)|chị (?:gái|dâu|ruột|họ)|em (?:trai|gái|dâu|rể|ruột)|hàng xóm"
+    r"|người (?:nhà|thân)|(?:me|bo|vo|chong|con (?:trai|gai|dau|re)|(?:ong|ba) (?:noi|ngoai))"
+    r"(?= (?:[^\W\d_a-z]|\())?)"
+    rf"(?: (?:tôi|em|cháu|nó|là|bé|anh|chị|cô|chú|bác|ông|bà)){{0,2}}{_NAMED}{_DIALLED}"
+)
+# What the house of somebody has, or who writes.
+_OWN = re.compile(
+    r"(?i)(?<![^\W\d_])(?:(?:máy|số|đt|điện thoại)(?: bàn| nhà| riêng)? (?:của )?"
+    r"(?:tôi|em|mình|cháu)|(?:đt|điện thoại|số|máy) bàn|nhà riêng"
+    r"|(?:máy|đt|điện thoại) nhà)[\s.:(]{1,3}\Z"
+)
+# By a title and a name, as people call each other.
+_TITLED = re.compile(
+    rf"(?<![^\W\d_])(?i:anh|chị|cô|chú|bác|dì|cậu|mợ|thím|cụ|ông|bà|em) [{CAPITAL}][^\W\d_]{{1,6}}"
+)
+_LAST_TITLED = re.compile(
+    rf"(?<![^\W\d_])(?i:anh|chị|cô|chú|bác|dì|cậu|mợ|thím|cụ|ông|bà|em)(?=[ ]){_NAMED}{_DIALLED}"
+)
+# So far before a telephone, and behind it, it is told whose it is; so far off are another one, and
+# what is told of the same person.
+_REACH, _BEHIND, _NEXT, _CLOSE = 120, 40, 90, 50
 
 
 def private(page: PageText, known: Sequence[Candidate]) -> list[Candidate]:
@@ -36,10 +83,68 @@ def private(page: PageText, known: Sequence[Candidate]) -> list[Candidate]:
     if not low:
         return list(known)
     raised = _among_phones(page, known, low) | _beside_people(page, known, low)
+    raised |= {n for n in low - raised if _is_somebodys(page, known, n, low)}
     return [
         replace(c, severity=Severity.MEDIUM, pinned=False) if n in raised else c
         for n, c in enumerate(known)
     ]
+
+
+def _is_somebodys(page: PageText, known: Sequence[Candidate], n: int, low: set[int]) -> bool:
+    """Whether it is told before a telephone whose it is, and nothing about an office: a relative,
+    somebody's own house, one of several people with theirs, somebody of whom more is told."""
+    phone = known[n]
+    if phone.detector.type != PHONE or not phone.value.startswith("02"):
+        return False
+    first = _beginning(page, phone)
+    before = page.text[first : phone.start].replace("\n", " ")
+    behind = page.text[phone.end : phone.end + _BEHIND].partition("\n")[0]
+    behind = _SENTENCE.split(behind)[0]
+    if _OFFICE.search(before) or _OFFICE.search(behind):
+        return False
+    if _OWN.search(before) or _RELATED.search(before):
+        return True
+    if _LAST_TITLED.search(before) and _is_one_of_several(page, known, n, low):
+        return True
+    return _is_told_of(known, phone, first)
+
+
+def _beginning(page: PageText, phone: Candidate) -> int:
+    """Where the sentence begins in which a telephone stands; in a row of a table its cell."""
+    cell = page.cell_at(phone.start)
+    first = max(0, phone.start - _REACH)
+    if len(page.grid.beside(cell.box)) > 1:
+        first = max(first, cell.start)
+    ends = [found.end() for found in _SENTENCE.finditer(page.text, first, phone.start)]
+    return ends[-1] if ends else first
+
+
+def _is_one_of_several(page: PageText, known: Sequence[Candidate], n: int, low: set[int]) -> bool:
+    """Whether right before or behind a telephone another one is that of somebody else."""
+    for others in (range(n - 1, -1, -1), range(n + 1, len(known))):
+        other = next((o for o in others if known[o].detector.type == PHONE), n)
+        if other in low:
+            continue
+        first, last = sorted((known[n].span, known[other].span))
+        gap = page.text[first[1] : last[0]]
+        if len(gap) <= _NEXT and _TITLED.search(gap.replace("\n", " ")):
+            return True
+    return False
+
+
+def _is_told_of(known: Sequence[Candidate], phone: Candidate, first: int) -> bool:
+    """Whether a sentence, from `first` on, names somebody and tells more of them before a
+    telephone."""
+    at = bisect_left(known, first, key=lambda c: c.start)
+    names = told = 0
+    for one in known[at:]:
+        if one.start >= phone.start:
+            break
+        if one.detector.type == NAME and one.confidence >= SURE and not one.pinned:
+            names += 1
+        close = phone.start - one.end <= _CLOSE and one.detector.type in _OF_SOMEBODY
+        told += names > 0 and close and one.confidence >= SURE
+    return bool(names and told)
 
 
 def _among_phones(page: PageText, known: Sequence[Candidate], low: set[int]) -> set[int]:
