@@ -18,6 +18,7 @@ from tests.benchmark import hostile, leaks, pictures
 from tests.benchmark.baseline import baseline_job
 from tests.benchmark.catalogue import PICTURES, plans
 from tests.benchmark.documents import CATEGORIES, TextPdf, text_pdf
+from tests.benchmark.papers.templates import DEVELOPED
 from tests.benchmark.revise import REVISIONS
 from tests.benchmark.scoring import CORE, Hit, score, truth_boxes
 from tests.benchmark.store import drawn_documents
@@ -211,6 +212,11 @@ def test_hostile_text_is_as_long_as_it_says_and_the_same_again(kind: str, tmp_pa
     assert texts[0] == texts[1]
     assert len(texts[0].encode()) >= 10_000
     assert "\ufffd" not in texts[0]
+
+
+def test_a_list_of_long_addresses_is_set_within_its_columns() -> None:
+    made = text_pdf(DEVELOPED["login_list"], "story", Random("201301 login_list-story-4"))
+    assert {"email", "password"} <= {truth.type for truth in made.truths}
 
 
 def test_an_honest_list_is_found_row_by_row(tmp_path: Path) -> None:
