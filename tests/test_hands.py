@@ -56,7 +56,7 @@ def test_a_set_is_scanned_and_scored(tmp_path: Path, capsys: pytest.CaptureFixtu
     trouble = tmp_path / "trouble.txt"
     assert main([str(tmp_path / "set.txt"), "--trouble", str(trouble)]) == 0
     told = capsys.readouterr().out
-    assert "core" in told and "100.0%" in told and "2 papers" in told
+    assert "core" in told and "100.0 %" in told and "2 papers" in told
     assert trouble.read_text("utf-8").startswith("MISS zwei (story) person_name")
 
 

@@ -22,6 +22,7 @@ from tests.benchmark.locate import NotSetError, located
 from tests.benchmark.producers import PRODUCERS
 from tests.benchmark.producers.look import look
 from tests.benchmark.scoring import hits_of
+from tests.benchmark.table import percent
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -72,9 +73,8 @@ def _table(title: str, tally: Tally) -> Table:
     caption = f"{tally.papers} papers; {tally.alarms} alarms on {tally.clean} clean ones"
     table = Table("", "printed", "found", "recall", "false", title=title, caption=caption)
     for name in GROUPS:
-        printed, found = tally.printed[name], tally.found[name]
-        recall = f"{found / printed:.1%}" if printed else "-"
-        table.add_row(name, str(printed), str(found), recall, str(tally.wrong[name]))
+        counts = (str(tally.printed[name]), str(tally.found[name]))
+        table.add_row(name, *counts, percent(tally.recall(name)), str(tally.wrong[name]))
     return table
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from samples.drawing.truth import Truth
 from tests.benchmark.scoring import CORE, Hit, covered
+from tests.benchmark.tally import Counts, touches
 
 # So much of a number, of any other value, has to lie under a mask.
 NUMBER, OTHER = 0.9, 0.7
@@ -22,17 +22,12 @@ def group(type_: str) -> str:
 
 
 @dataclass(slots=True)
-class Tally:
-    """Counts over papers by group: printed, found (to be masked), told rightly and wrongly."""
+class Tally(Counts):
+    """Counts over papers by group; found is what is to be masked."""
 
-    printed: Counter[str] = field(default_factory=Counter)
-    found: Counter[str] = field(default_factory=Counter)
-    right: Counter[str] = field(default_factory=Counter)
-    wrong: Counter[str] = field(default_factory=Counter)
     papers: int = 0
     clean: int = 0
     alarms: int = 0
-    trouble: list[str] = field(default_factory=list)
 
     def add(self, name: str, truths: Sequence[Truth], hits: Sequence[Hit], *, clean: bool) -> None:
         """One paper, with what was printed on it and what was told of it."""
@@ -61,7 +56,7 @@ class Tally:
             self.trouble.append(f"{'LOW' if low else 'MISS'} {told}")
 
     def _judge(self, name: str, hit: Hit, truths: Sequence[Truth], *, clean: bool) -> None:
-        there = [t for t in truths if t.page == hit.page and covered(t, hit.boxes)]
+        there = [truth for truth in truths if touches(hit, truth)]
         if any(truth.mask for truth in there):
             self.right[group(hit.type)] += 1
             return

@@ -20,6 +20,7 @@ from tests.benchmark.papers.score import Tally
 from tests.benchmark.papers.templates import DEVELOPED, HELD_OUT, Template
 from tests.benchmark.producers import PRODUCERS
 from tests.benchmark.scoring import hits_of
+from tests.benchmark.table import percent
 from tests.benchmark.templates import CLEAN, PERSONAL
 
 SEED = 20260101
@@ -72,10 +73,6 @@ def _scanned(options: argparse.Namespace, folder: Path, note: Console) -> tuple[
     return tally, seconds
 
 
-def _percent(part: float | None) -> str:
-    return "-" if part is None else f"{part:.1%}"
-
-
 def _table(tally: Tally, seconds: float) -> Table:
     alarms = tally.false_alarms / tally.clean_pages if tally.clean_pages else 0.0
     per_page = seconds / max(1, tally.pages)
@@ -89,9 +86,9 @@ def _table(tally: Tally, seconds: float) -> Table:
         table.add_row(
             type_,
             str(tally.printed[type_]),
-            _percent(tally.recall(type_)),
+            percent(tally.recall(type_)),
             str(claims),
-            _percent(tally.precision(type_)),
+            percent(tally.precision(type_)),
         )
     return table
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from samples.drawing.truth import Truth
 from samples.drawing.written import normal
 from tests.benchmark.scoring import CORE, Hit, covered
 from tests.benchmark.scoring import normal as number
+from tests.benchmark.tally import Counts, touches
 
 # So much of a printed value has to lie under a finding, for it to be found.
 ENOUGH = 0.7
 
 
 @dataclass(slots=True)
-class Tally:
-    """Counts over documents: by type what was printed, found, rightly and wrongly reported."""
+class Tally(Counts):
+    """Counts over documents by type; `false_alarms` are those on clean pages."""
 
-    printed: Counter[str] = field(default_factory=Counter)
-    found: Counter[str] = field(default_factory=Counter)
-    right: Counter[str] = field(default_factory=Counter)
-    wrong: Counter[str] = field(default_factory=Counter)
-    trouble: list[str] = field(default_factory=list)
     pages: int = 0
     clean_pages: int = 0
     false_alarms: int = 0
@@ -37,7 +32,7 @@ class Tally:
             if any(_finds(hit, truth) for hit in hits):
                 self.found[truth.type] += 1
             else:
-                near = [(h.type, h.value) for h in hits if _touches(h, truth)]
+                near = [(h.type, h.value) for h in hits if touches(h, truth)]
                 self.trouble.append(f"miss {name} {truth.type} {truth.printed!r} {near}")
         for hit in hits:
             self._judge(name, hit, truths)
@@ -46,7 +41,7 @@ class Tally:
         """A core number below medium is no claim, nor is what is low by contract."""
         if hit.type in CORE and not hit.above_low:
             return
-        there = [truth for truth in truths if _touches(hit, truth)]
+        there = [truth for truth in truths if touches(hit, truth)]
         if any(truth.mask and truth.type in hit.types for truth in there):
             self.right[hit.type] += 1
         elif not any(not truth.mask for truth in there):
@@ -59,20 +54,9 @@ class Tally:
         """One document without any: what is reported at medium or above is a false alarm."""
         self.clean_pages += pages
         for hit in hits:
-            if hit.above_low and not any(_touches(hit, truth) for truth in truths):
+            if hit.above_low and not any(touches(hit, truth) for truth in truths):
                 self.false_alarms += 1
                 self.trouble.append(f"alarm {name} {hit.type} {hit.value!r}")
-
-    def recall(self, type_: str) -> float | None:
-        return self.found[type_] / self.printed[type_] if self.printed[type_] else None
-
-    def precision(self, type_: str) -> float | None:
-        claims = self.right[type_] + self.wrong[type_]
-        return self.right[type_] / claims if claims else None
-
-
-def _touches(hit: Hit, truth: Truth) -> bool:
-    return hit.page == truth.page and covered(truth, hit.boxes) > 0
 
 
 def _finds(hit: Hit, truth: Truth) -> bool:
