@@ -41,6 +41,11 @@ SOMEBODY = "CCCD: 001005123456\n\n\n\n\n"
         ("đất này tôi mua của ông Chu Văn Mẫu, giá 18 triệu", ["Chu Văn Mẫu"]),
         ("Phụ huynh: Ly Thị Mẫu", ["Ly Thị Mẫu"]),
         ("vo liet si la Bui Thi Mau da di lay chong khac", ["Bui Thi Mau"]),
+        ('con gái ông "Phùng Bích Mẫu" lớp 9', ["Phùng Bích Mẫu"]),
+        ("B1: cậu Vòng Chánh Mẫu 4 người", ["Vòng Chánh Mẫu"]),
+        ("kết nạp quần chúng Phạm Thị Mẫu vào Đảng", ["Phạm Thị Mẫu"]),
+        ("giấy cấp năm 1997 đứng tên ông Phan Văn Mẫu", ["Phan Văn Mẫu"]),
+        ("Điều 1. Cho thôi học đối với sinh viên Lý Chí Mẫu", ["Lý Chí Mẫu"]),
     ],
 )
 def test_the_family_of_somebody_is_masked_with_them(text: str, names: list[str]) -> None:
@@ -62,6 +67,11 @@ def test_the_family_of_somebody_is_masked_with_them(text: str, names: list[str])
             "1. Ông Nông Ích Mẫu, tổ trưởng tổ hòa giải\n\n\n\n\n"
             "2. Bên có đơn: ông Lường Văn Thử, CCCD 001005123456",
             ["Lường Văn Thử"],
+        ),
+        (
+            "a) Phan Văn Mẫu (liệt sĩ)\nb) Phan Thị Thử, mất sớm\nc) Phan Thanh Mẫu, CCCD "
+            "001005123456",
+            ["Phan Văn Mẫu", "Phan Thị Thử", "Phan Thanh Mẫu"],
         ),
     ],
 )

@@ -96,13 +96,12 @@ def findings(
         if not candidates:
             continue
         search.effort.values(len(candidates), part.grid.beside_others)
-        raised = beside(candidates, part)
-        raised |= related(candidates, part, raised)
+        raised = related(candidates, part, beside(candidates, part))
         made = Made(part, patterns, source, number)
         for index, candidate in enumerate(candidates):
             severity = Severity.MEDIUM if index in raised else candidate.severity
             found.append(made.of(candidate, severity))
-            if candidate.pinned and candidate.detector.type in SOFT:
+            if candidate.pinned and index not in raised and candidate.detector.type in SOFT:
                 search.published.add((number, found[-1].boxes))
     return found
 

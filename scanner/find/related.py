@@ -8,16 +8,20 @@ Nothing is said of a page that tells nothing of anybody, and of those who hold a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from scanner.find.rows import has_figure
 from scanner.find.talks import speakers
-from scanner.find.weighing import SOFT, SURE, Candidate
+from scanner.find.weighing import SOFT, Candidate
+from scanner.find.whose import again, heading, is_name, signing, with_papers
 from scanner.labels.printed import MIN_ROW
+from scanner.model import Box
 from scanner.text import PageText
 
 NAME = "person_name"
+# Which of the candidates a name is, of what kind the item that it begins, and where that stands.
+Item = tuple[int, str, Box]
 # So much before a name tells whose it is, so much behind it.
 _BEFORE, _BEHIND = 70, 60
 # So sure is a name that a label speaks for.
@@ -29,7 +33,8 @@ _NEXT_ITEM = 8.0
 _KIN = (
     r"vợ|chồng|(?:bố|cha|mẹ|má)(?: (?:chồng|vợ|đẻ|nuôi))?|con(?: (?:trai|gái|dâu|rể|nuôi|ruột|đẻ|"
     r"út|cả|chung|riêng|lớn|nhỏ|thứ \w+))?|(?:anh|chị|em)(?: (?:trai|gái|rể|dâu|ruột|họ))|"
-    r"(?:dì|cậu|chú|cô|bác|mợ|thím) (?:ruột|họ)|cháu (?:nội|ngoại|ruột|gọi|đích tôn)|"
+    r"(?:chú|cô|bác) (?:ruột|họ)|(?:dì|cậu|mợ|thím|dượng)(?: (?:ruột|họ))?|"
+    r"cháu (?:nội|ngoại|ruột|gọi|đích tôn)|cụ(?: (?:ông|bà|cố))?|lấy (?:ông|bà|anh|chị)|"
     r"(?:ông|bà) (?:nội|ngoại)|(?:trưởng|thứ|út) (?:nam|nữ)|thân nhân|người nhà|con cháu|"
     r"vo|chong|cha|me|con(?: (?:trai|gai|dau|re|ut))?|(?:anh|chi|em) (?:trai|gai|re|dau|ruot)"
 )
@@ -41,7 +46,7 @@ _FILLED = (
 _SAINT = r"(?:[^\W\d_]{4,9} )?"
 _OF_KIN = re.compile(
     rf"(?<!\w)(?<!ông )(?<!bà )(?:{_KIN}){_FILLED}{{0,3}}"
-    rf"(?: ?[:,(–-] ?(?:bà|ông|anh|chị|cụ)?)?{_FILLED}{{0,3}} ?{_SAINT}$",
+    rf"(?: ?[:,(\"“–-] ?(?:bà|ông|anh|chị|cụ)?)?{_FILLED}{{0,3}} ?{_SAINT}$",
     re.IGNORECASE,
 )
 _NO_KIN = re.compile(
@@ -53,7 +58,10 @@ _IS_KIN = re.compile(
 # What somebody is on a paper of his own, or to whom somebody has sold or given something.
 _PRIVATE = re.compile(
     r"(?<!\w)(?:phụ huynh|người (?:làm|viết|nộp) đơn|người khai|người cam đoan|người vay|bên vay|"
+    r"người (?:viết hộ|làm chứng|chứng kiến|chép|bị hại|bị kiện|khởi kiện|nuôi bệnh|thừa kế)|"
     r"nạn nhân|hàng xóm|hương linh|đại diện hộ dân|(?:mua|mượn|vay|thuê|nhận)(?: lại)? của|"
+    r"(?:đối với|cử tri|quần chúng|thí sinh|bệnh nhân|sản phụ|thai phụ|bị cáo|bị can|đương sự|"
+    r"nguyên đơn|bị đơn|đứng tên|(?:sinh|học|đoàn) viên|công dân|hộ|nhà|chủ (?:hộ|đất|nhà|xe|tàu))|"
     r"(?:nhượng|bán|cho|tặng)(?: lại)? cho|giáp)(?: của (?:bà|ông|tôi|anh|chị))?"
     r"(?: \([^()]{1,20}\))?[ :,]{0,2}(?:là )?(?:ông|bà|anh|chị|cụ|em)? ?$",
     re.IGNORECASE,
@@ -80,21 +88,26 @@ _OFFICE = re.compile(
 
 
 def related(candidates: Sequence[Candidate], page: PageText, raised: Set[int]) -> set[int]:
-    """Which of the names that stand alone are to be masked for those around them; `raised`: what
-    is to be masked already."""
-    alone = [n for n, c in enumerate(candidates) if n not in raised and _stands_alone(c)]
-    if not alone or not (raised or any(map(_is_somebodys, candidates))):
-        return set()
+    """What is to be masked, with the names that stand alone for those around them, and without
+    those of officers that stand by others' numbers; `raised`: what stands beside each other."""
+    names = [n for n, c in enumerate(candidates) if is_name(c)]
+    if not names or not (raised or any(map(_is_somebodys, candidates))):
+        return {*raised}
+    owners = with_papers(page, candidates)
+    raised = raised - signing(page, candidates, raised, owners)
+    told = again(candidates, [n for n in names if n not in raised], raised, owners)
+    alone = [n for n in names if n not in raised | told and not candidates[n].pinned]
+    if not alone:
+        return {*raised, *told}
+    told |= heading(page, candidates, alone)
     talking = {start for start, _ in speakers(page.text)}
-    told = {n for n in alone if candidates[n].start in talking}
+    told |= {n for n in alone if candidates[n].start in talking}
     told |= {n for n in alone if _is_of_a_family(page, candidates[n])}
     told |= _of_forms(page, candidates, {*alone} - told, raised)
     told |= _of_lists(page, candidates, {*alone} - told, told | raised)
-    return told | _others(page, candidates, alone, told)
-
-
-def _stands_alone(candidate: Candidate) -> bool:
-    return candidate.detector.type == NAME and candidate.confidence >= SURE and not candidate.pinned
+    told |= _others(page, candidates, alone, told)
+    told |= again(candidates, alone, raised | told, owners)
+    return {*raised, *told}
 
 
 def _is_somebodys(candidate: Candidate) -> bool:
@@ -105,7 +118,10 @@ def _is_of_a_family(page: PageText, name: Candidate) -> bool:
     """Whether words around a name say whose relative it is, or that it is a child's or that of
     somebody who writes, sells or borrows."""
     before = page.text[max(0, name.start - _BEFORE) : name.start].replace("\n", " ")
-    if _CHILD.search(before) or _PRIVATE.search(before):
+    # "HS" is who delivers children, too, among doctors.
+    child = _CHILD.search(before)
+    midwife = child is not None and child.group() == "HS " and "BS " in before
+    if (child and not midwife) or _PRIVATE.search(before):
         return True
     kin = _OF_KIN.search(before)
     if kin and not _NO_KIN.match(before, kin.start()):
@@ -138,13 +154,16 @@ def _of_forms(
     ]
     rows = [box for box in rows if len(page.grid.beside(box)) > 1]
     known = {page.cell_at(c.start).start for c in candidates}
+    names = {page.cell_at(c.start).start for c in candidates if is_name(c)}
     found = set()
     for n in alone if rows else ():
         name = candidates[n]
         box = page.cell_at(name.start).box
         row = page.grid.beside(box)
         at = [cell.start for cell in row].index(page.cell_at(name.start).start)
-        if name.confidence < _LABELLED or at == 0 or row[at - 1].start in known:
+        # Between the label and one of several people stand the others.
+        between = {cell.start for cell in row[1:at]} <= names and row[0].start not in known
+        if name.confidence < _LABELLED or at == 0 or not between:
             continue
         gaps = (max(box.y0, other.y0) - min(box.y1, other.y1) for other in rows)
         if any(0 <= gap < _NEXT_ROW * box.height for gap in gaps):
@@ -162,13 +181,25 @@ def _of_lists(
         if c.detector.type == NAME and (kind := _item(page, c))
     ]
     found: set[int] = set()
-    for order in (items, items[::-1]):
-        for (n, kind, box), (m, like, other) in pairwise(order):
-            near = abs(other.y0 - box.y0) < _NEXT_ITEM * box.height
-            column = kind != "row" or abs(other.x0 - box.x0) < box.height
-            if kind == like and near and column and n in raised | found and m in alone:
-                found.add(m)
+    for row in _in_order(items):
+        for order in (row, row[::-1]):
+            for (n, kind, box), (m, like, other) in pairwise(order):
+                near = abs(other.y0 - box.y0) < _NEXT_ITEM * box.height
+                if kind == like and near and n in raised | found and m in alone:
+                    found.add(m)
     return found
+
+
+def _in_order(items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Those that begin items of lists, and column by column those that begin cells of rows."""
+    yield [item for item in items if item[1] != "row"]
+    column: list[Item] = []
+    for item in sorted((i for i in items if i[1] == "row"), key=lambda item: item[2].x0):
+        if column and item[2].x0 - column[-1][2].x0 > item[2].height:
+            yield sorted(column)
+            column = []
+        column.append(item)
+    yield sorted(column)
 
 
 def _item(page: PageText, name: Candidate) -> str:
@@ -179,7 +210,8 @@ def _item(page: PageText, name: Candidate) -> str:
         return ""
     mark = _MARK.match(page.text[line : name.start])
     if mark is not None:
-        return "number" if mark["mark"][:1].isdigit() else mark["mark"][:1]
+        first = mark["mark"][:1]
+        return "number" if first.isdigit() else "letter" if first.isalpha() else first
     cell = page.cell_at(name.start)
     row = page.grid.beside(cell.box)
     if name.start - cell.start > 8 or len(row) < MIN_ROW:
