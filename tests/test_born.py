@@ -270,3 +270,75 @@ def test_births_of_a_sentence_or_a_list(text: str, dates: list[str]) -> None:
 )
 def test_other_years_of_a_sentence_or_a_list(text: str) -> None:
     assert said("date_of_birth", text) == []
+
+
+def test_the_rest_of_a_column_of_births_whoever_stands_beside() -> None:
+    years = ("1903", "1905", "1935", "1941", "--/--/1938")
+    who = (*MEMBERS, "mệ Pin", "Thử Thị Mẫu")
+    text = rows(("1", "2", "3", "4", "5"), who, years, ("nợ", "đủ", "nợ", "đủ", "đủ"))
+
+    assert said("date_of_birth", text) == [*years[:4], "1938"]
+
+
+def test_other_figures_under_a_column_of_births() -> None:
+    text = (
+        rows(("1", "2", "3"), MEMBERS, ("1903", "1905", "1935"), ("nợ", "đủ", "nợ"))
+        + "\n\n"
+        + rows(
+            ("1", "2"),
+            ("Xi măng", "Gạch"),
+            ("1950", "1960"),
+            ("bao", "viên"),
+            heads=("TT", "Vật tư", "Số lượng", "Đơn vị"),
+        )
+    )
+
+    assert said("date_of_birth", text) == ["1903", "1905", "1935"]
+
+
+def test_pupils_with_their_class_before_the_date() -> None:
+    dates = ("12/03/2011", "30/08/2011", "05/11/2011", "19/01/2011")
+    title = "KẾT QUẢ HỌC SINH GIỎI LỚP 9\nNgày thi 15/11/2025"
+    text = f"{title}\n\n{rows(PUPILS, ('9A1', '9A3', '9A1', '9/2'), dates, ROOMS)}"
+
+    assert said("date_of_birth", text) == list(dates)
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("Ông Lê Văn Mẫu – con thứ hai – 1955 – 001055002817", ["1955"]),
+        ("Lê Văn Mẫu – P.GĐ – 1980 – 0912345678", ["1980"]),
+        ("1. Lê Thị Mẫu – nữ – 1989-02-14 – CCCD 001189031557", ["1989-02-14"]),
+        ("(4) Bá Thị Mẫu, mẹ ruột, khoảng 1945, ho. ĐT 0912345678", ["1945"]),
+        ("người bệnh: Lê Thị Mẫu, nữ, 28/02/2023 (18 tháng tuổi); 0912345678", ["28/02/2023"]),
+        ("mẹ Lê Thị Mẫu 1993, 0912345678", ["1993"]),
+        ("2 trẻ em (Lê Văn Mẫu 2017, Lê Thị Mẫu 2020), ĐT 0912345678", ["2017", "2020"]),
+        (
+            "GIA PHẢ\nÔng Lê Văn Mẫu (1925 - 1950), vợ là bà Trần Thị Thử (1931 – 2016)",
+            ["1925", "1931"],
+        ),
+        (
+            "Lê Văn Mẫu – 1990 – xóm 4 – 0912345678\nTrần Thị Thử – 1994 – xóm 5 – 0912345679\n"
+            "Phạm Văn Mẫu – 1987 – xóm 6 – 0912345670\nLang Vi Mẫu – 1992 – bản Thử",
+            ["1990", "1994", "1987", "1992"],
+        ),
+    ],
+)
+def test_behind_what_somebody_is_to_others(text: str, dates: list[str]) -> None:
+    assert said("date_of_birth", text) == dates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lê Văn Mẫu – Giám đốc – 2015 – 0912345678",
+        "Lê Văn Mẫu – từ tháng – 1995 – 0912345678",
+        "Lê Văn Mẫu – Giải nhất – 1995 – Trường Thử. ĐT 0912345678",
+        "nhà văn Lê Văn Mẫu (1925 - 1950), Trần Thị Thử (1931 – 2016). ĐT 0912345678",
+        "bệnh nhân Lê Văn Mẫu, nam, 28/02/2026, vào viện. ĐT 0912345678",
+        "Hà Nội – 1990 – sách\nHuế – 1994 – báo\nĐà Nẵng – 1987 – sách. ĐT 0912345678",
+    ],
+)
+def test_other_years_behind_what_somebody_is(text: str) -> None:
+    assert said("date_of_birth", text) == []

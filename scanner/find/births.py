@@ -22,7 +22,8 @@ _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _FIGURE = (
     r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d|\d{1,2}[/.\-]\d{1,2}[/.\-]\d\d"
     r"|\d{1,2}/(?:19|20)\d\d|(?:ngày )?\d{1,2} tháng \d{1,2} năm (?:19|20)\d\d"
-    rf"|\d{{1,2}}[ \-](?i:{_MONTH})[a-z]{{0,6}}[ \-](?:19|20)\d\d)(?![\d/])"
+    rf"|\d{{1,2}}[ \-](?i:{_MONTH})[a-z]{{0,6}}[ \-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)"
+    r"(?![\d/]|-\d\d-\d)"
 )
 _IN_BRACKETS = re.compile(
     r"\s?\((?:(?!mất|chết|hy|hi |từ|khóa|giỗ|nhiệm|theo)[^()\d\n]{2,30}(?:,| [–-])\s)?"
@@ -31,15 +32,18 @@ _IN_BRACKETS = re.compile(
 )
 # What may be told of somebody before the year: a sex, a class, whose child or spouse it is.
 _WHO = (
-    r"(?:(?:giới tính:?\s)?(?:nam|nữ)|male|female|son|daughter|child|wife|husband|spouse|vợ|chồng"
-    r"|cháu|bố|cha|mẹ|con(?:\s(?:trai|gái|ruột|nuôi|đẻ))?|(?:lớp\s)?\d{1,2}[a-hk]\d{0,2})"
+    r"(?:(?:giới tính:?\s)?(?:nam|nữ)|male|female|son|daughter|child|wife|husband|spouse"
+    r"|(?:vợ|chồng|cháu|bố|cha|mẹ|con|anh|chị|em|ông|bà|dâu|rể)"
+    r"(?:\s(?:trai|gái|ruột|nuôi|đẻ|nội|ngoại|dâu|rể|vợ|chồng|cả|út|trưởng|thứ(?:\s\w{2,4})?)){0,2}"
+    r"|trẻ em|em bé|(?:lớp\s)?\d{1,2}[a-hk]\d{0,2})"
 )
+_ABOUT = r"(?:(?:khoảng|chừng)\s)?"
 # What follows a year in a list of books, of winners or of heads of an office.
 _NO_LIFE = (
     r"(?!(?:nxb|nhà xuất|tr|trang|tập|tái|in|đoạt|[Gg]iải|nghỉ hưu|chuyển|đương nhiệm|nhiệm kỳ)\b)"
 )
 _BEHIND_NAME = re.compile(
-    rf"(?:\s\([^()\d\n]{{2,40}}\))?(?:[,;]\s{_WHO})?[,;]\s{_FIGURE}"
+    rf"(?:\s\([^()\d]{{2,40}}\))?(?:[,;]\s{_WHO})?[,;]\s{_ABOUT}{_FIGURE}"
     rf"(?=,\s{_NO_LIFE}|;|[.]?\s*\n|[.]?\Z|[.]\s|\s[–—-]\s|\)|\s(?:và|với)\s|\s\()",
     re.IGNORECASE,
 )
@@ -53,6 +57,22 @@ _BETWEEN = re.compile(
     rf"(?=\s[–—-]\s{_NO_LIFE}|\s*\n|\Z|[,;]|[.](?!\d))",
     re.IGNORECASE,
 )
+# Behind what somebody does, before a number or a home of the same person.
+_IN_OFFICE = re.compile(
+    r"\s[–—-]\s(?!từ\s|vào\s|ngày\s|năm\s|mất|nghỉ|hưu|khóa|nhiệm|bổ|cấp)[^\W\d][^\n\d–—]{1,30}\s[–—-]\s"
+    rf"{_FIGURE}(?=\s[–—-]\s(?:[+(]?\d{{3}}|[A-Z]\d{{7}}|[\w.]{{2,40}}@"
+    r"|(?:cư\s|thường\s|tạm\s)?trú|ở\s|hộ chiếu|cccd|cmnd|cc[\s:]|s?đt|tel|quê))",
+    re.IGNORECASE,
+)
+# From birth to death, as chronicles of families tell it.
+_LIFE = re.compile(
+    r"(?:\s\((?:(?:s|sn|sinh)[.:]?\s?)?|,\s)(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d)"
+    r"\s?[–—-]\s?(?:(?:mất|m)[.:]?\s?)?(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d(?=[),;.\s]|\Z)"
+)
+_CHRONICLE = re.compile(
+    r"(?<![a-z])(?:gia pha|toc pha|pha (?:do|he|ky)|doi thu|huong linh|sinh ha|tang le|cao pho"
+    r"|phan mo|bia mo)(?![a-z])"
+)
 # As a form has it that asks for both in one field.
 _SLASHED = re.compile(rf"\s?/\s?(?:{_WHO}\s?/\s?)?{_FIGURE}(?=\s?[/,;–—-]|\s*\n|\Z)", re.IGNORECASE)
 # Right behind a name, where a paper tells of births.
@@ -62,7 +82,8 @@ _NEXT = re.compile(
 # The year alone, without a mark before it, and who is told so: of whom it says who they are, and
 # who follows such a one.
 _YEAR = re.compile(
-    r"(?:\s\([^()\d\n]{2,20}\))?\s(?P<value>(?:19|20)\d\d)(?=[,;.](?!\s?\d)|\)|\s*\n|\Z"
+    r"(?:\s\([^()\d\n]{2,20}\))?\s(?P<value>(?:19|20)\d\d)"
+    r"(?=[,;.](?!\d|\s(?!0\d\d)\d)|\)|\s*\n|\Z"
     r"|\s(?!(?:đã|được|bị|đến|nộp|nhận|ký|gửi|mua|bán|thì|mà|trở|về|có|là)\b)[^\W\d])",
     re.IGNORECASE,
 )
@@ -77,7 +98,7 @@ _FOLLOWS = re.compile(
 )
 # The items of a list: who it is, and the date behind a comma or a dash.
 _ITEMS = re.compile(
-    r"^(?:(?:[Ss]ố\s)?\d{1,3}\s?[.)/–—-]|[a-zđ]\)|[–—•+-])\s?(?:(?:[Ôô]ng|[Bb]à|[Cc]ụ|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu)\s){0,2}"
+    r"^(?P<mark>(?:[Ss]ố\s)?\d{1,3}\s?[.)/–—-]|[a-zđ]\)|[–—•+-])?\s?(?:(?:[Ôô]ng|[Bb]à|[Cc]ụ|[Aa]nh|[Cc]hị|[Ee]m|[Cc]háu)\s){0,2}"
     r"(?P<name>[^\W\d_a-z][^\W\d_]{0,6}(?:\s[^\W\d_a-z](?:[^\W\d_]{0,6}|\.)){1,4})"
     rf"(?:\s\([^()\d\n]{{2,30}}\))?(?:\s[–—-]|,)\s{_FIGURE}(?=\s[–—-]\s{_NO_LIFE}|,\s{_NO_LIFE}|[.;]?\s*\n|[.;]?\Z|\s\()",
     re.MULTILINE,
@@ -95,15 +116,18 @@ _CITED = re.compile(
 _DEAD = re.compile(r"[\s,;:(–-]{0,3}(?:mat|chet|tu tran|hy sinh|hi sinh|qua doi|nxb|nha xuat ban)")
 # A register of children has the sex beside the date.
 _SEX = re.compile(r"[\s,;–-]{1,4}(?:nam|nữ|male|female)(?!\w)", re.IGNORECASE)
+_OF_A_CHILD = re.compile(
+    r"(?<!\w)(?:nam|nữ|male|female|trẻ|con|cháu|son|daughter|child)(?!\w)", re.IGNORECASE
+)
 # The date of a child stands behind who it is, or before whose it is.
 _CHILDS = re.compile(
-    r"(?<![a-z])(?:chau|con|be|tre|child|son|daughter)(?:\s(?:trai|gai|be))?[\s:/]{1,3}$"
+    r"(?<![a-z])(?:chau|con|be|tre(?: em)?|child|son|daughter)(?:\s(?:trai|gai|be))?[\s:/(]{1,3}$"
 )
 _PARENT = re.compile(
     r"[\s,;(–—-]{1,4}(?:con|me|bo|ba|cha|ma|phu huynh|parent|mother|father)(?![a-z])(?! \d)"
 )
 # So young at least is whoever has a date behind the name, in brackets and elsewhere.
-_BABY, _CHILD, _PUPIL = 2, 4, 8
+_BABY, _CHILD, _PUPIL, _GROWN = 2, 4, 8, 18
 # Who somebody is stands so near before the name.
 _NEAR = 40
 _WAYS = (
@@ -112,6 +136,8 @@ _WAYS = (
     (_BETWEEN, _PUPIL),
     (_SLASHED, _PUPIL),
     (_NEXT, _PUPIL),
+    (_IN_OFFICE, _GROWN),
+    (_LIFE, 0),
 )
 
 
@@ -168,14 +194,21 @@ def _listed(page: PageText, detector: Detector, found: Sequence[Candidate]) -> l
 def _items(page: PageText, detector: Detector, known: Set[int]) -> Iterator[Candidate]:
     """The dates of a list most of which are `known` as births, or may be those of people of all
     ages."""
-    items = list(_ITEMS.finditer(page.text))
-    if len(items) < MIN_PEERS:
-        return
+    for marked in (True, False):
+        items = [item for item in _ITEMS.finditer(page.text) if bool(item["mark"]) is marked]
+        if len(items) >= MIN_PEERS:
+            yield from _of_items(page, detector, known, items)
+
+
+def _of_items(
+    page: PageText, detector: Detector, known: Set[int], items: Sequence[re.Match[str]]
+) -> Iterator[Candidate]:
     spans = [item.span("value") for item in items]
     told = sum(start in known for start, _ in spans)
     people = sum(surnamed(item["name"]) > 0 for item in items)
-    alike = people >= MIN_PEERS and 2 * people >= len(items)
-    if told >= MIN_PEERS or (alike and not FALLEN.search(page.folded) and are_births(page, spans)):
+    alike = bool(items[0]["mark"]) and people >= MIN_PEERS and 2 * people >= len(items)
+    known_by_others = told >= MIN_PEERS and (bool(items[0]["mark"]) or 2 * told >= len(items))
+    if known_by_others or (alike and not FALLEN.search(page.folded) and are_births(page, spans)):
         dates = (checked(detector, page, span) for span in spans if span[0] not in known)
         yield from (date for date in dates if date and not _DEAD.match(page.folded, date.end))
 
@@ -193,6 +226,8 @@ def _born(page: PageText, detector: Detector, who: Candidate) -> tuple[Candidate
 
 def _holds(page: PageText, who: Candidate, pattern: re.Pattern[str], found: re.Match[str]) -> bool:
     """Whether nothing else may stand there: a day of something done, the month of an office."""
+    if pattern is _LIFE:
+        return _CHRONICLE.search(page.folded) is not None
     if pattern is _NEXT and not _TOLD.search(page.folded):
         return bool(_ENDS.match(page.text, found.end())) and _is_before(_SOMEBODY, page, who)
     monthly = pattern is _IN_BRACKETS and _MONTHLY.fullmatch(found["value"])
@@ -207,8 +242,9 @@ def _in_year(
     if found is None:
         return
     listed = _follows(page, who, last)
-    told = listed or _is_before(_SOMEBODY, page, who) or _TOLD.search(page.folded)
-    least = _BABY if listed or _is_before(_CHILDS, page, who) else _PUPIL
+    young = listed or _is_before(_CHILDS, page, who)
+    told = young or _is_before(_SOMEBODY, page, who) or _TOLD.search(page.folded)
+    least = _BABY if young else _PUPIL
     born = checked(detector, page, found.span("value")) if told else None
     if born and _is_grown(born, least) and _is_a_birth(page, who, born):
         yield born
@@ -243,7 +279,9 @@ def _is_grown(born: Candidate, least: int) -> bool:
 def _is_of_a_child(page: PageText, who: Candidate, born: Candidate) -> bool:
     """Whether a date is told beside a sex, or beside what says that somebody is a child."""
     behind = _SEX.match(page.text, born.end) or _PARENT.match(page.folded, born.end)
-    return behind is not None or (_is_grown(born, _BABY) and _is_before(_CHILDS, page, who))
+    between = _OF_A_CHILD.search(page.text, who.end, born.start)
+    child = between is not None or _is_before(_CHILDS, page, who)
+    return behind is not None or (child and _is_grown(born, _BABY))
 
 
 def _is_named(candidate: Candidate) -> bool:

@@ -11,22 +11,25 @@ from scanner.detectors import Patterns
 from scanner.find.matching import Span
 from scanner.find.weighing import SURE, Candidate, checked
 from scanner.find.wording import WHOLE_NAME
-from scanner.labels.context import MIN_PEERS
+from scanner.labels.columns import Peers
+from scanner.labels.context import MIN_PEERS, NEAR_PEERS
 from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
 from scanner.text import PageText
 from scanner.values import normalise
 
 BORN, NAME = "date_of_birth", "person_name"
+# With strokes where nobody knows the day.
 _DATE = re.compile(
-    r"[\s,–-]*\(?(?:sn |sinh |sinh năm |n[.]?sinh )?"
-    r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d|\d{1,2}[/.\-]\d{1,2}[/.\-]\d\d)\)?",
+    r"(?:[\s,–-]*\(?(?:sn |sinh |sinh năm |n[.]?sinh )?|(?:[-–_.…x?]{1,4}/){1,2})"
+    r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d|\d{1,2}[/.\-]\d{1,2}[/.\-]\d\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d)\)?",
     re.IGNORECASE,
 )
 # The year in two figures, which only the other rows of its column tell of.
 _TWO = re.compile(r"(?P<value>\d\d)")
-# What may stand between a name and a date in a row: a sex, what somebody is or does; on a paper
-# about the dead, whose kin.
-_ROLE = re.compile(r"(?!.*\d\d)[^\W\d][^\n]{0,19}")
+# What may stand between a name and a date in a row: a sex, what somebody is or does, the class;
+# on a paper about the dead, whose kin.
+_ROLE = re.compile(r"(?!.*\d\d)[^\W\d][^\n]{0,19}|\d{1,2}(?:[A-Za-z]\d{0,2}|/\d{1,2})")
 _KIN = re.compile(
     r"(?:anh|chị|em|con|cháu|vợ|chồng|cha|mẹ|bố|má|ông|bà|bác|chú|cô|dì|cậu|dâu|rể)(?:\s[^\d\n]{1,15})?",
     re.IGNORECASE,
@@ -73,6 +76,35 @@ def born(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iter
         new = [date for date in dates if date.start not in taken]
         if new and len(full) >= MIN_PEERS and are_births(page, [date.span for date in full]):
             yield from (date for date in new if not _is_headed(page, date.span))
+
+
+def in_columns(
+    page: PageText, patterns: Patterns, known: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The other dates in columns of `known` births, of whom no name is known either."""
+    detector = patterns.by_id.get(BORN)
+    births = [c for c in known if c.detector.type == BORN and c.confidence >= SURE]
+    if detector is None or len(births) < MIN_PEERS:
+        return
+    cells = [(page.cell_at(c.start), c) for c in births]
+    filled = [cell for cell, c in cells if _DATE.fullmatch(page.text, cell.start, cell.end)]
+    if len(filled) < MIN_PEERS:
+        return
+    taken = {cell.start for cell, _ in cells}
+    others = [
+        (cell, fits.span("value"))
+        for cell in page.grid.downwards()
+        if cell.start not in taken
+        and (fits := _DATE.fullmatch(page.text, cell.start, cell.end))
+        and len(page.grid.beside(cell.box)) >= MIN_ROW
+    ]
+    owners = [BORN] * len(filled) + [""] * len(others)
+    peers = Peers([*(c.box for c in filled), *(c.box for c, _ in others)], owners)
+    for cell, span in others:
+        near = peers.nearest(cell.box, NEAR_PEERS)
+        likely = near[BORN] >= max(MIN_PEERS, near[""]) and not _is_headed(page, span)
+        if likely and (date := checked(detector, page, span)):
+            yield date
 
 
 def _in_cells(page: PageText, people: Sequence[Candidate]) -> Iterator[Span]:

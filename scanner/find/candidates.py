@@ -13,7 +13,7 @@ from scanner.cells import Cells, joined
 from scanner.detectors import Patterns
 from scanner.find import hamlets
 from scanner.find.births import births
-from scanner.find.born import born
+from scanner.find.born import born, in_columns
 from scanner.find.called import called
 from scanner.find.columned import columned
 from scanner.find.companions import companions
@@ -104,7 +104,7 @@ def _completed(
     places = partial(hamlets.named, context=context)
     headed = partial(columned, context=context)
     try:
-        for told in (headed, companions, peopled, foreigners, by_sex, born, places):
+        for told in (headed, companions, peopled, foreigners, by_sex, born, in_columns, places):
             best = _with(best, told(page, patterns, best))
         ends = {c.end for c in best}
         best = _with(best, listed(page, patterns, best))
