@@ -5,7 +5,7 @@ import pytest
 from scanner import detectors, find
 from scanner.model import Severity, Source
 from scanner.text import PageText
-from tests.test_other_hands import said
+from tests.finding import said
 
 
 @pytest.mark.parametrize(

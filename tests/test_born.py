@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.test_other_hands import said
+from tests.finding import said
 
 MEMBERS = ("Giáp Văn Mẫu", "Ong Thị Mẫu", "Thân Nhân Mẫu")
 DATES = ("04/01/1907", "20/6/1911", "15/9/1920")

@@ -6,7 +6,7 @@ import pytest
 
 from scanner.find.namesakes import Namesakes
 from scanner.model import Finding, Severity, Source
-from tests.test_other_hands import said
+from tests.finding import said
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.test_other_hands import said
+from tests.finding import said
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from scanner import detectors, find
 from scanner.model import Source
 from scanner.runs import any_run, run
 from scanner.text import PageText
-from tests.test_other_hands import said
+from tests.finding import said
 
 PATTERNS = detectors.load()
 

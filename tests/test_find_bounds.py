@@ -220,3 +220,53 @@ def test_a_name_behind_many_long_words_is_weighed_in_bounded_time() -> None:
     words = ", ".join(["nghiêngnghiêng khuynhdiệp"] * 4)
     page = printed(f"trường học trung tâm, {words}, 5, Nguyễn Văn Mẫu, Lê Thị Mẫu")
     assert find.findings(page, PATTERNS, Source.TEXT, 1)
+
+
+def test_hostile_text_ends_in_bounded_time():
+    for text in (
+        "0 " * 50_000,
+        "9" * 100_000,
+        "số cccd " * 20_000,
+        "a@" * 50_000,
+        "0912" * 25_000,
+        "Lê Văn\nAn\n" * 2_000,
+    ):
+        find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1)
+
+
+HOSTILE = (
+    *("0 9 1 ", "001005123456 ", "0912345678 ", "0912345678\n", "123456,", "0", "a", ".", "[at] "),
+    *("a@b.", "((((", "Số CCCD: ", "Họ và tên: ", "Họ và tên: Nguyễn Văn Mẫu ", "30A-123.45 "),
+    *("không chín một ", "| 0 | 1 ", "Địa chỉ: số 1 phường A\n", "mật khẩu: "),
+)
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_a_hostile_page_is_searched_or_given_up_in_bounded_time(unit: str) -> None:
+    page = PageText.plain(unit * (100_000 // len(unit)))
+    search = find.Search()
+    started = time.process_time()
+
+    found = find.findings(page, PATTERNS, Source.TEXT, 1, search)
+
+    assert time.process_time() - started < 10
+    assert len(found) < find.MAX_ON_PAGE or search.given_up
+
+
+def test_a_pattern_that_runs_out_of_time_leaves_the_page_unread(tmp_path: Path) -> None:
+    own = tmp_path / "slow.toml"
+    own.write_text(
+        '[types.slow]\nnames = {vi = "x", en = "x"}\nwhy = {vi = "x", en = "x"}\n'
+        'severity = "low"\nlegal_class = "basic"\nhide = "all"\n'
+        '[[detector]]\nid = "slow"\nregex = "(?:a|aa)+b"\ncheck = "any_value"\n'
+        'normalise = "text"\nseverity = "low"\nlabels = []\nalone = 1.0\n'
+        'found = ["ab"]\nignored = ["ba"]\n',
+        encoding="utf-8",
+    )
+    search = find.Search()
+
+    page = PageText.plain("a" * 60 + " Số CCCD: 001005123456")
+    found = find.findings(page, detectors.load(own), Source.TEXT, 1, search)
+
+    assert [f.type for f in found] == ["cccd"]
+    assert search.given_up == [page.area]

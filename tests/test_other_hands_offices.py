@@ -5,7 +5,7 @@ import pytest
 from scanner import detectors, find
 from scanner.model import Source
 from scanner.text import PageText
-from tests.test_other_hands import said
+from tests.finding import said
 
 
 def rows(*lines: str) -> str:

@@ -7,7 +7,7 @@ from scanner.find.namesakes import Namesakes
 from scanner.find.weighing import SURE
 from scanner.model import Source
 from scanner.text import PageText
-from tests.test_other_hands import said
+from tests.finding import said
 
 PATTERNS = detectors.load()
 

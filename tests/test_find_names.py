@@ -1,0 +1,37 @@
+"""Names in headings, lists and narrow cells."""
+
+import pytest
+
+from tests.finding import said
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Kính gửi: ông Nguyễn Văn An, bà Trần Thị Bình, ông Lê Cường",
+            ["Nguyễn Văn An", "Trần Thị Bình", "Lê Cường"],
+        ),
+        (
+            "Kính gửi: Ông Nguyễn Văn An, Trần Thị Bình và Lê Cường",
+            ["Nguyễn Văn An", "Trần Thị Bình", "Lê Cường"],
+        ),
+        ("Ông Nguyễn Văn An, Hà Nội và Phòng Tài Chính", ["Nguyễn Văn An"]),
+        ("TRẦN THỊ BÍCH\nKế toán\nĐiện thoại: 0912345678", ["TRẦN THỊ BÍCH"]),
+        ("Người trúng tuyển: Trần Thị Yến An; Tel: 0912345678", ["Trần Thị Yến An"]),
+        ("chuyển vào tài khoản mang tên LÊ VĂN THỬ.", ["LÊ VĂN THỬ"]),
+        ("Họ tên\nNghiêm Thị Minh\nNguyệt\n", ["Nghiêm Thị Minh Nguyệt"]),
+        ("Họ tên: Nghiêm Thị Minh\nNGƯỜI LẬP", ["Nghiêm Thị Minh"]),
+        ("Họ tên: Nghiêm Thị\nNGUYỆT", ["Nghiêm Thị NGUYỆT"]),
+        ("Địa chỉ: 12 Lê Lợi, Phường Thử, TP. Hồ Chí Minh", []),
+        ("SỞ TÀI CHÍNH HÀ NAM\nĐiện thoại: 02438255678", []),
+    ],
+)
+def test_names_in_headings_and_lists(text: str, names: list[str]) -> None:
+    assert said("person_name", text) == names
+
+
+def test_the_rows_of_a_list_parted_by_commas_have_names_in_any_column() -> None:
+    printed = "id, ho_ten, cccd, sdt\n0001, Lâm Thị Nhung, 001005123456, 0912345678\n"
+
+    assert said("person_name", printed) == ["Lâm Thị Nhung"]

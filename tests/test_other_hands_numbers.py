@@ -1,0 +1,88 @@
+"""Numbers and births in lists and letters as people write them who know no template."""
+
+from tests.finding import said
+
+
+def test_a_sum_in_a_row_parted_by_semicolons_is_no_account() -> None:
+    """The bank in the cell before it, and the number of the row below, say nothing of it."""
+    rows = (
+        "STT; Họ tên; Số TK; NH; Số tiền\n"
+        "1; A; 0071000123456; VCB; 4500000\n"
+        "2; B; 12010001234567; BIDV; 6500000"
+    )
+    assert said("bank_account", rows) == ["0071000123456", "12010001234567"]
+
+
+def test_passports_of_other_countries() -> None:
+    assert said("passport", "Hộ chiếu phổ thông (nếu có) số AB123456") == ["AB123456"]
+    assert said("passport", "Số hộ chiếu / Passport No.: 512884417") == ["512884417"]
+
+
+def test_birth_dates_in_the_columns_of_men_and_women() -> None:
+    text = (
+        "Họ và tên             Nam          Nữ           Ghi chú\n"
+        "Lê Văn Mẫu            1951                      12/12\n"
+        "Trần Thị Thử                       1964         10/10\n"
+        "Phạm Văn Thử          05/03/1973                12/12"
+    )
+
+    assert said("date_of_birth", text) == ["1951", "1964", "05/03/1973"]
+
+
+def test_counts_of_men_and_women_are_no_birth_years() -> None:
+    text = (
+        "Chủ nhiệm             Nam          Nữ           Lớp\n"
+        "Lê Văn Mẫu            1951         1960         6A\n"
+        "Trần Thị Thử          1952         1964         6B\n"
+        "Phạm Văn Thử          1953         1971         6C"
+    )
+
+    assert said("date_of_birth", text) == []
+
+
+def test_a_name_is_no_part_of_the_label_behind_it() -> None:
+    assert said("date_of_birth", "Nông Văn Thắng, sinh 1903; CCCD: 001005123456") == ["1903"]
+
+
+def test_years_behind_the_names_of_parents() -> None:
+    text = "Họ tên cha (năm sinh); họ tên mẹ (năm sinh)\nĐiểu Mẫu (1905);\nThị Thử (1908)"
+
+    assert said("date_of_birth", text) == ["1905", "1908"]
+
+
+def test_birth_dates_in_the_cell_of_a_name_or_behind_a_telephone() -> None:
+    listed = "Họ tên, năm sinh\nChau Sóc Mẫu, 1908\nPhụ hồ"
+    class_of = "Đinh Nữ Mẫu       0912.345.678 · 21.04.2008"
+
+    assert said("date_of_birth", listed) == ["1908"]
+    assert said("date_of_birth", class_of) == ["21.04.2008"]
+
+
+def test_a_card_that_no_sum_proves_is_no_account() -> None:
+    assert said("bank_card", "thẻ ATM Agribank 9704 0509 1177 3320") == ["9704 0509 1177 3320"]
+
+
+def test_a_form_has_a_label_over_each_of_its_numbers() -> None:
+    """What the one above says of its number says nothing of the next."""
+    text = "SỐ TÀI KHOẢN\n0071000123456\nSỐ THẺ GHI NỢ\n9704 0312 3456 7893"
+
+    assert said("bank_account", text) == ["0071000123456"]
+    assert said("bank_card", text) == ["9704 0312 3456 7893"]
+
+
+def test_a_name_before_a_birth_date_makes_no_other_label_with_it() -> None:
+    assert said("date_of_birth", "Ông Lê Viết Khai, sinh ngày: 29/11/1909, CCCD") == ["29/11/1909"]
+    assert said("date_of_birth", "Ông Lê Văn Phát; Sinh ngày: 26/10/1900; CCCD") == ["26/10/1900"]
+    assert said("date_of_birth", "3. Lê Duy Khải - sinh ngày 17/12/1909") == ["17/12/1909"]
+
+
+def test_a_word_of_the_title_is_no_head_of_the_numbers_below() -> None:
+    title = "PHIẾU THEO DÕI THÚ CƯNG – PHÒNG KHÁM VÀNG"
+    assert said("phone", f"{title}\n0914 47 03 91") == ["0914 47 03 91"]
+    assert said("phone", "Số phiếu\n0914 47 03 91") == []
+
+
+def test_a_column_of_citizen_numbers_has_an_old_card_among_them() -> None:
+    rows = ("001005123456", "079103012345", "079103012346", "205 771 346", "031094000123")
+    text = "\n".join(f"{n}   Lê Thị Mẫu   nữ   {number}   O+" for n, number in enumerate(rows, 1))
+    assert said("cmnd", text) == ["205 771 346"]
