@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -150,6 +151,8 @@ class Grid:
         self._x1 = np.maximum.reduceat(x1, first)
         self._y1 = np.maximum.reduceat(y1, first)
         self._rows: dict[tuple[float, float], list[Cell]] = {}
+        # By how long a line of running text is, how far up the highest of them ends.
+        self._text_from: dict[float, float] = {}
 
     @once
     def _width(self) -> NDArray[np.float64]:
@@ -284,8 +287,10 @@ class Grid:
 
     def text_over(self, box: Box, shortest: float) -> bool:
         """Whether a line of running text, at least so long, stands anywhere over a box."""
-        above = self._y1 <= box.y0
-        return bool(np.any(above & (self._width > shortest * self._height)))
+        if shortest not in self._text_from:
+            ends = self._y1[self._width > shortest * self._height]
+            self._text_from[shortest] = float(ends.min(initial=math.inf))
+        return self._text_from[shortest] <= box.y0
 
     def line_over(self, box: Box, shortest: float, indent: float) -> Cell | None:
         """The line of running text right over a box, at least so long, starting about there."""

@@ -23,6 +23,7 @@ from scanner.grid import Cell
 from scanner.labels.context import MIN_PEERS, Context
 from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
 from scanner.letters import CAPITAL, fold
+from scanner.model import Box
 from scanner.names import foreign_name, name_part, shaped, surnamed
 from scanner.text import PageText
 from scanner.titles import TITLES
@@ -72,7 +73,7 @@ def columned(
     told = [c for c in known if c.is_sure and c.detector.type not in (NAME, "address")]
     if named is None or not told:
         return
-    labels = _HEADS.union(named.labels)
+    heads = _Heads(page, context, _HEADS.union(named.labels))
     starts = [c.start for c in known]
     found: list[Candidate] = []
     for cell in _cells(page, told):
@@ -85,7 +86,7 @@ def columned(
             continue
         span = _person(page, cell)
         # In a form of rows the label below is no value of the one over it.
-        if span and name_part(page.text[slice(*span)]) and _is_headed(page, context, labels, cell):
+        if span and name_part(page.text[slice(*span)]) and heads.name(cell):
             made = _made(page, named, span)
             known_as = part.confidence if part is not None and part.detector.type == NAME else 0.0
             found.append(replace(made, confidence=max(made.confidence, known_as)))
@@ -116,27 +117,45 @@ def _cells(page: PageText, told: Sequence[Candidate]) -> Iterator[Cell]:
                 yield cell
 
 
-def _is_headed(page: PageText, context: Context, labels: frozenset[str], cell: Cell) -> bool:
-    """Whether the head of its column says that a cell names somebody."""
-    stack: list[str] = []
-    passed = 0
-    for over in page.grid.over(cell.box, MAX_ROWS_UP):
-        stack = [page.folded[over.start : over.end], *stack[: _LINES - 1]]
-        row = page.grid.beside(over.box)
-        heads = (" ".join(stack[: n + 1]) for n in range(len(stack)))
-        if len(row) >= MIN_ROW and any(_is_head(head, labels) for head in heads):
-            return True
-        passed += passed > 0 or (len(row) >= MIN_ROW and not has_figure(page, row))
-        if passed == _LINES:
-            return False
-    carried = None if passed else context.carried.over(cell.box, words=True)
-    return carried is not None and NAME in carried.owners
+class _Heads:
+    """Which cells of a page stand under a head that says that they name somebody; each row of a
+    table asks the cells over it again."""
 
+    def __init__(self, page: PageText, context: Context, labels: frozenset[str]) -> None:
+        self._page, self._context, self._labels = page, context, labels
+        self._are_heads: dict[str, bool] = {}
+        self._have_figures: dict[tuple[float, float], bool] = {}
 
-def _is_head(head: str, labels: frozenset[str]) -> bool:
-    """Whether all of a head, or all of its first part, is a label of names."""
-    parts = _PARTED.split(head.replace("*", "").strip())
-    return head in labels or _OF_TICKETS.match(head) is not None or parts[0].strip() in labels
+    def name(self, cell: Cell) -> bool:
+        """Whether the head of its column says that a cell names somebody."""
+        stack: list[str] = []
+        passed = 0
+        for over in self._page.grid.over(cell.box, MAX_ROWS_UP):
+            stack = [self._page.folded[over.start : over.end], *stack[: _LINES - 1]]
+            row = self._page.grid.beside(over.box)
+            heads = (" ".join(stack[: n + 1]) for n in range(len(stack)))
+            if len(row) >= MIN_ROW and any(map(self._is_head, heads)):
+                return True
+            passed += passed > 0 or (len(row) >= MIN_ROW and not self._has_figure(over.box))
+            if passed == _LINES:
+                return False
+        carried = None if passed else self._context.carried.over(cell.box, words=True)
+        return carried is not None and NAME in carried.owners
+
+    def _is_head(self, head: str) -> bool:
+        """Whether all of a head, or all of its first part, is a label of names."""
+        if head not in self._are_heads:
+            part = _PARTED.split(head.replace("*", "").strip())[0].strip()
+            labelled = head in self._labels or part in self._labels
+            self._are_heads[head] = labelled or _OF_TICKETS.match(head) is not None
+        return self._are_heads[head]
+
+    def _has_figure(self, box: Box) -> bool:
+        """Whether a digit stands in the row of a box."""
+        sides = (box.y0, box.y1)
+        if sides not in self._have_figures:
+            self._have_figures[sides] = has_figure(self._page, self._page.grid.beside(box))
+        return self._have_figures[sides]
 
 
 def _end(page: PageText, cell: Cell) -> int:

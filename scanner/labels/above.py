@@ -64,7 +64,8 @@ class Above:
         before: a cell that is little but a label, alone or with the line over it."""
         below: Cell | None = None
         opened = False
-        for cell in self._page.grid.over(box, MAX_ROWS_UP):
+        column = self._page.grid.over(box, MAX_ROWS_UP) if self._openings.may_be_over(box) else ()
+        for cell in column:
             opens = self._openings.opens_cell(cell)
             says = self._says(cell, below) if opens or opened else None
             if says is not None:

@@ -8,8 +8,12 @@ from bisect import bisect_left
 from scanner.grid import Cell
 from scanner.labels.phrases import LETTER, NUMBER
 from scanner.letters import words_of
+from scanner.model import Box
 from scanner.once import once
 from scanner.text import PageText
+
+# So many cells are looked at one by one.
+_FEW = 12
 
 
 class Openings:
@@ -31,6 +35,13 @@ class Openings:
     def opens_cell(self, cell: Cell) -> bool:
         """As `opens`, for a cell of the page's grid."""
         return self._openers is None or cell.start in self._opening
+
+    def may_be_over(self, box: Box) -> bool:
+        """Whether one may begin in a cell of the grid over a box: the rows of a list have few."""
+        if self._openers is None or len(self._opening) > _FEW:
+            return True
+        boxes = (self._page.cell_at(start).box for start in self._opening)
+        return any(one.y0 < box.y1 and one.x0 < box.x1 and one.x1 > box.x0 for one in boxes)
 
     def opens_in(self, start: int, end: int) -> bool:
         if self._openers is None:
