@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from scanner.errors import UnreadableError
 from scanner.mask import mask
 from scanner.mask.geometry import apply
-from scanner.mask.outlines import drawn
 from scanner.mask.pdf_fill import to_display
 from scanner.model import Box, Document, Options, Source
 from tests.judges import judged
@@ -121,124 +120,6 @@ def test_operators_may_be_written_in_any_way(stream: bytes) -> None:
     for word in ("nua", "dau", "cuoi", "so", "het"):
         if word in words(source):
             assert word in words(copy)
-
-
-def test_unseen_glyphs_under_a_picture_of_them_go_even_if_they_lie_askew() -> None:
-    """A scan with an invisible layer that does not sit exactly on the print."""
-    pdf, _ = content(f"BT /F1 12 Tf 3 Tr 43 203 Td (x {CCCD[:11]}8 y) Tj ET".encode())
-    source = written(pdf)
-    box = words(source)[CCCD[:11] + "8"]
-    moved = Box(box.x0 - 4, box.y0 - 5, box.x1 - 4, box.y1 - 5)
-    copy = mask_pdf(source, finding(moved))
-    assert not set("".join(words(copy))) & set("0123456789")
-
-
-UNSEEN = {
-    "render mode 3": f"BT /F1 12 Tf 3 Tr 40 200 Td ({CCCD}) Tj ET",
-    "zero size": f"BT /F1 0 Tf 40 200 Td ({CCCD}) Tj ET",
-    "tiny": f"BT /F1 0.01 Tf 40 200 Td ({CCCD}) Tj ET",
-    "white on white": f"1 g BT /F1 12 Tf 40 200 Td ({CCCD}) Tj ET",
-    "behind a rectangle": f"BT /F1 12 Tf 40 200 Td ({CCCD}) Tj ET 0 g 30 190 200 30 re f",
-    "clipped away": f"q 0 0 1 1 re W n BT /F1 12 Tf 40 200 Td ({CCCD}) Tj ET Q",
-    "outside the page": f"BT /F1 12 Tf 40 -200 Td ({CCCD}) Tj ET",
-    "clipping text": f"BT /F1 12 Tf 7 Tr 40 200 Td ({CCCD}) Tj ET",
-}
-
-
-@pytest.mark.parametrize("way", UNSEEN)
-def test_hidden_text_goes_wherever_it_stands(way: str) -> None:
-    """The value is found once in plain sight; all hidden copies of it go as well."""
-    shown = f" 0 g BT /F1 12 Tf 0 Tr 40 100 Td (CCCD {CCCD}) Tj ET"
-    pdf, _ = content((f"q {UNSEEN[way]} Q" + shown).encode())
-    source = written(pdf)
-    place = words(source)[CCCD] if way in ("zero size",) else found(source)[-1].boxes[0]
-    copy = mask_pdf(source, finding(Box(68, 190, 148, 206), source=Source.TEXT))
-    assert place
-    assert judged(copy, CCCD) == set()
-
-
-@pytest.mark.parametrize("on", [True, False])
-def test_optional_layers_lose_it_on_and_off(on: bool) -> None:
-    with pymupdf.open() as doc:
-        page = doc.new_page()
-        layer = doc.add_ocg("lop", on=on)
-        page.insert_text((60, 100), f"CCCD {CCCD}", fontsize=12)
-        page.insert_text((60, 300), f"an {CCCD}", fontsize=12, oc=layer)
-        source = bytes(doc.tobytes())
-    place = finding(
-        words(document(lambda p: p.insert_text((60, 100), f"CCCD {CCCD}", fontsize=12)))[CCCD],
-        source=Source.TEXT,
-    )
-    copy = mask_pdf(source, place)
-    assert judged(copy, CCCD) == set()
-    with pikepdf.open(io.BytesIO(copy)) as pdf:
-        assert "/OCProperties" in pdf.Root
-
-
-def test_a_form_drawn_twice_loses_it_in_both_places() -> None:
-    pdf, page = content(b"q 1 0 0 1 0 0 cm /Fm Do Q q 1 0 0 1 0 -100 cm /Fm Do Q")
-    inner = pdf.make_stream(
-        b"BT /F1 12 Tf 40 200 Td (" + CCCD.encode() + b" het) Tj ET",
-        Type=pikepdf.Name.XObject,
-        Subtype=pikepdf.Name.Form,
-        BBox=pikepdf.Array([0, 0, 400, 300]),
-    )
-    page.obj.Resources.XObject = pikepdf.Dictionary(Fm=inner)
-    source = written(pdf)
-    places = found(source)
-    assert len(places) == 2
-    copy = mask_pdf(source, places[0])
-    assert judged(copy, CCCD) == set()
-    with pymupdf.open(stream=copy, filetype="pdf") as doc:
-        assert doc[0].get_text().split() == ["het", "het"]
-
-
-def test_text_in_a_soft_mask_goes() -> None:
-    """Letters that show because a mask lets colour through where they stand."""
-    pdf, page = content(b"/G1 gs 0.2 0.2 0.6 rg 0 0 400 300 re f")
-    group = pdf.make_stream(
-        b"1 g BT /F1 20 Tf 40 200 Td (" + CCCD.encode() + b") Tj ET",
-        Type=pikepdf.Name.XObject,
-        Subtype=pikepdf.Name.Form,
-        BBox=pikepdf.Array([0, 0, 400, 300]),
-        Group=pikepdf.Dictionary(S=pikepdf.Name.Transparency, CS=pikepdf.Name.DeviceGray),
-        Resources=pikepdf.Dictionary(Font=page.obj.Resources.Font),
-    )
-    page.obj.Resources.ExtGState = pikepdf.Dictionary(
-        G1=pikepdf.Dictionary(SMask=pikepdf.Dictionary(S=pikepdf.Name.Luminosity, G=group))
-    )
-    copy = mask_pdf(written(pdf), finding(Box(38, 82, 182, 106)))
-    assert judged(copy, CCCD) == set()
-
-
-def test_text_in_a_pattern_flattens_the_page() -> None:
-    pdf, page = content(b"/Pattern cs /P1 scn 0 0 400 300 re f")
-    pattern = pdf.make_stream(
-        b"BT /F1 12 Tf 10 10 Td (" + CCCD.encode() + b") Tj ET",
-        PatternType=1,
-        PaintType=1,
-        TilingType=1,
-        BBox=pikepdf.Array([0, 0, 200, 100]),
-        XStep=200,
-        YStep=100,
-        Resources=pikepdf.Dictionary(Font=page.obj.Resources.Font),
-    )
-    page.obj.Resources.Pattern = pikepdf.Dictionary(P1=pattern)
-    masked = mask(Document("a.pdf", written(pdf), PDF), [finding(Box(8, 275, 95, 292))], Options())
-    assert judged(masked.data, CCCD) == set()
-    assert [note.key for note in masked.notes] == ["page_flattened"]
-
-
-def test_the_strong_mode_keeps_the_rest_searchable() -> None:
-    source = document(lines)
-    copy = mask_pdf(source, *found(source), options=Options(flatten=True))
-    assert judged(copy, CCCD) == set()
-    kept = words(copy)
-    assert {"tren", "duoi", "ngay", "01/02/2021"} <= set(kept)
-    for word in ("01/02/2021", "456"):
-        assert abs(kept[word].x0 - words(source)[word].x0) < 0.2
-    with pymupdf.open(stream=copy, filetype="pdf") as doc:
-        assert len(doc[0].get_images()) == 1
 
 
 def test_a_password_is_asked_for_and_gone_in_the_copy() -> None:
@@ -348,47 +229,6 @@ def test_any_text_anywhere_once_masked_is_gone(shape: dict[str, object]) -> None
     with pikepdf.open(io.BytesIO(copy)) as masked:
         streams = [s.read_bytes() for s in masked.objects if isinstance(s, pikepdf.Stream)]
     assert not any(value[:5].encode() in stream for stream in streams)
-
-
-def test_a_flattened_page_is_a_picture_whose_text_is_found() -> None:
-    """With `--flatten` the gaps between letters are gone, words and their order are not."""
-    with pymupdf.open() as document:
-        page = document.new_page()
-        page.insert_text((72, 100), f"Cong dan co so CCCD   {CCCD}   va nhan giay hen", fontsize=12)
-        box = page.search_for(CCCD)[0]
-        data = document.tobytes()
-    found = finding(Box(box.x0, box.y0, box.x1, box.y1), source=Source.TEXT)
-
-    copy = mask_pdf(data, found, options=Options(flatten=True))
-
-    assert not judged(copy, CCCD)
-    with pymupdf.open(stream=copy) as document:
-        assert document[0].get_images()
-        text = " ".join(document[0].get_text().split())
-    assert text == "Cong dan co so CCCD va nhan giay hen"
-
-
-def test_a_flattened_page_shows_no_ripple_of_the_ink_around_a_mask() -> None:
-    """A picture of many colours is coded with loss; its masks are of one colour all the same."""
-    with pymupdf.open() as doc:
-        page = doc.new_page()
-        for row in range(8):
-            # At another place of the coding's blocks each.
-            base = 120 + 60.4 * row
-            page.insert_text((120, base), CCCD, fontsize=14)
-            for number in range(80):
-                tint = (number / 80, 0.2, 1 - number / 80)
-                page.insert_text((60 + 4 * number, base - 12), "M", fontsize=14, color=tint)
-                page.insert_text((60 + 4 * number, base + 12), "M", fontsize=14, color=tint)
-        source = bytes(doc.tobytes())
-    places = found(source)
-    copy = mask_pdf(source, *places, options=Options(flatten=True))
-    with pymupdf.open(stream=copy, filetype="pdf") as doc:
-        assert doc.extract_image(doc[0].get_images()[0][0])["ext"] == "jpeg"
-        for place in places:
-            inner = Box.around(drawn(place)[0]).grow(-0.7)
-            shown = doc[0].get_pixmap(clip=pymupdf.Rect(*inner), dpi=200)
-            assert set(shown.samples) == {0}
 
 
 @pytest.mark.parametrize("letters", range(1, 13))

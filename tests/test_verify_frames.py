@@ -8,7 +8,7 @@ import pytest
 from PIL import ImageDraw, ImageOps
 
 from tests.masking import finding, opened, picture, saved
-from tests.test_verify import masked, proof
+from tests.proving import masked, proof
 
 
 @pytest.mark.parametrize(
