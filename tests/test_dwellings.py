@@ -45,6 +45,21 @@ PATTERNS = detectors.load()
         ("ĐỘI QUẢN LÝ THUẾ SỐ 2", None),
         ("63 tuổi, khu phố 2", None),
         ("thôn 3, xã Mẫu, gần 3 giờ sáng thì nghe tiếng nổ", "thôn 3, xã Mẫu"),
+        ("Thái\nBình\nP01773524", "Thái\nBình"),
+        ("chung\ncư Hoàng Mẫu, Cái Răng, Cần Thơ – cọc", "chung\ncư Hoàng Mẫu, Cái Răng, Cần Thơ"),
+        ("c/c Mẫu 4, block B3 p.508, sinh", "c/c Mẫu 4, block B3 p.508"),
+        ("A2-14.07 C/c Mẫu, 856 Tạ Thử, P5", "A2-14.07 C/c Mẫu, 856 Tạ Thử, P5"),
+        ("ký túc xá 135B Lê Mẫu, phòng 1103", "ký túc xá 135B Lê Mẫu, phòng 1103"),
+        ("chung cư Lê Mẫu, B5-11", "chung cư Lê Mẫu, B5-11"),
+        ("Ô 3/104, ấp Long Mẫu, xã Thử", "Ô 3/104, ấp Long Mẫu, xã Thử"),
+        ("19A hẻm 2\nNguyễn Mẫu, Phan Rang, chưa", "19A hẻm 2\nNguyễn Mẫu, Phan Rang"),
+        ("ngõ 12\nNguyễn Văn Mẫu, 1990", "ngõ 12"),
+        ("xóm Mẫu, thôn Thử, tp quảng ngãi", "xóm Mẫu, thôn Thử, tp quảng ngãi"),
+        ("47 LÔ B C/X MẪU THỬ, HOA, CÔ ĐƠN", "47 LÔ B C/X MẪU THỬ"),
+        ("Ô số hiệu", None),
+        ("BẢN QUYỀN", None),
+        ("sn\n12.6.1985, GPLX", None),
+        ("sn 1969, đường số 4", None),
     ],
 )
 def test_a_run_of_places_goes_as_far_as_it_is_told(text: str, printed: str | None) -> None:
@@ -62,6 +77,11 @@ def test_places_in_small_letters_end_in_a_province() -> None:
 
         assert found is not None
         assert found.end == len(text)
+    text = "to 5 ap hung mau x.tan thu t.ca mau, cc chong"
+    found = any_run(text, 0, len(text))
+
+    assert found is not None
+    assert text[: found.end] == "to 5 ap hung mau x.tan thu t.ca mau"
     assert any_run("số 3 năm ngoái", 0, 14) == run("số 3", 0, 4)
 
 
@@ -87,6 +107,14 @@ def test_places_in_small_letters_end_in_a_province() -> None:
             "6. Bùi Thị Thử (lớp phó): CH 1106 CT4 Mẫu Thử, Vinh; 0912345678",
             "CH 1106 CT4 Mẫu Thử, Vinh",
         ),
+        (
+            "2) Hồ Văn Lía – lớp 10 – Ca Dong – nóc Ông Mẫu, thôn 3, Trà Thử – TB 7,9",
+            "nóc Ông Mẫu, thôn 3, Trà Thử",
+        ),
+        ("bà Lê Thị Mẫu, chồng mất, thôn Kỳ, xã Thử; nợ 2 triệu", "thôn Kỳ, xã Thử"),
+        ("Bà Trần Thị Mẫu (chồng chết). Thôn Kỳ, xã Thử\n77", "Thôn Kỳ, xã Thử"),
+        ("Lê Mẫu, cccd 089097003518 – HK Mỹ Thử, Long Xuyên – vào 22h", "Mỹ Thử, Long Xuyên"),
+        ("Ngồi sau: Ka Mẫu, 2008. Trú cùng thôn K'Thử, xã Hiệp Mẫu.", "thôn K'Thử, xã Hiệp Mẫu"),
         ("hẹn ở nhà chị Mẫu, số 9/41 Lê Thử, Máy Mẫu.", "số 9/41 Lê Thử, Máy Mẫu"),
         ("Chị Ngô Thị Mẫu pháp danh Diệu Thử, số 15 phố Chùa Mẫu", "số 15 phố Chùa Mẫu"),
         (
@@ -108,6 +136,11 @@ def test_a_place_behind_who_lives_there(text: str, place: str) -> None:
         "Bà nội ở nhà dì Bảy Mẫu, con cám ơn",
         "Nộp tại cổng số 2, Lô D4 KCN Mẫu, phường Thử, TP Phủ Lý, gặp Ms Hạnh 0912345678",
         "khu tái định cư Phước An do ông Lê Văn Mẫu phụ trách",
+        "đơn của hộ bà Lê Thị Mẫu xin 01 lô tái định cư khu Ruộng Thử",
+        "Lê Hữu Mẫu - Tổ CNTT - 0206 3852 097",
+        "Ông Lê Văn Mẫu, bí thư chi bộ, thôn Kỳ, xã Thử",
+        "Ông Lê Văn Mẫu phát biểu, thôn Kỳ, xã Thử còn nghèo",
+        "Bà Trần Thị Mẫu vắng. Thôn Kỳ, xã Thử có 12 hộ",
         "Ông Mẫu có hộ khẩu thường trú tại địa phương, nội dung là đúng",
     ],
 )
@@ -134,6 +167,17 @@ FAR = 12 * "\nKết quả: hai bên không thống nhất, đọc lại cùng ng
 def test_an_address_that_is_masked_is_masked_where_it_is_told_again(first: str, again: str) -> None:
     assert len(raised(f"Ông Lê Văn Mẫu, sinh năm 1957, trú tại {first}.{FAR}{again}.")) == 2
     assert len(raised(f"Ông Lê Văn Mẫu, sinh năm 1957, trú tại xã Mẫu, Huế.{FAR}{again}.")) == 1
+
+
+def test_an_office_in_the_title_is_not_whose_the_homes_of_a_list_are() -> None:
+    text = (
+        "(Niêm yết tại trụ sở UBND xã)\n"
+        "1. Lê Hải Mẫu, sinh 11/5/2006, con bà Trần Thị Thử, thôn An Mẫu. Lý do: đi học."
+    )
+
+    assert raised(text) == ["thôn An Mẫu"]
+    text = "Trung tâm Y tế xin giới thiệu người bệnh Lê Mẫu\nĐịa chỉ: bản Mẫu, xã Thử, Điện Biên"
+    assert raised(text) == ["bản Mẫu, xã Thử, Điện Biên"]
 
 
 def test_a_firm_in_a_title_is_not_whose_the_home_of_a_person_is() -> None:
@@ -193,6 +237,39 @@ def test_a_name_that_is_a_word_for_a_village_heads_no_column() -> None:
     rows = [("Lê Văn Mẫu", pet, f"00108512345{n}") for n, pet in enumerate(pets)]
 
     assert said("address", table(("Họ tên bé", "Tên ở nhà", "CCCD mẹ"), *rows)) == []
+
+
+def test_the_label_of_a_form_heads_no_column() -> None:
+    form = table(
+        ("Họ tên", "Lê Văn Mẫu", "CCCD", "001085123456"),
+        ("Quê quán", "Vụ Bản, Nam Định", "Giới tính", "Nam"),
+        ("Đảng viên", "Không", "Ngày sinh", "02/03/1985"),
+    )
+
+    assert said("address", form) == ["Vụ Bản, Nam Định"]
+
+
+def test_a_word_of_the_title_heads_no_column_of_a_table_below() -> None:
+    text = "Chỗ ở\nNgười khai báo của cơ sở lưu trú này là bà chủ, có mặt lúc 9 giờ sáng\n" + table(
+        ("Họ tên", "Ngày sinh", "Quốc tịch", "Số hộ chiếu"),
+        ("PARK JI-MAU", "02/12/1998", "KOR", "M48207715"),
+        ("LE VAN MAU", "02/03/1985", "VNM", "C1234567"),
+    )
+
+    assert said("address", text) == []
+
+
+def test_a_column_of_flats_and_the_address_of_a_school_in_one_of_homes() -> None:
+    flats = [("C-0703", "Lê Văn Mẫu", "0912345678"), ("C-1112", "Bùi Thị Thử", "0912345679")]
+
+    assert said("address", table(("Căn", "Cư dân", "Điện thoại"), *flats)) == ["C-0703", "C-1112"]
+    homes = (
+        ("Họ tên", "Địa chỉ", "Điện thoại"),
+        ("Lê Văn Mẫu", "ấp Mẫu, xã Thử", "0912345678"),
+        ("Bùi Thị Thử", "ấp Thử, xã Mẫu", "0912345679"),
+        ("Trường TH Mẫu 3", "ấp Vĩnh Mẫu", "-"),
+    )
+    assert said("address", table(*homes)) == ["ấp Mẫu, xã Thử", "ấp Thử, xã Mẫu"]
 
 
 def test_what_is_told_behind_a_village_in_its_cell_is_no_part_of_it() -> None:

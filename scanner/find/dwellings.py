@@ -17,19 +17,19 @@ from scanner.text import PageText
 # What their column is called, as it is written.
 _HEAD = re.compile(
     r"(?<!\w)(?:(?:thôn|xóm|ấp|bản|buôn|sóc|nóc|khóm|làng|khối|phum|plei|khu phố|tổ dân phố"
-    r"|thon|xom|ap|buon|khom|khu pho|to dan pho|tdp|tổ|khu|ở|quê|que|(?:số )?căn hộ|số nhà"
+    r"|thon|xom|ap|buon|khom|khu pho|to dan pho|tdp|tổ|khu|ở|quê|que|(?:số )?căn(?: hộ)?|số nhà"
     r"|địa bàn)(?: ?[/,;-]? ?| và )){1,4}",
     re.IGNORECASE,
 )
 _UNMARKED = re.compile(rf"{_HEAD.pattern}|(?<!\w)ban ?", re.IGNORECASE)
 # What stands beside it for the commune.
 _COMMUNE = re.compile(
-    r"(?<!\w)(?:(?:xã|phường|thị trấn|xa|phuong)(?: ?[/,;-]? ?)){1,3}", re.IGNORECASE
+    r"(?<!\w)(?:(?:xã|phường|thị trấn|xa|phuong|thi tran)(?: ?[/,;-]? ?)){1,3}", re.IGNORECASE
 )
 # A page with none of these words has no head of dwellings.
 HEADS = frozenset(
     "thon xom ap ban buon soc noc khom lang pho khoi phum plei tdp to khu noi tru tt que quan khau "
-    "hktt dktt dia cho dc residence address".split()
+    "hktt dktt dia cho dc can residence address".split()
 )
 # So many cells of a column are asked for their head before it is taken for another one.
 _ASKED = 2
@@ -44,9 +44,12 @@ class Columns:
         self, page: PageText, patterns: Patterns, context: Context, best: Sequence[Candidate]
     ) -> None:
         self._page, self._context = page, context
-        places = [c.start for c in best if c.detector.type == "address"]
-        cells = [(page.cell_at(start), start) for start in places]
-        # Where in each column somebody lives.
+        places = [c for c in best if c.detector.type == "address"]
+        cells = [(page.cell_at(c.start), c.start) for c in places]
+        # Where the cells begin that an address begins or ends, and where in each column somebody
+        # lives.
+        self._placed = {cell.start for cell, at in cells if cell.start == at}
+        self._placed.update(page.cell_at(c.end - 1).start for c in places)
         self._homes: dict[int, set[int]] = {}
         for cell, at in cells:
             if cell.start == at:
@@ -81,8 +84,17 @@ class Columns:
         return self._owners(cell) == {"address"}
 
     def _owners(self, cell: Cell) -> set[str]:
-        label = self._context.head(cell.start, cell.end, words=True)
-        return {self._by_id[owner].type for owner in label.owners} if label else set()
+        found = self._context.head(cell.start, cell.end, words=True)
+        if found is None or self._has_its_own(found[1]):
+            return set()
+        return {self._by_id[owner].type for owner in found[0].owners}
+
+    def _has_its_own(self, head: Cell | None) -> bool:
+        """Whether what looks like a head has an address of its own beside it, as the labels of a
+        form do."""
+        row = self._page.grid.beside(head.box) if head else []
+        beside = next((cell for cell in row if head and cell.box.x0 >= head.box.x1), None)
+        return beside is not None and beside.start in self._placed
 
     def learn(self, cell: Cell) -> None:
         """Takes note of the home of somebody in a column."""

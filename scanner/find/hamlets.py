@@ -13,6 +13,7 @@ from scanner import addresses
 from scanner.detectors import Patterns
 from scanner.find.abreast import LONGEST, beside, end_of, rows_of
 from scanner.find.dwellings import HEADS, Columns, is_person
+from scanner.find.housed import is_body
 from scanner.find.weighing import LABELLED, SURE, WEIGHT, Candidate, unlabelled, with_parts
 from scanner.grid import Cell
 from scanner.labels.context import Context
@@ -58,7 +59,7 @@ _BEGUN = re.compile(
     rf"|(?:{addresses.units(HOUSE, STREET, HAMLET, COMMUNE)})[ .])"
 )
 _SAID = re.compile(
-    r"(?<![a-z])(?:tu den|den lay|lay tai|nhan tai|chua|khong|goi|hoi|nhu|giong|ngay|thang|gio"
+    r"(?<![a-z])(?:tu den|den lay|lay tai|nhan tai|chua|khong|goi|gui|hoi|nhu|giong|ngay|thang|gio"
     r"|da (?!nang|lat|bac|teh|huoai)|se|duoc)(?![a-z])"
 )
 _MORE = re.compile(r", (?=[^\W\d_])(?![A-ZĐ])[^\W\d_]+ ")
@@ -84,7 +85,10 @@ def inhabited(page: PageText, best: Sequence[Candidate]) -> list[Candidate]:
 
     def is_somebodys(candidate: Candidate) -> bool:
         box = page.cell_at(candidate.start).box
-        return any(abs(other - box.middle[1]) < _NEAR * box.height for other in others)
+        # Under the row of somebody may stand that of a school.
+        row = page.grid.beside(box)
+        near = 0.5 if any(is_body(page, c.start, c.end) for c in row) else _NEAR
+        return any(abs(other - box.middle[1]) < near * box.height for other in others)
 
     return [c for n, c in enumerate(best) if n not in empty or is_somebodys(c)]
 
@@ -150,6 +154,8 @@ def _unnamed(
     ends = [c.end for c in taken]
     for cell in page.grid.downwards():
         if cell.start in seen or not columns.is_known(cell):
+            continue
+        if any(is_body(page, c.start, c.end) for c in page.grid.beside(cell.box)):
             continue
         at = bisect_right(ends, cell.start)
         free = at == len(taken) or taken[at].start >= cell.end

@@ -11,9 +11,10 @@ from scanner import addresses
 from scanner.find.places import run_at
 from scanner.find.weighing import Candidate
 from scanner.labels.printed import MIN_ROW
+from scanner.letters import fold
 from scanner.runs import Run
 from scanner.text import PageText
-from scanner.units import COMMUNE, DISTRICT, HAMLET, HOUSE, STREET
+from scanner.units import BUILT, COMMUNE, DISTRICT, HAMLET, HOUSE, STREET
 
 _LARGER = addresses.units(STREET, HAMLET, COMMUNE, DISTRICT)
 # What the number of a house begins with, folded, before another part of an address.
@@ -23,10 +24,21 @@ _HOUSE = re.compile(
     r"(?:so )?)?[a-z]{0,2}\d{1,4}[a-z]?(?:[/.\-][a-z]?\d{1,4}[a-z]?){0,4},?[ \n]"
     rf"(?=[a-z][^\n]{{0,40}}?(?:,|[pq][. ]?\d|(?<![a-z])(?:[pqxh]\.|{_LARGER})(?![a-z])))"
 )
+# What a village, a street or a house with a name begins with that stands in a list of what is told
+# of somebody, and what such a place is no home behind: what somebody is in an office.
+_PART = re.compile(
+    rf"(?:{addresses.units(STREET, HAMLET)}|{'|'.join(map(fold, BUILT.split('|')))})[ \n][a-z\d]"
+)
+_MARKED = re.compile(r"(?:[,;(–]\s?|[\s)]-\s|(?<![a-z])ben\s)$")
+_ROLES = re.compile(
+    r"(?<![a-z])(?:chu (?:tich|nhiem|tri)|bi thu|truong|pho|giam doc|hieu|can bo|cong an|van thu"
+    r"|ke toan|thu quy|phu trach|chi bo|phong|ban|hoi|uy vien|dai bieu|chi huy)(?![a-z])"
+)
+_CLOSED = re.compile(r"\s?(?:[,.;:)\n]|[–-]\s|\Z)")
 # Whose place it is then, and what is done there that is no living: folded, and the words of one
 # syllable that are in names too as they are written.
 _BODIES = (
-    "cong ty|cty|ubnd|uy ban|van phong|phong (?!tro)[a-z]{2}|trung tam|benh vien|ngan hang"
+    "cong ty|cty|ubnd|uy ban|van phong|phong (?!tro|so)[a-z]{2}|trung tam|benh vien|ngan hang"
     "|chi nhanh|cua hang|toa an|cong an|bao hiem|hop tac xa|tru so|dia diem|ho so|cong trinh"
     "|du an|goi thau|nha thau|khach san|nha hang|hotline"
 )
@@ -79,6 +91,10 @@ def housed(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, R
         # A number that begins its line is one of a list.
         listed = house and not house["word"] and page.cell_at(start).start == start
         opened = house and (since <= 1 or _OPENS.search(page.folded, max(0, start - 9), start))
+        if not house and since <= _BEFORE and (found := _listed(page, start, since)):
+            done = found.end
+            yield start, found
+            continue
         found = _home(page, start) if opened and not listed else None
         if found and at < len(begins) and begins[at] < found.end:
             continue
@@ -94,6 +110,20 @@ def _home(page: PageText, start: int) -> Run | None:
     at = _AT.search(page.folded, max(0, start - 12), start)
     found = None if at else home_at(page, start)
     return found if found and found.is_house else None
+
+
+def _listed(page: PageText, start: int, since: int) -> Run | None:
+    """The run of places from a village, a street or a house with a name on that begins there, so
+    far behind somebody, as an item of what is told of them."""
+    if not _PART.match(page.folded, start) or not _MARKED.search(
+        page.folded, max(0, start - 6), start
+    ):
+        return None
+    if _ROLES.search(page.folded, start - since, start):
+        return None
+    found = home_at(page, start)
+    told = found and found.is_house and (max(found.kinds) >= COMMUNE or found.nested)
+    return found if found and told and _CLOSED.match(page.text, found.end) else None
 
 
 def home_at(page: PageText, start: int) -> Run | None:

@@ -20,9 +20,10 @@ _WE = "em|minh|toi|tui|chau|con|chi|anh|co|chu|bac|ong|ba|me|bo|di"
 # The words for living, folded, and as they are written; those that say little by themselves.
 # `own`: whose house it is; then a sentence goes on to the place.
 _LIVING = re.compile(
-    r"(?<![a-z])(?P<verb>tru quan|que quan|ngu|tru|tro|que|dinh cu"
+    r"(?<![a-z])(?P<verb>tru quan|que quan|ngu|tru|tro|que|(?<!tai )dinh cu|hk"
     r"|song(?:(?: \w+){1,4}?(?= (?:tai|o) ))?|nha|o|ho khau|hktt|tu gia|cho o"
-    r"|lien lac|(?:chuyen|doi|nhap|tach|di cu) (?:khau |nha )?(?:ve|tu|den|vao)|cu ngu|thue|tai|in"
+    r"|lien lac|(?:chuyen|doi|nhap|tach|di cu) (?:khau |nha |cho o )?(?:ve|tu|den|vao)|cu ngu|thue"
+    r"|tai|in"
     r"|add(?=\s?:)"
     r"|(?:thua )?dat(?: so \d+[a-z0-9, ]{0,30}?)? tai"
     r"|giao(?: hang)?(?=(?: (?:toi|den|ve))?\s?:)|dia chi(?=\s?:)|d/c|dc(?=[: ])"
@@ -30,7 +31,7 @@ _LIVING = re.compile(
     r"(?=\s(?:ve|den|toi|tai|o|qua)\s))"
     rf"(?P<own>(?<=nha)\s(?:{_WE})(?:\s[a-z]{{2,6}}){{0,2}}?(?=\s(?:o|tai|so|ngay|\d)))?"
     r"(?:\s(?:va lam viec|va hoc tap|tai|o|toi|den|ve|qua|goc|rieng|nay|hien|tu|cuoi|dau|ngay|gan"
-    r"|(?:voi|cung)(?: \w+){0,3} (?:tai|o)))*"
+    r"|cung(?= (?:thon|xom|ap|ban|to|khu|xa) )|(?:voi|cung)(?: \w+){0,3} (?:tai|o)))*"
     r"(?:\s?:\s?|\s)(?=[a-z0-9])"
 )
 _WRITTEN = frozenset(
@@ -39,6 +40,7 @@ _WRITTEN = frozenset(
         "liên lạc|ho khau|cho o|nhập từ|nhập khẩu từ|chuyển nhà về|chuyển nhà đến|"
         "chuyển về|địa chỉ|đ/c|dia chi|d/c|đc|dc|cư ngụ|thuê|giao|giao hàng|"
         "đổi nhà về|tách từ|tách khẩu từ|di cư từ|di cư đến|di cư vào|"
+        "hk|chuyển chỗ ở từ|chuyển chỗ ở về|chuyển chỗ ở đến|"
         "định cư|chuyển từ|chuyển đến|chuyển khẩu từ|chuyển khẩu về|chuyển khẩu đến|tại|đất tại|"
         "thửa đất tại|add|in"
     ).split("|")

@@ -76,14 +76,19 @@ _NUMBERS = frozenset({"phone", "cccd", "cmnd"})
 # A group of houses, or of workers or pupils.
 _TEAM = re.compile(
     r"(?!(?i:thôn|xóm|ấp|bản|buôn|khóm|làng|nóc|tdp|thon|xom|buon|khom) )\w+ (?:số )?"
-    r"(?:\d{1,3}\w?|[A-Z])"
+    r"(?:\d{1,3}\w?|[A-Z])|(?:[Tt]ổ|[Đđ]ội|[Kk]hối|[Cc]ụm) [A-ZĐ]{2,6}"
 )
 _STREETED = re.compile(r"[A-ZĐ]?\d{1,4}[A-Za-z]?(?:/\w{1,5}){0,4}(?: (?![a-z])[^\W\d_]+){2,4}")
 _WHO = frozenset(
-    {"person_name", "date_of_birth", "cccd", "cmnd", "phone", "passport", "health_insurance"}
+    "person_name date_of_birth cccd cmnd phone passport health_insurance social_insurance".split()
 )
 _PAPERS = _WHO - {"person_name"}
 _OPENED = re.compile(r"\s?\(")
+# In the cell of a list, behind who has the land: "Bà A. Thôn B, xã C".
+_STOPPED = re.compile(
+    rf"(?:\s\([^()\n]{{1,40}}\)|\))?[.]\s(?![a-zđấ])"
+    rf"(?=(?i:{WORDS[HAMLET]}|{WORDS[STREET]}|số)[ ])"
+)
 _AGE, _SHUT = re.compile(r"\d{1,3} tuổi"), re.compile(r"\s?(?:[,.;)]|\Z|\n)")
 _REST = re.compile(r"[\s.,;]*(?:\([^()\n]{1,40}\))?[\s.,;]*")
 
@@ -101,12 +106,11 @@ def residents(
         return
     places = [c for c in known if c.detector.type == "address"]
     starts, taken = [c.start for c in places], set[int]()
-    close = {start: (found, own) for who in people for start, found, own in _behind(page, who)}
-    behind = (
-        (start, found.end, max(found.strength, _LEAST)) for start, (found, _) in close.items()
-    )
-    for start, end, strength in chain(
-        behind, _runs(page, people), _foreign(page, patterns, people)
+    behind = chain.from_iterable(_behind(page, who) for who in people)
+    for start, end, strength, own in chain(
+        ((start, found.end, max(found.strength, _LEAST), own) for start, found, own in behind),
+        _runs(page, people),
+        _foreign(page, patterns, people),
     ):
         at, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1)
         free = start not in taken and (at < 0 or places[at].end <= start)
@@ -115,29 +119,37 @@ def residents(
             parts = (c for c in places[at + 1 : last] if c.end <= end)
             found = with_parts(unlabelled(detector, page, (start, end), strength), parts)
             # What stands right behind somebody's papers is no body's, whatever was told before.
-            own = start in close and close[start][1]
             yield replace(found, severity=detector.severity, pinned=False) if own else found
 
 
-def _runs(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, int, float]]:
-    for start, found in _below(page, people):
-        yield start, found.end, max(found.strength, _LEAST)
-    for start, found in chain(
-        _before(page, people), lived(page, people), housed(page, people), entire(page)
-    ):
-        yield start, found.end, max(found.strength, _LEAST)
+def _runs(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, int, float, bool]]:
+    """The other runs of places near people, and whether they are surely somebody's: what is said
+    to be where somebody lives."""
+    told = chain(_below(page, people), _before(page, people))
+    for start, found in told:
+        yield start, found.end, max(found.strength, _LEAST), False
+    for start, found in lived(page, people):
+        yield start, found.end, max(found.strength, _LEAST), not _is_body_before(page, start)
+    for start, found in chain(housed(page, people), entire(page)):
+        yield start, found.end, max(found.strength, _LEAST), False
+
+
+def _is_body_before(page: PageText, start: int) -> bool:
+    """Whether the line of print up to a place tells of a firm, an office or a school."""
+    return is_body(page, max(page.line_at(start)[0], start - _BACK), start)
 
 
 def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run, bool]]:
     """The run of places right behind somebody, in brackets or behind them, and whether it is surely
     theirs: in brackets, or behind their papers or their age."""
-    for between in (_OPENED, _BEHIND, _BESIDES, _WITHIN):
+    for between in (_OPENED, _BEHIND, _BESIDES, _WITHIN, _STOPPED):
         joint = between.match(page.text, who.end)
         found = run_at(page, joint.end()) if joint else None
         if (
             joint is None
             or found is None
             or (between in (_BESIDES, _WITHIN) and not _is_whole(page, joint, found))
+            or (between is _STOPPED and not _is_rest(page, found))
         ):
             continue
         if _is_home(page, who, joint, found):
@@ -146,6 +158,7 @@ def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run, bool]]:
             own = (
                 papers
                 or bracketed
+                or (found.kinds[0] == HAMLET and not _is_body_before(page, who.start))
                 or joint.group().isspace()
                 or _AGE.search(joint.group()) is not None
             )
@@ -161,6 +174,12 @@ def _is_whole(page: PageText, joint: re.Match[str], found: Run) -> bool:
     aged = _AGE.search(joint.group()) is not None and found.kinds == (HAMLET,)
     named = not _TEAM.fullmatch(page.text, joint.end(), found.end)
     return aged and named and _SHUT.match(page.text, found.end) is not None
+
+
+def _is_rest(page: PageText, found: Run) -> bool:
+    """Whether a run of places behind a point tells more than a village, and is the rest of its
+    cell."""
+    return found.is_house and page.text[found.end : found.end + 1] in ("", "\n")
 
 
 def _is_home(page: PageText, who: Candidate, joint: re.Match[str], found: Run) -> bool:
@@ -183,7 +202,7 @@ def _is_home(page: PageText, who: Candidate, joint: re.Match[str], found: Run) -
 
 def _foreign(
     page: PageText, patterns: Patterns, people: Sequence[Candidate]
-) -> Iterator[tuple[int, int, float]]:
+) -> Iterator[tuple[int, int, float, bool]]:
     """The addresses right behind people that are written as English has it, or are abroad."""
     written = [patterns.by_id[name] for name in _ENGLISH if name in patterns.by_id]
     for who in people:
@@ -195,7 +214,7 @@ def _foreign(
             most, view = seconds(detector, _ENGLISH_MOST), getattr(page, detector.view)
             found = detector.pattern.match(view, joint.end(), last, timeout=most)
             if found and not page.torn(joint.end(), found.end()):
-                yield found.start(), found.end(), _LEAST
+                yield found.start(), found.end(), _LEAST, False
                 break
 
 

@@ -59,9 +59,10 @@ class Above:
         self._alone: dict[tuple[int, int], Governed | None] = {}
         self._parted: dict[int, list[Cell]] = {}
 
-    def head(self, box: Box) -> Governed | None:
-        """What the head of its column says of what stands in a box, on this page or the one
-        before: a cell that is little but a label, alone or with the line over it."""
+    def head(self, box: Box) -> tuple[Governed, Cell | None] | None:
+        """What the head of its column says of what stands in a box, and where it stands, on this
+        page or the one before (None): a cell that is little but a label, alone or with the line
+        over it."""
         below: Cell | None = None
         opened = False
         column = self._page.grid.over(box, MAX_ROWS_UP) if self._openings.may_be_over(box) else ()
@@ -69,9 +70,19 @@ class Above:
             opens = self._openings.opens_cell(cell)
             says = self._says(cell, below) if opens or opened else None
             if says is not None:
-                return says
+                return says, cell
+            # A line over a row of heads tells of no column of the table.
+            if below is not None and is_title(cell.box, box) and self._is_of_heads(below):
+                break
             below, opened = cell, opens
-        return self._carried.over(box, words=self._words)
+        carried = self._carried.over(box, words=self._words)
+        return None if carried is None else (carried, None)
+
+    def _is_of_heads(self, cell: Cell) -> bool:
+        """Whether a cell stands in a row of a table that has no figures."""
+        row = self._page.grid.beside(cell.box)
+        figures = (self._page.text[other.start : other.end] for other in row)
+        return len(row) >= MIN_ROW and not any(map(str.isdigit, "".join(figures)))
 
     def _says(self, cell: Cell, below: Cell | None) -> Governed | None:
         """What a cell says to its column alone, or with the line below it; all that stands under
@@ -88,7 +99,7 @@ class Above:
         text = " ".join(map(self._openings.text, lines))
         labels = self._without_others(self._phrases.labels(text), lines)
         covered = labels and cover(labels, text)
-        return head_says(labels, text, words=self._words) if covered else None
+        return head_says(labels, text) if covered else None
 
     def over(self, box: Box, most: int = MAX_ROWS_UP, *, titles: bool = False) -> Governed | None:
         """The head of the column, or the label printed over the value on a card or form; `most`:

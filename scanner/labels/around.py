@@ -82,8 +82,8 @@ class Around:
             found = None
         return found
 
-    def head(self, box: Box) -> Governed | None:
-        """What the head of its column alone says of what stands in a box."""
+    def head(self, box: Box) -> tuple[Governed, Cell | None] | None:
+        """What the head of its column alone says of what stands in a box, and where it stands."""
         return self._columns.head(box)
 
     def is_headed(self, box: Box) -> bool:

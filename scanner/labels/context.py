@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Set
 
+from scanner.grid import Cell
 from scanner.labels.around import Around
 from scanner.labels.carried import Carried, Heads
 from scanner.labels.columns import Peers
@@ -99,8 +100,9 @@ class Context:
             self._by_column[start, end] = self._column_says(start, end, found)
         return self._by_column[start, end]
 
-    def head(self, start: int, end: int, *, words: bool) -> Governed | None:
-        """What the head of its column alone says of what stands at text[start:end]."""
+    def head(self, start: int, end: int, *, words: bool) -> tuple[Governed, Cell | None] | None:
+        """What the head of its column alone says of what stands at text[start:end], and where it
+        stands; None: on a page before."""
         around = self._of_words if words else self._of_numbers
         return around.head(self._page.places(start, end)[0])
 

@@ -21,6 +21,8 @@ _SMALL = regex.compile(
     r"|của|và|là|có|các|được|này|khi|để|thì|đã|sẽ|bị|vì|nên|mà|với|theo"
     r"|trong|không)(?!\p{L}))(?:[^\p{Lu}\n;:!?()]|(?<=\d)\p{Lu}))+"
 )
+# So often what stands behind the last comma is left off.
+_MOST_CUTS = 3
 
 
 def any_run(text: str, start: int, last: int) -> Run | None:
@@ -52,6 +54,18 @@ def _small_line(text: str, start: int, last: int) -> Run | None:
     if small is None:
         return None
     printed = small.group().rstrip(" ,.-–").title()
+    # What goes on behind a place may be told of somebody besides.
+    for _ in range(_MOST_CUTS):
+        found = _small_places(printed, start)
+        ends = printed.rfind(", ")
+        if found is not None or ends < 0:
+            return found
+        printed = printed[:ends]
+    return None
+
+
+def _small_places(printed: str, start: int) -> Run | None:
+    """The run of places that is all of what is printed, from `start` of a text on."""
     ends = printed.rfind(", ") + 2
     # What nobody knows for a place's name behind a comma may be anything.
     known = fold(printed[ends:]) in KNOWN_TOWNS

@@ -61,10 +61,17 @@ def _unit(kind: int) -> str:
         block = r"\p{Lu}{1,3}\d{1,2}\p{Lu}?(?:[.\-]\d{1,2})?(?![\p{L}\d])"
         called = rf"(?:,?[ ]{block}(?:[ ](?!{ANY}){NAME})?)"
         room = rf"(?:[Pp][.]?[ ]?\d{{3,4}}(?![\p{{L}}\d]){called}?|CH[ ]\d{{3,4}}{called})"
-        built = rf"(?i:ktx|{BUILT})(?:[ \n](?!{ANY}){NAME}|(?=,?[ ]{ANY}))"
-        return rf"(?P<house>{words}[.]?[ \n]?(?:(?i:số|so)[ ])?{number}|{room}|{built})"
+        built = BUILT.replace(" ", r"[ \n]")
+        flat = r"(?:,[ ]\p{Lu}{1,2}\d{0,2}[.\-]\d{1,4}(?:[.\-]\d{1,4})?(?![\w/]))?"
+        named = rf"[ \n](?!{ANY})(?:{_NUMBER}[ ])?{NAME}{flat}"
+        built = rf"(?i:ktx|{built})(?:{named}|(?=,?[ ]{ANY}))"
+        # "Ô 3/104": a plot of a quarter that was laid out.
+        plot = rf"[Ôô][ ](?:số[ ])?{_NUMBER}"
+        return rf"(?P<house>{words}[.]?[ \n]?(?:(?i:số|so)[ ])?{number}|{room}|{built}|{plot})"
     if kind == STREET:
-        name = f"(?:{_NUMBER}(?:[ ]{NAME})?|{NAME})"
+        # The name may stand in the next line: "hẻm 2" over "Nguyễn Thiếp, …".
+        below = rf"\n{WORD}[ ]{WORD}(?=[,;.)])"
+        name = f"(?:{_NUMBER}(?:[ ]{NAME}|{below})?|{NAME})"
     if kind == HAMLET:
         # "xóm 8 Hải Tây": a commune of two or three words behind a number.
         more = rf"[ ]{WORD}(?:[ ](?!{ANY}){WORD}(?<!{_SURNAMED}))?"
@@ -79,7 +86,7 @@ PART = regex.compile(
     + "|".join(_unit(kind) for kind in range(6))
     # A number, with its street or before another part.
     + r"|(?P<numbered>(?!\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)?\d\d(?!\d)|(?:19\d|20[0-3])\d[,.;])"
-    + r"(?:\p{Lu}{1,3}\d{1,3}[.\-]\d{1,4}\p{L}?"
+    + r"(?:\p{Lu}{1,3}\d{1,3}(?:[.\-]\d{1,4}){1,2}\p{L}?"
     + r"|(?:\p{Lu}{0,3}|[kh])\d{1,4}\p{L}?(?:/(?:\p{Lu}|[kh])?\d{1,4}\p{L}?){0,5}"
     + r"(?:[ ]K\d{1,4}(?:/\d{1,3})?)?)"
     + rf"(?:(?:[ ]|(?<=/\d{{1,4}}\p{{L}}?)\n)(?!{ANY}){NAME}|(?=,?[ \n]{ANY})))"
@@ -89,23 +96,23 @@ PART = regex.compile(
 NOT_UNIT = regex.compile(
     r"(?i:tổ[ ](?:trưởng|phó|quốc|chức|công|hòa|viên)"
     r"|đội[ ](?:trưởng|phó|quản[ ]lý|thuế|cảnh|công|csgt|tuyển|bóng|hình|an[ ]ninh)"
-    r"|bản[ ](?:tin|án|tường|kê|cam|sao|khai|chính|đồ|thân|vẽ|tự|kiểm|báo)"
+    r"|bản[ ](?:quyền|dịch|gốc|tin|án|tường|kê|cam|sao|khai|chính|đồ|thân|vẽ|tự|kiểm|báo)"
     r"|khu[ ]vực[ ](?:kinh|nam|bắc)|khối[ ](?:thi|lớp|lượng|\d{1,2}\s?[.)])"
-    r"|sn[ .:]{0,2}(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)?\d\d(?![/\w]"
-    r"|,?[ ](?:ngõ|ngách|hẻm|kiệt|đường|phố|ngo|ngach|hem|kiet|duong|pho)[ ])"
+    r"|sn[ .:\n]{0,2}(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:(?:19|20)\d\d(?![/\w]"
+    r"|[ ](?:ngõ|ngách|hẻm|kiệt|đường|phố|ngo|ngach|hem|kiet|duong|pho)[ ])|\d\d(?![/\w]"
+    r"|,?[ ](?:ngõ|ngách|hẻm|kiệt|đường|phố|ngo|ngach|hem|kiet|duong|pho)[ ]))"
     r"|\d{1,3}[ ](?:tuổi|người|hộ|cháu|triệu|nghìn|đồng|kg)(?!\p{L})"
     r"|phòng[ ](?:gd|lđ|cs|tc|kh)|số[ ]\d+/\p{L}|\d+m[ ])"
 )
-_FIRST = frozenset(
-    word.split()[0] for word in "|".join((*WORDS.values(), *SHORT.values(), BUILT, "ch")).split("|")
-)
+_BEGINNINGS = "|".join((*WORDS.values(), *SHORT.values(), BUILT, "ch|ô"))
+_FIRST = frozenset(word.split()[0] for word in _BEGINNINGS.split("|"))
 # A word by itself, names before another part, and what may be a town alone.
 _OPENS, _LETTERED, _LISTED, _TOWN, _NAMED = (
-    regex.compile(r"\p{L}+(?=[ .\n\d])"),
+    regex.compile(r"\p{L}+(?:/\p{L})?(?=[ .\n\d])"),
     regex.compile(r"\p{Lu}{1,3}\d|[kh]\d{1,4}/"),
     regex.compile(r"[^,;\n–(:).]{2,30}(?:,[ \n]|[ ][–-][ ])"),
     regex.compile(r"\p{Lu}[\p{L} '’]{1,20}(?=[,.;)\n]|$)"),
-    regex.compile(rf"{WORD}(?:[ \n]{WORD}){{0,3}}"),
+    regex.compile(rf"{WORD}(?:[ \n]{WORD}(?!\d)){{0,3}}"),
 )
 
 

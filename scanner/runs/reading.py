@@ -25,7 +25,12 @@ _STREETED = regex.compile(
     r"|\p{Lu}?\d+\p{L}?/[\w/]*\d\p{L}?)[ ]\p{Lu}\p{L}+[ ]\p{Lu}"
 )
 # What a paper or a number is called.
-_LABEL = regex.compile(r"CCCD|CMND|CC|CMT|S?ĐT|S?DT|BHYT|BHXH|MST|STK|GPLX|BKS")
+_LABEL = regex.compile(
+    r"CCCD|CMND|CC|CMT|S?ĐT|S?DT|BHYT|BHXH|MST|STK|GPLX|BKS|(?:Đ?TB|GPA)(?:[ ]\d{1,2})?"
+    # What lists in capitals tell of somebody behind where they live.
+    r"|(?:KHÔNG|CÔ|BÁN|LÀM|THEO|BỊ|KHUYẾT|TÀN|GIÀ|UNG|MỒ|NEO)[ ].*"
+    r"|HOA|KINH|KHMER|CHĂM|TÀY|NÙNG|MƯỜNG|THÁI|MÔNG|DAO"
+)
 # The first words of communes that few families are called.
 _PLACES_BEGIN = frozenset("tan vinh phu binh hiep phuoc thanh my long dong tay an hoa".split())
 # So many names in a row nobody has to know, and so surely a name is that of somebody.

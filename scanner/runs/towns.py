@@ -25,7 +25,8 @@ ASIDE = (
 )
 # A district or a province behind others in small letters, as people write in messages.
 _KNOWN = regex.compile(
-    rf"(?:,[ \n]?|[ ])(?P<name>\p{{Ll}}+(?:[ ](?!{ASIDE})[\p{{Ll}}']+){{0,3}})"
+    r"(?:,[ \n]?|[ ])(?:(?:tp|tx|thành[ ]phố|thị[ ]xã|huyện|tỉnh|quận|[htq](?=[.]))[. ]{1,2})?"
+    rf"(?P<name>\p{{Ll}}+(?:[ ](?!{ASIDE})[\p{{Ll}}']+){{0,3}})"
     rf"(?=[ ]?(?:[,.;)!?\n]|$)|[ ]{ASIDE})"
 )
 
