@@ -51,12 +51,16 @@ def test_a_telephone_of_a_house_under_somebodys_papers() -> None:
 def test_a_telephone_of_a_house_behind_whose_it_is() -> None:
     for text in (
         "Gọi 0912 345 678 hoặc bà ngoại 024 3856 2244",
+        "Họ tên cha: Lê Văn Thử, ĐT: 0254 3856 244",
+        "chồng bà là ông Lê Văn Thử, đt 0254 3856 244",
         "cha tôi Trương Phước Mẫu, 0296.3.831.744; em trai Trương Mẫu",
         "goi vo 0912345678, me Do Thi Mau 0211 3 725 944, sep",
         "Đt nhờ chị hàng xóm Hai Mẫu 0273 3841 944.",
         "sau đó chặn máy của tôi (0227 3821 644).",
         "Liên lạc: anh Mẫu 0918 270 344 hoặc chị Thử (0251) 3 867 444.",
         "Tôi là Vũ Văn Mẫu, 1957, xóm 2 thôn Thử, thương binh 4/4, đt bàn 02203.786.444",
+        "Tôi gọi tổng đài ba lần. Kỹ thuật viên hẹn rồi chặn máy của tôi (0227 3821 644).",
+        "Họ tên: LÊ THỊ MẪU\nNăm sinh: 1958 - Nữ\nĐịa chỉ: 9 Thử,\nP. Thử\nĐT: 02923 884 044",
         "Bị thiệt hại: Lê Văn Mẫu, dân tộc Chăm, chủ quán, ĐT 0252 3 829 444: vỡ 2 bàn",
     ):
         found = [phone for phone in grave("phone", text) if phone.lstrip("(").startswith("02")]
@@ -70,6 +74,7 @@ def test_a_telephone_behind_an_officer_stays_an_offices() -> None:
         "Đầu mối: chị Mẫu, 024 3856 2244, anh Thử 0912 345 678",
         "Liên hệ ông Lê Văn Mẫu, điện thoại 024 3856 2244, di động 0912 345 678",
         "Ông Lê Văn Mẫu, dân tộc Chăm, Trưởng phòng, ĐT 024 3856 2244",
+        "Bên A: Lê Văn Mẫu, sinh năm 1970\nBên B: Công ty Thử\nĐịa chỉ: 1 Thử\nĐT: 024 3856 2244",
         "gửi về nhà trường qua mẹ hoặc văn phòng 024 3856 2244",
     ):
         assert not [phone for phone in grave("phone", text) if phone.startswith("02")], text

@@ -85,7 +85,7 @@ def _foreign(value: str) -> Literal["people", "houses", ""]:
     import phonenumbers
 
     try:
-        number = phonenumbers.parse(f"+{value}")
+        number = phonenumbers.parse(f"+{value.removeprefix('00')}")
     except phonenumbers.NumberParseException:
         return ""
     if number.country_code == 84 or not phonenumbers.is_valid_number(number):

@@ -35,7 +35,7 @@ from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, Candid
 from scanner.find.wording import NAME
 from scanner.labels.carried import Heads
 from scanner.labels.columns import Peers
-from scanner.labels.context import MIN_PEERS, NEAR_PEERS, Context
+from scanner.labels.context import CITIZEN, MIN_PEERS, NEAR_PEERS, Context
 from scanner.labels.effort import Effort
 from scanner.text import PageText
 
@@ -53,6 +53,8 @@ MAX_TIMEOUTS = 3
 _LONG_BEFORE = re.compile(r"(?:\d[ .\-]?){7,}$")
 _LONG_AFTER = re.compile(r"[ ]\(?\+?(?:\d[ .\-)]{0,2}){7,}")
 _LONG = re.compile(r"\d(?:[ .\-]?\d){7,}")
+# Their passports have fewer digits, and letters.
+_OF_FOREIGNERS = re.compile(r"(?<!\S)[A-Z]{1,2}\d{7}(?!\S)")
 
 
 def find(
@@ -190,6 +192,8 @@ def _with_columns(
         return best
     rest = page.without([c.span for c in sure])
     others = [match.span() for match in _LONG.finditer(rest.numbers)]
+    if any(c.detector.type == CITIZEN for c in sure):
+        others += [match.span() for match in _OF_FOREIGNERS.finditer(rest.text)]
     if not others:
         return best
     context.learn(

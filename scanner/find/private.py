@@ -24,6 +24,7 @@ NAME, PHONE, TAX = "person_name", "phone", "tax_code"
 _OF_SOMEBODY = frozenset(
     {"date_of_birth", "ethnicity", "religion", "address", "cccd", "cmnd", "passport"}
 )
+_PAPERS = _OF_SOMEBODY - {"address"}
 # A row that names one of these is that of a body, whoever stands for it.
 _BODY = re.compile(
     r"(?<![a-z])(?:cong ty|cty|tnhh|cp|co phan|dntn|doanh nghiep|htx|hop tac xa|chi nhanh|truong"
@@ -34,10 +35,10 @@ _BODY = re.compile(
 # is dialled of them.
 _OFFICE = re.compile(
     r"(?i)(?<![^\W\d_])(?:công ty|cty|cong ty|tnhh|doanh nghiệp|htx|hợp tác xã|chi nhánh|trường"
-    r"|(?:trưởng |phó )?phòng|p\.|ban (?:quản|chỉ|tổ|giám|tuyển)|ubnd|mttq|văn phòng|vp|van phong"
-    r"|vpđd|trung tâm|bệnh viện|bv|ngân hàng|cơ quan|co quan|đơn vị|trụ sở|giám đốc"
-    r"|hiệu (?:trưởng|phó)|quầy|chủ tịch|chuyên viên|cán bộ|công chức|thư ký|văn thư|lễ tân|bộ phận"
-    r"|tổ (?:cntt|kỹ thuật|hỗ)"
+    r"|(?:trưởng |phó )?phòng|p\. ?(?:tchc|hc|kt|kd|ns|tc|qlđt)|ban (?:quản|chỉ|tổ|giám|tuyển)"
+    r"|ubnd|mttq|văn phòng|vp|van phong|vpđd|trung tâm|bệnh viện|bv|ngân hàng"
+    r"|cơ quan|co quan|đơn vị|trụ sở|giám đốc|hiệu (?:trưởng|phó)|quầy|chủ tịch|chuyên viên"
+    r"|cán bộ|công chức|thư ký|văn thư|lễ tân|bộ phận|tổ (?:cntt|kỹ thuật|hỗ)"
     r"|kỹ thuật|tư vấn|tổng đài|hotline|fax|đường dây|trực|máy lẻ|đầu mối|khoa|sở|chi cục|công an"
     r"|cửa hàng|showroom|đại lý)(?![^\W\d_])"
 )
@@ -53,13 +54,18 @@ _RELATED = re.compile(
     r"|anh (?:trai|rể|ruột|họ)|chị (?:gái|dâu|ruột|họ)|em (?:trai|gái|dâu|rể|ruột)|hàng xóm"
     r"|người (?:nhà|thân)|(?:me|bo|vo|chong|con (?:trai|gai|dau|re)|(?:ong|ba) (?:noi|ngoai))"
     r"(?= (?:[^\W\d_a-z]|\())?)"
-    rf"(?: (?:tôi|em|cháu|nó|là|bé|anh|chị|cô|chú|bác|ông|bà)){{0,2}}{_NAMED}{_DIALLED}"
+    r"(?: (?:tôi|em|cháu|nó|bà|bé|anh|chị|cô|chú|bác|ông))?(?: là)?[,:]?"
+    rf"(?: (?:anh|chị|cô|chú|bác|ông|bà))?{_NAMED}{_DIALLED}"
 )
 # What the house of somebody has, or who writes.
 _OWN = re.compile(
     r"(?i)(?<![^\W\d_])(?:(?:máy|số|đt|điện thoại)(?: bàn| nhà| riêng)? (?:của )?"
     r"(?:tôi|em|mình|cháu)|(?:đt|điện thoại|số|máy) bàn|nhà riêng"
     r"|(?:máy|đt|điện thoại) nhà)[\s.:(]{1,3}\Z"
+)
+# What a form calls it.
+_LABEL = re.compile(
+    r"(?i)(?<![^\W\d_])(?:s?đt|điện thoại|tel|phone)(?: liên (?:hệ|lạc))?[\s.:(]{0,3}\Z"
 )
 # By a title and a name, as people call each other.
 _TITLED = re.compile(
@@ -70,7 +76,7 @@ _LAST_TITLED = re.compile(
 )
 # So far before a telephone, and behind it, it is told whose it is; so far off are another one, and
 # what is told of the same person.
-_REACH, _BEHIND, _NEXT, _CLOSE = 120, 40, 90, 50
+_REACH, _BEHIND, _NEXT, _CLOSE, _FORM = 120, 40, 90, 50, 260
 
 
 def private(page: PageText, known: Sequence[Candidate]) -> list[Candidate]:
@@ -100,13 +106,16 @@ def _is_somebodys(page: PageText, known: Sequence[Candidate], n: int, low: set[i
     before = page.text[first : phone.start].replace("\n", " ")
     behind = page.text[phone.end : phone.end + _BEHIND].partition("\n")[0]
     behind = _SENTENCE.split(behind)[0]
-    if _OFFICE.search(before) or _OFFICE.search(behind):
+    if _OFFICE.search(behind):
         return False
     if _OWN.search(before) or _RELATED.search(before):
         return True
-    if _LAST_TITLED.search(before) and _is_one_of_several(page, known, n, low):
-        return True
-    return _is_told_of(known, phone, first)
+    if not _OFFICE.search(before):
+        if _LAST_TITLED.search(before) and _is_one_of_several(page, known, n, low):
+            return True
+        if _is_told_of(known, phone, first):
+            return True
+    return _LABEL.search(before) is not None and _is_of_form(page, known, phone)
 
 
 def _beginning(page: PageText, phone: Candidate) -> int:
@@ -145,6 +154,17 @@ def _is_told_of(known: Sequence[Candidate], phone: Candidate, first: int) -> boo
         close = phone.start - one.end <= _CLOSE and one.detector.type in _OF_SOMEBODY
         told += names > 0 and close and one.confidence >= SURE
     return bool(names and told)
+
+
+def _is_of_form(page: PageText, known: Sequence[Candidate], phone: Candidate) -> bool:
+    """Whether the lines of a form over a labelled telephone name somebody and have their papers,
+    and tell of no office since."""
+    at = bisect_left(known, phone.start - _FORM, key=lambda c: c.start)
+    kinds = {c.detector.type for c in known[at:] if c.start < phone.start and c.is_sure}
+    names = [c for c in known[at:] if c.detector.type == NAME and c.end <= phone.start]
+    if not names or names[0].pinned or kinds.isdisjoint(_PAPERS):
+        return False
+    return not _OFFICE.search(page.text, names[0].end, phone.start)
 
 
 def _among_phones(page: PageText, known: Sequence[Candidate], low: set[int]) -> set[int]:

@@ -3,6 +3,7 @@ cell, the line above, the cells to the left, the head of its column."""
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 
 from scanner.grid import Cell
@@ -45,6 +46,8 @@ MAX_LEFT = 8
 NEXT_ROW = 2.5
 # Of a column without a head so many rows are looked at over the next one.
 NEAR_ROWS = 4
+# A number of papers with the letters of its series, which says no more than figures do.
+_CODE = re.compile(r"(?=[a-z]{0,2} ?\d)[a-z\d]{1,3} ?\d{5,8}[a-z]?")
 _NAMES = frozenset({"person_name", "person_name_foreign", "person_name_country"})
 
 
@@ -225,7 +228,7 @@ class Around:
         figures = False
         for other in row[: -MAX_LEFT - 1 : -1]:
             text = self._openings.text(other)
-            if not LETTER.search(without_asides(text)):
+            if not LETTER.search(without_asides(text)) or _CODE.fullmatch(text):
                 figures = figures or not LETTER.search(text)
                 continue
             labels = self._phrases.labels(text)

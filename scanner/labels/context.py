@@ -19,8 +19,9 @@ from scanner.text import PageText
 
 # A column speaks for a number by so many of its nearest, where so many agree and they are half.
 NEAR_PEERS, MIN_PEERS, MOST_PEERS = 8, 3, 5
-# In a column of citizen numbers stand those of the cards that somebody had before.
-CITIZEN, FORMER = "cccd", frozenset({"cmnd"})
+# In a column of citizen numbers stand those of the cards that somebody had before, and the
+# passports of foreigners.
+CITIZEN, FORMER = "cccd", frozenset({"cmnd", "passport_among"})
 
 
 class Context:
@@ -78,10 +79,11 @@ class Context:
             page = self._page
             self._woken = triggers.woken(page.folded, page.words, by_eye=page.read_by_eye)
             self._woken |= self.carried.owners
+        woken = self._woken | self._learnt
         if self._opened is None:
-            return self._woken
+            return woken
         spoken = self._opened.owners | self.carried.owners | self._learnt
-        return self._woken - (labelled - spoken)
+        return woken - (labelled - spoken)
 
     def label(self, start: int, end: int, *, words: bool) -> Governed | None:
         """The label of the number at text[start:end], or None: own cell, line above, cells to
@@ -112,7 +114,8 @@ class Context:
         known = [(self._page.places(start, end)[:1], owner) for start, end, owner in numbers]
         places = [(place, owner) for found, owner in known for place in found]
         self._peers = Peers([place for place, _ in places], [owner for _, owner in places])
-        self._learnt = frozenset(owner for _, owner in places)
+        self._learnt = frozenset(owner for _, owner in places if owner)
+        self._learnt |= FORMER if CITIZEN in self._learnt else frozenset()
         self._by_column.clear()
 
     def _column_says(self, start: int, end: int, label: Governed | None) -> Governed | None:

@@ -36,6 +36,8 @@ ASIDE = re.compile(
 _BEGINS, _MORE = re.compile(r"[\d.)/(\-* ]{0,8}"), re.compile(r"\s?[-–/,;(]")
 # Whom a head names beside the papers of its column: "Số hồ sơ, người nhận hộ".
 _PEOPLE = re.compile(r"[,;/&(+] ?(?:ten )?(?:nguoi|ho (?:va )?ten|than nhan|dai dien|lien he)")
+# Over such a head may stand how much there is at each.
+_OF_AMOUNTS = frozenset({"bank_account"})
 _CHAIN = re.compile(r"^(?:[\d .\-+()/,;:&|]|va|hoac|and|or)*$")
 
 
@@ -166,12 +168,13 @@ def _judged(label: Label, between: str, printed: str) -> Governed | None:
 
 
 def head_says(labels: Sequence[Label], text: str, *, words: bool = False) -> Governed | None:
-    """What all labels of a cell that is a head say: "Số CCCD / ID No.". Alone over `words` one
-    that wants to stand close does too: "NS"."""
+    """What all labels of a cell that is a head say: "Số CCCD / ID No.". Alone one that wants to
+    stand close does too: "NS", "BHXH"; but over amounts may stand the name of a bank."""
     strong = [label.owners for label in labels if label.owners]
-    if not strong and words and len(labels) == 1 and labels[0].near:
+    if not strong and len(labels) == 1 and labels[0].near:
         alone = not LETTER.search(text[: labels[0].start] + text[labels[0].end :])
-        strong = [labels[0].speaks_for(0)] if alone else []
+        close = labels[0].speaks_for(0) if alone else frozenset()
+        strong = [close] if close and not close & _OF_AMOUNTS else []
     if strong:
         # Under "Số seri" stands the number of a land certificate, or of a device and nobody's.
         nobodys = not words and all(label.nobodys for label in labels if label.owners)
