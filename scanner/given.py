@@ -35,6 +35,7 @@ _OTHERS = frozenset(
     "chương thiệu hạ hoắc khâu lữ lư nhung ngân lang bá cà hờ hạng vàng và cứ mùa lầu thò hảng rơ "
     "vù ly giềng sình cháng ly tráng lèng lùng xìn xồng vương già hù lềnh chìu voòng chíu".split()
 )
+_STREAMS = frozenset("ea ia chư cư krông đắk đăk đak buôn".split())
 _RIVERS = frozenset("ka long|ka lăng|đa cát|ka lông".split("|"))
 # A man of the Cơ Ho.
 _ALONE = re.compile(r"K['’]\w{2,7}")
@@ -165,7 +166,9 @@ def _is_nobody(words: Sequence[str]) -> bool:
 
 
 def _is_of_the_highlands(words: Sequence[str]) -> bool:
+    # "Ea H'leo" is a district called after its stream.
     woman = any(word.startswith("h'") and len(word) > 2 for word in words)
+    woman = woman and words[0] not in _STREAMS
     clan = words[-1] in _CLANS and words[0] in ("y", "h")
     return woman or clan or HIGHLAND.match(" ".join(words)) is not None
 

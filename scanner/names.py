@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from scanner.districts import DISTRICTS
 from scanner.letters import fold
-from scanner.offices import GIVEN_PAIRS, GIVEN_TOO, NO_NAME, PAIRS
+from scanner.offices import GIVEN_PAIRS, GIVEN_TOO, HEADINGS, NO_NAME, PAIRS, TRADES
 from scanner.surnames import CLANS, HIGHLAND, MARKED, PEOPLES, SURNAMES, WORDS
 from scanner.syllables import GIVEN
 
@@ -22,7 +22,7 @@ _TRADES = frozenset("quán kiện điều viện xã ban hộ họ hố".split()
 # What villages, streams and lines are called by, in the highlands in the tongues of their peoples.
 _PLACED = frozenset(
     "nậm huổi khuổi pắc nà phiêng noong hòn cốc khe lũng xóm gò bàu rạch xẻo vàm giồng cồn tuyến "
-    "chiềng mường chùa đền miếu".split()
+    "chiềng mường chùa đền miếu dòng ea ia chư krông đắk đăk đak".split()
 )
 # What begins the whole name of a man or woman of the Kinh and no word of an office.
 _CERTAIN = frozenset(
@@ -48,6 +48,7 @@ _PLACES = frozenset(
     "quang binh|an giang|yen bai|dien bien|dien bien phu|hoa binh|ninh binh|ninh thuan|"
     "kien giang|dong nai|dong thap|da nang|khanh hoa|phu tho|phu yen|viet nam|nghe an".split("|")
 )
+_WHERE = _PLACES | DISTRICTS
 # Towns, countries, and where the families of the Hoa are from, with their marks: "Đỗ Sơn" is a man.
 _TOWNS = frozenset(
     (
@@ -59,7 +60,8 @@ _TOWNS = frozenset(
         "hoa kỳ|hà lan|nhật bản|trung quốc|đài loan|hồng kông|liên xô|cửu long|"
         "đông á|bắc á|nam á|á châu|quân đội|sài gòn|"
         "thạch hà|thạch thành|định quán|kim bảng|kim động|hàn quốc|thái lan|"
-        "cà mau|vĩnh long|vĩnh phúc|trà vinh|tiền giang|hậu giang|tuyên quang|sóc trăng|bến tre"
+        "cà mau|vĩnh long|vĩnh phúc|trà vinh|tiền giang|hậu giang|tuyên quang|sóc trăng|bến tre|"
+        "bình dương|bình phước|bình định|bình thuận|cái răng"
     ).split("|")
 )
 # What neighbours and Catholics put before a name.
@@ -140,19 +142,32 @@ def person_name(value: str) -> float:
 
 def _is_place(written: Sequence[str], plain: Sequence[str]) -> bool:
     """Whether what begins like a surname is a place or a year, or what stands in a place."""
+    rest = " ".join(plain[1:])
     return (
         " ".join(plain) in _PLACES
         or " ".join(written) in _TOWNS
         or _YEAR.fullmatch(" ".join(written)) is not None
         # "Samsung Thái Nguyên" is a works.
-        or (" ".join(plain[1:]) in _PLACES and not _has_surname(written, plain[0]))
+        or (rest in _WHERE and not _has_surname(written, plain[0]))
         or (written[0] in _PLACED and not _is_given(written))
     )
 
 
 def _is_office(written: Sequence[str], plain: Sequence[str]) -> bool:
     office = plain[0] in ("cong", "uy", "so")
-    return office and not _is_royal(plain) and not _is_of_a_word(written)
+    office = office and not _is_royal(plain) and not _is_of_a_word(written)
+    return office or is_heading(written)
+
+
+def is_heading(written: Sequence[str]) -> bool:
+    """Whether the words of what may be a name are a label of a form, which a letter or a figure
+    may follow, or what a shop is called.
+
+    >>> is_heading(["phương", "tiện", "b"]), is_heading(["bé", "bo", "shop"]), is_heading(["lý"])
+    (True, True, False)
+    """
+    words = written[:2] if len(written) == 3 and len(written[2]) == 1 else written
+    return " ".join(words) in HEADINGS or not TRADES.isdisjoint(written)
 
 
 def _is_royal(plain: Sequence[str]) -> bool:
@@ -226,7 +241,7 @@ def _has_surname(written: Sequence[str], first: str) -> bool:
 
 def _is_of_a_word(written: Sequence[str]) -> bool:
     """Whether a surname that is a word as well stands before nothing but given names."""
-    place = fold(" ".join(written[:2])) in DISTRICTS | _PLACES
+    place = fold(" ".join(written[:2])) in _WHERE
     several = 3 <= len(written) <= 5 and written[0] in WORDS
     return several and not place and GIVEN.issuperset(written[1:])
 
@@ -256,6 +271,7 @@ def shaped(value: str) -> bool:
     return (
         2 <= len(plain) <= 6
         and _PRINTED.isdisjoint(plain)
+        and not is_heading(written)
         and all(part.isalpha() and len(part) <= 7 for part in plain)
         and written[0] not in _PLACED
         # "Đường" and "Trình" are surnames too.
@@ -363,9 +379,14 @@ _FOREIGN_NO_NAME = frozenset(
 )
 
 
+# Motorcycles and cars; what makes them are surnames of other countries too.
+_MODELS = frozenset(
+    "lead wave vision airblade vario winner dream click exciter sirius jupiter grande vios camry "
+    "innova fortuner corolla ranger morning civic crv".split()
+)
 # Those of them that no syllable of a Vietnamese name is like.
 _PRINTED = frozenset(word for word in _FOREIGN_NO_NAME if len(word) > 3) - {"viet"}
-_PRINTED |= {"trc", "dob", "sex"}
+_PRINTED |= {"trc", "dob", "sex", "pay"}
 # The same on forms of two tongues, with their marks.
 _OF_FORMS = frozenset("họ tên con vợ chồng cha mẹ".split())
 
@@ -378,6 +399,7 @@ def name_part(value: str) -> float:
     """
     printed = value.lower().split()
     other = not _PRINTED.isdisjoint(fold(value).split()) or not _OF_FORMS.isdisjoint(printed)
+    other = other or is_heading(printed)
     return 0.0 if other else 0.5
 
 
@@ -392,7 +414,7 @@ def foreign_name(value: str) -> float:
     """
     plain = re.sub("[.'’-]", "", fold(value)).split()
     listed = _FOREIGN_NO_NAME.isdisjoint(plain) and _PLAIN.isdisjoint(plain)
-    listed = listed and not _holds(plain, _PLAIN_PAIRS)
+    listed = listed and not _holds(plain, _PLAIN_PAIRS) and _MODELS.isdisjoint(plain)
     if not 2 <= len(plain) <= 5 or not listed or not all(map(str.isalpha, plain)):
         return 0.0
     long = [word for word in plain if len(word) > 1]

@@ -57,3 +57,22 @@ PAIRS = {
     *("hộ nghèo|cận nghèo|hộ cận|hộ khẩu|hộ kinh|hộ gia").split("|"),
     *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
 }
+# What heads, labels and remarks of forms say: nobody's name, though each word may be one's.
+HEADINGS = frozenset(
+    (
+        "ghi chú|sở thích|giải thưởng|phê duyệt|đại diện|tỷ lệ|tôn giáo|dân tộc|tạm trú|trình độ|"
+        "chức vụ|liên hệ|kiểm soát|không phải|phương tiện|nguyên quán|quê quán|học lực|hạnh kiểm|"
+        "tình trạng|hôn nhân|ngoại ngữ|tin học|hoạt động|thành tích|định hướng|sức khỏe|sức khoẻ|"
+        "thanh toán|hình thức|đơn giá|thành tiền|cộng trang|diện tích|lãnh đạo|kiểm tra|thực hiện|"
+        "chủ trì|cam kết|miễn phí|tự do|hưu trí|nội trợ|đã mất|đã nộp|chưa nộp|nhân sự|giám sát|"
+        "chuyên môn|chẩn đoán|xét nghiệm|tiền sử|dị ứng|nhóm máu|bàn giao|đóng dấu|mô tả|dịch vụ|"
+        "khách lẻ|vãng lai|bằng chữ|trạng thái|lý do|hướng dẫn|lưu ý|y lệnh|đánh giá|xếp loại|"
+        "kết quả|tham chiếu|bản thân|trực tiếp|an toàn|bảo hộ|chính thức|lao động|tiền mặt|tạm ứng|"
+        "công nợ|không có|tại nhà|con cái"
+    ).split("|")
+)
+# What shops, buses and inns are called by behind their names, in any tongue.
+TRADES = frozenset(
+    "shop store spa cafe coffee luxury lodge hotel hostel homestay resort travel limousine mart "
+    "tower plaza".split()
+)

@@ -70,6 +70,8 @@ def test_what_people_are_called_by_is_found(text: str, names: list[str]) -> None
         "quán bún bò cô Hạnh, phở ông Hùng",
         "công cụ Trình chiếu; ghi chú Phát hành",
         "Thuộc tính con\nPhụ đề\nKết chú\nTập tin\nCước chú",
+        "con cháu Huế và Úc; Quan hệ: vợ Tôn giáo: không",
+        "anh đọc giúp em KHÔNG PHẢI mã; công nhân Bình Dương; công nhân Samsung Phổ Yên",
         "Con Cuông; Con đường Hồ Chí Minh; siêu thị Con Cưng",
     ],
 )

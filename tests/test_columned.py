@@ -38,6 +38,12 @@ def people(text: str) -> list[str]:
             ["Katarzyna Muster", "Park Ji-ho"],
         ),
         (
+            "No   Full name                DOB          Passport\n"
+            "1    MUSTER, Lukas Johann     07-03-1991   EK4410983\n"
+            "2    Zhang Wei phiên dịch     19-09-1978   M62708814",
+            ["MUSTER, Lukas Johann", "Zhang Wei"],
+        ),
+        (
             "No   SURNAME / GIVEN NAME   DOB         PASSPORT\n"
             "1    TANG / MINH MAU        09/03/1968  C9441802\n"
             "2    KIEN / SOC MAU         01/01/1983  K0447192",
@@ -82,9 +88,13 @@ def test_the_head_of_a_column_tells_who_stands_under_it(text: str, names: list[s
         ),
         # A form of rows: what stands below the label is the next one.
         "Full name    Lê Thị Thu\nPassport     C1234567\nEmergency    0912345678",
+        "Họ tên     Bàn Mùi Mẫu      Lý Thị Thử       Hà Thị Ba\n"
+        "Sinh       12/03/1975       02/09/2012       03/04/1980\n"
+        "Dân tộc    CCCD 001005123456   Kinh          Tày",
     ],
 )
 def test_other_columns_hold_nobody(text: str) -> None:
     nobody = {"Hải Sản", "Chín Đực", "Làm rẫy", "cháu thế vị", "Thọ", "Passport", "Emergency"}
+    nobody |= {"Sinh", "Dân tộc"}
     assert not nobody.intersection(people(text))
     assert not any("Shop" in name or "Tiệm" in name for name in people(text))

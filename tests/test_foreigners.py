@@ -36,6 +36,12 @@ def people(text: str) -> list[str]:
         ("Út nữ lấy chồng Peter Muster và con", ["Peter Muster"]),
         ("căn C2203 của ông Liu Wei Muster", ["Liu Wei Muster"]),
         ("do ông WU CHIH-HAO điều khiển; ông Wu đưa tiền", ["WU CHIH-HAO", "Wu"]),
+        ("2. TANAKA Hiroshi – nam – sinh 30/11/1983", ["TANAKA Hiroshi"]),
+        ("– Monsieur MUSTER Antoine, mon époux", ["MUSTER Antoine"]),
+        (
+            "Mr. Declan Patrick Muster\n\nBÊN B\nDeclan P. Muster",
+            ["Declan Patrick Muster", "Declan P. Muster"],
+        ),
         (RUNNERS, ["Tạ Hoàng Mẫu", "Đỗ Quang Mẫu", "Michael O'Muster"]),
     ],
 )
@@ -51,6 +57,7 @@ def test_a_foreigner_is_told_by_what_stands_around_the_name(text: str, names: li
         "Musterix Bison, bug-bison@example.com",
         "đường Alexandre Yersin, ông Google",
         "Combo Tiểu Thư (mẹ và bé)",
+        "Volvo Muster XC60, đăng ký 30/11/1983",
         "Hanbit Electronics, info@example.com",
         "bib;brand;size;price\n1;Nike Runner;42;100\n2;Adidas Boost;43;200\n3;Puma Speed;44;300",
     ],

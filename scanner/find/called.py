@@ -37,7 +37,7 @@ _FOLLOWS = r"(?![\w@/_]|['’.\-]\w|\.\.?/)"
 _TITLES = (*TITLES, *FAMILY, *"mệ bé bạn gđ thằng".split())
 _PLAIN_TITLED = re.compile(
     r"(?<![^\s(:,;.])(?<!Hoi )(?:[Oo]ng|[Bb]a|[Aa]nh|[Cc]hi|[Cc]o|[Cc]hu|[Bb]ac|[Ee]m|[Cc]hau|"
-    r"[Cc]u) (?P<name>[A-Z][a-z]{1,6})(?![\w@'-])"
+    r"[Cc]u) (?P<name>[A-Z][a-z]{1,6})(?![\w@'-]| [A-Z][a-z])"
 )
 _TITLE_WORDS = frozenset(_TITLES)
 _CHILDREN = frozenset("bé cháu thằng".split())
@@ -48,7 +48,7 @@ _POLITE = frozenset({"Ông", "Bà", "Anh", "Chị"})
 # Behind these a colon may stand: "Vợ: Thu Trang".
 _KIN = (*FAMILY, *"em anh chị cháu".split())
 # What children of a nursery school, and those of songs, are.
-_NO_CHILD = frozenset("khỏe khoẻ khéo ngoan mầm chồi lá tiên bác yêu hai".split())
+_NO_CHILD = frozenset("khỏe khoẻ khéo ngoan mầm chồi lá tiên bác yêu hai huế".split())
 # The order of birth, which the South says with the name or in its place.
 _ORDER = frozenset("Hai Ba Tư Bốn Năm Sáu Bảy Tám Chín Mười Út Cả".split())
 
@@ -115,8 +115,9 @@ _OFFICES = re.compile(
     r"thương (?:binh|gia|nhân|mại|tá|lái)|tiến (?:sĩ|sỹ)|thạc (?:sĩ|sỹ)|duy nhất|bồi thẩm|"
     r"điều (?:dưỡng|tra|phối|hành|lệ|khoản)|diễn (?:viên|giả)|ca (?:sĩ|sỹ)|hoa hậu|danh (?:hài|"
     r"ca|thủ)|hướng dẫn|doanh nhân|liên (?:đội|hệ)|chi (?:bộ|cục|hội|đoàn|nhánh|tiết|phí)|"
-    r"quyền (?:lợi|chủ|giám|trưởng)|vận động|kiều bào|nữ \w+|nam (?:sinh|giới|nữ)|tân (?:binh|"
-    r"sinh|hôn|cử|giám|chủ)|cảnh sát|ân nhân|hoàng (?:đế|hậu|tử)|hùng biện|khuyến \w+|tây|"
+    r"tôn (?:giáo|trọng)|quyền (?:lợi|chủ|giám|trưởng)|vận động|kiều bào|nữ \w+|"
+    r"nam (?:sinh|giới|nữ)|tân (?:binh|sinh|hôn|cử|giám|chủ)|cảnh sát|ân nhân|"
+    r"hoàng (?:đế|hậu|tử)|hùng biện|khuyến \w+|tây|"
     r"hội)(?!\w)",
     re.IGNORECASE,
 )

@@ -35,10 +35,15 @@ HEADED, TICKETED = 0.7, 0.9
 # So long is a cell that holds one, over so many lines.
 _LONGEST, _LINES = 42, 3
 _WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?"
-_RUN = re.compile(rf"{_WORD}(?:[ \n]{_WORD}){{0,4}}")
+_RUN = re.compile(rf"(?:[{CAPITAL}]{{2,14}},[ ])?{_WORD}(?:[ \n]{_WORD}){{0,4}}")
 # As tickets print it, the surname before a bar, and what their heads say.
 _TICKET = re.compile(r"[A-Z]{1,14}(?: [A-Z]{1,14})? ?/ ?[A-Z]{1,14}(?: [A-Z]{1,14}){0,4}")
 _OF_TICKETS = re.compile(r"(?:surname|ho|last name|family name|ten ho) ?/ ?(?:given|ten|first|dem)")
+# The same before what somebody does there: "Zhang Wei phiên dịch".
+_SAYING = re.compile(
+    rf"(?:[{CAPITAL}][^\W\d_]+ (?:(?:thị|văn) )?){{1,3}}[{CAPITAL}][^\W\d_]+"
+    rf"(?= (?!(?:thị|văn) )[^\W\d_{CAPITAL}]{{2}})"
+)
 # What may stand behind it in its cell.
 _END = re.compile(r"[ \n]?\([^()]{0,40}\)?\Z|[.,;:]?\Z|, ")
 _CAPITALS = re.compile(f"(?<!\\w)[{CAPITAL}]")
@@ -50,12 +55,12 @@ _WORDS = frozenset("cháu con bà".split())
 _NOBODY = re.compile(
     r"(?:khong|ko|chua|khach|vang|nhu|tren|nt|tu nhan|da|tong|va|cua|ky|nhan|huy|cty|tnhh|shop|"
     r"quan|tiem|cua hang|dai ly|nha|phong|lop|doan|nhom|hoi|chi nhanh|htx|store|company|spa|none|"
-    r"nil|moi|het|trong|uy ban|nam|nu|kinh|tien mat|stt|ngay)(?![a-z])"
+    r"nil|moi|het|trong|uy ban|nam|nu|kinh|tien mat|stt|ngay|dtts)(?![a-z])|sinh\Z"
     r"|.*(?<![a-z])(?:cong ty|cty|tnhh)(?![a-z])"
 )
 # Heads of columns that no label has, for anywhere else they are other words.
 _HEADS = frozenset(
-    "ba|bo|me|cha|bo me|ba me|cha me|hs|sv|kh|bn|hv|nv|ten goi o nha|ten o nha".split("|")
+    "ba|bo|me|cha|bo me|ba me|cha me|hs|sv|kh|bn|hv|nv|be|chau|ten goi o nha|ten o nha".split("|")
 )
 _PARTED = re.compile(r" ?[/(] ?| [–-] |, ")
 _GIVEN = re.compile(rf"[{CAPITAL}][^\W\d_]{{1,9}}")
@@ -80,9 +85,10 @@ def columned(
         at = bisect_right(starts, cell.end - 1) - 1
         part = known[at] if at >= 0 and known[at].end > cell.start else None
         sure = part is not None and part.confidence >= SURE
-        # Of a ticket, and of small letters, a part may be known.
+        # Of a ticket, of small letters, and before a hyphen or a comma, a part may be known.
         printed = page.text[cell.start : cell.end]
-        if sure and "/" not in printed and not printed.islower():
+        cut = part is not None and page.text[part.end : min(part.end + 1, cell.end)] in ("-", ",")
+        if sure and "/" not in printed and not printed.islower() and not cut:
             continue
         span = _person(page, cell)
         # In a form of rows the label below is no value of the one over it.
@@ -181,7 +187,8 @@ def _person(page: PageText, cell: Cell) -> Span | None:
     ends = {cell.end, _end(page, cell)}
     for end in sorted(ends, reverse=True):
         run = _RUN.match(page.text, cell.start, end)
-        if not run or not _END.match(page.text[run.end() : end]):
+        run = _SAYING.match(page.text, cell.start, end) or run
+        if not run or not (run.re is _SAYING or _END.match(page.text[run.end() : end])):
             continue
         if run.group().islower() and end < max(ends):
             # A cell of small letters that is cut is none of a name.
@@ -199,7 +206,7 @@ def _is_person(printed: str) -> bool:
     >>> [_is_person(name) for name in ("Khách lẻ", "tự nhận", "nhan tm", "Shop Hoa", "quên")]
     [False, False, False, False, False]
     """
-    value = normalise("text", printed)
+    value = normalise("text", printed.replace(",", ""))
     folded = fold(value)
     words = folded.replace(".", "").split()
     if not _CAPITALS.search(value):

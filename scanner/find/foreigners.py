@@ -9,9 +9,10 @@ the page. One of its words at least is no syllable of Vietnamese.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from scanner.detectors import Patterns
 from scanner.find.alone import is_headed, is_of_named
@@ -27,6 +28,7 @@ from scanner.text import PageText
 from scanner.values import normalise
 
 NAME, MAILBOX = "person_name", "email"
+PAPERS = frozenset({"date_of_birth", "passport"})
 # How much like a name is what its surroundings tell.
 TOLD = 0.7
 # A word of so many letters tells whose a mailbox is, and is known again.
@@ -38,12 +40,18 @@ _BEHIND, _BEFORE = 200, 60
 # What tells who somebody is stands within so many letters.
 _NEAR = 40
 _WORD = rf"[{CAPITAL}](?:['’][{CAPITAL}])?[^\W\d_]{{1,13}}(?:-[^\W\d_]{{1,10}})?"
-_RUN = re.compile(rf"(?<![\w@/.'’-])(?:{_WORD}[ \n]){{1,4}}{_WORD}(?![\w@'’]|\.\w)")
+# The surname may stand before a comma, and a letter in the middle.
+_RUN = re.compile(
+    rf"(?<![\w@/.'’-])(?:[{CAPITAL}]{{2,14}},[ ](?=[{CAPITAL}]))?"
+    rf"(?:{_WORD}[ \n](?:[{CAPITAL}]\.[ ])?){{0,4}}{_WORD}(?![\w@'’]|\.\w)"
+)
 _ONE = re.compile(rf"{_WORD}(?![\w@'’-]|[ \n][{CAPITAL}])")
 _TITLE = re.compile(
     r"(?<!\w)(?:[Ôô]ng|ÔNG|[Bb]à|BÀ|[Aa]nh|[Cc]hị|[Cc]hồng|[Vv]ợ|con (?:rể|dâu)|Mr|Mrs|Ms|"
-    r"Miss|MR|MRS|MS)\.?[ \n]"
+    r"Miss|MR|MRS|MS|Monsieur|Madame|Mme|Herr|Frau)\.?[ \n]"
 )
+# What stands between a name and a birth date, a passport or a telephone that follows it.
+_GOES_ON = re.compile(r"[^.:\n|]{0,24}(?:[:.]? ?[^\W\d_.]{1,10}[ :.]{0,2})?\Z")
 _KIN = re.compile(
     r"[ \n]\((?:spouse|wife|husband|son|daughter|father|mother|brother|sister|child|partner|friend|"
     r"vợ|chồng|con|bố|cha|mẹ|anh|chị|em|bạn)(?=[),;:]| of )"
@@ -71,15 +79,30 @@ def foreigners(
     named = patterns.by_id.get(NAME)
     if named is None or all(map(_is_vietnamese, page.words)):
         return
-    runs = [span for found in _RUN.finditer(page.text) if (span := _name(page, *found.span()))]
+    runs = list(_runs(page))
     sure = {c.span for c in known if c.detector.type == NAME and c.confidence >= SURE}
     told = [span for span in runs if _is_told(page, span)]
+    told += _before_papers(page, runs, known)
+    told += _beside_names(page, runs, sure)
     told += _by_mailboxes(page, runs, known)
     told += _in_columns(page, runs, known)
     told += _in_fields(page, runs, sure)
     met = {word for span in {*told, *sure} for word in _strange(page.text[slice(*span)])}
     for span in sorted({*told, *_again(page, runs, met)} - sure):
         yield unlabelled(named, page, span, TOLD)
+
+
+def _runs(page: PageText) -> Iterator[Span]:
+    """The words with capitals that may be such a name; what stands in the cell before is none of
+    it."""
+    for found in _RUN.finditer(page.text):
+        start, end = found.span()
+        span = _name(page, start, end)
+        turn = page.text.rfind("\n", start, end) + 1
+        rest = _RUN.match(page.text, turn) if span is None and turn else None
+        span = _name(page, *rest.span()) if rest else span
+        if span is not None:
+            yield span
 
 
 @lru_cache(maxsize=1 << 14)
@@ -104,7 +127,11 @@ def _name(page: PageText, start: int, end: int) -> Span | None:
         return None
     words = set(fold(printed).split())
     trade = not words.isdisjoint(_TRADES)
-    return None if trade or not foreign_name(normalise("text", printed)) else (start, end)
+    return (
+        None
+        if trade or not foreign_name(normalise("text", printed.replace(",", "")))
+        else (start, end)
+    )
 
 
 def _is_told(page: PageText, span: Span) -> bool:
@@ -113,6 +140,33 @@ def _is_told(page: PageText, span: Span) -> bool:
     title = list(_TITLE.finditer(before))
     titled = bool(title) and title[-1].end() == len(before)
     return titled or _KIN.match(page.text, span[1]) is not None
+
+
+def _before_papers(
+    page: PageText, runs: Sequence[Span], known: Sequence[Candidate]
+) -> Iterator[Span]:
+    """The names right before a birth date or a passport, and behind a colon before a telephone."""
+    starts = [c.start for c in known if c.detector.type in PAPERS and c.is_sure]
+    phones = [c.start for c in known if c.detector.type == "phone" and c.is_sure]
+    for start, end in runs:
+        labelled = page.text[max(0, start - 3) : start].rstrip().endswith(":")
+        for told in (starts, phones) if labelled else (starts,):
+            at = bisect_left(told, end)
+            between = (
+                page.text[end : told[at]] if at < len(told) and told[at] - end < _NEAR else "."
+            )
+            if _GOES_ON.match(between):
+                yield start, end
+
+
+def _beside_names(page: PageText, runs: Sequence[Span], sure: set[Span]) -> Iterator[Span]:
+    """The names that fill the cell right of one that another name fills."""
+    filled = {page.cell_at(start).start for start, end in sure if page.cell_at(start).end == end}
+    for start, end in runs if filled else ():
+        cell = page.cell_at(start)
+        row = page.grid.beside(cell.box) if (cell.start, cell.end) == (start, end) else []
+        if any(a.start in filled and b.start == start for a, b in pairwise(row)):
+            yield start, end
 
 
 def _by_mailboxes(
