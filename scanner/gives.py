@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from scanner.detectors import TypeInfo
 from scanner.marks.payload import fields
-from scanner.model import Box, Finding, Mark, Polygon, Severity, Source
+from scanner.model import RANK, Box, Finding, Mark, Polygon, Severity, Source
 from scanner.text import PageText
 
 if TYPE_CHECKING:
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 Judge = Callable[[PageText], Sequence[Finding]]
 
-_RANK = (Severity.LOW, Severity.MEDIUM, Severity.HIGH)
 # Standing alone these are `low`; two of them together are one person's (contract, `mask`).
-_SOFT = frozenset({"person_name", "date_of_birth", "address"})
+SOFT = frozenset({"person_name", "date_of_birth", "address"})
 _CONTACTS = frozenset({"phone", "email"})
 _NUMBERS = frozenset({"cccd", "cmnd", "phone", "bank_account", "bank_card"})
 # Hotlines, emergency and service numbers are nobody's own (vietnam.md 2).
@@ -59,12 +58,12 @@ def given(payload: str, types: Mapping[str, TypeInfo], judge: Judge) -> Given:
     worst: dict[str, Severity] = {}
     numbers: dict[str, str] = {}
     for kind, value, severity in (*_by_field(payload, types, judge), *_by_text(payload, judge)):
-        worst[kind] = max(severity, worst.get(kind, severity), key=_RANK.index)
+        worst[kind] = max(severity, worst.get(kind, severity), key=RANK.__getitem__)
         if kind in _NUMBERS and value.isdigit() and severity is not Severity.LOW:
             numbers[value] = kind
-    if len(worst.keys() & _SOFT) > 1:
-        worst |= dict.fromkeys(worst.keys() & _SOFT, Severity.MEDIUM)
-    severity = max(worst.values(), key=_RANK.index, default=Severity.LOW)
+    if len(worst.keys() & SOFT) > 1:
+        worst |= dict.fromkeys(worst.keys() & SOFT, Severity.MEDIUM)
+    severity = max(worst.values(), key=RANK.__getitem__, default=Severity.LOW)
     return Given(tuple(worst), severity, numbers)
 
 
@@ -80,7 +79,7 @@ def _by_field(
             if one.type == "phone" and _SERVICE.fullmatch(re.sub(r"[ .\-]", "", one.value)):
                 continue
             judged = [f for f in judge(PageText.plain(one.value)) if f.type == one.type]
-            severity = max((f.severity for f in judged), key=_RANK.index, default=severity)
+            severity = max((f.severity for f in judged), key=RANK.__getitem__, default=severity)
         yield one.type, re.sub(r"[ .\-]", "", one.value), severity
 
 

@@ -30,6 +30,7 @@ def of_word(word: Word) -> Polygon:
 
 
 def corners(box: Box) -> Polygon:
+    """The box as a polygon, clockwise from the top left."""
     return ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
 
 

@@ -17,14 +17,14 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.detectors import TypeInfo
-from scanner.find.weighing import RANK, SOFT
-from scanner.gives import paper_number
+from scanner.gives import SOFT, paper_number
 from scanner.letters import repair
 from scanner.marks import icao, payload
 from scanner.marks.card import Card, Field
 from scanner.marks.card.fields import DIGITS
-from scanner.mask.geometry import corners, held, inside
-from scanner.model import Box, Finding, Point, Polygon, Severity, Source
+from scanner.mask.geometry import held, inside
+from scanner.model import RANK, Box, Finding, Point, Polygon, Severity, Source
+from scanner.outline import corners
 
 # Bank cards are no identity papers.
 _BANK_CARD = "bank_card"

@@ -14,8 +14,8 @@ from scanner.crops import illustrated
 from scanner.errors import LolotError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.garbage import little_garbage
-from scanner.mask.geometry import corners
 from scanner.model import Copy, Document, Edit, FileReport, Finding, Options, Source, Status, Unread
+from scanner.outline import corners
 from scanner.reread import Memory
 from scanner.scanning import Way, failed, load, numbered
 from scanner.verify import reading, verify_finished

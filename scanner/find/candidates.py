@@ -31,12 +31,14 @@ from scanner.find.saints import baptised
 from scanner.find.severed_codes import whole_codes
 from scanner.find.sexes import by_sex
 from scanner.find.turned import LEAST, is_ledger, over_lines
-from scanner.find.weighing import LABELLED, MIN_IN_ROW, RANK, SOFT, SURE, Candidate, weigh
+from scanner.find.weighing import LABELLED, MIN_IN_ROW, SURE, Candidate, weigh
 from scanner.find.wording import NAME
+from scanner.gives import SOFT
 from scanner.labels.carried import Heads
 from scanner.labels.columns import Peers
 from scanner.labels.context import CITIZEN, MIN_PEERS, NEAR_PEERS, Context
 from scanner.labels.effort import Effort
+from scanner.model import RANK
 from scanner.text import PageText
 
 # Two that differ by less are about as sure.

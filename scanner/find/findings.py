@@ -14,7 +14,8 @@ from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.find.candidates import find
 from scanner.find.related import related
-from scanner.find.weighing import SOFT, SURE, Candidate
+from scanner.find.weighing import SURE, Candidate
+from scanner.gives import SOFT
 from scanner.labels.carried import Heads
 from scanner.labels.effort import Effort
 from scanner.letters import fold

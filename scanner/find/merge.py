@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 
-from scanner.find.weighing import RANK
-from scanner.mask.geometry import corners, held, is_upright
-from scanner.model import Box, Finding, Polygon, Severity, Source
+from scanner.mask.geometry import held, is_upright
+from scanner.model import RANK, Box, Finding, Polygon, Severity, Source
+from scanner.outline import corners
 
 SAME_PLACE = 0.5
 # The sides of such a square, in points as in pixels: a few of them hold a word in print.

@@ -32,11 +32,9 @@ MIN_IN_ROW = 8
 MIN_BOXED = 8
 # How sure is a whole name that nothing speaks for.
 ALONE = 0.55
-SOFT = frozenset({"person_name", "date_of_birth", "address"})
-RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
-# A code behind its label, and a comma.
 # So much surer than its parts is what has them all.
 _SURER = 0.01
+# A code behind its label, and a comma.
 _HAD = re.compile(r"\d{4,}[^\d,;]{0,3}[,;]\s?$")
 
 

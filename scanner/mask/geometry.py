@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Sequence
 
 from scanner.model import Box, Finding, Point, Polygon
+from scanner.outline import corners
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -59,11 +60,6 @@ def apply(matrix: Matrix, point: Point) -> Point:
 def moved(polygon: Iterable[Point], matrix: Matrix) -> Polygon:
     """The polygon under `matrix`."""
     return tuple(apply(matrix, point) for point in polygon)
-
-
-def corners(box: Box) -> Polygon:
-    """The box as a polygon, clockwise from the top left."""
-    return ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
 
 
 def is_rectangle(polygon: Polygon) -> bool:

@@ -11,9 +11,8 @@ import pikepdf
 from scanner.mask.pdf_edits import written
 from scanner.mask.pdf_fill import inherited
 from scanner.mask.pdf_images import inline_as_image
-from scanner.mask.pdf_survey import Key, Survey
+from scanner.mask.pdf_survey import SPELLED, Key, Survey
 
-_SPELLED = ("/ActualText", "/Alt", "/E")
 _MAX_ANCESTORS = 4
 
 
@@ -84,7 +83,7 @@ def _names() -> Iterable[str]:
 
 
 def _unspell(holder: Any) -> None:
-    for key in _SPELLED:
+    for key in SPELLED:
         if key in holder:
             del holder[key]
 

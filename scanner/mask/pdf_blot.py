@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 
 import pikepdf
 
-from scanner.mask.values import LOCAL_TYPES, MIN_DIGITS
+from scanner.mask.values import ENCODINGS, LOCAL_TYPES, MIN_DIGITS
 from scanner.model import Finding
 
-_ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le")
 _SEPARATORS = " .-/"
 _X = ord("x")
 # A name that content refers to a resource by: changed on one side alone it leads nowhere.
@@ -58,7 +57,7 @@ def _forms(findings: Sequence[Finding]) -> Iterator[bytes]:
         if len(signs) < MIN_DIGITS:
             continue
         spaced = signs.isdigit()
-        for coding in _ENCODINGS:
+        for coding in ENCODINGS:
             gap = b"|".join(re.escape(sign.encode(coding)) for sign in _SEPARATORS)
             between = b"(?:" + gap + b")?" if spaced else b""
             letters = signs if spaced else value

@@ -18,7 +18,6 @@ import pikepdf
 from scanner.mask.pdf_content import Content
 from scanner.model import Polygon
 
-_SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 _TEXT_KEYS = ("/ActualText", "/Alt", "/E", "/T")
 
 

@@ -188,7 +188,7 @@ class Font:
 
     def _load_simple(self, font: pikepdf.Object) -> None:
         descriptor = font.get("/FontDescriptor")
-        missing = descriptor.get("/MissingWidth", 0) if _is_dict(descriptor) else 0
+        missing = descriptor.get("/MissingWidth", 0) if is_dict(descriptor) else 0
         self._default = as_number(missing) / 1000
         widths = font.get("/Widths")
         if isinstance(widths, pikepdf.Array) and len(widths):
@@ -201,7 +201,7 @@ class Font:
     def _apply_differences(self, font: pikepdf.Object) -> None:
         """Widths of a core font whose encoding gives some codes other glyphs."""
         encoding = font.get("/Encoding")
-        if not _is_dict(encoding) or "/Differences" not in encoding:
+        if not is_dict(encoding) or "/Differences" not in encoding:
             return
         metrics = core_font(str(font.get("/BaseFont", "")))
         code = 0
@@ -232,7 +232,7 @@ class Font:
         self._cmap = cmap_of(encoding)
         self.vertical = is_vertical(encoding)
         self._default = _DEFAULT_WIDTH / 1000
-        if not _is_dict(inner) or inner is None:
+        if not is_dict(inner) or inner is None:
             return
         if self.vertical:
             across = inner.get("/DW2")
@@ -247,7 +247,7 @@ class Font:
         self._widths = cid_widths(inner.get("/W"))
 
 
-def _is_dict(value: object) -> bool:
+def is_dict(value: object) -> bool:
     return isinstance(value, pikepdf.Dictionary | pikepdf.Stream)
 
 

@@ -16,6 +16,8 @@ from scanner.mask.pdf_edits import Edits
 from scanner.mask.pdf_fonts import Font
 from scanner.model import Box, Point, Polygon
 
+# What says in words what marked content shows.
+SPELLED = ("/ActualText", "/Alt", "/E")
 Key = tuple[int, int]
 # For what adding and taking away a height loses.
 _SLACK = 1e-3

@@ -15,9 +15,9 @@ import pikepdf
 from scanner.mask.geometry import IDENTITY, Matrix, clipped, invert, moved, multiply
 from scanner.mask.pdf_content import INLINE, Content
 from scanner.mask.pdf_edits import Edits
-from scanner.mask.pdf_fonts import Font
+from scanner.mask.pdf_fonts import Font, is_dict
 from scanner.mask.pdf_paths import BUILDING, PAINTING, PathTracker
-from scanner.mask.pdf_survey import Key, Mark, Masks, State, Survey, matrix_of
+from scanner.mask.pdf_survey import SPELLED, Key, Mark, Masks, State, Survey, matrix_of
 from scanner.mask.pdf_text import PLACING, SHOWING, TextTracker
 from scanner.mask.values import holds
 from scanner.model import Box, Polygon
@@ -25,7 +25,6 @@ from scanner.model import Box, Polygon
 _UNIT = Box(0.0, 0.0, 1.0, 1.0)
 _MAX_DEPTH = 24
 _MAX_SAVED = 10_000
-_SPELLED = ("/ActualText", "/Alt", "/E")
 _SETTERS = {"Tc": "char_space", "Tw": "word_space", "TL": "leading", "Ts": "rise"}
 # What decides on the glyphs of a page, wherever they lie.
 _COUNTED = frozenset({"q", "Q", "Tf", "gs", "Do", *SHOWING})
@@ -71,16 +70,12 @@ class _Context:
         """A named resource, None if there is none of that kind and name."""
         key = (kind, str(name))
         if key not in self._known:
-            table = self.resources.get(kind) if _is_dict(self.resources) else None
-            found = table.get(key[1]) if _is_dict(table) and table is not None else None
+            table = self.resources.get(kind) if is_dict(self.resources) else None
+            found = table.get(key[1]) if is_dict(table) and table is not None else None
             self._known[key] = found
             if kind in ("/Font", "/XObject"):
                 self._named.add(key[1])
         return self._known[key]
-
-
-def _is_dict(value: object) -> bool:
-    return isinstance(value, pikepdf.Dictionary | pikepdf.Stream)
 
 
 class _Run:
@@ -279,9 +274,9 @@ class _Run:
             holder = properties = self._context.find("/Properties", properties)
         inline = holder is None
         known = properties if isinstance(properties, pikepdf.Dictionary) else None
-        spelled = known is not None and any(key in known for key in _SPELLED)
+        spelled = known is not None and any(key in known for key in SPELLED)
         if inline and known is not None and spelled:
-            words = " ".join(str(known[word]) for word in _SPELLED if word in known)
+            words = " ".join(str(known[word]) for word in SPELLED if word in known)
             if holds(words, self._masks.sought):
                 self._edits.untagged.add(index)
         number = -1 if known is None else known.get("/MCID", -1)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.mask.needles import hashes
-from scanner.mask.values import MIN_DIGITS
+from scanner.mask.values import ENCODINGS, MIN_DIGITS
 from scanner.model import Finding
 
 # Dropped before digits are compared: what may part them, and UTF-16's zero bytes.
@@ -19,7 +19,6 @@ _GAPS = b"\x00\t\n\r -./()_"
 # So many digits do not come together by chance, not even across the numbers of a drawing.
 _LONG = 9
 _MAX_FORMS_OF_TEXT = 200
-_ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le")
 _HEAD, _FEW = 6, 12
 # From so many bytes on it pays to look first for what can hold a value at all.
 _MUCH = 100_000
@@ -147,7 +146,7 @@ class Traces:
         shapes = {unicodedata.normalize(shape, value) for shape in ("NFC", "NFD")}
         cases = (str, str.lower, str.upper, str.title)
         texts = {case(shape) for shape in shapes for case in cases}
-        forms = {text.encode(code) for text in texts for code in _ENCODINGS}
+        forms = {text.encode(code) for text in texts for code in ENCODINGS}
         self.exact.add({form.lower() for form in forms}, finding)
         self.codes.add((form.hex().encode() for form in forms), finding)
         return True

@@ -16,6 +16,8 @@ _MIN_LETTERS = 3
 # Masked beside a number, kept where they stand alone, or a common word ("Hoa", "Kinh", "Không"
 # without its marks is one of every page): such values may be found elsewhere.
 LOCAL_TYPES = frozenset({"person_name", "date_of_birth", "address", "ethnicity", "religion"})
+# How programs write a text into bytes.
+ENCODINGS = ("utf-8", "utf-16-be", "utf-16-le")
 # What takes the place of a value in a text.
 BAR = "████"
 _NATIONAL = re.compile(r"0[1-9]\d{8,9}")

@@ -20,6 +20,10 @@ class Severity(StrEnum):
     LOW = "low"
 
 
+# The graver, the higher.
+RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
+
+
 class Status(StrEnum):
     """What became of one file (contract: `status`)."""
 

@@ -9,9 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from scanner.errors import UsageError
-from scanner.model import FileReport, Severity, Status, Unread
-
-RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
+from scanner.model import RANK, FileReport, Severity, Status, Unread
 
 # A page that is unread but for a hair is an unread page: it can be neither painted nor accepted.
 _WHOLE_PAGE = 0.98
@@ -58,7 +56,7 @@ class Facts:
             report.harmless,
             len(report.pages),
             Counter(finding.type for finding in report.findings),
-            max(severities, key=lambda severity: RANK[severity], default=None),
+            max(severities, key=RANK.__getitem__, default=None),
             _extent(report),
             report.copy.status if report.copy else None,
         )

@@ -11,9 +11,9 @@ import numpy as np
 
 from scanner import ocr
 from scanner.letters import fold
-from scanner.mask.geometry import corners
 from scanner.mask.needles import NO_SIGN
 from scanner.model import Box, Finding, Point, Word
+from scanner.outline import corners
 from scanner.verify.boxes import Picture
 
 # So many letters in a row of a value are a part of it, not chance.

@@ -17,10 +17,11 @@ import pypdfium2
 from numpy.typing import NDArray
 from pypdfium2 import raw
 
-from scanner.mask.geometry import Matrix, corners, grown, inside, invert, moved, multiply
+from scanner.mask.geometry import Matrix, grown, inside, invert, moved, multiply
 from scanner.mask.outlines import cut, drawn, painted, seen_in_pixels
 from scanner.mask.values import needles, spans
 from scanner.model import Box, Finding, Polygon
+from scanner.outline import corners
 from scanner.verify.boxes import Picture
 from scanner.verify.pdf_letters import Letters
 from scanner.verify.pdf_places import from_display
