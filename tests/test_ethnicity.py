@@ -76,3 +76,83 @@ def test_a_table_that_counts_peoples(head: str) -> None:
 
 def test_a_form_that_has_its_label_beside() -> None:
     assert said("ethnicity", table(("Họ tên", "Lê Văn Mẫu"), ("Dân tộc", "Tày"))) == ["Tày"]
+
+
+PAIR = (("Lê Văn Mẫu", "0912345678"), ("Siu Thử Mẫu", "0912345679"))
+
+
+def headed(head: str, *told: str) -> str:
+    rows = [(name, cell, phone) for (name, phone), cell in zip(PAIR, told, strict=True)]
+    return table(("Họ tên", head, "SĐT"), *rows)
+
+
+@pytest.mark.parametrize("head", ["DT", "D.tộc", "Dân tộc"])
+def test_under_short_heads(head: str) -> None:
+    assert said("ethnicity", headed(head, "Kinh", "Jrai")) == ["Kinh", "Jrai"]
+
+
+@pytest.mark.parametrize("head", ["TG", "T.giáo", "Đạo", "Tôn giáo"])
+def test_faiths_under_short_heads(head: str) -> None:
+    assert said("religion", headed(head, "Bà-la-môn", "Không")) == ["Bà-la-môn"]
+
+
+@pytest.mark.parametrize("head", ["DT / TG", "Dân tộc/Tôn giáo", "Ghi chú"])
+def test_a_people_and_a_faith_in_one_cell(head: str) -> None:
+    text = headed(head, "Kinh / Công giáo", "Jrai/Không")
+
+    assert said("ethnicity", text) == ["Kinh", "Jrai"]
+    assert said("religion", text) == ["Công giáo"]
+
+
+def test_a_form_for_father_and_mother() -> None:
+    text = table(
+        ("Phần khai về", "Cha", "Mẹ"),
+        ("Họ tên", "Vàng A Mẫu", "Lù Thị Thử"),
+        ("Dân tộc", "Giáy", "Giáy"),
+        ("Tôn giáo", "Không", "Công giáo"),
+    )
+
+    assert said("ethnicity", text) == ["Giáy", "Giáy"]
+    assert said("religion", text) == ["Công giáo"]
+    assert said("person_name", text) == ["Vàng A Mẫu", "Lù Thị Thử"]
+
+
+@pytest.mark.parametrize(
+    ("text", "peoples"),
+    [
+        ("1) Alăng Thị Mẫu – lớp 11/2 – Cơ Tu – 0912345678", ["Cơ Tu"]),
+        ("ong le van mau, 1956, dan toc khmer, cccd 001056001234", ["khmer"]),
+        ("Lê Thị Mẫu, CCCD 001056001234, là người dao", ["dao"]),
+        ("Đối tượng: DTTS (Khmer), hộ nghèo", ["Khmer"]),
+    ],
+)
+def test_behind_a_word_for_it_or_as_an_item(text: str, peoples: list[str]) -> None:
+    assert said("ethnicity", text) == peoples
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ông Lê Văn Mẫu, Trưởng ban. Dân số có người kinh, người dao, dân tộc khmer.",
+        "1) Lê Văn Mẫu – Kinh – 0912345678",
+        "tuyên truyền tới đồng bào dân tộc khmer, CCCD 001056001234",
+        headed("Lớp", "Hoa", "Mai"),
+        table(("Xóm", "Kinh / Công giáo", "1.204"), ("Thôn", "Jrai/Tin Lành", "34")),
+    ],
+)
+def test_peoples_that_are_nobodys(text: str) -> None:
+    assert said("ethnicity", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "faiths"),
+    [
+        ("Lê Văn Mẫu, MST 8301234567, tín đồ Phật giáo Hòa Hảo, xã Thử", ["Phật giáo Hòa Hảo"]),
+        ("5. Tôn giáo: Phật giáo 6. Quốc tịch: Việt Nam", ["Phật giáo"]),
+        ("người Chăm, đạo Bàni, chủ quán, ĐT 0912345678", ["Bàni"]),
+        ("các tín đồ Công giáo trong huyện. ĐT 0912345678", []),
+        ("Công tác tôn giáo: Công giáo 340 tín đồ", []),
+    ],
+)
+def test_faiths_behind_words_for_them(text: str, faiths: list[str]) -> None:
+    assert said("religion", text) == faiths

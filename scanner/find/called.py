@@ -111,6 +111,7 @@ _OFFICES = re.compile(
     r"phó (?:chủ|giám|trưởng|phòng|ban|bí|"
     r"hiệu|thủ|viện|công|cục)|thành (?:viên|phố|đoàn)|tỉnh (?:ủy|đoàn|đội|táo)|văn (?:thư|"
     r"phòng|công|sĩ)|sĩ quan|chí sĩ|khách (?:hàng|mời|sạn|quý|du)|lý trưởng|việt (?:nam|kiều)|"
+    r"tôn giáo|quốc tịch|"
     r"hòa (?:thượng|giải)|ni (?:sư|cô)|linh mục|mục sư|giáo (?:viên|sư|dân|lý|hội|hoàng|dục)|"
     r"thương (?:binh|gia|nhân|mại|tá|lái)|tiến (?:sĩ|sỹ)|thạc (?:sĩ|sỹ)|duy nhất|bồi thẩm|"
     r"điều (?:dưỡng|tra|phối|hành|lệ|khoản)|diễn (?:viên|giả)|ca (?:sĩ|sỹ)|hoa hậu|danh (?:hài|"

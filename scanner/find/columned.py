@@ -55,7 +55,8 @@ _WORDS = frozenset("cháu con bà".split())
 _NOBODY = re.compile(
     r"(?:khong|ko|chua|khach|vang|nhu|tren|nt|tu nhan|da|tong|va|cua|ky|nhan|huy|cty|tnhh|shop|"
     r"quan|tiem|cua hang|dai ly|nha|phong|lop|doan|nhom|hoi|chi nhanh|htx|store|company|spa|none|"
-    r"nil|moi|het|trong|uy ban|nam|nu|kinh|tien mat|stt|ngay|dtts)(?![a-z])|sinh\Z"
+    r"nil|moi|het|trong|uy ban|nam|nu|kinh|tien mat|stt|ngay|dan toc|dtts|ton giao|quoc tich|"
+    r"que quan|nghe nghiep)(?![a-z])|sinh\Z"
     r"|.*(?<![a-z])(?:cong ty|cty|tnhh)(?![a-z])"
 )
 # Heads of columns that no label has, for anywhere else they are other words.
@@ -203,7 +204,7 @@ def _is_person(printed: str) -> bool:
 
     >>> [_is_person(name) for name in ("lý a tủa", "Chín Đực", "c Hương béo", "ba nga")]
     [True, True, True, True]
-    >>> [_is_person(name) for name in ("Khách lẻ", "tự nhận", "nhan tm", "Shop Hoa", "quên")]
+    >>> [_is_person(name) for name in ("Khách lẻ", "nhan tm", "Shop Hoa", "quên", "Dân tộc")]
     [False, False, False, False, False]
     """
     value = normalise("text", printed.replace(",", ""))
