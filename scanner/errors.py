@@ -58,9 +58,3 @@ class SkippedError(LolotError):
     def __init__(self, key: str, *, harmless: bool = False, **details: object) -> None:
         super().__init__(key, **details)
         self.harmless = harmless
-
-
-class LeakError(LolotError):
-    """A value that was to be masked can still be read in a copy."""
-
-    exit_code = 4

@@ -19,7 +19,6 @@ ERRORS = {
     "UsageError": (0, ("error",)),
     "UnreadableError": (0, ("error",)),
     "SkippedError": (0, ("error",)),
-    "LeakError": (0, ("error",)),
     "Reason": (0, ("error", "note")),
     "failed": (1, ("error",)),
     "skipped": (1, ("error",)),
@@ -82,7 +81,7 @@ def test_everything_that_can_go_wrong_has_its_sentence() -> None:
 
 def test_a_sentence_about_an_error_finds_its_details() -> None:
     lacking = []
-    for place, node in calls({"UsageError", "UnreadableError", "SkippedError", "LeakError"}):
+    for place, node in calls({"UsageError", "UnreadableError", "SkippedError"}):
         details = {keyword.arg for keyword in node.keywords}
         for key in keys(node, 0):
             wanted = placeholders(catalogue("vi").get(f"error.{key}", ""))

@@ -40,7 +40,6 @@ _WINDOW = 1024
 _COUNT_SECONDS = 5.0
 # A task that itself fails is tried again so often; a lost worker's tasks go to others anyway.
 _RETRIES = 2
-_CHUNK = 1 << 20
 
 
 def walk(arguments: Iterable[str], left_out: frozenset[str], pick: local.Pick) -> Iterator[Item]:

@@ -22,8 +22,8 @@ _WIDER, _ALONE, _GAP = 1.12, 1.5, 1.4
 _SAME, _ROWS, _CELLS, _BESIDE = 0.4, 3, 4, 0.75
 # A blank is so many heights wide where nobody can tell.
 _BLANK = 0.25
-# The groups of a number; between longer ones a gap is a cell's only where it is so much wider.
-_GROUP, _APART = 4, 1.8
+# Between the groups of a number a gap is a cell's only where it is so much wider.
+_APART = 1.8
 
 # A word that begins a cell, surely or by its look: its index, left edge, middle, height, whether
 # it is sure, and where the word before it in its line ends and what it is.

@@ -39,7 +39,7 @@ _ENCODINGS = {
     0x82: "ascii",
     0x86: "ascii",
 }
-_OCTETS, _BITS, _OID = 0x04, 0x03, 0x06
+_OCTETS, _OID = 0x04, 0x06
 _MAX_DEPTH = 40
 _MAX_ITEMS = 50_000
 

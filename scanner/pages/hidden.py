@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 Render = Callable[[Box, float], "Pixels"]
 
-_PAINTED = pymupdf.mupdf.FZ_STEXT_FILLED | pymupdf.mupdf.FZ_STEXT_STROKED
 _CLIPPED = pymupdf.mupdf.FZ_STEXT_CLIPPED
 # Points; smaller print is not seen even on paper.
 TINY = 1.0

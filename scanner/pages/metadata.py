@@ -28,7 +28,7 @@ _MAKERS = frozenset(
 )
 
 _XP_TAGS = frozenset({0x9C9B, 0x9C9C, 0x9C9D, 0x9C9E, 0x9C9F})
-_USER_COMMENT, _MAKER_NOTE = 0x9286, 0x927C
+_USER_COMMENT = 0x9286
 # Texts with their code before them: the comment, how and where in words a place was found.
 _CODED = frozenset({_USER_COMMENT, 0x001B, 0x001C})
 _XMP_TAG, _IPTC_TAG, _PHOTOSHOP_TAG = 700, 33723, 34377
