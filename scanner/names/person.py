@@ -1,4 +1,4 @@
-"""Which words are the name of a person: by surname, length, and what no name holds."""
+"""The whole name of a person: by surname, length, and what no name holds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _UNMARKED = frozenset(map(fold, MARKED)) - {
 # What shops, works and communes are called by that is a surname without its marks.
 _TRADES = frozenset("quán kiện điều viện xã ban hộ họ hố".split())
 # What villages, streams and lines are called by, in the highlands in the tongues of their peoples.
-_PLACED = frozenset(
+PLACED = frozenset(
     "nậm huổi khuổi pắc nà phiêng noong hòn cốc khe lũng xóm gò bàu rạch xẻo vàm giồng cồn tuyến "
     "chiềng mường chùa đền miếu dòng ea ia chư krông đắk đăk đak".split()
 )
@@ -42,15 +42,15 @@ _NO_MAN = frozenset(
 )
 _LETTERS = frozenset("hóa hoá phòng thư bản kiện nghệ học".split())
 # Names of provinces and cities that begin like a surname (before and after the mergers of 2025).
-_PLACES = frozenset(
+PLACES = frozenset(
     "chi minh|ha noi|ha nam|ha tinh|ha giang|ha tay|ho chi minh|cao bang|lam dong|thai binh|"
     "thai nguyen|bac lieu|lang son|son la|lai chau|quang ninh|quang tri|quang nam|quang ngai|"
     "quang binh|an giang|yen bai|dien bien|dien bien phu|hoa binh|ninh binh|ninh thuan|"
     "kien giang|dong nai|dong thap|da nang|khanh hoa|phu tho|phu yen|viet nam|nghe an".split("|")
 )
-_WHERE = _PLACES | DISTRICTS
+_WHERE = PLACES | DISTRICTS
 # Towns, countries, and where the families of the Hoa are from, with their marks: "Đỗ Sơn" is a man.
-_TOWNS = frozenset(
+TOWNS = frozenset(
     (
         "phan thiết|phan rang|cao lãnh|hạ long|hà đông|hà tiên|tân an|châu đốc|châu thành|"
         "cam ranh|cẩm phả|việt trì|vĩnh yên|đồ sơn|đô lương|la gi|long khánh|long xuyên|tam kỳ|"
@@ -78,8 +78,8 @@ _YEAR = re.compile(
 # A name of the Cơ Ho and Mạ has one word.
 _ALONE = re.compile(r"[KH]['’] ?\w{2,8}")
 _NO_VOWEL = re.compile(r"[^aeiouy]{2,}$").match
-_PLAIN = frozenset(map(fold, NO_NAME)) - {*"phuong huyen dinh tinh hang ban phong hoi tai".split()}
-_PLAIN_PAIRS = set(map(fold, PAIRS))
+PLAIN = frozenset(map(fold, NO_NAME)) - {*"phuong huyen dinh tinh hang ban phong hoi tai".split()}
+PLAIN_PAIRS = set(map(fold, PAIRS))
 _PLAIN_GIVEN = tuple(map(fold, GIVEN_PAIRS))
 
 
@@ -144,12 +144,12 @@ def _is_place(written: Sequence[str], plain: Sequence[str]) -> bool:
     """Whether what begins like a surname is a place or a year, or what stands in a place."""
     rest = " ".join(plain[1:])
     return (
-        " ".join(plain) in _PLACES
-        or " ".join(written) in _TOWNS
+        " ".join(plain) in PLACES
+        or " ".join(written) in TOWNS
         or _YEAR.fullmatch(" ".join(written)) is not None
         # "Samsung Thái Nguyên" is a works.
         or (rest in _WHERE and not _has_surname(written, plain[0]))
-        or (written[0] in _PLACED and not _is_given(written))
+        or (written[0] in PLACED and not is_given(written))
     )
 
 
@@ -178,16 +178,16 @@ def _is_royal(plain: Sequence[str]) -> bool:
 def _is_title(written: Sequence[str], plain: Sequence[str]) -> bool:
     """Of six syllables a line of a title is made: few bear such a name."""
     many = len(plain) == MANY and written[0] not in _CERTAIN
-    return many and not _is_royal(plain) and not _is_given(written)
+    return many and not _is_royal(plain) and not is_given(written)
 
 
 def _means_a_thing(written: Sequence[str], bare: bool, surname: bool, most: int) -> bool:
     """Whether more than `most` words of a name, or two together, are those of offices and papers;
     `bare`: it has no marks."""
-    words, pairs = (_PLAIN, _PLAIN_PAIRS) if bare else (NO_NAME, PAIRS)
+    words, pairs = (PLAIN, PLAIN_PAIRS) if bare else (NO_NAME, PAIRS)
     strange = sum(part in words for part in written[1:] if fold(part) not in SURNAMES)
     strange += written[0] in words and not surname
-    return strange > most or _holds(written, pairs)
+    return strange > most or holds(written, pairs)
 
 
 def start_of(value: str) -> int:
@@ -206,18 +206,18 @@ def start_of(value: str) -> int:
     return before.end() if whole else 0
 
 
-def _paired(written: Sequence[str], pairs: Set[str]) -> bool:
+def paired(written: Sequence[str], pairs: Set[str]) -> bool:
     """Whether two words that follow each other mean a thing."""
     return not pairs.isdisjoint(map(" ".join, pairwise(written)))
 
 
-def _holds(written: Sequence[str], pairs: Set[str]) -> bool:
+def holds(written: Sequence[str], pairs: Set[str]) -> bool:
     """Whether a name holds two words that mean a thing; a man may be called Gia Đình."""
     text = f" {' '.join(written)} "
     certain, given = (_CERTAIN_PLAIN, _PLAIN_GIVEN) if text.isascii() else (_CERTAIN, GIVEN_PAIRS)
     ends = text.rstrip().endswith(given) or (len(written) == 4 and given[0] in text)
     called = len(written) in (3, 4) and written[0] in certain and ends
-    return not called and _paired(written, pairs)
+    return not called and paired(written, pairs)
 
 
 def _is_syllable(word: str) -> bool:
@@ -259,164 +259,9 @@ def _is_mans(written: Sequence[str]) -> bool:
     )
 
 
-def shaped(value: str) -> bool:
-    """Whether words may be a name, whatever the first of them is: what stands among names.
-
-    >>> shaped("CA THI MAU"), shaped("Chủ Tịch Xã"), shaped("Mẫu"), shaped("Chùa Phước Mẫu")
-    (True, False, False, False)
-    """
-    plain = re.sub("[.'’]", "", fold(value)).split()
-    words, pairs = (_PLAIN, _PLAIN_PAIRS) if value.isascii() else (NO_NAME, PAIRS)
-    written = value.lower().replace(".", "").split()
-    return (
-        2 <= len(plain) <= 6
-        and _PRINTED.isdisjoint(plain)
-        and not is_heading(written)
-        and all(part.isalpha() and len(part) <= 7 for part in plain)
-        and written[0] not in _PLACED
-        # "Đường" and "Trình" are surnames too.
-        and sum(part in words for part in written[written[0] in MARKED :]) <= value.isascii()
-        and not _paired(written, pairs)
-        and not titled(value)
-    )
-
-
-# Words that papers and bodies begin with and that are a surname without their marks.
-_NO_SURNAME = frozenset(
-    "tờ trường thẻ bản bán ban bàn phí phó đông tổ tố hộ mã là lá cơ cờ điều đề đơn hoa sở sơ đo "
-    "độ cá chú chủ vũng đạo tiểu kiểu bạn ba vị trạng trại viện đầu dấu dầu tra trả trà "
-    "khả khá nghỉ tất thiếu thông đường trình đoạn cung chung điền lộ phương quyền phù hạ "
-    "thẩm lăng chúc cứ mùa lãnh hầu mục chế hạng tiết".split()
-)
-_TITLED = (
-    r"(?<!\w)(?:tờ khai|tham gia|bảo hiểm|đăng ký|đề nghị|hồ sơ|hộ chiếu|thông tin|kế hoạch|"
-    r"dự án|tờ trình|trang (?:thiết|trại|chủ)|đoàn (?:thanh niên|thanh tra|kiểm|công tác|viên|thể)|"
-    r"thpt|thcs|văn phòng (?:tỉnh|huyện|thành|quận|số|đảng|công|chính)|"
-    r"cổ phần|công an|đại học|cao đẳng|tiêu (?:chuẩn|chí|đề|dùng|hao|mục)|"
-    r"tiểu (?:thư|mục|học))(?!\w)"
-)
-_TITLES = re.compile(_TITLED)
-# Without their marks they are what else was read of them; with some, a name may be spelled so
-# ("Cao Đăng").
-_PLAIN_TITLES = re.compile(fold(_TITLED).replace(r"\w", "[a-z]"))
-
-
-def surnamed(value: str) -> float:
-    """A name that starts with a surname and holds no word of a title: what only its place speaks
-    for has to.
-
-    >>> surnamed("Nguyễn Văn Mẫu") > 0.5, surnamed("Giám Đốc Sở"), surnamed("TỜ KHAI HỘ CHIẾU")
-    (True, 0.0, 0.0)
-    >>> surnamed("Cao Đăng Mẫu"), surnamed("Đoàn Thanh Mẫu"), surnamed("CAO ĐẲNG MẪU")
-    (0.9, 0.9, 0.0)
-    >>> surnamed("Phí Thị Mẫu"), surnamed("Trà Văn Mẫu"), surnamed("Sở Văn Hóa")
-    (0.9, 0.9, 0.0)
-    """
-    structure = person_name(value)
-    written = value.lower().split()
-    doubtful = bool(written) and written[0] in _NO_SURNAME and not _is_given(written)
-    doubtful = doubtful or (written[:1] == ["a"] and len(written) in (2, 3))
-    doubtful = doubtful or " ".join(written).endswith(("lương công nhân", "lương gia đình"))
-    if structure < 0.7 or doubtful or titled(value):
-        return 0.0
-    return structure
-
-
-def titled(value: str) -> bool:
-    """Whether words of a title stand in what may be a name."""
-    titles = _PLAIN_TITLES if value.isascii() else _TITLES
-    return titles.search(value.lower()) is not None
-
-
-def either_way(value: str) -> float:
-    """A name as mail programs and chats show it: its surname stands first or last.
-
-    >>> either_way("Ngọc Lan Vũ"), either_way("Vũ Ngọc Lan"), either_way("Phòng Tài Chính")
-    (0.9, 0.9, 0.0)
-    """
-    words = value.replace(",", "").split()
-    if words and words[0].lower() in _PLACED:
-        return 0.0
-    return surnamed(" ".join(words)) or (
-        surnamed(" ".join([words[-1], *words[:-1]])) if words else 0.0
-    )
-
-
-def beside_papers(value: str) -> float:
-    """A name in a list that goes on to a year of birth and a citizen number: whatever its surname,
-    no place and no office.
-
-    >>> beside_papers("Kan Mau"), beside_papers("Quynh Mau"), beside_papers("Phòng Tài Chính")
-    (0.6, 0.6, 0.0)
-    >>> beside_papers("Nguyễn Văn Mẫu"), beside_papers("Ha Noi")
-    (0.9, 0.0)
-    """
-    place = fold(value) in _PLACES or value.lower() in _TOWNS
-    return surnamed(value) or (0.6 if shaped(value) and not place else 0.0)
-
-
-def _is_given(written: Sequence[str]) -> bool:
+def is_given(written: Sequence[str]) -> bool:
     """Whether "Thị" or "Văn" says that the word before it is a surname: "Phí Thị X"."""
     man = len(written) > 2 and written[1] == "văn" and written[2] not in _LETTERS
     # Hmong men are called "A".
     man = man or (len(written) == 3 and written[1] == "a")
     return man or _is_womans(written)
-
-
-# What passports, permits and CVs say that is nobody's name, beside the words of offices.
-_FOREIGN_NO_NAME = frozenset(
-    "name full date birth sex male female nationality passport number no address place issue "
-    "issued expiry valid until company co ltd limited corporation jsc bank department ministry "
-    "office visa permit work card temporary residence vietnam viet nam hanoi signature signed "
-    "director general manager position job title of the and for in to by with is company's "
-    "north south korea korean china chinese japan japanese american america united states kingdom "
-    "republic people public security immigration university school hotel hospital city street "
-    "ward district province road engineer expert teacher technician worker chairman president "
-    "mr mrs ms miss dear sir madam entry exit type purpose country current occupation email "
-    "phone tel mobile account applicant holder information personal details contact religion "
-    "officer rank emergency "
-    "payment order invoice receipt amount total citizen id identity identification code".split()
-)
-
-
-# Motorcycles and cars; what makes them are surnames of other countries too.
-_MODELS = frozenset(
-    "lead wave vision airblade vario winner dream click exciter sirius jupiter grande vios camry "
-    "innova fortuner corolla ranger morning civic crv".split()
-)
-# Those of them that no syllable of a Vietnamese name is like.
-_PRINTED = frozenset(word for word in _FOREIGN_NO_NAME if len(word) > 3) - {"viet"}
-_PRINTED |= {"trc", "dob", "sex", "pay"}
-# The same on forms of two tongues, with their marks.
-_OF_FORMS = frozenset("họ tên con vợ chồng cha mẹ".split())
-
-
-def name_part(value: str) -> float:
-    """A surname or given names beside their label on a form: any words that no form has itself.
-
-    >>> name_part("VAN DER MUSTER"), name_part("Mobile"), name_part("Họ"), name_part("TRC")
-    (0.5, 0.0, 0.0, 0.0)
-    """
-    printed = value.lower().split()
-    other = not _PRINTED.isdisjoint(fold(value).split()) or not _OF_FORMS.isdisjoint(printed)
-    other = other or is_heading(printed)
-    return 0.0 if other else 0.5
-
-
-def foreign_name(value: str) -> float:
-    """The name of somebody of another country: two to five words in Latin letters, none that a
-    form, an office or a place has. Its label has to say so.
-
-    >>> foreign_name("PARK MAU HOON"), foreign_name("Date Of Birth"), foreign_name("Ho Chi Minh")
-    (0.6, 0.0, 0.0)
-    >>> foreign_name("Nhu Dieu"), foreign_name("Citizen ID"), foreign_name("Ké TOÁN")
-    (0.0, 0.0, 0.0)
-    """
-    plain = re.sub("[.'’-]", "", fold(value)).split()
-    listed = _FOREIGN_NO_NAME.isdisjoint(plain) and _PLAIN.isdisjoint(plain)
-    listed = listed and not _holds(plain, _PLAIN_PAIRS) and _MODELS.isdisjoint(plain)
-    if not 2 <= len(plain) <= 5 or not listed or not all(map(str.isalpha, plain)):
-        return 0.0
-    long = [word for word in plain if len(word) > 1]
-    spoken = all(re.search("[aeiouy]", word) or word == "ng" for word in long)
-    return 0.6 if long and spoken and " ".join(plain) not in _PLACES else 0.0
