@@ -42,6 +42,23 @@ def test_a_tax_code_in_the_row_of_a_person() -> None:
     assert grave("tax_code", text) == ["0109999904"]
 
 
+def test_a_tax_code_under_a_person_in_a_form_and_of_a_household() -> None:
+    form = (
+        "Thông tin      Bên mua              Bên nhận\n"
+        "Họ tên         LÊ BÁ THỬ            Lê Gia Thử\n"
+        "Ngày sinh      27/11/1988           16/5/2019\n"
+        "Mã số thuế     0109999904           -"
+    )
+    assert grave("tax_code", form) == ["0109999904"]
+    company = form.replace("LÊ BÁ THỬ", "Cty TNHH Thử")
+    assert grave("tax_code", company) == []
+    sheet = "HỘ KINH DOANH - TỜ KHAI 01/CNKD\n[07] Mã số thuế: 0318888806-001"
+    assert grave("tax_code", sheet) == ["0318888806-001"]
+    assert (
+        grave("tax_code", f"{sheet[:31]}\nmột\nhai\nba\nĐại lý thuế An Thử, MST 0318888806") == []
+    )
+
+
 def test_a_telephone_of_a_house_under_somebodys_papers() -> None:
     papers = "CCCD: 001005123456, nơi thường trú: Thôn 1, xã Mẫu"
     assert grave("phone", f"{papers}\nĐiện thoại: 0252 3 829 407") == ["0252 3 829 407"]

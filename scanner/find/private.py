@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from itertools import takewhile
 
 from scanner.find.weighing import SURE, Candidate
 from scanner.labels.columns import Peers
@@ -74,6 +75,9 @@ _TITLED = re.compile(
 _LAST_TITLED = re.compile(
     rf"(?<![^\W\d_])(?i:anh|chị|cô|chú|bác|dì|cậu|mợ|thím|cụ|ông|bà|em)(?=[ ]){_NAMED}{_DIALLED}"
 )
+# What a sheet is about, in its title; so many rows of a form are looked at over a number.
+_HOUSEHOLD = re.compile(r"(?<![a-z])(?:ho|ho,? ca nhan|ca nhan) kinh doanh(?![a-z])")
+_TITLE, _FORM_ROWS = 200, 10
 # So far before a telephone, and behind it, it is told whose it is; so far off are another one, and
 # what is told of the same person.
 _REACH, _BEHIND, _NEXT, _CLOSE, _FORM = 120, 40, 90, 50, 260
@@ -183,18 +187,38 @@ def _among_phones(page: PageText, known: Sequence[Candidate], low: set[int]) -> 
 
 
 def _beside_people(page: PageText, known: Sequence[Candidate], low: set[int]) -> set[int]:
-    """The tax codes in the row of a person's name and of no body's."""
-    taxed = [n for n in low if known[n].detector.type == TAX and _in_row(page, known[n])]
-    named = {
-        page.cell_at(c.start).start
-        for c in (known if taxed else ())
-        if c.detector.type == NAME and c.confidence >= SURE
+    """The tax codes in the row or the column of a person's name and of no body's, and those on a
+    sheet of a household's business."""
+    taxed = [n for n in low if known[n].detector.type == TAX]
+    rows = [n for n in taxed if _in_row(page, known[n])]
+    cells: dict[int, set[str]] = {}
+    for c in known if rows else ():
+        if c.confidence >= SURE:
+            cells.setdefault(page.cell_at(c.start).start, set()).add(c.detector.type)
+    return {n for n in rows if _has_person(page, known[n], cells)} | {
+        n for n in taxed if _is_of_household(page, known[n])
     }
-    return {
-        n
-        for n in taxed
-        if any(cell.start in named for cell in page.grid.beside(page.cell_at(known[n].start).box))
-    }
+
+
+def _has_person(page: PageText, code: Candidate, cells: Mapping[int, Set[str]]) -> bool:
+    """Whether the row of a tax code names somebody; or, in a form, the column over it does, with
+    more of them. `cells`: the types of what is found in each, by where it starts."""
+    box = page.cell_at(code.start).box
+    if any(NAME in cells.get(cell.start, ()) for cell in page.grid.beside(box)):
+        return True
+    rows = page.grid.over(box, _FORM_ROWS)
+    over = list(takewhile(lambda cell: len(page.grid.beside(cell.box)) > 1, rows))
+    kinds = {kind for cell in over for kind in cells.get(cell.start, ())}
+    bodies = any(_BODY.search(page.folded, cell.start, cell.end) for cell in over)
+    return NAME in kinds and not kinds.isdisjoint(_PAPERS) and not bodies
+
+
+def _is_of_household(page: PageText, code: Candidate) -> bool:
+    """Whether a page is about the business of a household, and a line of it about no other body."""
+    if not _HOUSEHOLD.search(page.folded, 0, _TITLE):
+        return False
+    first, end = page.line_at(code.start)
+    return not _BODY.search(page.folded, first, end) and "dai ly" not in page.folded[first:end]
 
 
 def _in_row(page: PageText, candidate: Candidate) -> bool:
