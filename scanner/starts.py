@@ -38,9 +38,9 @@ _LETTER = r"[A-Za-z\xaa-\U0010ffff]"
 _LATIN = r"A-Za-z\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1e00-\u1eff"
 # What the house, the village or the ward of an address begins with, folded.
 _UNITS = (
-    "ap b(?:an|iet|lo|uo) c(?:an|ho|hu|u|/c|/x) d(?:ac|ay|oi|uo) hem k(?:dc|dt|ho|hu|i|m|p|tt|v) "
-    "l(?:an|o) n(?:ga|go|ha|oc) p(?:ho|hu|l|ol|[.]) o(?=\\s(?:so\\s)?\\d) quoc s(?:ho|n|o) "
-    "t(?:ang|ap|dp|ha|hi|ho|ieu|inh|o|t) vil x(?:a|o|[.])"
+    "ap b(?:an|iet|lo|uo) c(?:an|ho|hu|u|/c|/x) d(?:ac|ay|oi|uo) hem "
+    "k(?:dc|dt|ho|hu|i|m|p|t[tx]|v|y(?=\\stuc)) l(?:a[nu]|o) n(?:ga|go|ha|oc) p(?:ho|hu|l|ol|[.]) "
+    "o(?=\\s(?:so\\s)?\\d) quoc s(?:ho|n|o) t(?:ang|ap|dp|ha|hi|ho|ieu|inh|o|t) vil x(?:a|o|[.])"
 ).split()
 
 _NAME = rf"{_CAPITAL}(?<![{_LATIN}].)(?={_LETTER}{{0,7}}(?:[ \n]{_CAPITAL}|['’]))"

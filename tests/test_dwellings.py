@@ -56,6 +56,8 @@ PATTERNS = detectors.load()
         ("ngõ 12\nNguyễn Văn Mẫu, 1990", "ngõ 12"),
         ("xóm Mẫu, thôn Thử, tp quảng ngãi", "xóm Mẫu, thôn Thử, tp quảng ngãi"),
         ("47 LÔ B C/X MẪU THỬ, HOA, CÔ ĐƠN", "47 LÔ B C/X MẪU THỬ"),
+        ("thôn Phước\nMẫu 2, xã Thử, sinh", "thôn Phước\nMẫu 2, xã Thử"),
+        ("ktx\n135B Lê Mẫu, phòng 1103\nĐỘI XE\nLê Văn", "ktx\n135B Lê Mẫu, phòng 1103"),
         ("Ô số hiệu", None),
         ("BẢN QUYỀN", None),
         ("sn\n12.6.1985, GPLX", None),
@@ -111,6 +113,11 @@ def test_places_in_small_letters_end_in_a_province() -> None:
             "2) Hồ Văn Lía – lớp 10 – Ca Dong – nóc Ông Mẫu, thôn 3, Trà Thử – TB 7,9",
             "nóc Ông Mẫu, thôn 3, Trà Thử",
         ),
+        ("Bà Vi Thị Mẫu (nhà số 41) phản ánh", "nhà số 41"),
+        ("em Giàng Mẫu, 17/12/2014, dân tộc Mông, bản Huổi Mẫu, mồ côi,", "bản Huổi Mẫu"),
+        ("bé Thiên Mẫu nhà em khai sinh ở Ea H'leo, Đắk Lắk, để em về", "Ea H'leo, Đắk Lắk"),
+        ("BHXH 7923104458, gửi bưu điện về 22/5/9 Xô\nMẫu, P. Thử", "22/5/9 Xô Mẫu, P. Thử"),
+        ("0987665031\ntt to 5 ap mau x.thu t.ca mau, cc", "to 5 ap mau x.thu t.ca mau"),
         ("bà Lê Thị Mẫu, chồng mất, thôn Kỳ, xã Thử; nợ 2 triệu", "thôn Kỳ, xã Thử"),
         ("Bà Trần Thị Mẫu (chồng chết). Thôn Kỳ, xã Thử\n77", "Thôn Kỳ, xã Thử"),
         ("Lê Mẫu, cccd 089097003518 – HK Mỹ Thử, Long Xuyên – vào 22h", "Mỹ Thử, Long Xuyên"),
@@ -140,6 +147,7 @@ def test_a_place_behind_who_lives_there(text: str, place: str) -> None:
         "Lê Hữu Mẫu - Tổ CNTT - 0206 3852 097",
         "Ông Lê Văn Mẫu, bí thư chi bộ, thôn Kỳ, xã Thử",
         "Ông Lê Văn Mẫu phát biểu, thôn Kỳ, xã Thử còn nghèo",
+        "Bà Vi Thị Mẫu (phòng 41) phản ánh",
         "Bà Trần Thị Mẫu vắng. Thôn Kỳ, xã Thử có 12 hộ",
         "Ông Mẫu có hộ khẩu thường trú tại địa phương, nội dung là đúng",
     ],
@@ -230,6 +238,51 @@ def test_a_column_of_addresses_is_read_however_it_is_written() -> None:
     )
 
     assert said("address", text) == ["so 9 ngach 27/14 Dai Co Thu", "buon krai, ea mau"]
+    text = table(
+        ("ten", "o dau", "so dt", "lay gi"),
+        ("tu mau", "kinh 9, ap tan thu", "0912345678", "ure"),
+        ("ut mau", "kinh 11", "0912345679", "kali"),
+        ("le van mau", "so 87 ap 5 xa thu dong", "", "npk"),
+        ("hai mau", "cho gui xe truong", "0912345670", "dap"),
+    )
+    places = ["kinh 9, ap tan thu", "kinh 11", "so 87 ap 5 xa thu dong"]
+    assert said("address", f"{text}\nLê Thị Mẫu ghi") == places
+
+
+@pytest.mark.parametrize(
+    "place", ["Ban Phonsavang, Vientiane", "Via Mau 31, Brescia", "No. 27, Lane 118, Mau City"]
+)
+def test_a_home_abroad_beside_that_of_the_other_in_a_form_of_two(place: str) -> None:
+    form = [
+        ("Thông tin", "Bên nữ", "Bên nam"),
+        ("Họ, tên", "LỮ THỊ MẪU", "LÊ VĂN MẪU"),
+        ("Ngày sinh", "28/10/1995", "04/06/1986"),
+        ("Nơi cư trú", "thôn 5, xã Mẫu, Gia Lai", place),
+    ]
+
+    assert said("address", table(*form)) == ["thôn 5, xã Mẫu, Gia Lai", place]
+
+
+def test_what_stands_in_another_row_of_a_form_of_two_is_no_home() -> None:
+    form = [
+        ("Thông tin", "Bên nữ", "Bên nam"),
+        ("Họ, tên", "LỮ THỊ MẪU", "LÊ VĂN MẪU"),
+        ("Nơi cư trú", "thôn 5, xã Mẫu, Gia Lai", "Như trên"),
+        ("Nghề nghiệp", "Giáo viên", "Kỹ sư, Viện Mẫu"),
+    ]
+
+    assert said("address", table(*form)) == ["thôn 5, xã Mẫu, Gia Lai"]
+
+
+def test_a_list_without_heads_has_the_homes_of_all_its_rows() -> None:
+    listed = (
+        ("01", "Lê Thị Thuận", "42 Chi Mẫu, TP Huế", "5.000.000đ"),
+        ("02", "Hội cựu học sinh", "Kiệt 131 Lê Mẫu, p. Thử", "2.000.000đ"),
+        ("03", "Đặng Thị Hồng", "Vỹ Dạ", "10 bao xi măng"),
+        ("04", "Mai Xuân Cảnh", "thôn Dạ Mẫu, xã Thử", "3.000.000đ"),
+    )
+
+    assert said("address", table(*listed)) == [place for _, _, place, _ in listed]
 
 
 def test_a_name_that_is_a_word_for_a_village_heads_no_column() -> None:

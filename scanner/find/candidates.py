@@ -23,6 +23,7 @@ from scanner.find.listed import listed
 from scanner.find.matching import Places, Span, awake, matches
 from scanner.find.numbered import numbered
 from scanner.find.overrun import overrun
+from scanner.find.paired import paired
 from scanner.find.peopled import peopled
 from scanner.find.peoples import of_somebody, peoples
 from scanner.find.private import private
@@ -114,7 +115,7 @@ def _completed(
         best = _with(best, listed(page, patterns, best))
         if any(page.text[c.end : c.end + 1] == "\n" for c in best if c.end not in ends):
             best = overrun(page, patterns, best)
-        for told in (births, peoples, residents):
+        for told in (births, peoples, residents, paired):
             best = _with(best, told(page, patterns, best))
         known = len(best)
         best = _with(best, called(page, patterns, best))

@@ -64,7 +64,7 @@ class Columns:
     def are_others(self, cell: Cell) -> bool:
         """Whether the head over a cell is known to say something else."""
         column = round(cell.box.x0)
-        return self._vain.get(column, 0) >= _ASKED and not self.is_known(cell)
+        return self._vain.get(column, 0) >= _ASKED and not self.is_known(cell, 1)
 
     def are_dwellings(self, cell: Cell) -> bool:
         """Whether the head over a cell says that people live there."""

@@ -37,7 +37,7 @@ _VILLAGE = re.compile(
 _CAPITALS, _NAMED = 0.6, 0.6
 # What stands in such a column and is a place: capitals and figures, and words for parts of one.
 _PART = re.compile(
-    r"(?:[\d/.\-]+\w?|[kh]\d[\w/]*|(?i:số|nhà|sn|tổ|thôn|xóm|ấp|bản|buôn|khóm|khối|khu"
+    r"(?:[\d/.\-]+\w?|[kh]\d[\w/]*|(?i:kp|kv|tdp|kdc|p|q)[.]?\d[\w/]*|(?i:số|nhà|sn|tổ|thôn|xóm|ấp|bản|buôn|khóm|khối|khu"
     r"|phố|đường|ngõ|ngách|hẻm|kiệt|xã|phường|thị|trấn|huyện|quận|tỉnh|thành|tp|tx|tt|dân|cư|đội"
     r"|cụm|vực|đô|chung|tập|thể|tiểu|trọ|phòng|căn|hộ|lô|tòa|chợ|làng|sóc|nóc))"
 )
@@ -57,6 +57,7 @@ _NO_PLACE = re.compile(
 _BEGUN = re.compile(
     r"(?:^|, )(?:(?:\d+\w*|[kh]\d+|p\.?\d{3,4})[/\s,-]"
     rf"|(?:{addresses.units(HOUSE, STREET, HAMLET, COMMUNE)})[ .])"
+    r"|^(?:kinh|kenh|rach|vam|ben|cau|nga (?:ba|tu)|canh|gan|ke|doi dien|chua|dinh|cho) [a-z\d]"
 )
 _SAID = re.compile(
     r"(?<![a-z])(?:tu den|den lay|lay tai|nhan tai|chua|khong|goi|gui|hoi|nhu|giong|ngay|thang|gio"
@@ -162,7 +163,11 @@ def _unnamed(
         if not free or len(page.grid.beside(cell.box)) < MIN_ROW - 1:
             continue
         end = _end_of_place(page, cell, cell.box, people)
-        if end is not None and _is_home(page.text[cell.start : end], told=True, begun=False):
+        home = end is not None and _is_home(page.text[cell.start : end], told=True, begun=False)
+        if not home and columns.are_addresses(cell):
+            end = _end_of_address(page, cell, cell.box, people)
+            home = end is not None
+        if end is not None and home:
             yield cell, end
 
 

@@ -22,13 +22,13 @@ _HOUSE = re.compile(
     r"(?!\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4})"
     r"(?P<word>(?:so nha|nha so|so|nha|can ho|can|phong|lo|sn|hem|ngo|ngach|kiet|p)[ .]{0,2}"
     r"(?:so )?)?[a-z]{0,2}\d{1,4}[a-z]?(?:[/.\-][a-z]?\d{1,4}[a-z]?){0,4},?[ \n]"
-    rf"(?=[a-z][^\n]{{0,40}}?(?:,|[pq][. ]?\d|(?<![a-z])(?:[pqxh]\.|{_LARGER})(?![a-z])))"
+    rf"(?=[a-z](?:[a-z ]{{0,20}}\n)?[^\n]{{0,40}}?"
+    rf"(?:,|[pq][. ]?\d|(?<![a-z])(?:[pqxh]\.|{_LARGER})(?![a-z])))"
 )
 # What a village, a street or a house with a name begins with that stands in a list of what is told
 # of somebody, and what such a place is no home behind: what somebody is in an office.
-_PART = re.compile(
-    rf"(?:{addresses.units(STREET, HAMLET)}|{'|'.join(map(fold, BUILT.split('|')))})[ \n][a-z\d]"
-)
+_PART = re.compile(rf"(?:{addresses.units(STREET, HAMLET, COMMUNE)}|{fold(BUILT)})[ \n][a-z\d]")
+_VILLAGE = re.compile(r"(?:thon|xom|ap|ban|buon|bon|khom|lang|noc|soc|plei|phum)[ ]")
 _MARKED = re.compile(r"(?:[,;(–]\s?|[\s)]-\s|(?<![a-z])ben\s)$")
 _ROLES = re.compile(
     r"(?<![a-z])(?:chu (?:tich|nhiem|tri)|bi thu|truong|pho|giam doc|hieu|can bo|cong an|van thu"
@@ -47,7 +47,8 @@ _SCHOOL = (
     "(?![^\\W_])|TH|PT|MN)"
 )
 _ONES = (
-    "trường|trạm|họp|nộp|cháy|quán|chùa|đền|đình|tuyến|đoàn|đoạn|lễ|thi|học"
+    "kho(?=[ ](?:hàng|số|[A-ZĐ]))"
+    "|trường|trạm|họp|nộp|cháy|quán|chùa|đền|đình|tuyến|đoàn|đoạn|lễ|thi|học"
     "|truong|tram|hop|nop|chay|quan|chua|den|dinh|tuyen|doan|le|hoc|Chùa|Đền|Nộp|Trạm|TRẠM|TRƯỜNG"
 )
 _ONE = re.compile(rf"(?<!\w)(?:(?:{_ONES})(?!\w)|{_SCHOOL})")
@@ -91,7 +92,8 @@ def housed(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, R
         # A number that begins its line is one of a list.
         listed = house and not house["word"] and page.cell_at(start).start == start
         opened = house and (since <= 1 or _OPENS.search(page.folded, max(0, start - 9), start))
-        if not house and since <= _BEFORE and (found := _listed(page, start, since)):
+        papers = at > 0 and people[at - 1].detector.type not in ("person_name", "phone")
+        if not house and since <= _BEFORE and (found := _listed(page, start, since, papers=papers)):
             done = found.end
             yield start, found
             continue
@@ -112,9 +114,10 @@ def _home(page: PageText, start: int) -> Run | None:
     return found if found and found.is_house else None
 
 
-def _listed(page: PageText, start: int, since: int) -> Run | None:
+def _listed(page: PageText, start: int, since: int, *, papers: bool) -> Run | None:
     """The run of places from a village, a street or a house with a name on that begins there, so
-    far behind somebody, as an item of what is told of them."""
+    far behind somebody, as an item of what is told of them; `papers`: behind their birth or a
+    number of theirs, where a village by itself or a commune in its district is their home."""
     if not _PART.match(page.folded, start) or not _MARKED.search(
         page.folded, max(0, start - 6), start
     ):
@@ -122,8 +125,15 @@ def _listed(page: PageText, start: int, since: int) -> Run | None:
     if _ROLES.search(page.folded, start - since, start):
         return None
     found = home_at(page, start)
-    told = found and found.is_house and (max(found.kinds) >= COMMUNE or found.nested)
-    return found if found and told and _CLOSED.match(page.text, found.end) else None
+    alone = papers and since <= _CLOSE and _VILLAGE.match(page.folded, start) is not None
+    closed = _CLOSED.match(page.text, found.end) if found else None
+    if found is None or closed is None:
+        return None
+    # The name of a village alone may go on in the next line, and a commune is where more lives.
+    alone = alone and found.kinds == (HAMLET,) and closed.group() != "\n"
+    alone |= papers and found.kinds[0] == COMMUNE and max(found.kinds) >= DISTRICT
+    told = found.is_house and (max(found.kinds) >= COMMUNE or found.nested)
+    return found if told or alone else None
 
 
 def home_at(page: PageText, start: int) -> Run | None:

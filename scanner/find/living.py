@@ -20,7 +20,8 @@ _WE = "em|minh|toi|tui|chau|con|chi|anh|co|chu|bac|ong|ba|me|bo|di"
 # The words for living, folded, and as they are written; those that say little by themselves.
 # `own`: whose house it is; then a sentence goes on to the place.
 _LIVING = re.compile(
-    r"(?<![a-z])(?P<verb>tru quan|que quan|ngu|tru|tro|que|(?<!tai )dinh cu|hk"
+    r"(?<![a-z])(?P<verb>tru quan|que quan|ngu|tru|tro|que|(?<!tai )dinh cu|hk|khai sinh (?:o|tai)"
+    r"|tt(?= (?:to|ap|thon|xom|so|khom|tdp|khu) )"
     r"|song(?:(?: \w+){1,4}?(?= (?:tai|o) ))?|nha|o|ho khau|hktt|tu gia|cho o"
     r"|lien lac|(?:chuyen|doi|nhap|tach|di cu) (?:khau |nha |cho o )?(?:ve|tu|den|vao)|cu ngu|thue"
     r"|tai|in"
@@ -40,7 +41,7 @@ _WRITTEN = frozenset(
         "liên lạc|ho khau|cho o|nhập từ|nhập khẩu từ|chuyển nhà về|chuyển nhà đến|"
         "chuyển về|địa chỉ|đ/c|dia chi|d/c|đc|dc|cư ngụ|thuê|giao|giao hàng|"
         "đổi nhà về|tách từ|tách khẩu từ|di cư từ|di cư đến|di cư vào|"
-        "hk|chuyển chỗ ở từ|chuyển chỗ ở về|chuyển chỗ ở đến|"
+        "hk|tt|khai sinh ở|khai sinh tại|chuyển chỗ ở từ|chuyển chỗ ở về|chuyển chỗ ở đến|"
         "định cư|chuyển từ|chuyển đến|chuyển khẩu từ|chuyển khẩu về|chuyển khẩu đến|tại|đất tại|"
         "thửa đất tại|add|in"
     ).split("|")

@@ -45,7 +45,8 @@ _BELOW = 2
 _BEHIND = re.compile(
     r"\)?(?: (?:pháp danh|tức|tự) [^\W\d_]+(?: [^\W\d_]+){0,2}(?=,))?"
     r"(?:,? dân tộc [^\W\d_]+(?:[ '-][^\W\d_]+)?(?=[,;–-]))?"
-    r"\s?(?:\([^()\n]{1,40}\)\s?)?(?:[,;:/|]|[–-](?=\s))\s?|\s(?:\([^()\n]{1,40}\)\s)?(?=\w)"
+    r"\s?(?:\([^()\n]{1,40}\)\s?)?(?:[,;:/|]|[–-](?=\s))\s?"
+    r"|\s(?:\((?:[^()\n]{1,40}\n)?[^()\n]{1,40}\)\s)?(?=\w)"
 )
 # And what they are besides: "A; dân tộc Tày; thôn 3", "A, 67 tuổi, giáo viên, P. 504".
 _ITEM = (
@@ -193,7 +194,9 @@ def _is_home(page: PageText, who: Candidate, joint: re.Match[str], found: Run) -
     if streeted or (found.led and COMMUNE in found.kinds and who.detector.type in _PAPERS):
         return True
     lined = who.detector.type == "phone" and "," in printed and end in ("", "\n")
-    alone = apart and small and not _TEAM.fullmatch(printed)
+    # "bà A (nhà số 41)": no room and no group has a house.
+    housed_in = joint.group().strip() == "(" and printed.lower().startswith("nhà ")
+    alone = apart and small and (housed_in or not _TEAM.fullmatch(printed))
     alone |= not apart and _fills(page, joint.end(), found, printed)
     alone |= who.detector.type == "date_of_birth" and found.kinds == (HAMLET,)
     told = len(set(found.kinds)) > 1 or alone or (lined and small)
@@ -221,7 +224,7 @@ def _foreign(
 def _fills(page: PageText, start: int, found: Run, printed: str) -> bool:
     """Whether a village or an alley behind a name fills the rest of its cell."""
     named = found.kinds in ((HAMLET,), (STREET,)) and not _TEAM.fullmatch(printed)
-    return named and found.end == page.cell_at(start).end
+    return named and found.end == page.cell_at(found.end - 1).end
 
 
 def _is_street(who: Candidate, joint: re.Match[str], printed: str, end: str) -> bool:

@@ -22,7 +22,7 @@ ANY = (
 WORD = r"\p{Lu}\p{L}{0,7}(?:['’]\p{L}{1,6})?(?!\p{L})"
 # What a name goes on with, on the next line only where it ends there.
 _ON = (
-    r"(?:[ ]|\n(?=\p{Lu}\p{L}{0,7}(?:[ ]\p{Lu}\p{L}{0,7}){0,2}"
+    r"(?:[ ]|\n(?=\p{Lu}\p{L}{0,7}(?:[ ]\p{Lu}\p{L}{0,7}){0,2}(?:[ ]\d{1,2})?"
     r"(?:[ ]?[,.;:)\n]|$|[ ](?:nhe|nhé|nha)(?!\p{L}))))"
 )
 _NEXT = (
@@ -95,7 +95,7 @@ PART = regex.compile(
 # What begins like a part and is none.
 NOT_UNIT = regex.compile(
     r"(?i:tổ[ ](?:trưởng|phó|quốc|chức|công|hòa|viên)"
-    r"|đội[ ](?:trưởng|phó|quản[ ]lý|thuế|cảnh|công|csgt|tuyển|bóng|hình|an[ ]ninh)"
+    r"|đội[ ](?:xe|bảo[ ]vệ|thợ|trưởng|phó|quản[ ]lý|thuế|cảnh|công|csgt|tuyển|bóng|hình|an[ ]ninh)"
     r"|bản[ ](?:quyền|dịch|gốc|tin|án|tường|kê|cam|sao|khai|chính|đồ|thân|vẽ|tự|kiểm|báo)"
     r"|khu[ ]vực[ ](?:kinh|nam|bắc)|khối[ ](?:thi|lớp|lượng|\d{1,2}\s?[.)])"
     r"|sn[ .:\n]{0,2}(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:(?:19|20)\d\d(?![/\w]"
