@@ -149,6 +149,8 @@ def test_peoples_that_are_nobodys(text: str) -> None:
     [
         ("Lê Văn Mẫu, MST 8301234567, tín đồ Phật giáo Hòa Hảo, xã Thử", ["Phật giáo Hòa Hảo"]),
         ("5. Tôn giáo: Phật giáo 6. Quốc tịch: Việt Nam", ["Phật giáo"]),
+        ("Thạch Mẫu, sinh 1939, Phật giáo Nam tông, ngụ ấp Thử", ["Phật giáo Nam tông"]),
+        ("Lê Thị Mẫu (Công giáo), ĐT 0912345678", ["Công giáo"]),
         ("người Chăm, đạo Bàni, chủ quán, ĐT 0912345678", ["Bàni"]),
         ("các tín đồ Công giáo trong huyện. ĐT 0912345678", []),
         ("Công tác tôn giáo: Công giáo 340 tín đồ", []),

@@ -55,9 +55,10 @@ def peoples(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> I
     if detector is None or not people:
         return
     faith = patterns.by_id.get(_FAITH)
-    for who in people:
-        yield from _behind(page, detector, who)
     kinds = [kind for kind in (detector, faith) if kind]
+    for who in people:
+        for kind in kinds:
+            yield from _behind(page, kind, who)
     yield from _in_fields(page, kinds, people)
     named = [c for c in people if c.detector.type == _NAME]
     yield from _in_items(page, detector, named)
