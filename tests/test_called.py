@@ -42,6 +42,19 @@ from tests.finding import said
         ("ông Lê Văn Tèo. Tại đây Tèo bị bắt", ["Lê Văn Tèo", "Tèo"]),
         ("Trần Văn Lợi (tự Ba Lợi) nợ (Lợi).", ["Trần Văn Lợi", "Ba Lợi", "Lợi"]),
         ("Lê Thị Mẫu và nhóm bạn (Hải Yến, Tố Nga)", ["Lê Thị Mẫu", "Hải Yến", "Tố Nga"]),
+        # Who was called so once is told again; what is done to them, or whose something is.
+        (
+            "con trai ông là Thắng cầm gậy; xe của Thắng đỗ chắn ngõ, đường Thắng",
+            ["Thắng", "Thắng"],
+        ),
+        ("mẹ Tuệ Lâm nhắn. Mai đón Tuệ Lâm giúp; phố Tuệ Lâm Sơn", ["Tuệ Lâm", "Tuệ Lâm"]),
+        ("Lê Thị Diễm vay. người mượn: Diễm ký", ["Lê Thị Diễm", "Diễm"]),
+        # Right before a telephone.
+        (
+            "AN THỊ THÚY VINH, ĐOÀN TUẤN KIỆT. Nhắc: Tuấn Kiệt 0522618973; Kiều 0522618974",
+            ["AN THỊ THÚY VINH", "ĐOÀN TUẤN KIỆT", "Tuấn Kiệt"],
+        ),
+        ("uống sữa. Mẹ Thảo 0908771236; tài xế Quý 0908771237", ["Thảo", "Quý"]),
     ],
 )
 def test_what_people_are_called_by_is_found(text: str, names: list[str]) -> None:
@@ -72,6 +85,7 @@ def test_what_people_are_called_by_is_found(text: str, names: list[str]) -> None
         "Thuộc tính con\nPhụ đề\nKết chú\nTập tin\nCước chú",
         "con cháu Huế và Úc; Quan hệ: vợ Tôn giáo: không",
         "anh đọc giúp em KHÔNG PHẢI mã; công nhân Bình Dương; công nhân Samsung Phổ Yên",
+        "xin vay của Ngân hàng, theo Căn cứ; gửi cho Hội đồng",
         "Con Cuông; Con đường Hồ Chí Minh; siêu thị Con Cưng",
     ],
 )
@@ -121,6 +135,7 @@ def test_a_couple_is_named_on_what_has_to_do_with_its_wedding(text: str, names: 
             ["Thuy Trang", "Minh Anh", "Thuy Trang"],
         ),
         ("[20:15] Bảo Châu: dạ\n[20:16] Bảo Châu: vâng ạ", ["Bảo Châu", "Bảo Châu"]),
+        ("[18/09 20:15] Mẹ Tuệ Lâm: dạ\n[18/09 20:16] Tuệ Lâm: vâng", ["Tuệ Lâm", "Tuệ Lâm"]),
         ("08:00 Khai mạc: hội trường\n09:00 Hà Nội: mưa\n10:00 Hà Nội: nắng", []),
         ("[10:00] Admin: da\n[10:01] Admin: da", []),
     ],

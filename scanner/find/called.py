@@ -141,11 +141,12 @@ _ALSO = frozenset(
     (
         "nam nữ kinh thái tày mường dao hoa nùng mông thổ chăm đạt đậu giỏi khá tốt có không mới "
         "đông tây bắc trung thường chính phụ phó trưởng bí thư an ninh vinh huế sài bình nhất nhì "
-        "điều chương"
+        "điều chương căn"
     ).split()
 )
 _ONE = re.compile(rf"(?<=[ \n(:\"“])(?<![{CAPITAL}].)(?P<name>{_WORD}){_FOLLOWS}")
 _CAPITAL_BEFORE = re.compile(rf"[{CAPITAL}][^\W\d_]*['’]?[^\W\d_]* \Z")
+_LONGER = re.compile(rf"[\w@/_]| [{CAPITAL}][^\W\d_]")
 _SENTENCE = re.compile(r"(?:\A|\n|[.!?;•+] )\Z")
 # What people do, behind their name.
 _DOES = re.compile(
@@ -153,6 +154,27 @@ _DOES = re.compile(
     r"bị|đã|đang|sẽ|có|không|chưa|vẫn|nhờ|hỏi|gọi|nhắn|xin|hứa|vay|mượn|trả|nợ|gửi|lấy|đi|về|ra|"
     r"vào|ở|chạy|đánh|rủ|đưa|đến|tới|làm|học|nghỉ|bán|mua|cùng|và|với|cũng|lại|thì|là|được|phải|"
     r"muốn|biết|ký|nhận)(?!\w)"
+)
+# What is done to them, or whose something is, before it.
+_DONE_TO = re.compile(
+    r"(?<!\w)(?:của|cho|với|đón|nhờ|gặp|gọi|từ|hỏi|bảo|giúp|thăm|cùng|thấy|để|đợi|thay|vợ|chồng|"
+    r"nhà) \Z|[^\W\d_]: \Z"
+)
+# What begins like somebody, with a capital: "của Ngân hàng", "theo Hợp đồng".
+_THINGS = re.compile(
+    r"(?:căn (?:cứ|hộ|cước)|hợp (?:đồng|tác)|kết (?:quả|luận)|thành (?:phần|tích|phố)|"
+    r"ngân (?:hàng|sách)|phương (?:án|tiện|pháp)|đồng (?:ý|thời|chí|bào)|hiệp (?:hội|định)|"
+    r"tâm (?:lý|trạng|thần)|tín (?:dụng|nhiệm|đồ)|bình (?:quân|thường|an)|an (?:toàn|ninh|sinh)|"
+    r"minh (?:chứng|họa)|hoàn (?:thành|cảnh)|phúc (?:lợi|thẩm)|nghĩa vụ|danh (?:sách|mục)|"
+    r"lợi (?:ích|nhuận)|lương (?:cơ|tháng|hưu|thực)|hạnh (?:kiểm|phúc)|trang (?:bị|thiết|trại)|"
+    r"thu (?:nhập|chi|hồi|phí)|thông (?:tin|báo)|quốc (?:hội|gia|tế|phòng)|hải quan|"
+    r"thủy (?:lợi|sản)|lâm (?:nghiệp|sản)|nông (?:nghiệp|dân)|hà nội|"
+    r"(?:trường|trung|chính|việt|hội|ban|bộ|tỉnh|phòng|cục|sở) )",
+    re.IGNORECASE,
+)
+# A name before a telephone, behind a mark or a word.
+_DIALLED = re.compile(
+    rf"(?:^|[;,:.(–-] ?|[^\W\d_{CAPITAL}] )(?P<name>{_WORD}(?: {_WORD})?)[ :,(–-]{{1,3}}$"
 )
 _BEHIND_PAIR = re.compile(_SHUT)
 _PAIR = re.compile(rf"{_WORD}(?: {_WORD})?")
@@ -168,7 +190,7 @@ _RELATED = re.compile(
     rf"\n(?P<name>{_PAIR.pattern})(?= \((?:vợ|chồng|con|mẹ|bố|cha|em|chị|anh|bà|ông) |"
     rf" (?:con|vợ|chồng|cháu|em) (?:ông|bà|anh|chị|chú|cô|bác) [{CAPITAL}])"
 )
-_ENDS = re.compile(r"\s?(?:[,.;)\]:]|\Z)| [–-] |\n| \d")
+_ENDS = re.compile(r"\s?(?:[,.;)\]:]|\Z)| [–-] |\n| \d|[ \t]{2}")
 # Bride and groom on the heading of what has to do with their wedding, in capitals too.
 _WEDDING = re.compile(
     r"(?<![a-z])(?:cuoi|hon le|thanh hon|vu quy|tan hon|dinh hon|an hoi|bao hy|bao hi|chu re|"
@@ -191,10 +213,16 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
     met = {name[-1] for name in people if _is_given(name)}
     pairs = {" ".join(name[-2:]) for name in people if len(name) > 2}
     spans = [*_titled(page, met), *_related(page.text), *_couples(page), *speakers(page.text)]
+    told = {page.text[start:end] for start, end in spans}
+    if people or told:
+        spans += [
+            *_met(page, met | {name for name in told if " " not in name and given_names(name)}),
+            *_again(page, sorted(filter(_is_two, told))),
+            *_dialled(page, known, {name.title() for name in met | pairs | told}),
+        ]
     if people:
         spans += [
             *_plainly(page.text, met),
-            *_met(page, met),
             *_paired(page, pairs),
             *_listed(page.text),
         ]
@@ -342,9 +370,40 @@ def _met(page: PageText, met: Set[str]) -> Iterator[Span]:
         if is_of_named(before.replace("\n", " ")):
             continue
         does = _DOES.match(text, end) is not None
+        does = does or (_DONE_TO.search(before) is not None and not _THINGS.match(text, start))
         inside = _SENTENCE.search(before) is None and _ENDS.match(text, end) is not None
         if does or inside:
             yield start, end
+
+
+def _is_two(name: str) -> bool:
+    return len(name.split()) == 2 and given_names(name)
+
+
+def _again(page: PageText, pairs: Sequence[str]) -> Iterator[Span]:
+    """Where those who are called by two given names once are called so again."""
+    text = page.text
+    for pair in pairs:
+        start = text.find(pair)
+        while start >= 0:
+            end = start + len(pair)
+            before = text[max(0, start - _BEFORE) : start].replace("\n", " ")
+            part = text[end : end + 1].isalpha() or _CAPITAL_BEFORE.search(before)
+            longer = _LONGER.match(text, end) or (before and before[-1].isalnum())
+            if not part and not longer and not is_of_named(before):
+                yield start, end
+            start = text.find(pair, end)
+
+
+def _dialled(page: PageText, known: Sequence[Candidate], names: Set[str]) -> Iterator[Span]:
+    """What people who are named on the page are called by, right before a telephone."""
+    for phone in known:
+        if phone.detector.type != "phone" or not phone.is_sure:
+            continue
+        first = max(0, phone.start - _LONGEST)
+        found = _DIALLED.search(page.text[first : phone.start])
+        if found is not None and found["name"] in names:
+            yield first + found.start("name"), first + found.end("name")
 
 
 def _plainly(text: str, met: Set[str]) -> Iterator[Span]:

@@ -41,7 +41,8 @@ _END = re.compile(r"(?:\s?\([^()\d\n]{1,30}\))?[\s.,;]*")
 _GIVEN = re.compile(
     r"(?<!\w)(?<!chợ )(?<!cầu )(?<!ngã ba )(?<!đền )(?<!chùa )"
     r"(?:[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Ôô]ng|[Bb]à|[Ee]m|[Tt]hầy|[Cc]ậu|[Dd]ì|[Bb]ạn|đ/c|"
-    r"[Cc]hi|[Cc]o|[Cc]hu|[Bb]ac|[Oo]ng|[Bb]a|[ac]|[Ss]hip(?:per)?:?|[Tt]ài xế:?|[Gg]ọi|[Gg]ặp|"
+    r"[Mm]ẹ|[Bb]ố|[Cc]ha|[Vv]ợ|[Cc]hồng|[Tt]ài xế|phiên dịch|tên|vo|chong|me|Mr|Ms|Mrs|"
+    r"[Cc]hi|[Cc]o|[Cc]hu|[Bb]ac|[Oo]ng|[Bb]a|[ac]|[Ss]hip(?:per)?:?|[Tt]ài xế:|[Gg]ọi|[Gg]ặp|"
     r"LH:?) ([^\W\d_]{2,7})(?: \([^()\n]{1,30}\))?"
     r" ?[:,;(–-]? ?(?:(?:[Ss]?[Đđ][Tt]|số|[Zz]alo)[ :.]{1,2})?$"
 )

@@ -62,7 +62,8 @@ _PRIVATE = re.compile(
     r"người (?:viết hộ|làm chứng|chứng kiến|chép|bị hại|bị kiện|khởi kiện|nuôi bệnh|thừa kế)|"
     r"nạn nhân|hàng xóm|hương linh|đại diện hộ dân|(?:mua|mượn|vay|thuê|nhận)(?: lại)? của|"
     r"(?:đối với|cử tri|quần chúng|thí sinh|bệnh nhân|sản phụ|thai phụ|bị cáo|bị can|đương sự|"
-    r"nguyên đơn|bị đơn|đứng tên|(?:sinh|học|đoàn) viên|công dân|hộ|nhà|chủ (?:hộ|đất|nhà|xe|tàu))|"
+    r"nguyên đơn|bị đơn|đứng tên|nhận hộ|nhan ho|(?:sinh|học|đoàn) viên|công dân|hộ|nhà|"
+    r"chủ (?:hộ|đất|nhà|xe|tàu))|"
     r"(?:nhượng|bán|cho|tặng)(?: lại)? cho|giáp)(?: của (?:bà|ông|tôi|anh|chị))?"
     r"(?: \([^()]{1,20}\))?[ :,]{0,2}(?:là )?(?:ông|bà|anh|chị|cụ|em)? ?$",
     re.IGNORECASE,

@@ -24,7 +24,8 @@ _NAME = rf"{_TITLE}(?P<name>{_WORD}(?: {_WORD}){{0,3}})"
 _FLAT = r"(?: (?:[A-Z]{1,2}\d{1,2}[.-]\d{2,4}|[A-Z]?\d{3,4}|(?:Phòng|P\.?|Căn) ?\d{1,4}))?"
 # Behind the time or the sign of a message; before the time, on a line of its own.
 _SPEAKER = re.compile(
-    rf"\n(?:(?P<sign>>)|\[?\d{{1,2}}[:h]\d\d(?::\d\d)?\]?)[ \t]+{_NAME}{_FLAT} ?:(?=\s)"
+    r"\n(?:(?P<sign>>)|\[?(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?,? )?\d{1,2}[:h]\d\d(?::\d\d)?\]?)"
+    rf"[ \t]+{_NAME}{_FLAT} ?:(?=\s)"
 )
 _OVER = re.compile(
     rf"\n{_NAME}(?P<room> (?:Phòng|P|Căn|Lớp|Tổ) ?\d{{1,4}})? \d{{1,2}}[:h]\d\d\n"
