@@ -83,3 +83,21 @@ def test_officers_and_signers_stay() -> None:
     signed = "HIỆU TRƯỞNG\n\n\nNguyễn Hữu Mẫu"
     assert masked(f"{SOMEBODY}Cha xứ Giuse Đinh Đức Mẫu\n\n\n{signed}") == []
     assert masked(f"{SOMEBODY}Phó Chủ tịch Lê Văn Mẫu, con đường Lê Lợi\n\n\n{signed}") == []
+
+
+@pytest.mark.parametrize(
+    "officer",
+    [
+        "gồm: 1. Thượng úy Nguyễn Chánh Mẫu",
+        "Trưởng Công an huyện: Trung tá Lê Hoàng Mẫu",
+        "Nhân viên ghi thu: Lò Thị Mẫu",
+        "Người ghi sổ: Thạch Tố Mẫu",
+        "đấu giá viên Cầm Thị Mẫu",
+    ],
+)
+def test_officers_stay_beside_the_numbers_of_others(officer: str) -> None:
+    assert masked(f"{officer}\nsố 0912345678 của gia đình") == []
+
+
+def test_who_has_a_rank_and_papers_is_masked() -> None:
+    assert masked("Đại úy Trần Văn Mẫu, sinh năm 1980, CCCD 001005123456") == ["Trần Văn Mẫu"]
