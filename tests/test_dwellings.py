@@ -188,6 +188,15 @@ def test_an_office_in_the_title_is_not_whose_the_homes_of_a_list_are() -> None:
     assert raised(text) == ["bản Mẫu, xã Thử, Điện Biên"]
 
 
+def test_a_home_told_whole_is_masked_some_lines_from_who_lives_there() -> None:
+    between = 3 * "Kính gửi bộ phận tiếp nhận\n"
+    home = "Số 5, ngõ 2, đường Mẫu, thị trấn Thử, Thái Bình"
+
+    assert raised(f"{home}\n{between}Tôi là Tô Xuân Mẫu, CCCD 034057003916") == [home]
+    head = "TỔ DÂN PHỐ SỐ 9 PHƯỜNG MẪU, TP. ĐỒNG HỚI"
+    assert raised(f"{head}\n{between}Tôi là Tô Xuân Mẫu, CCCD 034057003916") == []
+
+
 def test_a_firm_in_a_title_is_not_whose_the_home_of_a_person_is() -> None:
     text = (
         "(V/v lấy xe tại cửa hàng sửa chữa)\n"
@@ -354,3 +363,13 @@ def test_what_is_told_behind_a_village_in_its_cell_is_no_part_of_it() -> None:
 )
 def test_flats_are_known_by_their_codes_beside_who_lives_there(text: str, codes: list[str]) -> None:
     assert said("address", text) == codes
+
+
+def test_an_address_goes_on_behind_the_code_of_a_flat() -> None:
+    text = table(
+        ("Mã", "Người nhận", "Địa chỉ", "SĐT"),
+        ("X1", "Lê Văn Mẫu", "Block B, căn 15.08, P. Thử", "0912345679"),
+        ("X2", "Lê Thị Thử", "A-2103 Mẫu Park, Thử", "0912345678"),
+    )
+
+    assert said("address", text) == ["Block B, căn 15.08, P. Thử", "A-2103 Mẫu Park, Thử"]

@@ -26,6 +26,8 @@ from scanner.values import normalise
 # Lines of print that follow each other are this many line heights apart at most; in a form there
 # are a few between somebody's papers and home that say something else.
 CLOSE, IN_FORM = 1.6, 6.0
+# So sure by its parts is an address that is told whole, from a house on.
+WHOLE = 0.85
 # No sheet holds so many; six hundred sheets of a list of people do not hold so many together.
 # What goes beyond is given up and counts as unread.
 MAX_ON_PAGE = 3_000
@@ -186,7 +188,7 @@ def beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
             places = page.places(*c.span)
             rows.setdefault(kind, Rows()).add(places)
             if kind in SOFT:
-                home = kind == "address" and not c.is_bare
+                home = kind == "address" and (not c.is_bare or _is_whole(c))
                 soft.append((n, kind, places, IN_FORM if home else CLOSE))
     raised = {
         n
@@ -195,6 +197,13 @@ def beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
     }
     homes = [n for n, kind, *_ in soft if kind == "address"]
     return raised | _told_again(candidates, page, homes, raised)
+
+
+def _is_whole(candidate: Candidate) -> bool:
+    """Whether an address is told from a number on up to its district: in capitals it may be the
+    head of an office's paper."""
+    printed = candidate.text
+    return candidate.structure >= WHOLE and any(map(str.isdigit, printed)) and not printed.isupper()
 
 
 def _told_again(

@@ -39,7 +39,8 @@ def flats(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Ite
     if detector is None or not _HOUSES.search(page.folded):
         return
     people = [c for c in known if c.detector.type in _WHO and c.confidence >= SURE and not c.pinned]
-    taken = set[int]()
+    # What is known of it goes on behind the flat.
+    taken = {c.start for c in known if c.detector.type == "address" and c.confidence >= SURE}
     for start, end in (*_called(page, people), *_behind(page, people)):
         if start not in taken:
             taken.add(start)
