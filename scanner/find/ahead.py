@@ -73,11 +73,12 @@ class Steps:
     def hold(self, search: Search) -> bool:
         """Whether the page would have been searched just so after such a search. Where it might
         not, it is searched again: no bound is near."""
+        if self.before.pace == "over":
+            # Nothing is searched that heads could speak for.
+            return search.is_over
         lean = self.after.heads
         if _says(self.before.heads, lean) != _says(search.heads, lean):
             return False
-        if self.before.pace == "over":
-            return search.is_over
         effort = search.effort
         near = search.found + self.found >= MAX_IN_DOCUMENT
         near |= effort.cost + self.cost >= effort.most

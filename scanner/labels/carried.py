@@ -196,14 +196,12 @@ class Carried:
         grid, height = self._page.grid, box.height
         if len(grid.beside(box)) < MIN_ROW or grid.text_over(box, _LONG_LINE):
             return None
+        if any(self._is_head(cell, box, words) for cell in grid.over(box, MAX_ROWS_UP)):
+            return None
         near = None if self._page.read_by_eye else self._near(box.x0, words, height)
         lie = self._onto if near is None else None
         x = box.x0 if lie is None else lie.before(box.x0)
-        head = near or self._near(x, words, height)
-        # Most rows ask in vain, and a column is long.
-        if head is None or any(self._is_head(c, box, words) for c in grid.over(box, MAX_ROWS_UP)):
-            return None
-        return head
+        return near or self._near(x, words, height)
 
     def _is_head(self, cell: Cell, box: Box, words: bool) -> bool:
         """Whether a cell over a value may be the head of another table: it holds letters, and is

@@ -10,19 +10,18 @@ from dataclasses import dataclass, field
 # is asked; a match of one that is weighed, by the type it may be of, and the column over it that
 # is looked through for its head; a value; two cells of which one stands beside the other, which
 # lines that are printed over each other have without end; a word of one letter.
-PAGE, TEXT, LETTER, MATCH, VALUE, BESIDE, SINGLE = 2_000, 200, 0.5, 30, 20, 4, 10
+PAGE, TEXT, LETTER, MATCH, VALUE, BESIDE, SINGLE = 2_000, 200, 0.5, 30, 40, 7, 20
 ASKED, COLUMN = 50, 80
-WORDS = {"person_name": 125, "address": 135, "date_of_birth": 15}
+WORDS = {"person_name": 125, "address": 135, "date_of_birth": 60}
 # So many words of a single letter are on a sheet at most, the boxes of forms and marks of pupils;
 # what a page has beyond was printed to be searched for long.
 MOST_SINGLE = 1_000
 # So much a document may cost: with what it takes to read its pages, and to tell what was found,
 # two cores have about ten seconds to do. A sheet of an ordinary paper costs a hundredth of a
 # second, one of a list of people three times as much.
-MOST = 8_500_000
-# What it costs to read a page; so many sheets have five million letters, or as few as make a page
-# of short lines.
-READ, SHEETS = 1_600, 2_500
+MOST = 7_200_000
+# What it costs to read a page; of so many the bound is meant for.
+READ, SHEETS = 1_600, 2_000
 
 
 @dataclass(slots=True)
@@ -36,9 +35,8 @@ class Effort:
     most: int = MOST
 
     def expect(self, pages: int) -> None:
-        """Leaves as much as it takes to read so many pages; a document of more sheets than the
-        bound is meant for has the more of it."""
-        self.most = int((MOST - READ * min(pages, SHEETS)) * max(1, pages / SHEETS))
+        """Leaves as much as it takes to read so many pages."""
+        self.most = MOST - READ * min(pages, SHEETS)
 
     def text(self, letters: int, single: int, *, paged: bool) -> None:
         """A text is searched that has so many letters, and so many words of one; `paged`: a page,

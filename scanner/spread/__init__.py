@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 PATIENCE = 1.0
 # So many helpers at most; each takes some hundred megabytes, and the document once more.
 MOST_HELPERS, MOST_BYTES = 3, 64_000_000
-# Pages that are given away at once, and chunks that a helper has at most; so many chunks for each
-# process may be known before a page that comes before them is.
-CHUNK, GIVEN, AHEAD = 16, 2, 4
+# Pages that are given away at once, as many as take so many seconds, and chunks that a helper has
+# at most; so many chunks for each process may be known before a page that comes before them is.
+CHUNK, CHUNK_SECONDS, GIVEN, AHEAD = 16, 0.8, 2, 4
 # A document of more than one picture on so many pages is read with all cores anyway.
 FEW = 8
 DAMAGED = "page_damaged"
@@ -63,7 +63,8 @@ def through(done: Examination, document: Document, source: Source) -> None:
             break
     else:
         return
-    _Spread(done, document, source, page.number + 1).run()
+    pace = (time.monotonic() - started) / page.number
+    _Spread(done, document, source, page.number + 1, pace).run()
 
 
 def _is_worth(number: int, last: int, taken: float, pictured: int) -> bool:
@@ -74,14 +75,15 @@ def _is_worth(number: int, last: int, taken: float, pictured: int) -> bool:
 
 
 class _Spread:
-    """The rest of the pages, from `first` on."""
+    """The rest of the pages, from `first` on; those before it took `pace` seconds each."""
 
     def __init__(
-        self, done: Examination, document: Document, source: PdfSource, first: int
+        self, done: Examination, document: Document, source: PdfSource, first: int, pace: float
     ) -> None:
         from scanner.spread.helper import Setup
 
         self._done, self._source = done, source
+        self._chunk = max(1, min(CHUNK, int(CHUNK_SECONDS / pace)))
         self._setup = Setup.of(done, document)
         self._helpers: list[Helper] = []
         self._replies: SimpleQueue[tuple[Helper, Reply | None]] = SimpleQueue()
@@ -90,6 +92,8 @@ class _Spread:
         self._known: dict[int, Record] = {}
         self._next = self._ahead = first
         self._own, self._guess = range(0), Guess.of(done.asked)
+        # The pages before this one were given away with the guess that their search goes on.
+        self._free = first
         self._right = self._wrong = 0
 
     def run(self) -> None:
@@ -113,7 +117,11 @@ class _Spread:
     def _step(self) -> None:
         self._give()
         self._hear(wait=False)
-        if self._next in self._known:
+        if self._is_void:
+            # Nobody waits for what is told of pages that will not be searched.
+            self._known.pop(self._next, None)
+            self._examine()
+        elif self._next in self._known:
             self._take_over(self._known.pop(self._next))
         elif not any(self._next in helper.pending for helper in self._helpers):
             self._examine()
@@ -122,14 +130,19 @@ class _Spread:
         else:
             self._hear(wait=True)
 
+    @property
+    def _is_void(self) -> bool:
+        """Whether the next page was given away to be searched, and the search is given up."""
+        return self._next < self._free and self._done.asked.is_over
+
     def _may_go_on(self) -> bool:
         """Whether there are pages that are nobody's and not too far ahead."""
-        far = self._next + CHUNK * AHEAD * (1 + len(self._helpers))
+        far = self._next + self._chunk * AHEAD * (1 + len(self._helpers))
         return self._ahead <= min(self._source.last, far)
 
     def _claimed(self) -> range:
         """The next pages that are nobody's, which they are not any more."""
-        pages = range(self._ahead, min(self._ahead + CHUNK, self._source.last + 1))
+        pages = range(self._ahead, min(self._ahead + self._chunk, self._source.last + 1))
         self._ahead = pages.stop
         return pages
 
@@ -137,9 +150,11 @@ class _Spread:
         from scanner.spread.helper import Chunk
 
         for helper in self._helpers:
-            while len(helper.pending) <= CHUNK * (GIVEN - 1) and self._may_go_on():
+            while len(helper.pending) <= self._chunk * (GIVEN - 1) and self._may_go_on():
                 pages = self._claimed()
-                helper.give(Chunk(pages, self._guessed(pages.start), self._keep))
+                guess = self._guessed(pages.start)
+                self._free = pages.stop if guess.pace == "free" else self._free
+                helper.give(Chunk(pages, guess, self._keep))
 
     def _guessed(self, number: int) -> Guess:
         """What will hold before a page."""
@@ -191,6 +206,7 @@ class _Spread:
         if not self._own:
             self._own = self._claimed()
             self._guess = self._guessed(self._own.start)
+            self._free = self._own.stop if self._guess.pace == "free" else self._free
         number, self._own = self._own.start, self._own[1:]
         record = recorded(self._source, number, self._done, self._guess, keep=self._keep)
         if record is not None:
