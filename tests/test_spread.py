@@ -281,3 +281,9 @@ def test_what_is_over_is_guessed_too(over: Search) -> None:
     assert steps.before.search().is_over
     assert steps.hold(over)
     assert not steps.hold(Search())
+
+
+def test_heads_speak_for_nothing_on_pages_that_are_not_searched() -> None:
+    over = Search(found=MAX_IN_DOCUMENT, heads=heads("phone"))
+    steps = taken(Guess("over", heads("cccd")), lambda search: None)
+    assert steps.hold(over)
