@@ -16,12 +16,11 @@ from dataclasses import replace
 from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.find.matching import Span
-from scanner.find.rows import has_figure
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.given import given_names, is_syllable
 from scanner.grid import Cell
 from scanner.labels.context import MIN_PEERS, Context
-from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
+from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW, has_figure
 from scanner.letters import CAPITAL, fold
 from scanner.model import Box
 from scanner.names import foreign_name, name_part, shaped, surnamed

@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
-from scanner.find.rows import has_figure
 from scanner.find.talks import speakers
 from scanner.find.weighing import Candidate
 from scanner.find.whose import again, heading, is_name, signing, with_papers
 from scanner.gives import SOFT
-from scanner.labels.printed import MIN_ROW
+from scanner.labels.printed import MIN_ROW, has_figure
 from scanner.model import Box
 from scanner.text import PageText
 

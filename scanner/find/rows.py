@@ -1,8 +1,7 @@
-"""Whether the lines of a value stand in one row of a table or in two; what a row holds."""
+"""Whether the lines of a value stand in one row of a table or in two."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import product
 
 from scanner import blocks
@@ -15,11 +14,6 @@ from scanner.text import PageText
 LONG_NUMBER = 8
 # So many figures has the number of a row in its list at most.
 LONGEST_ORDINAL = 3
-
-
-def has_figure(page: PageText, row: Sequence[Cell]) -> bool:
-    """Whether a figure stands in a row."""
-    return any(map(str.isdigit, "".join(page.text[cell.start : cell.end] for cell in row)))
 
 
 def in_rows(page: PageText, start: int, end: int) -> bool:

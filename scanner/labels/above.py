@@ -13,7 +13,7 @@ from scanner.labels.effort import Effort
 from scanner.labels.label import Label
 from scanner.labels.openings import Openings
 from scanner.labels.phrases import LETTER, OWN, Governed, Phrases, cover, head_says
-from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
+from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW, has_figure
 from scanner.labels.wrapped import PART, is_other_word
 from scanner.letters import fold
 from scanner.model import Box
@@ -81,8 +81,7 @@ class Above:
     def _is_of_heads(self, cell: Cell) -> bool:
         """Whether a cell stands in a row of a table that has no figures."""
         row = self._page.grid.beside(cell.box)
-        figures = (self._page.text[other.start : other.end] for other in row)
-        return len(row) >= MIN_ROW and not any(map(str.isdigit, "".join(figures)))
+        return len(row) >= MIN_ROW and not has_figure(self._page, row)
 
     def _says(self, cell: Cell, below: Cell | None) -> Governed | None:
         """What a cell says to its column alone, or with the line below it; all that stands under
