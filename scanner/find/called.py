@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence, Set
 from scanner.detectors import Patterns
 from scanner.find.alone import is_headed, is_of_named
 from scanner.find.matching import Span
+from scanner.find.nobodys import ALSO, DISH, NOBODY, OFFICES, TALES, THINGS
 from scanner.find.talks import speakers
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.find.wording import MIN_RUN, WHOLE_NAME, has_no_room
@@ -78,71 +79,13 @@ _OPENED = re.compile(r"(?:\A|\n|[ \t]{2}|[.:;!?•+–,(\"“/|)-] ?)\Z")
 # Another one beside the first: "vợ chồng Tý - Mai", "các con Khánh, Khuê".
 _SHUT = rf"(?= ?[,.;:)(\n–-]| [^\W\d_{CAPITAL}]|\Z)"
 _NEXT = re.compile(rf"(?P<mark> ?[–&+-] | và |, )(?P<name>{_WORD}(?: {_WORD})?){_SHUT}")
-# Whom tales, prayers and lessons are about, and what places are called.
-_NOBODY = frozenset(
-    (
-        "bà rịa|bà đen|bà nà|bà đanh|bà triệu|bà trưng|bà chiểu|bà hom|bà điểm|bà quẹo|"
-        "bà chúa|bà đá|bà lụa|bà om|bà mụ|bà tây|bà huyện|bà nguyệt|bà tơ|bà đinh|bà tiên|"
-        "bà trời|ông tạ|ông công|ông táo|ông địa|ông bụt|ông trời|ông đốc|ông lãnh|ông tơ|"
-        "ông tây|ông hoàng|ông thọ|ông già|ông đồ|ông trạng|ông gióng|ông mãnh|ông tiên|"
-        "cô tô|cô tấm|cô tiên|cô giang|cô bắc|anh quốc|anh đào|anh hùng|anh tây|anh khoai|"
-        "anh cả|chị dậu|chị cả|chú cuội|chú tễu|chú rể|bác hồ|bác tôn|bác ái|bác cổ|bác học|"
-        "bác sĩ|bác sỹ|cậu vàng|cụ rùa|cụ hồ|cháu bác|con rồng|mẹ việt|mẹ nấm|chị sứ|chị hai|"
-        "em út|em hồng|bạn đọc|bạn đồng|con lạc"
-    ).split("|")
-)
 _PLACE = re.compile(rf" ?[,–-] ?[{CAPITAL}]\w* [{CAPITAL}]")
-# Who brings the kitchen god and the moon along.
-_TALES = {"công": "Táo", "hằng": "Cuội"}
-# What somebody is, written with a capital: the name is a word's first syllable.
-_OFFICES = re.compile(
-    r"(?:giám (?:đốc|thị|khảo|mục|sát|hộ)|trưởng (?:thôn|ấp|bản|phòng|ban|khoa|đoàn|nhóm|tộc|họ|"
-    r"khu|xóm|làng|công|trạm|tổ|ca|bộ|ngành|buôn|khóm)|chánh (?:án|văn|thanh|tòa|quản|niệm)|"
-    r"hiệu (?:trưởng|phó)|hội (?:trưởng|phó|viên|đồng)|đại (?:tá|úy|diện|biểu|sứ|đức|tướng|đội|"
-    r"học|lý|hội)|trung (?:tá|úy|đội|tướng|tâm|sĩ|ương|học|đoàn)|thượng (?:tá|úy|tọa|tướng|sĩ|"
-    r"nghị)|thiếu (?:tá|úy|tướng|nhi|niên)|công (?:an|nhân|chức|đoàn|chứng|dân|tố|ty|chúa|tử|"
-    r"giáo|viên)|viện (?:trưởng|phó|sĩ)|thứ trưởng|thư ký|quản (?:lý|giáo|đốc|trị|gia|sinh)|"
-    r"tham (?:tán|mưu|gia)|đồng (?:chí|nghiệp|hương|bào|đội)|quân (?:nhân|đội|y|sư)|kế toán|"
-    r"tài (?:xế|khoản|liệu)|tổ (?:trưởng|phó|viên)|bảo (?:vệ|mẫu|hiểm)|nhân (?:viên|dân|chứng|"
-    r"sự)|y (?:tá|sĩ|sỹ)|kỹ (?:sư|thuật)|luật (?:sư|gia)|nghị (?:sĩ|viên)|phụ (?:huynh|tá|nữ|"
-    r"trách|hồ|xe|lục)|nghệ (?:sĩ|sỹ|nhân)|thanh (?:niên|tra|tịnh)|phi công|dân (?:quân|phòng|"
-    r"tộc)|tổng (?:thống|giám|bí|biên|thư|tư|công|cục|đài)|thủ (?:tướng|trưởng|quỹ|kho|thư|môn|"
-    r"khoa|đô)|sinh (?:viên|vật|ngày|năm)|học (?:sinh|viên)|thẩm phán|"
-    r"phó (?:chủ|giám|trưởng|phòng|ban|bí|"
-    r"hiệu|thủ|viện|công|cục)|thành (?:viên|phố|đoàn)|tỉnh (?:ủy|đoàn|đội|táo)|văn (?:thư|"
-    r"phòng|công|sĩ)|sĩ quan|chí sĩ|khách (?:hàng|mời|sạn|quý|du)|lý trưởng|việt (?:nam|kiều)|"
-    r"tôn giáo|quốc tịch|"
-    r"hòa (?:thượng|giải)|ni (?:sư|cô)|linh mục|mục sư|giáo (?:viên|sư|dân|lý|hội|hoàng|dục)|"
-    r"thương (?:binh|gia|nhân|mại|tá|lái)|tiến (?:sĩ|sỹ)|thạc (?:sĩ|sỹ)|duy nhất|bồi thẩm|"
-    r"điều (?:dưỡng|tra|phối|hành|lệ|khoản)|diễn (?:viên|giả)|ca (?:sĩ|sỹ)|hoa hậu|danh (?:hài|"
-    r"ca|thủ)|hướng dẫn|doanh nhân|liên (?:đội|hệ)|chi (?:bộ|cục|hội|đoàn|nhánh|tiết|phí)|"
-    r"tôn (?:giáo|trọng)|quyền (?:lợi|chủ|giám|trưởng)|vận động|kiều bào|nữ \w+|"
-    r"nam (?:sinh|giới|nữ)|tân (?:binh|sinh|hôn|cử|giám|chủ)|cảnh sát|ân nhân|"
-    r"hoàng (?:đế|hậu|tử)|hùng biện|khuyến \w+|tây|"
-    r"hội)(?!\w)",
-    re.IGNORECASE,
-)
 # Words that end like a title.
 _NO_TITLE = re.compile(
     r"(?<!\w)(?:(?:công|dụng|khí|nhạc|nông|ngư|giáo|y) cụ|(?:ghi|phụ|thần|bùa|cước) chú|"
     r"(?:đàn|tiếng|nước|người|hoàng|vương quốc|liên hiệp) (?:bà|ông|anh)|"
     r"(?:số|thú|chó|mèo|bê|chim) con)\Z",
     re.IGNORECASE,
-)
-# Food is sold by the names of those who cook it.
-_DISH = re.compile(
-    r"(?<!\w)(?:phở|bún|bánh|cơm|chè|xôi|lẩu|ốc|bia|trà|nem|chả|gà|vịt|cháo|tiếu|phê|kem|mì|lươn|"
-    r"nước|mắm|tương|bưởi|cốm|kẹo|tàu hũ|kênh|rạch|mương|đầm|hồ|suối|núi|hòn|vịnh|mũi|giồng|gò|cồn|"
-    r"đập|vàm|mộ|tục|tết|cúng|thờ|chuyện|truyện|tích|sự tích|lễ|vía|hội)(?: [^\W\d_]{1,6}){0,2} \Z",
-    re.IGNORECASE,
-)
-# What a given name behind no title may also be: a sex, a mark at school, a people of the country.
-_ALSO = frozenset(
-    (
-        "nam nữ kinh thái tày mường dao hoa nùng mông thổ chăm đạt đậu giỏi khá tốt có không mới "
-        "đông tây bắc trung thường chính phụ phó trưởng bí thư an ninh vinh huế sài bình nhất nhì "
-        "điều chương căn"
-    ).split()
 )
 _ONE = re.compile(rf"(?<=[ \n(:\"“])(?<![{CAPITAL}].)(?P<name>{_WORD}){_FOLLOWS}")
 _CAPITAL_BEFORE = re.compile(rf"[{CAPITAL}][^\W\d_]*['’]?[^\W\d_]* \Z")
@@ -159,18 +102,6 @@ _DOES = re.compile(
 _DONE_TO = re.compile(
     r"(?<!\w)(?:của|cho|với|đón|nhờ|gặp|gọi|từ|hỏi|bảo|giúp|thăm|cùng|thấy|để|đợi|thay|vợ|chồng|"
     r"nhà) \Z|[^\W\d_]: \Z"
-)
-# What begins like somebody, with a capital: "của Ngân hàng", "theo Hợp đồng".
-_THINGS = re.compile(
-    r"(?:căn (?:cứ|hộ|cước)|hợp (?:đồng|tác)|kết (?:quả|luận)|thành (?:phần|tích|phố)|"
-    r"ngân (?:hàng|sách)|phương (?:án|tiện|pháp)|đồng (?:ý|thời|chí|bào)|hiệp (?:hội|định)|"
-    r"tâm (?:lý|trạng|thần)|tín (?:dụng|nhiệm|đồ)|bình (?:quân|thường|an)|an (?:toàn|ninh|sinh)|"
-    r"minh (?:chứng|họa)|hoàn (?:thành|cảnh)|phúc (?:lợi|thẩm)|nghĩa vụ|danh (?:sách|mục)|"
-    r"lợi (?:ích|nhuận)|lương (?:cơ|tháng|hưu|thực)|hạnh (?:kiểm|phúc)|trang (?:bị|thiết|trại)|"
-    r"thu (?:nhập|chi|hồi|phí)|thông (?:tin|báo)|quốc (?:hội|gia|tế|phòng)|hải quan|"
-    r"thủy (?:lợi|sản)|lâm (?:nghiệp|sản)|nông (?:nghiệp|dân)|hà nội|"
-    r"(?:trường|trung|chính|việt|hội|ban|bộ|tỉnh|phòng|cục|sở) )",
-    re.IGNORECASE,
 )
 # A name before a telephone, behind a mark or a word.
 _DIALLED = re.compile(
@@ -241,7 +172,7 @@ def _signed(page: PageText, names: Set[str]) -> Iterator[Span]:
     """The given names of people that stand alone in their cells or lines, as signatures do."""
     for name in sorted(names):
         known = name.capitalize()
-        start = page.text.find(known) if len(name) > 1 and name.lower() not in _ALSO else -1
+        start = page.text.find(known) if len(name) > 1 and name.lower() not in ALSO else -1
         while start >= 0:
             end, cell = start + len(known), page.cell_at(start)
             if _is_signed(page, cell, names):
@@ -318,7 +249,7 @@ def _may_call(text: str, title: re.Match[str], *, named: bool) -> bool:
     if _NO_TITLE.search(text, max(0, first - _LONGEST), title.end()):
         return False
     past = text[max(0, first - _BEFORE) : first].replace("\n", " ")
-    return not (_DISH.search(past, len(past) - _LONGEST) or is_of_named(past))
+    return not (DISH.search(past, len(past) - _LONGEST) or is_of_named(past))
 
 
 def _is_called(name: str, title: str) -> bool:
@@ -339,7 +270,7 @@ def _is_other(page: PageText, title: re.Match[str], name: str, end: int) -> bool
     """Whether a name is of a tale, an office or a place, or goes on in the next line."""
     text = page.text
     first = name.partition(" ")[0].lower()
-    if f"{title['title'].lower()} {first}" in _NOBODY or _TALES.get(first, "\0") in text:
+    if f"{title['title'].lower()} {first}" in NOBODY or TALES.get(first, "\0") in text:
         return True
     # "Anh Sơn, Nghệ An" is a commune.
     place = title["title"].istitle() and _PLACE.match(text, end) is not None
@@ -348,14 +279,14 @@ def _is_other(page: PageText, title: re.Match[str], name: str, end: int) -> bool
 
 def _is_office(text: str, name: str, end: int) -> bool:
     last = name.rpartition(" ")[2]
-    return _OFFICES.match(last + text[end : end + 12].replace("\n", " ")) is not None
+    return OFFICES.match(last + text[end : end + 12].replace("\n", " ")) is not None
 
 
 def _met(page: PageText, met: Set[str]) -> Iterator[Span]:
     """Where the given name of somebody whom the page names in full stands alone in a sentence, or
     behind the order of birth."""
     text = page.text
-    known = {name.capitalize() for name in met if name.lower() not in _ALSO}
+    known = {name.capitalize() for name in met if name.lower() not in ALSO}
     for found in _ONE.finditer(text):
         if found["name"] not in known:
             continue
@@ -370,7 +301,7 @@ def _met(page: PageText, met: Set[str]) -> Iterator[Span]:
         if is_of_named(before.replace("\n", " ")):
             continue
         does = _DOES.match(text, end) is not None
-        does = does or (_DONE_TO.search(before) is not None and not _THINGS.match(text, start))
+        does = does or (_DONE_TO.search(before) is not None and not THINGS.match(text, start))
         inside = _SENTENCE.search(before) is None and _ENDS.match(text, end) is not None
         if does or inside:
             yield start, end
