@@ -24,6 +24,7 @@ from scanner.marks import mrz
 from scanner.marks.card import Card, cards, unexplained
 from scanner.marks.qr import codes
 from scanner.model import (
+    GIVEN_UP,
     Box,
     Document,
     Finding,
@@ -99,13 +100,13 @@ class Examination:
         """Reads it all. Raises UnreadableError or SkippedError where nothing can be read."""
         with pages.open_source(document, self.options) as source:
             self.password = source.password
-            self.asked.effort.expect(source.page_count)
             source.is_given_up = lambda: self.asked.is_over
             if self.spread is None:
                 self.each(source.pages(), source.page_count)
             else:
                 self.spread(self, document, source)
             self._repeats()
+            self.asked.effort.leave()
             for snippet in source.snippets():
                 self._snippet(snippet)
             if depth:
@@ -127,6 +128,7 @@ class Examination:
 
     def page(self, page: Page) -> None:
         """Examines the next page."""
+        self.asked.effort.page()
         self.sizes.append(PageSize(page.number, page.width, page.height, page.unit))
         self.unread += page.unread
         self._layers(page)
@@ -232,7 +234,12 @@ class Examination:
         return look.reading, list(look.codes), list(look.faces)
 
     def _search(self, text: PageText, source: Source, number: int, trust: float = 0.0) -> None:
-        for finding in self._findings(text, source, number):
+        cost = self.asked.effort.cost
+        found = self._findings(text, source, number)
+        if source is Source.OCR:
+            # Reading a picture takes longer than any search through what it says.
+            self.asked.effort.cost = cost
+        for finding in found:
             sure = min(0.99, finding.confidence + trust)
             moved = sure != finding.confidence
             self.found.append(dataclasses.replace(finding, confidence=sure) if moved else finding)
@@ -254,7 +261,7 @@ class Examination:
         whole = self._first_page()
         for area in self.asked.given_up:
             box = area if number else Box(0, 0, whole.width, whole.height)
-            given_up = Unread(number or 1, box, "search_given_up")
+            given_up = Unread(number or 1, box, GIVEN_UP)
             if given_up not in self.given_up:
                 self.given_up.add(given_up)
                 self.unread.append(given_up)

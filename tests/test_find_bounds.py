@@ -8,18 +8,24 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import pymupdf
 import pytest
 
 import scanner
 from scanner import detectors, find
 from scanner.find.matching import fitting
+from scanner.labels import effort
 from scanner.labels.carried import Onto, Start, onto
-from scanner.labels.effort import MATCH, MOST, MOST_SINGLE, SHEETS, Effort
-from scanner.model import Source
+from scanner.labels.effort import MATCH, MOST_SINGLE, READ, Effort
+from scanner.model import Document, Options, Source
 from scanner.pages import borrowed
+from scanner.pages.kinds import PDF
 from scanner.pages.lettered import Letters
 from scanner.pages.words import TextLines
+from scanner.pipeline import scan
 from scanner.text import PageText
+from tests.paging import saved
+from tests.sheets import letter
 
 PATTERNS = detectors.load()
 CODE = str(Path(scanner.__file__).parent)
@@ -115,11 +121,13 @@ def test_a_table_of_many_columns_is_laid_on_the_next_page_in_bounded_time() -> N
     assert time.process_time() - began < 1
 
 
-def test_a_document_that_costs_too_much_is_given_up_aloud_with_what_was_found() -> None:
+def test_a_document_that_costs_too_much_is_given_up_aloud_with_what_was_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     search = find.Search()
     page = printed("Họ và tên\nNguyễn Văn An\n\n0912345678\nlan.mai@example.com")
     find.findings(page, PATTERNS, Source.TEXT, 1, search)
-    search.effort.most = 2 * search.effort.cost
+    monkeypatch.setattr(effort, "MOST", 2 * search.effort.cost)
 
     again = find.findings(page, PATTERNS, Source.TEXT, 2, search)
     assert {finding.type for finding in again} == {"person_name", "phone", "email"}
@@ -139,15 +147,34 @@ def test_the_same_page_always_costs_the_same() -> None:
     assert cost(printed(text)) == cost(printed(text)) > cost(printed(text[:500]))
 
 
-def test_reading_the_pages_of_a_document_is_reckoned_with() -> None:
-    few, many = Effort(), Effort()
-    few.expect(100)
-    many.expect(SHEETS)
+def test_pages_behind_the_bound_are_told_as_unread_and_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(effort, "MOST", READ + 1)
+    monkeypatch.setattr(effort, "LEFT", READ)
+    with pymupdf.open() as document:
+        for number in range(5):
+            document.new_page(width=300, height=400).insert_text((20, 30), f"091234567{number}")
+        data = document.tobytes()
 
-    assert MOST > few.most > many.most > MOST / 2
-    endless = Effort()
-    endless.expect(10 * SHEETS)
-    assert endless.most == many.most
+    told = scan(Document("long.pdf", data, PDF), Options())
+
+    assert [finding.page for finding in told.findings] == [1]
+    assert {(unread.page, unread.code) for unread in told.unread} == {
+        (number, "search_given_up") for number in (2, 3, 4, 5)
+    }
+    assert [(page.width, page.height) for page in told.pages] == [(300, 400)] * 5
+
+
+def test_what_is_read_in_pictures_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(effort, "MOST", 4 * READ)
+    frame = letter().image
+    book = saved(frame, "TIFF", save_all=True, append_images=[frame, frame])
+
+    told = scan(Document("scan.tif", book, "image/tiff"), Options())
+
+    assert [f.page for f in told.findings if f.type == "cccd"] == [1, 2, 3]
+    assert not told.unread
 
 
 def test_a_sheet_of_single_letters_costs_more_and_a_form_with_boxes_does_not() -> None:

@@ -208,15 +208,6 @@ def test_a_damaged_file_is_read_as_a_whole(listed: bytes, at_once: list[spread._
     assert at_once
 
 
-def test_a_bound_that_will_be_met_is_foreseen() -> None:
-    halfway = Search(found=MAX_IN_DOCUMENT // 2)
-    assert Guess.of(halfway, 100, 99).pace == "free"
-    assert Guess.of(halfway, 100, 101).pace == "over"
-    dear = Search(effort=Effort(cost=effort.MOST // 2 + 1))
-    assert Guess.of(dear, 100, 90).pace == "free"
-    assert Guess.of(dear, 100, 101).pace == "over"
-
-
 def test_words_of_a_page_are_the_same_in_another_process(listed: bytes) -> None:
     with pymupdf.open(stream=listed) as document:
         lines = TextLines(document[3].get_text("words"))
@@ -242,7 +233,7 @@ def few(search: Search) -> None:
 
 
 def test_a_guess_holds_after_the_same_heads_far_from_all_bounds() -> None:
-    steps = taken(Guess("free", heads("cccd")), few)
+    steps = taken(Guess(heads("cccd")), few)
     truth = Search(found=90, heads=heads("cccd", 700.0), effort=Effort(cost=30_000))
     assert steps.hold(truth)
     steps.lead(truth)
@@ -256,8 +247,8 @@ def test_where_columns_start_matters_to_a_page_that_leans_on_it() -> None:
         search.heads[Source.TEXT].leant_on = True
 
     moved = Search(heads=heads("cccd", start=50.0))
-    assert taken(Guess("free", heads("cccd")), few).hold(moved)
-    assert not taken(Guess("free", heads("cccd")), leaning).hold(moved)
+    assert taken(Guess(heads("cccd")), few).hold(moved)
+    assert not taken(Guess(heads("cccd")), leaning).hold(moved)
 
 
 @pytest.mark.parametrize(
@@ -265,25 +256,8 @@ def test_where_columns_start_matters_to_a_page_that_leans_on_it() -> None:
     [
         Search(found=MAX_IN_DOCUMENT - 10),
         Search(effort=Effort(cost=effort.MOST - 2_500)),
-        Search(effort=Effort(cost=50_000, most=52_000)),
         Search(effort=Effort(timeouts={"slow": 1})),
     ],
 )
 def test_a_guess_does_not_hold_near_a_bound(truth: Search) -> None:
     assert not taken(Guess.of(Search()), few).hold(truth)
-
-
-@pytest.mark.parametrize(
-    "over", [Search(found=MAX_IN_DOCUMENT), Search(effort=Effort(cost=effort.MOST))]
-)
-def test_what_is_over_is_guessed_too(over: Search) -> None:
-    steps = taken(Guess.of(over), lambda search: None)
-    assert steps.before.search().is_over
-    assert steps.hold(over)
-    assert not steps.hold(Search())
-
-
-def test_heads_speak_for_nothing_on_pages_that_are_not_searched() -> None:
-    over = Search(found=MAX_IN_DOCUMENT, heads=heads("phone"))
-    steps = taken(Guess("over", heads("cccd")), lambda search: None)
-    assert steps.hold(over)

@@ -5,15 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from scanner.find.findings import MAX_IN_DOCUMENT, Search
 from scanner.labels.carried import Heads
 from scanner.labels.effort import Effort
 from scanner.model import Box, Source
 
-# Whether a search goes on, or what is left of the document is given up.
-Pace = Literal["free", "over"]
 # From any bound so far that no page reaches it.
 _FAR = 1 << 40
 
@@ -22,35 +19,26 @@ Known = Mapping[Source, Heads]
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What is taken for granted of the search so far: how far it goes, and the heads of the
-    columns of the last page."""
+    """What is taken for granted of the search so far: the heads of the columns of the last page,
+    and that no bound is near."""
 
-    pace: Pace
     heads: Known
 
     @classmethod
-    def of(cls, search: Search, passed: int = 1, ahead: int = 0) -> Guess:
-        """What is known of a search now, or what it will be so many pages `ahead` if they are
-        like those that it has `passed`."""
-        effort, grown = search.effort, 1 + ahead / max(1, passed)
-        later = Effort(cost=int(effort.cost * grown), most=effort.most)
-        over = search.is_over or Search(int(search.found * grown), effort=later).is_over
-        return cls("over" if over else "free", _copied(search.heads))
+    def of(cls, search: Search) -> Guess:
+        """What is known of a search now."""
+        return cls(_copied(search.heads))
 
     def search(self) -> Search:
         """A search that goes on from there, far from all bounds."""
-        return Search(self._found, _copied(self.heads), Effort(cost=-_FAR))
-
-    @property
-    def _found(self) -> int:
-        return _FAR if self.pace == "over" else -_FAR
+        return Search(-_FAR, _copied(self.heads), Effort(cost=-_FAR))
 
     def steps(self, search: Search) -> Steps:
         """What was done of such a search."""
         effort, fresh = search.effort, self.search()
         return Steps(
             self,
-            Guess(self.pace, dict(search.heads)),
+            Guess(dict(search.heads)),
             search.found - fresh.found,
             effort.cost - fresh.effort.cost,
             late=bool(effort.timeouts),
@@ -73,15 +61,12 @@ class Steps:
     def hold(self, search: Search) -> bool:
         """Whether the page would have been searched just so after such a search. Where it might
         not, it is searched again: no bound is near."""
-        if self.before.pace == "over":
-            # Nothing is searched that heads could speak for.
-            return search.is_over
         lean = self.after.heads
         if _says(self.before.heads, lean) != _says(search.heads, lean):
             return False
         effort = search.effort
         near = search.found + self.found >= MAX_IN_DOCUMENT
-        near |= effort.cost + self.cost >= effort.most
+        near |= effort.is_over_after(self.cost)
         return not (near or self.late or effort.timeouts)
 
     def lead(self, search: Search) -> None:

@@ -19,24 +19,28 @@ MOST_SINGLE = 1_000
 # So much a document may cost: with what it takes to read its pages, and to tell what was found,
 # two cores have about ten seconds to do. A sheet of an ordinary paper costs a hundredth of a
 # second, one of a list of people three times as much.
-MOST = 7_200_000
-# What it costs to read a page; of so many the bound is meant for.
-READ, SHEETS = 1_600, 2_000
+MOST = 10_000_000
+# So much of it is kept for what stands beside the pages, remarks and properties.
+LEFT = 500_000
+# What it costs to read a page.
+READ = 1_600
 
 
 @dataclass(slots=True)
 class Effort:
     """What the search through one document has taken so far. `timeouts`: how often each pattern
-    ran out of its time, by the detector's id; `cost`: what its steps come to; `most`: what they
-    may come to."""
+    ran out of its time, by the detector's id; `cost`: what its steps come to."""
 
     timeouts: dict[str, int] = field(default_factory=dict)
     cost: int = 0
-    most: int = MOST
 
-    def expect(self, pages: int) -> None:
-        """Leaves as much as it takes to read so many pages."""
-        self.most = MOST - READ * min(pages, SHEETS)
+    def page(self) -> None:
+        """A page is read."""
+        self.cost += READ
+
+    def leave(self) -> None:
+        """The pages are done, and something is left for what stands beside them."""
+        self.cost = min(self.cost, MOST - LEFT)
 
     def text(self, letters: int, single: int, *, paged: bool) -> None:
         """A text is searched that has so many letters, and so many words of one; `paged`: a page,
@@ -63,7 +67,11 @@ class Effort:
     @property
     def over(self) -> bool:
         """Whether so much was done that the rest of the document is given up."""
-        return self.cost >= self.most
+        return self.is_over_after(0)
+
+    def is_over_after(self, more: int) -> bool:
+        """Whether it will be after steps that come to so much."""
+        return self.cost + more >= MOST
 
     @property
     def lacking(self) -> int:

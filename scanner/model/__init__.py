@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from scanner.model.geometry import Box, Point, Polygon, Unit
 from scanner.model.options import Decision, Edit, Fill, Limits, Options
-from scanner.model.page import Document, Line, Mark, Page, Reading, Snippet, Source, Unread, Word
+from scanner.model.page import (
+    GIVEN_UP,
+    Document,
+    Line,
+    Mark,
+    Page,
+    Reading,
+    Snippet,
+    Source,
+    Unread,
+    Word,
+)
 from scanner.model.report import (
     RANK,
     Copy,
@@ -26,7 +37,8 @@ if TYPE_CHECKING:
     from scanner.model.page import Pixels
 
 __all__ = [
-    "RANK", "Box", "Copy", "Decision", "Document", "Edit", "FileReport", "Fill", "Finding",
-    "Limits", "Line", "Mark", "Options", "Page", "PageSize", "Pixels", "Point", "Polygon",
-    "Reading", "Reason", "Severity", "Snippet", "Source", "Status", "Unit", "Unread", "Word",
+    "GIVEN_UP", "RANK", "Box", "Copy", "Decision", "Document", "Edit", "FileReport", "Fill",
+    "Finding", "Limits", "Line", "Mark", "Options", "Page", "PageSize", "Pixels", "Point",
+    "Polygon", "Reading", "Reason", "Severity", "Snippet", "Source", "Status", "Unit", "Unread",
+    "Word",
 ]  # fmt: skip

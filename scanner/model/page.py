@@ -122,6 +122,10 @@ class Unread:
     inner_page: int | None = None
 
 
+# What is told of a page or a text where a document held too much to be searched to its end.
+GIVEN_UP = "search_given_up"
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page (or image frame): its text layer and how to get its pixels.

@@ -18,7 +18,7 @@ class Source(Protocol):
 
     `encrypted`: it asked for a password, or limits what may be done with it; `password`: the
     one that opened it, if it asked. `is_given_up`, asked before each page: whether nobody
-    searches it any more, so that its words may be read as they come.
+    searches it any more, so that it is told as unread (`GIVEN_UP`) and not read for nothing.
     """
 
     is_given_up: Callable[[], bool]

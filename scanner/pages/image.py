@@ -20,7 +20,7 @@ import pillow_heif
 from PIL import Image, ImageFile, ImageOps
 
 from scanner.errors import UnreadableError
-from scanner.model import Box, Document, Options, Page, Snippet, Unread
+from scanner.model import GIVEN_UP, Box, Document, Options, Page, Snippet, Unread
 from scanner.pages import areas, kinds, metadata, pixels, segments
 from scanner.pages.areas import Area
 from scanner.pages.preview import shows_no_more
@@ -97,7 +97,8 @@ class ImageSource:
     def pages(self) -> Iterator[Page]:
         read = min(self.page_count, self._limits.pages)
         for number in range(1, read + 1):
-            yield self._page(number)
+            given_up = self.is_given_up()
+            yield self._unread(number, GIVEN_UP) if given_up else self._page(number)
         if read < self.page_count:
             yield self._unread(read + 1, "too_many_pages")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 import pymupdf
 
 from scanner.errors import UnreadableError
-from scanner.model import Box, Document, Options, Page, Snippet, Source, Unread
+from scanner.model import GIVEN_UP, Box, Document, Options, Page, Snippet, Source, Unread
 from scanner.pages import asides, embedded, history, kinds, leftovers, metadata, strings
 from scanner.pages.opened import Opened
 from scanner.pages.pdf_page import PageReader
@@ -106,7 +106,7 @@ class PdfSource:
     def pages(self, first: int = 1) -> Iterator[Page]:
         """See `scanner.pages.Source`; `first`: those before it are read one by one."""
         for number in range(first, self.last + 1):
-            page = self.page(number, given_up=self.is_given_up())
+            page = self._unsearched(number) if self.is_given_up() else self.page(number)
             if self.speaks:
                 self.speaking.append(number)
             yield page
@@ -115,9 +115,8 @@ class PdfSource:
         if self.last < self.page_count:
             yield _unread_page(self.last + 1, "too_many_pages")
 
-    def page(self, number: int, *, given_up: bool = False) -> Page:
-        """One of the pages; what it shows is there until the next one is read. `given_up`: see
-        `is_given_up`."""
+    def page(self, number: int) -> Page:
+        """One of the pages; what it shows is there until the next one is read."""
         self.speaks = False
         try:
             page = self._doc[number - 1]
@@ -126,10 +125,19 @@ class PdfSource:
             self._reader = PageReader(page, self._survey, self._options.limits.pixels, again)
             self.speaks = self._reader.speaks
             known = self._shared.take(page) if self._shared else None
-            return self._reader.read(known, given_up=given_up)
+            return self._reader.read(known)
         except (*BROKEN, IndexError):
             # IndexError: a page that the document counts and does not have.
             return _unread_page(number, "page_failed")
+
+    def _unsearched(self, number: int) -> Page:
+        """A page that is given up: how large it is, and nothing else."""
+        self.speaks = False
+        try:
+            rect = self._doc[number - 1].rect
+        except (*BROKEN, IndexError):
+            return _unread_page(number, "page_failed")
+        return _unread_page(number, GIVEN_UP, Box(0.0, 0.0, rect.width, rect.height))
 
     def snippets(self) -> Iterator[Snippet]:
         """What is no word on a page; the remarks of those pages that were read before."""
@@ -189,13 +197,11 @@ def _opened(data: bytes) -> pymupdf.Document:
         raise UnreadableError("broken_file") from error
 
 
-def _unread_page(number: int, code: str) -> Page:
-    """A page of which nothing is known but that it is there."""
+def _unread_page(number: int, code: str, box: Box = _NO_PAGE) -> Page:
+    """A page of which nothing is known but that it is there, and maybe how large it is."""
 
     def render(box: Box | None, scale: float) -> Pixels:
         raise UnreadableError(code)
 
-    unread = Unread(number, _NO_PAGE, code)
-    return Page(
-        number, _NO_PAGE.width, _NO_PAGE.height, "pt", (), (), 1.0, render, unread=(unread,)
-    )
+    unread = Unread(number, box, code)
+    return Page(number, box.width, box.height, "pt", (), (), 1.0, render, unread=(unread,))

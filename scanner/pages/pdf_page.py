@@ -71,15 +71,12 @@ class PageReader:
         self._words: list[stext.RawWord] = []
         self._whole: stext.TextPage | None = None
         self._ahead: tuple[Box, float, Pixels] | None = None
-        self._given_up = False
 
-    def read(self, known: Kept | None = None, *, given_up: bool = False) -> Page:
+    def read(self, known: Kept | None = None) -> Page:
         """Raises what MuPDF raises (`survey.BROKEN`) on a page that it cannot interpret.
 
-        `known`: what was read of the whole page before; `given_up`: nobody searches its words,
-        and those that are glued may stay so.
+        `known`: what was read of the whole page before.
         """
-        self._given_up = given_up
         damage.forget()
         has_annotations = self._has_annotations()
         if has_annotations:
@@ -204,7 +201,7 @@ class PageReader:
             layout = replace(layout, words=legacy.to_unicode(layout.words, spans))
         layout = replace(layout, words=borrowed.mended(layout.words, Letters(self._letters).apart))
         lines = TextLines(layout.words)
-        if lines.may_be_glued and not self._given_up:
+        if lines.may_be_glued:
             layout = replace(layout, words=Letters(self._letters).unglued(layout.words))
             lines = TextLines(layout.words)
         if SPACED.search(lines.joined):

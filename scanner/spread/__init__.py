@@ -92,8 +92,6 @@ class _Spread:
         self._known: dict[int, Record] = {}
         self._next = self._ahead = first
         self._own, self._guess = range(0), Guess.of(done.asked)
-        # The pages before this one were given away with the guess that their search goes on.
-        self._free = first
         self._right = self._wrong = 0
 
     def run(self) -> None:
@@ -106,6 +104,8 @@ class _Spread:
                 for _ in range(min(self._done.options.helpers, MOST_HELPERS)):
                     self._helpers.append(Helper(self._setup, self._replies))
             while self._helpers and self._next <= self._source.last:
+                if self._done.asked.is_over:
+                    break
                 self._step()
                 if self._wrong > _WASTED + self._right:
                     break
@@ -117,11 +117,7 @@ class _Spread:
     def _step(self) -> None:
         self._give()
         self._hear(wait=False)
-        if self._is_void:
-            # Nobody waits for what is told of pages that will not be searched.
-            self._known.pop(self._next, None)
-            self._examine()
-        elif self._next in self._known:
+        if self._next in self._known:
             self._take_over(self._known.pop(self._next))
         elif not any(self._next in helper.pending for helper in self._helpers):
             self._examine()
@@ -129,11 +125,6 @@ class _Spread:
             self._look_ahead()
         else:
             self._hear(wait=True)
-
-    @property
-    def _is_void(self) -> bool:
-        """Whether the next page was given away to be searched, and the search is given up."""
-        return self._next < self._free and self._done.asked.is_over
 
     def _may_go_on(self) -> bool:
         """Whether there are pages that are nobody's and not too far ahead."""
@@ -152,13 +143,7 @@ class _Spread:
         for helper in self._helpers:
             while len(helper.pending) <= self._chunk * (GIVEN - 1) and self._may_go_on():
                 pages = self._claimed()
-                guess = self._guessed(pages.start)
-                self._free = pages.stop if guess.pace == "free" else self._free
-                helper.give(Chunk(pages, guess, self._keep))
-
-    def _guessed(self, number: int) -> Guess:
-        """What will hold before a page."""
-        return Guess.of(self._done.asked, self._next - 1, number - self._next)
+                helper.give(Chunk(pages, Guess.of(self._done.asked), self._keep))
 
     @property
     def _keep(self) -> bool:
@@ -205,8 +190,7 @@ class _Spread:
 
         if not self._own:
             self._own = self._claimed()
-            self._guess = self._guessed(self._own.start)
-            self._free = self._own.stop if self._guess.pace == "free" else self._free
+            self._guess = Guess.of(self._done.asked)
         number, self._own = self._own.start, self._own[1:]
         record = recorded(self._source, number, self._done, self._guess, keep=self._keep)
         if record is not None:

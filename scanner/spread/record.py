@@ -55,7 +55,7 @@ def recorded(
 
     `like`: an examination that was asked for the same; `keep`: the page's text is sent as well.
     """
-    page = source.page(number, given_up=guess.pace == "over")
+    page = source.page(number)
     if page.pixel_areas or page.unshown():
         return None
     alone = Examination(like.options, like.patterns, like.words, asked=guess.search())
