@@ -49,6 +49,19 @@ from tests.finding import said
         ),
         ("mẹ Tuệ Lâm nhắn. Mai đón Tuệ Lâm giúp; phố Tuệ Lâm Sơn", ["Tuệ Lâm", "Tuệ Lâm"]),
         ("Lê Thị Diễm vay. người mượn: Diễm ký", ["Lê Thị Diễm", "Diễm"]),
+        # Whatever it looks like, where a label or a title has told the full name, in capitals
+        # and without marks too.
+        (
+            "Bị đơn: anh Viên Xuân Ngói, SN 1992. Yêu cầu anh Ngói có mặt; mái Ngói",
+            ["Viên Xuân Ngói", "Ngói"],
+        ),
+        (
+            "BÀ VIÊN THỊ NGÓI, CĂN CƯỚC SỐ 001192001234. BÀ NGÓI ỦY QUYỀN CHO BÀ HIÊN",
+            ["VIÊN THỊ NGÓI", "NGÓI"],
+        ),
+        ("Ong: VIEN XUAN NGOI\nNay ong Ngoi khai", ["VIEN XUAN NGOI", "Ngoi"]),
+        ("Tôi tên: Vừ Mí Súng\nXÁC NHẬN CỦA UBND XÃ: Anh Súng khai", ["Vừ Mí Súng", "Súng"]),
+        ("Ngân Văn Khuyến, 1998. Không bố trí Khuyến làm đêm", ["Ngân Văn Khuyến", "Khuyến"]),
         # Right before a telephone.
         (
             "AN THỊ THÚY VINH, ĐOÀN TUẤN KIỆT. Nhắc: Tuấn Kiệt 0522618973; Kiều 0522618974",
@@ -86,11 +99,18 @@ def test_what_people_are_called_by_is_found(text: str, names: list[str]) -> None
         "con cháu Huế và Úc; Quan hệ: vợ Tôn giáo: không",
         "anh đọc giúp em KHÔNG PHẢI mã; công nhân Bình Dương; công nhân Samsung Phổ Yên",
         "xin vay của Ngân hàng, theo Căn cứ; gửi cho Hội đồng",
+        "BÀ NGÓI ỦY QUYỀN CHO ÔNG HIÊN",
+        "Hội Khuyến học, cán bộ Khuyến nông",
         "Con Cuông; Con đường Hồ Chí Minh; siêu thị Con Cưng",
     ],
 )
 def test_what_nobody_is_called_by_is_silent(text: str) -> None:
     assert said("person_name", text) == []
+
+
+def test_in_capitals_a_name_begins_behind_what_leads_to_it() -> None:
+    text = "ÔNG LÊ VĂN MẪU, SINH NĂM 1975, TP. HUẾ; CÙNG VỢ LÀ BÀ TẠ NGỌC THUỲ TRINH, SINH NĂM 1978"
+    assert said("person_name", text) == ["LÊ VĂN MẪU", "TẠ NGỌC THUỲ TRINH"]
 
 
 def test_who_is_named_in_full_is_masked_by_the_given_name_too() -> None:

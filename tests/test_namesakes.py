@@ -45,6 +45,12 @@ def test_a_labelled_name_that_stands_alone_is_as_grave_as_elsewhere(tmp_path: Pa
     assert both == [("Trần Quốc Mẫu", Severity.MEDIUM)] * 2
 
 
+def test_the_given_name_of_two_syllables_is_as_grave_as_both(tmp_path: Path) -> None:
+    row = "Ông Danh Thol, CCCD 079054012345"
+    found = names(scan_file(paper(tmp_path / "a.pdf", "Ông Thol trình bày", row), Options()))
+    assert found == [("Thol", Severity.MEDIUM), ("Danh Thol", Severity.MEDIUM)]
+
+
 def test_streets_and_other_persons_are_left_alone(tmp_path: Path) -> None:
     others = "Trường THPT Trần Quốc Mẫu, đường Trần Quốc Mẫu, Trần Quốc Mậu"
     found = names(scan_file(paper(tmp_path / "a.pdf", others, ROW), Options()))

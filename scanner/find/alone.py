@@ -61,7 +61,9 @@ _CALLED = frozenset((*TITLES, *FAMILY)).union(
     "gv đ/c lái xe thư ký hộ và là của do gồm chủ mr mrs ms đảng viên nạn nhân bị cáo can án bên "
     "người tôi cb cbcc lđ tx kts ls lg vđv hlv ncs hv nđd cttt ct pct gđ pgđ tp pp".split()
 )
-_HOUSE = re.compile(r"(?:(?<!\d)\d{1,5}(?:/\d{1,5}){0,5}[A-Za-z]{0,2}|[A-Za-z]\d+)[,.]? $")
+_HOUSE = re.compile(
+    r"(?:(?<!\d)\d{1,5}(?:/\d{1,5}){0,5}(?!h[,. ])[A-Za-z]{0,2}|[A-Za-z]\d+)[,.]? $"
+)
 # Who has a number of his own.
 _NUMBERED = re.compile(r"(?<!\w)(?:giường|ghế|bàn|bn|sbd|áo số|số áo|khách|mã|ca|lượt|tuổi) \d+ $")
 _ITEM = re.compile(r"(?:^|\n)[ \t]*(\d{1,5})(?:[.)/]|[ ]?[-–])?[ ]$")

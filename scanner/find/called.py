@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from scanner.detectors import Patterns
+from scanner.find import spoken
 from scanner.find.alone import is_headed, is_of_named
 from scanner.find.matching import Span
 from scanner.find.nobodys import ALSO, DISH, NOBODY, OFFICES, TALES, THINGS
@@ -36,10 +37,6 @@ _WORD = rf"[{CAPITAL}][^\W\d_{CAPITAL}]{{1,6}}"
 _FOLLOWS = r"(?![\w@/_]|['’.\-]\w|\.\.?/)"
 # What people are called by, as it is written; those who are spoken of with any name.
 _TITLES = (*TITLES, *FAMILY, *"mệ bé bạn gđ thằng".split())
-_PLAIN_TITLED = re.compile(
-    r"(?<![^\s(:,;.])(?<!Hoi )(?:[Oo]ng|[Bb]a|[Aa]nh|[Cc]hi|[Cc]o|[Cc]hu|[Bb]ac|[Ee]m|[Cc]hau|"
-    r"[Cc]u) (?P<name>[A-Z][a-z]{1,6})(?![\w@'-]| [A-Z][a-z])"
-)
 _TITLE_WORDS = frozenset(_TITLES)
 _CHILDREN = frozenset("bé cháu thằng".split())
 # Words that are a title only in small letters: "Con" begins other things, "Mẹ Bống" is a nickname.
@@ -143,7 +140,9 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
     people = [c.text.split() for c in known if _is_full(c)]
     met = {name[-1] for name in people if _is_given(name)}
     pairs = {" ".join(name[-2:]) for name in people if len(name) > 2}
-    spans = [*_titled(page, met), *_related(page.text), *_couples(page), *speakers(page.text)]
+    called_so = spoken.spoken_of(known)
+    spans = [*_titled(page, met | called_so), *_related(page.text), *_couples(page)]
+    spans += speakers(page.text)
     told = {page.text[start:end] for start, end in spans}
     if people or told:
         spans += [
@@ -151,9 +150,9 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
             *_again(page, sorted(filter(_is_two, told))),
             *_dialled(page, known, {name.title() for name in met | pairs | told}),
         ]
-    if people:
+    if people or called_so:
         spans += [
-            *_plainly(page.text, met),
+            *spoken.titled(page.text, met | called_so),
             *_paired(page, pairs),
             *_listed(page.text),
         ]
@@ -249,7 +248,9 @@ def _may_call(text: str, title: re.Match[str], *, named: bool) -> bool:
     if _NO_TITLE.search(text, max(0, first - _LONGEST), title.end()):
         return False
     past = text[max(0, first - _BEFORE) : first].replace("\n", " ")
-    return not (DISH.search(past, len(past) - _LONGEST) or is_of_named(past))
+    # "Xác nhận của xã: Anh Mẫu khai đúng".
+    told = named and past.endswith(": ")
+    return not (DISH.search(past, len(past) - _LONGEST) or (is_of_named(past) and not told))
 
 
 def _is_called(name: str, title: str) -> bool:
@@ -335,14 +336,6 @@ def _dialled(page: PageText, known: Sequence[Candidate], names: Set[str]) -> Ite
         found = _DIALLED.search(page.text[first : phone.start])
         if found is not None and found["name"] in names:
             yield first + found.start("name"), first + found.end("name")
-
-
-def _plainly(text: str, met: Set[str]) -> Iterator[Span]:
-    """The given names of people who are named in full, behind titles without marks."""
-    known = {name.lower() for name in met if name.isascii()}
-    for found in _PLAIN_TITLED.finditer(text) if known else ():
-        if found["name"].lower() in known:
-            yield found.span("name")
 
 
 def _related(text: str) -> Iterator[Span]:

@@ -52,7 +52,7 @@ class Namesakes:
             if finding.type == NAME and grave:
                 name = _key(finding.value)
                 self._known.setdefault(name, finding)
-                if name.count(" ") > 1:
+                if " " in name:
                     self._given.setdefault(name.rpartition(" ")[2], finding)
                     self._given.setdefault(" ".join(name.split(" ")[-2:]), finding)
         self._taken = taken

@@ -44,8 +44,8 @@ OFFICES = re.compile(
     r"ca|thủ)|hướng dẫn|doanh nhân|liên (?:đội|hệ)|chi (?:bộ|cục|hội|đoàn|nhánh|tiết|phí)|"
     r"tôn (?:giáo|trọng)|quyền (?:lợi|chủ|giám|trưởng)|vận động|kiều bào|nữ \w+|"
     r"nam (?:sinh|giới|nữ)|tân (?:binh|sinh|hôn|cử|giám|chủ)|cảnh sát|ân nhân|"
-    r"hoàng (?:đế|hậu|tử)|hùng biện|khuyến \w+|tây|"
-    r"hội)(?!\w)",
+    r"hoàng (?:đế|hậu|tử)|hùng biện|khuyến (?:học|nông|lâm|ngư|công|mãi|mại|khích|cáo|nghị|thiện|"
+    r"tài)|tây|hội)(?!\w)",
     re.IGNORECASE,
 )
 # Food is sold by the names of those who cook it.
