@@ -24,6 +24,7 @@ from scanner.find.matching import Places, Span, awake, matches
 from scanner.find.numbered import numbered
 from scanner.find.overrun import overrun
 from scanner.find.paired import paired
+from scanner.find.parted import parted
 from scanner.find.peopled import peopled
 from scanner.find.peoples import of_somebody, peoples
 from scanner.find.private import private
@@ -109,7 +110,17 @@ def _completed(
     places = partial(hamlets.named, context=context)
     headed = partial(columned, context=context)
     try:
-        for told in (headed, companions, peopled, foreigners, by_sex, born, in_columns, places):
+        for told in (
+            headed,
+            parted,
+            companions,
+            peopled,
+            foreigners,
+            by_sex,
+            born,
+            in_columns,
+            places,
+        ):
             best = _with(best, told(page, patterns, best))
         ends = {c.end for c in best}
         best = _with(best, listed(page, patterns, best))

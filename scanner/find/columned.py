@@ -1,6 +1,5 @@
 """People in the columns of tables that are theirs by their heads, whatever they are called there:
-by a nickname ("Chín Đực"), in small letters, by a name of another country, by a surname and a given
-name in a column each.
+by a nickname ("Chín Đực"), in small letters, by a name of another country.
 
 What stands under such a head is somebody where the row holds a number or a date that is
 somebody's, so that lists of customers that are shops stay as they are.
@@ -19,7 +18,7 @@ from scanner.find.matching import Span
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.given import given_names, is_syllable
 from scanner.grid import Cell
-from scanner.labels.context import MIN_PEERS, Context
+from scanner.labels.context import Context
 from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW, has_figure
 from scanner.letters import CAPITAL, fold
 from scanner.model import Box
@@ -63,11 +62,6 @@ _HEADS = frozenset(
     "ba|bo|me|cha|bo me|ba me|cha me|hs|sv|kh|bn|hv|nv|be|chau|ten goi o nha|ten o nha".split("|")
 )
 _PARTED = re.compile(r" ?[/(] ?| [–-] |, ")
-_GIVEN = re.compile(rf"[{CAPITAL}][^\W\d_]{{1,9}}")
-# What else stands in one word behind names.
-_SEXES = frozenset({"nu", "kinh"})
-# Over the given names, where the rest of the names has a column before them.
-_GIVEN_HEADS = frozenset({"ten", "ten goi"})
 
 
 def columned(
@@ -97,7 +91,6 @@ def columned(
             known_as = part.confidence if part is not None and part.detector.type == NAME else 0.0
             found.append(replace(made, confidence=max(made.confidence, known_as)))
     yield from found
-    yield from _given_columns(page, named, [*known, *found], told)
 
 
 def _made(page: PageText, named: Detector, span: Span) -> Candidate:
@@ -218,56 +211,3 @@ def _is_person(printed: str) -> bool:
     if len(words) == 1:
         return len(value) > 1 and (given_names(value) or len(value) > 4)
     return len(words) < 6 and (shaped(value) or foreign_name(value) > 0)
-
-
-def _given_columns(
-    page: PageText, named: Detector, known: Sequence[Candidate], told: Sequence[Candidate]
-) -> Iterator[Candidate]:
-    """The given names in the column behind one that holds the rest of the names."""
-    rows = {(box.y0, box.y1) for c in told for box in (page.cell_at(c.start).box,)}
-    taken = {page.cell_at(c.start).start for c in known}
-    behind: list[Cell] = []
-    for name in known:
-        if name.detector.type != NAME or name.confidence < SURE:
-            continue
-        cell = page.cell_at(name.start)
-        row = page.grid.beside(cell.box) if cell.start == name.start else []
-        if len(row) <= MIN_ROW or not any((c.box.y0, c.box.y1) in rows for c in row):
-            continue
-        at = next(n for n, c in enumerate(row) if c.start == cell.start)
-        if at + 1 < len(row) and row[at + 1].start not in taken:
-            behind.append(row[at + 1])
-    behind.sort(key=lambda cell: cell.box.x0)
-    for column in _columns(behind):
-        words = [page.text[cell.start : cell.end] for cell in column]
-        given = [_GIVEN.fullmatch(word) is not None and given_names(word) for word in words]
-        several = len(column) >= MIN_PEERS and 2 * len({*words}) > len(words)
-        if not several or 2 * sum(given) <= len(given) or not _SEXES.isdisjoint(map(fold, words)):
-            continue
-        if _is_open(page, column):
-            for cell, word in zip(column, words, strict=True):
-                if _GIVEN.fullmatch(word) and not _NOBODY.search(fold(word)):
-                    yield _made(page, named, (cell.start, cell.end))
-
-
-def _columns(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
-    """Cells that begin about as far left, from left to right."""
-    left = 0.0
-    column: list[Cell] = []
-    for cell in cells:
-        if column and cell.box.x0 - left > cell.box.height:
-            yield column
-            column = []
-        left = cell.box.x0
-        column.append(cell)
-    if column:
-        yield column
-
-
-def _is_open(page: PageText, column: Sequence[Cell]) -> bool:
-    """Whether no head over a column says that it is of something else than given names."""
-    first = min(column, key=lambda cell: cell.box.y0)
-    over = next(page.grid.over(first.box, 1), None)
-    if over is None or len(page.grid.beside(over.box)) < MIN_ROW:
-        return True
-    return page.folded[over.start : over.end] in _GIVEN_HEADS
