@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pymupdf
+import pypdfium2
 import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
@@ -15,6 +17,7 @@ from scanner.model import Box, Options, Polygon
 from scanner.ocr.crowded import own_print
 from scanner.ocr.faint import reaching
 from tests.masking import CCCD, INK, PAPER, finding, mask_picture, opened, pixels, saved
+from tests.paging import with_content
 
 FONT = ImageFont.load_default(30)
 
@@ -186,3 +189,27 @@ def test_the_text_of_a_searchable_scan_need_not_lie_on_its_print(tmp_path: Path)
     assert (after[rows, 60:880][ink] < 140).mean() > 0.98
     for box, start in ((number, 160), (name, 214)):
         assert after[int(box.y0) : int(box.y1), start : int(box.x1)].max() < 60
+
+
+def test_justified_words_behind_a_name_stay_in_every_reader(tmp_path: Path) -> None:
+    """Cairo justifies with `[()-93(word)]TJ`, of which PDFium forgets a number at the end."""
+    behind = ("sinh", "luc", "mot", "gio", "ban", "dem", "tai", "tram", "xa")
+    words = " ".join(f"[()-93(\\ {word})]TJ" for word in behind)
+    paper = b"(CCCD 001090123456, ho va ten:)Tj [()-93(\\ Nguyen Van An,)]TJ " + words.encode()
+    source = tmp_path / "a.pdf"
+    source.write_bytes(with_content(b"BT /F 10 Tf 20 200 Td " + paper + b" ET"))
+
+    told = pipeline.mask_file(str(source), str(tmp_path / "b.pdf"), Options())
+
+    assert told.copy is not None
+    assert (told.copy.status, told.copy.notes) == ("verified", ())
+    before, after = (starts(behind, tmp_path / name) for name in ("a.pdf", "b.pdf"))
+    assert after == pytest.approx(before, abs=0.3)
+
+
+def starts(words: Sequence[str], path: Path) -> list[float]:
+    """Where PDFium sees them begin."""
+    with pypdfium2.PdfDocument(path) as document:
+        text = document[0].get_textpage()
+        said = text.get_text_range()
+        return [text.get_charbox(said.index(word))[0] for word in words]

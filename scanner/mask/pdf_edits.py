@@ -136,10 +136,11 @@ def _without_glyphs(
     for element, item in enumerate(items):
         if element in cuts:
             shown.extend(_pieces(item, cuts[element]))
-        elif isinstance(item, bytes):
-            shown.append(pikepdf.String(item).unparse())
-        else:
+        elif not isinstance(item, bytes):
             shown.append(float(item))
+        elif item:
+            # PDFium forgets the last number of an array that holds an empty string.
+            shown.append(pikepdf.String(item).unparse())
     return b"%s[ %s ] TJ" % (before, b" ".join(_joined(shown)))
 
 
