@@ -8,7 +8,7 @@ HOUSE, STREET, HAMLET, COMMUNE, DISTRICT, PROVINCE = range(6)
 WORDS = {
     HOUSE: "số nhà|số|sn|nhà số|nhà|phòng trọ|phòng|căn hộ|căn|lô|block|tháp|tòa nhà|toà nhà|tòa|"
     "toà|chung cư|kiốt|ki-ốt|ki ốt|kiot|kiosk|sạp|quầy|dãy trọ|dãy|nhà trọ|khu trọ|tầng|lầu|"
-    "biệt thự|so nha|nha so|so|phong|can|ktx",
+    "tầng trệt|lầu trệt|biệt thự|so nha|nha so|so|phong|can|ktx",
     STREET: "ngõ|ngách|hẻm|kiệt|đường số|đường|phố|chợ|quốc lộ|tỉnh lộ|đại lộ|ql|tl|km|ngã ba|"
     "ngã tư|rạch|kênh|ngo|ngach|hem|kiet|duong|pho",
     HAMLET: "tổ dân phố số|tổ dân phố|tổ|tdp số|tdp|khu phố|kp|khối phố|khối|khóm|khu dân cư|"

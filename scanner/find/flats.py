@@ -19,7 +19,8 @@ _HOUSES = re.compile(
 # A block with a floor and a door, in one or parted, where a line may end behind the parting mark.
 _CODE = (
     r"(?P<code>(?:[A-Z]{1,2}\d{4}|[A-Z]{1,3}\d{0,2}[.-]\n?\d{3,4}"
-    r"|[A-Z]{1,2}\d{1,2}[.-]\n?\d{2}(?:[.-]\n?\d{2})?)[A-Z]?)(?![\w/]|[.-]\w)"
+    r"|[A-Z]{1,2}\d{1,2}[.-]\n?\d{2}(?:[.-]\n?\d{2})?|[A-Z]{1,2}[.-]\d{2}[.-]\n?\d{2})[A-Z]?)"
+    r"(?![\w/]|[.-]\w)"
 )
 _FLAT = re.compile(rf"(?<!\w)(?:căn|can)\s(?:(?:hộ|ho)\s)?(?:(?:số|so)\s)?{_CODE}", re.IGNORECASE)
 _BEHIND = re.compile(

@@ -16,24 +16,26 @@ from scanner.text import PageText
 from scanner.units import COMMUNE, DISTRICT, HOUSE, PROVINCE
 
 # Of whom one speaks.
-_WE = "em|minh|toi|tui|chau|con|chi|anh|co|chu|bac|ong|ba|me|bo|di"
+_WE = "be|em|minh|toi|tui|chau|con|chi|anh|co|chu|bac|ong|ba|me|bo|di"
 # The words for living, folded, and as they are written; those that say little by themselves.
 # `own`: whose house it is; then a sentence goes on to the place.
 _LIVING = re.compile(
     r"(?<![a-z])(?P<verb>tru quan|que quan|ngu|tru|tro|que|(?<!tai )dinh cu|hk|khai sinh (?:o|tai)"
-    r"|tt(?= (?:to|ap|thon|xom|so|khom|tdp|khu) )"
+    r"|tt(?=\s(?:to|ap|thon|xom|ban|so|sn|khom|tdp|khu|duong|pho|ngo)\s)"
     r"|song(?:(?: \w+){1,4}?(?= (?:tai|o) ))?|nha|o|ho khau|hktt|tu gia|cho o"
     r"|lien lac|(?:chuyen|doi|nhap|tach|di cu) (?:khau |nha |cho o )?(?:ve|tu|den|vao)|cu ngu|thue"
-    r"|tai|in"
-    r"|add(?=\s?:)"
+    r"|tai(?:/(?:at|in))?|in|nguoi(?=\s(?:lang|thon|xom|ap|ban|xa|huyen)\s)"
+    r"|(?:lam\s(?:ruong|nong|ray|vuon|thue|muon)|noi\stro|di\slam(?:\s(?:an|thue|cong nhan|xa))?)"
+    r"(?=\s(?:o|tai)\s)"
+    r"|add(?=\s?:)|(?:(?:home|full|ship(?:ping)?)_)?(?:addr|address|dia_?chi)(?=[\"']?\s?[=:])"
     r"|(?:thua )?dat(?: so \d+[a-z0-9, ]{0,30}?)? tai"
     r"|giao(?: hang)?(?=(?: (?:toi|den|ve))?\s?:)|dia chi(?=\s?:)|d/c|dc(?=[: ])"
     rf"|(?P<sent>ship|gui|giao|nhan)(?:\s(?:hang|do|cho|giup|ho|don|{_WE})){{0,3}}"
     r"(?=\s(?:ve|den|toi|tai|o|qua)\s))"
-    rf"(?P<own>(?<=nha)\s(?:{_WE})(?:\s[a-z]{{2,6}}){{0,2}}?(?=\s(?:o|tai|so|ngay|\d)))?"
+    rf"(?P<own>(?<=nha)\s(?:{_WE})(?:\s[a-z]{{2,6}}){{0,2}}?(?=\s(?:o|tai|so|ngay|\d)|\s?:))?"
     r"(?:\s(?:va lam viec|va hoc tap|tai|o|toi|den|ve|qua|goc|rieng|nay|hien|tu|cuoi|dau|ngay|gan"
-    r"|cung(?= (?:thon|xom|ap|ban|to|khu|xa) )|(?:voi|cung)(?: \w+){0,3} (?:tai|o)))*"
-    r"(?:\s?:\s?|\s)(?=[a-z0-9])"
+    r"|cung(?= (?:thon|xom|ap|ban|to|khu|xa) )|(?:voi|cung)(?:\s\w+){0,3}\s(?:tai|o)))*"
+    r"(?:[\"']?\s?[:=]\s?[\"']?|\s)(?=[a-z0-9])"
 )
 _WRITTEN = frozenset(
     (
@@ -43,13 +45,18 @@ _WRITTEN = frozenset(
         "đổi nhà về|tách từ|tách khẩu từ|di cư từ|di cư đến|di cư vào|"
         "hk|tt|khai sinh ở|khai sinh tại|chuyển chỗ ở từ|chuyển chỗ ở về|chuyển chỗ ở đến|"
         "định cư|chuyển từ|chuyển đến|chuyển khẩu từ|chuyển khẩu về|chuyển khẩu đến|tại|đất tại|"
-        "thửa đất tại|add|in"
+        "thửa đất tại|add|in|tại/at|tại/in|người|nguoi|nội trợ|noi tro"
     ).split("|")
 )
-_BEGUN = ("sống ", "thửa đất số ")
+_BEGUN = (
+    *("sống ", "thửa đất số ", "làm ", "đi làm", "lam ", "di lam"),
+    *("home_", "full_", "ship", "addr", "dia"),
+)
 _WEAK = frozenset(("o", "nha", "song", "lien lac", "thue"))
 # What is a place's own unless somebody stands right before it, or who has the land is told.
-_NARROW, _LAND = ("tai", "in"), ("dat ", "thua dat ")
+_NARROW, _LAND = ("tai", "tai/at", "tai/in", "in"), ("dat ", "thua dat ")
+# Where somebody is from stands right behind them, or behind a comma.
+_FROM = "nguoi"
 # What is rented may be any room.
 _RENTED = "thue"
 # What is done there that is no living, and whose the place is then.
@@ -62,6 +69,8 @@ _ELSEWHERE = re.compile(
 _OPENS = re.compile(
     r"(?:[,;:.(–-]\s?|\)\s|(?<![a-z])(?:hien|nay|dang|cung|nha|gia dinh|hien dang)\s)$"
 )
+# Behind a home, in brackets, it is theirs who lives in that one.
+_NOW = re.compile(r"\((?:hien|nay|hien nay|hien dang|nay dang)\s$")
 # Who is told to live there, right before the word: the one who writes, or by a name of one word.
 _SUBJECT = regex.compile(
     r"(?<!\w)(?:(?i:(?:(?:nhà|hộ|gia[ ]đình|quê)[ ])?(?:em|mình|tôi|tui|cháu))"
@@ -107,9 +116,11 @@ def _lived(
 ) -> Run | None:
     """The run of places behind a word for living, `since` so far behind somebody; `born`: right
     behind their birth."""
-    if (verb["verb"] in _NARROW and since > 1) or not _is_living(page, verb):
+    far = 1 if verb["verb"] in _NARROW else 2 if verb["verb"] == _FROM else _FAR + 1
+    if since > far or not _is_living(page, verb):
         return None
-    near = since <= (_NEAR if verb["verb"] in _WEAK else _FAR)
+    bracketed = _NOW.search(page.folded, max(0, verb.start() - 16), verb.start())
+    near = since <= (_NEAR if verb["verb"] in _WEAK and not bracketed else _FAR)
     land = verb["verb"].startswith(_LAND)
     own = not (near or land) and _is_own(page, verb)
     if not (own or near or land or _has(called, verb.end(), 2 * _NEAR)):
@@ -131,12 +142,13 @@ def _lived(
 
 def _is_living(page: PageText, verb: re.Match[str]) -> bool:
     """Whether it is written like a word for living, and nothing else is done there."""
-    printed = page.text[slice(*verb.span("verb"))].lower()
+    printed = " ".join(page.text[slice(*verb.span("verb"))].lower().split())
     if not verb["sent"] and printed not in _WRITTEN and not printed.startswith(_BEGUN):
         return False
     before = max(0, verb.start() - 20)
     land = verb["verb"].startswith(_LAND)
-    return land or not _ELSEWHERE.search(page.folded, before, verb.start())
+    own = land or verb["own"] is not None
+    return own or not _ELSEWHERE.search(page.folded, before, verb.start())
 
 
 def _is_own(page: PageText, verb: re.Match[str]) -> bool:

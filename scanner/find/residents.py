@@ -84,7 +84,13 @@ _WHO = frozenset(
     "person_name date_of_birth cccd cmnd phone passport health_insurance social_insurance".split()
 )
 _PAPERS = _WHO - {"person_name"}
+# Who lives there, right before the place: "…, bà ở ngay".
+_THEY = re.compile(
+    r"(?<![a-z])(?:ba|ong|anh|chi|em|chau|co|chu|bac|me|bo|toi|minh|cu|con)\s(?:(?:hien|dang|nay|van"
+    r"|cung)\s)?(?:o|song|tro|ngu|tru)(?:\s(?:ngay|o|tai|gan))*\s$"
+)
 _OPENED = re.compile(r"\s?\(")
+_WITH = re.compile(r"\((?:[^\W\d_]{1,6} ){0,2}$")
 # In the cell of a list, behind who has the land: "Bà A. Thôn B, xã C".
 _STOPPED = re.compile(
     rf"(?:\s\([^()\n]{{1,40}}\)|\))?[.]\s(?![a-zđấ])"
@@ -136,7 +142,10 @@ def _runs(page: PageText, people: Sequence[Candidate]) -> Iterator[tuple[int, in
 
 
 def _is_body_before(page: PageText, start: int) -> bool:
-    """Whether the line of print up to a place tells of a firm, an office or a school."""
+    """Whether the line of print up to a place tells of a firm, an office or a school, and nobody is
+    said to live there."""
+    if _THEY.search(page.folded, max(0, start - _BACK), start):
+        return False
     return is_body(page, max(page.line_at(start)[0], start - _BACK), start)
 
 
@@ -156,6 +165,11 @@ def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run, bool]]:
         if _is_home(page, who, joint, found):
             papers = who.detector.type in _PAPERS - {"phone"}
             bracketed = "(" in joint.group() and ")" not in joint.group()
+            # "(ông A, số 15/11)"
+            bracketed |= (
+                page.text[found.end :][:1] == ")"
+                and _WITH.search(page.text, max(0, who.start - 12), who.start) is not None
+            )
             own = (
                 papers
                 or bracketed
@@ -198,7 +212,10 @@ def _is_home(page: PageText, who: Candidate, joint: re.Match[str], found: Run) -
     housed_in = joint.group().strip() == "(" and printed.lower().startswith("nhà ")
     alone = apart and small and (housed_in or not _TEAM.fullmatch(printed))
     alone |= not apart and _fills(page, joint.end(), found, printed)
-    alone |= who.detector.type == "date_of_birth" and found.kinds == (HAMLET,)
+    born = who.detector.type == "date_of_birth"
+    alone |= born and found.kinds == (HAMLET,)
+    if born and end == ")" and set(found.kinds) == {COMMUNE}:
+        return True
     told = len(set(found.kinds)) > 1 or alone or (lined and small)
     return told and (found.is_dwelling or lined)
 

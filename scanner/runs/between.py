@@ -9,16 +9,18 @@ from scanner.runs.parts import ANY, NAME
 from scanner.runs.towns import KNOWN_TOWNS
 from scanner.units import DISTRICT, HAMLET
 
-_NOW = regex.compile(rf"[ ]?[,;]?[ \n](?:nay|trước)(?:[ ](?:là|thuộc|đây)){{1,2}}[ ](?={ANY})")
+_NOW = regex.compile(rf"[ ]?[,;]?[ \n](?:nay|trước)(?:[ \n](?:là|thuộc|đây)){{0,2}}[ \n](?={ANY})")
 _COMMA = regex.compile(r"[ ]?[,;][ \n]?|[ \n][\-–][ \n]")
 _BLANK = regex.compile(rf"[ \n](?={ANY})")
 # What a part was called before the mergers of 2025 (NQ 202/2025/QH15), or is since.
 _RENAMED = regex.compile(
     r"[ \n]cũ(?!\p{L})"
-    r"|[ \n]\((?i:cũ|nay|trước(?:[ \n](?:đây|kia))?|tên[ \n]cũ|thuộc)"
+    r"|[ \n]\((?i:(?:(?:tên|địa[ \n]chỉ)[ \n])?(?:cũ|mới)|nay|thuộc|(?:trước|sau)"
+    r"(?:[ \n](?:đây|kia|(?:khi[ \n])?(?:sáp[ \n]nhập|sắp[ \n]xếp)"
+    r"|(?:ngày[ \n])?\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{4})?))?)"
     rf"(?:[ \n](?:là|thuộc))?[ :\n]{{1,2}}(?:{ANY}|(?i:[pxqht]|tt|tp|tx)[.]\n)"
     r"[^()\n]{1,60}(?:\n[^()\n]{1,40})?\)"
-    r"|[ \n]\(cũ\)"
+    r"|[ \n]\((?:[^()\n:;\d]{2,30}[ \n]|\p{L}{1,4}\d{1,3}[ \n])?(?:cũ|cu)\)"
 )
 # What is said of a place besides: what it is near to, and that the rest is somebody else's too.
 _NEAR_TO = (
@@ -27,7 +29,8 @@ _NEAR_TO = (
 )
 _LANDMARK = regex.compile(
     rf"(?:,[ \n]{_NEAR_TO}(?:[ \n](?!{ANY})[^\s,;:.()]+){{1,5}}(?=[ ]?(?:[,.;)\n]|$))"
-    rf"|[ \n]\((?:{_NEAR_TO}|(?i:hàng|quán|nhà|cổng|ngã|cầu|chợ))[ \n][^()\n:;]{{2,40}}\))"
+    rf"|[ \n]\((?:{_NEAR_TO}|(?i:hàng|quán|nhà|cổng|ngã|cầu|chợ|khu|dốc"
+    r"|(?:sau|trước)(?![ \n]\d)))[ \n][^()\n:;]{2,40}\))"
 )
 _SAME = regex.compile(
     r",?[ \n](?:cùng|cung)[ ]"

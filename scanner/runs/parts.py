@@ -23,7 +23,7 @@ WORD = r"\p{Lu}\p{L}{0,7}(?:['’]\p{L}{1,6})?(?!\p{L})"
 # What a name goes on with, on the next line only where it ends there.
 _ON = (
     r"(?:[ ]|\n(?=\p{Lu}\p{L}{0,7}(?:[ ]\p{Lu}\p{L}{0,7}){0,2}(?:[ ]\d{1,2})?"
-    r"(?:[ ]?[,.;:)\n]|$|[ ](?:nhe|nhé|nha)(?!\p{L}))))"
+    r"(?:[ ]?[,.;:()\n]|$|[ ](?:nhe|nhé|nha)(?!\p{L}))))"
 )
 _NEXT = (
     r"(?!(?<=\p{Ll}[ \n])\p{Lu}{2,}(?!\p{L}))"
@@ -48,7 +48,7 @@ def _unit(kind: int) -> str:
     if kind in SHORT:
         # "16 Lê Lợi, TT Núi Đèo"
         words = (
-            rf"(?:(?<=[,–-][ \n])TT(?=[ ]\p{{Lu}}\p{{Ll}})|{words}"
+            rf"(?:(?<=[,–-][ \n])(?:TT|tt)(?=[ ]\p{{Lu}}\p{{Ll}})|{words}"
             if kind == COMMUNE
             else f"(?:{words}"
         )
@@ -99,8 +99,8 @@ NOT_UNIT = regex.compile(
     r"|bản[ ](?:quyền|dịch|gốc|tin|án|tường|kê|cam|sao|khai|chính|đồ|thân|vẽ|tự|kiểm|báo)"
     r"|khu[ ]vực[ ](?:kinh|nam|bắc)|khối[ ](?:thi|lớp|lượng|\d{1,2}\s?[.)])"
     r"|sn[ .:\n]{0,2}(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:(?:19|20)\d\d(?![/\w]"
-    r"|[ ](?:ngõ|ngách|hẻm|kiệt|đường|phố|ngo|ngach|hem|kiet|duong|pho)[ ])|\d\d(?![/\w]"
-    r"|,?[ ](?:ngõ|ngách|hẻm|kiệt|đường|phố|ngo|ngach|hem|kiet|duong|pho)[ ]))"
+    r"|[ ](?:ngõ|ngách|hẻm|kiệt|đường|phố|ngo|ngach|hem|kiet|duong|pho)[ \n])|\d\d(?![/\w]"
+    r"|,?[ ](?:ngõ|ngách|hẻm|kiệt|đường|phố|ngo|ngach|hem|kiet|duong|pho)[ \n]))"
     r"|\d{1,3}[ ](?:tuổi|người|hộ|cháu|triệu|nghìn|đồng|kg)(?!\p{L})"
     r"|phòng[ ](?:gd|lđ|cs|tc|kh)|số[ ]\d+/\p{L}|\d+m[ ])"
 )

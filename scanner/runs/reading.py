@@ -103,7 +103,8 @@ def _read(text: str, start: int, last: int) -> Run | None:
         numbered |= at == start and part.lastgroup == "numbered"
         ended = _ended(text, part, kind, last)
         if ended is not None:
-            return Run(ended[0], (*kinds, *ended[1]), known + len(ended[1]), numbered, led)
+            end = end_beside(text, ended[0], last)
+            return Run(end, (*kinds, *ended[1]), known + len(ended[1]), numbered, led)
         if kind is None and PROVINCE in kinds:
             break
         if kind is None:
