@@ -101,3 +101,41 @@ def test_officers_stay_beside_the_numbers_of_others(officer: str) -> None:
 
 def test_who_has_a_rank_and_papers_is_masked() -> None:
     assert masked("Đại úy Trần Văn Mẫu, sinh năm 1980, CCCD 001005123456") == ["Trần Văn Mẫu"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Rows that tell of nobody stand between a name and what is told of its bearer.
+        (
+            "Tên khách hàng: Đào Mạnh Mẫu\nMã khách hàng: TX-22\nLộ trình: 014\n"
+            "Số điện thoại: 0974552810",
+            ["Đào Mạnh Mẫu"],
+        ),
+        (
+            "Tên người nộp thuế: CHỬ VĂN MẪU\nMã số thuế: 0903186274\nSố CCCD: 033071005820",
+            ["CHỬ VĂN MẪU"],
+        ),
+        # Two names of the same bearer.
+        (
+            "Họ và tên đang dùng: Sầm Thuý Mẫu\nGiới: nữ\nHọ và tên khai sinh: Sầm Thị Mẫu\n"
+            "Bí danh: không\nSinh ngày: 27/07/1998",
+            ["Sầm Thuý Mẫu", "Sầm Thị Mẫu"],
+        ),
+        # What follows is somebody else's, or an officer's name is over it.
+        (
+            "Kính gửi: Ông Lê Phú Mẫu\nVề việc nghỉ\nHọ tên: Sầm Thị Mẫu\nSinh ngày: 27/07/1998",
+            ["Sầm Thị Mẫu"],
+        ),
+        (
+            "Kính gửi: Ông Lê Phú Mẫu - Giám đốc\nVề việc nghỉ\nSố điện thoại: 0974552810",
+            [],
+        ),
+        (
+            "Người nhận: Lê Phú Mẫu" + "\nNội dung làm việc" * 12 + "\nSố điện thoại: 0974552810",
+            [],
+        ),
+    ],
+)
+def test_a_form_names_whom_it_tells_of_some_rows_above(text: str, names: list[str]) -> None:
+    assert masked(text) == names
