@@ -280,6 +280,32 @@ def test_the_rest_of_a_column_of_births_whoever_stands_beside() -> None:
     assert said("date_of_birth", text) == [*years[:4], "1938"]
 
 
+def test_two_who_share_a_cell() -> None:
+    who = ("Giáp Văn Mẫu, Ong Thị Mẫu", "Thân Nhân Mẫu", "Hồ Ngọc Mẫu + Lê Mẫu")
+    years = ("1953/1956", "1950", "1948 - 2017")
+    text = rows(("1", "2", "3"), who, years, ("a", "b", "c"), heads=("Rm", "Name", "Yr", "Note"))
+
+    assert said("date_of_birth", text) == ["1953", "1956", "1950", "1948", "2017"]
+
+
+def test_two_figures_in_a_column_of_births() -> None:
+    who = (*MEMBERS, "mệ Pin")
+    text = rows(who, ("1903", "12/5/05", "1935", "48"), ("a", "b", "c", "d"), heads=("HT", "SN"))
+
+    assert said("date_of_birth", text) == ["1903", "12/5/05", "1935", "48"]
+
+
+def test_a_column_each_for_day_month_and_year() -> None:
+    parts = (("05", "21", "11"), ("03", "7", "12"), ("1908", "1910", "1921"))
+    text = rows(MEMBERS, *parts, ("a", "b", "c"), heads=("Full name", "Day", "Month", "Year"))
+
+    assert [" ".join(date.split()) for date in said("date_of_birth", text)] == [
+        "05 03 1908",
+        "21 7 1910",
+        "11 12 1921",
+    ]
+
+
 def test_other_figures_under_a_column_of_births() -> None:
     text = (
         rows(("1", "2", "3"), MEMBERS, ("1903", "1905", "1935"), ("nợ", "đủ", "nợ"))
@@ -318,6 +344,16 @@ def test_pupils_with_their_class_before_the_date() -> None:
             "GIA PHẢ\nÔng Lê Văn Mẫu (1925 - 1950), vợ là bà Trần Thị Thử (1931 – 2016)",
             ["1925", "1931"],
         ),
+        ("Ông nội: Lê Văn Mẫu (1931–2008), ĐT 0912345678", ["1931"]),
+        ("Mẹ: Hoàng Thị Mẫu, 1942 (mất 2016). ĐT 0912345678", ["1942"]),
+        ("Dependants / NPT: 1 (Phan Lê Mẫu, 2021), 0912345678", ["2021"]),
+        ("em gửi ạ, Lê Gia Mẫu 4/11/2020 thẻ TE1011023847756", ["4/11/2020"]),
+        ("Chị gái: Lê Thị Mẫu, s. 1963, giáo viên, 0912345678", ["1963"]),
+        ("Lê Văn Mẫu 21/2/1960, chỉnh nha, 0912345678. Tuần 45 năm 2025", ["21/2/1960"]),
+        (
+            "Trẻ mầm non\n1. Lê Minh Mẫu, 07/2021: sữa\n2. Trần Văn Thử, 5/1/2022: cua. 0912345678",
+            ["07/2021", "5/1/2022"],
+        ),
         (
             "Lê Văn Mẫu – 1990 – xóm 4 – 0912345678\nTrần Thị Thử – 1994 – xóm 5 – 0912345679\n"
             "Phạm Văn Mẫu – 1987 – xóm 6 – 0912345670\nLang Vi Mẫu – 1992 – bản Thử",
@@ -337,6 +373,9 @@ def test_behind_what_somebody_is_to_others(text: str, dates: list[str]) -> None:
         "Lê Văn Mẫu – Giải nhất – 1995 – Trường Thử. ĐT 0912345678",
         "nhà văn Lê Văn Mẫu (1925 - 1950), Trần Thị Thử (1931 – 2016). ĐT 0912345678",
         "bệnh nhân Lê Văn Mẫu, nam, 28/02/2026, vào viện. ĐT 0912345678",
+        "Lê Văn Mẫu, 1972, mất tại nhà. ĐT 0912345678",
+        "Lê Văn Mẫu 21/2/2000, chỉnh nha. Năm 2001 có nắng. ĐT 0912345678",
+        "nhà thơ Lê Văn Mẫu (1931–2008), ĐT 0912345678",
         "Hà Nội – 1990 – sách\nHuế – 1994 – báo\nĐà Nẵng – 1987 – sách. ĐT 0912345678",
     ],
 )

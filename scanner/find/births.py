@@ -15,6 +15,7 @@ from scanner.find.wording import WHOLE_NAME
 from scanner.labels.context import MIN_PEERS
 from scanner.names import surnamed
 from scanner.text import PageText
+from scanner.values import normalise
 
 _BORN = "date_of_birth"
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -43,8 +44,8 @@ _NO_LIFE = (
     r"(?!(?:nxb|nhà xuất|tr|trang|tập|tái|in|đoạt|[Gg]iải|nghỉ hưu|chuyển|đương nhiệm|nhiệm kỳ)\b)"
 )
 _BEHIND_NAME = re.compile(
-    rf"(?:\s\([^()\d]{{2,40}}\))?(?:[,;]\s{_WHO})?[,;]\s{_ABOUT}{_FIGURE}"
-    rf"(?=,\s{_NO_LIFE}|;|[.]?\s*\n|[.]?\Z|[.]\s|\s[–—-]\s|\)|\s(?:và|với)\s|\s\()",
+    rf"(?:\s\([^()\d]{{2,40}}\))?(?:[,;]\s{_WHO})?[,;]\s{_ABOUT}(?:(?:sn|ns|s|b)[.]\s?)?{_FIGURE}"
+    rf"(?=,\s{_NO_LIFE}|;|(?<=/\d{{4}}):\s|[.]?\s*\n|[.]?\Z|[.]\s|\s[–—-]\s|\)|\s(?:và|với)\s|\s\()",
     re.IGNORECASE,
 )
 # The next of several who are told in one sentence.
@@ -72,6 +73,11 @@ _LIFE = re.compile(
 _CHRONICLE = re.compile(
     r"(?<![a-z])(?:gia pha|toc pha|pha (?:do|he|ky)|doi thu|huong linh|sinh ha|tang le|cao pho"
     r"|phan mo|bia mo)(?![a-z])"
+)
+# Whose life from birth to death any paper may tell.
+_OF_KIN = re.compile(
+    r"(?<![a-z])(?:(?:ong|ba|cu) (?:noi|ngoai)|cha|me|bo|vo|chong|(?:anh|chi|em) (?:trai|gai|ruot))"
+    r"(?: (?:toi|de|ruot|vo|chong|nuoi))?(?: la)?(?: (?:ong|ba|cu))?(?:\s?:)?\s$"
 )
 # As a form has it that asks for both in one field.
 _SLASHED = re.compile(rf"\s?/\s?(?:{_WHO}\s?/\s?)?{_FIGURE}(?=\s?[/,;–—-]|\s*\n|\Z)", re.IGNORECASE)
@@ -113,21 +119,30 @@ _CITED = re.compile(
     r"(?<![a-z])(?:theo|xem|trich|tac gia|nha tho|nha van|nhac si|hoa si|thi si|ca khuc"
     r"|cua|luat|ky boi|nguon|ngay|su that)[\s:]*$"
 )
-_DEAD = re.compile(r"[\s,;:(–-]{0,3}(?:mat|chet|tu tran|hy sinh|hi sinh|qua doi|nxb|nha xuat ban)")
-# A register of children has the sex beside the date.
+_DEAD = re.compile(
+    r"[\s,;:(–-]{0,3}(?:(?:mat|chet|tu tran|hy sinh|hi sinh|qua doi)(?!,? (?:nam |ngay )?[(\d])"
+    r"|nxb|nha xuat ban)"
+)
+# A register of children has the sex beside the date, or the card of the child's insurance.
 _SEX = re.compile(r"[\s,;–-]{1,4}(?:nam|nữ|male|female)(?!\w)", re.IGNORECASE)
+_CARD = re.compile(
+    r"[\s,;–-]{1,4}(?:(?:so |ma )?(?:the|bhyt|bhxh|dinh danh|ddcn|cccd|ho chieu)(?: bhyt)?(?: so)?)"
+    r"[\s:]{1,2}(?=[a-z]{0,2}\d)"
+)
 _OF_A_CHILD = re.compile(
     r"(?<!\w)(?:nam|nữ|male|female|trẻ|con|cháu|son|daughter|child)(?!\w)", re.IGNORECASE
 )
 # The date of a child stands behind who it is, or before whose it is.
 _CHILDS = re.compile(
     r"(?<![a-z])(?:chau|con|be|tre(?: em)?|child|son|daughter)(?:\s(?:trai|gai|be))?[\s:/(]{1,3}$"
+    r"|(?<![a-z])(?:npt|phu thuoc|dependants?|dependents?)(?:\s?:)?(?:\s\d{1,2})?[\s:(]{1,3}$"
 )
 _PARENT = re.compile(
     r"[\s,;(–—-]{1,4}(?:con|me|bo|ba|cha|ma|phu huynh|parent|mother|father)(?![a-z])(?! \d)"
 )
 # So young at least is whoever has a date behind the name, in brackets and elsewhere.
 _BABY, _CHILD, _PUPIL, _GROWN = 2, 4, 8, 18
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Who somebody is stands so near before the name.
 _NEAR = 40
 _WAYS = (
@@ -162,7 +177,8 @@ def births(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
             children += 1
         elif "/" in born.value:
             young.append(born)
-    if children >= MIN_PEERS:
+    listed = len(young) > 1 and are_births(page, [born.span for born in young])
+    if children >= MIN_PEERS or listed:
         found += young
     found += _listed(page, detector, found)
     found += _items(page, detector, taken | {c.start for c in found})
@@ -227,11 +243,22 @@ def _born(page: PageText, detector: Detector, who: Candidate) -> tuple[Candidate
 def _holds(page: PageText, who: Candidate, pattern: re.Pattern[str], found: re.Match[str]) -> bool:
     """Whether nothing else may stand there: a day of something done, the month of an office."""
     if pattern is _LIFE:
-        return _CHRONICLE.search(page.folded) is not None
+        return _CHRONICLE.search(page.folded) is not None or _is_before(_OF_KIN, page, who)
     if pattern is _NEXT and not _TOLD.search(page.folded):
-        return bool(_ENDS.match(page.text, found.end())) and _is_before(_SOMEBODY, page, who)
+        if _CARD.match(page.folded, found.end()):
+            return True
+        ends = _ENDS.match(page.text, found.end()) is not None
+        return ends and (_is_before(_SOMEBODY, page, who) or _is_long_ago(page, who, found))
     monthly = pattern is _IN_BRACKETS and _MONTHLY.fullmatch(found["value"])
     return not monthly or _is_before(_SOMEBODY, page, who)
+
+
+def _is_long_ago(page: PageText, who: Candidate, found: re.Match[str]) -> bool:
+    """Whether a date behind a whole name is so much older than what the page is about that it can
+    only be a birth: nothing that anybody did there is."""
+    years = [int(year) for year in _ANY_YEAR.findall(page.text)]
+    year = int(normalise("date", found["value"])[-4:])
+    return who.structure >= WHOLE_NAME and max(years, default=0) - year >= _GROWN
 
 
 def _in_year(
@@ -278,7 +305,11 @@ def _is_grown(born: Candidate, least: int) -> bool:
 
 def _is_of_a_child(page: PageText, who: Candidate, born: Candidate) -> bool:
     """Whether a date is told beside a sex, or beside what says that somebody is a child."""
-    behind = _SEX.match(page.text, born.end) or _PARENT.match(page.folded, born.end)
+    behind = (
+        _SEX.match(page.text, born.end)
+        or _PARENT.match(page.folded, born.end)
+        or _CARD.match(page.folded, born.end)
+    )
     between = _OF_A_CHILD.search(page.text, who.end, born.start)
     child = between is not None or _is_before(_CHILDS, page, who)
     return behind is not None or (child and _is_grown(born, _BABY))

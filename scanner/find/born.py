@@ -11,6 +11,7 @@ from scanner.detectors import Patterns
 from scanner.find.matching import Span
 from scanner.find.weighing import SURE, Candidate, checked
 from scanner.find.wording import WHOLE_NAME
+from scanner.grid import Cell
 from scanner.labels.columns import Peers
 from scanner.labels.context import MIN_PEERS, NEAR_PEERS
 from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
@@ -27,6 +28,15 @@ _DATE = re.compile(
 )
 # The year in two figures, which only the other rows of its column tell of.
 _TWO = re.compile(r"(?P<value>\d\d)")
+# Of two who share a room or a home.
+_BOTH = re.compile(
+    r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d)\s?[/,;&+–-]\s?"
+    r"(?P<other>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d)"
+)
+# Where a column each has the day, the month and the year.
+_DAY, _MONTH, _YEAR = (
+    re.compile(part) for part in (r"0?[1-9]|[12]\d|3[01]", r"0?[1-9]|1[0-2]", r"(?:19|20)\d\d")
+)
 # What may stand between a name and a date in a row: a sex, what somebody is or does, the class;
 # on a paper about the dead, whose kin.
 _ROLE = re.compile(r"(?!.*\d\d)[^\W\d][^\n]{0,19}|\d{1,2}(?:[A-Za-z]\d{0,2}|/\d{1,2})")
@@ -55,7 +65,7 @@ FALLEN = re.compile(r"(?<![a-z])(?:liet s[iy]|hy sinh|hi sinh|tu tran|ngay mat|g
 _OTHER = re.compile(
     r"(?<!\w)(?:ngày|năm|thời|từ|đến|khóa|hạn|ký|cấp|vào|mất|giỗ|tạ thế|date|year)(?!\w)"
 )
-_BIRTH = re.compile(r"(?<!\w)(?:sinh|sanh|ns|sn|ntns|tuổi|birth|dob|yob|born)(?!\w)")
+_BIRTH = re.compile(r"(?<!\w)(?:sinh|sanh|ns|sn|ntns|tuổi|birth|dob|yob|yr|born)(?!\w)")
 
 
 def born(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -71,7 +81,7 @@ def born(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iter
     if not FALLEN.search(page.folded):
         ways = [_in_cells(page, people), _beside(page, named), _beside(page, named, _ROLE)]
     for places in ways:
-        dates = [date for span in places if (date := checked(detector, page, span))]
+        dates = [date for span in dict.fromkeys(places) if (date := checked(detector, page, span))]
         full = [date for date in dates if date.end - date.start >= len("2015")]
         new = [date for date in dates if date.start not in taken]
         if new and len(full) >= MIN_PEERS and are_births(page, [date.span for date in full]):
@@ -92,11 +102,11 @@ def in_columns(
         return
     taken = {cell.start for cell, _ in cells}
     others = [
-        (cell, fits.span("value"))
+        (cell, span)
         for cell in page.grid.downwards()
         if cell.start not in taken
-        and (fits := _DATE.fullmatch(page.text, cell.start, cell.end))
-        and len(page.grid.beside(cell.box)) >= MIN_ROW
+        for span in _dates(page, cell)
+        if len(page.grid.beside(cell.box)) >= MIN_ROW
     ]
     owners = [BORN] * len(filled) + [""] * len(others)
     peers = Peers([*(c.box for c in filled), *(c.box for c, _ in others)], owners)
@@ -136,10 +146,26 @@ def _beside(
             behind = behind[1:]
         elif between:
             continue
+        if _are_parts(page, behind[:3]):
+            yield behind[0].start, behind[2].end
         for place in behind[:1]:
-            for date in (_DATE, _TWO):
-                if found := date.fullmatch(page.text, place.start, place.end):
-                    yield found.span("value")
+            yield from _dates(page, place)
+
+
+def _dates(page: PageText, cell: Cell) -> Iterator[Span]:
+    """The date that fills a cell, the year of two figures, or the dates of two."""
+    if both := _BOTH.fullmatch(page.text, cell.start, cell.end):
+        yield from (both.span("value"), both.span("other"))
+    for date in (_DATE, _TWO):
+        if found := date.fullmatch(page.text, cell.start, cell.end):
+            yield found.span("value")
+
+
+def _are_parts(page: PageText, cells: Sequence[Cell]) -> bool:
+    """Whether cells beside each other hold the day, the month and the year of one date."""
+    parts = zip((_DAY, _MONTH, _YEAR), cells, strict=False)
+    fit = [part.fullmatch(page.text, cell.start, cell.end) is not None for part, cell in parts]
+    return len(fit) == len("dmy") and all(fit)
 
 
 def are_births(page: PageText, spans: Sequence[Span]) -> bool:
