@@ -100,6 +100,7 @@ class Examination:
         """Reads it all. Raises UnreadableError or SkippedError where nothing can be read."""
         with pages.open_source(document, self.options) as source:
             self.password = source.password
+            self.asked.effort.allow(self.options.limits.seconds)
             source.is_given_up = lambda: self.asked.is_over
             if self.spread is None:
                 self.each(source.pages(), source.page_count)

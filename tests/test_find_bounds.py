@@ -17,7 +17,7 @@ from scanner.find.matching import fitting
 from scanner.labels import effort
 from scanner.labels.carried import Onto, Start, onto
 from scanner.labels.effort import MATCH, MOST_SINGLE, READ, Effort
-from scanner.model import Document, Options, Source
+from scanner.model import Document, Limits, Options, Source
 from scanner.pages import borrowed
 from scanner.pages.kinds import PDF
 from scanner.pages.lettered import Letters
@@ -121,13 +121,11 @@ def test_a_table_of_many_columns_is_laid_on_the_next_page_in_bounded_time() -> N
     assert time.process_time() - began < 1
 
 
-def test_a_document_that_costs_too_much_is_given_up_aloud_with_what_was_found(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_document_that_costs_too_much_is_given_up_aloud_with_what_was_found() -> None:
     search = find.Search()
     page = printed("Họ và tên\nNguyễn Văn An\n\n0912345678\nlan.mai@example.com")
     find.findings(page, PATTERNS, Source.TEXT, 1, search)
-    monkeypatch.setattr(effort, "MOST", 2 * search.effort.cost)
+    search.effort.most = 2 * search.effort.cost
 
     again = find.findings(page, PATTERNS, Source.TEXT, 2, search)
     assert {finding.type for finding in again} == {"person_name", "phone", "email"}
@@ -164,6 +162,9 @@ def test_pages_behind_the_bound_are_told_as_unread_and_not_read(
         (number, "search_given_up") for number in (2, 3, 4, 5)
     }
     assert [(page.width, page.height) for page in told.pages] == [(300, 400)] * 5
+
+    patient = Options(limits=Limits(seconds=100 * Limits().seconds))
+    assert not scan(Document("long.pdf", data, PDF), patient).unread
 
 
 def test_what_is_read_in_pictures_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:

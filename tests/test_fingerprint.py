@@ -20,6 +20,7 @@ class TestFingerprint:
             Options(ocr="tesseract"),
             Options(passwords=("x",)),
             Options(limits=Limits(pages=5)),
+            Options(limits=Limits(seconds=9000)),
         ],
     )
     def test_what_changes_findings_changes_it(self, options: Options) -> None:

@@ -1,7 +1,8 @@
 """Everything that a finding depends on beside the file itself, as one digest.
 
-Output, format, language, number of processes and limits of time and memory are no part of it:
-they never change what is found, only how it is told or whether a file is an error.
+Output, format, language, number of processes and limits of memory are no part of it, nor is a
+shorter time than usual: they never change what is found, only how it is told or whether a file is
+an error. In a longer time a long document is searched further.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import patterns
 from scanner.batch.walk import ALL, Pick
-from scanner.model import Options
+from scanner.model import Limits, Options
 
 _ROOMS = Path(__file__).parents[1]
 # A file above this is a model: its size and time stand for its content.
@@ -54,6 +55,7 @@ def _options(options: Options) -> list[object]:
         # could not be opened is an error and tried anew.
         bool(options.passwords),
         [options.limits.pixels, options.limits.pages, options.limits.file_bytes],
+        max(options.limits.seconds, Limits().seconds),
     ]
 
 

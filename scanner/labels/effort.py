@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from scanner.model import Limits
+
 # What the steps of a search cost, in about millionths of a second of a core of 2024, as measured
 # on texts of forty kinds: a page, or a text without one, and each letter of it; a detector that
 # is asked; a match of one that is weighed, by the type it may be of, and the column over it that
@@ -29,10 +31,16 @@ READ = 1_600
 @dataclass(slots=True)
 class Effort:
     """What the search through one document has taken so far. `timeouts`: how often each pattern
-    ran out of its time, by the detector's id; `cost`: what its steps come to."""
+    ran out of its time, by the detector's id; `cost`: what its steps come to; `most`: what they
+    may come to."""
 
     timeouts: dict[str, int] = field(default_factory=dict)
     cost: int = 0
+    most: int = field(default_factory=lambda: MOST)
+
+    def allow(self, seconds: float) -> None:
+        """A document may take so long: where that is longer than usual, more may be done in it."""
+        self.most = int(MOST * max(1.0, seconds / Limits().seconds))
 
     def page(self) -> None:
         """A page is read."""
@@ -40,7 +48,7 @@ class Effort:
 
     def leave(self) -> None:
         """The pages are done, and something is left for what stands beside them."""
-        self.cost = min(self.cost, MOST - LEFT)
+        self.cost = min(self.cost, self.most - LEFT)
 
     def text(self, letters: int, single: int, *, paged: bool) -> None:
         """A text is searched that has so many letters, and so many words of one; `paged`: a page,
@@ -71,7 +79,7 @@ class Effort:
 
     def is_over_after(self, more: int) -> bool:
         """Whether it will be after steps that come to so much."""
-        return self.cost + more >= MOST
+        return self.cost + more >= self.most
 
     @property
     def lacking(self) -> int:
