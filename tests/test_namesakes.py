@@ -37,6 +37,13 @@ def test_a_name_without_a_label_is_found_again(tmp_path: Path) -> None:
     assert {severity for _, severity in found} == {Severity.MEDIUM}
 
 
+def test_a_name_that_is_cut_short_is_found_whole(tmp_path: Path) -> None:
+    row = "Ông ÂU DƯƠNG QUỐC MẪU, CCCD 079103012345"
+    cut = "chuyển vào tài khoản 0421000587316 chủ TK AU DUONG QUOC MAU."
+    found = names(scan_file(paper(tmp_path / "a.pdf", cut, row), Options()))
+    assert sorted(text for text, _ in found) == ["AU DUONG QUOC MAU", "ÂU DƯƠNG QUỐC MẪU"]
+
+
 def test_a_labelled_name_that_stands_alone_is_as_grave_as_elsewhere(tmp_path: Path) -> None:
     greeting = "Kính gửi: Ông Trần Quốc Mẫu"
     alone = names(scan_file(paper(tmp_path / "a.pdf", greeting), Options()))

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 
+from scanner.letters import fold
 from scanner.mask.geometry import held, is_upright
 from scanner.model import RANK, Box, Finding, Polygon, Severity, Source
 from scanner.outline import corners
@@ -155,12 +156,15 @@ def _joined(best: Finding, other: Finding) -> Finding:
 
 def _cut_short(best: Finding, other: Finding) -> bool:
     """Whether another reading has the whole of the number, or of the mailbox, of which the best
-    has a part: an underscore is easily lost, and what stands before it with it."""
+    has a part: an underscore is easily lost, and what stands before it with it. Or the same one,
+    of a name that is known from elsewhere."""
     if best.type != other.type or len(best.value) >= len(other.value):
         return False
     if best.type == "email":
         before = other.value.removesuffix(best.value)
         return before != other.value and before[-1] in _SIGNS
+    if best.type == "person_name":
+        return best.source == other.source and f" {fold(best.value)} " in f" {fold(other.value)} "
     return best.value.isdigit() and other.value.isdigit() and best.value in other.value
 
 

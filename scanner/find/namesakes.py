@@ -18,8 +18,9 @@ NAME, MAILBOX = "person_name", "email"
 # Two syllables may be a street, a flower or another person; with a label before them, or alone
 # in a cell as under what somebody signs, they are the name that was met.
 MIN_SYLLABLES = 3
-# So much of the smaller of two boxes is shared where both are of one place.
-SAME = 0.5
+# So much of the smaller of two boxes is shared where both are of one place; and so much of the
+# width of a line of a name is known where all of it is.
+SAME, WHOLE = 0.5, 0.8
 _SYLLABLE = re.compile(r"[a-z]+")
 _PARTS = re.compile(r"[^\W\d_]+")
 # What stands between the syllables of a name, in the name of a file too.
@@ -113,7 +114,23 @@ class Namesakes:
         if number not in self._rows:
             self._rows[number] = Rows(self._taken.get(number, ()))
         rows = self._rows[number]
-        return any(known.shared(box) > SAME for box in boxes for known in rows.meeting(box))
+        # Of a name that was cut short the rest would stay.
+        return all(_is_covered(box, rows.meeting(box)) for box in boxes)
+
+
+def _is_covered(box: Box, others: Iterable[Box]) -> bool:
+    known = [other for other in others if other.shared(box) > SAME]
+    return _width(known, box) >= WHOLE * box.width
+
+
+def _width(known: Sequence[Box], box: Box) -> float:
+    """How much of the width of a box some others that meet it take, each where none before it."""
+    past, width = box.x0, 0.0
+    for x0, _, x1, _ in sorted(known):
+        end = min(x1, box.x1)
+        width += max(0.0, end - max(x0, past))
+        past = max(past, end)
+    return width
 
 
 def _behind_noun(folded: str, start: int) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
+from scanner.find.subjects import subjects
 from scanner.find.talks import speakers
 from scanner.find.weighing import Candidate
 from scanner.find.whose import again, heading, is_name, signing, with_papers
@@ -63,11 +64,19 @@ _PRIVATE = re.compile(
     r"(?:đối với|cử tri|quần chúng|thí sinh|bệnh nhân|sản phụ|thai phụ|bị cáo|bị can|đương sự|"
     r"nguyên đơn|bị đơn|đứng tên|nhận hộ|nhan ho|(?:sinh|học|đoàn) viên|công dân|hộ|nhà|"
     r"chủ (?:hộ|đất|nhà|xe|tàu))|"
+    r"(?:người phụ thuộc|npt|dependents?|dependants?)(?: ?: ?\d ?\()?|"
     r"(?:nhượng|bán|cho|tặng)(?: lại)? cho|giáp)(?: của (?:bà|ông|tôi|anh|chị))?"
     r"(?: \([^()]{1,20}\))?[ :,]{0,2}(?:là )?(?:ông|bà|anh|chị|cụ|em)? ?$",
     re.IGNORECASE,
 )
-_CHILD = re.compile(r"(?<!\w)(?:[Ee]m|[Cc]háu|[Bb]é|[Hh]ọc sinh|HS|PH em) $")
+# What they sign as, folded, some lines over their names.
+_SIGNER = re.compile(
+    r"(?:nguoi (?:lam chung|chung kien|lam don|viet don|khai|cam doan|vay|muon|cho (?:vay|muon)|"
+    r"ban|mua|thue|cho thue|thua ke|uy quyen|duoc uy quyen|bao lanh|nhan tien|bi hai|cam ket)|"
+    r"ben (?:vay|thue|cho thue|ban|mua|muon)|phu huynh|ben nhan coc|ben dat coc)(?![a-z])"
+)
+_LINES_UP = 3
+_CHILD = re.compile(r"(?<!\w)(?:[Ee]m|[Cc]háu|[Bb]é|[Hh]ọc sinh|HS|PH em):? $")
 # Another one beside somebody: "con A, B và C".
 _ANOTHER = re.compile(
     r"(?: \([^()\n]{1,30}\)| (?:19|20)\d\d)?(?:[,;] | và | & )(?:[^\W\d_]{2,5} )?\Z"
@@ -98,6 +107,7 @@ def related(candidates: Sequence[Candidate], page: PageText, raised: Set[int]) -
     raised = raised - signing(page, candidates, raised, owners)
     told = again(candidates, [n for n in names if n not in raised], raised, owners)
     alone = [n for n in names if n not in raised | told and not candidates[n].pinned]
+    told |= subjects(page, candidates, {*names} - raised - told, raised)
     if not alone:
         return {*raised, *told}
     told |= heading(page, candidates, alone)
@@ -121,14 +131,23 @@ def _is_of_a_family(page: PageText, name: Candidate) -> bool:
     before = page.text[max(0, name.start - _BEFORE) : name.start].replace("\n", " ")
     # "HS" is who delivers children, too, among doctors.
     child = _CHILD.search(before)
-    midwife = child is not None and child.group() == "HS " and "BS " in before
-    if (child and not midwife) or _PRIVATE.search(before):
+    midwife = child is not None and child.group().startswith("HS") and "BS " in before
+    if (child and not midwife) or _PRIVATE.search(before) or _signs_privately(page, name):
         return True
     kin = _OF_KIN.search(before)
     if kin and not _NO_KIN.match(before, kin.start()):
         return True
     behind = page.text[name.end : name.end + _BEHIND].replace("\n", " ")
     return _IS_KIN.match(behind) is not None and not _OFFICE.search(before[-_BEHIND // 2 :])
+
+
+def _signs_privately(page: PageText, name: Candidate) -> bool:
+    """Whether a name stands below what somebody signs as who holds no office."""
+    cell = page.cell_at(name.start)
+    if (cell.start, cell.end) != name.span:
+        return False
+    over = page.grid.over(cell.box, _LINES_UP)
+    return any(_SIGNER.match(page.folded, other.start, other.end) for other in over)
 
 
 def _others(

@@ -1,0 +1,87 @@
+"""People whom a form is about, and those whom a CV names as references."""
+
+import pytest
+
+from scanner import detectors, find
+from scanner.model import Source
+from tests.test_find_bounds import printed
+
+PATTERNS = detectors.load()
+
+
+def masked(text: str) -> list[str]:
+    found = find.findings(printed(text), PATTERNS, Source.TEXT, 1)
+    return [" ".join(f.text.split()) for f in found if f.type == "person_name" and f.mask]
+
+
+GAP = "\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # A bill: the meter and its figures stand between.
+        (
+            f"Khách hàng: LÂM THỊ SÔ MẪU{GAP}Danh bạ: 0310 42 775 – Lộ trình: 17B{GAP}"
+            "Di động nhận tin: 0912 345 678",
+            ["LÂM THỊ SÔ MẪU"],
+        ),
+        # A payslip in four columns.
+        (
+            "Mã NV       TD-20418       Họ tên / Name   Thạch Thị Mẫu\n"
+            "Bộ phận     Chuyền 14      Ngày vào        03/02/2021\n"
+            "Công đoàn   có             Nơi ở           nhà trọ\n\n\n"
+            "Số CCCD     001194010733   Số con          02",
+            ["Thạch Thị Mẫu"],
+        ),
+        # Who has two names, and who serves.
+        (
+            f"Họ và tên đang dùng: Sầm Thúy Mẫu{GAP}Họ và tên khai sinh: Sầm Thị Mẫu Thúy{GAP}"
+            f"Giao dịch viên: Lý Kim Thử{GAP}Số CCCD: 001194010733",
+            ["Sầm Thúy Mẫu", "Sầm Thị Mẫu Thúy"],
+        ),
+        # Whatever the office of a reference.
+        (
+            "NGƯỜI THAM KHẢO\n1. Anh Võ Thành Mẫu – Kế toán trưởng – 0912 345 678\n"
+            "2. Chị Tăng Bích Thử – Giám đốc – thu.tang@example.com",
+            ["Võ Thành Mẫu", "Tăng Bích Thử"],
+        ),
+        # Children behind a colon, and who depends on somebody.
+        (f"Bé: Tô Hà Mẫu{GAP}SĐT: 0912 345 678", ["Tô Hà Mẫu"]),
+        (
+            f"Dependants / NPT: 1 (Phan Nhật Mẫu, lớp 2){GAP}SĐT: 0912 345 678",
+            ["Phan Nhật Mẫu"],
+        ),
+        # Who signs and holds no office.
+        (
+            f"CCCD: 001005123456{GAP}Nguoi cho muon     Nguoi lam chung\n"
+            "(ky ten)           (ky, ghi ro ho ten)\n\n"
+            "Tran Thi Mau       Vo Minh Thu",
+            ["Tran Thi Mau", "Vo Minh Thu"],
+        ),
+    ],
+)
+def test_whose_form_it_is_stands_some_lines_from_the_fields(text: str, names: list[str]) -> None:
+    assert masked(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # To an officer, by somebody who writes of themselves.
+        f"Kính gửi: Thầy Lê Văn Mẫu{GAP}Em tên là Rmah, số CCCD: 001194010733",
+        # Nothing of the customer's is told.
+        f"Khách hàng: Lê Văn Mẫu{GAP}Mã KH: 20418{GAP}Tổng đài 1900 1909",
+        # Somebody else's telephone.
+        f"Khách hàng: Lê Văn Mẫu{GAP}Người nhận: Hà Thị Thử{GAP}SĐT: 0912 345 678",
+        # Who serves the customer.
+        f"Thu ngân: Lê Văn Mẫu{GAP}SĐT khách: 0912 345 678",
+        # No CV, and the telephone of an office.
+        "1. Anh Lê Văn Mẫu – Kế toán trưởng – 0912 345 678",
+        "NGƯỜI THAM KHẢO\n1. Anh Lê Văn Mẫu – Kế toán trưởng – (028) 3822 1234",
+        # Who signs in office.
+        f"CCCD: 001005123456{GAP}Giám đốc           Người lập\n\nLê Văn Mẫu       Lê Văn Mẫu",
+    ],
+)
+def test_officers_and_those_of_whom_nothing_is_told_stay(text: str) -> None:
+    assert "Lê Văn Mẫu" not in masked(text)
