@@ -54,5 +54,6 @@ HIGHLAND = re.compile(
     r"gout)|pang (?:ting|pế)|a lăng|alăng|bhnướch|bh'? ?nướch|[zjd]ơ râm|tơ ngôl|pơ loong|cơ lâu|"
     r"ra pát|pi (?:năng|nãng)|chamaléa|cha ma léa|katơr|ka tơr|ka dá|tà (?:in|yên)|pa tâu|"
     r"thiên sanh|tou (?:prong|neh)|la lan|điểu|ka|bríu|pơloong|arất|hôih|coor|ating|nie|niê|mlô|"
-    r"êban|byă|hđơk|kbuôr|knul|buôn yă) \S"
+    r"êban|byă|hđơk|kbuôr|knul|buôn yă|a ting|a rất|riah|bling|bhling|rapát|cơlâu|zơrâm|tarương|"
+    r"blúp|bh'? ?riu|bhriu|bo bo) \S"
 )

@@ -31,6 +31,9 @@ from tests.finding import said
         ("con là Nguyễn Diệu Mẫu. Tôi nuôi Diệu Mẫu.", ["Nguyễn Diệu Mẫu", "Diệu Mẫu"]),
         ("bn giường 12 Lê Đình Mẫu sốt", ["Lê Đình Mẫu"]),
         ("Khách Tô Đại Mẫu cầm xe", ["Tô Đại Mẫu"]),
+        ("Hộ A Ting Thị Mẫu nhà tạm, xã A Ting", ["A Ting Thị Mẫu"]),
+        ("gọi con trai Bo Bo Mẫu", ["Bo Bo Mẫu"]),
+        ("vào STK TRAN THI MAU tại ACB, chủ TK LY MY MAU.", ["TRAN THI MAU", "LY MY MAU"]),
         ("thứ 5: 9h Trương Võ Ngân Mẫu chỉnh nha", ["Trương Võ Ngân Mẫu"]),
         # Without their marks, by the codes of a list too.
         ("gap Le Hoang Minh Tam luc 8h", ["Le Hoang Minh Tam"]),

@@ -62,6 +62,13 @@ from tests.finding import said
         ("Ong: VIEN XUAN NGOI\nNay ong Ngoi khai", ["VIEN XUAN NGOI", "Ngoi"]),
         ("Tôi tên: Vừ Mí Súng\nXÁC NHẬN CỦA UBND XÃ: Anh Súng khai", ["Vừ Mí Súng", "Súng"]),
         ("Ngân Văn Khuyến, 1998. Không bố trí Khuyến làm đêm", ["Ngân Văn Khuyến", "Khuyến"]),
+        # In small letters, as messages have it; by first letters, as some sign.
+        ("mẹ Tuệ Lâm nhắn. mẹ tuệ lâm: em ốm, rừng tuệ lâm", ["Tuệ Lâm", "tuệ lâm"]),
+        (
+            "Họ tên: MS. ANNA SOLVEIG MAUSEN\nGuest signature: A. Mausen, P. Mausen",
+            ["ANNA SOLVEIG MAUSEN", "A. Mausen"],
+        ),
+        ("Ông Trần Văn Mẫu. T.V. Mẫu ký; P. Mẫu, TP. Mẫu", ["Trần Văn Mẫu", "T.V. Mẫu"]),
         # Right before a telephone.
         (
             "AN THỊ THÚY VINH, ĐOÀN TUẤN KIỆT. Nhắc: Tuấn Kiệt 0522618973; Kiều 0522618974",

@@ -148,11 +148,13 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
         spans += [
             *_met(page, met | {name for name in told if " " not in name and given_names(name)}),
             *_again(page, sorted(filter(_is_two, told))),
+            *spoken.in_small(page.text, pairs | set(filter(_is_two, told))),
             *_dialled(page, known, {name.title() for name in met | pairs | told}),
         ]
     if people or called_so:
         spans += [
             *spoken.titled(page.text, met | called_so),
+            *spoken.initialled(page.text, spoken.labelled(known)),
             *_paired(page, pairs),
             *_listed(page.text),
         ]

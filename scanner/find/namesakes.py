@@ -23,6 +23,8 @@ MIN_SYLLABLES = 3
 SAME, WHOLE = 0.5, 0.8
 _SYLLABLE = re.compile(r"[a-z]+")
 _PARTS = re.compile(r"[^\W\d_]+")
+# The first letters of a name before what is written of it: "a larsen".
+_INITIALS = re.compile(r"^(?:[a-z] )+")
 # What stands between the syllables of a name, in the name of a file too.
 _BETWEEN = re.compile(r"[\s_.\-'’]{1,2}")
 # Streets, schools and funds bear the names of persons.
@@ -81,7 +83,7 @@ class Namesakes:
         if not alone or (finding.page, finding.boxes) in published:
             return finding
         name = _key(finding.value)
-        known = self._known.get(name) or self._given.get(name)
+        known = self._known.get(name) or self._given.get(_INITIALS.sub("", name))
         if known is None or finding.confidence < SURE:
             return finding
         return dataclasses.replace(finding, severity=known.severity, mask=known.mask)
