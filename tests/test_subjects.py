@@ -37,7 +37,7 @@ GAP = "\n\n\n"
         # Who has two names, and who serves.
         (
             f"Họ và tên đang dùng: Sầm Thúy Mẫu{GAP}Họ và tên khai sinh: Sầm Thị Mẫu Thúy{GAP}"
-            f"Giao dịch viên: Lý Kim Thử{GAP}Số CCCD: 001194010733",
+            f"Giao dịch viên: Lý Kim Thử{GAP}{GAP}Số CCCD: 001194010733",
             ["Sầm Thúy Mẫu", "Sầm Thị Mẫu Thúy"],
         ),
         # Whatever the office of a reference.
@@ -76,6 +76,7 @@ def test_whose_form_it_is_stands_some_lines_from_the_fields(text: str, names: li
         f"Khách hàng: Lê Văn Mẫu{GAP}Người nhận: Hà Thị Thử{GAP}SĐT: 0912 345 678",
         # Who serves the customer.
         f"Thu ngân: Lê Văn Mẫu{GAP}SĐT khách: 0912 345 678",
+        f"Nhân viên: Lê Văn Mẫu{GAP}MST: 0301234563{GAP}Địa chỉ: 45 Lý Mẫu, phường 7, TP. Mỹ Tho",
         # No CV, and the telephone of an office.
         "1. Anh Lê Văn Mẫu – Kế toán trưởng – 0912 345 678",
         "NGƯỜI THAM KHẢO\n1. Anh Lê Văn Mẫu – Kế toán trưởng – (028) 3822 1234",

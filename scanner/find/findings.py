@@ -14,6 +14,7 @@ from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.find.candidates import find
 from scanner.find.related import related
+from scanner.find.subjects import serves
 from scanner.find.weighing import SURE, Candidate
 from scanner.gives import SOFT
 from scanner.labels.carried import Heads
@@ -211,13 +212,16 @@ def _over_forms(candidates: Sequence[Candidate], page: PageText, raised: Set[int
     for n in range(len(candidates) - 1, -1, -1):
         one = candidates[n]
         named = one.detector.type == "person_name" and one.confidence >= SURE
+        if named and serves(page, one, candidates[told] if told is not None else None):
+            continue
         begins = named and not (one.is_bare or one.pinned or n in raised)
         begins = begins and one.structure >= SURNAMED
         if begins and told is not None and _is_over(page, one, candidates[told]):
             found |= {n, told}
         if named:
             told = n if n in raised or n in found else None
-        elif one.is_sure and not one.is_bare:
+        elif one.is_sure and not one.is_bare and one.detector.type != "email":
+            # A mailbox says itself whose it is.
             told = n
     return found
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
-from scanner.find.subjects import subjects
+from scanner.find.subjects import references
 from scanner.find.talks import speakers
 from scanner.find.weighing import Candidate
 from scanner.find.whose import again, heading, is_name, signing, with_papers
@@ -107,7 +107,7 @@ def related(candidates: Sequence[Candidate], page: PageText, raised: Set[int]) -
     raised = raised - signing(page, candidates, raised, owners)
     told = again(candidates, [n for n in names if n not in raised], raised, owners)
     alone = [n for n in names if n not in raised | told and not candidates[n].pinned]
-    told |= subjects(page, candidates, {*names} - raised - told, raised)
+    told.update(references(page, candidates, {*names} - raised - told))
     if not alone:
         return {*raised, *told}
     told |= heading(page, candidates, alone)
