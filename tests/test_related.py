@@ -132,7 +132,7 @@ def test_who_has_a_rank_and_papers_is_masked() -> None:
             [],
         ),
         (
-            "Người nhận: Lê Phú Mẫu" + "\nNội dung làm việc" * 12 + "\nSố điện thoại: 0974552810",
+            "Người nhận: Lê Phú Mẫu" + "\nNội dung làm việc" * 24 + "\nSố điện thoại: 0974552810",
             [],
         ),
     ],

@@ -86,3 +86,8 @@ def test_whose_form_it_is_stands_some_lines_from_the_fields(text: str, names: li
 )
 def test_officers_and_those_of_whom_nothing_is_told_stay(text: str) -> None:
     assert "Lê Văn Mẫu" not in masked(text)
+
+
+def test_a_reference_is_masked_whose_firm_is_called_like_somebody() -> None:
+    text = "NGƯỜI THAM CHIẾU\nAnh Võ Thành Mẫu – Giám đốc Hoàng Long Phát – 0912 345 678"
+    assert "Võ Thành Mẫu" in masked(text)

@@ -27,6 +27,8 @@ _LISTED = 500
 # Behind the name of one of them, their own telephone or mailbox.
 _OWN = frozenset({"phone", "email"})
 _REACH = 120
+# So much stands before a name that opens a line.
+_OPENING = 12
 
 
 def serves(page: PageText, name: Candidate, told: Candidate | None) -> bool:
@@ -45,7 +47,13 @@ def references(page: PageText, candidates: Sequence[Candidate], alone: Set[int])
         name = candidates[n]
         if not any(0 <= name.start - start < _LISTED for start in parts):
             continue
-        behind = next(iter(candidates[n + 1 : n + 2]), name)
-        own = behind.detector.type in _OWN and behind.is_sure and behind.start - name.end < _REACH
-        if own and behind.severity is not Severity.LOW:
+        # "Giám đốc Hoàng Long": what their firm is called.
+        if name.is_bare and name.start - page.line_at(name.start)[0] > _OPENING:
+            continue
+        behind = [c for c in candidates[n + 1 : n + 3] if c.start - name.end < _REACH]
+        if any(c.detector.type in _OWN and _is_own(c) for c in behind):
             yield n
+
+
+def _is_own(candidate: Candidate) -> bool:
+    return candidate.is_sure and candidate.severity is not Severity.LOW
