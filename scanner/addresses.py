@@ -57,7 +57,7 @@ _WORDS = re.compile(r"[^\W\d_]+|\d+")
 # The syllables of the words for parts that few sentences have.
 _UNITS = frozenset(
     "so nha ngo ngach hem kiet duong pho to khu khom ap thon xom buon phum soc doi phuong xa thi "
-    "tran quan huyen tinh thanh tp ban lang vuc dan cu".split()
+    "tran quan huyen tinh thanh tp dp ban lang vuc dan cu".split()
 )
 # So many words in small letters to each name, figure and unit are a sentence.
 _MOST_SMALL = 2

@@ -96,6 +96,21 @@ def masked(text: str) -> list[str]:
             "UBND phường nhận được phản ánh về hộ bên cạnh (ông Từ Văn Mẫu, số 15/11) nuôi gà",
             "số 15/11",
         ),
+        # Without points, alone behind a birth.
+        (
+            "Người nhận: Trần Văn Mẫu 0703844129\n"
+            "14/2 Bùi Hữu Thử, p Bình Mẫu, q Bình Thủy, Cần Thơ",
+            "14/2 Bùi Hữu Thử, p Bình Mẫu, q Bình Thủy, Cần Thơ",
+        ),
+        ("Sinh ngày: 17/10/1996     Tại: Đồng Tháp\nĐịa chỉ thường trú: Ấp 3", "Đồng Tháp"),
+        # Of an employee, though the office stands over it.
+        (
+            "Kính gửi: Ban Giám đốc Bệnh viện Đa khoa Thử\n"
+            "Tên tôi là: Hoàng Thị Mẫu     Sinh năm: 1993\n"
+            "Chức vụ: Điều dưỡng. Đơn vị: Khoa Hồi sức\n"
+            "Địa chỉ: Tổ 6, phường Thử, thị xã Nghĩa Lộ, tỉnh Yên Bái",
+            "Tổ 6, phường Thử, thị xã Nghĩa Lộ, tỉnh Yên Bái",
+        ),
         ("Nhóm cư dân tòa C\nxe chị Thu Trần 0938620019 căn C.14.05 đó cháu", "C.14.05"),
     ],
 )
@@ -117,3 +132,78 @@ def test_homes_are_masked(text: str, home: str) -> None:
 )
 def test_other_places_stay(text: str) -> None:
     assert masked(text) == []
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    """A table whose columns stand apart by blanks."""
+    return "\n".join("     ".join(cell.ljust(26) for cell in row).rstrip() for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("rows", "homes"),
+    [
+        # Houses in a lane by their numbers, what has words that are in names of streets too.
+        (
+            (
+                ("Số nhà", "Chủ nhà", "sdt"),
+                ("ngõ 282/7", "ông Trịnh Xuân Mẫu", "0915028814"),
+                ("282/9", "bà Khuất Thị Mẫu", "0943711506"),
+                ("282/11 tầng 2", "anh Đoàn Như Mẫu", "0389611474"),
+            ),
+            ["ngõ 282/7", "282/9", "282/11 tầng 2"],
+        ),
+        (
+            (
+                ("chủ xe", "nhà ở", "máy"),
+                ("Lê Văn Mẫu", "số 8 ngõ Thử Thương", "0904552713"),
+                ("Lê Thị Thử", "tập thể Đường Thành, P.203", "0978106435"),
+            ),
+            ["số 8 ngõ Thử Thương", "tập thể Đường Thành, P.203"],
+        ),
+        # Whatever ends in a group of houses, where others of its column live.
+        (
+            (
+                ("Trần Đại Mẫu", "sn 14/3A tổ 21 KP3", "100.000"),
+                ("Lê Văn Mẫu", "lô B2-08 cư xá Tân Thử, tổ 24", "200.000"),
+                ("Lê Thị Mẫu", "ki ốt đối diện 90/5, tổ 22", "50.000"),
+            ),
+            ["sn 14/3A tổ 21 KP3", "lô B2-08 cư xá Tân Thử, tổ 24", "ki ốt đối diện 90/5, tổ 22"],
+        ),
+        (
+            (
+                ("ho ten", "nam sinh", "que", "so tk"),
+                ("ninh van mau", "1986", "x. Yen Thu, Y Yen, ND", "19034471829015"),
+                ("duong thi thu", "1990", "ban Phieng Thu, Bac Yen, Son La", "19034471829016"),
+            ),
+            ["x. Yen Thu, Y Yen, ND", "ban Phieng Thu, Bac Yen, Son La"],
+        ),
+        # What their rows are grouped by, how many there are, where something happened.
+        (
+            (
+                ("STT", "Họ tên", "Thôn", "CCCD"),
+                ("1", "Lê Văn Mẫu", "Đông Lốc", "001085001234"),
+                ("2", "Lê Thị Thử", "Đông Lốc", "001185001235"),
+                ("", "Cộng", "04 thôn", ""),
+            ),
+            ["Đông Lốc", "Đông Lốc"],
+        ),
+        (
+            (
+                ("Biển số", "Chủ xe", "Lỗi", "Nơi vi phạm"),
+                ("48A-117.63", "Lê Văn Mẫu", "Tốc độ 74/60", "QL14, Km 784+500"),
+                ("47H1-682.05", "Lê Thị Thử", "Không đội mũ", "Ngã tư Hai Bà Trưng, Gia Nghĩa"),
+            ),
+            [],
+        ),
+        (
+            (
+                ("Ngày dương", "Ngày âm", "Lãnh đạo trực", "Bảo vệ"),
+                ("15/02/2026", "28", "Trịnh Hải Mẫu - 0913245771", "Tổ 1"),
+                ("16/02/2026", "29", "Hoàng Thị Mẫu - 0983107664", "Tổ 2"),
+            ),
+            [],
+        ),
+    ],
+)
+def test_homes_in_tables(rows: tuple[tuple[str, ...], ...], homes: list[str]) -> None:
+    assert masked(table(*rows)) == homes

@@ -17,8 +17,8 @@ from scanner.text import PageText
 # What their column is called, as it is written.
 _HEAD = re.compile(
     r"(?<!\w)(?:(?:thôn|xóm|ấp|bản|buôn|sóc|nóc|khóm|làng|khối|phum|plei|khu phố|tổ dân phố"
-    r"|thon|xom|ap|buon|khom|khu pho|to dan pho|tdp|tổ|khu|ở|quê|que|(?:số )?căn(?: hộ)?|số nhà"
-    r"|địa bàn)(?: ?[/,;-]? ?| và )){1,4}",
+    r"|thon|xom|ap|buon|khom|khu pho|to dan pho|tdp|tổ|khu|(?:nhà )?ở|quê|que|(?:số )?căn(?: hộ)?"
+    r"|số nhà|địa bàn)(?: ?[/,;-]? ?| và )){1,4}",
     re.IGNORECASE,
 )
 _UNMARKED = re.compile(rf"{_HEAD.pattern}|(?<!\w)ban ?", re.IGNORECASE)
@@ -29,7 +29,7 @@ _COMMUNE = re.compile(
 # A page with none of these words has no head of dwellings.
 HEADS = frozenset(
     "thon xom ap ban buon soc noc khom lang pho khoi phum plei tdp to khu noi tru tt que quan khau "
-    "hktt dktt dia cho dc can residence address".split()
+    "hktt dktt dia cho dc can nha residence address".split()
 )
 # So many cells of a column are asked for their head before it is taken for another one.
 _ASKED = 2

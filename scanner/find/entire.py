@@ -29,6 +29,12 @@ _SHUT = re.compile(
 _BACK = 90
 # A house in an alley of an alley, where nobody has an office.
 _DEEP = re.compile(r"(?:ngach|hem|kiet|ngo) (?:so )?\d{1,4}[a-z]?/\d")
+# The title of a paper up to it, in capitals; what is built with a name and has no house.
+_TITLE = re.compile(
+    r"(?<!\w)(?:QUỸ|DANH SÁCH|BẢNG|BIÊN BẢN|THÔNG BÁO|SỔ|KẾ HOẠCH|BÁO CÁO|KẾT QUẢ|LỊCH|PHƯƠNG ÁN)"
+    r"(?!\w)"
+)
+_PROJECT = re.compile(r"(?:khu (?:dan cu|do thi|tai dinh cu|nha o)|kdc|kdt) (?!so |\d)")
 # What it is told at least.
 _LEAST = 3
 
@@ -47,7 +53,11 @@ def entire(page: PageText) -> Iterator[tuple[int, Run]]:
 
 
 def _whole(page: PageText, start: int) -> Run | None:
-    shut = _SHUT.search(page.folded, max(0, start - _BACK), start)
+    shut = (
+        _SHUT.search(page.folded, max(0, start - _BACK), start)
+        or _TITLE.search(page.text, page.line_at(start)[0], start)
+        or _PROJECT.match(page.folded, start)
+    )
     found = None if shut else home_at(page, start)
     if found is None:
         return None

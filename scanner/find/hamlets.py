@@ -37,9 +37,9 @@ _VILLAGE = re.compile(
 _CAPITALS, _NAMED = 0.6, 0.6
 # What stands in such a column and is a place: capitals and figures, and words for parts of one.
 _PART = re.compile(
-    r"(?:[\d/.\-]+\w?|[kh]\d[\w/]*|(?i:kp|kv|tdp|kdc|p|q)[.]?\d[\w/]*|(?i:số|nhà|sn|tổ|thôn|xóm|ấp|bản|buôn|khóm|khối|khu"
+    r"(?:[\d/.\-]+\w?|[kh]\d[\w/]*|(?i:kp|kv|tdp|kdc|p|q)[.]?\d[\w/]*|(?i:số|nhà|sn|tổ|thôn|xóm|ấp|bản|ban|buôn|khóm|khối|khu"
     r"|phố|đường|ngõ|ngách|hẻm|kiệt|xã|phường|thị|trấn|huyện|quận|tỉnh|thành|tp|tx|tt|dân|cư|đội"
-    r"|cụm|vực|đô|chung|tập|thể|tiểu|trọ|phòng|căn|hộ|lô|tòa|chợ|làng|sóc|nóc))"
+    r"|cụm|vực|đô|chung|tập|thể|tiểu|trọ|phòng|căn|hộ|lô|tòa|chợ|làng|sóc|nóc|dp))"
 )
 _WORD = re.compile(r"[^\s,;()–-]+")
 # A whole name of somebody, and how sure it is.
@@ -48,6 +48,9 @@ _NO_PLACE = re.compile(
     r"(?:s[ốo] (?:cccd|cmnd|định|điện|đt|thẻ|tài)|nơi (?:ở|sinh|cư|cấp|đăng|thường)|chỗ ở|địa chỉ"
     r"|(?:đ/c|đ\.c|đồng chí) [^\d\s]+|họ (?:và )?tên|(?:ngày|năm) (?:sinh|cấp)|quê quán|hộ khẩu"
     r"|giấy tờ|dân tộc|giới tính"
+    r"|\d+ (?:thôn|xóm|ấp|bản|tổ|khu|xã|phường|hộ|khẩu|người)\Z"
+    r"|kế toán|thủ (?:quỹ|kho|trưởng)|người (?:lập|nhận|ký|viết|nộp)|giám đốc|hiệu trưởng|chủ tịch"
+    r"|thư ký|đại diện"
     r"|như|nt|không|cùng|trong|ngoài|chưa|đã|theo|hộ (?:nghèo|cận))(?!\w)"
     r"|(?:có|nam|nữ|kinh|mới|cũ|đủ)\Z",
     re.IGNORECASE,
@@ -63,6 +66,19 @@ _SAID = re.compile(
     r"(?<![a-z])(?:tu den|den lay|lay tai|nhan tai|chua|khong|goi|gui|hoi|nhu|giong|ngay|thang|gio"
     r"|da (?!nang|lat|bac|teh|huoai)|se|duoc)(?![a-z])"
 )
+# What is one where others of its column live: a house in its lane, whatever ends in its village.
+_IN_LANE = re.compile(r"\d{1,4}[a-z]?(?:/\d{1,4}[a-z]?){1,4}")
+_IN_VILLAGE = re.compile(
+    rf", (?:{addresses.units(HAMLET, COMMUNE)})[ .](?:[a-z]+ ){{0,3}}[a-z0-9]+$"
+)
+# Where something happened, unless the head says that people live there.
+_ROAD = re.compile(
+    r"(?:ql|tl|đt|km|quốc lộ|tỉnh lộ|ngã (?:ba|tư|năm|sáu))[ .]?[\d\w]", re.IGNORECASE
+)
+# Where and when something was signed; what a group of rows is called by ("II", "B").
+_DATED, _GROUP = re.compile(r",?\s[Nn]gày\s\d"), re.compile(r"(?:[IVX]{1,5}|[A-H])[.)]?")
+# What a roster's rows begin with.
+_DAY = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?\Z")
 _MORE = re.compile(r", (?=[^\W\d_])(?![A-ZĐ])[^\W\d_]+ ")
 _BESIDE = "address_units"
 # What says that a row is about somebody's life, and no list of works and who is in charge of them.
@@ -78,6 +94,7 @@ def inhabited(page: PageText, best: Sequence[Candidate]) -> list[Candidate]:
     empty = {n for n, c in enumerate(best) if c.detector.type == "address" and _alone(page, c)}
     if not empty:
         return list(best)
+    groups = {n for n in empty if _is_group(page, best[n])}
     others = [
         page.cell_at(c.start).box.middle[1]
         for n, c in enumerate(best)
@@ -91,7 +108,9 @@ def inhabited(page: PageText, best: Sequence[Candidate]) -> list[Candidate]:
         near = 0.5 if any(is_body(page, c.start, c.end) for c in row) else _NEAR
         return any(abs(other - box.middle[1]) < near * box.height for other in others)
 
-    return [c for n, c in enumerate(best) if n not in empty or is_somebodys(c)]
+    return [
+        c for n, c in enumerate(best) if n not in empty or (n not in groups and is_somebodys(c))
+    ]
 
 
 def named(
@@ -122,6 +141,8 @@ def named(
         end = _end_of_place(page, cell, row, people)
         if end is None and columns.are_addresses(cell):
             end = _end_of_address(page, cell, row, people)
+        if end is None:
+            end = _end_like_others(page, cell, row, people)
         if end is None or (part and not _is_begun(part, cell, end)):
             continue
         printed = page.text[cell.start : end]
@@ -167,6 +188,9 @@ def _unnamed(
         if not home and columns.are_addresses(cell):
             end = _end_of_address(page, cell, cell.box, people)
             home = end is not None
+        if not home:
+            end = _end_like_others(page, cell, cell.box, people)
+            home = end is not None
         if end is not None and home:
             yield cell, end
 
@@ -180,6 +204,8 @@ def _end_of_place(page: PageText, cell: Cell, row: Box, people: Sequence[Box]) -
     # Behind where they live it may say more of them.
     found = run(page.text, cell.start, end)
     if found and found.end < end and _MORE.match(page.text, found.end):
+        if _DATED.match(page.text, found.end):
+            return None
         end = found.end
     return end if _is_place(page.text[cell.start : end]) else None
 
@@ -194,11 +220,19 @@ def _end_of_address(page: PageText, cell: Cell, row: Box, people: Sequence[Box])
     return end if told and _BEGUN.search(folded) else None
 
 
+def _end_like_others(page: PageText, cell: Cell, row: Box, people: Sequence[Box]) -> int | None:
+    """Where what is a home only beside others in its column ends."""
+    folded = page.folded[cell.start : cell.end]
+    if _IN_LANE.fullmatch(folded):
+        return cell.end
+    return _end_of_address(page, cell, row, people) if _IN_VILLAGE.search(folded) else None
+
+
 def _is_led(page: PageText, row: Box, sure: Sequence[Candidate]) -> bool:
     """Whether a row of a table is about the person who stands first in it, behind no more than
     its number."""
     before = [page.text[c.start : c.end] for c in page.grid.beside(row) if c.box.x1 <= row.x0]
-    if any(any(map(str.isalpha, printed)) for printed in before):
+    if any(any(map(str.isalpha, printed)) or _DAY.match(printed) for printed in before):
         return False
     return any(c.detector.type == "person_name" and page.cell_at(c.start).box == row for c in sure)
 
@@ -240,7 +274,7 @@ def _is_place(printed: str) -> bool:
     if name is not None and capitals and surnamed(name.group()) >= _SURE_NAME:
         return False
     parts = sum(map(_is_part, words))
-    named = any(word[0].isdigit() or _PART.fullmatch(word) is None for word in words)
+    named = any(any(map(str.isdigit, word)) or not _PART.fullmatch(word) for word in words)
     letters = any(word[0].isalpha() for word in words)
     return _is_part(words[0]) and parts >= _CAPITALS * len(words) and named and letters
 
@@ -251,7 +285,7 @@ def _is_home(printed: str, told: bool, *, begun: bool) -> bool:
     somebody lives, then a commune or a town by itself too."""
     line = printed.replace("\n", " ")
     found = run(line, 0, len(line))
-    if found is None or line[found.end :].strip(" .,;"):
+    if found is None or line[found.end :].strip(" .,;") or _ROAD.match(line):
         return False
     if told:
         larger = found.led and max(found.kinds) >= DISTRICT
@@ -266,4 +300,12 @@ def _alone(page: PageText, candidate: Candidate) -> bool:
     cell = page.cell_at(candidate.start)
     last = page.cell_at(candidate.end - 1)
     fills = (cell.start, last.end) == (candidate.start, candidate.end)
-    return fills and len(page.grid.beside(cell.box)) >= MIN_ROW
+    row = page.grid.beside(cell.box)
+    return fills and (len(row) >= MIN_ROW or _is_group(page, candidate))
+
+
+def _is_group(page: PageText, candidate: Candidate) -> bool:
+    """Whether a hamlet is what the rows below it are grouped by, behind no more than their
+    letter."""
+    row = page.grid.beside(page.cell_at(candidate.start).box)
+    return len(row) == MIN_ROW - 1 and any(_GROUP.fullmatch(page.text, c.start, c.end) for c in row)

@@ -7,7 +7,7 @@ import regex
 from scanner.districts import DISTRICTS
 from scanner.letters import fold
 from scanner.runs.towns import KNOWN_TOWNS, PROVINCES, is_pair
-from scanner.units import BUILT, COMMUNE, DISTRICT, HAMLET, HOUSE, PROVINCE, SHORT, STREET, WORDS
+from scanner.units import BUILT, DISTRICT, HAMLET, HOUSE, PROVINCE, SHORT, STREET, WORDS
 
 _NAMES = ("house", "street", "hamlet", "commune", "district", "province")
 _WORDED = "|".join((*WORDS.values(), BUILT, "[pxqht]", "tt", "tp", "tx")).replace(" ", r"[ \n]")
@@ -47,11 +47,8 @@ def _unit(kind: int) -> str:
     words = f"(?i:{WORDS[kind]})".replace(" ", r"[ \n]")
     if kind in SHORT:
         # "16 Lê Lợi, TT Núi Đèo"
-        words = (
-            rf"(?:(?<=[,–-][ \n])(?:TT|tt)(?=[ ]\p{{Lu}}\p{{Ll}})|{words}"
-            if kind == COMMUNE
-            else f"(?:{words}"
-        )
+        dotless = f"TT|{SHORT[kind]}" if kind < PROVINCE else "t"
+        words = rf"(?:(?<=[,–-][ \n])(?:{dotless})(?=[ ]\p{{Lu}}\p{{Ll}})|{words}"
         words = rf"{words}(?=[ .\n])[.]?|(?i:{SHORT[kind]})[.]|(?i:{SHORT[kind]})(?=\d))"
     name = f"(?:{_NUMBER}|{NAME})"
     if kind == HOUSE:
@@ -132,7 +129,10 @@ def may_begin(text: str, start: int) -> bool:
     if town is not None and is_pair(town.group()):
         return True
     named = _NAMED.match(text, start)
-    return named is not None and " ".join(fold(named.group()).split()) in KNOWN_TOWNS
+    if named is None:
+        return False
+    lines = fold(named.group()).split("\n")
+    return lines[0] in KNOWN_TOWNS or " ".join(lines) in KNOWN_TOWNS
 
 
 def kind_of(part: regex.Match[str]) -> tuple[int | None, bool]:
