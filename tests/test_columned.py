@@ -77,3 +77,13 @@ def test_other_columns_hold_nobody(text: str) -> None:
     nobody |= {"Sinh", "Dân tộc"}
     assert not nobody.intersection(people(text))
     assert not any("Shop" in name or "Tiệm" in name for name in people(text))
+
+
+def test_what_streets_are_called_after_is_nobody_beside_a_name() -> None:
+    text = (
+        "SBD      Họ và tên          Ngày sinh     Trường THCS   NV1\n"
+        "170385   Điểu Thị Mẫu       14/09/2010    Tân Tiến      Nguyễn Hữu Cảnh\n"
+        "170386   Đỗ Trần Anh Thử    02/01/2010    Long Bình     Lê Hồng Phong"
+    )
+
+    assert people(text) == ["Điểu Thị Mẫu", "Đỗ Trần Anh Thử"]

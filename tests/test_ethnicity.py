@@ -104,6 +104,17 @@ def test_a_people_and_a_faith_in_one_cell(head: str) -> None:
     assert said("religion", text) == ["Công giáo"]
 
 
+def test_below_a_head_of_several_things() -> None:
+    head = "TP, Dân tộc, Tôn giáo"
+    text = headed(head, "BN, Kinh, Công giáo", "CN, Jrai, Không")
+
+    assert said("ethnicity", text) == ["Kinh", "Jrai"]
+    assert said("religion", text) == ["Công giáo"]
+    assert said("person_name", text) == [name for name, _ in PAIR]
+    nobodys = table((head, "Xóm", "Số hộ"), ("BN, Kinh, Công giáo", "Thử", "34"))
+    assert said("ethnicity", nobodys) == []
+
+
 def test_a_form_for_father_and_mother() -> None:
     text = table(
         ("Phần khai về", "Cha", "Mẹ"),

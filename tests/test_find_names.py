@@ -24,6 +24,15 @@ from tests.finding import said
         ("Họ tên: Nghiêm Thị Minh\nNGƯỜI LẬP", ["Nghiêm Thị Minh"]),
         ("Họ tên: Nghiêm Thị\nNGUYỆT", ["Nghiêm Thị NGUYỆT"]),
         ("Địa chỉ: 12 Lê Lợi, Phường Thử, TP. Hồ Chí Minh", []),
+        (
+            "Công nhận thuận tình của chị Lê Thị Thử và anh Ông Văn Mẫu.",
+            [
+                "Lê Thị Thử",
+                "Ông Văn Mẫu",
+            ],
+        ),
+        ("2019: Công ty TNHH Vận tải Hoàng Long Mẫu – Kế toán\nĐiện thoại: 0912345678", []),
+        ("Họ tên\nHoàng Thị Mẫu\nTHAI SẢN\n", ["Hoàng Thị Mẫu"]),
         ("SỞ TÀI CHÍNH HÀ NAM\nĐiện thoại: 02438255678", []),
     ],
 )

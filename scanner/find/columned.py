@@ -32,8 +32,12 @@ NAME = "person_name"
 HEADED, TICKETED = 0.7, 0.9
 # So long is a cell that holds one, over so many lines.
 _LONGEST, _LINES = 42, 3
+# Of which an abbreviation before a comma has none ("BN, Kinh").
+_VOWELS = "AEIOUYÀ-ỸG"
 _WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?"
-_RUN = re.compile(rf"(?:[{CAPITAL}]{{2,14}},[ ])?{_WORD}(?:[ \n]{_WORD}){{0,4}}")
+_RUN = re.compile(
+    rf"(?:(?=[^,]*[{_VOWELS}])[{CAPITAL}]{{2,14}},[ ])?{_WORD}(?:[ \n]{_WORD}){{0,4}}"
+)
 # As tickets print it, the surname before a bar, and what their heads say.
 _TICKET = re.compile(r"[A-Z]{1,14}(?: [A-Z]{1,14})? ?/ ?[A-Z]{1,14}(?: [A-Z]{1,14}){0,4}")
 _OF_TICKETS = re.compile(r"(?:surname|ho|last name|family name|ten ho) ?/ ?(?:given|ten|first|dem)")

@@ -7,7 +7,7 @@ that holds nothing but a name, beside a citizen number or a telephone, is whose 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from scanner import checks
 from scanner.detector import Detector
@@ -15,7 +15,7 @@ from scanner.detectors import Patterns
 from scanner.find.matching import Span, fitting, may_begin, seconds
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.find.wording import NEARBY, WHOLE_NAME
-from scanner.given import given_names
+from scanner.given import given_names, is_known, written
 from scanner.grid import Cell
 from scanner.labels.columns import Peers
 from scanner.labels.context import MIN_PEERS, NEAR_PEERS
@@ -95,7 +95,9 @@ def companions(
     detectors = [detector for detector in patterns.detectors if detector.beside]
     certain = [c for c in known if c.confidence >= SURE and _is_somebodys(c)]
     taken = {page.cell_at(c.start).start for c in known} if certain and detectors else set()
-    names = [page.cell_at(c.start).box for c in known if c.detector.type == NAME] if taken else []
+    people = [page.cell_at(c.start) for c in known if c.detector.type == NAME] if taken else []
+    names = [cell.box for cell in people]
+    begun = {cell.start for cell in people}
     unknown: list[Cell] = []
     for cell, below in _neighbours(page, certain if detectors else []):
         if cell.start in taken or cell.end - cell.start < _SHORTEST:
@@ -103,8 +105,10 @@ def companions(
         taken.add(cell.start)
         for detector in detectors if not below else [d for d in detectors if d.type == BELOW]:
             candidate = _in_cell(detector, page, cell)
-            if candidate is not None and detector.type == NAME and _is_named_after(page, cell):
-                break
+            if candidate is not None and detector.type == NAME:
+                famous = is_known(written(candidate.value)) and _has_other(page, cell, begun)
+                if famous or _is_named_after(page, cell):
+                    break
             if candidate is not None:
                 names += [cell.box] if detector.type == NAME else []
                 yield candidate
@@ -259,6 +263,12 @@ def _in_cell(detector: Detector, page: PageText, cell: Cell) -> Candidate | None
         if structure >= detector.beside and surname:
             return unlabelled(detector, page, span, structure)
     return None
+
+
+def _has_other(page: PageText, cell: Cell, people: Set[int]) -> bool:
+    """Whether another cell in the row of one names somebody: what streets are called after beside
+    it is a school's or a street's name."""
+    return any(other.start in people for other in page.grid.beside(cell.box))
 
 
 def _is_named_after(page: PageText, cell: Cell) -> bool:

@@ -11,7 +11,7 @@ from scanner.detectors import Patterns
 from scanner.find.weighing import Candidate, checked
 from scanner.grid import Cell
 from scanner.labels.context import MIN_PEERS
-from scanner.labels.printed import MAX_ROWS_UP
+from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
 from scanner.letters import fold
 from scanner.text import PageText
 
@@ -41,6 +41,9 @@ _FAR = 150
 _FIELDS = re.compile(r"(?<![a-z])(?:dan toc|ton giao)(?![a-z])")
 _FIELD = re.compile(r"(?:\d{1,2}[.)]? ?)?(?:dan toc|ton giao) ?:?")
 _MOST_OVER = 5
+# A head of more than these, and what its cells are made of.
+_SEVERAL = re.compile(r"[a-z] ?[,/–;-] ?[a-z]")
+_ITEM_OF_SEVERAL = re.compile(r"[^\W\d_][^,/–;]*[^\W\d_]")
 # Heads that no label has: "DT" is a telephone without its mark.
 _HEADS = {
     _DETECTOR: re.compile(r"D\.?T(?:\.|ộc|ỘC)?|[Dd][.]?tộc|Dtoc|DTTS|DT ?/ ?TG"),
@@ -60,6 +63,7 @@ def peoples(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> I
         for kind in kinds:
             yield from _behind(page, kind, who)
     yield from _in_fields(page, kinds, people)
+    yield from _below_several(page, kinds, people)
     named = [c for c in people if c.detector.type == _NAME]
     yield from _in_items(page, detector, named)
     for kind in kinds:
@@ -122,6 +126,29 @@ def _in_fields(
             over = page.grid.over(field.box, _MOST_OVER)
             if any(c.start in starts for c in over):
                 yield from (c for kind in kinds if (c := _filling(page, kind, field)))
+
+
+def _below_several(
+    page: PageText, kinds: Sequence[Detector], people: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The items of the cells below a head of several things ("Thành phần, Dân tộc, Tôn giáo") in
+    the rows of people."""
+    heads = [
+        cell
+        for label in _FIELDS.finditer(page.folded)
+        if _SEVERAL.search(page.folded, *(cell := page.cell_at(label.start()))[:2])
+        and len(page.grid.beside(cell.box)) >= MIN_ROW
+    ]
+    boxes = {page.cell_at(who.start).box for who in people} if heads else ()
+    rows = (page.grid.beside(box) for box in boxes)
+    cells = {cell.start: cell for row in rows if len(row) >= MIN_ROW for cell in row}
+    for cell in cells.values():
+        box = cell.box
+        if any(h.box.y1 <= box.y0 and h.box.x0 < box.x1 and box.x0 < h.box.x1 for h in heads):
+            for item in _ITEM_OF_SEVERAL.finditer(page.text, cell.start, cell.end):
+                for kind in kinds:
+                    if kind.pattern.fullmatch(page.text, *item.span()):
+                        yield from filter(None, [checked(kind, page, item.span())])
 
 
 def _filling(page: PageText, kind: Detector, cell: Cell) -> Candidate | None:

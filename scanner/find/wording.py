@@ -39,7 +39,11 @@ _NAMED_AFTER = re.compile(
 # What a firm is, right before what it is called, and where ways meet.
 _OF_A_FIRM = re.compile(
     r"(?<![a-z])(?:(?:cong ty|cty|tnhh|dntn|htx|hop tac xa|co phan|cp|mtv)[ ])"
-    r"(?:(?:tnhh|cp|co phan|mtv|mot thanh vien|tm|dv|sx|xd|xnk|tmdv|tmcp)[ ]){0,4}$"
+    r"(?:(?:tnhh|cp|co phan|mtv|mot thanh vien|tm|dv|sx|xd|xnk|tmdv|tmcp)[ ]){0,4}"
+    r"(?:(?:van tai|thuong mai|dich vu|xay dung|san xuat|dau tu|may|may mac|bao bi|thuc pham|"
+    r"co khi|dien lanh|du lich|thuy san|noi that|do go|phan mem|ky thuat|duoc pham|nong san|thep|"
+    r"giay|nhua|xang dau|bat dong san|co dien|moi truong|giao duc|quang cao|thiet bi|vat lieu|"
+    r"che bien|xuat nhap khau|det|vien thong|cong nghe|tu van|thiet ke|kinh doanh|va|&|-)[ ]){0,4}$"
     r"|nga (?:ba|tu|nam) $|[a-z] ba - $"
 )
 # How the label goes on whose first word an address has taken, up to its colon if it has one; no
