@@ -45,6 +45,7 @@ PAIRS = {
     "mã otp",
     "mã số",
     "chủ hộ",
+    *("thai sản|tạm hoãn|hợp pháp|in hoa|chữ in").split("|"),
     *("sử dụng|quan hệ|danh sách|bảng lương|chứng nhận|xác nhận|kê khai|xuất khẩu").split("|"),
     *("nhập khẩu|kim ngạch|dự án|dự toán|đơn vị|sản phẩm|thông tin|lịch sử|đồng bộ|cao cấp").split(
         "|"

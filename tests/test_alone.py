@@ -34,6 +34,10 @@ from tests.finding import said
         ("Hộ A Ting Thị Mẫu nhà tạm, xã A Ting", ["A Ting Thị Mẫu"]),
         ("gọi con trai Bo Bo Mẫu", ["Bo Bo Mẫu"]),
         ("vào STK TRAN THI MAU tại ACB, chủ TK LY MY MAU.", ["TRAN THI MAU", "LY MY MAU"]),
+        (
+            "Anh chị em: 1. Lầu Thị Mẫu - 2002 - công nhân Cty. 2. Lầu\nMí Mẫu - 2006",
+            ["Lầu Thị Mẫu", "Lầu Mí Mẫu"],
+        ),
         ("thứ 5: 9h Trương Võ Ngân Mẫu chỉnh nha", ["Trương Võ Ngân Mẫu"]),
         # Without their marks, by the codes of a list too.
         ("gap Le Hoang Minh Tam luc 8h", ["Le Hoang Minh Tam"]),
@@ -61,6 +65,7 @@ def test_a_whole_name_is_one_by_itself(text: str, names: list[str]) -> None:
         "ngã tư Lê Văn Mẫu – Phạm Hữu Mẫu",
         "Trường THCS Nguyễn Hữu Mẫu, quỹ Trần Hữu Mẫu",
         "Công ty TNHH Nguyễn Hữu Mẫu",
+        "Cty TNHH VLXD Phương Nam Phát",
         "welcome to Ha Long Bay, Le Grand Hotel, To The Long Run",
         "Chủ hộ: Nậm Chàm; QUAN HỆ VỚI CHỦ HỘ: CHÁU NỘI",
         "HÀNH KHÁCH - TUYẾN SÀI GÒN - CÀ MAU; HỌC SINH ĐƯỢC MIỄN",

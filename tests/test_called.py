@@ -69,6 +69,11 @@ from tests.finding import said
             ["ANNA SOLVEIG MAUSEN", "A. Mausen"],
         ),
         ("Ông Trần Văn Mẫu. T.V. Mẫu ký; P. Mẫu, TP. Mẫu", ["Trần Văn Mẫu", "T.V. Mẫu"]),
+        # By a surname of the Cơ Tu, behind what they hold; who signs; who is to be asked for.
+        ("Alăng Nhơ được bầu (số của tổ trưởng Nhơ: 0388720145)", ["Alăng Nhơ", "Nhơ"]),
+        ("Người vay ký tên: Xoan\nký tên: Phụng", ["Xoan", "Phụng"]),
+        ("gọi số 0912345678 tên Thuỷ; tên lửa", ["Thuỷ"]),
+        ("Thằng Tí học hành thế nào", ["Tí"]),
         # Right before a telephone.
         (
             "AN THỊ THÚY VINH, ĐOÀN TUẤN KIỆT. Nhắc: Tuấn Kiệt 0522618973; Kiều 0522618974",
@@ -108,6 +113,8 @@ def test_what_people_are_called_by_is_found(text: str, names: list[str]) -> None
         "xin vay của Ngân hàng, theo Căn cứ; gửi cho Hội đồng",
         "BÀ NGÓI ỦY QUYỀN CHO ÔNG HIÊN",
         "Hội Khuyến học, cán bộ Khuyến nông",
+        "hồ sơ Tâm thần, hồ sơ Hạnh kiểm",
+        "Người nhận: Hàng, ký tên: Chức danh",
         "Con Cuông; Con đường Hồ Chí Minh; siêu thị Con Cưng",
     ],
 )

@@ -58,6 +58,13 @@ def test_the_given_name_of_two_syllables_is_as_grave_as_both(tmp_path: Path) -> 
     assert found == [("Thol", Severity.MEDIUM), ("Danh Thol", Severity.MEDIUM)]
 
 
+def test_a_name_of_two_syllables_is_met_again_in_a_list(tmp_path: Path) -> None:
+    row = "Ông Tăng Mẫu, CCCD 079054012345"
+    signed = "Các bên: Tăng Mẫu, Lý Ngọc Thử; phố Tăng Mẫu"
+    found = names(scan_file(paper(tmp_path / "a.pdf", row, signed), Options()))
+    assert [text for text, _ in found if text == "Tăng Mẫu"] == ["Tăng Mẫu"] * 2
+
+
 def test_streets_and_other_persons_are_left_alone(tmp_path: Path) -> None:
     others = "Trường THPT Trần Quốc Mẫu, đường Trần Quốc Mẫu, Trần Quốc Mậu"
     found = names(scan_file(paper(tmp_path / "a.pdf", others, ROW), Options()))

@@ -45,6 +45,8 @@ SOMEBODY = "CCCD: 001005123456\n\n\n\n\n"
         ("B1: cậu Vòng Chánh Mẫu 4 người", ["Vòng Chánh Mẫu"]),
         ("kết nạp quần chúng Phạm Thị Mẫu vào Đảng", ["Phạm Thị Mẫu"]),
         ("giấy cấp năm 1997 đứng tên ông Phan Văn Mẫu", ["Phan Văn Mẫu"]),
+        ("bàn giao công việc cho bà Trương Thị Mẫu trước ngày 14", ["Trương Thị Mẫu"]),
+        ("cho người đứng ra tổ chức mai táng là anh Lâu A Mẫu.", ["Lâu A Mẫu"]),
         ("Điều 1. Cho thôi học đối với sinh viên Lý Chí Mẫu", ["Lý Chí Mẫu"]),
     ],
 )

@@ -47,7 +47,8 @@ _NAMED = re.compile(
     rf"(?<!\w)(?:{_NOUNS})(?: (?:tiểu học|trung học(?: cơ sở| phổ thông)?|cơ sở|phổ thông|chuyên|"
     r"nội trú|bán trú|đại học|cao đẳng|đa khoa|quốc tế|thương mại|dịch vụ|một thành viên|tư nhân|"
     r"vật liệu xây dựng|mang tên|tên|số \d+|\d+|nhi|phụ sản|th|thcs|thpt|mn|mầm non|cổ phần|cp|"
-    r"tnhh|mtv|tm|dv|sx|xd|xây dựng|giao nhau|gồm|sau)){0,4}[ :\"“]{0,3}$"
+    r"tnhh|mtv|tm|dv|sx|xd|vlxd|tmdv|nội thất|vận tải|cơ khí|đầu tư|xây dựng|giao nhau|gồm|sau"
+    r")){0,4}[ :\"“]{0,3}$"
 )
 _MARKS = re.compile(r"(?: ?[,–/&+-] ?| (?:và|với|đến|tới|hoặc|giao|cắt|nối) )$")
 _WORD = re.compile(r"(?:(?<=[ ,:;.(\"“–/-])|^)([^\W\d_]+(?:['’]\w+)?) ?$")
@@ -67,6 +68,7 @@ _HOUSE = re.compile(
 # Who has a number of his own.
 _NUMBERED = re.compile(r"(?<!\w)(?:giường|ghế|bàn|bn|sbd|áo số|số áo|khách|mã|ca|lượt|tuổi) \d+ $")
 _ITEM = re.compile(r"(?:^|\n)[ \t]*(\d{1,5})(?:[.)/]|[ ]?[-–])?[ ]$")
+_WITHIN = re.compile(r"[.:;,] (\d{1,2})[.)] $")
 # Behind a figure and a comma, or a letter and figures, where several others stand so.
 _COUNTED = re.compile(r"(?<!\S)(?:\d{1,2},|(?P<code>[A-Z]\d{1,3})) $")
 # So many lines that begin with figures of one length, and a capital, are a list by its codes.
@@ -211,7 +213,7 @@ def _is_item(page: PageText, before: str) -> bool:
     if (listed := _COUNTED.search(before)) is not None:
         kind = r"[A-Z]\d{1,3}" if listed["code"] else r"\d{1,2},"
         return len(re.findall(rf"(?<!\S){kind} [{CAPITAL}]", page.text)) >= _CODED
-    item = _ITEM.search(before)
+    item = _ITEM.search(before) or _WITHIN.search(before)
     if item is None:
         return False
     number, length = int(item[1]), len(item[1])
@@ -219,7 +221,7 @@ def _is_item(page: PageText, before: str) -> bool:
         coded = rf"(?:^|\n)[ \t]*\d{{{length}}} [{CAPITAL}]"
         return len(re.findall(coded, page.text)) >= _CODED
     return any(
-        re.search(rf"(?:^|\n)[ \t]*0?{other}[ .)/–-]", page.text)
+        re.search(rf"(?:^|\n|[.:;,] )[ \t]*0?{other}[ .)/–-]", page.text)
         for other in (number - 1, number + 1)
     )
 

@@ -36,11 +36,11 @@ _LONGEST = 24
 _WORD = rf"[{CAPITAL}][^\W\d_{CAPITAL}]{{1,6}}"
 _FOLLOWS = r"(?![\w@/_]|['’.\-]\w|\.\.?/)"
 # What people are called by, as it is written; those who are spoken of with any name.
-_TITLES = (*TITLES, *FAMILY, *"mệ bé bạn gđ thằng".split())
+_TITLES = (*TITLES, *FAMILY, *"mệ bé bạn gđ thằng sơ".split())
 _TITLE_WORDS = frozenset(_TITLES)
 _CHILDREN = frozenset("bé cháu thằng".split())
 # Words that are a title only in small letters: "Con" begins other things, "Mẹ Bống" is a nickname.
-_SMALL_ONLY = frozenset("con gđ thằng mẹ bố cha má".split())
+_SMALL_ONLY = frozenset("con gđ mẹ bố cha má".split())
 # As letters of offices write to somebody, in the middle of a sentence too.
 _POLITE = frozenset({"Ông", "Bà", "Anh", "Chị"})
 # Behind these a colon may stand: "Vợ: Thu Trang".
@@ -79,7 +79,8 @@ _NEXT = re.compile(rf"(?P<mark> ?[–&+-] | và |, )(?P<name>{_WORD}(?: {_WORD})
 _PLACE = re.compile(rf" ?[,–-] ?[{CAPITAL}]\w* [{CAPITAL}]")
 # Words that end like a title.
 _NO_TITLE = re.compile(
-    r"(?<!\w)(?:(?:công|dụng|khí|nhạc|nông|ngư|giáo|y) cụ|(?:ghi|phụ|thần|bùa|cước) chú|"
+    r"(?<!\w)(?:(?:công|dụng|khí|nhạc|nông|ngư|giáo|y) cụ|(?:hồ|đơn|sở|thô) sơ|"
+    r"(?:ghi|phụ|thần|bùa|cước) chú|"
     r"(?:đàn|tiếng|nước|người|hoàng|vương quốc|liên hiệp) (?:bà|ông|anh)|"
     r"(?:số|thú|chó|mèo|bê|chim) con)\Z",
     re.IGNORECASE,
@@ -142,7 +143,7 @@ def called(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> It
     pairs = {" ".join(name[-2:]) for name in people if len(name) > 2}
     called_so = spoken.spoken_of(known)
     spans = [*_titled(page, met | called_so), *_related(page.text), *_couples(page)]
-    spans += speakers(page.text)
+    spans += [*speakers(page.text), *spoken.signing(page)]
     told = {page.text[start:end] for start, end in spans}
     if people or told:
         spans += [
@@ -193,8 +194,9 @@ def _is_given(name: Sequence[str]) -> bool:
 
 
 def _is_full(candidate: Candidate) -> bool:
-    whole = candidate.detector.type == NAME and candidate.structure >= WHOLE_NAME
-    return whole and candidate.confidence >= SURE and len(candidate.text.split()) > 1
+    whole = candidate.structure >= WHOLE_NAME or whole_name(candidate.text)
+    named = candidate.detector.type == NAME and candidate.confidence >= SURE
+    return named and whole and len(candidate.text.split()) > 1
 
 
 def _titled(page: PageText, met: Set[str]) -> Iterator[Span]:

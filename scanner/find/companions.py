@@ -51,7 +51,8 @@ _FRIEND = re.compile(
     r"(?: \([^()\n]{1,30}\))? ?[:,;(–-]? ?(?:(?:[Ss]?[Đđ][Tt]|số|[Zz]alo)[ :.]{1,2})?$"
 )
 _GIVEN_BEHIND = re.compile(
-    r"[ ,;.(–-]{1,3}(?:gặp |hỏi |gọi |tên |là )?(?:anh|chị|cô|chú|bác|ông|bà|em|thầy|cậu|dì|bạn) "
+    r"[ ,;.(–-]{1,3}(?:tên |(?:gặp |hỏi |gọi |tên |là )?"
+    r"(?:anh|chị|cô|chú|bác|ông|bà|em|thầy|cậu|dì|bạn) )"
     r"([^\W\d_]{2,7})(?=[.,;)\n]|$)"
 )
 # Whose the telephone is, in brackets behind it, or behind a colon before it.
@@ -186,10 +187,14 @@ def _called(
 
 def _caller(page: PageText, phone: Candidate) -> re.Match[str] | None:
     reach = max(0, phone.start - REACH), phone.start
-    found = _GIVEN.search(page.text, *reach) or _FRIEND.search(page.text, *reach)
-    found = found or _GIVEN_BEHIND.match(page.text, phone.end)
-    named = found and found[1].istitle() and _NO_GIVEN.isdisjoint(found[1].lower().split())
-    return found if named else None
+    for found in (
+        _GIVEN.search(page.text, *reach),
+        _FRIEND.search(page.text, *reach),
+        _GIVEN_BEHIND.match(page.text, phone.end),
+    ):
+        if found and found[1].istitle() and _NO_GIVEN.isdisjoint(found[1].lower().split()):
+            return found
+    return None
 
 
 def _owner(page: PageText, phone: Candidate) -> re.Match[str] | None:

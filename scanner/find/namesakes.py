@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 
 from scanner.find.repeats import again
 from scanner.find.weighing import SURE
+from scanner.given import is_surname
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Source
 from scanner.pages.rows import Rows
@@ -145,7 +146,12 @@ def _is_clear(page: PageText, parts: Sequence[re.Match[str]]) -> bool:
     """Whether syllables are many enough to be the name that is known, or fill their cell."""
     start, end = parts[0].start(), parts[-1].end()
     cell = page.cell_at(start)
-    return len(parts) >= MIN_SYLLABLES or (cell.start, cell.end) == (start, end)
+    if len(parts) >= MIN_SYLLABLES or (cell.start, cell.end) == (start, end):
+        return True
+    # Or one of a list of people.
+    text, first = page.text, page.text[start : parts[0].end()]
+    listed = text[max(0, start - 2) : start] in (": ", ", ") and text[end : end + 1] in ",;\n."
+    return listed and first[:1].isupper() and is_surname(first)
 
 
 def _key(name: str) -> str:

@@ -58,14 +58,17 @@ _IS_KIN = re.compile(
 )
 # What somebody is on a paper of his own, or to whom somebody has sold or given something.
 _PRIVATE = re.compile(
-    r"(?<!\w)(?:phụ huynh|người (?:làm|viết|nộp) đơn|người khai|người cam đoan|người vay|bên vay|"
+    r"(?<!\w)(?:phụ huynh|người (?:làm|viết|nộp) đơn|người khai|người cam đoan|bên vay|"
+    r"người (?:vay|mượn|bán|mua|thuê)|"
     r"người (?:viết hộ|làm chứng|chứng kiến|chép|bị hại|bị kiện|khởi kiện|nuôi bệnh|thừa kế)|"
     r"nạn nhân|hàng xóm|hương linh|đại diện hộ dân|(?:mua|mượn|vay|thuê|nhận)(?: lại)? của|"
     r"(?:đối với|cử tri|quần chúng|thí sinh|bệnh nhân|sản phụ|thai phụ|bị cáo|bị can|đương sự|"
     r"nguyên đơn|bị đơn|đứng tên|nhận hộ|nhan ho|(?:sinh|học|đoàn) viên|công dân|hộ|nhà|"
     r"chủ (?:hộ|đất|nhà|xe|tàu))|"
     r"(?:người phụ thuộc|npt|dependents?|dependants?)(?: ?: ?\d ?\()?|"
-    r"(?:nhượng|bán|cho|tặng)(?: lại)? cho|giáp)(?: của (?:bà|ông|tôi|anh|chị))?"
+    r"(?:nhượng|bán|cho|tặng)(?: lại)? cho|bàn giao(?: [^\W\d_]{1,6}){0,4} cho|giáp|"
+    r"người (?:nhận|đứng ra|trông|chăm|nuôi|thừa|thờ|điều khiển|lái|bị|gây|báo|mua|thuê|vay)"
+    r"(?: [^\W\d_]{1,6}){0,6} là)(?: ký(?: tên)?| của (?:bà|ông|tôi|anh|chị))?"
     r"(?: \([^()]{1,20}\))?[ :,]{0,2}(?:là )?(?:ông|bà|anh|chị|cụ|em)? ?$",
     re.IGNORECASE,
 )

@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence, Set
 
 from scanner.find.matching import Span
 from scanner.find.weighing import SURE, Candidate
-from scanner.given import is_surname
+from scanner.given import given_names, is_surname
 from scanner.letters import CAPITAL
+from scanner.text import PageText
 from scanner.titles import FAMILY, TITLES
 
 NAME = "person_name"
+_SIGN_WORDS = frozenset({"ky", "nguoi"})
 _TITLE_WORDS = frozenset((*TITLES, *FAMILY))
 _PLAIN_TITLED = re.compile(
     r"(?<![^\s(:,;.])(?<!Hoi )(?:[Oo]ng|[Bb]a|[Aa]nh|[Cc]hi|[Cc]o|[Cc]hu|[Bb]ac|[Ee]m|[Cc]hau|"
@@ -31,6 +33,13 @@ _SMALL_TITLED = re.compile(
 _INITIALLED = re.compile(
     rf"(?<![\w.])(?P<letters>(?:[{CAPITAL}]\. ?){{1,3}})"
     rf"(?P<name>[{CAPITAL}][^\W\d_]{{1,15}})(?![\w@/_'-])"
+)
+# Who signs, behind what they sign as.
+_SIGNS = re.compile(
+    r"(?<!\w)(?i:ký(?: và ghi rõ họ)? tên|ký nhận|người (?:vay|mượn|viết|bán|mua|cho vay|thuê|nhận|"
+    r"khai|làm đơn)(?: ký(?: tên)?)?) ?[:.] ?"
+    rf"(?P<name>[{CAPITAL}][^\W\d_{CAPITAL}]{{1,6}}(?: [{CAPITAL}][^\W\d_{CAPITAL}]{{1,6}})?)"
+    r"(?=[ ]*(?:\n|\Z|[(,;]))"
 )
 # What stands in the middle of a name behind a surname.
 _MIDDLE = re.compile(r"[ \n](?:THỊ|VĂN|THI|VAN)(?!\w)")
@@ -64,6 +73,13 @@ def initialled(text: str, names: Sequence[Sequence[str]]) -> Iterator[Span]:
                 if letters <= {word[0] for word in rest}:
                     yield found.span()
                     break
+
+
+def signing(page: PageText) -> Iterator[Span]:
+    """The given names of those who sign, right behind what they sign as."""
+    for found in () if _SIGN_WORDS.isdisjoint(page.words) else _SIGNS.finditer(page.text):
+        if given_names(found["name"]):
+            yield found.span("name")
 
 
 def in_small(text: str, pairs: Set[str]) -> Iterator[Span]:

@@ -23,6 +23,8 @@ MIN_RUN = 30
 # Where a word stands as to the words around it is read off so many letters of its line.
 NEARBY = 300
 _BLANK = re.compile(r"\s")
+# How wide a blank is, in heights of its line, at least.
+_BETWEEN = 0.15
 _BODY = re.compile(
     r"(?<![a-z])(?:cong ty|cty|tnhh|dntn|doanh nghiep|hop tac xa|htx|tap doan|chi nhanh|truong"
     r"|thpt|thcs|tieu hoc|benh vien|quy|nha may|xi nghiep|khach san|giai)(?![a-z])[^,;:.\d]*$"
@@ -107,7 +109,12 @@ def end_of_name(page: PageText, start: int, end: int) -> int:
         # Two people, as a list of remarks has them.
         return turn
     value = normalise("text", page.text[start:end])
-    return end if has_no_room(page, turn) and checks.strength("surnamed", value) else turn
+    structure = checks.strength("surnamed", value)
+    # A surname alone is nobody's name.
+    runs_on = has_no_room(page, turn) or (
+        structure >= WHOLE_NAME and page.text[start:turn].isalpha()
+    )
+    return end if structure and runs_on else turn
 
 
 def has_no_room(page: PageText, turn: int) -> bool:
@@ -117,7 +124,7 @@ def has_no_room(page: PageText, turn: int) -> bool:
     over = page.grid.line_over(upper.box, 0, 4)
     most = max(cell.box.x1 for cell in (upper, lower, over) if cell)
     word = page.places(turn + 1, _end_of_word(page, turn + 1))[0]
-    return upper.box.x1 + word.width > most
+    return upper.box.x1 + _BETWEEN * word.height + word.width > most
 
 
 def _is_no_name(detector: Detector, page: PageText, span: Span, value: str) -> bool:

@@ -61,7 +61,7 @@ TOWNS = frozenset(
         "đông á|bắc á|nam á|á châu|quân đội|sài gòn|"
         "thạch hà|thạch thành|định quán|kim bảng|kim động|hàn quốc|thái lan|"
         "cà mau|vĩnh long|vĩnh phúc|trà vinh|tiền giang|hậu giang|tuyên quang|sóc trăng|bến tre|"
-        "bình dương|bình phước|bình định|bình thuận|cái răng"
+        "bình dương|bình phước|bình định|bình thuận|cái răng|bến cát|trà cú"
     ).split("|")
 )
 # What neighbours and Catholics put before a name.
@@ -116,6 +116,8 @@ def person_name(value: str) -> float:
     (0.9, 0.9, 0.9)
     >>> person_name("So Minh Mẫu"), person_name("Thành Quý Mẫu"), person_name("Bố Trạch Mẫu")
     (0.9, 0.9, 0.3)
+    >>> person_name("TẠM HOÃN"), person_name("THAI SẢN"), person_name("Bến Cát")
+    (0.0, 0.0, 0.0)
     >>> person_name("Đinh Công Nhân"), person_name("Quan Hệ Gia Đình"), person_name("Hoài An Niê")
     (0.9, 0.0, 0.9)
     """
