@@ -59,6 +59,8 @@ PAIRS = {
     ),
     *("thành viên|học viên|giấy tờ|chu kỳ|trạm xá|nhà thuốc|cáo phó").split("|"),
     *("kế toán|thủ quỹ|thủ kho|người lập|lập bảng|lập biểu|chữ đệm|cư trú|thường trú").split("|"),
+    "chỗ ở",
+    "hộ tịch",
     *("mục tiêu|mục đích|mục lục|học vấn|kinh nghiệm|kỹ năng|tài khoản|bí thư").split("|"),
     *("hộ nghèo|cận nghèo|hộ cận|hộ khẩu|hộ kinh|hộ gia").split("|"),
     *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
@@ -74,7 +76,8 @@ HEADINGS = frozenset(
         "chuyên môn|chẩn đoán|xét nghiệm|tiền sử|dị ứng|nhóm máu|bàn giao|đóng dấu|mô tả|dịch vụ|"
         "khách lẻ|vãng lai|bằng chữ|trạng thái|lý do|hướng dẫn|lưu ý|y lệnh|đánh giá|xếp loại|"
         "kết quả|tham chiếu|bản thân|trực tiếp|an toàn|bảo hộ|chính thức|lao động|tiền mặt|tạm ứng|"
-        "công nợ|không có|tại nhà|con cái"
+        "công nợ|không có|tại nhà|con cái|tạm hoãn|thai sản|ốm đau|bản quyền|thông báo|báo lỗi|"
+        "thông báo lỗi|chữ in hoa|in hoa|chữ hoa|viết hoa|dưỡng sức"
     ).split("|")
 )
 # What shops, buses and inns are called by behind their names, in any tongue.

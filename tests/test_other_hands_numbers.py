@@ -86,3 +86,51 @@ def test_a_column_of_citizen_numbers_has_an_old_card_among_them() -> None:
     rows = ("001005123456", "079103012345", "079103012346", "205 771 346", "031094000123")
     text = "\n".join(f"{n}   Lê Thị Mẫu   nữ   {number}   O+" for n, number in enumerate(rows, 1))
     assert said("cmnd", text) == ["205 771 346"]
+
+
+def test_a_column_called_id_has_an_old_card_and_a_passport_among_citizen_numbers() -> None:
+    head = "Rm    Guest name             ID\n"
+    rows = (
+        "302   Mr LINH VAN THU        080417923\n"
+        "303   Mr CHU DOAN MAU        001048000885\n"
+        "304   Mr NONG QUOC MAU       001053003174\n"
+        "306   Mr LE VAN THU          001059003306\n"
+        "305   Ms LUONG BICH THU      C9182047\n"
+    )
+
+    assert said("cmnd", head + rows) == ["080417923"]
+    assert said("passport", head + rows) == ["C9182047"]
+    # Under another head it may be anything.
+    assert said("cmnd", head.replace("ID", "Booking no") + rows[:40]) == []
+
+
+def test_the_row_that_adds_up_a_column_has_no_number_of_somebody() -> None:
+    text = (
+        "Họ tên       BHXH         Thực lĩnh\n"
+        "Lê Văn Mẫu   7912345670   7912345\n"
+        "Tổng cộng    8812345671   8812345"
+    )
+
+    assert said("social_insurance", text) == ["7912345670"]
+
+
+def test_a_paper_about_land_has_certificates_that_no_label_names() -> None:
+    told = "Thửa đất số 77, tờ bản đồ 19. Giấy DB 226844 cấp cho ông Mẫu; sổ cũ BX 114630 bị mất."
+
+    assert said("land_certificate", told) == ["DB 226844", "BX 114630"]
+    for other in ("biên lai AB 114630", "Công văn CV 114630", "sổ tiết kiệm số AB 114630"):
+        assert said("land_certificate", f"Thửa đất số 77, {other}") == []
+    assert said("land_certificate", "Máy in DB 226844, mực BX 114630") == []
+
+
+def test_days_that_are_no_births() -> None:
+    for text in (
+        "Ngày, tháng, năm sinh\nHà Nội, ngày 18/3/2025",
+        "cấp cho ông Sanh ngày 05/4/2021 thể hiện",
+        "Toi gui lai anh Sinh 01 so do",
+        "Kháng sinh, cắt lọc ngày 03/10/2025",
+        "Lịch tuyển sinh: 05/6/2025",
+    ):
+        assert said("date_of_birth", text) == []
+    assert said("date_of_birth", "Lê Văn Mẫu, sinh tại Hà Nội, ngày 12/03/1905") == ["12/03/1905"]
+    assert said("date_of_birth", "anh Mẫu sinh ngày 12/03/1905") == ["12/03/1905"]

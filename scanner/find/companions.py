@@ -70,9 +70,12 @@ _NO_GIVEN = frozenset(
 _NAMED_AFTER = re.compile(
     r"(?:ten |tuyen |noi |hoc sinh |hs )?"
     r"(?:truong(?! (?:phong|ban|thon|nhom|khoa|doan|doi|nam|nu))|thcs|thpt"
-    r"|tieu hoc|duong|pho|thon|ap|xom|ban|buon)(?: (?:thcs|thpt|tieu hoc|hoc|th|mn|cu|cap \d))?"
+    r"|tieu hoc|nv ?[1-4]|nguyen vong(?: \d)?|duong|pho|thon|ap|xom|ban|buon)"
+    r"(?: (?:thcs|thpt|tieu hoc|hoc|th|mn|cu|cap \d))?"
 )
-_NAMED_WORDS = frozenset("truong thcs thpt duong pho thon ap xom ban buon".split())
+_NAMED_WORDS = frozenset(
+    "truong thcs thpt duong pho thon ap xom ban buon vong nv nv1 nv2 nv3".split()
+)
 REACH = 60
 # What may stand on the line below: a parcel goes to a name, a telephone, an address.
 BELOW = "address"

@@ -31,6 +31,13 @@ HEADS = frozenset(
     "thon xom ap ban buon soc noc khom lang pho khoi phum plei tdp to khu noi tru tt que quan khau "
     "hktt dktt dia cho dc can nha residence address".split()
 )
+# Where something was done, and no one lives.
+_ELSEWHERE = re.compile(
+    r"(?<!\w)(?:nơi|địa điểm|vị trí|noi|dia diem|vi tri)[ \n](?:vi phạm|xảy ra|thi công|lắp đặt|"
+    r"tổ chức|làm việc|công tác|học|thực hiện|kiểm tra|vi pham|xay ra|thi cong|lap dat|to chuc|"
+    r"lam viec)",
+    re.IGNORECASE,
+)
 # So many cells of a column are asked for their head before it is taken for another one.
 _ASKED = 2
 # So much of the narrower of a cell and a head is shared where one stands under the other.
@@ -63,6 +70,8 @@ class Columns:
 
     def are_others(self, cell: Cell) -> bool:
         """Whether the head over a cell is known to say something else."""
+        if any(cell.box.y0 > head.y1 and _is_under(cell.box, head) for head in self._elsewhere):
+            return True
         column = round(cell.box.x0)
         return self._vain.get(column, 0) >= _ASKED and not self.is_known(cell, 1)
 
@@ -128,6 +137,13 @@ class Columns:
             right = min((box.x0 for box in beside if box.x0 >= head.x1), default=head.x1)
             found.append((head, left, right))
         return found
+
+    @once
+    def _elsewhere(self) -> list[Box]:
+        """The heads of columns of places where nobody lives."""
+        page = self._page
+        cells = [(page.cell_at(m.start()), m) for m in _ELSEWHERE.finditer(page.text)]
+        return [cell.box for cell, m in cells if (cell.start, cell.end) == m.span()]
 
     @once
     def _heads(self) -> list[Box]:

@@ -51,6 +51,7 @@ _NO_PLACE = re.compile(
     r"|\d+ (?:thôn|xóm|ấp|bản|tổ|khu|xã|phường|hộ|khẩu|người)\Z"
     r"|kế toán|thủ (?:quỹ|kho|trưởng)|người (?:lập|nhận|ký|viết|nộp)|giám đốc|hiệu trưởng|chủ tịch"
     r"|thư ký|đại diện"
+    r"|(?:tổ|khu) (?:dp|dân (?:phố|cư)|sx|sản xuất)\Z"
     r"|như|nt|không|cùng|trong|ngoài|chưa|đã|theo|hộ (?:nghèo|cận))(?!\w)"
     r"|(?:có|nam|nữ|kinh|mới|cũ|đủ)\Z",
     re.IGNORECASE,

@@ -34,6 +34,8 @@ MIN_BOXED = 8
 ALONE = 0.55
 # So much surer than its parts is what has them all.
 _SURER = 0.01
+# The row of a table that adds up what stands over it.
+_SUMS = re.compile(r"\A(?:tong(?: cong| so)?|cong)(?=\Z| \||  )")
 # A code behind its label, and a comma.
 _HAD = re.compile(r"\d{4,}[^\d,;]{0,3}[,;]\s?$")
 
@@ -102,7 +104,7 @@ def weigh(
         label = None if others or (label and _is_weak(label, detector, printed)) else label
     # Single digits in a row of a table, and the halves of a number that its cell cut in two, are
     # a number only where a label says so.
-    if boxed and label is None:
+    if (boxed and label is None) or (label and detector.digits and _is_sum(page, start, context)):
         return None
     cut = detector.digits and "\n" in printed and not broken.runs_on(view, start, end)
     if cut and (label is None or detector.id not in label.owners):
@@ -117,6 +119,12 @@ def weigh(
     if confidence < FLOOR:
         return None
     return _made(detector, page, (start, end), value, (structure, confidence))
+
+
+def _is_sum(page: PageText, start: int, context: Context) -> bool:
+    """Whether a number stands in the row that adds up its column."""
+    first = page.line_at(start)[0]
+    return bool(_SUMS.match(context.row(start)) or _SUMS.match(page.folded[first:start]))
 
 
 def _is_of_a_word(detector: Detector, page: PageText, start: int, label: Governed | None) -> bool:

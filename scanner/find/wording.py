@@ -13,7 +13,7 @@ from scanner.runs import any_run, without_rest
 from scanner.text import PageText
 from scanner.values import normalise
 
-NAME = "person_name"
+NAME, BORN = "person_name", "date_of_birth"
 # The check of an address that is all of its run of places.
 HOUSED = "housed"
 # `surnamed` gives a name of three syllables or more a higher mark.
@@ -41,7 +41,7 @@ _NAMED_AFTER = re.compile(
 # What a firm is, right before what it is called, and where ways meet.
 _OF_A_FIRM = re.compile(
     r"(?<![a-z])(?:(?:cong ty|cty|tnhh|dntn|htx|hop tac xa|co phan|cp|mtv)[ ])"
-    r"(?:(?:tnhh|cp|co phan|mtv|mot thanh vien|tm|dv|sx|xd|xnk|tmdv|tmcp)[ ]){0,4}"
+    r"(?:(?:tnhh|cp|co phan|mtv|mot thanh vien|tm|dv|sx|xd|xnk|tmdv|tmcp|vlxd|vtnn)[ ]){0,4}"
     r"(?:(?:van tai|thuong mai|dich vu|xay dung|san xuat|dau tu|may|may mac|bao bi|thuc pham|"
     r"co khi|dien lanh|du lich|thuy san|noi that|do go|phan mem|ky thuat|duoc pham|nong san|thep|"
     r"giay|nhua|xang dau|bat dong san|co dien|moi truong|giao duc|quang cao|thiet bi|vat lieu|"
@@ -55,15 +55,30 @@ _RUNS_ON = re.compile(
     r"[^\W\d_A-ZĐ][^\W\d_]*(?: [^\W\d_]+){0,4}\s?(:)?"
 )
 # A number behind what may be its label without marks: "MA TO 6402117".
+# The day of a signature, which begins a cell with its place, and somebody who is called like a
+# birth: "cấp cho ông Sanh ngày", "gửi anh Sinh 01 sổ".
+_SIGNED = re.compile(r"(?:\A|\n)[^\W\d_]{2,10}\.?(?: [^\W\d_]{1,10}){0,4}, ngày[ \n]$")
+_CALLED_BORN = re.compile(
+    r"(?<!\w)(?i:ông|bà|anh|chị|cô|chú|bác|em|cháu|thầy|ong|ba|chi|co|chu|bac|chau|thay)[ \n]"
+    r"S[ia]nh(?:[ \n](?:ngày|ngay))?[ \n]$"
+)
 _HAS_A_NUMBER = re.compile(r" \d{4}")
 _LABELS = frozenset({"ma", "so", "to"})
 
 
 def is_none(detector: Detector, page: PageText, span: Span, value: str) -> bool:
     """Whether what fits a detector of words says something else."""
+    if detector.type == BORN:
+        return _is_no_birth(page, span[0])
     if detector.type == "address":
         return detector.check != HOUSED and addresses.is_none(page.text[slice(*span)])
     return detector.type == NAME and _is_no_name(detector, page, span, value)
+
+
+def _is_no_birth(page: PageText, start: int) -> bool:
+    """Whether a day is that of a signature, or what stands before it is somebody's name."""
+    before = page.text[max(0, start - MIN_RUN) : start]
+    return bool(_CALLED_BORN.search(before) or _SIGNED.search(before))
 
 
 def end_of_address(page: PageText, start: int, end: int, *, parsed: bool = False) -> int:

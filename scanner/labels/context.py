@@ -19,6 +19,8 @@ from scanner.text import PageText
 
 # A column speaks for a number by so many of its nearest, where so many agree and they are half.
 NEAR_PEERS, MIN_PEERS, MOST_PEERS = 8, 3, 5
+# And under a head that says little ("ID"), by so many citizen numbers.
+FEW_PEERS = 2
 # In a column of citizen numbers stand those of the cards that somebody had before, and the
 # passports of foreigners.
 CITIZEN, FORMER = "cccd", frozenset({"cmnd", "passport_among"})
@@ -96,7 +98,8 @@ class Context:
             around = self._of_words if words else self._of_numbers
             self._known[key] = around.at(start, end)
         found = self._known[key]
-        if self._peers is None or words or (found is not None and (found.near or not found.owners)):
+        settled = found is not None and (found.near or not found.owners)
+        if self._peers is None or words or (settled and not _says_little(found)):
             return found
         if (start, end) not in self._by_column:
             self._by_column[start, end] = self._column_says(start, end, found)
@@ -125,6 +128,8 @@ class Context:
         owners = self._peers.nearest(place, NEAR_PEERS) if self._peers else Counter[str]()
         count = max((count for owner, count in owners.items() if owner), default=0)
         needed = MIN_PEERS if label is None else MOST_PEERS
+        if _says_little(label):
+            needed = FEW_PEERS if owners[CITIZEN] == count else MOST_PEERS
         if count < needed or 2 * count < owners.total():
             return label
         weak = frozenset(owner for owner, met in owners.items() if owner and met == count)
@@ -145,3 +150,8 @@ class Context:
                 if other.start != cell.start
             )
         return self._rows[cell.start]
+
+
+def _says_little(label: Governed | None) -> bool:
+    """Whether a label tells only that a number may be a citizen's ("ID", "số")."""
+    return label is not None and not (label.owners or label.lookalike) and CITIZEN in label.weak
