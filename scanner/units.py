@@ -23,6 +23,6 @@ WORDS = {
 SHORT = {COMMUNE: "p|x|tt", DISTRICT: "q|h|tp|tx", PROVINCE: "t"}
 # What has a name and no number.
 BUILT = (
-    "nhà trọ|chung cư|dãy trọ|khu trọ|phòng trọ|tòa nhà|toà nhà|biệt thự|cư xá|ký túc xá|kí túc xá|"
-    "c/c|c/x"
+    "nhà trọ|chung cư|dãy trọ|khu trọ|phòng trọ|tòa nhà|toà nhà|biệt thự|nhà công vụ|cư xá|"
+    "ký túc xá|kí túc xá|c/c|c/x"
 )

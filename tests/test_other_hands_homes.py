@@ -58,6 +58,12 @@ def masked(text: str) -> list[str]:
             "Quách Hữu Mẫu, SN 1980, vắng mặt, đi làm ở\nphường Thử, TP. Thuận An, Bình Dương.",
             "phường Thử, TP. Thuận An, Bình Dương",
         ),
+        (
+            "Con: Lê Văn Mẫu, sinh năm 2001, làm công nhân ở phường Thử, TP. Dĩ An, Bình Dương.",
+            "phường Thử, TP. Dĩ An, Bình Dương",
+        ),
+        ("Vợ: Lê Thị Mẫu, sinh năm 1980, buôn bán nhỏ tại chợ Thử, xã Mẫu.", "chợ Thử, xã Mẫu"),
+        ("Bé Lê Mẫu An, sinh 2/3/2019, nhà ở cuối ngõ 45 phố Thử", "ngõ 45 phố Thử"),
         ("Cụ bà Chu Thị Mẫu người làng Thử Hà, sinh 1913.", "làng Thử Hà"),
         (
             "Sinh ngày/Date of birth: 26/12/2003     tại/at: Yên Minh, Hà Giang",
@@ -111,6 +117,34 @@ def masked(text: str) -> list[str]:
             "Địa chỉ: Tổ 6, phường Thử, thị xã Nghĩa Lộ, tỉnh Yên Bái",
             "Tổ 6, phường Thử, thị xã Nghĩa Lộ, tỉnh Yên Bái",
         ),
+        # A village at the end of the item of a list, with a number behind its name.
+        ("– Nguyễn Thị Mẫu, góa, thương binh 3/4, bản Bảo Thử.", "bản Bảo Thử"),
+        ("- Bà Trần Thị Mẫu, hộ nghèo, nuôi 2 con nhỏ, thôn Thử Đông.", "thôn Thử Đông"),
+        ("2. Huỳnh Văn Mẫu, sinh 1986, ngụ ấp Thử 5A: khuyết tật nặng", "ấp Thử 5A"),
+        # In the house of somebody or of a body, brought there.
+        (
+            "Hộ ông Lê Văn Mẫu: bị sạt lở, đang ở nhờ nhà Bríu Thử tại tổ 2, thôn Tà Mẫu.",
+            "tổ 2, thôn Tà Mẫu",
+        ),
+        (
+            "Triệu Thị Mẫu, sinh năm 1995, tạm trú nhà công vụ trường PTDTBT TH Thượng Thử",
+            "nhà công vụ trường PTDTBT TH Thượng Thử",
+        ),
+        (
+            "Lê Văn Mẫu (1990), sống tại khu tập thể Công ty Than Thử",
+            "khu tập thể Công ty Than Thử",
+        ),
+        (
+            "Đã gọi ba anh Đinh Văn Mẫu 0794085331, ba chở về chung cư Lê Thử Tân Tạo, B5-11",
+            "chung cư Lê Thử Tân Tạo, B5-11",
+        ),
+        # Whose land it is stands in another line than the office that measures it.
+        (
+            "VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI TỈNH MẪU\nChi nhánh Thử\n"
+            "Địa chỉ thửa đất: thôn Thử, xã Phong Mẫu, huyện Tiên Yên\n"
+            "Chủ: ông Lê Văn Mẫu, CCCD 001085001234",
+            "thôn Thử, xã Phong Mẫu, huyện Tiên Yên",
+        ),
         ("Nhóm cư dân tòa C\nxe chị Thu Trần 0938620019 căn C.14.05 đó cháu", "C.14.05"),
     ],
 )
@@ -125,6 +159,9 @@ def test_homes_are_masked(text: str, home: str) -> None:
         "Ông Trần Văn Mẫu, người phụ trách xã Thử Mẫu, huyện Mẫu Đông",
         "Số người xã Thử Mẫu, huyện Mẫu Đông là 3000",
         "Đội trưởng: Trần Văn Mẫu (1987), phường Thử Mẫu họp lúc 8 giờ",
+        "- Ông Lê Văn Mẫu, trưởng ban, thôn Thử Đông.",
+        "- Bà Lê Thị Mẫu, bí thư chi bộ, thôn Thử Đông.",
+        "- Trường Tiểu học Lê Văn Mẫu, điểm chính, thôn Thử Đông.",
         "Thiết bị của Trần Văn Mẫu, 0912345678: addr=0x12ff, address=192.168.1.1",
         "Khách hàng: Trần Văn Mẫu. Công ty Thử, địa chỉ: 12 Lê Mẫu, phường Thử, TP Huế.",
         "Ông Trần Văn Mẫu, 0912345678 có thửa 3 (thửa 5 cũ), tờ bản đồ 12 (cũ)",

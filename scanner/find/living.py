@@ -16,7 +16,7 @@ from scanner.text import PageText
 from scanner.units import COMMUNE, DISTRICT, HOUSE, PROVINCE
 
 # Of whom one speaks.
-_WE = "be|em|minh|toi|tui|chau|con|chi|anh|co|chu|bac|ong|ba|me|bo|di"
+_WE = "be|ban|em|minh|toi|tui|chau|con|chi|anh|co|chu|bac|ong|ba|me|bo|di"
 # The words for living, folded, and as they are written; those that say little by themselves.
 # `own`: whose house it is; then a sentence goes on to the place.
 _LIVING = re.compile(
@@ -25,16 +25,16 @@ _LIVING = re.compile(
     r"|song(?:(?: \w+){1,4}?(?= (?:tai|o) ))?|nha|o|ho khau|hktt|tu gia|cho o"
     r"|lien lac|(?:chuyen|doi|nhap|tach|di cu) (?:khau |nha |cho o )?(?:ve|tu|den|vao)|cu ngu|thue"
     r"|tai(?:/(?:at|in))?|in|nguoi(?=\s(?:lang|thon|xom|ap|ban|xa|huyen)\s)"
-    r"|(?:lam\s(?:ruong|nong|ray|vuon|thue|muon)|noi\stro|di\slam(?:\s(?:an|thue|cong nhan|xa))?)"
-    r"(?=\s(?:o|tai)\s)"
-    r"|add(?=\s?:)|(?:(?:home|full|ship(?:ping)?)_)?(?:addr|address|dia_?chi)(?=[\"']?\s?[=:])"
+    r"|(?:lam\s(?:ruong|nong|ray|vuon|thue|muon|cong nhan)|noi\stro|buon\sban(?:\snho)?"
+    r"|di\slam(?:\s(?:an|thue|cong nhan|xa))?)(?=\s(?:o|tai)\s)"
+    r"|(?:cho|dua|don|ruoc)(?=\s(?:ve|den|toi)\s)|add(?=\s?:)|(?:(?:home|full|ship(?:ping)?)_)?(?:addr|address|dia_?chi)(?=[\"']?\s?[=:])"
     r"|(?:thua )?dat(?: so \d+[a-z0-9, ]{0,30}?)? tai"
     r"|giao(?: hang)?(?=(?: (?:toi|den|ve))?\s?:)|dia chi(?=\s?:)|d/c|dc(?=[: ])"
     rf"|(?P<sent>ship|gui|giao|nhan)(?:\s(?:hang|do|cho|giup|ho|don|{_WE})){{0,3}}"
     r"(?=\s(?:ve|den|toi|tai|o|qua)\s))"
     rf"(?P<own>(?<=nha)\s(?:{_WE})(?:\s[a-z]{{2,6}}){{0,2}}?(?=\s(?:o|tai|so|ngay|\d)|\s?:))?"
     r"(?:\s(?:va lam viec|va hoc tap|tai|o|toi|den|ve|qua|goc|rieng|nay|hien|tu|cuoi|dau|ngay|gan"
-    r"|cung(?= (?:thon|xom|ap|ban|to|khu|xa) )|(?:voi|cung)(?:\s\w+){0,3}\s(?:tai|o)))*"
+    r"|cung(?= (?:thon|xom|ap|ban|to|khu|xa) )|(?:voi|cung|nho)(?:\s\w+){0,3}\s(?:tai|o)))*"
     r"(?:[\"']?\s?[:=]\s?[\"']?|\s)(?=[a-z0-9])"
 )
 _WRITTEN = frozenset(
@@ -50,6 +50,7 @@ _WRITTEN = frozenset(
 )
 _BEGUN = (
     *("sống ", "thửa đất số ", "làm ", "đi làm", "lam ", "di lam"),
+    *("chở", "đưa", "đón", "rước", "buôn", "buon"),
     *("home_", "full_", "ship", "addr", "dia"),
 )
 _WEAK = frozenset(("o", "nha", "song", "lien lac", "thue"))

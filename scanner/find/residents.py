@@ -97,6 +97,9 @@ _STOPPED = re.compile(
     rf"(?=(?i:{WORDS[HAMLET]}|{WORDS[STREET]}|số)[ ])"
 )
 _AGE, _SHUT = re.compile(r"\d{1,3} tuổi"), re.compile(r"\s?(?:[,.;)]|\Z|\n)")
+# How the item of a list begins before who it is about, and ends.
+_LISTED = re.compile(r"(?:[–+*•-]|\d{1,3}[.)/])\s(?i:(?:ông|bà|anh|chị|hộ|em|cụ|cháu)\s){0,2}")
+_LAST = re.compile(r"[.;]?(?:\n|\Z)")
 _REST = re.compile(r"[\s.,;]*(?:\([^()\n]{1,40}\))?[\s.,;]*")
 
 
@@ -158,7 +161,7 @@ def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run, bool]]:
         if (
             joint is None
             or found is None
-            or (between in (_BESIDES, _WITHIN) and not _is_whole(page, joint, found))
+            or (between in (_BESIDES, _WITHIN) and not _is_whole(page, who, joint, found))
             or (between is _STOPPED and not _is_rest(page, found))
         ):
             continue
@@ -181,14 +184,16 @@ def _behind(page: PageText, who: Candidate) -> Iterator[tuple[int, Run, bool]]:
             return
 
 
-def _is_whole(page: PageText, joint: re.Match[str], found: Run) -> bool:
+def _is_whole(page: PageText, who: Candidate, joint: re.Match[str], found: Run) -> bool:
     """Whether a run of places behind what somebody is besides tells a house, or a village that
-    nothing goes on from."""
+    nothing goes on from: behind an age, at the end of the item of a list that begins with who."""
     if found.is_house:
         return True
-    aged = _AGE.search(joint.group()) is not None and found.kinds == (HAMLET,)
-    named = not _TEAM.fullmatch(page.text, joint.end(), found.end)
-    return aged and named and _SHUT.match(page.text, found.end) is not None
+    line = page.text[page.line_at(who.start)[0] : who.start]
+    listed = _LISTED.fullmatch(line) and _LAST.match(page.text, found.end)
+    told = _AGE.search(joint.group()) is not None or listed is not None
+    named = found.kinds == (HAMLET,) and not _TEAM.fullmatch(page.text, joint.end(), found.end)
+    return told and named and _SHUT.match(page.text, found.end) is not None
 
 
 def _is_rest(page: PageText, found: Run) -> bool:

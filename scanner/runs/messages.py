@@ -21,6 +21,8 @@ _SMALL = regex.compile(
     r"|của|và|là|có|các|được|này|khi|để|thì|đã|sẽ|bị|vì|nên|mà|với|theo"
     r"|trong|không)(?!\p{L}))(?:[^\p{Lu}\n;:!?()]|(?<=\d)\p{Lu}))+"
 )
+# Of whose house more is said before where it is.
+_HOUSE_AT = regex.compile(r"(?:nhà|nha)[ ](?:ở|tại|nằm|cuối|gần|o|tai|cuoi|gan)(?!\p{L})")
 # So often what stands behind the last comma is left off.
 _MOST_CUTS = 3
 
@@ -50,7 +52,7 @@ def _small_run(text: str, start: int, last: int) -> Run | None:
 
 
 def _small_line(text: str, start: int, last: int) -> Run | None:
-    small = _SMALL.match(text, start, last)
+    small = None if _HOUSE_AT.match(text, start) else _SMALL.match(text, start, last)
     if small is None:
         return None
     printed = small.group().rstrip(" ,.-–").title()

@@ -27,8 +27,8 @@ _ON = (
 )
 _NEXT = (
     r"(?!(?<=\p{Ll}[ \n])\p{Lu}{2,}(?!\p{L}))"
-    rf"(?:(?:\d{{1,3}}\p{{Lu}}?|\p{{Lu}}\d{{1,2}})(?![\p{{L}}\d/.:])|{WORD}"
-    r"|(?<=(?:Nhạc|Học|Bệnh|Thư)[ ])viện(?!\p{L})|(?<=Công[ ])viên(?!\p{L})"
+    rf"(?:(?:\d{{1,3}}\p{{Lu}}?|\p{{Lu}}\d{{1,2}})(?![\p{{L}}\d/]|[.:]\d)|{WORD}"
+    r"|(?<=(?:Nhạc|Học|Bệnh|Thư)[ ])viện(?!\p{L})|(?<=Công[ ])(?:viên|ty)(?!\p{L})"
     r"|(?<=Bưu[ ])điện(?!\p{L}))"
 )
 NAME = rf"{WORD}(?:{_ON}(?!{ANY}){_NEXT}){{0,4}}"
@@ -60,7 +60,8 @@ def _unit(kind: int) -> str:
         room = rf"(?:[Pp][.]?[ ]?\d{{3,4}}(?![\p{{L}}\d]){called}?|CH[ ]\d{{3,4}}{called})"
         built = BUILT.replace(" ", r"[ \n]")
         flat = r"(?:,[ ]\p{Lu}{1,2}\d{0,2}[.\-]\d{1,4}(?:[.\-]\d{1,4})?(?![\w/]))?"
-        named = rf"[ \n](?!{ANY})(?:{_NUMBER}[ ])?{NAME}{flat}"
+        bodys = r"(?:(?:trường|công ty|bệnh viện|xí nghiệp|nhà máy|đồn)[ ])?"
+        named = rf"[ \n](?!{ANY}){bodys}(?:{_NUMBER}[ ])?{NAME}{flat}"
         built = rf"(?i:ktx|{built})(?:{named}|(?=,?[ ]{ANY}))"
         # "Ô 3/104": a plot of a quarter that was laid out.
         plot = rf"[Ôô][ ](?:số[ ])?{_NUMBER}"
