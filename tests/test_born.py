@@ -5,6 +5,7 @@ import pytest
 from tests.finding import said
 
 MEMBERS = ("Giáp Văn Mẫu", "Ong Thị Mẫu", "Thân Nhân Mẫu")
+YEARS = ("1903", "1905", "1935")
 DATES = ("04/01/1907", "20/6/1911", "15/9/1920")
 
 
@@ -306,6 +307,43 @@ def test_a_column_each_for_day_month_and_year() -> None:
     ]
 
 
+def test_mothers_and_their_years_in_one_cell() -> None:
+    mothers = tuple(f"{name}/{year}" for name, year in zip(MEMBERS, YEARS, strict=True))
+    text = rows(("Mẫu", "Thử", "Bống"), mothers, ("a", "b", "c"), heads=("Trẻ", "Mẹ/NS", "VGB"))
+
+    assert said("date_of_birth", text) == list(YEARS)
+
+
+@pytest.mark.parametrize("heads", [("Ngày", "Tháng", "Năm"), ("dd", "mm", "yyyy")])
+def test_days_months_and_years_under_their_heads(heads: tuple[str, ...]) -> None:
+    text = rows(MEMBERS, ("12", "3", "9"), ("4", "11", "1"), YEARS, heads=("Họ tên", *heads))
+
+    assert len(said("date_of_birth", text)) == len(YEARS)
+
+
+def test_what_is_told_within_a_cell_is_no_head_of_its_row() -> None:
+    text = rows(
+        ("1", "2"),
+        ("Giáp Văn Mẫu", "Ong Thị Mẫu (con Bống ốm, sinh 14/01/2022)"),
+        ("3815220764", "3816043392"),
+        ("02/07/2024", "08/07/2024"),
+        ("05/07/2024", "10/07/2024"),
+        heads=("TT", "Họ và tên", "Mã số BHXH", "Từ ngày", "Đến ngày"),
+    )
+
+    assert said("date_of_birth", text) == ["14/01/2022"]
+
+
+def test_the_day_of_signing_below_a_column_of_births() -> None:
+    text = (
+        rows(MEMBERS, DATES, ("a", "b", "c"), heads=("Họ tên", "Ngày, tháng, năm sinh", "Ghi chú"))
+        + "\n"
+        + rows(("Ý KIẾN",), ("Hà Nội, ngày 18/3/1925",), ("NGƯỜI KHAI",))
+    )
+
+    assert said("date_of_birth", text) == list(DATES)
+
+
 def test_other_figures_under_a_column_of_births() -> None:
     text = (
         rows(("1", "2", "3"), MEMBERS, ("1903", "1905", "1935"), ("nợ", "đủ", "nợ"))
@@ -348,6 +386,9 @@ def test_pupils_with_their_class_before_the_date() -> None:
         ("Mẹ: Hoàng Thị Mẫu, 1942 (mất 2016). ĐT 0912345678", ["1942"]),
         ("Dependants / NPT: 1 (Phan Lê Mẫu, 2021), 0912345678", ["2021"]),
         ("em gửi ạ, Lê Gia Mẫu 4/11/2020 thẻ TE1011023847756", ["4/11/2020"]),
+        ("Thai phụ Lê Thị Mẫu (27t, 1998), ĐT 0912345678", ["1998"]),
+        ("1. Lê Văn Mẫu – 1980; 2. Vũ Thị Thử – 1985 (vắng). ĐT 0912345678", ["1980", "1985"]),
+        ("Lê Thị Mẫu 01/02/2001 quê Nam Định, ĐT 0912345678", ["01/02/2001"]),
         ("Chị gái: Lê Thị Mẫu, s. 1963, giáo viên, 0912345678", ["1963"]),
         ("Lê Văn Mẫu 21/2/1960, chỉnh nha, 0912345678. Tuần 45 năm 2025", ["21/2/1960"]),
         (
@@ -376,6 +417,8 @@ def test_behind_what_somebody_is_to_others(text: str, dates: list[str]) -> None:
         "Lê Văn Mẫu, 1972, mất tại nhà. ĐT 0912345678",
         "Lê Văn Mẫu 21/2/2000, chỉnh nha. Năm 2001 có nắng. ĐT 0912345678",
         "nhà thơ Lê Văn Mẫu (1931–2008), ĐT 0912345678",
+        "Theo Lê Văn Mẫu (2015), Trần Thị Thử (2018, tr. 12) và Lê Văn Thử (2020)",
+        "Tài liệu tham khảo\n1. Lê Văn Mẫu (2015), Sách\n2. Trần Thị Thử (2018), Sách",
         "Hà Nội – 1990 – sách\nHuế – 1994 – báo\nĐà Nẵng – 1987 – sách. ĐT 0912345678",
     ],
 )

@@ -149,6 +149,7 @@ def test_behind_a_word_for_it_or_as_an_item(text: str, peoples: list[str]) -> No
         "tuyên truyền tới đồng bào dân tộc khmer, CCCD 001056001234",
         headed("Lớp", "Hoa", "Mai"),
         table(("Xóm", "Kinh / Công giáo", "1.204"), ("Thôn", "Jrai/Tin Lành", "34")),
+        table(("Xã", "Số hộ", "Dân tộc Hoa"), ("Xã Mẫu", "3.302", "37"), ("Xã Thử", "93", "4")),
     ],
 )
 def test_peoples_that_are_nobodys(text: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence, Set
 from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.find.born import FALLEN, are_births
-from scanner.find.weighing import Candidate, checked
+from scanner.find.weighing import SURE, Candidate, checked
 from scanner.find.wording import WHOLE_NAME
 from scanner.labels.context import MIN_PEERS
 from scanner.names import surnamed
@@ -27,7 +27,8 @@ _FIGURE = (
     r"(?![\d/]|-\d\d-\d)"
 )
 _IN_BRACKETS = re.compile(
-    r"\s?\((?:(?!mất|chết|hy|hi |từ|khóa|giỗ|nhiệm|theo)[^()\d\n]{2,30}(?:,| [–-])\s)?"
+    r"\s?\((?:\d{1,3}\s?(?:t|tuổi|y|yo)[.,]?\s)?"
+    r"(?:(?!mất|chết|hy|hi |từ|khóa|giỗ|nhiệm|theo)[^()\d\n]{2,30}(?:,| [–-])\s)?"
     rf"(?:(?i:n?[.]?s|sn|b|sinh|born|khoảng|chừng)[.:]?\s?)?{_FIGURE}"
     r"(?=[),;]|\s[–-]\s(?!(?:19|20)\d\d))"
 )
@@ -55,7 +56,7 @@ _ITEM = re.compile(
 )
 _BETWEEN = re.compile(
     rf"(?:\s\([^()\n]{{2,90}}\)|\))?(?:\s[–—-]\s{_WHO})?\s[–—-]\s{_FIGURE}"
-    rf"(?=\s[–—-]\s{_NO_LIFE}|\s*\n|\Z|[,;]|[.](?!\d))",
+    rf"(?=\s[–—-]\s{_NO_LIFE}|\s*\n|\Z|[,;]|[.](?!\d)|\s\()",
     re.IGNORECASE,
 )
 # Behind what somebody does, before a number or a home of the same person.
@@ -143,6 +144,16 @@ _PARENT = re.compile(
 # So young at least is whoever has a date behind the name, in brackets and elsewhere.
 _BABY, _CHILD, _PUPIL, _GROWN = 2, 4, 8, 18
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# What only persons have, behind a date.
+_PERSONAL = re.compile(
+    r"[\s,;]{1,2}(?:que|hien|o|tru|ngu|nam|nu|dan toc|cccd|cmnd|s?dt)(?![a-z])[^\n]"
+)
+# Where years in brackets are those of what people wrote.
+_CITES = re.compile(
+    r"(?<![a-z])(?:(?:theo|xem|cua|nhu) (?:[a-z]{1,7} ){2,5}\((?:19|20)\d\d\)"
+    r"|tai lieu tham khao|nxb|nha xuat ban|tap chi|luan (?:van|an)|references|et al|va cong su)"
+    r"|\((?:19|20)\d\d[a-z]?, ?(?:tr|trang|pp?)[. ]"
+)
 # Who somebody is stands so near before the name.
 _NEAR = 40
 _WAYS = (
@@ -245,20 +256,34 @@ def _holds(page: PageText, who: Candidate, pattern: re.Pattern[str], found: re.M
     if pattern is _LIFE:
         return _CHRONICLE.search(page.folded) is not None or _is_before(_OF_KIN, page, who)
     if pattern is _NEXT and not _TOLD.search(page.folded):
-        if _CARD.match(page.folded, found.end()):
+        told = _CARD.match(page.folded, found.end()) or (
+            _is_aged(who, found) and _PERSONAL.match(page.folded, found.end())
+        )
+        if told:
             return True
         ends = _ENDS.match(page.text, found.end()) is not None
         return ends and (_is_before(_SOMEBODY, page, who) or _is_long_ago(page, who, found))
-    monthly = pattern is _IN_BRACKETS and _MONTHLY.fullmatch(found["value"])
-    return not monthly or _is_before(_SOMEBODY, page, who)
+    bracketed = pattern is _IN_BRACKETS
+    monthly = bracketed and _MONTHLY.fullmatch(found["value"])
+    cited = bracketed and len(found["value"]) == len("2015") and _CITES.search(page.folded)
+    return not (monthly or cited) or _is_before(_SOMEBODY, page, who)
+
+
+def _year(found: re.Match[str]) -> int:
+    return int(normalise("date", found["value"])[-4:])
+
+
+def _is_aged(who: Candidate, found: re.Match[str]) -> bool:
+    """Whether a date stands behind a whole name, long ago enough for a birth of somebody grown."""
+    now = datetime.datetime.now(tz=datetime.UTC).year
+    return who.structure >= WHOLE_NAME and _year(found) <= now - _GROWN
 
 
 def _is_long_ago(page: PageText, who: Candidate, found: re.Match[str]) -> bool:
     """Whether a date behind a whole name is so much older than what the page is about that it can
     only be a birth: nothing that anybody did there is."""
     years = [int(year) for year in _ANY_YEAR.findall(page.text)]
-    year = int(normalise("date", found["value"])[-4:])
-    return who.structure >= WHOLE_NAME and max(years, default=0) - year >= _GROWN
+    return who.structure >= WHOLE_NAME and max(years, default=0) - _year(found) >= _GROWN
 
 
 def _in_year(
@@ -316,5 +341,6 @@ def _is_of_a_child(page: PageText, who: Candidate, born: Candidate) -> bool:
 
 
 def _is_named(candidate: Candidate) -> bool:
-    named = candidate.detector.type == "person_name" and candidate.is_sure
+    # Whoever may be named in an office's papers was born on a day that is nobody's business.
+    named = candidate.detector.type == "person_name" and candidate.confidence >= SURE
     return named and (candidate.structure >= WHOLE_NAME or not candidate.is_bare)

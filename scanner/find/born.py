@@ -21,7 +21,7 @@ from scanner.values import normalise
 BORN, NAME = "date_of_birth", "person_name"
 # With strokes where nobody knows the day.
 _DATE = re.compile(
-    r"(?:[\s,–-]*\(?(?:sn |sinh |sinh năm |n[.]?sinh )?|(?:[-–_.…x?]{1,4}/){1,2})"
+    r"(?:[\s,/–-]*\(?(?:sn |sinh |sinh năm |n[.]?sinh )?|(?:[-–_.…x?]{1,4}/){1,2})"
     r"(?P<value>(?:\d{1,2}[/.\-]\d{1,2}[/.\-])?(?:19|20)\d\d|\d{1,2}[/.\-]\d{1,2}[/.\-]\d\d"
     r"|(?:19|20)\d\d-\d\d-\d\d)\)?",
     re.IGNORECASE,
@@ -44,6 +44,7 @@ _KIN = re.compile(
     r"(?:anh|chị|em|con|cháu|vợ|chồng|cha|mẹ|bố|má|ông|bà|bác|chú|cô|dì|cậu|dâu|rể)(?:\s[^\d\n]{1,15})?",
     re.IGNORECASE,
 )
+_PARTS = frozenset({"ngày", "day", "dd"})
 # Of a list without heads one is as old as this at least, and none younger than that: what has
 # this year's dates is a register, and what pupils have won bears the years of the last ten.
 _GROWN, _BORN_BEFORE = 18, 4
@@ -198,9 +199,10 @@ def _is_headed(page: PageText, span: Span) -> bool:
     """Whether the head of its column, the first cell over it without figures, says of a date that
     it is another, or anything else of a year alone, which may be a count."""
     year = span[1] - span[0] <= len("2015")
+    parts = page.cell_at(span[0]).end < span[1]
     for cell in page.grid.over(page.cell_at(span[0]).box, MAX_ROWS_UP):
         text = page.text[cell.start : cell.end].lower()
-        if any(map(str.isdigit, text)):
+        if any(map(str.isdigit, text)) or (parts and text in _PARTS):
             continue
         if _BIRTH.search(text):
             return False

@@ -131,7 +131,8 @@ def _completed(
         known = len(best)
         best = _with(best, called(page, patterns, best))
         if len(best) > known:
-            # Who is called by a given name lives somewhere, too.
+            # Who is called by a given name was born and lives somewhere, too.
+            best = _with(best, _apart(births(page, patterns, best), best))
             best = _with(best, _apart(residents(page, patterns, best), best))
         best = _with(best, flats(page, patterns, best))
         best = private(page, baptised(page, hamlets.inhabited(page, best)))

@@ -21,6 +21,9 @@ _KINDS = frozenset({"ethnicity", "religion"})
 _LABEL = re.compile(r"(?<![a-z])(?:dan toc|d[.]?toc|ethnic|ton giao|relig)")
 # Whose words somebody has to stand beside.
 _OF_NEAR = frozenset({"ethnicity_told", "ethnicity_paired", "religion_paired", "religion_believer"})
+# The head of a column that counts them, and what stands in it.
+_COUNTED = re.compile(r"(?:so |ho |trong do:? )?(?:dan toc|nguoi|dao) ")
+_COUNT = re.compile(r"\d{1,3}(?:[.,]\d{1,3})*|-")
 # So far before them at most.
 _NEAR = 120
 _SENTENCE = re.compile(r"[^\W\d]{2}[.!?]\s+[^\W\d_a-z]")
@@ -81,10 +84,24 @@ def of_somebody(page: PageText, known: Sequence[Candidate]) -> list[Candidate]:
         for n, c in enumerate(known)
         if c.detector.type in _KINDS and len(row := _told_by_head(page, c)) > 1
     }
+    counted = {n for n, c in enumerate(known) if c.detector.type in _KINDS and _is_counted(page, c)}
     cells = {cell.start for row in rows.values() for cell in row}
     if any(page.cell_at(other.start).start in cells for other in others):
-        return list(known)
-    return [c for n, c in enumerate(known) if n not in rows]
+        rows.clear()
+    return [c for n, c in enumerate(known) if n not in rows and n not in counted]
+
+
+def _is_counted(page: PageText, candidate: Candidate) -> bool:
+    """Whether one stands in the head of a column of counts: "Dân tộc Hoa" over "37"."""
+    cell = page.cell_at(candidate.start)
+    if not _COUNTED.fullmatch(page.folded, cell.start, candidate.start) or (
+        candidate.end != cell.end or len(page.grid.beside(cell.box)) < MIN_PEERS
+    ):
+        return False
+    box = cell.box
+    below = (c for c in page.grid.downwards() if c.box.y0 > box.middle[1])
+    under = next((c for c in below if c.box.x0 < box.x1 and box.x0 < c.box.x1), None)
+    return under is not None and _COUNT.fullmatch(page.text, under.start, under.end) is not None
 
 
 def _told_by_head(page: PageText, candidate: Candidate) -> Sequence[Cell]:

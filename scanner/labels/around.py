@@ -48,6 +48,7 @@ NEXT_ROW = 2.5
 NEAR_ROWS = 4
 # A number of papers with the letters of its series, which says no more than figures do.
 _CODE = re.compile(r"(?=[a-z]{0,2} ?\d)[a-z\d]{1,3} ?\d{5,8}[a-z]?")
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.\-]\d{1,2}[/.\-]\d\d(?!\d)")
 _NAMES = frozenset({"person_name", "person_name_foreign", "person_name_country"})
 
 
@@ -251,7 +252,11 @@ class Around:
                 # "ĐD" may end a line that goes on below, which no head of a row does.
                 prose = labels[0].start > 0 and not cover(labels, text) and ":" not in behind
                 head = self._columns.over(box) if taken or prose else None
-                return head if head and head.owners else head_says(labels[-1:], text)
+                # What is told of somebody within a cell ("An (con Bình, sinh 2014)") has its value.
+                told = self._words and (prose or behind.endswith(")"))
+                had = told and _DATE.search(behind or self._below(other))
+                last = None if had else head_says(labels[-1:], text)
+                return head if head and head.owners else last
             opening = begins(labels, text)
             says = opening or cover(labels, text)
             return (
@@ -260,6 +265,11 @@ class Around:
                 else None
             )
         return None
+
+    def _below(self, cell: Cell) -> str:
+        """How the next line of a cell begins."""
+        below = (c for c in self._page.grid.stacked(cell.box) if c.box.y0 > cell.box.y0)
+        return next((self._openings.text(line)[: len("31/12/2000")] for line in below), "")
 
     def _on_lines(self, cell: Cell) -> Governed | None:
         """What a label says that runs over the lines of a cell: "Số tài" over "khoản"."""
