@@ -12,20 +12,20 @@ from scanner.model import Limits
 # is asked; a match of one that is weighed, by the type it may be of, and the column over it that
 # is looked through for its head; a value; two cells of which one stands beside the other, which
 # lines that are printed over each other have without end; a word of one letter.
-PAGE, TEXT, LETTER, MATCH, VALUE, BESIDE, SINGLE = 2_000, 200, 0.5, 30, 40, 7, 20
-ASKED, COLUMN = 50, 80
-WORDS = {"person_name": 125, "address": 135, "date_of_birth": 60}
+PAGE, TEXT, LETTER, MATCH, VALUE, BESIDE, SINGLE = 1_500, 200, 0.3, 70, 60, 7, 45
+ASKED, COLUMN = 55, 50
+WORDS = {"person_name": 200, "address": 270, "date_of_birth": 150}
 # So many words of a single letter are on a sheet at most, the boxes of forms and marks of pupils;
 # what a page has beyond was printed to be searched for long.
 MOST_SINGLE = 1_000
 # So much a document may cost: with what it takes to read its pages, and to tell what was found,
 # two cores have about ten seconds to do. A sheet of an ordinary paper costs a hundredth of a
 # second, one of a list of people three times as much.
-MOST = 10_000_000
+MOST = 7_500_000
 # So much of it is kept for what stands beside the pages, remarks and properties.
 LEFT = 500_000
 # What it costs to read a page.
-READ = 1_600
+READ = 1_500
 
 
 @dataclass(slots=True)
