@@ -46,7 +46,10 @@ _NO_ADDRESS = re.compile(
     r"(?i:tô\s.*|địa phương.*|dia phuong.*"
     r"|nhà (?:dì|cô|chú|bác|cậu|mợ|ông|bà|nội|ngoại|bạn)\s[^\d]*"
     r"|km\s\d+|nhất định.*|\d{1,3}(?:\.\d{1,3}){3}"
-    r"|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d)\W*"
+    r"|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d"
+    # A day of the old calendar.
+    r"|\d+/\d+ (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) "
+    r"(?:tý|sửu|dần|mão|mẹo|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)(?: \d+)?)\W*"
 )
 # Whose child or wife lives there, in a list.
 _KIN = re.compile(
@@ -138,6 +141,8 @@ def is_none(printed: str) -> bool:
     (True, True, False)
     >>> is_none("tô 73A 118.04"), is_none("tổ 73A, khu 5"), is_none("km 17")
     (True, False, True)
+    >>> is_none("3/6 Quý Mão"), is_none("3/6 Quý Mẫu")
+    (True, False)
     >>> is_none("người nước ngoài công an phường An Hải")
     True
     >>> is_none("12 Lê Lợi, phường Thử"), is_none("ấp 3 xã bình chánh, tp hcm")

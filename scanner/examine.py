@@ -281,7 +281,7 @@ class Examination:
         }
         certain = certain_numbers(self.found) | proved
         repeats = Repeats(certain, self.found)
-        for number, source, text in self.texts if certain else ():
+        for number, source, text in self.texts if repeats else ():
             self.found += repeats.on(text, source, number, self.asked)
             self._give_up(number)
             if source is Source.OCR:

@@ -51,6 +51,8 @@ _BOXED = re.compile(
 _RULED = re.compile(rf"(?<=\d)[ {RULES}]+(?=\d)")
 # The cells of a row parted by bars, one of them a whole number: no bar is a misread 1.
 _BARRED = re.compile(r"(?=.*(?<!\d)\d{9,}(?!\d))(?:[^|]*\|){2}|\d\d[A-Z]\d?-\d{3}\.\d\d(?!\d)")
+# A telephone that begins with a letter: "o76 448 20 15".
+_CALLED = re.compile(r"(?<![^\s:;,(])[oO](?=[35789]\d(?:[ .\-]?\d){7}(?!\d))")
 _FIGURE = re.compile(r"\d")
 _HAS_MIX = re.compile(r"\d(?:[OoQDIl|i!ZzSsBG]|(?<=[OoQDIl|i!ZzSsBG]\d))")
 
@@ -130,6 +132,8 @@ def repair(text: str) -> str:
 
     >>> repair("CCCD O791O3012E45 O79103O12345")
     'CCCD O791O3012E45 079103012345'
+    >>> repair("o76 448 20 15")
+    '076 448 20 15'
     """
     if not _HAS_MIX.search(text):
         return text
@@ -144,7 +148,7 @@ def repair(text: str) -> str:
         end = len(token) - (digits in (10, 12) and token.endswith("!"))
         return token[:end].translate(_LOOKALIKE) + token[end:]
 
-    return _MIXED.sub(mend, text)
+    return _CALLED.sub("0", _MIXED.sub(mend, text))
 
 
 def as_digits(text: str) -> str:

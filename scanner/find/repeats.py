@@ -1,10 +1,11 @@
-"""A number that is certain in one place of a document is found wherever else it stands."""
+"""A number that is certain in one place of a document is found wherever else it stands, and so is
+a code or a password."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.extent import NUMBERS
 from scanner.find.findings import MAX_IN_DOCUMENT, MAX_ON_PAGE, Search
@@ -21,6 +22,9 @@ MIN_REPEATED = 8
 HEAD, MAX_DIGITS = 8, 19
 # A number without a label of its own is no surer than so, however sure it is elsewhere.
 AGAIN = 0.9
+# What opens something is told letter by letter, and again when somebody is asked for it.
+# Lists of hundreds are those of accounts, each of which stands there once.
+_SECRETS, _SHORTEST, _MOST_SECRETS = frozenset({"otp", "password"}), 6, 200
 # A place: the page, the number there, where it stands.
 Known = tuple[int | None, str, tuple[Box, ...]]
 _DIGITS = re.compile(r"\d+")
@@ -39,22 +43,43 @@ def certain_numbers(found: Iterable[Finding]) -> dict[str, Finding]:
 
 
 class Repeats:
-    """The numbers of one document that are certain, by their values, and where each reading gave
-    them for itself: looking again adds nothing there."""
+    """The numbers of one document that are certain, by their values, its codes and passwords, and
+    where each reading gave them for itself: looking again adds nothing there."""
 
     def __init__(self, certain: Mapping[str, Finding], found: Iterable[Finding] = ()) -> None:
         """`found`: all findings of the document so far."""
         self._certain = certain
         self._heads = {value[:HEAD] for value in certain}
         self._known: dict[Source, set[Known]] = {}
+        self._secrets: dict[str, Finding] = {}
         for finding in found:
             like = certain.get(finding.value)
+            if _is_secret(finding) and len(self._secrets) < _MOST_SECRETS:
+                like = self._secrets.setdefault(finding.text, finding)
             if like is not None and _says_as_much(finding, like):
                 place = (finding.page, finding.value, finding.boxes)
                 self._known.setdefault(finding.source, set()).add(place)
 
+    def __bool__(self) -> bool:
+        return bool(self._certain or self._secrets)
+
     def on(self, page: PageText, source: Source, number: int, search: Search) -> list[Finding]:
         """Where one of them stands again on a page of the document, labelled or not."""
+        secrets = list(self._secrets_on(page, source, number))
+        search.found += len(secrets)
+        return secrets + self._numbers_on(page, source, number, search)
+
+    def _secrets_on(self, page: PageText, source: Source, number: int) -> Iterator[Finding]:
+        known = self._known.get(source, ())
+        for secret, like in self._secrets.items():
+            whole = rf"(?<![\w.,/\-]){re.escape(secret)}(?![\w/\-]|[.,]\d)"
+            for found in re.finditer(whole, page.text) if secret in page.text else ():
+                if (number, like.value, page.boxes(*found.span())) not in known:
+                    yield again(page, like, found.span(), source, number)
+
+    def _numbers_on(
+        self, page: PageText, source: Source, number: int, search: Search
+    ) -> list[Finding]:
         numbers = page.numbers
         known = self._known.get(source, ())
         runs = [match.span() for match in _DIGITS.finditer(numbers)]
@@ -88,6 +113,10 @@ class Repeats:
             if digits[at : at + length] in self._certain:
                 return digits[at : at + length], end
         return None
+
+
+def _is_secret(finding: Finding) -> bool:
+    return finding.type in _SECRETS and finding.mask and len(finding.text) >= _SHORTEST
 
 
 def _says_as_much(finding: Finding, like: Finding) -> bool:

@@ -54,7 +54,6 @@ _RUNS_ON = re.compile(
     r" (?!(?:xã|phường|quận|huyện|tỉnh|thị|thành|tp|ấp|thôn|xóm|khu|đường|phố)(?!\w))"
     r"[^\W\d_A-ZĐ][^\W\d_]*(?: [^\W\d_]+){0,4}\s?(:)?"
 )
-# A number behind what may be its label without marks: "MA TO 6402117".
 # The day of a signature, which begins a cell with its place, and somebody who is called like a
 # birth: "cấp cho ông Sanh ngày", "gửi anh Sinh 01 sổ".
 _SIGNED = re.compile(r"(?:\A|\n)[^\W\d_]{2,10}\.?(?: [^\W\d_]{1,10}){0,4}, ngày[ \n]$")
@@ -62,6 +61,7 @@ _CALLED_BORN = re.compile(
     r"(?<!\w)(?i:ông|bà|anh|chị|cô|chú|bác|em|cháu|thầy|ong|ba|chi|co|chu|bac|chau|thay)[ \n]"
     r"S[ia]nh(?:[ \n](?:ngày|ngay))?[ \n]$"
 )
+# A number behind what may be its label without marks: "MA TO 6402117".
 _HAS_A_NUMBER = re.compile(r" \d{4}")
 _LABELS = frozenset({"ma", "so", "to"})
 

@@ -118,6 +118,8 @@ def person_name(value: str) -> float:
     (0.9, 0.9, 0.3)
     >>> person_name("TẠM HOÃN"), person_name("THAI SẢN"), person_name("Bến Cát")
     (0.0, 0.0, 0.0)
+    >>> person_name("KHÔNG CÓ ÁN TÍCH"), person_name("LE PHI TOA AN"), person_name("LE PHI HUNG")
+    (0.0, 0.0, 0.9)
     >>> person_name("Đinh Công Nhân"), person_name("Quan Hệ Gia Đình"), person_name("Hoài An Niê")
     (0.9, 0.0, 0.9)
     """
