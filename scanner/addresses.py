@@ -46,9 +46,11 @@ _NO_ADDRESS = re.compile(
     r"(?i:tô\s.*|địa phương.*|dia phuong.*"
     r"|nhà (?:dì|cô|chú|bác|cậu|mợ|ông|bà|nội|ngoại|bạn)\s[^\d]*"
     r"|km\s\d+|nhất định.*|\d{1,3}(?:\.\d{1,3}){3}"
-    r"|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d"
-    # A day of the old calendar.
-    r"|\d+/\d+ (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) "
+    r"|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d)\W*"
+)
+# A day of the old calendar.
+_DAY = re.compile(
+    r"(?i:\d+/\d+ (?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý) "
     r"(?:tý|sửu|dần|mão|mẹo|thìn|tỵ|tị|ngọ|mùi|thân|dậu|tuất|hợi)(?: \d+)?)\W*"
 )
 # Whose child or wife lives there, in a list.
@@ -141,8 +143,6 @@ def is_none(printed: str) -> bool:
     (True, True, False)
     >>> is_none("tô 73A 118.04"), is_none("tổ 73A, khu 5"), is_none("km 17")
     (True, False, True)
-    >>> is_none("3/6 Quý Mão"), is_none("3/6 Quý Mẫu")
-    (True, False)
     >>> is_none("người nước ngoài công an phường An Hải")
     True
     >>> is_none("12 Lê Lợi, phường Thử"), is_none("ấp 3 xã bình chánh, tp hcm")
@@ -155,7 +155,16 @@ def is_none(printed: str) -> bool:
     small = [word for word in words if word.islower()]
     plain = len(small) - sum(word in _UNITS for word in map(fold, small))
     sentence = plain > _MOST_SMALL * (len(words) - plain) and not ends_in_province(fold(printed))
-    return sentence or _NO_ADDRESS.fullmatch(printed) is not None
+    return sentence or is_day(printed) or _NO_ADDRESS.fullmatch(printed) is not None
+
+
+def is_day(printed: str) -> bool:
+    """Whether what looks like a house and its street is a day of the old calendar.
+
+    >>> is_day("3/6 Quý Mão"), is_day("3/6 Quý Mẫu")
+    (True, False)
+    """
+    return _DAY.fullmatch(printed) is not None
 
 
 def _whole(folded: str, start: int, end: int) -> int:

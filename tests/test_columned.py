@@ -65,6 +65,9 @@ def test_the_head_of_a_column_tells_who_stands_under_it(text: str, names: list[s
         "TT   Quan hệ       Số CCCD\n1    cháu thế vị   064069004471",
         # Shops have telephones too.
         "stt   khách      điện thoại\n1     Shop Hoa   0912345678\n2     Tiệm Bún   0912345679",
+        # What somebody is to the person of a form, and the label of a home.
+        "Họ và tên      CCCD           Sinh\nEm gái         064108004471   2008\n"
+        "Nơi ở          064069004472   1969",
         # A form of rows: what stands below the label is the next one.
         "Full name    Lê Thị Thu\nPassport     C1234567\nEmergency    0912345678",
         "Họ tên     Bàn Mùi Mẫu      Lý Thị Thử       Hà Thị Ba\n"
@@ -74,7 +77,7 @@ def test_the_head_of_a_column_tells_who_stands_under_it(text: str, names: list[s
 )
 def test_other_columns_hold_nobody(text: str) -> None:
     nobody = {"Hải Sản", "Chín Đực", "Làm rẫy", "cháu thế vị", "Passport", "Emergency"}
-    nobody |= {"Sinh", "Dân tộc"}
+    nobody |= {"Sinh", "Dân tộc", "Em gái", "Nơi ở"}
     assert not nobody.intersection(people(text))
     assert not any("Shop" in name or "Tiệm" in name for name in people(text))
 

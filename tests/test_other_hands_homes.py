@@ -224,6 +224,15 @@ def table(*rows: tuple[str, ...]) -> str:
             ),
             ["Đông Lốc", "Đông Lốc"],
         ),
+        # Days of the old calendar among homes.
+        (
+            (
+                ("Hương linh", "Mất", "Nơi ở", "CCCD người nhà"),
+                ("Hồ Văn Mẫu", "3/6 Quý Mão", "12/5 Lê Thử", "001085001234"),
+                ("Lê Thị Thử", "19/10 Mậu Tuất", "3/7 Trần Thử", "001185001235"),
+            ),
+            ["12/5 Lê Thử", "3/7 Trần Thử"],
+        ),
         (
             (
                 ("Biển số", "Chủ xe", "Lỗi", "Nơi vi phạm"),

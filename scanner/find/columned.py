@@ -58,7 +58,8 @@ _NOBODY = re.compile(
     r"(?:khong|ko|chua|khach|vang|nhu|tren|nt|tu nhan|da|tong|va|cua|ky|nhan|huy|cty|tnhh|shop|"
     r"quan|tiem|cua hang|dai ly|nha|phong|lop|doan|nhom|hoi|chi nhanh|htx|store|company|spa|none|"
     r"nil|moi|het|trong|uy ban|nam|nu|kinh|tien mat|stt|ngay|dan toc|dtts|ton giao|quoc tich|"
-    r"que quan|nghe nghiep)(?![a-z])|sinh\Z"
+    r"que quan|nghe nghiep|(?:em|con|anh|chi) (?:gai|trai|ruot)|(?:noi|cho) o|ho khau|thuong tru|"
+    r"(?:so )?dien thoai|dia chi|trinh do|suc khoe|chieu cao|can nang|hon nhan)(?![a-z])|sinh\Z"
     r"|.*(?<![a-z])(?:cong ty|cty|tnhh)(?![a-z])"
 )
 # Heads of columns that no label has, for anywhere else they are other words.

@@ -160,6 +160,8 @@ def named(
     seen = {cell.start for cell, _ in (*homes, *others)}
     homes += _unnamed(page, columns, people, seen, taken)
     for cell, end in homes:
+        if addresses.is_day(page.text[cell.start : end]):
+            continue
         whole = unlabelled(detector, page, (cell.start, end), _NAMED)
         parts = taken[bisect_right(starts, cell.start - 1) : bisect_right(starts, end - 1)]
         whole = replace(whole, confidence=LABELLED)
