@@ -196,6 +196,7 @@ class Examination:
         for source, lines in page.layers:
             text = PageText(lines, page.edges if self.exact else None)
             said.append(text.text)
+            self.asked.effort.layer(text.text.split())
             if known is not None:
                 self.remember(page.number, source, text)
             else:

@@ -148,7 +148,7 @@ def test_the_same_page_always_costs_the_same() -> None:
 def test_pages_behind_the_bound_are_told_as_unread_and_not_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(effort, "MOST", READ + 1)
+    monkeypatch.setattr(effort, "MOST", READ + 100)
     monkeypatch.setattr(effort, "LEFT", READ)
     with pymupdf.open() as document:
         for number in range(5):
@@ -168,7 +168,7 @@ def test_pages_behind_the_bound_are_told_as_unread_and_not_read(
 
 
 def test_what_is_read_in_pictures_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(effort, "MOST", 4 * READ)
+    monkeypatch.setattr(effort, "MOST", 8 * READ)
     frame = letter().image
     book = saved(frame, "TIFF", save_all=True, append_images=[frame, frame])
 

@@ -3,6 +3,7 @@ the same document is always searched as far."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scanner.model import Limits
@@ -24,8 +25,9 @@ MOST_SINGLE = 1_000
 MOST = 7_500_000
 # So much of it is kept for what stands beside the pages, remarks and properties.
 LEFT = 500_000
-# What it costs to read a page.
-READ = 1_500
+# What it costs to read a page, each of its words, and each letter of those so long that several
+# may be glued together in them.
+READ, WORD, GLUED, LONG = 500, 6, 5, 30
 
 
 @dataclass(slots=True)
@@ -45,6 +47,11 @@ class Effort:
     def page(self) -> None:
         """A page is read."""
         self.cost += READ
+
+    def layer(self, words: Sequence[str]) -> None:
+        """A page has these words in one of its layers."""
+        glued = sum([len(word) for word in words if len(word) >= LONG])
+        self.cost += WORD * len(words) + GLUED * glued
 
     def leave(self) -> None:
         """The pages are done, and something is left for what stands beside them."""

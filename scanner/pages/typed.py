@@ -32,15 +32,12 @@ class _Typed(NamedTuple):
 
 class _Row(NamedTuple):
     """The words of a line, and which of them begin where behind others; `wide`: behind more than a
-    blank."""
+    blank; `crossed`: the columns of letters before which a word stands on the blank."""
 
     words: Sequence[_Typed]
     starts: dict[int, int]
     wide: frozenset[int]
-
-    def crosses(self, column: int) -> bool:
-        """Whether a word stands on the blank before a column."""
-        return any(word.start < column <= word.end for word in self.words)
+    crossed: frozenset[int]
 
 
 def cuts(words: Sequence[RawWord]) -> set[int]:
@@ -63,7 +60,7 @@ def _cells(rows: Sequence[_Row]) -> set[int]:
     found: set[int] = set()
     for column in {column for row in rows for column in row.wide}:
         begun = [row.starts[column] for row in rows if column in row.starts]
-        crossed = sum(row.crosses(column) for row in rows)
+        crossed = sum(column in row.crossed for row in rows)
         if len(begun) >= _ROWS and crossed <= _CROSSED * len(begun):
             found.update(begun)
     return found
@@ -111,4 +108,5 @@ def _row(line: Sequence[_Typed]) -> _Row:
     line = sorted(line)
     behind = [(word, word.start - before.end > 1) for before, word in pairwise(line)]
     starts = {word.start: word.number for word, _ in behind}
-    return _Row(line, starts, frozenset(word.start for word, wide in behind if wide))
+    crossed = frozenset(column for word in line for column in range(word.start + 1, word.end + 1))
+    return _Row(line, starts, frozenset(word.start for word, wide in behind if wide), crossed)
