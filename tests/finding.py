@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from scanner import detectors, find
 from scanner.find.weighing import SURE
 from scanner.model import Finding, Source
+from scanner.pages.words import TextLines
 from scanner.text import PageText
 
 PATTERNS = detectors.load()
@@ -18,3 +21,19 @@ def found_in(text: str, *, at_least: float = SURE) -> list[Finding]:
 def said(kind: str, text: str) -> list[str]:
     """What is found of one type, its lines as one."""
     return [" ".join(f.text.split()) for f in found_in(text) if f.type == kind]
+
+
+def printed(text: str) -> PageText:
+    """A page whose text layer says this, in letters of one width."""
+    raw = [
+        (5.0 * match.start(), 12.0 * row, 5.0 * match.end(), 12.0 * row + 10, match[0], row, 0, n)
+        for row, line in enumerate(text.split("\n"))
+        for n, match in enumerate(re.finditer(r"\S+", line))
+    ]
+    return PageText(TextLines(raw))
+
+
+def masked_names(text: str) -> list[str]:
+    """Who is masked on a page that says this in letters of one width."""
+    found = find.findings(printed(text), PATTERNS, Source.TEXT, 1)
+    return [" ".join(f.text.split()) for f in found if f.type == "person_name" and f.mask]

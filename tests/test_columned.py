@@ -2,16 +2,7 @@
 
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Source
-from tests.test_find_bounds import printed
-
-PATTERNS = detectors.load()
-
-
-def people(text: str) -> list[str]:
-    found = find.findings(printed(text), PATTERNS, Source.TEXT, 1)
-    return [" ".join(f.text.split()) for f in found if f.type == "person_name" and f.mask]
+from tests.finding import masked_names
 
 
 @pytest.mark.parametrize(
@@ -52,7 +43,7 @@ def people(text: str) -> list[str]:
     ],
 )
 def test_the_head_of_a_column_tells_who_stands_under_it(text: str, names: list[str]) -> None:
-    assert people(text) == names
+    assert masked_names(text) == names
 
 
 @pytest.mark.parametrize(
@@ -78,8 +69,8 @@ def test_the_head_of_a_column_tells_who_stands_under_it(text: str, names: list[s
 def test_other_columns_hold_nobody(text: str) -> None:
     nobody = {"Hải Sản", "Chín Đực", "Làm rẫy", "cháu thế vị", "Passport", "Emergency"}
     nobody |= {"Sinh", "Dân tộc", "Em gái", "Nơi ở"}
-    assert not nobody.intersection(people(text))
-    assert not any("Shop" in name or "Tiệm" in name for name in people(text))
+    assert not nobody.intersection(masked_names(text))
+    assert not any("Shop" in name or "Tiệm" in name for name in masked_names(text))
 
 
 def test_what_streets_are_called_after_is_nobody_beside_a_name() -> None:
@@ -89,4 +80,4 @@ def test_what_streets_are_called_after_is_nobody_beside_a_name() -> None:
         "170386   Đỗ Trần Anh Thử    02/01/2010    Long Bình     Lê Hồng Phong"
     )
 
-    assert people(text) == ["Điểu Thị Mẫu", "Đỗ Trần Anh Thử"]
+    assert masked_names(text) == ["Điểu Thị Mẫu", "Đỗ Trần Anh Thử"]

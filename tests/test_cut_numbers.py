@@ -13,7 +13,7 @@ from scanner.find import broken
 from scanner.model import Document, Options, Source
 from scanner.pages.kinds import PDF
 from scanner.pipeline import scan
-from tests.test_find_bounds import printed
+from tests.finding import printed
 
 PATTERNS = detectors.load()
 FONT = pymupdf.Font("notos")

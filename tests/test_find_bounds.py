@@ -1,6 +1,5 @@
 """Hostile text: the work of a search is counted in steps, never by a clock, and given up aloud."""
 
-import re
 import sys
 import time
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from scanner.pages.lettered import Letters
 from scanner.pages.words import TextLines
 from scanner.pipeline import scan
 from scanner.text import PageText
+from tests.finding import printed
 from tests.paging import saved
 from tests.sheets import letter
 
@@ -50,16 +50,6 @@ def steps(run: Callable[[], object]) -> int:
     finally:
         sys.settrace(before)
     return count
-
-
-def printed(text: str) -> PageText:
-    """A page whose text layer says this, in letters of one width."""
-    raw = [
-        (5.0 * match.start(), 12.0 * row, 5.0 * match.end(), 12.0 * row + 10, match[0], row, 0, n)
-        for row, line in enumerate(text.split("\n"))
-        for n, match in enumerate(re.finditer(r"\S+", line))
-    ]
-    return PageText(TextLines(raw))
 
 
 def table(cells: tuple[str, ...], rows: int) -> str:

@@ -2,16 +2,7 @@
 
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Source
-from tests.test_find_bounds import printed
-
-PATTERNS = detectors.load()
-
-
-def people(text: str) -> list[str]:
-    found = find.findings(printed(text), PATTERNS, Source.TEXT, 1)
-    return [" ".join(f.text.split()) for f in found if f.type == "person_name" and f.mask]
+from tests.finding import masked_names
 
 
 @pytest.mark.parametrize(
@@ -69,7 +60,7 @@ def people(text: str) -> list[str]:
     ],
 )
 def test_a_name_in_two_columns_is_found_in_both(text: str, names: list[str]) -> None:
-    assert people(text) == names
+    assert masked_names(text) == names
 
 
 @pytest.mark.parametrize(
@@ -104,4 +95,4 @@ def test_a_name_in_two_columns_is_found_in_both(text: str, names: list[str]) -> 
 def test_other_columns_beside_each_other_are_no_parts(text: str) -> None:
     nobody = {"Thọ", "Hòa", "Lộc", "Sơn Mẫu", "Trắng", "Vàng", "Nguyễn", "Trần", "Không", "Tổng"}
     nobody |= {"Đông Mẫu", "Bắc Mẫu"}
-    assert not nobody.intersection(people(text))
+    assert not nobody.intersection(masked_names(text))

@@ -2,17 +2,7 @@
 
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Source
-from tests.test_find_bounds import printed
-
-PATTERNS = detectors.load()
-
-
-def masked(text: str) -> list[str]:
-    found = find.findings(printed(text), PATTERNS, Source.TEXT, 1)
-    return [" ".join(f.text.split()) for f in found if f.type == "person_name" and f.mask]
-
+from tests.finding import masked_names
 
 SOMEBODY = "CCCD: 001005123456\n\n\n\n\n"
 
@@ -51,9 +41,9 @@ SOMEBODY = "CCCD: 001005123456\n\n\n\n\n"
     ],
 )
 def test_the_family_of_somebody_is_masked_with_them(text: str, names: list[str]) -> None:
-    assert masked(SOMEBODY + text) == names
+    assert masked_names(SOMEBODY + text) == names
     # Where nobody is told of, a name that stands alone is low.
-    assert masked(text) == []
+    assert masked_names(text) == []
 
 
 @pytest.mark.parametrize(
@@ -78,13 +68,13 @@ def test_the_family_of_somebody_is_masked_with_them(text: str, names: list[str])
     ],
 )
 def test_a_list_is_masked_as_a_whole_but_for_its_officers(text: str, names: list[str]) -> None:
-    assert masked(text) == names
+    assert masked_names(text) == names
 
 
 def test_officers_and_signers_stay() -> None:
     signed = "HIỆU TRƯỞNG\n\n\nNguyễn Hữu Mẫu"
-    assert masked(f"{SOMEBODY}Cha xứ Giuse Đinh Đức Mẫu\n\n\n{signed}") == []
-    assert masked(f"{SOMEBODY}Phó Chủ tịch Lê Văn Mẫu, con đường Lê Lợi\n\n\n{signed}") == []
+    assert masked_names(f"{SOMEBODY}Cha xứ Giuse Đinh Đức Mẫu\n\n\n{signed}") == []
+    assert masked_names(f"{SOMEBODY}Phó Chủ tịch Lê Văn Mẫu, con đường Lê Lợi\n\n\n{signed}") == []
 
 
 @pytest.mark.parametrize(
@@ -98,11 +88,11 @@ def test_officers_and_signers_stay() -> None:
     ],
 )
 def test_officers_stay_beside_the_numbers_of_others(officer: str) -> None:
-    assert masked(f"{officer}\nsố 0912345678 của gia đình") == []
+    assert masked_names(f"{officer}\nsố 0912345678 của gia đình") == []
 
 
 def test_who_has_a_rank_and_papers_is_masked() -> None:
-    assert masked("Đại úy Trần Văn Mẫu, sinh năm 1980, CCCD 001005123456") == ["Trần Văn Mẫu"]
+    assert masked_names("Đại úy Trần Văn Mẫu, sinh năm 1980, CCCD 001005123456") == ["Trần Văn Mẫu"]
 
 
 @pytest.mark.parametrize(
@@ -140,4 +130,4 @@ def test_who_has_a_rank_and_papers_is_masked() -> None:
     ],
 )
 def test_a_form_names_whom_it_tells_of_some_rows_above(text: str, names: list[str]) -> None:
-    assert masked(text) == names
+    assert masked_names(text) == names

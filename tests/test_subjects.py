@@ -2,17 +2,7 @@
 
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Source
-from tests.test_find_bounds import printed
-
-PATTERNS = detectors.load()
-
-
-def masked(text: str) -> list[str]:
-    found = find.findings(printed(text), PATTERNS, Source.TEXT, 1)
-    return [" ".join(f.text.split()) for f in found if f.type == "person_name" and f.mask]
-
+from tests.finding import masked_names
 
 GAP = "\n\n\n"
 
@@ -62,7 +52,7 @@ GAP = "\n\n\n"
     ],
 )
 def test_whose_form_it_is_stands_some_lines_from_the_fields(text: str, names: list[str]) -> None:
-    assert masked(text) == names
+    assert masked_names(text) == names
 
 
 @pytest.mark.parametrize(
@@ -85,9 +75,9 @@ def test_whose_form_it_is_stands_some_lines_from_the_fields(text: str, names: li
     ],
 )
 def test_officers_and_those_of_whom_nothing_is_told_stay(text: str) -> None:
-    assert "Lê Văn Mẫu" not in masked(text)
+    assert "Lê Văn Mẫu" not in masked_names(text)
 
 
 def test_a_reference_is_masked_whose_firm_is_called_like_somebody() -> None:
     text = "NGƯỜI THAM CHIẾU\nAnh Võ Thành Mẫu – Giám đốc Hoàng Long Phát – 0912 345 678"
-    assert "Võ Thành Mẫu" in masked(text)
+    assert "Võ Thành Mẫu" in masked_names(text)

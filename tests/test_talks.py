@@ -5,7 +5,7 @@ import pytest
 from scanner import detectors, find
 from scanner.find.talks import speakers
 from scanner.model import Source
-from tests.test_find_bounds import printed
+from tests.finding import printed
 
 PATTERNS = detectors.load()
 
