@@ -167,6 +167,8 @@ class Examination:
             self.found += found_faces(heads, page, print_, self.found[first:], outlines)
         self._unshown(page)
         self._papers(page.number)
+        if any(unread.code == GIVEN_UP for unread in page.unread):
+            self.asked.effort.end()
 
     def _unshown(self, page: Page) -> None:
         """What stands in pictures and drawn letters that the page hides. Print that cannot be

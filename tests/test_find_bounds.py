@@ -16,12 +16,12 @@ from scanner.find.matching import fitting
 from scanner.labels import effort
 from scanner.labels.carried import Onto, Start, onto
 from scanner.labels.effort import MATCH, MOST_SINGLE, READ, Effort
-from scanner.model import Document, Limits, Options, Source
-from scanner.pages import borrowed
+from scanner.model import Document, Limits, Options, Reason, Source, Status
+from scanner.pages import borrowed, pdf_page
 from scanner.pages.kinds import PDF
 from scanner.pages.lettered import Letters
 from scanner.pages.words import TextLines
-from scanner.pipeline import scan
+from scanner.pipeline import mask_file, scan
 from scanner.text import PageText
 from tests.finding import printed
 from tests.paging import saved
@@ -155,6 +155,47 @@ def test_pages_behind_the_bound_are_told_as_unread_and_not_read(
 
     patient = Options(limits=Limits(seconds=100 * Limits().seconds))
     assert not scan(Document("long.pdf", data, PDF), patient).unread
+
+
+def test_no_copy_is_made_of_what_was_not_searched_whole(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(effort, "MOST", READ + 100)
+    monkeypatch.setattr(effort, "LEFT", READ)
+    book, copy = tmp_path / "long.pdf", tmp_path / "copy.pdf"
+    with pymupdf.open() as document:
+        for number in range(3):
+            document.new_page(width=300, height=400).insert_text((20, 30), f"091234567{number}")
+        document.save(book)
+
+    told = mask_file(str(book), str(copy), Options())
+    assert (told.status, told.error) == (Status.ERROR, Reason("not_searched_whole", {}))
+    assert [finding.page for finding in told.findings] == [1]
+    assert not copy.exists()
+
+    painted = mask_file(str(book), str(copy), Options(mask_unread=True))
+    assert painted.copy is not None
+    assert painted.copy.status == "verified"
+    with pymupdf.open(copy) as document:
+        assert not any(page.get_text().strip() for page in document)
+
+
+def test_a_page_of_more_than_any_sheet_holds_is_searched_so_far_and_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pdf_page, "MOST_ON_PAGE", 60)
+    with pymupdf.open() as document:
+        for _ in range(2):
+            lines = [f"Điện thoại 091234567{number}" for number in range(8)]
+            document.new_page().insert_text((20, 30), lines)
+        data = document.tobytes()
+
+    told = scan(Document("plan.pdf", data, PDF), Options())
+
+    assert [finding.page for finding in told.findings] == [1, 1, 1]
+    assert {(unread.page, unread.code) for unread in told.unread} == {
+        (number, "search_given_up") for number in (1, 2)
+    }
 
 
 def test_what_is_read_in_pictures_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from scanner import spread
 from scanner.batch.task import cores, shared
+from scanner.examine import Examination
 from scanner.find import ahead
 from scanner.find.ahead import Guess
 from scanner.find.findings import MAX_IN_DOCUMENT, Search
@@ -23,10 +24,12 @@ from scanner.labels.effort import Effort
 from scanner.labels.phrases import Governed
 from scanner.model import Document, FileReport, Options, Source
 from scanner.pages.kinds import PDF
+from scanner.pages.pdf import PdfSource
 from scanner.pages.words import TextLines
 from scanner.pipeline import scan
 from scanner.spread import helper
 from scanner.spread.helper import Chunk, Helper, Setup
+from scanner.spread.record import Record
 
 HEAD = "STT   Ho va ten            Ngay sinh     So CCCD         So dien thoai"
 NAMES = ("Nguyen Van An", "Tran Thi Chi", "Le Huu Dung", "Ho Ngoc Lan", "Pham Minh Ha")
@@ -57,7 +60,8 @@ def listed() -> bytes:
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> list[spread._Spread]:
-    """Helpers are started after the first page, and get a few pages at a time. The spreads."""
+    """Helpers are started after the second page, waited for, and get a few pages at a time. The
+    spreads."""
     begun: list[spread._Spread] = []
     monkeypatch.setattr(spread, "PATIENCE", 0.0)
     monkeypatch.setattr(spread, "CHUNK", 4)
@@ -67,6 +71,13 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> list[spread._Spread]:
         begun.append(self)
         run(self)
 
+    def given(self: spread._Spread) -> None:
+        while not all(one.is_ready for one in self._helpers):
+            self._hear(wait=True)
+        give(self)
+
+    give = spread._Spread._give
+    monkeypatch.setattr(spread._Spread, "_give", given)
     monkeypatch.setattr(spread._Spread, "run", noted)
     return begun
 
@@ -78,13 +89,23 @@ def report(data: bytes, helpers: int) -> dict[str, Any]:
     return fields
 
 
-def test_the_report_is_that_of_one_process(listed: bytes, at_once: list[spread._Spread]) -> None:
+def test_the_report_is_that_of_one_process(
+    listed: bytes, at_once: list[spread._Spread], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_over: list[int] = []
+
+    def noted(self: Record, done: Examination, source: PdfSource) -> None:
+        taken_over.append(self.size.number)
+        add_to(self, done, source)
+
+    add_to = Record.add_to
+    monkeypatch.setattr(Record, "add_to", noted)
     alone = report(listed, 0)
     assert len(alone["findings"]) > 2000
     assert not at_once
     assert report(listed, 1) == alone == report(listed, 3)
+    assert len(taken_over) > 20
     for done in at_once:
-        assert done._right > 20
         assert not done._helpers or all(h._process.poll() is not None for h in done._helpers)
 
 
@@ -104,7 +125,7 @@ def test_short_documents_and_other_processes_cores_are_left_alone(
     assert not at_once
 
 
-@pytest.mark.parametrize(("name", "value"), [("MAX_IN_DOCUMENT", 700), ("MOST", 300_000)])
+@pytest.mark.parametrize(("name", "value"), [("MAX_IN_DOCUMENT", 700), ("MOST", 500_000)])
 def test_what_is_given_up_is_the_same(
     name: str, value: int, monkeypatch: pytest.MonkeyPatch, at_once: list[Any]
 ) -> None:
@@ -190,6 +211,7 @@ def test_a_helper_ends_with_the_process_that_started_it(listed: bytes) -> None:
         pickle.dump(setup, process.stdin)
         pickle.dump(chunk, process.stdin)
         process.stdin.flush()
+        assert pickle.load(process.stdout) == (helper.READY, None)
         number, record = pickle.load(process.stdout)
         assert (number, record is None) == (1, False)
         process.stdin.close()

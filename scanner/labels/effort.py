@@ -13,8 +13,8 @@ from scanner.model import Limits
 # is asked; a match of one that is weighed, by the type it may be of, and the column over it that
 # is looked through for its head; a value; two cells of which one stands beside the other, which
 # lines that are printed over each other have without end; a word of one letter.
-PAGE, TEXT, LETTER, MATCH, VALUE, BESIDE, SINGLE = 1_500, 200, 0.3, 70, 60, 7, 45
-ASKED, COLUMN = 55, 50
+PAGE, TEXT, LETTER, MATCH, VALUE, BESIDE, SINGLE = 1_500, 200, 0.4, 70, 60, 10, 45
+ASKED, COLUMN = 55, 90
 WORDS = {"person_name": 200, "address": 270, "date_of_birth": 150}
 # So many words of a single letter are on a sheet at most, the boxes of forms and marks of pupils;
 # what a page has beyond was printed to be searched for long.
@@ -22,7 +22,7 @@ MOST_SINGLE = 1_000
 # So much a document may cost: with what it takes to read its pages, and to tell what was found,
 # two cores have about ten seconds to do. A sheet of an ordinary paper costs a hundredth of a
 # second, one of a list of people three times as much.
-MOST = 7_500_000
+MOST = 6_000_000
 # So much of it is kept for what stands beside the pages, remarks and properties.
 LEFT = 500_000
 # What it costs to read a page, each of its words, and each letter of those so long that several
@@ -52,6 +52,10 @@ class Effort:
         """A page has these words in one of its layers."""
         glued = sum([len(word) for word in words if len(word) >= LONG])
         self.cost += WORD * len(words) + GLUED * glued
+
+    def end(self) -> None:
+        """Nothing more is searched: the document has what no paper has."""
+        self.cost = max(self.cost, self.most)
 
     def leave(self) -> None:
         """The pages are done, and something is left for what stands beside them."""
@@ -87,6 +91,10 @@ class Effort:
     def is_over_after(self, more: int) -> bool:
         """Whether it will be after steps that come to so much."""
         return self.cost + more >= self.most
+
+    def lasts(self, pages: int) -> int:
+        """For how many more pages it is enough, where those so far were so many."""
+        return (self.most - self.cost) * pages // max(1, self.cost)
 
     @property
     def lacking(self) -> int:

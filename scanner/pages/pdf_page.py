@@ -6,13 +6,14 @@ import contextlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
 import pymupdf
 
-from scanner.model import Box, Line, Page, Source, Unread, Word
+from scanner.model import GIVEN_UP, Box, Line, Page, Source, Unread, Word
 from scanner.once import once
 from scanner.pages import aligned, areas, borrowed, composed, damage, legacy, ruled, stext, typed
 from scanner.pages.areas import Area
@@ -40,8 +41,9 @@ _BLANK_SPREAD = 16
 # A line of so many letters is longer than any paper is wide, and MuPDF tells the places of all
 # of them or of none: of five million, in half a minute.
 MOST_LETTERS = 100_000
-# A page of so many holds more than any sheet does, and their places take a gigabyte a million.
-MOST_ON_PAGE = 500_000
+# A page of so many holds more than any sheet does, and their places take a gigabyte a million: it
+# is searched so far, and given up.
+MOST_ON_PAGE = 300_000
 
 
 class PageReader:
@@ -88,6 +90,8 @@ class PageReader:
         else:
             text = stext.whole(self._page)
             layout = stext.layout(text)
+        if self._overfull(layout.words):
+            return self._cut(layout.words)
         if not has_annotations and all(drawn.kind != "image" for drawn in layout.graphics):
             self._whole = text
         layers, found = self._text(layout)
@@ -111,6 +115,18 @@ class PageReader:
             self._unread.append(Unread(self._number, self._box, "page_damaged"))
         made = self._made(layers, found)
         return replace(made, unshown=lambda: self._hidden_parts(text, layout))
+
+    def _overfull(self, words: Sequence[RawWord]) -> bool:
+        return sum(len(word[4]) for word in words) > MOST_ON_PAGE
+
+    def _cut(self, words: list[RawWord]) -> Page:
+        """The page as far as a sheet reaches; what is beyond is given up, and so is the question
+        of what shows."""
+        self._unread.append(Unread(self._number, self._box, GIVEN_UP))
+        self._words = words
+        lengths = accumulate(len(word[4]) for word in words)
+        kept = [word for word, length in zip(words, lengths, strict=True) if length < MOST_ON_PAGE]
+        return self._made([(Source.TEXT, TextLines(kept))], [])
 
     def _hidden_parts(
         self, text: stext.TextPage, layout: Layout
@@ -332,8 +348,7 @@ class PageReader:
 
     @once
     def _endless(self) -> bool:
-        letters = sum(len(word[4]) for word in self._words)
-        return letters > MOST_ON_PAGE or stext.longest_line(self._words) > MOST_LETTERS
+        return self._overfull(self._words) or stext.longest_line(self._words) > MOST_LETTERS
 
     @once
     def _lettered(self) -> list[stext.TextPage]:

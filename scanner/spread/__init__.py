@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from scanner.spread.record import Record
 
 # A helper takes most of a second to start: none is started before a document took so long, and
-# its other pages will take twice as long as that.
-PATIENCE = 1.0
+# its other pages will take twice as long as that. At first it gets pages that are so far behind the
+# next one.
+PATIENCE, LEAD = 1.0, 6
 # So many helpers at most; each takes some hundred megabytes, and the document once more.
 MOST_HELPERS, MOST_BYTES = 3, 64_000_000
 # Pages that are given away at once, as many as take so many seconds, and chunks that a helper has
@@ -35,8 +36,9 @@ CHUNK, CHUNK_SECONDS, GIVEN, AHEAD = 16, 0.8, 2, 4
 # A document of more than one picture on so many pages is read with all cores anyway.
 FEW = 8
 DAMAGED = "page_damaged"
-# Helpers end where more pages than this, and than those they were right on, had to be done again.
-_WASTED = 64
+# Helpers end where so many pages more had to be done again than they have been right on lately;
+# from more than so many on, as at first, nothing here waits for them or is guessed.
+_WASTED, _DOUBTED = 12, 2
 _POLL_SECONDS = 0.5
 
 
@@ -55,23 +57,23 @@ def through(done: Examination, document: Document, source: Source) -> None:
     from scanner.pages.pdf import PdfSource
 
     assert isinstance(source, PdfSource)
-    started, pictured = time.monotonic(), 0
+    started = first = time.monotonic()
+    pictured = 0
     for page in source.pages():
         done.each([page], source.page_count)
+        now, number = time.monotonic(), page.number
         pictured += bool(page.pixel_areas)
-        if _is_worth(page.number, source.last, time.monotonic() - started, pictured):
+        if number == 1:
+            # It bears what it takes to begin.
+            first = now
+            continue
+        pace = (now - first) / (number - 1)
+        left = min(source.last - number, done.asked.effort.lasts(number))
+        is_worth = now - started > PATIENCE and left > 2 * LEAD and pace * left > 2 * PATIENCE
+        # Pictures are read with all cores.
+        if is_worth and FEW * pictured < number:
+            _Spread(done, document, source, number + 1, pace).run()
             break
-    else:
-        return
-    pace = (time.monotonic() - started) / page.number
-    _Spread(done, document, source, page.number + 1, pace).run()
-
-
-def _is_worth(number: int, last: int, taken: float, pictured: int) -> bool:
-    """Whether help pays after so many pages, that have taken so long, so many of them with
-    pictures, which are read with all cores."""
-    left = taken * (last - number) / number
-    return taken > PATIENCE and left > 2 * PATIENCE and FEW * pictured < number
 
 
 class _Spread:
@@ -92,7 +94,7 @@ class _Spread:
         self._known: dict[int, Record] = {}
         self._next = self._ahead = first
         self._own, self._guess = range(0), Guess.of(done.asked)
-        self._right = self._wrong = 0
+        self._wasted = _DOUBTED + 1
 
     def run(self) -> None:
         """Examines them."""
@@ -107,7 +109,7 @@ class _Spread:
                 if self._done.asked.is_over:
                     break
                 self._step()
-                if self._wrong > _WASTED + self._right:
+                if self._wasted > _WASTED:
                     break
         finally:
             for helper in self._helpers:
@@ -119,21 +121,37 @@ class _Spread:
         self._hear(wait=False)
         if self._next in self._known:
             self._take_over(self._known.pop(self._next))
-        elif not any(self._next in helper.pending for helper in self._helpers):
+        elif self._in_doubt or self._is_mine():
             self._examine()
         elif self._own or self._may_go_on():
             self._look_ahead()
         else:
             self._hear(wait=True)
 
+    def _is_mine(self) -> bool:
+        return not any(self._next in helper.pending for helper in self._helpers)
+
     def _may_go_on(self) -> bool:
-        """Whether there are pages that are nobody's and not too far ahead."""
+        """Whether there are pages that are nobody's and not too far ahead, nor likely to be given
+        up before their turn comes."""
         far = self._next + self._chunk * AHEAD * (1 + len(self._helpers))
-        return self._ahead <= min(self._source.last, far)
+        bound = self._next + self._done.asked.effort.lasts(self._next - 1)
+        return self._free <= min(self._source.last, far, bound)
+
+    @property
+    def _in_doubt(self) -> bool:
+        """Whether guesses have been wrong lately, or none was right yet."""
+        return self._wasted > _DOUBTED
+
+    @property
+    def _free(self) -> int:
+        """The first page that is nobody's; in doubt those are left out that come next, which are
+        examined here before anyone else could be done with them."""
+        return max(self._ahead, self._next + LEAD) if self._in_doubt else self._ahead
 
     def _claimed(self) -> range:
         """The next pages that are nobody's, which they are not any more."""
-        pages = range(self._ahead, min(self._ahead + self._chunk, self._source.last + 1))
+        pages = range(self._free, min(self._free + self._chunk, self._source.last + 1))
         self._ahead = pages.stop
         return pages
 
@@ -141,7 +159,11 @@ class _Spread:
         from scanner.spread.helper import Chunk
 
         for helper in self._helpers:
-            while len(helper.pending) <= self._chunk * (GIVEN - 1) and self._may_go_on():
+            while (
+                helper.is_ready
+                and len(helper.pending) <= self._chunk * (GIVEN - 1)
+                and self._may_go_on()
+            ):
                 pages = self._claimed()
                 helper.give(Chunk(pages, Guess.of(self._done.asked), self._keep))
 
@@ -151,6 +173,8 @@ class _Spread:
 
     def _hear(self, *, wait: bool) -> None:
         """What helpers have told by now; `wait`: something at least."""
+        from scanner.spread.helper import READY
+
         with contextlib.suppress(Empty):
             while True:
                 helper, reply = self._replies.get(wait, _POLL_SECONDS)
@@ -160,18 +184,21 @@ class _Spread:
                     helper.end()
                     continue
                 number, record = reply
+                if number == READY:
+                    helper.is_ready = True
+                    continue
                 helper.pending.remove(number)
-                if record is not None:
+                if record is not None and number >= self._next:
                     self._known[number] = record
 
     def _take_over(self, record: Record) -> None:
         if record.doubtful:
             raise ApartError
         if not record.steps.hold(self._done.asked):
-            self._wrong += 1
+            self._wasted += 1
             self._examine()
             return
-        self._right += 1
+        self._wasted = max(0, self._wasted - 1)
         record.add_to(self._done, self._source)
         self._next += 1
 

@@ -63,9 +63,10 @@ class Chunk:
     keep: bool
 
 
-# A page's number and what it tells, or None where its pixels have to be read; without a number:
-# the helper is gone.
+# A page's number and what it tells, or None where its pixels have to be read; instead of a page's
+# number that it is ready; without a reply the helper is gone.
 Reply = tuple[int, Record | None]
+READY = 0
 
 
 class Helper:
@@ -85,7 +86,8 @@ class Helper:
             start_new_session=True,
             creationflags=_FLAGS,
         )
-        # The pages that it was given and has not told yet.
+        # Whether it waits for pages, and those that it was given and has not told yet.
+        self.is_ready = False
         self.pending: set[int] = set()
         self._requests.put(setup)
         self._threads = [Thread(target=run, daemon=True) for run in (self._write, self._read)]
@@ -141,6 +143,9 @@ def serve() -> None:
     like = Examination(setup.options, detectors.load(setup.options.patterns), setup.words)
     gc.freeze()
     with PdfSource(setup.document, setup.options) as source:
+        # What it takes to begin is done with a page that is known.
+        recorded(source, 1, like, Guess({}), keep=False)
+        _send((READY, None), replies)
         while True:
             chunk = chunks.get()
             guess = chunk.guess
