@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,11 +10,16 @@ import typer
 
 from scanner.messages import text
 
-# Typer raises these by names of its own inside.
+# Typer raises these by names of its own inside, and tells some by their English sentences alone.
 _USAGE = {
     "NoSuchOption": "usage.no_such_option",
     "MissingParameter": "usage.missing",
     "BadParameter": "usage.bad_value",
+    "BadOptionUsage": "usage.no_value",
+}
+_SENTENCES = {
+    re.compile(r"No such command '(.*?)'"): "usage.no_such_command",
+    re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)"): "usage.too_many",
 }
 
 
@@ -52,13 +58,18 @@ def usage(lang: str, error: typer.TyperException) -> str:
     """What is wrong with the call, and where its help is."""
     context: Any = getattr(error, "ctx", None)
     parameter: Any = getattr(error, "param", None)
+    sentence = error.format_message().rstrip(".")
+    key, detail = _USAGE.get(type(error).__name__, "usage.general"), sentence
+    for pattern, known in _SENTENCES.items():
+        if found := pattern.match(sentence):
+            key, detail = known, found[1]
     details = {
         "command": context.command_path if context is not None else "lolot",
         "parameter": _shown(parameter) if parameter is not None else "",
         "option": getattr(error, "option_name", ""),
-        "detail": error.format_message().rstrip("."),
+        "detail": detail,
     }
-    return text(lang, _USAGE.get(type(error).__name__, "usage.general"), **details)
+    return text(lang, key, **details)
 
 
 def _shown(parameter: Any) -> str:
