@@ -13,8 +13,13 @@ from scanner.text import PageText
 PATTERNS = detectors.load()
 
 
+def found_on(page: PageText) -> list[Finding]:
+    """All that is found on a page, however sure."""
+    return find.findings(page, PATTERNS, Source.TEXT, 1)
+
+
 def found_in(text: str, *, at_least: float = SURE) -> list[Finding]:
-    findings = find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1)
+    findings = found_on(PageText.plain(text))
     return [finding for finding in findings if finding.confidence >= at_least]
 
 
@@ -33,7 +38,12 @@ def printed(text: str) -> PageText:
     return PageText(TextLines(raw))
 
 
+def people(text: str) -> list[str]:
+    """Who is named, however sure, on a page that says this in letters of one width."""
+    return [" ".join(f.text.split()) for f in found_on(printed(text)) if f.type == "person_name"]
+
+
 def masked_names(text: str) -> list[str]:
     """Who is masked on a page that says this in letters of one width."""
-    found = find.findings(printed(text), PATTERNS, Source.TEXT, 1)
+    found = found_on(printed(text))
     return [" ".join(f.text.split()) for f in found if f.type == "person_name" and f.mask]

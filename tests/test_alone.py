@@ -2,10 +2,8 @@
 
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Severity, Source
-from scanner.text import PageText
-from tests.finding import said
+from scanner.model import Severity
+from tests.finding import found_in, said
 
 
 @pytest.mark.parametrize(
@@ -101,7 +99,6 @@ def test_most_of_a_column_tell_of_its_other_cells() -> None:
 
 
 def test_alone_it_is_low_and_beside_a_number_it_is_masked() -> None:
-    patterns = detectors.load()
     for text, severity in (
         ("chở theo Ngô Thị Mẫu", Severity.LOW),
         ("chở theo Ngô Thị Mẫu, CCCD 079103012345", Severity.MEDIUM),
@@ -110,7 +107,7 @@ def test_alone_it_is_low_and_beside_a_number_it_is_masked() -> None:
             Severity.LOW,
         ),
     ):
-        found = find.findings(PageText.plain(text), patterns, Source.TEXT, None)
+        found = found_in(text, at_least=0)
         assert [f.severity for f in found if f.type == "person_name"] == [severity]
 
 

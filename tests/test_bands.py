@@ -8,12 +8,11 @@ from random import Random
 
 import pytest
 
-from scanner import detectors, find
 from scanner.bands import at_columns, seats
-from scanner.model import Box, Line, Source, Word
+from scanner.model import Box, Line, Word
 from scanner.text import PageText
+from tests.finding import found_on
 
-PATTERNS = detectors.load()
 SIZE, LETTER, LEADING = 10.0, 5.0, 14.0
 # The lines of each cell of a row: "0930.199.1/74" has two.
 Row = Sequence[str]
@@ -64,7 +63,7 @@ def _line(text: str, x: float, y: float) -> Line:
 
 def values(lines: Sequence[Line], kind: str) -> list[str]:
     """What is found of one type, as it is read."""
-    found = find.findings(PageText.seen(lines), PATTERNS, Source.OCR, 1)
+    found = found_on(PageText.seen(lines))
     return [one.value for one in found if one.type == kind]
 
 
@@ -78,7 +77,7 @@ def test_numbers_that_cells_break_are_whole(middle: bool, tilt: float) -> None:
 
 
 def test_every_piece_lies_under_the_finding() -> None:
-    found = find.findings(PageText.seen(seen(PUPILS)), PATTERNS, Source.OCR, 1)
+    found = found_on(PageText.seen(seen(PUPILS)))
     broken = {one.text: len(one.boxes) for one in found if one.type == "phone"}
 
     assert broken["0930.199.1\n74"] == 2
@@ -93,7 +92,7 @@ def test_the_addresses_of_two_rows_are_two() -> None:
     )
     lines = seen(rows, columns=(40, 70, 160, 280), room=2)
 
-    found = find.findings(PageText.seen(lines), PATTERNS, Source.OCR, 1)
+    found = found_on(PageText.seen(lines))
     assert not [one.text for one in found if one.type == "address" and "\n" in one.text]
 
 
@@ -138,9 +137,7 @@ def test_the_codes_of_a_ledger_are_no_account() -> None:
         ("Xi măng", "33311", "6519655", "97.935/.000"),
         ("Máy bơm/nước", "111/112/131", "7758764", "71.889/.000"),
     )
-    found = find.findings(
-        PageText.seen(seen(rows, columns=(40, 130, 200, 280))), PATTERNS, Source.OCR, 1
-    )
+    found = found_on(PageText.seen(seen(rows, columns=(40, 130, 200, 280))))
     assert [one.text for one in found if one.mask] == []
 
 

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 import pymupdf
 import pytest
 
-from scanner import detectors, find
+from scanner import find
 from scanner.labels.carried import Start, onto
 from scanner.model import Document, Options, Source
 from scanner.pages.kinds import PDF
 from scanner.pipeline import scan
 from scanner.text import PageText
+from tests.finding import PATTERNS
 from tests.test_level import Place, bent, fanned, line, turned
 
-PATTERNS = detectors.load()
 Row = tuple[str, ...]
 COLUMNS = (40, 90, 260, 420)
 HEADS = ("STT", "Họ và tên", "CMND", "Số tiền")

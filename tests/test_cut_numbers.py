@@ -8,21 +8,19 @@ from collections.abc import Sequence
 import pymupdf
 import pytest
 
-from scanner import detectors, find
 from scanner.find import broken
-from scanner.model import Document, Options, Source
+from scanner.model import Document, Options
 from scanner.pages.kinds import PDF
 from scanner.pipeline import scan
-from tests.finding import printed
+from tests.finding import found_on, printed
 
-PATTERNS = detectors.load()
 FONT = pymupdf.Font("notos")
 Row = Sequence[str]
 
 
 def told(text: str) -> set[tuple[str, str]]:
     """What is found in a text, but names and places."""
-    found = find.findings(printed(text), PATTERNS, Source.TEXT, 1)
+    found = found_on(printed(text))
     return {(one.type, one.value) for one in found if one.type not in ("person_name", "address")}
 
 

@@ -3,13 +3,8 @@ no form: what is a place there, how far it goes, and what is none."""
 
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Source
 from scanner.runs import any_run, run
-from scanner.text import PageText
-from tests.finding import said
-
-PATTERNS = detectors.load()
+from tests.finding import found_in, said
 
 
 @pytest.mark.parametrize(
@@ -158,7 +153,7 @@ def test_what_is_no_place_behind_somebody(text: str) -> None:
 
 def raised(text: str) -> list[str]:
     """The addresses of a page that are masked."""
-    found = find.findings(PageText.plain(text), PATTERNS, Source.TEXT, None)
+    found = found_in(text, at_least=0)
     return [f.text for f in found if f.type == "address" and f.mask]
 
 

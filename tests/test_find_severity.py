@@ -2,10 +2,8 @@
 
 import pytest
 
-from scanner import find
-from scanner.model import Severity, Source
-from scanner.text import PageText
-from tests.finding import PATTERNS, found_in
+from scanner.model import Severity
+from tests.finding import found_in
 
 
 def severity(text: str) -> Severity:
@@ -71,5 +69,5 @@ def test_a_home_in_the_same_paragraph_as_somebodys_papers_is_theirs() -> None:
         (lines.format(between), Severity.MEDIUM),
         (lines.format(between * 4), Severity.LOW),
     ):
-        found = find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1)
+        found = found_in(text, at_least=0)
         assert [f.severity for f in found if f.type == "address"] == [severity]

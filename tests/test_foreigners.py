@@ -2,22 +2,14 @@
 
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Source
-from tests.finding import printed
+from tests.finding import people
 
-PATTERNS = detectors.load()
 RUNNERS = (
     "bib;name;dob;sex;phone\n"
     "1044;Tạ Hoàng Mẫu;1989-11-02;F;0569422419\n"
     "1045;Đỗ Quang Mẫu;1982-04-19;M;0384677351\n"
     "1046;Michael O'Muster;1977-08-30;M;0965170099"
 )
-
-
-def people(text: str) -> list[str]:
-    found = find.findings(printed(text), PATTERNS, Source.TEXT, 1)
-    return [" ".join(f.text.split()) for f in found if f.type == "person_name"]
 
 
 @pytest.mark.parametrize(

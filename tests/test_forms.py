@@ -1,19 +1,15 @@
 """Two lists held against the detectors: look-alikes, all silent; forms of writing, all found."""
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scanner import detectors, find
-from scanner.find.weighing import SURE
-from scanner.model import Finding, Severity, Source
-from scanner.text import PageText
+from scanner.model import Severity
+from tests.finding import found_in
 
 DATA = Path(__file__).parent / "data"
-PATTERNS = detectors.load()
 # What stands beside a value in a form and is asked for in forms of its own.
 BESIDE = frozenset({"person_name", "date_of_birth", "address"})
 
@@ -22,12 +18,6 @@ def entries(name: str) -> list[dict[str, Any]]:
     content = (DATA / f"{name}.toml").read_text(encoding="utf-8")
     (listed,) = tomllib.loads(content).values()
     return list(listed)
-
-
-def found_in(text: str) -> Iterator[Finding]:
-    for finding in find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1):
-        if finding.confidence >= SURE:
-            yield finding
 
 
 LOOK_ALIKES = [text for entry in entries("look_alikes") for text in entry["texts"]]

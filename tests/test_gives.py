@@ -11,22 +11,21 @@ import numpy as np
 import pytest
 import segno
 
-from scanner import detectors, find
 from scanner.find.alike import misread
 from scanner.gives import Given, given, is_nonsense
 from scanner.model import Box, FileReport, Finding, Options, Severity, Source, Word
 from scanner.pipeline import mask_file, scan_file
 from scanner.text import PageText
+from tests.finding import PATTERNS, found_on
 from tests.marks_pictures import card_payload, qr_symbol
 from tests.reports import written
 
-PATTERNS = detectors.load()
 HIGH, MEDIUM, LOW = Severity.HIGH, Severity.MEDIUM, Severity.LOW
 
 
 def gives(payload: str) -> Given:
     def judge(text: PageText) -> list[Finding]:
-        found = find.findings(text, PATTERNS, Source.QR, None)
+        found = found_on(text)
         return [finding for finding in found if finding.confidence >= 0.5]
 
     return given(payload, PATTERNS.types, judge)

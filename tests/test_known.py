@@ -4,16 +4,11 @@ import sys
 
 import pytest
 
-from scanner import detectors, find, known
+from scanner import find, known
 from scanner.errors import UsageError
 from scanner.model import Source
 from scanner.text import PageText
-
-PATTERNS = detectors.load()
-
-
-def found_in(text):
-    return find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1)
+from tests.finding import found_in
 
 
 @pytest.fixture

@@ -5,15 +5,14 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from scanner import detectors, find
 from scanner.level import levelled
-from scanner.model import Box, Line, Source, Word
+from scanner.model import Box, Line, Word
 from scanner.text import PageText
+from tests.finding import found_on
 
 Place = Callable[[float, float], tuple[float, float]]
 
 HEIGHT, WIDTH = 12.0, 6.5
-PATTERNS = detectors.load(None)
 TABLE = [
     ("STT", "Họ và tên", "CMND", "Số tiền"),
     ("1", "Lê Văn Mẫu", "012345678", "200000000"),
@@ -64,7 +63,7 @@ def table(place: Place) -> list[Line]:
 
 def found(lines: Sequence[Line]) -> list[str]:
     page = PageText.seen(lines)
-    marks = find.findings(page, PATTERNS, Source.OCR, 1)
+    marks = found_on(page)
     return sorted(f.value for f in marks if f.type == "cmnd" and f.confidence > 0.7)
 
 

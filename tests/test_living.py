@@ -3,19 +3,15 @@ stand in the middle of their rows."""
 
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Severity, Source
+from scanner.model import Severity
 from scanner.runs import any_run, run
-from scanner.text import PageText
-from tests.finding import said
+from tests.finding import found_in, said
 from tests.test_tables import row, soft
-
-PATTERNS = detectors.load()
 
 
 def graded(text: str) -> list[tuple[str, Severity]]:
     """What is found of all types, with how grave it is."""
-    found = find.findings(PageText.plain(text), PATTERNS, Source.TEXT, None)
+    found = found_in(text, at_least=0)
     return [(finding.type, finding.severity) for finding in found]
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 from PIL import ImageDraw
 
-from scanner import detectors, find
-from scanner.model import Box, Source, Word
+from scanner.model import Box, Word
 from scanner.ocr import address
 from scanner.ocr.glyphs import Glyph
 from scanner.text import PageText
+from tests.finding import found_on
 from tests.sheets import Sheet
 from tests.sheets import read as ocr
 
-PATTERNS = detectors.load()
 COLUMNS = (40, 110, 330, 600)
 HEADS = ("STT", "Họ và tên", "Email", "Số thẻ")
 Printed = tuple[float, float, str]
@@ -33,7 +32,7 @@ def sheet(*rows: Cells) -> Sheet:
 
 def seen(drawn: Sheet) -> set[tuple[str, str]]:
     page = PageText.seen(ocr(drawn.pixels).lines)
-    found = find.findings(page, PATTERNS, Source.OCR, 1)
+    found = found_on(page)
     return {(f.type, f.value) for f in found if f.type in ("email", "bank_card")}
 
 
@@ -55,7 +54,7 @@ def numbers(*lines: Printed) -> set[tuple[str, str]]:
         )
         for x, y, whole in lines
     ]
-    found = find.findings(PageText.seen(placed), PATTERNS, Source.OCR, 1)
+    found = found_on(PageText.seen(placed))
     return {(f.type, f.value) for f in found if f.type != "person_name"}
 
 
@@ -237,5 +236,5 @@ def test_a_rule_parts_the_numbers_that_touch_it() -> None:
     for x in (70, 276, 560):
         pen.line((x, 40, x, 290), fill="black", width=3)
 
-    found = find.findings(PageText.seen(ocr(drawn.pixels).lines), PATTERNS, Source.OCR, 1)
+    found = found_on(PageText.seen(ocr(drawn.pixels).lines))
     assert {f.value for f in found} == {"0762826864", "0704591044"}

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 import pymupdf
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Box, Document, Finding, Options, Source, Word
+from scanner.model import Box, Document, Finding, Options, Word
 from scanner.pages.kinds import PDF
 from scanner.pipeline import scan
 from scanner.text import PageText
+from tests.finding import found_on
 
 FONT = pymupdf.Font("notos")
-PATTERNS = detectors.load()
 SIZE, LEADING, PITCH = 9, 12, 9
 # The lines of each cell of a row.
 Row = Sequence[str]
@@ -67,7 +66,7 @@ def read(*rows: Row, columns: Sequence[float], pitch: float = PITCH) -> set[tupl
             words.append(Word(word, Box(at, y, at + 5 * len(word), y + SIZE)))
             at += 5 * len(word) + 3
         printed.append(tuple(words))
-    known = find.findings(PageText.seen(printed), PATTERNS, Source.OCR, 1)
+    known = found_on(PageText.seen(printed))
     return {(one.type, one.value) for one in known if one.type != "person_name"}
 
 

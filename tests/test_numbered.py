@@ -4,17 +4,14 @@ from collections.abc import Sequence
 
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Source
-from scanner.text import PageText
+from tests.finding import found_in
 
-PATTERNS = detectors.load()
 PEOPLE = ("Lầu Bá Mẫu", "Vừ Y Mẫu", "Moong Văn Mẫu", "Cụt Thị Mẫu", "Hờ Bá Thử")
 
 
 def found(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, str]]:
     text = "\n".join("     ".join(cell.ljust(18) for cell in row) for row in rows)
-    told = find.findings(PageText.plain(text), PATTERNS, Source.TEXT, None)
+    told = found_in(text, at_least=0)
     return [(one.type, one.text) for one in told]
 
 

@@ -3,10 +3,8 @@ lives there though no label says so."""
 
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Source
 from scanner.text import PageText
-from tests.finding import said
+from tests.finding import found_in, found_on, said
 
 
 @pytest.mark.parametrize(
@@ -171,14 +169,14 @@ def test_nobody_is_named_or_lives_there(kind: str, text: str) -> None:
 
 def test_a_birth_date_is_one_whatever_its_cell_has_cut() -> None:
     page = PageText.plain("Họ tên\nLê Mẫu\nNgày sinh\n08/08/190\n8")
-    found = find.findings(page, detectors.load(), Source.TEXT, None)
+    found = found_on(page)
 
     assert [f.value for f in found if f.type == "date_of_birth"] == ["08/08/1908"]
 
 
 def test_what_a_narrow_cell_left_of_the_number_above_takes_no_label_away() -> None:
     text = "CCCD\n09407000447\n1\n09417500118\n2\n09416800884\n7"
-    found = find.findings(PageText.plain(text), detectors.load(), Source.TEXT, None)
+    found = found_in(text, at_least=0)
 
     values = ["094070004471", "094175001182", "094168008847"]
     assert [f.value for f in found if f.type == "cccd"] == values

@@ -2,10 +2,8 @@
 
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Source
 from scanner.text import PageText
-from tests.finding import said
+from tests.finding import found_on, said
 
 
 def rows(*lines: str) -> str:
@@ -118,7 +116,7 @@ def test_numbers_in_the_papers_of_offices() -> None:
     assert said("social_insurance", cut) == ["406772645 1"]
     # A password at the end of its sentence is no mailbox.
     text = PageText.plain("mật khẩu: Giang@2907.\nTrân trọng")
-    found = find.findings(text, detectors.load(), Source.TEXT, None)
+    found = found_on(text)
     assert [f.type for f in found] == ["password"]
 
 

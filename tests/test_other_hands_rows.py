@@ -2,14 +2,11 @@
 
 import pytest
 
-from scanner import detectors, find
 from scanner.find.namesakes import Namesakes
 from scanner.find.weighing import SURE
 from scanner.model import Source
 from scanner.text import PageText
-from tests.finding import said
-
-PATTERNS = detectors.load()
+from tests.finding import found_on, said
 
 
 def test_serials_of_devices_are_nobodys() -> None:
@@ -186,7 +183,7 @@ def test_a_card_of_nineteen_figures_is_no_account() -> None:
 
 def test_a_name_of_two_syllables_comes_again_where_it_fills_its_cell() -> None:
     page = PageText.plain("Ông: K' Mẫu, sinh năm 1908\n\nNGƯỜI VI PHẠM\nK' Mẫu\ngần K' Mẫu")
-    found = find.findings(page, PATTERNS, Source.TEXT, None)
+    found = found_on(page)
     known = [f for f in found if f.type == "person_name" and f.confidence >= SURE]
 
     again = Namesakes(known).on(page, Source.TEXT, None)

@@ -2,11 +2,10 @@
 
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Box, Source, Word
+from scanner.model import Box, Word
 from scanner.text import PageText
+from tests.finding import found_on
 
-PATTERNS = detectors.load()
 COLUMNS = (40, 70, 160, 260)
 
 
@@ -24,7 +23,7 @@ def names(*rows: tuple[str, ...]) -> list[str]:
                     at += 6 * len(word) + 3
                 lines.append(tuple(placed))
         y += 12 * max(cell.count("/") + 1 for cell in row) + 8
-    found = find.findings(PageText.seen(lines), PATTERNS, Source.TEXT, 1)
+    found = found_on(PageText.seen(lines))
     return [" ".join(f.text.split()) for f in found if f.type == "person_name"]
 
 
@@ -58,14 +57,14 @@ def test_a_town_in_a_cell_is_nobody() -> None:
 
 def test_words_below_each_other_are_things() -> None:
     page = PageText.plain("Tối\nXám\nLục\nHồng\nCát\nTrắng\nông Lê Văn Mẫu")
-    found = find.findings(page, PATTERNS, Source.TEXT, 1)
+    found = found_on(page)
     assert [f.value for f in found if f.type == "person_name"] == ["Lê Văn Mẫu"]
 
 
 def test_a_label_below_a_whole_name_is_no_part_of_it() -> None:
     rows = ("BÊN CÓ ĐƠN", "Bà Hồ Thị Mẫu", "Sinh: 1960", "CCCD: 040160951611")
     page = PageText.plain("\n".join(rows))
-    found = find.findings(page, PATTERNS, Source.TEXT, 1)
+    found = found_on(page)
     assert [f.text for f in found if f.type == "person_name"] == ["Hồ Thị Mẫu"]
 
 

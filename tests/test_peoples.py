@@ -2,17 +2,7 @@
 
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Source
-from scanner.text import PageText
-from tests.finding import printed
-
-PATTERNS = detectors.load()
-
-
-def people(page: PageText) -> list[str]:
-    found = find.findings(page, PATTERNS, Source.TEXT, 1)
-    return [" ".join(f.text.split()) for f in found if f.type == "person_name"]
+from tests.finding import people
 
 
 @pytest.mark.parametrize(
@@ -32,7 +22,7 @@ def people(page: PageText) -> list[str]:
     ],
 )
 def test_the_whole_name_is_found(text: str, name: str) -> None:
-    assert name in people(printed(text))
+    assert name in people(text)
 
 
 @pytest.mark.parametrize(
@@ -44,9 +34,9 @@ def test_the_whole_name_is_found(text: str, name: str) -> None:
     ],
 )
 def test_words_that_are_surnames_too_are_nobody_alone(text: str) -> None:
-    assert people(printed(text)) == []
+    assert people(text) == []
 
 
 def test_an_address_ends_before_whose_child_lives_there() -> None:
     text = "3. Trần Tuấn Mẫu - 28/02/2005 - số 5 ngách 264 Ngọc Lâm - con ông Trần Hữu Mẫu, sn 1974"
-    assert "Trần Hữu Mẫu" in people(printed(text))
+    assert "Trần Hữu Mẫu" in people(text)

@@ -2,15 +2,11 @@
 
 import pytest
 
-from scanner import detectors, find
 from scanner.find import births
-from scanner.model import Severity, Source
+from scanner.model import Severity
 from scanner.runs import run
-from scanner.text import PageText
-from tests.finding import said
+from tests.finding import found_in, said
 from tests.test_tables import row, soft
-
-PATTERNS = detectors.load()
 
 
 @pytest.mark.parametrize(
@@ -125,7 +121,7 @@ def test_each_of_a_long_list_is_read_once(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_when_and_where_a_poet_was_born_is_nobodys_secret() -> None:
     text = "Nhà thơ Hữu Mẫu sinh năm 1942, quê ở Tam Dương, Vĩnh Phúc. Bài thơ"
-    found = find.findings(PageText.plain(text), PATTERNS, Source.TEXT, 1)
+    found = found_in(text, at_least=0)
 
     assert {f.severity for f in found if f.type != "person_name"} == {Severity.LOW}
 
@@ -173,7 +169,7 @@ def test_the_address_of_somebody_whose_account_a_bank_holds_is_no_banks() -> Non
         "nhánh Thử để trả nợ cho bà Hà Thị Thử, trú tại thôn 4, xã Mẫu, thành phố Hải Phòng."
     )
 
-    found = find.findings(PageText.plain(text), detectors.load(), Source.TEXT, None)
+    found = found_in(text, at_least=0)
     addresses = [one for one in found if one.type == "address"]
 
     assert [one.severity for one in addresses] == [Severity.MEDIUM] * 2
@@ -185,6 +181,6 @@ def test_the_address_of_a_body_behind_its_head_is_the_bodys() -> None:
         "địa chỉ: số 12 Lê Mẫu, phường Thử, thành phố Hải Phòng."
     )
 
-    found = find.findings(PageText.plain(text), detectors.load(), Source.TEXT, None)
+    found = found_in(text, at_least=0)
 
     assert [one.severity for one in found if one.type == "address"] == [Severity.LOW]

@@ -3,12 +3,10 @@
 import pymupdf
 import pytest
 
-from scanner import detectors
 from scanner.model import Document, Options
 from scanner.pages.kinds import PDF
 from scanner.pipeline import scan
 
-PATTERNS = detectors.load()
 FONT = pymupdf.Font("notos")
 LEFT, TOP, LEADING, FOOT = 50, 72, 14, 780
 

@@ -3,13 +3,12 @@
 import pymupdf
 import pytest
 
-from scanner import detectors, find
-from scanner.model import Box, Document, Options, Source, Word
+from scanner.model import Box, Document, Options, Word
 from scanner.pages.kinds import PDF
 from scanner.pipeline import scan
 from scanner.text import PageText
+from tests.finding import found_on
 
-PATTERNS = detectors.load()
 SOFT = ("person_name", "address", "date_of_birth")
 # Where a word stands on the page, what it says, how it is turned.
 Print = tuple[float, float, str, int]
@@ -184,7 +183,7 @@ def test_boxes_that_a_reader_took_for_lines_with_a_letter_among_them() -> None:
     label = tuple(Word(text, Box(x, 100, x + 40, 118)) for x, text in ((40, "Số"), (85, "ĐDCN:")))
     page = PageText.seen([label, *lines])
 
-    (found,) = find.findings(page, detectors.load(), Source.OCR, 1)
+    (found,) = found_on(page)
     assert (found.type, found.value) == ("cccd", "001005123456")
 
 
@@ -225,7 +224,7 @@ def test_money_that_touches_a_citizen_number_is_no_number_of_its_column() -> Non
 )
 def test_names_in_narrow_columns_are_whole(printed: str, names: list[str]) -> None:
     page = PageText.plain(f"Họ và tên\n{printed}")
-    found = find.findings(page, PATTERNS, Source.TEXT, 1)
+    found = found_on(page)
     assert [f.value for f in found if f.type == "person_name"] == names
 
 

@@ -2,17 +2,8 @@
 
 import pytest
 
-from scanner import detectors, find
 from scanner.find.talks import speakers
-from scanner.model import Source
-from tests.finding import printed
-
-PATTERNS = detectors.load()
-
-
-def people(text: str) -> list[str]:
-    found = find.findings(printed(text), PATTERNS, Source.TEXT, 1)
-    return [" ".join(f.text.split()) for f in found if f.type == "person_name"]
+from tests.finding import people
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,12 @@ import pytest
 from stdnum import luhn
 
 from samples.drawing import people
-from scanner import detectors, find
-from scanner.model import Box, Document, Options, Source, Word
+from scanner.model import Box, Document, Options, Word
 from scanner.pages.kinds import PDF
 from scanner.pipeline import scan
 from scanner.text import PageText
+from tests.finding import found_on
 
-PATTERNS = detectors.load()
 FONT = pymupdf.Font("notos")
 Printed = list[tuple[float, float, str]]
 SEED = 194101
@@ -109,7 +108,7 @@ def read(lines: Printed) -> set[tuple[str, str]]:
             words.append(Word(word, Box(at, y, at + 6 * len(word), y + 10)))
             at += 6 * len(word) + 6
         placed.append(tuple(words))
-    found = find.findings(PageText.seen(placed), PATTERNS, Source.OCR, 1)
+    found = found_on(PageText.seen(placed))
     return {(one.type, one.value) for one in found}
 
 
