@@ -69,6 +69,7 @@ class Examination:
     which this one is a masked copy, so that only what differs is read.
     `asked`: the search so far; `texts`: the pages that are looked through once more at the end.
     `spread`: what goes through the pages of a document instead of `each`, where that pays.
+    `is_cut`: pages of it were given up.
     """
 
     options: Options
@@ -89,6 +90,7 @@ class Examination:
     texts: list[tuple[int, Source, PageText]] = field(default_factory=list, repr=False)
     _beside: Beside = field(default_factory=dict, repr=False)
     given_up: set[Unread] = field(default_factory=set)
+    is_cut: bool = False
     _namesakes: Namesakes = field(default_factory=lambda: Namesakes(()))
 
     def __post_init__(self) -> None:
@@ -107,6 +109,7 @@ class Examination:
             else:
                 self.spread(self, document, source)
             self._repeats()
+            self.is_cut = self.asked.is_over
             self.asked.effort.leave()
             for snippet in source.snippets():
                 self._snippet(snippet)

@@ -62,7 +62,7 @@ def mask_file(
         return report
     report = illustrated(document, report, done.found, done.password, options)
     try:
-        if done.asked.is_over and not options.mask_unread:
+        if done.is_cut and not options.mask_unread:
             # A copy of it would be read in vain, and no proof of it could be whole.
             raise UnreadableError("not_searched_whole")
         if options.edits is not None:
