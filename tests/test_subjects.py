@@ -81,3 +81,12 @@ def test_officers_and_those_of_whom_nothing_is_told_stay(text: str) -> None:
 def test_a_reference_is_masked_whose_firm_is_called_like_somebody() -> None:
     text = "NGƯỜI THAM CHIẾU\nAnh Võ Thành Mẫu – Giám đốc Hoàng Long Phát – 0912 345 678"
     assert "Võ Thành Mẫu" in masked_names(text)
+
+
+@pytest.mark.parametrize(
+    ("between", "names"), [(GAP, ["Lê Văn Mẫu"]), (GAP + "\n\nGhi chú:      không\n\n", [])]
+)
+def test_a_labelled_name_in_the_row_under_somebodys_papers(between: str, names: list[str]) -> None:
+    text = f"Số CCCD:              001195123456{between}Người giới thiệu:     Lê Văn Mẫu"
+
+    assert masked_names(text) == names

@@ -14,7 +14,7 @@ from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.find.candidates import find
 from scanner.find.related import related
-from scanner.find.subjects import serves
+from scanner.find.subjects import over_forms
 from scanner.find.weighing import SURE, Candidate
 from scanner.gives import SOFT
 from scanner.labels.carried import Heads
@@ -27,9 +27,6 @@ from scanner.values import normalise
 # Lines of print that follow each other are this many line heights apart at most; in a form there
 # are a few between somebody's papers and home that say something else.
 CLOSE, IN_FORM = 1.6, 6.0
-# So many heights over the first row that tells more of somebody a form names them, by what begins
-# like a name at least.
-OVER, SURNAMED = 12.0, 0.7
 # So sure by its parts is an address that is told whole, from a house on.
 WHOLE = 0.85
 # No sheet holds so many; six hundred sheets of a list of people do not hold so many together.
@@ -199,41 +196,9 @@ def beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
         for n, kind, places, far in soft
         if any(others.close_to(places, far) for other, others in rows.items() if other != kind)
     }
-    raised |= _over_forms(candidates, page, raised)
+    raised |= over_forms(page, candidates, raised)
     homes = [n for n, kind, *_ in soft if kind == "address"]
     return raised | _told_again(candidates, page, homes, raised)
-
-
-def _over_forms(candidates: Sequence[Candidate], page: PageText, raised: Set[int]) -> set[int]:
-    """Which labelled names begin a form: labels speak for the next that it tells of anybody, some
-    rows below, or for another name of the same bearer."""
-    found: set[int] = set()
-    told: int | None = None
-    for n in range(len(candidates) - 1, -1, -1):
-        one = candidates[n]
-        named = one.detector.type == "person_name" and one.confidence >= SURE
-        if named and serves(page, one, candidates[told] if told is not None else None):
-            continue
-        begins = named and not (one.is_bare or one.pinned or n in raised)
-        begins = begins and one.structure >= SURNAMED
-        if begins and told is not None and _is_over(page, one, candidates[told]):
-            found |= {n, told}
-        if named:
-            told = n if n in raised or n in found else None
-        elif one.is_sure and not one.is_bare and one.detector.type != "email":
-            # A mailbox says itself whose it is.
-            told = n
-    return found
-
-
-def _is_over(page: PageText, name: Candidate, told: Candidate) -> bool:
-    """Whether a name stands in a row over what may be told of its bearer; so may another name be
-    that begins with the same surname."""
-    other = told.detector.type == name.detector.type
-    if other and fold(told.text).split()[0] != fold(name.text).split()[0]:
-        return False
-    above, below = page.places(*name.span)[-1], page.places(*told.span)[0]
-    return 0 <= below.y0 - above.y1 < OVER * above.height
 
 
 def _is_whole(candidate: Candidate) -> bool:

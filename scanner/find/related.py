@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
-from scanner.find.subjects import references
+from scanner.find.subjects import in_rows, is_somebodys, references
 from scanner.find.talks import speakers
 from scanner.find.weighing import Candidate
 from scanner.find.whose import again, heading, is_name, signing, with_papers
-from scanner.gives import SOFT
 from scanner.labels.printed import MIN_ROW, has_figure
 from scanner.model import Box
 from scanner.text import PageText
@@ -25,10 +24,6 @@ NAME = "person_name"
 Item = tuple[int, str, Box]
 # So much before a name tells whose it is, so much behind it.
 _BEFORE, _BEHIND = 70, 60
-# So sure is a name that a label speaks for.
-_LABELLED = 0.75
-# The next row of a form stands so many heights off, at most.
-_NEXT_ROW = 3.5
 # So far apart are the items of a list, in heights of print.
 _NEXT_ITEM = 8.0
 _KIN = (
@@ -104,7 +99,7 @@ def related(candidates: Sequence[Candidate], page: PageText, raised: Set[int]) -
     """What is to be masked, with the names that stand alone for those around them, and without
     those of officers that stand by others' numbers; `raised`: what stands beside each other."""
     names = [n for n, c in enumerate(candidates) if is_name(c)]
-    if not names or not (raised or any(map(_is_somebodys, candidates))):
+    if not names or not (raised or any(map(is_somebodys, candidates))):
         return {*raised}
     owners = with_papers(page, candidates)
     raised = raised - signing(page, candidates, raised, owners)
@@ -117,15 +112,11 @@ def related(candidates: Sequence[Candidate], page: PageText, raised: Set[int]) -
     talking = {start for start, _ in speakers(page.text)}
     told |= {n for n in alone if candidates[n].start in talking}
     told |= {n for n in alone if _is_of_a_family(page, candidates[n])}
-    told |= _of_forms(page, candidates, {*alone} - told, raised)
+    told |= in_rows(page, candidates, {*alone} - told, raised)
     told |= _of_lists(page, candidates, {*alone} - told, told | raised)
     told |= _others(page, candidates, alone, told)
     told |= again(candidates, alone, raised | told, owners)
     return {*raised, *told}
-
-
-def _is_somebodys(candidate: Candidate) -> bool:
-    return candidate.detector.type not in SOFT and candidate.is_sure
 
 
 def _is_of_a_family(page: PageText, name: Candidate) -> bool:
@@ -163,34 +154,6 @@ def _others(
         between = page.text[candidates[one].end : candidates[other].start].replace("\n", " ")
         if one in found and other in met and len(between) < _BEHIND and _ANOTHER.match(between):
             found.add(other)
-    return found
-
-
-def _of_forms(
-    page: PageText, candidates: Sequence[Candidate], alone: Set[int], raised: Set[int]
-) -> set[int]:
-    """The names behind their labels in rows of a form, over or under rows that tell more."""
-    rows = [
-        page.cell_at(c.start).box
-        for n, c in enumerate(candidates)
-        if (n in raised and c.detector.type != NAME) or _is_somebodys(c)
-    ]
-    rows = [box for box in rows if len(page.grid.beside(box)) > 1]
-    known = {page.cell_at(c.start).start for c in candidates}
-    names = {page.cell_at(c.start).start for c in candidates if is_name(c)}
-    found = set()
-    for n in alone if rows else ():
-        name = candidates[n]
-        box = page.cell_at(name.start).box
-        row = page.grid.beside(box)
-        at = [cell.start for cell in row].index(page.cell_at(name.start).start)
-        # Between the label and one of several people stand the others.
-        between = {cell.start for cell in row[1:at]} <= names and row[0].start not in known
-        if name.confidence < _LABELLED or at == 0 or not between:
-            continue
-        gaps = (max(box.y0, other.y0) - min(box.y1, other.y1) for other in rows)
-        if any(0 <= gap < _NEXT_ROW * box.height for gap in gaps):
-            found.add(n)
     return found
 
 
