@@ -76,6 +76,16 @@ def test_a_telephone_of_a_house_behind_whose_it_is() -> None:
         "Tôi gọi tổng đài ba lần. Kỹ thuật viên hẹn rồi chặn máy của tôi (0227 3821 644).",
         "Họ tên: LÊ THỊ MẪU\nNăm sinh: 1958 - Nữ\nĐịa chỉ: 9 Thử,\nP. Thử\nĐT: 02923 884 044",
         "Bị thiệt hại: Lê Văn Mẫu, dân tộc Chăm, chủ quán, ĐT 0252 3 829 444: vỡ 2 bàn",
+        "Điện thoại: 0903 718 224 (ông Mẫu) – 028 3855 6127 (nhà)",
+        "Ai nhặt được xin gọi 0222.3.866.019.",
+        "Mất chó ở ngõ 5. Ai bắt được xin gọi 0234.3829.407, hậu tạ.",
+        "Mọi bổ sung báo về trưởng chi: 0222.3 871 052",
+        "Chủ nhà: Lê Văn Thử / 0262-3-819-440",
+        "gởi xe về cho má con, bà Sáu Thử 02633 84 11 70",
+        "Alo: 0367 904 418, dự phòng 02043 855 206",
+        "Chủ hộ: Lê Văn Mẫu. ĐT: 0252 3 829 407",
+        "Người liên hệ khẩn cấp: Trần Thị Thử (mẹ), 0234 3829 407",
+        "Bên B: bà Trần Thị Thử. Nơi ở: 12 ngõ 5, phường Mẫu. Tel: 0234.3829.407",
     ):
         found = [phone for phone in grave("phone", text) if phone.lstrip("(").startswith("02")]
         assert len(found) == 1, text
@@ -90,5 +100,29 @@ def test_a_telephone_behind_an_officer_stays_an_offices() -> None:
         "Ông Lê Văn Mẫu, dân tộc Chăm, Trưởng phòng, ĐT 024 3856 2244",
         "Bên A: Lê Văn Mẫu, sinh năm 1970\nBên B: Công ty Thử\nĐịa chỉ: 1 Thử\nĐT: 024 3856 2244",
         "gửi về nhà trường qua mẹ hoặc văn phòng 024 3856 2244",
+        "Chăm sóc khách hàng: 024 3856 2244",
+        "Khách hàng liên hệ số 024 3856 2244",
+        "Đường dây nóng cho khách hàng 024 3856 2244",
+        "Ai nhặt được xin nộp về Công an phường Mẫu, ĐT 024 3856 2244",
+        "Nhà văn hóa xóm: 024 3856 2244",
+        "Công ty Mẫu: 0912 345 678 hoặc 024 3856 2244",
     ):
         assert not [phone for phone in grave("phone", text) if phone.startswith("02")], text
+
+
+def test_a_telephone_of_a_party_behind_an_officers() -> None:
+    for text in (
+        "Báo về Công an phường (trực ban 0263.3862.113), hoặc người bị hại: 0347 119 860.",
+        "Báo cho Công an xã (trực ban 0263 3862 113) hoặc gia đình theo số 0347 119 860.",
+        "Liên hệ chuyên viên Phòng Nội vụ 0263 3862 113; người nộp đơn: 0347 119 860.",
+        "Cán bộ tiếp nhận: 0263 3862 113. Bị đơn: bà Lê Thị Mẫu, ĐT 0347 119 860",
+        "Báo trực ban Công an phường 0263 3862 113 hoặc mẹ là chị Lê Thị Thử 0347 119 860",
+    ):
+        assert grave("phone", text) == ["0347 119 860"], text
+    for text in (
+        "Trực ban 0263.3862.113, hoặc đ/c Thiếu tá Mẫu, ĐTV thụ lý, số 0347 119 860",
+        "Người nộp đơn liên hệ cán bộ tiếp nhận 0347 119 860",
+        "Đầu mối: ông Lê Văn Mẫu 0263 3862 113; ông Trần Văn Thử 0347 119 860",
+        "UBND tiếp nhận phản ánh của gia đình qua đường dây nóng 0347 119 860",
+    ):
+        assert grave("phone", text) == [], text

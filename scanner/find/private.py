@@ -36,7 +36,8 @@ _BODY = re.compile(
 # is dialled of them.
 _OFFICE = re.compile(
     r"(?i)(?<![^\W\d_])(?:công ty|cty|cong ty|tnhh|doanh nghiệp|htx|hợp tác xã|chi nhánh|trường"
-    r"|(?:trưởng |phó )?phòng|p\. ?(?:tchc|hc|kt|kd|ns|tc|qlđt)|ban (?:quản|chỉ|tổ|giám|tuyển)"
+    r"|(?:trưởng |phó )?phòng(?=\s[^\W\d_])(?! (?:trọ|ngủ|khách|cho|ở))"
+    r"|p\. ?(?:tchc|hc|kt|kd|ns|tc|qlđt)|ban (?:quản|chỉ|tổ|giám|tuyển)"
     r"|ubnd|mttq|văn phòng|vp|van phong|vpđd|trung tâm|bệnh viện|bv|ngân hàng"
     r"|cơ quan|co quan|đơn vị|trụ sở|giám đốc|hiệu (?:trưởng|phó)|quầy|chủ tịch|chuyên viên"
     r"|cán bộ|công chức|thư ký|văn thư|lễ tân|bộ phận|tổ (?:cntt|kỹ thuật|hỗ)"
@@ -44,10 +45,13 @@ _OFFICE = re.compile(
     r"|cửa hàng|showroom|đại lý)(?![^\W\d_])"
 )
 # Where a sentence ends, or what is listed.
-_SENTENCE = re.compile(r"[.!?;](?=\s+[^\W\d_])|\n\s*\n")
+_SENTENCE = re.compile(
+    r"(?i)[.!?;](?=\s+(?!(?:s?đt|sđt|điện thoại|tel|phone|di động)[\s:.])[^\W\d_])|\n\s*\n"
+)
 _NAMED = rf"(?:[ ][{CAPITAL}][\w'’]*){{0,5}}"
 _DIALLED = (
-    r"[\s,:(–\-]{1,4}(?:(?i:s?đt|dt|số(?: máy| đt)?|so|điện thoại|nhà|máy)[\s.:(]{1,3})?\(?\Z"
+    r"[\s,:(–/\-]{1,4}(?:(?i:theo |qua )?(?i:s?đt|dt|số(?: máy| đt| điện thoại)?|so|điện thoại|nhà"
+    r"|máy)[\s.:(]{1,3})?\(?\Z"
 )
 # Who is no officer, called by what they are to somebody; named or not.
 _RELATED = re.compile(
@@ -58,12 +62,48 @@ _RELATED = re.compile(
     r"(?: (?:tôi|em|cháu|nó|bà|bé|anh|chị|cô|chú|bác|ông))?(?: là)?[,:]?"
     rf"(?: (?:anh|chị|cô|chú|bác|ông|bà))?{_NAMED}{_DIALLED}"
 )
+# The same in brackets behind the name.
+_BRACKETED = re.compile(
+    r"(?i)\((?:mẹ|má|bố|cha|ba|vợ|chồng|con|con (?:trai|gái)|(?:ông|bà) (?:nội|ngoại)|ông|bà"
+    rf"|(?:anh|chị|em)(?: (?:trai|gái|ruột|dâu|rể))?)(?: ruột| đẻ)?\){_DIALLED}"
+)
+# A telephone before another.
+_NUMBERED = re.compile(r"\d[\d. ]{6,}\d")
+# Who is a party to something, and nobody's officer.
+_PARTY = re.compile(
+    r"(?:\A\s*|[^\w\s]\s?|(?<![^\W\d_])(?:hoặc|và|hay|với|cho|về|đến|tới) )"
+    r"(?i:người (?:bị (?:hại|nạn|mất|thiệt hại)|nộp đơn|làm đơn|khởi kiện|yêu cầu|khiếu nại|tố cáo"
+    r"|trình báo|bảo lãnh|giám hộ|chăm sóc|thuê|cho thuê|mua|bán|vay|nhận(?: nuôi)?"
+    r"|gửi|mất|làm chứng)|gia đình(?: (?:nạn nhân|bị hại|cháu|em))?|nạn nhân|bị hại|bị đơn"
+    r"|nguyên đơn|đương sự|chủ (?:nhà|hộ|xe|trọ|đất|tài khoản)|khách(?: hàng)?|bệnh nhân|thân nhân"
+    r"|phụ huynh|chu (?:nha|ho|xe|tro)|trưởng (?:chi|tộc|họ|tràng))"
+    r"(?! (?:liên|gọi|báo|gặp|phản|nhắn))(?: [^\W\d_A-Z]{2,7}){0,2}(?: là)?[,:]?"
+    rf"(?: (?i:anh|chị|cô|chú|bác|ông|bà|cụ|cháu|em))?{_NAMED}{_DIALLED}"
+)
+# How people call each other at home, and by who was born first.
+_FAMILIAR = re.compile(
+    rf"(?<![^\W\d_])(?:(?i:dì|cậu|mợ|thím|cụ|má|ngoại|nội) [{CAPITAL}]"
+    r"|(?i:anh|chị|cô|chú|bác|ông|bà) (?:[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb]ảy"
+    r"|[Tt]ám|[Cc]hín|[Mm]ười|[Úú]t|[Bb]ốn))"
+    rf"{_NAMED}{_DIALLED}"
+)
+# Another way to reach somebody.
+_OR = re.compile(
+    r"(?i)[\s,;(–/\-]{1,3}(?:hoặc(?: là)?|hay|dự phòng|phụ|không được thì)(?: số)?[\s:(]{1,2}"
+)
+# Who is to call somebody that has lost something or themselves, with no office told.
+_FINDER = re.compile(
+    r"(?i)(?<![^\W\d_])(?:ai|người) (?:nào )?(?:nhặt|thấy|bắt|tìm|trông|gặp)[^.;]{1,60}"
+    r"(?:gọi|báo|liên hệ|liên lạc|alo)[^.;\d]{0,20}\Z"
+)
 # What the house of somebody has, or who writes.
 _OWN = re.compile(
     r"(?i)(?<![^\W\d_])(?:(?:máy|số|đt|điện thoại)(?: bàn| nhà| riêng)? (?:của )?"
     r"(?:tôi|em|mình|cháu)|(?:đt|điện thoại|số|máy) bàn|nhà riêng"
     r"|(?:máy|đt|điện thoại) nhà)[\s.:(]{1,3}\Z"
 )
+# The same, in brackets behind it.
+_HOME = re.compile(r"(?i) ?[(–-] ?(?:nhà(?: riêng)?|máy bàn(?: nhà)?|số nhà)[);,. ]")
 # What a form calls it.
 _LABEL = re.compile(
     r"(?i)(?<![^\W\d_])(?:s?đt|điện thoại|tel|phone)(?: liên (?:hệ|lạc))?[\s.:(]{0,3}\Z"
@@ -104,7 +144,7 @@ def _is_somebodys(page: PageText, known: Sequence[Candidate], n: int, low: set[i
     """Whether it is told before a telephone whose it is, and nothing about an office: a relative,
     somebody's own house, one of several people with theirs, somebody of whom more is told."""
     phone = known[n]
-    if phone.detector.type != PHONE or not phone.value.startswith("02"):
+    if phone.detector.type != PHONE or not phone.value.startswith("0"):
         return False
     first = _beginning(page, phone)
     before = page.text[first : phone.start].replace("\n", " ")
@@ -112,14 +152,26 @@ def _is_somebodys(page: PageText, known: Sequence[Candidate], n: int, low: set[i
     behind = _SENTENCE.split(behind)[0]
     if _OFFICE.search(behind):
         return False
-    if _OWN.search(before) or _RELATED.search(before):
+    if any(said.search(before) for said in (_OWN, _RELATED, _BRACKETED)) or _HOME.match(behind):
         return True
+    if _PARTY.search(before) and not _OFFICE.search(_NUMBERED.split(before)[-1]):
+        return True
+    return phone.value.startswith("02") and _is_of_house(page, known, n, low, before)
+
+
+def _is_of_house(
+    page: PageText, known: Sequence[Candidate], n: int, low: set[int], before: str
+) -> bool:
+    """Whether a telephone that an office may have is told, in the sentence `before` it, as that of
+    somebody's house."""
     if not _OFFICE.search(before):
+        if _FAMILIAR.search(before) or _FINDER.search(before):
+            return True
         if _LAST_TITLED.search(before) and _is_one_of_several(page, known, n, low):
             return True
-        if _is_told_of(known, phone, first):
+        if _is_told_of(page, known, known[n]) or _is_paired(page, known, n, low):
             return True
-    return _LABEL.search(before) is not None and _is_of_form(page, known, phone)
+    return _LABEL.search(before) is not None and _is_of_form(page, known, known[n])
 
 
 def _beginning(page: PageText, phone: Candidate) -> int:
@@ -145,10 +197,22 @@ def _is_one_of_several(page: PageText, known: Sequence[Candidate], n: int, low: 
     return False
 
 
-def _is_told_of(known: Sequence[Candidate], phone: Candidate, first: int) -> bool:
-    """Whether a sentence, from `first` on, names somebody and tells more of them before a
-    telephone."""
-    at = bisect_left(known, first, key=lambda c: c.start)
+def _is_paired(page: PageText, known: Sequence[Candidate], n: int, low: set[int]) -> bool:
+    """Whether a telephone is told as another way to reach whom one that somebody carries is told
+    of, and nothing of an office stands near."""
+    near = page.text[max(0, known[n].start - _FORM) : known[n].end + _BEHIND]
+    for other in (n - 1, n + 1):
+        if not 0 <= other < len(known) or other in low or known[other].detector.type != PHONE:
+            continue
+        first, last = sorted((known[n].span, known[other].span))
+        if _OR.fullmatch(page.text[first[1] : last[0]]):
+            return not _OFFICE.search(near)
+    return False
+
+
+def _is_told_of(page: PageText, known: Sequence[Candidate], phone: Candidate) -> bool:
+    """Whether a sentence names somebody and tells more of them before a telephone."""
+    at = bisect_left(known, _beginning(page, phone), key=lambda c: c.start)
     names = told = 0
     for one in known[at:]:
         if one.start >= phone.start:
