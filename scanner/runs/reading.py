@@ -11,7 +11,7 @@ from scanner.districts import DISTRICTS
 from scanner.letters import fold
 from scanner.names import surnamed
 from scanner.runs.between import end_beside, end_besides, joint_at
-from scanner.runs.parts import NOT_UNIT, PART, WORD, kind_of, may_begin
+from scanner.runs.parts import NOT_UNIT, WORD, any_part, kind_of, may_begin
 from scanner.runs.towns import KNOWN_TOWNS, SHORT_PROVINCE, is_pair, known_small
 from scanner.units import DISTRICT, HAMLET, HOUSE, PROVINCE, STREET
 
@@ -95,8 +95,9 @@ def _read(text: str, start: int, last: int) -> Run | None:
     at, end, kinds, known, unknown = start, start, list[int](), 0, 0
     numbered = led = opened = False
     words = set[str]()
+    fits = any_part()
     while at < last:
-        part = PART.match(text, at, last)
+        part = fits.match(text, at, last)
         if part is None or NOT_UNIT.match(text, at):
             break
         kind, is_known = kind_of(part)
