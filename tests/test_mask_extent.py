@@ -15,11 +15,12 @@ from PIL import Image, ImageDraw, ImageFont
 from scanner import outline, pipeline
 from scanner.extent import Extent, Place
 from scanner.mask import mask
-from scanner.model import Box, Document, Options, Polygon, Reading, Source, Word
+from scanner.model import Box, Document, Options, Reading, Source, Word
 from scanner.ocr.faint import reaching
 from scanner.ocr.glyphs import Glyph
 from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.words import line_of
+from scanner.outline import corners
 from scanner.reread import Seen, changed, joined
 from tests.masking import CCCD, PAPER, PDF, finding, opened
 
@@ -188,10 +189,6 @@ def word_line(text: str, y: float) -> tuple[Word, ...]:
     return tuple(
         Word(word, Box(60 + 90 * n, y, 140 + 90 * n, y + 24)) for n, word in enumerate(text.split())
     )
-
-
-def corners(box: Box) -> Polygon:
-    return ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
 
 
 def test_a_mask_follows_its_line_on_a_page_that_lies_a_little_askew(tmp_path: Path) -> None:

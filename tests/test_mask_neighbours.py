@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from scanner import pipeline
-from scanner.model import Box, Options, Polygon
+from scanner.model import Box, Options
 from scanner.ocr.crowded import own_print
 from scanner.ocr.faint import reaching
+from scanner.outline import corners
 from tests.masking import CCCD, INK, PAPER, finding, mask_picture, opened, pixels, saved
 from tests.paging import with_content
 
@@ -27,10 +28,6 @@ def line(text: str, at: tuple[int, int], image: Image.Image) -> Box:
     draw = ImageDraw.Draw(image)
     draw.text(at, text, font=FONT, fill=INK)
     return Box(*draw.textbbox(at, text, font=FONT))
-
-
-def corners(box: Box) -> Polygon:
-    return ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
 
 
 def bgr(image: Image.Image) -> NDArray[np.uint8]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ import pytest
 from PIL import Image, ImageDraw
 
 from samples.drawing import fonts
-from scanner.ocr import engine
 from scanner.ocr.address import mended
 from scanner.ocr.detect import Detector
 from scanner.ocr.fine import fine_print
@@ -24,9 +22,10 @@ from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.stem import flagged
 from scanner.ocr.tail import tailed
 from scanner.ocr.words import line_of
+from tests.sheets import digits, read
 
 if TYPE_CHECKING:
-    from scanner.model import Pixels, Reading
+    from scanner.model import Pixels
 
 
 def sheet(
@@ -41,16 +40,6 @@ def sheet(
     for x, y, words, em in lines:
         pen.text((x, y), words, font=fonts.font(fonts.NOTO, size=em), fill=colour)
     return np.ascontiguousarray(np.asarray(image)[:, :, ::-1])
-
-
-def read(pixels: Pixels) -> Reading:
-    return engine("lolot", 1).read(pixels)
-
-
-def digits(reading: Reading) -> set[str]:
-    lines = (*reading.lines, *reading.second)
-    words = "\n".join(" ".join(word.text for word in line) for line in lines)
-    return {re.sub(r"\D", "", run) for run in re.findall(r"\d[\d .]*", words)}
 
 
 @pytest.mark.parametrize(("ink", "paper"), [("#303034", "white"), ("#d2d4d8", "#1e1f22")])

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import sys
-import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-
-from rich.text import Text
 
 from scanner import purposes
-from scanner.batch import pool
 from scanner.batch.task import Task
+from scanner.commands.single import Form, work_off
 from scanner.errors import UsageError
 from scanner.messages import catalogue, explain, text
 from scanner.model import FileReport, Finding, Options, Reason
-from scanner.report import writer
-from scanner.report.outcome import Bar, Tally
+from scanner.report.outcome import Bar
 from scanner.report.plain import printable, shown_path
 from scanner.report.record import View
-from scanner.report.table import console_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +26,20 @@ class Paper:
     output: Path | None
     options: Options
     view: View
-    form: Literal["table", "json"]
+    form: Form
 
 
 def run(wanted: Paper) -> int:
-    """Makes the copy in a process of its own and returns the exit code (contract: 0, 3 or 4)."""
-    started = time.monotonic()
+    """Makes the copy and returns the exit code."""
     target = wanted.output or beside(Path(wanted.photo), wanted.view.lang)
     _check(Path(wanted.photo), target, wanted.options)
     # Where that fails, so does the writing: with the same sentence as for any copy.
     with contextlib.suppress(OSError):
         target.parent.mkdir(parents=True, exist_ok=True)
     task = Task(wanted.photo, str(target))
-    (report,) = pool.reports([task], wanted.options, 1, writable=(target.parent,))
-    tally = Tally(Bar(masking=True, areas_settled=True))
-    tally.add(report)
-    if wanted.form == "json":
-        out = writer("json", sys.stdout, wanted.view)
-        out.add(report)
-        out.close(tally, time.monotonic() - started)
-    else:
-        console = console_for(sys.stdout)
-        for line in told(report, wanted.view):
-            console.print(Text(line), soft_wrap=True)
-    return tally.code
+    lines = None if wanted.form == "json" else told
+    bar = Bar(masking=True, areas_settled=True)
+    return work_off(task, wanted.options, bar, wanted.view, lines)
 
 
 def _check(photo: Path, target: Path, options: Options) -> None:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from rich.text import Text
-
-from scanner.batch import pool
 from scanner.batch.task import Task
+from scanner.commands.single import Form, work_off
 from scanner.messages import explain, text
 from scanner.model import FileReport, Options, Reason
-from scanner.report import writer
-from scanner.report.outcome import Bar, Tally
+from scanner.report.outcome import Bar
 from scanner.report.plain import printable, shown_path, shown_place
 from scanner.report.record import View
-from scanner.report.table import console_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +22,14 @@ class Comparison:
     copy: str
     options: Options
     view: View
-    form: Literal["table", "json"]
+    form: Form
 
 
 def run(wanted: Comparison) -> int:
-    """Compares in a process of its own and returns the exit code (contract: 0, 3 or 4)."""
-    started = time.monotonic()
+    """Compares and returns the exit code."""
     task = Task(wanted.original, copy=wanted.copy)
-    (report,) = pool.reports([task], wanted.options, 1)
-    tally = Tally(Bar(masking=True))
-    tally.add(report)
-    if wanted.form == "json":
-        out = writer("json", sys.stdout, wanted.view)
-        out.add(report)
-        out.close(tally, time.monotonic() - started)
-    else:
-        console = console_for(sys.stdout)
-        for line in _lines(report, wanted.view):
-            console.print(Text(line), soft_wrap=True)
-    return tally.code
+    lines = None if wanted.form == "json" else _lines
+    return work_off(task, wanted.options, Bar(masking=True), wanted.view, lines)
 
 
 def _lines(report: FileReport, view: View) -> Iterator[str]:

@@ -25,6 +25,7 @@ from scanner.marks.card.pose import inverse, put
 from scanner.marks.card.schemes import is_proved, lengths
 from scanner.marks.card.sight import laid
 from scanner.model import Box
+from scanner.outline import corners
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -124,7 +125,7 @@ def _rows(card: Located, lines: Sequence[Letters]) -> list[_Row]:
             count = sum(char.isdigit() for char in digits)
             if count < 1 or 2 * count < len(digits) or _DATE.fullmatch(word.text):
                 continue
-            points = put(back, np.asarray(word.quad or _corners(word.box), np.float64))
+            points = put(back, np.asarray(word.quad or corners(word.box), np.float64))
             box = Box.around([(float(x), float(y)) for x, y in points])
             x, y = box.middle
             if 0 < x < wide and 0 < y < high:
@@ -266,7 +267,3 @@ def _evened(strip: Pixels) -> Pixels:
     depth = shades - cv2.GaussianBlur(shades, (0, 0), _HIGH / 2)
     spread = np.sqrt(cv2.GaussianBlur(depth * depth, (0, 0), 0.7 * _HIGH)) + _EVEN
     return np.asarray(np.clip(128 + depth / spread * _SPREAD, 0, 255), np.uint8)
-
-
-def _corners(box: Box) -> tuple[tuple[float, float], ...]:
-    return ((box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1))
