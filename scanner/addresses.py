@@ -29,7 +29,9 @@ _LAST = re.compile(
     rf"(?!\s?[,–(-]\s?(?:(?:tinh|thanh pho|tp|viet nam|vn)(?![a-z])|t\.|(?:{_NAMES})(?![a-z])))"
 )
 # The province behind a town.
-_MORE = re.compile(rf"\s?[,–-]\s?(?:(?:tinh|tp|thanh pho|t\.)\s?)?(?:{_NAMES})(?![a-z])")
+_MORE = re.compile(
+    rf"\s?[,–-]\s?(?:(?:tinh|tp|thanh pho|t\.)\s?)?(?:{_NAMES}|vung[ \n]tau)(?![a-z])"
+)
 # A unit at the end of its line, its name at the start of the next.
 _NAMED = re.compile(
     r"(?:xa|phuong|thi tran|huyen|quan|tinh)\n[a-z]+(?: [a-z]+){0,3}(?=[,.;:)\n]|$)"
@@ -46,7 +48,10 @@ _NO_ADDRESS = re.compile(
     r"(?i:tô\s.*|địa phương.*|dia phuong.*"
     r"|nhà (?:dì|cô|chú|bác|cậu|mợ|ông|bà|nội|ngoại|bạn)\s[^\d]*"
     r"|km\s\d+|nhất định.*|\d{1,3}(?:\.\d{1,3}){3}"
-    r"|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d)\W*"
+    r"|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d"
+    r"|(?:như|nhu) (?:trên|tren)(?!\w).*"
+    r"|(?:phần|chương|mục|phụ lục) (?:[ivx]{1,5}|\d{1,2}|[a-z])(?!\w)\W{1,3}\w.*"
+    r"|(?:số |so )?\d+, (?:quyển|quyen) (?:số|so)(?s:.*))\W*"
 )
 # A day of the old calendar.
 _DAY = re.compile(
@@ -141,6 +146,8 @@ def is_none(printed: str) -> bool:
     (True, True)
     >>> is_none("SN 1976"), is_none("30/2025"), is_none("SN 176")
     (True, True, False)
+    >>> is_none("PHẦN II – NỘI DUNG"), is_none("như trên, trụ số 4B"), is_none("số 7, quyển số 1")
+    (True, True, True)
     >>> is_none("tô 73A 118.04"), is_none("tổ 73A, khu 5"), is_none("km 17")
     (True, False, True)
     >>> is_none("người nước ngoài công an phường An Hải")

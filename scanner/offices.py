@@ -9,7 +9,7 @@ NO_NAME = frozenset(
     "phòng ngân hàng nhánh cục tổng bộ nhà nước xóm thôn khu hội đảng doanh nghiệp tác quyết "
     "định nghị khoản ngày giới tính tịch địa chỉ điện thoại nữ kính gửi cccd cmnd email người "
     "ký tên mua nhận chủ luật thẻ bhyt bhxh gplx tại nh bên đội bầu csgt lớp vào với "
-    "tiếng đợt các việc shop tiệm tổ giấy".split()
+    "tiếng đợt các việc shop tiệm tổ giấy cty tộc".split()
 )
 # Those of them that are a given name behind a surname alone.
 GIVEN_TOO = frozenset("ngân ngan định dinh luật luat nghị nghi nữ nu hội hoi tịch tich".split())
@@ -67,7 +67,9 @@ PAIRS = {
     "hộ tịch",
     *("mục tiêu|mục đích|mục lục|học vấn|kinh nghiệm|kỹ năng|tài khoản|bí thư").split("|"),
     *("hộ nghèo|cận nghèo|hộ cận|hộ khẩu|hộ kinh|hộ gia").split("|"),
-    *("thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|hành chính|nội dung|tài chính").split("|"),
+    *(
+        "thiết bị|vật tư|kế hoạch|tổng hợp|cộng hòa|xã hội|lữ hành|hành chính|nội dung|tài chính"
+    ).split("|"),
 }
 # What heads, labels and remarks of forms say: nobody's name, though each word may be one's.
 HEADINGS = frozenset(

@@ -3,7 +3,7 @@
 import pytest
 
 from scanner.text import PageText
-from tests.finding import found_on, said
+from tests.finding import found_in, found_on, masked_names, said
 
 
 def rows(*lines: str) -> str:
@@ -204,3 +204,80 @@ def test_people_and_groups_told_in_passing() -> None:
     assert said("address", "của ông Quàng Văn Mẫu, tiểu khu 5, xã Mẫu, Sơn La)") == [
         "tiểu khu 5, xã Mẫu, Sơn La"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # What a sentence or a firm begins with is nobody, though somebody is called so.
+        ("Cháu: CÀ MINH ĐĂNG\nĐăng ký khai sinh tại UBND xã Mẫu", ["CÀ MINH ĐĂNG"]),
+        ("Chị Ngô Thị Chi đã nhận.\nChi trả qua bưu điện", ["Ngô Thị Chi"]),
+        ("Luật sư Tạ Quang Mẫu, Văn phòng luật sư Thiên Trường; địa chỉ", ["Tạ Quang Mẫu"]),
+        ("Luật sư Thiên Trường", ["Thiên Trường"]),
+        ("Từ: Phòng vé Lữ Hành Sông Mẫu", []),
+        ("Người nhận: Cty Vân Mẫu", []),
+        ("Cha: Điểu tộc, dự tòng", []),
+        ("Hội quản lý: Hội LHPN xã Tả Ván Mã tổ 0914237", []),
+        ("Đội bóng: FC Anh Em Cầu Đất Màu áo: xanh", []),
+    ],
+)
+def test_words_of_papers_beside_names(text: str, names: list[str]) -> None:
+    assert said("person_name", text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Địa chỉ dùng điện: như trên, trụ hạ thế số 4B/12, lộ 473",
+        "Nơi ở\nPHẦN II – NỘI DUNG THAY ĐỔI",
+        "Nơi đăng ký khai sinh: số 76, quyển số 01/1996, ngày 11/6/1996 tại UBND xã Mẫu, huyện Thử",
+    ],
+)
+def test_what_stands_behind_labels_of_homes_and_is_none(text: str) -> None:
+    assert said("address", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        # A body that takes money or measures land lives nowhere on the lines below.
+        (
+            "Đơn vị thu: Trung tâm Y tế Mẫu\nHọ tên người nộp: Hoàng Văn Mẫu\n"
+            "Địa chỉ: bản Đêu 2, xã Mẫu, Yên Bái",
+            "bản Đêu 2, xã Mẫu, Yên Bái",
+        ),
+        (
+            "vay Ngân hàng CSXH 50 triệu.\nHộ bà Hoàng Thị Mẫu, số nhà 17, ngách 4/12, tổ 6 xin",
+            "số nhà 17, ngách 4/12, tổ 6",
+        ),
+        (
+            "đơn vị đo đạc đã xác định ranh giới thửa đất của ông (bà): Cao Thị Mẫu, đang sử dụng "
+            "đất tại khu phố Mẫu, thị trấn Thử, huyện Thử, tỉnh Bà Rịa - Vũng Tàu.",
+            "khu phố Mẫu, thị trấn Thử, huyện Thử, tỉnh Bà Rịa - Vũng Tàu",
+        ),
+    ],
+)
+def test_homes_below_bodies(text: str, home: str) -> None:
+    assert [f.text for f in found_in(text) if f.type == "address" and f.mask] == [home]
+
+
+def test_the_home_of_a_body_stays_readable() -> None:
+    text = "Người mua: Lê Văn Mẫu\nĐơn vị: Công ty X\nĐịa chỉ: Số 5, phố Mẫu, TP. Hồ Chí Minh"
+    assert not any(f.mask for f in found_in(text) if f.type == "address")
+
+
+def test_who_carries_out_a_decision_with_heads_of_offices() -> None:
+    text = (
+        "Chấm dứt hợp đồng với bà Âu Thị Mẫu, sinh năm 1990, CCCD 001190000012.\n\n\n\n\n\n\n\n"
+        "Các ông bà trưởng phòng và bà Âu Thị Mẫu chịu trách nhiệm thi hành."
+    )
+    assert masked_names(text) == ["Âu Thị Mẫu", "Âu Thị Mẫu"]
+    assert masked_names(text.replace("và bà Âu Thị Mẫu", "Lý Văn Thử")) == ["Âu Thị Mẫu"]
+
+
+def test_another_name_of_whom_a_form_is_about() -> None:
+    text = (
+        "1. Họ và tên: LỤC THỊ MẪU. Tên gọi khác: Anna Mau\n2. Giới tính: Nữ\n\n"
+        "3. Ngày, tháng, năm sinh: 31/12/1902"
+    )
+    assert masked_names(text) == ["LỤC THỊ MẪU", "Anna Mau"]

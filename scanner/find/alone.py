@@ -44,7 +44,8 @@ _NOUNS = (
 # A word for what bears the names of persons, with what may stand between it and the name, or the
 # first of several names.
 _NAMED = re.compile(
-    rf"(?<!\w)(?:{_NOUNS})(?: (?:tiểu học|trung học(?: cơ sở| phổ thông)?|cơ sở|phổ thông|chuyên|"
+    rf"(?<!\w)(?:{_NOUNS})(?: (?:luật sư|công chứng|thừa phát lại|"
+    r"tiểu học|trung học(?: cơ sở| phổ thông)?|cơ sở|phổ thông|chuyên|"
     r"nội trú|bán trú|đại học|cao đẳng|đa khoa|quốc tế|thương mại|dịch vụ|một thành viên|tư nhân|"
     r"vật liệu xây dựng|mang tên|tên|số \d+|\d+|nhi|phụ sản|th|thcs|thpt|mn|mầm non|cổ phần|cp|"
     r"tnhh|mtv|tm|dv|sx|xd|vlxd|tmdv|nội thất|vận tải|cơ khí|đầu tư|xây dựng|giao nhau|gồm|sau"

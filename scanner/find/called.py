@@ -14,7 +14,7 @@ from scanner.detectors import Patterns
 from scanner.find import spoken
 from scanner.find.alone import is_headed, is_of_named
 from scanner.find.matching import Span
-from scanner.find.nobodys import ALSO, DISH, NOBODY, OFFICES, TALES, THINGS
+from scanner.find.nobodys import ALSO, BEGINNINGS, DISH, NOBODY, OFFICES, TALES, THINGS
 from scanner.find.talks import speakers
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.find.wording import MIN_RUN, WHOLE_NAME, has_no_room
@@ -305,9 +305,11 @@ def _met(page: PageText, met: Set[str]) -> Iterator[Span]:
             continue
         if is_of_named(before.replace("\n", " ")):
             continue
+        opens = _SENTENCE.search(before) is not None
         does = _DOES.match(text, end) is not None
+        does = does and not (opens and BEGINNINGS.match(text, start))
         does = does or (_DONE_TO.search(before) is not None and not THINGS.match(text, start))
-        inside = _SENTENCE.search(before) is None and _ENDS.match(text, end) is not None
+        inside = not opens and _ENDS.match(text, end) is not None
         if does or inside:
             yield start, end
 

@@ -76,3 +76,10 @@ THINGS = re.compile(
     r"(?:trường|trung|chính|việt|hội|ban|bộ|tỉnh|phòng|cục|sở) )",
     re.IGNORECASE,
 )
+# What begins a sentence like a given name and goes on as if somebody did it: "Đăng ký khai sinh".
+BEGINNINGS = re.compile(
+    r"(?:đăng (?:ký|nhập|tải)|chi (?:trả|có)|hoàn trả|giao (?:nhận|trả)|thu (?:mua|nhận|trả|về)|"
+    r"tiến (?:vào|ra|đến|tới)|hướng (?:đến|tới|về)|(?:khoa|sinh|hóa|văn|tâm|triết) học|"
+    r"thương mua|tạm trả)(?!\w)",
+    re.IGNORECASE,
+)

@@ -39,6 +39,8 @@ _OWN = frozenset({"phone", "email"})
 _REACH = 120
 # So much stands before a name that opens a line.
 _OPENING = 12
+# What finds another name of somebody.
+_ALIAS = "person_name_alias"
 
 
 def over_forms(page: PageText, candidates: Sequence[Candidate], raised: Set[int]) -> set[int]:
@@ -50,6 +52,10 @@ def over_forms(page: PageText, candidates: Sequence[Candidate], raised: Set[int]
         one = candidates[n]
         named = is_name(one)
         if named and _serves(page, one, candidates[told] if told is not None else None):
+            continue
+        if named and one.detector.id == _ALIAS:
+            # Another name of the same bearer, who is told of below it.
+            found |= {n} if told is not None and _is_over(page, one, candidates[told]) else set()
             continue
         begins = named and not (one.is_bare or one.pinned or n in raised)
         begins = begins and one.structure >= _SURNAMED

@@ -46,6 +46,7 @@ _OF_A_FIRM = re.compile(
     r"co khi|dien lanh|du lich|thuy san|noi that|do go|phan mem|ky thuat|duoc pham|nong san|thep|"
     r"giay|nhua|xang dau|bat dong san|co dien|moi truong|giao duc|quang cao|thiet bi|vat lieu|"
     r"che bien|xuat nhap khau|det|vien thong|cong nghe|tu van|thiet ke|kinh doanh|va|&|-)[ ]){0,4}$"
+    r"|van phong (?:luat su|cong chung|thua phat lai) $"
     r"|nga (?:ba|tu|nam) $|[a-z] ba - $"
 )
 # How the label goes on whose first word an address has taken, up to its colon if it has one; no
@@ -165,7 +166,11 @@ def _is_called_so(page: PageText, span: Span, value: str) -> bool:
     short = len(words) == 2 and value.isascii() and words[0] in _LABELS
     if short and _HAS_A_NUMBER.match(page.text, end):
         return True
-    named = _OF_A_FIRM.search(page.folded[max(page.line_at(start)[0], start - MIN_RUN) : start])
+    first = page.line_at(start)[0]
+    if first == start > 0 and has_no_room(page, start - 1):
+        first = page.line_at(start - 1)[0]
+    before = page.folded[max(first, start - MIN_RUN) : start].replace("\n", " ")
+    named = _OF_A_FIRM.search(before)
     place = named is not None and not named.group().strip().endswith("-")
     return place or (named is not None and page.text[start:end].isupper() and len(words) == 2)
 

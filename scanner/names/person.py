@@ -22,7 +22,7 @@ _TRADES = frozenset("quán kiện điều viện xã ban hộ họ hố".split()
 # What villages, streams and lines are called by, in the highlands in the tongues of their peoples.
 PLACED = frozenset(
     "nậm huổi khuổi pắc nà phiêng noong hòn cốc khe lũng xóm gò bàu rạch xẻo vàm giồng cồn tuyến "
-    "chiềng mường chùa đền miếu dòng ea ia chư krông đắk đăk đak".split()
+    "chiềng mường chùa đền miếu cầu chợ bến dòng ea ia chư krông đắk đăk đak".split()
 )
 # What begins the whole name of a man or woman of the Kinh and no word of an office.
 _CERTAIN = frozenset(
@@ -158,7 +158,7 @@ def _is_place(written: Sequence[str], plain: Sequence[str]) -> bool:
 
 
 def _is_office(written: Sequence[str], plain: Sequence[str]) -> bool:
-    office = plain[0] in ("cong", "uy", "so")
+    office = plain[0] in ("cong", "uy", "so", "cty")
     office = office and not _is_royal(plain) and not _is_of_a_word(written)
     return office or is_heading(written)
 
