@@ -9,21 +9,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from scanner.mask.geometry import Matrix, apply, invert, is_rectangle, is_upright, moved
 from scanner.mask.pdf_fonts import Font
+from scanner.mask.pdf_runs import ABOVE, BELOW, Run
 from scanner.mask.pdf_survey import Masks, State
 from scanner.model import Box, Polygon
-
-if TYPE_CHECKING:
-    from scanner.mask.pdf_text import Run
 
 # A mask along a string's line, in its own space: from, to, and the part of its glyphs' cores that
 # it covers across the line.
 Stretch = tuple[float, float, float]
-# A line of text is this high, below and above its base, in parts of its size.
-BELOW, ABOVE = -0.22, 0.8
 # A line of text stands where this part of its size is, above its base.
 _MIDDLE = 0.25
 # A string that starts within this part of its size from the end of another goes on with it.

@@ -10,15 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from scanner.mask.geometry import apply
 from scanner.mask.pdf_edits import Edits
 from scanner.mask.pdf_near import is_on
+from scanner.mask.pdf_runs import Run
 from scanner.model import Box
-
-if TYPE_CHECKING:
-    from scanner.mask.pdf_text import Run
 
 # Points; a word is hidden among all whose widths round to the same.
 GRID = 0.5

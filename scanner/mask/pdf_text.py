@@ -1,4 +1,4 @@
-"""Text under a mask: where each glyph of a shown string lies, and marking those to go.
+"""Text under a mask: where each shown string starts, and marking its glyphs that are to go.
 
 ISO 32000-2, 9.4: text space, the text matrix and what each showing operator does to it.
 """
@@ -9,81 +9,25 @@ import bisect
 import itertools
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from scanner.mask.geometry import IDENTITY, Matrix, apply, multiply
+from scanner.mask.geometry import IDENTITY, Matrix, multiply
+from scanner.mask.pdf_covered import is_covered, under
 from scanner.mask.pdf_edits import Edits
 from scanner.mask.pdf_fonts import Font, Glyph, Shown
-from scanner.mask.pdf_near import ABOVE, BELOW, Levels, Line, Near, OnLine, Stretch, across
+from scanner.mask.pdf_near import Levels, Line, Near, OnLine
+from scanner.mask.pdf_runs import UNSEEN_MODES, Run, Show
 from scanner.mask.pdf_snap import snap
-from scanner.mask.pdf_survey import Mark, Masks, State, covered
+from scanner.mask.pdf_survey import Mark, Masks, State
 from scanner.mask.values import spans
 from scanner.model import Point, Polygon
 
 SHOWING = frozenset({"Tj", "TJ", "'", '"'})
 PLACING = frozenset({"BT", "Td", "TD", "Tm", "T*"})
-_SPREAD = (0.0, 0.25, 0.5, 0.75, 1.0)
-# Part of a glyph's core that must lie under a mask for it to go; of unseen glyphs, any part.
-_COVERED = 0.4
-_COVERED_UNSEEN = 0.01
-_UNSEEN_MODES = frozenset({3, 7})
-# What rounding takes from a part is less than this.
-_SURE = 1.01
-
-
-@dataclass(slots=True, eq=False)
-class Run:
-    """One shown string: its operator and element, what it shows, the state it is shown in.
-
-    `marks`: the marked content around it.
-    """
-
-    place: tuple[int, int]
-    shown: Shown
-    state: State
-    to_page: Matrix
-    font: Font
-    marks: tuple[Mark, ...]
-
-    def step(self, glyph: Glyph) -> float:
-        """How far a glyph moves the text position, before horizontal scaling."""
-        space = self.state.word_space if glyph.is_space else 0.0
-        return glyph.advance * self.state.size + self.state.char_space + space
-
-
-@dataclass(slots=True, eq=False)
-class _Show:
-    """A showing operator: its index, the state and the matrix that its first string starts with.
-
-    `line`: what it stands on; `marks`: the marked content around it.
-    """
-
-    index: int
-    state: State
-    to_page: Matrix
-    line: Line
-    font: Font
-    marks: tuple[Mark, ...]
-
-    def run(self, element: int, shown: Shown, at: float) -> Run:
-        """One of its strings, which starts so far along its line."""
-        a, b, c, d, _, _ = self.to_page
-        to_page = (a, b, c, d, *self.point(at))
-        return Run((self.index, element), shown, self.state, to_page, self.font, self.marks)
-
-    def point(self, at: float) -> Point:
-        """The point of the page so far along the line."""
-        a, b, c, d, e, f = self.to_page
-        if self.font.vertical:
-            return (e + at * c, f + at * d)
-        at *= self.state.scale
-        return (e + at * a, f + at * b)
-
 
 # A string: its text, what it shows (None of a gap), its operator, its element, how far it starts
 # along the line.
-_Noted = tuple[str, Shown | None, _Show, int, float]
+_Noted = tuple[str, Shown | None, Show, int, float]
 
 
 class TextTracker:
@@ -153,7 +97,7 @@ class TextTracker:
             saved = self._state = state.saved()
         to_page = multiply(self._matrix, saved.ctm)
         line = self._line_of(font, saved, to_page)
-        self._show(_Show(index, saved, to_page, line, font, self.marks), items)
+        self._show(Show(index, saved, to_page, line, font, self.marks), items)
 
     def _line_of(self, font: Font, state: State, to_page: Matrix) -> Line:
         """The line that a string stands on, mostly that of the string before it."""
@@ -165,7 +109,7 @@ class TextTracker:
         self._last = (state, place, line)
         return line
 
-    def _show(self, show: _Show, items: Iterable[Any]) -> None:
+    def _show(self, show: Show, items: Iterable[Any]) -> None:
         """Mark the glyphs of an operator's strings that lie under a mask, note their text, and
         move past them: thousands of strings a page, most of them near no mask."""
         state, font, line, masks = show.state, show.font, show.line, show.line.masks
@@ -199,7 +143,7 @@ class TextTracker:
                         left, right = right, left
                     left, right = left - line.beyond, right + line.beyond
                     near = [mask for mask in masks if mask.left <= right and left <= mask.right]
-                if near and _is_covered(show, shown, at, total, near):
+                if near and is_covered(show, shown, at, total, near):
                     near = [] if self._cut_whole(show, element, shown, total) else near
                 if (line.loose or near) and len(noted) not in self._gone:
                     run = self._runs[len(noted)] = show.run(element, shown, at)
@@ -268,37 +212,17 @@ class TextTracker:
             at += len(glyph.text)
             byte += len(glyph.code)
             place += step
-        if not places or run.state.mode in _UNSEEN_MODES:
+        if not places or run.state.mode in UNSEEN_MODES:
             return None
-        quad = _stretch(run, places[0], places[-1])
+        quad = run.outline(places[0], places[-1])
         return quad if not self._masks.near(quad) else None
 
     def _mark(self, run: Run, total: float, near: Near | None) -> None:
         """Cut the glyphs of one string, so long in all, that the masks near it cover."""
-        if near is None:
-            return
-        state = run.state
-        needed = _COVERED_UNSEEN if state.mode in _UNSEEN_MODES else _COVERED
-        stretches = near.stretches
-        if stretches is not None and _leads_on(run, total):
-            stretches = [s for s in stretches if s[1] >= 0 and s[0] <= total * state.scale]
-            if not stretches:
-                return
-        at, byte, going = 0.0, 0, False
-        for number, glyph in enumerate(run.shown.glyphs):
-            length, step = glyph.advance * state.size, run.step(glyph)
-            if number == 0 or length != 0 or state.size == 0:
-                if stretches is not None:
-                    going = _shared_part(_along(state, at, length), stretches) >= needed
-                else:
-                    points = [apply(run.to_page, p) for p in _core(state, at, length)]
-                    going = covered(points, near.polygons) >= needed
-            if going:
-                self._cut(run, glyph, byte, step)
-            at += step
-            byte += len(glyph.code)
+        for glyph, byte, step in under(run, total, near) if near is not None else ():
+            self._cut(run, glyph, byte, step)
 
-    def _cut_whole(self, show: _Show, element: int, shown: Shown, total: float) -> bool:
+    def _cut_whole(self, show: Show, element: int, shown: Shown, total: float) -> bool:
         """Mark all glyphs of the string to come. Whether none was marked before, as else nothing
         is."""
         gap = -total * 1000 / show.state.size
@@ -321,78 +245,3 @@ class TextTracker:
         if self._edits.cut(*run.place, (byte, byte + len(glyph.code)), gap):
             run.font.cut[glyph] += 1
             self._lose(run.marks)
-
-
-def _stretch(run: Run, start: float, end: float) -> Polygon:
-    """The outline, from the top left, of a stretch of a string on the page."""
-    state = run.state
-    if run.font.vertical:
-        half = 0.5 * state.size * state.scale
-        flat = [(-half, start), (half, start), (half, end), (-half, end)]
-    else:
-        low, high = state.rise + BELOW * state.size, state.rise + ABOVE * state.size
-        left, right = start * state.scale, end * state.scale
-        flat = [(left, high), (right, high), (right, low), (left, low)]
-    return tuple(apply(run.to_page, point) for point in flat)
-
-
-def _leads_on(run: Run, total: float) -> bool:
-    """Whether the glyphs of a level string follow each other from its start to its end."""
-    state = run.state
-    if run.font.vertical or min(state.size, state.scale, total) <= 0:
-        return False
-    return min(state.char_space, state.word_space) >= 0 and run.shown.leads_on
-
-
-def _is_covered(show: _Show, shown: Shown, at: float, total: float, near: Sequence[OnLine]) -> bool:
-    """Whether a single mask covers the cores of all glyphs of a string that leads on."""
-    state, line, glyphs = show.state, show.line, shown.glyphs
-    if not line.inside or min(state.char_space, state.word_space) < 0 or total <= 0:
-        return False
-    first, last = glyphs[0], glyphs[-1]
-    step = last.advance * state.size + state.char_space
-    step += state.word_space if last.is_space else 0.0
-    start = show.to_page[5 if line.upright else 4]
-    left = start + line.along * (at + 0.1 * first.advance * state.size)
-    right = start + line.along * (at + total - step + 0.9 * last.advance * state.size)
-    if left > right:
-        left, right = right, left
-    needed = _SURE * (_COVERED_UNSEEN if state.mode in _UNSEEN_MODES else _COVERED)
-    for mask in near:
-        if mask.left <= left and right <= mask.right and (mask.share or 0.0) >= needed:
-            return shown.leads_on
-    return False
-
-
-def _shared_part(core: tuple[float, float], stretches: Sequence[Stretch]) -> float:
-    """The part of a glyph's core that lies in stretches; one without width is a line."""
-    start, length = core[0], max(core[1] - core[0], 1e-9)
-    part = 0.0
-    for first, last, share in stretches:
-        along = min(start + length, last) - max(start, first)
-        if along > 0:
-            part += along / length * share
-    return part
-
-
-def _along(state: State, at: float, length: float) -> tuple[float, float]:
-    """The bounds along the line of the core of a glyph that starts at `at`, in text space."""
-    assert state.font is not None
-    first, last = at + 0.1 * length, at + 0.9 * length
-    if state.font.vertical:
-        first, last = first + state.rise, last + state.rise
-    else:
-        first, last = first * state.scale, last * state.scale
-    return (first, last) if first <= last else (last, first)
-
-
-def _core(state: State, at: float, length: float) -> list[Point]:
-    """Points spread over the core of a glyph, in text space."""
-    assert state.font is not None
-    (first, last), (low, high) = _along(state, at, length), across(state.font, state)
-    spread = [
-        (first + part * (last - first), low + other * (high - low))
-        for part in _SPREAD
-        for other in _SPREAD
-    ]
-    return [(y, x) for x, y in spread] if state.font.vertical else spread
