@@ -28,7 +28,7 @@ Render = Callable[[Box, float], "Pixels"]
 
 _CLIPPED = pymupdf.mupdf.FZ_STEXT_CLIPPED
 # Points; smaller print is not seen even on paper.
-TINY = 1.0
+_TINY = 1.0
 _FAINT_ALPHA = 13
 _PALE, _DARK = 235, 90
 _LIKE = 40
@@ -42,12 +42,28 @@ _LOOK_SCALE = 2.0
 _LOOK_PIXELS = 4_000_000
 
 
+def off_page(raw: Sequence[RawWord], page: Box) -> tuple[frozenset[int], frozenset[int]]:
+    """Words of which nothing shows on the page, and words too small to be seen."""
+    right, bottom = page.x1, page.y1
+    odd = [
+        i
+        for i, (x0, y0, x1, y1, _text, _block, _line, _word) in enumerate(raw)
+        if x0 < 0 or y0 < 0 or x1 > right or y1 > bottom or y1 - y0 < _TINY
+    ]
+    outside = frozenset(
+        i
+        for i in odd
+        if raw[i][2] <= 0 or raw[i][3] <= 0 or raw[i][0] >= right or raw[i][1] >= bottom
+    )
+    return outside, frozenset(i for i in odd if raw[i][3] - raw[i][1] < _TINY)
+
+
 def hidden_words(
     page: pymupdf.Page, layout: Layout, tiny: frozenset[int], hints: Hints, render: Render
 ) -> frozenset[int]:
     """The places in `layout.words` of those that are not seen on the displayed page.
 
-    `tiny`: the places of those lower than TINY points.
+    `tiny`: the places of those lower than `_TINY` points.
     """
     if not (layout.graphics or hints.invisible or hints.pale):
         return tiny
@@ -108,7 +124,7 @@ def _by_style(
         colour = span["color"]
         rgb = (colour >> 16, colour >> 8 & 0xFF, colour & 0xFF)
         flags = span["char_flags"]
-        if span["size"] < TINY or (span["alpha"] <= _FAINT_ALPHA and not flags & _CLIPPED):
+        if span["size"] < _TINY or (span["alpha"] <= _FAINT_ALPHA and not flags & _CLIPPED):
             unseen.append((box, span["text"]))
         elif min(rgb) > _PALE or any(_alike(rgb, ground) for ground in grounds.meeting(box)):
             alike.append((box, span["text"]))

@@ -15,15 +15,15 @@ import pymupdf
 
 from scanner.model import GIVEN_UP, Box, Line, Page, Source, Unread, Word
 from scanner.once import once
-from scanner.pages import aligned, areas, borrowed, composed, damage, legacy, ruled, stext, typed
+from scanner.pages import areas, composed, damage, legacy, stext
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
 from scanner.pages.fields import with_unshown
-from scanner.pages.hidden import TINY, hidden_words
+from scanner.pages.hidden import hidden_words, off_page
 from scanner.pages.lettered import Letters
+from scanner.pages.mended import mended
 from scanner.pages.opened import Kept
 from scanner.pages.outlined import Outlined, outlined
-from scanner.pages.spaced import SPACED, closed_up
 from scanner.pages.stext import Graphic, Layout, RawWord
 from scanner.pages.survey import BROKEN, Survey
 from scanner.pages.unshown import Unshown, unshown
@@ -215,21 +215,8 @@ class PageReader:
         if self._survey.legacy_fonts:
             spans = stext.spans(stext.whole(self._page, stext.TEXT_ONLY))
             layout = replace(layout, words=legacy.to_unicode(layout.words, spans))
-        layout = replace(layout, words=borrowed.mended(layout.words, Letters(self._letters).apart))
-        lines = TextLines(layout.words)
-        if lines.may_be_glued:
-            layout = replace(layout, words=Letters(self._letters).unglued(layout.words))
-            lines = TextLines(layout.words)
-        if SPACED.search(lines.joined):
-            layout = replace(layout, words=closed_up(layout.words))
-            lines = TextLines(layout.words)
-        if rules := layout.rules or ruled.sides(layout.graphics):
-            layout = replace(layout, words=ruled.cut(layout.words, rules))
-            lines = TextLines(layout.words)
-        if cuts := aligned.cuts(layout.words) | typed.cuts(layout.words):
-            layout = replace(layout, words=aligned.cut(layout.words, cuts))
-            lines = TextLines(layout.words)
-        raw = layout.words
+        raw, lines = mended(layout, self._letters)
+        layout = replace(layout, words=raw)
         found: list[Area] = []
         unreadable: frozenset[int] = frozenset()
         if areas.may_be_unreadable(lines.joined):
@@ -240,7 +227,7 @@ class PageReader:
             found += areas.drawn(self._in_doubtful_fonts(), self._box)
         if slanted := self._slanted(self._page, layout, hinted):
             lines = TextLines(raw, slanted)
-        outside, tiny = _odd(raw, self._box)
+        outside, tiny = off_page(raw, self._box)
         unseen = hidden_words(self._page, layout, tiny, self._seen(hinted), self.render)
         unseen -= outside
         layers[:0] = [
@@ -391,19 +378,3 @@ _SHOWN_PARTS = (
 
 def _place(word: RawWord) -> tuple[str, int, int]:
     return word[4], round(word[0]), round(word[1])
-
-
-def _odd(raw: Sequence[RawWord], page: Box) -> tuple[frozenset[int], frozenset[int]]:
-    """Words of which nothing shows on the page, and words too small to be seen."""
-    right, bottom = page.x1, page.y1
-    odd = [
-        i
-        for i, (x0, y0, x1, y1, _text, _block, _line, _word) in enumerate(raw)
-        if x0 < 0 or y0 < 0 or x1 > right or y1 > bottom or y1 - y0 < TINY
-    ]
-    outside = frozenset(
-        i
-        for i in odd
-        if raw[i][2] <= 0 or raw[i][3] <= 0 or raw[i][0] >= right or raw[i][1] >= bottom
-    )
-    return outside, frozenset(i for i in odd if raw[i][3] - raw[i][1] < TINY)
