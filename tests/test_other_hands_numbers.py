@@ -1,6 +1,7 @@
 """Numbers and births in lists and letters as people write them who know no template."""
 
-from tests.finding import said
+from scanner.model import Severity
+from tests.finding import found_in, said
 
 
 def test_a_sum_in_a_row_parted_by_semicolons_is_no_account() -> None:
@@ -134,3 +135,32 @@ def test_days_that_are_no_births() -> None:
         assert said("date_of_birth", text) == []
     assert said("date_of_birth", "Lê Văn Mẫu, sinh tại Hà Nội, ngày 12/03/1905") == ["12/03/1905"]
     assert said("date_of_birth", "anh Mẫu sinh ngày 12/03/1905") == ["12/03/1905"]
+
+
+def test_a_number_in_a_cell_behind_whose_it_is_stands_under_its_head() -> None:
+    text = (
+        "Phần   Hụi viên     Số đt         STK nhận\n"
+        "1      Chế Thử      0945117820    74110000418826 BIDV\n"
+        "2      A Mẫu        không có      con gái: 0947 1140 0283\n"
+        "3      Lê Văn Mẫu   0326447715    nhận hộ: 1014882073"
+    )
+
+    assert said("bank_account", text) == ["74110000418826", "0947 1140 0283", "1014882073"]
+
+
+def test_a_login_alone_opens_nothing() -> None:
+    for text in (
+        "Cấp lại mật khẩu eBank, tên đăng nhập: an.lv95",
+        "VPN user an.ltd | pass: mua-Thu_98!",
+        "Tài khoản khai báo: nha_mau, mật khẩu Bs@24xx!vt",
+    ):
+        logins = [f for f in found_in(text) if f.type == "password" and f.text[:2] in ("an", "nh")]
+        assert all(login.severity is Severity.LOW for login in logins), text
+
+
+def test_sums_of_the_social_insurance_are_no_numbers_of_it() -> None:
+    rows = "Khoản mục    BHXH          Tổng\nTháng 1      1256000000    2500000000"
+    assert said("social_insurance", rows) == []
+    assert said("social_insurance", "Tổng số tiền đóng BHXH\n1234567891") == []
+    people = "Họ tên       BHXH          Lương\nLê Văn An    7912345670    5.000.000"
+    assert said("social_insurance", people) == ["7912345670"]

@@ -114,7 +114,11 @@ class Around:
             own = ADDRESSED.sub("", own)
         if LETTER.search(own):
             beside = self._printed.head(start) or self._wrapped(cell, own)
-            return beside or (self._columns.over(box) if self._is_row(own, box) else None)
+            if beside is None and self._is_row(own, box):
+                # Whose a number is ("con gái: 0947…") stands under the head, too.
+                whole = None if self._words else cell.box
+                beside = self._columns.over(box) or (whole and self._columns.over(whole))
+            return beside
         if self._page.ruled and RULE.search(self._page.text, *self._page.line_at(start)):
             opened = is_opened(self._page, cell)
             return self._printed.head(start) or (self._wrapped(cell, own) if opened else None)
