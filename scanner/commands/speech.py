@@ -15,10 +15,12 @@ _USAGE = {
     "NoSuchOption": "usage.no_such_option",
     "MissingParameter": "usage.missing",
     "BadParameter": "usage.bad_value",
-    "BadOptionUsage": "usage.no_value",
 }
 _SENTENCES = {
     re.compile(r"No such command '(.*?)'"): "usage.no_such_command",
+    re.compile(r"Option '(.*?)' (?:requires an argument|requires \d+ arguments)"): "usage.no_value",
+    re.compile(r"Option '(.*?)' does not take a value"): "usage.takes_none",
+    re.compile(r".*is not one of (.*)"): "usage.bad_choice",
     re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)"): "usage.too_many",
 }
 
@@ -62,7 +64,7 @@ def usage(lang: str, error: typer.TyperException) -> str:
     key, detail = _USAGE.get(type(error).__name__, "usage.general"), sentence
     for pattern, known in _SENTENCES.items():
         if found := pattern.match(sentence):
-            key, detail = known, found[1]
+            key, detail = known, found[1].replace("'", "")
     details = {
         "command": context.command_path if context is not None else "lolot",
         "parameter": _shown(parameter) if parameter is not None else "",
