@@ -17,10 +17,8 @@ from scanner.filled import filled, is_title
 from scanner.find.alike import misread
 from scanner.find.merge import merge
 from scanner.find.namesakes import Namesakes
-from scanner.find.repeats import CERTAIN, MIN_REPEATED, Repeats, again, certain_numbers
-from scanner.gives import Given, found_code, found_zone, given, is_nonsense, paper_number
+from scanner.find.repeats import CERTAIN, Repeats, again, certain_numbers
 from scanner.looking import Looker
-from scanner.marks import mrz
 from scanner.marks.card import Card, cards, unexplained
 from scanner.marks.qr import codes
 from scanner.model import (
@@ -41,6 +39,7 @@ from scanner.model import (
 )
 from scanner.pages.kinds import PDF
 from scanner.pages.readable import printable
+from scanner.proofs import Proofs
 from scanner.reread import Beside, Memory, Seen, Told, changed, joined
 from scanner.text import PageText
 
@@ -81,7 +80,6 @@ class Examination:
     found: list[Finding] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     cards: list[tuple[int, Card]] = field(default_factory=list)
-    proved: dict[str, str] = field(default_factory=dict, repr=False)
     password: str | None = field(default=None, repr=False)
     memory: Memory | None = None
     original: Memory = field(default_factory=Memory)
@@ -95,6 +93,7 @@ class Examination:
 
     def __post_init__(self) -> None:
         self._looker = Looker(self.options)
+        self.proofs = Proofs(self.patterns, self.options.min_confidence)
         if self.memory is not None:
             self._beside = self.memory.beside
 
@@ -147,7 +146,7 @@ class Examination:
             reading, marks, found = self._read(page.number, place, picture)
             best += place.lines(reading.lines)
             second += place.lines(reading.second or reading.lines)
-            self.found += [self._code(mark, place, page.number) for mark in marks]
+            self.found += self._codes(marks, place, page.number)
             heads += map(place.mark, found)
             # What cards a picture's copy shows, the original has told.
             known = self.original.seen(page.number, area, scale) is not None
@@ -155,8 +154,8 @@ class Examination:
             self.cards += [(page.number, card.placed(place.polygon)) for card in here]
             lost = unexplained(reading.illegible, here)
             self.unread += [Unread(page.number, place.box(box), "illegible") for box in lost]
-        self._zones(best, page.number)
-        self._zones(second, page.number)
+        self.found += self.proofs.zones(best, page.number)
+        self.found += self.proofs.zones(second, page.number)
         if best:
             self._search(PageText.seen(best), Source.OCR, page.number)
         if second != best:
@@ -173,6 +172,9 @@ class Examination:
         if any(unread.code == GIVEN_UP for unread in page.unread):
             self.asked.effort.end()
 
+    def _codes(self, marks: Iterable[Mark], place: Place, number: int) -> list[Finding]:
+        return [self.proofs.code(m, place.polygon(m.polygon), number) for m in marks]
+
     def _unshown(self, page: Page) -> None:
         """What stands in pictures and drawn letters that the page hides. Print that cannot be
         read there is no unread area: no one can tell whether it is any."""
@@ -185,13 +187,13 @@ class Examination:
         for area, scale, pictured in hidden:
             place = Place(area, scale)
             reading, marks, _ = self._read(page.number, place, page.render(area, scale))
-            self.found += [self._code(mark, place, page.number) for mark in marks]
+            self.found += self._codes(marks, place, page.number)
             for read in dict.fromkeys((reading.lines, reading.second or reading.lines)):
                 lines, first = place.lines(read), len(self.found)
                 self._search(PageText.seen(lines), Source.HIDDEN_TEXT, page.number)
                 found = self.found[first:]
                 self.found[first:] = [dataclasses.replace(f, unshown=pictured) for f in found]
-                self._zones(lines, page.number)
+                self.found += self.proofs.zones(lines, page.number)
 
     def _layers(self, page: Page) -> None:
         """What a page's text layers tell; a copy's may be known to tell the same."""
@@ -207,7 +209,7 @@ class Examination:
             else:
                 self._search(text, source, page.number)
             if known is None and "<<" in text.text:
-                self._zones(lines, page.number)
+                self.found += self.proofs.zones(lines, page.number)
         for form in filled(page) if known is None else ():
             self.found += form.written(self._findings(form.text, form.source, page.number))
         self.found += known or ()
@@ -280,11 +282,7 @@ class Examination:
     def _repeats(self) -> None:
         """A number or a person found with certainty once is found everywhere in the document."""
         self.found += find.across(self.texts, self.patterns, self.asked)
-        proved = {
-            value: find.placeless(kind, value, Source.MRZ, self.patterns)
-            for value, kind in self.proved.items()
-            if len(value) >= MIN_REPEATED and value.isdigit()
-        }
+        proved = self.proofs.repeated()
         certain = certain_numbers(self.found) | proved
         repeats = Repeats(certain, self.found)
         for number, source, text in self.texts if repeats else ():
@@ -382,22 +380,3 @@ class Examination:
                 return [], missed
             return self._findings(PageText.plain(text), Source.ATTACHMENT, None), missed
         return merge(inner.found), inner.unread
-
-    def _code(self, mark: Mark, place: Place, number: int) -> Finding:
-        """A code is as bad as what it gives away; one that says nothing to us is masked."""
-        inside = Given((), self.patterns.types[mark.type].severity, {})
-        if mark.payload is not None and not is_nonsense(mark.payload):
-            inside = given(mark.payload, self.patterns.types, self._inside)
-            self.proved.update(inside.numbers)
-        return found_code(mark, place.polygon(mark.polygon), inside, number)
-
-    def _inside(self, text: PageText) -> list[Finding]:
-        """What a code's text says for certain enough to be told."""
-        found = find.findings(text, self.patterns, Source.QR, None)
-        return [f for f in found if f.confidence >= self.options.min_confidence]
-
-    def _zones(self, lines: Sequence[Line], number: int) -> None:
-        """Machine-readable zones: masked as one block, whatever of them was read right."""
-        for zone in mrz.zones(lines):
-            self.proved.update({proved: paper_number(proved) for proved in zone.numbers})
-            self.found.append(found_zone(zone, number, self.patterns.types["mrz"].severity))

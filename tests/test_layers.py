@@ -56,6 +56,7 @@ FLOORS = {
     "scanner.find": 11,
     "scanner.rules": 9,
     "scanner.papers": 12,
+    "scanner.proofs": 12,
     "scanner.edited": 6,
     "scanner.purposes": 8,
     "scanner.flat": 6,

@@ -38,7 +38,7 @@ class Record:
         done.unread += self.unread
         done.given_up.update(self.unread)
         done.found += [Finding(*fields) for fields in self.found]  # type: ignore[arg-type]
-        done.proved.update(self.proved)
+        done.proofs.numbers.update(self.proved)
         for text in self.texts:
             done.remember(*text)
         self.steps.lead(done.asked)
@@ -65,7 +65,7 @@ def recorded(
         alone.sizes[0],
         alone.unread,
         list(map(_FIELDS, alone.found)),
-        alone.proved,
+        alone.proofs.numbers,
         alone.texts if keep else (),
         guess.steps(alone.asked),
         source.speaks,
