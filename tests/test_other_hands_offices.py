@@ -281,3 +281,42 @@ def test_another_name_of_whom_a_form_is_about() -> None:
         "3. Ngày, tháng, năm sinh: 31/12/1902"
     )
     assert masked_names(text) == ["LỤC THỊ MẪU", "Anna Mau"]
+
+
+@pytest.mark.parametrize(
+    ("text", "born"),
+    [
+        # Husband and wife behind one label; years of a call-up are nobody's.
+        ("Năm sinh: 1906 – 1909; Dân tộc: Cơ Ho", ["1906", "1909"]),
+        ("Công dân sinh năm 1998 - 2007 phải đăng ký", []),
+        ("Date & place of birth: 08-APR-1904 THAI BINH", ["08-APR-1904"]),
+        # What a registrar corrects.
+        (
+            'từ "Lê Thị Mẩu" nay sửa thành "Lê Thị Mẫu"; năm sinh từ 1906 sửa thành 1904',
+            ["1906", "1904"],
+        ),
+        (
+            "Ngày sinh ghi là 05/12/1905 nay đính chính thành 15/12/1905",
+            ["05/12/1905", "15/12/1905"],
+        ),
+        ("Thời hạn thuê từ 2019 nay sửa thành 2025", []),
+        ("chỉ tiêu tuyển sinh năm 2024 điều chỉnh thành 2025", []),
+    ],
+)
+def test_births_as_registrars_and_crew_lists_write_them(text: str, born: list[str]) -> None:
+    assert said("date_of_birth", text) == born
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # Two who sign beside each other; a woman with the surnames of both her parents.
+        ("LÊ VĂN MẪU NHỎ TRẦN THỊ THỬ", ["LÊ VĂN MẪU NHỎ", "TRẦN THỊ THỬ"]),
+        ("Bà Lê Trần Thị Mẫu trình bày", ["Lê Trần Thị Mẫu"]),
+        # Before a label by its first letters.
+        ("lập biên bản với ông: Y KHUÊ KBUÔR QT: Việt Nam", ["Y KHUÊ KBUÔR"]),
+        ("Ông: NGUYỄN VĂN MẪU ĐT: 0912345678", ["NGUYỄN VĂN MẪU"]),
+    ],
+)
+def test_where_names_in_capitals_end(text: str, names: list[str]) -> None:
+    assert said("person_name", text) == names
