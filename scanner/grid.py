@@ -23,6 +23,9 @@ CELL_GAP = 1.4
 # wide: there so many times the usual space does, in a line of so many.
 SPACES = 1.35
 MIN_SPACES = 4
+# The gaps of a justified line are alike to so small a part of its height; of words that differ so
+# much in width at least.
+EVEN, VARIED = 0.06, 1.3
 # Between numbers so much does, where the other gaps of the line are half as wide at most.
 NUMBER_GAP = 0.9
 # The groups of one number have so many digits at most.
@@ -98,19 +101,46 @@ def _spaces(boxes: Sides, line_of: Sequence[int] | NDArray[np.intp]) -> NDArray[
     return usual
 
 
+def _stretched(
+    boxes: Sides, line_of: Sequence[int] | NDArray[np.intp], wide: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The gaps of lines that are stretched from margin to margin: all of them wide, and alike to
+    so small a part of a height as those between columns never are where words differ."""
+    even = np.zeros(len(wide), bool)
+    turns = np.flatnonzero(np.diff(np.asarray(line_of)))
+    firsts, lasts = np.append(0, turns + 1), np.append(turns + 1, len(boxes))
+    within = np.append(wide, True)
+    within[turns] = True
+    whole = np.logical_and.reduceat(within, firsts) & (lasts - firsts >= MIN_SPACES)
+    for n in np.flatnonzero(whole).tolist():
+        first, last = int(firsts[n]), int(lasts[n])
+        x0, y0, x1, y1 = boxes[first:last].T
+        gaps, widths = x0[1:] - x1[:-1], x1 - x0
+        alike = np.ptp(gaps) <= EVEN * (y1[0] - y0[0])
+        even[first : last - 1] = alike and widths.max() > VARIED * widths.min()
+    return even
+
+
 def wide_gaps(
-    boxes: Sides, texts: Sequence[str], line_of: Sequence[int] | NDArray[np.intp] | None
+    boxes: Sides,
+    texts: Sequence[str],
+    line_of: Sequence[int] | NDArray[np.intp],
+    *,
+    by_eye: bool = False,
 ) -> NDArray[np.bool_]:
     """Whether the gap behind each word but the last is as wide as between cells, by the height
-    of the print and, in lines read by eye (`line_of`), by their usual spaces; `boxes` as for a
-    `Grid`."""
+    of the print and, in lines read `by_eye`, by their usual spaces; `boxes` as for a `Grid`."""
     x0, y0, x1, y1 = boxes.T
     heights = y1 - y0
     gaps, lowest = x0[1:] - x1[:-1], np.minimum(heights[1:], heights[:-1])
     wide: NDArray[np.bool_] = gaps >= CELL_GAP * np.maximum(heights[1:], heights[:-1])
-    if line_of is not None:
+    close = ~wide & (gaps >= CELL_GAP * lowest)
+    if by_eye:
         wide &= gaps >= SPACES * _spaces(boxes, line_of)
-    for n in np.flatnonzero(~wide & (gaps >= CELL_GAP * lowest)).tolist():
+        close = ~wide & (gaps >= CELL_GAP * lowest)
+    elif wide.any():
+        wide &= ~_stretched(boxes, line_of, wide)
+    for n in np.flatnonzero(close).tolist():
         wide[n] = is_number(texts[n]) and is_number(texts[n + 1])
     return wide
 
@@ -136,7 +166,7 @@ class Grid:
             kept = np.array([n for n, text in enumerate(texts) if text not in RULES], dtype=int)
             texts = [texts[n] for n in kept.tolist()]
             boxes, lines, offsets = boxes[kept], lines[kept], offsets[kept]
-            wide = wide_gaps(boxes, texts, lines if by_eye else None) | (np.diff(kept) > 1)
+            wide = wide_gaps(boxes, texts, lines, by_eye=by_eye) | (np.diff(kept) > 1)
         x0, y0, x1, y1 = boxes.T
         torn = (lines[1:] != lines[:-1]) | wide
         first = np.flatnonzero(np.concatenate(([True], torn)))

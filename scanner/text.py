@@ -312,8 +312,7 @@ class PageText:
 
     @once
     def _wide_gaps(self) -> NDArray[np.bool_]:
-        line_of = self._line_of if self.read_by_eye else None
-        return wide_gaps(self._sides, self._texts, line_of)
+        return wide_gaps(self._sides, self._texts, self._line_of, by_eye=self.read_by_eye)
 
     @once
     def _wide(self) -> list[int]:

@@ -42,6 +42,8 @@ WRAPPED = 60
 MIN_LINE = 14
 # So wide (in heights) is the beginning of a long value.
 BEGINNING = 3
+# In its own line so much says more of a number than a title does.
+TOLD = 24
 MAX_LEFT = 8
 NEXT_ROW = 2.5
 # Of a column without a head so many rows are looked at over the next one.
@@ -143,7 +145,9 @@ class Around:
         for found in (wrapped, title):
             if found is not None and found.owners:
                 return found
-        return title if title is not None and title.lookalike else weak
+        # Behind so much of a sentence it is what that tells of.
+        told = len(own) > TOLD
+        return title if title is not None and title.lookalike and not told else weak
 
     def _is_row(self, own: str, box: Box) -> bool:
         return len(own) <= MAX_NEIGHBOUR and len(self._page.grid.beside(box)) >= MIN_ROW

@@ -17,6 +17,10 @@ _SMALL = "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
 # the gaps between them so many heights at most and about alike.
 _BOXED = re.compile(r"(?<!\S)\d(?: \d){7,}(?!\S)")
 _MOST_GAP, _UNLIKE = 2.5, 0.35
+# A line that is stretched from margin to margin: so many words at least, the gaps between them
+# alike to so small a part of a height, which columns are only where all that is in them is as
+# wide; those of words this different are none.
+_FEWEST, _EVEN, _VARIED = 4, 0.06, 1.3
 _CONSONANTS = "bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX"
 _VOWELS = "aeiouyAEIOUYà-ãÀ-ÃèéêÈÉÊìíÌÍò-õÒ-ÕùúÙÚýÝăĂĩĨũŨơƠưƯ\u1ea0-\u1ef9"
 # After such a letter a digit, a capital, or a vowel beyond a consonant starts another word.
@@ -80,6 +84,8 @@ class TextLines(Sequence[Line]):
         ]
         for count, (first, end) in enumerate(pairwise([*lower, len(lines)]), 1):
             lines[first:end] = [line + count for line in lines[first:end]]
+        for first, end in _stretched(self._raw, lines):
+            lines[first:end] = [lines[first]] * (end - first)
         if _BOXED.search(self.joined):
             for index in range(1, len(lines)):
                 if _in_next_box(self._raw[max(0, index - 2) : index + 1]):
@@ -184,6 +190,40 @@ def _in_lower_cell(before: RawWord, word: RawWord) -> bool:
     height = before[3] - before[1]
     alike = abs(word[3] - word[1] - height) < 0.1 * height
     return alike and abs(word[1] - before[1]) > 0.4 * height and word[0] - before[2] > 0.25 * height
+
+
+def _stretched(raw: Sequence[RawWord], lines: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The runs of words, each in a line of its own, that are one line of justified print: a
+    paragraph's last one that somebody has ended by hand."""
+    turns = [n for n in range(1, len(raw)) if lines[n] != lines[n - 1]]
+    first, last, gap = 0, 0, 0.0
+    for n in [*turns, len(raw)]:
+        here = _apart(raw, n) if n == last + 1 < len(raw) else 0.0
+        if not (here and (n == first + 1 or abs(here - gap) <= _EVEN * _height(raw[n]))):
+            if _is_stretched(raw[first : last + 1]):
+                yield first, last + 1
+            # The last word of one run may be the first of the next.
+            first = last if here else n
+        gap, last = here, n
+
+
+def _apart(raw: Sequence[RawWord], n: int) -> float:
+    """How far a word stands behind the one before it in a line of print, if as far as in no
+    other; 0 elsewhere."""
+    gap, height = raw[n][0] - raw[n - 1][2], _height(raw[n])
+    level = abs(raw[n][1] - raw[n - 1][1]) <= _EVEN * height
+    return gap if level and gap > height else 0.0
+
+
+def _height(word: RawWord) -> float:
+    return word[3] - word[1]
+
+
+def _is_stretched(words: Sequence[RawWord]) -> bool:
+    if len(words) < _FEWEST:
+        return False
+    widths = [word[2] - word[0] for word in words]
+    return max(widths) > _VARIED * min(widths)
 
 
 def _in_next_box(words: Sequence[RawWord]) -> bool:
