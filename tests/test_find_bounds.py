@@ -23,11 +23,10 @@ from scanner.pages.lettered import Letters
 from scanner.pages.words import TextLines
 from scanner.pipeline import mask_file, scan
 from scanner.text import PageText
-from tests.finding import printed
+from tests.finding import PATTERNS, printed
 from tests.paging import saved
 from tests.sheets import letter
 
-PATTERNS = detectors.load()
 CODE = str(Path(scanner.__file__).parent)
 NAMES = ("Nguyễn Văn An", "Trần Thị Chi", "Lê Hữu Dũng", "Hồ Ngọc Lan")
 

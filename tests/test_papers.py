@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from scanner import detectors
 from scanner.marks.card import Card, Field
 from scanner.model import Box, Finding, Polygon, Severity, Source
 from scanner.outline import corners
 from scanner.papers import on_papers
+from tests.finding import PATTERNS
 
-TYPES = detectors.load().types
+TYPES = PATTERNS.types
 NUMBER = Box(400, 200, 700, 240)
 PORTRAIT = Box(50, 200, 250, 500)
 

@@ -6,7 +6,6 @@ import time
 
 import pytest
 
-from scanner import detectors
 from scanner.entry import Entry
 from scanner.find.candidates import find
 from scanner.find.matching import SHORT, awake
@@ -14,8 +13,8 @@ from scanner.labels.triggers import Triggers
 from scanner.letters import fold, words_of
 from scanner.starts import STARTS
 from scanner.text import PageText
+from tests.finding import PATTERNS
 
-PATTERNS = detectors.load()
 FOUND = [(d, e) for d in PATTERNS.detectors for e in d.found]
 IGNORED = [(d, e) for d in PATTERNS.detectors for e in d.ignored]
 
