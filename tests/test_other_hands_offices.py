@@ -320,3 +320,18 @@ def test_births_as_registrars_and_crew_lists_write_them(text: str, born: list[st
 )
 def test_where_names_in_capitals_end(text: str, names: list[str]) -> None:
     assert said("person_name", text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        # The surname first, behind it a comma, as hotels have it from passports.
+        ("Họ tên: O'Muster, Fionn, hộ chiếu XP4418206", ["O'Muster, Fionn"]),
+        ("Full name: MUSTER, ERIKA\nPassport: C1234567", ["MUSTER, ERIKA"]),
+        ("Mr Muster, Chairman\nPassport C1234567", []),
+        # Where somebody is from is nobody.
+        ("Quê: Tả Mẫu Tỷ, Bắc Hà", []),
+    ],
+)
+def test_names_of_guests_and_what_is_beside_them(text: str, names: list[str]) -> None:
+    assert said("person_name", text) == names

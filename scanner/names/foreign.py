@@ -54,7 +54,7 @@ def foreign_name(value: str) -> float:
     >>> foreign_name("Nhu Dieu"), foreign_name("Citizen ID"), foreign_name("Ké TOÁN")
     (0.0, 0.0, 0.0)
     """
-    plain = re.sub("[.'’-]", "", fold(value)).split()
+    plain = re.sub("[.,'’-]", "", fold(value)).split()
     listed = _FOREIGN_NO_NAME.isdisjoint(plain) and PLAIN.isdisjoint(plain)
     listed = listed and not holds(plain, PLAIN_PAIRS) and _MODELS.isdisjoint(plain)
     if not 2 <= len(plain) <= 5 or not listed or not all(map(str.isalpha, plain)):
