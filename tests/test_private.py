@@ -56,6 +56,20 @@ def test_a_tax_code_under_a_person_in_a_form_and_of_a_household() -> None:
     )
 
 
+def test_a_tax_code_behind_who_pays() -> None:
+    for text in (
+        "[01] Người nộp thuế: Lê Văn Mẫu\n[02] Mã số thuế: 0109999904",
+        "1. Tên NNT: Lê Thị Thử     Mã số thuế: 0109999904",
+    ):
+        assert grave("tax_code", text) == ["0109999904"], text
+    for text in (
+        "Người nộp thuế: Công ty TNHH Lê Văn Mẫu\nMã số thuế: 0109999904",
+        "Người đại diện: Ông Lê Văn Mẫu\nMã số thuế: 0109999904",
+        "Người nộp thuế: Lê Văn Mẫu, kế toán Công ty Thử, mã số thuế: 0109999904",
+    ):
+        assert grave("tax_code", text) == [], text
+
+
 def test_a_telephone_of_a_house_under_somebodys_papers() -> None:
     papers = "CCCD: 001005123456, nơi thường trú: Thôn 1, xã Mẫu"
     assert grave("phone", f"{papers}\nĐiện thoại: 0252 3 829 407") == ["0252 3 829 407"]

@@ -118,6 +118,9 @@ _LAST_TITLED = re.compile(
 # What a sheet is about, in its title; so many rows of a form are looked at over a number.
 _HOUSEHOLD = re.compile(r"(?<![a-z])(?:ho|ho,? ca nhan|ca nhan) kinh doanh(?![a-z])")
 _TITLE, _FORM_ROWS = 200, 10
+# Who pays a tax, before the name, and what stands between it and the code.
+_TAXPAYER = re.compile(r"(?<![a-z])(?:nguoi nop thue|nnt|chu ho(?: kinh doanh)?|hkd)\s?:?\s*\Z")
+_TAXED = re.compile(r"[\s,;.|(–\-]{0,12}(?:\[\d\d?\]\s?)?(?:ma so thue|mst)[\s:.]{0,4}")
 # So far before a telephone, and behind it, it is told whose it is; so far off are another one, and
 # what is told of the same person.
 _REACH, _BEHIND, _NEXT, _CLOSE, _FORM = 120, 40, 90, 50, 260
@@ -259,8 +262,11 @@ def _beside_people(page: PageText, known: Sequence[Candidate], low: set[int]) ->
     for c in known if rows else ():
         if c.confidence >= SURE:
             cells.setdefault(page.cell_at(c.start).start, set()).add(c.detector.type)
+    names = [c for c in known if c.detector.type == NAME and c.confidence >= SURE] if taxed else []
     return {n for n in rows if _has_person(page, known[n], cells)} | {
-        n for n in taxed if _is_of_household(page, known[n])
+        n
+        for n in taxed
+        if _is_of_household(page, known[n]) or _is_of_taxpayer(page, known[n], names)
     }
 
 
@@ -283,6 +289,14 @@ def _is_of_household(page: PageText, code: Candidate) -> bool:
         return False
     first, end = page.line_at(code.start)
     return not _BODY.search(page.folded, first, end) and "dai ly" not in page.folded[first:end]
+
+
+def _is_of_taxpayer(page: PageText, code: Candidate, names: Sequence[Candidate]) -> bool:
+    """Whether right before a tax code somebody is named as who pays."""
+    at = bisect_left(names, code.start, key=lambda c: c.start)
+    if not at or not _TAXED.fullmatch(page.folded, names[at - 1].end, code.start):
+        return False
+    return _TAXPAYER.search(page.folded, 0, names[at - 1].start) is not None
 
 
 def _in_row(page: PageText, candidate: Candidate) -> bool:
