@@ -49,6 +49,7 @@ _NO_ADDRESS = re.compile(
     r"|nhà (?:dì|cô|chú|bác|cậu|mợ|ông|bà|nội|ngoại|bạn)\s[^\d]*"
     r"|km\s\d+|nhất định.*|\d{1,3}(?:\.\d{1,3}){3}"
     r"|sn[\s:.]{1,2}(?:19|20)\d\d|\d+/(?:19|20)\d\d"
+    r"|bản (?:quyền|sao|vẽ|thân|đồ|án|kê|dịch)"
     r"|(?:như|nhu) (?:trên|tren)(?!\w).*"
     r"|(?:phần|chương|mục|phụ lục) (?:[ivx]{1,5}|\d{1,2}|[a-z])(?!\w)\W{1,3}\w.*"
     r"|(?:số |so )?\d+, (?:quyển|quyen) (?:số|so)(?s:.*))\W*"
@@ -146,6 +147,8 @@ def is_none(printed: str) -> bool:
     (True, True)
     >>> is_none("SN 1976"), is_none("30/2025"), is_none("SN 176")
     (True, True, False)
+    >>> is_none("BẢN QUYỀN"), is_none("bản Nậm Mẫu")
+    (True, False)
     >>> is_none("PHẦN II – NỘI DUNG"), is_none("như trên, trụ số 4B"), is_none("số 7, quyển số 1")
     (True, True, True)
     >>> is_none("tô 73A 118.04"), is_none("tổ 73A, khu 5"), is_none("km 17")
