@@ -1,6 +1,5 @@
 """Numbers and births in lists and letters as people write them who know no template."""
 
-from scanner.model import Severity
 from tests.finding import found_in, said
 
 
@@ -148,14 +147,14 @@ def test_a_number_in_a_cell_behind_whose_it_is_stands_under_its_head() -> None:
     assert said("bank_account", text) == ["74110000418826", "0947 1140 0283", "1014882073"]
 
 
-def test_a_login_alone_opens_nothing() -> None:
-    for text in (
-        "Cấp lại mật khẩu eBank, tên đăng nhập: an.lv95",
-        "VPN user an.ltd | pass: mua-Thu_98!",
-        "Tài khoản khai báo: nha_mau, mật khẩu Bs@24xx!vt",
+def test_a_login_is_masked_with_its_password() -> None:
+    for text, both in (
+        ("VPN: user an.ltd, pass: mua-Thu_98!", ["an.ltd", "mua-Thu_98!"]),
+        ("Tài khoản khai báo: nha_mau, mật khẩu Bs@24xx!vt", ["nha_mau", "Bs@24xx!vt"]),
     ):
-        logins = [f for f in found_in(text) if f.type == "password" and f.text[:2] in ("an", "nh")]
-        assert all(login.severity is Severity.LOW for login in logins), text
+        told = [found for found in found_in(text) if found.type == "password"]
+        assert [found.text for found in told] == both
+        assert all(found.mask for found in told)
 
 
 def test_sums_of_the_social_insurance_are_no_numbers_of_it() -> None:
