@@ -37,7 +37,7 @@ CHUNK, CHUNK_SECONDS, GIVEN, AHEAD = 16, 0.8, 2, 4
 FEW = 8
 DAMAGED = "page_damaged"
 # Helpers end where so many pages more had to be done again than they have been right on lately;
-# from more than so many on, as at first, nothing here waits for them or is guessed.
+# from more than so many on, as at first, nothing is guessed here.
 _WASTED, _DOUBTED = 12, 2
 _POLL_SECONDS = 0.5
 
@@ -121,15 +121,12 @@ class _Spread:
         self._hear(wait=False)
         if self._next in self._known:
             self._take_over(self._known.pop(self._next))
-        elif self._in_doubt or self._is_mine():
+        elif not any(self._next in helper.pending for helper in self._helpers):
             self._examine()
-        elif self._own or self._may_go_on():
+        elif not self._in_doubt and (self._own or self._may_go_on()):
             self._look_ahead()
         else:
             self._hear(wait=True)
-
-    def _is_mine(self) -> bool:
-        return not any(self._next in helper.pending for helper in self._helpers)
 
     def _may_go_on(self) -> bool:
         """Whether there are pages that are nobody's and not too far ahead, nor likely to be given
@@ -146,7 +143,7 @@ class _Spread:
     @property
     def _free(self) -> int:
         """The first page that is nobody's; in doubt those are left out that come next, which are
-        examined here before anyone else could be done with them."""
+        examined here meanwhile."""
         return max(self._ahead, self._next + LEAD) if self._in_doubt else self._ahead
 
     def _claimed(self) -> range:
