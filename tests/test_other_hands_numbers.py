@@ -157,6 +157,19 @@ def test_a_login_is_masked_with_its_password() -> None:
         assert all(found.mask for found in told)
 
 
+def test_a_card_whose_label_is_broken_between_lines() -> None:
+    told = (
+        "Tôi tên Lê Văn Mẫu, trú tại phường Thử, là chủ thẻ tín\n"
+        "dụng 4283 1007 5526 9044, xin khiếu nại giao dịch"
+    )
+    assert said("bank_card", told) == ["4283 1007 5526 9044"]
+
+
+def test_the_number_of_a_group_of_savers_is_no_account() -> None:
+    told = "Tổ TK&VV: bản Mẫu 1 — Tổ trưởng: Sùng A Mẫu — Mã tổ: 0104772 — Hội Nông dân xã"
+    assert said("bank_account", told) == []
+
+
 def test_sums_of_the_social_insurance_are_no_numbers_of_it() -> None:
     rows = "Khoản mục    BHXH          Tổng\nTháng 1      1256000000    2500000000"
     assert said("social_insurance", rows) == []

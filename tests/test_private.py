@@ -59,6 +59,7 @@ def test_a_tax_code_under_a_person_in_a_form_and_of_a_household() -> None:
 def test_a_tax_code_behind_who_pays() -> None:
     for text in (
         "[01] Người nộp thuế: Lê Văn Mẫu\n[02] Mã số thuế: 0109999904",
+        "1. Tên người nộp thuế: Lê Văn Mẫu\n2. Mã số thuế: 0109999904",
         "1. Tên NNT: Lê Thị Thử     Mã số thuế: 0109999904",
     ):
         assert grave("tax_code", text) == ["0109999904"], text

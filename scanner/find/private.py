@@ -120,7 +120,9 @@ _HOUSEHOLD = re.compile(r"(?<![a-z])(?:ho|ho,? ca nhan|ca nhan) kinh doanh(?![a-
 _TITLE, _FORM_ROWS = 200, 10
 # Who pays a tax, before the name, and what stands between it and the code.
 _TAXPAYER = re.compile(r"(?<![a-z])(?:nguoi nop thue|nnt|chu ho(?: kinh doanh)?|hkd)\s?:?\s*\Z")
-_TAXED = re.compile(r"[\s,;.|(–\-]{0,12}(?:\[\d\d?\]\s?)?(?:ma so thue|mst)[\s:.]{0,4}")
+_TAXED = re.compile(
+    r"[\s,;.|(–\-]{0,12}(?:\[\d\d?\]\s?|\d\d?[.)]\s?)?(?:ma so thue|mst)[\s:.]{0,4}"
+)
 # So far before a telephone, and behind it, it is told whose it is; so far off are another one, and
 # what is told of the same person.
 _REACH, _BEHIND, _NEXT, _CLOSE, _FORM = 120, 40, 90, 50, 260
