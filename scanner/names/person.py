@@ -102,8 +102,10 @@ def person_name(value: str) -> float:
     (0.9, 0.0)
     >>> person_name("Phan Ngân"), person_name("SUNG ĐỢT")
     (0.7, 0.0)
-    >>> person_name("Nay H'Nhung"), person_name("NGHỊ HỖ TRỢ DO NGỪNG VIỆC")
-    (0.9, 0.0)
+    >>> person_name("Nay H'Nhung"), person_name("NAY H' NHUNG")
+    (0.9, 0.9)
+    >>> person_name("NGHỊ HỖ TRỢ DO NGỪNG VIỆC")
+    0.0
     >>> person_name("Sa Văn Mẫu"), person_name("Nhà Văn Trẻ")
     (0.9, 0.0)
     >>> person_name("Bui Trung Tam"), person_name("Duong Trung Tam")
@@ -134,7 +136,7 @@ def person_name(value: str) -> float:
         return 0.0
     # Women's names of the Ê Đê and Gia Rai begin with "H'".
     womans = re.search(r"\bh['’]", folded) is not None
-    surname = _has_surname(written, plain[0]) or re.search(r"\bh['’]\w", folded) is not None
+    surname = _has_surname(written, plain[0]) or re.search(r"\bh['’] ?\w", folded) is not None
     most = 1 if surname and (len(plain) > 2 or written[1] in GIVEN_TOO) else 0
     if _is_title(written, plain) or _means_a_thing(written, value.isascii(), surname, most):
         return 0.0

@@ -139,7 +139,7 @@ def timed(arguments: Sequence[str], repeats: int = _REPEATS) -> Timed:
 
 def photo(path: Path) -> tuple[Timed, Timed]:
     """One ID photo end to end: `lolot scan`, and `lolot mask` with its proof."""
-    scan = timed(["scan", str(path)], 3)
+    scan = timed(["scan", str(path), "--no-resume"], 3)
     with tempfile.TemporaryDirectory() as folder:
         calls = [["mask", str(path), "--output-dir", str(Path(folder, str(i)))] for i in range(3)]
         costs = [_called(call) for call in calls]
