@@ -42,12 +42,12 @@ def seen(rows: Sequence[Row], place: Place) -> PageText:
     return PageText.seen(cells)
 
 
-def identities(pages: Sequence[PageText]) -> list[str]:
-    """The identity numbers on the last page of some."""
+def identities(pages: Sequence[PageText], kind: str = "cmnd") -> list[str]:
+    """The identity numbers on the last page of some, or what is of another type."""
     search, found = find.Search(), []
     for number, page in enumerate(pages, 1):
         found = find.findings(page, PATTERNS, Source.OCR, number, search)
-    return sorted(f.value for f in found if f.type == "cmnd" and f.confidence > 0.7)
+    return sorted(f.value for f in found if f.type == kind and f.confidence > 0.7)
 
 
 @pytest.mark.parametrize("place", [turned(0), turned(2), turned(-1.5), turned(90), fanned, bent])
@@ -55,6 +55,25 @@ def test_a_table_goes_on_however_the_next_page_was_scanned(place: Place) -> None
     pages = [seen((HEADS, *FIRST), turned(1)), seen(SECOND, place)]
 
     assert identities(pages) == ["045678123", "056781234", "067812345"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "head", "codes"),
+    [
+        ("land_certificate", "Số phát hành GCN", ("PZ 646445", "FT 367570", "FD 092503")),
+        ("passport", "Số hộ chiếu", ("C1234567", "B7654321", "C0918273")),
+    ],
+)
+def test_codes_of_letters_and_figures_head_no_column(
+    kind: str, head: str, codes: tuple[str, ...]
+) -> None:
+    def coded(rows: Sequence[Row]) -> list[Row]:
+        return [(*row[:2], code, row[3]) for row, code in zip(rows, codes, strict=True)]
+
+    heads = (*HEADS[:2], head, HEADS[3])
+    pages = [seen((heads, *coded(FIRST)), turned(0)), seen(coded(SECOND), turned(0))]
+
+    assert identities(pages, kind) == sorted(code.replace(" ", "") for code in codes)
 
 
 def test_cells_that_are_empty_or_were_not_read_shift_no_column() -> None:

@@ -34,6 +34,8 @@ _KINDS = 3
 # A line of so many letters is running text.
 _LONG_LINE = 30
 _FOLIO = re.compile(r"\W*(?:trang|page)(?: so)?\W*\d+(?:\W*\d+)?\W*")
+# A passport, a plate, a certificate: letters and figures of a row, no head.
+_CODE = re.compile(r"[a-z]{0,3}\d{0,2}[a-z]?\d?[ .\-]?\d[\d .\-]{3,}")
 
 # By column (its left edge, for words or for numbers): where its last row ended, what it says.
 Columns = dict[tuple[int, bool], tuple[float, Governed]]
@@ -205,17 +207,17 @@ class Carried:
 
     def _is_head(self, cell: Cell, box: Box, words: bool) -> bool:
         """Whether a cell over a value may be the head of another table: it holds letters, and is
-        neither the number of the page nor, over words, in a row of values itself."""
+        neither the number of the page, a code nor, over words, in a row of values itself."""
         if cell.start not in self._held:
             self._held[cell.start] = self._holds(cell)
         letters, values = self._held[cell.start]
         return letters and not (words and values and abs(cell.box.x0 - box.x0) < box.height)
 
     def _holds(self, cell: Cell) -> tuple[bool, bool]:
-        """Whether a cell holds letters and is not the number of the page; whether it stands in a
-        row of values. All below it ask."""
+        """Whether a cell holds letters and is neither the number of the page nor a code; whether
+        it stands in a row of values. All below it ask."""
         text = self._page.folded[cell.start : cell.end]
-        if not LETTER.search(text) or _FOLIO.fullmatch(text):
+        if not LETTER.search(text) or _FOLIO.fullmatch(text) or _CODE.fullmatch(text):
             return False, False
         row = self._page.grid.beside(cell.box)
         folded = (self._page.folded[other.start : other.end] for other in row)
