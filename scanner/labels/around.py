@@ -107,7 +107,7 @@ class Around:
         if found and found.lookalike and in_name(self._page.text[:start], found.between):
             found = None
         if found is not None and (found.owners or found.lookalike):
-            return self._other_than(found, own, (start, end)) or found
+            return self._other_than(found, own, (start, end)) or self._longer(found, cell, own)
         box, *_ = places = self._page.places(start, end)
         if found is not None:
             return self._more_than(found, cell, own, box)
@@ -126,6 +126,14 @@ class Around:
             return self._printed.head(start) or (self._wrapped(cell, own) if opened else None)
         listed = self._printed.head(start) if own.strip() else None
         return listed or self._in_table(cell, own, box, Box.holding(places))
+
+    def _longer(self, found: Governed, cell: Cell, own: str) -> Governed:
+        """A label that begins its line, or the one that holds it and begins on the line above:
+        "Bằng lái" over "xe số: …"."""
+        if not own.lstrip().startswith(found.label):
+            return found
+        whole = self._wrapped(cell, own)
+        return whole if whole and whole.owners and f" {found.label}" in whole.label else found
 
     def _other_than(self, found: Governed, own: str, span: tuple[int, int]) -> Governed | None:
         """What the head of a column says against a label in its own cell."""
