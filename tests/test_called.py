@@ -122,6 +122,10 @@ def test_what_nobody_is_called_by_is_silent(text: str) -> None:
     assert said("person_name", text) == []
 
 
+def test_what_office_somebody_holds_is_nobody() -> None:
+    assert said("person_name", "Đại diện: Vũ Anh Mẫu - Chức vụ: Giám đốc") == ["Vũ Anh Mẫu"]
+
+
 def test_in_capitals_a_name_begins_behind_what_leads_to_it() -> None:
     text = "ÔNG LÊ VĂN MẪU, SINH NĂM 1975, TP. HUẾ; CÙNG VỢ LÀ BÀ TẠ NGỌC THUỲ TRINH, SINH NĂM 1978"
     assert said("person_name", text) == ["LÊ VĂN MẪU", "TẠ NGỌC THUỲ TRINH"]
