@@ -30,6 +30,8 @@ pytest: $(VENV)/.dev
 	$(BIN)/python -m pytest
 
 benchmark: $(VENV)/.dev
+	$(BIN)/python -m tests.benchmark.papers
+	$(BIN)/python -m tests.benchmark.papers --held-out
 	$(BIN)/python -m tests.benchmark
 
 wheel: $(VENV)/.demo
