@@ -134,11 +134,10 @@ def wide_gaps(
     heights = y1 - y0
     gaps, lowest = x0[1:] - x1[:-1], np.minimum(heights[1:], heights[:-1])
     wide: NDArray[np.bool_] = gaps >= CELL_GAP * np.maximum(heights[1:], heights[:-1])
-    close = ~wide & (gaps >= CELL_GAP * lowest)
     if by_eye:
         wide &= gaps >= SPACES * _spaces(boxes, line_of)
-        close = ~wide & (gaps >= CELL_GAP * lowest)
-    elif wide.any():
+    close = ~wide & (gaps >= CELL_GAP * lowest)
+    if not by_eye and wide.any():
         wide &= ~_stretched(boxes, line_of, wide)
     for n in np.flatnonzero(close).tolist():
         wide[n] = is_number(texts[n]) and is_number(texts[n + 1])

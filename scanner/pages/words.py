@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import overload
 
+from scanner.grid import EVEN, VARIED
 from scanner.model import Box, Line, Word
 from scanner.once import once
 from scanner.pages.stext import RawWord
@@ -17,10 +18,8 @@ _SMALL = "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
 # the gaps between them so many heights at most and about alike.
 _BOXED = re.compile(r"(?<!\S)\d(?: \d){7,}(?!\S)")
 _MOST_GAP, _UNLIKE = 2.5, 0.35
-# A line that is stretched from margin to margin: so many words at least, the gaps between them
-# alike to so small a part of a height, which columns are only where all that is in them is as
-# wide; those of words this different are none.
-_FEWEST, _EVEN, _VARIED = 4, 0.06, 1.3
+# A line that is stretched from margin to margin has so many words at least.
+_FEWEST = 4
 _CONSONANTS = "bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX"
 _VOWELS = "aeiouyAEIOUYà-ãÀ-ÃèéêÈÉÊìíÌÍò-õÒ-ÕùúÙÚýÝăĂĩĨũŨơƠưƯ\u1ea0-\u1ef9"
 # After such a letter a digit, a capital, or a vowel beyond a consonant starts another word.
@@ -199,7 +198,7 @@ def _stretched(raw: Sequence[RawWord], lines: Sequence[int]) -> Iterator[tuple[i
     first, last, gap = 0, 0, 0.0
     for n in [*turns, len(raw)]:
         here = _apart(raw, n) if n == last + 1 < len(raw) else 0.0
-        if not (here and (n == first + 1 or abs(here - gap) <= _EVEN * _height(raw[n]))):
+        if not (here and (n == first + 1 or abs(here - gap) <= EVEN * _height(raw[n]))):
             if _is_stretched(raw[first : last + 1]):
                 yield first, last + 1
             # The last word of one run may be the first of the next.
@@ -211,7 +210,7 @@ def _apart(raw: Sequence[RawWord], n: int) -> float:
     """How far a word stands behind the one before it in a line of print, if as far as in no
     other; 0 elsewhere."""
     gap, height = raw[n][0] - raw[n - 1][2], _height(raw[n])
-    level = abs(raw[n][1] - raw[n - 1][1]) <= _EVEN * height
+    level = abs(raw[n][1] - raw[n - 1][1]) <= EVEN * height
     return gap if level and gap > height else 0.0
 
 
@@ -223,7 +222,7 @@ def _is_stretched(words: Sequence[RawWord]) -> bool:
     if len(words) < _FEWEST:
         return False
     widths = [word[2] - word[0] for word in words]
-    return max(widths) > _VARIED * min(widths)
+    return max(widths) > VARIED * min(widths)
 
 
 def _in_next_box(words: Sequence[RawWord]) -> bool:
