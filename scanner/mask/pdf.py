@@ -39,7 +39,12 @@ from scanner.mask.outlines import (
     seen_in_pixels,
     text_fill,
 )
-from scanner.mask.pdf_annots import clean_annotations, remove_signatures, walk_annotations
+from scanner.mask.pdf_annots import (
+    clean_annotations,
+    remove_signatures,
+    signed_pages,
+    walk_annotations,
+)
 from scanner.mask.pdf_apply import apply_edits
 from scanner.mask.pdf_fill import fill_content, label_content, to_display
 from scanner.mask.pdf_flatten import flatten
@@ -296,7 +301,7 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
         shown = [moved(outline, matrix) for outline in fresh]
         job.tight.setdefault(number, []).extend(shown)
         job.drawn.setdefault(number, []).extend(shown)
-    apply_edits(pdf, survey, job.drawn)
+    apply_edits(pdf, survey, signed_pages(pdf).union(job.drawn))
     masker = ImageMasker(pdf, job.options.fill.colour, job.options.limits)
     for image, parts in survey.images.values():
         if not masker.mask(image, parts):

@@ -15,6 +15,8 @@ from scanner.model import Box
 
 _SIGNING = ("/Perms", "/DSS", "/Legal")
 _MAX_DEPTH = 32
+# Hidden, or not to be viewed (12.5.3).
+_UNSEEN = 2 | 32
 
 
 def annotations_of(page: pikepdf.Page) -> Iterator[pikepdf.Dictionary]:
@@ -176,17 +178,33 @@ def _is_signature(annotation: pikepdf.Dictionary) -> bool:
     return kind == pikepdf.Name.Sig and value is not None
 
 
+def signed_pages(pdf: pikepdf.Pdf) -> set[int]:
+    """The pages (from 1) on which a signature may show."""
+    return {
+        n for n, page in enumerate(pdf.pages, 1) if any(map(_is_signature, annotations_of(page)))
+    }
+
+
 def _keep_look(page: pikepdf.Page, annotation: pikepdf.Dictionary) -> None:
-    """Draw a widget's normal appearance as part of the page."""
+    """Draw a widget's normal appearance, if it shows, as part of the page."""
     table = annotation.get("/AP")
     form = table.get("/N") if isinstance(table, pikepdf.Dictionary) else None
-    if not isinstance(form, pikepdf.Stream):
+    if not isinstance(form, pikepdf.Stream) or _flags(annotation) & _UNSEEN:
         return
     form["/Type"], form["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Form
+    if "/OC" in annotation:
+        form["/OC"] = annotation["/OC"]
     name = page.add_resource(form, pikepdf.Name.XObject)
     matrix = " ".join(f"{value:.5f}" for value in placement(annotation, form))
     page.contents_add(b"q\n", prepend=True)
     page.contents_add(f"\nQ q {matrix} cm {name} Do Q\n".encode("ascii"))
+
+
+def _flags(annotation: pikepdf.Dictionary) -> int:
+    try:
+        return int(annotation.get("/F", 0))
+    except (TypeError, ValueError):
+        return 0
 
 
 def _without_signature_fields(form: pikepdf.Dictionary) -> bool:

@@ -25,6 +25,7 @@ from scanner.outline import corners
 from scanner.verify.boxes import Picture
 from scanner.verify.pdf_letters import Letters
 from scanner.verify.pdf_places import from_display
+from scanner.verify.pdf_signed import fields, with_looks
 
 # On the line of a masked name letters may move by a quarter of a point (points), and no letter
 # changes its size.
@@ -66,7 +67,11 @@ def is_as_before(
         if not _may_go(lost, before.text, masks, findings):
             return False
         masks += map(corners, lost.upright())
-    return not masks or _looks_alike((before.page, after.page), masks)
+    signatures = fields(before.page) - fields(after.page)
+    if not (masks or signatures):
+        return True
+    page = with_looks(before.page, number, signatures) if signatures else before.page
+    return _looks_alike((page, after.page), masks)
 
 
 def _masks(
