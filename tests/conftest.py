@@ -1,5 +1,6 @@
 """What all tests share: none of them leaves anything with the user who runs them."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,3 +22,12 @@ def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Journals go to a folder of the one test."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("WIN_PD_OVERRIDE_LOCAL_APPDATA", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C reaches what the one test starts: a shell's background and `nohup` have it ignored,
+    and every process that is started there inherits that."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -133,6 +133,7 @@ class TestBadInput:
         assert run.returncode == 3
         assert json.loads(stdout)["files"][0]["error_code"] in ("crashed", "killed")
 
+    @pytest.mark.usefixtures("ctrl_c")
     @posix
     def test_ctrl_c_ends_at_once_and_leaves_nothing(self, tmp_path: Path) -> None:
         first = pdf(tmp_path / "in" / "0.pdf", *[FOUND] * 1500)
@@ -157,6 +158,7 @@ class TestBadInput:
         assert sorted(path.name for path in tmp_path.iterdir()) in (["in"], ["in", "out"])
         assert not list(tmp_path.glob("out/**/.lolot-*"))
 
+    @pytest.mark.usefixtures("ctrl_c")
     @posix
     @pytest.mark.parametrize("after", [0.3, 0.4, 0.5, 0.7])
     def test_ctrl_c_is_never_exit_0_however_early(self, after: float, tmp_path: Path) -> None:

@@ -116,6 +116,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.usefixtures("ctrl_c")
 @needs_posix
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
 def test_a_blow_in_the_middle_leaves_no_copy(tmp_path: Path, blow: signal.Signals) -> None:

@@ -173,6 +173,7 @@ class TestWorkers:
         assert {t.future.result(20).error.key for t in tickets} == {"cancelled"}  # type: ignore[union-attr]
 
 
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 def test_ctrl_c_is_a_good_end(tmp_path: Path) -> None:
     with gate(tmp_path) as running:

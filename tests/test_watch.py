@@ -162,6 +162,7 @@ def test_an_output_inside_the_watched_folder_is_no_input(tmp_path: Path) -> None
     assert sorted(p.name for p in (tmp_path / "in").rglob("*.pdf")) == ["a.pdf", "a.pdf"]
 
 
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 def test_ctrl_c_is_a_good_end(tmp_path: Path) -> None:
     with watching(tmp_path) as process:
