@@ -41,6 +41,7 @@ FLOORS = {
     "scanner.runs": 2,
     "scanner.grid": 1,
     "scanner.blocks": 2,
+    "scanner.chains": 0,
     "scanner.bands": 1,
     "scanner.level": 1,
     "scanner.layer": 1,

@@ -160,6 +160,8 @@ def _cut_short(best: Finding, other: Finding) -> bool:
     of a name that is known from elsewhere."""
     if best.type != other.type or len(best.value) >= len(other.value):
         return False
+    if best.type == "email" and best.source is other.source is Source.TEXT:
+        return best.value in other.value
     if best.type == "email":
         before = other.value.removesuffix(best.value)
         return before != other.value and before[-1] in _SIGNS

@@ -22,6 +22,8 @@ _COLOUR_OPERATORS = (b" rg", b" g", b" scn", b" sc", b" k")
 _NEXT_PAINT = re.compile(rb"(?<![\w.])(?:rg|g|k|scn?|Q|BT)(?=[\s\[<(/]|$)")
 _UNPAINTED_MODES = tuple(b"%c%d" % (gap, mode) for gap in b" \n\r" for mode in (3, 4, 5, 6, 7))
 _TAIL = 64
+# A matrix that turns everything upside down.
+_UPSIDE_DOWN = re.compile(rb"(?<![^\s\[(<>])-[\d.]+ 0 0 -[\d.]+ [-+\d.]+ [-+\d.]+ (?:Tm|cm)")
 _MOST = 64_000_000
 
 
@@ -80,11 +82,14 @@ def _is_pale(stream: bytes) -> bool:
 
 def _is_slanted(stream: bytes) -> bool:
     """Whether a matrix of text or coordinates turns or skews."""
+    if b" 0 0 -" in stream and _UPSIDE_DOWN.search(stream):
+        return True
     for operator in (b" Tm", b" cm"):
         for part in stream.split(operator)[:-1]:
             if b" 0 0 " not in part[-_TAIL:]:
-                numbers = part[-_TAIL:].split()[-6:]
-                if len(numbers) == 6 and (_is_some(numbers[1]) or _is_some(numbers[2])):
+                numbers = part[-_TAIL:].split()[-6:] or [b""]
+                turned = numbers[0][:1] == b"-" or any(map(_is_some, numbers[1:3]))
+                if turned and len(numbers) == 6:
                     return True
     return False
 

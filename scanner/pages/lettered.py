@@ -11,7 +11,7 @@ from typing import Any
 
 from scanner.model import Box, Polygon, Word
 from scanner.pages.stext import LEVEL, RawWord
-from scanner.pages.words import NUMBERED, TIGHT, TOUCHING
+from scanner.pages.words import NUMBERED, TIGHT, TOUCHING, TextLines
 
 _SAME_PLACE = 0.2
 # MuPDF puts a missing blank back where a gap is this part of the letters' size, but not after
@@ -22,6 +22,8 @@ _VIETNAMESE = ("\u1e00", "\u1eff")
 _CUT = 0.05
 # The gap between two cells, where those between letters are next to nothing.
 _CELL, _NONE, _MOST_CELLS = 0.1, 0.03, 2
+# A letter is so much of its size wide at least.
+_LEAST = 0.1
 # Where cells may meet in what looks like one word.
 _CHANGE = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[^\W\d_A-ZĐ][A-ZĐ]|[A-ZĐ]{2}[^\W\d_A-ZĐ]|[\w.]@")
 _DOMAIN = re.compile(r"@[A-Za-z\d.\-]*$")
@@ -149,6 +151,26 @@ class Letters:
                 place = (box.x0, box.y0, box.x1, box.y1)
                 words.append((*place, _text_of(part), block, line, number))
         return words
+
+    def in_order(self, lines: TextLines) -> TextLines:
+        """The lines, with each word letter by letter that was not written from its first one on."""
+        raw = [part for word in lines.raw for part in self._as_written(word)]
+        if len(raw) == len(lines.raw):
+            return lines
+        return TextLines(raw, None if lines.level else self.slanted(raw))
+
+    def _as_written(self, word: RawWord) -> list[RawWord]:
+        """A word, or its letters where they do not follow each other along its line."""
+        found = self.find(unicodedata.normalize("NFC", word[4]), Box(*word[:4]))
+        if found is None:
+            return [word]
+        chars, line = found
+        starts = _along(chars, line["dir"])[:-1]
+        least = _LEAST * chars[0]["span"]["size"]
+        in_order = all(a < b + least for a, b in pairwise(starts))
+        if in_order or any(b < a + least for a, b in pairwise(sorted(starts))):
+            return [word]
+        return [(*char["bbox"], char["c"], *word[5:]) for char in chars]
 
     def slanted(self, raw: list[RawWord]) -> dict[int, Word]:
         """The words that do not stand level, by their place in `raw`, with outline and edges."""

@@ -24,6 +24,7 @@ from scanner.pages.lettered import Letters
 from scanner.pages.mended import mended
 from scanner.pages.opened import Kept
 from scanner.pages.outlined import Outlined, outlined
+from scanner.pages.placed import placed
 from scanner.pages.stext import Graphic, Layout, RawWord
 from scanner.pages.survey import BROKEN, Survey
 from scanner.pages.unshown import Unshown, unshown
@@ -235,6 +236,10 @@ class PageReader:
             (Source.HIDDEN_TEXT, lines.lines_with(unseen - unreadable)),
             (Source.OUTSIDE_PAGE, lines.lines_with(outside - unreadable)),
         ]
+        letters = Letters(self._letters)
+        for source, written in list(layers):
+            by_place = placed(written, letters) if isinstance(written, TextLines) else None
+            layers += [(source, by_place)] if by_place else []
         return layers, found
 
     @property

@@ -142,6 +142,11 @@ class TextLines(Sequence[Line]):
         made = {new: self._made[old] for new, old in enumerate(kept) if old in self._made}
         return TextLines([self._raw[i] for i in kept], made)
 
+    @property
+    def raw(self) -> Sequence[RawWord]:
+        """The words as MuPDF has them."""
+        return self._raw
+
     def beside(self, other: TextLines) -> TextLines:
         """These lines and those of another layer of the page, as one."""
         last = self._raw[-1][5] + 1 if self._raw else 0
