@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from scanner.model import Box, Options
-from scanner.pages.areas import drawn_letters
+from scanner.pages.drawn import drawn_letters
 from scanner.pages.stext import Graphic
 from scanner.pipeline import scan_file
 from tests.paging import (

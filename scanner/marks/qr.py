@@ -37,6 +37,8 @@ _TILE, _OVERLAP, _MOST_TILES = 1000, 200, 16
 _MOST_AREAS, _MOST_SUSPECTS = 16, 6
 # Smaller areas are enlarged before they are read, for codes of one or two pixels a module.
 _ENLARGE_BELOW, _ENLARGE_BY = 320, 3
+# How far what is drawn in parts is blurred (pixels of a view).
+_FUSED = (1.5, 2.5)
 # A suspect is no smaller than this (picture pixels), a suspected QR code no slimmer.
 _SLIM, _SMALLEST = 1.8, 48
 _SURE, _SEEN = 0.99, 0.7
@@ -140,7 +142,11 @@ def _sights(grey: Pixels, alike: list[_Suspect], found: list[_Sight]) -> Iterato
             if spent < _MOST_TILES and not _covered(view.box, found):
                 spent += view.pixels.size / _TILE**2
                 yield from _read(view, grey, _ALL, suspect.corners)
-    yield from _read(cut(grey, whole, _OVERVIEW / max(height, width)), grey, _ALL)
+    overview = cut(grey, whole, _OVERVIEW / max(height, width))
+    yield from _read(overview, grey, _ALL)
+    if overview.is_bilevel and not all(_covered(suspect.box, found) for suspect in alike):
+        for blur in _FUSED:
+            yield from _read(overview.fused(blur), grey, _ALL)
 
 
 def _views(grey: Pixels, suspect: _Suspect) -> Iterator[View]:

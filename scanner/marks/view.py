@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     Window = tuple[int, int, int, int]
 
 
+# Two shades lie twice so far apart, and so few pixels between them.
+_SHADES, _BETWEEN = 64, 0.2
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Grey pixels and the way back (3 x 3) from their coordinates to the picture's."""
@@ -48,6 +52,19 @@ class View:
         if np.median(self.pixels[rim]) >= (dark + light) / 2:
             return self
         return replace(self, pixels=255 - self.pixels)
+
+    def fused(self, blur: float) -> View:
+        """The view blurred: modules that stand apart, dots or letters, run into each other."""
+        blurred = cv2.GaussianBlur(self.pixels, (0, 0), blur)
+        return replace(self, pixels=np.asarray(blurred, np.uint8))
+
+    @property
+    def is_bilevel(self) -> bool:
+        """Whether it is drawn in two shades, as photographs are not."""
+        dark, light = np.percentile(self.pixels, (10, 90))
+        reach = (light - dark) / 4
+        between = (self.pixels > dark + reach) & (self.pixels < light - reach)
+        return bool(light - dark > 2 * _SHADES and between.mean() < _BETWEEN)
 
 
 def shrunk(grey: Pixels, scale: float) -> Pixels:

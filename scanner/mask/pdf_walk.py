@@ -17,12 +17,15 @@ from scanner.mask.pdf_content import INLINE, Content
 from scanner.mask.pdf_edits import Edits
 from scanner.mask.pdf_fonts import Font, is_dict
 from scanner.mask.pdf_paths import BUILDING, PAINTING, PathTracker
-from scanner.mask.pdf_survey import SPELLED, Key, Mark, Masks, State, Survey, matrix_of
+from scanner.mask.pdf_survey import SPELLED, Key, Mark, Masks, State, Survey, covered, matrix_of
 from scanner.mask.pdf_text import PLACING, SHOWING, TextTracker
 from scanner.mask.values import holds
 from scanner.model import Box, Polygon
 
 _UNIT = Box(0.0, 0.0, 1.0, 1.0)
+# Points spread over the unit square, and the pixels that a letter takes at least.
+_SPREAD = [(x / 8, y / 8) for x in range(9) for y in range(9)]
+_FEWEST_PIXELS = 64
 _MAX_DEPTH = 24
 _MAX_SAVED = 10_000
 _SETTERS = {"Tc": "char_space", "Tw": "word_space", "TL": "leading", "Ts": "rise"}
@@ -53,6 +56,13 @@ def _struct_parents(holder: pikepdf.Object) -> int:
         return int(holder.get("/StructParents", -1))
     except (TypeError, ValueError):
         return -1
+
+
+def _is_plain(image: pikepdf.Object) -> bool:
+    """Whether a picture has too few pixels to show anything; it may be the ground of a page."""
+    if isinstance(image.get("/SMask"), pikepdf.Stream) or "/Mask" in image:
+        return False
+    return int(image.get("/Width", 0)) * int(image.get("/Height", 0)) < _FEWEST_PIXELS
 
 
 class _Context:
@@ -248,6 +258,11 @@ class _Run:
             self.form(target, self._state.ctm, self._context.resources)
         elif kind == "/Image":
             outlines = self._on_unit_square()
+            if outlines and covered(_SPREAD, outlines) == 1:
+                # Of pictures as small as the modules of a code their places say it all.
+                self._edits.dropped.add(index)
+                if _is_plain(target):
+                    return
             if outlines:
                 known = self._survey.images.setdefault(target.objgen, (target, []))
                 known[1].extend(outlines)

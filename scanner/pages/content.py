@@ -21,6 +21,13 @@ _WHITES = (b"0 0 0 0", *(f"{gap}{one}".encode() for one in _ONES for gap in " \n
 _COLOUR_OPERATORS = (b" rg", b" g", b" scn", b" sc", b" k")
 _NEXT_PAINT = re.compile(rb"(?<![\w.])(?:rg|g|k|scn?|Q|BT)(?=[\s\[<(/]|$)")
 _UNPAINTED_MODES = tuple(b"%c%d" % (gap, mode) for gap in b" \n\r" for mode in (3, 4, 5, 6, 7))
+# A path that clips; where the one before it ended, in a stream read from its end; and where a
+# piece of a path begins.
+_CLIP = re.compile(rb"\sW\*?(?=\s)")
+_PAINTED = re.compile(rb"\s(?:n|\*?f|F|S|s|\*?[bB]|q|Q|mc|TE)\s")
+_MOVE = re.compile(rb"[\d.]\s+m\s")
+# So many pieces may be letters, or the modules of a code.
+_PIECES, _LONGEST_PATH = 4, 100_000
 _TAIL = 64
 # A matrix that turns everything upside down.
 _UPSIDE_DOWN = re.compile(rb"(?<![^\s\[(<>])-[\d.]+ 0 0 -[\d.]+ [-+\d.]+ [-+\d.]+ (?:Tm|cm)")
@@ -31,13 +38,15 @@ _MOST = 64_000_000
 class Hints:
     """`invisible`: text may be shown without painting it. `pale`: text may be white.
     `slanted`: text may not stand level. `replaced`: ActualText may stand for glyphs.
-    `asides`: there may be remarks, or lists of properties that say something."""
+    `asides`: there may be remarks, or lists of properties that say something. `cut`: what is
+    painted may be cut to shapes as letters are."""
 
     invisible: bool = False
     pale: bool = False
     slanted: bool = False
     replaced: bool = False
     asides: bool = False
+    cut: bool = False
 
 
 def hints(page: pymupdf.Page, heavy: AbstractSet[int] = frozenset()) -> Hints:
@@ -46,19 +55,20 @@ def hints(page: pymupdf.Page, heavy: AbstractSet[int] = frozenset()) -> Hints:
     doc = page.parent
     try:
         if heavy and not heavy.isdisjoint(page.get_contents()):
-            return Hints(True, True, True, True, True)
+            return Hints(True, True, True, True, True, True)
         streams = [page.read_contents()]
         if b" Do" in streams[0]:
             forms = {form[0] for form in doc.get_page_xobjects(page.number)}
             streams += [stream_bytes(doc, xref, _MOST) for xref in forms]
     except BROKEN:
-        return Hints(True, True, True, True, True)
+        return Hints(True, True, True, True, True, True)
     return Hints(
         invisible=any(map(_is_invisible, streams)),
         pale=any(map(_is_pale, streams)),
         slanted=any(map(_is_slanted, streams)),
         replaced=any(b"ActualText" in stream for stream in streams),
         asides=any(map(may_speak, streams)),
+        cut=any(map(_is_cut, streams)),
     )
 
 
@@ -91,6 +101,18 @@ def _is_slanted(stream: bytes) -> bool:
                 turned = numbers[0][:1] == b"-" or any(map(_is_some, numbers[1:3]))
                 if turned and len(numbers) == 6:
                     return True
+    return False
+
+
+def _is_cut(stream: bytes) -> bool:
+    """Whether a path of several pieces clips; most clip to a rectangle."""
+    if not _MOVE.search(stream):
+        return False
+    for part in _CLIP.split(stream)[:-1]:
+        begins = _PAINTED.search(part[-_LONGEST_PATH:][::-1])
+        path = part[-_LONGEST_PATH:][-begins.start() :] if begins else part[-_LONGEST_PATH:]
+        if not path.endswith(b" re") and len(_MOVE.findall(path)) >= _PIECES:
+            return True
     return False
 
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import pymupdf
-from numpy.typing import NDArray
 
 from scanner.model import Box
-from scanner.pages import areas
 from scanner.pages.areas import Area
+from scanner.pages.contours import Contour, contours
+from scanner.pages.drawn import drawn_letters
 from scanner.pages.stext import Graphic
 from scanner.pages.unshown import hidden, shown
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
-
-Contour: TypeAlias = NDArray[np.float64]
 
 # A longer path is no letter; what covers letters is so many times as large.
 _LONGEST, _LARGER = 80.0, 4.0
@@ -31,19 +29,6 @@ _MARGIN = 12.0
 _PALE, _FAINT = 215, 40
 # Fewer shapes are no print; a page of so many paths is a map or a plan.
 _FEWEST, _MOST = 4, 20_000
-# The weights of a cubic Bézier curve's points on the way from the first one.
-_STEPS = np.linspace(0, 1, 9)[1:]
-_BEZIER = np.stack(
-    [
-        (1 - _STEPS) ** 3,
-        3 * _STEPS * (1 - _STEPS) ** 2,
-        3 * _STEPS**2 * (1 - _STEPS),
-        _STEPS**3,
-    ],
-    axis=1,
-)
-# Points farther from each other (in points) are not joined.
-_APART = 1e-3
 # Bits of a pixel that a corner is placed by.
 _SHIFT = 4
 
@@ -61,9 +46,9 @@ class Outlined:
         size = max(1, round(box.height * scale)), max(1, round(box.width * scale))
         sheet = np.full(size, 255, np.uint8)
         origin = np.array([box.x0, box.y0])
-        for bounds, contours in self.letters:
+        for bounds, outlines in self.letters:
             if bounds.shared(box) > 0:
-                corners = [np.round((c - origin) * scale * 2**_SHIFT) for c in contours]
+                corners = [np.round((c - origin) * scale * 2**_SHIFT) for c in outlines]
                 filled = [c.astype(np.int32) for c in corners]
                 cv2.fillPoly(sheet, filled, 0, lineType=cv2.LINE_AA, shift=_SHIFT)
         seen: Pixels = cv2.cvtColor(sheet, cv2.COLOR_GRAY2BGR)
@@ -78,7 +63,7 @@ def outlined(page: pymupdf.Page, graphics: Sequence[Graphic]) -> Iterator[Outlin
     if curved < _FEWEST or len(paths) > _MOST or not _may_hide(page, small, graphics):
         return
     everywhere = Box.holding(path.box for path in paths).grow(_MARGIN)
-    places = areas.drawn_letters(paths, everywhere)
+    places = drawn_letters(paths, everywhere)
     if not places:
         return
     letters = list(_letters(page))
@@ -127,33 +112,6 @@ def _letters(page: pymupdf.Page) -> Iterator[tuple[Box, list[Contour]]]:
         rect = pymupdf.Rect(drawing["rect"]) * turn
         if drawing["type"] == "s" or max(rect.width, rect.height) > _LONGEST:
             continue
-        contours = [c @ matrix + moved for c in _contours(drawing["items"])]
-        if contours:
-            yield Box(rect.x0, rect.y0, rect.x1, rect.y1), contours
-
-
-def _contours(items: Sequence[Any]) -> Iterator[Contour]:
-    """The corners of each closed part of a path, curves cut into short lines."""
-    run: list[tuple[float, float]] = []
-    for item in items:
-        if item[0] not in "lc":
-            yield _corners(item)
-            continue
-        (x, y), *_ = points = item[1:]
-        if run and (abs(run[-1][0] - x) > _APART or abs(run[-1][1] - y) > _APART):
-            yield np.array(run)
-            run = []
-        if not run:
-            run.append((x, y))
-        run += points[1:] if item[0] == "l" else map(tuple, (_BEZIER @ points).tolist())
-    if run:
-        yield np.array(run)
-
-
-def _corners(item: Any) -> Contour:
-    """Of a rectangle or a quad."""
-    if item[0] == "re":
-        x0, y0, x1, y1 = item[1]
-        return np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], float)
-    upper_left, upper_right, lower_left, lower_right = item[1]
-    return np.array([upper_left, upper_right, lower_right, lower_left], float)
+        outlines = [c @ matrix + moved for c in contours(drawing["items"])]
+        if outlines:
+            yield Box(rect.x0, rect.y0, rect.x1, rect.y1), outlines

@@ -18,10 +18,12 @@ from scanner.once import once
 from scanner.pages import areas, composed, damage, legacy, stext
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
+from scanner.pages.drawn import dense_paths, drawn_letters, may_be_dense, pieces
 from scanner.pages.fields import with_unshown
 from scanner.pages.hidden import hidden_words, off_page
 from scanner.pages.lettered import Letters
 from scanner.pages.mended import mended
+from scanner.pages.mosaic import mosaics
 from scanner.pages.opened import Kept
 from scanner.pages.outlined import Outlined, outlined
 from scanner.pages.placed import placed
@@ -226,6 +228,7 @@ class PageReader:
             unreadable = frozenset(i for i, text in texts if areas.is_unreadable(text))
         if self._survey.doubtful_fonts:
             found += areas.drawn(self._in_doubtful_fonts(), self._box)
+        found += mosaics(raw, self._box)
         if slanted := self._slanted(self._page, layout, hinted):
             lines = TextLines(raw, slanted)
         outside, tiny = off_page(raw, self._box)
@@ -293,11 +296,13 @@ class PageReader:
 
     def _drawn(self, graphics: list[Graphic]) -> list[Area]:
         """Letters and codes drawn as paths."""
-        found = areas.drawn_letters(graphics, self._box)
-        if any(areas.may_be_dense(graphic) for graphic in graphics):
-            drawings = self._page.get_cdrawings()
-            dense = areas.dense_paths(drawings, self._page.rotation_matrix)
-            found += areas.drawn(dense, self._box)
+        found = drawn_letters(graphics, self._box)
+        cut = self._hints.cut
+        if cut or any(map(may_be_dense, graphics)):
+            drawings = self._page.get_cdrawings(extended=cut)
+            turn = self._page.rotation_matrix
+            found += areas.drawn(dense_paths(drawings, turn), self._box)
+            found += drawn_letters(pieces(drawings, turn), self._box)
         return areas.joined(found)
 
     def _slanted(
@@ -324,7 +329,7 @@ class PageReader:
         graphics = [graphic for graphic in every.graphics if graphic.box not in boxes]
         found = [
             *areas.pictures(graphics, self._box),
-            *areas.drawn_letters(graphics, self._box),
+            *drawn_letters(graphics, self._box),
         ]
         # A hair's breadth tells the same place apart in its two states.
         moved = [Area(area.box.grow(-0.001), area.scale, area.native) for area in found]

@@ -5,6 +5,7 @@ Everything is in the displayed page's coordinates and reaches beyond its edges.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -42,6 +43,8 @@ _INFINITE = tuple(pymupdf.INFINITE_RECT())
 _EVERYWHERE = pymupdf.INFINITE_RECT()
 # Rules of a table are told from bars of a code by their length and their number.
 _THIN, _LONG, _MOST_RULES = 3.0, 30.0, 25
+# A picture of fewer pixels shows no letter.
+_FEWEST_PIXELS = 64
 _IMAGE = re.compile(r"<image: .*, width: (\d+), height: (\d+), bpc: \d+>", re.DOTALL)
 _VECTOR = re.compile(r"<vector (\w+), color: #(\w{6}), alpha: (\d+), is-rect: (\w+)")
 
@@ -50,7 +53,8 @@ _VECTOR = re.compile(r"<vector (\w+), color: #(\w{6}), alpha: (\d+), is-rect: (\
 class Graphic:
     """A picture or a painted path: its displayed box and its place in the order of blocks.
 
-    `pixels`: a picture's own width and height. `colour` and `alpha` (0-255) are a path's.
+    `pixels`: a picture's own width and height, or those of the finer mask through which it is
+    painted; one of hardly any pixels is a rectangle. `colour` and `alpha` (0-255) are a path's.
     """
 
     kind: Literal["image", "fill", "stroke"]
@@ -164,15 +168,30 @@ def graphics(text_page: TextPage) -> tuple[list[Graphic], list[TextBlock], list[
     if rules is not None:
         return [], [], rules
     drawn, text = [], []
+    masks = _masks(text_page)
     for x0, y0, x1, y1, label, order, kind in extra.extractBLOCKS(text_page):
         box = Box(x0, y0, x1, y1)
         if kind == mupdf.FZ_STEXT_BLOCK_TEXT:
             text.append(TextBlock(box, order))
         elif kind == mupdf.FZ_STEXT_BLOCK_IMAGE and (match := _IMAGE.search(label)):
-            drawn.append(Graphic("image", box, order, (int(match[1]), int(match[2]))))
+            pixels = max((int(match[1]), int(match[2])), masks.get(order, (0, 0)), key=math.prod)
+            is_plain = math.prod(pixels) < _FEWEST_PIXELS
+            drawn.append(Graphic("image", box, order, pixels, is_rectangle=is_plain))
         elif match := _VECTOR.search(label):
             drawn.append(_path(match, box, order))
     return drawn, text, []
+
+
+def _masks(text_page: TextPage) -> dict[int, tuple[int, int]]:
+    """The width and height of the masks of pictures, by the pictures' places in the order of
+    blocks: scanners paint a page of print through a mask with a few pixels of ink."""
+    found = {}
+    for order, block in enumerate(text_page):
+        if block.m_internal.type == mupdf.FZ_STEXT_BLOCK_IMAGE:
+            mask = block.i_image().m_internal.mask
+            if mask is not None:
+                found[order] = (mask.w, mask.h)
+    return found
 
 
 def _path(match: re.Match[str], box: Box, order: int) -> Graphic:

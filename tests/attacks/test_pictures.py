@@ -1,0 +1,89 @@
+"""Values that pictures show in unusual ways: through masks, in pieces, in colours alike."""
+
+from __future__ import annotations
+
+import io
+from functools import partial
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary
+from PIL import Image, ImageDraw, ImageFont
+
+from samples.drawing.fonts import ARIAL, font_bytes
+from tests.attacks.attack import Attack, never_green, of
+from tests.attacks.eyes import read, tesseract
+from tests.attacks.sheets import Sheet, line, typed
+
+CCCD = "001099012345"
+PLACED = "q 150 0 0 20 90 54 cm /I Do Q"
+
+
+def through_a_mask(size: int, hard: bool = False) -> bytes:
+    """A few black pixels, seen through a mask with the digits, as scanners write print."""
+    sheet = Sheet()
+    digits = line(CCCD, ink="white", paper="black").convert("L")
+    base = Image.new("RGB", (size, size))
+    if hard:
+        mask = sheet.picture(digits.point(lambda v: 255 * (v < 128)).convert("1"), ImageMask=True)
+        sheet.put("XObject", "I", sheet.picture(base, Mask=mask))
+    else:
+        sheet.put("XObject", "I", sheet.picture(base, SMask=sheet.picture(digits)))
+    return sheet.of(typed("So CCCD:", 20) + PLACED)
+
+
+def in_layers() -> bytes:
+    """Paper, and print through a mask of three times its pixels (mixed raster content)."""
+    sheet = Sheet()
+    digits = line(f"So CCCD {CCCD}", (1400, 160), 88, "white", "black").convert("L")
+    sheet.put("XObject", "B", sheet.picture(Image.new("RGB", (90, 30), (240, 238, 230))))
+    ink = sheet.picture(Image.new("RGB", (40, 8), (20, 20, 30)), SMask=sheet.picture(digits))
+    sheet.put("XObject", "F", ink)
+    return sheet.of("q 360 0 0 120 0 0 cm /B Do Q q 210 0 0 24 90 54 cm /F Do Q")
+
+
+def on_paper_only() -> bytes:
+    """A picture that another one takes the place of when it is printed."""
+    sheet = Sheet()
+    printed = sheet.picture(line(f"So CCCD: {CCCD}", height=36))
+    shown = sheet.picture(Image.new("RGB", (600, 80), "white"))
+    shown.Alternates = Array([Dictionary(Image=printed, DefaultForPrinting=True)])
+    sheet.put("XObject", "I", shown)
+    return sheet.of(typed("Thong bao", 20) + PLACED)
+
+
+def alternates(data: bytes) -> str:
+    """What Tesseract reads in the picture that is printed."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Stream) and "/Alternates" in item:
+                return read(pikepdf.PdfImage(item.Alternates[0].Image).as_pil_image())
+    return ""
+
+
+def digit_by_digit(pitch: float) -> bytes:
+    """Each digit a picture of its own."""
+    sheet = Sheet()
+    font = ImageFont.truetype(io.BytesIO(font_bytes(ARIAL)), 44)
+    for digit in set(CCCD):
+        image = Image.new("L", (26, 44), 255)
+        ImageDraw.Draw(image).text((1, 22), digit, fill=0, font=font, anchor="lm")
+        sheet.put("XObject", f"D{digit}", sheet.picture(image))
+    shown = [f"q 6 0 0 10 {90 + pitch * n} 58 cm /D{d} Do Q " for n, d in enumerate(CCCD)]
+    return sheet.of(typed("So CCCD:", 20) + "".join(shown))
+
+
+ATTACKS = [
+    Attack("soft mask on one pixel", "a.pdf", CCCD, partial(through_a_mask, 1), "OCR", tesseract),
+    Attack("soft mask on 8 x 8", "a.pdf", CCCD, partial(through_a_mask, 8), "OCR", tesseract),
+    Attack("mask on one pixel", "a.pdf", CCCD, partial(through_a_mask, 1, True), "OCR", tesseract),
+    Attack("layers of a scan", "a.pdf", CCCD, in_layers, "OCR", tesseract),
+    Attack("on paper only", "a.pdf", CCCD, on_paper_only, "pikepdf, OCR", alternates),
+    Attack("digit pictures", "a.pdf", CCCD, partial(digit_by_digit, 8), "OCR", tesseract),
+    Attack("close digit pictures", "a.pdf", CCCD, partial(digit_by_digit, 6), "OCR", tesseract),
+]
+
+
+@of(*ATTACKS)
+def test_what_a_picture_shows_is_found(attack: Attack, tmp_path: Path) -> None:
+    never_green(attack, tmp_path)
