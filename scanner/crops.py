@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from scanner.errors import LolotError
 from scanner.pages import show
-from scanner.pages.image import BROKEN
+from scanner.pages.broken import PICTURE
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -60,7 +60,7 @@ def illustrated(
             for finding in wanted:
                 if finding.page == number:
                     crops.update(_crop(picture, page, finding))
-    except (*BROKEN, LolotError):
+    except (*PICTURE, LolotError):
         pass
     return dataclasses.replace(report, crops=crops)
 

@@ -16,6 +16,7 @@ from scanner.examine import Examination, Progress
 from scanner.garbage import little_garbage
 from scanner.model import Copy, Document, Edit, FileReport, Finding, Options, Source, Status, Unread
 from scanner.outline import corners
+from scanner.pages import broken
 from scanner.reread import Memory
 from scanner.scanning import Way, failed, load, numbered
 from scanner.verify import reading, verify_finished
@@ -67,7 +68,8 @@ def mask_file(
             raise UnreadableError("not_searched_whole")
         if options.edits is not None:
             report = _edited(document, report, options.edits, done)
-        copy = copied(document, report, Path(target), options, done)
+        with broken.told(document):
+            copy = copied(document, report, Path(target), options, done)
     except LolotError as error:
         seconds = time.perf_counter() - started
         return dataclasses.replace(report, status=Status.ERROR, error=error.reason, seconds=seconds)
@@ -121,7 +123,11 @@ def verify_files(
     report, _ = scanning.scan(document, options, progress, started, Way(exact=True))
     if report.status in (Status.ERROR, Status.SKIPPED):
         return report
-    return _judged(document, other, report, options, started)
+    try:
+        with broken.told(document), broken.told(other):
+            return _judged(document, other, report, options, started)
+    except LolotError as error:
+        return failed(copy, None, error, started)
 
 
 def _judged(

@@ -12,6 +12,7 @@ from scanner.examine import Examination, Progress
 from scanner.find.merge import merge
 from scanner.garbage import little_garbage
 from scanner.model import Document, FileReport, Finding, Options, Status
+from scanner.pages import broken
 from scanner.reread import Memory
 from scanner.rules import Rules
 from scanner.settled import unsettled
@@ -67,11 +68,12 @@ def scan(
     if way == REPORT:
         done.spread = through
     try:
-        try:
-            done.read(document)
-        except ApartError:
-            done = Examination(*asked)
-            done.read(document)
+        with broken.told(document):
+            try:
+                done.read(document)
+            except ApartError:
+                done = Examination(*asked)
+                done.read(document)
     except UsageError:
         raise
     except LolotError as error:

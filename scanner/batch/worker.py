@@ -182,7 +182,11 @@ def _teller(number: int, pages: PipeEnd | None) -> Callable[[int, int], None] | 
 
 
 def where(error: BaseException) -> str:
-    """The place in lolot an error comes from, as `find.py:71`. Its message may hold values."""
+    """The deepest line of lolot's own that an error passed, as `scanner/find/rows.py:71`, wherever
+    lolot is installed. Its message may hold values."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "site-packages" not in frame.filename] or list(frames)
-    return f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
+    for frame in reversed(frames):
+        file = Path(frame.filename)
+        if file.is_relative_to(_ROOMS):
+            return f"{file.relative_to(_ROOMS.parent).as_posix()}:{frame.lineno}"
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"

@@ -19,6 +19,7 @@ from PIL import Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
 from scanner.errors import UnreadableError
 from scanner.mask import png
 from scanner.mask.paint import JPEG_BLOCK, SUBSAMPLED_BLOCK, Array, Ring
+from scanner.pages.broken import PICTURE
 
 # Formats of which only the first frame is the picture: an MPO's others are its previews.
 ONE_FRAME = frozenset({"JPEG"})
@@ -248,7 +249,7 @@ def encode(frames: Sequence[Frame], traits: Traits) -> bytes:
     }
     try:
         return writers.get(traits.format, _plain)(frames, traits)
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+    except PICTURE as error:
         raise UnreadableError("cannot_encode", format=traits.format, detail=error) from error
 
 

@@ -26,7 +26,8 @@ from scanner.mask.stamp import stamped
 from scanner.mask.strip import strip_metadata
 from scanner.mask.traces import Traces, search, traces
 from scanner.model import Document, Fill, Finding, Limits, Options, Point, Polygon
-from scanner.pages.image import BROKEN, Decoded
+from scanner.pages.broken import PICTURE as BROKEN
+from scanner.pages.image import Decoded
 
 _ORIENTATION = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})

@@ -51,6 +51,7 @@ from scanner.mask.pdf_flatten import flatten
 from scanner.mask.pdf_images import ImageMasker
 from scanner.mask.pdf_leftovers import remask_attachments, remove_private_data
 from scanner.mask.pdf_names import rename
+from scanner.mask.pdf_open import anew, opened, saved
 from scanner.mask.pdf_over import clear_masks
 from scanner.mask.pdf_search import Occurrence, left_under, no_more, occurrences, reveal
 from scanner.mask.pdf_survey import Masks, Survey
@@ -118,6 +119,22 @@ def mask_pdf(  # noqa: PLR0913
     pictures: Set[int] = frozenset(),
 ) -> Masked:
     """The masked copy of a PDF, some pages as `pictures`. Raises `UnreadableError`."""
+    try:
+        return _masked(document.data, password, _job(findings, options, known, pictures))
+    except (LolotError, MemoryError):
+        raise
+    except Exception:
+        # Broken objects trip an editor in ways that nobody can list: MuPDF writes sound ones.
+        sound = anew(document.data, password)
+        if sound is None:
+            raise
+    return _masked(sound, None, _job(findings, options, known, pictures))
+
+
+def _job(
+    findings: Sequence[Finding], options: Options, known: Known | None, pictures: Set[int]
+) -> _Job:
+    """What is to go from where."""
     job = _Job(findings, options, known, needles(f for f in findings if f.type not in LOCAL_TYPES))
     job.hurt = pictures
     for finding in findings:
@@ -132,21 +149,26 @@ def mask_pdf(  # noqa: PLR0913
             level = (Box.around(outline) for outline in shapes(finding) if is_upright(outline))
             job.seen.setdefault(finding.page, []).extend(level)
             job.text.setdefault(finding.page, []).extend(finding.layered)
+    return job
+
+
+def _masked(data: bytes, password: str | None, job: _Job) -> Masked:
+    """The masked copy of a PDF that can be edited as it is."""
     try:
-        data = _without_strings(document.data, password, job)
+        data = _without_strings(data, password, job)
         _add_occurrences(data, password, job)
     except (RuntimeError, ValueError, mupdf.FzErrorBase) as error:
         raise UnreadableError("broken_file", detail=error) from error
-    with _opened(data, password) as pdf:
+    with opened(data, password) as pdf:
         if pdf.is_encrypted:
             job.note("password_removed")
         if job.unswept:
-            sweep(pdf, needles(filter(_is_outside, findings)))
+            sweep(pdf, needles(filter(_is_outside, job.findings)))
         _mask_pages(pdf, job)
         _mask_leftovers(pdf, job)
-        data = _saved(pdf, whole=job.referred)
-    data, opened = _flattened(data, job)
-    return Masked(data, tuple(job.notes.values()), opened, frozenset(job.unclean), job.untrimmed)
+        data = saved(pdf, whole=job.referred)
+    data, kept = _flattened(data, job)
+    return Masked(data, tuple(job.notes.values()), kept, frozenset(job.unclean), job.untrimmed)
 
 
 def _is_outside(finding: Finding) -> bool:
@@ -157,12 +179,12 @@ def _is_outside(finding: Finding) -> bool:
 
 def label_pdf(data: bytes, findings: Sequence[Finding], fill: Fill) -> bytes:
     """A masked copy with the label written on each of its masks."""
-    with _opened(data, None) as pdf:
+    with opened(data, None) as pdf:
         for number, page in enumerate(pdf.pages, 1):
             outlines = [o for f in findings if f.page == number for o in drawn(f)]
             if outlines:
                 page.contents_add(label_content(page.obj, outlines, fill))
-        return _saved(pdf)
+        return saved(pdf)
 
 
 def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
@@ -242,34 +264,6 @@ def _reaches_over(seen: Box, line: Box) -> bool:
     return level and seen.x0 <= line.x0 + slack and seen.x1 >= line.x1 - slack
 
 
-def _opened(data: bytes, password: str | None) -> pikepdf.Pdf:
-    """The file for editing; one that only MuPDF can read is written anew by it first."""
-    try:
-        return pikepdf.open(io.BytesIO(data), password=password or "")
-    except pikepdf.PasswordError as error:
-        raise UnreadableError("wrong_password" if password else "encrypted") from error
-    except pikepdf.PdfError:
-        pass
-    try:
-        with pymupdf.open(stream=data, filetype="pdf") as doc:
-            if doc.needs_pass:
-                doc.authenticate(password or "")
-            repaired = doc.tobytes(garbage=1, encryption=pymupdf.PDF_ENCRYPT_NONE)
-        return pikepdf.open(io.BytesIO(repaired))
-    except (RuntimeError, ValueError, mupdf.FzErrorBase, pikepdf.PdfError) as error:
-        raise UnreadableError("broken_file", detail=error) from error
-
-
-def _saved(pdf: pikepdf.Pdf, *, whole: bool = False) -> bytes:
-    """The file with the objects that are in use, in one revision, under a new identity; `whole`:
-    every resource is known to be in use."""
-    out = io.BytesIO()
-    if not whole:
-        pdf.remove_unreferenced_resources()
-    pdf.save(out, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
-
-
 def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
     """Take out what lies under the outlines, and draw the fill."""
     survey = Survey()
@@ -316,7 +310,7 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
             clear_masks(pdf, page, [moved(outline, inverse) for outline in outlines])
             page.contents_add(fill_content(page.obj, outlines, job.options.fill))
     if job.hurt:
-        job.untrimmed = _saved(pdf, whole=True)
+        job.untrimmed = saved(pdf, whole=True)
     trim_fonts(pdf, survey)
     job.referred = not failed and survey.all_referred()
     job.unclean |= survey.unclean
@@ -362,32 +356,29 @@ def _flattened(data: bytes, job: _Job) -> tuple[bytes, Opened | None]:
     Beside the file, where it stayed as it was, what was opened of it.
     """
     numbers = {n for n, outlines in job.tight.items() if outlines}
-    opened = Opened(data)
-    changed = reveal(opened.doc)
+    kept = Opened(data)
+    changed = reveal(kept.doc)
     if job.options.flatten:
         job.unclean |= numbers
     for number in numbers - job.unclean:
-        page = opened.doc[number - 1]
-        if changed:
-            words = stext.raw_words(stext.whole(page, stext.TEXT_ONLY))
-        else:
-            words = opened.words(page)
+        page = kept.doc[number - 1]
+        words = stext.raw_words(stext.whole(page, stext.TEXT_ONLY)) if changed else kept.words(page)
         if left_under(page, words, [*job.tight[number], *job.text.get(number, ())]):
             job.unclean.add(number)
     job.unclean |= job.hurt
     if not job.unclean:
-        return data, None if changed else opened
-    whole = Opened(job.untrimmed) if job.hurt else opened
+        return data, None if changed else kept
+    whole = Opened(job.untrimmed) if job.hurt else kept
     reveal(whole.doc)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for number in sorted(job.unclean):
             painted = [_padded(outline, job) for outline in job.drawn.get(number, ())]
             cut_out = [*job.tight.get(number, ()), *job.text.get(number, ()), *painted]
-            shown = (whole if number in job.hurt else opened).doc[number - 1]
+            shown = (whole if number in job.hurt else kept).doc[number - 1]
             flatten(pdf, shown, painted, cut_out, job.options.fill)
             if not job.options.flatten:
                 job.note("page_flattened", str(number), page=number)
-        return _saved(pdf), None
+        return saved(pdf), None
 
 
 def _padded(outline: Polygon, job: _Job) -> Polygon:

@@ -23,7 +23,9 @@ def apply_edits(pdf: pikepdf.Pdf, survey: Survey, drawn_on: Iterable[int]) -> No
     something, and those that are `drawn_on` later (numbers from 1), come out with their
     graphics state balanced, so that what is added lies where it should.
     """
-    balance = {pdf.pages[number - 1].obj.objgen for number in drawn_on}
+    # What cannot be parsed becomes a picture.
+    parsed = (number for number in drawn_on if number not in survey.unclean)
+    balance = {pdf.pages[number - 1].obj.objgen for number in parsed}
     for key, edits in survey.edits.items():
         holder = survey.streams[key]
         is_page = not isinstance(holder, pikepdf.Stream)

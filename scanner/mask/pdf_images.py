@@ -30,11 +30,12 @@ from scanner.mask.pdf_samples import (
     write_samples,
 )
 from scanner.model import Limits, Polygon
+from scanner.pages.broken import PICTURE
 
 _COMPANIONS = ("/Alternates", "/OPI", "/Metadata", "/PieceInfo", "/Measure", "/PtData")
 # Coding a second time loses again; a little more room makes up for most of it.
 _JPX_ROOM = 1.2
-_TROUBLE = (OSError, SyntaxError, ValueError, RuntimeError, pikepdf.PdfError, UnreadableError)
+_TROUBLE = (*PICTURE, pikepdf.PdfError, UnreadableError)
 
 
 class ImageMasker:

@@ -74,7 +74,7 @@ def _forget_camera(item: pikepdf.Stream) -> None:
     """Take out of a JPEG or JPEG 2000 file what stands in it beside the picture."""
     filters = item.get("/Filter")
     names = [str(name) for name in (filters if isinstance(filters, pikepdf.Array) else [filters])]
-    if names[-1] not in _PHOTOS or set(names[:-1]) - {"/FlateDecode"}:
+    if not names or names[-1] not in _PHOTOS or set(names[:-1]) - {"/FlateDecode"}:
         return
     data = item.read_raw_bytes()
     with contextlib.suppress(zlib.error):

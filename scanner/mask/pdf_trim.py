@@ -160,7 +160,8 @@ def _place(font: Font) -> Key:
     holders = [font.source]
     if font.is_composite and "/DescendantFonts" in font.source:
         holders = [_inner(font), font.source["/DescendantFonts"], font.source]
-    return next((holder.objgen for holder in holders if holder.is_indirect), _DIRECT)
+    objects = (holder for holder in holders if isinstance(holder, pikepdf.Object))
+    return next((holder.objgen for holder in objects if holder.is_indirect), _DIRECT)
 
 
 def _programs(font: Font) -> list[pikepdf.Stream]:

@@ -206,7 +206,8 @@ class _Run:
         name, fonts = str(operands[0]), self._context.fonts
         if name not in fonts:
             font = self._context.find("/Font", name)
-            fonts[name] = self._survey.font(font) if font is not None else None
+            known = isinstance(font, pikepdf.Dictionary)
+            fonts[name] = self._survey.font(font) if known else None
         self._state.font = fonts[name]
         self._state.size = float(operands[1])
 

@@ -40,10 +40,10 @@ def may_speak(stream: bytes) -> bool:
     return _remarks(stream) or (listed and bool(_SPEAKS.search(stream)))
 
 
-def asides(page: pymupdf.Page) -> Iterator[Snippet]:
-    """The texts beside the text of a page, but for those that its glyphs show as well."""
-    doc, number = page.parent, page.number + 1
+def asides(doc: pymupdf.Document, number: int) -> Iterator[Snippet]:
+    """The texts beside the text of a page (from 1), but for those that its glyphs show as well."""
     try:
+        page = doc[number - 1]
         forms = {form[0] for form in doc.get_page_xobjects(page.number)}
         streams = [page.read_contents(), *(stream_bytes(doc, xref, _MOST) for xref in forms)]
         found = [told for stream in streams for told in _texts(stream)]

@@ -44,7 +44,7 @@ def photos(doc: pymupdf.Document, images: Sequence[int]) -> Iterator[tuple[int, 
         filters = doc.xref_get_key(xref, "Filter")[1]
         if "/DCTDecode" not in filters and "/JPXDecode" not in filters:
             continue
-        data = doc.xref_stream_raw(xref)
+        data = doc.xref_stream_raw(xref) or b""
         if "/DCTDecode" in filters and not data.startswith(_JPEG):
             # Packed once more.
             data = doc.extract_image(xref).get("image", b"")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import struct
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -23,6 +22,7 @@ from scanner.errors import UnreadableError
 from scanner.model import GIVEN_UP, Box, Document, Options, Page, Snippet, Unread
 from scanner.pages import areas, kinds, metadata, pixels, segments
 from scanner.pages.areas import Area
+from scanner.pages.broken import PICTURE as BROKEN
 from scanner.pages.preview import shows_no_more
 from scanner.pages.segments import Container
 
@@ -33,7 +33,6 @@ pillow_heif.register_heif_opener()
 # The limit on pixels is ours (`Limits.pixels`), checked before anything is decoded.
 Image.MAX_IMAGE_PIXELS = None
 
-BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, KeyError, struct.error)
 # A picture of 25 megapixels and more is read at this part of its size, or in tiles.
 _LEAST_SCALE = 0.6
 _switch = Lock()

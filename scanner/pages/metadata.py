@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import re
-import struct
 import unicodedata
 import zlib
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from PIL import ExifTags, Image, ImageCms
 
 from scanner.model import Snippet, Source
 from scanner.pages import markup
+from scanner.pages.broken import PICTURE
 from scanner.pages.readable import MAX_TEXT, printable
 from scanner.pages.segments import Container, read
 
@@ -42,6 +42,7 @@ _XMP_PICTURE = re.compile(rb"(?:GImg:image|GContainer:Data)[^>]*>([A-Za-z0-9+/=\
 _FILM = re.compile(rb"\0..[\x08-\x40]ftyp(?:mp4|iso|avc|hvc|qt  |3gp|M4V |MSNV|dash)", re.DOTALL)
 _FILMED_AT = re.compile(rb"[+-]\d{2}(?:\.\d{1,8})?[+-]\d{3}(?:\.\d{1,8})?(?:[+-]\d+(?:\.\d*)?)?/")
 FILM_KEY = "film"
+_EXIF_PARTS = frozenset({"APP1", "eXIf", "EXIF"})
 _READ_ELSEWHERE = (b"JFIF", b"JFXX", b"Exif\0", b"ICC_PROFILE", b"Adobe", b"MPF\0", _XMP_HEAD)
 
 
@@ -91,16 +92,29 @@ def _tells(key: str) -> str:
 
 
 def _texts(image: Image.Image, container: Container) -> Iterator[tuple[str, str]]:
-    exif = image.getexif()
-    yield from _exif(exif)
-    yield from _gps(exif)
+    exif = _read_exif(image)
+    if exif is not None:
+        yield from _exif(exif)
+        yield from _gps(exif)
     yield from _info(image)
     yield from _icc(image.info.get("icc_profile"))
     for name, payload in container.segments:
         if name in _PNG_TEXTS:
             yield from _marked_up(f"part:{name}", _png_text(payload, image.info))
+        elif exif is None and name in _EXIF_PARTS:
+            yield f"part:{name}", printable(payload)
         else:
             yield from _segment(name, payload)
+
+
+def _read_exif(image: Image.Image) -> Image.Exif | None:
+    """The EXIF data of an image, of a PNG by reading it to its end; None where it is broken."""
+    try:
+        exif = image.getexif()
+        dict(exif)
+    except PICTURE:
+        return None
+    return exif
 
 
 def _films(container: Container, behind: bytes) -> Iterator[tuple[str, str]]:
@@ -129,7 +143,7 @@ def _directories(exif: Image.Exif) -> Iterator[tuple[str, dict[int, Any]]]:
     for ifd in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.IFD.Interop, ExifTags.IFD.IFD1):
         try:
             yield ifd.name, dict(exif.get_ifd(ifd))
-        except (ValueError, KeyError, TypeError, OSError, struct.error, SyntaxError):
+        except PICTURE:
             continue
 
 
@@ -163,7 +177,7 @@ def _gps(exif: Image.Exif) -> Iterator[tuple[str, str]]:
     """The place of the photo in degrees; a place that cannot be computed is still told."""
     try:
         tags = exif.get_ifd(ExifTags.IFD.GPSInfo)
-    except (ValueError, KeyError, TypeError, OSError, struct.error, SyntaxError):
+    except PICTURE:
         return
     latitude = _degrees(tags.get(2), tags.get(1), "S")
     longitude = _degrees(tags.get(4), tags.get(3), "W")
@@ -192,7 +206,11 @@ def _info(image: Image.Image) -> Iterator[tuple[str, str]]:
         text = printable(value) if isinstance(value, bytes) else value
         if isinstance(text, str):
             yield from _marked_up(f"info:{key}", text)
-    for tag, value in (getattr(image, "tag_v2", None) or {}).items():
+    try:
+        tags = dict(getattr(image, "tag_v2", None) or {})
+    except PICTURE:
+        return
+    for tag, value in tags.items():
         if tag in (_IPTC_TAG, _PHOTOSHOP_TAG) and isinstance(value, bytes):
             yield from _segment("APP13", value)
 
@@ -250,8 +268,8 @@ def _png_text(payload: bytes, known: Mapping[Any, Any]) -> str:
 def thumbnails(image: Image.Image, container: Container) -> Iterator[tuple[str, bytes]]:
     """Small pictures that an image carries of itself, as files."""
     raw = image.info.get("exif")
-    if isinstance(raw, bytes):
-        yield from _exif_thumbnail(image.getexif(), raw.removeprefix(b"Exif\0\0"))
+    if isinstance(raw, bytes) and (exif := _read_exif(image)) is not None:
+        yield from _exif_thumbnail(exif, raw.removeprefix(b"Exif\0\0"))
     for name, payload in container.segments:
         if name == "APP13" and payload.startswith(_PHOTOSHOP_HEAD):
             yield from _photoshop_thumbnail(payload)
@@ -267,7 +285,7 @@ def _exif_thumbnail(exif: Image.Exif, raw: bytes) -> Iterator[tuple[str, bytes]]
     try:
         tags = exif.get_ifd(ExifTags.IFD.IFD1)
         start, length = int(tags[_THUMBNAIL_OFFSET]), int(tags[_THUMBNAIL_LENGTH])
-    except (ValueError, KeyError, TypeError, OSError, struct.error, SyntaxError):
+    except PICTURE:
         return
     picture = raw[start : start + length] if start > 0 else b""
     if picture.startswith(b"\xff\xd8"):

@@ -126,8 +126,7 @@ class PdfSource:
             self.speaks = self._reader.speaks
             known = self._shared.take(page) if self._shared else None
             return self._reader.read(known)
-        except (*BROKEN, IndexError):
-            # IndexError: a page that the document counts and does not have.
+        except BROKEN:
             return _unread_page(number, "page_failed")
 
     def _unsearched(self, number: int) -> Page:
@@ -135,7 +134,7 @@ class PdfSource:
         self.speaks = False
         try:
             rect = self._doc[number - 1].rect
-        except (*BROKEN, IndexError):
+        except BROKEN:
             return _unread_page(number, "page_failed")
         return _unread_page(number, GIVEN_UP, Box(0.0, 0.0, rect.width, rect.height))
 
@@ -154,7 +153,7 @@ class PdfSource:
             )
 
         for number in self.speaking:
-            yield from asides.asides(self._doc[number - 1])
+            yield from asides.asides(self._doc, number)
         for xref, data in embedded.photos(self._doc, self._survey.images):
             yield from metadata.of_photo(data, f"{xref}")
 

@@ -203,6 +203,8 @@ class PageReader:
             clip=pymupdf.Rect(box.x0, box.y0, box.x1, box.y1),
             alpha=False,
         )
+        if not picture.width or not picture.height:
+            raise ValueError("nothing to render")
         rows = np.frombuffer(picture.samples_mv, np.uint8).reshape(picture.height, picture.stride)
         rgb = rows[:, : picture.width * 3].reshape(picture.height, picture.width, 3)
         bgr: Pixels = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)

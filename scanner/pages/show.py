@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 from scanner import files
 from scanner.errors import UnreadableError
 from scanner.model import Document, Options
-from scanner.pages import image, open_source
+from scanner.pages import broken, image, open_source
 from scanner.pages.kinds import PDF, sniff
 
 WIDEST = 3200
@@ -36,7 +36,7 @@ def write(path: str, number: int, width: int, target: Path, options: Options) ->
             password = source.password
     try:
         _, shown = next(pictures(document, [number], wanted, options, password))
-    except image.BROKEN as error:
+    except broken.PICTURE as error:
         raise UnreadableError("broken_file") from error
     out = io.BytesIO()
     shown.save(out, "JPEG", quality=_QUALITY)
@@ -53,7 +53,7 @@ def pictures(
     """Pages (from 1) with their numbers, `width` pixels wide; images are not made larger.
 
     `password`: the one that opens the document. Raises UnreadableError ("too_many_pixels") and
-    `image.BROKEN`.
+    `broken.PICTURE`.
     """
     if document.media_type != PDF:
         for number in numbers:

@@ -14,7 +14,8 @@ from scanner.pages.legacy import encoding_of
 from scanner.pages.objects import name_text
 
 TRAILER = -1
-BROKEN = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
+# IndexError: a page that the document counts and does not have.
+BROKEN = (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase)
 
 # An object without a string, a text stream or a telling name holds no text.
 _HOLDS_TEXT = re.compile(
