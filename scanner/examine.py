@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scanner import filename, find, pages, papers
+from scanner.composite import composite, is_new, told
 from scanner.detectors import Patterns
 from scanner.enclosed import left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
@@ -160,6 +161,8 @@ class Examination:
             self._search(PageText.seen(best), Source.OCR, page.number)
         if second != best:
             self._search(PageText.seen(second), Source.OCR, page.number, SECOND_READER)
+        for read in (best,) if second == best else (best, second):
+            self._composite(page, read)
         reaches = (self.memory or self.original).reached(page.number)
         extent = Extent(pictures, [word for line in best for word in line], reaches)
         self.found[first:] = map(extent.of, self.found[first:])
@@ -171,6 +174,16 @@ class Examination:
         self._papers(page.number)
         if any(unread.code == GIVEN_UP for unread in page.unread):
             self.asked.effort.end()
+
+    def _composite(self, page: Page, seen: Sequence[Line]) -> None:
+        """What stands in lines of which a part is text and a part was `seen` in pictures."""
+        lines = composite(page, seen, page.edges if self.exact else None)
+        if lines:
+            known = [finding for finding in self.found if finding.page == page.number]
+            first = len(self.found)
+            self._search(PageText.seen(lines), Source.OCR, page.number)
+            new = (told(f, page, seen) for f in self.found[first:] if is_new(f, known))
+            self.found[first:] = [finding for finding in new if finding is not None]
 
     def _codes(self, marks: Iterable[Mark], place: Place, number: int) -> list[Finding]:
         return [self.proofs.code(m, place.polygon(m.polygon), number) for m in marks]

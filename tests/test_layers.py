@@ -72,6 +72,7 @@ FLOORS = {
     "scanner.extent": 8,
     "scanner.filled": 4,
     "scanner.settled": 4,
+    "scanner.composite": 4,
     "scanner.reread": 8,
     "scanner.trial": 12,
     "scanner.spread": 15,

@@ -19,7 +19,8 @@ from scanner.pages.survey import BROKEN, stream_bytes
 _ONES = ("1", "1.0", "1.00", "1.000", "1.0000", ".99", ".98", ".97", ".96")
 _WHITES = (b"0 0 0 0", *(f"{gap}{one}".encode() for one in _ONES for gap in " \n"))
 _COLOUR_OPERATORS = (b" rg", b" g", b" scn", b" sc", b" k")
-_NEXT_PAINT = re.compile(rb"(?<![\w.])(?:rg|g|k|scn?|Q|BT)(?=[\s\[<(/]|$)")
+_NEXT_PAINT = re.compile(rb"(?<![\w.])(?:rg|g|k|scn?|Q|BT|T[jJ]|f\*?)(?=[\s\[<(/]|$)")
+_SHOWS = (b"BT", b"Tj", b"TJ")
 _UNPAINTED_MODES = tuple(b"%c%d" % (gap, mode) for gap in b" \n\r" for mode in (3, 4, 5, 6, 7))
 # A path that clips; where the one before it ended, in a stream read from its end; and where a
 # piece of a path begins.
@@ -28,6 +29,10 @@ _PAINTED = re.compile(rb"\s(?:n|\*?f|F|S|s|\*?[bB]|q|Q|mc|TE)\s")
 _MOVE = re.compile(rb"[\d.]\s+m\s")
 # So many pieces may be letters, or the modules of a code.
 _PIECES, _LONGEST_PATH = 4, 100_000
+# Sizes of text so many times as large as others, and widths (in a hundred) of squeezed letters; a
+# matrix that makes text smaller, or all that is drawn much smaller.
+_APART, _SQUEEZED, _NUMBER = 6.0, 20.0, 16
+_SHRUNK = re.compile(rb"(?<![^\s\[])-?0?\.(?:\d+ 0 0 -?0?\.\d+ \S+ \S+ Tm|0\d* 0 0 \S+ \S+ \S+ cm)")
 _TAIL = 64
 # A matrix that turns everything upside down.
 _UPSIDE_DOWN = re.compile(rb"(?<![^\s\[(<>])-[\d.]+ 0 0 -[\d.]+ [-+\d.]+ [-+\d.]+ (?:Tm|cm)")
@@ -39,7 +44,8 @@ class Hints:
     """`invisible`: text may be shown without painting it. `pale`: text may be white.
     `slanted`: text may not stand level. `replaced`: ActualText may stand for glyphs.
     `asides`: there may be remarks, or lists of properties that say something. `cut`: what is
-    painted may be cut to shapes as letters are."""
+    painted may be cut to shapes as letters are. `mixed`: some text may be too small or too narrow
+    to be seen beside other text."""
 
     invisible: bool = False
     pale: bool = False
@@ -47,6 +53,7 @@ class Hints:
     replaced: bool = False
     asides: bool = False
     cut: bool = False
+    mixed: bool = False
 
 
 def hints(page: pymupdf.Page, heavy: AbstractSet[int] = frozenset()) -> Hints:
@@ -55,13 +62,13 @@ def hints(page: pymupdf.Page, heavy: AbstractSet[int] = frozenset()) -> Hints:
     doc = page.parent
     try:
         if heavy and not heavy.isdisjoint(page.get_contents()):
-            return Hints(True, True, True, True, True, True)
+            return Hints(True, True, True, True, True, True, True)
         streams = [page.read_contents()]
         if b" Do" in streams[0]:
             forms = {form[0] for form in doc.get_page_xobjects(page.number)}
             streams += [stream_bytes(doc, xref, _MOST) for xref in forms]
     except BROKEN:
-        return Hints(True, True, True, True, True, True)
+        return Hints(True, True, True, True, True, True, True)
     return Hints(
         invisible=any(map(_is_invisible, streams)),
         pale=any(map(_is_pale, streams)),
@@ -69,6 +76,7 @@ def hints(page: pymupdf.Page, heavy: AbstractSet[int] = frozenset()) -> Hints:
         replaced=any(b"ActualText" in stream for stream in streams),
         asides=any(map(may_speak, streams)),
         cut=any(map(_is_cut, streams)),
+        mixed=any(map(_is_mixed, streams)),
     )
 
 
@@ -85,7 +93,7 @@ def _is_pale(stream: bytes) -> bool:
             place += len(part) + len(operator)
             if part.endswith(_WHITES):
                 following = _NEXT_PAINT.search(stream, place)
-                if following is not None and following.group() == b"BT":
+                if following is not None and following.group() in _SHOWS:
                     return True
     return False
 
@@ -102,6 +110,24 @@ def _is_slanted(stream: bytes) -> bool:
                 if turned and len(numbers) == 6:
                     return True
     return False
+
+
+def _is_mixed(stream: bytes) -> bool:
+    """Whether sizes of text are far apart, or some of it is squeezed."""
+    sizes = {_number(part[-_NUMBER:]) for part in stream.split(b" Tf")[:-1]} - {0.0}
+    if sizes and (min(sizes) < 1 or max(sizes) > _APART * min(sizes)):
+        return True
+    if any(_number(part[-_NUMBER:]) < _SQUEEZED for part in stream.split(b" Tz")[:-1]):
+        return True
+    return bool(_SHRUNK.search(stream))
+
+
+def _number(end: bytes) -> float:
+    """The number in which some content ends, without its sign."""
+    try:
+        return abs(float(end.split()[-1]))
+    except (ValueError, IndexError):
+        return 1.0
 
 
 def _is_cut(stream: bytes) -> bool:

@@ -23,6 +23,7 @@ from scanner.pages.fields import with_unshown
 from scanner.pages.hidden import hidden_words, off_page
 from scanner.pages.lettered import Letters
 from scanner.pages.mended import mended
+from scanner.pages.mixed import mixed
 from scanner.pages.mosaic import mosaics
 from scanner.pages.opened import Kept
 from scanner.pages.outlined import Outlined, outlined
@@ -241,6 +242,9 @@ class PageReader:
             (Source.HIDDEN_TEXT, lines.lines_with(unseen - unreadable)),
             (Source.OUTSIDE_PAGE, lines.lines_with(outside - unreadable)),
         ]
+        if hinted.invisible or hinted.pale or hinted.mixed or self._survey.transparent:
+            parted = mixed(self._page, self.render)
+            layers += zip((Source.TEXT, Source.HIDDEN_TEXT), parted or (), strict=False)
         letters = Letters(self._letters)
         for source, written in list(layers):
             by_place = placed(written, letters) if isinstance(written, TextLines) else None

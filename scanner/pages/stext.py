@@ -132,8 +132,13 @@ def longest_line(words: Sequence[RawWord]) -> int:
 
 def spans(text_page: TextPage) -> list[dict[str, Any]]:
     """Runs of one font, size and colour; to be asked of a text page without images."""
+    return [span for line in styled_lines(text_page) for span in line["spans"]]
+
+
+def styled_lines(text_page: TextPage) -> list[dict[str, Any]]:
+    """Lines with such runs."""
     blocks = pymupdf.TextPage(text_page).extractDICT()["blocks"]
-    return [span for block in blocks for line in block.get("lines", ()) for span in line["spans"]]
+    return [line for block in blocks for line in block.get("lines", ())]
 
 
 def raw_lines(text_page: TextPage, box: Box | None = None) -> list[dict[str, Any]]:
