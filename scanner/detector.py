@@ -27,7 +27,7 @@ _KNOWN = {
     *("near", "reach", "weak", "beside", "shift", "digits", "figures", "trigger", "wake"),
     *("stops", "around", "starts", "row", "behind", "called", "found", "ignored"),
 }
-_KNOWN_OF_SHIFT = {"to", "value", "before", "line", "near", "unless"}
+_KNOWN_OF_SHIFT = {"to", "value", "before", "line", "near", "owner", "unless"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Shift:
     """A severity that holds where a place says so; the first that applies decides.
 
     `value` is matched on the normalised value, `before` on the folded line up to the value,
-    `line` on all of it, `near` on it and the two lines before; `unless` on the line takes it
-    back.
+    `line` on all of it, `near` on it and the two lines before; `owner` says who has to be named
+    there, or at the head of the page; `unless` on the line takes it back.
     """
 
     to: Severity
@@ -44,6 +44,7 @@ class Shift:
     before: regex.Pattern[str] | None = None
     line: regex.Pattern[str] | None = None
     near: regex.Pattern[str] | None = None
+    owner: regex.Pattern[str] | None = None
     unless: regex.Pattern[str] | None = None
 
 
@@ -198,6 +199,6 @@ def _trigger(entry: Entry, alone: float, labels: Iterable[str]) -> tuple[str, ..
 
 def _shift(entry: Entry, macros: Mapping[str, str]) -> Shift:
     entry.only(_KNOWN_OF_SHIFT)
-    keys = ("value", "before", "line", "near", "unless")
+    keys = ("value", "before", "line", "near", "owner", "unless")
     found = {key: entry.optional(key, **macros) for key in keys}
     return Shift(Severity(entry.choice("to", list(Severity))), **found)

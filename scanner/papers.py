@@ -17,6 +17,8 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.detectors import TypeInfo
+from scanner.find.union import added
+from scanner.find.weighing import SURE
 from scanner.gives import SOFT, paper_number
 from scanner.letters import repair
 from scanner.marks import icao, payload
@@ -152,7 +154,7 @@ def _one(found: Sequence[Finding], same: Sequence[bool], field: Field) -> list[F
     value = _value(field)
     here = [one for one, is_same in zip(found, same, strict=True) if is_same]
     first = max(here, key=lambda one: (one.value == value, one.confidence))
-    whole = _known(dataclasses.replace(first, also_types=()), value)
+    whole = added(_known(dataclasses.replace(first, also_types=()), value), here, SURE)
     return [
         whole if one is first else one
         for one, is_same in zip(found, same, strict=True)

@@ -93,7 +93,7 @@ def _edited(
     edit = edits.get(document.sha256)
     if edit is None:
         raise UsageError("report_no_file")
-    named = edited.applied(edit, numbered(done.found), report.pages)
+    named = edited.applied(edit, numbered(done.found, done.options.min_confidence), report.pages)
     ids = {finding.id for finding in named}
     others = [finding for finding in report.findings if finding.id not in ids]
     left = [dataclasses.replace(finding, mask=False) for finding in others]

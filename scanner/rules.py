@@ -39,7 +39,7 @@ class Rules:
         """The findings that are wanted and not yet answered for."""
         sha256 = document.sha256 if self.baseline is not None else ""
         for finding in findings:
-            if finding.confidence < self.options.min_confidence or not self._of_type(finding):
+            if not self._is_wanted(finding):
                 continue
             if known.allowed(finding, document.name, self.allow):
                 continue
@@ -47,10 +47,14 @@ class Rules:
                 continue
             yield self._graded(finding)
 
-    def _of_type(self, finding: Finding) -> bool:
+    def _is_wanted(self, finding: Finding) -> bool:
+        # What somebody wants to have masked is masked, however well it is printed.
+        if finding.type == "word":
+            return True
         types = {finding.type, *finding.also_types}
         wanted = (self.options.types, self.profile.types)
-        return all(only is None or types & only for only in wanted) or finding.type == "word"
+        sure = finding.confidence >= self.options.min_confidence
+        return sure and all(only is None or types & only for only in wanted)
 
     def _graded(self, finding: Finding) -> Finding:
         if self.options.keep is not None:

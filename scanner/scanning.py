@@ -10,6 +10,7 @@ from scanner import detectors, files, pages
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.find.merge import merge
+from scanner.find.weighing import SURE
 from scanner.garbage import little_garbage
 from scanner.model import Document, FileReport, Finding, Options, Status
 from scanner.pages import broken
@@ -78,7 +79,7 @@ def scan(
         raise
     except LolotError as error:
         return failed(document.name, document, error, started), done
-    findings = tuple(rules.kept(numbered(done.found), document))
+    findings = tuple(rules.kept(numbered(done.found, options.min_confidence), document))
     unread = unsettled(done.unread, findings)
     report = FileReport(
         path=document.name,
@@ -102,11 +103,12 @@ def again(copy: Document, options: Options, way: Way) -> FileReport:
     return report
 
 
-def numbered(found: list[Finding]) -> list[Finding]:
-    """Ids are ordinals over all that was found, before any filter: same bytes, same id."""
+def numbered(found: list[Finding], sure: float) -> list[Finding]:
+    """Ids are ordinals over all that was found, before any filter: same bytes, same id. `sure`: so
+    sure is what is masked."""
     counts: dict[int | None, int] = {}
     numbered = []
-    for finding in merge(found):
+    for finding in merge(found, min(SURE, sure)):
         counts[finding.page] = counts.get(finding.page, 0) + 1
         where = f"p{finding.page}" if finding.page else "f"
         numbered.append(finding.numbered(f"{where}-{counts[finding.page]}"))

@@ -15,7 +15,7 @@ def severity(text: str) -> Severity:
     "text",
     [
         "Mọi chi tiết liên hệ đ/c Nguyễn Văn A, chuyên viên Phòng Tài chính, ĐT 0912345678",
-        "Đường dây nóng: 0912345678",
+        "UBND phường Mẫu\nĐường dây nóng: 0912345678",
         "Điện thoại: (024) 3825 5678",
         "Email: phongtckt@mau.gov.vn",
         "Mã số thuế: 0109999904",

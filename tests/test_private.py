@@ -137,7 +137,7 @@ def test_a_telephone_of_a_party_behind_an_officers() -> None:
     for text in (
         "Trực ban 0263.3862.113, hoặc đ/c Thiếu tá Mẫu, ĐTV thụ lý, số 0347 119 860",
         "Người nộp đơn liên hệ cán bộ tiếp nhận 0347 119 860",
-        "Đầu mối: ông Lê Văn Mẫu 0263 3862 113; ông Trần Văn Thử 0347 119 860",
+        "Đầu mối, Sở Nội vụ: ông Lê Văn Mẫu 0263 3862 113; ông Trần Văn Thử 0347 119 860",
         "UBND tiếp nhận phản ánh của gia đình qua đường dây nóng 0347 119 860",
     ):
         assert grave("phone", text) == [], text

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from scanner.cells import Cells, joined
@@ -33,14 +33,14 @@ from scanner.find.saints import baptised
 from scanner.find.severed_codes import whole_codes
 from scanner.find.sexes import by_sex
 from scanner.find.turned import LEAST, is_ledger, over_lines
-from scanner.find.weighing import LABELLED, MIN_IN_ROW, SURE, Candidate, weigh
+from scanner.find.weighing import LABELLED, MIN_IN_ROW, SURE, Candidate, hull, weigh
 from scanner.find.wording import NAME
 from scanner.gives import SOFT
 from scanner.labels.carried import Heads
 from scanner.labels.columns import Peers
 from scanner.labels.context import CITIZEN, MIN_PEERS, NEAR_PEERS, Context
 from scanner.labels.effort import Effort
-from scanner.model import RANK
+from scanner.model import RANK, Severity
 from scanner.text import PageText
 
 # Two that differ by less are about as sure.
@@ -166,7 +166,7 @@ def _with_cells(
         text = page.text[start:end]
         listed = cells.is_loose(one.start) and is_ledger(text)
         if "\n" not in one.text and not by_chance and not listed:
-            broken.append(dataclasses.replace(one, start=start, end=end, text=text))
+            broken.append(replace(one, start=start, end=end, text=text))
     spans = [c.span for c in broken if "\n" in c.text]
 
     def is_cut(one: Candidate) -> bool:
@@ -301,26 +301,64 @@ def _is_part(candidate: Candidate, whole: Candidate) -> bool:
 
 
 def _best(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """One candidate per place: a number before words, the surest, the longest, the gravest."""
+    """One candidate per place: a number before words, the surest, the longest, the gravest. What
+    was found of the others beside it is its own from then on."""
     kept: list[Candidate] = []
     spans: list[Span] = []
-    order = sorted(
-        _whole(candidates),
-        key=lambda c: (
-            c.detector.type in SOFT,
-            # Places in it may be called like people.
-            c.detector.type != "address" or c.structure < PLACED,
-            # Of two that are about as sure the longer name is the whole one.
-            -int(10 * c.confidence) / 10 if c.detector.type == NAME else -c.confidence,
-            c.start - c.end,
-            -RANK[c.severity],
-        ),
-    )
-    for candidate in order:
+    lost: list[Candidate] = []
+    for candidate in sorted(_whole(candidates), key=_rank):
         span = (candidate.start, candidate.end)
         at = bisect_left(spans, span)
         before = at > 0 and spans[at - 1][1] > span[0]
         if not before and (at == len(spans) or spans[at][0] >= span[1]):
             spans.insert(at, span)
             kept.append(candidate)
-    return sorted(kept, key=lambda c: c.start)
+        else:
+            lost.append(candidate)
+    kept.sort(key=lambda c: c.start)
+    for candidate in lost:
+        _give_way(candidate, kept, spans)
+    return kept
+
+
+def _rank(candidate: Candidate) -> tuple[object, ...]:
+    kind, sure = candidate.detector.type, candidate.confidence
+    return (
+        sure < SURE,
+        kind in SOFT,
+        # Places in it may be called like people.
+        kind != "address" or candidate.structure < PLACED,
+        # Of two that are about as sure the longer name is the whole one.
+        -int(10 * sure) / 10 if kind == NAME else -sure,
+        candidate.start - candidate.end,
+        -RANK[candidate.severity],
+    )
+
+
+def _give_way(lost: Candidate, kept: list[Candidate], spans: Sequence[Span]) -> None:
+    """Leaves the place of a candidate, if it was sure of it, to those of the `kept` that it met,
+    each up to the next one. A number that is another thing as well is as grave as that."""
+    if lost.confidence < SURE:
+        return
+    first, last = lost.reach
+    at = bisect_left(spans, lost.span)
+    at -= at > 0 and spans[at - 1][1] > lost.start
+    while at < len(kept) and kept[at].start < lost.end:
+        one = kept[at]
+        end = last if at + 1 == len(kept) else min(last, spans[at + 1][0])
+        mine = hull(one.span, (min(first, one.start), end))
+        if mine != one.span:
+            one = replace(one, taken=hull(one.reach, mine))
+        if _is_graver(lost, one):
+            own = lost if lost.span == one.span else one
+            one = replace(own, severity=lost.severity, pinned=False, taken=one.taken)
+        kept[at] = one
+        first, at = one.end, at + 1
+
+
+def _is_graver(lost: Candidate, one: Candidate) -> bool:
+    """Whether a number that was taken for a harmless one is something worse as well."""
+    numbers = (
+        one.detector.digits and lost.detector.digits and one.detector.type != lost.detector.type
+    )
+    return bool(numbers) and one.severity is Severity.LOW and lost.severity is not Severity.LOW

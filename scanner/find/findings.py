@@ -13,9 +13,10 @@ from scanner import checks
 from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.find.candidates import find
+from scanner.find.matching import Span
 from scanner.find.related import related
 from scanner.find.subjects import over_forms
-from scanner.find.weighing import SURE, Candidate
+from scanner.find.weighing import SURE, Candidate, hull
 from scanner.gives import SOFT
 from scanner.labels.carried import Heads
 from scanner.labels.effort import Effort
@@ -102,9 +103,11 @@ def findings(
         search.effort.values(len(candidates), part.grid.beside_others)
         raised = related(candidates, part, beside(candidates, part))
         made = Made(part, patterns, source, number)
-        for index, candidate in enumerate(candidates):
-            severity = Severity.MEDIUM if index in raised else candidate.severity
-            found.append(made.of(candidate, severity))
+        grades = [Severity.MEDIUM if n in raised else c.severity for n, c in enumerate(candidates)]
+        graded = list(zip(candidates, grades, strict=True))
+        masked = [c for c, grade in graded if c.confidence >= SURE and grade is not Severity.LOW]
+        for index, (candidate, grade) in enumerate(graded):
+            found.append(made.of(candidate, grade, _own_reach(candidate, masked, part.text)))
             if candidate.pinned and index not in raised and candidate.detector.type in SOFT:
                 search.published.add((number, found[-1].boxes))
     return found
@@ -121,8 +124,10 @@ class Made:
     number: int | None
     slow: set[str] = field(default_factory=set)
 
-    def of(self, candidate: Candidate, severity: Severity) -> Finding:
-        start, end = candidate.start, candidate.end
+    def of(self, candidate: Candidate, severity: Severity, reach: Span | None = None) -> Finding:
+        """`reach`: what a mask takes of the page, if that is known."""
+        start, end = candidate.span
+        reach = reach or candidate.reach
         sure = 0.75 + 0.25 * self.page.confidence(start, end)
         return Finding(
             id="",
@@ -131,8 +136,8 @@ class Made:
             confidence=round(candidate.confidence * sure, 3),
             mask=severity is not Severity.LOW,
             page=self.number,
-            boxes=self.page.boxes(start, end) if self.number else (),
-            polygons=self.page.polygons(start, end) if self.number else None,
+            boxes=self.page.boxes(*reach) if self.number else (),
+            polygons=self.page.polygons(*reach) if self.number else None,
             sources=(self.source,),
             text=candidate.text,
             value=candidate.value,
@@ -169,6 +174,27 @@ class Made:
             return False
         value = normalise(detector.normalise, view[start:end])
         return checks.strength(detector.check, value) * detector.alone >= 0.7
+
+
+def _own_reach(candidate: Candidate, masked: Sequence[Candidate], text: str) -> Span:
+    """The reach of a candidate, up to what is `masked` beside it for itself and to the last sign
+    that says anything."""
+    if candidate.taken is None:
+        return candidate.span
+    start, end = candidate.reach
+    before = masked[: bisect_left(masked, candidate.start, key=_start)][-1:]
+    after = masked[bisect_left(masked, candidate.end, key=_start) :][:1]
+    start = max([start, *(one.end for one in before)])
+    end = min([end, *(one.start for one in after)])
+    while start < candidate.start and not text[start].isalnum():
+        start += 1
+    while end > candidate.end and not text[end - 1].isalnum():
+        end -= 1
+    return hull(candidate.span, (start, end))
+
+
+def _start(candidate: Candidate) -> int:
+    return candidate.start
 
 
 def beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:

@@ -1,4 +1,8 @@
-"""Findings of several readings -> one finding per place."""
+"""Findings of several readings -> one finding per place.
+
+Findings never shrink: whatever one reading would mask is masked by the one that they become,
+whichever of them it is named after.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,8 @@ import dataclasses
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 
+from scanner.find.union import added
+from scanner.find.weighing import SURE
 from scanner.letters import fold
 from scanner.mask.geometry import held, is_upright
 from scanner.model import RANK, Box, Finding, Polygon, Severity, Source
@@ -19,16 +25,23 @@ MAX_SQUARES = 400
 MISREAD = 0.75
 # What parts the names in a mailbox.
 _SIGNS = "._-+"
-# What is seen, not read: print that lies over it is a finding of its own.
-_SIGHTS = frozenset({"face", "id_card", "fingerprint", "signature"})
+# What is read, by the letter or off a picture.
+_WRITTEN = frozenset(
+    {Source.TEXT, Source.OCR, Source.HIDDEN_TEXT, Source.HIDDEN_LAYER, Source.OUTSIDE_PAGE}
+)
+# What is seen, not read, and what somebody wants to have masked besides: what lies over it, or
+# holds it, is a finding of its own, with a switch of its own.
+_APART = frozenset({"face", "id_card", "fingerprint", "signature", "word"})
 
 
-def merge(found: Iterable[Finding]) -> list[Finding]:
-    """One finding per place on a page, of the surest reading, with the sources of all.
+def merge(found: Iterable[Finding], sure: float = SURE) -> list[Finding]:
+    """One finding per place on a page, of the surest reading, with the sources of all and the
+    places of all that would be masked by themselves, being as `sure` as that.
 
     Findings without a place are one for each source, type and value.
     """
     merged: list[Finding] = []
+    members: dict[int, list[Finding]] = {}
     places = Places()
     for finding in sorted(found, key=lambda f: -f.confidence):
         squares = _squares(finding)
@@ -38,7 +51,10 @@ def merge(found: Iterable[Finding]) -> list[Finding]:
             places.put(finding.page, squares, len(merged))
             merged.append(finding)
         else:
-            merged[at] = _joined(merged[at], finding)
+            members.setdefault(at, [merged[at]]).append(finding)
+            merged[at] = _joined(merged[at], finding, sure)
+    for at, readings in members.items():
+        merged[at] = added(merged[at], readings, sure)
     return sorted(merged, key=_reading_order)
 
 
@@ -87,7 +103,7 @@ def _squares(finding: Finding) -> Squares | None:
 def _same_place(a: Finding, b: Finding) -> bool:
     if len(a.boxes) == len(b.boxes) == 1 and a.boxes[0].shared(b.boxes[0]) <= SAME_PLACE:
         return False
-    if a.within != b.within or (a.type != b.type and {a.type, b.type} & _SIGHTS):
+    if a.within != b.within or (a.type != b.type and {a.type, b.type} & _APART):
         return False
     if (a.parts is None) != (b.parts is None) or _are_apart(a, b):
         return False
@@ -119,21 +135,28 @@ def _same_place(a: Finding, b: Finding) -> bool:
 
 
 def _are_apart(a: Finding, b: Finding) -> bool:
-    """Whether they are values of texts that show nowhere in the place they share: a remark, a
-    field or a link has one for all that it says."""
-    if not (a.key or b.key) or a.value == b.value:
+    """Whether two things stand in one place: a remark, a field or a link has one for all that it
+    says, and under what shows there may be another text. A reader of pictures may be in error,
+    and another one read the same print; texts are what they say."""
+    if a.value == b.value:
         return False
-    return Source.OCR not in (a.source, b.source) or not _alike(a, b)
+    keyed = bool(a.key or b.key)
+    if not keyed and not {a.source, b.source} <= _WRITTEN:
+        return False
+    short, long = sorted((fold(a.value), fold(b.value)), key=len)
+    if Source.OCR in (a.source, b.source):
+        return (keyed or a.source != b.source) and short not in long and not _alike(a, b)
+    return keyed or (a.source, a.type) != (b.source, b.type) or short not in long
 
 
-def _joined(best: Finding, other: Finding) -> Finding:
+def _joined(best: Finding, other: Finding, sure: float) -> Finding:
     sources = dict.fromkeys((*best.sources, *other.sources))
     types = dict.fromkeys((*best.also_types, other.type, *other.also_types))
     types.pop(best.type, None)
     if Source.CARD in other.sources:
         best = _outlined(best, other)
-    strong = other.confidence >= 0.5
-    if strong and (_cut_short(best, other) or _was_misread(best, other)):
+    strong = other.confidence >= sure
+    if other.confidence >= SURE and (_cut_short(best, other) or _was_misread(best, other)):
         best = dataclasses.replace(
             best,
             text=other.text,

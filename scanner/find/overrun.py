@@ -6,12 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 from typing import NamedTuple
 
 from scanner.detectors import Patterns
 from scanner.find.alone import stands_alone
 from scanner.find.matching import Span
-from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.find.weighing import SURE, Candidate, hull, unlabelled
 from scanner.find.wording import MIN_RUN, WHOLE_NAME, has_no_room
 from scanner.given import given_names, is_surname, unsung, whole_name
 from scanner.letters import CAPITAL
@@ -77,7 +78,10 @@ def overrun(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> l
         made = unlabelled(named, page, span, ALONE)
         if best_known is not None:
             start, end, text = *span, made.text
-            made = replace(best_known, start=start, end=end, value=made.value, text=text)
+            taken = reduce(hull, (part.reach for part in parts))
+            made = replace(
+                best_known, start=start, end=end, value=made.value, text=text, taken=taken
+            )
         best = [*(c for c in best if c not in parts), made]
     return sorted(best, key=lambda c: c.start)
 

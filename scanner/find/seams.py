@@ -139,9 +139,10 @@ class _Seam:
     def _parts(self, candidate: Candidate) -> dict[int, tuple[int, int]]:
         """Which part of which page's text a candidate takes."""
         parts: dict[int, tuple[int, int]] = {}
+        begin, stop = candidate.reach
         for at, (side, start, end) in zip(self.starts, self.origins, strict=True):
-            first = max(start, start + candidate.start - at)
-            last = min(end, start + candidate.end - at)
+            first = max(start, start + begin - at)
+            last = min(end, start + stop - at)
             if first < last:
                 known = parts.get(side, (first, last))
                 parts[side] = (min(known[0], first), max(known[1], last))

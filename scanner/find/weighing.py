@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+import regex
+
 from scanner import checks, given, names
 from scanner.detector import Detector, Shift
 from scanner.detectors import Patterns
@@ -36,13 +38,19 @@ ALONE = 0.55
 _SURER = 0.01
 # The row of a table that adds up what stands over it.
 _SUMS = re.compile(r"\A(?:tong(?: cong| so)?|cong)(?=\Z| \||  )")
+# Another number of a line; and so far down a page it is said whose paper it is.
+_NUMBER = re.compile(r"(?:\d[ .\-]?){6,}")
+_HEAD = 250
 # A code behind its label, and a comma.
 _HAD = re.compile(r"\d{4,}[^\d,;]{0,3}[,;]\s?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A match before it is weighed against the others: where, what, how sure."""
+    """A match before it is weighed against the others: where, what, how sure.
+
+    `taken`: where others stood that it won the place of, which a mask takes with it.
+    """
 
     detector: Detector
     start: int
@@ -53,10 +61,16 @@ class Candidate:
     structure: float
     severity: Severity
     pinned: bool
+    taken: Span | None = None
 
     @property
     def span(self) -> Span:
         return self.start, self.end
+
+    @property
+    def reach(self) -> Span:
+        """Its span, with that of all whose place it took."""
+        return hull(self.span, self.taken) if self.taken else self.span
 
     @property
     def is_bare(self) -> bool:
@@ -69,6 +83,11 @@ class Candidate:
         """Whether it tells of somebody: sure, and no office's or what the law wants to be read."""
         low = bool(self.detector.digits) and self.severity is Severity.LOW
         return self.confidence >= SURE and not self.pinned and not low
+
+
+def hull(one: Span, other: Span) -> Span:
+    """From where the first of two begins to where the last ends."""
+    return min(one[0], other[0]), max(one[1], other[1])
 
 
 def weigh(
@@ -92,14 +111,11 @@ def weigh(
     structure = checks.strength(detector.check, value)
     if structure == 0 or is_none(detector, page, (start, end), value):
         return None
-    label = None
     boxed = page.ruled and sum(map(page.text[start:end].count, RULES)) >= MIN_BOXED
+    label = None
     if structure < PROVEN or boxed:
-        # The label stands before the first box.
-        gap = page.text[max(0, start - MIN_BOXED) : start] if boxed else ""
-        first = start - len(gap) + len(gap.rstrip(f" {RULES}"))
-        label = context.label(first, end, words=detector.normalise in ("text", "date"))
         sure = structure * detector.alone >= SURE
+        label = _label(detector, page, (start, end), context, boxed=boxed)
         others = sure and label is not None and _is_of_others(label, patterns, page, (start, end))
         label = None if others or (label and _is_weak(label, detector, printed)) else label
     # Single digits in a row of a table, and the halves of a number that its cell cut in two, are
@@ -116,9 +132,19 @@ def weigh(
         confidence = max(confidence, _supported(structure))
     if detector.called and confidence < SURE and is_whole(page, (start, end), value, label):
         confidence = ALONE
-    if confidence < FLOOR:
-        return None
-    return _made(detector, page, (start, end), value, (structure, confidence))
+    own = _made(detector, page, (start, end), value, (structure, confidence))
+    named = _as_named(label, detector, page, (start, end), patterns) if confidence < SURE else None
+    return named or (own if confidence >= FLOOR else None)
+
+
+def _label(
+    detector: Detector, page: PageText, span: Span, context: Context, *, boxed: bool
+) -> Governed | None:
+    """What speaks for a number or a word; of one in boxes the label stands before the first."""
+    start, end = span
+    gap = page.text[max(0, start - MIN_BOXED) : start] if boxed else ""
+    first = start - len(gap) + len(gap.rstrip(f" {RULES}"))
+    return context.label(first, end, words=detector.normalise in ("text", "date"))
 
 
 def _is_sum(page: PageText, start: int, context: Context) -> bool:
@@ -132,6 +158,37 @@ def _is_of_a_word(detector: Detector, page: PageText, start: int, label: Governe
     not, and no label of words ends inside a word ("cư ngụ" in "cụ Nguyễn")."""
     inside = detector.normalise == "text" and page.text[start].islower()
     return inside or label is None or not label.near
+
+
+def _as_named(
+    label: Governed | None, detector: Detector, page: PageText, span: Span, patterns: Patterns
+) -> Candidate | None:
+    """A number that is grouped like another thing as what its label calls it, if it has the digits
+    of such a one: an account that is written as telephones are."""
+    if label is None or label.lookalike or not detector.digits or detector.id in label.owners:
+        return None
+    owners = [patterns.by_id[owner] for owner in label.owners]
+    fitting = [o for o in owners if o.digits and o.wake is None and _fits(o, page, span)]
+    made = [weigh_labelled(owner, page, span, label) for owner in fitting]
+    return max(filter(None, made), key=lambda one: one.confidence, default=None)
+
+
+def _fits(detector: Detector, page: PageText, span: Span) -> bool:
+    """Whether a number in groups, and no part of another, were one of a detector, stood there its
+    digits alone."""
+    start, end = span
+    view = getattr(page, detector.view)
+    figures = normalise("digits", view[start:end])
+    before, behind = view[max(0, start - BEFORE) : start], view[end : end + BEHIND]
+    if (
+        figures == view[start:end]
+        or before.rstrip(" .-")[-1:].isdigit()
+        or behind.lstrip(" .-")[:1].isdigit()
+    ):
+        return False
+    most = seconds(detector, BEFORE + BEHIND)
+    found = detector.pattern.match(before + figures + behind, len(before), timeout=most)
+    return found is not None and found.end() == len(before) + len(figures)
 
 
 def weigh_labelled(
@@ -152,7 +209,7 @@ def _made(
     """`sure`: its structure, and how sure it is with all that speaks for it."""
     start, end = span
     structure, confidence = sure
-    shifted = _shifted(detector, page, start, value)
+    shifted = _shifted(detector, page, span, value)
     severity = shifted or detector.severity
     pinned = shifted is Severity.LOW
     pinned |= confidence == ALONE and _is_officers(detector, page, start)
@@ -275,25 +332,37 @@ def _supported(structure: float) -> float:
     return 0.36 + WEIGHT * structure
 
 
-def _shifted(detector: Detector, page: PageText, start: int, value: str) -> Severity | None:
+def _shifted(detector: Detector, page: PageText, span: Span, value: str) -> Severity | None:
     """The severity that the place or the value gives it instead of the detector's own."""
     if not detector.shifts:
         return None
+    start, stop = span
     first, end = page.line_at(start)
     before = page.folded[max(first, start - NEARBY) : start]
     behind = page.folded[start : min(end, start + NEARBY)]
-    near = any(shift.near for shift in detector.shifts) and _near(page, start, first, start)
+    wide = any(shift.near or shift.owner for shift in detector.shifts)
+    near = _near(page, start, first, start) if wide else ""
+    # What another number of the line is makes this one no better.
+    rest = _NUMBER.split(behind[stop - start :])[0]
+    own = _NUMBER.split(before)[-1] + rest if detector.digits else before + behind
     for shift in detector.shifts:
+        line = own if shift.to is Severity.LOW else before + behind
         fits = (
             (shift.value is None or shift.value.search(value))
             and (shift.before is None or shift.before.search(before))
-            and (shift.line is None or shift.line.search(before + behind))
-            and (shift.near is None or shift.near.search(f"{near}{behind}"))
+            and (shift.line is None or shift.line.search(line))
+            and (shift.near is None or shift.near.search(near + behind))
+            and (shift.owner is None or _is_named(shift.owner, page, near + behind))
         )
         private = fits and shift.unless is not None and shift.unless.search(before + behind)
         if fits and not private and not (near and _is_somebodys(shift, near)):
             return shift.to
     return None
+
+
+def _is_named(owner: regex.Pattern[str], page: PageText, around: str) -> bool:
+    """Whether somebody is named around a value, or as whose paper it is."""
+    return bool(owner.search(around) or owner.search(page.folded, 0, _HEAD))
 
 
 def _is_somebodys(shift: Shift, before: str) -> bool:

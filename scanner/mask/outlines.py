@@ -10,11 +10,11 @@ from scanner.model import Box, Finding, Point, Polygon, Source
 # A text layer's boxes reach from the font's ascender to its descender; the fill leaves these
 # parts of their height free above and below, so that it does not touch the lines around.
 _ABOVE, _BELOW = 0.2, 0.14
-_UNSEEN_SOURCES = frozenset({Source.HIDDEN_TEXT, Source.HIDDEN_LAYER, Source.OUTSIDE_PAGE})
-_TEXT_SOURCES = _UNSEEN_SOURCES | {Source.TEXT}
+UNSEEN_SOURCES = frozenset({Source.HIDDEN_TEXT, Source.HIDDEN_LAYER, Source.OUTSIDE_PAGE})
+_TEXT_SOURCES = UNSEEN_SOURCES | {Source.TEXT}
 # What such findings point at is a note, a field, a link: its texts and its appearance change,
 # while the page below it is read, and masked, for itself.
-_BESIDE_PAGE = frozenset(
+BESIDE_PAGE = frozenset(
     {
         Source.METADATA,
         Source.ANNOTATION,
@@ -31,7 +31,7 @@ _BESIDE_PAGE = frozenset(
 
 def cut(finding: Finding) -> tuple[Polygon, ...]:
     """The outlines, tight, under which a page loses what it draws, in display units."""
-    beside = set(finding.sources) <= _BESIDE_PAGE or finding.unshown
+    beside = set(finding.sources) <= BESIDE_PAGE or finding.unshown
     return () if beside or finding.page is None or finding.within else shapes(finding)
 
 
@@ -52,7 +52,7 @@ def inside(finding: Finding) -> tuple[Finding, ...]:
 
 def drawn(finding: Finding) -> list[Polygon]:
     """The outlines that the fill covers, in display units: none where nothing showed."""
-    if set(finding.sources) <= _UNSEEN_SOURCES:
+    if set(finding.sources) <= UNSEEN_SOURCES:
         return []
     if not seen_in_pixels(finding):
         return [text_fill(polygon) for polygon in cut(finding)]

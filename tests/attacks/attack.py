@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import pymupdf
 import pytest
 
+from samples.drawing.fonts import ROBOTO, font_bytes
 from scanner.model import Options, Status
 from scanner.pipeline import mask_file, scan_file
 from scanner.report.outcome import Bar, exit_code
@@ -88,3 +90,13 @@ def raw(data: bytes) -> str:
 
 def _plain(text: str) -> str:
     return digits(text).replace(".", "")
+
+
+def typed(*lines: str, size: float = 11, step: float = 18) -> bytes:
+    """A page with these lines of print, as a program for texts writes it."""
+    with pymupdf.open() as doc:
+        page = doc.new_page()
+        page.insert_font("F0", fontbuffer=font_bytes(ROBOTO))
+        for row, line in enumerate(lines):
+            page.insert_text((60, 80 + step * row), line, fontsize=size, fontname="F0")
+        return bytes(doc.tobytes(garbage=3, deflate=True))
