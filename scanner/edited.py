@@ -9,6 +9,7 @@ import dataclasses
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ SCHEMA = "lolot.report/1"
 MAX_BYTES = 500_000_000
 AREA = "area"
 _WHOLE = "whole_file"
+# Why a finding may be no part of a report because somebody has decided about it.
+_ACCEPTED = ("allow", "baseline")
 # A finding of a copy that shares this much with what was left there is the same.
 _SAME = 0.5
 
@@ -41,6 +44,7 @@ def read(path: Path) -> Mapping[str, Edit]:
         if not isinstance(findings, list):
             raise _bad(path, f"{where}.findings", "no_list")
         edit = _edit(path, f"{where}.findings", findings)
+        edit = _with_untold(path, where, edit, record)
         # Two copies of one file in a report: what is to be masked in one is in the other.
         edits[sha256] = edits[sha256].joined(edit) if sha256 in edits else edit
     return edits
@@ -111,8 +115,22 @@ def _edit(path: Path, where: str, findings: Sequence[Any]) -> Edit:
             raise _bad(path, f"{here}.id", "lacking")
         if identity in decisions:
             raise _bad(path, f"{here}.id", "twice")
-        decisions[identity] = Decision(kind, page, mask)
+        told = entry.get("boxes")
+        places = _boxes(path, f"{here}.boxes", told) if told else ()
+        decisions[identity] = Decision(kind, page, mask, tuple(places))
     return Edit(decisions, tuple(areas))
+
+
+def _with_untold(path: Path, where: str, edit: Edit, record: Mapping[str, Any]) -> Edit:
+    """The edit with what the report says of findings that are not told in it. A file of which they
+    were accepted before (allow list, baseline) is edited as it stands."""
+    found, left_out = record.get("found"), record.get("left_out", {})
+    if found is not None and (not isinstance(found, int) or isinstance(found, bool)):
+        raise _bad(path, f"{where}.found", "no_number")
+    if not isinstance(left_out, dict):
+        raise _bad(path, f"{where}.left_out", "no_table")
+    untold = (identity for identity, why in left_out.items() if why not in _ACCEPTED)
+    return dataclasses.replace(edit, found=found, untold=frozenset(untold))
 
 
 def _boxes(path: Path, where: str, boxes: object) -> list[Box]:
@@ -150,7 +168,7 @@ def applied(edit: Edit, found: Iterable[Finding], pages: Sequence[PageSize]) -> 
     named = []
     for identity, decision in edit.decisions.items():
         finding = by_id.get(identity)
-        if finding is None or (finding.type, finding.page) != (decision.type, decision.page):
+        if finding is None or not _is_decided(finding, decision):
             raise UsageError("report_no_match", id=identity)
         named.append(dataclasses.replace(finding, mask=decision.mask))
     for number, (page, box) in enumerate(edit.areas, 1):
@@ -159,6 +177,15 @@ def applied(edit: Edit, found: Iterable[Finding], pages: Sequence[PageSize]) -> 
             raise UsageError("report_no_match", id=f"{AREA} {number}")
         named.append(area(f"a{number}", page, box))
     return tuple(named)
+
+
+def _is_decided(finding: Finding, decision: Decision) -> bool:
+    """Whether a finding is the one that was decided about: another version may give its id to
+    another one of its type."""
+    if (finding.type, finding.page) != (decision.type, decision.page):
+        return False
+    pairs = product(finding.boxes, decision.boxes)
+    return not (finding.boxes and decision.boxes) or any(a.shared(b) > 0 for a, b in pairs)
 
 
 def area(identity: str, page: int, box: Box) -> Finding:

@@ -15,19 +15,48 @@ import os
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import regex
 
 from scanner.errors import UsageError, cause
-from scanner.model import Finding
+from scanner.model import Finding, Options
 
 BASELINE = "lolot.baseline/1"
 _MATCH_SECONDS = 0.5
 # A number as people group it, and what stands between its groups.
 _NUMBER = regex.compile(r"\d[\d .\-]+\d")
 _BETWEEN = regex.compile(r"[ .\-]")
+# Where anybody may have a mailbox, or a domain.
+_ANYBODYS = frozenset(
+    "gmail.com yahoo.com yahoo.com.vn outlook.com outlook.com.vn hotmail.com live.com icloud.com "
+    "me.com proton.me protonmail.com com.vn net.vn org.vn edu.vn id.vn name.vn".split()
+)
+# A pattern may fit this part of all values of a kind; so many made-up ones are tried.
+_MOST, _TRIED = 0.1, 200
+
+
+@cache
+def _examples() -> tuple[tuple[str, ...], ...]:
+    """Made-up values of each kind: citizens' numbers, telephones, accounts, mailboxes, names."""
+    rng = Random(0)
+
+    def digits(first: str, length: int) -> str:
+        return first + "".join(rng.choices("0123456789", k=length - len(first)))
+
+    def letters(length: int) -> str:
+        return "".join(rng.choices("abcdeghiklmnopqrstuvxy", k=length))
+
+    def made() -> tuple[str, ...]:
+        mailbox = f"{letters(8)}@{letters(6)}.{rng.choice(('com', 'vn', 'net'))}"
+        name = " ".join(letters(rng.randint(2, 5)).capitalize() for _ in range(3))
+        mobile = digits(f"0{rng.choice('35789')}", 10)
+        return digits("0", 12), mobile, digits("", rng.randint(8, 15)), mailbox, name
+
+    return tuple(zip(*(made() for _ in range(_TRIED)), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +78,28 @@ class Rule:
         if self.kind == "path":
             return fnmatch.fnmatch(path.replace("\\", "/"), self.pattern)
         assert self.compiled is not None
+        # What has no value (a face, a code that nobody could read) is like no pattern.
+        return finding.value != "" and self.fits(finding.value)
+
+    def fits(self, value: str) -> bool:
+        """Whether a value is one of the pattern of a `regex` rule."""
+        assert self.compiled is not None
         try:
-            return self.compiled.fullmatch(finding.value, timeout=_MATCH_SECONDS) is not None
+            return self.compiled.fullmatch(value, timeout=_MATCH_SECONDS) is not None
         except TimeoutError:
             return False
+
+    @property
+    def is_too_wide(self) -> bool:
+        """Whether a rule covers a kind of values rather than some that its author knows."""
+        match self.kind:
+            case "domain":
+                return "." not in self.pattern or self.pattern.lower() in _ANYBODYS
+            case "path":
+                return not any(map(str.isalnum, self.pattern))
+            case "regex":
+                return any(sum(map(self.fits, some)) > _MOST * len(some) for some in _examples())
+        return False
 
 
 def read_allow(path: Path) -> tuple[Rule, ...]:
@@ -75,7 +122,10 @@ def read_allow(path: Path) -> tuple[Rule, ...]:
             compiled = regex.compile(pattern) if kind == "regex" else None
         except regex.error as error:
             raise UsageError("bad_allow", path=path, line=number, problem=error) from error
-        rules.append(Rule(kind, pattern, reason.strip(), compiled))
+        rule = Rule(kind, pattern, reason.strip(), compiled)
+        if rule.is_too_wide:
+            raise UsageError("bad_allow", path=path, line=number, problem="too_wide")
+        rules.append(rule)
     return tuple(rules)
 
 
@@ -92,6 +142,18 @@ def _lines(path: Path) -> list[str]:
         raise UsageError("bad_list", path=path, problem=cause(error)) from error
     except UnicodeDecodeError as error:
         raise UsageError("bad_list", path=path, problem="no_utf8") from error
+
+
+def digest(options: Options) -> str:
+    """What tells whether the lists that options name are those that a run began with."""
+    told = hashlib.sha256()
+    for path in (options.allow, options.baseline, options.also):
+        try:
+            content = path.read_bytes() if path is not None else b""
+        except OSError as error:
+            raise UsageError("bad_list", path=path, problem=cause(error)) from error
+        told.update(hashlib.sha256(content).digest())
+    return told.hexdigest()
 
 
 def allowed(finding: Finding, path: str, rules: Iterable[Rule]) -> bool:
@@ -112,9 +174,13 @@ class Baseline:
 def fingerprint(key: bytes, finding: Finding, sha256: str = "") -> str:
     """What is remembered of a finding: its type and value under the key, nothing else.
 
-    A face or an unread code has no value: it is known by its id in the file of that digest.
+    A face or an unread code has no value: it is known by its place in the file of that digest. (Its
+    id another version may give to another one.)
     """
-    what = finding.value or f"{sha256}\0{finding.id}"
+    # As a report tells them.
+    sides = [round(round(float(side), 2)) for box in finding.boxes for side in box]
+    place = f"{sha256}\0{finding.within}\0{finding.page}\0{sides}"
+    what = finding.value or place
     text = f"{finding.type}\0{what}".encode("utf-8", "surrogatepass")
     return hmac.new(key, text, hashlib.sha256).hexdigest()
 

@@ -89,15 +89,18 @@ def _straight(document: Document, options: Options) -> Document:
 def _edited(
     document: Document, report: FileReport, edits: Mapping[str, Edit], done: Examination
 ) -> FileReport:
-    """The report as its edited form decides: what is not named there any more is left."""
+    """The report as its edited form decides: what is not named there any more is left; what was not
+    told there, or is new since then, is masked as it would be without it."""
     edit = edits.get(document.sha256)
     if edit is None:
         raise UsageError("report_no_file")
-    named = edited.applied(edit, numbered(done.found, done.options.min_confidence), report.pages)
+    found = numbered(done.found, done.options.min_confidence)
+    named = edited.applied(edit, found, report.pages)
     ids = {finding.id for finding in named}
     others = [finding for finding in report.findings if finding.id not in ids]
-    left = [dataclasses.replace(finding, mask=False) for finding in others]
-    return dataclasses.replace(report, findings=(*named, *left))
+    if edit.found in (None, len(found)):
+        others = [dataclasses.replace(f, mask=f.mask and f.id in edit.untold) for f in others]
+    return dataclasses.replace(report, findings=(*named, *others))
 
 
 def verify_files(

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scanner import known, purposes
 from scanner.detectors import Patterns, Profile
+from scanner.errors import UsageError
 from scanner.model import Document, Finding, Options, Severity
+
+# So sure is what is masked unless somebody asks for more.
+SURE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """What of all that was found is in the report; why the others, by their ids, are not, and how
+    many of them would be masked, by the reason."""
+
+    findings: list[Finding]
+    left_out: dict[str, str]
+    passed: Counter[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +38,10 @@ class Rules:
 
     @classmethod
     def of(cls, options: Options, patterns: Patterns) -> Rules:
-        """The rules that the options name. UsageError where one of their files is wrong."""
+        """The rules that the options name. UsageError where one of their files is wrong, or is not
+        any more what it was when the run began: half of the files would go by other rules."""
+        if options.lists is not None and known.digest(options) != options.lists:
+            raise UsageError("lists_changed")
         baseline = None
         if options.baseline is not None and options.key is not None:
             baseline = known.read_baseline(options.baseline, known.load_key(options.key))
@@ -35,26 +53,34 @@ class Rules:
             known.read_words(options.also) if options.also else (),
         )
 
-    def kept(self, findings: Iterable[Finding], document: Document) -> Iterator[Finding]:
-        """The findings that are wanted and not yet answered for."""
+    def kept(self, findings: Iterable[Finding], document: Document) -> Sifted:
+        """The findings that are wanted and not yet answered for, and why others are not."""
         sha256 = document.sha256 if self.baseline is not None else ""
+        sifted = Sifted([], {}, Counter())
         for finding in findings:
-            if not self._is_wanted(finding):
+            reason = self._left_out(finding, document.name, sha256)
+            if reason is None:
+                sifted.findings.append(self._graded(finding))
                 continue
-            if known.allowed(finding, document.name, self.allow):
-                continue
-            if self.baseline is not None and self.baseline.holds(finding, sha256):
-                continue
-            yield self._graded(finding)
+            sifted.left_out[finding.id] = reason
+            if finding.mask and finding.confidence >= SURE:
+                sifted.passed[reason] += 1
+        return sifted
 
-    def _is_wanted(self, finding: Finding) -> bool:
+    def _left_out(self, finding: Finding, path: str, sha256: str) -> str | None:
+        """Why a finding is no part of the report."""
         # What somebody wants to have masked is masked, however well it is printed.
-        if finding.type == "word":
-            return True
-        types = {finding.type, *finding.also_types}
-        wanted = (self.options.types, self.profile.types)
-        sure = finding.confidence >= self.options.min_confidence
-        return sure and all(only is None or types & only for only in wanted)
+        if finding.type != "word":
+            types = {finding.type, *finding.also_types}
+            wanted = (self.options.types, self.profile.types)
+            if not all(only is None or types & only for only in wanted):
+                return "types"
+            if finding.confidence < self.options.min_confidence:
+                return "confidence"
+        if known.allowed(finding, path, self.allow):
+            return "allow"
+        accepted = self.baseline is not None and self.baseline.holds(finding, sha256)
+        return "baseline" if accepted else None
 
     def _graded(self, finding: Finding) -> Finding:
         if self.options.keep is not None:

@@ -79,7 +79,9 @@ def scan(
         raise
     except LolotError as error:
         return failed(document.name, document, error, started), done
-    findings = tuple(rules.kept(numbered(done.found, options.min_confidence), document))
+    found = numbered(done.found, options.min_confidence)
+    sifted = rules.kept(found, document)
+    findings = tuple(sifted.findings)
     unread = unsettled(done.unread, findings)
     report = FileReport(
         path=document.name,
@@ -91,6 +93,9 @@ def scan(
         findings=findings,
         unread=tuple(unread),
         seconds=time.perf_counter() - started,
+        found=len(found),
+        left_out=sifted.left_out,
+        passed=sifted.passed,
     )
     return report, done
 

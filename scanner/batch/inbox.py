@@ -28,10 +28,12 @@ _CHANGES = frozenset({"created", "modified", "moved", "closed"})
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells one state of a file from another."""
+    """What tells one state of a file from another: whoever puts another one in its place, as large
+    and as old, moves its second time stamp (on Windows that of its making)."""
 
     size: int
     modified: int
+    changed: int
 
 
 @dataclass(slots=True)
@@ -131,7 +133,7 @@ def _stamp(path: str) -> Stamp | None:
         status = Path(path).stat()
     except OSError:
         return None
-    return Stamp(status.st_size, status.st_mtime_ns)
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _held_open(path: str) -> bool:

@@ -13,6 +13,7 @@ import hashlib
 import os
 import sqlite3
 import stat
+import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -304,8 +305,10 @@ def _stamp(path: str, status: os.stat_result | None, seen: int) -> _Stamp | None
 
 
 def _same(before: _Stamp, now: _Stamp) -> bool:
-    # The second time stamp moves on Linux whenever anything is done to the file, so that
-    # setting the first one back hides nothing.
+    # The second time stamp moves whenever anything is done to the file, so that setting the first
+    # one back hides nothing; on Windows it is that of its making, which tells nothing.
+    if sys.platform == "win32":
+        return False
     stamps = (before.modified, before.changed) == (now.modified, now.changed)
     return stamps and max(before.modified, before.changed) < before.seen - _GRAIN_NS
 

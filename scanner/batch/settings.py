@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +48,7 @@ def checked(options: Options) -> Options:
     ):
         if path is not None and not path.exists():
             raise UsageError("no_option_file", option=option, path=path)
-    _read_lists(options)
+    options = _with_lists(options)
     if not ocr.available(options.ocr):
         raise UsageError("ocr_missing", name=options.ocr)
     return options
@@ -65,9 +66,9 @@ def _check_patterns(options: Options) -> None:
     check_names(options, patterns)
 
 
-def _read_lists(options: Options) -> None:
+def _with_lists(options: Options) -> Options:
     if options.allow is None and options.also is None and options.baseline is None:
-        return
+        return options
     from scanner import known
 
     if options.allow is not None:
@@ -76,6 +77,7 @@ def _read_lists(options: Options) -> None:
         known.read_words(options.also)
     if options.baseline is not None and options.key is not None:
         known.read_baseline(options.baseline, known.load_key(options.key))
+    return replace(options, lists=known.digest(options))
 
 
 def check_names(options: Options, patterns: detectors.Patterns) -> None:

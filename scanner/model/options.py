@@ -31,19 +31,27 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an edited report says of one finding, and by what it is known again."""
+    """What an edited report says of one finding, and by what it is known again (`boxes`: where it
+    stood, if that is told)."""
 
     type: str
     page: int | None
     mask: bool
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What an edited report says of one file: its findings by id, and areas drawn by hand."""
+    """What an edited report says of one file: its findings by id, and areas drawn by hand.
+
+    `found`: how many findings the file had, told or not; `untold`: those that were not told, so
+    that nobody can have decided about them. None, empty: it does not say.
+    """
 
     decisions: Mapping[str, Decision]
     areas: tuple[tuple[int, Box], ...]
+    found: int | None = None
+    untold: frozenset[str] = frozenset()
 
     def joined(self, other: Edit) -> Edit:
         """What either of two says is to be masked."""
@@ -51,7 +59,8 @@ class Edit:
         for identity, decision in self.decisions.items():
             if decision.mask:
                 decisions[identity] = decision
-        return Edit(decisions, tuple(dict.fromkeys((*self.areas, *other.areas))))
+        areas = tuple(dict.fromkeys((*self.areas, *other.areas)))
+        return Edit(decisions, areas, self.found, self.untold | other.untold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ class Options:
 
     `keep`: for the safe copy of an identity paper, the fields that stay readable in it; `stamp`:
     the sentence that is drawn across that copy; `straighten`: it shows the paper alone, flat.
+    `lists`: a digest of the lists (`allow`, `baseline`, `also`) as they were when the run began.
     `helpers`: so many processes more may read pages of one long document.
     `crops`: the report brings a picture of each finding's surroundings, the value painted over.
     """
@@ -72,6 +82,7 @@ class Options:
     baseline: Path | None = None
     key: Path | None = None
     also: Path | None = None
+    lists: str | None = None
     ocr: str = "lolot"
     threads: int = 1
     helpers: int = 0

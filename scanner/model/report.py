@@ -114,6 +114,9 @@ class Copy:
 class FileReport:
     """All that is known of one file after a scan or a mask.
 
+    `found`: how many findings it has, with those that are no part of the report; `left_out`: why
+    each of these is none, by its id ("types", "confidence", "allow", "baseline"); `passed`: how
+    many of them would be masked.
     `crops`: pictures (WebP) of findings' surroundings by the finding's id, no value in them.
     """
 
@@ -130,6 +133,9 @@ class FileReport:
     copy: Copy | None = None
     seconds: float = 0.0
     harmless: bool = False
+    found: int | None = None
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    passed: Mapping[str, int] = field(default_factory=dict)
     crops: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property

@@ -84,6 +84,9 @@ class Answer:
             copy=_copy(copy, aside["copy"]) if copy else None,
             seconds=record["seconds"],
             harmless=self.facts.harmless,
+            found=record["found"],
+            left_out=record["left_out"],
+            passed=self.facts.passed,
             crops=self.crops,
         )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from scanner.errors import UsageError
-from scanner.model import RANK, FileReport, Severity, Status, Unread
+from scanner.model import RANK, Box, FileReport, Severity, Status
 
 # A page that is unread but for a hair is an unread page: it can be neither painted nor accepted.
 _WHOLE_PAGE = 0.98
@@ -33,7 +34,8 @@ class Facts:
 
     `error`: the key of the reason. `types`: findings by type; `worst`: the highest severity of
     them. `unread`: whether areas could not be read, or a whole page (an attachment counts as
-    one: nothing that is painted on a page covers what is in it). `copy`: its status.
+    one: nothing that is painted on a page covers what is in it). `copy`: its status. `passed`:
+    how many findings would be masked but for what was asked for, by that.
     """
 
     status: Status
@@ -45,6 +47,7 @@ class Facts:
     worst: Severity | None
     unread: Literal["page", "area"] | None
     copy: str | None
+    passed: Mapping[str, int]
 
     @classmethod
     def of(cls, report: FileReport) -> Facts:
@@ -59,6 +62,7 @@ class Facts:
             max(severities, key=RANK.__getitem__, default=None),
             _extent(report),
             report.copy.status if report.copy else None,
+            dict(report.passed),
         )
 
     def packed(self) -> str:
@@ -102,18 +106,31 @@ def exit_code(report: FileReport, bar: Bar) -> int:
 
 
 def _extent(report: FileReport) -> Literal["page", "area"] | None:
-    if any(_whole_page(unread, report) for unread in report.unread):
-        return "page"
-    return "area" if report.unread else None
+    if not report.unread:
+        return None
+    whole = {page.number: page.width * page.height for page in report.pages}
+    boxes: dict[int, list[Box]] = {}
+    for unread in report.unread:
+        if unread.within or unread.page not in whole:
+            return "page"
+        boxes.setdefault(unread.page, []).append(unread.box)
+    # Areas that leave nothing of a page are that page, however many they are.
+    pages = (united(some) >= _WHOLE_PAGE * whole[page] for page, some in boxes.items())
+    return "page" if any(pages) else "area"
 
 
-def _whole_page(unread: Unread, report: FileReport) -> bool:
-    if unread.within:
-        return True
-    for page in report.pages:
-        if page.number == unread.page:
-            return unread.box.area >= _WHOLE_PAGE * page.width * page.height
-    return True
+def united(boxes: Iterable[Box]) -> float:
+    """The area that some boxes cover together."""
+    placed = sorted(boxes)
+    edges = sorted({side for box in placed for side in (box.y0, box.y1)})
+    area = 0.0
+    for top, low in pairwise(edges):
+        past = wide = 0.0
+        for box in (box for box in placed if box.y0 <= top and low <= box.y1):
+            wide += max(0.0, box.x1 - max(box.x0, past))
+            past = max(past, box.x1)
+        area += wide * (low - top)
+    return area
 
 
 @dataclass(slots=True)
@@ -131,6 +148,7 @@ class Tally:
     findings: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[str] = field(default_factory=Counter)
     copies: Counter[str] = field(default_factory=Counter)
+    passed: Counter[str] = field(default_factory=Counter)
 
     def add(self, report: FileReport) -> None:
         self.count(Facts.of(report))
@@ -147,5 +165,6 @@ class Tally:
         for kind, number in file.types.items():
             self.findings[kind] += number
         self.verdicts[file.verdict] += 1
+        self.passed.update(file.passed)
         if file.copy is not None:
             self.copies[file.copy] += 1

@@ -99,6 +99,8 @@ def file_record(report: FileReport, view: View) -> Record:
         ],
         "findings": [_finding(f, view) for f in report.findings],
         "kept": list(report.kept),
+        "found": report.found,
+        "left_out": dict(report.left_out),
         "copy": report.copy and _copy(report.copy, view),
         "seconds": round(report.seconds, 3),
     }
@@ -127,6 +129,8 @@ def summary_record(tally: Tally, seconds: float) -> Record:
         "findings": dict(sorted(tally.findings.items())),
         "seconds": round(seconds, 3),
     }
+    if tally.passed:
+        record["passed"] = dict(sorted(tally.passed.items()))
     if tally.bar.masking:
         record["copies"] = dict(sorted(tally.copies.items()))
     return record

@@ -13,6 +13,7 @@ from scanner.report.table import console_for
 
 _VERDICTS = ("do_not_post", "could_not_read", "review", "nothing_found")
 _COPIES = ("verified", "unchanged", "unverified", "withheld")
+_PASSED = ("types", "confidence", "allow", "baseline")
 
 
 def print_summary(stream: TextIO, tally: Tally, seconds: float, view: View) -> None:
@@ -29,6 +30,10 @@ def summary_lines(tally: Tally, seconds: float, view: View) -> list[str]:
         kinds = ", ".join(f"{view.name(t)} {n}" for t, n in tally.findings.most_common())
         count = tally.findings.total()
         lines.append(text(view.lang, "summary.findings", count=count, kinds=kinds))
+    if tally.passed:
+        # A green answer says what it rests on.
+        passed = _counts(view.lang, "summary.passed", tally.passed, _PASSED)
+        lines.append(text(view.lang, "summary.left_out", counts=passed))
     if tally.bar.masking:
         copies = _counts(view.lang, "summary.copy", tally.copies, _COPIES)
         lines.append(text(view.lang, "summary.copies", counts=copies or "0"))

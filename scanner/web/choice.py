@@ -41,10 +41,11 @@ def edits(report: FileReport, choice: Choice) -> Mapping[str, Edit] | None:
     if usual(report).mask == choice.mask and not areas:
         return None
     decisions = {
-        finding.id: Decision(finding.type, finding.page, finding.id in choice.mask)
+        finding.id: Decision(finding.type, finding.page, finding.id in choice.mask, finding.boxes)
         for finding in report.findings
     }
-    return {report.sha256 or "": Edit(decisions, tuple(areas))}
+    untold = frozenset(report.left_out)
+    return {report.sha256 or "": Edit(decisions, tuple(areas), report.found, untold)}
 
 
 def carried(choice: Choice, before: FileReport, after: FileReport) -> Choice:

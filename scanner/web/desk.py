@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from scanner import known
 from scanner.batch.service import Ticket, Workers
 from scanner.batch.task import Task
 from scanner.model import FileReport, Finding, Options
-from scanner.web.choice import Choice, carried
+from scanner.web.choice import Choice, carried, usual
 from scanner.web.jobs import Jobs, as_sent
 from scanner.web.problem import ProblemError
 from scanner.web.tabs import Tabs
@@ -31,7 +32,8 @@ MOST_FILES = 1000
 @dataclass(slots=True)
 class Item:
     """One file on the desk. `within`: the folders it lay in; `place`: where it stands in the
-    list; `paper`: it came through the door for identity papers. `report`: the last scan;
+    list; `paper`: it came through the door for identity papers. `report`: the last scan, and
+    `reading` how many there were;
     `choice`: what somebody decided about it, None while nothing; `words`: what they want masked
     beside. `masked`: the last copy's report, `made`: what was decided when it was made, `taken`:
     it was saved."""
@@ -47,6 +49,7 @@ class Item:
     stage: Stage = "scan"
     ticket: Ticket | None = None
     report: FileReport | None = None
+    reading: int = 0
     choice: Choice | None = None
     words: tuple[str, ...] = ()
     masked: FileReport | None = None
@@ -131,14 +134,20 @@ class Desk:
 
     def scan(self, item: Item, **changed: object) -> None:
         """Reads a file (again), with options changed for it."""
-        self._free(item)
+        self.free(item)
         item.options = dataclasses.replace(item.options, **changed)  # type: ignore[arg-type]
         item.stage, item.masked = "scan", None
         item.ticket = self._jobs.submit(Task(str(item.path), options=item.options))
 
+    def write_words(self, item: Item, path: Path) -> None:
+        """Writes what is to be masked in a file beside: those words that the page was started
+        with, and its own."""
+        started = known.read_words(self._options.also) if self._options.also else ()
+        path.write_text("\n".join((*started, *item.words)), encoding="utf-8")
+
     def mask(self, item: Item, options: Options) -> None:
         """Makes the copy of a file."""
-        self._free(item)
+        self.free(item)
         item.stage, item.masked, item.made, item.taken = "mask", None, item.choice, False
         target = str(item.folder / "copy" / item.name)
         item.ticket = self._jobs.submit(Task(str(item.path), target, options=options))
@@ -183,7 +192,8 @@ class Desk:
         for item in [item for item in self._items.values() if item.tab in gone]:
             self.remove(item)
 
-    def _free(self, item: Item) -> None:
+    def free(self, item: Item) -> None:
+        """Raises ProblemError 409 while a file is worked on."""
         if item.busy:
             raise ProblemError(409, "still_busy")
 
@@ -193,14 +203,19 @@ def _settle(item: Item) -> None:
     if item.ticket is None or not item.ticket.future.done():
         return
     report = as_sent(item.ticket.future.result(), str(item.path), item.name)
+    before = item.report
+    if item.stage == "mask" and before is not None and set(report.unread) - set(before.unread):
+        # Something could not be read that was read before: it has to be decided about, too.
+        item.stage, item.choice = "scan", item.choice or usual(before)
+        report = dataclasses.replace(report, copy=None)
     if item.stage == "scan":
-        if item.choice is not None and item.report is not None:
-            item.choice = carried(item.choice, item.report, report)
-        item.report = report
+        if item.choice is not None and before is not None:
+            item.choice = carried(item.choice, before, report)
+        item.report, item.reading = report, item.reading + 1
     else:
         item.masked = report
         # A paper goes straight to its copy: its report is the first there is.
-        item.report = item.report or report
+        item.report = before or report
     item.ticket = None
 
 

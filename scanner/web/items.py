@@ -54,6 +54,8 @@ class ChoiceBody(_Body):
     areas: list[AreaBody] = Field(default=[], max_length=10_000)
     masked_unread: list[str] = Field(default=[], max_length=100_000)
     accepted_unread: list[str] = Field(default=[], max_length=100_000)
+    # Of which reading of the file these are the ids: another one has others.
+    reading: int = Field(ge=0, le=1_000_000)
 
 
 class PaperBody(_Body):
@@ -165,11 +167,13 @@ async def word(request: Request, tab: Tab, identity: str, body: WordBody) -> Res
     desk = _desk(request)
     item = desk.get(tab, identity)
     one = " ".join(body.word.split())
+    # Whoever reads it now has been told its words.
+    desk.free(item)
     if one and one not in item.words:
         item.words += (one,)
     path = item.folder / "words.txt"
-    await asyncio.to_thread(path.write_text, "\n".join(item.words), encoding="utf-8")
-    desk.scan(item, also=path if item.words else None)
+    await asyncio.to_thread(desk.write_words, item, path)
+    desk.scan(item, also=path, lists=None)
     return Response(status_code=204)
 
 
@@ -207,6 +211,8 @@ async def choose(request: Request, tab: Tab, identity: str, body: ChoiceBody) ->
     the copy is made by."""
     item = _desk(request).get(tab, identity)
     report = _report(item)
+    if body.reading != item.reading:
+        raise ProblemError(409, "read_again")
     choice = Choice(
         frozenset(body.mask),
         tuple((area.page, Box(*area.box)) for area in body.areas),

@@ -79,6 +79,7 @@ def whole(item: Item, view: View) -> Record:
         finding_record(finding, group, view)
         for finding, group in zip(report.findings, groups, strict=True)
     ]
+    record["reading"] = item.reading
     choice = item.choice or usual(report)
     record["choice"] = {
         "mask": sorted(choice.mask),

@@ -106,7 +106,7 @@ def test_what_any_reading_would_mask_is_masked_when_they_are_one(data):
     found = overlapping(data)
     rules = Rules.of(Options(), PATTERNS)
 
-    kept = rules.kept(numbered(found, SURE), DOCUMENT)
+    kept = rules.kept(numbered(found, SURE), DOCUMENT).findings
 
     wanted = [one for one in found if one.mask and (one.confidence >= SURE or one.type == "word")]
     assert not uncovered(wanted, [one for one in kept if one.mask])
@@ -118,7 +118,7 @@ def test_what_would_be_masked_by_itself_is_masked_when_a_type_alone_is_wanted(da
     found = overlapping(data)
     rules = Rules.of(Options(types=frozenset({"phone"})), PATTERNS)
 
-    kept = rules.kept(numbered(found, SURE), DOCUMENT)
+    kept = rules.kept(numbered(found, SURE), DOCUMENT).findings
 
     wanted = [one for one in found if one.mask and one.type in {"phone", "word"}]
     sure = [one for one in wanted if one.confidence >= SURE]
@@ -202,7 +202,8 @@ def test_an_own_word_inside_a_value_leaves_no_rest_of_it(tmp_path, word, left):
 def test_an_own_word_that_is_hardly_legible_is_masked_all_the_same():
     weak = finding(Box(10, 10, 60, 22), "Cường", type="word", confidence=0.2)
     rules = Rules.of(Options(min_confidence=0.9, types=frozenset({"cccd"})), PATTERNS)
-    assert [one.type for one in rules.kept(numbered([weak], 0.9), DOCUMENT)] == ["word"]
+    kept = rules.kept(numbered([weak], 0.9), DOCUMENT).findings
+    assert [one.type for one in kept] == ["word"]
 
 
 def twice(visible: str, hidden: str) -> bytes:

@@ -113,6 +113,7 @@ export class Edits {
       areas: this.now.areas.map(({ page, box }) => ({ page, box })),
       masked_unread: of("mask"),
       accepted_unread: of("accept"),
+      reading: this.file.reading,
     };
   }
 }

@@ -1,6 +1,6 @@
 // What somebody decides is told to the server at once: it outlives a page that is loaded anew.
 
-import { Unreached, call } from "/page/server.js";
+import { call } from "/page/server.js";
 
 const wanted = new Map();
 const under = new Map();
@@ -8,8 +8,11 @@ const under = new Map();
 /** Tells it under this address; of what was not told yet the last counts. */
 export function keep(path, body) {
   wanted.set(path, body);
-  kept(path).catch(() => {});
+  return kept(path);
 }
+
+/** Leaves untold what was decided of a file as it stood before. */
+export const drop = (path) => wanted.delete(path);
 
 /** When all that was decided under an address was told. */
 export function kept(path) {
@@ -26,8 +29,8 @@ async function tell(path) {
     try {
       await call("PUT", path, body);
     } catch (error) {
-      // It is told when it is needed.
-      if (error instanceof Unreached && !wanted.has(path)) wanted.set(path, body);
+      // It is told when it is needed: nothing is done on other decisions than those that show.
+      if (!wanted.has(path)) wanted.set(path, body);
       throw error;
     }
   }

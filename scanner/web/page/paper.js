@@ -70,7 +70,7 @@ class Paper {
     const told = new FormData(this.made);
     // The password of a locked paper is said to nobody but the server that opens it.
     asked = { preset: told.get("preset"), purpose: told.get("purpose"), receiver: told.get("receiver"), straighten: told.has("straighten") };
-    keep(SAID, asked);
+    keep(SAID, asked).catch(() => {});
   }
 
   async take(file) {

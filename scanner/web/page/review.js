@@ -8,7 +8,7 @@ import { Found } from "/page/found.js";
 import { Sheet } from "/page/sheet.js";
 import { Thumbs } from "/page/thumbs.js";
 import { follow, touch } from "/page/files.js";
-import { keep, kept } from "/page/keep.js";
+import { drop, keep, kept } from "/page/keep.js";
 import { back, stay, view } from "/page/way.js";
 
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4];
@@ -37,10 +37,20 @@ class Review {
   constructor(id, edits, path) {
     Object.assign(this, { id, edits, path, drawing: false, zoom: 1, chosen: null });
     edits.heard = () => {
-      keep(path, edits.body());
+      keep(path, edits.body()).catch((error) => this.refused(error));
       touch(id);
       this.draw();
     };
+  }
+
+  /** What was decided is of another reading than the last (another page had it read again): what
+   * the server knows shows, and is decided about. */
+  async refused(error) {
+    if (error.code !== "read_again") return;
+    drop(this.path);
+    this.edits.reread(await call("GET", `/page/files/${this.id}?lang=${lang()}`));
+    failed(error);
+    this.draw();
   }
 
   mode = () => (this.drawing ? "draw" : "look");

@@ -1,0 +1,396 @@
+"""Each way in which lolot says green, tried over data that shows."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+import pytest
+from fastapi import FastAPI
+from starlette.requests import Request
+
+import cli
+from scanner import edited, known
+from scanner.batch.inbox import Inbox
+from scanner.batch.service import Ticket
+from scanner.batch.task import Task
+from scanner.errors import UsageError
+from scanner.model import Box, FileReport, Limits, Options, PageSize, Status, Unread
+from scanner.pipeline import mask_file, scan_file
+from scanner.report.outcome import Bar, Facts, Tally, exit_code
+from scanner.report.record import View, file_record
+from scanner.report.summary import summary_lines
+from scanner.rules import Rules
+from scanner.web.choice import edits, usual
+from scanner.web.desk import Desk, Item
+from scanner.web.items import ChoiceBody, choose
+from scanner.web.problem import ProblemError
+from tests.attacks.attack import pdftotext, typed
+from tests.attacks.test_overlaps import picture
+from tests.finding import PATTERNS
+from tests.masking import finding
+
+CCCD, PHONE, OTHER = "079203001234", "0912345678", "0987654321"
+LETTER = (f"Số CCCD: {CCCD}", f"Điện thoại: {PHONE}", f"Điện thoại: {OTHER}")
+MASKING = Bar(masking=True)
+
+
+@pytest.fixture
+def letter(tmp_path: Path) -> Path:
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(typed(*LETTER))
+    return path
+
+
+def reported(path: Path, options: Options | None = None) -> Path:
+    """The report on a file, as `lolot scan --format json` writes it."""
+    report = scan_file(str(path), options or Options())
+    record = file_record(report, View("vi", reveal=False))
+    said = {"schema": edited.SCHEMA, "files": [record]}
+    path.with_suffix(".json").write_text(json.dumps(said), "utf-8")
+    return path.with_suffix(".json")
+
+
+def changed(report: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    said = json.loads(report.read_text("utf-8"))
+    change(said["files"][0])
+    report.write_text(json.dumps(said), "utf-8")
+    return report
+
+
+def made(path: Path, report: Path) -> FileReport:
+    """What becomes of a file by an edited report."""
+    chosen = Options(edits=edited.read(report))
+    return mask_file(str(path), str(path.parent / "copies" / path.name), chosen)
+
+
+def masked_by(path: Path, report: Path) -> str:
+    """What pdftotext reads of the copy that an edited report asks for."""
+    done = made(path, report)
+    assert exit_code(done, MASKING) == 0, done
+    assert done.copy is not None
+    return pdftotext(Path(done.copy.path).read_bytes())
+
+
+class TestAllowed:
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            *(r"regex:.*", r"regex:.+", r"regex:\d+", r"regex:0\d{11}", r"regex:0[3-9]\d{8}"),
+            *(r"regex:\d{8,15}", r"regex:\S+@\S+", r"regex:[A-Z]\w+( \w+)*", r"regex:(?s).*"),
+            *("domain:vn", "domain:gmail.com", "domain:Com.VN", "path:*", "path:**/*", "path:*.*"),
+        ],
+    )
+    def test_a_rule_that_fits_a_whole_kind_is_refused(self, tmp_path: Path, rule: str) -> None:
+        file = tmp_path / "allow.txt"
+        file.write_text(f"0912345678\n{rule}\n", "utf-8")
+        with pytest.raises(UsageError) as caught:
+            known.read_allow(file)
+        assert caught.value.reason.details["problem"] == "too_wide"
+
+    def test_a_pattern_never_fits_what_has_no_value(self, tmp_path: Path) -> None:
+        file = tmp_path / "allow.txt"
+        file.write_text("regex:(0987123\\d*)?\n", "utf-8")
+        face = finding(Box(10, 10, 90, 90), "", type="face")
+        assert not known.allowed(face, "a.pdf", known.read_allow(file))
+
+
+class TestBaseline:
+    KEY = b"k" * 32
+
+    def test_a_face_is_known_by_its_place_not_by_its_number(self) -> None:
+        one = finding(Box(10, 10, 90, 90), "", type="face", id="p1-1")
+        another = finding(Box(300, 10, 380, 90), "", type="face", id="p1-1")
+        told = known.Baseline(self.KEY, frozenset({known.fingerprint(self.KEY, one, "s")}))
+        assert told.holds(one, "s")
+        assert not told.holds(another, "s")
+        assert not told.holds(one, "of another file")
+
+    def test_an_accepted_name_leaves_the_own_word_masked(self, tmp_path: Path) -> None:
+        path, also = tmp_path / "a.pdf", tmp_path / "words.txt"
+        path.write_bytes(typed("Họ và tên: Tô Phúc Cường", f"Số CCCD: {CCCD}"))
+        also.write_text("Tô Phúc Cường", "utf-8")
+        key, accepted = tmp_path / "key", tmp_path / "baseline.json"
+        key.write_bytes(self.KEY)
+        before = scan_file(str(path), Options()).findings
+        prints = [known.fingerprint(self.KEY, one) for one in before]
+        accepted.write_text(known.baseline_text(self.KEY, prints), "utf-8")
+
+        report = scan_file(str(path), Options(baseline=accepted, key=key, also=also))
+
+        assert [(one.type, one.mask) for one in report.findings] == [("word", True)]
+        assert report.passed == {"baseline": 2}
+
+
+class TestEditedReport:
+    @pytest.mark.parametrize(
+        "narrow", [Options(types=frozenset({"phone"})), Options(min_confidence=0.93)]
+    )
+    def test_what_it_did_not_tell_is_masked(self, letter: Path, narrow: Options) -> None:
+        copy = masked_by(letter, reported(letter, narrow))
+        assert CCCD not in copy
+        assert PHONE not in copy
+
+    def test_an_entry_that_was_taken_out_is_left(self, letter: Path) -> None:
+        report = changed(reported(letter), lambda file: file["findings"].pop(1))
+        copy = masked_by(letter, report)
+        assert PHONE in copy
+        assert CCCD not in copy
+
+    def test_what_was_not_found_then_is_masked(self, letter: Path) -> None:
+        # As an earlier version tells it, which knew of two numbers.
+        def older(file: dict[str, Any]) -> None:
+            file["findings"] = file["findings"][:2]
+            file["found"] = 2
+
+        assert OTHER not in masked_by(letter, changed(reported(letter), older))
+
+    def test_numbers_that_moved_are_no_match(self, letter: Path) -> None:
+        def moved(file: dict[str, Any]) -> None:
+            one, other = file["findings"][1:]
+            one["id"], other["id"] = other["id"], one["id"]
+            one["mask"] = False
+
+        done = made(letter, changed(reported(letter), moved))
+        assert (done.error and done.error.key, done.copy) == ("report_no_match", None)
+        assert exit_code(done, MASKING) == 2
+
+    def test_a_file_that_was_changed_since_is_no_match(self, letter: Path) -> None:
+        report = reported(letter)
+        letter.write_bytes(typed(*LETTER, "Số CCCD: 079203009999"))
+        done = made(letter, report)
+        assert (done.error and done.error.key, done.copy) == ("report_no_file", None)
+        assert exit_code(done, MASKING) == 2
+
+
+class TestNarrowed:
+    @pytest.mark.parametrize(
+        ("options", "reason"),
+        [
+            (Options(types=frozenset({"email"})), "types"),
+            (Options(min_confidence=0.99), "confidence"),
+        ],
+    )
+    def test_a_green_answer_says_what_it_leaves_out(
+        self, letter: Path, options: Options, reason: str
+    ) -> None:
+        report = scan_file(str(letter), options)
+        assert (report.findings, report.passed) == ((), {reason: 3})
+        tally = Tally(Bar())
+        tally.add(report)
+        assert "không tính, theo lựa chọn" in "\n".join(
+            summary_lines(tally, 1.0, View("vi", reveal=False))
+        )
+
+    def test_so_does_an_allow_list(self, letter: Path, tmp_path: Path) -> None:
+        allow = tmp_path / "allow.txt"
+        allow.write_text(f"{CCCD}\n{PHONE}\n{OTHER}\n", "utf-8")
+        report = scan_file(str(letter), Options(allow=allow))
+        assert (exit_code(report, Bar()), report.passed) == (0, {"allow": 3})
+
+    def test_the_answer_of_a_journal_says_it_too(self, letter: Path) -> None:
+        facts = Facts.of(scan_file(str(letter), Options(types=frozenset({"email"}))))
+        assert Facts.unpacked(facts.packed()).passed == {"types": 3}
+
+
+class TestLists:
+    @pytest.mark.parametrize("content", ["", "Cường\nkhác", None])
+    def test_a_list_that_changes_while_a_run_goes_on_ends_it(
+        self, letter: Path, tmp_path: Path, content: str | None
+    ) -> None:
+        also = tmp_path / "words.txt"
+        also.write_text("Cường", "utf-8")
+        begun = Options(also=also)
+        begun = dataclasses.replace(begun, lists=known.digest(begun))
+        scan_file(str(letter), begun)
+        if content is None:
+            also.unlink()
+        else:
+            also.write_text(content, "utf-8")
+        with pytest.raises(UsageError):
+            scan_file(str(letter), begun)
+
+
+A_PAGE = FileReport(
+    *("a.pdf", "0" * 64, 1, "application/pdf", Status.PARTIAL),
+    pages=(PageSize(1, 595, 842, "pt"),),
+)
+
+
+class TestAccepted:
+    ACCEPTED = Bar(masking=True, areas_settled=True)
+
+    def left(self, *boxes: Box) -> int:
+        areas = tuple(Unread(1, box, "illegible") for box in boxes)
+        return exit_code(dataclasses.replace(A_PAGE, unread=areas), self.ACCEPTED)
+
+    def test_areas_that_leave_nothing_of_a_page_are_a_page(self) -> None:
+        halves = Box(0, 0, 595, 421), Box(0, 421, 595, 842)
+        quarters = [Box(x, y, x + 300, y + 425) for x in (0, 295) for y in (0, 417)]
+        assert self.left(*halves) == self.left(*quarters) == 3
+        assert self.left(*halves[:1]) == self.left(*quarters[:3]) == 0
+
+    def test_so_are_hundreds_of_strips(self) -> None:
+        strips = [Box(0, y, 595, y + 5) for y in range(0, 842, 4)]
+        assert self.left(*strips) == 3
+        assert self.left(*strips[::2]) == 0
+
+
+def pages_of(*lines: str) -> bytes:
+    with pymupdf.open() as doc:
+        for line in lines:
+            with pymupdf.open(stream=typed(line), filetype="pdf") as page:
+                doc.insert_pdf(page)
+        return bytes(doc.tobytes())
+
+
+def attached(data: bytes, name: str) -> bytes:
+    with pymupdf.open(stream=typed("Thông báo"), filetype="pdf") as doc:
+        doc.embfile_add(name, data)
+        return bytes(doc.tobytes())
+
+
+NUMBER = f"Số CCCD: {CCCD}"
+
+
+class TestLimits:
+    @pytest.mark.parametrize(
+        ("name", "build", "limits"),
+        [
+            ("a.pdf", lambda: pages_of("Trang 1", NUMBER), Limits(pages=1)),
+            ("a.png", lambda: picture(NUMBER), Limits(pixels=10_000)),
+            ("b.pdf", lambda: typed(NUMBER), Limits(file_bytes=1000)),
+            ("c.pdf", lambda: attached(pages_of("1", NUMBER), "in.pdf"), Limits(pages=1)),
+            ("d.pdf", lambda: attached(picture(NUMBER), "in.png"), Limits(pixels=10_000)),
+        ],
+    )
+    def test_what_is_too_large_is_never_clean(
+        self, tmp_path: Path, name: str, build: Callable[[], bytes], limits: Limits
+    ) -> None:
+        path = tmp_path / name
+        path.write_bytes(build())
+        report = scan_file(str(path), Options(limits=limits))
+        assert exit_code(report, Bar()) == 3
+        assert report.verdict == "could_not_read"
+        masked = mask_file(str(path), str(tmp_path / "out" / name), Options(limits=limits))
+        assert exit_code(masked, Bar(masking=True, areas_settled=True)) == 3
+
+
+@pytest.mark.usefixtures("own_state")
+class TestJournal:
+    def test_other_patterns_limits_or_words_are_another_journal(
+        self, letter: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        call = ["scan", str(letter), "--quiet", "--jobs", "1"]
+        also = tmp_path / "words.txt"
+        also.write_text("Điện thoại", "utf-8")
+        green = [*call, "--types", "email"]
+        assert cli.run(green) == cli.run(green) == 0
+        assert cli.run(call) == 1
+        assert cli.run([*green, "--also", str(also)]) == 1
+        capfd.readouterr()
+
+    def test_a_copy_that_was_exchanged_is_made_anew(
+        self, letter: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        call = ["mask", str(letter), "--output-dir", str(tmp_path / "out"), "--overwrite"]
+        assert cli.run(call) == 0
+        copy = tmp_path / "out" / "letter.pdf"
+        copy.write_bytes(letter.read_bytes())
+        assert CCCD in pdftotext(copy.read_bytes())
+        assert cli.run(call) == 0
+        assert CCCD not in pdftotext(copy.read_bytes())
+        capfd.readouterr()
+
+
+class TestWatched:
+    def test_a_file_as_large_and_as_old_as_the_last_one_comes_again(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.txt"
+        path.write_text("Thông báo số 1", "utf-8")
+        before = path.stat()
+        with Inbox(tmp_path, frozenset(), poll=None, settle=0) as inbox:
+            first = _come(inbox)
+            path.write_text("Thông báo số 2", "utf-8")
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+            [(name, stamp)] = first
+            if os.name == "posix":
+                assert not inbox.unchanged(name, stamp)
+                assert [name for name, _ in _come(inbox)] == [str(path)]
+
+
+def _come(inbox: Inbox) -> list[tuple[str, Any]]:
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        some = list(inbox.ready())
+        if some:
+            return some
+        time.sleep(0.05)
+    return []
+
+
+def told(report: FileReport) -> Ticket:
+    """The work on a file that came to this report."""
+    ticket = Ticket(Task(report.path))
+    ticket.future = Future()
+    ticket.future.set_result(report)
+    return ticket
+
+
+class TestPage:
+    def item(self, letter: Path) -> Item:
+        item = Item("1", "tab", letter.name, letter.parent, Options())
+        item.report, item.reading = scan_file(str(letter), Options()), 1
+        return item
+
+    def test_what_was_decided_of_another_reading_is_refused(self, letter: Path) -> None:
+        item, app = self.item(letter), FastAPI()
+        app.state.desk = Desk(Options(), None)  # type: ignore[arg-type]
+        app.state.desk.add(item)
+        request = Request({"type": "http", "app": app})
+        with pytest.raises(ProblemError, match="read_again"):
+            asyncio.run(choose(request, "tab", "1", ChoiceBody(mask=["p1-1"], reading=0)))
+        assert item.choice is None
+        asyncio.run(choose(request, "tab", "1", ChoiceBody(mask=["p1-1"], reading=1)))
+        assert item.choice is not None
+
+    def test_a_copy_of_which_less_could_be_read_is_not_handed_out(self, letter: Path) -> None:
+        item = self.item(letter)
+        target = letter.parent / "copy" / letter.name
+        done = mask_file(str(letter), str(target), Options())
+        item.stage, item.ticket = "mask", told(done)
+        desk = Desk(Options(), None)  # type: ignore[arg-type]
+        desk.add(item)
+        assert desk.get("tab", "1").copy is not None
+        less = dataclasses.replace(done, unread=(Unread(1, Box(0, 0, 9, 9), "illegible"),))
+        item.stage, item.ticket, item.masked = "mask", told(less), None
+        assert desk.get("tab", "1").copy is None
+        assert item.report is not None
+        assert len(item.report.unread) == 1
+
+    def test_what_only_the_second_reading_finds_is_masked(self, letter: Path) -> None:
+        report = scan_file(str(letter), Options())
+        known_then = dataclasses.replace(report, findings=report.findings[:2], found=2)
+        choice = dataclasses.replace(usual(known_then), areas=((1, Box(10, 10, 20, 20)),))
+        chosen = Options(edits=edits(known_then, choice))
+        done = mask_file(str(letter), str(letter.parent / "copies" / "a.pdf"), chosen)
+        assert done.copy is not None
+        assert OTHER not in pdftotext(Path(done.copy.path).read_bytes())
+
+    def test_an_own_word_joins_those_the_page_was_started_with(
+        self, letter: Path, tmp_path: Path
+    ) -> None:
+        also = tmp_path / "also.txt"
+        also.write_text("Điện thoại", "utf-8")
+        item = dataclasses.replace(self.item(letter), words=("CCCD",))
+        desk = Desk(Options(also=also), None)  # type: ignore[arg-type]
+        desk.write_words(item, tmp_path / "words.txt")
+        rules = Rules.of(Options(also=tmp_path / "words.txt"), PATTERNS)
+        assert rules.words == ("Điện thoại", "CCCD")
