@@ -12,6 +12,7 @@ from typing import Literal
 from scanner import edited, filename, purposes, scanning
 from scanner.examine import Examination
 from scanner.mask import Masked, mask, with_label, without_unseen
+from scanner.mask.pdf_tight import tightened
 from scanner.mask.write import write_copy
 from scanner.model import Copy, Document, FileReport, Finding, Options, Source
 from scanner.pages.kinds import PDF
@@ -40,12 +41,13 @@ def copied(
     elif not inside:
         write_copy(target, document.data, source=original, overwrite=options.overwrite)
         return Copy(str(target), document.sha256, "unchanged")
+    inside = tightened(document, inside, done.password)
     chosen = options.edits is not None or options.keep is not None
     left = [finding for finding in report.findings if chosen and not finding.mask]
     plain = dataclasses.replace(options, stamp=None)
     masked, proof = _proved(document, document, [*inside, *left], plain, done)
     if options.fill.label and not proof.remaining:
-        masked, proof = _labelled(document, masked, proof, wanted, options)
+        masked, proof = _labelled(document, masked, proof, inside, options)
     if options.stamp is not None and not proof.remaining:
         masked, proof = _stamped(document, masked, [*inside, *left], options)
     status: Literal["verified", "unverified", "withheld"] = "verified"

@@ -14,6 +14,7 @@ from scanner.crops import illustrated
 from scanner.errors import LolotError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.garbage import little_garbage
+from scanner.mask.pdf_tight import tightened
 from scanner.model import Copy, Document, Edit, FileReport, Finding, Options, Source, Status, Unread
 from scanner.outline import corners
 from scanner.pages import broken
@@ -123,21 +124,26 @@ def verify_files(
             raise UnreadableError("copy_of_other_kind", kind=other.media_type)
     except LolotError as error:
         return failed(copy, None, error, started)
-    report, _ = scanning.scan(document, options, progress, started, Way(exact=True))
+    report, done = scanning.scan(document, options, progress, started, Way(exact=True))
     if report.status in (Status.ERROR, Status.SKIPPED):
         return report
     try:
         with broken.told(document), broken.told(other):
-            return _judged(document, other, report, options, started)
+            return _judged((document, other), report, options, started, done.password)
     except LolotError as error:
         return failed(copy, None, error, started)
 
 
 def _judged(
-    document: Document, other: Document, report: FileReport, options: Options, started: float
+    files: tuple[Document, Document],
+    report: FileReport,
+    options: Options,
+    started: float,
+    password: str | None,
 ) -> FileReport:
-    """The report on an original with the proof of a copy that was made elsewhere."""
-    unread: list[Unread] = []
+    """The report on an original (which `password` opens) with the proof of a copy that was made
+    elsewhere."""
+    (document, other), unread = files, list[Unread]()
 
     def masks(page: int | None) -> list[Finding]:
         return [finding for finding in report.findings if finding.mask and finding.page == page]
@@ -159,6 +165,7 @@ def _judged(
         ]
 
     inside = [finding for finding in report.findings if finding.source is not Source.FILENAME]
+    inside = tightened(document, inside, password)
     proof = verify_finished(document, other, inside, options, rescan)
     return dataclasses.replace(
         report,

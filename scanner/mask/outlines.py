@@ -54,6 +54,8 @@ def drawn(finding: Finding) -> list[Polygon]:
     """The outlines that the fill covers, in display units: none where nothing showed."""
     if set(finding.sources) <= UNSEEN_SOURCES:
         return []
+    if finding.tight:
+        return list(cut(finding))
     if not seen_in_pixels(finding):
         return [text_fill(polygon) for polygon in cut(finding)]
     return [grown(polygon, margin_of(polygon)) for polygon in cut(finding)]

@@ -8,9 +8,8 @@ earlier revision, no orphan, no encryption.
 from __future__ import annotations
 
 import io
-from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pikepdf
 import pymupdf
@@ -22,22 +21,15 @@ from scanner.mask.geometry import (
     IDENTITY,
     grown,
     invert,
-    is_upright,
     lengthened,
     line_height,
     margin_of,
     moved,
-    shapes,
 )
 from scanner.mask.needles import Needles
 from scanner.mask.outlines import (
-    cut,
     drawn,
     inside,
-    is_loose,
-    painted,
-    seen_in_pixels,
-    text_fill,
 )
 from scanner.mask.pdf_annots import (
     clean_annotations,
@@ -49,17 +41,18 @@ from scanner.mask.pdf_apply import apply_edits
 from scanner.mask.pdf_fill import fill_content, label_content, to_display
 from scanner.mask.pdf_flatten import flatten
 from scanner.mask.pdf_images import ImageMasker
+from scanner.mask.pdf_job import Job, look_for_more
 from scanner.mask.pdf_leftovers import remask_attachments, remove_private_data
 from scanner.mask.pdf_names import rename
 from scanner.mask.pdf_open import anew, opened, saved
 from scanner.mask.pdf_over import clear_masks
-from scanner.mask.pdf_search import Occurrence, left_under, no_more, occurrences, reveal
+from scanner.mask.pdf_search import left_under, occurrences, reveal
 from scanner.mask.pdf_survey import Masks, Survey
 from scanner.mask.pdf_sweep import sweep
 from scanner.mask.pdf_trim import trim_fonts
 from scanner.mask.pdf_walk import walk_page
 from scanner.mask.values import LOCAL_TYPES, apart, holds, needles, without
-from scanner.model import Box, Document, Fill, Finding, Options, Polygon, Reason, Source
+from scanner.model import Box, Document, Fill, Finding, Options, Polygon
 from scanner.pages import sniff, stext, strings
 from scanner.pages.opened import Opened
 
@@ -68,45 +61,6 @@ pikepdf.settings.set_flate_compression_level(4)
 
 # How far a flattened page's masks reach beyond their line, so that widths tell less.
 _PADDING = 0.5
-# So much of its height (of a digit's width a fifth) two readings put a line's ends apart.
-_SLACK = 0.06
-
-
-@dataclass(slots=True)
-class _Job:
-    """One file on its way: what is sought and where, what had to be noted.
-
-    `known`: what was read of it before; `sought`: the values that may stand nowhere in its
-    pages' text. `tight` and `drawn`: by page, the outlines to cut and to fill, in display
-    units; `loose` those of `tight` whose width tells something of the value. `pictures`:
-    outlines under which nothing but pictures change. `seen`: the level boxes of what was read
-    off a picture; `text`: outlines under which nothing but text goes.
-    `unclean`: pages that only flattening can clean; `hurt`: those that lost something beside their
-    masks, and `untrimmed`: the file to make pictures of these from. `referred`: the content refers
-    to all that its resources name. `unswept`: texts outside the pages could not be rewritten by
-    MuPDF.
-    """
-
-    findings: Sequence[Finding]
-    options: Options
-    known: Known | None
-    sought: Needles
-    tight: dict[int, list[Polygon]] = field(default_factory=dict)
-    drawn: dict[int, list[Polygon]] = field(default_factory=dict)
-    loose: dict[int, list[Polygon]] = field(default_factory=dict)
-    pictures: dict[int, list[Polygon]] = field(default_factory=dict)
-    seen: dict[int, list[Box]] = field(default_factory=dict)
-    text: dict[int, list[Polygon]] = field(default_factory=dict)
-    hurt: Set[int] = frozenset()
-    untrimmed: bytes = b""
-    unclean: set[int] = field(default_factory=set)
-    unswept: bool = False
-    referred: bool = False
-    notes: dict[tuple[str, str], Reason] = field(default_factory=dict)
-
-    def note(self, key: str, detail: str = "", **details: object) -> None:
-        reason = Reason(key, {name: str(value) for name, value in details.items()})
-        self.notes.setdefault((key, detail), reason)
 
 
 def mask_pdf(  # noqa: PLR0913
@@ -120,7 +74,7 @@ def mask_pdf(  # noqa: PLR0913
 ) -> Masked:
     """The masked copy of a PDF, some pages as `pictures`. Raises `UnreadableError`."""
     try:
-        return _masked(document.data, password, _job(findings, options, known, pictures))
+        return _masked(document.data, password, Job.of(findings, options, known, pictures))
     except (LolotError, MemoryError):
         raise
     except Exception:
@@ -128,35 +82,14 @@ def mask_pdf(  # noqa: PLR0913
         sound = anew(document.data, password)
         if sound is None:
             raise
-    return _masked(sound, None, _job(findings, options, known, pictures))
+    return _masked(sound, None, Job.of(findings, options, known, pictures))
 
 
-def _job(
-    findings: Sequence[Finding], options: Options, known: Known | None, pictures: Set[int]
-) -> _Job:
-    """What is to go from where."""
-    job = _Job(findings, options, known, needles(f for f in findings if f.type not in LOCAL_TYPES))
-    job.hurt = pictures
-    for finding in findings:
-        job.pictures.setdefault(finding.page or 0, []).extend(painted(finding))
-        for outline in cut(finding):
-            job.tight.setdefault(finding.page or 0, []).append(outline)
-            if is_loose(finding):
-                job.loose.setdefault(finding.page or 0, []).append(outline)
-        if finding.page is not None:
-            job.drawn.setdefault(finding.page, []).extend(drawn(finding))
-        if finding.page is not None and seen_in_pixels(finding) and not finding.within:
-            level = (Box.around(outline) for outline in shapes(finding) if is_upright(outline))
-            job.seen.setdefault(finding.page, []).extend(level)
-            job.text.setdefault(finding.page, []).extend(finding.layered)
-    return job
-
-
-def _masked(data: bytes, password: str | None, job: _Job) -> Masked:
+def _masked(data: bytes, password: str | None, job: Job) -> Masked:
     """The masked copy of a PDF that can be edited as it is."""
     try:
         data = _without_strings(data, password, job)
-        _add_occurrences(data, password, job)
+        look_for_more(data, password, job)
     except (RuntimeError, ValueError, mupdf.FzErrorBase) as error:
         raise UnreadableError("broken_file", detail=error) from error
     with opened(data, password) as pdf:
@@ -187,7 +120,7 @@ def label_pdf(data: bytes, findings: Sequence[Finding], fill: Fill) -> bytes:
         return saved(pdf)
 
 
-def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
+def _without_strings(data: bytes, password: str | None, job: Job) -> bytes:
     """The file with every value cut out of the texts that stand outside page content."""
     sought = needles(filter(_is_outside, job.findings))
     if not sought or (job.known is not None and not holds(apart(job.known.beside), sought)):
@@ -203,7 +136,7 @@ def _without_strings(data: bytes, password: str | None, job: _Job) -> bytes:
     return data
 
 
-def _renamed(data: bytes, sought: Needles, password: str | None, job: _Job) -> bytes:
+def _renamed(data: bytes, sought: Needles, password: str | None, job: Job) -> bytes:
     """The file with resources whose names spell a value under other names; as it is where there
     are none."""
     try:
@@ -220,7 +153,7 @@ def _renamed(data: bytes, sought: Needles, password: str | None, job: _Job) -> b
     return data
 
 
-def _rewritten(doc: pymupdf.Document, sought: Needles, job: _Job) -> int:
+def _rewritten(doc: pymupdf.Document, sought: Needles, job: Job) -> int:
     """Cut the values by MuPDF; where it cannot write an object back, `sweep` does it later."""
     try:
         return strings.rewrite(doc, lambda text: without(text, sought))
@@ -229,42 +162,7 @@ def _rewritten(doc: pymupdf.Document, sought: Needles, job: _Job) -> int:
         return 0
 
 
-def _add_occurrences(data: bytes, password: str | None, job: _Job) -> None:
-    """Cut the values wherever they stand; fill those places that no finding covers yet."""
-    if not job.sought:
-        return
-    texts = [f for f in job.findings if set(f.sources) == {Source.TEXT} and cut(f)]
-    counts = Counter(f.page or 0 for f in texts if f.type not in LOCAL_TYPES)
-    pages = job.known.pages if job.known is not None else {}
-    done = {n for n, text in pages.items() if no_more(text, job.sought, counts[n])}
-    if job.known is not None and job.known.complete and len(done) == len(pages):
-        return
-    with pymupdf.open(stream=data, filetype="pdf") as doc:
-        doc.authenticate(password or "")
-        reveal(doc)
-        for found in occurrences(doc, job.sought, counts, done):
-            _add_occurrence(found, job)
-
-
-def _add_occurrence(found: Occurrence, job: _Job) -> None:
-    known = [Box.around(outline) for outline in job.tight.get(found.page, ())]
-    box = Box.around(found.outline)
-    read = any(_reaches_over(other, box) for other in job.seen.get(found.page, ()))
-    read = read or any(Box.around(o).shared(box) > 0.9 for o in job.text.get(found.page, ()))
-    (job.text if read else job.tight).setdefault(found.page, []).append(found.outline)
-    if found.shown and not any(box.shared(other) > 0.5 for other in known):
-        job.drawn.setdefault(found.page, []).append(text_fill(found.outline))
-
-
-def _reaches_over(seen: Box, line: Box) -> bool:
-    """Whether what was read off a picture is all of a line of text: the box of an invisible one
-    is as high as its font may be, and on a scan lies on the lines above and below."""
-    middle, slack = (line.y0 + line.y1) / 2, _SLACK * line.height
-    level = seen.y0 <= middle <= seen.y1
-    return level and seen.x0 <= line.x0 + slack and seen.x1 >= line.x1 - slack
-
-
-def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
+def _mask_pages(pdf: pikepdf.Pdf, job: Job) -> None:
     """Take out what lies under the outlines, and draw the fill."""
     survey = Survey()
     failed = False
@@ -283,6 +181,8 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
         masks = replace(
             Masks.of(number, tight, wide), sought=job.sought, loose=tuple(loose), fills=fills
         )
+        if number in job.inks:
+            masks = replace(masks, inks=job.inks[number].by_start(inverse))
         try:
             walk_page(survey, masks, page)
             walk_annotations(survey, masks, page)
@@ -316,14 +216,14 @@ def _mask_pages(pdf: pikepdf.Pdf, job: _Job) -> None:
     job.unclean |= survey.unclean
 
 
-def _mask_leftovers(pdf: pikepdf.Pdf, job: _Job) -> None:
+def _mask_leftovers(pdf: pikepdf.Pdf, job: Job) -> None:
     """Attachments, and what programs keep for themselves."""
     remove_private_data(pdf)
     for name in remask_attachments(pdf, lambda n, d: _remasked(n, d, job), job.findings):
         job.note("attachment_removed", name, name=name)
 
 
-def _remasked(name: str, data: bytes, job: _Job) -> bytes | None:
+def _remasked(name: str, data: bytes, job: Job) -> bytes | None:
     """The masked copy of an attachment, None where it cannot be masked for certain."""
     inner = [i for f in job.findings if f.within and f.within[0] == name for i in inside(f)]
     if not inner:
@@ -350,7 +250,7 @@ def _located(data: bytes, findings: Sequence[Finding]) -> Iterator[int]:
         return
 
 
-def _flattened(data: bytes, job: _Job) -> tuple[bytes, Opened | None]:
+def _flattened(data: bytes, job: Job) -> tuple[bytes, Opened | None]:
     """Pages that still hold a letter under a mask, or were asked for, as pixels.
 
     Beside the file, where it stayed as it was, what was opened of it.
@@ -363,7 +263,8 @@ def _flattened(data: bytes, job: _Job) -> tuple[bytes, Opened | None]:
     for number in numbers - job.unclean:
         page = kept.doc[number - 1]
         words = stext.raw_words(stext.whole(page, stext.TEXT_ONLY)) if changed else kept.words(page)
-        if left_under(page, words, [*job.tight[number], *job.text.get(number, ())]):
+        outlines = [*job.tight[number], *job.text.get(number, ())]
+        if left_under(page, words, outlines, by_ink=number in job.inks):
             job.unclean.add(number)
     job.unclean |= job.hurt
     if not job.unclean:
@@ -381,7 +282,7 @@ def _flattened(data: bytes, job: _Job) -> tuple[bytes, Opened | None]:
         return saved(pdf), None
 
 
-def _padded(outline: Polygon, job: _Job) -> Polygon:
+def _padded(outline: Polygon, job: Job) -> Polygon:
     """In the strong mode an outline made longer at both ends, so that its width tells less."""
     if not job.options.flatten or len(outline) != 4:
         return outline

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from scanner.mask.geometry import apply
 from scanner.mask.pdf_fonts import Glyph, Shown
 from scanner.mask.pdf_near import Near, OnLine, Stretch, across
 from scanner.mask.pdf_runs import UNSEEN_MODES, Run, Show
 from scanner.mask.pdf_survey import State, covered
-from scanner.model import Point
+from scanner.model import Box, Point
 
 _SPREAD = (0.0, 0.25, 0.5, 0.75, 1.0)
+_INNER = tuple((number + 0.5) / 10 for number in range(10))
 # Part of a glyph's core that must lie under a mask for it to go; of unseen glyphs, any part.
 _COVERED = 0.4
 _COVERED_UNSEEN = 0.01
@@ -19,20 +20,29 @@ _COVERED_UNSEEN = 0.01
 _SURE = 1.01
 
 
-def under(run: Run, total: float, near: Near) -> Iterator[tuple[Glyph, int, float]]:
+def under(
+    run: Run, total: float, near: Near, inks: Callable[[Point], Box | None] | None = None
+) -> Iterator[tuple[Glyph, int, float]]:
     """The glyphs of one string, so long in all, that the masks near it cover, with the byte of the
-    string that each starts at and how far it moves the text position."""
+    string that each starts at and how far it moves the text position.
+
+    Where `inks` knows the ink of a glyph by where it starts, that decides, else its core.
+    """
     state = run.state
     needed = _COVERED_UNSEEN if state.mode in UNSEEN_MODES else _COVERED
     stretches = near.stretches
-    if stretches is not None and _leads_on(run, total):
+    if stretches is not None and inks is None and _leads_on(run, total):
         stretches = [s for s in stretches if s[1] >= 0 and s[0] <= total * state.scale]
         if not stretches:
             return
     at, byte, going = 0.0, 0, False
     for number, glyph in enumerate(run.shown.glyphs):
         length, step = glyph.advance * state.size, run.step(glyph)
-        if number == 0 or length != 0 or state.size == 0:
+        ink = inks(apply(run.to_page, _origin(state, at))) if inks is not None else None
+        if ink is not None and ink.area > 0:
+            points = [(x, y) for x in _spread(ink.x0, ink.x1) for y in _spread(ink.y0, ink.y1)]
+            going = covered(points, near.polygons) >= needed
+        elif number == 0 or length != 0 or state.size == 0:
             if stretches is not None:
                 going = _shared_part(_along(state, at, length), stretches) >= needed
             else:
@@ -42,6 +52,16 @@ def under(run: Run, total: float, near: Near) -> Iterator[tuple[Glyph, int, floa
             yield glyph, byte, step
         at += step
         byte += len(glyph.code)
+
+
+def _origin(state: State, at: float) -> Point:
+    """Where a glyph starts, in text space."""
+    assert state.font is not None
+    return (0.0, at + state.rise) if state.font.vertical else (at * state.scale, state.rise)
+
+
+def _spread(first: float, last: float) -> list[float]:
+    return [first + part * (last - first) for part in _INNER]
 
 
 def _leads_on(run: Run, total: float) -> bool:

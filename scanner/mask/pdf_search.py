@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -15,13 +15,15 @@ from pymupdf import mupdf
 from scanner.mask.geometry import grown, inside, line_height
 from scanner.mask.needles import Needles
 from scanner.mask.values import spans
-from scanner.model import Box, Polygon
+from scanner.model import Box, Point, Polygon
 from scanner.pages import stext
 
 Boxes = NDArray[np.float64]
 
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE
 _EDGE = 0.1
+# The middle of a line's letters lies so far above its base, in parts of its size.
+_MIDDLE = 0.25
 _DISPLAYED = pymupdf.Matrix(1, 1)
 _SHOWN = mupdf.FZ_STEXT_FILLED | mupdf.FZ_STEXT_STROKED
 
@@ -33,6 +35,7 @@ class Occurrence:
     page: int
     outline: Polygon
     shown: bool
+    text: str = field(repr=False)
 
 
 def turned(page: pymupdf.Page) -> pymupdf.Matrix:
@@ -82,10 +85,14 @@ def no_more(text: str, sought: Needles, known: int) -> bool:
 
 
 def left_under(
-    page: pymupdf.Page, words: Sequence[stext.RawWord], outlines: Sequence[Polygon]
+    page: pymupdf.Page,
+    words: Sequence[stext.RawWord],
+    outlines: Sequence[Polygon],
+    *,
+    by_ink: bool = False,
 ) -> bool:
     """Whether a letter or digit still lies under an outline of a page; `words`: those of all of
-    it."""
+    it; `by_ink`: with the middle of its ink, not of its line."""
     boxes = np.array([_sides(outline) for outline in outlines], float).reshape(-1, 4)
     near = _near_words(words, boxes)
     if near is None:
@@ -93,15 +100,30 @@ def left_under(
     # What only touches an outline from outside, like the second letter of a ligature, is not
     # under it.
     outlines = [grown(outline, -_EDGE * line_height(outline)) for outline in outlines]
-    text = stext.whole(page, stext.TEXT_ONLY)
+    text = stext.whole(page, stext.INK if by_ink else stext.TEXT_ONLY)
     for told in _told(stext.raw_lines(text, near)):
         if told is not None and _letter(told[2]).isalnum():
-            _, outline, _ = _char(told, _DISPLAYED)
-            xs, ys = [x for x, _ in outline], [y for _, y in outline]
-            middle = (sum(xs) / 4, sum(ys) / 4)
+            middle = _middle_of_ink(told) if by_ink else _middle_of_line(told)
             if any(inside(middle, outline) for outline in outlines):
                 return True
     return False
+
+
+def _middle_of_line(told: _Told) -> Point:
+    """The middle of the line's height at a character."""
+    _, outline, _ = _char(told, _DISPLAYED)
+    xs, ys = [x for x, _ in outline], [y for _, y in outline]
+    return (sum(xs) / 4, sum(ys) / 4)
+
+
+def _middle_of_ink(told: _Told) -> Point:
+    """The middle of a character's ink; of one that draws nothing the middle of its line."""
+    line, span, char = told
+    ink = Box(*char["bbox"])
+    if ink.area > 0:
+        return ink.middle
+    (cos, sin), (x, y), above = line["dir"], char["origin"], _MIDDLE * span["size"]
+    return (x + sin * above, y - cos * above)
 
 
 def _near_words(found: Sequence[stext.RawWord], boxes: Boxes) -> Box | None:
@@ -151,7 +173,8 @@ def _joined(number: int, line: Sequence[_Char]) -> Occurrence:
     """The characters of one line as one outline, along the line however it slants."""
     first, last = line[0][1], line[-1][1]
     outline = (first[0], last[1], last[2], first[3])
-    return Occurrence(number, outline, any(char[2] for char in line))
+    text = "".join(char[0] for char in line)
+    return Occurrence(number, outline, any(char[2] for char in line), text)
 
 
 def _told(lines: Iterable[dict[str, Any]]) -> Iterator[_Told | None]:

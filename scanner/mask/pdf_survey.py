@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,6 +126,7 @@ class Masks:
     margin that pixels get. `boxes` are around `polygons`, both by their lower side (`lower`), and
     none is taller than `tallest`. `sought`: values that go wherever the text spells them. `loose`:
     lines of values whose width tells something of them. `fills`: what is drawn over the page.
+    `inks`: where masks were drawn by hand, the ink of a glyph by where it starts.
     """
 
     number: int
@@ -137,6 +138,7 @@ class Masks:
     sought: Needles = field(default_factory=lambda: Needles(()))
     loose: tuple[Box, ...] = ()
     fills: Masks | None = None
+    inks: Callable[[Point], Box | None] | None = None
 
     @classmethod
     def of(cls, number: int, tight: Iterable[Polygon], wide: Iterable[Polygon]) -> Masks:

@@ -143,7 +143,8 @@ class TextTracker:
                         left, right = right, left
                     left, right = left - line.beyond, right + line.beyond
                     near = [mask for mask in masks if mask.left <= right and left <= mask.right]
-                if near and is_covered(show, shown, at, total, near):
+                whole = near and self._masks.inks is None
+                if whole and near and is_covered(show, shown, at, total, near):
                     near = [] if self._cut_whole(show, element, shown, total) else near
                 if (line.loose or near) and len(noted) not in self._gone:
                     run = self._runs[len(noted)] = show.run(element, shown, at)
@@ -219,7 +220,8 @@ class TextTracker:
 
     def _mark(self, run: Run, total: float, near: Near | None) -> None:
         """Cut the glyphs of one string, so long in all, that the masks near it cover."""
-        for glyph, byte, step in under(run, total, near) if near is not None else ():
+        found = under(run, total, near, self._masks.inks) if near is not None else ()
+        for glyph, byte, step in found:
             self._cut(run, glyph, byte, step)
 
     def _cut_whole(self, show: Show, element: int, shown: Shown, total: float) -> bool:

@@ -67,6 +67,7 @@ class Finding:
     bare: bool = False
     unshown: bool = False
     layered: tuple[Polygon, ...] = ()
+    tight: bool = False
 
     @property
     def source(self) -> Source:

@@ -25,6 +25,8 @@ Side = tuple[float, float, float, float]
 # Ligatures are taken apart and unknown glyphs stay U+FFFD: a code is no letter. Vectors come
 # after the text they stand in, so that an underline does not cut a line in two.
 TEXT_ONLY = pymupdf.TEXT_PRESERVE_WHITESPACE
+# The same, a character's box being around its ink (flat where it draws nothing).
+INK = TEXT_ONLY | mupdf.FZ_STEXT_ACCURATE_BBOXES
 FLAGS = (
     TEXT_ONLY
     | pymupdf.TEXT_PRESERVE_IMAGES

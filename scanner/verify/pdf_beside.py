@@ -30,8 +30,8 @@ from scanner.verify.pdf_signed import fields, with_looks
 # On the line of a masked name letters may move by a quarter of a point (points), and no letter
 # changes its size.
 _MOVED, _SIZE = 0.8, 0.3
-# What a mask cuts reaches no further beyond it (points).
-_EDGE = 0.5
+# What a mask cuts reaches no further beyond it (points), and lies under it with so much of its ink.
+_EDGE, _COVERED = 0.5, 0.3
 # Letters of unseen text go where a mask touches them.
 _UNSEEN = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
 # The page is looked at with so many pixels per point.
@@ -77,10 +77,11 @@ def is_as_before(
 def _masks(
     page: pypdfium2.PdfPage, unit: float, number: int, findings: Sequence[Finding]
 ) -> list[Polygon]:
-    """All that is masked on a page, in its own space."""
+    """All that hides something on a page, in its own space: the fill where there is one, not the
+    box of a value, which may reach over the lines around it."""
     here = [f for f in findings if f.page == number and not f.within]
-    masks = {mask for f in here for mask in (*cut(f), *painted(f), *f.layered)}
-    masks.update(mask for f in here if seen_in_pixels(f) for mask in drawn(f))
+    masks = {mask for f in here for mask in (*(drawn(f) or cut(f)), *painted(f), *f.layered)}
+    masks.update(mask for f in here if seen_in_pixels(f) for mask in cut(f))
     matrix = from_display(page, unit)
     return [moved(mask, matrix) for mask in masks]
 
@@ -114,10 +115,13 @@ def _may_go(
 
 
 def _is_cut(box: Box, place: int, masks: Sequence[Polygon], text: pypdfium2.PdfTextPage) -> bool:
-    """Whether a letter at a place of the text lies under a mask."""
+    """Whether a letter at a place of the text lies under a mask with a good part of its ink."""
     if any(inside(box.middle, mask) for mask in masks):
         return True
-    if not any(box.intersection(Box.around(mask)).area > 0 for mask in masks):
+    shared = max(box.intersection(Box.around(mask)).area for mask in masks) if masks else 0.0
+    if box.area and shared >= _COVERED * box.area:
+        return True
+    if not shared > 0:
         return False
     return raw.FPDFTextObj_GetTextRenderMode(raw.FPDFText_GetTextObject(text, place)) in _UNSEEN
 

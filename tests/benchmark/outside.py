@@ -21,7 +21,7 @@ MARGIN = {"pt": 9.0, "px": 18.0}
 VISIBLE = 32
 
 
-def _outlines(finding: Finding) -> Iterable[Polygon]:
+def outlines(finding: Finding) -> Iterable[Polygon]:
     """All that the mask of one finding covers; a sheet of paper is covered by its parts."""
     if finding.parts is not None:
         return finding.parts
@@ -53,7 +53,7 @@ def changes(findings: Iterable[Finding], before: bytes, after: bytes) -> list[fl
     far = round(MARGIN["pt"] * scale if is_pdf(before) else MARGIN["px"])
     masked = [finding for finding in findings if finding.mask]
     return [
-        _share(a, b, [o for f in masked if f.page == number for o in _outlines(f)], scale, far)
+        _share(a, b, [o for f in masked if f.page == number for o in outlines(f)], scale, far)
         for number, (a, b) in enumerate(zip(old, new, strict=True), 1)
     ]
 
