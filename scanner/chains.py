@@ -22,8 +22,9 @@ OVER, CELL = 0.35, 1.4
 # Boxes of one sign each lie so many heights apart at most, all about alike, and so many signs in
 # such boxes show that a page has any; most of them do not touch.
 _WIDEST, _ABOUT, LEAST, _APART = 3.5, 1.12, 5, 0.1
-# So many boxes on lies the next group of a number, or a word behind an empty box.
-GROUP, _EMPTY = 1.25, 3.2
+# So many boxes on lies the next group of a number, or a word behind an empty box; farther than
+# that stands another number.
+GROUP, EMPTY, _EMPTY = 1.25, 2.2, 3.2
 # What may be printed between two boxes.
 _BETWEEN = frozenset("/-.")
 

@@ -224,7 +224,7 @@ class Examination:
             if known is None and "<<" in text.text:
                 self.found += self.proofs.zones(lines, page.number)
         for form in filled(page) if known is None else ():
-            self.found += form.written(self._findings(form.text, form.source, page.number))
+            self.found += form.written(self._findings(form.text, Source.TEXT, page.number))
         self.found += known or ()
         if self.memory is not None and not page.unread:
             told = Told(page.layers, "\n".join(said), tuple(self.found[first:]))

@@ -4,14 +4,15 @@ own text, and into the titles and descriptions of a file."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from scanner.model import Box, Finding, Page, Snippet, Source
 from scanner.pages.words import TextLines
 from scanner.text import PageText
 
 # What people fill in a page with: form fields, and text typed over it as a note.
-_WRITTEN = frozenset({Source.FORM, Source.ANNOTATION})
+WRITTEN = frozenset({Source.FORM, Source.ANNOTATION})
 # Information dictionary and structure tree (ISO 32000-2, 14.3.3 and 14.9), EXIF 2.32, PNG 1.2.
 _TITLES = re.compile(
     r"(?:Title|Author|Subject|Keywords|Alt|ActualText|E|Description|Comment"
@@ -25,24 +26,47 @@ def is_title(snippet: Snippet) -> bool:
 
 
 class Filled:
-    """The print of a page together with what one layer writes over it."""
+    """The print of a page together with what its layers write over it."""
 
-    def __init__(self, source: Source, print_: TextLines, written: TextLines) -> None:
-        self.source = source
-        self.text = PageText(print_.beside(written))
-        self._boxes = [Box(*sides) for sides in written.boxes()]
+    def __init__(self, text: PageText, layers: Mapping[Source, Sequence[Box]]) -> None:
+        """`layers`: the boxes of the words of each, the print's among them."""
+        self.text = text
+        self._layers = layers
 
-    def written(self, findings: Sequence[Finding]) -> list[Finding]:
-        """The findings that stand in what is written, and not in the print around it."""
-        return [finding for finding in findings if all(map(self._holds, finding.boxes))]
+    def written(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings that stand in what is written, or partly so, and not in the print around
+        it, each with the layers that it stands in."""
+        found = []
+        for finding in findings:
+            sources = [source for source, words in self._layers.items() if _meets(finding, words)]
+            if any(source in WRITTEN for source in sources):
+                sources.sort(key=lambda source: source not in WRITTEN)
+                found.append(replace(finding, sources=tuple(sources)))
+        return found
 
-    def _holds(self, box: Box) -> bool:
-        return sum(box.intersection(word).area for word in self._boxes) > 0.5 * box.area
+
+def _meets(finding: Finding, words: Iterable[Box]) -> bool:
+    """Whether some of the words stand in a finding for the most part."""
+    near = [word for word in words if word.height > 0 and word.width > 0]
+    return any(
+        box.intersection(word).area > 0.5 * word.area for box in finding.boxes for word in near
+    ) or any(box.intersection(word).area > 0.5 * box.area for box in finding.boxes for word in near)
 
 
 def filled(page: Page) -> Iterator[Filled]:
-    """The layers of a page that fill it in, each with the print."""
-    print_ = next((lines for source, lines in page.layers if source is Source.TEXT), None)
+    """The print of a page with each of the layers that fill it in, and with all of them as they
+    stand on the page."""
+    layers: dict[Source, TextLines] = {}
     for source, lines in page.layers:
-        if source in _WRITTEN and isinstance(print_, TextLines) and isinstance(lines, TextLines):
-            yield Filled(source, print_, lines)
+        if (source is Source.TEXT or source in WRITTEN) and isinstance(lines, TextLines):
+            layers.setdefault(source, lines)
+    print_ = layers.pop(Source.TEXT, TextLines([]))
+    places = {source: [Box(*box) for box in lines.boxes()] for source, lines in layers.items()}
+    whole = print_
+    for source, lines in layers.items():
+        yield Filled(PageText(print_.beside(lines)), {source: places[source]})
+        whole = whole.beside(lines)
+    by_place = page.filled(whole) if layers else None
+    if by_place is not None:
+        places[Source.TEXT] = [Box(*box) for box in print_.boxes()]
+        yield Filled(PageText(by_place), places)

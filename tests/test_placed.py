@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pymupdf
 
 from scanner.pages.lettered import Letters
@@ -65,11 +63,11 @@ def test_signs_in_boxes_are_words_where_they_stand_side_by_side() -> None:
     assert read(*in_boxes("LE VAN AN", 120)) == ["LE VAN AN"]
 
 
-def test_groups_of_boxes_are_words_of_one_line() -> None:
-    groups: Sequence[list[Piece]] = (
-        in_boxes("079", 60), in_boxes("103", 130), in_boxes("012345", 200),
-    )  # fmt: skip
-    assert read(*(piece for group in groups for piece in group)) == ["079 103 012345"]
+def test_groups_of_boxes_are_one_number_and_what_stands_farther_another() -> None:
+    groups = [in_boxes("079", 60), in_boxes("103", 130), in_boxes("012345", 200)]
+    assert read(*(piece for group in groups for piece in group)) == ["079103012345"]
+    two = [in_boxes("0912345678", 60), in_boxes("2021", 300)]
+    assert read(*(piece for number in two for piece in number)) == ["0912345678", "2021"]
 
 
 def test_single_letters_of_running_text_stand_in_no_boxes() -> None:

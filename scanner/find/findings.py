@@ -12,6 +12,7 @@ import regex
 from scanner import checks
 from scanner.detector import Detector
 from scanner.detectors import Patterns
+from scanner.find.boxed import in_boxes
 from scanner.find.candidates import find
 from scanner.find.matching import Span
 from scanner.find.related import related
@@ -222,7 +223,7 @@ def beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
         for n, kind, places, far in soft
         if any(others.close_to(places, far) for other, others in rows.items() if other != kind)
     }
-    raised |= over_forms(page, candidates, raised)
+    raised |= over_forms(page, candidates, raised) | in_boxes(page, candidates)
     homes = [n for n, kind, *_ in soft if kind == "address"]
     return raised | _told_again(candidates, page, homes, raised)
 

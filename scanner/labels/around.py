@@ -242,6 +242,10 @@ class Around:
         """A label in a cell to the left on the same row (a form, the first column of a row)."""
         beside = self._page.grid.beside(box)
         row = [c for c in beside if c.box.x1 <= box.x0 + 1]
+        if not row:
+            # A label of two lines stands beside the value, over and under its middle.
+            beside = self._page.grid.beside(box.grow(0, box.height / 2))
+            row = [c for c in beside if c.box.x1 <= box.x0 + 1]
         figures = False
         for other in row[: -MAX_LEFT - 1 : -1]:
             text = self._openings.text(other)

@@ -38,6 +38,7 @@ from scanner.mask.pdf_annots import (
     walk_annotations,
 )
 from scanner.mask.pdf_apply import apply_edits
+from scanner.mask.pdf_fields import cut_parts
 from scanner.mask.pdf_fill import fill_content, label_content, to_display
 from scanner.mask.pdf_flatten import flatten
 from scanner.mask.pdf_images import ImageMasker
@@ -202,6 +203,7 @@ def _mask_pages(pdf: pikepdf.Pdf, job: Job) -> None:
             job.note("image_removed")
     if remove_signatures(pdf):
         job.note("signature_removed")
+    cut_parts(pdf, job.findings)
     clean_annotations(pdf, survey)
     for number, outlines in job.drawn.items():
         if outlines:

@@ -140,6 +140,8 @@ class Page:
     `unshown()`: parts that are in the file and not to be seen on the page, each with its scale and
     whether it is a picture's (else drawn); `render` gives what is there. To be asked before the
     next page is read.
+    `filled(lines)`: the words of several of its layers, by where they stand and what fields they
+    fill in; None where that is the order in which they are given.
     """
 
     number: int
@@ -154,6 +156,9 @@ class Page:
     unread: tuple[Unread, ...] = ()
     scales: tuple[float, ...] = ()
     unshown: Callable[[], Sequence[tuple[Box, float, bool]]] = field(default=tuple, repr=False)
+    filled: Callable[[Sequence[Line]], Sequence[Line] | None] = field(
+        default=lambda _: None, repr=False
+    )
 
 
 @dataclass(frozen=True, slots=True)

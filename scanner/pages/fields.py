@@ -28,6 +28,12 @@ def with_unshown(page: pymupdf.Page, shown: Sequence[RawWord]) -> list[RawWord]:
     return words
 
 
+def places(page: pymupdf.Page) -> list[tuple[float, float, float, float]]:
+    """Where the fields of a page are that somebody may write in."""
+    turned = (pymupdf.Rect(w.rect) * page.rotation_matrix for w in page.widgets(types=_WRITTEN))
+    return [(rect.x0, rect.y0, rect.x1, rect.y1) for rect in turned]
+
+
 def _shows(box: pymupdf.Rect, value: str, shown: Sequence[RawWord]) -> bool:
     inside = {word[4] for word in shown if box.intersects(word[:4])}
     return all(part in inside for part in value.split())

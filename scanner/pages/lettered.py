@@ -153,22 +153,25 @@ class Letters:
         return words
 
     def in_order(self, lines: TextLines) -> TextLines:
-        """The lines, with each word letter by letter that was not written from its first one on."""
+        """The lines, with each word letter by letter that was not written from its first one on,
+        or whose letters stand apart."""
         raw = [part for word in lines.raw for part in self._as_written(word)]
         if len(raw) == len(lines.raw):
             return lines
         return TextLines(raw, None if lines.level else self.slanted(raw))
 
     def _as_written(self, word: RawWord) -> list[RawWord]:
-        """A word, or its letters where they do not follow each other along its line."""
+        """A word, or its letters where they do not follow each other close along its line."""
         found = self.find(unicodedata.normalize("NFC", word[4]), Box(*word[:4]))
         if found is None:
             return [word]
         chars, line = found
-        starts = _along(chars, line["dir"])[:-1]
-        least = _LEAST * chars[0]["span"]["size"]
-        in_order = all(a < b + least for a, b in pairwise(starts))
-        if in_order or any(b < a + least for a, b in pairwise(sorted(starts))):
+        starts, size = _along(chars, line["dir"])[:-1], chars[0]["span"]["size"]
+        ends = [at + _advance(char, line["dir"]) for at, char in zip(starts, chars, strict=True)]
+        close = all(b < a + _GAP * size for a, b in zip(ends, starts[1:], strict=False))
+        if close and all(a < b + _LEAST * size for a, b in pairwise(starts)):
+            return [word]
+        if any(b < a + _LEAST * size for a, b in pairwise(sorted(starts))):
             return [word]
         return [(*char["bbox"], char["c"], *word[5:]) for char in chars]
 

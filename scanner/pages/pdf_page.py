@@ -19,7 +19,7 @@ from scanner.pages import areas, composed, damage, legacy, stext
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
 from scanner.pages.drawn import dense_paths, drawn_letters, may_be_dense, pieces
-from scanner.pages.fields import with_unshown
+from scanner.pages.fields import places, with_unshown
 from scanner.pages.hidden import hidden_words, off_page
 from scanner.pages.lettered import Letters
 from scanner.pages.mended import mended
@@ -27,7 +27,7 @@ from scanner.pages.mixed import mixed
 from scanner.pages.mosaic import mosaics
 from scanner.pages.opened import Kept
 from scanner.pages.outlined import Outlined, outlined
-from scanner.pages.placed import placed
+from scanner.pages.placed import by_place, placed
 from scanner.pages.stext import Graphic, Layout, RawWord
 from scanner.pages.survey import BROKEN, Survey
 from scanner.pages.unshown import Unshown, unshown
@@ -185,6 +185,7 @@ class PageReader:
             render=self.render,
             edges=Letters(self._letters).edges,
             unread=tuple(self._unread),
+            filled=self._filled,
         )
 
     def render(self, box: Box | None, scale: float) -> Pixels:
@@ -245,10 +246,7 @@ class PageReader:
         if hinted.invisible or hinted.pale or hinted.mixed or self._survey.transparent:
             parted = mixed(self._page, self.render)
             layers += zip((Source.TEXT, Source.HIDDEN_TEXT), parted or (), strict=False)
-        letters = Letters(self._letters)
-        for source, written in list(layers):
-            by_place = placed(written, letters) if isinstance(written, TextLines) else None
-            layers += [(source, by_place)] if by_place else []
+        layers += by_place(layers, Letters(self._letters))
         return layers, found
 
     @property
@@ -299,6 +297,12 @@ class PageReader:
             words = with_unshown(self._page, words)
         layers.append((source, TextLines(words)))
         return layout.graphics
+
+    def _filled(self, lines: Sequence[Line]) -> TextLines | None:
+        """What stands on the page and in its fields, by place."""
+        if not isinstance(lines, TextLines):
+            return None
+        return placed(lines, Letters(self._letters), places(self._page))
 
     def _drawn(self, graphics: list[Graphic]) -> list[Area]:
         """Letters and codes drawn as paths."""

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from scanner import chains, outline
-from scanner.blocks import in_blocks
-from scanner.chains import GROUP, OVER, Link, Rectangle
-from scanner.model import Box, Line, Word
+from scanner.chains import EMPTY, GROUP, OVER, Link, Rectangle
+from scanner.model import Box, Line, Source, Word
 from scanner.pages.lettered import Letters
 from scanner.pages.stext import RawWord
 from scanner.pages.words import TextLines
@@ -38,10 +37,23 @@ class _Run(NamedTuple):
     last: int
 
 
-def placed(lines: TextLines, letters: Letters) -> TextLines | None:
-    """The words of some lines by place; None where they are written in that order."""
+def by_place(
+    layers: Iterable[tuple[Source, Sequence[Line]]], letters: Letters
+) -> list[tuple[Source, TextLines]]:
+    """Once more those layers of a page whose words are written in another order."""
+    texts = [(source, lines) for source, lines in layers if isinstance(lines, TextLines) and lines]
+    found = [(source, placed(lines, letters)) for source, lines in texts]
+    return [(source, lines) for source, lines in found if lines is not None]
+
+
+def placed(
+    lines: TextLines, letters: Letters, fields: Sequence[Rectangle] | None = None
+) -> TextLines | None:
+    """The words of some lines by place; None where they are written in that order. `fields`: where
+    those of a form are that somebody has filled in, whose words are written behind the print."""
     boxes = lines.seats()
-    moved = _is_disturbed(lines, boxes) or bool(chains.in_boxes(boxes, lines.texts))
+    moved = bool(fields) or _is_disturbed(lines, boxes)
+    moved = moved or bool(chains.in_boxes(boxes, lines.texts))
     if not (moved or _has_narrow(lines)):
         return None
     known = lines
@@ -50,9 +62,39 @@ def placed(lines: TextLines, letters: Letters) -> TextLines | None:
         return None
     boxes = lines.seats()
     pitches = chains.in_boxes(boxes, lines.texts)
-    links = chains.links(boxes, lines.texts, pitches)
-    firsts = sorted(set(range(len(boxes))) - {link.word for link in links.values()})
-    return _set([tuple(_line(first, links, lines, letters)) for first in firsts])
+    alone = _alone(boxes, lines.texts, fields or ())
+    links = chains.links([alone.get(n, box) for n, box in enumerate(boxes)], lines.texts, pitches)
+    for n, link in links.items():
+        if (
+            n in alone
+            and link.word in alone
+            and link.gap < chains.lower(boxes[n], boxes[link.word])
+        ):
+            # Several fields side by side hold what several boxes do.
+            links[n] = link._replace(boxes=GROUP)
+    behind = {link.word for link in links.values()}
+    rows = [_row(first, links) for first in range(len(boxes)) if first not in behind]
+    # As far as they can the lines follow each other as they were written: cell by cell.
+    rows.sort(key=min)
+    return _set([tuple(_line(row, links, lines, letters)) for row in rows])
+
+
+def _alone(
+    boxes: Sequence[Rectangle], texts: Sequence[str], fields: Sequence[Rectangle]
+) -> dict[int, Rectangle]:
+    """The words that fill in a field of a form by themselves, each with its field from side to
+    side."""
+    found: dict[int, Rectangle] = {}
+    for x0, y0, x1, y1 in fields:
+        inside = [
+            n
+            for n, (left, top, right, low) in enumerate(boxes)
+            if x0 <= (left + right) / 2 <= x1 and y0 <= (top + low) / 2 <= y1
+        ]
+        if len(inside) == 1 and len(texts[inside[0]]) > 1:
+            _, top, _, low = boxes[inside[0]]
+            found[inside[0]] = (x0, top, x1, low)
+    return found
 
 
 def _has_narrow(lines: TextLines) -> bool:
@@ -110,26 +152,34 @@ def _are_beside(left: _Run, right: _Run, texts: Sequence[str]) -> bool:
     return gap < _LATER * height or right.first < left.first or figures
 
 
+def _row(first: int, links: Mapping[int, Link]) -> list[int]:
+    """The words that follow each other from one on."""
+    row = [first]
+    while (link := links.get(row[-1])) is not None:
+        row.append(link.word)
+    return row
+
+
 def _line(
-    first: int, links: Mapping[int, Link], lines: TextLines, letters: Letters
+    row: Sequence[int], links: Mapping[int, Link], lines: TextLines, letters: Letters
 ) -> Iterator[Word]:
-    """The words of the line that begins with one."""
-    parts, here = [lines.word(first)], first
-    while (link := links.get(here)) is not None:
-        following = lines.word(link.word)
-        if _is_one(here, link, lines):
+    """The words of a line, those in one that are."""
+    parts = [lines.word(row[0])]
+    for here, following in zip(row, map(lines.word, row[1:]), strict=False):
+        if _is_one(here, links[here], lines):
             parts.append(following)
         else:
-            yield _joined(parts, letters, following if link.boxes else None)
+            yield _joined(parts, letters, following if links[here].boxes else None)
             parts = [following]
-        here = link.word
     yield _joined(parts, letters)
 
 
 def _is_one(here: int, link: Link, lines: TextLines) -> bool:
     """Whether a word and the one right behind it are one."""
     if link.boxes:
-        return link.boxes < GROUP
+        # The groups of a number lie as its form parts them, which says nothing.
+        figures = lines.texts[here].isdigit() and lines.texts[link.word].isdigit()
+        return link.boxes < (EMPTY if figures else GROUP)
     height = chains.lower(lines.boxes()[here], lines.boxes()[link.word])
     parted = link.word == here + 1 and lines.line_of[here] == lines.line_of[link.word]
     return link.gap < _ONE * height and not parted
@@ -165,10 +215,10 @@ def _edges(parts: Sequence[Word], seat: Box, letters: Letters) -> Iterator[float
 
 
 def _set(lines: Sequence[Line]) -> TextLines:
-    """Lines of words, in the order in which they are read."""
+    """Lines of words, as if they were written so."""
     raw: list[RawWord] = []
     made: dict[int, Word] = {}
-    for number, line in enumerate(in_blocks(lines)):
+    for number, line in enumerate(lines):
         for n, word in enumerate(line):
             if word.edges or word.polygon or word.level:
                 made[len(raw)] = word

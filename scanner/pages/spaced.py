@@ -13,8 +13,8 @@ from scanner.pages.stext import RawWord
 _LEAST, _LETTERS = 8, 3
 SPACED = re.compile(rf"(?<!\S)\S(?: \S){{{_LEAST - 1},}}(?!\S)")
 # A gap between words is twice as wide as one between letters, and a blank; those between letters
-# differ by so much of the height of a line at most.
-_WORD, _UNLIKE = 1.6, 0.35
+# differ by so much of the height of a line at most. What stands farther apart stands in boxes.
+_WORD, _UNLIKE, _WIDEST = 1.6, 0.35, 0.4
 
 
 def closed_up(raw: Sequence[RawWord]) -> list[RawWord]:
@@ -31,9 +31,11 @@ def _is_spaced(letters: Sequence[RawWord]) -> bool:
     if len(letters) < _LEAST or sum(word[4].isalpha() for word in letters) < _LETTERS:
         return False
     gaps = _gaps(letters)
+    if min(gaps) <= 0:
+        return False
     close = [gap for gap in gaps if gap <= _WORD * median(gaps)]
     height = letters[0][3] - letters[0][1]
-    return min(gaps) > 0 and max(close) - min(close) < _UNLIKE * height
+    return max(close) <= _WIDEST * height and max(close) - min(close) < _UNLIKE * height
 
 
 def _gaps(letters: Sequence[RawWord]) -> list[float]:

@@ -14,10 +14,6 @@ from scanner.once import once
 from scanner.pages.stext import RawWord
 
 _SMALL = "".join(map(chr, range(0x1EA1, 0x1EFA, 2)))
-# A number in the boxes of a form, one digit to each: so many single digits in a row at least,
-# the gaps between them so many heights at most and about alike.
-_BOXED = re.compile(r"(?<!\S)\d(?: \d){7,}(?!\S)")
-_MOST_GAP, _UNLIKE = 2.5, 0.35
 # A line that is stretched from margin to margin has so many words at least.
 _FEWEST = 4
 _CONSONANTS = "bcdđghklmnpqrstvxBCDĐGHKLMNPQRSTVX"
@@ -73,8 +69,8 @@ class TextLines(Sequence[Line]):
 
     @once
     def line_of(self) -> list[int]:
-        """MuPDF's block and line of each word as one ascending number; digits in boxes of one
-        each stand in one line, numbers of two cells that stand half a line apart in two."""
+        """MuPDF's block and line of each word as one ascending number; numbers of two cells that
+        stand half a line apart stand in two."""
         lines = [word[5] << 20 | word[6] for word in self._raw]
         lower = [
             n
@@ -85,10 +81,6 @@ class TextLines(Sequence[Line]):
             lines[first:end] = [line + count for line in lines[first:end]]
         for first, end in _stretched(self._raw, lines):
             lines[first:end] = [lines[first]] * (end - first)
-        if _BOXED.search(self.joined):
-            for index in range(1, len(lines)):
-                if _in_next_box(self._raw[max(0, index - 2) : index + 1]):
-                    lines[index] = lines[index - 1]
         return lines
 
     def __eq__(self, other: object) -> bool:
@@ -228,21 +220,3 @@ def _is_stretched(words: Sequence[RawWord]) -> bool:
         return False
     widths = [word[2] - word[0] for word in words]
     return max(widths) > VARIED * min(widths)
-
-
-def _in_next_box(words: Sequence[RawWord]) -> bool:
-    """Whether the last of two or three words is a digit in the box beside that of the one before
-    it, as far from it as that is from the first if all three are digits."""
-    *_, before, word = words
-    if not (before[4].isdecimal() and word[4].isdecimal() and len(before[4]) == len(word[4]) == 1):
-        return False
-    height = word[3] - word[1]
-    gap = word[0] - before[2]
-    level = abs(word[1] - before[1]) < 0.2 * height
-    if not level or not 0 < gap < _MOST_GAP * height:
-        return False
-    first = words[0]
-    if len(words) < 3 or not (len(first[4]) == 1 and first[4].isdecimal()):
-        return True
-    pitch = (before[0] - first[0], word[0] - before[0])
-    return abs(pitch[0] - pitch[1]) < _UNLIKE * max(map(abs, pitch))

@@ -29,7 +29,7 @@ class Tally(Counts):
             if not truth.mask:
                 continue
             self.printed[truth.type] += 1
-            if any(_finds(hit, truth) for hit in hits):
+            if any(finds(hit, truth) for hit in hits):
                 self.found[truth.type] += 1
             else:
                 near = [(h.type, h.value) for h in hits if touches(h, truth)]
@@ -59,7 +59,8 @@ class Tally(Counts):
                 self.trouble.append(f"alarm {name} {hit.type} {hit.value!r}")
 
 
-def _finds(hit: Hit, truth: Truth) -> bool:
+def finds(hit: Hit, truth: Truth) -> bool:
+    """Whether a finding is the value that was printed, where it was."""
     if truth.type not in hit.types or hit.page != truth.page:
         return False
     if covered(truth, hit.boxes) < ENOUGH:

@@ -1,0 +1,1 @@
+"""Forms that are filled in with one digit or letter to a box: text, scan and photo."""
