@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from scanner import edited, flat, pages, purposes, scanning
+from scanner import edited, flat, pages, purposes, recognised, scanning
 from scanner.copies import copied
 from scanner.crops import illustrated
 from scanner.errors import LolotError, UnreadableError, UsageError
@@ -62,6 +62,8 @@ def mask_file(
     )
     if report.status in (Status.ERROR, Status.SKIPPED):
         return report
+    if options.stamp is not None:
+        report = recognised.guarded(report, done.cards)
     report = illustrated(document, report, done.found, done.password, options)
     try:
         if done.is_cut and not options.mask_unread:

@@ -10,8 +10,10 @@ from scanner import detectors
 from scanner.errors import UnreadableError, UsageError
 from scanner.letters import fold
 from scanner.marks.payload import fields
+from scanner.mask.geometry import grown, line_height
 from scanner.mask.values import holds, needles
 from scanner.model import Finding, Options, Severity
+from scanner.outline import corners
 
 # The picture of the paper itself: of it a mask covers the fields that have no type of their own.
 PAPER = "id_card"
@@ -20,6 +22,8 @@ _CODES = frozenset({"qr", "barcode"})
 _ZONE = frozenset({"person_name", "date_of_birth", "sex", "nationality", "expiry"})
 _NUMBERS = frozenset({"cccd", "cmnd", "passport"})
 _LONGEST = 120
+# A paper's outline is known to about this part of its height.
+_ROOM = 0.02
 
 
 def options(
@@ -37,9 +41,15 @@ def options(
 
 
 def decided(finding: Finding, keep: frozenset[str]) -> Finding:
-    """The finding, masked unless the purpose needs it; nothing of a paper is harmless."""
+    """The finding, masked unless the purpose needs it; nothing of a paper is harmless. Where it
+    needs nothing, a paper is masked whole: its outline, not only its fields."""
     severity = Severity.MEDIUM if finding.severity is Severity.LOW else finding.severity
-    return dataclasses.replace(finding, severity=severity, mask=not _stays(finding, keep))
+    parts = finding.parts
+    if parts is not None and not keep:
+        outlines = finding.polygons or tuple(map(corners, finding.boxes))
+        parts = tuple(grown(one, _ROOM * line_height(one)) for one in outlines)
+    mask = not _stays(finding, keep)
+    return dataclasses.replace(finding, severity=severity, mask=mask, parts=parts)
 
 
 def _stays(finding: Finding, keep: frozenset[str]) -> bool:

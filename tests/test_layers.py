@@ -58,6 +58,7 @@ FLOORS = {
     "scanner.rules": 9,
     "scanner.papers": 12,
     "scanner.proofs": 12,
+    "scanner.recognised": 8,
     "scanner.edited": 6,
     "scanner.purposes": 8,
     "scanner.flat": 6,

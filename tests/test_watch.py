@@ -75,8 +75,10 @@ def test_what_is_dropped_in_comes_out_masked_or_aside(tmp_path: Path, how: tuple
         until((aside / "broken.pdf.lolot.txt").exists)
 
     assert NUMBER not in text_of(out / "b" / "a.pdf")
-    assert "MASKED in 1 place" in (out / "b" / "a.pdf.lolot.txt").read_text(encoding="utf-8")
-    assert "NOTHING TO MASK" in (out / "before.pdf.lolot.txt").read_text(encoding="utf-8")
+    assert "Masked and checked. 1 place masked" in (out / "b" / "a.pdf.lolot.txt").read_text(
+        encoding="utf-8"
+    )
+    assert "Nothing to mask" in (out / "before.pdf.lolot.txt").read_text(encoding="utf-8")
     assert (aside / "broken.pdf").read_bytes() == b"%PDF-1.7 nothing"
     assert not (tmp_path / "in" / "broken.pdf").exists()
     assert NUMBER in text_of(tmp_path / "in" / "b" / "a.pdf")
@@ -119,7 +121,7 @@ def test_a_restart_reads_only_what_is_new(tmp_path: Path) -> None:
         assert not (out / "a.pdf").exists()
 
         (tmp_path / "in" / "b.pdf").write_bytes(pdf(f"So CCCD moi: {NUMBER}"))
-        until(lambda: "MASKED" in (out / "b.pdf.lolot.txt").read_text(encoding="utf-8"))
+        until(lambda: "Masked" in (out / "b.pdf.lolot.txt").read_text(encoding="utf-8"))
 
     assert sorted(path.name for path in out.glob("*.pdf")) == ["b.pdf"]
 

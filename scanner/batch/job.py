@@ -66,7 +66,7 @@ def run(job: Job) -> int:
 
     Raises UsageError if nothing was done.
     """
-    job = replace(job, paths=_arguments(job.paths))
+    job = replace(job, paths=_arguments(job.paths), view=replace(job.view, bar=job.bar))
     journal = _journal(job)
     try:
         return _run(job, journal)

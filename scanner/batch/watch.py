@@ -10,7 +10,6 @@ import shutil
 import sys
 import tempfile
 import time
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,12 +21,13 @@ from scanner.batch.service import Ticket, Workers
 from scanner.batch.task import Task
 from scanner.batch.walk import is_folder
 from scanner.errors import UsageError, cause
-from scanner.messages import explain, text
-from scanner.model import FileReport, Options, Reason
+from scanner.messages import text
+from scanner.model import Copy, FileReport, Options
 from scanner.report.answer import Answer
 from scanner.report.outcome import Bar, exit_code
 from scanner.report.plain import printable, shown_path
 from scanner.report.record import View
+from scanner.report.standing import standing
 
 _PAUSE_SECONDS = 0.2
 _STAGING = ".lolot-staging"
@@ -96,6 +96,8 @@ class _Watcher:
     def __init__(self, wanted: Watch, open_: contextlib.ExitStack) -> None:
         self._wanted = wanted
         self._lang = wanted.view.lang
+        settled = wanted.options.mask_unread or wanted.options.accept_unread
+        self._view = dataclasses.replace(wanted.view, bar=Bar(masking=True, areas_settled=settled))
         self._staging = wanted.masked / _STAGING
         self._placed: set[str] = set()
         self._journal = self._opened_journal()
@@ -143,23 +145,23 @@ class _Watcher:
         return _Work(path, stamp, self._workers.submit(Task(path, str(staged))), staged)
 
     def _put_away(self, work: _Work, report: FileReport) -> None:
-        options = self._wanted.options
-        settled = options.mask_unread or options.accept_unread
-        fit = exit_code(report, Bar(masking=True, areas_settled=settled)) == 0
+        fit = exit_code(report, self._view.bar) == 0
         try:
             if report.copy is not None and fit:
-                report = self._place(work, report)
-            elif not report.harmless:
+                self._place(work, report, report.copy)
+                return
+            if not report.harmless:
                 self._set_aside(work.path, report)
+            self._keep(report)
         except OSError as error:
             self._say(work.path, text(self._lang, "watch.failed", why=cause(error)))
-            return
-        if self._journal is not None:
-            self._journal.keep([Answer.of(report, self._wanted.view)])
 
-    def _place(self, work: _Work, report: FileReport) -> FileReport:
-        assert report.copy is not None
-        staged = Path(report.copy.path)
+    def _keep(self, report: FileReport) -> None:
+        if self._journal is not None:
+            self._journal.keep([Answer.of(report, self._view)])
+
+    def _place(self, work: _Work, report: FileReport, copy: Copy) -> None:
+        staged = Path(copy.path)
         below = Path(work.path).relative_to(self._wanted.folder).parent
         target = self._wanted.masked / below / staged.name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -169,13 +171,13 @@ class _Watcher:
             self._journal.start([str(target)])
         staged.replace(target)
         self._placed.add(str(target))
-        report = dataclasses.replace(
-            report, copy=dataclasses.replace(report.copy, path=str(target))
-        )
-        line = self._masked_line(report)
+        placed = dataclasses.replace(copy, path=str(target))
+        report = dataclasses.replace(report, copy=placed)
+        # The note says that all is done: it comes last.
+        self._keep(report)
+        line = standing(report, self._view).sentence
         _note(target, line)
         self._say(work.path, line)
-        return report
 
     def _ours(self, target: Path) -> bool:
         """Whether what lies there is an earlier copy, which may be written over."""
@@ -183,7 +185,9 @@ class _Watcher:
         return began or str(target) in self._placed
 
     def _set_aside(self, path: str, report: FileReport) -> None:
-        line = text(self._lang, "watch.set_aside", why=self._why(report))
+        reasons = dict.fromkeys(map(self._view.why_unread, report.unread))
+        why = " ".join((standing(report, self._view).sentence, *reasons))
+        line = text(self._lang, "watch.set_aside", why=why)
         place = Path(path)
         if self._wanted.quarantine is not None:
             below = place.relative_to(self._wanted.folder)
@@ -192,22 +196,6 @@ class _Watcher:
             place = Path(shutil.move(path, target))
         _note(place, line)
         self._say(path, line)
-
-    def _masked_line(self, report: FileReport) -> str:
-        masked = Counter(finding.type for finding in report.findings if finding.mask)
-        if not masked:
-            return text(self._lang, "watch.nothing")
-        kinds = ", ".join(f"{self._wanted.view.name(t)} {n}" for t, n in masked.most_common())
-        return text(self._lang, "watch.done", count=masked.total(), kinds=kinds)
-
-    def _why(self, report: FileReport) -> str:
-        if report.error is not None:
-            return shown_path(explain(self._lang, "error", report.error))
-        if report.copy is not None and report.copy.status == "withheld":
-            return text(self._lang, "watch.withheld")
-        first = report.unread[0]
-        reason = explain(self._lang, "unread", Reason(first.code))
-        return text(self._lang, "report.unread", pages=first.page, reason=reason)
 
     def _say(self, path: str, line: str) -> None:
         if not self._wanted.quiet:

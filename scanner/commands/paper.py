@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scanner import purposes
 from scanner.batch.task import Task
 from scanner.commands.single import Form, work_off
 from scanner.errors import UsageError
-from scanner.messages import catalogue, explain, text
-from scanner.model import FileReport, Finding, Options, Reason
+from scanner.messages import explain, text
+from scanner.model import DOUBTS, FileReport, Options
 from scanner.report.outcome import Bar
 from scanner.report.plain import printable, shown_path
 from scanner.report.record import View
+from scanner.report.standing import masked_and_left, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +63,20 @@ def beside(photo: Path, lang: str) -> Path:
 def told(report: FileReport, view: View) -> Iterator[str]:
     """What became of a paper, line by line."""
     lang = view.lang
-    if report.error is not None:
-        yield f"{shown_path(report.path)}: {printable(explain(lang, 'error', report.error))}"
+    how = standing(report, view)
+    yield how.sentence
     copy = report.copy
     if copy is None:
         return
     if copy.status == "withheld":
         yield text(lang, "paper.withheld", places="; ".join(map(printable, copy.remaining)))
         return
-    yield text(lang, f"paper.{copy.status}", path=shown_path(copy.path))
-    yield text(lang, "paper.readable", names=_names(report.findings, view, masked=False))
-    yield text(lang, "paper.masked", names=_names(report.findings, view, masked=True))
+    yield text(lang, "paper.saved", path=shown_path(copy.path))
+    yield from masked_and_left(report.findings, view, paper=True)
     for note in copy.notes:
         yield explain(lang, "note", note)
-    for unread in report.unread:
-        yield text(lang, "paper.unread", reason=explain(lang, "unread", Reason(unread.code)))
+    illegible = (view.why_unread(one) for one in report.unread if one.code not in DOUBTS)
+    for reason in dict.fromkeys(illegible):
+        yield text(lang, "paper.unread", reason=reason)
     yield text(lang, "paper.look")
     yield text(lang, "paper.advice")
-
-
-def _names(findings: Iterable[Finding], view: View, *, masked: bool) -> str:
-    names = {
-        view.name(finding.type): None
-        for finding in findings
-        if finding.mask is masked and finding.type != purposes.PAPER
-    }
-    return ", ".join(names) or catalogue(view.lang)["paper.nothing"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,7 @@ def work_off(task: Task, options: Options, bar: Bar, view: View, told: Told | No
     """Works a task off, tells what became of it, line by line or (`told` None) as JSON, and
     returns the exit code (contract: 0, 3 or 4)."""
     started = time.monotonic()
+    view = replace(view, bar=bar)
     writable = () if task.target is None else (Path(task.target).parent,)
     (report,) = pool.reports([task], options, 1, writable=writable)
     tally = Tally(bar)

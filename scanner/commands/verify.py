@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scanner.batch.task import Task
 from scanner.commands.single import Form, work_off
 from scanner.messages import explain, text
-from scanner.model import FileReport, Options, Reason
+from scanner.model import FileReport, Options
 from scanner.report.outcome import Bar
 from scanner.report.plain import printable, shown_path, shown_place
 from scanner.report.record import View
@@ -46,7 +46,7 @@ def _lines(report: FileReport, view: View) -> Iterator[str]:
         yield text(view.lang, "verify.leaks", path=path)
         yield from _values(report, view)
     for unread in report.unread:
-        reason = explain(view.lang, "unread", Reason(unread.code))
+        reason = view.why_unread(unread)
         yield "  " + text(view.lang, "report.unread", pages=unread.page, reason=reason)
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import string
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -37,7 +38,20 @@ def text(lang: str, key: str, /, **details: object) -> str:
 
     Raises KeyError for a key or a placeholder that does not exist.
     """
-    return catalogue(lang)[key].format(**details)
+    return _WORDS.vformat(catalogue(lang)[key], (), details)
+
+
+class _Words(string.Formatter):
+    """`{count:one thing|many things}` where a language has words of their own for one."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, many = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return one if value == 1 else many
+
+
+_WORDS = _Words()
 
 
 def explain(lang: str, room: str, reason: Reason) -> str:

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 from scanner.model.geometry import Box, Point, Polygon, Unit
 from scanner.model.options import Decision, Edit, Fill, Limits, Options
 from scanner.model.page import (
+    DOUBTS,
     GIVEN_UP,
+    PAPER_DOUBTFUL,
+    PAPER_UNKNOWN,
     Document,
     Line,
     Mark,
@@ -37,8 +40,8 @@ if TYPE_CHECKING:
     from scanner.model.page import Pixels
 
 __all__ = [
-    "GIVEN_UP", "RANK", "Box", "Copy", "Decision", "Document", "Edit", "FileReport", "Fill",
-    "Finding", "Limits", "Line", "Mark", "Options", "Page", "PageSize", "Pixels", "Point",
-    "Polygon", "Reading", "Reason", "Severity", "Snippet", "Source", "Status", "Unit", "Unread",
-    "Word",
+    "DOUBTS", "GIVEN_UP", "PAPER_DOUBTFUL", "PAPER_UNKNOWN", "RANK", "Box", "Copy", "Decision",
+    "Document", "Edit", "FileReport", "Fill", "Finding", "Limits", "Line", "Mark", "Options",
+    "Page", "PageSize", "Pixels", "Point", "Polygon", "Reading", "Reason", "Severity", "Snippet",
+    "Source", "Status", "Unit", "Unread", "Word",
 ]  # fmt: skip

@@ -112,7 +112,7 @@ class Unread:
     """A page or an area that could not be read, and why (`code`: key in the catalogue).
 
     `within`: the names of the attachments that it is in, from the outermost; `inner_page`: its
-    page there.
+    page there. `lacks`: what of a paper is missing (types, or keys of the catalogue's `field`).
     """
 
     page: int
@@ -120,7 +120,13 @@ class Unread:
     code: str
     within: tuple[str, ...] = ()
     inner_page: int | None = None
+    lacks: tuple[str, ...] = ()
 
+
+# What is told of a paper that was not recognised, or not made out to its last field: however it is
+# painted over, nobody knows what it shows.
+PAPER_UNKNOWN, PAPER_DOUBTFUL = "paper_unknown", "paper_doubtful"
+DOUBTS = frozenset({PAPER_UNKNOWN, PAPER_DOUBTFUL})
 
 # What is told of a page or a text where a document held too much to be searched to its end.
 GIVEN_UP = "search_given_up"

@@ -151,7 +151,12 @@ def _polygons(polygons: Iterable[Iterable[Any]] | None) -> tuple[Polygon, ...] |
 def _unread(record: Record) -> Unread:
     within = tuple(record.get("within", ()))
     return Unread(
-        record["page"], Box(*record["box"]), record["code"], within, record.get("inner_page")
+        record["page"],
+        Box(*record["box"]),
+        record["code"],
+        within,
+        record.get("inner_page"),
+        tuple(record.get("lacks", ())),
     )
 
 

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from scanner.messages import explain, text
-from scanner.model import FileReport, Finding, Reason, Status, Unread
+from scanner.model import FileReport, Finding, Unread
 from scanner.report.outcome import Tally
 from scanner.report.plain import printable, shown_path
 from scanner.report.record import View
+from scanner.report.standing import standing
 
 BOM = "\ufeff"
 
@@ -72,10 +73,9 @@ class CsvWriter:
         return text(self._view.lang, key)
 
     def _file(self, report: FileReport) -> Row:
-        skipped = report.status is Status.SKIPPED and report.harmless
         row: Row = {
             "path": shown_path(report.path, report.findings, self._view.types),
-            "verdict": self._say(f"verdict.{'skipped' if skipped else report.verdict}"),
+            "verdict": standing(report, self._view).words.upper(),
             "sha256": report.sha256,
         }
         if report.copy is not None:
@@ -113,7 +113,5 @@ class CsvWriter:
         return f"{place}: {within}" if within else place
 
     def _unread(self, number: int, unread: Unread) -> Row:
-        reason = explain(self._view.lang, "unread", Reason(unread.code))
-        if unread.within:
-            reason = " > ".join((*map(shown_path, unread.within), reason))
+        reason = self._view.why_unread(unread)
         return {"page": unread.page, "unread": reason, "code": unread.code, "id": f"u{number}"}

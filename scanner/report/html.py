@@ -19,10 +19,11 @@ from pathlib import Path, PurePath
 from typing import TextIO
 
 from scanner.messages import catalogue, explain, text
-from scanner.model import FileReport, Finding, Reason, Severity, Source, Status, Unread
-from scanner.report.outcome import Tally
+from scanner.model import FileReport, Finding, Severity, Source, Unread
+from scanner.report.outcome import LIGHTS, Tally
 from scanner.report.plain import printable, shown_path
 from scanner.report.record import Record, View, summary_record
+from scanner.report.standing import standing
 
 # Files a piece of JSON: small enough to be parsed between two frames.
 _PIECE = 100
@@ -30,7 +31,6 @@ _PIECE = 100
 # Pictures in one report: some 20 MB, which a browser still opens with ease.
 _MOST_CROPS = 5000
 
-_VERDICTS = ("do_not_post", "could_not_read", "review", "nothing_found", "skipped")
 _WORDS = (
     *(
         "title",
@@ -70,7 +70,7 @@ class HtmlWriter:
 
     def close(self, tally: Tally, seconds: float) -> None:
         self._flush()
-        sums = summary_record(tally, seconds) | {"verdicts": dict(tally.verdicts)}
+        sums = summary_record(tally, seconds) | {"told": tally.told(self._view.lang)}
         sums["generated"] = time.strftime("%Y-%m-%d %H:%M")
         self._stream.write(_data("sums", sums))
         self._stream.write(f"<script>{_part('page.js')}</script>\n</body>\n</html>\n")
@@ -128,7 +128,8 @@ def _words(view: View) -> Record:
 
     return {
         "html": several("html", _WORDS),
-        "verdicts": several("verdict", _VERDICTS),
+        "came": {key: text(view.lang, f"standing.{key}").upper() for key in LIGHTS},
+        "lights": dict(LIGHTS),
         "severities": several("severity", map(str, Severity)),
         "sources": several("source", map(str, Source)),
         "types": {t: {"name": view.name(t), "why": view.why(t)} for t in view.types},
@@ -138,13 +139,15 @@ def _words(view: View) -> Record:
 
 def _file(report: FileReport, view: View) -> Record:
     """One file as the script draws it; names hide the values in them."""
-    skipped = report.status is Status.SKIPPED and report.harmless
+    how = standing(report, view)
     seen = {finding.page for finding in report.findings} | {u.page for u in report.unread}
     record: Record = {
         "path": shown_path(report.path, report.findings, view.types),
         "folder": shown_path(str(PurePath(report.path).parent)),
         "owner": printable(_owner(report.path)),
-        "verdict": "skipped" if skipped else report.verdict,
+        "verdict": report.verdict,
+        "came": how.key,
+        "told": how.more,
         "pages": {p.number: [p.width, p.height] for p in report.pages if p.number in seen},
         "findings": [
             _finding(finding, view, report.crops.get(finding.id)) for finding in report.findings
@@ -194,11 +197,10 @@ def _finding(finding: Finding, view: View, crop: bytes | None) -> Record:
 
 
 def _unread(unread: Unread, view: View) -> Record:
-    reason = explain(view.lang, "unread", Reason(unread.code))
     return {
         "page": None if unread.within else unread.page,
         "box": _box((unread.box.x0, unread.box.y0, unread.box.x1, unread.box.y1)),
-        "reason": " > ".join((*map(shown_path, unread.within), reason)),
+        "reason": view.why_unread(unread),
     }
 
 

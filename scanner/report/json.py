@@ -9,7 +9,15 @@ from typing import TextIO
 from scanner.model import FileReport
 from scanner.report.answer import Answer
 from scanner.report.outcome import Tally
-from scanner.report.record import Record, View, file_record, head, named, summary_record
+from scanner.report.record import (
+    Record,
+    View,
+    file_record,
+    head,
+    named,
+    outcome_record,
+    summary_record,
+)
 
 
 class JsonWriter:
@@ -36,7 +44,8 @@ class JsonWriter:
     def close(self, tally: Tally, seconds: float) -> None:
         self._stream.write("\n ]" if self._files else self._opening() + "]")
         sums = _indented(summary_record(tally, seconds), " ")
-        self._stream.write(f',\n "summary": {sums}\n}}\n')
+        outcome = _indented(outcome_record(tally, self._view.lang), " ")
+        self._stream.write(f',\n "summary": {sums},\n "outcome": {outcome}\n}}\n')
 
     def _opening(self) -> str:
         return json.dumps(head(), ensure_ascii=False, indent=1).removesuffix("\n}") + (

@@ -8,7 +8,7 @@ from typing import TextIO
 from scanner.model import FileReport
 from scanner.report.answer import Answer, names
 from scanner.report.outcome import Tally
-from scanner.report.record import Record, View, file_record, head, summary_record
+from scanner.report.record import Record, View, file_record, head, outcome_record, summary_record
 
 
 class JsonlWriter:
@@ -29,7 +29,8 @@ class JsonlWriter:
             self._stream.flush()
 
     def close(self, tally: Tally, seconds: float) -> None:
-        self._line({"summary": summary_record(tally, seconds)})
+        summary = summary_record(tally, seconds)
+        self._line({"summary": summary, "outcome": outcome_record(tally, self._view.lang)})
 
     def _line(self, content: Record) -> None:
         self._stream.write(json.dumps(head() | content, ensure_ascii=False) + "\n")

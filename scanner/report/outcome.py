@@ -10,12 +10,55 @@ from itertools import pairwise
 from typing import Literal
 
 from scanner.errors import UsageError
-from scanner.model import RANK, Box, FileReport, Severity, Status
+from scanner.messages import text
+from scanner.model import DOUBTS, RANK, Box, FileReport, Severity, Status
 
 # A page that is unread but for a hair is an unread page: it can be neither painted nor accepted.
 _WHOLE_PAGE = 0.98
 # An edited report that belongs to another file: a wrong call, found out when the file is read.
 _NO_MATCH = ("report_no_match", "report_no_file")
+
+# A scan's exit code where something was found.
+UNCLEAN = 1
+
+Light = Literal["stop", "unread", "doubt", "clean", "skipped"]
+
+# Every way that a file comes out, the gravest first, with what shows it.
+LIGHTS: Mapping[str, Light] = {
+    "withheld": "stop",
+    "unverified": "stop",
+    "stop": "stop",
+    "stop_unread": "stop",
+    "paper": "doubt",
+    "failed": "unread",
+    "not_read": "unread",
+    "locked": "unread",
+    "cancelled": "unread",
+    "unsupported": "unread",
+    "could_not_read": "unread",
+    "masked_partly": "unread",
+    "below": "clean",
+    "low": "clean",
+    "masked": "clean",
+    "left": "clean",
+    "unchanged": "clean",
+    "nothing": "clean",
+    "skipped": "skipped",
+}
+# What is in a file that nothing stops.
+_BELOW = {
+    None: "nothing",
+    Severity.LOW: "low",
+    Severity.MEDIUM: "below",
+    Severity.HIGH: "below",
+}
+_ERRORS = {
+    "encrypted": "locked",
+    "wrong_password": "locked",
+    "cancelled": "cancelled",
+    "no_paper": "paper",
+    "not_straight": "paper",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +79,8 @@ class Facts:
     them. `unread`: whether areas could not be read, or a whole page (an attachment counts as
     one: nothing that is painted on a page covers what is in it). `copy`: its status. `passed`:
     how many findings would be masked but for what was asked for, by that.
+    `masked`: how many findings are to be masked; `kept`: how many graver than `low` are not, and
+    `low`: how many of those. `doubt`: whether it is a paper that was not recognised.
     """
 
     status: Status
@@ -48,10 +93,15 @@ class Facts:
     unread: Literal["page", "area"] | None
     copy: str | None
     passed: Mapping[str, int]
+    masked: int = 0
+    kept: int = 0
+    low: int = 0
+    doubt: bool = False
 
     @classmethod
     def of(cls, report: FileReport) -> Facts:
         severities = {finding.severity for finding in report.findings}
+        left = Counter(f.severity is Severity.LOW for f in report.findings if not f.mask)
         return cls(
             report.status,
             report.verdict,
@@ -63,6 +113,10 @@ class Facts:
             _extent(report),
             report.copy.status if report.copy else None,
             dict(report.passed),
+            sum(finding.mask for finding in report.findings),
+            left[False],
+            left[True],
+            any(unread.code in DOUBTS for unread in report.unread),
         )
 
     def packed(self) -> str:
@@ -80,14 +134,47 @@ class Facts:
         codes = [0]
         if self.error in _NO_MATCH:
             return UsageError.exit_code
-        if bar.masking:
-            if self.copy in ("withheld", "unverified"):
-                codes.append(4)
-        elif bar.fail_on and self.worst and RANK[self.worst] >= RANK[bar.fail_on]:
-            codes.append(1)
+        if self.copy in ("withheld", "unverified"):
+            codes.append(4)
+        if self.over(bar):
+            codes.append(UNCLEAN)
         if self._left_unread(bar):
             codes.append(3)
         return max(codes)
+
+    def over(self, bar: Bar) -> bool:
+        """Whether its findings stop it: those of a file of which there is a copy do not."""
+        if bar.masking or self.copy is not None or bar.fail_on is None or self.worst is None:
+            return False
+        return RANK[self.worst] >= RANK[bar.fail_on]
+
+    def came_out(self, bar: Bar) -> str:
+        """How it came out under a bar: a key of `LIGHTS`."""
+        if self.error is not None:
+            return "skipped" if self.harmless else self._failed()
+        code = self.exit_code(bar)
+        if self.copy is not None:
+            return self._copied(self.copy, code)
+        if bar.masking:
+            return "failed"
+        if self.over(bar):
+            return "stop_unread" if code > UNCLEAN else "stop"
+        return "could_not_read" if code else _BELOW[self.worst]
+
+    def _failed(self) -> str:
+        if self.status is Status.SKIPPED:
+            return "unsupported"
+        # What was read has pages: it is its copy that failed.
+        return _ERRORS.get(self.error or "", "failed" if self.pages else "not_read")
+
+    def _copied(self, copy: str, code: int) -> str:
+        if copy in ("withheld", "unverified"):
+            return copy
+        if code:
+            return "paper" if self.doubt else "masked_partly"
+        if copy == "verified" and (self.masked or self.unread):
+            return "masked"
+        return "left" if self.kept or copy == "verified" else "unchanged"
 
     def _left_unread(self, bar: Bar) -> bool:
         match self.status:
@@ -95,9 +182,15 @@ class Facts:
                 return True
             case Status.SKIPPED:
                 return not self.harmless
-        if bar.areas_settled:
+        if bar.areas_settled and (bar.masking or self.copy is not None):
             return self.unread == "page"
         return self.status is Status.PARTIAL or self.unread is not None
+
+
+def left_out(passed: Mapping[str, int], lang: str) -> str:
+    """What is in files and was not counted because of what was asked for."""
+    counts = [text(lang, f"summary.passed.{why}", count=passed[why]) for why in sorted(passed)]
+    return text(lang, "summary.left_out", counts=", ".join(counts))
 
 
 def exit_code(report: FileReport, bar: Bar) -> int:
@@ -111,7 +204,7 @@ def _extent(report: FileReport) -> Literal["page", "area"] | None:
     whole = {page.number: page.width * page.height for page in report.pages}
     boxes: dict[int, list[Box]] = {}
     for unread in report.unread:
-        if unread.within or unread.page not in whole:
+        if unread.within or unread.code in DOUBTS or unread.page not in whole:
             return "page"
         boxes.setdefault(unread.page, []).append(unread.box)
     # Areas that leave nothing of a page are that page, however many they are.
@@ -147,11 +240,18 @@ class Tally:
     pages: int = 0
     findings: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[str] = field(default_factory=Counter)
+    standings: Counter[str] = field(default_factory=Counter)
     copies: Counter[str] = field(default_factory=Counter)
     passed: Counter[str] = field(default_factory=Counter)
 
     def add(self, report: FileReport) -> None:
         self.count(Facts.of(report))
+
+    def told(self, lang: str) -> str:
+        """How many files came out how, the gravest first."""
+        counted = [(key, self.standings[key]) for key in LIGHTS if self.standings[key]]
+        parts = [text(lang, f"sums.{key}", count=count) for key, count in counted]
+        return ", ".join(parts) or text(lang, "sums.none")
 
     def count(self, file: Facts) -> None:
         """Adds one file by what is known of it."""
@@ -166,5 +266,6 @@ class Tally:
             self.findings[kind] += number
         self.verdicts[file.verdict] += 1
         self.passed.update(file.passed)
+        self.standings[file.came_out(self.bar)] += 1
         if file.copy is not None:
             self.copies[file.copy] += 1

@@ -2,12 +2,14 @@
 "use strict";
 (() => {
   const STEP = 100;
-  const RANK = { do_not_post: 0, could_not_read: 1, review: 2, nothing_found: 3, skipped: 4 };
   const read = (name) => JSON.parse(document.querySelector("script." + name).textContent);
   const words = read("words"), sums = read("sums"), say = words.html;
+  // Every way that a file comes out, the gravest first.
+  const VERDICTS = Object.keys(words.came);
+  const RANK = Object.fromEntries(VERDICTS.map((verdict, rank) => [verdict, rank]));
   const number = new Intl.NumberFormat(document.documentElement.lang);
   const main = document.getElementById("main");
-  const files = [], folders = new Map(), owners = new Map();
+  const files = [], folders = new Map(), owners = new Map(), counted = new Set();
   const chosen = { type: "", severity: "", folder: "", owner: "", verdict: "", search: "" };
   const controls = {};
   let matching = [], shown = 0;
@@ -77,7 +79,7 @@
     const holes = file.unread.filter((u) => u.page === page);
     const list = make("ul");
     for (const finding of findings) list.append(findingLine(finding));
-    for (const hole of holes) list.append(make("li", "could_not_read", `${say.unread}: ${hole.reason}`));
+    for (const hole of holes) list.append(make("li", "unread", `${say.unread}: ${hole.reason}`));
     const title = page === null ? say.no_page : say.page.replace("{number}", number.format(page));
     const picture = thumbnail(file.pages[page], findings, holes);
     return make("section", picture ? "sheet" : "sheet wide", picture, make("div", "", make("h3", "", title), list));
@@ -86,7 +88,7 @@
   function fillBody(body, file) {
     const pages = new Set([...file.findings.filter(passes), ...file.unread].map((part) => part.page));
     const order = [...pages].sort((a, b) => (a === null) - (b === null) || a - b);
-    if (file.error) body.append(make("p", "", file.error));
+    if (file.told) body.append(make("p", "", file.told));
     if (file.copy) body.append(make("p", "", file.copy));
     body.append(lackOfCrops(file) || "");
     let next = 0;
@@ -100,7 +102,7 @@
     more.addEventListener("click", step);
     body.append(more);
     step();
-    if (!order.length && !file.error) more.before(make("p", "small", say.none));
+    if (!order.length && !file.told) more.before(make("p", "small", say.none));
   }
 
   function fileBlock(file) {
@@ -108,7 +110,7 @@
     for (const f of file.findings.filter(passes)) kinds.set(f.type, (kinds.get(f.type) || 0) + 1);
     const counts = [...kinds].map(([type, n]) => `${typeName(type)} ${number.format(n)}`).join(", ");
     const block = make("details", "", make("summary", "",
-      make("span", "tag " + file.verdict, words.verdicts[file.verdict]),
+      make("span", "tag " + words.lights[file.came], words.came[file.came]),
       make("span", "path", file.path), make("span", "count", counts)));
     block.addEventListener("toggle", () => {
       if (!block.open || block.lastChild.className === "body") return;
@@ -124,7 +126,7 @@
   }
 
   function matches(file) {
-    if (chosen.verdict && file.verdict !== chosen.verdict) return false;
+    if (chosen.verdict && file.came !== chosen.verdict) return false;
     if (chosen.folder && !inside(file.folder, chosen.folder)) return false;
     if (chosen.owner && file.owner !== chosen.owner) return false;
     if (chosen.search && !file.path.toLocaleLowerCase().includes(chosen.search)) return false;
@@ -164,10 +166,10 @@
   function cards() {
     const row = make("div", "cards");
     const counts = new Map();
-    for (const file of files) counts.set(file.verdict, (counts.get(file.verdict) || 0) + 1);
-    for (const verdict of Object.keys(RANK)) {
+    for (const file of files) counts.set(file.came, (counts.get(file.came) || 0) + 1);
+    for (const verdict of VERDICTS) {
       if (!counts.has(verdict)) continue;
-      const card = make("button", "card " + verdict, make("b", "", number.format(counts.get(verdict))), make("span", "", words.verdicts[verdict]));
+      const card = make("button", "card " + words.lights[verdict], make("b", "", number.format(counts.get(verdict))), make("span", "", words.came[verdict]));
       card.value = verdict;
       card.setAttribute("aria-pressed", "false");
       card.addEventListener("click", () => choose("verdict", chosen.verdict === verdict ? "" : verdict));
@@ -194,7 +196,7 @@
     });
     const places = [...folders.keys()].sort().map((folder) => [folder, folder]);
     return make("div", "filters",
-      select("verdict", Object.keys(RANK).map((v) => [v, words.verdicts[v]])), select("type", types),
+      select("verdict", VERDICTS.filter((v) => counted.has(v)).map((v) => [v, words.came[v]])), select("type", types),
       select("severity", Object.entries(words.severities)), select("folder", places),
       owners.size ? select("owner", [...owners.keys()].sort().map((owner) => [owner, owner])) : null,
       make("label", "", say.search, search));
@@ -202,10 +204,10 @@
 
   // One line for each folder, or each owner, worst first.
   function sumTable(sums, name, title) {
-    const verdicts = Object.keys(RANK).slice(0, 4);
-    const head = make("tr", "", ...[say[name], say.files, say.findings].map((name) => make("th", "", name)), ...verdicts.map((v) => make("th", v, words.verdicts[v])));
+    const verdicts = VERDICTS.filter((v) => counted.has(v));
+    const head = make("tr", "", ...[say[name], say.files, say.findings].map((name) => make("th", "", name)), ...verdicts.map((v) => make("th", words.lights[v], words.came[v])));
     const body = make("tbody");
-    const order = [...sums].sort(([a, x], [b, y]) => (y.do_not_post || 0) - (x.do_not_post || 0) || a.localeCompare(b));
+    const order = [...sums].sort(([a, x], [b, y]) => (y.stopped || 0) - (x.stopped || 0) || a.localeCompare(b));
     for (const [key, sum] of order.slice(0, 1000)) {
       const link = make("button", "", key);
       link.type = "button";
@@ -223,13 +225,15 @@
     const sum = sums.get(key) || { files: 0, findings: 0 };
     sum.files += 1;
     sum.findings += file.findings.length;
-    sum[file.verdict] = (sum[file.verdict] || 0) + 1;
+    sum[file.came] = (sum[file.came] || 0) + 1;
+    if (words.lights[file.came] === "stop") sum.stopped = (sum.stopped || 0) + 1;
     sums.set(key, sum);
   }
 
   function take(piece) {
     for (const file of JSON.parse(piece.textContent)) {
       files.push(file);
+      counted.add(file.came);
       count(folders, file.folder, file);
       if (file.owner) count(owners, file.owner, file);
     }
@@ -237,10 +241,10 @@
   }
 
   function begin() {
-    files.sort((a, b) => RANK[a.verdict] - RANK[b.verdict]);
+    files.sort((a, b) => RANK[a.came] - RANK[b.came]);
     const found = Object.values(sums.findings).reduce((a, b) => a + b, 0);
     const parts = [`${say.files}: ${number.format(sums.files)}`, `${say.findings}: ${number.format(found)}`, `${say.seconds}: ${number.format(sums.seconds)}`, `${say.generated}: ${sums.generated}`];
-    main.replaceChildren(make("p", "", parts.join(" · ")), cards(), sumTable(folders, "folder", say.folders), owners.size ? sumTable(owners, "owner", say.owners) : "", make("h2", "", say.files), filters(), state, list, more);
+    main.replaceChildren(make("p", "", sums.told), make("p", "", parts.join(" · ")), cards(), sumTable(folders, "folder", say.folders), owners.size ? sumTable(owners, "owner", say.owners) : "", make("h2", "", say.files), filters(), state, list, more);
     more.addEventListener("click", extend);
     renew();
   }

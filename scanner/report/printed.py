@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import html
 import io
-import itertools
 import time
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pymupdf
 
 from scanner.messages import explain, text
-from scanner.model import FileReport, Finding, Reason, Severity
+from scanner.model import FileReport, Finding, Severity
 from scanner.report.outcome import Tally
 from scanner.report.plain import printable, shown_path
 from scanner.report.record import View
+from scanner.report.standing import standing
 from scanner.report.summary import summary_lines
 
 _PAPER = pymupdf.paper_rect("a4")
-_MARGIN, _FOOT = 50, 34
+_MARGIN, _FOOT, _LEAST = 50, 34, 24
 _FRAME = pymupdf.Rect(_MARGIN, _MARGIN, _PAPER.x1 - _MARGIN, _PAPER.y1 - _MARGIN)
 # MuPDF brings this font with every Vietnamese letter, in one weight.
 _STYLE = """
@@ -29,9 +30,10 @@ p { margin: 2pt 0 } .small { font-size: 8pt; color: #555 }
 table { width: 100%; margin: 5pt 0 } th { color: #555; text-align: left }
 td, th { padding: 1.5pt 5pt 1.5pt 0; vertical-align: top }
 """
-_COLOURS = {"do_not_post": "high", "could_not_read": "medium", "nothing_found": "clean"}
+_COLOURS = {"stop": "high", "unread": "medium", "doubt": "medium", "clean": "clean"}
 # Longer tables are laid out in pieces: the time for one grows faster than its length.
 _ROWS = 40
+_ENDLESS = 100_000.0
 
 
 def pdf(reports: Sequence[FileReport], tally: Tally, view: View) -> bytes:
@@ -41,25 +43,79 @@ def pdf(reports: Sequence[FileReport], tally: Tally, view: View) -> bytes:
     hidden, what could not be read, and the proof of each copy.
     """
     out = io.BytesIO()
-    paper = pymupdf.DocumentWriter(out)
-    top, device = _FRAME.y0, None
-    for part in itertools.chain(
-        [_opening(reports, tally, view)], *(_file(r, view) for r in reports)
-    ):
-        story = pymupdf.Story(part, user_css=_STYLE)
-        more = True
-        while more:
-            if device is None:
-                device = paper.begin_page(_PAPER)
-            more, filled = story.place(pymupdf.Rect(_FRAME.x0, top, _FRAME.x1, _FRAME.y1))
-            story.draw(device)
-            top = filled[3]
-            if more:
-                paper.end_page()
-                top, device = _FRAME.y0, None
-    paper.end_page()
-    paper.close()
+    sheets = _Sheets(pymupdf.DocumentWriter(out))
+    sheets.text(_opening(reports, tally, view))
+    for report in reports:
+        sheets.text(_head(report, view))
+        order = sorted(report.findings, key=lambda finding: finding.page or 0)
+        sheets.table([_row(finding, view) for finding in order], _heads(view))
+        sheets.text("".join(_remarks(report, view)))
+    sheets.close()
     return _numbered(out.getvalue())
+
+
+class _Sheets:
+    """Pages that fill from top to bottom. What MuPDF lays out below its frame it loses, and rows of
+    a table that it would break: so a table is broken here, between rows."""
+
+    def __init__(self, writer: Any) -> None:
+        self._writer = writer
+        self._device: Any = None
+        self._top = _FRAME.y0
+
+    def text(self, part: str) -> None:
+        """Paragraphs, over as many pages as they need."""
+        story = pymupdf.Story(part, user_css=_STYLE)
+        while self._place(story):
+            self._turn()
+
+    def table(self, rows: Sequence[str], heads: str) -> None:
+        """Rows under their heads, which each page has."""
+        first = 0
+        while first < len(rows):
+            part = list(rows[first : first + _ROWS])
+            while part and not self._fits(_table(part, heads)):
+                # By their height on the whole, and then one by one.
+                room = (_FRAME.y1 - self._top) / _height(_table(part, heads))
+                part = part[: min(len(part) - 1, int(len(part) * room))]
+            if part:
+                self._place(pymupdf.Story(_table(part, heads), user_css=_STYLE))
+                first += len(part)
+            elif self._top > _FRAME.y0:
+                self._turn()
+            else:
+                # One row that is longer than a page.
+                self.text(_table(rows[first : first + 1], heads))
+                first += 1
+
+    def close(self) -> None:
+        self._turn()
+        self._writer.close()
+
+    def _fits(self, part: str) -> bool:
+        return _height(part) <= float(_FRAME.y1 - self._top)
+
+    def _place(self, story: Any) -> bool:
+        """Draws what has room; whether there is more."""
+        if self._top > _FRAME.y1 - _LEAST:
+            self._turn()
+        if self._device is None:
+            self._device = self._writer.begin_page(_PAPER)
+        more, filled = story.place(pymupdf.Rect(_FRAME.x0, self._top, _FRAME.x1, _FRAME.y1))
+        story.draw(self._device)
+        self._top = filled[3]
+        return bool(more)
+
+    def _turn(self) -> None:
+        if self._device is not None:
+            self._writer.end_page()
+        self._top, self._device = _FRAME.y0, None
+
+
+def _height(part: str) -> float:
+    """How high a part is in one piece."""
+    endless = pymupdf.Rect(_FRAME.x0, 0, _FRAME.x1, _ENDLESS)
+    return float(pymupdf.Story(part, user_css=_STYLE).place(endless)[1][3])
 
 
 def _numbered(content: bytes) -> bytes:
@@ -84,25 +140,24 @@ def _opening(reports: Sequence[FileReport], tally: Tally, view: View) -> str:
     return f"<h1>{_safe(title)}</h1>{written}{sums}{_p(hidden, 'small')}"
 
 
-def _file(report: FileReport, view: View) -> Iterator[str]:
+def _head(report: FileReport, view: View) -> str:
     name = shown_path(report.path, report.findings, view.types)
-    verdict = text(view.lang, f"verdict.{report.verdict}")
-    head = [f"<h2>{_safe(name)}</h2>", _p(verdict, _COLOURS.get(report.verdict, ""))]
+    how = standing(report, view)
+    head = [f"<h2>{_safe(name)}</h2>", _p(how.words.upper(), _COLOURS.get(how.light, ""))]
+    if how.more:
+        head.append(_p(how.more))
     if report.sha256:
         head.append(_p(f"SHA-256 {report.sha256}", "small"))
-    if report.error is not None:
-        head.append(_p(explain(view.lang, "error", report.error)))
-    yield "".join(head)
-    order = sorted(report.findings, key=lambda finding: finding.page or 0)
-    for first in range(0, len(order), _ROWS):
-        yield _table(order[first : first + _ROWS], view)
-    yield "".join(_remarks(report, view))
+    return "".join(head)
 
 
-def _table(rows: Sequence[Finding], view: View) -> str:
+def _heads(view: View) -> str:
     heads = [text(view.lang, f"html.{key}") for key in ("type", "value", "place", "severity")]
-    cells = "".join(f"<th>{_safe(head)}</th>" for head in heads)
-    return f"<table><tr>{cells}</tr>{''.join(_row(finding, view) for finding in rows)}</table>"
+    return "".join(f"<th>{_safe(head)}</th>" for head in heads)
+
+
+def _table(rows: Sequence[str], heads: str) -> str:
+    return f"<table><tr>{heads}</tr>{''.join(rows)}</table>"
 
 
 def _row(finding: Finding, view: View) -> str:
@@ -125,8 +180,8 @@ def _remarks(report: FileReport, view: View) -> Iterator[str]:
         yield _p(f"{view.name(kind)}: {view.why(kind)}", "small")
     for unread in report.unread:
         where = text(view.lang, "html.page", number=unread.page)
-        why = " > ".join((*unread.within, explain(view.lang, "unread", Reason(unread.code))))
-        yield _p(f"{text(view.lang, 'html.unread')}: {where}, {shown_path(why)}", "medium")
+        why = view.why_unread(unread)
+        yield _p(f"{text(view.lang, 'html.unread')}: {where}, {why}", "medium")
     if report.copy is not None:
         path = shown_path(report.copy.path, report.findings, view.types)
         yield _p(text(view.lang, f"copy.{report.copy.status}", path=path))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scanner.messages import explain, text
+from scanner.messages import catalogue, explain, text
 from scanner.model import Box, Copy, FileReport, Finding, Polygon, Reason, Status, Unread
 from scanner.report.hide import hidden
-from scanner.report.outcome import Tally
-from scanner.report.plain import printable, valid_unicode
+from scanner.report.outcome import Bar, Tally
+from scanner.report.plain import printable, shown_path, valid_unicode
 
 if TYPE_CHECKING:
     from scanner.detectors import TypeInfo
@@ -27,12 +28,13 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a report is written: language of its sentences, whether values show, and a user's own
-    patterns, whose types have names of their own."""
+    """How a report is written: language of its sentences, whether values show, a user's own
+    patterns, whose types have names of their own, and what makes a file fail."""
 
     lang: str
     reveal: bool
     patterns: Path | None = None
+    bar: Bar = field(default_factory=Bar)
 
     @property
     def types(self) -> Mapping[str, TypeInfo]:
@@ -55,6 +57,17 @@ class View:
         """The value as `hide` writes it, on one line: ends of its lines are blanks."""
         return printable(self.hide(finding).replace("\n", " "))
 
+    def why_unread(self, unread: Unread) -> str:
+        """Why something could not be read, and what of a paper is missing."""
+        reason = Reason(unread.code, {"lacks": self.lacking([unread])})
+        return " > ".join((*map(shown_path, unread.within), explain(self.lang, "unread", reason)))
+
+    def lacking(self, unread: Iterable[Unread]) -> str:
+        """What of papers was not made out, by name."""
+        words = catalogue(self.lang)
+        names = (words.get(f"field.{key}") or self.name(key) for one in unread for key in one.lacks)
+        return ", ".join(dict.fromkeys(names))
+
     def name(self, type_: str) -> str:
         """The type's name for people."""
         kind = self.types.get(type_)
@@ -75,6 +88,11 @@ def head() -> Record:
 def _version() -> str:
     # Looked up in a file each time it is asked for.
     return version("lolot")
+
+
+def outcome_record(tally: Tally, lang: str) -> Record:
+    """The exit code of a whole run, and how its files came out in a sentence."""
+    return {"exit": tally.code, "told": tally.told(lang)}
 
 
 def file_record(report: FileReport, view: View) -> Record:
@@ -146,8 +164,10 @@ def _unread(ordinal: int, unread: Unread, view: View) -> Record:
         "page": unread.page,
         "box": _box(unread.box),
         "code": unread.code,
-        "reason": _sentence(view, "unread", Reason(unread.code)),
+        "reason": valid_unicode(view.why_unread(dataclasses.replace(unread, within=()))),
     }
+    if unread.lacks:
+        record["lacks"] = list(unread.lacks)
     if unread.within:
         record["within"] = [valid_unicode(name) for name in unread.within]
         record["inner_page"] = unread.inner_page

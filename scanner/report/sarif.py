@@ -84,7 +84,7 @@ class SarifWriter:
                     "why": dict(kind.why),
                 },
             }
-        words = {lang: text(lang, "verdict.could_not_read") for lang in LANGUAGES}
+        words = {lang: text(lang, "standing.could_not_read") for lang in LANGUAGES}
         yield {
             "id": UNREAD,
             "name": UNREAD,

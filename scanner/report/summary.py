@@ -7,13 +7,9 @@ from typing import TextIO
 from rich.text import Text
 
 from scanner.messages import text
-from scanner.report.outcome import Tally
+from scanner.report.outcome import Tally, left_out
 from scanner.report.record import View
 from scanner.report.table import console_for
-
-_VERDICTS = ("do_not_post", "could_not_read", "review", "nothing_found")
-_COPIES = ("verified", "unchanged", "unverified", "withheld")
-_PASSED = ("types", "confidence", "allow", "baseline")
 
 
 def print_summary(stream: TextIO, tally: Tally, seconds: float, view: View) -> None:
@@ -32,11 +28,7 @@ def summary_lines(tally: Tally, seconds: float, view: View) -> list[str]:
         lines.append(text(view.lang, "summary.findings", count=count, kinds=kinds))
     if tally.passed:
         # A green answer says what it rests on.
-        passed = _counts(view.lang, "summary.passed", tally.passed, _PASSED)
-        lines.append(text(view.lang, "summary.left_out", counts=passed))
-    if tally.bar.masking:
-        copies = _counts(view.lang, "summary.copy", tally.copies, _COPIES)
-        lines.append(text(view.lang, "summary.copies", counts=copies or "0"))
+        lines.append(left_out(tally.passed, view.lang))
     advice = _advice(tally)
     if advice:
         lines.append(text(view.lang, f"advice.{advice}"))
@@ -44,19 +36,13 @@ def summary_lines(tally: Tally, seconds: float, view: View) -> list[str]:
 
 
 def _files(tally: Tally, seconds: float, view: View) -> str:
-    counts = _counts(view.lang, "summary.verdict", tally.verdicts, _VERDICTS)
     return text(
         view.lang,
         "summary.files",
         count=tally.files,
-        counts=counts or "-",
+        counts=tally.told(view.lang),
         seconds=decimal(seconds, view.lang),
     )
-
-
-def _counts(lang: str, room: str, counts: dict[str, int], order: tuple[str, ...]) -> str:
-    parts = [text(lang, f"{room}.{name}", count=counts[name]) for name in order if counts[name]]
-    return ", ".join(parts)
 
 
 def _advice(tally: Tally) -> str | None:
@@ -68,7 +54,7 @@ def _advice(tally: Tally) -> str | None:
         return "unread_copy" if tally.partial else "not_copied"
     if tally.bar.masking:
         return "look_at_copies" if tally.copies else None
-    return "mask" if tally.bar.fail_on and tally.verdicts["do_not_post"] else None
+    return "mask" if tally.code == 1 else None
 
 
 def decimal(number: float, lang: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TextIO
 
@@ -12,30 +12,31 @@ from rich.padding import Padding
 from rich.text import Text
 
 from scanner.messages import explain, text
-from scanner.model import FileReport, Finding, Reason, Severity, Source, Status
+from scanner.model import FileReport, Finding, Severity, Source
 from scanner.report.aligned import Cell, Column, aligned
-from scanner.report.outcome import Tally
+from scanner.report.outcome import Light, Tally
 from scanner.report.plain import printable, shown_path, shown_place
 from scanner.report.record import View
+from scanner.report.standing import standing
 
 # So many pages and ranges of them are named; the other formats have all.
 _MOST_RUNS = 20
-_STYLES = {
-    "do_not_post": "bold red",
-    "could_not_read": "bold yellow",
-    "review": "bold cyan",
-    "nothing_found": "bold green",
+_STYLES: Mapping[Light, str] = {
+    "stop": "bold red",
+    "unread": "bold yellow",
+    "doubt": "bold yellow",
+    "clean": "bold green",
     "skipped": "dim",
 }
-_ICONS = {
-    "do_not_post": "✖",
-    "could_not_read": "?",
-    "review": "!",
-    "nothing_found": "✔",
+_ICONS: Mapping[Light, str] = {
+    "stop": "✖",
+    "unread": "?",
+    "doubt": "!",
+    "clean": "✔",
     "skipped": "-",
 }
 # The fonts of the old Windows console have these two and not the ones above.
-_WINDOWS_ICONS = _ICONS | {"do_not_post": "×", "nothing_found": "√"}
+_WINDOWS_ICONS: Mapping[Light, str] = {**_ICONS, "stop": "×", "clean": "√"}
 
 _COLOURS = {Severity.HIGH: "red", Severity.MEDIUM: "yellow", Severity.LOW: "dim"}
 
@@ -79,12 +80,9 @@ class TableWriter:
         return text(self._view.lang, f"report.{key}", **details)
 
     def _heading(self, report: FileReport) -> Text:
-        verdict: str = report.verdict
-        if report.status is Status.SKIPPED and report.harmless:
-            verdict = "skipped"
+        how = standing(report, self._view)
         icons = _WINDOWS_ICONS if sys.platform == "win32" else _ICONS
-        words = text(self._view.lang, f"verdict.{verdict}")
-        line = Text(f"{icons[verdict]} {words}", style=_STYLES[verdict])
+        line = Text(f"{icons[how.light]} {how.words.upper()}", style=_STYLES[how.light])
         path = shown_path(report.path, report.findings, self._view.types)
         line.append(f"  {path}", style="bold not dim")
         if len(report.pages) > 1:
@@ -135,9 +133,7 @@ class TableWriter:
     def _remarks(self, report: FileReport) -> Iterator[Text]:
         if report.error is not None:
             yield Text(printable(explain(self._view.lang, "error", report.error)))
-        for (within, code), pages in _unread_pages(report).items():
-            reason = explain(self._view.lang, "unread", Reason(code))
-            reason = " > ".join((*map(shown_path, within), reason))
+        for reason, pages in self._unread_pages(report).items():
             yield Text(self._say("unread", pages=_numbers(pages), reason=reason))
         if report.copy is not None:
             yield Text(self._copy_line(report))
@@ -146,6 +142,14 @@ class TableWriter:
                 yield Text(self._say("remaining", places=places))
             for note in report.copy.notes:
                 yield Text(printable(explain(self._view.lang, "note", note)))
+
+    def _unread_pages(self, report: FileReport) -> dict[str, set[int]]:
+        """The pages that could not be read, by the reason."""
+        pages: dict[str, set[int]] = {}
+        for unread in report.unread:
+            numbers = pages.setdefault(self._view.why_unread(unread), set())
+            numbers.add(unread.inner_page or unread.page)
+        return pages
 
     def _copy_line(self, report: FileReport) -> str:
         assert report.copy is not None
@@ -162,14 +166,6 @@ def _places(remaining: Iterable[str], lang: str) -> str:
     return "; ".join(
         f"{', '.join(ids)} ({shown_place(lang, place)})" for place, ids in places.items()
     )
-
-
-def _unread_pages(report: FileReport) -> dict[tuple[tuple[str, ...], str], set[int]]:
-    pages: dict[tuple[tuple[str, ...], str], set[int]] = {}
-    for unread in report.unread:
-        numbers = pages.setdefault((unread.within, unread.code), set())
-        numbers.add(unread.inner_page or unread.page)
-    return pages
 
 
 def _numbers(pages: Iterable[int]) -> str:

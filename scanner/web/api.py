@@ -169,7 +169,7 @@ def _told(report: FileReport, view: View, bar: Bar) -> tuple[bytes, dict[str, st
     tally = Tally(bar)
     tally.add(report)
     stream = io.StringIO()
-    out = writer("json", stream, view)
+    out = writer("json", stream, replace(view, bar=bar))
     out.add(report)
     out.close(tally, report.seconds)
     headers = {"Lolot-Verdict": report.verdict, "Lolot-Exit": str(tally.code)}

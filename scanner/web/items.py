@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from scanner import purposes
 from scanner.errors import UsageError
 from scanner.messages import explain
-from scanner.model import Box, FileReport, Options
+from scanner.model import Box, FileReport, Options, Reason, Status
 from scanner.report import printed, writer
 from scanner.report.outcome import Bar, Tally
 from scanner.report.record import View
@@ -28,6 +28,9 @@ from scanner.web.desk import Desk, Item
 from scanner.web.names import safe_name
 from scanner.web.problem import ProblemError
 from scanner.web.settings import Settings
+
+# What could not be read in a file is decided before its copy is made.
+_BAR = Bar(areas_settled=True)
 
 router = APIRouter(prefix="/page", include_in_schema=False)
 
@@ -77,6 +80,19 @@ class ManyBody(_Body):
     ids: list[str] = Field(min_length=1, max_length=1000)
 
 
+class LostBody(_Body):
+    name: str = Field(min_length=1, max_length=1000)
+    folder: str = Field(default="", max_length=4000)
+    reason: Literal["too_large", "not_sent", "cancelled"]
+
+
+class ReportBody(_Body):
+    """`lost`: what was dropped and never arrived: a report tells of that as well."""
+
+    ids: list[str] = Field(default=[], max_length=1000)
+    lost: list[LostBody] = Field(default=[], max_length=10_000)
+
+
 def _desk(request: Request) -> Desk:
     desk: Desk = request.app.state.desk
     return desk
@@ -84,7 +100,7 @@ def _desk(request: Request) -> Desk:
 
 def _view(request: Request, lang: str, *, reveal: bool = False) -> View:
     settings: Settings = request.app.state.settings
-    return dataclasses.replace(settings.view, lang=lang, reveal=reveal)
+    return dataclasses.replace(settings.view, lang=lang, reveal=reveal, bar=_BAR)
 
 
 @router.post("/files")
@@ -316,16 +332,29 @@ def _zip(copies: list[tuple[str, Path]], target: Path) -> None:
 
 @router.post("/report")
 async def report_page(
-    request: Request, tab: Tab, body: ManyBody, lang: Lang = "vi", form: ReportForm = "html"
+    request: Request, tab: Tab, body: ReportBody, lang: Lang = "vi", form: ReportForm = "html"
 ) -> Response:
     """The report on files, as one page for a browser or as a PDF to be filed."""
     desk = _desk(request)
-    reports = [_report(desk.get(tab, identity), latest=True) for identity in body.ids]
+    items = [desk.get(tab, identity) for identity in body.ids]
+    reports = [_named(_report(item, latest=True), item.within) for item in items]
+    reports += map(_lost, body.lost)
     write = _html if form == "html" else _pdf
     written = await asyncio.to_thread(write, reports, _view(request, lang))
     media = "text/html; charset=utf-8" if form == "html" else "application/pdf"
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'lolot.{form}')}"}
     return Response(written, media_type=media, headers=headers)
+
+
+def _named(report: FileReport, within: tuple[str, ...]) -> FileReport:
+    """A report under the folders that its file lay in."""
+    return dataclasses.replace(report, path="/".join((*within, report.path)))
+
+
+def _lost(lost: LostBody) -> FileReport:
+    within = (safe_name(part) for part in lost.folder.split("/") if part)
+    path = "/".join((*within, safe_name(lost.name)))
+    return FileReport(path, None, None, None, Status.ERROR, Reason(lost.reason))
 
 
 def _html(reports: list[FileReport], view: View) -> bytes:
@@ -342,7 +371,7 @@ def _pdf(reports: list[FileReport], view: View) -> bytes:
 
 
 def _tally(reports: list[FileReport]) -> Tally:
-    tally = Tally(Bar(masking=any(report.copy is not None for report in reports)))
+    tally = Tally(_BAR)
     for report in reports:
         tally.add(report)
     return tally

@@ -139,7 +139,7 @@ async def words(request: Request, lang: Literal["vi", "en"]) -> JSONResponse:
     told: dict[str, Any] = {
         key: sentence
         for key, sentence in catalogue(lang).items()
-        if key.partition(".")[0] in ("page", "severity", "source", "paper")
+        if key.partition(".")[0] in ("page", "severity", "source", "paper", "standing", "sums")
     }
     told["types"] = {
         name: {"name": kind.names[lang], "why": kind.why[lang]}

@@ -6,10 +6,10 @@ from typing import Any
 
 from scanner.mask.outlines import drawn
 from scanner.messages import explain
-from scanner.model import Box, FileReport, Finding, Reason, Status
-from scanner.purposes import PAPER
+from scanner.model import Box, FileReport, Finding, Status
 from scanner.report.plain import printable, shown_path, shown_place
 from scanner.report.record import View
+from scanner.report.standing import masked_and_left, standing
 from scanner.web.choice import undecided, usual
 from scanner.web.desk import Item, locked, twins
 
@@ -31,6 +31,14 @@ def row(item: Item, view: View) -> Record:
     if item.ticket is not None:
         record["pages"] = item.ticket.pages
     if report is not None:
+        latest = item.masked if item.masked is not None and item.current else report
+        how = standing(latest, view, undecided(report, item.choice))
+        record["standing"] = {
+            "key": how.key,
+            "light": how.light,
+            "words": how.words,
+            "more": how.more,
+        }
         masked = [finding for finding in report.findings if finding.mask]
         record |= {
             "verdict": report.verdict,
@@ -41,14 +49,13 @@ def row(item: Item, view: View) -> Record:
             "unread": len(report.unread),
             "undecided": undecided(report, item.choice),
             "decided": item.choice is not None,
-            "types": list(dict.fromkeys(view.name(f.type) for f in masked)),
             "error": error(report, view),
             "skipped": report.status is Status.SKIPPED,
             "locked": locked(report),
             "tried": len(item.options.passwords) > 0,
         }
     if item.masked is not None and item.current:
-        record["copy"] = proof(item.masked, view) | {"taken": item.taken}
+        record["copy"] = proof(item.masked, view, paper=item.paper) | {"taken": item.taken}
     return record
 
 
@@ -94,9 +101,7 @@ def whole(item: Item, view: View) -> Record:
             "box": _sides(one.box),
             # What is in an attachment lies under no page.
             "maskable": not one.within,
-            "reason": " > ".join(
-                (*map(shown_path, one.within), explain(view.lang, "unread", Reason(one.code)))
-            ),
+            "reason": view.why_unread(one),
         }
         for number, one in enumerate(report.unread, 1)
     ]
@@ -126,7 +131,7 @@ def _sides(box: Box) -> list[float]:
     return [box.x0, box.y0, box.x1, box.y1]
 
 
-def proof(report: FileReport, view: View) -> Record:
+def proof(report: FileReport, view: View, *, paper: bool) -> Record:
     """What became of a copy, and what proves it."""
     copy = report.copy
     names = {finding.id: view.name(finding.type) for finding in report.findings}
@@ -134,15 +139,11 @@ def proof(report: FileReport, view: View) -> Record:
     if copy is None:
         return record
     left = [one.partition("@") for one in copy.remaining]
-    masked = [f for f in report.findings if f.mask and f.type != PAPER]
-    kept = [f for f in report.findings if not f.mask and f.type != PAPER]
     return record | {
         "status": copy.status,
         "name": printable(copy.path),
         "readers": list(copy.readers),
-        "masked": sum(finding.mask for finding in report.findings),
-        "masked_types": list(dict.fromkeys(view.name(f.type) for f in masked)),
-        "kept_types": list(dict.fromkeys(view.name(f.type) for f in kept)),
+        "told": masked_and_left(report.findings, view, paper=paper),
         "remaining": [
             {"name": names.get(one, ""), "place": shown_place(view.lang, place)}
             for one, _, place in left

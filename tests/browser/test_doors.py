@@ -96,6 +96,10 @@ class TestCheck:
         expect(read(page, "a.docx")).to_contain_text("Chưa hỗ trợ")
         expect(line(page, "to.png")).to_contain_text("Tệp quá lớn: nhiều nhất 20 MB")
         assert page.get_by_role("button", name="Tạo bản che").count() == 0
+        expect(page.locator(".summary")).to_contain_text("Xong 3 trên 3 tệp")
+        report = saved(page, "Lưu báo cáo (HTML)", tmp_path).read_text(encoding="utf-8")
+        for name in ("hỏng.pdf", "a.docx", "to.png"):
+            assert name in report
 
     def test_reading_can_be_stopped_and_begun_again(self, page: Page, tmp_path: Path) -> None:
         drop(page, [SAMPLES / "contract-scan.pdf", SAMPLES / "letter.pdf"])
@@ -176,6 +180,22 @@ class TestPaper:
         page.get_by_role("button", name="Che một giấy tờ").click()
         expect(words).to_have_value("ứng tuyển kế toán")
 
+    def test_a_photo_that_shows_too_little_is_amber(self, page: Page, tmp_path: Path) -> None:
+        with Image.open(SAMPLES / "cccd-chip-front.jpg") as photo:
+            photo.resize((photo.width // 4, photo.height // 4)).save(tmp_path / "nhỏ.jpg")
+        page.get_by_role("button", name="Che một giấy tờ").click()
+        page.locator("#photo").set_input_files(str(tmp_path / "nhỏ.jpg"))
+        page.get_by_label("Thuê nhà, đăng ký tạm trú").check()
+        page.get_by_role("button", name="Tạo bản an toàn").click()
+
+        page.get_by_role("heading", name="Chưa nhận ra giấy tờ – chụp lại gần hơn").wait_for()
+        expect(page.locator(".banner.doubt")).to_contain_text("Chưa thấy rõ: ")
+        assert page.locator(".banner.clean").count() == 0 and barriers(page) == []
+        copy = saved(page, "Tải bản đã che kín", tmp_path / "out")
+        with Image.open(copy) as opened:
+            middle = np.asarray(opened.convert("L"))[60:200, 60:310]
+        assert middle.max() < 30
+
     def test_no_paper_no_copy(self, page: Page, tmp_path: Path) -> None:
         Image.new("RGB", (600, 400), "white").save(tmp_path / "a.png")
         page.get_by_role("button", name="Che một giấy tờ").click()
@@ -183,7 +203,8 @@ class TestPaper:
         page.locator("#purpose").fill("thuê nhà")
         page.get_by_role("button", name="Tạo bản an toàn").click()
 
-        page.get_by_role("heading", name="Không nhận ra giấy tờ").wait_for()
+        page.get_by_role("heading", name="Chưa nhận ra giấy tờ – chụp lại gần hơn").wait_for()
+        page.get_by_text("Không nhận ra giấy tờ nào trong ảnh").wait_for()
         assert barriers(page) == []
         assert page.get_by_role("button", name="Tải bản che").count() == 0
 

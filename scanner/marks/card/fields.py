@@ -53,7 +53,8 @@ class Field:
     `type`: of the contract, empty for what belongs to the picture of the paper as such (sex,
     expiry …). `place`: where it should stand, by the card's layout; `polygons`: what a mask has
     to cover, tight around the print where that was read, else the place. `read`: whether it was.
-    `shown`: whether there is anything to see: neither bare ground nor painted over.
+    `shown`: whether there is anything to see: neither bare ground nor painted over; `lost`: there
+    should be, and nobody has painted over all of it.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Field:
     read: bool
     shown: bool
     text: str = field(default="", repr=False)
+    lost: bool = False
 
     def placed(self, put: Callable[[Polygon], Polygon]) -> Field:
         """The field in other units: `put` maps a polygon."""
@@ -97,7 +99,9 @@ def fields_of(
                 own = [piece for piece in own if _digits(piece[1]) * 2 >= len(piece[1])]
             lost = any(Box.around(p).shared(box) > 0.1 for p in polygons for box in unread)
             shown = bool(own) or _shows(card, boxes[0])
-            found[place.name] = _field(place, polygons, own, whole=not lost, shown=shown)
+            one = _field(place, polygons, own, whole=not lost, shown=shown)
+            gone = place.needed and not shown and not _painted_over(card, boxes[0])
+            found[place.name] = replace(one, lost=gone)
     return MappingProxyType(found)
 
 
@@ -167,6 +171,12 @@ def plain(points: Points) -> Polygon:
 def _shows(card: Located, box: Box) -> bool:
     sight = (card.picture, card.matrix, box)
     return not masked(*sight) and not bare(*sight)
+
+
+def _painted_over(card: Located, box: Box) -> bool:
+    """Whether all of a place is one mask: where only a part is, what is beside it shows."""
+    sight = (card.picture, card.matrix, box)
+    return masked(*sight) and bare(*sight)
 
 
 def _field(

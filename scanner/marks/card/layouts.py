@@ -38,7 +38,7 @@ class Place:
 
     `type`: of the contract, empty for what belongs to the picture of the paper as such.
     `label`: the label whose real place the field follows; `after`: its first box begins
-    where that label ends.
+    where that label ends. `needed`: no paper of its kind leaves it bare.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Place:
     boxes: tuple[Box, ...]
     label: str
     after: bool
+    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def _layout(table: Mapping[str, Any]) -> Layout:
                 tuple(Box(*box) for box in entry["boxes"]),
                 entry.get("label", ""),
                 entry.get("after", False),
+                not entry.get("optional", False),
             )
             for entry in table["fields"]
         ),

@@ -58,15 +58,15 @@ export function add(entries) {
     counted += 1;
     const one = { key: `f${counted}`, place: counted, name: file.name, folder, state: "waiting", file };
     files.push(one);
-    if (file.size > known().limit) refuse(one, say("too_large", { megabytes: Math.floor(known().limit / 1e6) }));
+    if (file.size > known().limit) refuse(one, say("too_large", { megabytes: Math.floor(known().limit / 1e6) }), { reason: "too_large" });
   }
   count();
   heard();
   pump();
 }
 
-function refuse(one, error, again = false) {
-  Object.assign(one, { state: "refused", error, again });
+function refuse(one, error, { again = false, reason } = {}) {
+  Object.assign(one, { state: "refused", error, again, reason });
   if (!again) one.file = null;
   count();
   heard();
@@ -92,7 +92,7 @@ async function transfer(one) {
     if (!files.includes(one)) await call("DELETE", `/page/files/${one.id}`);
   } catch (error) {
     if (error.name === "AbortError") one.state = "cancelled";
-    else refuse(one, error instanceof Refused ? error.message : say("not_sent"), error instanceof Unreached);
+    else refuse(one, error instanceof Refused ? error.message : say("not_sent"), { again: error instanceof Unreached });
   } finally {
     sending -= 1;
   }

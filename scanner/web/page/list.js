@@ -1,14 +1,13 @@
 // Door 1: files are dropped, each gets its verdict, and copies of all are made at once.
 
 import { blob, save } from "/page/server.js";
-import { button, el, failed, say, show, tell } from "/page/parts.js";
+import { button, el, failed, known, say, show, tell } from "/page/parts.js";
 import * as files from "/page/files.js";
 import { back, go, view } from "/page/way.js";
 import { proofOf, reportButtons } from "/page/result.js";
 
 // Somebody who hears the page is not told more often.
 const SILENCE = 4000;
-const SUMS = { stop: "sum_stop", unread: "sum_unread", review: "sum_review", clean: "sum_clean", masked: "sum_masked" };
 
 let shown = null;
 let lastTold = 0;
@@ -67,24 +66,16 @@ function drawLine(one) {
 function standing(one) {
   const { row } = one;
   const state = files.stateOf(one);
-  if (state === "refused") return ["unread", say("v_not_read"), one.error];
+  if (state === "refused") return ["unread", say("standing.not_read"), one.error];
   if (state === "waiting") return ["busy", say("v_waiting"), ""];
   if (state === "reading") return ["busy", row.stage === "mask" ? say("v_masking") : say("v_reading"), progress(row)];
-  if (state === "cancelled") return ["unread", say("v_cancelled"), ""];
-  if (row.copy?.status === "withheld") return ["unread", say("v_withheld"), say("withheld_more")];
-  if (row.copy?.status) return ["masked", say("v_masked"), say("masked_more", { count: row.copy.masked })];
-  if (row.locked) return ["unread", say("v_locked"), say(row.tried ? "locked_wrong" : "locked_more")];
-  if (row.copy?.error ?? row.error) return ["unread", row.skipped ? say("v_skipped") : say("v_not_read"), row.copy?.error ?? row.error];
-  if (row.verdict === "do_not_post") return ["stop", say("v_do_not_post"), found(row)];
-  if (row.verdict === "could_not_read") return ["unread", say("v_could_not_read"), say("unread_more", { count: row.unread })];
-  if (row.verdict === "review") return ["review", say("v_review"), say("review_more", { count: row.low })];
-  return ["clean", say("v_nothing_found"), say("clean_more", { pages: row.pages_in_all })];
+  if (state === "cancelled") return ["unread", say("standing.cancelled"), ""];
+  const { light, words, more } = row.standing;
+  return [light, words, row.locked ? say(row.tried ? "locked_wrong" : "locked_more") : more];
 }
 
-function found(row) {
-  const types = row.types.slice(0, 4).join(", ") + (row.types.length > 4 ? ", …" : "");
-  return say("found_more", { count: row.to_mask, pages: row.on_pages, types }) + (row.undecided ? ` · ${say("unread_more", { count: row.undecided })}` : "");
-}
+/** How it came out, as the sums count it. */
+const came = (one) => ({ refused: "not_read", cancelled: "cancelled" })[files.stateOf(one)] ?? one.row?.standing?.key;
 
 const progress = (row) => (row.pages?.[1] ? say("page_of", { done: row.pages[0], all: row.pages[1] }) : "");
 const read = (one) => files.stateOf(one) === "done" && !one.row.error && one.row.verdict;
@@ -119,14 +110,15 @@ function unlock(one) {
 
 /** How all of them stand, in a sentence; and aloud, now and then and at the end. */
 function summarize(all) {
-  const signs = all.map((one) => standing(one)[0]);
-  const count = (sign) => signs.filter((one) => one === sign).length;
-  const parts = Object.keys(SUMS).filter(count).map((sign) => say(SUMS[sign], { count: count(sign) }));
-  const sentence = `${say("sum_read", { done: all.length - count("busy"), all: all.length })}${parts.length ? `: ${parts.join(", ")}` : ""}.`;
+  const done = all.filter((one) => standing(one)[0] !== "busy");
+  const counts = new Map();
+  for (const one of done) counts.set(`sums.${came(one)}`, (counts.get(`sums.${came(one)}`) ?? 0) + 1);
+  const parts = Object.keys(known()).filter((key) => counts.has(key)).map((key) => say(key, { count: counts.get(key) }));
+  const sentence = `${say("sum_read", { done: done.length, all: all.length })}${parts.length ? `: ${parts.join(", ")}` : ""}.`;
   if (sentence === shown.said || !all.length) return;
   shown.said = sentence;
   shown.summary.textContent = all.length > 1 ? sentence : "";
-  if (count("busy") && Date.now() - lastTold < SILENCE) return;
+  if (done.length < all.length && Date.now() - lastTold < SILENCE) return;
   lastTold = Date.now();
   tell(all.length > 1 ? sentence : `${all[0].name}: ${standing(all[0]).slice(1).join(". ")}`);
 }
@@ -135,18 +127,21 @@ function foot(all) {
   const maskable = all.filter((one) => read(one) && !copied(one) && !one.row.undecided);
   const ready = all.filter(copied);
   const looked = all.filter((one) => read(one) && !copied(one) && one.row.undecided);
-  const key = JSON.stringify([maskable.map((one) => one.key), ready.map((one) => one.key), looked.length, files.busy(), all.length]);
+  const busy = files.busy();
+  const key = JSON.stringify([maskable.map((one) => one.key), ready.map((one) => one.key), looked.length, busy, all.map(came)]);
   if (shown.foot.dataset.key === key) return;
   shown.foot.dataset.key = key;
-  const ids = all.filter((one) => read(one) || copied(one)).map((one) => one.id);
+  // A report tells of every file that was dropped, once all were read.
+  const there = all.filter((one) => one.row && one.state !== "refused");
+  const lost = all.filter((one) => !there.includes(one)).map(({ name, folder, state, reason }) => ({ name, folder, reason: reason ?? (state === "cancelled" ? "cancelled" : "not_sent") }));
   shown.told.replaceChildren(...[
     looked.length ? el("p", {}, say("look_first", { count: looked.length })) : null,
     all.length === 1 && ready.length ? proofOf(ready[0].row.copy) : null,
   ].filter(Boolean));
   shown.foot.replaceChildren(...[
-    maskable.length && !files.busy() ? button(say("mask_all", { count: maskable.length }), () => maskAll(maskable), { class: "main" }) : null,
+    maskable.length && !busy ? button(say("mask_all", { count: maskable.length }), () => maskAll(maskable), { class: "main" }) : null,
     ready.length ? button(ready.length > 1 ? say("save_all", { count: ready.length }) : say("save_one"), () => saveAll(ready), { class: maskable.length ? "" : "main" }) : null,
-    ...(ids.length ? reportButtons(ids) : []),
+    ...(all.length && !busy ? reportButtons(there.map((one) => one.id), lost) : []),
     button(say("home"), back, { class: "plain" }),
   ].filter(Boolean));
 }

@@ -8,24 +8,15 @@ import { back, stay, view } from "/page/way.js";
 
 /** What was masked and how that was proved, in a few sentences. */
 export function proofOf(copy) {
-  const sentences = [];
-  if (copy.masked_types.length) sentences.push(say("masked_what", { names: copy.masked_types.join(", ") }));
-  if (copy.kept_types.length) sentences.push(say("kept_what", { names: copy.kept_types.join(", ") }));
+  const sentences = [...copy.told];
   if (copy.readers.length) sentences.push(say("proved_by", { count: copy.readers.length }));
   return el("ul", { class: "proof" }, [...sentences, ...copy.notes].map((sentence) => el("li", {}, sentence)));
 }
 
 /** The report to be kept with the file: for a browser, or printed on A4. */
-export function reportButtons(ids) {
-  const write = async (form) => save(await blob("POST", `/page/report?lang=${lang()}&form=${form}`, { ids }), `${say("report_name")}.${form}`);
+export function reportButtons(ids, lost = []) {
+  const write = async (form) => save(await blob("POST", `/page/report?lang=${lang()}&form=${form}`, { ids, lost }), `${say("report_name")}.${form}`);
   return [button(say("save_pdf"), () => write("pdf")), button(say("save_html"), () => write("html"))];
-}
-
-function headline(copy) {
-  if (copy.status === "verified") return ["clean", say("r_verified")];
-  if (copy.status === "unchanged") return ["clean", say("r_unchanged")];
-  if (copy.status === "withheld") return ["unread", say("r_withheld")];
-  return ["unread", copy.error ?? say("r_failed")];
 }
 
 /** `from`: the door. From "paper" the copy is made otherwise in the view before, from "list" in a
@@ -39,21 +30,22 @@ view("result", async (id, from) => {
     return failed(error);
   }
   const paper = from === "paper";
-  const copy = file.copy ?? { status: null, error: file.error };
-  const [sign, words] = headline(copy);
-  const there = sign === "clean";
+  const copy = file.copy ?? { status: null };
+  const { light, words, more } = file.standing;
+  const there = ["verified", "unchanged"].includes(copy.status);
+  const doubt = light === "doubt";
   const left = copy.remaining ?? [];
   return show([
-    el("div", { class: `banner ${sign}` }, el("h1", {}, words), el("p", { class: "name" }, file.name), there ? el("p", {}, say("look_through")) : null),
+    el("div", { class: `banner ${light}` }, el("h1", {}, words), el("p", { class: "name" }, file.name), more ? el("p", {}, more) : null, there ? el("p", {}, say("look_through")) : null),
     there ? el("div", { class: "row" },
-      button(say("save_one"), () => take(id, copy.name), { class: "main", id: "save" }),
+      button(say(doubt ? "save_covered" : "save_one"), () => take(id, copy.name), { class: doubt ? "" : "main", id: "save" }),
       ...reportButtons([id])) : null,
     left.length ? el("ul", { class: "proof" }, left.map((one) => el("li", {}, say("still_there", { name: one.name || say("something"), place: one.place })))) : null,
     there ? proofOf(copy) : null,
     there ? pair(id, copy.pages) : null,
     paper ? advice() : null,
     el("div", { class: "row" },
-      button(say("edit_again"), () => (paper ? back() : stay("review", id))),
+      button(say(paper && !there || doubt ? "another_photo" : "edit_again"), () => (paper ? back() : stay("review", id))),
       paper ? null : button(say("to_list"), back, { class: "plain" })),
   ]);
 });
