@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import Literal
 
 from scanner import edited, filename, purposes, scanning
+from scanner.enclosed import dropped
 from scanner.examine import Examination
 from scanner.mask import Masked, mask, with_label, without_unseen
 from scanner.mask.pdf_tight import tightened
@@ -27,6 +28,7 @@ def copied(
 ) -> Copy:
     """Masks, proves and writes; a clean file is copied byte for byte."""
     wanted = [finding for finding in report.findings if finding.mask]
+    wanted += dropped(report.unread)
     if options.mask_unread:
         for number, unread in enumerate(report.unread, 1):
             if unread.within:
@@ -138,13 +140,15 @@ def _rounds(  # noqa: PLR0913
     def rescan(copy: Document, whole: bool = False) -> list[Finding]:
         memory = done.memory if done is not None else None
         known = None if whole or memory is None else memory.masked([*wanted, *again])
+        report = scanning.again(copy, options, Way(whole, original=known))
         again[:] = [
             finding
-            for finding in scanning.again(copy, options, Way(whole, original=known)).findings
+            for finding in report.findings
             if not edited.stands(finding, left)
             and not _is_no_code(finding, known is not None)
             and _is_open(finding, wanted, options)
         ]
+        again[:] += dropped(report.unread)
         return again
 
     known = done.memory.known(len(done.sizes)) if done and done.memory else None

@@ -5,9 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
+from scanner import pages
 from scanner.errors import LolotError, SkippedError
-from scanner.model import Box, Finding, PageSize, Source, Unread
+from scanner.model import Box, Finding, PageSize, Severity, Source, Unread
+from scanner.pages import coded, roleless, surplus
+from scanner.pages.readable import text_of
 
+# What is unread: a file that is attached, and what no format asks for.
+ATTACHED, FOREIGN = "attachment_unread", "foreign_part"
 # Why bytes were not opened that may be plain text; in any other kind the text may be packed,
 # encoded or encrypted, so that the letters to be seen in it prove nothing.
 _PLAIN = ("skipped_kind", "not_what_name_says", "empty_file")
@@ -32,35 +37,66 @@ def unplaced(
     )
 
 
-def unread(inner: Iterable[Unread], name: str, page: PageSize) -> Iterator[Unread]:
-    """What of the attachment `name` could not be read, once for each of its pages and reasons.
+def inside(source: pages.Source) -> Iterator[tuple[str, str, bytes]]:
+    """Name and bytes of each file inside another one, behind what it is that is unread where it
+    cannot be read; nothing of pictures that a photo carries of itself: smaller ones of the same."""
+    yield from ((ATTACHED, name, data) for name, data in source.attachments())
+    yield from (("", name, data) for name, data in source.previews())
+    yield from ((FOREIGN, name, data) for name, data in source.surplus())
+
+
+def unread(inner: Iterable[Unread], kind: str, name: str, page: PageSize) -> Iterator[Unread]:
+    """What of the file `name` in another one could not be read, once for each of its pages and
+    reasons; of what is no part of that one's format, that something could not.
 
     An unread area has a page (contract): it is given `page`, the outer file's first, as a
     whole, since no part of that can be painted or accepted in its stead.
     """
     box = Box(0, 0, page.width, page.height)
     told: dict[Unread, None] = {}
-    for one in inner:
+    for one in inner if kind else ():
+        if kind == FOREIGN:
+            if one.code == "illegible" and roleless.number(name):
+                # A program's own small picture of the page.
+                continue
+            yield Unread(page.number, box, FOREIGN, (name,))
+            return
         within, inner_page = (name, *one.within), one.inner_page or one.page
         told[Unread(page.number, box, one.code, within, inner_page or None)] = None
     yield from told
 
 
-def as_text(data: bytes) -> str | None:
-    """Bytes of no kind that lolot reads, where they are letters all the same."""
-    text = data.decode("utf-8", errors="replace")
-    return None if text.count("\ufffd") * 20 > len(text) else text
+def dropped(areas: Iterable[Unread]) -> list[Finding]:
+    """What of a file nobody could read and no reader shows, as findings that a mask takes out."""
+    return [
+        Finding(
+            id=f"x{number}",
+            type="area",
+            severity=Severity.MEDIUM,
+            confidence=1.0,
+            mask=True,
+            page=None,
+            boxes=(),
+            sources=(Source.ATTACHMENT,),
+            text="",
+            value="",
+            within=area.within,
+        )
+        for number, area in enumerate(areas, 1)
+        if area.code == FOREIGN
+    ]
 
 
 def left_out(error: LolotError, data: bytes) -> tuple[str | None, list[Unread]]:
     """The letters of an attachment that could not be opened, if it is nothing else, and whether
     it is unread: what can carry no document's text, or is plain text, is not."""
-    text = as_text(data)
+    text = text_of(data)
     harmless = isinstance(error, SkippedError) and error.harmless
-    plain = text is not None and error.reason.key in _PLAIN
+    packed = text is not None and any(map(surplus.is_file, coded.packed(text)))
+    plain = text is not None and error.reason.key in _PLAIN and not packed
     return text, [] if harmless or plain else [unopened()]
 
 
 def unopened() -> Unread:
     """The whole of a file that was not opened."""
-    return Unread(0, Box(0, 0, 0, 0), "attachment_unread")
+    return Unread(0, Box(0, 0, 0, 0), ATTACHED)

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from scanner import filename, find, pages, papers
 from scanner.composite import composite, is_new, told
 from scanner.detectors import Patterns
-from scanner.enclosed import left_out, unopened, unplaced, unread
+from scanner.enclosed import ATTACHED, FOREIGN, inside, left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
 from scanner.extent import Extent, Place
 from scanner.faces import found_faces
-from scanner.filled import filled, is_title
+from scanner.filled import filled
 from scanner.find.alike import misread
 from scanner.find.merge import merge
 from scanner.find.namesakes import Namesakes
-from scanner.find.repeats import CERTAIN, Repeats, again, certain_numbers
+from scanner.find.repeats import Repeats, again, certain_numbers
 from scanner.looking import Looker
 from scanner.marks.card import Card, cards, unexplained
 from scanner.marks.qr import codes
@@ -33,15 +33,15 @@ from scanner.model import (
     Page,
     PageSize,
     Reading,
-    Severity,
     Snippet,
     Source,
     Unread,
 )
-from scanner.pages.kinds import PDF
-from scanner.pages.readable import printable
+from scanner.pages import coded
+from scanner.pages.readable import printable, said
 from scanner.proofs import Proofs
 from scanner.reread import Beside, Memory, Seen, Told, changed, joined
+from scanner.snippets import placed
 from scanner.text import PageText
 
 if TYPE_CHECKING:
@@ -115,8 +115,8 @@ class Examination:
                 self._snippet(snippet)
             if depth:
                 self._attachments(source, depth - 1)
-                self._revisions(source)
-            elif any(True for _ in source.attachments()):
+                self._revisions(source, min(1, depth - 1))
+            elif any(True for _ in inside(source)):
                 self.unread.append(unopened())
         name = PageText.plain(filename.stem(document.name))
         self.found += self._findings(name, Source.FILENAME, None)
@@ -316,27 +316,22 @@ class Examination:
             self.found.append(dataclasses.replace(seen, confidence=MISREAD))
 
     def _snippet(self, snippet: Snippet) -> None:
+        """What a text tells, and what it tells more once its codings are undone."""
+        first = len(self.found)
+        self._told(snippet)
+        for plain in coded.readings(snippet.text):
+            known, last = {finding.value for finding in self.found[first:]}, len(self.found)
+            self._told(dataclasses.replace(snippet, text=plain, tells=""))
+            self.found[last:] = [f for f in self.found[last:] if f.value not in known]
+
+    def _told(self, snippet: Snippet) -> None:
         text = PageText.plain(snippet.text)
         own = [
             *find.words(text, self.words, snippet.source, None),
             *find.told(snippet, self.patterns),
             *self._namesakes.on(text, snippet.source, None),
         ]
-        technical = snippet.source is Source.METADATA and not is_title(snippet)
-        for finding in (*self._found_beside(text, snippet), *own):
-            # Cameras and programs fill metadata with counters and dates: only a label or a proven
-            # structure makes a number there somebody's.
-            if technical and finding.bare and finding.confidence < CERTAIN:
-                continue
-            # Of an author is told already that he is named.
-            if snippet.tells and finding.bare and finding.type == "person_name":
-                continue
-            boxes = (snippet.box,) if snippet.box and snippet.page else ()
-            found = dataclasses.replace(finding, page=snippet.page, boxes=boxes)
-            if snippet.source is Source.CERTIFICATE:
-                # It cannot go without voiding the signature, which an office publishes with it.
-                found = dataclasses.replace(found, severity=Severity.LOW, mask=False)
-            self.found.append(dataclasses.replace(found, key=snippet.key, within=snippet.within))
+        self.found += placed(snippet, (*self._found_beside(text, snippet), *own))
 
     def _found_beside(self, text: PageText, snippet: Snippet) -> Sequence[Finding]:
         """What is found in a text outside the pages. Tagged files say the same a hundred times,
@@ -350,13 +345,11 @@ class Examination:
         return found
 
     def _attachments(self, source: pages.Source, depth: int) -> None:
-        """Attachments are files of their own."""
+        """Attachments, and what stands where no reader looks, are files of their own."""
         whole = self._first_page()
-        for name, data in source.attachments():
+        for kind, name, data in inside(source):
             found, missed = self._nested(name, data, depth)
-            # What pictures carry are smaller pictures of the same thing.
-            if source.media_type == PDF:
-                self.unread += unread(missed, name, whole)
+            self.unread += unread(missed, kind, name, whole)
             for finding in found:
                 self.found.append(
                     unplaced(
@@ -367,13 +360,25 @@ class Examination:
                     )
                 )
 
-    def _revisions(self, source: pages.Source) -> None:
-        """Earlier revisions count for what only they still hold."""
+    def _revisions(self, source: pages.Source, depth: int) -> None:
+        """Earlier revisions count for what only they still hold, attached files included."""
         known = {finding.value for finding in self.found}
         for data in source.revisions():
-            for finding in self._nested("", data, 0, self._beside)[0]:
+            found, missed = self._nested("", data, depth, self._beside)
+            closed = (one for one in missed if one.code in (ATTACHED, FOREIGN))
+            self.unread += unread(closed, ATTACHED, "old revision", self._first_page())
+            for finding in found:
                 if finding.value not in known:
                     self.found.append(unplaced(finding, Source.OLD_REVISION))
+
+    def _said(self, text: str) -> list[Finding]:
+        """What is found in a text, and what only its codings hide."""
+        found = self._findings(PageText.plain(text), Source.ATTACHMENT, None)
+        for plain in coded.readings(text):
+            known = {finding.value for finding in found}
+            more = self._findings(PageText.plain(plain), Source.ATTACHMENT, None)
+            found += (finding for finding in more if finding.value not in known)
+        return found
 
     def _nested(
         self, name: str, data: bytes, depth: int, beside: Beside | None = None
@@ -388,8 +393,6 @@ class Examination:
             text, missed = left_out(error, data)
             if text is None and missed:
                 # What stands open in it is found, though the rest was not read.
-                text = printable(data)
-            if text is None:
-                return [], missed
-            return self._findings(PageText.plain(text), Source.ATTACHMENT, None), missed
+                text = said(printable(data))
+            return self._said(text or ""), missed
         return merge(inner.found), inner.unread

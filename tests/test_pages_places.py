@@ -263,7 +263,7 @@ def test_exif_tells_its_texts_and_the_place(kind: str) -> None:
     assert [s.text for s in found if s.key == "gps"] == ["10.762600, 106.660200"]
 
 
-def test_pictures_and_bytes_inside_a_picture_are_attachments() -> None:
+def test_pictures_and_bytes_inside_a_picture_are_given() -> None:
     thumbnail = saved(picture("thumb", (160, 60)), "JPEG")
     exif = Image.Exif()
     exif.get_ifd(0x8769)[0x9003] = "2025:01:01 00:00:00"
@@ -274,13 +274,11 @@ def test_pictures_and_bytes_inside_a_picture_are_attachments() -> None:
     raw = head + b"\x02\0" + entries + b"\0\0\0\0" + thumbnail
     data = saved(picture(), "JPEG", exif=b"Exif\0\0" + raw)
     with opened(data + b"ftypmp42 " + NUMBER.encode()) as source:
-        assert list(source.attachments()) == [
-            ("thumbnail.jpg", thumbnail),
-            ("trailing", b"ftypmp42 " + NUMBER.encode()),
-        ]
+        assert list(source.previews()) == [("thumbnail.jpg", thumbnail)]
+        assert ("trailing", f"ftypmp42 {NUMBER}") in [(s.key, s.text) for s in source.snippets()]
     for kind in ("PNG", "GIF", "WEBP", "BMP"):
         with opened(saved(picture(), kind) + NUMBER.encode()) as source:
-            assert list(source.attachments()) == [("trailing", NUMBER.encode())], kind
+            assert ("trailing", NUMBER) in [(s.key, s.text) for s in source.snippets()], kind
 
 
 def film(place: str) -> bytes:
@@ -297,19 +295,20 @@ def test_a_film_behind_a_photo_is_told_with_its_place() -> None:
     assert not [s for s in snippets(saved(picture(), "JPEG")) if s.tells]
 
 
-def test_files_behind_a_head_of_their_own_are_attachments() -> None:
+def test_files_behind_a_head_of_their_own_are_given() -> None:
     inner = saved(picture("inner", (160, 60)), "JPEG")
     with opened(saved(picture(), "PNG") + b"\nkept: " + inner) as source:
-        assert ("trailing", inner) in list(source.attachments())
+        assert ("trailing", inner) in list(source.surplus())
 
 
 @pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "jpeg", "group4"])
-def test_bytes_that_no_directory_of_a_tiff_uses_are_texts(compression: str) -> None:
+def test_bytes_that_no_directory_of_a_tiff_uses_are_given(compression: str) -> None:
     page = picture().convert("1" if compression == "group4" else "RGB")
     more = {"save_all": True, "append_images": [page], "tiffinfo": {270: "a scan"}}
     pages = saved(page, "TIFF", compression=compression, **more)
-    assert not [s for s in snippets(pages) if s.key.startswith("part:")]
-    assert [s.text for s in snippets(pages + b"SDT " + NUMBER.encode()) if "part:" in s.key]
+    said = f"SDT {NUMBER}"
+    assert not [s for s in snippets(pages) if s.key == "unused"]
+    assert [s.text for s in snippets(pages + said.encode()) if s.key == "unused"] == [said]
 
 
 def test_a_page_that_was_taken_out_of_a_tiff_still_tells_its_texts() -> None:
@@ -321,8 +320,8 @@ def test_a_page_that_was_taken_out_of_a_tiff_still_tells_its_texts() -> None:
     data = out.getvalue()
     first = int.from_bytes(data[4:8], "little")
     link = first + 2 + 12 * int.from_bytes(data[first : first + 2], "little")
-    unlinked = snippets(data[:link] + bytes(4) + data[link + 4 :])
-    assert [s.key for s in unlinked if NUMBER in s.text] == ["part:unused"]
+    with opened(data[:link] + bytes(4) + data[link + 4 :]) as source:
+        assert [name for name, part in source.surplus() if NUMBER.encode() in part] == ["unused"]
 
 
 def test_what_a_page_says_and_does_not_paint_is_told() -> None:
@@ -364,5 +363,5 @@ def test_boxes_of_a_jpeg_2000_picture_in_a_pdf_are_texts() -> None:
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
         out = io.BytesIO()
         pdf.save(out)
-    keys = [s.key.split(":", 1)[1] for s in snippets(out.getvalue()) if NUMBER in s.text]
-    assert keys == ["part:xml", "behind"]
+    keys = {s.key.split(":")[-1] for s in snippets(out.getvalue()) if NUMBER in s.text}
+    assert keys == {"xml", "trailing"}

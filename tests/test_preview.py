@@ -48,7 +48,7 @@ def photo(image: Image.Image, preview: bytes, orientation: int = 1) -> bytes:
 
 def previews(data: bytes) -> list[str]:
     with pages.open_source(Document("photo.jpg", data, "image/jpeg"), Options()) as source:
-        return [name for name, _ in source.attachments()]
+        return [name for name, _ in source.previews()]
 
 
 @pytest.mark.parametrize(("size", "quality"), [(160, 75), (320, 70), (640, 85)])

@@ -20,6 +20,8 @@ def read(data: bytes, name: str = "x", options: Options | None = None) -> list[P
                 list(lines)
         list(source.snippets())
         list(source.attachments())
+        list(source.previews())
+        list(source.surplus())
         list(source.revisions())
     return found
 

@@ -43,7 +43,11 @@ from scanner.mask.pdf_fill import fill_content, label_content, to_display
 from scanner.mask.pdf_flatten import flatten
 from scanner.mask.pdf_images import ImageMasker
 from scanner.mask.pdf_job import Job, look_for_more
-from scanner.mask.pdf_leftovers import remask_attachments, remove_private_data
+from scanner.mask.pdf_leftovers import (
+    empty_streams,
+    remask_attachments,
+    remove_private_data,
+)
 from scanner.mask.pdf_names import rename
 from scanner.mask.pdf_open import anew, opened, saved
 from scanner.mask.pdf_over import clear_masks
@@ -54,7 +58,7 @@ from scanner.mask.pdf_trim import trim_fonts
 from scanner.mask.pdf_walk import walk_page
 from scanner.mask.values import LOCAL_TYPES, apart, holds, needles, without
 from scanner.model import Box, Document, Fill, Finding, Options, Polygon
-from scanner.pages import sniff, stext, strings
+from scanner.pages import coded, roleless, sniff, stext, strings
 from scanner.pages.opened import Opened
 
 # What is written anew is packed a third faster than by qpdf's own choice, and 2 % larger.
@@ -157,10 +161,17 @@ def _renamed(data: bytes, sought: Needles, password: str | None, job: Job) -> by
 def _rewritten(doc: pymupdf.Document, sought: Needles, job: Job) -> int:
     """Cut the values by MuPDF; where it cannot write an object back, `sweep` does it later."""
     try:
-        return strings.rewrite(doc, lambda text: without(text, sought))
+        return strings.rewrite(doc, lambda text: _cut(text, sought))
     except (RuntimeError, ValueError, mupdf.FzErrorBase):
         job.unswept = True
         return 0
+
+
+def _cut(text: str, sought: Needles) -> str | None:
+    """A text without the values; all of it goes where they stand in it in some coding."""
+    plain = without(text, sought)
+    coding = coded.readings(text if plain is None else plain)
+    return "" if any(holds(reading, sought) for reading in coding) else plain
 
 
 def _mask_pages(pdf: pikepdf.Pdf, job: Job) -> None:
@@ -221,6 +232,7 @@ def _mask_pages(pdf: pikepdf.Pdf, job: Job) -> None:
 def _mask_leftovers(pdf: pikepdf.Pdf, job: Job) -> None:
     """Attachments, and what programs keep for themselves."""
     remove_private_data(pdf)
+    empty_streams(pdf, {roleless.number(f.within[0]) for f in job.findings if f.within})
     for name in remask_attachments(pdf, lambda n, d: _remasked(n, d, job), job.findings):
         job.note("attachment_removed", name, name=name)
 

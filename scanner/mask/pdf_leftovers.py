@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from typing import Any
 
 import pikepdf
@@ -59,6 +59,13 @@ def remove_private_data(pdf: pikepdf.Pdf) -> None:
             _forget_camera(item)
     if "/ID" in pdf.trailer:
         del pdf.trailer["/ID"]
+
+
+def empty_streams(pdf: pikepdf.Pdf, xrefs: Set[int | None]) -> None:
+    """Take out what stands in streams that nothing in the file reads."""
+    for item in pdf.objects if xrefs - {None} else ():
+        if isinstance(item, pikepdf.Stream) and item.objgen[0] in xrefs:
+            item.write(b"")
 
 
 def _forget_mouse(note: pikepdf.Object) -> None:

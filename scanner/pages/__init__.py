@@ -51,6 +51,15 @@ class Source(Protocol):
         """Name and bytes of each file inside this one."""
         ...
 
+    def previews(self) -> Iterator[tuple[str, bytes]]:
+        """Name and bytes of the pictures that an image carries of itself and that show more."""
+        ...
+
+    def surplus(self) -> Iterator[tuple[str, bytes]]:
+        """What stands in its bytes and no reader of its format shows (see `pages.surplus`), each
+        under a name that says where."""
+        ...
+
     def revisions(self) -> Iterator[bytes]:
         """Earlier states of the file that its bytes still hold, oldest first."""
         ...

@@ -19,10 +19,11 @@ import pillow_heif
 from PIL import Image, ImageFile, ImageOps
 
 from scanner.errors import UnreadableError
-from scanner.model import GIVEN_UP, Box, Document, Options, Page, Snippet, Unread
-from scanner.pages import areas, kinds, metadata, pixels, segments
+from scanner.model import GIVEN_UP, Box, Document, Options, Page, Snippet, Source, Unread
+from scanner.pages import areas, metadata, pixels, segments, surplus
 from scanner.pages.areas import Area
 from scanner.pages.broken import PICTURE as BROKEN
+from scanner.pages.directories import Directories
 from scanner.pages.preview import shows_no_more
 from scanner.pages.segments import Container
 
@@ -135,19 +136,34 @@ class ImageSource:
 
     def snippets(self) -> Iterator[Snippet]:
         with _quiet(self.media_type):
-            return iter(list(metadata.snippets(self._image, self._container, self._behind())))
+            texts = list(metadata.snippets(self._image, self._container, self._behind()))
+        texts += (Snippet(b.text, Source.METADATA, key=name) for name, b in self._beside if b.text)
+        return iter(texts)
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
-        """Previews that show more than the picture itself, and what follows the file's end."""
+        return iter(())
+
+    def previews(self) -> Iterator[tuple[str, bytes]]:
         with _quiet(self.media_type):
             thumbnails = list(metadata.thumbnails(self._image, self._container))
             more = [one for one in thumbnails if not self._is_shown(one[1])]
         yield from more
-        trailing = self._behind()
-        if trailing.strip(b"\0 \r\n"):
-            yield "trailing", trailing
-            inner = (one for one in kinds.inside(trailing) if len(one) < len(trailing))
-            yield from (("trailing", one) for one in inner)
+
+    @cached_property
+    def _beside(self) -> list[tuple[str, surplus.Surplus]]:
+        """What stands behind and between the parts of the file, with where."""
+        gaps = [("trailing", self._behind())]
+        gaps += [part for part in self._container.segments if part[0] == segments.UNUSED]
+        return [(name, surplus.Surplus.of(data)) for name, data in gaps]
+
+    def surplus(self) -> Iterator[tuple[str, bytes]]:
+        found = [(name, part) for name, beside in self._beside for part in beside.files]
+        if self.media_type == "image/tiff":
+            beside = Directories(self._data).beside()
+            found += [("subifd", one) for one in beside if not self._is_shown(one)]
+        yield from found
+        known = [part for _, part in found]
+        yield from (("inner", one) for one in surplus.hidden(self._data, known, picture=True))
 
     def _is_shown(self, thumbnail: bytes) -> bool:
         """Whether a preview shows what the first frame does, and no more."""

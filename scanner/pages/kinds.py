@@ -1,18 +1,24 @@
-"""What kind of file bytes are: by their own marks, never by their name alone."""
+"""What kind of file bytes are: by their own marks, never by their name alone.
+
+What begins a file decides: a zip, a tar, a mail is none of the files that lie in it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import PurePath
 
 from scanner.errors import SkippedError, UnreadableError
+from scanner.pages import polyglot
+from scanner.pages.readable import text_of
 
 PDF = "application/pdf"
 
 _HEAD = 4096
-# ISO 32000-2 annex I: readers take a header anywhere in the first 1024 bytes.
+# ISO 32000-2 annex I: readers take a header anywhere in the first 1024 bytes; printers' commands,
+# answers of servers and blank lines do stand before it.
 _PDF_HEADER = re.compile(rb"%PDF-|%!PS-Adobe-[\d.]+ PDF-")
+_PDF_WITHIN = 1024
 _IMAGES = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "image/png"),
     (re.compile(rb"\xff\xd8\xff"), "image/jpeg"),
@@ -21,7 +27,6 @@ _IMAGES = (
     (re.compile(rb"II[*+]\x00|MM\x00[*+]"), "image/tiff"),
     (re.compile(rb"BM.{4}\x00{4}.{4}[\x0c\x28\x40\x6c\x7c]\x00{3}", re.DOTALL), "image/bmp"),
 )
-_INSIDE = re.compile(rb"\xff\xd8\xff[\xc0-\xef]|\x89PNG\r\n\x1a\n|%PDF-\d")
 _HEIF_BRANDS = {
     b"avif": "image/avif",
     b"avis": "image/avif",
@@ -41,14 +46,20 @@ _HARMLESS = re.compile(
     rb"|\x00\x00\x00\x01Bud1|\x00\x05\x16[\x00\x07]|L\x00\x00\x00\x01\x14\x02\x00",  # folder data
     re.DOTALL,
 )
-_SYSTEM_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", ".localized"})
+_THUMBNAILS = frozenset({"thumbs.db", "ehthumbs.db"})
+_FOLDER_SETTINGS = re.compile(r"\s*\[(?:\.ShellClassInfo|ViewState)\]", re.IGNORECASE)
 _ARCHIVE = re.compile(
-    rb"PK\x03\x04|PK\x05\x06|Rar!\x1a\x07|7z\xbc\xaf'\x1c|\x1f\x8b|BZh|\xfd7zXZ\x00|\x28\xb5\x2f\xfd|MSCF"
+    rb"PK\x03\x04|PK\x05\x06|PK\x07\x08|Rar!\x1a\x07|7z\xbc\xaf'\x1c|\x1f[\x8b\x9d]|BZh[1-9]"
+    rb"|\xfd7zXZ\x00|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|LZIP\x01|MSCF|xar!|!<arch>\n|07070[127]"
 )
 _OFFICE_PARTS = re.compile(
     rb"\[Content_Types\]\.xml|word/|xl/|ppt/|mimetypeapplication/vnd\.(?:oasis|sun)|_rels/\.rels"
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_DOCUMENTS = tuple(
+    name.encode("utf-16-le")
+    for name in ("WordDocument", "Workbook", "PowerPoint Document", "__nameid_version1.0")
+)
 _OLE_MAIL = "__nameid_version1.0".encode("utf-16-le")
 _MAIL_HEADER = re.compile(
     rb"^(?:Received|Return-Path|Delivered-To|Message-ID|MIME-Version|From|To|Subject|Date|DKIM-"
@@ -74,13 +85,15 @@ def sniff(data: bytes, name: str) -> str:
     """
     if not data:
         raise UnreadableError("empty_file")
-    media_type = _read_kind(data[:_HEAD])
-    if media_type is not None:
-        return media_type
-    base = PurePath(name).name.lower()
-    if base in _SYSTEM_NAMES or _HARMLESS.match(data):
-        raise SkippedError("skipped_harmless", harmless=True)
+    head = data[:_HEAD]
     kind = _other_kind(data)
+    if kind not in ("office", "archive", "email", "html"):
+        media_type = _picture(head) or _pdf(head)
+        if media_type is not None:
+            return media_type
+    base = PurePath(name).name.lower()
+    if _is_harmless(data, base, kind):
+        raise SkippedError("skipped_harmless", harmless=True)
     if kind in ("office", "archive", "email"):
         raise SkippedError(f"skipped_{kind}")
     if PurePath(base).suffix in _READ_SUFFIXES:
@@ -88,15 +101,7 @@ def sniff(data: bytes, name: str) -> str:
     raise SkippedError("skipped_kind", kind=kind)
 
 
-def inside(data: bytes) -> Iterator[bytes]:
-    """The first photo, drawing or PDF in bytes of no kind, as phones and those who hide things
-    have them behind a head of their own; from its first byte on."""
-    found = _INSIDE.search(data)
-    if found is not None:
-        yield data[found.start() :]
-
-
-def _read_kind(head: bytes) -> str | None:
+def _picture(head: bytes) -> str | None:
     for pattern, media_type in _IMAGES:
         if pattern.match(head):
             return media_type
@@ -107,7 +112,22 @@ def _read_kind(head: bytes) -> str | None:
         found = [_HEIF_BRANDS[brand] for brand in brands if brand in _HEIF_BRANDS]
         if found and head[8:11] != b"M4A":
             return next((kind for kind in found if kind != "image/heif"), found[0])
-    return PDF if _PDF_HEADER.search(head[:1024]) else None
+    return None
+
+
+def _pdf(head: bytes) -> str | None:
+    return PDF if _PDF_HEADER.search(head[:_PDF_WITHIN]) else None
+
+
+def _is_harmless(data: bytes, name: str, kind: str) -> bool:
+    """Whether a file can carry no document's text, nor anything that a program unpacks."""
+    if any(polyglot.archives(data)):
+        return False
+    if name in _THUMBNAILS:
+        return kind == "office" and not any(part in data for part in _OLE_DOCUMENTS)
+    if name == "desktop.ini":
+        return _FOLDER_SETTINGS.match(text_of(data) or "") is not None
+    return kind == "unknown" and _HARMLESS.match(data) is not None
 
 
 def _other_kind(data: bytes) -> str:
@@ -117,15 +137,19 @@ def _other_kind(data: bytes) -> str:
         return "email" if _OLE_MAIL in data else "office"
     if head.startswith(b"{\\rtf") or (head.startswith(b"PK") and _OFFICE_PARTS.search(head)):
         return "office"
-    if _ARCHIVE.match(head) or head[257:262] == b"ustar":
+    if _ARCHIVE.match(head) or polyglot.is_tar(head):
         return "archive"
-    if head.startswith(b"From ") or len(set(_MAIL_HEADER.findall(_header_block(head)))) >= 3:
+    if _is_mail(head):
         return "email"
     return _text_kind(head)
 
 
-def _header_block(head: bytes) -> bytes:
-    return re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+def _is_mail(head: bytes) -> bool:
+    """Whether bytes begin as a letter does: what a server says before a file is none."""
+    if head.startswith(b"HTTP/"):
+        return False
+    block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
+    return head.startswith(b"From ") or len(set(_MAIL_HEADER.findall(block))) >= 3
 
 
 def _text_kind(head: bytes) -> str:

@@ -9,7 +9,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from PIL import ExifTags, Image, ImageCms
@@ -17,10 +17,13 @@ from PIL import ExifTags, Image, ImageCms
 from scanner.model import Snippet, Source
 from scanner.pages import markup
 from scanner.pages.broken import PICTURE
-from scanner.pages.readable import MAX_TEXT, printable
-from scanner.pages.segments import Container, read
+from scanner.pages.readable import MAX_TEXT, printable, text_of
+from scanner.pages.segments import UNUSED, Container, read
+from scanner.pages.surplus import film
 
 GPS_KEY = "gps"
+_PICTURE = re.compile(rb"\xff\xd8\xff[\xc0-\xef]|\x89PNG\r\n\x1a\n|GIF8[79]a")
+_MOST_PICTURES = 4
 # EXIF tags (0xA430 is the owner's name, 0xA431 and 0xA435 serial numbers) and PNG keywords.
 _MAKERS = frozenset(
     "Artist XPAuthor Author CameraOwnerName HostComputer "
@@ -38,11 +41,11 @@ _POINTERS = frozenset({0x8769, 0x8825, 0xA005})
 _XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
 _PHOTOSHOP_HEAD = b"Photoshop 3.0\0"
 _XMP_PICTURE = re.compile(rb"(?:GImg:image|GContainer:Data)[^>]*>([A-Za-z0-9+/=\s&#;xA]{200,})<")
-# A film in a photo (Motion Photo format 1.0), and the place that it names (ISO 6709).
-_FILM = re.compile(rb"\0..[\x08-\x40]ftyp(?:mp4|iso|avc|hvc|qt  |3gp|M4V |MSNV|dash)", re.DOTALL)
+# The place that a film names (ISO 6709).
 _FILMED_AT = re.compile(rb"[+-]\d{2}(?:\.\d{1,8})?[+-]\d{3}(?:\.\d{1,8})?(?:[+-]\d+(?:\.\d*)?)?/")
 FILM_KEY = "film"
 _EXIF_PARTS = frozenset({"APP1", "eXIf", "EXIF"})
+_NO_PICTURE = (b"ICC_PROFILE", b"MPF\0", b"Exif\0", b"http://ns.adobe.com/")
 _READ_ELSEWHERE = (b"JFIF", b"JFXX", b"Exif\0", b"ICC_PROFILE", b"Adobe", b"MPF\0", _XMP_HEAD)
 
 
@@ -61,8 +64,8 @@ def snippets(image: Image.Image, container: Container, behind: bytes) -> Iterato
 
 
 def of_photo(data: bytes, key: str) -> Iterator[Snippet]:
-    """Every text beside the pixels of a JPEG or JPEG 2000 file inside another file, and behind
-    them; `key` goes before theirs. Nothing where it is no whole one."""
+    """Every text beside the pixels of a JPEG or JPEG 2000 file inside another file; `key` goes
+    before theirs. Nothing where it is no whole one."""
     container = read(data, _photo_type(data))
     try:
         with Image.open(io.BytesIO(data), formats=("JPEG", "JPEG2000")) as image:
@@ -70,8 +73,6 @@ def of_photo(data: bytes, key: str) -> Iterator[Snippet]:
                 yield replace(snippet, key=f"{key}:{snippet.key}")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return
-    if text := printable(data[container.end :]).strip():
-        yield Snippet(text, Source.METADATA, key=f"{key}:behind")
 
 
 def behind_photo(data: bytes) -> bytes:
@@ -99,6 +100,8 @@ def _texts(image: Image.Image, container: Container) -> Iterator[tuple[str, str]
     yield from _info(image)
     yield from _icc(image.info.get("icc_profile"))
     for name, payload in container.segments:
+        if name == UNUSED:
+            continue
         if name in _PNG_TEXTS:
             yield from _marked_up(f"part:{name}", _png_text(payload, image.info))
         elif exif is None and name in _EXIF_PARTS:
@@ -120,11 +123,11 @@ def _read_exif(image: Image.Image) -> Image.Exif | None:
 def _films(container: Container, behind: bytes) -> Iterator[tuple[str, str]]:
     """The films that a phone put beside a photo: what they show is not looked at."""
     for data in (behind, *(payload for _, payload in container.segments)):
-        film = _FILM.search(data)
-        if film is None:
+        start = film(data)
+        if start is None:
             continue
-        yield FILM_KEY, f"video, {len(data) - film.start()} byte"
-        place = _FILMED_AT.search(data, film.start())
+        yield FILM_KEY, f"video, {len(data) - start} byte"
+        place = _FILMED_AT.search(data, start)
         if place is not None:
             yield GPS_KEY, place.group().decode("ascii").rstrip("/")
 
@@ -242,7 +245,7 @@ def _segment(name: str, payload: bytes) -> Iterator[tuple[str, str]]:
     elif name in ("eXIf", "EXIF", "iCCP", "ICCP") or payload.startswith(_READ_ELSEWHERE):
         return
     else:
-        yield key, printable(payload)
+        yield key, text_of(payload) or printable(payload)
 
 
 def _png_text(payload: bytes, known: Mapping[Any, Any]) -> str:
@@ -273,6 +276,8 @@ def thumbnails(image: Image.Image, container: Container) -> Iterator[tuple[str, 
     for name, payload in container.segments:
         if name == "APP13" and payload.startswith(_PHOTOSHOP_HEAD):
             yield from _photoshop_thumbnail(payload)
+        elif name != UNUSED and not payload.startswith(_NO_PICTURE):
+            yield from ((f"part {name}", picture) for _, picture in _pictures(payload))
         for match in _XMP_PICTURE.finditer(payload):
             packed = re.sub(rb"&#xA;|\s", b"", match.group(1))
             try:
@@ -290,6 +295,17 @@ def _exif_thumbnail(exif: Image.Exif, raw: bytes) -> Iterator[tuple[str, bytes]]
     picture = raw[start : start + length] if start > 0 else b""
     if picture.startswith(b"\xff\xd8"):
         yield "thumbnail.jpg", picture
+    # Makers have larger ones among their own notes.
+    others = (found for at, found in _pictures(raw) if not start <= at < start + length)
+    yield from (("preview.jpg", picture) for picture in others)
+
+
+def _pictures(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Where pictures begin in bytes of no kind, and each to its end."""
+    for match in islice(_PICTURE.finditer(data), _MOST_PICTURES):
+        picture = data[match.start() :]
+        kind = {b"\x89": "image/png", b"G": "image/gif"}.get(picture[:1], "image/jpeg")
+        yield match.start(), picture[: read(picture, kind).end]
 
 
 def _photoshop_thumbnail(payload: bytes) -> Iterator[tuple[str, bytes]]:

@@ -140,10 +140,11 @@ def decode(data: bytes) -> str | None:
         return _LANGUAGE.sub("", data[2:].decode(order, "replace"))
     if data[:3] == b"\xef\xbb\xbf":
         return data[3:].decode("utf-8", "replace")
-    if len(data) >= 4 and len(data) % 2 == 0 and data[::2].count(0) * 4 >= len(data):
-        wide = data.decode("utf-16-be", "replace")
-        if wide.replace("\0", "").isprintable():
-            return wide
+    for first, order in enumerate(("utf-16-be", "utf-16-le")):
+        if len(data) >= 4 and len(data) % 2 == 0 and data[first::2].count(0) * 4 >= len(data):
+            wide = data.decode(order, "replace")
+            if wide.replace("\0", "").isprintable():
+                return wide
     if any(byte < 0x18 and byte not in b"\t\n\r\b\f" for byte in data):
         return None
     if not data.isascii():

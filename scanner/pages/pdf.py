@@ -10,7 +10,18 @@ import pymupdf
 
 from scanner.errors import UnreadableError
 from scanner.model import GIVEN_UP, Box, Document, Options, Page, Snippet, Source, Unread
-from scanner.pages import asides, embedded, history, kinds, leftovers, metadata, strings
+from scanner.pages import (
+    asides,
+    embedded,
+    history,
+    leftovers,
+    metadata,
+    polyglot,
+    roleless,
+    strings,
+    surplus,
+    unlisted,
+)
 from scanner.pages.opened import Opened
 from scanner.pages.pdf_page import PageReader
 from scanner.pages.survey import BROKEN, Survey, paint, survey
@@ -152,6 +163,13 @@ class PdfSource:
                 tells="metadata" if author else "",
             )
 
+        for xref, text in roleless.texts(self._doc, self._survey):
+            yield Snippet(text, Source.METADATA, key=f"{xref}:stream")
+        for name, beside in self._beside:
+            if beside.text:
+                yield Snippet(beside.text, Source.METADATA, key=name)
+        for remark in self._unlisted.remarks(self._doc):
+            yield Snippet(remark, Source.METADATA, key="remark")
         for number in self.speaking:
             yield from asides.asides(self._doc, number)
         for xref, data in embedded.photos(self._doc, self._survey.images):
@@ -160,8 +178,33 @@ class PdfSource:
     def attachments(self) -> Iterator[tuple[str, bytes]]:
         most = self._options.limits.file_bytes
         yield from embedded.attachments(self._doc, self._survey.files, most)
-        for _, data in embedded.photos(self._doc, self._survey.images):
-            yield from (("trailing", one) for one in kinds.inside(metadata.behind_photo(data)))
+
+    def previews(self) -> Iterator[tuple[str, bytes]]:
+        return iter(())
+
+    @cached_property
+    def _unlisted(self) -> unlisted.Unlisted:
+        return unlisted.Unlisted(self._data, self._doc)
+
+    @cached_property
+    def _gaps(self) -> list[bytes]:
+        return list(self._unlisted.gaps())
+
+    @cached_property
+    def _beside(self) -> list[tuple[str, surplus.Surplus]]:
+        """What stands beside the objects, with where; objects among it are files of their own."""
+        photos = (data for _, data in embedded.photos(self._doc, self._survey.images))
+        parts = [("unused", gap) for gap in self._gaps if not unlisted.as_file(gap)]
+        parts += (("trailing", metadata.behind_photo(data)) for data in photos)
+        return [(name, surplus.Surplus.of(data)) for name, data in parts]
+
+    def surplus(self) -> Iterator[tuple[str, bytes]]:
+        known = [part for _, beside in self._beside for part in beside.files]
+        yield from ((name, part) for name, beside in self._beside for part in beside.files)
+        if any(polyglot.archives(self._data)):
+            known += (data for _, data in self.attachments())
+            yield from (("inner", one) for one in surplus.hidden(self._data, known, picture=False))
+        yield from roleless.files(self._doc, self._survey)
 
     def revisions(self) -> Iterator[bytes]:
         yield from history.revisions(self._data, self._doc, self.password)
@@ -171,6 +214,7 @@ class PdfSource:
             return
         if unseen is not None:
             yield unseen
+        yield from filter(None, map(unlisted.as_file, self._gaps))
 
     def close(self) -> None:
         if self._shared is None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pymupdf
 
 from scanner.model import Box, Source
-from scanner.pages.objects import Node, Reference
+from scanner.pages.objects import Node, Reference, StringToken, string_bytes
 from scanner.pages.survey import BROKEN, printed_object
 
 Dictionary = Mapping[str, Node]
@@ -23,6 +23,7 @@ _ANNOTATIONS = frozenset(
     ]
 )
 _REFERENCE = re.compile(r"(\d+) \d+ R")
+_DER_KEYS = frozenset({"Contents", "Cert"})
 
 
 def classify(path: Sequence[str], around: Sequence[Dictionary]) -> Source:
@@ -32,6 +33,28 @@ def classify(path: Sequence[str], around: Sequence[Dictionary]) -> Source:
         if source is not None:
             return source
     return Source.METADATA
+
+
+def is_der(path: Sequence[str], around: Sequence[Dictionary]) -> bool:
+    """Whether a string is what a signature signs with."""
+    return _key(path) in _DER_KEYS and bool(around) and is_signature(around[-1])
+
+
+def is_signed(path: Sequence[str], around: Sequence[Dictionary], text: str) -> bool:
+    """Whether a text of a signature only says whom its certificate names: where, why and by whom
+    a paper was signed stands beside that in the open, as in the field of a form."""
+    signed = next((holder for holder in reversed(around) if is_signature(holder)), {})
+    certificate = signed.get("Contents")
+    if is_der(path, around) or not isinstance(certificate, StringToken):
+        return True
+    held = string_bytes(certificate.raw)
+    numbers = re.findall(r"\d{6,}", text)
+    return _key(path) == "Name" and all(number.encode() in held for number in numbers)
+
+
+def _key(path: Sequence[str]) -> str:
+    """The last key of a path, past its places in arrays."""
+    return next((part for part in reversed(path) if not part.isdigit()), "")
 
 
 def _kind(holder: Dictionary) -> Source | None:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+
+from scanner.pages.directories import LEAST, Directories
 
 Segment = tuple[str, bytes]
+
+UNUSED = "unused"
+"""The name of a part that nothing in the file points at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +44,25 @@ Walk = Iterator[tuple[str, bytes, int]]
 
 def _jpeg(data: bytes) -> Walk:
     """Markers up to the end of image (ITU-T T.81 annex B)."""
-    at = 2
+    at, before, in_scan = 2, 2, False
     while 0 <= (at := data.find(b"\xff", at)) < len(data) - 1:
         marker = data[at + 1]
         at += 2
-        if marker == 0xD9:
-            yield "", b"", at
-            return
         if marker in (0x00, 0x01, 0xFF) or 0xD0 <= marker <= 0xD8:
             # Stuffing, padding or a marker without a length; 0xFF may start the next one.
             at -= marker == 0xFF
             continue
+        if not in_scan and at - 2 - before >= LEAST:
+            yield UNUSED, data[before : at - 2], len(data)
+        if marker == 0xD9:
+            yield "", b"", at
+            return
         length = int.from_bytes(data[at : at + 2], "big")
         payload = data[at + 2 : at + length]
         if 0xE0 <= marker <= 0xEF or marker == 0xFE:
             yield (f"APP{marker - 0xE0}" if marker != 0xFE else "COM"), payload, len(data)
         at += max(2, length)
+        before, in_scan = at, marker == 0xDA
 
 
 def _png(data: bytes) -> Walk:
@@ -86,6 +93,10 @@ def _riff(data: bytes) -> Walk:
     yield "", b"", end
 
 
+_GRAPHIC_CONTROL = b"\xf9"
+_GIF_BLOCKS = {b"\xfe": "comment", b"\x01": "text", b"\xff": "application"}
+
+
 def _gif(data: bytes) -> Walk:
     """Blocks up to the trailer (GIF89a specification)."""
     at = 13 + _table(data[10:11])
@@ -97,9 +108,8 @@ def _gif(data: bytes) -> Walk:
         if kind == 0x21:
             payload, after = _sub_blocks(data, at + 2)
             label = data[at + 1 : at + 2]
-            if label in (b"\xfe", b"\x01", b"\xff"):
-                name = {b"\xfe": "comment", b"\x01": "text", b"\xff": "application"}[label]
-                yield name, payload, len(data)
+            if label != _GRAPHIC_CONTROL:
+                yield _GIF_BLOCKS.get(label, "extension"), payload, len(data)
             at = after
         elif kind == 0x2C:
             at += 10 + _table(data[at + 9 : at + 10]) + 1
@@ -121,8 +131,21 @@ def _sub_blocks(data: bytes, at: int) -> tuple[bytes, int]:
 
 
 def _bmp(data: bytes) -> Walk:
-    size = int.from_bytes(data[2:6], "little")
-    yield "", b"", size if 54 <= size <= len(data) else len(data)
+    """What stands before and behind the pixels, whose number the header tells."""
+    numbers = [int.from_bytes(data[at : at + 4], "little") for at in range(2, 54, 4)]
+    size, start, header, width, height = numbers[0], numbers[2], *numbers[3:6]
+    depth, coding, colours = numbers[6] >> 16, numbers[7], numbers[11]
+    if header < 40:
+        yield "", b"", size if 26 <= size <= len(data) else len(data)
+        return
+    tables = 4 * (colours or (1 << depth if depth <= 8 else 0))
+    tables += 12 if coding == 3 and header == 40 else 0
+    if start - 14 - header - tables >= LEAST:
+        yield UNUSED, data[14 + header + tables : start], len(data)
+    rows = abs(height - (1 << 32) if height >> 31 else height)
+    plain = start + (width * depth + 31) // 32 * 4 * rows
+    end = plain if coding in (0, 3) else size
+    yield "", b"", end if 54 <= end <= len(data) else len(data)
 
 
 def _boxes(data: bytes) -> Walk:
@@ -137,86 +160,21 @@ def _boxes(data: bytes) -> Walk:
             length = len(data) - at
         if length < 8 or at + length > len(data) or not name.isalnum():
             return
+        if name == b"ftyp" and at:
+            # Another file.
+            return
         known = name in (b"ftyp", b"meta", b"mdat", b"moov", b"moof")
         yield ("" if known else name.decode("latin-1")), data[at + 8 : at + length], at + length
         at += length
 
 
-# Sizes of the types of TIFF values (TIFF 6.0 §2, BigTIFF), and the tags whose values point at
-# more: other directories; and pixels, with the tag that counts their bytes.
-_TIFF_SIZES = dict(enumerate((1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4), 1)) | {16: 8, 17: 8, 18: 8}
-_TIFF_INNER = frozenset({330, 34665, 34853, 40965})
-_TIFF_PIXELS = {273: 279, 324: 325, 513: 514}
-# So many places are followed; the strips of a thousand pages are not as many.
-_TIFF_MOST = 1_000_000
-# Fewer bytes than this hold no value; writers leave them between the parts.
-_LEAST_GAP = 9
-
-
 def _tiff(data: bytes) -> Walk:
-    """What no directory of a TIFF points at: pages and tags that were taken out, appended bytes."""
-    known = sorted(_Tiff(data).parts())
-    at = 0
-    for start, end in [*known, (len(data), len(data))]:
-        gap = data[at:start]
-        if len(gap.strip(b"\0")) >= _LEAST_GAP:
-            yield "unused", gap, len(data)
-        at = max(at, end)
-
-
-class _Tiff:
-    """The directories of a TIFF or BigTIFF, from the first on and each once."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._order: Literal["little", "big"] = "little" if data[:2] == b"II" else "big"
-        self._wide = 8 if self._number(2, 2) == 43 else 4
-        self._followed = 0
-
-    def parts(self) -> Iterator[tuple[int, int]]:
-        """Start and end of all that is in use."""
-        first = self._number(self._wide, self._wide)
-        yield 0, 2 * self._wide
-        waiting, met = [first], set[int]()
-        while waiting and self._followed < _TIFF_MOST:
-            at = waiting.pop()
-            if not 0 < at < len(self._data) or at in met:
-                continue
-            met.add(at)
-            counter = 2 if self._wide == 4 else 8
-            count, entry = self._number(at, counter), 4 + 2 * self._wide
-            end = at + counter + count * entry
-            if end > len(self._data):
-                continue
-            yield at, end + self._wide
-            waiting.append(self._number(end, self._wide))
-            values: dict[int, list[int]] = {}
-            for place in range(at + counter, end, entry):
-                tag, numbers, part = self._value(place)
-                values[tag] = numbers
-                yield part
-            waiting += [inner for tag in _TIFF_INNER for inner in values.get(tag, ())]
-            for tag, counts in _TIFF_PIXELS.items():
-                pairs = zip(values.get(tag, ()), values.get(counts, ()), strict=False)
-                yield from ((start, start + size) for start, size in pairs)
-        if self._followed >= _TIFF_MOST:
-            yield 0, len(self._data)
-
-    def _value(self, at: int) -> tuple[int, list[int], tuple[int, int]]:
-        """Tag, numbers (of what may point) and place of an entry."""
-        tag, kind = self._number(at, 2), self._number(at + 2, 2)
-        count, size = self._number(at + 4, self._wide), _TIFF_SIZES.get(kind, 1)
-        start = at + 4 + self._wide
-        if count * size > self._wide:
-            start = self._number(start, self._wide)
-        end = min(len(self._data), start + count * size)
-        pointing = tag in _TIFF_INNER or tag in _TIFF_PIXELS or tag in _TIFF_PIXELS.values()
-        places = range(start, end, size)[: _TIFF_MOST - self._followed] if pointing else ()
-        self._followed += 1 + len(places)
-        return tag, [self._number(place, size) for place in places], (start, end)
-
-    def _number(self, at: int, size: int) -> int:
-        return int.from_bytes(self._data[at : at + size], self._order)
+    """The values that may be texts, and what no directory points at."""
+    directories = Directories(data)
+    for name, payload in directories.texts():
+        yield name, payload, len(data)
+    for gap in directories.gaps():
+        yield UNUSED, gap, len(data)
 
 
 def _jp2(data: bytes) -> Walk:

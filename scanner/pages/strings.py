@@ -28,7 +28,7 @@ from scanner.pages.objects import (
     parse,
     string_bytes,
 )
-from scanner.pages.places import Dictionary, Places, classify, is_encryption, is_signature
+from scanner.pages.places import Dictionary, Places, classify, is_der, is_encryption, is_signed
 from scanner.pages.survey import TRAILER, Survey, printed_object, stream_bytes, survey
 
 _MAX_STREAM = 16_000_000
@@ -48,6 +48,9 @@ _STREAM_SOURCES = {
 _RICH_KEYS = frozenset({"RC", "RV"})
 # Strings that tell how to draw or read the file and can be no one's data.
 _TECHNICAL_KEYS = frozenset({"Registry", "Ordering", "CharSet", "DA", "Lang", "ID", "CheckSum"})
+# A number or a mailbox, which no such string needs.
+_TELLING = re.compile(r"@|\d(?:[ .\-]?\d){8}")
+_DER = b"\x30"
 _DATE = re.compile(r"D:(?:19|20)\d{2}[\d+\-Z']*")
 
 
@@ -102,6 +105,8 @@ def walk(doc: pymupdf.Document, surveyed: Survey | None = None) -> Iterator[PdfS
             context = found.around or around
             page, box = places.of(item.xref, context)
             source = classify(found.path or (key,), context)
+            if source is Source.CERTIFICATE and not is_signed(found.path, context, found.text):
+                source = Source.FORM
             yield PdfString(item.xref, "/".join(found.path), found.text, source, page, box)
     for xref, key in streams.items():
         source = _STREAM_SOURCES[key]
@@ -191,10 +196,12 @@ def _string_text(
     token: StringToken, path: tuple[str, ...], around: tuple[Dictionary, ...]
 ) -> _Text | None:
     key = next((part for part in reversed(path) if not part.isdigit()), "")
-    if key in _TECHNICAL_KEYS or (around and is_encryption(around[-1])):
+    if around and is_encryption(around[-1]):
         return None
     data = string_bytes(token.raw)
-    if key in ("Contents", "Cert") and around and is_signature(around[-1]):
+    if key in _TECHNICAL_KEYS and not _TELLING.search(decode(data) or ""):
+        return None
+    if is_der(path, around) and data[:1] == _DER:
         text = "\n".join(der.texts(data))
         write: Callable[[str], str] | None = None
     else:

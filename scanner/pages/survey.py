@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -28,6 +28,13 @@ _COLLECTION = re.compile(
 _NO_ALPHA = re.compile(r"/ca 0?(?:\.0[0-4]?\d*)?(?=[/>])")
 _BASE_FONT = re.compile(r"/BaseFont(/[^\s()<>\[\]{}/%]+)")
 _FLAGS = re.compile(r"/F (\d{1,9})(?=[/>])")
+# What a stream says of itself that tells what it is for.
+_ROLE = re.compile(
+    r"/(?:BBox|FunctionType|PatternType|ShadingType|HalftoneType|CMapName|Length[123]|Width)[ /\[]"
+    r"|/[NS] \d|/Type/(?:ObjStm|XRef|Metadata|EmbeddedFile|CMap|Sound|3D)"
+    r"|/Subtype/(?:Image|XML|Type1C|CIDFont|OpenType)"
+)
+_CONTENTS = re.compile(r"/Contents (\d+) \d+ R|/Contents\[([^\]]*)\]")
 _ROTATED = re.compile(r"/Rotate (?!0[/>])")
 _LONG = re.compile(r"/Length \d{7,}")
 _REFERRED = re.compile(r"\b(\d++) \d++ R")
@@ -48,6 +55,7 @@ class Survey:
     `unshown`: annotations and fields that a reader does not show on the screen.
     `slow_pictures`: some are in JPEG 2000, which takes seconds a picture.
     `heavy`: streams so long that they are not read to look for hints.
+    `unnamed`: streams that do not say what they are for, but for what pages show.
     `files`: objects that embed one. `images`: objects that are pictures; `forms`: content that
     is drawn by name. `faces`: annotations that have a look of their own.
     `references`: for each object those that it refers to; the trailer is object -1.
@@ -64,6 +72,7 @@ class Survey:
     unshown: tuple[int, ...]
     slow_pictures: bool
     heavy: frozenset[int]
+    unnamed: tuple[int, ...]
     files: tuple[int, ...]
     images: tuple[int, ...]
     forms: tuple[int, ...]
@@ -109,6 +118,8 @@ def survey(doc: pymupdf.Document) -> Survey:
     faces: list[int] = []
     heavy: list[int] = []
     unshown: list[int] = []
+    unnamed: list[int] = []
+    shown: set[int] = set()
     layers = replaced = transparent = slow = legacy = rotated = annotated = False
     references: dict[int, Sequence[str]] = {}
     holds_text, referred = _HOLDS_TEXT.search, _REFERRED.findall
@@ -128,6 +139,9 @@ def survey(doc: pymupdf.Document) -> Survey:
             slow = slow or "/JPXDecode" in printed
         elif "/Length" in printed and _LONG.search(printed):
             heavy.append(xref)
+        if "/Length" in printed and not _ROLE.search(printed):
+            unnamed.append(xref)
+        shown.update(_shown(printed) if "/Contents" in printed else ())
         if "/Subtype/Form" in printed:
             forms.append(xref)
         if "/AP" in printed:
@@ -153,12 +167,19 @@ def survey(doc: pymupdf.Document) -> Survey:
         tuple(unshown),
         slow,
         frozenset(heavy),
+        tuple(xref for xref in unnamed if xref not in shown and doc.xref_is_stream(xref)),
         tuple(files),
         tuple(images),
         tuple(forms),
         tuple(faces),
         references,
     )
+
+
+def _shown(page: str) -> Iterator[int]:
+    """The objects that are the contents of a page."""
+    for one, several in _CONTENTS.findall(page):
+        yield from map(int, [one] if one else _REFERRED.findall(several))
 
 
 def paint(doc: pymupdf.Document) -> None:

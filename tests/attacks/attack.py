@@ -21,6 +21,8 @@ from scanner.pipeline import mask_file, scan_file
 from scanner.report.outcome import Bar, exit_code
 from tests.judges import digits
 
+Outcome = Literal["found", "told", "dropped", "refused"]
+
 
 @dataclass(frozen=True)
 class Attack:
@@ -28,7 +30,8 @@ class Attack:
 
     `build` makes the bytes of `file`; `read_back` says what a common tool (or an eye, as a
     reader of pixels) gets out of bytes, in which `value` stands; `how` names that tool.
-    `outcome`: "found" and masked, or "told" as unread, never passed.
+    `outcome`: "found" and masked, or "told" as unread, never passed; "dropped": told, and a copy
+    lacks it; "refused": not read, and there is no copy.
     """
 
     name: str
@@ -37,7 +40,7 @@ class Attack:
     build: Callable[[], bytes]
     how: str
     read_back: Callable[[bytes], str]
-    outcome: Literal["found", "told"] = "found"
+    outcome: Outcome = "found"
 
     def shows(self, data: bytes) -> bool:
         """Whether the tool still reads the value out of these bytes."""
@@ -59,14 +62,20 @@ def never_green(attack: Attack, folder: Path, options: Options | None = None) ->
     path.write_bytes(attack.build())
     assert attack.shows(path.read_bytes()), f"{attack.how} does not read it: no attack"
     report = scan_file(str(path), chosen)
-    if attack.outcome == "told":
+    if attack.outcome != "found":
         assert exit_code(report, Bar()) >= 3, report
+    if attack.outcome == "told":
         return
-    assert any(finding.mask for finding in report.findings), report
-    assert exit_code(report, Bar()) in (1, 3), report
     target = folder / "copies" / attack.file
     target.parent.mkdir()
     masked = mask_file(str(path), str(target), chosen)
+    if attack.outcome == "refused":
+        assert masked.copy is None, masked
+        assert not target.exists()
+        return
+    if attack.outcome == "found":
+        assert any(finding.mask for finding in report.findings), report
+        assert exit_code(report, Bar()) in (1, 3), report
     assert masked.status in (Status.OK, Status.PARTIAL), masked
     assert masked.copy is not None
     assert masked.copy.status == "verified", masked.copy

@@ -1,0 +1,100 @@
+"""Streams of a PDF that nothing in it draws, runs or reads: what programs keep for themselves, and
+what somebody may have put there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import pymupdf
+
+from scanner.pages.objects import Node, Reference, leaves, parse
+from scanner.pages.readable import said, text_of
+from scanner.pages.surplus import Surplus
+from scanner.pages.survey import Survey, printed_object, stream_bytes
+
+_MOST = 64_000_000
+# Who refers to a stream through so many objects says what it is.
+_FAR = 3
+# Keys under which a reader looks for a stream (ISO 32000-2), also through arrays and dictionaries.
+_CALLED = frozenset(
+    (
+        "Contents XObject Pattern Shading ColorSpace ExtGState Properties ToUnicode Encoding "
+        "FontFile FontFile2 FontFile3 CharProcs CIDSet CIDToGIDMap CIDSystemInfo UseCMap Font "
+        "DescendantFonts Function Functions TR TR2 BG BG2 UCR UCR2 HT SMask Mask JBIG2Globals "
+        "DecodeParms Alternates OPI Thumb DestOutputProfile CS AP MK Metadata JS RC RV V DV XFA "
+        "Sound Movie Cert Certs OCSP OCSPs CRL CRLs TS DSS VRI EF Extends OnInstantiate 3DD VA "
+        "IDS Measure Prev"
+    ).split()
+)
+# Arrays that are the name of a colour space.
+_SPACES = frozenset({"/Indexed", "/ICCBased", "/Separation", "/DeviceN", "/Pattern", "/I"})
+
+
+def texts(doc: pymupdf.Document, surveyed: Survey) -> Iterator[tuple[int, str]]:
+    """The roleless streams that are texts, by the numbers of their objects."""
+    for xref, data in _streams(doc, surveyed):
+        text = said(text_of(data) or "")
+        if text.strip():
+            yield xref, text
+
+
+def files(doc: pymupdf.Document, surveyed: Survey) -> Iterator[tuple[str, bytes]]:
+    """What else stands in roleless streams, each under a name that says where (see `surplus`)."""
+    for xref, data in _streams(doc, surveyed):
+        if text_of(data) is None:
+            yield from ((name(xref), part) for part in Surplus.of(data).files)
+
+
+def name(xref: int) -> str:
+    """What a roleless stream is called in a report."""
+    return f"stream {xref}"
+
+
+def number(called: str) -> int | None:
+    """The object of that name; None for any other name."""
+    found = re.fullmatch(r"stream (\d+)", called)
+    return int(found.group(1)) if found else None
+
+
+def _streams(doc: pymupdf.Document, surveyed: Survey) -> Iterator[tuple[int, bytes]]:
+    """The roleless streams and what is in them; as packed where that cannot be undone."""
+    if not surveyed.unnamed:
+        return
+    holders = _holders(surveyed)
+    for xref in surveyed.unnamed:
+        if not _is_called(doc, xref, holders, _FAR):
+            yield xref, stream_bytes(doc, xref, _MOST) or doc.xref_stream_raw(xref) or b""
+
+
+def _holders(surveyed: Survey) -> Mapping[int, Sequence[int]]:
+    """For each object those that refer to it."""
+    found: dict[int, list[int]] = {}
+    for holder, references in surveyed.references.items():
+        for xref in references:
+            found.setdefault(int(xref), []).append(holder)
+    return found
+
+
+def _is_called(
+    doc: pymupdf.Document, xref: int, holders: Mapping[int, Sequence[int]], far: int
+) -> bool:
+    """Whether somebody refers to an object in a way that readers follow."""
+    for holder in holders.get(xref, ()):
+        node = parse(printed_object(doc, holder))
+        if _is_space(node) or any(not _CALLED.isdisjoint(path) for path in _paths(node, xref)):
+            return True
+        nameless = isinstance(node, list) or (isinstance(node, dict) and "Type" not in node)
+        if nameless and far and _is_called(doc, holder, holders, far - 1):
+            return True
+    return False
+
+
+def _paths(node: Node, xref: int) -> Iterator[tuple[str, ...]]:
+    for path, _, leaf in leaves(node):
+        if isinstance(leaf, Reference) and leaf.xref == xref:
+            yield path
+
+
+def _is_space(node: Node) -> bool:
+    return isinstance(node, list) and bool(node) and node[0] in _SPACES
