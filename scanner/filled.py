@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scanner.model import Box, Finding, Page, Snippet, Source
+from scanner.pages.stext import RawWord
 from scanner.pages.words import TextLines
 from scanner.text import PageText
 
@@ -20,6 +21,10 @@ _TITLES = re.compile(
 )
 
 
+# A word and its box.
+Told = tuple[str, Box]
+
+
 def is_title(snippet: Snippet) -> bool:
     """Whether a text outside the pages is one that people write, no program for itself."""
     return _TITLES.fullmatch(re.split(r"[:/]", snippet.key)[-1]) is not None
@@ -28,8 +33,8 @@ def is_title(snippet: Snippet) -> bool:
 class Filled:
     """The print of a page together with what its layers write over it."""
 
-    def __init__(self, text: PageText, layers: Mapping[Source, Sequence[Box]]) -> None:
-        """`layers`: the boxes of the words of each, the print's among them."""
+    def __init__(self, text: PageText, layers: Mapping[Source, Sequence[Told]]) -> None:
+        """`layers`: the words of each and their boxes, the print's among them."""
         self.text = text
         self._layers = layers
 
@@ -45,9 +50,21 @@ class Filled:
         return found
 
 
-def _meets(finding: Finding, words: Iterable[Box]) -> bool:
-    """Whether some of the words stand in a finding for the most part."""
-    near = [word for word in words if word.height > 0 and word.width > 0]
+def _told(lines: TextLines) -> list[Told]:
+    return [(text, Box(*box)) for text, box in zip(lines.texts, lines.boxes(), strict=True)]
+
+
+def _meets(finding: Finding, words: Iterable[Told]) -> bool:
+    """Whether some of the words stand in a finding for the most part and say some of it: print
+    that only lies below a note is not what the note says."""
+    said = finding.text.split()
+    near = [
+        word
+        for text, word in words
+        if word.height > 0
+        and word.width > 0
+        and (text in finding.text or any(part in text for part in said))
+    ]
     return any(
         box.intersection(word).area > 0.5 * word.area for box in finding.boxes for word in near
     ) or any(box.intersection(word).area > 0.5 * box.area for box in finding.boxes for word in near)
@@ -55,18 +72,40 @@ def _meets(finding: Finding, words: Iterable[Box]) -> bool:
 
 def filled(page: Page) -> Iterator[Filled]:
     """The print of a page with each of the layers that fill it in, and with all of them as they
-    stand on the page."""
+    stand on the page; its fields with their names."""
     layers: dict[Source, TextLines] = {}
     for source, lines in page.layers:
         if (source is Source.TEXT or source in WRITTEN) and isinstance(lines, TextLines):
             layers.setdefault(source, lines)
     print_ = layers.pop(Source.TEXT, TextLines([]))
-    places = {source: [Box(*box) for box in lines.boxes()] for source, lines in layers.items()}
+    places = {source: _told(lines) for source, lines in layers.items()}
     whole = print_
     for source, lines in layers.items():
         yield Filled(PageText(print_.beside(lines)), {source: places[source]})
+        if source is Source.FORM and page.named:
+            yield Filled(PageText(_under_names(page.named, lines)), {source: places[source]})
         whole = whole.beside(lines)
     by_place = page.filled(whole) if layers else None
     if by_place is not None:
-        places[Source.TEXT] = [Box(*box) for box in print_.boxes()]
+        places[Source.TEXT] = _told(print_)
         yield Filled(PageText(by_place), places)
+
+
+def _under_names(named: Sequence[tuple[str, Box]], written: TextLines) -> TextLines:
+    """What stands in fields, each behind its name as a label."""
+    words: list[RawWord] = []
+    boxes = written.boxes()
+    for row, (name, field) in enumerate(named):
+        inner = [n for n, box in enumerate(boxes) if Box(*box).shared(field) > 0.5]
+        if not inner:
+            continue
+        top, low = boxes[inner[0]][1], boxes[inner[0]][3]
+        said = f"{name.rstrip(' :')}:".split()
+        step = (low - top) / 2
+        start = field.x0 - step * (len(said) + 1)
+        for number, word in enumerate(said):
+            left = start + step * number
+            words.append((left, top, left + 0.9 * step, low, word, row, 0, number))
+        for number, index in enumerate(inner, len(said)):
+            words.append((*boxes[index], written.texts[index], row, 0, number))
+    return TextLines(words)

@@ -106,7 +106,7 @@ def _masked(data: bytes, password: str | None, job: Job) -> Masked:
         _mask_leftovers(pdf, job)
         data = saved(pdf, whole=job.referred)
     data, kept = _flattened(data, job)
-    return Masked(data, tuple(job.notes.values()), kept, frozenset(job.unclean), job.untrimmed)
+    return Masked(data, tuple(job.told.values()), kept, frozenset(job.unclean), job.untrimmed)
 
 
 def _is_outside(finding: Finding) -> bool:
@@ -197,7 +197,8 @@ def _mask_pages(pdf: pikepdf.Pdf, job: Job) -> None:
             masks = replace(masks, inks=job.inks[number].by_start(inverse))
         try:
             walk_page(survey, masks, page)
-            walk_annotations(survey, masks, page)
+            over = [moved(outline, inverse) for outline in job.notes.get(number, ())]
+            walk_annotations(survey, masks.over(over, job.noted), page)
         except pikepdf.PdfError:
             failed = True
             if wide:

@@ -19,6 +19,7 @@ from scanner.model import Box, Finding, Options, Polygon, Reason, Source
 
 # So much of its height (of a digit's width a fifth) two readings put a line's ends apart.
 _SLACK = 0.06
+_NOTES = frozenset({Source.ANNOTATION, Source.FORM})
 # The type of what somebody has drawn.
 BY_HAND = "area"
 
@@ -29,9 +30,10 @@ class Job:
 
     `known`: what was read of it before; `sought`: the values that may stand nowhere in its
     pages' text. `tight` and `drawn`: by page, the outlines to cut and to fill, in display
-    units; `loose` those of `tight` whose width tells something of the value. `pictures`:
-    outlines under which nothing but pictures change. `seen`: the level boxes of what was read
-    off a picture; `text`: outlines under which nothing but text goes.
+    units; `notes` those of what notes and fields show, which the page below does not, and
+    `noted` all values that these may not say; `loose` those of `tight` whose width tells something
+    of the value. `pictures`: outlines under which nothing but pictures change. `seen`: the level
+    boxes of what was read off a picture; `text`: outlines under which nothing but text goes.
     `inked`: the boxes of outlines that end where their own ink does. `inks`: the ink of all glyphs
     of pages on which masks were drawn by hand.
     `unclean`: pages that only flattening can clean; `hurt`: those that lost something beside their
@@ -46,6 +48,8 @@ class Job:
     sought: Needles
     tight: dict[int, list[Polygon]] = field(default_factory=dict)
     drawn: dict[int, list[Polygon]] = field(default_factory=dict)
+    notes: dict[int, list[Polygon]] = field(default_factory=dict)
+    noted: Needles = field(default_factory=lambda: Needles(()))
     loose: dict[int, list[Polygon]] = field(default_factory=dict)
     pictures: dict[int, list[Polygon]] = field(default_factory=dict)
     seen: dict[int, list[Box]] = field(default_factory=dict)
@@ -57,7 +61,7 @@ class Job:
     unclean: set[int] = field(default_factory=set)
     unswept: bool = False
     referred: bool = False
-    notes: dict[tuple[str, str], Reason] = field(default_factory=dict)
+    told: dict[tuple[str, str], Reason] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -69,7 +73,8 @@ class Job:
     ) -> Job:
         """What is to be masked, some pages as `pictures`, before anything is read of the file."""
         sought = needles(f for f in findings if f.type not in LOCAL_TYPES)
-        job = cls(findings, options, known, sought, hurt=pictures)
+        noted = needles(f for f in findings if f.type not in LOCAL_TYPES or _is_noted(f))
+        job = cls(findings, options, known, sought, noted=noted, hurt=pictures)
         for finding in findings:
             page = finding.page or 0
             job.pictures.setdefault(page, []).extend(painted(finding))
@@ -90,7 +95,11 @@ class Job:
 
     def note(self, key: str, detail: str = "", **details: object) -> None:
         reason = Reason(key, {name: str(value) for name, value in details.items()})
-        self.notes.setdefault((key, detail), reason)
+        self.told.setdefault((key, detail), reason)
+
+
+def _is_noted(finding: Finding) -> bool:
+    return not _NOTES.isdisjoint(finding.sources)
 
 
 def look_for_more(data: bytes, password: str | None, job: Job) -> None:
@@ -101,20 +110,23 @@ def look_for_more(data: bytes, password: str | None, job: Job) -> None:
     counts = Counter(f.page or 0 for f in texts if f.type not in LOCAL_TYPES)
     pages = job.known.pages if job.known is not None else {}
     done = {n for n, text in pages.items() if no_more(text, job.sought, counts[n])}
-    told = job.known is not None and job.known.complete and len(done) == len(pages)
-    if (told or not job.sought) and not by_hand:
+    known = job.known is not None and job.known.complete and len(done) == len(pages)
+    if (known or not job.sought) and not by_hand:
         return
     with pymupdf.open(stream=data, filetype="pdf") as doc:
         doc.authenticate(password or "")
         reveal(doc)
         job.inks = {number: Inks(doc[number - 1]) for number in by_hand if number <= len(doc)}
-        if job.sought and not told:
+        if job.sought and not known:
             for found in occurrences(doc, job.sought, counts, done):
                 _add_occurrence(found, doc, job)
 
 
 def _add_occurrence(found: Occurrence, doc: pymupdf.Document, job: Job) -> None:
     box = Box.around(found.outline)
+    if found.beside:
+        job.notes.setdefault(found.page, []).append(found.outline)
+        return
     if any(box.shared(other) > 0.5 for other in job.inked.get(found.page, ())):
         return
     known = [Box.around(outline) for outline in job.tight.get(found.page, ())]

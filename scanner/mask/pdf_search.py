@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -30,12 +30,14 @@ _SHOWN = mupdf.FZ_STEXT_FILLED | mupdf.FZ_STEXT_STROKED
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One line of a value on a page, in display units; `shown`: it is drawn, not invisible."""
+    """One line of a value on a page, in display units; `shown`: it is drawn, not invisible;
+    `beside`: by a note or a field, which lies over the page."""
 
     page: int
     outline: Polygon
     shown: bool
     text: str = field(repr=False)
+    beside: bool = False
 
 
 def turned(page: pymupdf.Page) -> pymupdf.Matrix:
@@ -154,11 +156,19 @@ _Told = tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
 
 
 def _on_page(page: pymupdf.Page, sought: Needles) -> Iterator[Occurrence]:
-    found: dict[str, Any] = page.get_text("rawdict", clip=pymupdf.INFINITE_RECT(), flags=_FLAGS)
-    chars = list(_told(line for block in found["blocks"] for line in block.get("lines", ())))
-    text = "".join(_letter(told[2]) if told else "\n" for told in chars)
-    matrix = turned(page)
-    for start, end in spans(text, sought):
+    if page.first_annot is None and page.first_widget is None:
+        yield from _in_text(page, stext.whole(page, _FLAGS), sought)
+        return
+    yield from _in_text(page, stext.contents(page, _FLAGS), sought)
+    for show in (stext.shown_annotations, stext.shown_fields):
+        for found in _in_text(page, show(page, _FLAGS), sought):
+            yield replace(found, beside=True)
+
+
+def _in_text(page: pymupdf.Page, text: stext.TextPage, sought: Needles) -> Iterator[Occurrence]:
+    chars = list(_told(stext.raw_lines(text)))
+    said = "".join(_letter(told[2]) if told else "\n" for told in chars)
+    for start, end in spans(said, sought):
         line: list[_Char] = []
         for told in (*chars[start:end], None):
             if told is None:
@@ -166,7 +176,7 @@ def _on_page(page: pymupdf.Page, sought: Needles) -> Iterator[Occurrence]:
                     yield _joined(page.number + 1, line)
                 line = []
             elif not _letter(told[2]).isspace():
-                line.append(_char(told, matrix))
+                line.append(_char(told, _DISPLAYED))
 
 
 def _joined(number: int, line: Sequence[_Char]) -> Occurrence:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
@@ -126,7 +126,8 @@ class Masks:
     margin that pixels get. `boxes` are around `polygons`, both by their lower side (`lower`), and
     none is taller than `tallest`. `sought`: values that go wherever the text spells them. `loose`:
     lines of values whose width tells something of them. `fills`: what is drawn over the page.
-    `inks`: where masks were drawn by hand, the ink of a glyph by where it starts.
+    `inks`: where masks were drawn by hand, the ink of a glyph by where it starts. `beside`: they
+    are those of what lies over the page, which is not filled for what goes there.
     """
 
     number: int
@@ -139,6 +140,7 @@ class Masks:
     loose: tuple[Box, ...] = ()
     fills: Masks | None = None
     inks: Callable[[Point], Box | None] | None = None
+    beside: bool = False
 
     @classmethod
     def of(cls, number: int, tight: Iterable[Polygon], wide: Iterable[Polygon]) -> Masks:
@@ -147,6 +149,11 @@ class Masks:
         tallest = max((box.height for box in boxes), default=0.0)
         lower = tuple(box.y0 for box in boxes)
         return cls(number, polygons, tuple(wide), boxes, lower, tallest)
+
+    def over(self, outlines: Sequence[Polygon], sought: Needles) -> Masks:
+        """The masks of what lies over the page: these, and where that says values itself."""
+        masks = Masks.of(self.number, (*self.polygons, *outlines), self.wide)
+        return replace(masks, sought=sought, loose=self.loose, fills=self.fills, beside=True)
 
     def near(self, points: Sequence[Point]) -> list[Polygon]:
         """The masks whose box meets the box around `points`, touching included."""

@@ -127,7 +127,7 @@ class _Run:
         fresh = self._text.finish()
         for marks in self._text.lost:
             self._untag(marks)
-        if fresh:
+        if fresh and not self._masks.beside:
             survey.uncovered.setdefault(self._masks.number, []).extend(fresh)
         if self._paths.unclean:
             survey.unclean.add(self._masks.number)

@@ -143,6 +143,7 @@ class Page:
     `layers`: lines of words with the source they belong to (visible text, hidden text …).
     `scales`, where given, has one scale per pixel area: a small picture with many pixels is
     worth more of them than a whole page.
+    `named`: what form fields with a value are called, and where they stand.
     `unshown()`: parts that are in the file and not to be seen on the page, each with its scale and
     whether it is a picture's (else drawn); `render` gives what is there. To be asked before the
     next page is read.
@@ -165,6 +166,7 @@ class Page:
     filled: Callable[[Sequence[Line]], Sequence[Line] | None] = field(
         default=lambda _: None, repr=False
     )
+    named: Sequence[tuple[str, Box]] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

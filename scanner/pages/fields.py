@@ -1,12 +1,14 @@
-"""What form fields hold and do not show: programs that fill in a form may leave drawing it to
-whoever opens it."""
+"""What form fields hold and do not show, for programs that fill in a form may leave drawing it to
+whoever opens it; and what they are called."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import pymupdf
 
+from scanner.model import Box
 from scanner.pages.stext import RawWord
 
 _WRITTEN = (
@@ -15,17 +17,39 @@ _WRITTEN = (
     pymupdf.PDF_WIDGET_TYPE_LISTBOX,
 )
 
+# Where a name that a program gave is made of words: "txtSoTaiKhoan", "so_tai_khoan[0]".
+_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|[\W_]+")
+# What programs say of the kind of a field in its name, and counts.
+_KIND = re.compile(r"(?i)(?:txt|text|tf|fld|field|input|edit|box|frm|form|ctl|\d+)")
+_LONGEST = 80
 
-def with_unshown(page: pymupdf.Page, shown: Sequence[RawWord]) -> list[RawWord]:
+
+def with_unshown(
+    page: pymupdf.Page, shown: Sequence[RawWord]
+) -> tuple[list[RawWord], list[tuple[str, Box]]]:
     """The words that the fields of a page show, and those of values that none of them shows,
-    spread over their field's box."""
-    words = list(shown)
+    spread over their field's box; and what each of these fields is called, with its box."""
+    words, names = list(shown), list[tuple[str, Box]]()
     for widget in page.widgets(types=_WRITTEN):
         value = widget.field_value
+        if not (isinstance(value, str) and value.strip()):
+            continue
         box = pymupdf.Rect(widget.rect) * page.rotation_matrix
-        if isinstance(value, str) and value.strip() and not _shows(box, value, shown):
+        if not _shows(box, value, shown):
             words += _spread(value, box, words[-1][5] + 1 if words else 0)
-    return words
+        said = [widget.field_label, _in_words(widget.field_name)]
+        names += [(name[:_LONGEST], Box(*box)) for name in said if name and name.strip()]
+    return words, names
+
+
+def _in_words(name: str | None) -> str:
+    """The name of a field as words: its own, the last of those that lead to it.
+
+    >>> _in_words("form1.page[0].txtSoTaiKhoan[0]")
+    'So Tai Khoan'
+    """
+    last = (name or "").rpartition(".")[2]
+    return " ".join(p for p in _SEAM.split(last) if p and not _KIND.fullmatch(p))
 
 
 def places(page: pymupdf.Page) -> list[tuple[float, float, float, float]]:

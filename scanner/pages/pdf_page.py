@@ -42,8 +42,7 @@ Layer = tuple[Source, Sequence[Line]]
 _LOOK_PIXELS = 500_000
 _BLANK_SPREAD = 16
 
-# A line of so many letters is longer than any paper is wide, and MuPDF tells the places of all
-# of them or of none: of five million, in half a minute.
+# A longer line is wider than any paper, and MuPDF takes half a minute for one of five million.
 MOST_LETTERS = 100_000
 # A page of so many holds more than any sheet does, and their places take a gigabyte a million: it
 # is searched so far, and given up.
@@ -68,10 +67,10 @@ class PageReader:
         self._survey = survey
         self._most_pixels = most_pixels
         self._revealed = revealed
-        rect = page.rect
-        self._box = Box(0.0, 0.0, rect.width, rect.height)
+        self._box = Box(0.0, 0.0, page.rect.width, page.rect.height)
         self._number: int = page.number + 1
         self._unread: list[Unread] = []
+        self._named: list[tuple[str, Box]] = []
         self._only_revealed: set[Box] = set()
         self._unshown: dict[Box, Unshown | Outlined] = {}
         self._words: list[stext.RawWord] = []
@@ -186,6 +185,7 @@ class PageReader:
             edges=Letters(self._letters).edges,
             unread=tuple(self._unread),
             filled=self._filled,
+            named=self._named,
         )
 
     def render(self, box: Box | None, scale: float) -> Pixels:
@@ -294,7 +294,7 @@ class PageReader:
             return []
         words = layout.words
         if source is Source.FORM:
-            words = with_unshown(self._page, words)
+            words, self._named = with_unshown(self._page, words)
         layers.append((source, TextLines(words)))
         return layout.graphics
 
