@@ -15,7 +15,7 @@ from scanner.examine import Examination
 from scanner.mask import Masked, mask, with_label, without_unseen
 from scanner.mask.pdf_tight import tightened
 from scanner.mask.write import write_copy
-from scanner.model import Copy, Document, FileReport, Finding, Options, Source
+from scanner.model import OLD_UNREAD, Copy, Document, FileReport, Finding, Options, Source
 from scanner.pages.kinds import PDF
 from scanner.scanning import Way
 from scanner.verify import Proof, prove_label, reading, verify_masked
@@ -31,7 +31,7 @@ def copied(
     wanted += dropped(report.unread)
     if options.mask_unread:
         for number, unread in enumerate(report.unread, 1):
-            if unread.within:
+            if not unread.is_placed:
                 continue
             wanted.append(edited.area(f"u{number}", unread.page, unread.box))
     if not options.keep_names:
@@ -40,7 +40,7 @@ def copied(
     inside = [finding for finding in wanted if finding.source is not Source.FILENAME]
     if options.stamp is not None:
         purposes.check(report.findings, wanted, options.stamp)
-    elif not inside:
+    elif not inside and all(unread.code != OLD_UNREAD for unread in report.unread):
         write_copy(target, document.data, source=original, overwrite=options.overwrite)
         return Copy(str(target), document.sha256, "unchanged")
     inside = tightened(document, inside, done.password)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scanner import filename, find, pages, papers
 from scanner.composite import composite, is_new, told
 from scanner.detectors import Patterns
-from scanner.enclosed import ATTACHED, FOREIGN, inside, left_out, unopened, unplaced, unread
+from scanner.enclosed import inside, left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
 from scanner.extent import Extent, Place
 from scanner.faces import found_faces
@@ -39,6 +39,7 @@ from scanner.model import (
 )
 from scanner.pages import coded
 from scanner.pages.readable import printable, said
+from scanner.past import revisions
 from scanner.proofs import Proofs
 from scanner.reread import Beside, Memory, Seen, Told, changed, joined
 from scanner.snippets import placed
@@ -269,7 +270,10 @@ class Examination:
         self.remember(number, source, text)
 
     def remember(self, number: int, source: Source, text: PageText) -> None:
-        """Keeps a page's text, of which a document may have more than is kept."""
+        """Keeps a page's text, of which a document may have more than is kept: what is known by
+        then is looked for in those that were read off pictures. In all others a mask finds it."""
+        if len(self.texts) >= MAX_KEPT_PAGES and source is Source.OCR:
+            self._repeats()
         if len(self.texts) < MAX_KEPT_PAGES:
             self.texts.append((number, source, text))
 
@@ -301,19 +305,15 @@ class Examination:
         for number, source, text in self.texts if repeats else ():
             self.found += repeats.on(text, source, number, self.asked)
             self._give_up(number)
-            if source is Source.OCR:
-                self._misread(text, number, proved)
+            # What is proved elsewhere in the document is known where a reader got it wrong.
+            for value, *span in misread(text, proved) if source is Source.OCR else ():
+                seen = again(text, proved[value], (span[0], span[1]), source, number)
+                self.found.append(dataclasses.replace(seen, confidence=MISREAD))
         self._namesakes = Namesakes(self.found)
         self.found = self._namesakes.raised(self.found, frozenset(self.asked.published))
         for number, source, text in self.texts:
             self.found += self._namesakes.on(text, source, number)
         self.texts.clear()
-
-    def _misread(self, text: PageText, number: int, proved: Mapping[str, Finding]) -> None:
-        """What is proved elsewhere in the document is known where a reader got it wrong."""
-        for value, start, end in misread(text, proved):
-            seen = again(text, proved[value], (start, end), Source.OCR, number)
-            self.found.append(dataclasses.replace(seen, confidence=MISREAD))
 
     def _snippet(self, snippet: Snippet) -> None:
         """What a text tells, and what it tells more once its codings are undone."""
@@ -361,15 +361,14 @@ class Examination:
                 )
 
     def _revisions(self, source: pages.Source, depth: int) -> None:
-        """Earlier revisions count for what only they still hold, attached files included."""
-        known = {finding.value for finding in self.found}
-        for data in source.revisions():
-            found, missed = self._nested("", data, depth, self._beside)
-            closed = (one for one in missed if one.code in (ATTACHED, FOREIGN))
-            self.unread += unread(closed, ATTACHED, "old revision", self._first_page())
-            for finding in found:
-                if finding.value not in known:
-                    self.found.append(unplaced(finding, Source.OLD_REVISION))
+        """Earlier revisions are files of their own, too, and say much of the same."""
+        earlier = (
+            None if data is None else self._nested("", data, depth, self._beside)
+            for data in source.revisions()
+        )
+        found, lost = revisions(earlier, self.found, self.unread, self._first_page())
+        self.found += found
+        self.unread += lost
 
     def _said(self, text: str) -> list[Finding]:
         """What is found in a text, and what only its codings hide."""

@@ -15,7 +15,18 @@ from scanner.errors import LolotError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.garbage import little_garbage
 from scanner.mask.pdf_tight import tightened
-from scanner.model import Copy, Document, Edit, FileReport, Finding, Options, Source, Status, Unread
+from scanner.model import (
+    OLD_UNREAD,
+    Copy,
+    Document,
+    Edit,
+    FileReport,
+    Finding,
+    Options,
+    Source,
+    Status,
+    Unread,
+)
 from scanner.outline import corners
 from scanner.pages import broken
 from scanner.reread import Memory
@@ -76,8 +87,20 @@ def mask_file(
     except LolotError as error:
         seconds = time.perf_counter() - started
         return dataclasses.replace(report, status=Status.ERROR, error=error.reason, seconds=seconds)
+    if copy.status == "verified":
+        report = _without_past(report)
     kept = tuple(finding.id for finding in report.findings if not finding.mask)
     return dataclasses.replace(report, copy=copy, kept=kept, seconds=time.perf_counter() - started)
+
+
+def _without_past(report: FileReport) -> FileReport:
+    """The report on a file whose masked copy holds nothing of what the file was before."""
+    unread = tuple(one for one in report.unread if one.code != OLD_UNREAD)
+    if unread == report.unread:
+        return report
+    return dataclasses.replace(
+        report, unread=unread, status=Status.PARTIAL if unread else Status.OK
+    )
 
 
 def _straight(document: Document, options: Options) -> Document:

@@ -57,6 +57,7 @@ FLOORS = {
     "scanner.find": 11,
     "scanner.rules": 9,
     "scanner.papers": 12,
+    "scanner.past": 13,
     "scanner.proofs": 12,
     "scanner.recognised": 8,
     "scanner.edited": 6,

@@ -166,7 +166,7 @@ def test_earlier_revisions_are_given_as_files(tmp_path: Path) -> None:
         changed.close()
     with opened(path.read_bytes()) as source:
         (read,) = source.pages()
-        earlier = list(source.revisions())
+        earlier = [data for data in source.revisions() if data is not None]
         assert texts(read) == ["third"]
     assert [texts(only_page(data)) for data in earlier[:2]] == [[NUMBER], ["second"]]
 
@@ -205,6 +205,7 @@ def test_deleted_pages_replaced_contents_and_thumbnails_are_given_as_a_file() ->
     with opened(out.tobytes()) as source:
         assert [texts(read) for read in source.pages()] == [["now"], ["now"]]
         (left,) = source.revisions()
+    assert left is not None
     with opened(left) as source:
         pages_left = list(source.pages())
         said = [text for read in pages_left for text in texts(read)]

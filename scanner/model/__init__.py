@@ -13,6 +13,7 @@ from scanner.model.options import Decision, Edit, Fill, Limits, Options
 from scanner.model.page import (
     DOUBTS,
     GIVEN_UP,
+    OLD_UNREAD,
     PAPER_DOUBTFUL,
     PAPER_UNKNOWN,
     Document,
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
     from scanner.model.page import Pixels
 
 __all__ = [
-    "DOUBTS", "GIVEN_UP", "PAPER_DOUBTFUL", "PAPER_UNKNOWN", "RANK", "Box", "Copy", "Decision",
-    "Document", "Edit", "FileReport", "Fill", "Finding", "Limits", "Line", "Mark", "Options",
-    "Page", "PageSize", "Pixels", "Point", "Polygon", "Reading", "Reason", "Severity", "Snippet",
-    "Source", "Status", "Unit", "Unread", "Word",
+    "DOUBTS", "GIVEN_UP", "OLD_UNREAD", "PAPER_DOUBTFUL", "PAPER_UNKNOWN", "RANK", "Box", "Copy",
+    "Decision", "Document", "Edit", "FileReport", "Fill", "Finding", "Limits", "Line", "Mark",
+    "Options", "Page", "PageSize", "Pixels", "Point", "Polygon", "Reading", "Reason", "Severity",
+    "Snippet", "Source", "Status", "Unit", "Unread", "Word",
 ]  # fmt: skip

@@ -122,6 +122,11 @@ class Unread:
     inner_page: int | None = None
     lacks: tuple[str, ...] = ()
 
+    @property
+    def is_placed(self) -> bool:
+        """Whether it lies on a page, where it may be painted over."""
+        return not self.within and self.code != OLD_UNREAD
+
 
 # What is told of a paper that was not recognised, or not made out to its last field: however it is
 # painted over, nobody knows what it shows.
@@ -130,6 +135,8 @@ DOUBTS = frozenset({PAPER_UNKNOWN, PAPER_DOUBTFUL})
 
 # What is told of a page or a text where a document held too much to be searched to its end.
 GIVEN_UP = "search_given_up"
+# Of what a file was before and still holds. No copy has it.
+OLD_UNREAD = "old_revision_unread"
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Source(Protocol):
         under a name that says where."""
         ...
 
-    def revisions(self) -> Iterator[bytes]:
+    def revisions(self) -> Iterator[bytes | None]:
         """Earlier states of the file that its bytes still hold, oldest first."""
         ...
 

@@ -10,30 +10,41 @@ from collections.abc import Iterator
 
 import pymupdf
 
+from scanner.pages.embedded import attachments
 from scanner.pages.survey import BROKEN, printed_object, reachable, survey
 
 _END_MARK = re.compile(rb"%%EOF[ \t]*(?:\r\n|\r|\n)?")
-_MOST_REVISIONS = 20
+# So many are looked at, the last ones first to count: each takes as long as a small file.
+_MOST_REVISIONS = 40
 _STRING = re.compile(r"\((?:[^()\\]|\\.)*\)|<[0-9A-F]{4,}>", re.DOTALL)
 _DATE = re.compile(r"\(D:\d{4}[^()]*\)")
 _REFERENCE = re.compile(r"\d+ \d+ R")
 _NO_CONTENT = ("/Type/ObjStm", "/Type/XRef")
 
 
-def revisions(data: bytes, doc: pymupdf.Document, password: str | None) -> Iterator[bytes]:
-    """The earlier revisions of `doc` (its bytes are `data`), oldest first.
+def revisions(
+    data: bytes, doc: pymupdf.Document, password: str | None, most: int
+) -> Iterator[bytes | None]:
+    """The earlier revisions of `doc` (its bytes are `data`), oldest first, with the files that only
+    they have (`most`: bytes of one); None for those that are not looked at.
 
     A revision to which the next ones only added is left out: what was signed, or noted on,
     is still there and is read as it is now.
     """
-    for end in _ends(data):
+    ends = _ends(data)
+    if len(ends) > _MOST_REVISIONS:
+        yield None
+    for end in ends[-_MOST_REVISIONS:]:
         try:
             with pymupdf.open(stream=data[:end], filetype="pdf") as earlier:
                 if password is not None:
                     earlier.authenticate(password)
                 lost = _lost(earlier, doc)
                 if lost and earlier.page_count:
+                    files = _files_lost(earlier, doc, most)
                     earlier.select(_pages_with(earlier, lost) or [_emptied(earlier)])
+                    for number, (name, content) in enumerate(files, 1):
+                        earlier.embfile_add(f"{number} {name}", content)
                     yield earlier.tobytes(garbage=1)
         except BROKEN:
             continue
@@ -45,7 +56,7 @@ def _ends(data: bytes) -> list[int]:
     ends = [match.end() for match in _END_MARK.finditer(data)][:-1]
     if b"/Linearized" in data[:1024]:
         ends = ends[1:]
-    return ends[-_MOST_REVISIONS:]
+    return ends
 
 
 def _lost(earlier: pymupdf.Document, now: pymupdf.Document) -> set[int]:
@@ -63,6 +74,15 @@ def _lost(earlier: pymupdf.Document, now: pymupdf.Document) -> set[int]:
         if changed:
             lost.add(xref)
     return lost
+
+
+def _files_lost(
+    earlier: pymupdf.Document, now: pymupdf.Document, most: int
+) -> list[tuple[str, bytes]]:
+    """The attachments of `earlier` that `now` has no more: a part of its pages has none."""
+    before = list(attachments(earlier, survey(earlier).files, most))
+    left = {data for _, data in attachments(now, survey(now).files, most)} if before else set()
+    return [(name, data) for name, data in before if data not in left]
 
 
 def _stream_changed(earlier: pymupdf.Document, now: pymupdf.Document, xref: int) -> bool:

@@ -185,7 +185,7 @@ class ImageSource:
             end = max(end, start + entry["Size"])
         return self._data[end:]
 
-    def revisions(self) -> Iterator[bytes]:
+    def revisions(self) -> Iterator[bytes | None]:
         return iter(())
 
     def close(self) -> None:

@@ -206,8 +206,9 @@ class PdfSource:
             yield from (("inner", one) for one in surplus.hidden(self._data, known, picture=False))
         yield from roleless.files(self._doc, self._survey)
 
-    def revisions(self) -> Iterator[bytes]:
-        yield from history.revisions(self._data, self._doc, self.password)
+    def revisions(self) -> Iterator[bytes | None]:
+        most = self._options.limits.file_bytes
+        yield from history.revisions(self._data, self._doc, self.password, most)
         try:
             unseen = leftovers.leftovers(self._doc, self._survey, self._copy)
         except BROKEN:

@@ -204,7 +204,7 @@ def _extent(report: FileReport) -> Literal["page", "area"] | None:
     whole = {page.number: page.width * page.height for page in report.pages}
     boxes: dict[int, list[Box]] = {}
     for unread in report.unread:
-        if unread.within or unread.code in DOUBTS or unread.page not in whole:
+        if not unread.is_placed or unread.code in DOUBTS or unread.page not in whole:
             return "page"
         boxes.setdefault(unread.page, []).append(unread.box)
     # Areas that leave nothing of a page are that page, however many they are.

@@ -77,7 +77,7 @@ def _more(key: str, facts: Facts, report: FileReport, view: View) -> Iterator[st
     elif facts.copy == "verified" and facts.masked:
         yield say("masked", count=facts.masked)
     elif facts.copy == "verified":
-        yield say("painted", count=len(report.unread))
+        yield say("painted" if report.unread else "past", count=len(report.unread))
     if facts.copy == "unchanged" and key != "masked_partly":
         yield say("unchanged")
     if key == "nothing":

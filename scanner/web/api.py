@@ -175,6 +175,8 @@ def _told(report: FileReport, view: View, bar: Bar) -> tuple[bytes, dict[str, st
     headers = {"Lolot-Verdict": report.verdict, "Lolot-Exit": str(tally.code)}
     if report.copy is not None:
         headers["Lolot-Copy"] = report.copy.status
+    if tally.passed:
+        headers["Lolot-Left-Out"] = str(tally.passed.total())
     return stream.getvalue().encode("utf-8"), headers
 
 

@@ -70,5 +70,5 @@ def _key(finding: Finding) -> object:
 
 def _painted(report: FileReport, choice: Choice) -> frozenset[str]:
     """What is in an attachment lies under no page: only a look at it settles it."""
-    there = {f"u{n}" for n, one in enumerate(report.unread, 1) if not one.within}
+    there = {f"u{n}" for n, one in enumerate(report.unread, 1) if one.is_placed}
     return choice.masked_unread & there

@@ -15,6 +15,7 @@ _WORD = {"schema": {"type": "string"}}
 _HEADERS = {
     "Lolot-Verdict": {"description": "api.verdict_header", **_WORD},
     "Lolot-Exit": {"description": "api.exit_header", **_WORD},
+    "Lolot-Left-Out": {"description": "api.left_out_header", **_WORD},
 }
 _COPY_HEADERS = _HEADERS | {"Lolot-Copy": {"description": "api.copy_header", **_WORD}}
 _PROBLEM = {

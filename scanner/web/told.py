@@ -100,7 +100,7 @@ def whole(item: Item, view: View) -> Record:
             "page": one.page,
             "box": _sides(one.box),
             # What is in an attachment lies under no page.
-            "maskable": not one.within,
+            "maskable": one.is_placed,
             "reason": view.why_unread(one),
         }
         for number, one in enumerate(report.unread, 1)

@@ -29,6 +29,7 @@ from scanner.report.outcome import Bar, Facts, Tally, exit_code
 from scanner.report.record import View, file_record
 from scanner.report.summary import summary_lines
 from scanner.rules import Rules
+from scanner.web.api import _told
 from scanner.web.choice import edits, usual
 from scanner.web.desk import Desk, Item
 from scanner.web.items import ChoiceBody, choose
@@ -195,6 +196,11 @@ class TestNarrowed:
         allow.write_text(f"{CCCD}\n{PHONE}\n{OTHER}\n", "utf-8")
         report = scan_file(str(letter), Options(allow=allow))
         assert (exit_code(report, Bar()), report.passed) == (0, {"allow": 3})
+
+    def test_so_does_the_gate_to_who_reads_only_its_headers(self, letter: Path) -> None:
+        report = scan_file(str(letter), Options(types=frozenset({"email"})))
+        _, headers = _told(report, View("vi", reveal=False), Bar())
+        assert (headers["Lolot-Exit"], headers["Lolot-Left-Out"]) == ("0", "3")
 
     def test_the_answer_of_a_journal_says_it_too(self, letter: Path) -> None:
         facts = Facts.of(scan_file(str(letter), Options(types=frozenset({"email"}))))
@@ -394,3 +400,61 @@ class TestPage:
         desk.write_words(item, tmp_path / "words.txt")
         rules = Rules.of(Options(also=tmp_path / "words.txt"), PATTERNS)
         assert rules.words == ("Điện thoại", "CCCD")
+
+
+class TestPast:
+    """What whoever cuts the last changes off a file has back."""
+
+    def before(self, path: Path, change: Callable[[pymupdf.Document], object]) -> Path:
+        with pymupdf.open(path) as doc:
+            change(doc)
+            doc.saveIncr()
+        return path
+
+    def never_green(self, path: Path) -> None:
+        report = scan_file(str(path), Options())
+        assert exit_code(report, Bar()) in (1, 3), report
+        masked = mask_file(str(path), str(path.parent / "out" / path.name), Options())
+        assert exit_code(masked, MASKING) == 0, masked
+        assert masked.copy is not None
+        copy = Path(masked.copy.path).read_bytes()
+        assert copy.count(b"%%EOF") == 1
+
+    def test_an_attachment_that_was_taken_out(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.pdf"
+        path.write_bytes(attached(typed(NUMBER), "in.pdf"))
+        self.before(path, lambda doc: doc.embfile_del("in.pdf"))
+        old = path.read_bytes().partition(b"%%EOF")[0] + b"%%EOF"
+        with pymupdf.open(stream=old, filetype="pdf") as doc:
+            assert CCCD in pdftotext(doc.embfile_get("in.pdf"))
+        self.never_green(path)
+
+    def test_more_saves_than_are_looked_at(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.pdf"
+        path.write_bytes(typed(NUMBER))
+        self.before(path, lambda doc: doc.update_stream(doc[0].get_contents()[0], b"BT ET"))
+        for number in range(45):
+            title = {"title": f"bản {number}"}
+            self.before(path, lambda doc: doc.set_metadata(title))  # noqa: B023
+        old = path.read_bytes().partition(b"%%EOF")[0] + b"%%EOF"
+        assert CCCD in pdftotext(old)
+        assert CCCD not in pdftotext(path.read_bytes())
+        self.never_green(path)
+
+
+def test_a_number_is_known_again_however_many_pages_come_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of this many readings; a sheet of paper takes seconds.
+    monkeypatch.setattr("scanner.examine.MAX_KEPT_PAGES", 2)
+    path = tmp_path / "a.pdf"
+    lines = (NUMBER, "Trang 2", "Trang 3", "Trang 4", f"Ma don hang {CCCD}")
+    with pymupdf.open() as doc:
+        for line in lines:
+            page = doc.new_page(width=550, height=80)
+            page.insert_image(page.rect, stream=picture(line))
+        doc.save(path)
+
+    report = scan_file(str(path), Options())
+
+    assert {1, 5} <= {one.page for one in report.findings if one.value == CCCD and one.mask}
