@@ -15,7 +15,7 @@ from scanner.pages.survey import BROKEN, printed_object, reachable, survey
 
 _END_MARK = re.compile(rb"%%EOF[ \t]*(?:\r\n|\r|\n)?")
 # So many are looked at, the last ones first to count: each takes as long as a small file.
-_MOST_REVISIONS = 40
+MOST = 40
 _STRING = re.compile(r"\((?:[^()\\]|\\.)*\)|<[0-9A-F]{4,}>", re.DOTALL)
 _DATE = re.compile(r"\(D:\d{4}[^()]*\)")
 _REFERENCE = re.compile(r"\d+ \d+ R")
@@ -31,10 +31,10 @@ def revisions(
     A revision to which the next ones only added is left out: what was signed, or noted on,
     is still there and is read as it is now.
     """
-    ends = _ends(data)
-    if len(ends) > _MOST_REVISIONS:
+    ends = ends_of(data)
+    if len(ends) > MOST:
         yield None
-    for end in ends[-_MOST_REVISIONS:]:
+    for end in ends[-MOST:]:
         try:
             with pymupdf.open(stream=data[:end], filetype="pdf") as earlier:
                 if password is not None:
@@ -50,7 +50,7 @@ def revisions(
             continue
 
 
-def _ends(data: bytes) -> list[int]:
+def ends_of(data: bytes) -> list[int]:
     """Where the file ended before: behind each end mark but the last. A linearised file has
     one behind its first page's objects, which never was its end (ISO 32000-2 annex F)."""
     ends = [match.end() for match in _END_MARK.finditer(data)][:-1]

@@ -45,7 +45,7 @@ def is_signed(path: Sequence[str], around: Sequence[Dictionary], text: str) -> b
     a paper was signed stands beside that in the open, as in the field of a form."""
     signed = next((holder for holder in reversed(around) if is_signature(holder)), {})
     certificate = signed.get("Contents")
-    if is_der(path, around) or not isinstance(certificate, StringToken):
+    if not isinstance(certificate, StringToken):
         return True
     held = string_bytes(certificate.raw)
     numbers = re.findall(r"\d{6,}", text)

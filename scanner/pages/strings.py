@@ -105,7 +105,9 @@ def walk(doc: pymupdf.Document, surveyed: Survey | None = None) -> Iterator[PdfS
             context = found.around or around
             page, box = places.of(item.xref, context)
             source = classify(found.path or (key,), context)
-            if source is Source.CERTIFICATE and not is_signed(found.path, context, found.text):
+            # What is signed with is never rewritten.
+            beside = source is Source.CERTIFICATE and found.write is not None
+            if beside and not is_signed(found.path, context, found.text):
                 source = Source.FORM
             yield PdfString(item.xref, "/".join(found.path), found.text, source, page, box)
     for xref, key in streams.items():

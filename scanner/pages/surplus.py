@@ -58,7 +58,8 @@ class Surplus:
         found = next((m for m in _BEGINS.finditer(data) if _shows(data[m.start() :])), None)
         before = data[: found.start()] if found else data
         behind = (data[found.start() :],) if found else ()
-        text = text_of(before[:MAX_TEXT])
+        # Ends of lines of one byte would shift letters of two.
+        text = text_of(before[:MAX_TEXT].lstrip(b"\r\n\t "))
         closed = text is None or len(before) > MAX_TEXT
         if closed and len(before) >= _MUCH and film(before) is None:
             return cls("", (before, *behind))

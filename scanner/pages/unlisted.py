@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import pymupdf
 from pymupdf import mupdf
 
+from scanner.pages import history
 from scanner.pages.survey import BROKEN, printed_object
 
 # The word that begins an object, and the numbers before it; "endobj" ends one.
@@ -37,8 +38,6 @@ _FRAME = re.compile(
 )
 _REMARK = re.compile(rb"%[^\r\n]{0,500}?(?:@|\d(?:[ .\-]?\d){7})[^\r\n]*")
 _SPACE = b"\0\t\n\x0c\r "
-_END_MARK = re.compile(rb"%%EOF[ \t]*(?:\r\n|\r|\n)?")
-_MOST_REVISIONS = 20
 # A catalogue and a page, for objects that have none.
 _ROOT = (
     b"%d 0 obj<</Type/Catalog/Pages %d 0 R>>endobj\n"
@@ -73,8 +72,7 @@ class Unlisted:
 
     def _add_revisions(self) -> None:
         """What an earlier revision reads is its business."""
-        ends = [match.end() for match in _END_MARK.finditer(self._data)][:-1]
-        for end in ends[-_MOST_REVISIONS:]:
+        for end in history.ends_of(self._data)[-history.MOST :]:
             try:
                 with pymupdf.open(stream=self._data[:end], filetype="pdf") as earlier:
                     self._used |= self._listed(earlier, self._data[:end])
