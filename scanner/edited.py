@@ -205,13 +205,21 @@ def area(identity: str, page: int, box: Box) -> Finding:
 
 
 def stands(finding: Finding, left: Iterable[Finding]) -> bool:
-    """Whether a finding of the copy is one that was left there on purpose."""
+    """Whether a finding of the copy is one that was left there on purpose: of its type, or of its
+    value, and in its place."""
     for other in left:
         if other.page != finding.page or (other.parts is None) != (finding.parts is None):
             continue
         if not finding.boxes or not other.boxes:
             if other.value == finding.value and not finding.boxes and not other.boxes:
                 return True
-        elif any(a.shared(b) > _SAME for a in finding.boxes for b in other.boxes):
-            return True
+        elif _is_alike(finding, other):
+            pairs = product(finding.boxes, other.boxes)
+            if any(a.shared(b) > _SAME for a, b in pairs):
+                return True
     return False
+
+
+def _is_alike(finding: Finding, other: Finding) -> bool:
+    types = {finding.type, *finding.also_types} & {other.type, *other.also_types}
+    return bool(types) or finding.value in other.value or other.value in finding.value

@@ -31,6 +31,7 @@ from scanner.outline import corners
 from scanner.pages import broken
 from scanner.reread import Memory
 from scanner.scanning import Way, failed, load, numbered
+from scanner.settled import unsettled
 from scanner.verify import reading, verify_finished
 
 
@@ -126,7 +127,10 @@ def _edited(
     others = [finding for finding in report.findings if finding.id not in ids]
     if edit.found in (None, len(found)):
         others = [dataclasses.replace(f, mask=f.mask and f.id in edit.untold) for f in others]
-    return dataclasses.replace(report, findings=(*named, *others))
+    # What only a mask had settled that is off now is open again.
+    unread = tuple(unsettled(done.unread, (*named, *others)))
+    status = Status.PARTIAL if unread else Status.OK
+    return dataclasses.replace(report, findings=(*named, *others), unread=unread, status=status)
 
 
 def verify_files(

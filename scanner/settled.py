@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from scanner.model import Box, Finding, Polygon, Source, Unread
 
-# So many places along the middle of an area are looked at; this part of them is masked.
-_PLACES = 24
-_MASKED = 0.85
+# So much of the middle of an area is masked, and nothing longer than so many heights of it is left:
+# a digit or two have room there, no number.
+_MASKED, _LEFT = 0.85, 1.2
 # What is so many times as long as high is a level line.
 _OBLONG = 2.0
 # A level outline fills this part of its box.
@@ -26,7 +26,7 @@ def unsettled(unread: Iterable[Unread], findings: Sequence[Finding]) -> list[Unr
         for area in unread
         if area.code != "illegible"
         or not _is_line(area.box)
-        or _masked(area.box, boxes.get(area.page, ())) < _MASKED
+        or not _is_masked(area.box, boxes.get(area.page, ()))
     ]
 
 
@@ -50,13 +50,17 @@ def _is_line(area: Box) -> bool:
     return max(area.width, area.height) > _OBLONG * min(area.width, area.height)
 
 
-def _masked(area: Box, boxes: Sequence[Box]) -> float:
-    """The part (0-1) of the places along the middle of an area that lie in boxes."""
-    steps = [(n + 0.5) / _PLACES for n in range(_PLACES)]
+def _is_masked(area: Box, boxes: Sequence[Box]) -> bool:
+    """Whether boxes cover the middle of an area from end to end, but for a sign or two."""
+    level = area.width > area.height
+    start, end, height = (
+        (area.x0, area.x1, area.height) if level else (area.y0, area.y1, area.width)
+    )
     x, y = area.middle
-    if area.width > area.height:
-        places = [(area.x0 + step * area.width, y) for step in steps]
-    else:
-        places = [(x, area.y0 + step * area.height) for step in steps]
-    inside = [any(b.x0 <= x <= b.x1 and b.y0 <= y <= b.y1 for b in boxes) for x, y in places]
-    return sum(inside) / _PLACES
+    across = [b for b in boxes if (b.y0 <= y <= b.y1 if level else b.x0 <= x <= b.x1)]
+    gaps, past = [], start
+    for first, last in sorted((b.x0, b.x1) if level else (b.y0, b.y1) for b in across):
+        gaps.append(max(0.0, min(first, end) - past))
+        past = max(past, last)
+    gaps.append(max(0.0, end - past))
+    return sum(gaps) <= (1 - _MASKED) * (end - start) and max(gaps) <= _LEFT * height

@@ -37,6 +37,13 @@ def test_what_is_left_of_it_or_kept_or_slanted_settles_nothing() -> None:
         assert unsettled([LINE], [finding]) == [LINE]
 
 
+def test_nor_does_what_leaves_room_for_a_number() -> None:
+    line = Unread(1, Box(100, 100, 1100, 130), "illegible")
+    masked = [found(Box(100, 100, 600, 130)), found(Box(700, 100, 1100, 130))]
+    assert unsettled([line], masked) == [line]
+    assert unsettled([line], [*masked, found(Box(610, 100, 690, 130))]) == []
+
+
 def test_a_page_that_was_given_up_is_never_settled() -> None:
     page = Unread(1, Box(100, 100, 300, 130), "search_given_up")
     assert unsettled([page], [found(Box(0, 0, 600, 800))]) == [page]

@@ -23,8 +23,20 @@ from scanner.batch.inbox import Inbox
 from scanner.batch.service import Ticket
 from scanner.batch.task import Task
 from scanner.errors import UsageError
-from scanner.model import Box, FileReport, Limits, Options, PageSize, Status, Unread
-from scanner.pipeline import mask_file, scan_file
+from scanner.examine import Examination
+from scanner.model import (
+    Box,
+    Decision,
+    Document,
+    Edit,
+    FileReport,
+    Limits,
+    Options,
+    PageSize,
+    Status,
+    Unread,
+)
+from scanner.pipeline import _edited, mask_file, scan_file
 from scanner.report.outcome import Bar, Facts, Tally, exit_code
 from scanner.report.record import View, file_record
 from scanner.report.summary import summary_lines
@@ -458,3 +470,26 @@ def test_a_number_is_known_again_however_many_pages_come_between(
     report = scan_file(str(path), Options())
 
     assert {1, 5} <= {one.page for one in report.findings if one.value == CCCD and one.mask}
+
+
+class TestLeft:
+    """What somebody leaves on purpose speaks for itself alone."""
+
+    LINE = Box(100, 100, 300, 130)
+
+    def test_another_value_in_its_place_is_not_left(self) -> None:
+        name = finding(Box(90, 95, 320, 140), "Tô Phúc Cường", type="person_name")
+        number = finding(self.LINE, CCCD)
+        assert not edited.stands(number, [name])
+        assert edited.stands(dataclasses.replace(name, boxes=(self.LINE,)), [name])
+
+    def test_a_line_that_only_its_mask_had_settled_is_open_again(self) -> None:
+        document = Document("a.png", b"", "image/png")
+        done = Examination(Options(), PATTERNS)
+        done.found, done.unread = [finding(self.LINE, CCCD)], [Unread(1, self.LINE, "illegible")]
+        report = dataclasses.replace(A_PAGE, findings=tuple(done.found), status=Status.OK)
+        off = Edit({"p1-1": Decision("cccd", 1, mask=False)}, ())
+        told_of = _edited(document, report, {document.sha256: off}, done)
+        assert exit_code(told_of, MASKING) == 3
+        on = Edit({"p1-1": Decision("cccd", 1, mask=True)}, ())
+        assert exit_code(_edited(document, report, {document.sha256: on}, done), MASKING) == 0
