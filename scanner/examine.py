@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scanner import filename, find, pages, papers
+from scanner.buried import buried
 from scanner.composite import composite, is_new, told
 from scanner.detectors import Patterns
 from scanner.enclosed import inside, left_out, unopened, unplaced, unread
@@ -227,6 +228,7 @@ class Examination:
         for form in filled(page) if known is None else ():
             self.found += form.written(self._findings(form.text, Source.TEXT, page.number))
         self.found += known or ()
+        self.found[first:] = buried(self.found[first:], page)
         if self.memory is not None and not page.unread:
             told = Told(page.layers, "\n".join(said), tuple(self.found[first:]))
             self.memory.keep_text(page.number, told)

@@ -18,6 +18,7 @@ FLOORS = {
     "scanner.filename": 0,
     "scanner.files": 2,
     "scanner.garbage": 0,
+    "scanner.buried": 1,
     "scanner.cells": 4,
     "scanner.pieces": 3,
     "scanner.severed": 3,

@@ -176,7 +176,7 @@ def _cut(text: str, sought: Needles) -> str | None:
 
 def _mask_pages(pdf: pikepdf.Pdf, job: Job) -> None:
     """Take out what lies under the outlines, and draw the fill."""
-    survey = Survey()
+    survey, filled = Survey(), dict[int, tuple[Box, ...]]()
     failed = False
     for number, page in enumerate(pdf.pages, 1):
         outlines = job.tight.get(number, [])
@@ -190,6 +190,7 @@ def _mask_pages(pdf: pikepdf.Pdf, job: Job) -> None:
         ]
         loose = [Box.around(moved(o, inverse)) for o in job.loose.get(number, ())]
         fills = Masks.of(number, [moved(o, inverse) for o in job.drawn.get(number, ())], ())
+        filled[number] = fills.boxes
         masks = replace(
             Masks.of(number, tight, wide), sought=job.sought, loose=tuple(loose), fills=fills
         )
@@ -216,7 +217,7 @@ def _mask_pages(pdf: pikepdf.Pdf, job: Job) -> None:
     if remove_signatures(pdf):
         job.note("signature_removed")
     cut_parts(pdf, job.findings)
-    clean_annotations(pdf, survey)
+    clean_annotations(pdf, survey, filled)
     for number, outlines in job.drawn.items():
         if outlines:
             page = pdf.pages[number - 1]

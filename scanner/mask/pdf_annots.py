@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pikepdf
@@ -59,21 +59,25 @@ def walk_annotations(survey: Survey, masks: Masks, page: pikepdf.Page) -> None:
             walk_form(survey, masks, form, placement(annotation, form))
 
 
-def clean_annotations(pdf: pikepdf.Pdf, survey: Survey) -> None:
-    """Take away what still shows or holds a value that was cut out of the dictionaries.
+def clean_annotations(
+    pdf: pikepdf.Pdf, survey: Survey, filled: Mapping[int, Sequence[Box]]
+) -> None:
+    """Take away what still shows or holds a value that was cut out of the dictionaries, and marks
+    for redaction that were carried out: `filled` has the boxes of masks by page (its own space).
 
     An appearance that the walk did not have to change may show the value in a way it could
     not see: readers make a new one from the text. A link to a cut address leads nowhere.
     """
     fresh = False
-    for page in pdf.pages:
+    for number, page in enumerate(pdf.pages, 1):
         kept = []
         listed = list(annotations_of(page))
         for annotation in listed:
             kind = str(annotation.get("/Subtype", ""))
             if _drop_links(annotation) and kind == "/Link":
                 continue
-            if kind == "/Redact" and _was_cut(annotation):
+            done = _was_cut(annotation) or _lies_over(annotation, filled.get(number, ()))
+            if kind == "/Redact" and done:
                 continue
             kept.append(annotation)
             edited = any(survey.edits.get(form.objgen) for form in appearances(annotation))
@@ -86,6 +90,14 @@ def clean_annotations(pdf: pikepdf.Pdf, survey: Survey) -> None:
     if fresh and isinstance(form, pikepdf.Dictionary):
         form["/NeedAppearances"] = True
     _drop_outline_links(pdf.Root.get("/Outlines"))
+
+
+def _lies_over(annotation: pikepdf.Dictionary, boxes: Sequence[Box]) -> bool:
+    rect = numbers(annotation.get("/Rect"), 4)
+    if rect is None:
+        return False
+    place = Box.around((rect[:2], rect[2:]))  # type: ignore[arg-type]
+    return any(place.intersection(box).area > 0 for box in boxes)
 
 
 def _was_cut(annotation: pikepdf.Dictionary) -> bool:

@@ -151,6 +151,7 @@ class Page:
     `scales`, where given, has one scale per pixel area: a small picture with many pixels is
     worth more of them than a whole page.
     `named`: what form fields with a value are called, and where they stand.
+    `covered()`: the places of words over which somebody has painted; to be asked like `unshown`.
     `unshown()`: parts that are in the file and not to be seen on the page, each with its scale and
     whether it is a picture's (else drawn); `render` gives what is there. To be asked before the
     next page is read.
@@ -174,6 +175,7 @@ class Page:
         default=lambda _: None, repr=False
     )
     named: Sequence[tuple[str, Box]] = field(default=(), repr=False)
+    covered: Callable[[], Sequence[Box]] = field(default=tuple, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,15 @@ from collections.abc import Iterator, Sequence
 
 import pymupdf
 
-from scanner.model import Box
+from scanner.model import Box, Source
+from scanner.pages import stext
 from scanner.pages.stext import RawWord
 
+# What is shown over a page, and how to ask for it.
+SHOWN_PARTS = (
+    (Source.ANNOTATION, stext.shown_annotations),
+    (Source.FORM, stext.shown_fields),
+)
 _WRITTEN = (
     pymupdf.PDF_WIDGET_TYPE_TEXT,
     pymupdf.PDF_WIDGET_TYPE_COMBOBOX,

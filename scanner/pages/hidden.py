@@ -38,6 +38,8 @@ _COVERED = 0.8
 # Print lies on paint that shares so much of its height or width; lines that stand close share
 # less with a bar on the next one. What shares less than this (points) only touches.
 _ON, _TOUCH = 0.25, 0.5
+# A patch takes less of its page than this.
+_PATCH = 0.5
 _LOOK_SCALE = 2.0
 _LOOK_PIXELS = 4_000_000
 
@@ -82,6 +84,21 @@ def hidden_words(
     hidden |= _flat(raw, doubtful - hidden, render)
     covered = _later(layout, [g for g in layout.graphics if g.kind == "image"]) - hidden
     return frozenset(hidden | _idle(page, raw, covered))
+
+
+def covered(page: pymupdf.Page, render: Render) -> list[Box]:
+    """The places of words over which somebody has painted a patch, on the page or as a note, so
+    that what shows there is of one colour, or has marked that it be done. Paint over most of a
+    page is its new ground."""
+    layout = stext.layout(stext.whole(page, stext.IN_ORDER))
+    most = _PATCH * page.rect.width * page.rect.height
+    patches = [fill for fill in _broad_fills(layout) if fill.box.area < most]
+    words = _flat(layout.words, _later(layout, patches), render)
+    marks = page.annots(types=(pymupdf.PDF_ANNOT_REDACT,))
+    marked = [Box(*(mark.rect * page.rotation_matrix)) for mark in marks]
+    boxes = [Box(*word[:4]) for word in layout.words]
+    words |= {n for n, box in enumerate(boxes) if any(box.shared(m) > _COVERED for m in marked)}
+    return [boxes[index] for index in sorted(words)]
 
 
 def _broad_fills(layout: Layout) -> list[Graphic]:

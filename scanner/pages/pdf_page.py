@@ -19,8 +19,8 @@ from scanner.pages import areas, composed, damage, legacy, stext
 from scanner.pages.areas import Area
 from scanner.pages.content import Hints, hints
 from scanner.pages.drawn import dense_paths, drawn_letters, may_be_dense, pieces
-from scanner.pages.fields import places, with_unshown
-from scanner.pages.hidden import hidden_words, off_page
+from scanner.pages.fields import SHOWN_PARTS, places, with_unshown
+from scanner.pages.hidden import covered, hidden_words, off_page
 from scanner.pages.lettered import Letters
 from scanner.pages.mended import mended
 from scanner.pages.mixed import mixed
@@ -100,7 +100,7 @@ class PageReader:
         layers, found = self._text(layout)
         graphics = list(layout.graphics)
         if has_annotations:
-            for source, show in _SHOWN_PARTS:
+            for source, show in SHOWN_PARTS:
                 graphics += self._part(source, show, layers)
         found += areas.pictures(graphics, self._box)
         found += self._drawn(graphics)
@@ -117,6 +117,8 @@ class PageReader:
         if damage.is_damaged(self._page, complaints, empty=empty):
             self._unread.append(Unread(self._number, self._box, "page_damaged"))
         made = self._made(layers, found)
+        if has_annotations or any(source is Source.HIDDEN_TEXT for source, _ in layers):
+            made = replace(made, covered=lambda: covered(self._page, self.render))
         return replace(made, unshown=lambda: self._hidden_parts(text, layout))
 
     def _overfull(self, words: Sequence[RawWord]) -> bool:
@@ -388,12 +390,6 @@ class PageReader:
             if area.box in self._only_revealed:
                 self._only_revealed |= {tile.box for tile in read}
         return kept
-
-
-_SHOWN_PARTS = (
-    (Source.ANNOTATION, stext.shown_annotations),
-    (Source.FORM, stext.shown_fields),
-)
 
 
 def _place(word: RawWord) -> tuple[str, int, int]:
