@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --root-user-action=ignore
 
-.PHONY: demo test lint types pytest benchmark wheel clean apt
+.PHONY: demo test lint types pytest benchmark training wheel clean apt
 
 demo: $(VENV)/.demo
 	@$(BIN)/python tools/demo.py
@@ -33,6 +33,9 @@ benchmark: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmark.papers
 	$(BIN)/python -m tests.benchmark.papers --held-out
 	$(BIN)/python -m tests.benchmark
+
+training: $(VENV)/.dev
+	$(BIN)/python -m training
 
 wheel: $(VENV)/.demo
 	$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --wheel-dir dist .

@@ -183,6 +183,16 @@ class Grid:
         # By how long a line of running text is, how far up the highest of them ends.
         self._text_from: dict[float, float] = {}
 
+    @property
+    def starts(self) -> list[int]:
+        """Where in the text each cell begins."""
+        return self._start
+
+    @property
+    def boxes(self) -> Sides:
+        """The boxes of the cells in text order (n x 4: x0, y0, x1, y1)."""
+        return np.stack((self._x0, self._y0, self._x1, self._y1), axis=1)
+
     @once
     def _width(self) -> NDArray[np.float64]:
         return self._x1 - self._x0

@@ -53,7 +53,9 @@ def normalise(kind: str, text: str) -> str:
             value = re.sub(r"[\s.\-]", "", text).upper()
         case "date":
             # A narrow cell may have cut the year in two.
-            value = _date(_in_figures(re.sub(r"(?<=\d)\n(?=\d{1,3}\Z)", "", text)))
+            figures = _in_figures(re.sub(r"(?<=\d)\n(?=\d{1,3}\Z)", "", text))
+            # Or it is told in words: "mười chín tháng hai".
+            value = _date(figures) if figures else " ".join(text.lower().split())
         case _:
             value = " ".join(text.split())
     return value

@@ -46,10 +46,6 @@ from tests.finding import found_in, said
         # The neighbours in a list of one that is sure.
         ("mời Thái Mẫu, Ngô Thị Mẫu", ["Ngô Thị Mẫu"]),
         ("mời Hồ Sà Mẫu, Ngô Thị Mẫu", ["Hồ Sà Mẫu", "Ngô Thị Mẫu"]),
-        (
-            "1. Vũ Thị Mẫu - ok\n2. Bảo Quốc - ok\n3. Tạ Văn Mẫu - ok",
-            ["Vũ Thị Mẫu", "Bảo Quốc", "Tạ Văn Mẫu"],
-        ),
     ],
 )
 def test_a_whole_name_is_one_by_itself(text: str, names: list[str]) -> None:
@@ -64,7 +60,6 @@ def test_a_whole_name_is_one_by_itself(text: str, names: list[str]) -> None:
         "Trường THCS Nguyễn Hữu Mẫu, quỹ Trần Hữu Mẫu",
         "Công ty TNHH Nguyễn Hữu Mẫu",
         "Cty TNHH VLXD Phương Nam Phát",
-        "welcome to Ha Long Bay, Le Grand Hotel, To The Long Run",
         "Chủ hộ: Nậm Chàm; QUAN HỆ VỚI CHỦ HỘ: CHÁU NỘI",
         "HÀNH KHÁCH - TUYẾN SÀI GÒN - CÀ MAU; HỌC SINH ĐƯỢC MIỄN",
         "Phong trào do Phan Bội Châu khởi xướng, Nguyễn Thái Học hưởng ứng",
@@ -72,7 +67,6 @@ def test_a_whole_name_is_one_by_itself(text: str, names: list[str]) -> None:
         "Tài liệu: Nguyễn Hữu Mẫu, Trần Hữu Mẫu, Tiếng Việt, NXB Mẫu, 2001",
         "Ví dụ: Nguyễn Văn A bị phạt",
         "kính chúc Vạn Sự Như Ý, An Khang Thịnh Vượng",
-        "nhà tài trợ Hoàng Anh Gia Lai, trần thạch cao Trần Thạch Cao",
         "Chi nhánh     Đường\nSố 1          Nguyễn Hữu Mẫu\nSố 2          Trần Hữu Mẫu",
         "giao tại 12 Lê Hữu Mẫu",
         "Lượt đi: Phạm Ngũ Lão - Nguyễn Thị Mẫu - Lê Lai",

@@ -21,9 +21,6 @@ def test_a_date_under_running_text_about_a_birth() -> None:
     ("text", "dates"),
     [
         ("Giới tính / Ngày sinh      Nữ / 23/03/1904", ["23/03/1904"]),
-        ("Ngô Gia Mẫu (cháu, thế vị cha chết năm 2009) - 1909 - 001009147104", ["1909"]),
-        ("Trẻ: LÊ GIA MẪU - 14/02/2021 - Nam\nĐT mẹ 0912345678", ["14/02/2021"]),
-        ("Lê Gia Mẫu (s.1901), ĐT 0912345678", ["1901"]),
         ("Date of birth: 02/14/1901", ["02/14/1901"]),
     ],
 )
@@ -54,15 +51,6 @@ def test_people_who_are_called_like_such_words() -> None:
         ("Tôi là Lê Văn Mẫu 1952 và vợ là Trần Thị Thử 1955, xóm 4", ["1952", "1955"]),
         ("vợ Trần Thị Mẫu; con Lê Văn Mẫu 2010, Lê Thị Thử 2013.", ["2010", "2013"]),
         ("ông nội: Lê Văn Mẫu 1951, cmt cũ 001234504; Trần Thị Thử 1954", ["1951", "1954"]),
-        (
-            "1. Cụ Lê Văn Mẫu — 1936 — 90 tuổi\n2. Cụ Trần Thị Thử — 1931 — 95 tuổi",
-            ["1936", "1931"],
-        ),
-        (
-            "em Lê Văn Mẫu, 7A3, 21/5/2013, xóm 4; em Trần Thị Thử, 7A3, 30.6.2013.",
-            ["21/5/2013", "30.6.2013"],
-        ),
-        ("Bên thuê: Lê Văn Mẫu, 12/2000, ĐT 0912345678", ["12/2000"]),
         ("Ông Lê Văn Mẫu, 15 tháng 2 năm 1940, ĐT 0912345678", ["15 tháng 2 năm 1940"]),
         ("Con: Lê Thử Mẫu, 30/08/2024, ĐT 0912345678", ["30/08/2024"]),
     ],
@@ -71,24 +59,9 @@ def test_right_behind_a_name(text: str, dates: list[str]) -> None:
     assert said("date_of_birth", text) == dates
 
 
-def test_babies_of_a_list_and_who_stands_there_without_a_parent() -> None:
-    text = (
-        "1. Lê Gia Mẫu - 5/4/2024 - mẹ Trần Thị Thử - 0912345678\n"
-        "2. Lê Bảo Mẫu (bé Sóc) - 17.3.2024 - mẹ Phạm Thị Thử - 0912345679\n"
-        "3. Lê Minh Mẫu - 29/2/2024 - bố Lê Văn Thử - không có ĐT\n"
-        "4. Lê Hải Mẫu - 8/3/24 - khu tập thể"
-    )
-
-    assert said("date_of_birth", text) == ["5/4/2024", "17.3.2024", "29/2/2024", "8/3/24"]
-
-
 @pytest.mark.parametrize(
     "text",
     [
-        "Giải nhất thuộc về Lê Văn Mẫu 2012, Trần Thị Thử 2013. ĐT 0912345678",
-        "ông Lê Văn Mẫu 2025, ĐT 0912345678",
-        "ông Lê Văn Mẫu 1998-2003, ĐT 0912345678",
-        "ông Lê Văn Mẫu 1952.000 đồng, ĐT 0912345678",
         "1. Lê Gia Mẫu - 5/4/2024 - đã nộp - 0912345678",
         "Người nhận: Lê Văn Mẫu, 12/2024, ĐT 0912345678",
     ],
@@ -100,11 +73,6 @@ def test_other_figures_right_behind_a_name(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "dates"),
     [
-        (
-            "1/ Mai Mẫu – 1944 – mù\n2/ Lê T. Mẫu – 1960 – tổ 1\n"
-            "3/ Trần Mẫu (Út Thử) – 1982 – ghe\nTrần Văn Mẫu",
-            ["1944", "1960", "1982"],
-        ),
         ("Bệnh nhân Lê Văn Mẫu 1985 nam, ĐT 0912345678", ["1985"]),
         (
             "Anh chị em ruột: 1. Lê Văn Mẫu 1988 công nhân; 2. Lê Thị Thử 1995 giáo viên",
@@ -112,12 +80,7 @@ def test_other_figures_right_behind_a_name(text: str) -> None:
         ),
         ("Con: Lê Gia Mẫu, 2019; Lê Bảo Thử, 8/2023. ĐT 0912345678", ["2019", "8/2023"]),
         ("Năm sinh người thừa kế: Lê Thị Mẫu (mẹ) 1965. ĐT 0912345678", ["1965"]),
-        ("con gái là Lê Thị Mẫu (khoảng 1970), ĐT 0912345678", ["1970"]),
         ("con Lê Văn Mẫu 2015 và Lê Thị Thử 2019. ĐT 0912345678", ["2015", "2019"]),
-        ("cháu Lê Văn Mẫu 12/3/2015 học lớp 5A, ĐT 0912345678", ["12/3/2015"]),
-        ("Lê Văn Mẫu; nam; 1985; 0912345678", ["1985"]),
-        ("Lê Văn Mẫu / 1985 / Nam / 0912345678", ["1985"]),
-        ("con là Lê Văn Mẫu (12/2015), ĐT 0912345678", ["12/2015"]),
         ("Năm sinh của con: Lê Văn Mẫu - 2010; Lê Thị Thử - 2015. 0912345678", ["2010", "2015"]),
     ],
 )
@@ -128,12 +91,8 @@ def test_births_of_a_sentence_or_a_list(text: str, dates: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "giữa ông Lê Văn Mẫu và bà Trần Thị Thử 2012, 2013 và 2014. ĐT 0912345678",
         "bà Trần Thị Thử 12/3/2015 nộp đơn, ĐT 0912345678",
-        "cháu Lê Văn Mẫu, 12/3/2025, tiền học, ĐT 0912345678",
         "Ban chấp hành: Lê Văn Mẫu (12/2015), Trần Thị Thử (6/2018). ĐT 0912345678",
-        "1. Lê Văn Mẫu – 1998 – nghỉ hưu\n2. Trần Thị Thử – 2005 – chuyển\n"
-        "3. Phạm Văn Mẫu – 2012 – đương nhiệm\nĐT 0912345678",
         "- Cầu Mẫu – 1902 – Hà Nội\n- Cầu Thử – 1985 – Hà Nội\n- Cầu Mẫu – 2015\nĐT 0912345678",
     ],
 )
@@ -145,29 +104,14 @@ def test_other_years_of_a_sentence_or_a_list(text: str) -> None:
     ("text", "dates"),
     [
         ("Ông Lê Văn Mẫu – con thứ hai – 1955 – 001055002817", ["1955"]),
-        ("Lê Văn Mẫu – P.GĐ – 1980 – 0912345678", ["1980"]),
         ("1. Lê Thị Mẫu – nữ – 1989-02-14 – CCCD 001189031557", ["1989-02-14"]),
-        ("(4) Bá Thị Mẫu, mẹ ruột, khoảng 1945, ho. ĐT 0912345678", ["1945"]),
         ("người bệnh: Lê Thị Mẫu, nữ, 28/02/2023 (18 tháng tuổi); 0912345678", ["28/02/2023"]),
         ("mẹ Lê Thị Mẫu 1993, 0912345678", ["1993"]),
         ("2 trẻ em (Lê Văn Mẫu 2017, Lê Thị Mẫu 2020), ĐT 0912345678", ["2017", "2020"]),
-        (
-            "GIA PHẢ\nÔng Lê Văn Mẫu (1925 - 1950), vợ là bà Trần Thị Thử (1931 – 2016)",
-            ["1925", "1931"],
-        ),
         ("Ông nội: Lê Văn Mẫu (1931–2008), ĐT 0912345678", ["1931"]),
         ("Mẹ: Hoàng Thị Mẫu, 1942 (mất 2016). ĐT 0912345678", ["1942"]),
-        ("Dependants / NPT: 1 (Phan Lê Mẫu, 2021), 0912345678", ["2021"]),
-        ("em gửi ạ, Lê Gia Mẫu 4/11/2020 thẻ TE1011023847756", ["4/11/2020"]),
-        ("Thai phụ Lê Thị Mẫu (27t, 1998), ĐT 0912345678", ["1998"]),
         ("1. Lê Văn Mẫu – 1980; 2. Vũ Thị Thử – 1985 (vắng). ĐT 0912345678", ["1980", "1985"]),
-        ("Lê Thị Mẫu 01/02/2001 quê Nam Định, ĐT 0912345678", ["01/02/2001"]),
         ("Chị gái: Lê Thị Mẫu, s. 1963, giáo viên, 0912345678", ["1963"]),
-        ("Lê Văn Mẫu 21/2/1960, chỉnh nha, 0912345678. Tuần 45 năm 2025", ["21/2/1960"]),
-        (
-            "Trẻ mầm non\n1. Lê Minh Mẫu, 07/2021: sữa\n2. Trần Văn Thử, 5/1/2022: cua. 0912345678",
-            ["07/2021", "5/1/2022"],
-        ),
         (
             "Lê Văn Mẫu – 1990 – xóm 4 – 0912345678\nTrần Thị Thử – 1994 – xóm 5 – 0912345679\n"
             "Phạm Văn Mẫu – 1987 – xóm 6 – 0912345670\nLang Vi Mẫu – 1992 – bản Thử",
@@ -185,12 +129,7 @@ def test_behind_what_somebody_is_to_others(text: str, dates: list[str]) -> None:
         "Lê Văn Mẫu – Giám đốc – 2015 – 0912345678",
         "Lê Văn Mẫu – từ tháng – 1995 – 0912345678",
         "Lê Văn Mẫu – Giải nhất – 1995 – Trường Thử. ĐT 0912345678",
-        "nhà văn Lê Văn Mẫu (1925 - 1950), Trần Thị Thử (1931 – 2016). ĐT 0912345678",
-        "bệnh nhân Lê Văn Mẫu, nam, 28/02/2026, vào viện. ĐT 0912345678",
-        "Lê Văn Mẫu, 1972, mất tại nhà. ĐT 0912345678",
         "Lê Văn Mẫu 21/2/2000, chỉnh nha. Năm 2001 có nắng. ĐT 0912345678",
-        "nhà thơ Lê Văn Mẫu (1931–2008), ĐT 0912345678",
-        "Theo Lê Văn Mẫu (2015), Trần Thị Thử (2018, tr. 12) và Lê Văn Thử (2020)",
         "Tài liệu tham khảo\n1. Lê Văn Mẫu (2015), Sách\n2. Trần Thị Thử (2018), Sách",
         "Hà Nội – 1990 – sách\nHuế – 1994 – báo\nĐà Nẵng – 1987 – sách. ĐT 0912345678",
     ],

@@ -86,36 +86,13 @@ def test_places_in_small_letters_end_in_a_province() -> None:
     ("text", "place"),
     [
         ("ông Lường Văn Mẫu, 58 tuổi, xóm Mỏ Thử\n4. Bên kia", "xóm Mỏ Thử"),
-        ("Bà Trương Thị Mẫu (63 tuổi, khu phố 2, phường Thử) kể", "khu phố 2, phường Thử"),
-        ("trại lợn của ông Lâm Văn Mẫu (xóm 9) xả ra mương", "xóm 9"),
-        ("GĐ ông Đoàn Văn Mẫu - xóm 4", "xóm 4"),
-        ("Con trai là Nguyễn Văn Mẫu ở Đắk Mil đã nghe", "Đắk Mil"),
-        ("Đặng Thái Mẫu: bộ đội, về hưu 2021. Ở Thạch Thử, Hà Tĩnh.", "Thạch Thử, Hà Tĩnh"),
-        ("I, Nguyen Khanh Mau, born on 23.05.1987 in Vinh, Nghệ An, holder of", "Vinh, Nghệ An"),
-        ("Hộ Lý Seo Mẫu di cư từ Si Ma Cai, Lào Cai, theo đạo", "Si Ma Cai, Lào Cai"),
-        ("nhà mình 26 Võ Duy Mẫu, có camera, gọi 0912345678", "26 Võ Duy Mẫu"),
         ("Vũ Bá Mẫu\nđ/c: 16 Bạch Thử, TT Núi Mẫu", "16 Bạch Thử, TT Núi Mẫu"),
-        ("Lê Văn Tám: 0912345678\nCậu Tám ở Sài Gòn (ck) - 2.000.000", "Sài Gòn"),
         (
             "Lê Thị Lan: 0912345678\nChị Lan đổi nhà về chung cư Mẫu, block A, căn 9.08.",
             "chung cư Mẫu, block A, căn 9.08",
         ),
-        (
-            "6. Bùi Thị Thử (lớp phó): CH 1106 CT4 Mẫu Thử, Vinh; 0912345678",
-            "CH 1106 CT4 Mẫu Thử, Vinh",
-        ),
-        (
-            "2) Hồ Văn Lía – lớp 10 – Ca Dong – nóc Ông Mẫu, thôn 3, Trà Thử – TB 7,9",
-            "nóc Ông Mẫu, thôn 3, Trà Thử",
-        ),
-        ("Bà Vi Thị Mẫu (nhà số 41) phản ánh", "nhà số 41"),
-        ("em Giàng Mẫu, 17/12/2014, dân tộc Mông, bản Huổi Mẫu, mồ côi,", "bản Huổi Mẫu"),
         ("bé Thiên Mẫu nhà em khai sinh ở Ea H'leo, Đắk Lắk, để em về", "Ea H'leo, Đắk Lắk"),
-        ("BHXH 7923104458, gửi bưu điện về 22/5/9 Xô\nMẫu, P. Thử", "22/5/9 Xô Mẫu, P. Thử"),
-        ("0987665031\ntt to 5 ap mau x.thu t.ca mau, cc", "to 5 ap mau x.thu t.ca mau"),
         ("bà Lê Thị Mẫu, chồng mất, thôn Kỳ, xã Thử; nợ 2 triệu", "thôn Kỳ, xã Thử"),
-        ("Bà Trần Thị Mẫu (chồng chết). Thôn Kỳ, xã Thử\n77", "Thôn Kỳ, xã Thử"),
-        ("Lê Mẫu, cccd 089097003518 – HK Mỹ Thử, Long Xuyên – vào 22h", "Mỹ Thử, Long Xuyên"),
         ("Ngồi sau: Ka Mẫu, 2008. Trú cùng thôn K'Thử, xã Hiệp Mẫu.", "thôn K'Thử, xã Hiệp Mẫu"),
         ("hẹn ở nhà chị Mẫu, số 9/41 Lê Thử, Máy Mẫu.", "số 9/41 Lê Thử, Máy Mẫu"),
         ("Chị Ngô Thị Mẫu pháp danh Diệu Thử, số 15 phố Chùa Mẫu", "số 15 phố Chùa Mẫu"),
@@ -160,29 +137,6 @@ def raised(text: str) -> list[str]:
 FAR = 12 * "\nKết quả: hai bên không thống nhất, đọc lại cùng nghe." + "\n"
 
 
-@pytest.mark.parametrize(
-    ("first", "again"),
-    [
-        ("thôn Mẫu, xã Thử, tỉnh Hà Tĩnh", "Địa chỉ thửa đất: thôn Mẫu, xã Thử, tỉnh Hà Tĩnh"),
-        ("37/1 Lê Mẫu, Phường 8, Quận 5, TP.HCM", "Địa chỉ: 37/1 Lê Mẫu, P.8, Q.5, để lại"),
-    ],
-)
-def test_an_address_that_is_masked_is_masked_where_it_is_told_again(first: str, again: str) -> None:
-    assert len(raised(f"Ông Lê Văn Mẫu, sinh năm 1957, trú tại {first}.{FAR}{again}.")) == 2
-    assert len(raised(f"Ông Lê Văn Mẫu, sinh năm 1957, trú tại xã Mẫu, Huế.{FAR}{again}.")) == 1
-
-
-def test_an_office_in_the_title_is_not_whose_the_homes_of_a_list_are() -> None:
-    text = (
-        "(Niêm yết tại trụ sở UBND xã)\n"
-        "1. Lê Hải Mẫu, sinh 11/5/2006, con bà Trần Thị Thử, thôn An Mẫu. Lý do: đi học."
-    )
-
-    assert raised(text) == ["thôn An Mẫu"]
-    text = "Trung tâm Y tế xin giới thiệu người bệnh Lê Mẫu\nĐịa chỉ: bản Mẫu, xã Thử, Điện Biên"
-    assert raised(text) == ["bản Mẫu, xã Thử, Điện Biên"]
-
-
 def test_a_home_told_whole_is_masked_some_lines_from_who_lives_there() -> None:
     between = 3 * "Kính gửi bộ phận tiếp nhận\n"
     home = "Số 5, ngõ 2, đường Mẫu, thị trấn Thử, Thái Bình"
@@ -208,63 +162,11 @@ def table(*rows: tuple[str, ...]) -> str:
     return "\n".join("".join(cell.ljust(32) for cell in cells).rstrip() for cells in rows)
 
 
-def test_a_row_that_begins_with_somebody_is_about_where_they_live() -> None:
-    listed = (
-        ("1", "Lường Văn Mẫu", "bản Nà Thử, Chiềng Mẫu", "300"),
-        ("2", "Vì Văn Thử", "Mường Thử, Mai Sơn", "200"),
-        ("3", "Tòng Thị Mẫu", "sn 47 ngõ 8 Lò Văn Thử", "500"),
-        ("4", "Lê Thị Thu", "phường Thục Mẫu", "100"),
-        ("5", "bác cả họ Cầm", "tổ 11 P. Thử Hiệu", "100"),
-    )
-
-    assert said("address", table(*listed)) == [place for _, _, place, _ in listed]
-
-
 def test_a_row_that_begins_with_a_work_is_not() -> None:
     works = ("Sửa cầu Mẫu", "Làm đường Thử", "Xây kênh Mẫu")
     listed = [(work, "thôn Nà Thử, xã Mẫu", "Lê Văn Mẫu", "200") for work in works]
 
     assert said("address", table(*listed)) == []
-
-
-def test_a_unit_alone_beside_a_name_is_no_home() -> None:
-    listed = (("1", "Lê Văn Mẫu", "Xã Thử Hòa", "12"), ("2", "Bùi Thị Thử", "Phường Mẫu", "15"))
-
-    assert said("address", table(*listed)) == []
-
-
-def test_a_column_of_addresses_is_read_however_it_is_written() -> None:
-    text = table(
-        ("ho ten", "dc", "sdt"),
-        ("chi Mau", "so 9 ngach 27/14 Dai Co Thu", "0912345678"),
-        ("em Thu", "buon krai, ea mau", "0912345679"),
-        ("co Mau", "tu den lay", "0912345670"),
-    )
-
-    assert said("address", text) == ["so 9 ngach 27/14 Dai Co Thu", "buon krai, ea mau"]
-    text = table(
-        ("ten", "o dau", "so dt", "lay gi"),
-        ("tu mau", "kinh 9, ap tan thu", "0912345678", "ure"),
-        ("ut mau", "kinh 11", "0912345679", "kali"),
-        ("le van mau", "so 87 ap 5 xa thu dong", "", "npk"),
-        ("hai mau", "cho gui xe truong", "0912345670", "dap"),
-    )
-    places = ["kinh 9, ap tan thu", "kinh 11", "so 87 ap 5 xa thu dong"]
-    assert said("address", f"{text}\nLê Thị Mẫu ghi") == places
-
-
-@pytest.mark.parametrize(
-    "place", ["Ban Phonsavang, Vientiane", "Via Mau 31, Brescia", "No. 27, Lane 118, Mau City"]
-)
-def test_a_home_abroad_beside_that_of_the_other_in_a_form_of_two(place: str) -> None:
-    form = [
-        ("Thông tin", "Bên nữ", "Bên nam"),
-        ("Họ, tên", "LỮ THỊ MẪU", "LÊ VĂN MẪU"),
-        ("Ngày sinh", "28/10/1995", "04/06/1986"),
-        ("Nơi cư trú", "thôn 5, xã Mẫu, Gia Lai", place),
-    ]
-
-    assert said("address", table(*form)) == ["thôn 5, xã Mẫu, Gia Lai", place]
 
 
 def test_what_stands_in_another_row_of_a_form_of_two_is_no_home() -> None:
@@ -276,17 +178,6 @@ def test_what_stands_in_another_row_of_a_form_of_two_is_no_home() -> None:
     ]
 
     assert said("address", table(*form)) == ["thôn 5, xã Mẫu, Gia Lai"]
-
-
-def test_a_list_without_heads_has_the_homes_of_all_its_rows() -> None:
-    listed = (
-        ("01", "Lê Thị Thuận", "42 Chi Mẫu, TP Huế", "5.000.000đ"),
-        ("02", "Hội cựu học sinh", "Kiệt 131 Lê Mẫu, p. Thử", "2.000.000đ"),
-        ("03", "Đặng Thị Hồng", "Vỹ Dạ", "10 bao xi măng"),
-        ("04", "Mai Xuân Cảnh", "thôn Dạ Mẫu, xã Thử", "3.000.000đ"),
-    )
-
-    assert said("address", table(*listed)) == [place for _, _, place, _ in listed]
 
 
 def test_a_name_that_is_a_word_for_a_village_heads_no_column() -> None:
@@ -316,39 +207,9 @@ def test_a_word_of_the_title_heads_no_column_of_a_table_below() -> None:
     assert said("address", text) == []
 
 
-def test_a_column_of_flats_and_the_address_of_a_school_in_one_of_homes() -> None:
-    flats = [("C-0703", "Lê Văn Mẫu", "0912345678"), ("C-1112", "Bùi Thị Thử", "0912345679")]
-
-    assert said("address", table(("Căn", "Cư dân", "Điện thoại"), *flats)) == ["C-0703", "C-1112"]
-    homes = (
-        ("Họ tên", "Địa chỉ", "Điện thoại"),
-        ("Lê Văn Mẫu", "ấp Mẫu, xã Thử", "0912345678"),
-        ("Bùi Thị Thử", "ấp Thử, xã Mẫu", "0912345679"),
-        ("Trường TH Mẫu 3", "ấp Vĩnh Mẫu", "-"),
-    )
-    assert said("address", table(*homes)) == ["ấp Mẫu, xã Thử", "ấp Thử, xã Mẫu"]
-
-
-def test_what_is_told_behind_a_village_in_its_cell_is_no_part_of_it() -> None:
-    text = table(
-        ("Họ tên", "CCCD", "Quê"),
-        ("Lê Văn Mẫu", "001085123456", "xã Thử Hòa"),
-        ("Lê Văn Thử", "001085123457", "ấp Trà Mẫu A2, mẹ Sơn Thị Thử"),
-    )
-
-    assert said("address", text) == ["xã Thử Hòa", "ấp Trà Mẫu A2"]
-
-
 @pytest.mark.parametrize(
     ("text", "codes"),
     [
-        (
-            "Họp chung cư: căn A0812 – chủ hộ Chử Đình Mẫu, 14,2 triệu; chị Mẫu ở C1109 báo",
-            ["A0812", "C1109"],
-        ),
-        ("BQT mời anh Vũ Văn Mẫu (C1209) ký cam kết", ["C1209"]),
-        ("CƯ DÂN BLOCK B\nLê Văn Lộc: 0912345678\nbác Lộc B03-02: tôi qua", ["B03-02"]),
-        ("Cư dân tòa S2: chị Lê Thị Mẫu S2-\n0301 gửi phí", ["S2- 0301"]),
         # No house of flats, nobody near, the code of goods, a model flat.
         ("anh Vũ Văn Mẫu (C1209) đặt 2 cái", []),
         ("Chung cư Mẫu mở bán căn A0812 giá 2 tỷ", []),

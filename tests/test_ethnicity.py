@@ -111,8 +111,6 @@ def test_below_a_head_of_several_things() -> None:
     assert said("ethnicity", text) == ["Kinh", "Jrai"]
     assert said("religion", text) == ["Công giáo"]
     assert said("person_name", text) == [name for name, _ in PAIR]
-    nobodys = table((head, "Xóm", "Số hộ"), ("BN, Kinh, Công giáo", "Thử", "34"))
-    assert said("ethnicity", nobodys) == []
 
 
 def test_a_form_for_father_and_mother() -> None:

@@ -12,10 +12,6 @@ from tests.finding import said
             "Kính gửi: ông Nguyễn Văn An, bà Trần Thị Bình, ông Lê Cường",
             ["Nguyễn Văn An", "Trần Thị Bình", "Lê Cường"],
         ),
-        (
-            "Kính gửi: Ông Nguyễn Văn An, Trần Thị Bình và Lê Cường",
-            ["Nguyễn Văn An", "Trần Thị Bình", "Lê Cường"],
-        ),
         ("Ông Nguyễn Văn An, Hà Nội và Phòng Tài Chính", ["Nguyễn Văn An"]),
         ("TRẦN THỊ BÍCH\nKế toán\nĐiện thoại: 0912345678", ["TRẦN THỊ BÍCH"]),
         ("Người trúng tuyển: Trần Thị Yến An; Tel: 0912345678", ["Trần Thị Yến An"]),

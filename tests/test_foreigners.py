@@ -15,25 +15,14 @@ RUNNERS = (
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("Người bảo lãnh bên Hàn: Jung Min-seok, minseok.jung@example.com", ["Jung Min-seok"]),
         # A syllable with Vietnamese marks goes on with the name.
         ("Chủ hộ: KIÊN SA MẾT. Hộ chiếu: không", ["KIÊN SA MẾT"]),
-        ("Julien Durand\njdurand.hn@example.com", ["Julien Durand"]),
-        ("9. Emergency contact: Adaeze Oyelaran (spouse), ext. 12", ["Adaeze Oyelaran"]),
-        ("2 20198344 Souphanh Keomany CK01 keomany.s@example.com", ["Souphanh Keomany"]),
         (
             "thuê với ông SAKAMOTO\nKENJI, và\nÔng Sakamoto: ở nhà\nSakamoto Kenji",
             ["SAKAMOTO KENJI", "Sakamoto", "Sakamoto Kenji"],
         ),
         ("Út nữ lấy chồng Peter Muster và con", ["Peter Muster"]),
         ("căn C2203 của ông Liu Wei Muster", ["Liu Wei Muster"]),
-        ("do ông WU CHIH-HAO điều khiển; ông Wu đưa tiền", ["WU CHIH-HAO", "Wu"]),
-        ("2. TANAKA Hiroshi – nam – sinh 30/11/1983", ["TANAKA Hiroshi"]),
-        ("– Monsieur MUSTER Antoine, mon époux", ["MUSTER Antoine"]),
-        (
-            "Mr. Declan Patrick Muster\n\nBÊN B\nDeclan P. Muster",
-            ["Declan Patrick Muster", "Declan P. Muster"],
-        ),
         (RUNNERS, ["Tạ Hoàng Mẫu", "Đỗ Quang Mẫu", "Michael O'Muster"]),
     ],
 )

@@ -8,26 +8,29 @@ import pytest
 
 from tests.benchmark.flow import Paragraph, Table, values
 from tests.benchmark.hands.__main__ import main
-from tests.benchmark.hands.markup import MarkupError, read
+from tests.benchmark.hands.markup import flow_of
+from training.markup import MarkupError, read
 
-README = Path(__file__).parent / "benchmark" / "hands" / "README.md"
+README = Path(__file__).parents[1] / "corpus" / "README.md"
 PAPER = README.read_text("utf-8").split("```")[-2].removeprefix("\n")
 
 
 def test_a_paper_is_a_flow() -> None:
     (paper,) = read(PAPER)
-    title, sentence, table = paper.flow.blocks
+    flow = flow_of(paper)
+    title, sentence, table = flow.blocks
     assert paper.name == "giay-bao-nhap-hoc" and not paper.clean
     assert isinstance(title, Paragraph) and title.bold and title.align == "center"
     assert isinstance(sentence, Paragraph) and isinstance(table, Table)
     assert [cell for (cell,) in table.header] == ["STT", "Họ tên", "Điện thoại"]
-    assert [(v.type, v.value) for v in values(paper.flow)][1] == ("date_of_birth", "2008-03-02")
+    assert [(v.type, v.value) for v in values(flow)][1] == ("date_of_birth", "2008-03-02")
 
 
 def test_rows_short_of_cells_are_filled_and_lines_broken() -> None:
     (paper,) = read("@@ a bare landscape\n|= STT | Tên // và họ\n| 1 | {name:Ví Thị Dụ}\n| 2")
-    (table,) = paper.flow.blocks
-    assert isinstance(table, Table) and not table.ruled and paper.flow.landscape
+    flow = flow_of(paper)
+    (table,) = flow.blocks
+    assert isinstance(table, Table) and not table.ruled and flow.landscape
     assert table.header[1] == ("Tên\nvà họ",)
     assert table.rows[1] == (("2",), ())
 

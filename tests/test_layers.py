@@ -55,6 +55,7 @@ FLOORS = {
     "scanner.detectors": 5,
     "scanner.known": 5,
     "scanner.gives": 6,
+    "scanner.finding": 4,
     "scanner.find": 11,
     "scanner.rules": 9,
     "scanner.papers": 12,

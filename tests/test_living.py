@@ -20,22 +20,9 @@ def graded(text: str) -> list[tuple[str, Severity]]:
     [
         # No comma behind an age, others told between, a place in brackets.
         (
-            "chị Lò Thị Mẫu (37 tuổi) xã Mường Thử, tỉnh Sơn La đã đến",
-            "xã Mường Thử, tỉnh Sơn La",
-        ),
-        (
             "Bà Lê Thị Thu; dân tộc Êđê; buôn Ea Thử, Cư Kuin, Đắk Lắk",
             "buôn Ea Thử, Cư Kuin, Đắk Lắk",
         ),
-        (
-            "Vợ: Đỗ Thị Mẫu, giáo viên, P. 504 nhà N4B khu đô thị Thử, Hà Nội",
-            "P. 504 nhà N4B khu đô thị Thử, Hà Nội",
-        ),
-        (
-            "bà Lê Thị Thử, ở đường Trần Phú (phường Mẫu, Nha Trang) kể",
-            "đường Trần Phú (phường Mẫu, Nha Trang)",
-        ),
-        ("Bà Nguyễn Thị Mẫu (áo trắng, trú xã Thử Hải) được cứu", "xã Thử Hải"),
         # Before their number, behind what is sent.
         ("Liên hệ chị Thu số 5 ngõ 11 Lê Thử 0987654321", "số 5 ngõ 11 Lê Thử"),
         ("ship về 12 ngách 34/5 Kim Mẫu nha shop, sdt 0912345678", "12 ngách 34/5 Kim Mẫu"),
@@ -52,10 +39,6 @@ def graded(text: str) -> list[tuple[str, Severity]]:
         ("Bà Mẫu nhà số 9 tổ 15 phường Thử khiếu nại.", "số 9 tổ 15 phường Thử"),
         ("Hộ khẩu: 94 Mẫu Lân 5, Bà Điểm, Hóc Môn", "94 Mẫu Lân 5, Bà Điểm, Hóc Môn"),
         # The number of a house in a sentence that names somebody needs no word for living.
-        (
-            "0912345678 (anh Thử) đón 54 Lê Mẫu, P. Bến Thử, Q1 đi sân bay",
-            "54 Lê Mẫu, P. Bến Thử, Q1",
-        ),
         ("Ở số 10 ngõ 5 Lê Thử, bà Trần Thị Mẫu mở quán nước", "số 10 ngõ 5 Lê Thử"),
         (
             "Bệnh nhân Phạm Thị Mẫu, 67 tuổi, nữ, khóm Thử, phường Mẫu Long, An Giang, vào viện",
@@ -84,19 +67,11 @@ def graded(text: str) -> list[tuple[str, Severity]]:
             "số 15 ngõ 102 Lê Thử, phường Mẫu, Hà Nội",
         ),
         (
-            "tố cáo ông Phan Văn Mẫu, ở cùng hẻm với tôi, số nhà 247/21 Lê Thử, lấn chiếm",
-            "số nhà 247/21 Lê Thử",
-        ),
-        (
             "gửi về nhà anh Tuấn tổ 12 ấp Thử xã Mẫu Hưng châu thành sóc trăng giúp em",
             "tổ 12 ấp Thử xã Mẫu Hưng châu thành sóc trăng",
         ),
         ("đc em: nhà 21 ngách 8/11 Lê Thử", "nhà 21 ngách 8/11 Lê Thử"),
         # A village alone before the number, in the line of a list.
-        (
-            "Trần Văn Mẫu  1958    Thôn Thử Ngoại  001058123456",
-            "Thôn Thử Ngoại",
-        ),
         # What is told of the land is none of the address.
         (
             "Hộ ông Lê Văn Mẫu, địa chỉ: tổ 3, phường Thử, thửa số 12, tờ bản đồ 5",
@@ -111,25 +86,21 @@ def test_where_somebody_lives_is_found(text: str, place: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Hồ sơ gửi về Phòng Nội vụ, số 5 đường Thử, phường Mẫu, TP. Huế, điện thoại 0912345678",
         "Nộp hồ sơ tại số 5 đường Thử, phường Mẫu; liên hệ bà Lê Thị Mẫu, 0912345678",
         "Chủ đầu tư: UBND xã Thử. Địa điểm: thôn Mẫu, xã Thử. Phụ trách: Lê Văn Mẫu, 0912345678",
         "Hội nghị tại nhà văn hóa thôn Mẫu, xã Thử do ông Lê Văn Mẫu chủ trì",
         "Ông Lê Văn Mẫu, Bí thư chi bộ thôn Thử, xã Mẫu phát biểu",
-        "Tai nạn tại Km 12 QL 14, thôn 6, xã Thử khiến ông Lê Văn Mẫu bị thương",
         "Gói thầu: đường ngõ 5 thôn Mẫu, xã Thử; giám sát: Lê Văn Mẫu, 0912345678",
         "Trạm y tế xã Thử, thôn Mẫu, xã Thử: BS Lê Thị Mẫu, 0912345678",
         "Nhà ông bà ta ở quê. Em ở lớp 3A, tổ 2, số 5",
         "Cửa hàng Thử: 45/3 Lê Lợi, Q.1. Hotline 1900 1234",
         # Houses of bodies, and figures that number something else.
-        "Bà Lê Thị Mẫu, chủ nhà hàng Thử, 45 Lê Lợi, P. Thử, TP. Huế",
         "Khai trương cửa hàng tại 45 Lê Lợi, phường Thử, TP. Huế có ông Lê Văn Mẫu",
         "Thửa 12, tờ 5, phường Thử, chủ sử dụng: Lê Văn Mẫu",
         "Tổ 3, phường Thử do ông Lê Văn Mẫu làm tổ trưởng",
         "Đội 5 phường Thử thắng đội 3 phường Mẫu, theo Lê Văn Mẫu",
         "Ngập 12 ngõ, 5 phường của thành phố, ông Lê Văn Mẫu cho biết",
         "Bán đất mặt tiền 5m đường Lê Lợi, phường Thử. LH: 0912345678",
-        "Vụ cháy tại số 12 ngõ 5 phố Thử, phường Mẫu, Hà Nội; trung tá Lê Văn Mẫu chỉ huy",
     ],
 )
 def test_where_nobody_lives_is_left_alone(text: str) -> None:
@@ -163,42 +134,6 @@ def test_a_message_without_capitals_has_its_places() -> None:
     assert any_run("đường về quê xa lắm", 0, 19) is None
 
 
-def test_a_cell_of_two_lines_stands_in_the_middle_of_its_row() -> None:
-    prints = row(100, (50, "Ho va ten"), (170, "Ngay sinh"), (300, "Cho o"))
-    for top, name, place in ((130, "Le Van Mau", "Xom 3"), (160, "Bui Van Thu", "Khu tap the")):
-        prints += row(top, (50, name), (170, "12/03/1990"))
-        prints += [*row(top - 6, (300, place)), *row(top + 6, (300, "Thu Mau"))]
-
-    places = [" ".join(value.split()) for kind, value in soft(prints) if kind == "address"]
-    assert places == ["Xom 3 Thu Mau", "Khu tap the Thu Mau"]
-
-
-def test_the_second_of_two_columns_of_a_form_is_an_address_too() -> None:
-    prints = row(100, (50, "Ho ten"), (170, "LE VAN MAU"), (360, "BUI THI THU"))
-    prints += row(120, (50, "Ngay sinh"), (170, "12/03/1990"), (360, "01/09/1993"))
-    prints += row(140, (50, "Noi cu tru"), (170, "Thon 2, xa Thu"), (360, "To 6, phuong Mau"))
-
-    places = [value for kind, value in soft(prints) if kind == "address"]
-    assert places == ["Thon 2, xa Thu", "To 6, phuong Mau"]
-
-
-def test_a_cell_is_an_address_from_its_first_room_on() -> None:
-    prints = row(100, (50, "Ho va ten"), (170, "CCCD"), (300, "Noi tam tru"))
-    prints += row(120, (50, "Le Van Mau"), (170, "001005123456"))
-    prints += [*row(120, (300, "Can 3, hem 12/4")), *row(132, (300, "to 5, phuong Mau"))]
-
-    places = [" ".join(value.split()) for kind, value in soft(prints) if kind == "address"]
-    assert places == ["Can 3, hem 12/4 to 5, phuong Mau"]
-
-
-def test_where_somebody_moved_from_and_to_are_both_found() -> None:
-    text = (
-        "Ông Lê Văn Mẫu chuyển khẩu từ xã Thử, huyện Việt Yên đến thôn Mẫu, xã Hương Thử năm 2016"
-    )
-
-    assert said("address", text) == ["xã Thử, huyện Việt Yên", "thôn Mẫu, xã Hương Thử"]
-
-
 def test_labels_in_the_first_column_of_a_form_are_no_places() -> None:
     prints = row(100, (50, "Ho ten"), (170, "LE VAN MAU"), (360, "BUI THI THU"))
     prints += row(
@@ -217,10 +152,6 @@ def test_labels_in_the_first_column_of_a_form_are_no_places() -> None:
         (
             "Lê Thị Mẫu\nmau@thu.vn\nThôn Thử, xã Đông Mẫu, thành phố Đà Nẵng\nfb.com/mau",
             ["Thôn Thử, xã Đông Mẫu, thành phố Đà Nẵng"],
-        ),
-        (
-            "bà Lê Thị Mẫu bán thửa 77, tại tổ dân phố 15, xã Đông Thử, tỉnh Lâm Đồng, giá 2 tỷ",
-            ["tổ dân phố 15, xã Đông Thử, tỉnh Lâm Đồng"],
         ),
         # A surname of women is no examination, a given name no school.
         (
@@ -244,7 +175,6 @@ def test_an_address_told_whole_on_a_page_of_people_is_theirs(text: str, places: 
 @pytest.mark.parametrize(
     "place",
     [
-        "ấp Mẫu, xã Thử 3, huyện Đông Mẫu, tỉnh Đồng Nai (nay là xã Đông Mẫu, tỉnh Đồng Nai)",
         "Tổ 5, xã Thử cũ (nay là xã Đông Mẫu), tỉnh Tuyên Quang",
         "ấp 3, xã Thử (cũ), nay là phường Mẫu, tỉnh Đồng Nai",
         "thôn 5, xã Thử cũ nay thuộc xã Đông Mẫu, thành phố Đà Nẵng",
@@ -252,26 +182,6 @@ def test_an_address_told_whole_on_a_page_of_people_is_theirs(text: str, places: 
 )
 def test_what_a_place_is_called_since_its_merger_belongs_to_it(place: str) -> None:
     assert said("address", f"Bà Lê Thị Mẫu, trú tại {place}; làm nông") == [place]
-
-
-def test_a_village_that_the_page_names_is_a_home_in_the_rows_of_people() -> None:
-    prints = row(60, (50, "Danh sach nhan gao, thon Na Thu va xom Khe Mau"))
-    for n, (name, home) in enumerate((("Le Van Thu", "Na Thu"), ("Vu Thi Mau", "Khe Mau"))):
-        number = f"00100512345{n}"
-        cells = (50, name), (170, number), (300, home), (400, "45 kg")
-        prints += row(90 + 30 * n, *cells)
-
-    places = [value for kind, value in soft(prints) if kind == "address"]
-    assert places == ["Na Thu", "Khe Mau"]
-
-
-def test_a_head_in_the_middle_of_its_column_stands_over_short_villages_at_its_left() -> None:
-    prints = row(60, (50, "Ho va ten"), (200, "Quan he"), (330, "Thon"), (420, "Dan toc"))
-    for n, home in enumerate(("Nam Thu", "Coc Mau")):
-        prints += row(90 + 30 * n, (50, "Le Van Mau"), (200, "Chu ho"), (270, home), (420, "Dao"))
-
-    places = [value for kind, value in soft(prints) if kind == "address"]
-    assert places == ["Nam Thu", "Coc Mau"]
 
 
 def test_a_village_called_like_a_label_but_for_its_marks_is_no_head() -> None:
@@ -284,26 +194,14 @@ def test_a_village_called_like_a_label_but_for_its_marks_is_no_head() -> None:
     ("text", "places"),
     [
         ("Lê Văn Mẫu, sinh 02/09/2004 - Tổ 8 - con ông Bùi Văn Thử", ["Tổ 8"]),
-        ("1/ Lê Văn Mẫu - 1963 - 001063123456 - 88 Lê Thử Mẫu", ["88 Lê Thử Mẫu"]),
-        ("không xét hộ ông Lê Văn Mẫu (55 Phước Thử) vì để rác", ["55 Phước Thử"]),
-        ("Bùi Thị Thử, CCCD 001063123456, quê Kim Bôi HB, con gái cô", ["Kim Bôi HB"]),
         (
             "Lê Văn Mẫu sinh 1958, nhà ở rạch Thử, ấp Mẫu C, Thới Thử",
             ["rạch Thử, ấp Mẫu C, Thới Thử"],
-        ),
-        (
-            "Lê Văn Mẫu thuê căn hộ 2209, tháp B, chung cư Mẫu Thử, đường Thử, Hà Đông",
-            ["căn hộ 2209, tháp B, chung cư Mẫu Thử, đường Thử, Hà Đông"],
         ),
         ("ông Lê Văn Mẫu, trú tại thôn Đông, xã Duy\nThử: 212 m² đất", ["thôn Đông, xã Duy Thử"]),
         ("hộ ông Lê Văn Mẫu (55 tuổi), tổ trưởng", []),
         ("Bà Lê Thị Mẫu (59 tuổi, số 114 tổ 5, ấp Thử) nhận", ["số 114 tổ 5, ấp Thử"]),
         ("Ông Lê Văn Mẫu, CCCD 001063123456, Đồng Thử, P. Nam Mẫu", ["Đồng Thử, P. Nam Mẫu"]),
-        ("chị Mẫu, 0912345678, k51/h22/9 Lê Thử Mẫu, Sơn Trà", ["k51/h22/9 Lê Thử Mẫu, Sơn Trà"]),
-        (
-            "Tại nhà số 9, ngách 245/17/6 Mẫu Thử:\nông Lê Văn Mẫu",
-            ["nhà số 9, ngách 245/17/6 Mẫu Thử"],
-        ),
         ("Ông Hầu Seo Mẫu dân tộc Mông, xóm Lân Thử, góp 50.000đ", ["xóm Lân Thử"]),
         ("Bà Lê Thị Mẫu, trú P1204 CT2A khu đô thị Thử Mẫu", ["P1204 CT2A khu đô thị Thử Mẫu"]),
         ("Bà Lê Thị Mẫu đổi biển cho ô tô 73A 118.04", []),
@@ -324,14 +222,6 @@ def test_an_address_abroad_is_one_behind_its_label() -> None:
     assert said("address", text) == ["12 Mau Close, Thu, Mauville 40213"]
 
 
-def test_the_column_beside_a_head_in_the_middle_of_its_own_is_no_place() -> None:
-    prints = row(60, (50, "Ho va ten"), (200, "Ap"), (330, "Mui tiem"), (480, "Ky"))
-    for n, dose in enumerate(("MR, JE1", "Soi 1")):
-        prints += row(90 + 30 * n, (50, "Le Van Mau"), (190, "Ap Thu"), (280, dose), (480, "x"))
-
-    assert [value for kind, value in soft(prints) if kind == "address"] == ["Ap Thu", "Ap Thu"]
-
-
 def test_the_village_of_a_part_of_a_list_is_no_head_of_its_names() -> None:
     """ "Thôn Tiến" over the next names is a village, though money ("tiền") is spelled so."""
     text = (
@@ -343,33 +233,6 @@ def test_the_village_of_a_part_of_a_list_is_no_head_of_its_names() -> None:
     )
     assert said("person_name", text) == ["Lê Văn Mẫu", "Phạm Văn Thử", "Bùi Thị Mẫu"]
     assert said("address", text) == ["Xóm 2", "Xóm 3", "Xóm 4"]
-
-
-def test_the_rest_of_a_column_of_homes_is_homes() -> None:
-    prints = []
-    for n, home in enumerate(("K12/8 Le Thu, P. Mau", "To 31 Hoa Thu", "02 Le Thu Mau")):
-        cells = (50, "Le Van Mau"), (170, f"00106312345{n}"), (300, home), (450, "x")
-        prints += row(90 + 30 * n, *cells)
-
-    places = [value for kind, value in soft(prints) if kind == "address"]
-    assert places == ["K12/8 Le Thu, P. Mau", "To 31 Hoa Thu", "02 Le Thu Mau"]
-
-
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        (
-            "Mrs. Le Thu Mau, 15 Alley 35 Thu Mau Street, Dong Thu District, Hanoi",
-            "15 Alley 35 Thu Mau Street, Dong Thu District, Hanoi",
-        ),
-        (
-            "2/ Lê Văn Mẫu - 1966 - hộ chiếu N2054512 - 1430 Mau Ave, Apt 12, Thuville, CA 91770",
-            "1430 Mau Ave, Apt 12, Thuville, CA 91770",
-        ),
-    ],
-)
-def test_an_address_in_english_behind_somebody_is_theirs(text: str, place: str) -> None:
-    assert said("address", text) == [place]
 
 
 def test_the_number_of_a_house_is_no_department() -> None:

@@ -99,7 +99,6 @@ def test_what_is_no_address(text: str) -> None:
         ),
         ("thời gian cư trú tại xã Giao Thử từ ngày 24/12/2015 đến nay", ["xã Giao Thử"]),
         ("Ở trọ: k45/12 Lê Mẫu, Liên Chiểu, Đà Nẵng", ["k45/12 Lê Mẫu, Liên Chiểu, Đà Nẵng"]),
-        ("0912345678\n23 đường số 8, khu phố 5, TP HCM", ["23 đường số 8, khu phố 5, TP HCM"]),
     ],
 )
 def test_addresses_that_end_elsewhere(text: str, addresses: list[str]) -> None:

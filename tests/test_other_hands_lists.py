@@ -11,8 +11,6 @@ from tests.finding import found_in, found_on, said
     ("text", "names"),
     [
         ("Trần Quang Mẫu, 47/12 Lê Thử, 0912345678", ["Trần Quang Mẫu"]),
-        ("2. Đa Minh Nguyễn Bá Mẫu, sinh 30/08/1900", ["Đa Minh Nguyễn Bá Mẫu"]),
-        ("mượn cô Tư Ngô Thị Mẫu ở số 2 ấp Thử, xã Mẫu, Vĩnh Long", ["Ngô Thị Mẫu"]),
         ("con ông Vinh Sơn Hoàng Thế Mẫu (đã qua đời)", ["Vinh Sơn Hoàng Thế Mẫu"]),
         ("vợ; Danh Gia Mẫu (con), sinh 14/07/1903", ["Danh Gia Mẫu"]),
         ("Đăng ký: Phạm Tất Mẫu 1907, Lê Thị Thử 1908", ["Phạm Tất Mẫu", "Lê Thị Thử"]),
@@ -25,12 +23,6 @@ from tests.finding import found_in, found_on, said
         ),
         # What a paper calls whom it lists, two in a cell, two on the lines of remarks.
         ("STT   Chủ phương tiện\n1     Dương Ngô Mẫu", ["Dương Ngô Mẫu"]),
-        (
-            "TT   Nơi ở (thôn, xóm)   Họ tên cha, mẹ\n"
-            "1    Xóm 7               Lưu Văn Mẫu, Hà Thị Thử\n"
-            "2    Xóm 2               Đới Xuân Mẫu, Trần Thị Thử",
-            ["Lưu Văn Mẫu", "Hà Thị Thử", "Đới Xuân Mẫu", "Trần Thị Thử"],
-        ),
         (
             "đóng quỹ nhé: 3205205447182 Agribank Vũ Đình Mẫu\nPhạm Thị Thử\ne đã ck ạ · 14 giờ\n",
             ["Vũ Đình Mẫu", "Phạm Thị Thử"],
@@ -56,10 +48,6 @@ from tests.finding import found_in, found_on, said
         ),
         ("01/ Mai Thử - 1944 - mù\n02/ Lê T. Mẫu - 1960", ["Mai Thử", "Lê T. Mẫu"]),
         # The items of a list of which one is somebody's; who says something.
-        (
-            "1. Huỳnh Kim Mẫu (chợ Thử) - 1 phần - 0766118447\n2. Trần Văn Thử - 2 phần",
-            ["Huỳnh Kim Mẫu", "Trần Văn Thử"],
-        ),
         ("cmt tên + sđt\nNguyễn Thị Mẫu: mình bận ko đi\n", ["Nguyễn Thị Mẫu"]),
         (
             "STT   Chủ sở hữu            Điện thoại\n1     LEE MAU HO (Hàn Quốc)   0337004471",
@@ -145,10 +133,6 @@ def test_addresses_behind_names_in_lists(text: str, address: str) -> None:
     [
         (
             "address",
-            "STT   Thôn            Diện tích   Số hộ\n1     Thôn Đông Mẫu   44,71       118",
-        ),
-        (
-            "address",
             "thu thập địa chỉ nơi ở, số tài khoản của người khác mà không có sự đồng ý",
         ),
         ("person_name", "GIẤY MƯỢN TIỀN\nChu Kỳ Tháng"),
@@ -160,7 +144,6 @@ def test_addresses_behind_names_in_lists(text: str, address: str) -> None:
         ("cmnd", "CCCD tên Nông Mẫu, xe wave biển 11B1-447.18"),
         ("person_name", "Cụ ông sinh năm: Tân Tỵ, hưởng thọ"),
         ("person_name", "Vận động đường Lê Văn Mẫu 500.000.000 đồng"),
-        ("date_of_birth", "Danh sách: Lê Thị Thử 1908, đoạt giải"),
     ],
 )
 def test_nobody_is_named_or_lives_there(kind: str, text: str) -> None:

@@ -29,17 +29,6 @@ def test_birth_dates_in_the_columns_of_men_and_women() -> None:
     assert said("date_of_birth", text) == ["1951", "1964", "05/03/1973"]
 
 
-def test_counts_of_men_and_women_are_no_birth_years() -> None:
-    text = (
-        "Chủ nhiệm             Nam          Nữ           Lớp\n"
-        "Lê Văn Mẫu            1951         1960         6A\n"
-        "Trần Thị Thử          1952         1964         6B\n"
-        "Phạm Văn Thử          1953         1971         6C"
-    )
-
-    assert said("date_of_birth", text) == []
-
-
 def test_a_name_is_no_part_of_the_label_behind_it() -> None:
     assert said("date_of_birth", "Nông Văn Thắng, sinh 1903; CCCD: 001005123456") == ["1903"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from scanner.text import PageText
-from tests.finding import found_in, found_on, masked_names, said
+from tests.finding import found_in, found_on, said
 
 
 def rows(*lines: str) -> str:
@@ -20,14 +20,6 @@ def rows(*lines: str) -> str:
     ("text", "names"),
     [
         # Under a head of two lines whose second is a label of dates, alone.
-        (
-            rows(
-                "TT|HỌ VÀ TÊN KHAI|CHA - MẸ",
-                "|SINH|",
-                "1|ĐIỂU MẪU|Trương Tấn Mẫu",
-            ),
-            ["ĐIỂU MẪU", "Trương Tấn Mẫu"],
-        ),
         # Schools are called after people.
         (
             rows(
@@ -39,10 +31,6 @@ def rows(*lines: str) -> str:
         ),
         ("cấp cho: 1. SV Dương Thị Mẫu, MSSV B2203341, lớp KT22", ["Dương Thị Mẫu"]),
         ("Stt - Họ tên\n1 - Lục Thị Mẫu - 2005 - O - 0912345678", ["Lục Thị Mẫu"]),
-        (
-            "Các hộ cùng ký tên:\n1. Đặng Thị Mẫu ........\n2. Hồ Công Thử ........",
-            ["Đặng Thị Mẫu", "Hồ Công Thử"],
-        ),
         # What a school of higher learning and a union are called without their marks.
         ("ông nhà tôi nữa: Cao Đăng Mẫu 02/09/1905, đt 0912345678", ["Cao Đăng Mẫu"]),
         ("Người làm đơn: Đoàn Thanh Mẫu", ["Đoàn Thanh Mẫu"]),
@@ -64,7 +52,6 @@ def test_names_in_the_papers_of_offices(text: str, names: list[str]) -> None:
     ("text", "addresses"),
     [
         # A village needs no word for it under a head that is one, where somebody is named.
-        (rows("TT|Họ và tên|Thôn", "1|Vàng A Mẫu|Phìn Thử"), ["Phìn Thử"]),
         (rows("TT|Thôn|Số hộ", "1|Phìn Thử|34"), []),
         # One of them is no head over those below it.
         (
@@ -210,7 +197,6 @@ def test_people_and_groups_told_in_passing() -> None:
     ("text", "names"),
     [
         # What a sentence or a firm begins with is nobody, though somebody is called so.
-        ("Cháu: CÀ MINH ĐĂNG\nĐăng ký khai sinh tại UBND xã Mẫu", ["CÀ MINH ĐĂNG"]),
         ("Chị Ngô Thị Chi đã nhận.\nChi trả qua bưu điện", ["Ngô Thị Chi"]),
         ("Luật sư Tạ Quang Mẫu, Văn phòng luật sư Thiên Trường; địa chỉ", ["Tạ Quang Mẫu"]),
         ("Luật sư Thiên Trường", ["Thiên Trường"]),
@@ -246,41 +232,10 @@ def test_what_stands_behind_labels_of_homes_and_is_none(text: str) -> None:
             "Địa chỉ: bản Đêu 2, xã Mẫu, Yên Bái",
             "bản Đêu 2, xã Mẫu, Yên Bái",
         ),
-        (
-            "vay Ngân hàng CSXH 50 triệu.\nHộ bà Hoàng Thị Mẫu, số nhà 17, ngách 4/12, tổ 6 xin",
-            "số nhà 17, ngách 4/12, tổ 6",
-        ),
-        (
-            "đơn vị đo đạc đã xác định ranh giới thửa đất của ông (bà): Cao Thị Mẫu, đang sử dụng "
-            "đất tại khu phố Mẫu, thị trấn Thử, huyện Thử, tỉnh Bà Rịa - Vũng Tàu.",
-            "khu phố Mẫu, thị trấn Thử, huyện Thử, tỉnh Bà Rịa - Vũng Tàu",
-        ),
     ],
 )
 def test_homes_below_bodies(text: str, home: str) -> None:
     assert [f.text for f in found_in(text) if f.type == "address" and f.mask] == [home]
-
-
-def test_the_home_of_a_body_stays_readable() -> None:
-    text = "Người mua: Lê Văn Mẫu\nĐơn vị: Công ty X\nĐịa chỉ: Số 5, phố Mẫu, TP. Hồ Chí Minh"
-    assert not any(f.mask for f in found_in(text) if f.type == "address")
-
-
-def test_who_carries_out_a_decision_with_heads_of_offices() -> None:
-    text = (
-        "Chấm dứt hợp đồng với bà Âu Thị Mẫu, sinh năm 1990, CCCD 001190000012.\n\n\n\n\n\n\n\n"
-        "Các ông bà trưởng phòng và bà Âu Thị Mẫu chịu trách nhiệm thi hành."
-    )
-    assert masked_names(text) == ["Âu Thị Mẫu", "Âu Thị Mẫu"]
-    assert masked_names(text.replace("và bà Âu Thị Mẫu", "Lý Văn Thử")) == ["Âu Thị Mẫu"]
-
-
-def test_another_name_of_whom_a_form_is_about() -> None:
-    text = (
-        "1. Họ và tên: LỤC THỊ MẪU. Tên gọi khác: Anna Mau\n2. Giới tính: Nữ\n\n"
-        "3. Ngày, tháng, năm sinh: 31/12/1902"
-    )
-    assert masked_names(text) == ["LỤC THỊ MẪU", "Anna Mau"]
 
 
 @pytest.mark.parametrize(
@@ -328,7 +283,6 @@ def test_where_names_in_capitals_end(text: str, names: list[str]) -> None:
         # The surname first, behind it a comma, as hotels have it from passports.
         ("Họ tên: O'Muster, Fionn, hộ chiếu XP4418206", ["O'Muster, Fionn"]),
         ("Full name: MUSTER, ERIKA\nPassport: C1234567", ["MUSTER, ERIKA"]),
-        ("Mr Muster, Chairman\nPassport C1234567", []),
         # Where somebody is from is nobody.
         ("Quê: Tả Mẫu Tỷ, Bắc Hà", []),
     ],

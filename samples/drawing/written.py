@@ -162,6 +162,9 @@ def _normal_phone(text: str) -> str:
 
 def _normal_day(text: str) -> str:
     parts = [int(p) for p in re.findall(r"\d+", text)]
+    if not parts:
+        # In words.
+        return " ".join(text.lower().split())
     if len(parts) == 1:
         return f"{parts[0]:08d}" if parts[0] > 9999 else str(parts[0])
     if parts[0] > 31:

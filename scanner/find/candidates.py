@@ -7,33 +7,16 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
 from scanner.cells import Cells, joined
 from scanner.detectors import Patterns
-from scanner.find import hamlets
-from scanner.find.births import births
-from scanner.find.born import born, in_columns
-from scanner.find.called import called
-from scanner.find.columned import columned
-from scanner.find.companions import companions
-from scanner.find.flats import flats
-from scanner.find.foreigners import foreigners
-from scanner.find.listed import listed
 from scanner.find.matching import Places, Span, awake, matches
-from scanner.find.numbered import numbered
-from scanner.find.overrun import overrun
-from scanner.find.paired import paired
-from scanner.find.parted import parted
-from scanner.find.peopled import peopled
+from scanner.find.people import people
 from scanner.find.peoples import of_somebody, peoples
 from scanner.find.private import private
-from scanner.find.residents import residents
-from scanner.find.saints import baptised
 from scanner.find.severed_codes import whole_codes
-from scanner.find.sexes import by_sex
 from scanner.find.turned import LEAST, is_ledger, over_lines
-from scanner.find.weighing import LABELLED, MIN_IN_ROW, SURE, Candidate, hull, weigh
+from scanner.find.weighing import LABELLED, MIN_IN_ROW, SURE, Candidate, checked, hull, weigh
 from scanner.find.wording import NAME
 from scanner.gives import SOFT
 from scanner.labels.carried import Heads
@@ -64,7 +47,20 @@ _OF_FOREIGNERS = re.compile(r"(?<!\S)[A-Z]{1,2}\d{7}(?!\S)")
 def find(
     page: PageText, patterns: Patterns, heads: Heads | None = None, effort: Effort | None = None
 ) -> list[Candidate]:
-    """All candidates of one reading of one page, the best for each place, in text order.
+    """All candidates of one reading of one page in text order: `fitting` ones, with its people, and
+    what those tell of the values around them."""
+    best = people(page, fitting(page, patterns, heads, effort), patterns)
+    if not best:
+        return best
+    told = _apart(_best([*peoples(page, patterns, best)]), best)
+    best = sorted([*best, *told], key=lambda one: one.span)
+    return of_somebody(page, private(page, best))
+
+
+def fitting(
+    page: PageText, patterns: Patterns, heads: Heads | None = None, effort: Effort | None = None
+) -> list[Candidate]:
+    """The candidates that patterns fit on a page, the best for each place, in text order.
 
     `heads` carries the heads of columns from one page of a table to the next; `effort`
     counts what was given up: what only that would have found is lacking.
@@ -80,13 +76,27 @@ def find(
     if cells is not None:
         around = Context(cells.page, patterns.labels, before, effort)
         best = _with_cells(page, patterns, around, cells, best)
-    best = _with(best, numbered(page, patterns))
     if not best:
-        # All that follows else asks what stands around something.
-        best = _with(best, foreigners(page, patterns, best))
-        return _with(best, called(page, patterns, best))
-    best = _by_columns(page, patterns, context, best)
-    return _completed(page, patterns, context, best)
+        return best
+    best = whole_codes(page, _by_columns(page, patterns, context, best))
+    return _with(best, _filling_cells(page, patterns, best))
+
+
+def _filling_cells(
+    page: PageText, patterns: Patterns, known: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """What fills a cell beside a number that is somebody's, and says too little by its structure
+    alone: a mailbox that its cell cuts off."""
+    detectors = [d for d in patterns.detectors if d.beside and d.type not in SOFT]
+    sure = [page.cell_at(one.start) for one in known if one.detector.digits and one.is_sure]
+    cells = {cell.start: cell for at in sure for cell in page.grid.beside(at.box)}
+    for cell in cells.values() if detectors else ():
+        for detector in detectors:
+            view = getattr(page, detector.view)
+            if detector.pattern.fullmatch(view, cell.start, cell.end):
+                made = checked(detector, page, (cell.start, cell.end))
+                if made is not None and made.structure >= detector.beside:
+                    yield made
 
 
 def _by_columns(
@@ -100,46 +110,6 @@ def _by_columns(
         best = _with(best, _candidates(rest, patterns, context, sorted(crowded)))
     best = _without_chance(page, best)
     return _with_columns(page, patterns, context, best)
-
-
-def _completed(
-    page: PageText, patterns: Patterns, context: Context, best: list[Candidate]
-) -> list[Candidate]:
-    """And what the values around it tell: each pass knows what those before it told."""
-    best = whole_codes(page, overrun(page, patterns, best))
-    places = partial(hamlets.named, context=context)
-    headed = partial(columned, context=context)
-    try:
-        for told in (
-            headed,
-            parted,
-            companions,
-            peopled,
-            foreigners,
-            by_sex,
-            born,
-            in_columns,
-            places,
-        ):
-            best = _with(best, told(page, patterns, best))
-        ends = {c.end for c in best}
-        best = _with(best, listed(page, patterns, best))
-        if any(page.text[c.end : c.end + 1] == "\n" for c in best if c.end not in ends):
-            best = overrun(page, patterns, best)
-        for told in (births, peoples, residents, paired):
-            best = _with(best, told(page, patterns, best))
-        known = len(best)
-        best = _with(best, called(page, patterns, best))
-        if len(best) > known:
-            # Who is called by a given name was born and lives somewhere, too.
-            best = _with(best, _apart(births(page, patterns, best), best))
-            best = _with(best, _apart(residents(page, patterns, best), best))
-        best = _with(best, flats(page, patterns, best))
-        best = private(page, baptised(page, hamlets.inhabited(page, best)))
-        return of_somebody(page, best)
-    except TimeoutError:
-        context.effort.timeouts[NAME] = context.effort.timeouts.get(NAME, 0) + 1
-        return best
 
 
 def _apart(more: Iterable[Candidate], best: Sequence[Candidate]) -> Iterator[Candidate]:

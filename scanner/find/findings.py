@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, starmap
 
@@ -12,11 +12,8 @@ import regex
 from scanner import checks
 from scanner.detector import Detector
 from scanner.detectors import Patterns
-from scanner.find.boxed import in_boxes
 from scanner.find.candidates import find
 from scanner.find.matching import Span
-from scanner.find.related import related
-from scanner.find.subjects import over_forms
 from scanner.find.weighing import SURE, Candidate, hull
 from scanner.gives import SOFT
 from scanner.labels.carried import Heads
@@ -102,14 +99,11 @@ def findings(
         if not candidates:
             continue
         search.effort.values(len(candidates), part.grid.beside_others)
-        raised = related(candidates, part, beside(candidates, part))
         made = Made(part, patterns, source, number)
-        grades = [Severity.MEDIUM if n in raised else c.severity for n, c in enumerate(candidates)]
-        graded = list(zip(candidates, grades, strict=True))
-        masked = [c for c, grade in graded if c.confidence >= SURE and grade is not Severity.LOW]
-        for index, (candidate, grade) in enumerate(graded):
-            found.append(made.of(candidate, grade, _own_reach(candidate, masked, part.text)))
-            if candidate.pinned and index not in raised and candidate.detector.type in SOFT:
+        masked = [c for c in candidates if c.confidence >= SURE and c.severity is not Severity.LOW]
+        for candidate in candidates:
+            found.append(made.of(candidate, _own_reach(candidate, masked, part.text)))
+            if candidate.pinned and candidate.detector.type in SOFT:
                 search.published.add((number, found[-1].boxes))
     return found
 
@@ -125,7 +119,7 @@ class Made:
     number: int | None
     slow: set[str] = field(default_factory=set)
 
-    def of(self, candidate: Candidate, severity: Severity, reach: Span | None = None) -> Finding:
+    def of(self, candidate: Candidate, reach: Span | None = None) -> Finding:
         """`reach`: what a mask takes of the page, if that is known."""
         start, end = candidate.span
         reach = reach or candidate.reach
@@ -133,9 +127,9 @@ class Made:
         return Finding(
             id="",
             type=candidate.detector.type,
-            severity=severity,
+            severity=candidate.severity,
             confidence=round(candidate.confidence * sure, 3),
-            mask=severity is not Severity.LOW,
+            mask=candidate.severity is not Severity.LOW,
             page=self.number,
             boxes=self.page.boxes(*reach) if self.number else (),
             polygons=self.page.polygons(*reach) if self.number else None,
@@ -144,6 +138,7 @@ class Made:
             value=candidate.value,
             also_types=self._also(candidate),
             bare=candidate.is_bare,
+            because=candidate.because,
         )
 
     def _also(self, candidate: Candidate) -> tuple[str, ...]:
@@ -196,103 +191,6 @@ def _own_reach(candidate: Candidate, masked: Sequence[Candidate], text: str) -> 
 
 def _start(candidate: Candidate) -> int:
     return candidate.start
-
-
-def beside(candidates: Sequence[Candidate], page: PageText) -> set[int]:
-    """Which names, birth dates and addresses stand beside each other or beside a number.
-
-    Beside: in the same row, or in lines of print that follow closely (contract, `mask`); a home
-    that is labelled, in the same paragraph of a form.
-    """
-    if not any(c.detector.type in SOFT for c in candidates):
-        return set()
-    rows: dict[str, Rows] = {}
-    soft: list[tuple[int, str, tuple[Box, ...], float]] = []
-    for n, c in enumerate(candidates):
-        kind = c.detector.type
-        if c.confidence < SURE or c.pinned:
-            continue
-        if kind in SOFT or c.severity is not Severity.LOW:
-            places = page.places(*c.span)
-            rows.setdefault(kind, Rows()).add(places)
-            if kind in SOFT:
-                home = kind == "address" and (not c.is_bare or _is_whole(c))
-                soft.append((n, kind, places, IN_FORM if home else CLOSE))
-    raised = {
-        n
-        for n, kind, places, far in soft
-        if any(others.close_to(places, far) for other, others in rows.items() if other != kind)
-    }
-    raised |= over_forms(page, candidates, raised) | in_boxes(page, candidates)
-    homes = [n for n, kind, *_ in soft if kind == "address"]
-    return raised | _told_again(candidates, page, homes, raised)
-
-
-def _is_whole(candidate: Candidate) -> bool:
-    """Whether an address is told from a number on up to its district: in capitals it may be the
-    head of an office's paper."""
-    printed = candidate.text
-    return candidate.structure >= WHOLE and any(map(str.isdigit, printed)) and not printed.isupper()
-
-
-def _told_again(
-    candidates: Sequence[Candidate], page: PageText, homes: Sequence[int], raised: Set[int]
-) -> set[int]:
-    """Which addresses are told again, whole or from their house on, or in the line of one that is
-    raised."""
-    others = [n for n in homes if n not in raised]
-    known = [candidates[n] for n in homes if n in raised] if others else []
-    lines = {page.line_at(c.start) for c in known}
-    values = {fold(c.value) for c in known}
-    houses = {house for value in values if (house := _house(value))}
-    return {
-        n
-        for n in others
-        if page.line_at(candidates[n].start) in lines
-        or _house(fold(candidates[n].value)) in houses
-        or any(value.startswith(fold(candidates[n].value)) for value in values)
-    }
-
-
-def _house(folded: str) -> str | None:
-    """The number of a house and its street, with which an address begins."""
-    found = _HOUSE.match(folded)
-    return found[1] if found else None
-
-
-class Rows:
-    """Where the values of one type stand on a page, from top to bottom."""
-
-    def __init__(self) -> None:
-        self._boxes: list[Box] = []
-        self._sorted = False
-        self._highest = 0.0
-
-    def add(self, boxes: Sequence[Box]) -> None:
-        self._boxes += boxes
-        self._highest = max(self._highest, *(box.height for box in boxes), 0.0)
-        self._sorted = False
-
-    def close_to(self, boxes: Sequence[Box], far: float) -> bool:
-        """Whether one of them stands in the row of `boxes` or in a line over or below, at most so
-        many heights away."""
-        if not self._sorted:
-            self._boxes.sort(key=_top)
-            self._sorted = True
-        for box in boxes:
-            reach = far * min(box.height, self._highest)
-            at = bisect_left(self._boxes, box.y0 - reach - self._highest, key=_top)
-            while at < len(self._boxes) and self._boxes[at].y0 < box.y1 + reach:
-                other = self._boxes[at]
-                gap = max(box.y0, other.y0) - min(box.y1, other.y1)
-                if gap < far * min(box.height, other.height):
-                    return True
-                at += 1
-        return False
-
-
-def _top(box: Box) -> float:
-    return box.y0
 
 
 def words(

@@ -173,6 +173,7 @@ def _joined(best: Finding, other: Finding, sure: float) -> Finding:
         severity=severity,
         mask=severity is not Severity.LOW,
         inner=(*best.inner, *other.inner),
+        because=tuple(dict.fromkeys((*best.because, *other.because))),
         unshown=best.unshown and other.unshown,
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from scanner.detector import Detector
 from scanner.detectors import Patterns
-from scanner.find.weighing import Candidate, checked
+from scanner.find.weighing import SURE, Candidate, checked
 from scanner.grid import Cell
 from scanner.labels.context import MIN_PEERS
 from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
@@ -57,7 +57,8 @@ _HEADS = {
 def peoples(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> Iterator[Candidate]:
     """The peoples that those who are named on a page are of."""
     detector = patterns.by_id.get(_DETECTOR)
-    people = [c for c in known if c.detector.type in (_NAME, _BORN) and c.is_sure]
+    sure = [c for c in known if c.confidence >= SURE and not c.pinned]
+    people = [c for c in sure if c.detector.type in (_NAME, _BORN)]
     if detector is None or not people:
         return
     faith = patterns.by_id.get(_FAITH)

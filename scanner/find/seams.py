@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from scanner.blocks import in_blocks
 from scanner.detectors import Patterns
 from scanner.find.candidates import find
-from scanner.find.findings import Made, Search, beside
+from scanner.find.findings import Made, Search
 from scanner.find.weighing import SURE, Candidate
 from scanner.grid import parted
 from scanner.letters import CAPITAL
-from scanner.model import Box, Finding, Severity, Source, Word
+from scanner.model import Box, Finding, Source, Word
 from scanner.text import PageText
 
 # So many lines of a text are looked through for those at the edge of the page, which reach so
@@ -118,14 +118,12 @@ class _Seam:
         """What stands over the end of page `number` - 1, or begins the next one and has its
         label there."""
         candidates = find(self.text, patterns, None, search.effort)
-        raised = beside(candidates, self.text)
         made = Made(self.text, patterns, source, number)
-        for index, candidate in enumerate(candidates):
+        for candidate in candidates:
             parts = self._parts(candidate)
             if 1 not in parts or not (0 in parts or self._opens(candidate)):
                 continue
-            severity = Severity.MEDIUM if index in raised else candidate.severity
-            whole = made.of(candidate, severity)
+            whole = made.of(candidate)
             for side, (start, end) in parts.items():
                 page = self.pages[side]
                 yield dataclasses.replace(

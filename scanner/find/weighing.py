@@ -15,6 +15,7 @@ from scanner.find import broken, mailboxes
 from scanner.find.alone import is_whole
 from scanner.find.matching import BEFORE, BEHIND, Span, seconds
 from scanner.find.wording import HOUSED, NAME, NEARBY, end_of_address, end_of_name, is_none
+from scanner.gives import SOFT
 from scanner.labels.context import Context
 from scanner.labels.phrases import LETTER, Governed
 from scanner.labels.printed import lines_before
@@ -49,7 +50,8 @@ _HAD = re.compile(r"\d{4,}[^\d,;]{0,3}[,;]\s?$")
 class Candidate:
     """A match before it is weighed against the others: where, what, how sure.
 
-    `taken`: where others stood that it won the place of, which a mask takes with it.
+    `taken`: where others stood that it won the place of, which a mask takes with it; `because`: the
+    ids of the evidence that decided.
     """
 
     detector: Detector
@@ -62,6 +64,7 @@ class Candidate:
     severity: Severity
     pinned: bool
     taken: Span | None = None
+    because: tuple[str, ...] = ()
 
     @property
     def span(self) -> Span:
@@ -81,7 +84,8 @@ class Candidate:
     @property
     def is_sure(self) -> bool:
         """Whether it tells of somebody: sure, and no office's or what the law wants to be read."""
-        low = bool(self.detector.digits) and self.severity is Severity.LOW
+        judged = bool(self.detector.digits) or self.detector.type in SOFT
+        low = judged and self.severity is Severity.LOW
         return self.confidence >= SURE and not self.pinned and not low
 
 
@@ -128,11 +132,16 @@ def weigh(
     if start and view[start - 1].isalpha() and _is_of_a_word(detector, page, start, label):
         return None
     confidence = _confidence(detector, structure, label)
-    if _is_backed(detector, page, (start, end), label, context):
+    backed = _is_backed(detector, page, (start, end), label, context)
+    if backed:
         confidence = max(confidence, _supported(structure))
     if detector.called and confidence < SURE and is_whole(page, (start, end), value, label):
         confidence = ALONE
     own = _made(detector, page, (start, end), value, (structure, confidence))
+    labelled = detector.valued or (label is not None and detector.id in label.owners)
+    told = {"label": labelled, "check": structure >= PROVEN, "row": backed}
+    because = (f"pattern.{detector.id}", *(name for name, speaks in told.items() if speaks))
+    own = replace(own, because=because)
     named = _as_named(label, detector, page, (start, end), patterns) if confidence < SURE else None
     return named or (own if confidence >= FLOOR else None)
 
@@ -200,7 +209,8 @@ def weigh_labelled(
     confidence = _confidence(detector, structure, label) if structure else 0.0
     if confidence < LABELLED:
         return None
-    return _made(detector, page, span, value, (structure, confidence))
+    made = _made(detector, page, span, value, (structure, confidence))
+    return replace(made, because=(f"pattern.{detector.id}", "label"))
 
 
 def _made(
@@ -237,7 +247,8 @@ def unlabelled(detector: Detector, page: PageText, span: Span, structure: float)
     if detector.type == "address":
         end = end_of_address(page, start, end)
     value = _value(detector, page, (start, end))
-    return _made(detector, page, (start, end), value, (structure, _supported(structure)))
+    made = _made(detector, page, (start, end), value, (structure, _supported(structure)))
+    return replace(made, because=(f"pattern.{detector.id}", "around"))
 
 
 def checked(detector: Detector, page: PageText, span: Span) -> Candidate | None:

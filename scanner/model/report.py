@@ -43,7 +43,7 @@ class Finding:
     `bare`: a number for which neither a label nor a proven structure speaks.
     `unshown`: read in a part of a picture that its page does not show, where nothing but the
     picture is to change. `layered`: where the unseen text of a searchable scan has it, which need
-    not be where the scan shows it.
+    not be where the scan shows it. `because`: the ids of the evidence that decided.
     """
 
     id: str
@@ -68,6 +68,7 @@ class Finding:
     unshown: bool = False
     layered: tuple[Polygon, ...] = ()
     tight: bool = False
+    because: tuple[str, ...] = ()
 
     @property
     def source(self) -> Source:

@@ -138,6 +138,7 @@ def _findings(
             value=record.get("value", ""),
             polygons=_polygons(record["polygons"]),
             also_types=tuple(record["also_types"]),
+            because=tuple(record["because"]),
             within=tuple(record.get("within", ())),
             inner_page=record.get("inner_page"),
             shown=None if revealed else record["text"],

@@ -191,6 +191,7 @@ def _finding(finding: Finding, view: View) -> Record:
         "source": str(finding.source),
         "sources": [str(source) for source in finding.sources],
         "also_types": list(finding.also_types),
+        "because": list(finding.because or finding.sources),
     }
     if view.reveal:
         record["value"] = valid_unicode(finding.value)

@@ -16,13 +16,14 @@ from scanner.model import Options
 from scanner.pipeline import scan_file
 from tests.benchmark.documents import TextPdf
 from tests.benchmark.flow import values
-from tests.benchmark.hands.markup import MarkupError, Paper, read
+from tests.benchmark.hands.markup import flow_of
 from tests.benchmark.hands.score import GROUPS, Tally
 from tests.benchmark.locate import NotSetError, located
 from tests.benchmark.producers import PRODUCERS
 from tests.benchmark.producers.look import look
 from tests.benchmark.scoring import hits_of
 from tests.benchmark.table import percent
+from training.markup import MarkupError, Paper, read
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -40,14 +41,15 @@ def drawn(paper: Paper, index: int, seed: int) -> TextPdf:
     Raises NotSetError where they cannot be with any.
     """
     names = [name for name, producer in PRODUCERS.items() if producer.available()]
+    flow = flow_of(paper)
     last = NotSetError(paper.name)
     for turn in range(len(names)):
         name = names[(index + seed + turn) % len(names)]
         rng = Random(f"{seed} {paper.name} {name}")
-        setting = look(rng, landscape=paper.flow.landscape, mono=paper.flow.mono)
-        data = PRODUCERS[name].produce(paper.flow, setting)
+        setting = look(rng, landscape=flow.landscape, mono=flow.mono)
+        data = PRODUCERS[name].produce(flow, setting)
         try:
-            return TextPdf(data, located(data, values(paper.flow)), (), name)
+            return TextPdf(data, located(data, values(flow)), (), name)
         except NotSetError as error:
             last = error
     raise last

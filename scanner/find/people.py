@@ -1,0 +1,178 @@
+"""Who is named on a page, where they live and when they were born: the tagger's spans and those of
+the patterns, each scored by all the evidence there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.detectors import Patterns
+from scanner.find.boxed import in_boxes
+from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.finding import score
+from scanner.finding.evidence import Span, Told, evidence
+from scanner.finding.features import Vocabulary
+from scanner.finding.lattice import Ints, Lattice, lattice
+from scanner.finding.tagger import Kind, Tagger, spans, the_tagger
+from scanner.gives import SOFT
+from scanner.model import Severity
+from scanner.text import PageText
+
+KINDS = {Kind.PERSON: "person_name", Kind.HOME: "address", Kind.BIRTH: "date_of_birth"}
+# From so much on a span of the tagger is weighed at all.
+_LEAST = 0.1
+# Lines of print that follow each other are this many heights of theirs apart at most.
+_CLOSE = 1.6
+# So sure is what a label of its own speaks for.
+_SURELY = 0.9
+# What has less to speak for it is an example or an office's, whatever its label.
+_DENIED = 0.1
+_PARTING = frozenset(".,;:!?()-–*/")
+
+
+class Page(NamedTuple):
+    """A page as its people are judged on: lattice, the tagger's probabilities and words, the spans
+    of each type, and which tokens are of numbers that are somebody's own."""
+
+    found: Lattice
+    chances: NDArray[np.float32]
+    words: Vocabulary
+    spans: dict[str, list[Span]]
+    own: NDArray[np.bool_]
+
+    def evidence(self, kind: str) -> NDArray[np.float64]:
+        """The evidence of the spans of a type (n x len(IDS))."""
+        return evidence(self.found, self.chances, self.spans[kind], self.own, self.words)
+
+
+def people(page: PageText, known: Sequence[Candidate], patterns: Patterns) -> list[Candidate]:
+    """All candidates of a page in text order, those of its people as the evidence decides: what is
+    somebody's is `medium` where the page tells more than this of anybody, all else `low`."""
+    others = [c for c in known if c.detector.type not in SOFT]
+    if not page.text.strip():
+        return [*known]
+    private: list[Candidate] = []
+    told: list[Candidate] = []
+    seen = looked_at(page, known, the_tagger())
+    beside = _Beside(page, seen)
+    for kind in KINDS.values():
+        if kind not in patterns.by_id or not seen.spans[kind]:
+            continue
+        values = seen.evidence(kind)
+        chances = score.probabilities(kind, values).tolist()
+        for span, chance, evident in zip(seen.spans[kind], chances, values, strict=True):
+            start, end = int(seen.found.starts[span.first]), int(seen.found.ends[span.last])
+            made = unlabelled(patterns.by_id[kind], page, (start, end), 1.0)
+            because = score.because(kind, evident)
+            least = score.weights()[kind].least
+            if chance >= least or (chance >= _DENIED and beside.holds(kind, span)):
+                sure = max(SURE, chance)
+                private.append(replace(made, confidence=sure, because=because, pinned=False))
+            elif span.told is not None:
+                sure = span.told.confidence
+                told.append(replace(made, confidence=sure, because=because, severity=Severity.LOW))
+    filled = in_boxes(page, [*told, *others])
+    private += [one for n, one in enumerate(told) if n in filled]
+    told = [one for n, one in enumerate(told) if n not in filled]
+    private = [one for one in private if not _is_within(one, [*others, *private])]
+    several = len(private) + sum(c.is_sure for c in others) > 1
+    severity = Severity.MEDIUM if several else Severity.LOW
+    grave = [replace(one, severity=severity) for one in private]
+    told = [one for one in told if not _is_within(one, [*others, *private])]
+    return sorted([*others, *grave, *told], key=lambda one: one.span)
+
+
+class _Beside:
+    """Which labelled names, homes and births stand beside a number that is somebody's, or beside a
+    surely labelled one of another type: in its row, or in a line that follows closely (contract,
+    `mask`)."""
+
+    def __init__(self, page: PageText, seen: Page) -> None:
+        self._boxes, self._cell = page.grid.boxes, seen.found.cell
+        self._own = {*self._cell[seen.own].tolist()}
+        self._told = {
+            kind: {int(self._cell[span.first]) for span in some if _is_labelled(span, _SURELY)}
+            for kind, some in seen.spans.items()
+        }
+
+    def holds(self, kind: str, span: Span) -> bool:
+        """Whether it holds for a span of a type."""
+        cells: set[int] = set()
+        if _is_labelled(span, SURE):
+            cells |= self._own
+        if _is_labelled(span, _SURELY):
+            cells = cells.union(*(told for other, told in self._told.items() if other != kind))
+        box, near = self._boxes[self._cell[span.first]], self._boxes[sorted(cells)]
+        gaps = np.maximum(near[:, 1], box[1]) - np.minimum(near[:, 3], box[3])
+        heights = np.minimum(near[:, 3] - near[:, 1], box[3] - box[1])
+        return bool((gaps < _CLOSE * heights).any())
+
+
+def _is_labelled(span: Span, sure: float) -> bool:
+    told = span.told
+    return told is not None and told.labelled and told.confidence >= sure and not told.pinned
+
+
+def _is_within(one: Candidate, others: Sequence[Candidate]) -> bool:
+    """Whether a span lies in that of another candidate, and is masked or told with it."""
+    return any(
+        other.start <= one.start and one.end <= other.end and other.span != one.span
+        for other in others
+    )
+
+
+def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Page:
+    """A page that holds text, with what its patterns found."""
+    found = lattice(page)
+    chances = tagger.probabilities(found)
+    seen: dict[str, list[Span]] = {kind: [] for kind in KINDS.values()}
+    for tagged in spans(chances, _LEAST):
+        if tagged.kind in KINDS:
+            seen[KINDS[tagged.kind]] += _trimmed(found, tagged.first, tagged.last)
+    own = np.zeros(len(found.tokens), bool)
+    for candidate in known:
+        first = int(np.searchsorted(found.ends, candidate.start, "right"))
+        end = int(np.searchsorted(found.starts, candidate.end))
+        if candidate.detector.type not in SOFT:
+            own[first:end] |= candidate.is_sure
+        elif first < end:
+            told = Told(candidate.confidence, not candidate.is_bare, candidate.pinned)
+            seen[candidate.detector.type].append(Span(first, end - 1, told))
+    united = {kind: list(_united(some)) for kind, some in seen.items()}
+    return Page(found, chances, tagger.vocabulary, united, own)
+
+
+def _trimmed(found: Lattice, first: int, last: int) -> Iterator[Span]:
+    """A span cut between the cells of a row, each part without the marks that stand around it."""
+    rows = found.cells.row[found.cell]
+    cuts = [n for n in range(first + 1, last + 1) if _is_cut(found.cell, rows, n)]
+    for begin, end in pairwise([first, *cuts, last + 1]):
+        tokens = found.tokens[begin:end]
+        kept = [n for n, token in enumerate(tokens) if token not in _PARTING]
+        if kept:
+            closed = "(" in tokens and tokens[-1] == ")"
+            yield Span(begin + kept[0], end - 1 if closed else begin + kept[-1], None)
+
+
+def _is_cut(cell: Ints, rows: Ints, n: int) -> bool:
+    """Whether a token begins the next cell of the row in which the token before it stands."""
+    return bool(cell[n] != cell[n - 1] and rows[n] == rows[n - 1])
+
+
+def _united(some: Sequence[Span]) -> Iterator[Span]:
+    """Spans that share a token as one, with the surest that patterns say of it."""
+    groups: list[list[Span]] = []
+    for span in sorted(some, key=itemgetter(0, 1)):
+        if groups and span.first <= max(other.last for other in groups[-1]):
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    for group in groups:
+        told = [span.told for span in group if span.told]
+        yield Span(group[0].first, max(span.last for span in group), max(told, default=None))

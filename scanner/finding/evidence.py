@@ -1,0 +1,148 @@
+"""What speaks for and against a span, each piece under an id: the tagger's word, what patterns
+say, its shape, what stands around it. `scanner.finding.score` weighs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.finding.features import Vocabulary
+from scanner.finding.lattice import Lattice
+from scanner.finding.tagger import Kind
+from scanner.letters import fold
+
+# A probability so near to 0 or 1 counts no further.
+_SURE = 0.002
+# The order of the ids is that of a span's values.
+IDS = (
+    *(f"tagger.{kind.name.lower()}" for kind in Kind),
+    "tagger.whole",
+    "pattern.found",
+    "pattern.confidence",
+    "pattern.label",
+    "pattern.low",
+    "lexicon.surname",
+    "lexicon.given",
+    "lexicon.title",
+    "shape.capitals",
+    "shape.small",
+    "shape.words",
+    "shape.digits",
+    "place.cell",
+    "place.table",
+    "page.numbers",
+    "page.people",
+    "page.namesake",
+    "page.repeats",
+    "row.numbers",
+)
+
+
+class Told(NamedTuple):
+    """What patterns say of a span: how sure, whether a label or more than the value's own look
+    speaks for it, whether the law wants it read."""
+
+    confidence: float
+    labelled: bool
+    pinned: bool
+
+
+class Span(NamedTuple):
+    """A run of tokens (`first` to `last`, both in it) that may be a value of a type."""
+
+    first: int
+    last: int
+    told: Told | None
+
+
+def evidence(
+    found: Lattice,
+    chances: NDArray[np.float32],
+    spans: Sequence[Span],
+    own: NDArray[np.bool_],
+    vocabulary: Vocabulary,
+) -> NDArray[np.float64]:
+    """The values of the evidence (len(spans) x len(IDS)).
+
+    `chances`: the tagger's probabilities; `own`: which tokens are of somebody's own numbers.
+    """
+    kinds = chances[:, 1::2] + chances[:, 2::2]
+    people = np.log1p(float((chances[:, 1 + 2 * Kind.PERSON] > 0.5).sum()))
+    rows = found.cells.row[found.cell]
+    own_rows = np.zeros(len(found.cells.row), bool)
+    own_rows[rows[own]] = True
+    sizes = np.bincount(found.cells.row, minlength=len(found.cells.row))
+    held = np.bincount(found.cell, minlength=len(found.cells.row))
+    again = _again(found, kinds, spans)
+    values = [
+        [
+            *_of(found, kinds, chances, span, vocabulary),
+            (span.last - span.first + 1) / max(1, held[found.cell[span.first]]),
+            float(sizes[rows[span.first]] > 1),
+            float(own.any()),
+            people,
+            *again[n],
+            float(own_rows[rows[span.first]]),
+        ]
+        for n, span in enumerate(spans)
+    ]
+    return np.array(values, np.float64).reshape(-1, len(IDS))
+
+
+def _again(
+    found: Lattice, kinds: NDArray[np.float32], spans: Sequence[Span]
+) -> list[tuple[float, float]]:
+    """Of each span how sure the surest other one is that ends with its last word, and how sure the
+    surest that says the same."""
+    said = [tuple(map(fold, found.tokens[span.first : span.last + 1])) for span in spans]
+    sure = [float(kinds[span.first : span.last + 1].max(axis=1).mean()) for span in spans]
+    alike: dict[tuple[str, ...], list[int]] = {}
+    ends: dict[str, list[int]] = {}
+    for n, words in enumerate(said):
+        alike.setdefault(words, []).append(n)
+        ends.setdefault(words[-1], []).append(n)
+
+    def surest(n: int, others: Sequence[int], longer: int) -> float:
+        return max((sure[m] for m in others if m != n and len(said[m]) > longer), default=0.0)
+
+    return [
+        (surest(n, ends[words[-1]], len(words)), surest(n, alike[words], 0))
+        for n, words in enumerate(said)
+    ]
+
+
+def _of(
+    found: Lattice,
+    kinds: NDArray[np.float32],
+    chances: NDArray[np.float32],
+    span: Span,
+    vocabulary: Vocabulary,
+) -> list[float]:
+    first, end = span.first, span.last + 1
+    mean = np.clip(kinds[first:end].mean(axis=0), _SURE, 1 - _SURE)
+    odds = np.log(mean / (1 - mean)).tolist()
+    behind = chances[end, 2::2].max() if end < len(chances) else 0.0
+    words = found.tokens[first:end]
+    bits = np.array([vocabulary.token(word).bits for word in words])
+    letters = [word for word in words if word[0].isalpha()]
+    count = max(1, len(letters))
+    before = vocabulary.token(found.tokens[first - 1]).bits[4] if first else 0.0
+    told = span.told
+    return [
+        *odds,
+        1.0 - float(behind),
+        float(told is not None),
+        told.confidence if told else 0.0,
+        float(told is not None and told.labelled),
+        float(told is not None and told.pinned),
+        float(bits[0, 0] or bits[0, 1]),
+        float(bits[:, 2].mean()),
+        before,
+        sum(word.isupper() and len(word) > 1 for word in letters) / count,
+        sum(word.islower() for word in letters) / count,
+        min(len(letters), 8) / 4,
+        sum(word[0].isdigit() for word in words) / len(words),
+    ]

@@ -1,0 +1,121 @@
+"""What the tagger knows of each token: which word it is, its shape, and what it may be by lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner import surnames, syllables, titles, units
+from scanner.letters import fold
+
+# Words that the corpora do not hold share so many places.
+BUCKETS = 256
+_MARKS = ".,:;-/()@|\"'+*…–_&%#=<>[]“”"
+_SHAPES = (
+    *("other", "lower", "title", "letter", "upper", "mixed"),
+    *("month", "day", "two", "three", "year", "four", "middle", "long", "longer"),
+    *_MARKS,
+)
+SHAPES = {name: n for n, name in enumerate(_SHAPES)}
+_SURNAMES = surnames.SURNAMES
+_MARKED = surnames.MARKED | surnames.PEOPLES | surnames.CLANS
+_GIVEN = frozenset(map(fold, syllables.GIVEN))
+_MIDDLE = frozenset(map(fold, syllables.MIDDLE))
+_TITLES = frozenset((*titles.TITLES, *titles.FAMILY))
+_UNITS = frozenset(
+    word
+    for kinds in (units.WORDS, units.SHORT)
+    for words in kinds.values()
+    for name in words.split("|")
+    for word in name.split()
+)
+BITS = 8
+
+
+class Token(NamedTuple):
+    """Of a token: its places among the words as written and folded, its shape, its bits."""
+
+    word: int
+    folded: int
+    shape: int
+    bits: tuple[float, ...]
+
+
+class Vocabulary:
+    """The words that the tagger knows, as written in small letters and folded."""
+
+    def __init__(self, words: Sequence[str], folded: Sequence[str]) -> None:
+        self._words = {word: BUCKETS + n for n, word in enumerate(words)}
+        self._folded = {word: BUCKETS + n for n, word in enumerate(folded)}
+        self.sizes = BUCKETS + len(words), BUCKETS + len(folded)
+        self.token = lru_cache(50_000)(self._token)
+
+    def _token(self, text: str) -> Token:
+        lower, folded = text.lower(), fold(text)
+        shape = SHAPES[shape_of(text)]
+        if text.isdigit():
+            return Token(0, 0, shape, _NO_BITS)
+        word, plain = self._words.get(lower), self._folded.get(folded)
+        return Token(
+            crc32(lower.encode()) % BUCKETS if word is None else word,
+            crc32(folded.encode()) % BUCKETS if plain is None else plain,
+            shape,
+            _bits(lower, folded),
+        )
+
+    def ids(self, tokens: Iterable[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The places of tokens (n x 3: word, folded, shape) and their bits (n x BITS)."""
+        known = list(map(self.token, tokens))
+        ids = np.array([token[:3] for token in known], np.int64).reshape(-1, 3)
+        return ids, np.array([token.bits for token in known], np.float32).reshape(-1, BITS)
+
+
+_NO_BITS = (0.0,) * BITS
+
+
+def _bits(lower: str, folded: str) -> tuple[float, ...]:
+    plain = lower == folded
+    return (
+        float(folded in _SURNAMES),
+        float(lower in _MARKED),
+        float(lower in syllables.GIVEN or (plain and folded in _GIVEN)),
+        float(lower in syllables.MIDDLE or (plain and folded in _MIDDLE)),
+        float(lower in _TITLES),
+        float(lower in _UNITS),
+        float(plain),
+        min(len(lower), 8) / 8,
+    )
+
+
+def shape_of(token: str) -> str:
+    """The shape of a token.
+
+    >>> [shape_of(token) for token in ("Anh", "ANH", "12", "1987", "0912345678", ",")]
+    ['title', 'upper', 'month', 'year', 'long', ',']
+    """
+    if token.isdecimal():
+        return _digits(token)
+    if not token[0].isalpha():
+        return token if token in _MARKS else "other"
+    if token.islower():
+        return "lower"
+    if token.isupper():
+        return "upper" if len(token) > 1 else "letter"
+    return "title" if token.istitle() or token[1:].islower() else "mixed"
+
+
+def _digits(token: str) -> str:
+    length = len(token)
+    if length <= 2:
+        value = int(token)
+        return "month" if value <= 12 else "day" if value <= 31 else "two"
+    if length == 4:
+        return "year" if "1900" <= token <= "2035" else "four"
+    if length == 3:
+        return "three"
+    return "middle" if length <= 8 else "long" if length <= 12 else "longer"

@@ -1,0 +1,1 @@
+"""The corpora made into weights (`python -m training`). Nothing that runs imports it."""

@@ -1,0 +1,133 @@
+"""`python -m training`: the tagger and the weights of the evidence made again from `corpus/`.
+
+Each hand is judged by a tagger that learned from others, so that the weights are told how far it
+is to be believed of a hand that it never saw; the tagger that is kept learned from all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+import numpy as np
+
+from scanner import detectors
+from scanner.find.people import Page
+from scanner.finding import score, tagger
+from scanner.finding.features import Vocabulary
+from training import weigh
+from training.augment import Pools, pools, varied
+from training.export import onnx_of, written
+from training.fit import fit, vocabulary
+from training.markup import Paper, hands
+from training.typeset import Set, typeset
+
+ROOT = Path(__file__).parents[1]
+CORPUS = ROOT / "corpus"
+LEAST = 0.5
+STEPS = (0.3, 0.4, 0.5, 0.6, 0.7)
+
+
+class Words(NamedTuple):
+    """What is the same for all taggers of a run."""
+
+    words: list[str]
+    folded: list[str]
+    values: Pools
+
+    @property
+    def known(self) -> Vocabulary:
+        return Vocabulary(self.words, self.folded)
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("--epochs", type=int, default=30, help="rounds through the papers")
+    parser.add_argument("--folds", type=int, default=3, help="parts that the hands are judged in")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--weights-only", action="store_true", help="the tagger stays as it is")
+    parser.add_argument("--model", type=Path, default=tagger.MODEL)
+    parser.add_argument("--weights", type=Path, default=score.WEIGHTS)
+    parser.add_argument("--folder", type=Path, default=ROOT / ".training", help="taggers of folds")
+    return parser.parse_args(arguments)
+
+
+def _learned(
+    papers: Sequence[Paper], words: Words, options: argparse.Namespace, file: Path
+) -> None:
+    weights = fit(papers, words.known, words.values, epochs=options.epochs, seed=options.seed)
+    written(onnx_of(weights), file, words.words, words.folded)
+
+
+def _judged(
+    papers: Sequence[Paper], words: Words, file: Path, seed: int
+) -> dict[str, weigh.Judged]:
+    """The evidence of papers by a tagger, each as it stands and varied."""
+    told = tagger.Tagger(file)
+    patterns = detectors.load()
+
+    def made() -> Iterator[tuple[Set, Page]]:
+        rng = Random(seed)
+        for paper in papers:
+            for one in (paper, varied(paper, rng, words.values)):
+                page = typeset(one, rng)
+                if page.page.text.strip():
+                    yield page, weigh.seen(page, patterns, told)
+
+    return weigh.judged(made())
+
+
+def _folds(
+    papers: Sequence[Paper], words: Words, options: argparse.Namespace
+) -> dict[str, weigh.Judged]:
+    names = sorted({paper.hand for paper in papers})
+    parts: list[dict[str, weigh.Judged]] = []
+    for n in range(options.folds):
+        held = set(names[n :: options.folds])
+        print(f"without {', '.join(sorted(held))}", flush=True)
+        others = [paper for paper in papers if paper.hand not in held]
+        file = options.folder / f"{_key(others, options)}.onnx"
+        if not file.exists():
+            _learned(others, words, options, file)
+        parts.append(_judged([p for p in papers if p.hand in held], words, file, options.seed))
+    return {
+        kind: weigh.Judged(*map(np.concatenate, zip(*(part[kind] for part in parts), strict=True)))
+        for kind in parts[0]
+    }
+
+
+def _key(papers: Sequence[Paper], options: argparse.Namespace) -> str:
+    """What a fold's tagger is known by: as long as nothing changes, it is not fitted again."""
+    said = repr((papers, options.epochs, options.seed))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fits all, writes the model and the weights, and says what they come to; 0."""
+    options = _arguments(arguments)
+    options.folder.mkdir(exist_ok=True)
+    train, tune = hands(CORPUS / "train"), hands(CORPUS / "tune")
+    values = pools(train)
+    words = Words(*vocabulary(train, values), values)
+    print(f"{len(train)} papers, {len(tune)} for tuning; {words.known.sizes} words", flush=True)
+    evidence = _folds(train, words, options)
+    fits = {kind: weigh.fitted(some) for kind, some in evidence.items()}
+    for kind, some in evidence.items():
+        print(f"{kind}: {weigh.table(some, fits[kind], STEPS)}", flush=True)
+    text = weigh.toml(fits, dict.fromkeys(fits, LEAST))
+    options.weights.write_text(text, "utf-8")
+    if not options.weights_only:
+        _learned(train, words, options, options.model)
+    for kind, some in _judged(tune, words, options.model, options.seed).items():
+        print(f"tune, {kind}: {weigh.table(some, fits[kind], STEPS)}", flush=True)
+    print(f"sha256 {hashlib.sha256(options.model.read_bytes()).hexdigest()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,168 @@
+"""Papers varied: values exchanged, marks and capitals lost, letters misread, columns moved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+from random import Random
+
+from scanner import surnames, syllables
+from scanner.letters import fold
+from training.markup import Mark, Paper, Paragraph, Table, Text
+
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
+# What readers of pixels make of letters.
+_MISREAD = {
+    "ộ": "ô", "ồ": "ô", "ổ": "ô", "ệ": "ê", "ế": "ê", "ạ": "a", "ậ": "â", "ầ": "â", "ấ": "â",
+    "ă": "a", "ị": "i", "ĩ": "i", "ợ": "ơ", "ủ": "u", "ự": "ư", "đ": "d", "l": "i", "i": "l",
+    "rn": "m", "m": "rn", "n": "ri", "o": "0", "O": "0", "h": "b", "c": "e", "ư": "u", "ơ": "o",
+}  # fmt: skip
+Pools = Mapping[tuple[str, bool], tuple[str, ...]]
+
+
+def pools(papers: Iterable[Paper]) -> Pools:
+    """The values of some papers by type and by whether they are somebody's own."""
+    found: dict[tuple[str, bool], dict[str, None]] = {}
+    for paper in papers:
+        for text in _texts(paper):
+            for part in text:
+                if isinstance(part, Mark):
+                    found.setdefault((part.type, part.private), {})[part.printed] = None
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def varied(paper: Paper, rng: Random, known: Pools) -> Paper:
+    """A paper like this one."""
+    if rng.random() < 0.75:
+        share = rng.choice((0.3, 0.7, 1.0))
+        paper = _mapped(paper, partial(_exchanged, rng=rng, known=known, share=share))
+    draw = rng.random()
+    if draw < 0.16:
+        paper = _spelled(paper, fold if draw < 0.07 else _unmarked)
+    elif draw < 0.22:
+        paper = _spelled(paper, str.upper)
+    elif draw < 0.28:
+        paper = _spelled(paper, str.lower)
+    if rng.random() < 0.12:
+        paper = _spelled(paper, partial(_misread, rng=rng, rate=rng.choice((0.01, 0.03, 0.06))))
+    if rng.random() < 0.35:
+        paper = replace(paper, blocks=tuple(_moved(block, rng) for block in paper.blocks))
+    return paper
+
+
+def _texts(paper: Paper) -> Iterable[Text]:
+    for block in paper.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from block.head
+            for row in block.rows:
+                yield from row
+
+
+def _mapped(paper: Paper, change: Callable[[str | Mark], str | Mark]) -> Paper:
+    def of(text: Text) -> Text:
+        return tuple(map(change, text))
+
+    blocks: list[Paragraph | Table] = []
+    for block in paper.blocks:
+        if isinstance(block, Paragraph):
+            blocks.append(replace(block, text=of(block.text)))
+        else:
+            rows = tuple(tuple(map(of, row)) for row in block.rows)
+            blocks.append(Table(rows, tuple(map(of, block.head))))
+    return replace(paper, blocks=tuple(blocks))
+
+
+def _spelled(paper: Paper, spell: Callable[[str], str]) -> Paper:
+    def change(part: str | Mark) -> str | Mark:
+        if isinstance(part, str):
+            return spell(part)
+        return replace(part, printed=spell(part.printed))
+
+    return _mapped(paper, change)
+
+
+def _unmarked(text: str) -> str:
+    """Without the marks of Vietnamese, capitals as they were."""
+    return "".join(
+        plain.upper() if char.isupper() else plain
+        for char, plain in zip(text, fold(text), strict=True)
+    )
+
+
+def _misread(text: str, *, rng: Random, rate: float) -> str:
+    return "".join(_MISREAD.get(c, c) if rng.random() < rate else c for c in text)
+
+
+def _exchanged(part: str | Mark, *, rng: Random, known: Pools, share: float) -> str | Mark:
+    if isinstance(part, str) or rng.random() > share:
+        return part
+    if part.type == "person_name":
+        return replace(part, printed=_name(part, rng, known))
+    if part.type == "address" and rng.random() < 0.6:
+        other = rng.choice(known[part.type, part.private])
+        return replace(part, printed=_cased(part.printed, other))
+    if part.type in ("date_of_birth", "address"):
+        return part
+    return replace(part, printed=_DIGIT.sub(lambda _: rng.choice("0123456789"), part.printed))
+
+
+def _name(part: Mark, rng: Random, known: Pools) -> str:
+    size = len(part.printed.split())
+    if rng.random() < 0.5 and size in (2, 3, 4):
+        return _cased(part.printed, _made(size, rng))
+    pool = known[part.type, rng.random() < 0.8 or not part.private]
+    for _ in range(12):
+        other = rng.choice(pool)
+        if len(other.split()) == size:
+            return _cased(part.printed, other)
+    return part.printed
+
+
+_SURNAMES = sorted(surnames.MARKED | surnames.PEOPLES | surnames.WORDS)
+_USUAL = (
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Lương "
+    "Mai Cao Tô Tôn Lâm Đào Trương Hà Quách Thái Lưu Tạ Tăng Phùng Chu Vương Nghiêm Kiều La Quan "
+    "Tống Triệu Văn Âu Bạch Châu Cù Diệp Giang Hứa Kim Lại Lục Mạc Nông Ninh Lò Giàng Thào Vàng "
+    "Sùng Mùa Hạng Cứ Tráng Ma Quàng Cầm Điêu Hoàng Lô Vi Lương Danh Thạch Sơn Kiên Trang Lường"
+).split()
+_MIDDLE = sorted(syllables.MIDDLE)
+_GIVEN = sorted(syllables.GIVEN)
+
+
+def _made(size: int, rng: Random) -> str:
+    surname = rng.choice(_USUAL) if rng.random() < 0.75 else rng.choice(_SURNAMES)
+    middle = [rng.choice(("thị", "văn")) if rng.random() < 0.4 else rng.choice(_MIDDLE)]
+    middle += [rng.choice(_MIDDLE)] if size == 4 else []
+    parts = [surname, *middle[: size - 2], rng.choice(_GIVEN)]
+    return " ".join(part.capitalize() for part in parts)
+
+
+def _cased(old: str, new: str) -> str:
+    """A value in the letters of another: small, in capitals, without marks."""
+    if fold(old) == old.lower() and any(map(str.isalpha, old)) and len(old) > 3:
+        new = _unmarked(new)
+    if old.islower():
+        return new.lower()
+    return new.upper() if old.isupper() and len(old) > 3 else new
+
+
+def _moved(block: Paragraph | Table, rng: Random) -> Paragraph | Table:
+    """A table with its columns or rows in another order, or without heads."""
+    if isinstance(block, Paragraph):
+        return block
+    rows, head = list(block.rows), block.head
+    rng.shuffle(rows)
+    columns = list(range(len(rows[0]) if rows else len(head)))
+    if rng.random() < 0.5:
+        rng.shuffle(columns)
+    if rng.random() < 0.25 and len(rows) > 3:
+        head = ()
+    return Table(
+        tuple(tuple(row[n] for n in columns) for row in rows),
+        tuple(head[n] for n in columns) if head else (),
+    )

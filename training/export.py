@@ -1,0 +1,122 @@
+"""The trained network as an ONNX file, node by node: what `training/model.py` computes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from scanner.finding.tagger import TAGS
+from training.model import AFTER, BEFORE, MARKS
+
+
+class _Graph:
+    def __init__(self, weights: dict[str, np.ndarray]) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: dict[str, np.ndarray] = dict(weights)
+        self.count = 0
+
+    def add(self, kind: str, *given: str, **how: object) -> str:
+        self.count += 1
+        name = f"{kind.lower()}{self.count}"
+        self.nodes.append(helper.make_node(kind, list(given), [name], **how))
+        return name
+
+    def constant(self, value: object, kind: type = np.int64) -> str:
+        self.count += 1
+        name = f"constant{self.count}"
+        self.constants[name] = np.array(value, kind)
+        return name
+
+    def dense(self, name: str, x: str) -> str:
+        return self.add("Add", self.add("MatMul", x, name), name + "_bias")
+
+    def conv(self, name: str, x: str, step: int) -> str:
+        pads = self.constant([step, 0, step, 0])
+        padded = self.add("Pad", x, pads)
+        parts = []
+        for start, end in ((0, -2 * step), (step, -step), (2 * step, np.iinfo(np.int64).max)):
+            begin, stop, axis = (self.constant([n]) for n in (start, end, 0))
+            parts.append(self.add("Slice", padded, begin, stop, axis))
+        around = self.add("Concat", *parts, axis=1)
+        return self.add("Add", x, self.add("Relu", self.dense(name, around)))
+
+    def gather(self, x: str, at: str) -> str:
+        return self.add("Gather", x, at, axis=0)
+
+    def mean(self, x: str, group: str, like: str) -> str:
+        """The mean of the rows of each group, one for each cell (`like` has a row for each)."""
+        at = self.add("Unsqueeze", group, self.constant([1]))
+        zeros = self.add("Mul", like, self.constant(0, np.float32))
+        total = self.add("ScatterND", zeros, at, x, reduction="add")
+        one = self.add("ReduceMean", self._ones(x), self.constant([1]), keepdims=1)
+        none = self.add("ReduceMean", zeros, self.constant([1]), keepdims=1)
+        size = self.add("ScatterND", none, at, one, reduction="add")
+        return self.add("Div", total, self.add("Max", size, self.constant(1, np.float32)))
+
+    def _ones(self, x: str) -> str:
+        zeros = self.add("Mul", x, self.constant(0, np.float32))
+        return self.add("Add", zeros, self.constant(1, np.float32))
+
+
+def onnx_of(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
+    """The network as a model; what it is asked with is told by `scanner.finding.tagger.inputs`."""
+    graph = _Graph(weights)
+    ids = [graph.add("Gather", "ids", graph.constant(n), axis=1) for n in range(3)]
+    words = [
+        graph.gather(name, at) for name, at in zip(("word", "folded", "shape"), ids, strict=True)
+    ]
+    h = graph.add("Relu", graph.dense("in", graph.add("Concat", *words, "marks", axis=1)))
+    for n, step in enumerate(BEFORE):
+        h = graph.conv(f"before{n}", h, step)
+    # A row for each cell, to take sums up: any token's, its numbers set to 0.
+    some = graph.gather(h, graph.add("Mul", "left", graph.constant(0)))
+    c = graph.mean(h, "cell", some)
+    around = [graph.gather(c, at) for at in ("left", "above", "column")]
+    c = graph.add("Relu", graph.dense("cells", graph.add("Concat", c, *around, axis=1)))
+    means = [graph.gather(graph.mean(c, group, c), group) for group in ("row", "column")]
+    zeros = graph.add("Mul", c, graph.constant(0, np.float32))
+    whole = graph.add("Add", zeros, graph.add("ReduceMean", c, graph.constant([0]), keepdims=1))
+    c = graph.add("Relu", graph.dense("table", graph.add("Concat", c, *means, whole, axis=1)))
+    h = graph.add("Add", h, graph.gather(graph.dense("back", c), "cell"))
+    for n, step in enumerate(AFTER):
+        h = graph.conv(f"after{n}", h, step)
+    graph.nodes.append(
+        helper.make_node("Softmax", [graph.dense("out", h)], ["probabilities"], axis=1)
+    )
+    return _model(graph)
+
+
+def _model(graph: _Graph) -> onnx.ModelProto:
+    def given(
+        name: str, shape: Sequence[object], kind: int = TensorProto.INT64
+    ) -> onnx.ValueInfoProto:
+        return helper.make_tensor_value_info(name, kind, list(shape))
+
+    body = helper.make_graph(
+        graph.nodes,
+        "tagger",
+        [
+            given("ids", ("tokens", 3)),
+            given("marks", ("tokens", MARKS), TensorProto.FLOAT),
+            given("cell", ("tokens",)),
+            *(given(name, ("cells",)) for name in ("left", "above", "row", "column")),
+        ],
+        [given("probabilities", ("tokens", TAGS), TensorProto.FLOAT)],
+        [numpy_helper.from_array(value, name) for name, value in graph.constants.items()],
+    )
+    model = helper.make_model(body, opset_imports=[helper.make_opsetid("", 18)])
+    model.ir_version = 9
+    onnx.checker.check_model(model)
+    return model
+
+
+def written(
+    model: onnx.ModelProto, file: Path, words: Sequence[str], folded: Sequence[str]
+) -> None:
+    """Writes the model with its words."""
+    helper.set_model_props(model, {"words": "\n".join(words), "folded": "\n".join(folded)})
+    onnx.save(model, str(file))

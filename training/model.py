@@ -1,0 +1,135 @@
+"""The tagger's network, in JAX: words in their lines, cells among cells, and back to the words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from scanner.finding.features import BITS, BUCKETS, SHAPES
+from scanner.finding.tagger import TAGS
+
+WIDE = 64
+WORD, FOLDED, SHAPE = 24, 24, 12
+MARKS = BITS + 5 + 8
+# So many words of a page are taken for strange ones while it learns.
+STRANGE = 0.12
+# How far apart the three words are that each layer sees, before and after the cells are asked.
+BEFORE, AFTER = (1, 2), (1, 2, 4, 8, 1)
+Weights = Mapping[str, jax.Array]
+
+
+class Batch(NamedTuple):
+    """Pages of one length (`inputs` of the tagger, each with a first axis of pages); `tags` is -1
+    behind the end of a page."""
+
+    ids: jax.Array
+    marks: jax.Array
+    cell: jax.Array
+    left: jax.Array
+    above: jax.Array
+    row: jax.Array
+    column: jax.Array
+    tags: jax.Array
+
+
+def fresh(key: jax.Array, sizes: tuple[int, int]) -> dict[str, jax.Array]:
+    """Weights before training, for vocabularies of these sizes."""
+    shapes: dict[str, tuple[int, ...]] = {
+        "word": (sizes[0], WORD),
+        "folded": (sizes[1], FOLDED),
+        "shape": (len(SHAPES), SHAPE),
+        "in": (WORD + FOLDED + SHAPE + MARKS, WIDE),
+        "cells": (4 * WIDE, WIDE),
+        "table": (4 * WIDE, WIDE),
+        "back": (WIDE, WIDE),
+        "out": (WIDE, TAGS),
+    }
+    shapes |= {f"before{n}": (3 * WIDE, WIDE) for n in range(len(BEFORE))}
+    shapes |= {f"after{n}": (3 * WIDE, WIDE) for n in range(len(AFTER))}
+    made = {}
+    for name, shape in shapes.items():
+        key, own = jax.random.split(key)
+        scale = 0.1 if name in ("word", "folded", "shape") else (2 / shape[0]) ** 0.5
+        if name.startswith(("before", "after")):
+            scale *= 0.5
+        made[name] = scale * jax.random.normal(own, shape)
+        if name not in ("word", "folded", "shape"):
+            made[name + "_bias"] = jnp.zeros(shape[-1])
+    return made
+
+
+def logits(weights: Weights, page: Batch, key: jax.Array | None, drop: float = 0.0) -> jax.Array:
+    """The scores of each tag for each token of one page (n x TAGS)."""
+    valid = (page.tags >= 0)[:, None]
+
+    def dense(name: str, x: jax.Array) -> jax.Array:
+        return x @ weights[name] + weights[name + "_bias"]
+
+    def conv(name: str, x: jax.Array, step: int) -> jax.Array:
+        pad = jnp.pad(x, ((step, step), (0, 0)))
+        around = jnp.concatenate((pad[: -2 * step], x, pad[2 * step :]), axis=1)
+        return (x + jax.nn.relu(dense(name, around))) * valid
+
+    words, plain = page.ids[:, 0], page.ids[:, 1]
+    if key is not None:
+        # Some words are strange ones, as each page holds.
+        key, own, other = jax.random.split(key, 3)
+        strange = jax.random.randint(other, words.shape, 0, BUCKETS)
+        words = jnp.where(jax.random.bernoulli(own, STRANGE, words.shape), strange, words)
+        both = jax.random.bernoulli(own, STRANGE / 2, words.shape)
+        plain = jnp.where(both, strange, plain)
+    x = jnp.concatenate(
+        (
+            weights["word"][words],
+            weights["folded"][plain],
+            weights["shape"][page.ids[:, 2]],
+            page.marks,
+        ),
+        axis=1,
+    )
+    if key is not None:
+        key, own = jax.random.split(key)
+        x = x * jax.random.bernoulli(own, 1 - drop / 2, x.shape) / (1 - drop / 2)
+    h = jax.nn.relu(dense("in", x)) * valid
+    for n, step in enumerate(BEFORE):
+        h = conv(f"before{n}", h, step)
+    count = page.left.shape[0]
+    c = _mean(h, page.cell, count)
+    c = jax.nn.relu(
+        dense("cells", jnp.concatenate((c, c[page.left], c[page.above], c[page.column]), axis=1))
+    )
+    rows, columns = (_mean(c, group, count)[group] for group in (page.row, page.column))
+    held = (jax.ops.segment_sum(valid[:, 0] * 1.0, page.cell, count) > 0)[:, None]
+    whole = jnp.broadcast_to((c * held).sum(axis=0) / jnp.maximum(held.sum(), 1), c.shape)
+    c = jax.nn.relu(dense("table", jnp.concatenate((c, rows, columns, whole), axis=1)))
+    h = (h + dense("back", c)[page.cell]) * valid
+    for n, step in enumerate(AFTER):
+        h = conv(f"after{n}", h, step)
+    if key is not None:
+        h = h * jax.random.bernoulli(key, 1 - drop, h.shape) / (1 - drop)
+    return dense("out", h)
+
+
+def _mean(x: jax.Array, group: jax.Array, count: int) -> jax.Array:
+    total = jax.ops.segment_sum(x, group, count)
+    size = jax.ops.segment_sum(jnp.ones(len(group)), group, count)
+    return total / jnp.maximum(size, 1)[:, None]
+
+
+def loss(weights: Weights, batch: Batch, key: jax.Array, drop: float) -> jax.Array:
+    """The mean loss of a batch's tokens."""
+    keys = jax.random.split(key, batch.tags.shape[0])
+    scores = jax.vmap(lambda page, own: logits(weights, page, own, drop))(batch, keys)
+    known = batch.tags >= 0
+    chances = jax.nn.log_softmax(scores)
+    own = jnp.take_along_axis(chances, jnp.maximum(batch.tags, 0)[..., None], axis=-1)[..., 0]
+    return -(own * known).sum() / jnp.maximum(known.sum(), 1)
+
+
+def numpy_of(weights: Weights) -> dict[str, np.ndarray]:
+    """The weights as plain arrays."""
+    return {name: np.asarray(value, np.float32) for name, value in weights.items()}
