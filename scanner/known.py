@@ -145,9 +145,11 @@ def _lines(path: Path) -> list[str]:
 
 
 def digest(options: Options) -> str:
-    """What tells whether the lists that options name are those that a run began with."""
+    """What tells whether the lists and own patterns that options name are those that a run began
+    with."""
     told = hashlib.sha256()
-    for path in (options.allow, options.baseline, options.also):
+    own = sorted(options.patterns.glob("*.toml")) if options.patterns is not None else ()
+    for path in (options.allow, options.baseline, options.also, *own):
         try:
             content = path.read_bytes() if path is not None else b""
         except OSError as error:

@@ -67,7 +67,8 @@ def _check_patterns(options: Options) -> None:
 
 
 def _with_lists(options: Options) -> Options:
-    if options.allow is None and options.also is None and options.baseline is None:
+    given = (options.allow, options.also, options.baseline, options.patterns)
+    if all(path is None for path in given):
         return options
     from scanner import known
 

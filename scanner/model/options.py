@@ -69,7 +69,8 @@ class Options:
 
     `keep`: for the safe copy of an identity paper, the fields that stay readable in it; `stamp`:
     the sentence that is drawn across that copy; `straighten`: it shows the paper alone, flat.
-    `lists`: a digest of the lists (`allow`, `baseline`, `also`) as they were when the run began.
+    `lists`: a digest of the lists (`allow`, `baseline`, `also`) and own patterns as they were when
+    the run began.
     `helpers`: so many processes more may read pages of one long document.
     `crops`: the report brings a picture of each finding's surroundings, the value painted over.
     """

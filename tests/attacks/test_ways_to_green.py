@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from scanner import edited, known
 from scanner.batch.inbox import Inbox
 from scanner.batch.service import Ticket
 from scanner.batch.task import Task
+from scanner.commands import patterns as own_patterns
 from scanner.errors import UsageError
 from scanner.examine import Examination
 from scanner.model import (
@@ -233,6 +235,18 @@ class TestLists:
             also.unlink()
         else:
             also.write_text(content, "utf-8")
+        with pytest.raises(UsageError):
+            scan_file(str(letter), begun)
+
+    def test_so_do_own_patterns(self, letter: Path, tmp_path: Path) -> None:
+        own = tmp_path / "patterns"
+        own.mkdir()
+        new = StringIO()
+        own_patterns.new(new, own / "mine.toml")
+        begun = Options(patterns=own)
+        begun = dataclasses.replace(begun, lists=known.digest(begun))
+        scan_file(str(letter), begun)
+        (own / "mine.toml").write_text("", "utf-8")
         with pytest.raises(UsageError):
             scan_file(str(letter), begun)
 
