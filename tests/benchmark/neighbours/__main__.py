@@ -75,7 +75,7 @@ def text_form(name: str, producer: str, rng: Random) -> Drawn:
 def card_photo(name: str, kind: str, rng: Random) -> Drawn:
     """A card on a table, all its words known."""
     sheet = in_family(KINDS[kind](people.person(rng), rng), rng.choice(USUAL.card))
-    card = cut_out(judge.with_words(sheet), 1900, kind)
+    card = judge.apart(cut_out(judge.with_words(sheet), 1900, kind))
     sharp, wide = harm.posed(card, rng, CARD)
     seen = harm.developed(sharp, rng, CARD, wide)
     return photo_file((name, "card", f"{kind}, card {wide:.0f} px, "), seen, rng, kind)

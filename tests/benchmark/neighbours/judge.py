@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samples.drawing.layout import Mark, Run, Sheet, quad
+from samples.drawing.picture import Drawing
+from samples.drawing.tables import SURNAMES
 from samples.drawing.truth import Polygon, Truth
 from scanner.model import Box, Finding
 from tests.benchmark import leaks
@@ -28,7 +30,14 @@ _HEIGHT, _INK, _LOST = 32, 0.4, 0.5
 _INK_GONE, _PAPER_GONE, _LETTER, _HALF = 0.08, 0.15, 18, 0.5
 _MOVED = np.ones((3, 3), np.uint8)
 _LEAST_CONTRAST = 24.0
+_UNDER = 0.1
 _WORD = re.compile(r"\S+")
+_FIELD = re.compile(
+    r"(?:Nam|Nữ|NAM|NỮ)(?: / [MF])?|VIỆT NAM(?: / VIETNAMESE)?|Việt Nam|Ngày \d.*|Kinh|Không"
+)
+_FEATURES = frozenset(
+    "Nốt ruồi cách 1,5cm dưới sau cánh mũi phải Sẹo chấm 2cm trên đuôi mắt trái trước mép".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +53,30 @@ def with_words(sheet: Sheet) -> Sheet:
     first = 1 + max((mark.group for run in sheet.runs for mark in run.marks), default=0)
     runs = []
     for run in sheet.runs:
-        marks = list(_unmarked(run, first))
+        marks = [] if _is_field(run.text) else list(_unmarked(run, first))
         first += len(marks)
         runs.append(replace(run, marks=(*run.marks, *marks)))
     return replace(sheet, runs=tuple(runs))
+
+
+def _is_field(text: str) -> bool:
+    """Whether a line of a card is (part of) a field without a type of its own: sex, nationality,
+    features, a day, the officer's name. A mask of the card covers it."""
+    words = text.split()
+    if _FIELD.fullmatch(text) or set(words) <= _FEATURES:
+        return True
+    return len(words) in (2, 3, 4) and words[0] in SURNAMES and text.istitle()
+
+
+def apart(drawing: Drawing) -> Drawing:
+    """The picture without those words as neighbours that lie under a value: below a signature."""
+    values = [Box.around(o) for t in drawing.truths if t.mask for o in t.polygons]
+    words = tuple(
+        word
+        for word in drawing.neighbours
+        if not any(Box.around(word.polygons[0]).shared(value) > _UNDER for value in values)
+    )
+    return replace(drawing, neighbours=words)
 
 
 def _unmarked(run: Run, first: int) -> Iterator[Mark]:
