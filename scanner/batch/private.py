@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import IO
 
 _LOCK = "lock"
+_SWEPT = b"x"
+# So many folders may be swept away from under who makes them.
+_TRIES = 8
 # So long a folder that another process is making may be without its lock.
 _FRESH_SECONDS = 0.3
 
@@ -27,9 +30,7 @@ class PrivateFolder:
     def __init__(self, prefix: str = "lolot-private-", base: Path | None = None) -> None:
         base = base or Path(tempfile.gettempdir())
         _sweep(base, prefix)
-        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=base))
-        self._lock = (self.path / _LOCK).open("wb")
-        _lock(self._lock)
+        self.path, self._lock = _made(base, prefix)
 
     @contextlib.contextmanager
     def inner(self) -> Iterator[Path]:
@@ -46,6 +47,23 @@ class PrivateFolder:
         _remove(self.path)
 
 
+def _made(base: Path, prefix: str) -> tuple[Path, IO[bytes]]:
+    """A new folder and its lock, which is held.
+
+    On a busy machine another process may take a folder that has no lock yet for one that was left
+    behind: it has written into the lock then, and the folder is given up for another one.
+    """
+    for _ in range(_TRIES):
+        path = Path(tempfile.mkdtemp(prefix=prefix, dir=base))
+        lock = (path / _LOCK).open("wb")
+        with contextlib.suppress(OSError):
+            _lock(lock)
+            if not os.fstat(lock.fileno()).st_size:
+                return path, lock
+        lock.close()
+    raise FileExistsError(str(base))
+
+
 def _sweep(base: Path, prefix: str) -> None:
     """Removes what earlier processes of this user left behind."""
     for folder in base.glob(f"{prefix}*"):
@@ -54,6 +72,8 @@ def _sweep(base: Path, prefix: str) -> None:
                 continue
             with (folder / _LOCK).open("r+b") as lock:
                 _lock(lock)
+                # For who is only now about to lock it: it is none any more.
+                lock.write(_SWEPT)
             _remove(folder)
 
 
