@@ -70,7 +70,10 @@ def is_as_before(
     signatures = fields(before.page) - fields(after.page)
     if not (masks or signatures):
         return True
-    page = with_looks(before.page, number, signatures) if signatures else before.page
+    page = before.page
+    if signatures:
+        page = with_looks(page, number, signatures)
+        masks += _in_looks(page, unit, number, findings)
     return _looks_alike((page, after.page), masks)
 
 
@@ -84,6 +87,15 @@ def _masks(
     masks.update(mask for f in here if seen_in_pixels(f) for mask in cut(f))
     matrix = from_display(page, unit)
     return [moved(mask, matrix) for mask in masks]
+
+
+def _in_looks(
+    page: pypdfium2.PdfPage, unit: float, number: int, findings: Sequence[Finding]
+) -> list[Polygon]:
+    """Where values stood in what notes and fields of a page show, in the page's own space."""
+    here = (f for f in findings if f.page == number and not f.within and not cut(f))
+    matrix = from_display(page, unit)
+    return [moved(corners(box), matrix) for f in here for box in f.boxes]
 
 
 def _under(letters: Letters, masks: Sequence[Polygon]) -> NDArray[np.bool_]:
