@@ -12,8 +12,9 @@ import regex
 from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.entry import wrong
-from scanner.find.candidates import find
+from scanner.find.candidates import find, fitting
 from scanner.find.weighing import SURE
+from scanner.gives import SOFT
 from scanner.text import PageText
 
 # A page has about so many letters; a pattern that does not come to an end on one within this
@@ -35,12 +36,14 @@ class Failure:
 
 def failures(patterns: Patterns, detector: Detector) -> Iterator[Failure]:
     """The examples of a detector that fail among all patterns, in their order."""
+    # For names, homes and births a pattern is but evidence.
+    search = fitting if detector.type in SOFT else find
     for example in detector.found:
-        hits = find(PageText.plain(example), patterns)
+        hits = search(PageText.plain(example), patterns)
         if not any(c.confidence >= SURE and c.detector.type == detector.type for c in hits):
             yield Failure(detector.id, "found", example)
     for example in detector.ignored:
-        hits = find(PageText.plain(example), patterns)
+        hits = search(PageText.plain(example), patterns)
         if any(c.confidence >= SURE and c.detector.id == detector.id for c in hits):
             yield Failure(detector.id, "ignored", example)
 

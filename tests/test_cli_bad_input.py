@@ -27,7 +27,7 @@ class TestBadInput:
 
     def test_a_folder_with_nothing_readable_is_exit_3(self, tmp_path: Path) -> None:
         (tmp_path / "in").mkdir()
-        (tmp_path / "in" / "Thumbs.db").write_bytes(b"x")
+        (tmp_path / "in" / "Thumbs.db").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504))
 
         run = lolot("scan", "in", "--format", "json", cwd=tmp_path)
 

@@ -138,7 +138,7 @@ def test_pages_behind_the_bound_are_told_as_unread_and_not_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(effort, "MOST", READ + 100)
-    monkeypatch.setattr(effort, "LEFT", READ)
+    monkeypatch.setattr(effort, "LEFT", 2 * READ)
     with pymupdf.open() as document:
         for number in range(5):
             document.new_page(width=300, height=400).insert_text((20, 30), f"091234567{number}")

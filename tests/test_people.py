@@ -67,3 +67,7 @@ def test_the_weights_know_all_evidence() -> None:
     for kind in ("person_name", "address", "date_of_birth"):
         assert len(score.weights()[kind].values) == len(IDS)
         assert 0 < score.weights()[kind].least < 1
+
+
+def test_a_name_that_is_no_unicode_is_searched_all_the_same() -> None:
+    assert people(PageText.plain("a\udcff\nLò Văn Mẫu"), [], PATTERNS) is not None

@@ -19,6 +19,7 @@ from scanner.find.turned import LEAST, is_ledger, over_lines
 from scanner.find.weighing import LABELLED, MIN_IN_ROW, SURE, Candidate, checked, hull, weigh
 from scanner.find.wording import NAME
 from scanner.gives import SOFT
+from scanner.grid import Cell
 from scanner.labels.carried import Heads
 from scanner.labels.columns import Peers
 from scanner.labels.context import CITIZEN, MIN_PEERS, NEAR_PEERS, Context
@@ -89,8 +90,11 @@ def _filling_cells(
     alone: a mailbox that its cell cuts off."""
     detectors = [d for d in patterns.detectors if d.beside and d.type not in SOFT]
     sure = [page.cell_at(one.start) for one in known if one.detector.digits and one.is_sure]
-    cells = {cell.start: cell for at in sure for cell in page.grid.beside(at.box)}
-    for cell in cells.values() if detectors else ():
+    cells: dict[int, Cell] = {}
+    for at in sure if detectors else ():
+        if at.start not in cells:
+            cells.update((cell.start, cell) for cell in page.grid.beside(at.box))
+    for cell in cells.values():
         for detector in detectors:
             view = getattr(page, detector.view)
             if detector.pattern.fullmatch(view, cell.start, cell.end):

@@ -33,6 +33,9 @@ _CLOSE = 1.6
 _SURELY = 0.9
 # What has less to speak for it is an example or an office's, whatever its label.
 _DENIED = 0.1
+# A span has so many letters and figures; where no page stands around it (a file's name, a remark),
+# the tagger has little to go by.
+_FEWEST, _FEWEST_TYPED = 2, 6
 _PARTING = frozenset(".,;:!?()-–*/")
 
 
@@ -80,11 +83,11 @@ def people(page: PageText, known: Sequence[Candidate], patterns: Patterns) -> li
     filled = in_boxes(page, [*told, *others])
     private += [one for n, one in enumerate(told) if n in filled]
     told = [one for n, one in enumerate(told) if n not in filled]
-    private = [one for one in private if not _is_within(one, [*others, *private])]
+    private = _outer(private, others)
     several = len(private) + sum(c.is_sure for c in others) > 1
     severity = Severity.MEDIUM if several else Severity.LOW
     grave = [replace(one, severity=severity) for one in private]
-    told = [one for one in told if not _is_within(one, [*others, *private])]
+    told = _outer(told, [*others, *private])
     return sorted([*others, *grave, *told], key=lambda one: one.span)
 
 
@@ -95,20 +98,23 @@ class _Beside:
 
     def __init__(self, page: PageText, seen: Page) -> None:
         self._boxes, self._cell = page.grid.boxes, seen.found.cell
-        self._own = {*self._cell[seen.own].tolist()}
-        self._told = {
+        own = {*self._cell[seen.own].tolist()}
+        told = {
             kind: {int(self._cell[span.first]) for span in some if _is_labelled(span, _SURELY)}
             for kind, some in seen.spans.items()
+        }
+        self._own = self._boxes[sorted(own)]
+        self._near = {
+            kind: self._boxes[sorted(own.union(*(told[k] for k in told if k != kind)))]
+            for kind in told
         }
 
     def holds(self, kind: str, span: Span) -> bool:
         """Whether it holds for a span of a type."""
-        cells: set[int] = set()
-        if _is_labelled(span, SURE):
-            cells |= self._own
-        if _is_labelled(span, _SURELY):
-            cells = cells.union(*(told for other, told in self._told.items() if other != kind))
-        box, near = self._boxes[self._cell[span.first]], self._boxes[sorted(cells)]
+        if not _is_labelled(span, SURE):
+            return False
+        near = self._near[kind] if _is_labelled(span, _SURELY) else self._own
+        box = self._boxes[self._cell[span.first]]
         gaps = np.maximum(near[:, 1], box[1]) - np.minimum(near[:, 3], box[3])
         heights = np.minimum(near[:, 3] - near[:, 1], box[3] - box[1])
         return bool((gaps < _CLOSE * heights).any())
@@ -119,12 +125,16 @@ def _is_labelled(span: Span, sure: float) -> bool:
     return told is not None and told.labelled and told.confidence >= sure and not told.pinned
 
 
-def _is_within(one: Candidate, others: Sequence[Candidate]) -> bool:
-    """Whether a span lies in that of another candidate, and is masked or told with it."""
-    return any(
-        other.start <= one.start and one.end <= other.end and other.span != one.span
-        for other in others
-    )
+def _outer(some: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
+    """Those of some that do not lie within another one, with which they are masked or told."""
+    ordered = sorted({one.span for one in (*some, *others)}, key=lambda span: (span[0], -span[1]))
+    inner: set[tuple[int, int]] = set()
+    reach = -1
+    for span in ordered:
+        if span[1] <= reach:
+            inner.add(span)
+        reach = max(reach, span[1])
+    return [one for one in some if one.span not in inner]
 
 
 def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Page:
@@ -134,7 +144,9 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Pag
     seen: dict[str, list[Span]] = {kind: [] for kind in KINDS.values()}
     for tagged in spans(chances, _LEAST):
         if tagged.kind in KINDS:
-            seen[KINDS[tagged.kind]] += _trimmed(found, tagged.first, tagged.last)
+            parts = _trimmed(found, tagged.first, tagged.last)
+            least = _FEWEST_TYPED if page.typed else _FEWEST
+            seen[KINDS[tagged.kind]] += [one for one in parts if _signs(found, one) >= least]
     own = np.zeros(len(found.tokens), bool)
     for candidate in known:
         first = int(np.searchsorted(found.ends, candidate.start, "right"))
@@ -158,6 +170,11 @@ def _trimmed(found: Lattice, first: int, last: int) -> Iterator[Span]:
         if kept:
             closed = "(" in tokens and tokens[-1] == ")"
             yield Span(begin + kept[0], end - 1 if closed else begin + kept[-1], None)
+
+
+def _signs(found: Lattice, span: Span) -> int:
+    """How many letters and figures a span holds."""
+    return sum(sum(map(str.isalnum, token)) for token in found.tokens[span.first : span.last + 1])
 
 
 def _is_cut(cell: Ints, rows: Ints, n: int) -> bool:

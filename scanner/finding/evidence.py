@@ -99,19 +99,20 @@ def _again(
     surest that says the same."""
     said = [tuple(map(fold, found.tokens[span.first : span.last + 1])) for span in spans]
     sure = [float(kinds[span.first : span.last + 1].max(axis=1).mean()) for span in spans]
-    alike: dict[tuple[str, ...], list[int]] = {}
-    ends: dict[str, list[int]] = {}
-    for n, words in enumerate(said):
-        alike.setdefault(words, []).append(n)
-        ends.setdefault(words[-1], []).append(n)
+    alike: dict[tuple[str, ...], list[float]] = {}
+    ends: dict[str, dict[int, float]] = {}
+    for words, chance in zip(said, sure, strict=True):
+        alike[words] = sorted((*alike.get(words, ()), chance))[-2:]
+        longest = ends.setdefault(words[-1], {})
+        longest[len(words)] = max(chance, longest.get(len(words), 0.0))
 
-    def surest(n: int, others: Sequence[int], longer: int) -> float:
-        return max((sure[m] for m in others if m != n and len(said[m]) > longer), default=0.0)
+    def again(words: tuple[str, ...], chance: float) -> tuple[float, float]:
+        longer = [most for size, most in ends[words[-1]].items() if size > len(words)]
+        others = [*alike[words]]
+        others.remove(chance if chance in others else others[0])
+        return max(longer, default=0.0), max(others, default=0.0)
 
-    return [
-        (surest(n, ends[words[-1]], len(words)), surest(n, alike[words], 0))
-        for n, words in enumerate(said)
-    ]
+    return [again(words, chance) for words, chance in zip(said, sure, strict=True)]
 
 
 def _of(

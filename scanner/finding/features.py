@@ -62,8 +62,8 @@ class Vocabulary:
             return Token(0, 0, shape, _NO_BITS)
         word, plain = self._words.get(lower), self._folded.get(folded)
         return Token(
-            crc32(lower.encode()) % BUCKETS if word is None else word,
-            crc32(folded.encode()) % BUCKETS if plain is None else plain,
+            crc32(lower.encode("utf-8", "surrogatepass")) % BUCKETS if word is None else word,
+            crc32(folded.encode("utf-8", "surrogatepass")) % BUCKETS if plain is None else plain,
             shape,
             _bits(lower, folded),
         )

@@ -58,7 +58,9 @@ def lattice(page: PageText) -> Lattice:
 
 
 def _flags(page: PageText, spans: Ints, cell: Ints) -> Floats:
-    breaks = np.flatnonzero(np.frombuffer(page.text.encode("utf-32-le"), np.uint32) == ord("\n"))
+    breaks = np.flatnonzero(
+        np.frombuffer(page.text.encode("utf-32-le", "surrogatepass"), np.uint32) == ord("\n")
+    )
     line = np.searchsorted(breaks, spans[:, 0])
     flags = np.zeros((len(spans), 5), np.float32)
     if len(spans):
