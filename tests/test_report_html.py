@@ -213,7 +213,8 @@ class TestCrops:
     def test_only_the_first_of_a_long_list_have_one(self, tmp_path: Path) -> None:
         report = pipeline.scan_file(str(self.pdf(tmp_path, 30)), Options(crops=True))
 
-        assert len(report.crops) == 50 < 60 <= len(report.findings)
+        assert len(report.crops) == 50
+        assert len(report.findings) >= 60
 
     def test_there_are_none_unless_the_page_is_asked_for(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
