@@ -18,9 +18,6 @@ _WHOLE_PAGE = 0.98
 # An edited report that belongs to another file: a wrong call, found out when the file is read.
 _NO_MATCH = ("report_no_match", "report_no_file")
 
-# A scan's exit code where something was found.
-UNCLEAN = 1
-
 Light = Literal["stop", "unread", "doubt", "clean", "skipped"]
 
 # Every way that a file comes out, the gravest first, with what shows it.
@@ -64,11 +61,13 @@ _ERRORS = {
 @dataclass(frozen=True, slots=True)
 class Bar:
     """What makes a file fail: the lowest severity that a scan stops at (None: no finding
-    does), and whether unread areas have been dealt with (painted, or accepted by the user)."""
+    does), and whether unread areas have been dealt with (painted, or accepted by the user).
+    `unclean`: the exit code where something was found."""
 
     masking: bool = False
     fail_on: Severity | None = Severity.MEDIUM
     areas_settled: bool = False
+    unclean: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ class Facts:
         if self.copy in ("withheld", "unverified"):
             codes.append(4)
         if self.over(bar):
-            codes.append(UNCLEAN)
+            codes.append(bar.unclean)
         if self._left_unread(bar):
             codes.append(3)
         return max(codes)
@@ -158,7 +157,7 @@ class Facts:
         if bar.masking:
             return "failed"
         if self.over(bar):
-            return "stop_unread" if code > UNCLEAN else "stop"
+            return "stop_unread" if self._left_unread(bar) else "stop"
         return "could_not_read" if code else _BELOW[self.worst]
 
     def _failed(self) -> str:

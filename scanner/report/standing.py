@@ -92,7 +92,10 @@ def _more(key: str, facts: Facts, report: FileReport, view: View) -> Iterator[st
 
 def _types(findings: Iterable[Finding], view: View) -> str:
     names = list(dict.fromkeys(view.name(finding.type) for finding in findings))
-    return ", ".join(names[:_MOST_TYPES]) + (", …" if len(names) > _MOST_TYPES else "")
+    told, more = ", ".join(names[:_MOST_TYPES]), len(names) - _MOST_TYPES
+    if more <= 0:
+        return told
+    return text(view.lang, "standing_more.more_types", types=told, count=more)
 
 
 def masked_and_left(findings: Iterable[Finding], view: View, *, paper: bool) -> list[str]:

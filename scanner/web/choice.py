@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from scanner.model import Box, Decision, Edit, FileReport, Finding
+
+_NOWHERE = Box(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,27 @@ class Choice:
     areas: tuple[tuple[int, Box], ...]
     masked_unread: frozenset[str]
     accepted_unread: frozenset[str]
+
+    @classmethod
+    def of(
+        cls,
+        report: FileReport,
+        *,
+        off: Iterable[str] = (),
+        on: Iterable[str] = (),
+        areas: tuple[tuple[int, Box], ...] = (),
+    ) -> Choice:
+        """What lolot would mask, but for what is switched `off` by name, and what is switched `on`
+        beside. ValueError for what the report does not have: nothing is left by mistake."""
+        named, least = {finding.id: finding for finding in report.findings}, usual(report).mask
+        bared, added = frozenset(off), frozenset(on)
+        if not bared <= least or not added <= named.keys() - least:
+            raise ValueError("no such finding")
+        sizes = {page.number: Box(0, 0, page.width, page.height) for page in report.pages}
+        for page, box in areas:
+            if box.area <= 0 or not box.intersection(sizes.get(page, _NOWHERE)).area:
+                raise ValueError("no such place")
+        return cls(least - bared | added, areas, frozenset(), frozenset())
 
 
 def usual(report: FileReport) -> Choice:
@@ -50,15 +73,19 @@ def edits(report: FileReport, choice: Choice) -> Mapping[str, Edit] | None:
 
 def carried(choice: Choice, before: FileReport, after: FileReport) -> Choice:
     """The choice for the report of a new reading, whose ids are others: findings are known
-    again by type and place, unread areas where they are the same ones."""
+    again by type and place, unread areas where they are the same ones. What was to be masked and
+    is not known again is masked where it was; what was left and is not known again is masked."""
     off = {_key(one) for one in before.findings if one.mask and one.id not in choice.mask}
-    on = {_key(one) for one in before.findings if not one.mask and one.id in choice.mask}
+    on = {_key(one): one for one in before.findings if not one.mask and one.id in choice.mask}
+    known = {_key(one) for one in after.findings}
     mask = frozenset(
         one.id
         for one in after.findings
         if (one.mask and _key(one) not in off) or (not one.mask and _key(one) in on)
     )
-    choice = replace(choice, mask=mask)
+    lost = [one for key, one in on.items() if key not in known and one.page is not None]
+    areas = tuple((one.page, box) for one in lost for box in one.boxes if one.page is not None)
+    choice = replace(choice, mask=mask, areas=(*choice.areas, *areas))
     if before.unread == after.unread:
         return choice
     return replace(choice, masked_unread=frozenset(), accepted_unread=frozenset())

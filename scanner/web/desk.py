@@ -33,10 +33,11 @@ MOST_FILES = 1000
 class Item:
     """One file on the desk. `within`: the folders it lay in; `place`: where it stands in the
     list; `paper`: it came through the door for identity papers. `report`: the last scan, and
-    `reading` how many there were;
+    `reading`: how many there were;
     `choice`: what somebody decided about it, None while nothing; `words`: what they want masked
-    beside. `masked`: the last copy's report, `made`: what was decided when it was made, `taken`:
-    it was saved."""
+    beside. `edition`: how often something was decided, and `editor`: which page did so last.
+    `masked`: the last copy's report, `made`: what was decided
+    when it was made, `taken`: it was saved."""
 
     id: str
     tab: str
@@ -52,6 +53,8 @@ class Item:
     reading: int = 0
     choice: Choice | None = None
     words: tuple[str, ...] = ()
+    edition: int = 0
+    editor: str = ""
     masked: FileReport | None = None
     made: Choice | None = None
     taken: bool = False

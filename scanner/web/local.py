@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from scanner import detectors
 from scanner.messages import catalogue
-from scanner.web import here, items
+from scanner.web import here, items, taken
 from scanner.web.app import create_app
 from scanner.web.desk import Desk
 from scanner.web.problem import ProblemError
@@ -43,6 +43,8 @@ STATIC: Mapping[str, tuple[str, str]] = {
             "list",
             "review",
             "sheet",
+            "targets",
+            "chosen",
             "thumbs",
             "found",
             "edits",
@@ -96,7 +98,7 @@ def create_page(settings: Settings, pin: str | None = None) -> FastAPI:
     public = {*STATIC, _PIN, *(_WORDS.format(lang=lang) for lang in ("vi", "en"))}
     settings = dataclasses.replace(settings, public=frozenset(public))
     own = APIRouter(lifespan=_lifespan)
-    app = create_app(settings, [router, items.router, here.router, own])
+    app = create_app(settings, [router, items.router, taken.router, here.router, own])
     app.state.desk = Desk(settings.options, app.state.jobs)
     app.state.pin = Pin(pin)
     return app

@@ -1,8 +1,11 @@
-"""Names of files that come from outside."""
+"""Names of files that come from outside, and of copies that are saved."""
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath, PureWindowsPath
+from pathlib import PurePath, PurePosixPath, PureWindowsPath
+
+from scanner.messages import text
+from scanner.model import Copy
 
 # No system takes longer names, and the folder's own path is part of what Windows counts.
 _NAME_BYTES = 120
@@ -23,3 +26,12 @@ def safe_name(name: str) -> str:
     suffix = suffix.encode("utf-8", "replace")[:16].decode("utf-8", "ignore")
     stem = stem.encode("utf-8", "replace")[: _NAME_BYTES - 17].decode("utf-8", "ignore")
     return f"{stem}{dot}{suffix}".strip(" .") or "document"
+
+
+def saved_as(copy: Copy, lang: str) -> str:
+    """The name under which a copy is saved: never that of its original, beside which it comes to
+    lie, unless it is the original's equal."""
+    name = PurePath(copy.path)
+    if copy.status == "unchanged":
+        return name.name
+    return f"{name.stem}-{text(lang, 'paper.suffix')}{name.suffix}"

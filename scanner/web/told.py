@@ -12,6 +12,7 @@ from scanner.report.record import View
 from scanner.report.standing import masked_and_left, standing
 from scanner.web.choice import undecided, usual
 from scanner.web.desk import Item, locked, twins
+from scanner.web.names import saved_as
 
 Record = dict[str, Any]
 
@@ -27,6 +28,8 @@ def row(item: Item, view: View) -> Record:
         "paper": item.paper,
         "stage": item.stage,
         "state": _state(item),
+        "reading": item.reading,
+        "edition": item.edition,
     }
     if item.ticket is not None:
         record["pages"] = item.ticket.pages
@@ -86,7 +89,6 @@ def whole(item: Item, view: View) -> Record:
         finding_record(finding, group, view)
         for finding, group in zip(report.findings, groups, strict=True)
     ]
-    record["reading"] = item.reading
     choice = item.choice or usual(report)
     record["choice"] = {
         "mask": sorted(choice.mask),
@@ -141,7 +143,7 @@ def proof(report: FileReport, view: View, *, paper: bool) -> Record:
     left = [one.partition("@") for one in copy.remaining]
     return record | {
         "status": copy.status,
-        "name": printable(copy.path),
+        "name": printable(saved_as(copy, view.lang)),
         "readers": list(copy.readers),
         "told": masked_and_left(report.findings, view, paper=paper),
         "remaining": [

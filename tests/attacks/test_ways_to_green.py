@@ -382,15 +382,18 @@ class TestPage:
         item.report, item.reading = scan_file(str(letter), Options()), 1
         return item
 
+    def left(self, one: str, reading: int) -> ChoiceBody:
+        return ChoiceBody(off=[one], reading=reading, edition=0, view="0" * 16)
+
     def test_what_was_decided_of_another_reading_is_refused(self, letter: Path) -> None:
         item, app = self.item(letter), FastAPI()
         app.state.desk = Desk(Options(), None)  # type: ignore[arg-type]
         app.state.desk.add(item)
         request = Request({"type": "http", "app": app})
         with pytest.raises(ProblemError, match="read_again"):
-            asyncio.run(choose(request, "tab", "1", ChoiceBody(mask=["p1-1"], reading=0)))
+            asyncio.run(choose(request, "tab", "1", self.left("p1-1", reading=0)))
         assert item.choice is None
-        asyncio.run(choose(request, "tab", "1", ChoiceBody(mask=["p1-1"], reading=1)))
+        asyncio.run(choose(request, "tab", "1", self.left("p1-1", reading=1)))
         assert item.choice is not None
 
     def test_a_copy_of_which_less_could_be_read_is_not_handed_out(self, letter: Path) -> None:

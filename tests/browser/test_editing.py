@@ -96,13 +96,14 @@ def test_undo_redo_and_a_word_masked_everywhere(page: Page, tmp_path: Path) -> N
 def test_a_box_is_moved_and_made_larger(page: Page, tmp_path: Path) -> None:
     drop(page, [paper(tmp_path)])
     look(page, "thư.pdf")
-    number = page.locator('.box.finding, .box[data-kind="finding"]').first
+    page.get_by_role("button", name="Sửa khung").click()
+    number = page.locator('.box[data-kind="finding"]').first
     number.focus()
     page.keyboard.press("Shift+ArrowRight")
     expect(page.locator(".box.drawn")).to_have_count(1)
     # The larger box holds the old one: the value is still masked wherever it stands.
     expect(page.locator(".box.off")).to_have_count(0)
-    drawn = page.locator(".box.drawn")
+    drawn = page.locator(".box.drawn .shape")
     before = drawn.bounding_box()
     page.keyboard.press("ArrowDown")
     after = drawn.bounding_box()

@@ -53,20 +53,6 @@ export class Edits {
     this.change({ mask });
   }
 
-  /** Moves one box of a finding: what lolot found there is left, and the new place is masked. */
-  moveFinding(id, index, box) {
-    const finding = this.byId.get(id);
-    const mask = new Set(this.now.mask);
-    const old = finding.boxes[index];
-    const covers = box[0] <= old[0] && box[1] <= old[1] && box[2] >= old[2] && box[3] >= old[3];
-    const others = finding.boxes.filter((_, number) => number !== index);
-    if (!covers) mask.delete(id);
-    const moved = covers ? [box] : [box, ...others];
-    const areas = [...this.now.areas, ...moved.map((one) => area(finding.page, one))];
-    this.change({ mask, areas });
-    return areas[this.now.areas.length - moved.length].key;
-  }
-
   draw(page, box) {
     const drawn = area(page, box);
     this.change({ areas: [...this.now.areas, drawn] });
@@ -105,15 +91,22 @@ export class Edits {
     return counts;
   }
 
+  /** What lolot would mask and somebody has switched off. */
+  bared() {
+    return this.file.findings.filter((one) => one.mask && !this.now.mask.has(one.id));
+  }
+
+  /** What is told to the server: only what is named here is left, and only of this reading. */
   body() {
     const settled = Object.entries(this.now.unread);
     const of = (how) => settled.filter(([, one]) => one === how).map(([id]) => id);
     return {
-      mask: [...this.now.mask],
+      reading: this.file.reading,
+      off: this.bared().map((one) => one.id),
+      on: this.file.findings.filter((one) => !one.mask && this.now.mask.has(one.id)).map((one) => one.id),
       areas: this.now.areas.map(({ page, box }) => ({ page, box })),
       masked_unread: of("mask"),
       accepted_unread: of("accept"),
-      reading: this.file.reading,
     };
   }
 }

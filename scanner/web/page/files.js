@@ -3,7 +3,7 @@
 
 import { Refused, Unreached, call, send } from "/page/server.js";
 import { failed, known, lang, say, wait } from "/page/parts.js";
-import { allKept, kept } from "/page/keep.js";
+import { allKept, edition, kept } from "/page/keep.js";
 
 const AT_ONCE = 2;
 const POLL = 500;
@@ -146,6 +146,13 @@ export async function act(one, what, body) {
   one.touched = false;
   await call("POST", `/page/files/${one.id}/${what}`, body);
   follow();
+}
+
+/** Has the copy of a file made, by what was decided about it as far as this page knows. */
+export async function mask(one) {
+  const path = `/page/files/${one.id}/choice`;
+  await kept(path);
+  await act(one, "mask", { reading: one.row.reading, edition: Math.max(edition(path), one.row.edition) });
 }
 
 export async function remove(one) {

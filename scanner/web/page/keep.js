@@ -4,8 +4,15 @@ import { call } from "/page/server.js";
 
 const wanted = new Map();
 const under = new Map();
+// How often something was decided under an address, as far as this page knows.
+const editions = new Map();
 
-/** Tells it under this address; of what was not told yet the last counts. */
+export const edition = (path) => editions.get(path) ?? 0;
+/** What the server says of it. */
+export const heard = (path, number) => editions.set(path, number);
+
+/** Tells it under this address; of what was not told yet the last counts. `body()` is asked for
+ * when it is told. */
 export function keep(path, body) {
   wanted.set(path, body);
   return kept(path);
@@ -27,7 +34,8 @@ async function tell(path) {
     const body = wanted.get(path);
     wanted.delete(path);
     try {
-      await call("PUT", path, body);
+      const answer = await call("PUT", path, body());
+      if (answer) heard(path, answer.edition);
     } catch (error) {
       // It is told when it is needed: nothing is done on other decisions than those that show.
       if (!wanted.has(path)) wanted.set(path, body);

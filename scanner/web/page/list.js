@@ -1,7 +1,7 @@
 // Door 1: files are dropped, each gets its verdict, and copies of all are made at once.
 
 import { blob, save } from "/page/server.js";
-import { button, el, failed, known, say, show, tell } from "/page/parts.js";
+import { button, el, failed, known, lang, say, show, tell } from "/page/parts.js";
 import * as files from "/page/files.js";
 import { back, go, view } from "/page/way.js";
 import { proofOf, reportButtons } from "/page/result.js";
@@ -147,12 +147,12 @@ function foot(all) {
 }
 
 async function maskAll(wanted) {
-  for (const one of wanted) await files.act(one, "mask");
+  for (const one of wanted) await files.mask(one);
 }
 
 async function saveAll(ready) {
   const ids = ready.map((one) => one.id);
-  if (ids.length === 1) save(await blob("GET", `/page/files/${ids[0]}/copy`), ready[0].row.copy.name);
-  else save(await blob("POST", "/page/copies", { ids }), `${say("zip_name")}.zip`);
+  if (ids.length === 1) save(await blob("GET", `/page/files/${ids[0]}/copy?lang=${lang()}`), ready[0].row.copy.name);
+  else save(await blob("POST", `/page/copies?lang=${lang()}`, { ids }), `${say("zip_name")}.zip`);
   files.takenAway(ids);
 }

@@ -70,7 +70,8 @@ class Paper {
     const told = new FormData(this.made);
     // The password of a locked paper is said to nobody but the server that opens it.
     asked = { preset: told.get("preset"), purpose: told.get("purpose"), receiver: told.get("receiver"), straighten: told.has("straighten") };
-    keep(SAID, asked).catch(() => {});
+    const said = asked;
+    keep(SAID, () => said).catch(() => {});
   }
 
   async take(file) {

@@ -51,7 +51,7 @@ view("result", async (id, from) => {
 });
 
 async function take(id, name) {
-  save(await blob("GET", `/page/files/${id}/copy`), name);
+  save(await blob("GET", `/page/files/${id}/copy?lang=${lang()}`), name);
   takenAway([id]);
   owe(false);
 }

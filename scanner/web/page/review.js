@@ -1,14 +1,15 @@
 // One file, looked through: its pages with what was found, the list beside them, and the hand
-// that switches, moves and draws.
+// that switches and draws.
 
-import { Unreached, call } from "/page/server.js";
+import { Unreached, call, view as page } from "/page/server.js";
 import { button, el, failed, forget, lang, say, show, tell, wait } from "/page/parts.js";
 import { Edits } from "/page/edits.js";
+import { Chosen } from "/page/chosen.js";
 import { Found } from "/page/found.js";
 import { Sheet } from "/page/sheet.js";
 import { Thumbs } from "/page/thumbs.js";
 import { follow, touch } from "/page/files.js";
-import { drop, keep, kept } from "/page/keep.js";
+import { drop, edition, heard, keep, kept } from "/page/keep.js";
 import { back, stay, view } from "/page/way.js";
 
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4];
@@ -27,7 +28,11 @@ view("review", async (id) => {
     return failed(error);
   }
   if (!file.choice) return stay("list");
-  const edits = all.get(id) ?? new Edits(file);
+  // What can be undone is of this reading, and nobody decided elsewhere since.
+  const before = all.get(id);
+  const same = before && before.file.reading === file.reading && edition(path) === file.edition;
+  const edits = same ? before : new Edits(file);
+  heard(path, file.edition);
   all.set(id, edits);
   edits.read(file);
   return new Review(id, edits, path).open();
@@ -35,25 +40,17 @@ view("review", async (id) => {
 
 class Review {
   constructor(id, edits, path) {
-    Object.assign(this, { id, edits, path, drawing: false, zoom: 1, chosen: null });
+    Object.assign(this, { id, edits, path, hand: "look", zoom: 1, chosen: null });
     edits.heard = () => {
-      keep(path, edits.body()).catch((error) => this.refused(error));
+      const body = edits.body();
+      keep(path, () => ({ ...body, view: page, edition: edition(path) })).catch((error) => this.outdated(error));
       touch(id);
       this.draw();
     };
   }
 
-  /** What was decided is of another reading than the last (another page had it read again): what
-   * the server knows shows, and is decided about. */
-  async refused(error) {
-    if (error.code !== "read_again") return;
-    drop(this.path);
-    this.edits.reread(await call("GET", `/page/files/${this.id}?lang=${lang()}`));
-    failed(error);
-    this.draw();
-  }
-
-  mode = () => (this.drawing ? "draw" : "look");
+  /** "look": boxes are switched; "draw": one is drawn; "edit": what was drawn is moved. */
+  mode = () => this.hand;
   selected = () => this.chosen;
 
   open() {
@@ -62,12 +59,15 @@ class Review {
     this.pages = el("div", { class: "pages", tabIndex: 0, ariaLabel: say("pages"), role: "region" }, this.sheets.map((sheet) => sheet.made));
     this.thumbs = new Thumbs(this);
     this.found = new Found(this);
-    this.main = button(say("make_copy"), () => this.work("mask", "mask"), { class: "main" });
+    this.bar = new Chosen(this);
+    this.bench = el("div", { class: "bench" }, this.thumbs.made, this.pages, this.found.made);
+    this.bared = el("p", { class: "bared", role: "status" });
+    this.main = button(say("make_copy"), () => this.work("mask", "mask", () => ({ reading: this.edits.file.reading, edition: edition(this.path) })), { class: "main" });
     this.note = el("p", { class: "note", role: "status" });
     show([el("div", { class: "desk" },
       el("div", { class: "titled" }, button(`← ${say("to_list")}`, back, { class: "plain" }), el("h1", { title: file.name }, file.name), this.tools()),
-      el("div", { class: "bench" }, this.thumbs.made, this.pages, this.found.made),
-      el("div", { class: "foot" }, this.main, this.note))]);
+      this.bench,
+      el("div", { class: "foot" }, this.bar.made, this.main, this.note, this.bared))]);
     this.hotkeys = (event) => this.key(event);
     document.addEventListener("keydown", this.hotkeys);
     this.watch();
@@ -93,9 +93,10 @@ class Review {
     const tool = (key, act, sign, more = {}) => button(sign, act, { class: "tool", ariaLabel: say(key), title: say(key), ...more });
     this.undo = tool("undo", () => this.edits.undo(), "↶");
     this.redo = tool("redo", () => this.edits.redo(), "↷");
-    this.pen = button(say("draw_box"), () => this.setDrawing(!this.drawing), { class: "tool", ariaPressed: "false" });
+    this.pen = button(say("draw_box"), () => this.take("draw"), { class: "tool", ariaPressed: "false" });
+    this.mover = button(say("edit_boxes"), () => this.take("edit"), { class: "tool", ariaPressed: "false" });
     return el("div", { class: "tools", role: "toolbar", ariaLabel: say("tools") },
-      this.undo, this.redo, this.pen,
+      this.undo, this.redo, this.pen, this.mover,
       button(say("mask_word"), () => this.askWord(), { class: "tool" }),
       tool("zoom_out", () => this.setZoom(-1), "−"), tool("zoom_in", () => this.setZoom(1), "+"));
   }
@@ -107,9 +108,12 @@ class Review {
     this.redo.disabled = !this.edits.future.length;
     this.thumbs.draw();
     this.found.draw();
+    this.bar.draw();
+    const bared = this.edits.bared().length;
+    this.bared.textContent = bared ? say("bared", { count: bared }) : "";
     const left = this.edits.left();
     this.main.disabled = left > 0;
-    this.note.textContent = left ? say("unread_left", { count: left }) : "";
+    if (left || this.hand === "look") this.note.textContent = left ? say("unread_left", { count: left }) : "";
   }
 
   /** Shows where something of the list stands. */
@@ -127,6 +131,7 @@ class Review {
     this.chosen = key;
     for (const made of this.pages.querySelectorAll(".box")) made.classList.toggle("chosen", made.dataset.id === key);
     this.found.mark();
+    this.bar.draw();
   }
 
   press(kind, key) {
@@ -138,17 +143,24 @@ class Review {
 
   drew(page, box) {
     const key = this.edits.draw(page, box);
-    this.setDrawing(false);
+    this.hold("look");
     this.select(key);
     this.pages.querySelector(`[data-id="${key}"]`)?.focus({ preventScroll: true });
     tell(say("box_drawn"));
   }
 
-  setDrawing(on) {
-    this.drawing = on;
-    this.pen.ariaPressed = String(on);
-    this.pages.classList.toggle("drawing", on);
-    if (on) tell(say("draw_how"));
+  /** Takes a tool, or lays it down. */
+  take(hand) {
+    this.hold(this.hand === hand ? "look" : hand);
+  }
+
+  hold(hand) {
+    this.hand = hand;
+    this.pen.ariaPressed = String(hand === "draw");
+    this.mover.ariaPressed = String(hand === "edit");
+    this.pages.classList.toggle("drawing", hand === "draw");
+    this.pages.classList.toggle("editing", hand === "edit");
+    this.note.textContent = hand === "look" ? "" : say(hand === "draw" ? "draw_how" : "edit_how");
   }
 
   setZoom(step) {
@@ -198,6 +210,7 @@ class Review {
     const near = this.sheets.reduce((best, sheet) => (Math.abs(distance(sheet, height)) < Math.abs(distance(best, height)) ? sheet : best));
     const { wide, high } = near;
     this.drew(near.number, [wide * 0.4, high * 0.45, wide * 0.6, high * 0.5]);
+    this.hold("edit");
   }
 
   key(event) {
@@ -206,7 +219,7 @@ class Review {
     const command = event.ctrlKey || event.metaKey;
     const act = command
       ? { z: () => (event.shiftKey ? this.edits.redo() : this.edits.undo()), y: () => this.edits.redo() }[event.key.toLowerCase()]
-      : { n: () => this.drawByKey(), "+": () => this.setZoom(1), "-": () => this.setZoom(-1), Escape: () => this.setDrawing(false) }[event.key];
+      : { n: () => this.drawByKey(), "+": () => this.setZoom(1), "-": () => this.setZoom(-1), Escape: () => this.hold("look") }[event.key];
     if (!act || typing || event.altKey) return undefined;
     event.preventDefault();
     return act();
@@ -214,7 +227,7 @@ class Review {
 
   askWord() {
     const field = el("input", { id: "word", required: true, maxLength: 200, autocomplete: "off" });
-    const dialog = el("dialog", { ariaLabel: say("mask_word") }, el("form", { method: "dialog", onsubmit: (event) => { event.preventDefault(); dialog.close(); this.work("scan", "word", { word: field.value }).catch(failed); } },
+    const dialog = el("dialog", { ariaLabel: say("mask_word") }, el("form", { method: "dialog", onsubmit: (event) => { event.preventDefault(); dialog.close(); this.work("scan", "word", () => ({ word: field.value })).catch(failed); } },
       el("label", { htmlFor: "word" }, say("word_label")), field,
       el("div", { class: "row" }, el("button", { class: "main" }, say("word_find")), button(say("never_mind"), () => dialog.close()))));
     dialog.addEventListener("close", () => dialog.remove());
@@ -224,6 +237,7 @@ class Review {
 
   /** The file was read again. */
   scan(file) {
+    heard(this.path, file.edition);
     this.edits.reread(file);
     this.draw();
     const count = file.findings.filter((one) => one.type === "word").length;
@@ -237,32 +251,46 @@ class Review {
     stay("result", this.id, "list");
   }
 
-  /** Has the file worked on, and waits for it. */
+  /** Has the file worked on, and waits for it; `body` is made once all was told. */
   async work(stage, what, body) {
     this.main.disabled = true;
     try {
       await kept(this.path);
-      await call("POST", `/page/files/${this.id}/${what}`, body);
+      await call("POST", `/page/files/${this.id}/${what}`, body());
     } catch (error) {
-      this.draw();
+      if (!this.outdated(error)) this.draw();
       throw error;
     }
     await this.waitFor(stage);
   }
 
+  /** Shows the file anew where it was read again or decided about elsewhere; whether it was. */
+  outdated(error) {
+    if (!["read_again", "decided_elsewhere", "unknown_choice"].includes(error.code)) return false;
+    drop(this.path);
+    all.delete(this.id);
+    if (this.pages.isConnected) Promise.resolve(stay("review", this.id)).then(() => failed(error));
+    return true;
+  }
+
   async waitFor(stage) {
     const told = say(stage === "mask" ? "v_masking" : "v_reading");
     this.main.disabled = true;
+    // Nothing is decided about a file that is being read or masked.
+    this.bench.inert = true;
     this.note.textContent = told;
     for (;;) {
       try {
         const file = await call("GET", `/page/files/${this.id}?lang=${lang()}`);
         if (!this.pages.isConnected) return;
-        if (file.state !== "waiting" && file.state !== "reading") return this[stage](file);
+        if (file.state !== "waiting" && file.state !== "reading") {
+          this.bench.inert = false;
+          return this[stage](file);
+        }
         if (file.pages?.[1]) this.note.textContent = `${told} ${say("page_of", { done: file.pages[0], all: file.pages[1] })}`;
       } catch (error) {
         // The server may be back; what else it answers is an end.
-        if (!(error instanceof Unreached)) { this.draw(); throw error; }
+        if (!(error instanceof Unreached)) { this.bench.inert = false; this.draw(); throw error; }
       }
       await wait(400);
     }

@@ -7,7 +7,8 @@ const TAB = "lolot-tab";
 // A tab keeps its name, and with it its files, when the page is loaded anew.
 const tab = sessionStorage.getItem(TAB) || random(16);
 sessionStorage.setItem(TAB, tab);
-const view = random(8);
+/** This page, as long as it is not loaded anew. */
+export const view = random(8);
 // What a page may still send when it is left; browsers allow 64 KB for all.
 const LAST_WORDS = 30_000;
 // A tab is in the background once it stays there: one that is closed is hidden first.
