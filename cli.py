@@ -115,8 +115,8 @@ def mask(  # noqa: PLR0913, PLR0917
 @spread
 def verify(  # noqa: PLR0913, PLR0917
     original: opt.Original,
-    copy: opt.Masked,
     rules: opt.Rules,
+    copy: opt.Masked = None,
     form: opt.Simple = "table",
     reveal: opt.Reveal = False,
     baseline: opt.Known = None,

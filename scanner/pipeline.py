@@ -14,6 +14,7 @@ from scanner.crops import illustrated
 from scanner.errors import LolotError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.garbage import little_garbage
+from scanner.mask.mark import is_marked
 from scanner.mask.pdf_tight import tightened
 from scanner.model import (
     OLD_UNREAD,
@@ -29,6 +30,7 @@ from scanner.model import (
 )
 from scanner.outline import corners
 from scanner.pages import broken
+from scanner.pages.kinds import PDF
 from scanner.reread import Memory
 from scanner.scanning import Way, failed, load, numbered
 from scanner.settled import unsettled
@@ -161,6 +163,19 @@ def verify_files(
             return _judged((document, other), report, options, started, done.password)
     except LolotError as error:
         return failed(copy, None, error, started)
+
+
+def verify_alone(path: str, options: Options, progress: Progress | None = None) -> FileReport:
+    """What a copy that lolot made still shows, where its original is not at hand: no proof, since
+    nobody knows what was to be masked. "no_masked_copy" for a file that lolot has not marked."""
+    started = time.perf_counter()
+    try:
+        document = load(path, options)
+        if not is_marked(document.data, pdf=document.media_type == PDF):
+            raise UnreadableError("no_masked_copy")
+    except LolotError as error:
+        return failed(path, None, error, started)
+    return scanning.scan(document, options, progress, started, Way(exact=True))[0]
 
 
 def _judged(

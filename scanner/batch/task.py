@@ -11,7 +11,8 @@ from scanner.model import Options
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read, to mask into `target`, or to compare with a `copy` made elsewhere.
+    """A file to read, to mask into `target`, or to compare with a `copy` made elsewhere; where that
+    is empty, the file is the copy, whose original is not at hand.
 
     `overwrite`: over what lies at `target`, even where the options do not say so.
     `options`: this file's own; None for those that the process was started with, whose bounds

@@ -165,6 +165,8 @@ def _work(task: Task, options: Options, tell: Callable[[int, int], None] | None)
         show.write(task.path, task.page, task.width, Path(task.target), options)
         return FileReport(task.path, None, None, None, Status.OK)
     if task.copy is not None:
+        if not task.copy:
+            return pipeline.verify_alone(task.path, options, tell)
         return pipeline.verify_files(task.path, task.copy, options, tell)
     if task.target is None:
         return pipeline.scan_file(task.path, options, tell)

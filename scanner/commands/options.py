@@ -32,7 +32,7 @@ _Serve = {"rich_help_panel": "panel_serve"}
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="paths")]
 Original = Annotated[str, typer.Argument(metavar="ORIGINAL", help="original")]
-Masked = Annotated[str, typer.Argument(metavar="COPY", help="copy")]
+Masked = Annotated[str | None, typer.Argument(metavar="COPY", help="copy")]
 Form = Annotated[
     Literal["table", "json", "jsonl", "csv", "html", "sarif"],
     typer.Option("--format", help="format"),

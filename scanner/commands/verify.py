@@ -12,14 +12,16 @@ from scanner.model import FileReport, Options
 from scanner.report.outcome import Bar
 from scanner.report.plain import printable, shown_path, shown_place
 from scanner.report.record import View
+from scanner.report.standing import standing
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """An original, its copy, and how to tell what the copy still holds."""
+    """An original, its copy, and how to tell what the copy still holds; a file alone is a copy
+    whose original is not at hand."""
 
     original: str
-    copy: str
+    copy: str | None
     options: Options
     view: View
     form: Form
@@ -27,9 +29,24 @@ class Comparison:
 
 def run(wanted: Comparison) -> int:
     """Compares and returns the exit code."""
-    task = Task(wanted.original, copy=wanted.copy)
-    lines = None if wanted.form == "json" else _lines
-    return work_off(task, wanted.options, Bar(masking=True), wanted.view, lines)
+    task = Task(wanted.original, copy=wanted.copy or "")
+    alone = wanted.copy is None
+    bar = Bar(unclean=4) if alone else Bar(masking=True)
+    lines = None if wanted.form == "json" else _alone if alone else _lines
+    return work_off(task, wanted.options, bar, wanted.view, lines)
+
+
+def _alone(report: FileReport, view: View) -> Iterator[str]:
+    """What a copy says of itself, and what it shows."""
+    path = shown_path(report.path)
+    if report.error is not None:
+        yield f"{path}: {printable(explain(view.lang, 'error', report.error))}"
+        return
+    yield text(view.lang, "verify.marked", path=path)
+    yield text(view.lang, "verify.unproved", told=standing(report, view).sentence)
+    for finding in report.findings:
+        if finding.mask:
+            yield f"  {view.name(finding.type)}  {view.line(finding)}  ({finding.id})"
 
 
 def _lines(report: FileReport, view: View) -> Iterator[str]:

@@ -62,8 +62,9 @@ def mask(  # noqa: PLR0913
         masked = mask_pdf(document, findings, options, password, known, pictures=pictures)
         return masked if options.stamp is None else _stamped(masked, findings, options.stamp)
     from scanner.mask.image import mask_image
+    from scanner.mask.mark import marked
 
-    return Masked(mask_image(document, findings, options))
+    return Masked(marked(mask_image(document, findings, options)))
 
 
 def without_unseen(document: Document, findings: Sequence[Finding]) -> bytes | None:
@@ -86,8 +87,9 @@ def with_label(document: Document, findings: Sequence[Finding], options: Options
 
         return label_pdf(document.data, findings, options.fill)
     from scanner.mask.image import label_image
+    from scanner.mask.mark import marked
 
-    return label_image(document, findings, options)
+    return marked(label_image(document, findings, options))
 
 
 def _stamped(masked: Masked, findings: Sequence[Finding], sentence: str) -> Masked:

@@ -10,6 +10,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from scanner.errors import UnreadableError
+from scanner.mask.mark import mark_pdf
 
 # qpdf's complaints about a file would stand between lolot's own lines.
 logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
@@ -55,9 +56,10 @@ def anew(data: bytes, password: str | None) -> bytes | None:
 
 
 def saved(pdf: pikepdf.Pdf, *, whole: bool = False) -> bytes:
-    """The file with the objects that are in use, in one revision, under a new identity; `whole`:
-    every resource is known to be in use."""
+    """The file with the objects that are in use, in one revision, under a new identity, and marked
+    as a masked copy; `whole`: every resource is known to be in use."""
     out = io.BytesIO()
+    mark_pdf(pdf)
     if not whole:
         pdf.remove_unreferenced_resources()
     pdf.save(

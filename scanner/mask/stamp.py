@@ -20,6 +20,7 @@ import pymupdf
 from numpy.typing import NDArray
 from PIL import Image
 
+from scanner.mask.mark import MARK
 from scanner.mask.paint import covered
 from scanner.model import Polygon
 
@@ -137,4 +138,5 @@ def stamped_pdf(data: bytes, sentence: str, spared: Mapping[int, Sequence[Polygo
         stamped(shown, sentence, outlines).save(out, "JPEG", quality=_QUALITY, subsampling=0)
         fresh = target.new_page(width=width, height=height)
         fresh.insert_image(fresh.rect, stream=out.getvalue())
+    target.set_metadata({"producer": MARK})
     return bytes(target.tobytes(deflate=True, garbage=3))
