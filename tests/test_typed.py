@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pymupdf
 
-from scanner.model import Options
 from scanner.pages import typed
-from scanner.pipeline import scan_file
 
 TABLE = """\
 STT HO VA TEN      NGAY SINH  QUE QUAN   DIEM
@@ -52,10 +50,3 @@ def test_a_form_and_running_text_stay_whole(tmp_path: Path) -> None:
 
 def test_letters_of_other_widths_are_left_to_other_rooms(tmp_path: Path) -> None:
     assert _cut(_page(tmp_path, TABLE, "helv")) == []
-
-
-def test_towns_under_their_head_in_a_typed_list_are_found(tmp_path: Path) -> None:
-    report = scan_file(str(_page(tmp_path, TABLE)), Options())
-
-    places = [finding.value for finding in report.findings if finding.type == "address"]
-    assert places == ["Na Thu", "Chiem Mau", "Hoang Mau", "Lam Thu"]
