@@ -35,7 +35,9 @@ _SURELY = 0.9
 _DENIED = 0.1
 # A span has so many letters and figures; where no page stands around it (a file's name, a remark),
 # the tagger has little to go by.
-_FEWEST, _FEWEST_TYPED = 2, 6
+_FEWEST, _FEWEST_TYPED = 2, 4
+# Nor has it where a page says no more than so: there patterns alone tell.
+_ENOUGH = 16
 _PARTING = frozenset(".,;:!?()-–*/")
 
 
@@ -142,7 +144,7 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Pag
     found = lattice(page)
     chances = tagger.probabilities(found)
     seen: dict[str, list[Span]] = {kind: [] for kind in KINDS.values()}
-    for tagged in spans(chances, _LEAST):
+    for tagged in spans(chances, _LEAST) if page.typed or len(found.tokens) >= _ENOUGH else ():
         if tagged.kind in KINDS:
             parts = _trimmed(found, tagged.first, tagged.last)
             least = _FEWEST_TYPED if page.typed else _FEWEST
