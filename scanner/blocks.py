@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scanner.bands import Seat, seats
 from scanner.grid import Cell, Grid
-from scanner.letters import as_digits
 from scanner.model import Box, Line, Word
 from scanner.once import once
 
@@ -25,47 +23,7 @@ REST_GAP, MIN_CELLS, REST = 1.6, 3, 0.6
 MAX_RESTS = 4
 # The gaps between the groups of a number are at most this many times its height.
 GROUP_GAP = 2.5
-# So many boxes of one digit each are a number; they stand so many heights apart at most, all
-# about alike.
-LEAST_BOXES, MOST_PITCH, UNLIKE = 8, 3.5, 0.25
-_SINGLE = re.compile(r"[\dOoQDIl|i!ZzSsBG]")
 _GROUP = re.compile(r"\d{3,4}")
-
-
-def unboxed(lines: Sequence[Line]) -> list[Line]:
-    """The digits of a number that a form has a box for each of, in one line again: a reader
-    takes them for lines of their own, and some of them for letters."""
-    single = [line for line in lines if len(line) == 1 and _SINGLE.fullmatch(line[0].text)]
-    if len(single) < LEAST_BOXES:
-        return list(lines)
-    rows: list[list[Word]] = []
-    for line in sorted(single, key=lambda line: line[0].seat.x0):
-        row = next((row for row in rows if _in_next_box(row, line[0])), None)
-        if row is None:
-            rows.append([line[0]])
-        else:
-            row.append(line[0])
-    numbers = [
-        tuple(replace(word, text=as_digits(word.text)) for word in row)
-        for row in rows
-        if len(row) >= LEAST_BOXES and 2 * sum(word.text.isdigit() for word in row) > len(row)
-    ]
-    used = {word.box for number in numbers for word in number}
-    return [*(line for line in lines if len(line) > 1 or line[0].box not in used), *numbers]
-
-
-def _in_next_box(row: Sequence[Word], word: Word) -> bool:
-    """Whether a digit stands in the box beside the last one of a row, as far from it as the
-    others are from each other."""
-    a, b = row[-1].seat, word.seat
-    height = max(a.height, b.height)
-    pitch = (b.x0 + b.x1 - a.x0 - a.x1) / 2
-    level = abs(a.y0 + a.y1 - b.y0 - b.y1) / 2 < 0.5 * height
-    if not level or not 0.5 * height < pitch < MOST_PITCH * height:
-        return False
-    first = row[0].seat
-    usual = (a.x0 + a.x1 - first.x0 - first.x1) / 2 / (len(row) - 1) if len(row) > 1 else pitch
-    return abs(pitch - usual) < UNLIKE * usual
 
 
 def regrouped(lines: Sequence[Line]) -> list[Line]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from scanner import letters, outline
 from scanner.bands import at_columns
-from scanner.blocks import in_blocks, regrouped, runs_on, unboxed
+from scanner.blocks import in_blocks, regrouped, runs_on
 from scanner.grid import RULES, Cell, Grid, Sides, Words, parted, wide_gaps
 from scanner.layer import Rectangle, SeenLines, TextLayer, estimated_edges
 from scanner.level import levelled
@@ -115,7 +115,7 @@ class PageText:
     def seen(cls, lines: Sequence[Line]) -> PageText:
         """Lines that were found in pixels, in blocks: what wraps inside a table cell or a
         column stands together, as it does in a text layer."""
-        return cls(in_blocks(at_columns(parted(regrouped(unboxed(levelled(lines)))))))
+        return cls(in_blocks(at_columns(parted(regrouped(levelled(lines))))))
 
     @classmethod
     def plain(cls, text: str) -> PageText:

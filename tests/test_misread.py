@@ -30,6 +30,12 @@ def test_of_labels_that_fit_the_longest_is_taken_and_the_next_sought_behind_it()
     assert found == [(12, "so tai khoan"), (21, "so cccd"), (24, "so")]
 
 
+@pytest.mark.parametrize("text", ["6. tai khoan", "6.tai khoan", "(6) tai khoan"])
+def test_the_number_of_an_item_is_no_letter_of_a_label(text):
+    """ "6. Tài khoản" was read as "ở tại" and what is left of it."""
+    assert [name for *_, name in Misread(["o tai", "tai khoan"]).find(text)] == ["tai khoan"]
+
+
 @pytest.mark.parametrize("text", ["c4n", "sot", "xso", "s.o", "", "2so"])
 def test_another_word_is_none(text):
     assert not list(LABELS.find(text))

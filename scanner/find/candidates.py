@@ -326,6 +326,8 @@ def _give_way(lost: Candidate, kept: list[Candidate], spans: Sequence[Span]) -> 
         if _is_graver(lost, one):
             own = lost if lost.span == one.span else one
             one = replace(own, severity=lost.severity, pinned=False, taken=one.taken)
+        elif _is_date(lost, one):
+            one = replace(lost, severity=one.severity, taken=one.taken)
         kept[at] = one
         first, at = one.end, at + 1
 
@@ -336,3 +338,9 @@ def _is_graver(lost: Candidate, one: Candidate) -> bool:
         one.detector.digits and lost.detector.digits and one.detector.type != lost.detector.type
     )
     return bool(numbers) and one.severity is Severity.LOW and lost.severity is not Severity.LOW
+
+
+def _is_date(lost: Candidate, one: Candidate) -> bool:
+    """Whether what was taken for a number, by a label farther off, is a day by its own."""
+    dated = lost.detector.normalise == "date" and lost.text.isdigit() and lost.span == one.span
+    return dated and lost.confidence > one.confidence

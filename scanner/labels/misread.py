@@ -30,6 +30,8 @@ _ALIKE = _READ_AS | {
 _LONGER = 9
 # A short label with a letter read as another one is another word ("ean", "cần").
 _SHORT, _AS_DIGIT = 3, {"e": "[e6]"}
+# The number of an item before a label is no letter of it: "6. Tài khoản" is no "ở tại".
+_ITEM = r"\d{1,2}[.)]"
 _NO_MARKS = str.maketrans("", "", "/-.,()")
 
 # The patterns of the letters of a label, one after the other; a tree of such, whose leaf is "".
@@ -71,7 +73,7 @@ class Misread:
             for letter in spelling:
                 node = node.setdefault(letter, {})
             node[""] = {}
-        return re.compile(rf"(?<![a-z0-9]){_branches(tree)}(?![a-z])")
+        return re.compile(rf"(?<![a-z0-9])(?!{_ITEM}){_branches(tree)}(?![a-z])")
 
     def _which(self, letter: str) -> re.Pattern[str]:
         """The labels that may begin with a letter, each a group of its own."""

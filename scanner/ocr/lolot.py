@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from scanner.model import Box, Line, Reading
+from scanner.ocr.cells import Boxed, boxed
 from scanner.ocr.detect import Detector
 from scanner.ocr.glyphs import confidence
 from scanner.ocr.illegible import gathered, illegible
-from scanner.ocr.lines import LineReader
+from scanner.ocr.lines import LineReader, Settled
 from scanner.ocr.locate import locate
 from scanner.ocr.pale import deepened
 from scanner.ocr.prepare import Picture, Quad
@@ -46,6 +48,7 @@ class LolotEngine:
     def __init__(self, threads: int) -> None:
         self._detector = Detector(threads)
         self._first, self._second, self._figures = recognisers(threads)
+        self._readers = [self._first, *filter(None, [self._second])]
         self._sharpener = Sharpener(self._detector, self._first)
 
     def read(self, picture: Pixels, of: tuple[int, int] | None = None) -> Reading:
@@ -57,6 +60,8 @@ class LolotEngine:
         quads, beyond = _within_bounds([part for q in quads for part in split(source, q)])
         reader = LineReader(source, self._first, self._second)
         lines = [reader.settled(quad) for quad in upright(quads, reader.read)]
+        rows = boxed(source, [line.quad for line in lines], self._readers)
+        lines = [part for line in lines for part in _beside(line, rows, reader)]
         lines, smeared = self._sharpener.read(source, lines)
         unread = [*illegible(source, lines, reader.is_unread), *left_out, *beyond]
         unread += [line.quad.box for line in smeared]
@@ -65,15 +70,25 @@ class LolotEngine:
         pairs = [_paired(reader.words(a), b) for a, b in zip(lines, again, strict=True)]
         read = [line for line in smeared if line.second]
         pairs += [(line.first, line.second) for line in read]
+        pairs += [(row.first, row.second) for row in rows]
         quads = [*(line.quad for line in lines), *(line.quad for line in read)]
+        quads += [row.quad for row in rows]
         pairs = [pairs[i] for i in in_order(quads)]
         first, second = tuple(a for a, _ in pairs), tuple(b for _, b in pairs)
         lost = gathered(unread, source.width, source.height)
-        return Reading(first, second if read or any(again) else (), lost)
+        return Reading(first, second if read or rows or any(again) else (), lost)
 
     def figures(self, strip: Pixels) -> Floats | None:
         """See `scanner.ocr.Engine.figures`."""
         return self._figures(strip)
+
+
+def _beside(line: Settled, rows: Sequence[Boxed], reader: LineReader) -> list[Settled]:
+    """A line, or what of it lies beside the rows of boxes, which are read by themselves."""
+    parts = [line.quad]
+    for row in rows:
+        parts = [part for quad in parts for part in row.beside(quad)]
+    return [line] if parts == [line.quad] else [reader.settled(part) for part in parts]
 
 
 def _paired(first: Line, again: Line) -> tuple[Line, Line]:

@@ -248,8 +248,7 @@ class PageReader:
         if hinted.invisible or hinted.pale or hinted.mixed or self._survey.transparent:
             parted = mixed(self._page, self.render)
             layers += zip((Source.TEXT, Source.HIDDEN_TEXT), parted or (), strict=False)
-        layers += by_place(layers, Letters(self._letters))
-        return layers, found
+        return by_place(layers, Letters(self._letters)), found
 
     @property
     def speaks(self) -> bool:

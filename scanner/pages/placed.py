@@ -39,11 +39,18 @@ class _Run(NamedTuple):
 
 def by_place(
     layers: Iterable[tuple[Source, Sequence[Line]]], letters: Letters
-) -> list[tuple[Source, TextLines]]:
-    """Once more those layers of a page whose words are written in another order."""
-    texts = [(source, lines) for source, lines in layers if isinstance(lines, TextLines) and lines]
-    found = [(source, placed(lines, letters)) for source, lines in texts]
-    return [(source, lines) for source, lines in found if lines is not None]
+) -> list[tuple[Source, Sequence[Line]]]:
+    """The layers of a page, and once more those whose words are written in another order. What
+    stands in boxes of one sign each is read there alone."""
+    found: list[tuple[Source, Sequence[Line]]] = []
+    for source, lines in layers:
+        by_place = placed(lines, letters) if isinstance(lines, TextLines) and lines else None
+        if by_place is None or not isinstance(lines, TextLines):
+            found.append((source, lines))
+        else:
+            boxed = chains.in_boxes(lines.seats(), lines.texts)
+            found += [(source, lines.without(frozenset(boxed))), (source, by_place)]
+    return found
 
 
 def placed(

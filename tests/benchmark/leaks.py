@@ -80,6 +80,9 @@ def _patch(truth: Truth, polygon: int, grey: Pixels, scale: float) -> Pixels:
 def _levelled(truth: Truth, polygon: int, grey: Pixels, scale: float) -> Pixels:
     """One outline of a truth as a level strip, `_LINE` pixels high."""
     points = np.array(truth.polygons[polygon], np.float32) * np.float32(scale)
+    if len(points) > 4 and len(points) % 4 == 0:
+        # Its sides were cut into as many parts each, to bend with the page.
+        points = np.ascontiguousarray(points[:: len(points) // 4])
     if len(points) != 4:
         (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
         points = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], np.float32)
