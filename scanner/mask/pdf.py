@@ -59,7 +59,9 @@ from scanner.mask.pdf_walk import walk_page
 from scanner.mask.values import LOCAL_TYPES, apart, holds, needles, without
 from scanner.model import Box, Document, Fill, Finding, Options, Polygon
 from scanner.pages import coded, roleless, sniff, stext, strings
+from scanner.pages.coded import is_coded
 from scanner.pages.opened import Opened
+from scanner.pages.unlisted import PACKED
 
 # What is written anew is packed a third faster than by qpdf's own choice, and 2 % larger.
 pikepdf.settings.set_flate_compression_level(4)
@@ -104,7 +106,8 @@ def _masked(data: bytes, password: str | None, job: Job) -> Masked:
             sweep(pdf, needles(filter(_is_outside, job.findings)))
         _mask_pages(pdf, job)
         _mask_leftovers(pdf, job)
-        data = saved(pdf, whole=job.referred)
+        anew = any(finding.key == PACKED for finding in job.findings)
+        data = saved(pdf, whole=job.referred, anew=anew)
     data, kept = _flattened(data, job)
     return Masked(data, tuple(job.told.values()), kept, frozenset(job.unclean), job.untrimmed)
 
@@ -128,7 +131,8 @@ def label_pdf(data: bytes, findings: Sequence[Finding], fill: Fill) -> bytes:
 def _without_strings(data: bytes, password: str | None, job: Job) -> bytes:
     """The file with every value cut out of the texts that stand outside page content."""
     sought = needles(filter(_is_outside, job.findings))
-    if not sought or (job.known is not None and not holds(apart(job.known.beside), sought)):
+    known = job.known is not None and not holds(apart(job.known.beside), sought)
+    if (not sought or known) and not _has_files(job):
         return data
     data = _renamed(data, sought, password, job)
     with pymupdf.open(stream=data, filetype="pdf") as doc:
@@ -161,17 +165,25 @@ def _renamed(data: bytes, sought: Needles, password: str | None, job: Job) -> by
 def _rewritten(doc: pymupdf.Document, sought: Needles, job: Job) -> int:
     """Cut the values by MuPDF; where it cannot write an object back, `sweep` does it later."""
     try:
-        return strings.rewrite(doc, lambda text: _cut(text, sought))
+        return strings.rewrite(doc, lambda text: _cut(text, sought, files=_has_files(job)))
     except (RuntimeError, ValueError, mupdf.FzErrorBase):
         job.unswept = True
         return 0
 
 
-def _cut(text: str, sought: Needles) -> str | None:
-    """A text without the values; all of it goes where they stand in it in some coding."""
+def _has_files(job: Job) -> bool:
+    """Whether something was found in a file that a text holds in base64."""
+    return any(finding.within and is_coded(finding.within[0]) for finding in job.findings)
+
+
+def _cut(text: str, sought: Needles, *, files: bool) -> str | None:
+    """A text without the values; all of it goes where they stand in it in some coding. `files`:
+    without what may be one in base64, too."""
     plain = without(text, sought)
-    coding = coded.readings(text if plain is None else plain)
-    return "" if any(holds(reading, sought) for reading in coding) else plain
+    left = text if plain is None else plain
+    if any(holds(reading, sought) for reading in coded.readings(left)):
+        return ""
+    return coded.unpacked(left) if files else plain
 
 
 def _mask_pages(pdf: pikepdf.Pdf, job: Job) -> None:

@@ -18,6 +18,7 @@ _PRIVATE = ("/PieceInfo", "/LastModified", "/Thumb", "/SpiderInfo", "/Alternates
 _PRIVATE_KEY = re.compile(b"|".join(key.encode() for key in _PRIVATE))
 _FILE_KEYS = ("/UF", "/F", "/DOS", "/Mac", "/Unix")
 
+_THUMBNAILS = re.compile(rb"<xmp:Thumbnails>.*?</xmp:Thumbnails>", re.DOTALL)
 _HOLDERS = (pikepdf.Array, pikepdf.Dictionary, pikepdf.Stream)
 _MAX_DEPTH = 16
 
@@ -49,6 +50,8 @@ def remove_private_data(pdf: pikepdf.Pdf) -> None:
             for key in _PRIVATE:
                 if key in item:
                     del item[key]
+        if b"/Metadata" in printed and isinstance(item, pikepdf.Stream):
+            _forget_thumbnails(item)
         if b"/AP" in printed:
             _forget_mouse(item)
         if b"/Annots" in printed and isinstance(item, pikepdf.Dictionary):
@@ -59,6 +62,16 @@ def remove_private_data(pdf: pikepdf.Pdf) -> None:
             _forget_camera(item)
     if "/ID" in pdf.trailer:
         del pdf.trailer["/ID"]
+
+
+def _forget_thumbnails(packet: pikepdf.Stream) -> None:
+    """Take out of an XMP packet the pictures of pages that programs keep there."""
+    if packet.get("/Type") == "/Metadata":
+        with contextlib.suppress(pikepdf.PdfError):
+            text = packet.read_bytes()
+            plain = _THUMBNAILS.sub(b"", text)
+            if plain != text:
+                packet.write(plain)
 
 
 def empty_streams(pdf: pikepdf.Pdf, xrefs: Set[int | None]) -> None:

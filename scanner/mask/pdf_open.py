@@ -55,9 +55,10 @@ def anew(data: bytes, password: str | None) -> bytes | None:
         return None
 
 
-def saved(pdf: pikepdf.Pdf, *, whole: bool = False) -> bytes:
+def saved(pdf: pikepdf.Pdf, *, whole: bool = False, anew: bool = False) -> bytes:
     """The file with the objects that are in use, in one revision, under a new identity, and marked
-    as a masked copy; `whole`: every resource is known to be in use."""
+    as a masked copy; `whole`: every resource is known to be in use; `anew`: what is packed is
+    packed again."""
     out = io.BytesIO()
     mark_pdf(pdf)
     if not whole:
@@ -66,6 +67,7 @@ def saved(pdf: pikepdf.Pdf, *, whole: bool = False) -> bytes:
         out,
         encryption=False,
         fix_metadata_version=False,
+        recompress_flate=anew,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
     return out.getvalue()

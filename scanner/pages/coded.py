@@ -26,7 +26,10 @@ _CODES = re.compile(r"fromCharCode\(([\d\s,xXa-fA-F]+)\)")
 _MAY_BE = re.compile(r"[%\\&<=]|['\"`]\s*[+.,]|[A-Za-z0-9+/_-]{18}|fromCharCode")
 # Codings lie within each other so deep, no deeper; and so many texts come of one.
 _DEPTH, _MOST = 2, 50
+_CODED = "base64"
 _LONGEST = 2_000_000
+# No file has so few letters in base64.
+_LEAST_FILE = 60
 
 
 def readings(text: str) -> Iterator[str]:
@@ -49,9 +52,22 @@ def readings(text: str) -> Iterator[str]:
 
 def packed(text: str) -> Iterator[bytes]:
     """What stands in base64 in a text and is no text: a picture, an archive."""
-    for data in _decoded(text):
-        if text_of(data) is None:
-            yield data
+    if len(text) >= _LEAST_FILE:
+        yield from (data for data in _decoded(text) if text_of(data) is None)
+
+
+def name(xref: int) -> str:
+    """What a file is called in a report that a text of an object holds in base64."""
+    return f"{_CODED} {xref}"
+
+
+def is_coded(called: str) -> bool:
+    return called.startswith(_CODED)
+
+
+def unpacked(text: str) -> str:
+    """A text without what stands in base64 in it and may be a file."""
+    return _BLOCK.sub(lambda block: "" if any(packed(block.group())) else block.group(), text)
 
 
 def _decoded(text: str) -> Iterator[bytes]:

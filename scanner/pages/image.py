@@ -138,6 +138,9 @@ class ImageSource:
         with _quiet(self.media_type):
             texts = list(metadata.snippets(self._image, self._container, self._behind()))
         texts += (Snippet(b.text, Source.METADATA, key=name) for name, b in self._beside if b.text)
+        known = "\n".join(snippet.text for snippet in texts)
+        open_ = (text for _, number, text in surplus.telling(self._data) if number not in known)
+        texts += (Snippet(text, Source.METADATA, key="bytes") for text in dict.fromkeys(open_))
         return iter(texts)
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:

@@ -52,9 +52,8 @@ _ARCHIVE = re.compile(
     rb"PK\x03\x04|PK\x05\x06|PK\x07\x08|Rar!\x1a\x07|7z\xbc\xaf'\x1c|\x1f[\x8b\x9d]|BZh[1-9]"
     rb"|\xfd7zXZ\x00|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|LZIP\x01|MSCF|xar!|!<arch>\n|07070[127]"
 )
-_OFFICE_PARTS = re.compile(
-    rb"\[Content_Types\]\.xml|word/|xl/|ppt/|mimetypeapplication/vnd\.(?:oasis|sun)|_rels/\.rels"
-)
+# A member of every file of an office's programs that is a zip (ECMA-376 part 2, ODF 1.3 part 2).
+_OFFICE_MEMBERS = frozenset({"[Content_Types].xml", "content.xml", "META-INF/manifest.xml"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_DOCUMENTS = tuple(
     name.encode("utf-16-le")
@@ -135,7 +134,9 @@ def _other_kind(data: bytes) -> str:
     head = data[:_HEAD]
     if head.startswith(_OLE):
         return "email" if _OLE_MAIL in data else "office"
-    if head.startswith(b"{\\rtf") or (head.startswith(b"PK") and _OFFICE_PARTS.search(head)):
+    if head.startswith(b"{\\rtf"):
+        return "office"
+    if head.startswith(b"PK\x03\x04") and not _OFFICE_MEMBERS.isdisjoint(polyglot.members(data)):
         return "office"
     if _ARCHIVE.match(head) or polyglot.is_tar(head):
         return "archive"

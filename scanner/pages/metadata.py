@@ -17,6 +17,7 @@ from PIL import ExifTags, Image, ImageCms
 from scanner.model import Snippet, Source
 from scanner.pages import markup
 from scanner.pages.broken import PICTURE
+from scanner.pages.preview import shows_no_more
 from scanner.pages.readable import MAX_TEXT, printable, text_of
 from scanner.pages.segments import UNUSED, Container, read
 from scanner.pages.surplus import film
@@ -72,6 +73,19 @@ def of_photo(data: bytes, key: str) -> Iterator[Snippet]:
             for snippet in snippets(image, container, data[container.end :]):
                 yield replace(snippet, key=f"{key}:{snippet.key}")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return
+
+
+def previews(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The pictures that a JPEG file inside another file has of itself and that show more."""
+    container = read(data, _photo_type(data))
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "JPEG2000")) as image:
+            found = list(thumbnails(image, container))
+            if found:
+                image.load()
+            yield from (one for one in found if not shows_no_more(one[1], image))
+    except (*PICTURE, Image.DecompressionBombError):
         return
 
 

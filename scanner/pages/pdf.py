@@ -12,6 +12,7 @@ from scanner.errors import UnreadableError
 from scanner.model import GIVEN_UP, Box, Document, Options, Page, Snippet, Source, Unread
 from scanner.pages import (
     asides,
+    coded,
     embedded,
     history,
     leftovers,
@@ -51,6 +52,8 @@ class PdfSource:
         # The pages read so far whose content may say what it does not paint; whether the last does.
         self.speaking: list[int] = []
         self.speaks = False
+        # Files in base64 in the texts that were given, with where.
+        self._packed: list[tuple[str, bytes]] = []
         self.is_given_up: Callable[[], bool] = lambda: False
         self.encrypted = True
         try:
@@ -152,6 +155,8 @@ class PdfSource:
     def snippets(self) -> Iterator[Snippet]:
         """What is no word on a page; the remarks of those pages that were read before."""
         for found in strings.walk(self._doc, self._survey):
+            files = surplus.legible(coded.packed(found.text))
+            self._packed += ((coded.name(found.xref), data) for data in files)
             key = f"{found.xref}:{found.path}"
             author = found.source is Source.METADATA and found.path == "Author"
             yield Snippet(
@@ -172,15 +177,24 @@ class PdfSource:
             yield Snippet(remark, Source.METADATA, key="remark")
         for number in self.speaking:
             yield from asides.asides(self._doc, number)
+        photos = [beside.text for _, beside in self._beside]
         for xref, data in embedded.photos(self._doc, self._survey.images):
-            yield from metadata.of_photo(data, f"{xref}")
+            for snippet in metadata.of_photo(data, f"{xref}"):
+                photos.append(snippet.text)
+                yield snippet
+        for told, around in self._unlisted.telling():
+            if not any(told in known for known in photos):
+                yield Snippet(around, Source.METADATA, key=unlisted.PACKED)
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
         most = self._options.limits.file_bytes
         yield from embedded.attachments(self._doc, self._survey.files, most)
 
     def previews(self) -> Iterator[tuple[str, bytes]]:
-        return iter(())
+        """Those of its photos, and pictures in base64 (forms, what is said of a page)."""
+        for _, data in embedded.photos(self._doc, self._survey.images):
+            yield from metadata.previews(data)
+        yield from (one for one in self._packed if surplus.is_picture(one[1]))
 
     @cached_property
     def _unlisted(self) -> unlisted.Unlisted:
@@ -205,6 +219,7 @@ class PdfSource:
             known += (data for _, data in self.attachments())
             yield from (("inner", one) for one in surplus.hidden(self._data, known, picture=False))
         yield from roleless.files(self._doc, self._survey)
+        yield from (one for one in self._packed if not surplus.is_picture(one[1]))
 
     def revisions(self) -> Iterator[bytes | None]:
         most = self._options.limits.file_bytes

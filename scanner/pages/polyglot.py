@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
 import struct
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
 
 # Signs of six bytes and more do not come together by chance, however long a file is.
-_ARCHIVES = re.compile(rb"Rar!\x1a\x07[\0\x01]|7z\xbc\xaf'\x1c\0[\0-\x04]")
-_STRANGERS = re.compile(rb"\x89PNG\r\n\x1a\n|%PDF-\d\.\d|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf1")
+_ARCHIVES = (b"Rar!\x1a\x07\0", b"Rar!\x1a\x07\1", b"7z\xbc\xaf'\x1c\0")
+_STRANGERS = (
+    b"\x89PNG\r\n\x1a\n",
+    b"%PDF-1.",
+    b"%PDF-2.",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"{\\rtf1",
+)
 # What closes a zip and tells where its list is (APPNOTE 4.3.16, 4.3.15); programs look for it
 # from the end, and a comment may follow.
 _ZIP_END, _ZIP_LISTED, _ZIP64 = b"PK\x05\x06", b"PK\x01\x02", b"PK\x06\x07"
@@ -24,12 +32,31 @@ def archives(data: bytes) -> Iterator[int]:
         yield 0
     if (start := _zip(data)) is not None:
         yield start
-    yield from (found.start() for found in _ARCHIVES.finditer(data))
+    yield from _places(_ARCHIVES, data)
 
 
 def strangers(picture: bytes) -> Iterator[int]:
     """Where files begin within a picture that are no part of any picture."""
-    yield from (found.start() for found in _STRANGERS.finditer(picture, 1))
+    yield from _places(_STRANGERS, picture, 1)
+
+
+def members(data: bytes) -> list[str]:
+    """The names that a zip has in it, as far as it tells."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
+        length = int.from_bytes(data[26:28], "little")
+        return [data[30 : 30 + length].decode("utf-8", "replace")]
+
+
+def _places(signs: Iterable[bytes], data: bytes, first: int = 0) -> Iterator[int]:
+    """Where any of some signs stands: a search for one is much faster than an expression."""
+    for sign in signs:
+        at = data.find(sign, first)
+        while at >= 0:
+            yield at
+            at = data.find(sign, at + 1)
 
 
 def is_tar(data: bytes) -> bool:

@@ -10,7 +10,7 @@ import pymupdf
 
 from scanner.pages.objects import Node, Reference, leaves, parse
 from scanner.pages.readable import said, text_of
-from scanner.pages.surplus import Surplus
+from scanner.pages.surplus import Surplus, is_picture, legible
 from scanner.pages.survey import Survey, printed_object, stream_bytes
 
 _MOST = 64_000_000
@@ -43,7 +43,9 @@ def files(doc: pymupdf.Document, surveyed: Survey) -> Iterator[tuple[str, bytes]
     """What else stands in roleless streams, each under a name that says where (see `surplus`)."""
     for xref, data in _streams(doc, surveyed):
         if text_of(data) is None:
-            yield from ((name(xref), part) for part in Surplus.of(data).files)
+            files = Surplus.of(data).files
+            small = {part for part in files if is_picture(part)} - set(legible(files))
+            yield from ((name(xref), part) for part in files if part not in small)
 
 
 def name(xref: int) -> str:

@@ -6,12 +6,16 @@ TIFF. It is given to be read as a file of its own, or to be told as unread.
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+
+from PIL import Image
 
 from scanner.errors import LolotError
 from scanner.pages import kinds, polyglot
+from scanner.pages.broken import PICTURE
 from scanner.pages.directories import Directories
 from scanner.pages.readable import MAX_TEXT, printable, text_of
 
@@ -24,9 +28,14 @@ _BEGINS = re.compile(
 )
 _FILM = re.compile(rb"\0..[\x08-\x40]ftyp(?:mp4|iso|avc|hvc|qt  |3gp|M4V |MSNV|dash)", re.DOTALL)
 _PADDING = b"\0\t\n\x0c\r "
+_LONG_NUMBER = re.compile(rb"\d(?:[ .\-]?\d){8,14}")
+_MAILBOX = re.compile(rb"@(?:[a-z0-9-]{2,63}\.){1,3}(?:com|vn|net|org|edu|gov)(?![a-z0-9])")
+_PRINTED, _PRINTED_BEFORE, _AROUND = re.compile(rb"[ -~]*"), re.compile(rb"[ -~]*\Z"), 80
 _FILL = _PADDING + b"\xff"
 # Programs leave so few bytes of no meaning between parts; phones write more of their own.
 _MUCH = 4096
+# Print of a page is higher than three pixels in a picture of it so many pixels high.
+_LEAST_SIDE = 300
 # So many bytes hold no value.
 _LEAST = 9
 
@@ -66,6 +75,18 @@ class Surplus:
         return cls((printable(before) if text is None else text).strip(), behind)
 
 
+def telling(data: bytes) -> Iterator[tuple[int, str, str]]:
+    """Where numbers and domains of mailboxes can be read in bytes as they are, with what stands
+    around it: so many digits, or the name of a domain, do not come together by chance."""
+    for found in (*_LONG_NUMBER.finditer(data), *_MAILBOX.finditer(data)):
+        start, end = found.span()
+        before = _PRINTED_BEFORE.search(data, max(0, start - _AROUND), start)
+        behind = _PRINTED.match(data, end, end + _AROUND)
+        first, last = before.start() if before else start, behind.end() if behind else end
+        around = data[first:last].decode("ascii", "replace")
+        yield start, data[start:end].decode("ascii"), around
+
+
 def hidden(data: bytes, known: Sequence[bytes], *, picture: bool) -> Iterator[bytes]:
     """The files that other programs find in one, but for those in parts that are `known`; in a
     picture also what is no part of any."""
@@ -74,6 +95,30 @@ def hidden(data: bytes, known: Sequence[bytes], *, picture: bool) -> Iterator[by
         if not any(data[start : start + 64] in part for part in known):
             yield data[start:]
             return
+
+
+def legible(files: Iterable[bytes]) -> Iterator[bytes]:
+    """The files of kinds that lolot knows, but for pictures so small that no page can be read in
+    them: programs keep such ones of their pages."""
+    for data in filter(is_file, files):
+        if not is_picture(data) or _longer_side(data) >= _LEAST_SIDE:
+            yield data
+
+
+def _longer_side(picture: bytes) -> int:
+    """In pixels; large where it is not told."""
+    try:
+        with Image.open(io.BytesIO(picture)) as opened:
+            return max(opened.size)
+    except PICTURE:
+        return _LEAST_SIDE
+
+
+def is_picture(data: bytes) -> bool:
+    try:
+        return kinds.sniff(data, "").startswith("image/")
+    except LolotError:
+        return False
 
 
 def _shows(data: bytes) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import pymupdf
 from pymupdf import mupdf
 
-from scanner.pages import history
+from scanner.pages import history, surplus
 from scanner.pages.survey import BROKEN, printed_object
 
 # The word that begins an object, and the numbers before it; "endobj" ends one.
@@ -37,6 +37,9 @@ _FRAME = re.compile(
     b"|".join((_HEADER, _TABLE, _TRAILER, rb"startxref\s+\d+", rb"%%EOF")), re.DOTALL
 )
 _REMARK = re.compile(rb"%[^\r\n]{0,500}?(?:@|\d(?:[ .\-]?\d){7})[^\r\n]*")
+PACKED = "packed"
+"""The key of what stands open in a packed stream."""
+
 _SPACE = b"\0\t\n\x0c\r "
 # A catalogue and a page, for objects that have none.
 _ROOT = (
@@ -139,6 +142,19 @@ class Unlisted:
             text = match.group().decode("utf-8", "replace")
             if text.partition(")")[0] not in printed_object(doc, span.number):
                 yield text
+
+    def telling(self) -> Iterator[tuple[str, str]]:
+        """Numbers and mailboxes that stand in packed streams as they are, behind what unpacks, each
+        with what stands around it."""
+        starts = [span.start for span in self._spans]
+        for place, number, around in surplus.telling(self._data):
+            at = bisect_left(starts, place) - 1
+            span = self._spans[at] if at >= 0 else None
+            if span is None or not span.data <= place < span.end:
+                continue
+            entries = self._data[span.start : span.data]
+            if span.data and b"/Filter" in entries and b"/ASCII" not in entries:
+                yield number, around
 
 
 def _places(data: bytes) -> Iterator[tuple[int, int]]:

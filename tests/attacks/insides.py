@@ -26,12 +26,12 @@ PLAIN = f"So CCCD: {CCCD}"
 LINE = PLAIN.encode()
 
 
-def pdf(change: Change, **options: bool) -> bytes:
+def pdf(change: Change) -> bytes:
     """A PDF of a page with nothing on it, changed."""
     with pikepdf.open(io.BytesIO(BLANK)) as made:
         change(made)
         out = io.BytesIO()
-        made.save(out, compress_streams=False, **options)
+        made.save(out, compress_streams=False, fix_metadata_version=False)
     return out.getvalue()
 
 
@@ -98,6 +98,20 @@ def behind_catalogue(**entries: object) -> Change:
 def piece_info(made: pikepdf.Pdf, data: bytes, **entries: object) -> None:
     stream = made.make_stream(data, **entries)
     made.pages[0].obj.PieceInfo = Dictionary(Maker=Dictionary(Private=stream))
+
+
+def xfa(made: pikepdf.Pdf, data: bytes) -> None:
+    """A form that holds a photo (XFA 3.3, image)."""
+    image = f"<template><image>{base64.b64encode(data).decode()}</image></template>"
+    made.Root.AcroForm = Dictionary(Fields=Array(), XFA=made.make_stream(image.encode()))
+
+
+def xmp(made: pikepdf.Pdf, data: bytes) -> None:
+    """Metadata with a small picture of the page (XMP part 2, Thumbnail)."""
+    image = f"<xmpGImg:image>{base64.encodebytes(data).decode()}</xmpGImg:image>"
+    packet = f"<x:xmpmeta><xmp:Thumbnails>{image}</xmp:Thumbnails></x:xmpmeta>"
+    about = {"Type": Name.Metadata, "Subtype": Name.XML}
+    made.Root.Metadata = made.make_stream(packet.encode(), **about)
 
 
 def assembled(*more: bytes) -> bytes:
@@ -288,3 +302,9 @@ def carved(data: bytes) -> str:
     """What Tesseract reads in the last photo that stands in some bytes."""
     at = data.rfind(b"\xff\xd8\xff")
     return tesseract(data[at:]) if at >= 0 else ""
+
+
+def of_base64(data: bytes) -> str:
+    """What Tesseract reads in a photo that stands in base64 in some bytes."""
+    found = re.search(rb"/9j/[A-Za-z0-9+/=\s]+", data)
+    return tesseract(base64.b64decode(found.group())) if found else ""

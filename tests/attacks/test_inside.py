@@ -6,6 +6,7 @@ import base64
 import html
 import io
 import quopri
+import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,7 @@ from tests.attacks.insides import (
     in_gap,
     inflated,
     linked,
+    of_base64,
     of_files,
     pdf,
     piece_info,
@@ -43,6 +45,8 @@ from tests.attacks.insides import (
     tiff,
     unhexed,
     wide,
+    xfa,
+    xmp,
 )
 
 OF_PDF = (
@@ -106,6 +110,23 @@ OF_PDF = (
             )
         ),
         strings,
+    ),
+    (
+        "text behind what unpacks in a stream",
+        assembled(stream(zlib.compress(b"q Q") + LINE, b"/Filter/FlateDecode")).replace(
+            b"/Contents 4 0 R", b"/Contents[4 0 R 6 0 R]"
+        ),
+        strings,
+    ),
+    (
+        "a photo in base64 in a form",
+        pdf(partial(xfa, data=picture("JPEG", PLAIN))),
+        of_base64,
+    ),
+    (
+        "a photo in base64 among what is said of a page",
+        pdf(partial(xmp, data=picture("JPEG", PLAIN))),
+        of_base64,
     ),
     ("a signature's place", signed(Location=PLAIN), strings),
     ("a signature's reason", signed(Reason=f"Ong Mau, CCCD {CCCD}"), strings),
