@@ -67,7 +67,7 @@ def unread(inner: Iterable[Unread], kind: str, name: str, page: PageSize) -> Ite
 
 
 def dropped(areas: Iterable[Unread]) -> list[Finding]:
-    """What of a file nobody could read and no reader shows, as findings that a mask takes out."""
+    """What of a file nobody could read and no page shows, as findings that a mask takes out."""
     return [
         Finding(
             id=f"x{number}",
@@ -83,7 +83,7 @@ def dropped(areas: Iterable[Unread]) -> list[Finding]:
             within=area.within,
         )
         for number, area in enumerate(areas, 1)
-        if area.code == FOREIGN
+        if area.code in (ATTACHED, FOREIGN) and area.within
     ]
 
 

@@ -58,6 +58,38 @@ def test_an_attachment_that_is_not_read_is_unread(tmp_path: Path, name: str, dat
     ]
 
 
+@pytest.mark.parametrize("inner", [False, True])
+@pytest.mark.parametrize(("name", "data"), [("don.docx", docx()), ("khoa.pdf", locked())])
+def test_a_copy_lacks_what_nobody_could_read(
+    tmp_path: Path, name: str, data: bytes, inner: bool
+) -> None:
+    beside = ("chu.txt", b"khong co gi")
+    attached = ("giua.pdf", pdf("giua", (name, data), beside)) if inner else (name, data)
+    path = tmp_path / "ngoai.pdf"
+    path.write_bytes(pdf("Thong bao", attached, beside))
+
+    report = pipeline.mask_file(str(path), str(tmp_path / "copy.pdf"), Options())
+
+    assert report.status is Status.PARTIAL
+    assert report.copy is not None
+    assert report.copy.status == "verified"
+    assert [note.key for note in report.copy.notes] == ([] if inner else ["attachment_removed"])
+    with pymupdf.open(report.copy.path) as copy:
+        assert set(copy.embfile_names()) == {"chu.txt"} | ({"giua.pdf"} if inner else set())
+    assert pipeline.scan_file(report.copy.path, Options()).status is Status.OK
+
+
+def test_an_archive_that_is_attached_as_it_is_is_told_once(tmp_path: Path) -> None:
+    content = pdf("Thong bao", ("don.docx", docx()))
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        out = io.BytesIO()
+        opened.save(
+            out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized
+        )
+
+    assert [u.code for u in scanned(tmp_path, out.getvalue()).unread] == ["attachment_unread"]
+
+
 def test_a_page_that_fails_inside_is_told_with_its_place(tmp_path: Path) -> None:
     inner = pymupdf.open()
     for _ in range(3):

@@ -42,7 +42,7 @@ from scanner.mask.pdf_fields import cut_parts
 from scanner.mask.pdf_fill import fill_content, label_content, to_display
 from scanner.mask.pdf_flatten import flatten
 from scanner.mask.pdf_images import ImageMasker
-from scanner.mask.pdf_job import Job, look_for_more
+from scanner.mask.pdf_job import BY_HAND, Job, look_for_more
 from scanner.mask.pdf_leftovers import (
     empty_streams,
     remask_attachments,
@@ -256,6 +256,9 @@ def _remasked(name: str, data: bytes, job: Job) -> bytes | None:
     inner = [i for f in job.findings if f.within and f.within[0] == name for i in inside(f)]
     if not inner:
         return data
+    if any(i.type == BY_HAND and not i.within and not i.boxes for i in inner):
+        # Nobody could read it.
+        return None
     placeless = {f.page for f in inner if f.page is not None and not f.boxes and not f.within}
     try:
         document = Document(name, data, sniff(data, name))

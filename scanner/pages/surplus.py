@@ -36,6 +36,8 @@ _FILL = _PADDING + b"\xff"
 _MUCH = 4096
 # Print of a page is higher than three pixels in a picture of it so many pixels high.
 _LEAST_SIDE = 300
+# So many bytes tell one archive from another.
+_SIGN = 20
 # So many bytes hold no value.
 _LEAST = 9
 
@@ -92,7 +94,7 @@ def hidden(data: bytes, known: Sequence[bytes], *, picture: bool) -> Iterator[by
     picture also what is no part of any."""
     starts = [*polyglot.archives(data), *(polyglot.strangers(data) if picture else ())]
     for start in starts:
-        if not any(data[start : start + 64] in part for part in known):
+        if not any(data[start : start + _SIGN] in part for part in known):
             yield data[start:]
             return
 
