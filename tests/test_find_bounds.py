@@ -17,7 +17,7 @@ from scanner.labels import effort
 from scanner.labels.carried import Onto, Start, onto
 from scanner.labels.effort import MATCH, MOST_SINGLE, READ, Effort
 from scanner.model import Document, Limits, Options, Reason, Source, Status
-from scanner.pages import borrowed, pdf_page
+from scanner.pages import borrowed, layers
 from scanner.pages.kinds import PDF
 from scanner.pages.lettered import Letters
 from scanner.pages.words import TextLines
@@ -182,7 +182,7 @@ def test_no_copy_is_made_of_what_was_not_searched_whole(
 def test_a_page_of_more_than_any_sheet_holds_is_searched_so_far_and_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pdf_page, "MOST_ON_PAGE", 60)
+    monkeypatch.setattr(layers, "MOST_ON_PAGE", 60)
     with pymupdf.open() as document:
         for _ in range(2):
             lines = [f"Điện thoại 091234567{number}" for number in range(8)]

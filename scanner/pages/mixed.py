@@ -48,7 +48,7 @@ def mixed(page: pymupdf.Page, render: Render) -> tuple[TextLines, TextLines] | N
         if _in_one_word(shows):
             seen.append([letter for span, shown in shows if shown for letter in _letters(span)])
             unseen.append([one for span, shown in shows if not shown for one in _letters(span)])
-    return (_words(seen), _words(unseen)) if seen else None
+    return (words(seen), words(unseen)) if seen else None
 
 
 def _may_mix(line: dict[str, Any]) -> bool:
@@ -103,7 +103,8 @@ def _letters(span: dict[str, Any]) -> Iterator[Letter]:
     yield from (letter | {"size": span["size"]} for letter in span["chars"])
 
 
-def _words(lines: Sequence[Sequence[Letter]]) -> TextLines:
+def words(lines: Sequence[Sequence[Letter]]) -> TextLines:
+    """The words of lines of letters, each with its `size`, from left to right."""
     raw: list[RawWord] = []
     made: dict[int, Word] = {}
     for number, line in enumerate(lines):

@@ -23,6 +23,7 @@ from scanner.pages import (
     surplus,
     unlisted,
 )
+from scanner.pages.fonts import Fonts
 from scanner.pages.opened import Opened
 from scanner.pages.pdf_page import PageReader
 from scanner.pages.survey import BROKEN, Survey, paint, survey
@@ -87,6 +88,10 @@ class PdfSource:
         return survey(self._doc)
 
     @cached_property
+    def _fonts(self) -> Fonts:
+        return Fonts(self._doc, self._survey)
+
+    @cached_property
     def _revealed(self) -> pymupdf.Document | None:
         """A copy in which all optional content, all annotations and what is painted with
         nothing show; None where the document hides none."""
@@ -136,7 +141,8 @@ class PdfSource:
             page = self._doc[number - 1]
             revealed = self._revealed
             again = None if revealed is None else lambda: revealed[number - 1]
-            self._reader = PageReader(page, self._survey, self._options.limits.pixels, again)
+            most = self._options.limits.pixels
+            self._reader = PageReader(page, self._survey, most, again, self._fonts.lying(page))
             self.speaks = self._reader.speaks
             known = self._shared.take(page) if self._shared else None
             return self._reader.read(known)

@@ -38,6 +38,16 @@ _CONTENTS = re.compile(r"/Contents (\d+) \d+ R|/Contents\[([^\]]*)\]")
 _ROTATED = re.compile(r"/Rotate (?!0[/>])")
 _LONG = re.compile(r"/Length \d{7,}")
 _REFERRED = re.compile(r"\b(\d++) \d++ R")
+# How objects are told that the other rooms ask for.
+_MARKS = {
+    "/Subtype/Image": "images",
+    "/Subtype/Form": "forms",
+    "/AP": "faces",
+    "/EF": "files",
+    "/Type/Page": "nodes",
+    "/Subtype/T": "fonts",
+    "/Subtype/MM": "fonts",
+}
 _SUBSET = re.compile(r"[A-Z]{6}\+")
 
 
@@ -48,6 +58,7 @@ class Survey:
     `texts`: (xref, printed object) of each object that holds text.
     `doubtful_fonts`: names of fonts whose codes give no dependable Unicode.
     `legacy_fonts`: some font is from before Unicode.
+    `fonts`: objects that may be a font or hold one. `page_nodes`: pages, and the nodes above them.
     `layers`: it has optional content of which some may be off.
     `replaced_text`: ActualText may stand for glyphs.
     `transparent`: some graphics state paints nothing.
@@ -64,6 +75,8 @@ class Survey:
     texts: tuple[tuple[int, str], ...] = field(repr=False)
     doubtful_fonts: frozenset[str]
     legacy_fonts: bool
+    fonts: frozenset[int]
+    page_nodes: frozenset[int]
     layers: bool
     replaced_text: bool
     transparent: bool
@@ -111,15 +124,12 @@ def stream_bytes(doc: pymupdf.Document, xref: int, most: int) -> bytes:
 def survey(doc: pymupdf.Document) -> Survey:
     """Reads each object of `doc` once; costs some 4 microseconds an object."""
     texts: list[tuple[int, str]] = []
-    fonts: set[str] = set()
-    files: list[int] = []
-    images: list[int] = []
-    forms: list[int] = []
-    faces: list[int] = []
+    doubtful: set[str] = set()
     heavy: list[int] = []
     unshown: list[int] = []
     unnamed: list[int] = []
     shown: set[int] = set()
+    marked: dict[str, list[int]] = {kind: [] for kind in _MARKS.values()}
     layers = replaced = transparent = slow = legacy = rotated = annotated = False
     references: dict[int, Sequence[str]] = {}
     holds_text, referred = _HOLDS_TEXT.search, _REFERRED.findall
@@ -132,33 +142,30 @@ def survey(doc: pymupdf.Document) -> Survey:
             texts.append((xref, printed))
             replaced = replaced or "/ActualText" in printed
         if "/Subtype/TrueType" in printed and _is_doubtful(printed):
-            fonts.add(_font_name(printed))
+            doubtful.add(_font_name(printed))
         legacy = legacy or ("/BaseFont" in printed and encoding_of(_font_name(printed)) is not None)
-        if "/Subtype/Image" in printed:
-            images.append(xref)
-            slow = slow or "/JPXDecode" in printed
-        elif "/Length" in printed and _LONG.search(printed):
+        for mark, kind in _MARKS.items():
+            if mark in printed:
+                marked[kind].append(xref)
+        slow = slow or ("/JPXDecode" in printed and "/Subtype/Image" in printed)
+        if "/Length" in printed and "/Subtype/Image" not in printed and _LONG.search(printed):
             heavy.append(xref)
         if "/Length" in printed and not _ROLE.search(printed):
             unnamed.append(xref)
         shown.update(_shown(printed) if "/Contents" in printed else ())
-        if "/Subtype/Form" in printed:
-            forms.append(xref)
-        if "/AP" in printed:
-            faces.append(xref)
         if "/Rect" in printed:
             annotated = annotated or printed.count("/Rect") > printed.count("/Subtype/Link")
             if _is_unshown(printed):
                 unshown.append(xref)
         rotated = rotated or ("/Rotate" in printed and bool(_ROTATED.search(printed)))
-        if "/EF" in printed:
-            files.append(xref)
         layers = layers or "/OCMD" in printed or ("/OCProperties" in printed and _some_off(doc))
         transparent = transparent or ("/ca 0" in printed and bool(_NO_ALPHA.search(printed)))
     return Survey(
         tuple(texts),
-        frozenset(fonts),
+        frozenset(doubtful),
         legacy,
+        frozenset(marked["fonts"]),
+        frozenset(marked["nodes"]),
         layers,
         replaced,
         transparent,
@@ -168,10 +175,10 @@ def survey(doc: pymupdf.Document) -> Survey:
         slow,
         frozenset(heavy),
         tuple(xref for xref in unnamed if xref not in shown and doc.xref_is_stream(xref)),
-        tuple(files),
-        tuple(images),
-        tuple(forms),
-        tuple(faces),
+        tuple(marked["files"]),
+        tuple(marked["images"]),
+        tuple(marked["forms"]),
+        tuple(marked["faces"]),
         references,
     )
 

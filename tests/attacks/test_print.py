@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 import pymupdf
 from fontTools.pens.basePen import BasePen  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from pikepdf import Dictionary
+from pikepdf import Array, Dictionary, Name
 
 from samples.drawing.fonts import ARIAL, font_bytes
 from tests.attacks.attack import Attack, never_green, of, pdftotext
 from tests.attacks.eyes import tesseract
-from tests.attacks.sheets import HEIGHT, WIDTH, Sheet, line, saved, typed
+from tests.attacks.sheets import HEIGHT, WIDTH, Sheet, cmap, glyphs, line, saved, typed
 
-CCCD, ACCOUNT = "001099012345", "19036472815"
+CCCD, ACCOUNT, NAME = "001099012345", "19036472815", "Nguyen Thi Mai Anh"
+LETTERS = dict(zip("0123456789", "ahjkmnpqru", strict=True))
+WORDS = ("so", "mot", "hai", "ba", "bon", "nam", "sau", "bay", "tam", "chin")
 
 
 class _Path(BasePen):  # type: ignore[misc]
-    """The operators of a glyph's outline, `dx` further right."""
+    """The operators of a glyph's outline, from this place on and so large."""
 
-    def __init__(self, glyphs: object, dx: float, scale: float) -> None:
+    def __init__(self, glyphs: object, x: float, y: float, scale: float) -> None:
         super().__init__(glyphs)
         self.operators: list[str] = []
-        self._dx, self._scale = dx, scale
+        self._x, self._y, self._scale = x, y, scale
 
     def _at(self, *points: tuple[float, float]) -> str:
-        moved = ((90 + self._dx + x * self._scale, 60 + y * self._scale) for x, y in points)
+        moved = ((self._x + x * self._scale, self._y + y * self._scale) for x, y in points)
         return " ".join(f"{x:.3f} {y:.3f}" for x, y in moved)
 
     def _moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802
@@ -44,16 +47,22 @@ class _Path(BasePen):  # type: ignore[misc]
         self.operators.append("h")
 
 
+def outline(sign: str, x: float = 0, y: float = 0, scale: float = 1) -> tuple[str, float]:
+    """A glyph as a path, and how wide it is."""
+    face = TTFont(io.BytesIO(font_bytes(ARIAL)))
+    shapes, name = face.getGlyphSet(), face.getBestCmap()[ord(sign)]
+    pen = _Path(shapes, x, y, scale)
+    shapes[name].draw(pen)
+    return " ".join(pen.operators), face["hmtx"][name][0] * scale
+
+
 def outlines(each: str = "") -> str:
     """The digits as one path, or as paths that each end so."""
-    face = TTFont(io.BytesIO(font_bytes(ARIAL)))
-    glyphs, names, scale = face.getGlyphSet(), face.getBestCmap(), 12 / face["head"].unitsPerEm
-    operators, x = [], 0.0
+    operators, x = [], 90.0
     for digit in CCCD:
-        pen = _Path(glyphs, x, scale)
-        glyphs[names[ord(digit)]].draw(pen)
-        operators += [*pen.operators, each]
-        x += face["hmtx"][names[ord(digit)]][0] * scale
+        path, width = outline(digit, x, 60, 12 / 2048)
+        operators += [path, each]
+        x += width
     return " ".join(operators)
 
 
@@ -65,6 +74,114 @@ def cut_out() -> bytes:
     """The paper painted black through a clip of digits."""
     painted = f"q {outlines()} W n 0 0 {WIDTH} {HEIGHT} re f Q"
     return Sheet().of(typed("So CCCD:", 20) + painted)
+
+
+def lying(says: Mapping[str, str], shown: str = CCCD) -> bytes:
+    """A font whose map to Unicode names other letters than it shows."""
+    sheet = Sheet()
+    sheet.put("Font", "L", sheet.lying(says))
+    text = f"BT /L 12 Tf 90 60 Td {glyphs(shown)} Tj ET "
+    return sheet.of(typed("So CCCD:", 20) + text)
+
+
+def lying_name() -> bytes:
+    """A name whose letters are said to be others, beside a number."""
+    letters = sorted(set(NAME))
+    says = dict(zip(letters, letters[3:] + letters[:3], strict=True))
+    sheet = Sheet()
+    sheet.put("Font", "L", sheet.lying(says))
+    text = f"BT /L 12 Tf 90 60 Td {glyphs(NAME)} Tj ET "
+    return sheet.of(typed("Ho va ten:", 20) + text + typed(f"So CCCD: {CCCD}", 20, 30))
+
+
+def mapped() -> bytes:
+    """A font that every reader has, with a map to Unicode."""
+    sheet = Sheet()
+    told = "\n".join(f"<{ord(a):02X}> <{ord(b):04X}>" for a, b in LETTERS.items())
+    data = cmap(told, 10).replace("<0000> <FFFF>", "<00> <FF>")
+    font = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type1,
+        BaseFont=Name.Helvetica,
+        Encoding=Name.WinAnsiEncoding,
+        ToUnicode=sheet.pdf.make_stream(data.encode()),
+    )
+    sheet.put("Font", "L", font)
+    return sheet.of(typed("So CCCD:", 20) + typed(CCCD, 90, font="L"))
+
+
+def swapped() -> bytes:
+    """An embedded font whose own letters are drawn as digits, without any map."""
+    face = TTFont(io.BytesIO(font_bytes(ARIAL)))
+    names, em = face.getBestCmap(), face["head"].unitsPerEm
+    for table in face["cmap"].tables:
+        for digit, letter in LETTERS.items():
+            table.cmap[ord(letter)] = names[ord(digit)]
+    out = io.BytesIO()
+    face.save(out)
+    widths = [face["hmtx"][names[code]][0] * 1000 / em for code in range(32, 127)]
+    sheet = Sheet()
+    font = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.TrueType,
+        BaseFont=Name("/Arimo"),
+        Encoding=Name.WinAnsiEncoding,
+        FirstChar=32,
+        LastChar=126,
+        Widths=Array(widths),
+        FontDescriptor=sheet.descriptor(out.getvalue()),
+    )
+    sheet.put("Font", "L", font)
+    said = "".join(map(LETTERS.get, CCCD))  # type: ignore[arg-type]
+    return sheet.of(typed("So CCCD:", 20) + typed(said, 90, font="L"))
+
+
+def drawn_by_the_file() -> bytes:
+    """A Type 3 font whose letters are drawn as digits."""
+    face = TTFont(io.BytesIO(font_bytes(ARIAL)))
+    em, sheet = face["head"].unitsPerEm, Sheet()
+    procs, widths, names = {}, [0.0] * 256, []
+    for digit, letter in LETTERS.items():
+        path, widths[ord(letter)] = outline(digit)
+        proc = f"{widths[ord(letter)]} 0 0 -500 {em} {em} d1 {path} f"
+        procs[f"/{letter}"] = sheet.pdf.make_stream(proc.encode())
+        names += [ord(letter), Name(f"/{letter}")]
+    font = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type3,
+        FontBBox=Array([0, -500, em, em]),
+        FontMatrix=Array([1 / em, 0, 0, 1 / em, 0, 0]),
+        CharProcs=Dictionary(procs),
+        Encoding=Dictionary(Type=Name.Encoding, Differences=Array(names)),
+        FirstChar=0,
+        LastChar=255,
+        Widths=Array(widths),
+        Resources=Dictionary(),
+    )
+    sheet.put("Font", "L", font)
+    said = "".join(map(LETTERS.get, CCCD))  # type: ignore[arg-type]
+    return sheet.of(typed("So CCCD:", 20) + typed(said, 90, font="L"))
+
+
+def without_width(one_by_one: bool) -> bytes:
+    """Digits that take no room, set by their places."""
+    sheet = Sheet()
+    font = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.Type1,
+        BaseFont=Name.Helvetica,
+        Encoding=Name.WinAnsiEncoding,
+        FirstChar=48,
+        LastChar=57,
+        Widths=Array([0] * 10),
+    )
+    sheet.put("Font", "L", font)
+    if one_by_one:
+        shown = "".join(typed(d, 90 + 6.67 * n, font="L") for n, d in enumerate(CCCD))
+    else:
+        digits = " ".join(f"({digit}) -556" for digit in CCCD)
+        shown = f"BT /L 12 Tf 90 60 Td [{digits}] TJ ET"
+    return sheet.of(typed("So CCCD:", 20) + shown)
 
 
 def between(before: str, sign: str, after: str) -> bytes:
@@ -160,6 +277,26 @@ BESIDE = [
 ]
 
 
-@of(*DRAWN, *UNSEEN, *BESIDE)
+SAYS: dict[str, Mapping[str, str]] = {
+    "letters for digits": LETTERS,
+    "digits for digits": dict(zip("0123456789", "5829107463", strict=True)),
+    "blanks for digits": dict.fromkeys("0123456789", " "),
+    "nothing for digits": dict.fromkeys("0123456789", "\u200b"),
+    "words for digits": dict(zip("0123456789", WORDS, strict=True)),
+    "one letter for digits": dict.fromkeys("0123456789", "a"),
+    "marked letters for digits": dict(zip("0123456789", "ếộưđẫỹôễấă", strict=True)),
+}
+FONTS = [
+    *(Attack(k, "a.pdf", CCCD, partial(lying, says), "OCR", tesseract) for k, says in SAYS.items()),
+    Attack("letters for letters", "a.pdf", NAME, lying_name, "OCR", tesseract),
+    Attack("a map on a common font", "a.pdf", CCCD, mapped, "OCR", tesseract),
+    Attack("letters drawn as digits", "a.pdf", CCCD, swapped, "OCR", tesseract),
+    Attack("a font of the file's own", "a.pdf", CCCD, drawn_by_the_file, "OCR", tesseract),
+    Attack("no width, one by one", "a.pdf", CCCD, partial(without_width, True), "OCR", tesseract),
+    Attack("no width, in one", "a.pdf", CCCD, partial(without_width, False), "OCR", tesseract),
+]
+
+
+@of(*DRAWN, *UNSEEN, *BESIDE, *FONTS)
 def test_what_the_page_shows_is_found(attack: Attack, tmp_path: Path) -> None:
     never_green(attack, tmp_path)

@@ -1,0 +1,201 @@
+"""Whether glyphs look like the letters that their font says they are.
+
+Each is held against digits and letters of six common faces, drawn the same way. Of 60,000 glyphs
+of published papers none but signs of Dingbats was taken for another letter than its own.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from string import ascii_letters, digits
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pymupdf
+from numpy.typing import NDArray
+from pymupdf import mupdf
+
+from scanner.pages.specimen import CELL, SIZE, Specimen, specimen
+
+if TYPE_CHECKING:
+    from scanner.model import Pixels
+
+Shape = NDArray[np.float32]
+
+_FACES = ("Helvetica", "Helvetica-Bold", "Times-Roman", "Times-Bold", "Times-Italic", "Courier")
+_SIGNS = digits + ascii_letters
+_PLACES = {sign: place for place, sign in enumerate(_SIGNS)}
+# A glyph is compared in a frame of so many pixels, blurred.
+_HIGH, _WIDE, _RIM, _BLUR = 16, 22, 3, 0.8
+_CUT = _RIM - 1
+_SIZE = (_HIGH + 2) * (_WIDE + 2)
+# How like a digit a glyph has to be that is said to be a letter, another sign, or a letter with
+# marks or several, and how much more than like that; the same for letters, so many of which have to
+# be others.
+_DIGIT, _SIGN, _MARKED, _MORE = 0.8, 0.9, 0.86, 0.12
+_LETTER, _MUCH_MORE, _FEWEST = 0.85, 0.15, 3
+# What is no more like the letter that it is said to be, and how many such glyphs, and which part of
+# all, are no letters.
+_UNLIKE, _MANY, _PART = 0.45, 5, 0.4
+# Digits are so high, in parts of the size.
+_LOWEST, _HIGHEST = 0.5, 0.95
+# What looks like each digit in honest fonts.
+_ALIKE = (
+    "oOQDCGUua°©®@øØθΘӨ",
+    "lIijJ|!()[]{}/\\ıłſ¡¦‖†‡'’:;tfrT",
+    "zZ?",
+    "EBSs",
+    "A",
+    "sS$§",
+    "bGCeoOa∂δ",
+    "?TZ/",
+    "BSsgßβaR&%$§ªe∂δ",
+    "gqyaºª",
+)
+# What is nothing to be seen: blanks, signs without width, a soft hyphen that shows at line ends.
+_MAY_SHOW = frozenset("\u00ad\ufffd")
+
+
+def lies(shown: Specimen) -> frozenset[str]:
+    """The letters that some glyphs of a font are said to be and that these do not look like."""
+    inked, shapes = _shapes(shown.cells)
+    # A font of one or two shapes, as that of the text behind a scan, shows no number.
+    if len(inked) < _FEWEST or not np.ptp(shapes, axis=0).any():
+        return frozenset()
+    numbers: set[str] = set()
+    letters: set[str] = set()
+    blank: set[str] = set()
+    unlike: set[str] = set()
+    for row, number in zip(_likeness(shapes), inked, strict=True):
+        claim = shown.claims[number]
+        own = _own(claim, row)
+        if _is_blank(claim):
+            blank.add(claim)
+        # What is as like its own letter as this is more like no other.
+        elif own > 1 - _MORE or not _says(claim):
+            continue
+        elif _is_other_digit(claim, row, own, shown.cells[number]):
+            numbers.add(claim)
+        elif _is_other_letter(claim, row, own):
+            letters.add(claim)
+        elif claim in _PLACES and own < _UNLIKE:
+            unlike.add(claim)
+    told = len(_PLACES.keys() & set(shown.claims))
+    # A face of its own has some letters like no other's, signs that are no letters are all so.
+    if len(unlike) >= max(_MANY, _PART * told):
+        letters |= unlike
+    return frozenset(blank | numbers | (letters if len(letters) >= _FEWEST else set()))
+
+
+def _says(claim: str) -> bool:
+    return bool(claim.strip()) and not any(map(_is_private, claim))
+
+
+def _is_private(sign: str) -> bool:
+    """Whether it says nothing: such text is read as a picture anyway."""
+    return sign in _MAY_SHOW or unicodedata.category(sign) == "Co"
+
+
+def _is_blank(claim: str) -> bool:
+    """Whether a glyph with ink is said to be nothing."""
+    kinds = {unicodedata.category(sign) for sign in claim}
+    return bool(claim) and kinds <= {"Zs", "Zl", "Zp", "Cc", "Cf"} and claim not in _MAY_SHOW
+
+
+def _is_other_digit(claim: str, row: Shape, own: float, cell: Pixels) -> bool:
+    """Whether a glyph is a digit, and not the sign that it is said to be."""
+    digit = int(row[:10].argmax())
+    plain = unicodedata.normalize("NFKC", claim)
+    if plain == str(digit) or unicodedata.digit(plain[0], -1) == digit:
+        return False
+    # Of a bold letter and its mark the ink may be one.
+    if claim in _ALIKE[digit] or (_base(claim) in _ALIKE[digit] and _base(claim) in "oOe"):
+        return False
+    marked = len(unicodedata.normalize("NFKD", claim)) > 1
+    least = _DIGIT if claim in _PLACES else _MARKED if marked else _SIGN
+    if row[digit] < least or row[digit] - own < _MORE:
+        return False
+    rows = np.flatnonzero(cell.max(axis=1) > 64)
+    height = float(np.ptp(rows) + 1) / SIZE
+    # Letters with marks above or below them are none: a digit is one piece of ink.
+    return claim in _PLACES or (_LOWEST <= height <= _HIGHEST and _pieces(cell) == 1)
+
+
+def _is_other_letter(claim: str, row: Shape, own: float) -> bool:
+    if claim not in _SIGNS or claim.isdigit():
+        return False
+    best = int(row[10:].argmax()) + 10
+    return bool(row[best] >= _LETTER and row[best] - own >= _MUCH_MORE)
+
+
+def _own(claim: str, row: Shape) -> float:
+    """How like a glyph is to what it is said to be: to the letter without its marks, small or
+    capital; 0 for signs."""
+    base = _base(claim)
+    places = (_PLACES[sign] for sign in (base, base.swapcase()) if sign in _PLACES)
+    return max((float(row[place]) for place in places), default=0.0)
+
+
+@cache
+def _base(claim: str) -> str:
+    base = unicodedata.normalize("NFKD", claim)[:1]
+    return {"đ": "d", "Đ": "D", "ı": "i", "ł": "l"}.get(base, base)
+
+
+def _pieces(cell: Pixels) -> int:
+    count, _ = cv2.connectedComponents((cell > 64).astype(np.uint8))
+    return int(count) - 1
+
+
+def _shapes(cells: Pixels) -> tuple[list[int], Shape]:
+    """The cells with ink, and their glyphs as they are compared: fitted into a frame, blurred."""
+    ink = cells > 64
+    across, down = np.asarray(ink.any(axis=1)), np.asarray(ink.any(axis=2))
+    inked = np.flatnonzero(down.any(axis=1)).tolist()
+    frames = np.zeros((len(inked), _HIGH + 2 * _RIM, _WIDE + 2 * _RIM), np.float32)
+    left, top = across.argmax(axis=1).tolist(), down.argmax(axis=1).tolist()
+    right = (CELL - across[:, ::-1].argmax(axis=1)).tolist()
+    bottom = (CELL - down[:, ::-1].argmax(axis=1)).tolist()
+    for frame, n in zip(frames, inked, strict=True):
+        part = cells[n, top[n] : bottom[n], left[n] : right[n]]
+        height, width = part.shape
+        scale = min(_HIGH / height, _WIDE / width)
+        high, wide = max(1, round(height * scale)), max(1, round(width * scale))
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        y, x = (frame.shape[0] - high) // 2, (frame.shape[1] - wide) // 2
+        frame[y : y + high, x : x + wide] = cv2.resize(part, (wide, high), interpolation=how)
+    if not inked:
+        return [], frames.reshape(0, _SIZE)
+    # One above the other, with a rim that their blur does not cross.
+    blurred = cv2.GaussianBlur(frames.reshape(-1, frames.shape[2]), (0, 0), _BLUR)
+    shapes = blurred.reshape(frames.shape)[:, _CUT:-_CUT, _CUT:-_CUT].reshape(-1, _SIZE)
+    shapes -= shapes.mean(axis=1, keepdims=True)
+    return inked, shapes / np.maximum(np.linalg.norm(shapes, axis=1, keepdims=True), 1e-6)
+
+
+def _likeness(shapes: Shape) -> Shape:
+    """How like each shape is to each of `_SIGNS` (-1 to 1), in the face where it is most so."""
+    known = _known()
+    like = shapes @ known.reshape(-1, _SIZE).T
+    return np.asarray(like.reshape(len(shapes), len(_FACES), len(_SIGNS)).max(axis=1))
+
+
+@cache
+def _known() -> Shape:
+    """Faces x signs x pixels."""
+    codes = [f"{ord(sign):02X}" for sign in _SIGNS]
+    faces = np.zeros((len(_FACES), len(_SIGNS), _SIZE), np.float32)
+    with pymupdf.open() as doc:
+        doc.new_page()
+        pdf = mupdf.pdf_document_from_fz_document(doc.this)
+        for known, face in zip(faces, _FACES, strict=True):
+            xref = doc.get_new_xref()
+            kind = f"/Type/Font/Subtype/Type1/BaseFont/{face}/Encoding/WinAnsiEncoding"
+            doc.update_object(xref, f"<<{kind}>>")
+            shown = specimen(pdf, mupdf.pdf_new_indirect(pdf, xref, 0), codes)
+            if shown is not None:
+                inked, shapes = _shapes(shown.cells)
+                known[inked] = shapes
+    return faces

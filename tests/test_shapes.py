@@ -1,0 +1,70 @@
+"""Glyphs held against what their font says they are."""
+
+from __future__ import annotations
+
+import random
+from string import ascii_letters, digits
+
+import pymupdf
+import pytest
+from pymupdf import mupdf
+
+from samples.drawing.fonts import (
+    ARIAL,
+    HAND,
+    MONO,
+    TIMES,
+    Family,
+    Style,
+    font_bytes,
+    vietnamese,
+)
+from scanner.pages.shapes import lies
+from scanner.pages.specimen import Specimen, specimen
+
+SIGNS = digits + ascii_letters + vietnamese() + ".,:;!?()/-"
+FACES = [(ARIAL, Style.REGULAR), (TIMES, Style.BOLD), (MONO, Style.REGULAR)]
+
+
+def shown(family: Family, style: Style) -> Specimen:
+    data = font_bytes(family, style)
+    font = pymupdf.Font(fontbuffer=data)
+    with pymupdf.open() as doc:
+        page = doc.new_page()
+        page.insert_font("F", fontbuffer=data)
+        page.insert_text((50, 50), "a", fontname="F")
+        pdf = mupdf.pdf_document_from_fz_document(doc.this)
+        codes = [f"{font.has_glyph(ord(sign)):04X}" for sign in SIGNS]
+        found = specimen(pdf, mupdf.pdf_new_indirect(pdf, page.get_fonts()[0][0], 0), codes)
+    assert found is not None
+    return Specimen(found.name, found.cells, tuple(SIGNS))
+
+
+def test_honest_faces_lie_in_hardly_a_letter():
+    assert sum(len(lies(shown(*face))) for face in FACES) <= 3
+
+
+@pytest.mark.parametrize("face", [*FACES, (HAND, Style.REGULAR)])
+def test_most_digits_that_are_said_to_be_letters_or_other_digits_are_told(
+    face: tuple[Family, Style],
+):
+    chance, true = random.Random(7), shown(*face)
+    for said in (chance.sample(ascii_letters, 10), [*"5829107463"], [*"ếộưđẫỹôễấă"]):
+        told = lies(Specimen(true.name, true.cells[:10], tuple(said)))
+        assert len(told) >= 3, (said, told)
+
+
+def test_letters_that_are_others_are_told_where_they_are_several():
+    true = shown(ARIAL, Style.REGULAR)
+    letters = slice(10, 10 + len(ascii_letters))
+    turned = tuple(ascii_letters[5:] + ascii_letters[:5])
+    assert len(lies(Specimen(true.name, true.cells[letters], turned))) > 30
+    # One letter may be drawn as another one is elsewhere.
+    odd = ("b", *ascii_letters[1:])
+    assert not lies(Specimen(true.name, true.cells[letters], odd))
+
+
+def test_blanks_with_ink_are_told_and_soft_hyphens_are_not():
+    true = shown(ARIAL, Style.REGULAR)
+    said = (" ", "\u200b", "\u00ad", *SIGNS[3:20])
+    assert lies(Specimen(true.name, true.cells[:20], said)) == {" ", "\u200b"}
