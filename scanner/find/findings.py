@@ -142,10 +142,11 @@ class Made:
         )
 
     def _also(self, candidate: Candidate) -> tuple[str, ...]:
-        """What else the number is by its structure alone: an account that is a phone number."""
+        """What else it holds, and what a number is by its structure alone: an account that is a
+        phone number."""
+        others = [kind for kind in candidate.also if kind != candidate.detector.type]
         if candidate.detector.normalise not in ("digits", "phone"):
-            return ()
-        others: list[str] = []
+            return tuple(others)
         # A number may be written with the code of its country.
         most = len(candidate.value) + 3
         for detector in self.patterns.sure_numbers:

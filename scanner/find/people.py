@@ -85,12 +85,27 @@ def people(page: PageText, known: Sequence[Candidate], patterns: Patterns) -> li
     filled = in_boxes(page, [*told, *others])
     private += [one for n, one in enumerate(told) if n in filled]
     told = [one for n, one in enumerate(told) if n not in filled]
-    private = _outer(private, others)
+    private, others = _outermost(private, others)
     several = len(private) + sum(c.is_sure for c in others) > 1
     severity = Severity.MEDIUM if several else Severity.LOW
     grave = [replace(one, severity=severity) for one in private]
-    told = _outer(told, [*others, *private])
+    told, _ = _outer(told, [*(one for one in others if one.confidence >= SURE), *private])
     return sorted([*others, *grave, *told], key=lambda one: one.span)
+
+
+def _outermost(
+    private: Sequence[Candidate], others: Sequence[Candidate]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Those that lie in none of their kind, nor in a number that is masked: what is only told, or
+    not even that, takes no mask from what is in it. And the others, with what lies in them."""
+    masked = [n for n, one in enumerate(others) if _is_masked(one)]
+    left, holding = _outer(private, [others[n] for n in masked])
+    known = dict(zip(masked, holding, strict=True))
+    return left, [known.get(n, one) for n, one in enumerate(others)]
+
+
+def _is_masked(one: Candidate) -> bool:
+    return one.confidence >= SURE and one.severity is not Severity.LOW
 
 
 class _Beside:
@@ -127,16 +142,28 @@ def _is_labelled(span: Span, sure: float) -> bool:
     return told is not None and told.labelled and told.confidence >= sure and not told.pinned
 
 
-def _outer(some: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
-    """Those of some that do not lie within another one, with which they are masked or told."""
-    ordered = sorted({one.span for one in (*some, *others)}, key=lambda span: (span[0], -span[1]))
+def _outer(
+    some: Sequence[Candidate], others: Sequence[Candidate]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Those of some that do not lie within another one, with which they are masked or told, and the
+    others; each with the types of all that lies within it."""
+    kinds: dict[tuple[int, int], set[str]] = {}
+    for one in (*some, *others):
+        kinds.setdefault(one.span, set()).add(one.detector.type)
     inner: set[tuple[int, int]] = set()
-    reach = -1
-    for span in ordered:
-        if span[1] <= reach:
+    held: dict[tuple[int, int], set[str]] = {}
+    outer = (-1, -1)
+    for span in sorted(kinds, key=lambda span: (span[0], -span[1])):
+        if span[1] <= outer[1]:
             inner.add(span)
-        reach = max(reach, span[1])
-    return [one for one in some if one.span not in inner]
+            held.setdefault(outer, set()).update(kinds[span])
+        else:
+            outer = span
+
+    def with_held(one: Candidate) -> Candidate:
+        return replace(one, also=tuple(sorted(held[one.span]))) if one.span in held else one
+
+    return [with_held(one) for one in some if one.span not in inner], [*map(with_held, others)]
 
 
 def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Page:

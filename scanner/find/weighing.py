@@ -64,6 +64,7 @@ class Candidate:
     severity: Severity
     pinned: bool
     taken: Span | None = None
+    also: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
 
     @property

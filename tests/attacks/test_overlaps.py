@@ -16,7 +16,9 @@ from PIL import Image, ImageDraw
 
 from scanner.find.candidates import _best
 from scanner.find.merge import merge
+from scanner.find.people import _is_masked, _outermost
 from scanner.find.weighing import SURE, Candidate
+from scanner.gives import SOFT
 from scanner.mask.geometry import grown, inside, margin_of, shapes
 from scanner.model import Box, Document, Finding, Options, Polygon, Severity, Source
 from scanner.outline import corners
@@ -261,3 +263,29 @@ def test_an_own_word_in_a_picture_leaves_no_rest_of_a_number(tmp_path):
     copy = read_by_tesseract(Path(report.copy.path))
     assert "079" not in copy
     assert "234" not in copy
+
+
+def candidate(kind: str, first: int, last: int, sure: float, severity: Severity) -> Candidate:
+    detector = PATTERNS.by_id[kind]
+    return Candidate(detector, first, last, "", "", sure, sure, severity, pinned=False)
+
+
+@CASES
+@given(st.binary(min_size=10, max_size=40))
+def test_nobody_gives_way_to_what_is_not_masked(data):
+    made = []
+    kinds = ("person_name", "address", "date_of_birth", "cccd", "phone")
+    for kind, start, length, sure, grade in zip(*(data[n::5] for n in range(5)), strict=False):
+        span = start % 40, start % 40 + 1 + length % 20
+        at = kinds[kind % 5], *span, 0.3 + 0.7 * sure / 255, SEVERITIES[grade % 3]
+        made.append(candidate(*at))
+    private = [one for one in made if one.detector.type in SOFT]
+    others = [one for one in made if one.detector.type not in SOFT]
+
+    left, numbers = _outermost(private, others)
+
+    masked = [one for one in (*left, *numbers) if one in left or _is_masked(one)]
+    for one in private:
+        holds = [m for m in masked if m.start <= one.start and one.end <= m.end]
+        # With its type: who asks for that alone has it masked, too.
+        assert any(one.detector.type in (m.detector.type, *m.also) for m in holds)
