@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import time
 from pathlib import Path
 
 import pikepdf
@@ -11,6 +13,8 @@ import pytest
 from scanner import pages
 from scanner.errors import LolotError, SkippedError, UnreadableError
 from scanner.model import Document, Limits, Options
+from scanner.pages import coded
+from scanner.pages.directories import Directories
 from tests.untrusted import letter, read, unread
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -145,3 +149,28 @@ def test_every_foreign_file_is_read_skipped_or_refused(capfd: pytest.CaptureFixt
     assert failed == {"hugemono.pdf": {1: ["too_many_pixels"]}}
     captured = capfd.readouterr()
     assert captured.out + captured.err == ""
+
+
+def _strips_over_all() -> bytes:
+    """A TIFF of 300 KB whose page has a picture beside it that says it has 20,000 strips, each of
+    all its bytes."""
+    count, at = 20_000, 8 + 18 + 30
+    places = struct.pack(f"<{count}I", *[8] * count)
+    sizes = struct.pack(f"<{count}I", *[300_000] * count)
+    page = struct.pack("<HHHIII", 1, 330, 4, 1, 26, 0)
+    beside = struct.pack("<HHHIIHHIII", 2, 273, 4, count, at, 279, 4, count, at + len(places), 0)
+    return b"II*\0\x08\0\0\0" + page + beside + places + sizes
+
+
+def test_a_picture_beside_a_page_takes_no_more_than_its_file() -> None:
+    data = _strips_over_all()
+    assert sum(map(len, Directories(data).beside())) < 3 * len(data)
+
+
+@pytest.mark.parametrize(
+    "text", ["'" + " " * 200_000, "<a" * 200_000, "A" * 2_000_000, "'a'+" * 9**5]
+)
+def test_codings_are_undone_in_bounded_time(text: str) -> None:
+    started = time.process_time()
+    assert sum(map(len, coded.readings(text))) <= len(text)
+    assert time.process_time() - started < 5

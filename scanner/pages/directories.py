@@ -153,6 +153,8 @@ class Directories:
             if tag in by_tag and counts in by_tag:
                 pairs = zip(by_tag[tag].numbers, by_tag[counts].numbers, strict=False)
                 for start, size in pairs:
+                    if len(body) > len(self._data):
+                        break
                     moved.setdefault(tag, []).append(len(body))
                     body += self._data[start : start + size]
         rows = []

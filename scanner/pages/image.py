@@ -139,7 +139,9 @@ class ImageSource:
             texts = list(metadata.snippets(self._image, self._container, self._behind()))
         texts += (Snippet(b.text, Source.METADATA, key=name) for name, b in self._beside if b.text)
         known = "\n".join(snippet.text for snippet in texts)
-        open_ = (text for _, number, text in surplus.telling(self._data) if number not in known)
+        # Where pixels stand as they are, they spell anything.
+        data = b"" if self.media_type in ("image/bmp", "image/tiff") else self._data
+        open_ = (text for _, number, text in surplus.telling(data) if number not in known)
         texts += (Snippet(text, Source.METADATA, key="bytes") for text in dict.fromkeys(open_))
         return iter(texts)
 

@@ -4,7 +4,7 @@ what somebody may have put there."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 import pymupdf
 
@@ -61,41 +61,50 @@ def number(called: str) -> int | None:
 
 def _streams(doc: pymupdf.Document, surveyed: Survey) -> Iterator[tuple[int, bytes]]:
     """The roleless streams and what is in them; as packed where that cannot be undone."""
-    if not surveyed.unnamed:
-        return
-    holders = _holders(surveyed)
-    for xref in surveyed.unnamed:
-        if not _is_called(doc, xref, holders, _FAR):
-            yield xref, stream_bytes(doc, xref, _MOST) or doc.xref_stream_raw(xref) or b""
+    if surveyed.unnamed:
+        calls = _Calls(doc, surveyed)
+        for xref in surveyed.unnamed:
+            if not calls.reach(xref, _FAR):
+                yield xref, stream_bytes(doc, xref, _MOST) or doc.xref_stream_raw(xref) or b""
 
 
-def _holders(surveyed: Survey) -> Mapping[int, Sequence[int]]:
-    """For each object those that refer to it."""
-    found: dict[int, list[int]] = {}
-    for holder, references in surveyed.references.items():
-        for xref in references:
-            found.setdefault(int(xref), []).append(holder)
-    return found
+class _Calls:
+    """Who refers to which objects in ways that readers follow."""
 
+    def __init__(self, doc: pymupdf.Document, surveyed: Survey) -> None:
+        self._doc = doc
+        self._holders: dict[int, list[int]] = {}
+        for holder, references in surveyed.references.items():
+            for xref in references:
+                self._holders.setdefault(int(xref), []).append(holder)
+        self._reached: dict[int, bool] = {}
+        self._said: dict[int, tuple[frozenset[int], bool]] = {}
 
-def _is_called(
-    doc: pymupdf.Document, xref: int, holders: Mapping[int, Sequence[int]], far: int
-) -> bool:
-    """Whether somebody refers to an object in a way that readers follow."""
-    for holder in holders.get(xref, ()):
-        node = parse(printed_object(doc, holder))
-        if _is_space(node) or any(not _CALLED.isdisjoint(path) for path in _paths(node, xref)):
-            return True
-        nameless = isinstance(node, list) or (isinstance(node, dict) and "Type" not in node)
-        if nameless and far and _is_called(doc, holder, holders, far - 1):
-            return True
-    return False
+    def reach(self, xref: int, far: int) -> bool:
+        """Whether somebody calls an object, or what holds it and says nothing of it."""
+        if xref not in self._reached:
+            # What leads back to it does not call it.
+            self._reached[xref] = False
+            self._reached[xref] = any(
+                xref in called or (nameless and far > 0 and self.reach(holder, far - 1))
+                for holder in self._holders.get(xref, ())
+                for called, nameless in [self._look(holder)]
+            )
+        return self._reached[xref]
 
-
-def _paths(node: Node, xref: int) -> Iterator[tuple[str, ...]]:
-    for path, _, leaf in leaves(node):
-        if isinstance(leaf, Reference) and leaf.xref == xref:
-            yield path
+    def _look(self, holder: int) -> tuple[frozenset[int], bool]:
+        """What an object calls, and whether it says nothing of what it holds."""
+        if holder not in self._said:
+            node = parse(printed_object(self._doc, holder))
+            space = _is_space(node)
+            called = frozenset(
+                leaf.xref
+                for path, _, leaf in leaves(node)
+                if isinstance(leaf, Reference) and (space or not _CALLED.isdisjoint(path))
+            )
+            nameless = isinstance(node, list) or (isinstance(node, dict) and "Type" not in node)
+            self._said[holder] = called, nameless
+        return self._said[holder]
 
 
 def _is_space(node: Node) -> bool:

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from PIL import Image
 
@@ -23,9 +24,11 @@ from scanner.pages.readable import MAX_TEXT, printable, text_of
 _BEGINS = re.compile(
     rb"\xff\xd8\xff[\xc0-\xef]|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP|%PDF-\d|\{\\rtf1"
     rb"|PK\x03\x04|Rar!\x1a\x07|7z\xbc\xaf'\x1c|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\x1f\x8b\x08"
-    rb"|MSCF\0{4}|II[*+]\0[\x08\x10]\0|MM\0[*+]\0{3}\x08|\0\0..ftyp(?:hei[cmsx]|avi[fs]|mif1)",
+    rb"|MSCF\0{4}|\0\0..ftyp(?:hei[cmsx]|avi[fs]|mif1)",
     re.DOTALL,
 )
+# What cameras note begins so as well, and has no picture: so many are looked at.
+_TIFF_BEGINS, _MOST_TIFFS = re.compile(rb"II[*+]\0[\x08\x10]\0|MM\0[*+]\0{3}\x08"), 20
 _FILM = re.compile(rb"\0..[\x08-\x40]ftyp(?:mp4|iso|avc|hvc|qt  |3gp|M4V |MSNV|dash)", re.DOTALL)
 _PADDING = b"\0\t\n\x0c\r "
 _LONG_NUMBER = re.compile(rb"\d(?:[ .\-]?\d){8,14}")
@@ -36,6 +39,8 @@ _FILL = _PADDING + b"\xff"
 _MUCH = 4096
 # Print of a page is higher than three pixels in a picture of it so many pixels high.
 _LEAST_SIDE = 300
+# More of them are what something is made of.
+_MOST_TOLD = 500
 # So many bytes tell one archive from another.
 _SIGN = 20
 # So many bytes hold no value.
@@ -66,9 +71,10 @@ class Surplus:
         for start in (data, data.lstrip(_PADDING)):
             if is_file(start) and _shows(start):
                 return cls("", (start,))
-        found = next((m for m in _BEGINS.finditer(data) if _shows(data[m.start() :])), None)
-        before = data[: found.start()] if found else data
-        behind = (data[found.start() :],) if found else ()
+        begins = [found.start() for found in (_BEGINS.search(data),) if found]
+        tiffs = (found.start() for found in islice(_TIFF_BEGINS.finditer(data), _MOST_TIFFS))
+        first = min([*begins, *(at for at in tiffs if _shows(data[at:]))], default=len(data))
+        before, behind = data[:first], tuple(filter(None, [data[first:]]))
         # Ends of lines of one byte would shift letters of two.
         text = text_of(before[:MAX_TEXT].lstrip(b"\r\n\t "))
         closed = text is None or len(before) > MAX_TEXT
@@ -80,7 +86,7 @@ class Surplus:
 def telling(data: bytes) -> Iterator[tuple[int, str, str]]:
     """Where numbers and domains of mailboxes can be read in bytes as they are, with what stands
     around it: so many digits, or the name of a domain, do not come together by chance."""
-    for found in (*_LONG_NUMBER.finditer(data), *_MAILBOX.finditer(data)):
+    for found in islice(chain(_LONG_NUMBER.finditer(data), _MAILBOX.finditer(data)), _MOST_TOLD):
         start, end = found.span()
         before = _PRINTED_BEFORE.search(data, max(0, start - _AROUND), start)
         behind = _PRINTED.match(data, end, end + _AROUND)

@@ -8,6 +8,7 @@ an editor do not.
 from __future__ import annotations
 
 import re
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ _FRAME = re.compile(
     b"|".join((_HEADER, _TABLE, _TRAILER, rb"startxref\s+\d+", rb"%%EOF")), re.DOTALL
 )
 _REMARK = re.compile(rb"%[^\r\n]{0,500}?(?:@|\d(?:[ .\-]?\d){7})[^\r\n]*")
+# What unpacks is passed over in steps of so many bytes.
+_STEP = 1 << 24
 PACKED = "packed"
 """The key of what stands open in a packed stream."""
 
@@ -153,8 +156,23 @@ class Unlisted:
             if span is None or not span.data <= place < span.end:
                 continue
             entries = self._data[span.start : span.data]
-            if span.data and b"/Filter" in entries and b"/ASCII" not in entries:
+            if b"/FlateDecode" in entries:
+                if number.encode() in self._behind_packed(span):
+                    yield number, around
+            elif span.data and b"/Filter" in entries and b"/ASCII" not in entries:
                 yield number, around
+
+    def _behind_packed(self, span: _Span) -> bytes:
+        """What stands in a stream behind what unpacks, where bytes may stand as they are, too."""
+        packed = zlib.decompressobj()
+        try:
+            left = self._data[span.data : span.end].lstrip(b"\r\n")
+            while left and not packed.eof:
+                packed.decompress(left, _STEP)
+                left = packed.unconsumed_tail
+        except zlib.error:
+            return b""
+        return packed.unused_data
 
 
 def _places(data: bytes) -> Iterator[tuple[int, int]]:
