@@ -183,16 +183,6 @@ def test_a_number_that_goes_on_behind_its_first_group() -> None:
     assert values(prints) == [("phone", "0912345678")]
 
 
-def test_boxes_that_a_reader_took_for_lines_with_a_letter_among_them() -> None:
-    boxes = [Box(150 + 20 * n, 100, 160 + 20 * n, 118) for n in range(12)]
-    lines = [(Word(char, box),) for char, box in zip("0o1005I23456", boxes, strict=True)]
-    label = tuple(Word(text, Box(x, 100, x + 40, 118)) for x, text in ((40, "Số"), (85, "ĐDCN:")))
-    page = PageText.seen([label, *lines])
-
-    (found,) = found_on(page)
-    assert (found.type, found.value) == ("cccd", "001005123456")
-
-
 def test_a_label_on_two_lines_of_the_first_column() -> None:
     prints = row(100, (50, "So tai")) + row(112, (50, "khoan"))
     prints += row(100, (120, "123456789012"), (250, "1234567890"))

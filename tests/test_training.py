@@ -11,7 +11,7 @@ import pytest
 
 from scanner.finding.lattice import lattice
 from scanner.finding.tagger import Kind, Tagger
-from training.augment import pools, varied
+from training.augment import cut, pools, varied
 from training.markup import Mark, hands, plain, read
 from training.tags import kind_of, tags_of
 from training.typeset import NO_MARK, typeset
@@ -50,6 +50,15 @@ def test_tokens_are_tagged_by_whose_they_are() -> None:
     tagged = {token: tag for token, tag in zip(found.tokens, tags.tolist(), strict=True) if tag}
     assert tagged["Lò"] == 1 + 2 * Kind.PERSON and tagged["Thị"] == 2 + 2 * Kind.PERSON
     assert tagged["0900"] == 1 + 2 * Kind.PUBLIC
+
+
+def test_a_few_lines_of_a_paper_keep_their_marks() -> None:
+    (paper,) = read(PAPER)
+    parts = [cut(paper, Random(seed)) for seed in range(30)]
+    said = {typeset(part, Random(1)).page.text for part in parts}
+    assert "STT\nHọ tên\nĐiện thoại\n1\nTrần Văn Thử\n0900 000 001" in said
+    marks = [typeset(part, Random(1)).marks for part in parts]
+    assert all(mark.private != (mark.type == "phone") for some in marks for mark in some)
 
 
 def test_a_varied_paper_keeps_its_marks() -> None:

@@ -21,7 +21,7 @@ from scanner.find.people import Page
 from scanner.finding import score, tagger
 from scanner.finding.features import Vocabulary
 from training import weigh
-from training.augment import Pools, pools, varied
+from training.augment import Pools, cut, pools, varied
 from training.export import onnx_of, written
 from training.fit import fit, vocabulary
 from training.markup import Paper, hands
@@ -67,14 +67,14 @@ def _learned(
 def _judged(
     papers: Sequence[Paper], words: Words, file: Path, seed: int
 ) -> dict[str, weigh.Judged]:
-    """The evidence of papers by a tagger, each as it stands and varied."""
+    """The evidence of papers by a tagger, each as it stands, varied, and a few lines of it."""
     told = tagger.Tagger(file)
     patterns = detectors.load()
 
     def made() -> Iterator[tuple[Set, Page]]:
         rng = Random(seed)
         for paper in papers:
-            for one in (paper, varied(paper, rng, words.values)):
+            for one in (paper, varied(paper, rng, words.values), cut(paper, rng)):
                 page = typeset(one, rng)
                 if page.page.text.strip():
                     yield page, weigh.seen(page, patterns, told)

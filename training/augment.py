@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from random import Random
@@ -51,6 +51,47 @@ def varied(paper: Paper, rng: Random, known: Pools) -> Paper:
     if rng.random() < 0.35:
         paper = replace(paper, blocks=tuple(_moved(block, rng) for block in paper.blocks))
     return paper
+
+
+def cut(paper: Paper, rng: Random) -> Paper:
+    """A few lines of a paper, as a note or a message says no more."""
+    parts = [part for block in paper.blocks for part in _parts(block)]
+    count = rng.choice((1, 1, 2, 3, 5))
+    start = rng.randrange(max(1, len(parts) - count + 1))
+    kept: list[Paragraph | Table] = []
+    for part in parts[start : start + count]:
+        last = kept[-1] if kept else None
+        if isinstance(last, Table) and isinstance(part, Table) and _go_on(last, part):
+            kept[-1] = replace(last, rows=last.rows + part.rows)
+        else:
+            kept.append(part)
+    return replace(paper, blocks=tuple(kept))
+
+
+_SENTENCE = re.compile(r"(?<=[.;:!?])\s|\n")
+
+
+def _parts(block: Paragraph | Table) -> Iterator[Paragraph | Table]:
+    """A paragraph's sentences; a table's rows, some with their heads."""
+    if isinstance(block, Table):
+        for n, row in enumerate(block.rows):
+            yield Table((row,), () if n else block.head)
+        return
+    sentence: list[str | Mark] = []
+    for part in block.text:
+        pieces = [part] if isinstance(part, Mark) else _SENTENCE.split(part)
+        for n, piece in enumerate(pieces):
+            if n and sentence:
+                yield replace(block, text=tuple(sentence))
+                sentence = []
+            if piece:
+                sentence.append(piece)
+    if sentence:
+        yield replace(block, text=tuple(sentence))
+
+
+def _go_on(table: Table, row: Table) -> bool:
+    return not row.head and len(table.rows[0]) == len(row.rows[0])
 
 
 def _texts(paper: Paper) -> Iterable[Text]:

@@ -18,16 +18,18 @@ from scanner.finding.features import Vocabulary
 from scanner.finding.lattice import Lattice, lattice
 from scanner.finding.tagger import inputs
 from scanner.letters import fold
-from training.augment import Pools, varied
+from training.augment import Pools, cut, varied
 from training.markup import Paper
 from training.model import Batch, fresh, logits, loss, numpy_of
 from training.tags import tags_of
 from training.typeset import Set, typeset
 
 # Pages are as long as one of these, in tokens; a batch has about so many.
-LENGTHS = (96, 192, 384, 768, 1536)
+LENGTHS = (32, 96, 192, 384, 768, 1536)
 TOKENS = 6144
 FEWEST = 2
+# From so many papers a few lines are shown alone as well.
+ALONE = 0.4
 # The weights that are kept are a mean of the last ones.
 KEPT = 0.98
 AROUND = ("left", "above", "row", "column")
@@ -125,8 +127,7 @@ def fit(
     mean = weights
     for epoch in range(epochs):
         started, total = time.perf_counter(), []
-        some = (sample(varied(paper, rng, values), rng) for paper in papers)
-        for batch in batches(some, known, rng):
+        for batch in batches(_drawn(papers, values, rng), known, rng):
             key, own = jax.random.split(key)
             weights, mean, state, value = compiled(
                 weights, mean, state, jax.tree.map(jnp.asarray, batch), own
@@ -135,6 +136,15 @@ def fit(
         spent = time.perf_counter() - started
         print(f"{epoch + 1:3} {float(jnp.stack(total).mean()):.4f} {spent:.0f} s", flush=True)
     return numpy_of(mean)
+
+
+def _drawn(papers: Sequence[Paper], values: Pools, rng: Random) -> Iterator[Sample]:
+    """Each paper as it may also stand, and of some a few lines alone."""
+    for paper in papers:
+        other = varied(paper, rng, values)
+        yield sample(other, rng)
+        if rng.random() < ALONE:
+            yield sample(cut(other, rng), rng)
 
 
 def _size(paper: Paper) -> int:
