@@ -6,7 +6,7 @@ Every detector carries examples of what it finds and of what it leaves alone, wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -50,7 +50,8 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """One way to find one type. `expression`, `waking`: `pattern` and `wake` as they are written.
+    """One way to find one type. `anchors`: what stands beside such a value is somebody's (see
+    `TypeInfo`). `expression`, `waking`: `pattern` and `wake` as they are written.
 
     `alone` (0-1): how far the number's own structure counts without a label; 0 wants one.
     `near`: labels that count only with at most `reach` letters between them and the value;
@@ -69,6 +70,7 @@ class Detector:
 
     id: str
     type: str
+    anchors: bool
     expression: Expression
     view: View
     check: str
@@ -112,8 +114,9 @@ class Detector:
             return found
 
 
-def detectors_of(data: Entry) -> Iterator[Detector]:
-    """The detectors of one pattern file."""
+def detectors_of(data: Entry, anchors: Set[str]) -> Iterator[Detector]:
+    """The detectors of one pattern file. `anchors`: the types that what stands beside is
+    somebody's of."""
     met: set[str] = set()
     own = Entry(data.file, "macros", dict(data.named("macros")))
     # A file's own come first: they may name the common ones.
@@ -122,14 +125,14 @@ def detectors_of(data: Entry) -> Iterator[Detector]:
     for number, entry in enumerate(data.tables("detector"), 1):
         if not isinstance(entry.table.get("id"), str):
             raise wrong(data.file, f"detector {number}", "id", "lacking")
-        detector = _detector(Entry(data.file, entry.text("id"), entry.table), macros)
+        detector = _detector(Entry(data.file, entry.text("id"), entry.table), macros, anchors)
         if detector.id in met:
             raise wrong(data.file, detector.id, "id", "twice")
         met.add(detector.id)
         yield detector
 
 
-def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
+def _detector(entry: Entry, macros: Mapping[str, str], anchors: Set[str]) -> Detector:
     entry.only(_KNOWN)
     if not ID.fullmatch(entry.id):
         raise entry.wrong("id", "bad_id")
@@ -151,6 +154,7 @@ def _detector(entry: Entry, macros: Mapping[str, str]) -> Detector:
     return Detector(
         id=entry.id,
         type=entry.text("type", entry.id),
+        anchors=entry.text("type", entry.id) in anchors,
         expression=expression,
         view=entry.choice("view", get_args(View), "numbers"),
         check=entry.choice("check", CHECKS),

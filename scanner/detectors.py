@@ -30,7 +30,7 @@ MAX_BYTES = 1_000_000
 LONG = 6
 _KNOWN = {
     "file": {"types", "detector", "lookalike", "profiles", "purposes", "macros"},
-    "type": {"names", "why", "severity", "legal_class", "hide"},
+    "type": {"names", "why", "severity", "legal_class", "hide", "anchors"},
     "profile": {"names", "types", "raise"},
     "purpose": {"names", "why", "keeps"},
     "lookalike": {"what", "labels"},
@@ -39,7 +39,8 @@ _KNOWN = {
 
 @dataclass(frozen=True, slots=True)
 class TypeInfo:
-    """A type of personal data as people read of it. `names`, `why`: by language (vi, en)."""
+    """A type of personal data as people read of it. `names`, `why`: by language (vi, en);
+    `anchors`: what stands beside one is somebody's."""
 
     id: str
     names: Mapping[str, str]
@@ -47,6 +48,7 @@ class TypeInfo:
     severity: Severity
     legal_class: LegalClass
     hide: Hide
+    anchors: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +167,13 @@ def load(extra: Path | None = None) -> Patterns:
     profiles: dict[str, Profile] = {}
     purposes: dict[str, Purpose] = {}
     own: set[str] = set()
-    for name, content in files(extra):
-        data = _parse(name, content)
+    parsed = [(name, _parse(name, content)) for name, content in files(extra)]
+    for name, data in parsed:
         for type_id, table in data.named("types"):
             types[type_id] = _type(Entry.of(name, type_id, table))
-        for detector in detectors_of(data):
+    anchors = frozenset(kind.id for kind in types.values() if kind.anchors)
+    for name, data in parsed:
+        for detector in detectors_of(data, anchors):
             # A user's entry may take a built-in one's place, not that of another of their own.
             if detector.id in own:
                 raise wrong(name, detector.id, "id", "twice")
@@ -231,13 +235,16 @@ def _parse(name: str, content: bytes) -> Entry:
 
 def _type(entry: Entry) -> TypeInfo:
     entry.only(_KNOWN["type"])
+    severity = Severity(entry.choice("severity", list(Severity)))
     return TypeInfo(
         entry.id,
         entry.spoken("names"),
         entry.spoken("why"),
-        Severity(entry.choice("severity", list(Severity))),
+        severity,
         entry.choice("legal_class", get_args(LegalClass)),
         entry.choice("hide", get_args(Hide)),
+        # Who would have a value masked takes it for somebody's.
+        entry.flag("anchors") if entry.has("anchors") else severity is not Severity.LOW,
     )
 
 

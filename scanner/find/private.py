@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
@@ -20,12 +20,11 @@ from scanner.letters import CAPITAL
 from scanner.model import Severity
 from scanner.text import PageText
 
-NAME, PHONE, TAX = "person_name", "phone", "tax_code"
-# What is told of somebody, between the name and the telephone.
-_OF_SOMEBODY = frozenset(
-    {"date_of_birth", "ethnicity", "religion", "address", "cccd", "cmnd", "passport"}
+NAME, HOME, PHONE, TAX = "person_name", "address", "phone", "tax_code"
+# What is told of somebody (`anchors`) is told of bodies, too, if it is one of these.
+_OF_BODIES = frozenset(
+    {PHONE, TAX, "email", "bank_account", "bank_card", "license_plate", "land_certificate"}
 )
-_PAPERS = _OF_SOMEBODY - {"address"}
 # A row that names one of these is that of a body, whoever stands for it.
 _BODY = re.compile(
     r"(?<![a-z])(?:cong ty|cty|tnhh|cp|co phan|dntn|doanh nghiep|htx|hop tac xa|chi nhanh|truong"
@@ -140,7 +139,9 @@ def private(page: PageText, known: Sequence[Candidate]) -> list[Candidate]:
     raised = _among_phones(page, known, low) | _beside_people(page, known, low)
     raised |= {n for n in low - raised if _is_somebodys(page, known, n, low)}
     return [
-        replace(c, severity=Severity.MEDIUM, pinned=False) if n in raised else c
+        replace(c, severity=Severity.MEDIUM, pinned=False, because=(*c.because, "private"))
+        if n in raised
+        else c
         for n, c in enumerate(known)
     ]
 
@@ -224,7 +225,8 @@ def _is_told_of(page: PageText, known: Sequence[Candidate], phone: Candidate) ->
             break
         if one.detector.type == NAME and one.confidence >= SURE and not one.pinned:
             names += 1
-        close = phone.start - one.end <= _CLOSE and one.detector.type in _OF_SOMEBODY
+        close = phone.start - one.end <= _CLOSE
+        close = close and (one.detector.type == HOME or _is_papers(one))
         told += names > 0 and close and one.confidence >= SURE
     return bool(names and told)
 
@@ -233,11 +235,16 @@ def _is_of_form(page: PageText, known: Sequence[Candidate], phone: Candidate) ->
     """Whether the lines of a form over a labelled telephone name somebody and have their papers,
     and tell of no office since."""
     at = bisect_left(known, phone.start - _FORM, key=lambda c: c.start)
-    kinds = {c.detector.type for c in known[at:] if c.start < phone.start and c.is_sure}
+    papers = [c for c in known[at:] if c.start < phone.start and c.is_sure and _is_papers(c)]
     names = [c for c in known[at:] if c.detector.type == NAME and c.end <= phone.start]
-    if not names or names[0].pinned or kinds.isdisjoint(_PAPERS):
+    if not names or names[0].pinned or not papers:
         return False
     return not _OFFICE.search(page.text, names[0].end, phone.start)
+
+
+def _is_papers(one: Candidate) -> bool:
+    """Whether a value is of a type that only people have, as their papers and their birth."""
+    return one.detector.anchors and one.detector.type not in _OF_BODIES
 
 
 def _among_phones(page: PageText, known: Sequence[Candidate], low: set[int]) -> set[int]:
@@ -260,10 +267,10 @@ def _beside_people(page: PageText, known: Sequence[Candidate], low: set[int]) ->
     sheet of a household's business."""
     taxed = [n for n in low if known[n].detector.type == TAX]
     rows = [n for n in taxed if _in_row(page, known[n])]
-    cells: dict[int, set[str]] = {}
+    cells: dict[int, list[Candidate]] = {}
     for c in known if rows else ():
         if c.confidence >= SURE:
-            cells.setdefault(page.cell_at(c.start).start, set()).add(c.detector.type)
+            cells.setdefault(page.cell_at(c.start).start, []).append(c)
     names = [c for c in known if c.detector.type == NAME and c.confidence >= SURE] if taxed else []
     return {n for n in rows if _has_person(page, known[n], cells)} | {
         n
@@ -272,17 +279,19 @@ def _beside_people(page: PageText, known: Sequence[Candidate], low: set[int]) ->
     }
 
 
-def _has_person(page: PageText, code: Candidate, cells: Mapping[int, Set[str]]) -> bool:
+def _has_person(page: PageText, code: Candidate, cells: Mapping[int, Sequence[Candidate]]) -> bool:
     """Whether the row of a tax code names somebody; or, in a form, the column over it does, with
-    more of them. `cells`: the types of what is found in each, by where it starts."""
+    more of them. `cells`: what is found in each, by where it starts."""
     box = page.cell_at(code.start).box
-    if any(NAME in cells.get(cell.start, ()) for cell in page.grid.beside(box)):
+    row = [c for cell in page.grid.beside(box) for c in cells.get(cell.start, ())]
+    if any(c.detector.type == NAME for c in row):
         return True
     rows = page.grid.over(box, _FORM_ROWS)
     over = list(takewhile(lambda cell: len(page.grid.beside(cell.box)) > 1, rows))
-    kinds = {kind for cell in over for kind in cells.get(cell.start, ())}
+    column = [c for cell in over for c in cells.get(cell.start, ())]
     bodies = any(_BODY.search(page.folded, cell.start, cell.end) for cell in over)
-    return NAME in kinds and not kinds.isdisjoint(_PAPERS) and not bodies
+    named = any(c.detector.type == NAME for c in column)
+    return named and any(map(_is_papers, column)) and not bodies
 
 
 def _is_of_household(page: PageText, code: Candidate) -> bool:

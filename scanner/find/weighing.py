@@ -84,10 +84,12 @@ class Candidate:
 
     @property
     def is_sure(self) -> bool:
-        """Whether it tells of somebody: sure, and no office's or what the law wants to be read."""
-        judged = bool(self.detector.digits) or self.detector.type in SOFT
-        low = judged and self.severity is Severity.LOW
-        return self.confidence >= SURE and not self.pinned and not low
+        """Whether it tells of somebody: sure, of a type beside which somebody stands, and no
+        office's or what the law wants to be read."""
+        soft = self.detector.type in SOFT
+        low = (soft or bool(self.detector.digits)) and self.severity is Severity.LOW
+        tells = soft or self.detector.anchors
+        return tells and self.confidence >= SURE and not self.pinned and not low
 
 
 def hull(one: Span, other: Span) -> Span:
