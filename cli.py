@@ -133,6 +133,29 @@ def verify(  # noqa: PLR0913, PLR0917
     return partial(comparing.run, comparing.Comparison(original, copy, options, view, form))
 
 
+@app.command(help="explain", epilog="explain_exits")
+@spread
+def explain(  # noqa: PLR0913, PLR0917
+    file: opt.Explained,
+    rules: opt.Rules,
+    page: opt.OnPage = None,
+    find: opt.Sought = "",
+    form: opt.Simple = "table",
+    reveal: opt.Reveal = False,
+    baseline: opt.Known = None,
+    lang: opt.Lang = "vi",
+    timeout: opt.Timeout = opt.SECONDS,
+) -> Deed:
+    from scanner.batch import settings
+    from scanner.commands import explain as explaining
+
+    options = rules.options(Limits(seconds=timeout), baseline)
+    view = settings.view(lang, rules.patterns, reveal=reveal)
+    return partial(
+        explaining.run, explaining.Question(file, options, view, form, page, find.strip())
+    )
+
+
 @app.command(help="watch", epilog="watch_exits")
 @spread
 def watch(  # noqa: PLR0913, PLR0917

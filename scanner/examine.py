@@ -388,6 +388,7 @@ class Examination:
         known of texts outside its pages."""
         known = {} if beside is None else beside
         inner = Examination(self.options, self.patterns, self.words, self.exact, _beside=known)
+        inner.asked.aside = self.asked.aside and self.asked.aside.inside(name)
         try:
             inner.read(Document(name, data, pages.sniff(data, name)), depth)
         except LolotError as error:

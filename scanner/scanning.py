@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from scanner import detectors, files, pages
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
-from scanner.find.merge import merge
+from scanner.find.aside import Aside
+from scanner.find.merge import apart, merge
 from scanner.find.weighing import SURE
 from scanner.garbage import little_garbage
-from scanner.model import Document, FileReport, Finding, Options, Status
+from scanner.model import Document, FileReport, Finding, Near, Options, Status
 from scanner.pages import broken
 from scanner.reread import Memory
-from scanner.rules import Rules
+from scanner.rules import Rules, Sifted
 from scanner.settled import unsettled
 from scanner.spread import ApartError, through
 
@@ -66,7 +68,9 @@ def scan(
     rules = Rules.of(options, patterns)
     asked = (options, patterns, rules.words, way.exact, progress)
     done = Examination(*asked, memory=way.memory, original=way.original or Memory())
-    if way == REPORT:
+    if options.explain is not None:
+        done.asked.aside = Aside(options.explain)
+    elif way == REPORT:
         done.spread = through
     try:
         with broken.told(document):
@@ -97,7 +101,18 @@ def scan(
         left_out=sifted.left_out,
         passed=sifted.passed,
     )
+    if done.asked.aside is not None:
+        near = [*_near(found, sifted), *apart(done.asked.aside.told, found)]
+        report = replace(report, near=tuple(near))
     return report, done
+
+
+def _near(found: Iterable[Finding], sifted: Sifted) -> Iterator[Near]:
+    """What was found and is in no report."""
+    for finding in found:
+        reason = sifted.left_out.get(finding.id)
+        if reason is not None:
+            yield Near(finding, "unsure" if reason == "confidence" else "left_out")
 
 
 def again(copy: Document, options: Options, way: Way) -> FileReport:

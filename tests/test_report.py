@@ -119,6 +119,21 @@ class TestJson:
         assert found["why"].endswith(".")
         assert "value" not in found
 
+    def test_what_decided_is_told_by_ids(self) -> None:
+        ids = ("pattern.cccd", "label", "-other_label")
+        weighed, seen = finding(because=ids), finding("qr", sources=(Source.QR,))
+
+        record = valid(file_record(report(weighed, seen), view()), "file")
+
+        assert [one["because"] for one in record["findings"]] == [[*ids], ["qr"]]
+
+    @pytest.mark.parametrize(
+        "value", ["0912 345 678", "An@mau.vn", "pattern.Nguyễn", "001203012345"]
+    )
+    def test_no_value_is_an_id(self, value: str) -> None:
+        with pytest.raises(jsonschema.ValidationError):
+            valid(file_record(report(finding(because=(value,))), view()), "file")
+
     def test_values_show_only_when_asked_for(self) -> None:
         quiet = written("json", report(finding()))
         open_ = valid(json.loads(written("json", report(finding()), reveal=True)))

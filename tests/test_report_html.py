@@ -141,6 +141,18 @@ class TestInABrowser:
         assert "KHÔNG NÊN ĐĂNG" in drawn
         assert "3 trên 3 tệp" in drawn
 
+    def test_a_finding_says_what_decided(self, tmp_path: Path) -> None:
+        number = finding(because=("pattern.cccd", "label"))
+        doubtful = finding("phone", "0912345678", because=("pattern.my-phone", "-other_label"))
+
+        drawn = looked_at(
+            opened(written("html", report(number, doubtful, finding()), lang="en")), tmp_path
+        )
+
+        assert "Because: fits the pattern cccd; a label of its own stands beside it<" in drawn
+        assert "fits the pattern my-phone; against it: the label beside it is of" in drawn
+        assert "Because: text in a picture<" in drawn
+
     def test_many_files_are_drawn_a_hundred_at_a_time(self, tmp_path: Path) -> None:
         many = [report(finding(), path=f"{n % 7}/{n}.pdf") for n in range(3000)]
 
@@ -238,19 +250,21 @@ class TestCrops:
         report = pipeline.scan_file(str(self.pdf(tmp_path)), Options(crops=True))
         bare = dataclasses.replace(report, path="b.pdf", crops={})
         page = written("html", report, bare, lang="en")
-        # Opened as by a click, which this browser cannot do; the images answer for themselves.
-        ready = page.replace("renew();\n  }\n\n  main.append(state)", OPENED)
-        assert ready != page
-        [script] = re.findall(r"<script>(.*?)</script>", ready, re.DOTALL)
-        digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-        ready = re.sub(
-            r"script-src 'sha256-[^']*'", lambda _: f"script-src 'sha256-{digest}'", ready
-        )
 
-        drawn = looked_at(ready, tmp_path)
+        drawn = looked_at(opened(page), tmp_path)
 
         assert drawn.count('data-loaded="240"') == 2
         assert drawn.count("No pictures with this file") == 2
+
+
+def opened(page: str) -> str:
+    """A page opened as by a click, which this browser cannot do; the images answer for
+    themselves."""
+    ready = page.replace("renew();\n  }\n\n  main.append(state)", OPENED)
+    assert ready != page
+    [script] = re.findall(r"<script>(.*?)</script>", ready, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return re.sub(r"script-src 'sha256-[^']*'", lambda _: f"script-src 'sha256-{digest}'", ready)
 
 
 OPENED = """renew();

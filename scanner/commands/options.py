@@ -32,6 +32,9 @@ _Serve = {"rich_help_panel": "panel_serve"}
 
 Paths = Annotated[list[str], typer.Argument(metavar="PATH", help="paths")]
 Original = Annotated[str, typer.Argument(metavar="ORIGINAL", help="original")]
+Explained = Annotated[str, typer.Argument(metavar="FILE", help="explain_file")]
+OnPage = Annotated[int | None, typer.Option("--page", metavar="N", min=1, help="explain_page")]
+Sought = Annotated[str, typer.Option("--find", metavar="TEXT", help="explain_find")]
 Masked = Annotated[str | None, typer.Argument(metavar="COPY", help="copy")]
 Form = Annotated[
     Literal["table", "json", "jsonl", "csv", "html", "sarif"],

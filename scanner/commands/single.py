@@ -28,10 +28,7 @@ def work_off(task: Task, options: Options, bar: Bar, view: View, told: Told | No
     returns the exit code (contract: 0, 3 or 4)."""
     started = time.monotonic()
     view = replace(view, bar=bar)
-    writable = () if task.target is None else (Path(task.target).parent,)
-    (report,) = pool.reports([task], options, 1, writable=writable)
-    tally = Tally(bar)
-    tally.add(report)
+    report, tally = _read(task, options, bar)
     if told is None:
         out = writer("json", sys.stdout, view)
         out.add(report)
@@ -41,3 +38,17 @@ def work_off(task: Task, options: Options, bar: Bar, view: View, told: Told | No
         for line in told(report, view):
             console.print(Text(line), soft_wrap=True)
     return tally.code
+
+
+def read(task: Task, options: Options, bar: Bar) -> tuple[FileReport, int]:
+    """What is known of a file once the task is worked off, and the exit code."""
+    report, tally = _read(task, options, bar)
+    return report, tally.code
+
+
+def _read(task: Task, options: Options, bar: Bar) -> tuple[FileReport, Tally]:
+    writable = () if task.target is None else (Path(task.target).parent,)
+    (report,) = pool.reports([task], options, 1, writable=writable)
+    tally = Tally(bar)
+    tally.add(report)
+    return report, tally

@@ -10,13 +10,23 @@ from dataclasses import replace
 
 from scanner.cells import Cells, joined
 from scanner.detectors import Patterns
+from scanner.find.aside import Aside
 from scanner.find.matching import Places, Span, awake, matches
 from scanner.find.people import people
 from scanner.find.peoples import of_somebody, peoples
 from scanner.find.private import private
 from scanner.find.severed_codes import whole_codes
 from scanner.find.turned import LEAST, is_ledger, over_lines
-from scanner.find.weighing import LABELLED, MIN_IN_ROW, SURE, Candidate, checked, hull, weigh
+from scanner.find.weighing import (
+    FLOOR,
+    LABELLED,
+    MIN_IN_ROW,
+    SURE,
+    Candidate,
+    checked,
+    hull,
+    weigh,
+)
 from scanner.find.wording import NAME
 from scanner.gives import SOFT
 from scanner.grid import Cell
@@ -46,20 +56,33 @@ _OF_FOREIGNERS = re.compile(r"(?<!\S)[A-Z]{1,2}\d{7}(?!\S)")
 
 
 def find(
-    page: PageText, patterns: Patterns, heads: Heads | None = None, effort: Effort | None = None
+    page: PageText,
+    patterns: Patterns,
+    heads: Heads | None = None,
+    effort: Effort | None = None,
+    aside: Aside | None = None,
 ) -> list[Candidate]:
     """All candidates of one reading of one page in text order: `fitting` ones, with its people, and
-    what those tell of the values around them."""
-    best = people(page, fitting(page, patterns, heads, effort), patterns)
+    what those tell of the values around them. What is weighed and not told is put `aside`."""
+    best = people(page, fitting(page, patterns, heads, effort, aside), patterns, aside)
     if not best:
         return best
     told = _apart(_best([*peoples(page, patterns, best)]), best)
     best = sorted([*best, *told], key=lambda one: one.span)
-    return of_somebody(page, private(page, best))
+    left = of_somebody(page, private(page, best))
+    if aside is not None:
+        stay = {(one.detector.id, one.span) for one in left}
+        lost = (one for one in best if (one.detector.id, one.span) not in stay)
+        aside.here += [(one, "nobody") for one in lost]
+    return left
 
 
 def fitting(
-    page: PageText, patterns: Patterns, heads: Heads | None = None, effort: Effort | None = None
+    page: PageText,
+    patterns: Patterns,
+    heads: Heads | None = None,
+    effort: Effort | None = None,
+    aside: Aside | None = None,
 ) -> list[Candidate]:
     """The candidates that patterns fit on a page, the best for each place, in text order.
 
@@ -72,15 +95,24 @@ def fitting(
     cells = joined(page)
     before = heads.copied() if cells else heads
     context = Context(page, patterns.labels, heads, effort)
-    best = _best(_candidates(page, patterns, context))
+    floor = FLOOR if aside is None else 0.0
+    found = _candidates(page, patterns, context, floor=floor)
+    best = _best([one for one in found if one.confidence >= FLOOR])
     heads.leave(page)
     if cells is not None:
         around = Context(cells.page, patterns.labels, before, effort)
         best = _with_cells(page, patterns, around, cells, best)
-    if not best:
-        return best
-    best = whole_codes(page, _by_columns(page, patterns, context, best))
-    return _with(best, _filling_cells(page, patterns, best))
+    if best:
+        best = whole_codes(page, _by_columns(page, patterns, context, best))
+        best = _with(best, _filling_cells(page, patterns, best))
+    if aside is not None:
+        aside.here += [(one, _why(one)) for one in found]
+    return best
+
+
+def _why(one: Candidate) -> str:
+    """Why a number that a pattern fits is not told, where it is not."""
+    return "unsure" if one.confidence < FLOOR else "chance"
 
 
 def _filling_cells(
@@ -201,15 +233,16 @@ def _is_crowded(page: PageText, candidate: Candidate) -> bool:
     return bool(_LONG_BEFORE.search(before) or _LONG_AFTER.match(after))
 
 
-def _candidates(
+def _candidates(  # noqa: PLR0913, PLR0917
     page: PageText,
     patterns: Patterns,
     context: Context,
     lines: Sequence[Span] | None = None,
     more: frozenset[str] = frozenset(),
+    floor: float = FLOOR,
 ) -> list[Candidate]:
     """All that the detectors make of a page; or of some `lines` of print of it, which are looked
-    through once more for numbers alone, and for `more` that is normalised so."""
+    through once more for numbers alone, and for `more` that is normalised so. `floor`: so sure."""
     effort = context.effort
     places, timeouts = Places(page, lines), effort.timeouts
     woken = context.woken(patterns.triggers, patterns.labelled)
@@ -231,7 +264,7 @@ def _candidates(
             effort.asked()
             for span in matches(detector, page, here):
                 effort.match(detector.type)
-                candidate = weigh(detector, page, span, context, patterns)
+                candidate = weigh(detector, page, span, context, patterns, floor)
                 if candidate is not None:
                     candidates.append(candidate)
         except TimeoutError:

@@ -12,6 +12,7 @@ import regex
 from scanner import checks
 from scanner.detector import Detector
 from scanner.detectors import Patterns
+from scanner.find.aside import Aside
 from scanner.find.candidates import find
 from scanner.find.matching import Span
 from scanner.find.weighing import SURE, Candidate, hull
@@ -57,7 +58,8 @@ class Search:
     `found`: how many values it gave; `heads`: what the columns of the last page were, by the
     reading; `effort`: what it took; `given_up`: the places that were not searched, or not by all
     patterns, which no one may take for clean; `published`: where (page, boxes) a name, a date or
-    an address stands that the law wants to be read.
+    an address stands that the law wants to be read; `aside`: what was not told, where that is asked
+    for.
     """
 
     found: int = 0
@@ -65,6 +67,7 @@ class Search:
     effort: Effort = field(default_factory=Effort)
     given_up: list[Box] = field(default_factory=list)
     published: set[tuple[int | None, tuple[Box, ...]]] = field(default_factory=set)
+    aside: Aside | None = None
 
     @property
     def is_over(self) -> bool:
@@ -92,14 +95,16 @@ def findings(
             break
         search.effort.text(len(part.text), part.single, paged=number is not None)
         before = search.effort.lacking
-        candidates = find(part, patterns, heads, search.effort)
+        candidates = find(part, patterns, heads, search.effort, search.aside)
         if search.effort.lacking > before:
             search.given_up.append(part.area)
         search.found += len(candidates)
+        made = Made(part, patterns, source, number)
+        if search.aside is not None:
+            search.aside.leave(made, candidates)
         if not candidates:
             continue
         search.effort.values(len(candidates), part.grid.beside_others)
-        made = Made(part, patterns, source, number)
         masked = [c for c in candidates if c.confidence >= SURE and c.severity is not Severity.LOW]
         for candidate in candidates:
             found.append(made.of(candidate, _own_reach(candidate, masked, part.text)))
@@ -139,6 +144,7 @@ class Made:
             also_types=self._also(candidate),
             bare=candidate.is_bare,
             because=candidate.because,
+            weighed=candidate.weighed,
         )
 
     def _also(self, candidate: Candidate) -> tuple[str, ...]:
@@ -222,6 +228,7 @@ def words(
                 sources=(source,),
                 text=text,
                 value=" ".join(_HYPHEN.sub("", text).split()),
+                because=("word",),
             )
         )
     return found

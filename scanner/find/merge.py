@@ -14,7 +14,7 @@ from scanner.find.union import added
 from scanner.find.weighing import SURE
 from scanner.letters import fold
 from scanner.mask.geometry import held, is_upright
-from scanner.model import RANK, Box, Finding, Polygon, Severity, Source
+from scanner.model import RANK, Box, Finding, Near, Polygon, Severity, Source
 from scanner.outline import corners
 
 SAME_PLACE = 0.5
@@ -56,6 +56,23 @@ def merge(found: Iterable[Finding], sure: float = SURE) -> list[Finding]:
     for at, readings in members.items():
         merged[at] = added(merged[at], readings, sure)
     return sorted(merged, key=_reading_order)
+
+
+def apart(nears: Iterable[Near], found: Iterable[Finding]) -> list[Near]:
+    """What was not told, without what another reading of its place tells, or tells more surely;
+    in the order of reading."""
+    places, known = Places(), list(found)
+    for number, finding in enumerate(known):
+        places.put(finding.page, _squares(finding), number)
+    kept = []
+    for near in sorted(nears, key=lambda one: -one.finding.confidence):
+        one, squares = near.finding, _squares(near.finding)
+        others = (known[n] for n in places.near(one.page, squares))
+        if not any(_same_place(one, o) and o.type == one.type for o in others):
+            places.put(one.page, squares, len(known))
+            known.append(one)
+            kept.append(near)
+    return sorted(kept, key=lambda one: _reading_order(one.finding))
 
 
 class Places:

@@ -87,7 +87,10 @@ class Namesakes:
         known = self._known.get(name) or self._given.get(_INITIALS.sub("", name))
         if known is None or finding.confidence < SURE:
             return finding
-        return dataclasses.replace(finding, severity=known.severity, mask=known.mask)
+        because = (*finding.because, "elsewhere")
+        return dataclasses.replace(
+            finding, severity=known.severity, mask=known.mask, because=because
+        )
 
     def _spans(self, page: PageText) -> Iterator[tuple[Finding, int, int]]:
         """Each known name in a text, by its syllables: the finding, where it starts and ends."""

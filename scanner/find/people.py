@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.detectors import Patterns
+from scanner.find.aside import ASKED, Aside
 from scanner.find.boxed import in_boxes
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.finding import score
@@ -51,14 +52,22 @@ class Page(NamedTuple):
     spans: dict[str, list[Span]]
     own: NDArray[np.bool_]
 
-    def evidence(self, kind: str) -> NDArray[np.float64]:
-        """The evidence of the spans of a type (n x len(IDS))."""
-        return evidence(self.found, self.chances, self.spans[kind], self.own, self.words)
+    def evidence(self, kind: str, more: Sequence[Span] = ()) -> NDArray[np.float64]:
+        """The evidence of the spans of a type (n x len(IDS)), and of some more."""
+        spans = [*self.spans[kind], *more]
+        return evidence(self.found, self.chances, spans, self.own, self.words)
+
+    def place(self, span: Span) -> tuple[int, int]:
+        """Where a span stands in the text."""
+        return int(self.found.starts[span.first]), int(self.found.ends[span.last])
 
 
-def people(page: PageText, known: Sequence[Candidate], patterns: Patterns) -> list[Candidate]:
+def people(
+    page: PageText, known: Sequence[Candidate], patterns: Patterns, aside: Aside | None = None
+) -> list[Candidate]:
     """All candidates of a page in text order, those of its people as the evidence decides: what is
-    somebody's is `medium` where the page tells more than this of anybody, all else `low`."""
+    somebody's is `medium` where the page tells more than this of anybody, all else `low`. What is
+    weighed and not told is put `aside`."""
     others = [c for c in known if c.detector.type not in SOFT]
     if not page.text.strip():
         return [*known]
@@ -72,20 +81,35 @@ def people(page: PageText, known: Sequence[Candidate], patterns: Patterns) -> li
         values = seen.evidence(kind)
         chances = score.probabilities(kind, values).tolist()
         for span, chance, evident in zip(seen.spans[kind], chances, values, strict=True):
-            start, end = int(seen.found.starts[span.first]), int(seen.found.ends[span.last])
-            made = unlabelled(patterns.by_id[kind], page, (start, end), 1.0)
-            because = score.because(kind, evident)
-            least = score.weights()[kind].least
-            if chance >= least or (chance >= _DENIED and beside.holds(kind, span)):
+            made = unlabelled(patterns.by_id[kind], page, seen.place(span), 1.0)
+            made = replace(made, confidence=chance, because=score.because(kind, evident))
+            if aside is not None:
+                made = replace(made, weighed=score.weighed(kind, evident, chance))
+            likely = chance >= score.weights()[kind].least
+            if likely or (chance >= _DENIED and beside.holds(kind, span)):
+                because = made.because if likely else ("around", *made.because)
                 sure = max(SURE, chance)
                 private.append(replace(made, confidence=sure, because=because, pinned=False))
             elif span.told is not None:
                 sure = span.told.confidence
-                told.append(replace(made, confidence=sure, because=because, severity=Severity.LOW))
+                told.append(replace(made, confidence=sure, severity=Severity.LOW))
+            elif aside is not None:
+                aside.here.append((made, "below"))
     filled = in_boxes(page, [*told, *others])
-    private += [one for n, one in enumerate(told) if n in filled]
+    boxed = (one for n, one in enumerate(told) if n in filled)
+    private += [replace(one, because=("around", *one.because)) for one in boxed]
     told = [one for n, one in enumerate(told) if n not in filled]
-    private, others = _outermost(private, others)
+    outer, others = _outermost(private, others)
+    if aside is not None:
+        kept = {one.span for one in outer}
+        within = [one for one in private if one.span not in kept]
+        aside.here = [
+            *_unsure(page, seen, patterns, aside),
+            *_asked(page, seen, patterns, aside),
+            *(one for one in aside.here if one[0].weighed or one[0].detector.type not in SOFT),
+            *((one, "within") for one in within),
+        ]
+    private = outer
     several = len(private) + sum(c.is_sure for c in others) > 1
     severity = Severity.MEDIUM if several else Severity.LOW
     grave = [replace(one, severity=severity) for one in private]
@@ -142,6 +166,47 @@ def _is_labelled(span: Span, sure: float) -> bool:
     return told is not None and told.labelled and told.confidence >= sure and not told.pinned
 
 
+def _asked(
+    page: PageText, seen: Page, patterns: Patterns, aside: Aside
+) -> Iterator[tuple[Candidate, str]]:
+    """What somebody asks for, as the likeliest that it would be, whoever else weighs it."""
+    tokens = [_tokens(seen.found, place) for place in aside.places(page)]
+    spans = [Span(first, end - 1, None) for first, end in tokens if first < end]
+    made = [[*_weighed(page, seen, patterns, kind, spans)] for kind in KINDS.values()]
+    for alike in zip(*filter(None, made), strict=True):
+        yield max(alike, key=lambda one: one.confidence), ASKED
+
+
+def _unsure(
+    page: PageText, seen: Page, patterns: Patterns, aside: Aside
+) -> Iterator[tuple[Candidate, str]]:
+    """What patterns are too unsure of to have it weighed, with all evidence there is."""
+    for kind in KINDS.values():
+        spans = [
+            Span(first, end - 1, None)
+            for one, _ in aside.here
+            if one.detector.type == kind and one.weighed is None
+            for first, end in [_tokens(seen.found, one.span)]
+            if not any(other.first < end and first <= other.last for other in seen.spans[kind])
+        ]
+        yield from ((one, "below") for one in _weighed(page, seen, patterns, kind, spans))
+
+
+def _weighed(
+    page: PageText, seen: Page, patterns: Patterns, kind: str, spans: Sequence[Span]
+) -> Iterator[Candidate]:
+    """Some spans beside those of a page, as they would be values of a type."""
+    detector = patterns.by_id.get(kind)
+    if detector is None or not spans:
+        return
+    evident = seen.evidence(kind, spans)[-len(spans) :]
+    chances = score.probabilities(kind, evident).tolist()
+    for span, values, chance in zip(spans, evident, chances, strict=True):
+        made = unlabelled(detector, page, seen.place(span), 1.0)
+        because, weighed = score.because(kind, values), score.weighed(kind, values, chance)
+        yield replace(made, confidence=chance, because=because, weighed=weighed)
+
+
 def _outer(
     some: Sequence[Candidate], others: Sequence[Candidate]
 ) -> tuple[list[Candidate], list[Candidate]]:
@@ -178,8 +243,7 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Pag
             seen[KINDS[tagged.kind]] += [one for one in parts if _signs(found, one) >= least]
     own = np.zeros(len(found.tokens), bool)
     for candidate in known:
-        first = int(np.searchsorted(found.ends, candidate.start, "right"))
-        end = int(np.searchsorted(found.starts, candidate.end))
+        first, end = _tokens(found, candidate.span)
         if candidate.detector.type not in SOFT:
             own[first:end] |= candidate.is_sure
         elif first < end:
@@ -187,6 +251,12 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Pag
             seen[candidate.detector.type].append(Span(first, end - 1, told))
     united = {kind: list(_united(some)) for kind, some in seen.items()}
     return Page(found, chances, tagger.vocabulary, united, own)
+
+
+def _tokens(found: Lattice, place: tuple[int, int]) -> tuple[int, int]:
+    """The tokens at a place in the text: the first, and the one behind the last."""
+    first = int(np.searchsorted(found.ends, place[0], "right"))
+    return first, int(np.searchsorted(found.starts, place[1]))
 
 
 def _trimmed(found: Lattice, first: int, last: int) -> Iterator[Span]:

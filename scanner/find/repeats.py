@@ -146,4 +146,6 @@ def again(
         sources=(source,),
         text=page.text[slice(*span)],
         confidence=min(known.confidence, AGAIN),
+        because=tuple(dict.fromkeys(("elsewhere", *known.because))),
+        weighed=None,
     )

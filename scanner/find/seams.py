@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from scanner.blocks import in_blocks
 from scanner.detectors import Patterns
+from scanner.find.aside import Aside
 from scanner.find.candidates import find
 from scanner.find.findings import Made, Search
 from scanner.find.weighing import SURE, Candidate
@@ -117,7 +118,9 @@ class _Seam:
     ) -> Iterator[Finding]:
         """What stands over the end of page `number` - 1, or begins the next one and has its
         label there."""
-        candidates = find(self.text, patterns, None, search.effort)
+        # What is not told of it is told of its pages.
+        aside = Aside() if search.aside is not None else None
+        candidates = find(self.text, patterns, None, search.effort, aside)
         made = Made(self.text, patterns, source, number)
         for candidate in candidates:
             parts = self._parts(candidate)

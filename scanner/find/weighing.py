@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-import regex
-
 from scanner import checks, given, names
-from scanner.detector import Detector, Shift
+from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.find import broken, mailboxes
 from scanner.find.alone import is_whole
 from scanner.find.matching import BEFORE, BEHIND, Span, seconds
-from scanner.find.wording import HOUSED, NAME, NEARBY, end_of_address, end_of_name, is_none
+from scanner.find.shifts import is_officers, shifted_by
+from scanner.find.wording import HOUSED, NAME, end_of_address, end_of_name, is_none
 from scanner.gives import SOFT
 from scanner.labels.context import Context
 from scanner.labels.phrases import LETTER, Governed
-from scanner.labels.printed import lines_before
 from scanner.letters import RULES
-from scanner.model import Severity
+from scanner.model import Severity, Weighed
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -39,9 +37,6 @@ ALONE = 0.55
 _SURER = 0.01
 # The row of a table that adds up what stands over it.
 _SUMS = re.compile(r"\A(?:tong(?: cong| so)?|cong)(?=\Z| \||  )")
-# Another number of a line; and so far down a page it is said whose paper it is.
-_NUMBER = re.compile(r"(?:\d[ .\-]?){6,}")
-_HEAD = 250
 # A code behind its label, and a comma.
 _HAD = re.compile(r"\d{4,}[^\d,;]{0,3}[,;]\s?$")
 
@@ -66,6 +61,7 @@ class Candidate:
     taken: Span | None = None
     also: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
+    weighed: Weighed | None = None
 
     @property
     def span(self) -> Span:
@@ -97,10 +93,16 @@ def hull(one: Span, other: Span) -> Span:
     return min(one[0], other[0]), max(one[1], other[1])
 
 
-def weigh(
-    detector: Detector, page: PageText, span: Span, context: Context, patterns: Patterns
+def weigh(  # noqa: PLR0913, PLR0917
+    detector: Detector,
+    page: PageText,
+    span: Span,
+    context: Context,
+    patterns: Patterns,
+    floor: float = FLOOR,
 ) -> Candidate | None:
-    """The match of a detector at `span`, or None where it is surely none of its type."""
+    """The match of a detector at `span`, or None where it is surely none of its type, or less sure
+    than `floor`."""
     start, end = span
     view = getattr(page, detector.view)
     while view[start] in " .-\u200b" or (view[start] == "(" and ")" not in view[start:end]):
@@ -140,13 +142,24 @@ def weigh(
         confidence = max(confidence, _supported(structure))
     if detector.called and confidence < SURE and is_whole(page, (start, end), value, label):
         confidence = ALONE
-    own = _made(detector, page, (start, end), value, (structure, confidence))
-    labelled = detector.valued or (label is not None and detector.id in label.owners)
-    told = {"label": labelled, "check": structure >= PROVEN, "row": backed}
-    because = (f"pattern.{detector.id}", *(name for name, speaks in told.items() if speaks))
-    own = replace(own, because=because)
     named = _as_named(label, detector, page, (start, end), patterns) if confidence < SURE else None
-    return named or (own if confidence >= FLOOR else None)
+    if named or confidence < floor:
+        return named
+    own = _made(detector, page, (start, end), value, (structure, confidence))
+    because = _because(detector, label, proven=structure >= PROVEN, backed=backed)
+    return replace(own, because=(*own.because, *because))
+
+
+def _because(
+    detector: Detector, label: Governed | None, *, proven: bool, backed: bool
+) -> Iterator[str]:
+    """The ids of what decided for a number, or against it, beside its pattern."""
+    labelled = detector.valued or (label is not None and detector.id in label.owners)
+    others = label is not None and not labelled and (bool(label.owners) or label.lookalike)
+    told = {"label": labelled, "check": proven, "row": backed, "-other_label": others}
+    yield from (name for name, speaks in told.items() if speaks)
+    if not (labelled or proven or backed or others):
+        yield "alone"
 
 
 def _label(
@@ -213,7 +226,7 @@ def weigh_labelled(
     if confidence < LABELLED:
         return None
     made = _made(detector, page, span, value, (structure, confidence))
-    return replace(made, because=(f"pattern.{detector.id}", "label"))
+    return replace(made, because=(*made.because, "label"))
 
 
 def _made(
@@ -222,12 +235,14 @@ def _made(
     """`sure`: its structure, and how sure it is with all that speaks for it."""
     start, end = span
     structure, confidence = sure
-    shifted = _shifted(detector, page, span, value)
+    shifted = shifted_by(detector, page, span, value)
     severity = shifted or detector.severity
     pinned = shifted is Severity.LOW
-    pinned |= confidence == ALONE and _is_officers(detector, page, start)
+    pinned |= confidence == ALONE and is_officers(detector, page, start)
     text = page.text[start:end]
-    return Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
+    because = (f"pattern.{detector.id}", *(["-public"] if shifted is Severity.LOW else ()))
+    made = Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
+    return replace(made, because=because)
 
 
 def _is_weak(label: Governed, detector: Detector, printed: str) -> bool:
@@ -237,13 +252,6 @@ def _is_weak(label: Governed, detector: Detector, printed: str) -> bool:
     return weak and bool(detector.digits) and "\n" in printed
 
 
-def _is_officers(detector: Detector, page: PageText, start: int) -> bool:
-    """Whether what an officer is called stands before a name, as over what he signs."""
-    first, end = page.line_at(start)
-    near = _near(page, start, first, min(end, start + NEARBY))
-    return any(shift.line and shift.line.search(near) for shift in detector.shifts)
-
-
 def unlabelled(detector: Detector, page: PageText, span: Span, structure: float) -> Candidate:
     """A candidate that no label speaks for, but what stands beside it."""
     start, end = span
@@ -251,7 +259,7 @@ def unlabelled(detector: Detector, page: PageText, span: Span, structure: float)
         end = end_of_address(page, start, end)
     value = _value(detector, page, (start, end))
     made = _made(detector, page, (start, end), value, (structure, _supported(structure)))
-    return replace(made, because=(f"pattern.{detector.id}", "around"))
+    return replace(made, because=(*made.because, "around"))
 
 
 def checked(detector: Detector, page: PageText, span: Span) -> Candidate | None:
@@ -344,54 +352,3 @@ def _is_apart(detector: Detector, structure: float, between: str) -> bool:
 
 def _supported(structure: float) -> float:
     return 0.36 + WEIGHT * structure
-
-
-def _shifted(detector: Detector, page: PageText, span: Span, value: str) -> Severity | None:
-    """The severity that the place or the value gives it instead of the detector's own."""
-    if not detector.shifts:
-        return None
-    start, stop = span
-    first, end = page.line_at(start)
-    before = page.folded[max(first, start - NEARBY) : start]
-    behind = page.folded[start : min(end, start + NEARBY)]
-    wide = any(shift.near or shift.owner for shift in detector.shifts)
-    near = _near(page, start, first, start) if wide else ""
-    # What another number of the line is makes this one no better.
-    rest = _NUMBER.split(behind[stop - start :])[0]
-    own = _NUMBER.split(before)[-1] + rest if detector.digits else before + behind
-    for shift in detector.shifts:
-        line = own if shift.to is Severity.LOW else before + behind
-        fits = (
-            (shift.value is None or shift.value.search(value))
-            and (shift.before is None or shift.before.search(before))
-            and (shift.line is None or shift.line.search(line))
-            and (shift.near is None or shift.near.search(near + behind))
-            and (shift.owner is None or _is_named(shift.owner, page, near + behind))
-        )
-        private = fits and shift.unless is not None and shift.unless.search(before + behind)
-        if fits and not private and not (near and _is_somebodys(shift, near)):
-            return shift.to
-    return None
-
-
-def _is_named(owner: regex.Pattern[str], page: PageText, around: str) -> bool:
-    """Whether somebody is named around a value, or as whose paper it is."""
-    return bool(owner.search(around) or owner.search(page.folded, 0, _HEAD))
-
-
-def _is_somebodys(shift: Shift, before: str) -> bool:
-    """Whether the last that is told before a value are the papers of a person, not the body whose
-    it would be."""
-    if shift.near is None or shift.unless is None:
-        return False
-    papers, bodies = (
-        max((found.start() for found in pattern.finditer(before)), default=-1)
-        for pattern in (shift.unless, shift.near)
-    )
-    return papers > bodies
-
-
-def _near(page: PageText, start: int, first: int, end: int) -> str:
-    """The folded text up to `end` of the line that begins at `first`, and of two lines before."""
-    above = min(lines_before(page.text, first, 2), default=first)
-    return page.folded[max(above, start - 2 * NEARBY) : end]

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanner.finding.evidence import IDS
+from scanner.model import Share, Weighed
 
 WEIGHTS = Path(__file__).parent / "weights.toml"
 # So many pieces of evidence are named as what decided, and from so much weight on.
@@ -55,3 +56,11 @@ def because(kind: str, values: Sequence[float]) -> tuple[str, ...]:
         for n in order.tolist()
         if abs(shares[n]) >= _COUNTS
     )
+
+
+def weighed(kind: str, values: Sequence[float], chance: float) -> Weighed:
+    """All that was weighed for a span, the weightiest first."""
+    known = weights()[kind]
+    shares = map(Share, IDS, map(float, values), known.values.tolist())
+    order = sorted(shares, key=lambda one: -abs(one.share))
+    return Weighed(chance, known.least, known.bias, tuple(order))

@@ -36,6 +36,7 @@ from scanner.model.report import (
     Severity,
     Status,
 )
+from scanner.model.weighed import Near, Share, Weighed
 
 if TYPE_CHECKING:
     from scanner.model.page import Pixels
@@ -43,6 +44,6 @@ if TYPE_CHECKING:
 __all__ = [
     "DOUBTS", "GIVEN_UP", "OLD_UNREAD", "PAPER_DOUBTFUL", "PAPER_UNKNOWN", "RANK", "Box", "Copy",
     "Decision", "Document", "Edit", "FileReport", "Fill", "Finding", "Limits", "Line", "Mark",
-    "Options", "Page", "PageSize", "Pixels", "Point", "Polygon", "Reading", "Reason", "Severity",
-    "Snippet", "Source", "Status", "Unit", "Unread", "Word",
+    "Near", "Options", "Page", "PageSize", "Pixels", "Point", "Polygon", "Reading", "Reason",
+    "Severity", "Share", "Snippet", "Source", "Status", "Unit", "Unread", "Weighed", "Word",
 ]  # fmt: skip

@@ -73,6 +73,8 @@ class Options:
     the run began.
     `helpers`: so many processes more may read pages of one long document.
     `crops`: the report brings a picture of each finding's surroundings, the value painted over.
+    `explain`: the report brings all evidence, and what was weighed and not told; if this is a text,
+    wherever it stands.
     """
 
     types: frozenset[str] | None = None
@@ -102,3 +104,4 @@ class Options:
     stamp: str | None = None
     straighten: bool = False
     crops: bool = False
+    explain: str | None = field(default=None, repr=False)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from scanner.model.geometry import Box, Polygon, Unit
 from scanner.model.page import Source, Unread
+from scanner.model.weighed import Near, Weighed
 
 
 class Severity(StrEnum):
@@ -43,7 +44,8 @@ class Finding:
     `bare`: a number for which neither a label nor a proven structure speaks.
     `unshown`: read in a part of a picture that its page does not show, where nothing but the
     picture is to change. `layered`: where the unseen text of a searchable scan has it, which need
-    not be where the scan shows it. `because`: the ids of the evidence that decided.
+    not be where the scan shows it. `because`: the ids of the evidence that decided; `weighed`: all
+    of it, where that is asked for.
     """
 
     id: str
@@ -69,6 +71,7 @@ class Finding:
     layered: tuple[Polygon, ...] = ()
     tight: bool = False
     because: tuple[str, ...] = ()
+    weighed: Weighed | None = field(default=None, repr=False)
 
     @property
     def source(self) -> Source:
@@ -120,6 +123,7 @@ class FileReport:
     each of these is none, by its id ("types", "confidence", "allow", "baseline"); `passed`: how
     many of them would be masked.
     `crops`: pictures (WebP) of findings' surroundings by the finding's id, no value in them.
+    `near`: what was weighed and not told, where that is asked for.
     """
 
     path: str = field(repr=False)
@@ -139,6 +143,7 @@ class FileReport:
     left_out: Mapping[str, str] = field(default_factory=dict)
     passed: Mapping[str, int] = field(default_factory=dict)
     crops: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    near: tuple[Near, ...] = field(default=(), repr=False)
 
     @property
     def verdict(self) -> Literal["do_not_post", "review", "nothing_found", "could_not_read"]:

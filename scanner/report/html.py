@@ -20,6 +20,7 @@ from typing import TextIO
 
 from scanner.messages import catalogue, explain, text
 from scanner.model import FileReport, Finding, Severity, Source, Unread
+from scanner.report.because import evidence
 from scanner.report.outcome import LIGHTS, Tally
 from scanner.report.plain import printable, shown_path
 from scanner.report.record import Record, View, summary_record
@@ -47,6 +48,7 @@ _WORDS = (
     ),
     *("verdict", "search", "page", "no_page", "more", "none", "unread", "seconds"),
     *("showing", "not_masked", "loading", "surroundings", "no_crops", "some_crops"),
+    "because",
 )
 
 
@@ -132,6 +134,7 @@ def _words(view: View) -> Record:
         "lights": dict(LIGHTS),
         "severities": several("severity", map(str, Severity)),
         "sources": several("source", map(str, Source)),
+        "evidence": evidence(view.lang),
         "types": {t: {"name": view.name(t), "why": view.why(t)} for t in view.types},
         "unknown": view.why(""),
     }
@@ -190,6 +193,7 @@ def _finding(finding: Finding, view: View, crop: bytes | None) -> Record:
         "boxes": [_box((b.x0, b.y0, b.x1, b.y1)) for b in finding.boxes],
         "within": [shown_path(name) for name in finding.within],
         "mask": finding.mask,
+        "because": list(finding.because or finding.sources),
     }
     if crop is not None:
         record["crop"] = base64.b64encode(crop).decode("ascii")

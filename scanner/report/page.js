@@ -61,6 +61,21 @@
     return make("p", "small", lacking === placed.length ? say.no_crops : say.some_crops);
   }
 
+  // An id of evidence in words.
+  function reason(id) {
+    const name = id.replace(/^-/, ""), known = words.evidence;
+    const fits = name.startsWith("pattern.") ? known.fits.replace("{id}", name.slice(8)) : name;
+    return known[name] || words.sources[name] || fits;
+  }
+
+  // What decided, with what spoke against it last.
+  function reasons(ids) {
+    const said = ids.filter((id) => !id.startsWith("-")).map(reason);
+    const against = ids.filter((id) => id.startsWith("-")).map(reason).join("; ");
+    if (against) said.push(words.evidence.against.replace("{what}", against));
+    return say.because.replace("{reasons}", said.join("; "));
+  }
+
   function findingLine(finding) {
     const type = words.types[finding.type];
     const within = finding.within.length ? ": " + finding.within.join(" > ") : "";
@@ -68,7 +83,8 @@
       make("span", "name", typeName(finding.type)), " ", make("span", "value", finding.text), " ",
       make("span", finding.severity, words.severities[finding.severity]),
       make("span", "small", ` · ${finding.sure} % · ${words.sources[finding.source]}${within} · ${finding.id}`),
-      make("span", "why", type ? type.why : words.unknown));
+      make("span", "why", type ? type.why : words.unknown),
+      make("span", "why", reasons(finding.because)));
     if (!finding.mask) line.append(make("span", "small", say.not_masked));
     if (finding.crop) line.append(crop(finding.crop));
     return line;

@@ -115,7 +115,7 @@ def file_record(report: FileReport, view: View) -> Record:
             }
             for page in report.pages
         ],
-        "findings": [_finding(f, view) for f in report.findings],
+        "findings": [finding_record(f, view) for f in report.findings],
         "kept": list(report.kept),
         "found": report.found,
         "left_out": dict(report.left_out),
@@ -174,7 +174,8 @@ def _unread(ordinal: int, unread: Unread, view: View) -> Record:
     return record
 
 
-def _finding(finding: Finding, view: View) -> Record:
+def finding_record(finding: Finding, view: View) -> Record:
+    """One entry of `findings`."""
     kind = view.types.get(finding.type)
     record: Record = {
         "id": finding.id,

@@ -52,10 +52,17 @@ _UNSEEN = frozenset(
 _PIPED_WIDTH = 120
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Lets the run end as it does where a pipe closes: rich's own way is exit 1, which means
+        that data was found."""
+        raise BrokenPipeError
+
+
 def console_for(stream: TextIO) -> Console:
     """A console that neither colours a pipe nor wraps it at 80 columns."""
     width = None if stream.isatty() else _PIPED_WIDTH
-    return Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
+    return _Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
 
 
 class TableWriter:
@@ -133,8 +140,7 @@ class TableWriter:
     def _remarks(self, report: FileReport) -> Iterator[Text]:
         if report.error is not None:
             yield Text(printable(explain(self._view.lang, "error", report.error)))
-        for reason, pages in self._unread_pages(report).items():
-            yield Text(self._say("unread", pages=_numbers(pages), reason=reason))
+        yield from map(Text, unread_lines(report, self._view))
         if report.copy is not None:
             yield Text(self._copy_line(report))
             if report.copy.remaining:
@@ -142,14 +148,6 @@ class TableWriter:
                 yield Text(self._say("remaining", places=places))
             for note in report.copy.notes:
                 yield Text(printable(explain(self._view.lang, "note", note)))
-
-    def _unread_pages(self, report: FileReport) -> dict[str, set[int]]:
-        """The pages that could not be read, by the reason."""
-        pages: dict[str, set[int]] = {}
-        for unread in report.unread:
-            numbers = pages.setdefault(self._view.why_unread(unread), set())
-            numbers.add(unread.inner_page or unread.page)
-        return pages
 
     def _copy_line(self, report: FileReport) -> str:
         assert report.copy is not None
@@ -166,6 +164,15 @@ def _places(remaining: Iterable[str], lang: str) -> str:
     return "; ".join(
         f"{', '.join(ids)} ({shown_place(lang, place)})" for place, ids in places.items()
     )
+
+
+def unread_lines(report: FileReport, view: View) -> Iterator[str]:
+    """A line for each reason why something could not be read, with the pages."""
+    pages: dict[str, set[int]] = {}
+    for unread in report.unread:
+        pages.setdefault(view.why_unread(unread), set()).add(unread.inner_page or unread.page)
+    for reason, some in pages.items():
+        yield text(view.lang, "report.unread", pages=_numbers(some), reason=reason)
 
 
 def _numbers(pages: Iterable[int]) -> str:
