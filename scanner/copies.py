@@ -12,13 +12,13 @@ from typing import Literal
 from scanner import edited, filename, purposes, scanning
 from scanner.enclosed import dropped
 from scanner.examine import Examination
-from scanner.mask import Masked, mask, with_label, without_unseen
-from scanner.mask.pdf_tight import tightened
+from scanner.formats import mask, of, with_label
+from scanner.mask import Masked
 from scanner.mask.write import write_copy
 from scanner.model import OLD_UNREAD, Copy, Document, FileReport, Finding, Options, Source
-from scanner.pages.kinds import PDF
 from scanner.scanning import Way
-from scanner.verify import Proof, prove_label, reading, verify_masked
+from scanner.verified import Proof, prove_label, verify_masked
+from scanner.verify import reading
 
 _STAMPS = 8
 
@@ -43,7 +43,7 @@ def copied(
     elif not inside and all(unread.code != OLD_UNREAD for unread in report.unread):
         write_copy(target, document.data, source=original, overwrite=options.overwrite)
         return Copy(str(target), document.sha256, "unchanged")
-    inside = tightened(document, inside, done.password)
+    inside = of(document).tightened(document, inside, done.password)
     chosen = options.edits is not None or options.keep is not None
     left = [finding for finding in report.findings if chosen and not finding.mask]
     plain = dataclasses.replace(options, stamp=None)
@@ -156,7 +156,8 @@ def _rounds(  # noqa: PLR0913
     masked = mask(source, wanted, options, password, known, pictures=pictures)
     proof = verify_masked(document, masked, findings, options, rescan)
     left_over = proof.left(findings)
-    unseen = without_unseen(_as_copy(document, masked), left_over) if left_over else None
+    copy = _as_copy(document, masked)
+    unseen = of(copy).without_unseen(copy, left_over) if left_over else None
     if unseen:
         masked = dataclasses.replace(masked, data=unseen)
         proof = verify_masked(document, masked, findings, options, rescan)
@@ -178,7 +179,7 @@ def _once_more(
 ) -> Masked:
     """The masked bytes of `source` with what only a fresh reading of them found masked as well."""
     once = dataclasses.replace(options, stamp=None)
-    if source.media_type == PDF or options.stamp is not None:
+    if of(source).adds or options.stamp is not None:
         # A sentence that was drawn across it stays.
         second = mask(_as_copy(source, masked), tuple(fresh), once, None)
     else:

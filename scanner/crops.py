@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scanner.errors import LolotError
-from scanner.pages import show
+from scanner.formats import of
 from scanner.pages.broken import PICTURE
 
 if TYPE_CHECKING:
@@ -54,7 +54,9 @@ def illustrated(
     wanted = placed[:MOST]
     numbers = sorted({finding.page for finding in wanted if finding.page in sizes})
     try:
-        for number, picture in show.pictures(document, numbers, _PAGE_WIDTH, options, password):
+        for number, picture in of(document).pictures(
+            document, numbers, _PAGE_WIDTH, options, password
+        ):
             page, here = sizes[number], [f for f in everything if f.page == number]
             _paint(picture, page, here, [u.box for u in report.unread if u.page == number])
             for finding in wanted:

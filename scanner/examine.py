@@ -20,6 +20,7 @@ from scanner.find.alike import misread
 from scanner.find.merge import merge
 from scanner.find.namesakes import Namesakes
 from scanner.find.repeats import Repeats, again, certain_numbers
+from scanner.formats import open_source, sniff
 from scanner.looking import Looker
 from scanner.marks.card import Card, cards, unexplained
 from scanner.marks.qr import codes
@@ -102,7 +103,7 @@ class Examination:
 
     def read(self, document: Document, depth: int = MAX_DEPTH) -> None:
         """Reads it all. Raises UnreadableError or SkippedError where nothing can be read."""
-        with pages.open_source(document, self.options) as source:
+        with open_source(document, self.options) as source:
             self.password = source.password
             self.asked.effort.allow(self.options.limits.seconds)
             source.is_given_up = lambda: self.asked.is_over
@@ -390,7 +391,7 @@ class Examination:
         inner = Examination(self.options, self.patterns, self.words, self.exact, _beside=known)
         inner.asked.aside = self.asked.aside and self.asked.aside.inside(name)
         try:
-            inner.read(Document(name, data, pages.sniff(data, name)), depth)
+            inner.read(Document(name, data, sniff(data, name, inside=True)), depth)
         except LolotError as error:
             text, missed = left_out(error, data)
             if text is None and missed:

@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from scanner.errors import UnreadableError
+from scanner.formats import open_source
 from scanner.marks.card import straightened
 from scanner.model import Document, Finding, Options
-from scanner.pages import open_source
 
 # Width and height in millimetres: ISO/IEC 7810 ID-1, and ID-3 of passports.
 _CARD, _BOOK = (85.6, 53.98), (125.0, 88.0)

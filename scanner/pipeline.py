@@ -8,14 +8,13 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from scanner import edited, flat, pages, purposes, recognised, scanning
+from scanner import edited, flat, purposes, recognised, scanning
 from scanner.copies import copied
 from scanner.crops import illustrated
 from scanner.errors import LolotError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
+from scanner.formats import of
 from scanner.garbage import little_garbage
-from scanner.mask.mark import is_marked
-from scanner.mask.pdf_tight import tightened
 from scanner.model import (
     OLD_UNREAD,
     Copy,
@@ -30,11 +29,11 @@ from scanner.model import (
 )
 from scanner.outline import corners
 from scanner.pages import broken
-from scanner.pages.kinds import PDF
 from scanner.reread import Memory
 from scanner.scanning import Way, failed, load, numbered
 from scanner.settled import unsettled
-from scanner.verify import reading, verify_finished
+from scanner.verified import verify_finished
+from scanner.verify import reading
 
 
 def scan_file(path: str, options: Options, progress: Progress | None = None) -> FileReport:
@@ -67,7 +66,7 @@ def mask_file(
         document = load(path, options)
         if options.straighten:
             document = _straight(document, options)
-        document = pages.shared(document)
+        document = of(document).shared(document)
     except LolotError as error:
         return failed(path, None, error, started)
     memory = Memory() if options.proof == "areas" else None
@@ -85,7 +84,7 @@ def mask_file(
             raise UnreadableError("not_searched_whole")
         if options.edits is not None:
             report = _edited(document, report, options.edits, done)
-        with broken.told(document):
+        with broken.told(document.data, of(document).is_broken):
             copy = copied(document, report, Path(target), options, done)
     except LolotError as error:
         seconds = time.perf_counter() - started
@@ -159,7 +158,8 @@ def verify_files(
     if report.status in (Status.ERROR, Status.SKIPPED):
         return report
     try:
-        with broken.told(document), broken.told(other):
+        is_broken = of(document).is_broken
+        with broken.told(document.data, is_broken), broken.told(other.data, is_broken):
             return _judged((document, other), report, options, started, done.password)
     except LolotError as error:
         return failed(copy, None, error, started)
@@ -171,7 +171,7 @@ def verify_alone(path: str, options: Options, progress: Progress | None = None) 
     started = time.perf_counter()
     try:
         document = load(path, options)
-        if not is_marked(document.data, pdf=document.media_type == PDF):
+        if not of(document).is_marked(document.data):
             raise UnreadableError("no_masked_copy")
     except LolotError as error:
         return failed(path, None, error, started)
@@ -209,7 +209,7 @@ def _judged(
         ]
 
     inside = [finding for finding in report.findings if finding.source is not Source.FILENAME]
-    inside = tightened(document, inside, password)
+    inside = of(document).tightened(document, inside, password)
     proof = verify_finished(document, other, inside, options, rescan)
     return dataclasses.replace(
         report,

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from scanner import detectors, files, pages
+from scanner import detectors, files
 from scanner.errors import LolotError, SkippedError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.find.aside import Aside
 from scanner.find.merge import apart, merge
 from scanner.find.weighing import SURE
+from scanner.formats import of, sniff
 from scanner.garbage import little_garbage
 from scanner.model import Document, FileReport, Finding, Near, Options, Status
 from scanner.pages import broken
@@ -37,7 +38,7 @@ REPORT = Way()
 def load(path: str, options: Options) -> Document:
     """A file's bytes and kind. UnreadableError or SkippedError for what cannot be read."""
     data = files.read_bytes(path, options.limits)
-    return Document(path, data, pages.sniff(data, PurePath(path).name))
+    return Document(path, data, sniff(data, PurePath(path).name))
 
 
 def failed(path: str, document: Document | None, error: LolotError, started: float) -> FileReport:
@@ -73,7 +74,7 @@ def scan(
     elif way == REPORT:
         done.spread = through
     try:
-        with broken.told(document):
+        with broken.told(document.data, of(document).is_broken):
             try:
                 done.read(document)
             except ApartError:

@@ -9,7 +9,8 @@ import pikepdf
 import pymupdf
 from pikepdf import Array, Dictionary, Name
 
-from scanner.mask import Masked, mask
+from scanner.formats import mask
+from scanner.mask import Masked
 from scanner.model import Document, Finding, Options
 from tests.masking import CCCD, PDF
 from tests.text_pages import found, written

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from scanner.mask import mask
+from scanner.formats import mask
 from scanner.model import Box, Document, Finding, Options, Polygon, Severity, Source
 
 CCCD = "001005123456"

@@ -11,7 +11,7 @@ import pikepdf
 import pymupdf
 from PIL import Image, ImageDraw, ImageFont
 
-from scanner import pages
+from scanner import formats, pages
 from scanner.model import Box, Document, Options, Page, Snippet, Source
 
 NUMBER = "079103012345"
@@ -19,8 +19,8 @@ NUMBER = "079103012345"
 
 @contextmanager
 def opened(data: bytes, **options: object) -> Iterator[pages.Source]:
-    document = Document("x", data, pages.sniff(data, "x"))
-    with pages.open_source(document, Options(**options)) as source:  # type: ignore[arg-type]
+    document = Document("x", data, formats.sniff(data, "x"))
+    with formats.open_source(document, Options(**options)) as source:  # type: ignore[arg-type]
         yield source
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pymupdf
 
-from scanner.mask import mask
+from scanner.formats import mask
 from scanner.model import Document, Finding, Options
-from scanner.verify import Proof, verify
+from scanner.verified import Proof, verify
 from tests.masking import PDF
 from tests.text_pages import found
 

@@ -14,7 +14,7 @@ import pymupdf
 import pytest
 from PIL import Image, ImageDraw, ImageFile
 
-from scanner import pages
+from scanner import formats
 from scanner.errors import SkippedError, UnreadableError
 from scanner.model import Document, Limits, Options
 from tests.untrusted import letter, read, refused, unread
@@ -71,14 +71,14 @@ HARMLESS = [
 @pytest.mark.parametrize(("data", "name", "key"), SKIPPED, ids=[case[1] for case in SKIPPED])
 def test_kinds_that_are_not_read_are_told_apart(data: bytes, name: str, key: str) -> None:
     with pytest.raises(SkippedError) as caught:
-        pages.sniff(data, name)
+        formats.sniff(data, name)
     assert (caught.value.reason.key, caught.value.harmless) == (key, False)
 
 
 @pytest.mark.parametrize(("data", "name"), HARMLESS, ids=[case[1] for case in HARMLESS])
 def test_what_can_carry_no_text_is_harmless(data: bytes, name: str) -> None:
     with pytest.raises(SkippedError) as caught:
-        pages.sniff(data, name)
+        formats.sniff(data, name)
     assert (caught.value.reason.key, caught.value.harmless) == ("skipped_harmless", True)
 
 
@@ -90,10 +90,10 @@ def test_a_name_that_promises_what_the_bytes_do_not_hold_is_an_error(name: str) 
 
 
 def test_the_bytes_decide_and_not_the_name() -> None:
-    assert pages.sniff(photo("PNG"), "photo.jpg") == "image/png"
-    assert pages.sniff(photo("PNG"), "photo.pdf") == "image/png"
-    assert pages.sniff(letter(1).tobytes(), "letter.docx") == "application/pdf"
-    assert pages.sniff(b"\r\n junk before \n" + letter(1).tobytes(), "x") == "application/pdf"
+    assert formats.sniff(photo("PNG"), "photo.jpg") == "image/png"
+    assert formats.sniff(photo("PNG"), "photo.pdf") == "image/png"
+    assert formats.sniff(letter(1).tobytes(), "letter.docx") == "application/pdf"
+    assert formats.sniff(b"\r\n junk before \n" + letter(1).tobytes(), "x") == "application/pdf"
     for kind, media_type in {
         "JPEG": "image/jpeg",
         "WEBP": "image/webp",
@@ -103,7 +103,7 @@ def test_the_bytes_decide_and_not_the_name() -> None:
         "HEIF": "image/heic",
         "AVIF": "image/avif",
     }.items():
-        assert pages.sniff(photo(kind), "x") == media_type
+        assert formats.sniff(photo(kind), "x") == media_type
 
 
 def test_an_empty_file_is_said_to_be_empty() -> None:
@@ -215,13 +215,13 @@ def test_the_right_password_opens_it(password: str) -> None:
     (page,) = read(locked(), options=options)
     assert page.layers
     document = Document("x", locked(), "application/pdf")
-    with pages.open_source(document, options) as source:
+    with formats.open_source(document, options) as source:
         assert (source.encrypted, source.password) == (True, password)
 
 
 def test_a_pdf_that_only_limits_its_use_is_read() -> None:
     document = Document("x", locked(owner_only=True), "application/pdf")
-    with pages.open_source(document, Options()) as source:
+    with formats.open_source(document, Options()) as source:
         assert (source.encrypted, source.password) == (True, None)
         assert next(iter(source.pages())).layers
 

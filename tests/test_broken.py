@@ -12,9 +12,9 @@ from PIL import Image
 from scanner.batch.worker import where
 from scanner.edited import area
 from scanner.errors import LolotError, UnreadableError
-from scanner.mask import mask
+from scanner.formats import mask, of, sniff
 from scanner.model import Box, Document, Limits, Options
-from scanner.pages import broken, sniff
+from scanner.pages import broken
 from scanner.report.outcome import Facts
 from tests.mutated import changed, moving, pdfs, pngs
 from tests.untrusted import letter, read
@@ -60,7 +60,7 @@ def test_what_is_broken_at_random_is_read_masked_or_refused(kind: str) -> None:
 def _used(data: bytes) -> None:
     """Reads and masks a file as the pipeline does."""
     document = Document("x", data, sniff(data, "x"))
-    with warnings.catch_warnings(), broken.told(document):
+    with warnings.catch_warnings(), broken.told(data, of(document).is_broken):
         warnings.simplefilter("ignore")
         read(data, options=SMALL)
         mask(document, [area("a1", 1, Box(5, 5, 30, 20))], SMALL)
@@ -68,10 +68,10 @@ def _used(data: bytes) -> None:
 
 def test_only_of_a_broken_file_an_error_is_told_to_be_its_own() -> None:
     sound = letter(1).tobytes()
-    with pytest.raises(ZeroDivisionError), broken.told(Document("x", sound, broken.PDF)):
+    with pytest.raises(ZeroDivisionError), broken.told(sound, broken.is_broken):
         _ = 1 / 0
-    cut = Document("x", sound[: len(sound) // 2], broken.PDF)
-    with pytest.raises(UnreadableError) as caught, broken.told(cut):
+    cut = sound[: len(sound) // 2]
+    with pytest.raises(UnreadableError) as caught, broken.told(cut, broken.is_broken):
         _ = 1 / 0
     assert caught.value.reason.key == "broken_file"
 

@@ -2,7 +2,7 @@
 
 import pymupdf
 
-from scanner import pages
+from scanner import formats
 from scanner.model import Document, Options
 from scanner.pages.kinds import PDF
 from scanner.pipeline import scan
@@ -97,7 +97,7 @@ def test_a_border_of_dashes_is_no_print() -> None:
     page.insert_text((55, 106), "SPX 25111407733", fontsize=10, fontname="hebo")
 
     document = Document("label.pdf", page.parent.tobytes(), PDF)
-    with pages.open_source(document, Options(threads=1)) as source:
+    with formats.open_source(document, Options(threads=1)) as source:
         assert [page.pixel_areas for page in source.pages()] == [()]
 
 

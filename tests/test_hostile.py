@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from scanner import pages
+from scanner import formats
 from scanner.errors import LolotError, SkippedError, UnreadableError
 from scanner.model import Document, Limits, Options
 from scanner.pages import coded
@@ -103,7 +103,7 @@ def test_text_packed_into_a_bomb_is_read_within_bounds() -> None:
     data = document.tobytes()
     assert len(data) < 1_000_000
     document_ = Document("x", data, "application/pdf")
-    with pages.open_source(document_, Options()) as source:
+    with formats.open_source(document_, Options()) as source:
         longest = max(len(snippet.text) for snippet in source.snippets())
         assert 12 <= longest <= 16_000_000
 

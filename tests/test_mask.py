@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageOps, PngImagePlugin
 
 from scanner.errors import UnreadableError
-from scanner.mask import mask
+from scanner.formats import mask
 from scanner.mask.strip import strip_metadata
 from scanner.model import Box, Document, Fill, Options, Source
 from tests.masking import CCCD, finding, mask_picture, opened, picture, pixels, saved
@@ -342,12 +342,13 @@ def test_what_the_row_above_tells_nothing_of_is_packed_as_well_as_can_be() -> No
 
 
 def test_a_picture_that_was_decoded_before_is_masked_alike() -> None:
-    from scanner import pages
+    from scanner import formats
 
     _, box = picture()
     source = saved(grainy(), "PNG")
-    document = pages.shared(Document("a", source, "image/png"))
-    with pages.open_source(document, Options()) as opened_before:
+    document = Document("a", source, "image/png")
+    document = formats.of(document).shared(document)
+    with formats.open_source(document, Options()) as opened_before:
         for page in opened_before.pages():
             page.render(None, 1.0)
     first, second = (mask(document, [finding(box)], Options()).data for _ in range(2))

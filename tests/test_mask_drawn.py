@@ -10,7 +10,7 @@ import pymupdf
 from numpy.typing import NDArray
 from pikepdf import Array
 
-from scanner.mask import mask
+from scanner.formats import mask
 from scanner.model import Box, Document, Options
 from tests.masking import CCCD, PDF, finding, mask_pdf
 from tests.test_mask_pdf_images import rendered

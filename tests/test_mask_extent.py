@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from scanner import outline, pipeline
 from scanner.extent import Extent, Place
-from scanner.mask import mask
+from scanner.formats import mask
 from scanner.model import Box, Document, Options, Reading, Source, Word
 from scanner.ocr.faint import reaching
 from scanner.ocr.glyphs import Glyph

@@ -13,10 +13,9 @@ from PIL import Image
 from scanner import pipeline
 from scanner.batch.settings import fill
 from scanner.errors import UsageError
-from scanner.mask import mask, with_label
+from scanner.formats import mask, sniff, with_label
 from scanner.model import Box, Document, Options
-from scanner.pages import sniff
-from scanner.verify import prove_label
+from scanner.verified import prove_label
 from tests.masking import CCCD, finding, picture, saved
 from tests.test_mask import FORMATS
 

@@ -13,7 +13,7 @@ import pymupdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from scanner.mask import mask
+from scanner.formats import mask
 from scanner.mask.pdf_sweep import sweep
 from scanner.mask.values import needles
 from scanner.model import Box, Document, Options, Source

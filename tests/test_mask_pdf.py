@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scanner.errors import UnreadableError
-from scanner.mask import mask
+from scanner.formats import mask
 from scanner.mask.geometry import apply
 from scanner.mask.pdf_fill import to_display
 from scanner.model import Box, Document, Options, Source

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pikepdf
 import pymupdf
 
-from scanner.mask import mask
+from scanner.formats import mask
 from scanner.mask.outlines import drawn
 from scanner.model import Box, Document, Options, Source
 from tests.judges import judged

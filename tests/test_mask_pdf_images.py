@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from scanner.mask import jbig2, mask
+from scanner.formats import mask
+from scanner.mask import jbig2
 from scanner.mask.pdf_samples import write_bits
 from scanner.model import Box, Document, Finding, Options
 from tests.masking import CCCD, PDF, finding, mask_pdf, picture, saved

@@ -10,7 +10,7 @@ import pymupdf
 import pytest
 
 from samples.drawing.fonts import ROBOTO, font_bytes
-from scanner.mask import mask
+from scanner.formats import mask
 from scanner.model import Box, Document, Options, Source
 from tests.judges import judged
 from tests.masking import CCCD, PDF, finding, mask_pdf

@@ -13,9 +13,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from scanner.edited import area
-from scanner.mask import Masked, mask
+from scanner.formats import mask
+from scanner.mask import Masked
 from scanner.model import Box, Document, Options
-from scanner.verify import Proof, verify_masked
+from scanner.verified import Proof, verify_masked
 from tests.hiding import Change, hidden, signed
 from tests.masking import PDF
 from tests.text_pages import written

@@ -13,10 +13,10 @@ import pytest
 from samples.drawing.fonts import NOTO, ROBOTO, Family, font_bytes
 from scanner import pipeline
 from scanner.edited import area
-from scanner.mask import mask
+from scanner.formats import mask
 from scanner.mask.pdf_tight import tightened
 from scanner.model import Box, Document, Finding, Options
-from scanner.verify import Proof, verify_masked
+from scanner.verified import Proof, verify_masked
 from tests.masking import CCCD, PDF, PHONE
 from tests.text_pages import document, found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from scanner import pages
+from scanner import formats
 from scanner.model import Document, Options, Source
 from scanner.pipeline import scan_file
 
@@ -47,7 +47,7 @@ def photo(image: Image.Image, preview: bytes, orientation: int = 1) -> bytes:
 
 
 def previews(data: bytes) -> list[str]:
-    with pages.open_source(Document("photo.jpg", data, "image/jpeg"), Options()) as source:
+    with formats.open_source(Document("photo.jpg", data, "image/jpeg"), Options()) as source:
         return [name for name, _ in source.previews()]
 
 

@@ -13,7 +13,8 @@ from PIL import Image
 
 from samples.drawing.fonts import ROBOTO, font_bytes
 from scanner import pipeline
-from scanner.mask import Masked, mask
+from scanner.formats import mask
+from scanner.mask import Masked
 from scanner.mask.glyphs import TrueType
 from scanner.mask.pdf_apply import apply_edits
 from scanner.mask.pdf_flatten import to_unicode
@@ -21,7 +22,7 @@ from scanner.mask.pdf_letters import unicode_map
 from scanner.mask.pdf_survey import Survey
 from scanner.mask.pdf_trim import trim_fonts
 from scanner.model import Document, Finding, Options
-from scanner.verify import Proof, verify_finished, verify_masked
+from scanner.verified import Proof, verify_finished, verify_masked
 from tests.masking import CCCD, PDF, saved
 from tests.text_pages import found, written
 

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from scanner import ocr
-from scanner.mask import mask, png
+from scanner.formats import mask
+from scanner.mask import png
 from scanner.model import Box, Document, Options
 from tests.masking import CCCD, finding, picture, saved
 from tests.proving import places, proof

@@ -13,8 +13,8 @@ from PIL import Image
 
 import cli
 from scanner import pipeline
+from scanner.formats import show
 from scanner.model import Box, Options
-from scanner.pages import show
 from scanner.web.choice import Choice, edits, undecided
 from scanner.web.desk import twins
 from scanner.web.local import Pin

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pymupdf
 import pytest
 
-from scanner import pages
+from scanner import formats
 from scanner.errors import UnreadableError
 from scanner.model import Document, Options, Page
 
 
 def read(data: bytes, name: str = "x", options: Options | None = None) -> list[Page]:
     """All of a file, as the pipeline asks for it."""
-    document = Document(name, data, pages.sniff(data, name))
-    with pages.open_source(document, options or Options()) as source:
+    document = Document(name, data, formats.sniff(data, name))
+    with formats.open_source(document, options or Options()) as source:
         found = list(source.pages())
         for page in found:
             for _, lines in page.layers:

@@ -11,8 +11,8 @@ from scanner.batch.task import Task
 from scanner.batch.walk import Item, is_folder
 from scanner.errors import LolotError, UsageError, cause
 from scanner.files import read_bytes
+from scanner.formats import sniff
 from scanner.model import Limits
-from scanner.pages import sniff
 from scanner.report.answer import Answer
 from scanner.report.record import View
 

@@ -159,7 +159,7 @@ def _let_go(seconds: float) -> None:
 
 def _work(task: Task, options: Options, tell: Callable[[int, int], None] | None) -> FileReport:
     from scanner import pipeline
-    from scanner.pages import show
+    from scanner.formats import show
 
     if task.page is not None and task.target is not None:
         show.write(task.path, task.page, task.width, Path(task.target), options)

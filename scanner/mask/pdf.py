@@ -16,7 +16,7 @@ import pymupdf
 from pymupdf import mupdf
 
 from scanner.errors import LolotError, UnreadableError
-from scanner.mask import Known, Masked, mask
+from scanner.mask import Known, Masked
 from scanner.mask.geometry import (
     IDENTITY,
     grown,
@@ -42,7 +42,7 @@ from scanner.mask.pdf_fields import cut_parts
 from scanner.mask.pdf_fill import fill_content, label_content, to_display
 from scanner.mask.pdf_flatten import flatten
 from scanner.mask.pdf_images import ImageMasker
-from scanner.mask.pdf_job import BY_HAND, Job, look_for_more
+from scanner.mask.pdf_job import BY_HAND, Inner, Job, look_for_more
 from scanner.mask.pdf_leftovers import (
     empty_streams,
     remask_attachments,
@@ -58,7 +58,7 @@ from scanner.mask.pdf_trim import trim_fonts
 from scanner.mask.pdf_walk import walk_page
 from scanner.mask.values import LOCAL_TYPES, apart, holds, needles, without
 from scanner.model import Box, Document, Fill, Finding, Options, Polygon
-from scanner.pages import coded, roleless, sniff, stext, strings
+from scanner.pages import coded, kinds, roleless, stext, strings
 from scanner.pages.coded import is_coded
 from scanner.pages.opened import Opened
 from scanner.pages.unlisted import PACKED
@@ -75,13 +75,19 @@ def mask_pdf(  # noqa: PLR0913
     findings: Sequence[Finding],
     options: Options,
     password: str | None,
-    known: Known | None = None,
+    known: Known | None,
     *,
+    inner: Inner,
     pictures: Set[int] = frozenset(),
 ) -> Masked:
-    """The masked copy of a PDF, some pages as `pictures`. Raises `UnreadableError`."""
+    """The masked copy of a PDF, some pages as `pictures`; `inner` masks what is attached to it.
+    Raises `UnreadableError`."""
+
+    def job() -> Job:
+        return Job.of(findings, options, known, inner, pictures)
+
     try:
-        return _masked(document.data, password, Job.of(findings, options, known, pictures))
+        return _masked(document.data, password, job())
     except (LolotError, MemoryError):
         raise
     except Exception:
@@ -89,7 +95,7 @@ def mask_pdf(  # noqa: PLR0913
         sound = anew(document.data, password)
         if sound is None:
             raise
-    return _masked(sound, None, Job.of(findings, options, known, pictures))
+    return _masked(sound, None, job())
 
 
 def _masked(data: bytes, password: str | None, job: Job) -> Masked:
@@ -261,17 +267,18 @@ def _remasked(name: str, data: bytes, job: Job) -> bytes | None:
         return None
     placeless = {f.page for f in inner if f.page is not None and not f.boxes and not f.within}
     try:
-        document = Document(name, data, sniff(data, name))
-        is_pdf = document.media_type == "application/pdf"
-        if placeless and not (is_pdf and set(_located(data, inner)) >= placeless):
+        if placeless and not set(_located(data, inner)) >= placeless:
             return None
-        return mask(document, inner, job.options).data
+        return job.inner(name, data, inner, job.options)
     except LolotError:
         return None
 
 
 def _located(data: bytes, findings: Sequence[Finding]) -> Iterator[int]:
-    """The pages of an attached PDF whose text shows the values, so that they can be cut."""
+    """The pages of an attached PDF whose text shows the values, so that they can be cut; none of
+    any other file."""
+    if kinds.container(data) != kinds.PDF:
+        return
     try:
         with pymupdf.open(stream=data, filetype="pdf") as doc:
             reveal(doc)

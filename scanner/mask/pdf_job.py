@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 
 import pymupdf
@@ -22,6 +22,8 @@ _SLACK = 0.06
 _NOTES = frozenset({Source.ANNOTATION, Source.FORM})
 # The type of what somebody has drawn.
 BY_HAND = "area"
+# Name, bytes and findings of a file that is attached -> the bytes of its masked copy.
+Inner = Callable[[str, bytes, Sequence[Finding], Options], bytes]
 
 
 @dataclass(slots=True)
@@ -29,9 +31,10 @@ class Job:
     """One file on its way: what is sought and where, what had to be noted.
 
     `known`: what was read of it before; `sought`: the values that may stand nowhere in its
-    pages' text. `tight` and `drawn`: by page, the outlines to cut and to fill, in display
-    units; `notes` those of what notes and fields show, which the page below does not, and
-    `noted` all values that these may not say; `loose` those of `tight` whose width tells something
+    pages' text; `inner` masks what is attached. `tight` and `drawn`: by page, the outlines to cut
+    and to fill, in display units; `notes` those of what notes and fields show, which the page
+    below does not, and `noted` all values that these may not say; `loose` those of `tight` whose
+    width tells something
     of the value. `pictures`: outlines under which nothing but pictures change. `seen`: the level
     boxes of what was read off a picture; `text`: outlines under which nothing but text goes.
     `inked`: the boxes of outlines that end where their own ink does. `inks`: the ink of all glyphs
@@ -46,6 +49,7 @@ class Job:
     options: Options
     known: Known | None
     sought: Needles
+    inner: Inner
     tight: dict[int, list[Polygon]] = field(default_factory=dict)
     drawn: dict[int, list[Polygon]] = field(default_factory=dict)
     notes: dict[int, list[Polygon]] = field(default_factory=dict)
@@ -69,12 +73,13 @@ class Job:
         findings: Sequence[Finding],
         options: Options,
         known: Known | None,
+        inner: Inner,
         pictures: Set[int] = frozenset(),
     ) -> Job:
         """What is to be masked, some pages as `pictures`, before anything is read of the file."""
         sought = needles(f for f in findings if f.type not in LOCAL_TYPES)
         noted = needles(f for f in findings if f.type not in LOCAL_TYPES or _is_noted(f))
-        job = cls(findings, options, known, sought, noted=noted, hurt=pictures)
+        job = cls(findings, options, known, sought, inner, noted=noted, hurt=pictures)
         for finding in findings:
             page = finding.page or 0
             job.pictures.setdefault(page, []).extend(painted(finding))

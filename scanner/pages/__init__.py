@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Protocol, Self
 
-from scanner.errors import UnreadableError
-from scanner.model import Document, Options, Page, Snippet
-from scanner.pages.kinds import PDF, sniff
-
-__all__ = ["Source", "open_source", "shared", "sniff"]
+from scanner.model import Page, Snippet
 
 
 class Source(Protocol):
@@ -69,29 +64,3 @@ class Source(Protocol):
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *exc: object) -> None: ...
-
-
-def shared(document: Document) -> Document:
-    """`document` so that a picture is decoded once for who reads it and who masks it."""
-    if document.media_type == PDF:
-        return document
-    from scanner.pages.image import Decoded
-
-    return replace(document, opened=Decoded())
-
-
-def open_source(document: Document, options: Options) -> Source:
-    """Open `document` for reading.
-
-    Raises UnreadableError: "too_large", "encrypted", "wrong_password", "no_pages",
-    "broken_file", "too_many_pixels".
-    """
-    if len(document.data) > options.limits.file_bytes:
-        raise UnreadableError("too_large", limit=options.limits.file_bytes)
-    if document.media_type == PDF:
-        from scanner.pages.pdf import PdfSource
-
-        return PdfSource(document, options)
-    from scanner.pages.image import ImageSource
-
-    return ImageSource(document, options)

@@ -9,12 +9,10 @@ from __future__ import annotations
 import contextlib
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from scanner.errors import LolotError, UnreadableError
-from scanner.model import Document
 
-PDF = "application/pdf"
 PICTURE = (
     *(OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, AttributeError),
     *(ArithmeticError, AssertionError, RuntimeError, struct.error, zlib.error),
@@ -23,19 +21,19 @@ PICTURE = (
 
 
 @contextlib.contextmanager
-def told(document: Document) -> Iterator[None]:
-    """Whatever goes wrong over a document that is broken is an UnreadableError "broken_file"."""
+def told(data: bytes, is_broken: Callable[[bytes], bool]) -> Iterator[None]:
+    """Whatever goes wrong over bytes that are broken is an UnreadableError "broken_file"."""
     try:
         yield
     except (LolotError, MemoryError):
         raise
     except Exception as error:
-        if document.media_type == PDF and _is_broken(document.data):
+        if is_broken(data):
             raise UnreadableError("broken_file") from error
         raise
 
 
-def _is_broken(pdf: bytes) -> bool:
+def is_broken(pdf: bytes) -> bool:
     """Whether MuPDF has to repair a PDF, or complains of it, when it reads all of it."""
     import pymupdf
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from scanner.errors import SkippedError, UnreadableError
+from scanner.errors import LolotError, SkippedError, UnreadableError
 from scanner.pages import polyglot
 from scanner.pages.readable import text_of
 
@@ -74,30 +74,42 @@ _READ_SUFFIXES = frozenset(
 )
 
 
-def sniff(data: bytes, name: str) -> str:
-    """The media type of a file that lolot reads.
+def container(data: bytes) -> str:
+    """What bytes are by how they begin: the media type of a picture or a PDF, else a word: office,
+    archive, email, html, text, unknown."""
+    kind = _other_kind(data)
+    if kind in ("office", "archive", "email", "html"):
+        return kind
+    head = data[:_HEAD]
+    return _picture(head) or _pdf(head) or kind
 
-    Raises UnreadableError where there is nothing to read ("empty_file") or the name promises
-    what the bytes do not hold ("not_what_name_says"), SkippedError for kinds that lolot does
-    not read: "skipped_office", "skipped_archive", "skipped_email", "skipped_kind", and
-    "skipped_harmless" for what can carry no document's text.
+
+def sniff(data: bytes, name: str) -> str:
+    """The media type of a picture or a PDF. Raises what `refused` gives for all others."""
+    kind = container(data)
+    if "/" not in kind:
+        raise refused(data, name, kind)
+    return kind
+
+
+def refused(data: bytes, name: str, kind: str) -> LolotError:
+    """Why a file of a kind is not read.
+
+    UnreadableError where there is nothing to read ("empty_file") or the name promises what the
+    bytes do not hold ("not_what_name_says"), SkippedError for kinds that lolot does not read:
+    "skipped_office", "skipped_archive", "skipped_email", "skipped_kind", and "skipped_harmless"
+    for what can carry no document's text.
     """
     if not data:
-        raise UnreadableError("empty_file")
-    head = data[:_HEAD]
-    kind = _other_kind(data)
-    if kind not in ("office", "archive", "email", "html"):
-        media_type = _picture(head) or _pdf(head)
-        if media_type is not None:
-            return media_type
+        return UnreadableError("empty_file")
     base = PurePath(name).name.lower()
     if _is_harmless(data, base, kind):
-        raise SkippedError("skipped_harmless", harmless=True)
+        return SkippedError("skipped_harmless", harmless=True)
     if kind in ("office", "archive", "email"):
-        raise SkippedError(f"skipped_{kind}")
+        return SkippedError(f"skipped_{kind}")
     if PurePath(base).suffix in _READ_SUFFIXES:
-        raise UnreadableError("not_what_name_says", kind=kind)
-    raise SkippedError("skipped_kind", kind=kind)
+        return UnreadableError("not_what_name_says", kind=kind)
+    return SkippedError("skipped_kind", kind=kind)
 
 
 def _picture(head: bytes) -> str | None:

@@ -5,68 +5,39 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageOps
 
-from scanner import files
 from scanner.errors import UnreadableError
 from scanner.model import Document, Options
-from scanner.pages import broken, image, open_source
-from scanner.pages.kinds import PDF, sniff
+from scanner.pages import image
 
-WIDEST = 3200
 _MOST_PIXELS = 24_000_000
-_QUALITY = 85
 
 
-def write(path: str, number: int, width: int, target: Path, options: Options) -> None:
-    """Writes page `number` (from 1) of a file, `width` pixels wide, as a JPEG to `target`.
-
-    Its coordinates are those of the displayed page. Raises UnreadableError ("broken_file" and
-    what opening raises).
-    """
-    data = files.read_bytes(path, options.limits)
-    document = Document(path, data, sniff(data, Path(path).name))
-    wanted = max(16, min(width, WIDEST))
-    password = None
-    if document.media_type == PDF:
-        with open_source(document, options) as source:
-            password = source.password
-    try:
-        _, shown = next(pictures(document, [number], wanted, options, password))
-    except broken.PICTURE as error:
-        raise UnreadableError("broken_file") from error
-    out = io.BytesIO()
-    shown.save(out, "JPEG", quality=_QUALITY)
-    target.write_bytes(out.getvalue())
-
-
-def pictures(
-    document: Document,
-    numbers: Iterable[int],
-    width: int,
-    options: Options,
-    password: str | None,
+def pdf_pages(
+    data: bytes, numbers: Iterable[int], width: int, password: str | None
 ) -> Iterator[tuple[int, Image.Image]]:
-    """Pages (from 1) with their numbers, `width` pixels wide; images are not made larger.
-
-    `password`: the one that opens the document. Raises UnreadableError ("too_many_pixels") and
-    `broken.PICTURE`.
-    """
-    if document.media_type != PDF:
-        for number in numbers:
-            yield number, _frame(document, number, width, options)
-        return
+    """Pages (from 1) of a PDF with their numbers, `width` pixels wide; `password`: the one that
+    opens it. Raises `broken.PICTURE`."""
     import pymupdf
 
     pdf: Any
-    with pymupdf.open("pdf", document.data) as pdf:
+    with pymupdf.open("pdf", data) as pdf:
         if password is not None:
             pdf.authenticate(password)
         for number in numbers:
             yield number, _pdf_page(pdf[number - 1], width)
+
+
+def frames(
+    document: Document, numbers: Iterable[int], width: int, options: Options
+) -> Iterator[tuple[int, Image.Image]]:
+    """Frames (from 1) of an image with their numbers, which are not made larger. Raises
+    UnreadableError ("too_many_pixels") and `broken.PICTURE`."""
+    for number in numbers:
+        yield number, _frame(document, number, width, options)
 
 
 def _pdf_page(page: Any, width: int) -> Image.Image:

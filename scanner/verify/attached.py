@@ -7,18 +7,16 @@ from collections.abc import Iterator, Sequence
 
 import pikepdf
 
-from scanner.errors import LolotError
 from scanner.mask.outlines import inside
 from scanner.model import Document, Finding, Options
-from scanner.pages import sniff
 
 _NAMES = ("/UF", "/F", "/DOS", "/Mac", "/Unix")
 
 
 def pairs(
     original: Document, copy: Document, findings: Sequence[Finding], options: Options
-) -> Iterator[tuple[Document, Document, list[Finding]]]:
-    """Each attachment that was masked and put back: before, after, and its findings.
+) -> Iterator[tuple[str, bytes, bytes, list[Finding]]]:
+    """Each attachment that was masked and put back: its name, before, after, and its findings.
 
     One that is gone has nothing to prove. Its bytes are searched with all other streams.
     """
@@ -31,12 +29,8 @@ def pairs(
         inner = [found for finding in within for found in inside(finding)]
         old, new = before.get(name, []), after.get(name, [])
         # Of several with one name nothing tells which went.
-        for pair in zip(old, new, strict=True) if len(old) == len(new) else ():
-            try:
-                first, second = (Document(name, data, sniff(data, name)) for data in pair)
-            except LolotError:
-                continue
-            yield first, second, inner
+        for first, second in zip(old, new, strict=True) if len(old) == len(new) else ():
+            yield name, first, second, inner
 
 
 def _contents(document: Document, options: Options) -> dict[str, list[bytes]]:

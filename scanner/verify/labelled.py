@@ -26,21 +26,28 @@ _ASTRAY = 0.0005
 _TROUBLE = (pikepdf.PdfError, pypdfium2.PdfiumError, cv2.error, OSError, ValueError, IndexError)
 
 
-def differences(
+def of_pages(
     plain: Document,
     labelled: Document,
     findings: Sequence[Finding],
     label: str,
     evidence: Evidence,
 ) -> None:
-    """Note where a labelled copy holds a value, or says or shows more than the label."""
+    """Note where a labelled PDF holds a value, or says or shows more than the label."""
     try:
-        if plain.media_type == "application/pdf":
-            pdf.read_objects(labelled.data, evidence)
-            _compare_pages(plain, labelled, findings, label, evidence)
-        else:
-            evidence.read_bytes(labelled.data, "bytes")
-            _compare_frames(plain, labelled, findings, evidence)
+        pdf.read_objects(labelled.data, evidence)
+        _compare_pages(plain, labelled, findings, label, evidence)
+    except _TROUBLE:
+        evidence.left("copy", "label")
+
+
+def of_frames(
+    plain: Document, labelled: Document, findings: Sequence[Finding], evidence: Evidence
+) -> None:
+    """Note where a labelled picture holds a value, or shows more than the label."""
+    try:
+        evidence.read_bytes(labelled.data, "bytes")
+        _compare_frames(plain, labelled, findings, evidence)
     except _TROUBLE:
         evidence.left("copy", "label")
 

@@ -13,8 +13,8 @@ import pikepdf
 import pytest
 
 from scanner.errors import LolotError
+from scanner.formats import open_source, sniff
 from scanner.model import Document, Options
-from scanner.pages import open_source, sniff
 from tests.attacks import bytes_of
 from tests.attacks.attack import Attack, Outcome, never_green, of
 from tests.attacks.bytes_of import (

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image, ImageSequence
 
 import cli
-from scanner.mask import mask
+from scanner.formats import mask
 from scanner.mask.mark import MARK, is_marked, marked
 from scanner.model import Box, Document, Options
 from tests.masking import CCCD, PDF, finding, mask_picture, picture, saved

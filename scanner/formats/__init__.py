@@ -1,0 +1,15 @@
+"""The formats that lolot reads and masks: the only room that knows all of them. Whoever has a
+document asks `of(document)` for its format; a new format is a folder and a line here."""
+
+from scanner.formats.format import Format
+from scanner.formats.image import ImageFormat
+from scanner.formats.pdf import PdfFormat
+from scanner.formats.registry import Registry
+
+__all__ = ["FORMATS", "Format", "mask", "of", "open_source", "sniff", "with_label"]
+
+FORMATS = Registry()
+FORMATS.formats += [PdfFormat(FORMATS), ImageFormat()]
+
+mask, of, open_source = FORMATS.mask, FORMATS.of, FORMATS.open_source
+sniff, with_label = FORMATS.sniff, FORMATS.with_label

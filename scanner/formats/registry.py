@@ -1,0 +1,95 @@
+"""Which format a file is of: what all formats are asked, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+
+from scanner.errors import LolotError, UnreadableError
+from scanner.formats.format import Format
+from scanner.mask import Known, Masked
+from scanner.model import Document, Finding, Options
+from scanner.pages import Source, kinds
+
+
+@dataclass(slots=True)
+class Registry:
+    """All formats, in the order in which they are asked whether bytes are theirs. Those whose
+    files hold others know it themselves."""
+
+    formats: list[Format] = field(default_factory=list)
+
+    def sniff(self, data: bytes, name: str, *, inside: bool = False) -> str:
+        """The media type of a file that lolot reads; `inside`: of one that lies in another.
+
+        Raises UnreadableError and SkippedError as `kinds.refused` says.
+        """
+        kind = kinds.container(data)
+        for one in self.formats:
+            if one.inside or not inside:
+                media_type = one.told(kind, data, name)
+                if media_type is not None:
+                    return media_type
+        raise kinds.refused(data, name, kind)
+
+    def of(self, document: Document) -> Format:
+        """The format of a document."""
+        return next(one for one in self.formats if one.owns(document.media_type))
+
+    def open_source(self, document: Document, options: Options) -> Source:
+        """Open `document` for reading.
+
+        Raises UnreadableError: "too_large", "encrypted", "wrong_password", "no_pages",
+        "broken_file", "too_many_pixels".
+        """
+        if len(document.data) > options.limits.file_bytes:
+            raise UnreadableError("too_large", limit=options.limits.file_bytes)
+        return self.of(document).open(document, options)
+
+    def mask(  # noqa: PLR0913
+        self,
+        document: Document,
+        findings: Sequence[Finding],
+        options: Options,
+        password: str | None = None,
+        known: Known | None = None,
+        *,
+        pictures: Set[int] = frozenset(),
+    ) -> Masked:
+        """The copy of `document` without `findings` (all of them are masked).
+
+        The copy keeps the format; a PDF that `password` opens loses its encryption. Raises
+        `UnreadableError` for a file that cannot be read or written in its format. With
+        `options.stamp` the sentence is drawn across it, and a PDF becomes one of pictures; those
+        of its pages that `pictures` names become such in any case.
+        """
+        one = self.of(document)
+        return one.mask(document, findings, options, password, known, pictures=pictures)
+
+    def with_label(
+        self, document: Document, findings: Sequence[Finding], options: Options
+    ) -> bytes:
+        """A masked copy with `options.fill.label` on the masks of `findings`, where it has room.
+
+        Raises `UnreadableError` as `mask` does.
+        """
+        return self.of(document).with_label(document, findings, options)
+
+    def inner_copy(
+        self, name: str, data: bytes, findings: Sequence[Finding], options: Options
+    ) -> bytes:
+        """The masked copy of a file that lies in another one. Raises what `sniff` and `mask` do."""
+        document = Document(name, data, self.sniff(data, name, inside=True))
+        return self.mask(document, findings, options).data
+
+    def inner_documents(
+        self, name: str, old: bytes, new: bytes
+    ) -> tuple[Document, Document] | None:
+        """A file that lies in another one, and its masked copy; None where one is not read."""
+        try:
+            before, after = (
+                Document(name, data, self.sniff(data, name, inside=True)) for data in (old, new)
+            )
+        except LolotError:
+            return None
+        return before, after
