@@ -34,6 +34,8 @@ def composite(
 ) -> list[Line]:
     """The lines of which a part was `seen` in pictures, together with the words of text on and
     right above or below them; nothing where no text is near. `edges`: of words of text."""
+    # A reader may give a line of which no word is left.
+    seen = [line for line in seen if line]
     if not seen:
         return []
     pictured = np.array([word.box for line in seen for word in line])

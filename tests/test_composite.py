@@ -31,6 +31,12 @@ def test_words_on_one_row_and_right_above_stand_together():
     assert told(text, (word("190364", 60, 101, height=8),)) == ["above", "STK: 190364 behind"]
 
 
+def test_a_line_of_which_no_word_is_left_is_none():
+    text = page((word("STK:", 10, 100),))
+    assert told(text, (), (word("190364", 60, 101),)) == ["STK: 190364"]
+    assert told(text, ()) == []
+
+
 def test_a_scan_with_its_own_text_layer_is_left_alone():
     text = page((word("001099", 10, 100), word("012345", 55, 100)))
     assert told(text, (word("001099", 10, 101, height=8), word("O12345", 55, 101))) == []
