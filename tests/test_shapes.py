@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from string import ascii_letters, digits
 
 import pymupdf
@@ -11,8 +12,10 @@ from pymupdf import mupdf
 
 from samples.drawing.fonts import (
     ARIAL,
+    GARAMOND,
     HAND,
     MONO,
+    SOURCE,
     TIMES,
     Family,
     Style,
@@ -37,11 +40,13 @@ def shown(family: Family, style: Style) -> Specimen:
         codes = [f"{font.has_glyph(ord(sign)):04X}" for sign in SIGNS]
         found = specimen(pdf, mupdf.pdf_new_indirect(pdf, page.get_fonts()[0][0], 0), codes)
     assert found is not None
-    return Specimen(found.name, found.cells, tuple(SIGNS))
+    return replace(found, claims=tuple(SIGNS))
 
 
 def test_honest_faces_lie_in_hardly_a_letter():
-    assert sum(len(lies(shown(*face))) for face in FACES) <= 3
+    # Marks of bold letters run into them: from nearer by they do not.
+    bold = [(SOURCE, Style.BOLD), (GARAMOND, Style.BOLD)]
+    assert sum(len(lies(shown(*face))) for face in (*FACES, *bold)) <= 3
 
 
 @pytest.mark.parametrize("face", [*FACES, (HAND, Style.REGULAR)])

@@ -17,7 +17,7 @@ import pymupdf
 from numpy.typing import NDArray
 from pymupdf import mupdf
 
-from scanner.pages.specimen import CELL, SIZE, Specimen, specimen
+from scanner.pages.specimen import SIZE, Specimen, specimen
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
@@ -39,6 +39,8 @@ _LETTER, _MUCH_MORE, _FEWEST = 0.85, 0.15, 3
 # What is no more like the letter that it is said to be, and how many such glyphs, and which part of
 # all, are no letters.
 _UNLIKE, _MANY, _PART = 0.45, 5, 0.4
+# Pieces of ink that are less of a glyph's are specks.
+_SPECK = 0.02
 # Digits are so high, in parts of the size.
 _LOWEST, _HIGHEST = 0.5, 0.95
 # What looks like each digit in honest fonts.
@@ -76,7 +78,7 @@ def lies(shown: Specimen) -> frozenset[str]:
         # What is as like its own letter as this is more like no other.
         elif own > 1 - _MORE or not _says(claim):
             continue
-        elif _is_other_digit(claim, row, own, shown.cells[number]):
+        elif _is_other_digit(claim, row, own, shown, number):
             numbers.add(claim)
         elif _is_other_letter(claim, row, own):
             letters.add(claim)
@@ -104,23 +106,36 @@ def _is_blank(claim: str) -> bool:
     return bool(claim) and kinds <= {"Zs", "Zl", "Zp", "Cc", "Cf"} and claim not in _MAY_SHOW
 
 
-def _is_other_digit(claim: str, row: Shape, own: float, cell: Pixels) -> bool:
+def _is_other_digit(claim: str, row: Shape, own: float, shown: Specimen, number: int) -> bool:
     """Whether a glyph is a digit, and not the sign that it is said to be."""
     digit = int(row[:10].argmax())
     plain = unicodedata.normalize("NFKC", claim)
     if plain == str(digit) or unicodedata.digit(plain[0], -1) == digit:
         return False
     # Of a bold letter and its mark the ink may be one.
-    if claim in _ALIKE[digit] or (_base(claim) in _ALIKE[digit] and _base(claim) in "oOe"):
+    if claim in _ALIKE[digit] or (_base(claim) in _ALIKE[digit] and _base(claim) in "oOeD"):
         return False
     marked = len(unicodedata.normalize("NFKD", claim)) > 1
     least = _DIGIT if claim in _PLACES else _MARKED if marked else _SIGN
     if row[digit] < least or row[digit] - own < _MORE:
         return False
-    rows = np.flatnonzero(cell.max(axis=1) > 64)
-    height = float(np.ptp(rows) + 1) / SIZE
-    # Letters with marks above or below them are none: a digit is one piece of ink.
-    return claim in _PLACES or (_LOWEST <= height <= _HIGHEST and _pieces(cell) == 1)
+    return claim in _PLACES or _is_bare_digit(claim, least, shown, number)
+
+
+def _is_bare_digit(claim: str, least: float, shown: Specimen, number: int) -> bool:
+    """Whether what looks like a digit is none of a sign, and no letter whose mark runs into it."""
+    rows = np.flatnonzero(shown.cells[number].max(axis=1) > 64)
+    if not _LOWEST <= float(np.ptp(rows) + 1) / SIZE <= _HIGHEST:
+        return False
+    body, pieces = _body(shown.closer(number))
+    if pieces < 2:
+        return True
+    # A letter with a mark is held against the one without it.
+    row = _likeness(_shapes(body[None])[1])[0]
+    digit, marked = int(row[:10].argmax()), len(unicodedata.normalize("NFKD", claim)) > 1
+    if not marked or _base(claim) in _ALIKE[digit]:
+        return False
+    return bool(row[digit] >= least and row[digit] - _own(claim, row) >= _MORE)
 
 
 def _is_other_letter(claim: str, row: Shape, own: float) -> bool:
@@ -144,9 +159,14 @@ def _base(claim: str) -> str:
     return {"đ": "d", "Đ": "D", "ı": "i", "ł": "l"}.get(base, base)
 
 
-def _pieces(cell: Pixels) -> int:
-    count, _ = cv2.connectedComponents((cell > 64).astype(np.uint8))
-    return int(count) - 1
+def _body(cell: Pixels) -> tuple[Pixels, int]:
+    """The largest piece of the ink of a glyph alone, and how many pieces it has but for specks."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((cell > 64).astype(np.uint8))
+    if count < 2:
+        return cell, 0
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    body = np.where(labels == areas.argmax() + 1, cell, 0).astype(np.uint8)
+    return body, int((areas >= _SPECK * areas.sum()).sum())
 
 
 def _shapes(cells: Pixels) -> tuple[list[int], Shape]:
@@ -156,8 +176,9 @@ def _shapes(cells: Pixels) -> tuple[list[int], Shape]:
     inked = np.flatnonzero(down.any(axis=1)).tolist()
     frames = np.zeros((len(inked), _HIGH + 2 * _RIM, _WIDE + 2 * _RIM), np.float32)
     left, top = across.argmax(axis=1).tolist(), down.argmax(axis=1).tolist()
-    right = (CELL - across[:, ::-1].argmax(axis=1)).tolist()
-    bottom = (CELL - down[:, ::-1].argmax(axis=1)).tolist()
+    size = cells.shape[1]
+    right = (size - across[:, ::-1].argmax(axis=1)).tolist()
+    bottom = (size - down[:, ::-1].argmax(axis=1)).tolist()
     for frame, n in zip(frames, inked, strict=True):
         part = cells[n, top[n] : bottom[n], left[n] : right[n]]
         height, width = part.shape

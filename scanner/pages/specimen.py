@@ -3,8 +3,9 @@ far from the others, by the operators that a page would show it with."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,16 +20,23 @@ if TYPE_CHECKING:
 # Pixels: a cell for each glyph, so many in a row, where in it a glyph is set and how large.
 CELL, _COLUMNS, _LEFT, _BASE, SIZE = 48, 16, 12, 14, 22.0
 _LOWEST, _HIGHEST = 6, 40
+# How many times as large a glyph is looked at closely.
+_CLOSER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
     """`name`: of the font, as text pages call it. `cells`: count x CELL x CELL, ink is 255.
-    `claims`: what each glyph is said to be, "" for nothing."""
+    `claims`: what each glyph is said to be, "" for nothing. `near`: draws one of them larger."""
 
     name: str
     cells: Pixels
     claims: tuple[str, ...]
+    near: Callable[[int], Pixels] | None = None
+
+    def closer(self, number: int) -> Pixels:
+        """A glyph as it looks from nearer by."""
+        return self.cells[number] if self.near is None else self.near(number)
 
 
 def specimen(
@@ -37,20 +45,27 @@ def specimen(
     """The glyphs of some codes (in hexadecimals) of a font; None where MuPDF cannot show them.
     `is_own`: a font of the file's own drawings (Type 3)."""
     try:
-        shown = _shown(pdf, font, codes, SIZE)
+        size, shown = SIZE, _shown(pdf, font, codes, SIZE)
         if is_own:
             # The glyphs of a font that is drawn by the file itself have any size.
             heights = (shown.cells.max(axis=2) > 64).sum(axis=1)
             usual = float(np.median(heights[heights > 0])) if heights.any() else SIZE
             if not _LOWEST <= usual <= _HIGHEST:
-                shown = _shown(pdf, font, codes, SIZE * SIZE / usual)
+                size = SIZE * SIZE / usual
+                shown = _shown(pdf, font, codes, size)
     except BROKEN:
         return None
-    return shown
+    return replace(shown, near=partial(_near, pdf, font, codes, size))
+
+
+def _near(
+    pdf: mupdf.PdfDocument, font: mupdf.PdfObj, codes: Sequence[str], size: float, number: int
+) -> Pixels:
+    return _shown(pdf, font, codes[number : number + 1], size, _CLOSER).cells[0]
 
 
 def _shown(
-    pdf: mupdf.PdfDocument, font: mupdf.PdfObj, codes: Sequence[str], size: float
+    pdf: mupdf.PdfDocument, font: mupdf.PdfObj, codes: Sequence[str], size: float, scale: int = 1
 ) -> Specimen:
     resources, fonts = mupdf.pdf_new_dict(pdf, 1), mupdf.pdf_new_dict(pdf, 1)
     mupdf.pdf_dict_puts(fonts, "F", font)
@@ -63,19 +78,20 @@ def _shown(
         x, y = column * CELL + _LEFT, height - (row + 1) * CELL + _BASE
         parts.append(f"1 0 0 1 {x} {y} Tm <{code}> Tj")
     content = mupdf.fz_new_buffer_from_copied_data(" ".join([*parts, "ET"]).encode())
-    sheet = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.IRect(0, 0, width, height), False)
+    cell, across, down = CELL * scale, width * scale, height * scale
+    sheet = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.IRect(0, 0, across, down), False)
     sheet.clear_with(255)
     text = mupdf.FzStextPage(mupdf.FzRect(mupdf.FzRect.Fixed_INFINITE))
     options = mupdf.FzStextOptions(pymupdf.TEXT_PRESERVE_WHITESPACE)
     turn = mupdf.FzMatrix(1, 0, 0, -1, 0, height)
     for device in (
-        mupdf.fz_new_draw_device(mupdf.FzMatrix(), sheet.this),
+        mupdf.fz_new_draw_device(mupdf.FzMatrix(scale, 0, 0, scale, 0, 0), sheet.this),
         mupdf.fz_new_stext_device(text, options),
     ):
         _run(pdf, resources, content, device, turn)
     name, claims = _claims(text, len(codes))
-    pixels = np.frombuffer(sheet.samples_mv, np.uint8).reshape(height, sheet.stride)[:, :width]
-    grid = pixels.reshape(rows, CELL, _COLUMNS, CELL).swapaxes(1, 2).reshape(-1, CELL, CELL)
+    pixels = np.frombuffer(sheet.samples_mv, np.uint8).reshape(down, sheet.stride)[:, :across]
+    grid = pixels.reshape(rows, cell, _COLUMNS, cell).swapaxes(1, 2).reshape(-1, cell, cell)
     return Specimen(name, 255 - grid[: len(codes)], claims)
 
 
