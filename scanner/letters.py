@@ -11,9 +11,21 @@ from itertools import accumulate
 
 _BARS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _GHOSTS = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_SPECIAL = re.compile(
-    f"[{_BARS}{_GHOSTS}\u00a0\u2009\u202f\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9]"
+# The zeros of other scripts, each before the figures from 1 to 9, and of faces for mathematics.
+_ZEROS = (
+    *(0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0),
+    *(0xF20, 0x1040, 0x17E0, *range(0x1D7CE, 0x1D800, 10)),
 )
+_OF_SCRIPTS = {zero + n: str(n) for zero in _ZEROS for n in range(10)}
+_SPECIAL = re.compile(
+    f"[{_BARS}{_GHOSTS}\u00a0\u2009\u202f\uff01-\uff5e{''.join(map(chr, _OF_SCRIPTS))}]"
+)
+# Figures that are raised, lowered, circled or in brackets, and letters that look like figures.
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉⓪①②③④⑤⑥⑦⑧⑨⓿❶❷❸❹❺❻❼❽❾⑴⑵⑶⑷⑸⑹⑺⑻⑼⒈⒉⒊⒋⒌⒍⒎⒏⒐➀➁➂➃➄➅➆➇➈➊➋➌➍➎➏➐➑➒"
+_LIKE = dict(zip("oOQDIliZzASsGbTBgq", "000011122455667899", strict=True))
+# A group of figures that some of these may stand for.
+_ANY = rf"\d{_RAISED}{''.join(_LIKE)}"
+SPELT = re.compile(rf"(?<![^\W_])[{_ANY}]*[\d{_RAISED}][{_ANY}]*(?![^\W_])")
 GHOST = "\u200b"
 # A capital of the Latin alphabet, with the marks of Vietnamese or without: inside of a class.
 CAPITAL = "A-Z" + "".join(
@@ -54,6 +66,7 @@ _BARRED = re.compile(r"(?=.*(?<!\d)\d{9,}(?!\d))(?:[^|]*\|){2}|\d\d[A-Z]\d?-\d{3
 # A telephone that begins with a letter: "o76 448 20 15".
 _CALLED = re.compile(r"(?<![^\s:;,(])[oO](?=[35789]\d(?:[ .\-]?\d){7}(?!\d))")
 _FIGURE = re.compile(r"\d")
+_NO_FIGURES = frozenset("|!")
 _HAS_MIX = re.compile(r"\d(?:[OoQDIl|i!ZzSsBG]|(?<=[OoQDIl|i!ZzSsBG]\d))")
 
 
@@ -64,15 +77,16 @@ def _fold_table() -> dict[int, str]:
         if code not in table and base.isascii():
             table[code] = base
     table.update({code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)})
-    return table
+    # Full-width forms, and the small one of an @.
+    table.update({code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)})
+    return table | {0xFE6B: "@"}
 
 
 def _number_table() -> dict[int, str]:
     table = {ord(c): "-" for c in _BARS} | {ord(c): GHOST for c in _GHOSTS}
     table |= {0xA0: " ", 0x2009: " ", 0x202F: " "}
     table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    table |= {0x660 + n: str(n) for n in range(10)} | {0x6F0 + n: str(n) for n in range(10)}
-    return table
+    return table | _OF_SCRIPTS
 
 
 _FOLD = _fold_table()
@@ -127,8 +141,9 @@ class Words:
         ]
 
 
-def repair(text: str) -> str:
-    """Letters that a reader takes for digits turned back, in tokens that are mostly digits.
+def repair(text: str, *, seen: bool = True) -> str:
+    """Letters that a reader takes for digits turned back, in tokens that are mostly digits; bars,
+    too, where it was `seen` by one: where they were written they part groups.
 
     >>> repair("CCCD O791O3012E45 O79103O12345")
     'CCCD O791O3012E45 079103012345'
@@ -144,11 +159,32 @@ def repair(text: str) -> str:
         letters = len(token) - digits - token.count(".") - token.count("-")
         if digits < 4 or digits < 2 * letters or _BARRED.match(token):
             return token
+        if not seen and not _NO_FIGURES.isdisjoint(token):
+            return token
         # A phone or a citizen number that is whole already ends with a call, not with a 1.
         end = len(token) - (digits in (10, 12) and token.endswith("!"))
         return token[:end].translate(_LOOKALIKE) + token[end:]
 
     return _CALLED.sub("0", _MIXED.sub(mend, text))
+
+
+def spelt(text: str) -> str:
+    """The figures that a text is written for.
+
+    >>> spelt("o7g1o3ol2345"), spelt("⁰⁷⁹①②③")
+    ('079103012345', '079123')
+    """
+    return "".join([_LIKE.get(char) or str(unicodedata.digit(char)) for char in text])
+
+
+def figures(text: str) -> str:
+    """A text of the same length with figures wherever signs are written for them."""
+
+    def plain(group: re.Match[str]) -> str:
+        letters = sum(map(str.isalpha, group.group()))
+        return spelt(group.group()) if 2 * letters <= len(group.group()) else group.group()
+
+    return SPELT.sub(plain, text)
 
 
 def as_digits(text: str) -> str:
@@ -166,10 +202,10 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found.group())
 
 
-def numbers(text: str) -> str:
+def numbers(text: str, *, seen: bool = True) -> str:
     """Digits, dashes and spaces of any script as ASCII, look-alike letters repaired, a
     comma between two long numbers a semicolon: it parts a list, no decimals; lines to write on,
-    and what a number is called where it runs into it, are blanks."""
+    and what a number is called where it runs into it, are blanks. `seen`: it was read in pixels."""
     if not text.isascii():
         text = _SPECIAL.sub(lambda special: _NUMBERS[ord(special.group())], text)
     if "," in text:
@@ -180,4 +216,4 @@ def numbers(text: str) -> str:
         text = _LEADER.sub(_blank, text)
     if _RUN_IN.search(text):
         text = _NAMED.sub(_blank, text)
-    return repair(text)
+    return repair(text, seen=seen)

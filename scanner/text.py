@@ -152,7 +152,7 @@ class PageText:
     @once
     def numbers(self) -> str:
         """Digits of any script and misread ones as ASCII digits (`letters.numbers`)."""
-        return letters.numbers(self.text)
+        return letters.numbers(self.text, seen=self.read_by_eye)
 
     @once
     def ruled(self) -> bool:

@@ -23,6 +23,10 @@ _MONTH_SAID = re.compile(
     r"(?<=thang )(?:muoi (?:mot|hai)|gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi|chap)(?![a-z])"
 )
 _EIGHT = re.compile(r"(?:((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)|([0-3]\d)([01]\d)(\d{4}))")
+# The signs of a mailbox spelled out: in brackets, or as words.
+_AT = re.compile(r"\s?[(\[{<]\s?(?:at|a|@|a c[oò]ng|a v[oò]ng|a m[oó]c)\s?[)\]}>]\s?")
+_SAID = re.compile(r"\s(?:at|a c[oò]ng|a v[oò]ng|a m[oó]c)\s")
+_DOT = re.compile(r"\s?[(\[{<]\s?(?:dot|ch[aấ]m|\.)\s?[)\]}>]\s?|\s(?:ch[aấ]m|dot)\s")
 _SPELLED = _DIGITS | {"tu": "4", "lam": "5"}
 
 
@@ -93,8 +97,8 @@ def _national(number: str) -> str:
 
 
 def _mail(text: str) -> str:
-    text = re.sub(r"\s?[(\[](?:at|a|@|a cong|a vong)[)\]]\s?", "@", text)
-    text = re.sub(r"\s?[(\[](?:dot|cham)[)\]]\s?|\s(?:cham|dot)\s", ".", text)
+    text = _AT.sub("@", text) if _AT.search(text) else text if "@" in text else _SAID.sub("@", text)
+    text = re.sub(r"(?<=@)(\s?[^\s,]+),(?=[a-z]{2,4}\Z)", r"\1.", _DOT.sub(".", text))
     # No such top-level domains exist: a reader took an m for n or rn.
     text = re.sub(r"\.(?:con|corn|c0m|conn|cam)$", ".com", re.sub(r"\s", "", text))
     name, at, domain = text.partition("@")

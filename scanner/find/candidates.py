@@ -16,6 +16,7 @@ from scanner.find.people import people
 from scanner.find.peoples import of_somebody, peoples
 from scanner.find.private import private
 from scanner.find.severed_codes import whole_codes
+from scanner.find.spelt import written
 from scanner.find.turned import LEAST, is_ledger, over_lines
 from scanner.find.weighing import (
     FLOOR,
@@ -102,6 +103,7 @@ def fitting(
     if cells is not None:
         around = Context(cells.page, patterns.labels, before, effort)
         best = _with_cells(page, patterns, around, cells, best)
+    best = _with(best, written(page, patterns, context))
     if best:
         best = whole_codes(page, _by_columns(page, patterns, context, best))
         best = _with(best, _filling_cells(page, patterns, best))

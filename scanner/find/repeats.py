@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from scanner.extent import NUMBERS
 from scanner.find.findings import MAX_IN_DOCUMENT, MAX_ON_PAGE, Search
+from scanner.letters import figures
 from scanner.model import Box, Finding, Source
 from scanner.text import PageText
 
@@ -80,7 +81,8 @@ class Repeats:
     def _numbers_on(
         self, page: PageText, source: Source, number: int, search: Search
     ) -> list[Finding]:
-        numbers = page.numbers
+        # However they are written: with letters for figures, raised or circled.
+        numbers = figures(page.numbers)
         known = self._known.get(source, ())
         runs = [match.span() for match in _DIGITS.finditer(numbers)]
         digits = "".join([numbers[start:end] for start, end in runs])

@@ -217,10 +217,11 @@ def _fits(detector: Detector, page: PageText, span: Span) -> bool:
 
 
 def weigh_labelled(
-    detector: Detector, page: PageText, span: Span, label: Governed
+    detector: Detector, page: PageText, span: Span, label: Governed, value: str | None = None
 ) -> Candidate | None:
-    """The number at `span` for which a label of its own speaks, or None where it is none."""
-    value = _value(detector, page, span)
+    """The number at `span` for which a label of its own speaks, or None where it is none; `value`:
+    what it says, where that is not how it looks."""
+    value = _value(detector, page, span) if value is None else value
     structure = checks.strength(detector.check, value)
     confidence = _confidence(detector, structure, label) if structure else 0.0
     if confidence < LABELLED:

@@ -61,7 +61,8 @@ def specimen(
 def _near(
     pdf: mupdf.PdfDocument, font: mupdf.PdfObj, codes: Sequence[str], size: float, number: int
 ) -> Pixels:
-    return _shown(pdf, font, codes[number : number + 1], size, _CLOSER).cells[0]
+    seen: Pixels = _shown(pdf, font, codes[number : number + 1], size, _CLOSER).cells[0]
+    return seen
 
 
 def _shown(
