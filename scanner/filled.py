@@ -20,6 +20,8 @@ _TITLES = re.compile(
     r"|ImageDescription|UserComment|Artist|XP(?:Title|Comment|Author|Keywords|Subject))"
 )
 
+# A part of a number: longer ones are numbers of their own.
+_GROUP = re.compile(r"\d{1,8}")
 
 # A word and its box.
 Told = tuple[str, Box]
@@ -80,6 +82,8 @@ def filled(page: Page) -> Iterator[Filled]:
     print_ = layers.pop(Source.TEXT, TextLines([]))
     places = {source: _told(lines) for source, lines in layers.items()}
     whole = print_
+    if Source.FORM in layers:
+        layers[Source.FORM] = _in_groups(page.named, layers[Source.FORM])
     for source, lines in layers.items():
         yield Filled(PageText(print_.beside(lines)), {source: places[source]})
         if source is Source.FORM and page.named:
@@ -89,6 +93,42 @@ def filled(page: Page) -> Iterator[Filled]:
     if by_place is not None:
         places[Source.TEXT] = _told(print_)
         yield Filled(PageText(by_place), places)
+
+
+def _in_groups(named: Sequence[tuple[str, Box]], written: TextLines) -> TextLines:
+    """What stands in fields, the figures of fields of one name side by side as one number: forms
+    have a field for each of its groups, or of a date's."""
+    boxes = [Box(*box) for box in written.boxes()]
+    joined: dict[int, list[int]] = {}
+    last: tuple[str, Box, list[int]] | None = None
+    for name, field in sorted(named, key=lambda n: (n[0], round(n[1].y0), n[1].x0)):
+        inside = [n for n, box in enumerate(boxes) if box.shared(field) > 0.5]
+        if len(inside) != 1 or not _GROUP.fullmatch(written.texts[inside[0]]):
+            last = None
+        elif last is not None and last[0] == name and _level(last[1], field):
+            group = [*last[2], *inside]
+            joined[group[0]], last = group, (name, field, group)
+        else:
+            last = name, field, inside
+    gone = {n for group in joined.values() for n in group[1:]}
+    raw = [
+        (*_whole([written.raw[k] for k in joined[n]]), *word[5:]) if n in joined else word
+        for n, word in enumerate(written.raw)
+        if n not in gone
+    ]
+    return TextLines(raw) if joined else written
+
+
+def _level(left: Box, right: Box) -> bool:
+    shared = min(left.y1, right.y1) - max(left.y0, right.y0)
+    return shared > 0.5 * min(left.height, right.height) and left.x1 <= right.x0 + 1
+
+
+def _whole(words: Sequence[RawWord]) -> tuple[float, float, float, float, str]:
+    texts = [word[4] for word in words]
+    sign = "/" if [len(text) for text in texts] == [2, 2, 4] else ""
+    hull = Box.holding(Box(*word[:4]) for word in words)
+    return hull.x0, hull.y0, hull.x1, hull.y1, sign.join(texts)
 
 
 def _under_names(named: Sequence[tuple[str, Box]], written: TextLines) -> TextLines:

@@ -12,7 +12,7 @@ import pymupdf
 from pypdf import PdfReader
 
 from scanner.model import Options
-from scanner.pipeline import mask_file
+from scanner.pipeline import mask_file, scan_file
 from tests.attacks.attack import Attack, never_green, of, pdftotext
 from tests.text_pages import document
 
@@ -148,6 +148,9 @@ FIELDS = [
     Attack(f"cccd-{name}", "a.pdf", CCCD[1], build, "pypdf's fields", told)
     for name, build in _FIELDS.items()
 ]
+# Groups that no number has by its looks.
+_TAX: tuple[str, list[str]] = ("Ma so thue:", ["81", "2345678", "6"])
+_GROUPED = Attack("tax", "a.pdf", "8123456786", lambda: fields(*_TAX), "pypdf's fields", told)
 
 
 @of(*_boxes(), *_others())
@@ -155,7 +158,14 @@ def test_what_stands_in_boxes_is_found_and_masked(attack: Attack, tmp_path: Path
     never_green(attack, tmp_path)
 
 
-@of(*FIELDS)
+def test_a_birth_in_three_fields_is_whole(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(fields("Sinh ngay:", ["04", "05", "1903"]))
+    found = scan_file(str(path), Options()).findings
+    assert [(f.type, f.value) for f in found] == [("date_of_birth", "04/05/1903")]
+
+
+@of(*FIELDS, _GROUPED)
 def test_what_several_fields_hold_is_found_and_masked(attack: Attack, tmp_path: Path) -> None:
     never_green(attack, tmp_path)
 
