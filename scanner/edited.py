@@ -182,7 +182,7 @@ def applied(edit: Edit, found: Iterable[Finding], pages: Sequence[PageSize]) -> 
 def _is_decided(finding: Finding, decision: Decision) -> bool:
     """Whether a finding is the one that was decided about: another version may give its id to
     another one of its type."""
-    if (finding.type, finding.page) != (decision.type, decision.page):
+    if finding.type != decision.type or decision.page not in (finding.page, finding.told_page):
         return False
     pairs = product(finding.boxes, decision.boxes)
     return not (finding.boxes and decision.boxes) or any(a.shared(b) > 0 for a, b in pairs)

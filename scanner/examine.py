@@ -35,6 +35,7 @@ from scanner.model import (
     Page,
     PageSize,
     Reading,
+    Reason,
     Snippet,
     Source,
     Unread,
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from scanner.model import Pixels
 
 Progress = Callable[[int, int], None]
+Where = Callable[[Sequence[Box]], Reason | None]
 
 MAX_DEPTH = 3
 MAX_KEPT_PAGES = 500
@@ -93,6 +95,7 @@ class Examination:
     _beside: Beside = field(default_factory=dict, repr=False)
     given_up: set[Unread] = field(default_factory=set)
     is_cut: bool = False
+    _where: dict[int, Where] = field(default_factory=dict)
     _namesakes: Namesakes = field(default_factory=lambda: Namesakes(()))
 
     def __post_init__(self) -> None:
@@ -105,7 +108,7 @@ class Examination:
         """Reads it all. Raises UnreadableError or SkippedError where nothing can be read."""
         with open_source(document, self.options) as source:
             self.password = source.password
-            self.asked.effort.allow(self.options.limits.seconds)
+            self.asked.effort.allow(self.options.limits.seconds, source.patience)
             source.is_given_up = lambda: self.asked.is_over
             if self.spread is None:
                 self.each(source.pages(), source.page_count)
@@ -125,6 +128,15 @@ class Examination:
         self.found += self._findings(name, Source.FILENAME, None)
         self.found += find.words(name, self.words, Source.FILENAME, None)
         self.found += self._namesakes.on(name, Source.FILENAME, None)
+        if self._where:
+            self.found = [self._with_place(finding) for finding in self.found]
+
+    def _with_place(self, finding: Finding) -> Finding:
+        """With words for where it stands, where its page is none that somebody knows of."""
+        where = self._where.get(finding.page or 0)
+        if where is None or not finding.boxes:
+            return finding
+        return dataclasses.replace(finding, place=where(finding.boxes))
 
     def each(self, of: Iterable[Page], count: int) -> None:
         """Examines pages of a document of so many."""
@@ -138,6 +150,8 @@ class Examination:
         self.asked.effort.page()
         self.sizes.append(PageSize(page.number, page.width, page.height, page.unit))
         self.unread += page.unread
+        if page.where is not None:
+            self._where[page.number] = page.where
         self._layers(page)
         best: list[Line] = []
         second: list[Line] = []

@@ -26,4 +26,6 @@ def placed(snippet: Snippet, findings: Iterable[Finding]) -> Iterator[Finding]:
         if snippet.source is Source.CERTIFICATE:
             # It cannot go without voiding the signature, which an office publishes with it.
             found = dataclasses.replace(found, severity=Severity.LOW, mask=False)
-        yield dataclasses.replace(found, key=snippet.key, within=snippet.within)
+        yield dataclasses.replace(
+            found, key=snippet.key, within=snippet.within, place=snippet.place
+        )

@@ -19,7 +19,7 @@ ERRORS = {
     "UsageError": (0, ("error",)),
     "UnreadableError": (0, ("error",)),
     "SkippedError": (0, ("error",)),
-    "Reason": (0, ("error", "note")),
+    "Reason": (0, ("error", "note", "where")),
     "failed": (1, ("error",)),
     "skipped": (1, ("error",)),
     "Unread": (2, ("unread",)),

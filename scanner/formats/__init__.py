@@ -5,11 +5,12 @@ from scanner.formats.format import Format
 from scanner.formats.image import ImageFormat
 from scanner.formats.pdf import PdfFormat
 from scanner.formats.registry import Registry
+from scanner.formats.text import TextFormat
 
 __all__ = ["FORMATS", "Format", "mask", "of", "open_source", "sniff", "with_label"]
 
 FORMATS = Registry()
-FORMATS.formats += [PdfFormat(FORMATS), ImageFormat()]
+FORMATS.formats += [PdfFormat(FORMATS), ImageFormat(), TextFormat(FORMATS)]
 
 mask, of, open_source = FORMATS.mask, FORMATS.of, FORMATS.open_source
 sniff, with_label = FORMATS.sniff, FORMATS.with_label

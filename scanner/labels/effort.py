@@ -40,9 +40,10 @@ class Effort:
     cost: int = 0
     most: int = field(default_factory=lambda: MOST)
 
-    def allow(self, seconds: float) -> None:
-        """A document may take so long: where that is longer than usual, more may be done in it."""
-        self.most = int(MOST * max(1.0, seconds / Limits().seconds))
+    def allow(self, seconds: float, patience: float = 1.0) -> None:
+        """A document may take so long, `patience` times as long as a paper: where that is longer
+        than usual, more may be done in it."""
+        self.most = int(MOST * max(1.0, seconds / Limits().seconds) * patience)
 
     def page(self) -> None:
         """A page is read."""

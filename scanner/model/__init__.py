@@ -21,6 +21,7 @@ from scanner.model.page import (
     Mark,
     Page,
     Reading,
+    Reason,
     Snippet,
     Source,
     Unread,
@@ -32,7 +33,6 @@ from scanner.model.report import (
     FileReport,
     Finding,
     PageSize,
-    Reason,
     Severity,
     Status,
 )

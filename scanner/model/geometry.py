@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 Point = tuple[float, float]
 Polygon = tuple[Point, ...]
-Unit = Literal["pt", "px"]
+# Points, pixels, or the signs of a text that has no pages: of these nobody is told.
+Unit = Literal["pt", "px", "ch"]
 
 
 class Box(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -39,6 +39,14 @@ class Source(StrEnum):
     OLD_REVISION = "old_revision"
     CERTIFICATE = "certificate"
     FILENAME = "filename"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something was not done: a key of the message catalogue and its details."""
+
+    key: str
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ class Snippet:
 
     `key` names the place for `mask` (for a PDF: `"xref:path"`), opaque to all other rooms.
     `tells`: the type of what stands in such a place whatever it says (a GPS position, the name
-    of an author), or nothing.
+    of an author), or nothing. `place`: words for where it stands, in what has no pages.
     """
 
     text: str = field(repr=False)
@@ -105,6 +113,7 @@ class Snippet:
     key: str = ""
     within: tuple[str, ...] = ()
     tells: str = ""
+    place: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +160,7 @@ class Page:
     `scales`, where given, has one scale per pixel area: a small picture with many pixels is
     worth more of them than a whole page.
     `named`: what form fields with a value are called, and where they stand.
+    `where(boxes)`: words for what boxes hold, where it is no page that somebody could be told of.
     `covered()`: the places of words over which somebody has painted; to be asked like `unshown`.
     `unshown()`: parts that are in the file and not to be seen on the page, each with its scale and
     whether it is a picture's (else drawn); `render` gives what is there. To be asked before the
@@ -176,6 +186,7 @@ class Page:
     )
     named: Sequence[tuple[str, Box]] = field(default=(), repr=False)
     covered: Callable[[], Sequence[Box]] = field(default=tuple, repr=False)
+    where: Callable[[Sequence[Box]], Reason | None] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

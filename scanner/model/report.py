@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Literal
 
 from scanner.model.geometry import Box, Polygon, Unit
-from scanner.model.page import Source, Unread
+from scanner.model.page import Reason, Source, Unread
 from scanner.model.weighed import Near, Weighed
 
 
@@ -46,6 +46,8 @@ class Finding:
     picture is to change. `layered`: where the unseen text of a searchable scan has it, which need
     not be where the scan shows it. `because`: the ids of the evidence that decided; `weighed`: all
     of it, where that is asked for.
+    `place`: words for where it stands in what has no pages; its page is then a sheet that only
+    lolot knows of.
     """
 
     id: str
@@ -72,6 +74,12 @@ class Finding:
     tight: bool = False
     because: tuple[str, ...] = ()
     weighed: Weighed | None = field(default=None, repr=False)
+    place: Reason | None = field(default=None, compare=False)
+
+    @property
+    def told_page(self) -> int | None:
+        """Its page, where somebody can be told of one."""
+        return None if self.place else self.page
 
     @property
     def source(self) -> Source:
@@ -84,14 +92,6 @@ class Finding:
 
 # A list has 100,000 findings: `dataclasses.replace` looks at every field of each by name.
 _ALL_BUT_ID = attrgetter(*(known.name for known in fields(Finding) if known.name != "id"))
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why something was not done: a key of the message catalogue and its details."""
-
-    key: str
-    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

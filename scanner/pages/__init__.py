@@ -14,9 +14,11 @@ class Source(Protocol):
     `encrypted`: it asked for a password, or limits what may be done with it; `password`: the
     one that opened it, if it asked. `is_given_up`, asked before each page: whether nobody
     searches it any more, so that it is told as unread (`GIVEN_UP`) and not read for nothing.
+    `patience`: so many times as long as a paper may it be searched.
     """
 
     is_given_up: Callable[[], bool]
+    patience: float
 
     @property
     def media_type(self) -> str: ...

@@ -29,7 +29,7 @@ _DEPTH, _MOST = 2, 50
 _CODED = "base64"
 _LONGEST = 2_000_000
 # No file has so few letters in base64.
-_LEAST_FILE = 60
+LEAST_FILE = 60
 
 
 def readings(text: str) -> Iterator[str]:
@@ -52,7 +52,7 @@ def readings(text: str) -> Iterator[str]:
 
 def packed(text: str) -> Iterator[bytes]:
     """What stands in base64 in a text and is no text: a picture, an archive."""
-    if len(text) >= _LEAST_FILE:
+    if len(text) >= LEAST_FILE:
         yield from (data for data in _decoded(text) if text_of(data) is None)
 
 
@@ -70,13 +70,18 @@ def unpacked(text: str) -> str:
     return _BLOCK.sub(lambda block: "" if any(packed(block.group())) else block.group(), text)
 
 
-def _decoded(text: str) -> Iterator[bytes]:
-    for block in _BLOCK.findall(text):
-        letters = re.sub(r"[\r\n=]", "", block).translate({ord("-"): "+", ord("_"): "/"})
+def blocks(text: str) -> Iterator[tuple[int, int, bytes]]:
+    """What a text holds in base64, with where that begins and ends."""
+    for match in _BLOCK.finditer(text):
+        letters = re.sub(r"[\r\n=]", "", match.group()).translate({ord("-"): "+", ord("_"): "/"})
         try:
-            yield base64.b64decode(letters + "=" * (-len(letters) % 4))
+            yield *match.span(), base64.b64decode(letters + "=" * (-len(letters) % 4))
         except binascii.Error:
             continue
+
+
+def _decoded(text: str) -> Iterator[bytes]:
+    return (data for _, _, data in blocks(text))
 
 
 def _base64(text: str) -> Iterator[str]:

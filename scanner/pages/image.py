@@ -58,6 +58,7 @@ class ImageSource:
     """An opened image (see `scanner.pages.Source`)."""
 
     encrypted = False
+    patience = 1.0
     password: str | None = None
 
     def __init__(self, document: Document, options: Options) -> None:

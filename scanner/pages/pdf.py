@@ -42,6 +42,7 @@ class PdfSource:
     """An opened PDF (see `scanner.pages.Source`)."""
 
     media_type = "application/pdf"
+    patience = 1.0
 
     def __init__(self, document: Document, options: Options) -> None:
         self._data = document.data

@@ -36,7 +36,7 @@ def text_of(data: bytes) -> str | None:
     for mark, coding in _MARKS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(coding, "replace"))
-    coding = _coding(data)
+    coding = coding_of(data)
     return _checked(data.decode(coding, "replace"))
 
 
@@ -52,7 +52,7 @@ def _is_said(line: str) -> bool:
     return len(line) < _SHORT or len(_SIGN.findall(line)) < _SPELLED * len(line)
 
 
-def _coding(data: bytes) -> str:
+def coding_of(data: bytes) -> str:
     """How a text without a mark is written: wide letters have zeros on one side."""
     if b"\0" not in data or len(data) < 4:
         return "utf-8"

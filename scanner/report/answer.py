@@ -6,6 +6,7 @@ that process, and the process that gathers the answers need not look into them.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -77,8 +78,8 @@ class Answer:
             media_type=record["media_type"],
             status=self.facts.status,
             error=Reason(error, aside.get("error", {})) if error else None,
-            pages=tuple(PageSize(**page) for page in record["pages"]),
-            findings=tuple(_findings(record["findings"], self.path, aside.get("names", {}))),
+            pages=tuple(PageSize(**page) for page in record["pages"] + aside.get("sheets", [])),
+            findings=tuple(_findings(record["findings"], self.path, aside)),
             unread=tuple(map(_unread, record["unread"])),
             kept=tuple(record["kept"]),
             copy=_copy(copy, aside["copy"]) if copy else None,
@@ -103,6 +104,12 @@ def _aside(report: FileReport) -> str:
     names = {f.id: _place(f, report.path) for f in report.findings if f.source is Source.FILENAME}
     if names:
         aside["names"] = names
+    sheets = [page for page in report.pages if page.unit == "ch"]
+    if sheets:
+        aside["sheets"] = [dataclasses.asdict(page) for page in sheets]
+    placed = {f.id: _standing(f, f.place) for f in report.findings if f.place is not None}
+    if placed:
+        aside["placed"] = placed
     if report.copy is not None:
         # A path need not be the valid Unicode that it is in a record.
         notes = [[note.key, dict(note.details)] for note in report.copy.notes]
@@ -116,10 +123,18 @@ def _place(finding: Finding, path: str) -> tuple[int, int]:
     return start, start + len(finding.text)
 
 
-def _findings(
-    records: Iterable[Record], path: str, names: Mapping[str, tuple[int, int]]
-) -> Iterable[Finding]:
+def _standing(finding: Finding, place: Reason) -> list[Any]:
+    """Where a finding stands in a file without pages: in words, and on which of its sheets."""
+    return [place.key, dict(place.details), finding.page, finding.boxes]
+
+
+def _findings(records: Iterable[Record], path: str, aside: Record) -> Iterable[Finding]:
+    names: Mapping[str, tuple[int, int]] = aside.get("names", {})
+    placed: Mapping[str, list[Any]] = aside.get("placed", {})
     for record in records:
+        key, details, page, boxes = placed.get(
+            record["id"], (None, {}, record["page"], record["boxes"])
+        )
         revealed = "value" in record
         text = record["text"] if revealed else ""
         if record["id"] in names:
@@ -131,8 +146,9 @@ def _findings(
             severity=Severity(record["severity"]),
             confidence=record["confidence"],
             mask=record["mask"],
-            page=record["page"],
-            boxes=tuple(Box(*box) for box in record["boxes"]),
+            page=page,
+            boxes=tuple(Box(*box) for box in boxes),
+            place=None if key is None else Reason(key, details),
             sources=tuple(Source(source) for source in record["sources"]),
             text=text,
             value=record.get("value", ""),

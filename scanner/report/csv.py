@@ -95,7 +95,7 @@ class CsvWriter:
 
     def _finding(self, finding: Finding) -> Row:
         return {
-            "page": finding.page,
+            "page": finding.told_page,
             "type": self._view.name(finding.type),
             "value": self._view.line(finding),
             "severity": self._say(f"severity.{finding.severity}"),
@@ -109,6 +109,8 @@ class CsvWriter:
 
     def _place(self, finding: Finding) -> str:
         place = self._say(f"source.{finding.source}")
+        if finding.place is not None:
+            place = self._view.place(finding.place)
         within = " > ".join(map(shown_path, finding.within))
         return f"{place}: {within}" if within else place
 

@@ -143,7 +143,7 @@ def _words(view: View) -> Record:
 def _file(report: FileReport, view: View) -> Record:
     """One file as the script draws it; names hide the values in them."""
     how = standing(report, view)
-    seen = {finding.page for finding in report.findings} | {u.page for u in report.unread}
+    seen = {finding.told_page for finding in report.findings} | {u.page for u in report.unread}
     record: Record = {
         "path": shown_path(report.path, report.findings, view.types),
         "folder": shown_path(str(PurePath(report.path).parent)),
@@ -188,7 +188,8 @@ def _finding(finding: Finding, view: View, crop: bytes | None) -> Record:
         "text": view.line(finding),
         "severity": str(finding.severity),
         "sure": round(finding.confidence * 100),
-        "page": finding.page,
+        "page": finding.told_page,
+        "place": view.place(finding.place) if finding.place else "",
         "source": str(finding.source),
         "boxes": [_box((b.x0, b.y0, b.x1, b.y1)) for b in finding.boxes],
         "within": [shown_path(name) for name in finding.within],

@@ -162,11 +162,12 @@ def _table(rows: Sequence[str], heads: str) -> str:
 
 def _row(finding: Finding, view: View) -> str:
     key = "page" if finding.page else "no_page_short"
+    place = text(view.lang, f"html.{key}", number=finding.page)
     severity = str(finding.severity)
     cells = (
         view.name(finding.type),
         view.line(finding),
-        text(view.lang, f"html.{key}", number=finding.page),
+        view.place(finding.place) if finding.place else place,
         text(view.lang, f"severity.{severity}"),
     )
     inside = "".join(f"<td>{_safe(cell)}</td>" for cell in cells)

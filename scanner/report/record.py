@@ -57,6 +57,10 @@ class View:
         """The value as `hide` writes it, on one line: ends of its lines are blanks."""
         return printable(self.hide(finding).replace("\n", " "))
 
+    def place(self, place: Reason) -> str:
+        """Words for where something stands in what has no pages."""
+        return printable(explain(self.lang, "where", place))
+
     def why_unread(self, unread: Unread) -> str:
         """Why something could not be read, and what of a paper is missing."""
         reason = Reason(unread.code, {"lacks": self.lacking([unread])})
@@ -114,6 +118,7 @@ def file_record(report: FileReport, view: View) -> Record:
                 "unit": page.unit,
             }
             for page in report.pages
+            if page.unit != "ch"
         ],
         "findings": [finding_record(f, view) for f in report.findings],
         "kept": list(report.kept),
@@ -185,8 +190,8 @@ def finding_record(finding: Finding, view: View) -> Record:
         "why": view.why(finding.type),
         "confidence": round(finding.confidence, 3),
         "mask": finding.mask,
-        "page": finding.page,
-        "boxes": [_box(box) for box in finding.boxes],
+        "page": finding.told_page,
+        "boxes": [_box(box) for box in finding.boxes if not finding.place],
         "polygons": finding.polygons and [_polygon(p) for p in finding.polygons],
         "text": valid_unicode(view.hide(finding)),
         "source": str(finding.source),
@@ -196,9 +201,11 @@ def finding_record(finding: Finding, view: View) -> Record:
     }
     if view.reveal:
         record["value"] = valid_unicode(finding.value)
+    if finding.place:
+        record["place"] = valid_unicode(view.place(finding.place))
     if finding.within:
         record["within"] = [valid_unicode(name) for name in finding.within]
-        record["inner_page"] = finding.inner_page
+        record["inner_page"] = None if finding.place else finding.inner_page
     return record
 
 

@@ -113,6 +113,8 @@ class SarifWriter:
         if told.get("page"):
             page = text(self._view.lang, "report.page", number=told["page"])
             where["logicalLocations"] = [{"name": page, "kind": "page"}]
+        elif told.get("place"):
+            where["logicalLocations"] = [{"name": told["place"], "kind": "element"}]
         result: Record = {
             "ruleId": rule,
             "level": level,

@@ -55,6 +55,11 @@ def standing(report: FileReport, view: View, undecided: int | None = None) -> St
     return Standing(key, words, more)
 
 
+def _is_unpaged(report: FileReport) -> bool:
+    """Whether its pages are sheets that nobody knows of."""
+    return any(page.unit == "ch" for page in report.pages)
+
+
 def _more(key: str, facts: Facts, report: FileReport, view: View) -> Iterator[str]:
     def say(what: str, **details: object) -> str:
         return text(view.lang, f"standing_more.{what}", **details)
@@ -66,7 +71,8 @@ def _more(key: str, facts: Facts, report: FileReport, view: View) -> Iterator[st
         # Under a lower bar what is only reported stops a file as well.
         over = masked or report.findings
         pages = len({finding.page for finding in over})
-        yield say("found", count=len(over), pages=pages, types=_types(over, view))
+        found = "found_in_file" if _is_unpaged(report) else "found"
+        yield say(found, count=len(over), pages=pages, types=_types(over, view))
     elif key == "paper":
         lacks = view.lacking(one for one in report.unread if one.code in DOUBTS)
         yield say("paper", lacks=lacks)
@@ -81,7 +87,8 @@ def _more(key: str, facts: Facts, report: FileReport, view: View) -> Iterator[st
     if facts.copy == "unchanged" and key != "masked_partly":
         yield say("unchanged")
     if key == "nothing":
-        yield say("nothing", pages=facts.pages)
+        nothing = "nothing_in_file" if _is_unpaged(report) else "nothing"
+        yield say(nothing, pages=facts.pages)
     if key in ("low", "unchanged") and facts.low:
         yield say("low", count=facts.low)
     if key == "below":

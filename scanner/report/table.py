@@ -50,6 +50,7 @@ _UNSEEN = frozenset(
     {Source.HIDDEN_TEXT, Source.HIDDEN_LAYER, Source.OUTSIDE_PAGE, Source.OLD_REVISION}
 )
 _PIPED_WIDTH = 120
+_UNPAGED = -1
 
 
 class _Console(Console):
@@ -92,15 +93,17 @@ class TableWriter:
         line = Text(f"{icons[how.light]} {how.words.upper()}", style=_STYLES[how.light])
         path = shown_path(report.path, report.findings, self._view.types)
         line.append(f"  {path}", style="bold not dim")
-        if len(report.pages) > 1:
+        if len(report.pages) > 1 and report.pages[0].unit != "ch":
             line.append(self._say("pages", count=len(report.pages)), style="not bold default")
         return line
 
     def _findings(self, report: FileReport) -> None:
         told: set[str] = set()
-        order = sorted(report.findings, key=lambda f: f.page or 0)
-        for page, findings in groupby(order, key=lambda f: f.page or 0):
+        order = sorted(report.findings, key=_page)
+        for page, findings in groupby(order, key=_page):
             title = self._say("page", number=page) if page else self._say("no_page")
+            if page == _UNPAGED:
+                title = self._say("in_file")
             self._page(Text.assemble("  ", (title, "underline")), list(findings), told)
 
     def _page(self, title: Text, findings: list[Finding], told: set[str]) -> None:
@@ -134,6 +137,8 @@ class TableWriter:
         value = self._view.line(finding)
         if finding.source in _UNSEEN:
             value += f" ({text(self._view.lang, f'source.{finding.source}')})"
+        if finding.place is not None:
+            value += f" ({self._view.place(finding.place)})"
         yield value, "dim" if low else ""
         yield f"{finding.confidence:.0%}", "dim"
 
@@ -153,6 +158,11 @@ class TableWriter:
         assert report.copy is not None
         path = shown_path(report.copy.path, report.findings, self._view.types)
         return text(self._view.lang, f"copy.{report.copy.status}", path=path)
+
+
+def _page(finding: Finding) -> int:
+    """Its page, 0 where it stands on none, and `_UNPAGED` in a file that has none."""
+    return _UNPAGED if finding.place is not None else finding.page or 0
 
 
 def _places(remaining: Iterable[str], lang: str) -> str:

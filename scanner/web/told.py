@@ -120,6 +120,7 @@ def finding_record(finding: Finding, group: int, view: View) -> Record:
         "severity": str(finding.severity),
         "mask": finding.mask,
         "page": finding.page,
+        "place": view.place(finding.place) if finding.place else "",
         "boxes": [_sides(box) for box in finding.boxes],
         "text": view.line(finding),
         "source": str(finding.source),

@@ -78,7 +78,7 @@ export class Found {
 
   line(finding) {
     const twins = this.view.edits.twins(finding.id).length;
-    const place = finding.page ? say("page_number", { number: finding.page }) : say("off_page", { source: say(`source.${finding.source}`) });
+    const place = finding.place ? finding.place : finding.page ? say("page_number", { number: finding.page }) : say("off_page", { source: say(`source.${finding.source}`) });
     const box = el("input", { type: "checkbox", "data-line": finding.id, onchange: () => this.view.edits.toggle(finding.id), onfocus: () => this.view.go(finding) });
     const value = el("p", { class: "value" }, finding.text);
     const made = el("li", { class: `line ${finding.severity}`, "data-type": finding.type },

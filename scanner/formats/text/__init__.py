@@ -1,0 +1,164 @@
+"""Plain texts: notes, lists, tables and data whose bytes are their letters."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import PurePath
+
+from scanner.errors import UnreadableError
+from scanner.formats.text import coding, jsons, tables
+from scanner.formats.text.flat import Flat, Piece, spelled
+from scanner.formats.written import Block, Place, Row, Sheet, Span, Written
+from scanner.formats.written.format import WrittenFormat
+from scanner.model import Reason
+from scanner.pages import polyglot
+
+TEXT, CSV, TSV, JSON = "text/plain", "text/csv", "text/tab-separated-values", "application/json"
+_KINDS = {
+    **dict.fromkeys((".txt", ".text", ".log"), TEXT),
+    **dict.fromkeys((".md", ".markdown"), "text/markdown"),
+    **dict.fromkeys((".tsv", ".tab"), TSV),
+    **dict.fromkeys((".json", ".jsonl", ".ndjson"), JSON),
+    ".csv": CSV,
+}
+# What is text and draws, packs or folds what it says in ways of its own.
+_OTHERS = re.compile(
+    r"\s*(?:%!|BEGIN:V|\{\\rtf)|begin(?:-base64)? [0-7]{3} |=ybegin ", re.IGNORECASE | re.MULTILINE
+)
+_HEAD = 2_000
+
+
+class TextFormat(WrittenFormat):
+    """Texts in any coding that says by itself which it is, or shows it. What lies in another file
+    is read as it stands there."""
+
+    inside = False
+    reader = "codecs"
+
+    def told(self, kind: str, data: bytes, name: str) -> str | None:
+        media_type = _KINDS.get(PurePath(name).suffix.lower())
+        # Of letters of two bytes and four the first ones look like none.
+        if kind not in ("text", "unknown") or media_type is None:
+            return None
+        if any(polyglot.archives(data)):
+            return None
+        found = coding.told(data)
+        if found is None or _OTHERS.match(found.text[:_HEAD]):
+            return None
+        return media_type
+
+    def owns(self, media_type: str) -> bool:
+        return media_type in _KINDS.values()
+
+    def written(self, data: bytes, media_type: str) -> Written:
+        found = coding.told(data)
+        if found is None:
+            raise UnreadableError("broken_file")
+        if media_type == JSON and jsons.is_json(found.text):
+            return _values(found)
+        if media_type in (CSV, TSV):
+            name = ".tsv" if media_type == TSV else ".csv"
+            sign = tables.delimiter(found.text, name)
+            return _cells(found, list(tables.rows(found.text, sign)))
+        return _lines(found)
+
+    def strings(self, data: bytes, media_type: str) -> Iterator[tuple[str, str]]:
+        for name in ("utf-8-sig", "utf-16", "cp1258", "latin-1"):
+            try:
+                text = data.decode(name)
+            except UnicodeDecodeError:
+                continue
+            yield text, "text"
+            if media_type == JSON and name == "utf-8-sig":
+                yield from ((said, "value") for said in _said(text))
+            elif media_type in (CSV, TSV):
+                rows = csv.reader(io.StringIO(text, newline=""))
+                yield from ((cell, "cell") for row in rows for cell in row)
+
+
+def _said(text: str) -> Iterator[str]:
+    """All that JSON says, by Python's own reader."""
+    try:
+        todo = [json.loads(text)]
+    except ValueError:
+        todo = [json.loads(line) for line in text.splitlines() if line.strip()]
+    while todo:
+        value = todo.pop()
+        if isinstance(value, dict):
+            todo += [*value, *value.values()]
+        elif isinstance(value, list):
+            todo += value
+        elif value is not None:
+            yield str(value)
+
+
+def _lines(found: coding.Coding) -> Flat:
+    """A text line by line; what tabs part stands in columns."""
+    places: list[Place] = []
+    pieces: list[Piece] = []
+    rows: list[Row] = []
+    at = 0
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", found.text), 1):
+        row = []
+        for column, cell in enumerate(line.split("\t")):
+            row.append((column, (len(places),)))
+            places.append(Place(cell, Reason("line", {"line": str(number)})))
+            pieces.append(Piece(at))
+            at += len(cell) + 1
+        rows.append(row)
+        if found.text[at - 1 : at + 1] == "\r\n":
+            at += 1
+    blocks = [Block(list(some)) for _, some in groupby(rows, key=lambda row: len(row) > 1)]
+    return _flat(found, places, pieces, blocks)
+
+
+def _cells(found: coding.Coding, rows: Sequence[Sequence[Span]]) -> Flat:
+    """A table cell by cell."""
+    places: list[Place] = []
+    pieces: list[Piece] = []
+    placed: list[Row] = []
+    for number, row in enumerate(rows, 1):
+        cells = []
+        for column, (start, end) in enumerate(row):
+            cells.append((column, (len(places),)))
+            where = Reason("cell", {"row": str(number), "column": str(column + 1)})
+            text = found.text[start:end]
+            places.append(Place(text, where, shown=_named(text) if number == 1 else ""))
+            pieces.append(Piece(start))
+        placed.append(cells)
+    return _flat(found, places, pieces, [Block(placed)])
+
+
+def _values(found: coding.Coding) -> Flat:
+    """Data value by value, each behind its key."""
+    places: list[Place] = []
+    pieces: list[Piece] = []
+    rows: list[Row] = []
+    line, at = 1, 0
+    for pair in jsons.values(found.text):
+        row = []
+        for column, value in enumerate(pair):
+            line += found.text.count("\n", at, value.start)
+            at = value.start
+            row.append((column, (len(places),)))
+            shown = _named(value.text) if value.is_key else ""
+            places.append(Place(value.text, Reason("line", {"line": str(line)}), shown=shown))
+            pieces.append(Piece(value.start, value.starts, "" if value.is_text else '"'))
+        rows.append(row)
+    return _flat(found, places, pieces, [Block([row]) for row in rows])
+
+
+def _named(name: str) -> str:
+    """What programs call a column or a value, as people would write it."""
+    return name.replace("_", " ")
+
+
+def _flat(
+    found: coding.Coding, places: list[Place], pieces: list[Piece], blocks: list[Block]
+) -> Flat:
+    return Flat(found, places, pieces, [Sheet(blocks)], spelled(found.text, places, pieces))

@@ -1,0 +1,99 @@
+"""Files that hold text and no pages: what they say stands in places, each told and masked as one.
+
+Who reads such a format gives a `Written`; how it is laid out on sheets, masked, proved and shown is
+the same for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from scanner.model import Reason, Source
+
+# What takes the place of a sign of a value.
+BAR = "█"
+Span = tuple[int, int]
+Spans = dict[int, list[Span]]
+# A part of a place and what stands there in the copy.
+Change = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of text that is told and masked as one: a line, a cell, a paragraph.
+
+    `where`: words for where it stands. `tells`: the type of what stands in such a place whatever it
+    says (see `Snippet`). `shown`: what is read of it, sign by sign, where that is not `text`.
+    """
+
+    text: str = field(repr=False)
+    where: Reason
+    source: Source = Source.TEXT
+    tells: str = ""
+    shown: str = field(default="", repr=False)
+
+
+# What stands side by side: each cell by its column, with the places in it below each other.
+Row = Sequence[tuple[int, Sequence[int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows with columns in common: a table, or paragraphs below each other."""
+
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Blocks below each other that are read as one, and what they are to who looks at the file."""
+
+    blocks: Sequence[Block]
+    source: Source = Source.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A file in another one, and the parts of places in which it is spelled, if it is."""
+
+    name: str
+    data: bytes = field(repr=False)
+    spelled: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+
+
+class Written(Protocol):
+    """An opened file of such a format.
+
+    `places`: all that it says; `sheets`: those of them that stand beside and below each other;
+    `beside`: those that do not. `files`: what lies in it; `unread`: what of it nobody reads, by
+    keys of the catalogue.
+    """
+
+    @property
+    def places(self) -> Sequence[Place]: ...
+
+    @property
+    def sheets(self) -> Sequence[Sheet]: ...
+
+    @property
+    def beside(self) -> Sequence[int]: ...
+
+    @property
+    def files(self) -> Sequence[Inner]: ...
+
+    @property
+    def unread(self) -> Sequence[str]: ...
+
+    @property
+    def bar(self) -> str:
+        """What takes the place of a sign in it: `BAR`, unless it cannot spell that."""
+        ...
+
+    def copy(
+        self, changes: Mapping[int, Sequence[Change]], files: Mapping[str, bytes | None]
+    ) -> bytes:
+        """The file with changes in its places, and its inner files as they are given (None: without
+        it)."""
+        ...

@@ -1,0 +1,180 @@
+"""Places laid out on sheets, each sign on a grid, and the way back from a box to what it holds.
+
+A sheet is what a page of print would be: cells of a row stand beside each other and columns below
+each other, so that all that finds values on pages finds them here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from scanner.formats.written import Block, Place, Row, Sheet, Spans
+from scanner.model import Box, Line, Source, Word
+
+# A sign is so wide, a line so high, and the next one begins so far below, as in print.
+CHAR, HEIGHT, PITCH = 6.0, 12.0, 14.4
+# Cells stand so many signs apart; a sheet has so many lines.
+GAP, LINES = 4, 80
+_WORD = re.compile(r"\S+")
+# What shows nothing and takes no room, so that a number goes on behind it.
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+)
+# A box may reach so far (in signs, in lines) beyond what it holds.
+_SLACK = 0.02
+
+
+class Run(NamedTuple):
+    """A line of a place: where it stands on its sheet, in signs and lines, and which part it is."""
+
+    x: int
+    y: int
+    place: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """So much of a sheet as is read at once."""
+
+    runs: Sequence[Run] = field(repr=False)
+    source: Source
+    width: float
+    height: float
+
+    def lines(self, places: Sequence[Place]) -> list[Line]:
+        """Its words: cells of one line each are one line of print, others stand one by one."""
+        rows: list[list[Word]] = []
+        last = -1
+        for run in self.runs:
+            words = list(_words(run, places[run.place].shown or places[run.place].text))
+            if run.y == last and words:
+                rows[-1] += words
+            elif words:
+                rows.append(words)
+                last = run.y
+        return [tuple(row) for row in rows]
+
+    @cached_property
+    def _rows(self) -> dict[int, list[Run]]:
+        """What stands on each line."""
+        return {y: list(runs) for y, runs in groupby(sorted(self.runs, key=_y), key=_y)}
+
+    def spans(self, boxes: Iterable[Box]) -> Spans:
+        """What stands in boxes, by place."""
+        rows = self._rows
+        found: Spans = {}
+        for box in boxes:
+            first = max(0, math.floor((box.y0 - HEIGHT) / PITCH + _SLACK) + 1)
+            last = math.ceil(box.y1 / PITCH - _SLACK)
+            for run in (run for y in range(first, last) for run in rows.get(y, ())):
+                a = max(0, math.floor(box.x0 / CHAR - run.x + _SLACK))
+                b = min(run.end - run.start, math.ceil(box.x1 / CHAR - run.x - _SLACK))
+                if a < b:
+                    found.setdefault(run.place, []).append((run.start + a, run.start + b))
+        return found
+
+
+_y = attrgetter("y")
+
+
+def edges(word: Word) -> tuple[float, ...]:
+    """Where the signs of a word stand in it, each being as wide as any other."""
+    length = len(word.text)
+    return tuple(n / length for n in range(length + 1))
+
+
+def _words(run: Run, text: str) -> Iterator[Word]:
+    top = run.y * PITCH
+    for match in _WORD.finditer(text, run.start, run.end):
+        left = (run.x + match.start() - run.start) * CHAR
+        box = Box(left, top, left + len(match.group()) * CHAR, top + HEIGHT)
+        shown, marks = _shown(match.group())
+        if shown:
+            yield Word(shown, box, edges=marks)
+
+
+def _shown(raw: str) -> tuple[str, tuple[float, ...] | None]:
+    """A word as it is seen, its letters composed and without signs that show nothing, and where
+    each of them stands in what is written."""
+    if raw.isascii() or (unicodedata.is_normalized("NFC", raw) and not UNSEEN.search(raw)):
+        return raw, None
+    letters: list[str] = []
+    ends: list[int] = []
+    for at, sign in enumerate(raw, 1):
+        if UNSEEN.match(sign) and ends:
+            ends[-1] = at
+        elif not UNSEEN.match(sign):
+            both = unicodedata.normalize("NFC", letters[-1] + sign) if letters else sign
+            if letters and len(both) == 1:
+                letters[-1], ends[-1] = both, at
+            else:
+                # A letter may be more than one sign once it is composed: they share its room.
+                for part in unicodedata.normalize("NFC", sign):
+                    letters.append(part)
+                    ends.append(at)
+    return "".join(letters), (0.0, *(end / len(raw) for end in ends))
+
+
+def leaves(sheets: Iterable[Sheet], places: Sequence[Place]) -> list[Leaf]:
+    """All sheets, long ones in pieces."""
+    return [leaf for sheet in sheets for leaf in _of(sheet, places)]
+
+
+def _of(sheet: Sheet, places: Sequence[Place]) -> Iterator[Leaf]:
+    runs: list[Run] = []
+    y = 0
+    for block in sheet.blocks:
+        starts = _columns(block, places)
+        for row in block.rows:
+            placed = list(_runs(row, starts, y, places))
+            y = max((run.y for run in placed), default=y) + 1
+            runs += placed
+            if y >= LINES:
+                yield _leaf(runs, sheet.source, y)
+                runs, y = [], 0
+    if runs:
+        yield _leaf(runs, sheet.source, y)
+
+
+def _leaf(runs: Sequence[Run], source: Source, lines: int) -> Leaf:
+    width = max((run.x + run.end - run.start for run in runs), default=0) + 1
+    return Leaf(runs, source, width * CHAR, lines * PITCH)
+
+
+def _columns(block: Block, places: Sequence[Place]) -> dict[int, int]:
+    """Where each column of a block begins, in signs."""
+    widths: dict[int, int] = {}
+    for row in block.rows:
+        for column, cell in row:
+            longest = max((_width(places[place].text) for place in cell), default=0)
+            widths[column] = max(widths.get(column, 0), longest)
+    starts, at = {}, 0
+    for column in sorted(widths):
+        starts[column] = at
+        at += widths[column] + GAP
+    return starts
+
+
+def _width(text: str) -> int:
+    return max(map(len, text.split("\n"))) if "\n" in text else len(text)
+
+
+def _runs(row: Row, starts: dict[int, int], y: int, places: Sequence[Place]) -> Iterator[Run]:
+    for column, cell in row:
+        low = y
+        for place in cell:
+            at = 0
+            for line in places[place].text.split("\n"):
+                yield Run(starts[column], low, place, at, at + len(line))
+                at += len(line) + 1
+                low += 1

@@ -1,0 +1,85 @@
+"""What of a file's places a mask takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from scanner.formats.written import Change, Place, Span, Spans, Written
+from scanner.formats.written.layout import Leaf, leaves
+from scanner.formats.written.source import CODED, PLACE
+from scanner.mask.outlines import inside
+from scanner.mask.values import LOCAL_TYPES, apart, holds, needles, spans
+from scanner.model import Finding
+
+_KEPT = frozenset("\r\n")
+
+
+def taken(written: Written, findings: Sequence[Finding]) -> Spans:
+    """The parts of places that `findings` take: where they stand, and wherever else the value of
+    one stands that is nobody else's."""
+    found: Spans = {}
+    sheets = leaves(written.sheets, written.places)
+    for finding in findings:
+        if not finding.within:
+            add(found, standing(written, sheets, finding))
+    sought = needles(f for f in findings if f.type not in LOCAL_TYPES)
+    if sought and holds(apart(place.text for place in written.places), sought):
+        for number, place in enumerate(written.places):
+            found.setdefault(number, []).extend(spans(place.text, sought))
+    return {number: joined(parts) for number, parts in found.items() if parts}
+
+
+def standing(written: Written, sheets: Sequence[Leaf], finding: Finding) -> Spans:
+    """The parts of places in which a finding stands."""
+    if finding.page is not None and finding.boxes:
+        held = sheets[finding.page - 1 : finding.page]
+        return held[0].spans(finding.boxes) if held else {}
+    kind, _, number = finding.key.partition(":")
+    if kind + ":" not in (PLACE, CODED) or not number.isdigit():
+        return {}
+    place = written.places[int(number)]
+    parts = [] if kind + ":" == CODED else list(spans(place.text, needles([finding])))
+    return {int(number): parts or [(0, len(place.text))]}
+
+
+def add(found: Spans, more: Spans) -> None:
+    """Adds parts of places to others."""
+    for number, parts in more.items():
+        found.setdefault(number, []).extend(parts)
+
+
+def joined(parts: Iterable[Span]) -> list[Span]:
+    """Parts of one place in order, those that meet as one.
+
+    >>> joined([(5, 9), (0, 3), (2, 4), (9, 9)])
+    [(0, 4), (5, 9)]
+    """
+    whole: list[Span] = []
+    for start, end in sorted(part for part in parts if part[0] < part[1]):
+        if whole and start <= whole[-1][1]:
+            whole[-1] = whole[-1][0], max(end, whole[-1][1])
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def barred(place: Place, parts: Iterable[Span], bar: str) -> Iterator[Change]:
+    """Parts of a place with a bar for each sign; where its lines end they still do."""
+    for start, end in parts:
+        text = place.text[start:end]
+        yield start, end, "".join(sign if sign in _KEPT else bar for sign in text)
+
+
+def changed(written: Written, taken_: Spans) -> dict[int, list[Change]]:
+    """The changes that put bars over parts of places."""
+    places = written.places
+    return {n: list(barred(places[n], parts, written.bar)) for n, parts in taken_.items()}
+
+
+def within(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """What is found in the files that lie in one, by their names, as findings of these."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.within:
+            found.setdefault(finding.within[0], []).extend(inside(finding))
+    return found
