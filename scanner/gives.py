@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from scanner.detectors import TypeInfo
 from scanner.marks.payload import fields
-from scanner.model import RANK, Box, Finding, Mark, Polygon, Severity, Source
+from scanner.marks.payload import kind as kind_of
+from scanner.model import RANK, Box, Finding, Mark, Owner, Polygon, Severity, Source
 from scanner.text import PageText
+from scanner.whose import is_office
 
 if TYPE_CHECKING:
     from scanner.marks.mrz import Zone
@@ -25,6 +27,8 @@ _NUMBERS = frozenset({"cccd", "cmnd", "phone", "bank_account", "bank_card"})
 # Hotlines, emergency and service numbers are nobody's own (vietnam.md 2).
 _SERVICE = re.compile(r"(?:\+?84|0)?(?:1[89]00\d{4,6}|1\d{2,3}|[1-9]\d{3,4})")
 _NONSENSE = 0.1
+# Codes to pay with, and in which of their fields the holder may stand.
+_PAID, _HOLDERS = frozenset({"bank_transfer", "payment"}), ("person_name", "text")
 _LONG_NUMBER = 12
 
 
@@ -32,12 +36,14 @@ _LONG_NUMBER = 12
 class Given:
     """The types of personal data in a payload, as bad as the worst of them.
 
-    `numbers`: those that stand for themselves wherever they are printed again, with types.
+    `numbers`: those that stand for themselves wherever they are printed again, with types; `owner`:
+    whose account or contact it is.
     """
 
     types: tuple[str, ...]
     severity: Severity
     numbers: Mapping[str, str] = field(repr=False)
+    owner: Owner | None = None
 
 
 def is_nonsense(payload: str) -> bool:
@@ -57,6 +63,11 @@ def given(payload: str, types: Mapping[str, TypeInfo], judge: Judge) -> Given:
     """
     worst: dict[str, Severity] = {}
     numbers: dict[str, str] = {}
+    holder = next((one.value for one in fields(payload) if one.type in _HOLDERS), "")
+    if kind_of(payload) in _PAID and is_office(holder):
+        # What is paid to a firm is told as it stands on its bills.
+        paid = tuple(one.type for one in fields(payload) if one.type in types)
+        return Given(paid, Severity.LOW, {}, Owner.ORGANISATION)
     for kind, value, severity in (*_by_field(payload, types, judge), *_by_text(payload, judge)):
         worst[kind] = max(severity, worst.get(kind, severity), key=RANK.__getitem__)
         if kind in _NUMBERS and value.isdigit() and severity is not Severity.LOW:
@@ -64,7 +75,8 @@ def given(payload: str, types: Mapping[str, TypeInfo], judge: Judge) -> Given:
     if len(worst.keys() & SOFT) > 1:
         worst |= dict.fromkeys(worst.keys() & SOFT, Severity.MEDIUM)
     severity = max(worst.values(), key=RANK.__getitem__, default=Severity.LOW)
-    return Given(tuple(worst), severity, numbers)
+    owner = Owner.PERSON if severity is not Severity.LOW and holder else Owner.UNKNOWN
+    return Given(tuple(worst), severity, numbers, owner if worst else None)
 
 
 def _by_field(
@@ -114,6 +126,7 @@ def found_code(mark: Mark, polygon: Polygon, inside: Given, page: int) -> Findin
         text=mark.payload or "",
         value=mark.payload or "",
         also_types=inside.types,
+        owner=inside.owner,
     )
 
 

@@ -12,6 +12,7 @@ from scanner.cells import Cells, joined
 from scanner.detectors import Patterns
 from scanner.find.aside import Aside
 from scanner.find.matching import Places, Span, awake, matches
+from scanner.find.owners import settled
 from scanner.find.people import people
 from scanner.find.peoples import of_somebody, peoples
 from scanner.find.private import private
@@ -75,7 +76,7 @@ def find(
         stay = {(one.detector.id, one.span) for one in left}
         lost = (one for one in best if (one.detector.id, one.span) not in stay)
         aside.here += [(one, "nobody") for one in lost]
-    return left
+    return settled(left)
 
 
 def fitting(

@@ -145,6 +145,7 @@ class Made:
             bare=candidate.is_bare,
             because=candidate.because,
             weighed=candidate.weighed,
+            owner=candidate.owner,
         )
 
     def _also(self, candidate: Candidate) -> tuple[str, ...]:

@@ -182,7 +182,8 @@ def _joined(best: Finding, other: Finding, sure: float) -> Finding:
             polygons=other.polygons,
         )
     best = _as_seen(best, other)
-    severity = max((best, other) if strong else (best,), key=lambda f: RANK[f.severity]).severity
+    gravest = max((best, other) if strong else (best,), key=lambda f: RANK[f.severity])
+    severity = gravest.severity
     return dataclasses.replace(
         best,
         sources=tuple(sources),
@@ -191,6 +192,7 @@ def _joined(best: Finding, other: Finding, sure: float) -> Finding:
         mask=severity is not Severity.LOW,
         inner=(*best.inner, *other.inner),
         because=tuple(dict.fromkeys((*best.because, *other.because))),
+        owner=gravest.owner if severity is not best.severity else best.owner or other.owner,
         unshown=best.unshown and other.unshown,
     )
 

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from scanner.detectors import Patterns
 from scanner.find.aside import ASKED, Aside
 from scanner.find.boxed import in_boxes
+from scanner.find.owners import of_place, owned
+from scanner.find.spoken import is_said
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.finding import score
 from scanner.finding.evidence import Span, Told, evidence
@@ -44,13 +46,15 @@ _PARTING = frozenset(".,;:!?()-–*/")
 
 class Page(NamedTuple):
     """A page as its people are judged on: lattice, the tagger's probabilities and words, the spans
-    of each type, and which tokens are of numbers that are somebody's own."""
+    of each type, which tokens are of numbers that are somebody's own, and what patterns found, with
+    whose it is."""
 
     found: Lattice
     chances: NDArray[np.float32]
     words: Vocabulary
     spans: dict[str, list[Span]]
     own: NDArray[np.bool_]
+    known: Sequence[Candidate]
 
     def evidence(self, kind: str, more: Sequence[Span] = ()) -> NDArray[np.float64]:
         """The evidence of the spans of a type (n x len(IDS)), and of some more."""
@@ -68,12 +72,12 @@ def people(
     """All candidates of a page in text order, those of its people as the evidence decides: what is
     somebody's is `medium` where the page tells more than this of anybody, all else `low`. What is
     weighed and not told is put `aside`."""
-    others = [c for c in known if c.detector.type not in SOFT]
     if not page.text.strip():
         return [*known]
     private: list[Candidate] = []
     told: list[Candidate] = []
     seen = looked_at(page, known, the_tagger())
+    others = [c for c in seen.known if c.detector.type not in SOFT]
     beside = _Beside(page, seen)
     for kind in KINDS.values():
         if kind not in patterns.by_id or not seen.spans[kind]:
@@ -82,7 +86,8 @@ def people(
         chances = score.probabilities(kind, values).tolist()
         for span, chance, evident in zip(seen.spans[kind], chances, values, strict=True):
             made = unlabelled(patterns.by_id[kind], page, seen.place(span), 1.0)
-            made = replace(made, confidence=chance, because=score.because(kind, evident))
+            because, owner = score.because(kind, evident), of_place(kind, evident)
+            made = replace(made, confidence=chance, because=because, owner=owner)
             if aside is not None:
                 made = replace(made, weighed=score.weighed(kind, evident, chance))
             likely = chance >= score.weights()[kind].least
@@ -240,8 +245,11 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Pag
         if tagged.kind in KINDS:
             parts = _trimmed(found, tagged.first, tagged.last)
             least = _FEWEST_TYPED if page.typed else _FEWEST
-            seen[KINDS[tagged.kind]] += [one for one in parts if _signs(found, one) >= least]
+            seen[KINDS[tagged.kind]] += [
+                one for one in parts if _signs(found, one) >= least and is_said(page, found, one)
+            ]
     own = np.zeros(len(found.tokens), bool)
+    known = owned(page, found, chances, known)
     for candidate in known:
         first, end = _tokens(found, candidate.span)
         if candidate.detector.type not in SOFT:
@@ -250,7 +258,7 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Pag
             told = Told(candidate.confidence, not candidate.is_bare, candidate.pinned)
             seen[candidate.detector.type].append(Span(first, end - 1, told))
     united = {kind: list(_united(some)) for kind, some in seen.items()}
-    return Page(found, chances, tagger.vocabulary, united, own)
+    return Page(found, chances, tagger.vocabulary, united, own, known)
 
 
 def _tokens(found: Lattice, place: tuple[int, int]) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from scanner.gives import SOFT
 from scanner.labels.context import Context
 from scanner.labels.phrases import LETTER, Governed
 from scanner.letters import RULES
-from scanner.model import Severity, Weighed
+from scanner.model import Owner, Severity, Weighed
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -62,6 +62,7 @@ class Candidate:
     also: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
     weighed: Weighed | None = None
+    owner: Owner | None = None
 
     @property
     def span(self) -> Span:

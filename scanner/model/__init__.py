@@ -28,10 +28,12 @@ from scanner.model.page import (
     Word,
 )
 from scanner.model.report import (
+    OFFICIAL,
     RANK,
     Copy,
     FileReport,
     Finding,
+    Owner,
     PageSize,
     Severity,
     Status,
@@ -42,8 +44,9 @@ if TYPE_CHECKING:
     from scanner.model.page import Pixels
 
 __all__ = [
-    "DOUBTS", "GIVEN_UP", "OLD_UNREAD", "PAPER_DOUBTFUL", "PAPER_UNKNOWN", "RANK", "Box", "Copy",
-    "Decision", "Document", "Edit", "FileReport", "Fill", "Finding", "Limits", "Line", "Mark",
-    "Near", "Options", "Page", "PageSize", "Pixels", "Point", "Polygon", "Reading", "Reason",
-    "Severity", "Share", "Snippet", "Source", "Status", "Unit", "Unread", "Weighed", "Word",
+    "DOUBTS", "GIVEN_UP", "OFFICIAL", "OLD_UNREAD", "PAPER_DOUBTFUL", "PAPER_UNKNOWN", "RANK",
+    "Box", "Copy", "Decision", "Document", "Edit", "FileReport", "Fill", "Finding", "Limits",
+    "Line", "Mark", "Near", "Options", "Owner", "Page", "PageSize", "Pixels", "Point", "Polygon",
+    "Reading", "Reason", "Severity", "Share", "Snippet", "Source", "Status", "Unit", "Unread",
+    "Weighed", "Word",
 ]  # fmt: skip

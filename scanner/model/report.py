@@ -21,6 +21,18 @@ class Severity(StrEnum):
     LOW = "low"
 
 
+class Owner(StrEnum):
+    """Whose a telephone, mailbox, account, address, tax code or code is (contract: `owner`)."""
+
+    PERSON = "person"
+    DUTY = "duty"
+    ORGANISATION = "organisation"
+    UNKNOWN = "unknown"
+
+
+# What is theirs the law expects to be read.
+OFFICIAL = frozenset({Owner.DUTY, Owner.ORGANISATION})
+
 # The graver, the higher.
 RANK = {Severity.LOW: 0, Severity.MEDIUM: 1, Severity.HIGH: 2}
 
@@ -45,7 +57,7 @@ class Finding:
     `unshown`: read in a part of a picture that its page does not show, where nothing but the
     picture is to change. `layered`: where the unseen text of a searchable scan has it, which need
     not be where the scan shows it. `because`: the ids of the evidence that decided; `weighed`: all
-    of it, where that is asked for.
+    of it, where that is asked for. `owner`: whose it is; None of what is nobody's contact.
     `place`: words for where it stands in what has no pages; its page is then a sheet that only
     lolot knows of.
     """
@@ -75,6 +87,7 @@ class Finding:
     because: tuple[str, ...] = ()
     weighed: Weighed | None = field(default=None, repr=False)
     place: Reason | None = field(default=None, compare=False)
+    owner: Owner | None = None
 
     @property
     def told_page(self) -> int | None:
@@ -154,4 +167,9 @@ class FileReport:
             return "could_not_read"
         if self.status is Status.SKIPPED and not self.harmless:
             return "could_not_read"
-        return "review" if severities else "nothing_found"
+        return "nothing_found" if self.is_official else "review"
+
+    @property
+    def is_official(self) -> bool:
+        """Whether nothing was found but contacts of offices, or nothing at all."""
+        return all(f.severity is Severity.LOW and f.owner in OFFICIAL for f in self.findings)

@@ -195,6 +195,7 @@ def _finding(finding: Finding, view: View, crop: bytes | None) -> Record:
         "within": [shown_path(name) for name in finding.within],
         "mask": finding.mask,
         "because": list(finding.because or finding.sources),
+        "owner": view.owner(finding),
     }
     if crop is not None:
         record["crop"] = base64.b64encode(crop).decode("ascii")

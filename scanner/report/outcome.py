@@ -36,6 +36,7 @@ LIGHTS: Mapping[str, Light] = {
     "masked_partly": "unread",
     "below": "clean",
     "low": "clean",
+    "official": "clean",
     "masked": "clean",
     "left": "clean",
     "unchanged": "clean",
@@ -79,7 +80,8 @@ class Facts:
     one: nothing that is painted on a page covers what is in it). `copy`: its status. `passed`:
     how many findings would be masked but for what was asked for, by that.
     `masked`: how many findings are to be masked; `kept`: how many graver than `low` are not, and
-    `low`: how many of those. `doubt`: whether it is a paper that was not recognised.
+    `low`: how many of those. `doubt`: whether it is a paper that was not recognised. `official`:
+    whether nothing was found but contacts of offices.
     """
 
     status: Status
@@ -96,6 +98,7 @@ class Facts:
     kept: int = 0
     low: int = 0
     doubt: bool = False
+    official: bool = False
 
     @classmethod
     def of(cls, report: FileReport) -> Facts:
@@ -116,6 +119,7 @@ class Facts:
             left[False],
             left[True],
             any(unread.code in DOUBTS for unread in report.unread),
+            bool(report.findings) and report.is_official,
         )
 
     def packed(self) -> str:
@@ -158,7 +162,9 @@ class Facts:
             return "failed"
         if self.over(bar):
             return "stop_unread" if self._left_unread(bar) else "stop"
-        return "could_not_read" if code else _BELOW[self.worst]
+        if code:
+            return "could_not_read"
+        return "official" if self.official else _BELOW[self.worst]
 
     def _failed(self) -> str:
         if self.status is Status.SKIPPED:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanner.messages import catalogue, explain, text
-from scanner.model import Box, Copy, FileReport, Finding, Polygon, Reason, Status, Unread
+from scanner.model import Box, Copy, FileReport, Finding, Owner, Polygon, Reason, Status, Unread
 from scanner.report.hide import hidden
 from scanner.report.outcome import Bar, Tally
 from scanner.report.plain import printable, shown_path, valid_unicode
@@ -76,6 +76,11 @@ class View:
         """The type's name for people."""
         kind = self.types.get(type_)
         return kind.names[self.lang] if kind else type_
+
+    def owner(self, finding: Finding) -> str:
+        """Whose a contact is, in words; nothing where that is not known."""
+        known = finding.owner not in (None, Owner.UNKNOWN)
+        return text(self.lang, f"owner.{finding.owner}") if known else ""
 
     def why(self, type_: str) -> str:
         """One plain sentence on what a stranger can do with such a value."""
@@ -199,6 +204,8 @@ def finding_record(finding: Finding, view: View) -> Record:
         "also_types": list(finding.also_types),
         "because": list(finding.because or finding.sources),
     }
+    if finding.owner is not None:
+        record["owner"] = str(finding.owner)
     if view.reveal:
         record["value"] = valid_unicode(finding.value)
     if finding.place:

@@ -89,8 +89,8 @@ def _more(key: str, facts: Facts, report: FileReport, view: View) -> Iterator[st
     if key == "nothing":
         nothing = "nothing_in_file" if _is_unpaged(report) else "nothing"
         yield say(nothing, pages=facts.pages)
-    if key in ("low", "unchanged") and facts.low:
-        yield say("low", count=facts.low)
+    if key in ("low", "official", "unchanged") and facts.low:
+        yield say("official" if facts.official else "low", count=facts.low)
     if key == "below":
         yield say("below", count=sum(facts.types.values()))
     if facts.passed:

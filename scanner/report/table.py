@@ -132,8 +132,12 @@ class TableWriter:
 
     def _cells(self, finding: Finding) -> Iterator[Cell]:
         low = finding.severity is Severity.LOW
-        name = self._view.name(finding.type)
-        yield self._say("low", name=name) if low else name, _COLOURS[finding.severity]
+        name, owner = self._view.name(finding.type), self._view.owner(finding)
+        if low and owner:
+            name = self._say("whose", name=name, owner=owner)
+        elif low:
+            name = self._say("low", name=name)
+        yield name, _COLOURS[finding.severity]
         value = self._view.line(finding)
         if finding.source in _UNSEEN:
             value += f" ({text(self._view.lang, f'source.{finding.source}')})"

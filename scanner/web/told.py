@@ -118,6 +118,7 @@ def finding_record(finding: Finding, group: int, view: View) -> Record:
         "name": view.name(finding.type),
         "why": view.why(finding.type),
         "severity": str(finding.severity),
+        "owner": view.owner(finding),
         "mask": finding.mask,
         "page": finding.page,
         "place": view.place(finding.place) if finding.place else "",

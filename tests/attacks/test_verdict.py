@@ -19,6 +19,7 @@ from scanner.model import (
     FileReport,
     Finding,
     Options,
+    Owner,
     Reason,
     Severity,
     Status,
@@ -50,6 +51,7 @@ def kinds() -> Iterator[FileReport]:
         (),
         *((finding(severity=grade, mask=mask),) for grade in Severity for mask in (True, False)),
         (finding(), finding("person_name", "Nguyễn Văn An", Severity.LOW)),
+        (finding("phone", "024 3944 0000", Severity.LOW, owner=Owner.ORGANISATION),),
     ]
     unread = [
         (),

@@ -84,7 +84,7 @@ export class Found {
     const made = el("li", { class: `line ${finding.severity}`, "data-type": finding.type },
       el("label", { class: "switch" }, box, el("strong", {}, finding.name), ` `, el("span", { class: "grade" }, say("grade", { grade: say(`severity.${finding.severity}`) }))),
       value,
-      el("p", {}, twins > 1 ? `${place} · ${say("twins", { count: twins })}` : place),
+      el("p", {}, [place, twins > 1 && say("twins", { count: twins }), finding.owner].filter(Boolean).join(" · ")),
       el("p", { class: "why" }, finding.why),
       finding.text ? this.eye(finding, value) : null);
     return { finding, box, made };

@@ -1,0 +1,235 @@
+"""Whose a number is that may be an office's as well as somebody's: who is named beside it, and what
+the tagger says of it.
+
+What is an organisation's, or told in duty, is `low` (contract: `owner`). Two have to say so, what
+stands around it and the tagger; where a person is named in its place it is that person's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import reduce
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.find.weighing import SURE, Candidate
+from scanner.finding.evidence import IDS
+from scanner.finding.lattice import Lattice
+from scanner.finding.tagger import Kind
+from scanner.gives import SOFT
+from scanner.model import OFFICIAL, Owner, Severity
+from scanner.text import PageText
+from scanner.whose import words
+
+OWNED = frozenset({"phone", "email", "bank_account", "tax_code"})
+# Of these what stands around them says more than the tagger does.
+HELD = frozenset({"bank_account", "tax_code"})
+# An address is somebody's home or another place.
+ADDRESS = "address"
+# Of the places beside a value so many are near it, up to the line right over it.
+_CLOSE = 4
+# So many lines over a value, signs of each, and lines below are looked at for whose it is.
+_LINES, _MOST, _BELOW = 5, 160, 2
+# So sure is the tagger that it is told in duty though somebody is named; that it is somebody's.
+_SURELY, _OWN = 0.95, 0.5
+# What stands behind a value and is told of it begins so.
+_OF_IT = re.compile(r"\s?[(\-–/:]|\s?[A-ZĐ]")
+# What may stand between the word of an example and the value, a label mostly.
+_AS_IN = re.compile(r"[^\d\n;]{0,24}\Z")
+# What an office is called behind the word of what it is, up to a sign or who speaks for it.
+_CALLED = re.compile(r"(?: (?!ông |bà |anh |chị |cô |thầy |do )[\w.&]+)+")
+# So sure that somebody is named.
+_NAMED = 0.5
+
+
+class Beside(NamedTuple):
+    """Who is named in some place beside a value: a word of people or somebody by name, an officer
+    by name, a word of what is done in duty, an office."""
+
+    person: bool = False
+    officer: bool = False
+    duty: bool = False
+    organisation: bool = False
+
+    @property
+    def says(self) -> bool:
+        return any(self)
+
+    def joined(self, other: Beside) -> Beside:
+        """Who is named in this place or in another."""
+        return Beside(*(one or more for one, more in zip(self, other, strict=True)))
+
+
+def owned(
+    page: PageText, found: Lattice, chances: NDArray[np.float32], known: Sequence[Candidate]
+) -> list[Candidate]:
+    """The candidates of a page, each that may be an office's with whose it is, and as grave as
+    that makes it."""
+    shown = words(bare=page.text.isascii()).example.search(page.text) is not None
+    if not shown and not any(one.detector.type in OWNED for one in known):
+        return [*known]
+    around = _Around(page, found, chances, known)
+    graded = [around.graded(one) if one.detector.type in OWNED else one for one in known]
+    return [around.as_example(one) for one in graded] if shown else graded
+
+
+def of_place(kind: str, evident: NDArray[np.float64]) -> Owner | None:
+    """Whose an address is by its evidence, as long as nothing makes it somebody's home; None for
+    other types."""
+    if kind != ADDRESS:
+        return None
+    place, home = (evident[IDS.index(f"tagger.{name}")] for name in ("place", "home"))
+    return Owner.ORGANISATION if place > home else Owner.UNKNOWN
+
+
+def settled(known: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates of a page once all is weighed: what is graver than an office's is somebody's,
+    whoever is named beside it."""
+
+    def is_raised(one: Candidate) -> bool:
+        home = one.detector.type == ADDRESS and one.owner is not None
+        return one.severity is not Severity.LOW and (home or one.owner in OFFICIAL)
+
+    return [replace(one, owner=Owner.PERSON) if is_raised(one) else one for one in known]
+
+
+class _Around:
+    """What stands around the values of a page."""
+
+    def __init__(
+        self,
+        page: PageText,
+        found: Lattice,
+        chances: NDArray[np.float32],
+        known: Sequence[Candidate],
+    ) -> None:
+        self._page, self._found = page, found
+        self._kinds = chances[:, 1::2] + chances[:, 2::2]
+        self._words = words(bare=page.text.isascii())
+        self._rows: dict[int, list[int]] = {}
+        for cell, row in enumerate(found.cells.row.tolist()):
+            self._rows.setdefault(row, []).append(cell)
+        self._starts = sorted(one.start for one in known if one.detector.type in OWNED)
+
+    def graded(self, one: Candidate) -> Candidate:
+        """A candidate with its owner."""
+        owner = self._owner(one)
+        if one.severity is Severity.LOW:
+            # Its own look says so: the mailbox of an agency, a hotline.
+            return replace(one, owner=owner if owner is Owner.DUTY else Owner.ORGANISATION)
+        if owner not in OFFICIAL or one.confidence < SURE:
+            return replace(one, owner=owner)
+        because = (*one.because, "public")
+        return replace(one, owner=owner, severity=Severity.LOW, pinned=True, because=because)
+
+    def as_example(self, one: Candidate) -> Candidate:
+        """A candidate that shows how such a value is written as nobody's: `low`."""
+        first = self._page.line_at(one.start)[0]
+        shown = [*self._words.example.finditer(self._page.text, first, one.start)]
+        if one.detector.type in SOFT or not shown:
+            return one
+        between = shown[-1].end(), one.start
+        if not _AS_IN.match(self._page.text, *between) or self._in(*between).person:
+            return one
+        because = (*one.because, "example")
+        return replace(one, severity=Severity.LOW, pinned=True, because=because)
+
+    def _owner(self, one: Candidate) -> Owner:
+        """Whose it is."""
+        own, public = self._told(one)
+        held = one.detector.type in HELD
+        places = [*self._places(one), *self._over(one, past=held)]
+        at = next((n for n, some in enumerate(places) if some.says), 0)
+        beside, around = places[at], reduce(Beside.joined, places, NOBODY)
+        official = beside.duty or beside.organisation
+        if beside.person or (held and beside.officer):
+            # An account is no one's in duty.
+            in_duty = not held and official and public > _SURELY
+            return Owner.DUTY if in_duty else Owner.PERSON
+        alone = (held or at < _CLOSE) and not around.person and not around.officer
+        if official and (public > own or alone) and not (held and beside.duty):
+            return Owner.DUTY if beside.officer or beside.duty else Owner.ORGANISATION
+        return Owner.PERSON if own > _OWN else Owner.UNKNOWN
+
+    def _told(self, one: Candidate) -> tuple[float, float]:
+        """How probable the tagger holds it that a number is somebody's, and that it is none's."""
+        first, end = self._tokens(*one.span)
+        if first >= end:
+            return 0.0, 0.0
+        own, public = self._kinds[first:end, [Kind.OWN, Kind.PUBLIC]].mean(axis=0).tolist()
+        return own, public
+
+    def _tokens(self, start: int, end: int) -> tuple[int, int]:
+        first = int(np.searchsorted(self._found.ends, start, "right"))
+        return first, int(np.searchsorted(self._found.starts, end))
+
+    def _places(self, one: Candidate) -> Iterator[Beside]:
+        """What is told beside a value, the nearest place first: before it in its line, behind it,
+        in its row. Whose an account is stands behind its bank, or in a line below."""
+        text, cell = self._page.text, self._page.cell_at(one.start)
+        held = one.detector.type in HELD
+        before = self._in(max(cell.start, one.start - _MOST), one.start, held=held)
+        following = next((start for start in self._starts if start >= one.end), len(text))
+        behind = NOBODY
+        if _OF_IT.match(text, one.end):
+            behind = self._in(one.end, min(cell.end, following, one.end + _MOST), held=held)
+        if held:
+            yield from (self._holder(one.end), behind, before)
+        else:
+            yield from (before, behind)
+        yield self._row(one)
+
+    def _holder(self, end: int) -> Beside:
+        """Who is named as the holder of an account in one of the lines below it."""
+        for _ in range(_BELOW):
+            start = self._page.line_at(end)[1] + 1
+            if start >= len(self._page.text):
+                break
+            end = self._page.line_at(start)[1]
+            if self._words.holder.match(self._page.text, start):
+                return self._in(start, min(end, start + _MOST), held=True)
+        return NOBODY
+
+    def _over(self, one: Candidate, *, past: bool) -> Iterator[Beside]:
+        """What the lines over it name, the nearest first; `past`: but for who acts for a firm."""
+        start = self._page.line_at(one.start)[0]
+        for _ in range(_LINES):
+            if start <= 0:
+                return
+            end, start = start - 1, self._page.line_at(start - 1)[0]
+            told = self._in(max(start, end - _MOST), end, held=past)
+            if not (past and (told.officer or told.duty) and not told.person):
+                yield told
+
+    def _row(self, one: Candidate) -> Beside:
+        """What the other cells of its row name."""
+        first, _ = self._tokens(*one.span)
+        cell = int(self._found.cell[min(first, len(self._found.cell) - 1)])
+        starts = [*self._page.grid.starts, len(self._page.text)]
+        row = self._rows[int(self._found.cells.row[cell])]
+        others = (self._in(starts[n], starts[n + 1]) for n in row if n != cell)
+        return reduce(Beside.joined, others, NOBODY)
+
+    def _in(self, start: int, end: int, *, held: bool = False) -> Beside:
+        """Who is named in a stretch of the page; `held`: it says whose an account is."""
+        if start >= end:
+            return NOBODY
+        first, last = self._tokens(start, end)
+        named = self._kinds[first:last, [Kind.PERSON, Kind.DUTY]] > _NAMED
+        text, known = self._page.text, self._words
+        offices = [*known.organisation.finditer(text, start, end)]
+        for office in offices if held else ():
+            # "Công ty Nguyễn Mẫu" is nobody's name.
+            called = _CALLED.match(text, office.end(), end)
+            a, b = self._tokens(office.start(), called.end() if called else office.end())
+            named[max(0, a - first) : max(0, b - first)] = False
+        person, duty = (p.search(text, start, end) is not None for p in (known.person, known.duty))
+        is_named, is_officer = bool(named[:, 0].any()), bool(named[:, 1].any())
+        return Beside(person or is_named, is_officer, duty, bool(offices))
+
+
+NOBODY = Beside()

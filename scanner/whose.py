@@ -1,0 +1,48 @@
+"""Words that say whose something is: offices and firms, what is done in duty, people."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from scanner.letters import fold
+
+WORDS = Path(__file__).with_name("whose.toml")
+
+
+class Words(NamedTuple):
+    """Where words of each kind stand in a text."""
+
+    person: re.Pattern[str]
+    duty: re.Pattern[str]
+    organisation: re.Pattern[str]
+    example: re.Pattern[str]
+    holder: re.Pattern[str]
+
+
+@cache
+def words(*, bare: bool) -> Words:
+    """The words as patterns; `bare`: as they are written without marks."""
+    table = tomllib.loads(WORDS.read_text("utf-8"))
+
+    def spelled(some: Iterable[str]) -> str:
+        return "|".join(re.escape(fold(one) if bare else one) for one in some)
+
+    def pattern(entry: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+        parts = [rf"(?i:{spelled(entry['words'])})(?!\w)"]
+        if entry["capital"] and not bare:
+            parts.append(rf"(?i:{spelled(entry['capital'])}) (?=[^\W\d_a-zà-ỹđ])")
+        return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})")
+
+    return Words(*(pattern(table[name]) for name in Words._fields))
+
+
+def is_office(holder: str) -> bool:
+    """Whether who holds an account is an office or a firm, by the name."""
+    known = words(bare=True)
+    name = fold(holder)
+    return known.organisation.search(name) is not None and not known.person.search(name)
