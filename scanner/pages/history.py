@@ -6,7 +6,7 @@ Each is given as a PDF of its own, of the pages that held something else then.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import pymupdf
 
@@ -19,7 +19,11 @@ MOST = 40
 _STRING = re.compile(r"\((?:[^()\\]|\\.)*\)|<[0-9A-F]{4,}>", re.DOTALL)
 _DATE = re.compile(r"\(D:\d{4}[^()]*\)")
 _REFERENCE = re.compile(r"\d+ \d+ R")
+_REFERRED = re.compile(r"(\d+) \d+ R")
 _NO_CONTENT = ("/Type/ObjStm", "/Type/XRef")
+# What a catalog needs to be one, and what it needs to show its pages as they were.
+_SHOWN = frozenset({"Type", "Pages", "Version", "Extensions"})
+_SHOWING = frozenset({"AcroForm", "OCProperties", "Lang"})
 
 
 def revisions(
@@ -41,13 +45,59 @@ def revisions(
                     earlier.authenticate(password)
                 lost = _lost(earlier, doc)
                 if lost and earlier.page_count:
-                    files = _files_lost(earlier, doc, most)
-                    earlier.select(_pages_with(earlier, lost) or [_emptied(earlier)])
-                    for number, (name, content) in enumerate(files, 1):
-                        earlier.embfile_add(f"{number} {name}", content)
-                    yield earlier.tobytes(garbage=1)
+                    yield _part(earlier, doc, lost, most)
         except BROKEN:
             continue
+
+
+def _part(earlier: pymupdf.Document, now: pymupdf.Document, lost: set[int], most: int) -> bytes:
+    """What of an earlier revision leads to objects that are `lost`, as a file of its own."""
+    files: list[tuple[str, bytes]] = []
+    pages: list[int] = []
+    if lost <= _about(earlier):
+        # A date or a program's name in what tells of the whole file.
+        references: Mapping[int, Sequence[str]] = {}
+    else:
+        surveyed = survey(earlier)
+        references = surveyed.references
+        files = _files_lost(earlier, surveyed.files, now, most)
+        pages = _pages_with(earlier, lost, references)
+    _prune(earlier, lost, references, pages)
+    kind, told = earlier.xref_get_key(earlier.pdf_catalog(), "Metadata")
+    earlier.select(pages or [_emptied(earlier)])
+    if kind == "xref":
+        # Choosing pages takes it away.
+        earlier.xref_set_key(earlier.pdf_catalog(), "Metadata", told)
+    for number, (name, content) in enumerate(files, 1):
+        earlier.embfile_add(f"{number} {name}", content)
+    return bytes(earlier.tobytes(garbage=1))
+
+
+def _about(doc: pymupdf.Document) -> set[int]:
+    """The objects that tell of the whole file: what it is called, by whom, when."""
+    told = (doc.xref_get_key(-1, "Info"), doc.xref_get_key(doc.pdf_catalog(), "Metadata"))
+    return {int(value.split()[0]) for kind, value in told if kind == "xref"}
+
+
+def _prune(
+    doc: pymupdf.Document,
+    lost: set[int],
+    references: Mapping[int, Sequence[str]],
+    pages: Sequence[int],
+) -> None:
+    """Takes from a file what its catalog leads to (tags, bookmarks, names) and none of which is
+    lost: it is read as it is now."""
+    catalog = doc.pdf_catalog()
+    if catalog in lost:
+        return
+    tree = {doc.page_xref(number) for number in range(doc.page_count)}
+    for key in doc.xref_get_keys(catalog):
+        if key in _SHOWN or (pages and key in _SHOWING):
+            continue
+        value = doc.xref_get_key(catalog, key)[1]
+        begin = list(map(int, _REFERRED.findall(value)))
+        if lost.isdisjoint(reachable(references, begin, tree)) and lost.isdisjoint(begin):
+            doc.xref_set_key(catalog, key, "null")
 
 
 def ends_of(data: bytes) -> list[int]:
@@ -77,10 +127,11 @@ def _lost(earlier: pymupdf.Document, now: pymupdf.Document) -> set[int]:
 
 
 def _files_lost(
-    earlier: pymupdf.Document, now: pymupdf.Document, most: int
+    earlier: pymupdf.Document, files: Sequence[int], now: pymupdf.Document, most: int
 ) -> list[tuple[str, bytes]]:
-    """The attachments of `earlier` that `now` has no more: a part of its pages has none."""
-    before = list(attachments(earlier, survey(earlier).files, most))
+    """The attachments of `earlier` (its objects `files`) that `now` has no more: a part of its
+    pages has none."""
+    before = list(attachments(earlier, files, most))
     left = {data for _, data in attachments(now, survey(now).files, most)} if before else set()
     return [(name, data) for name, data in before if data not in left]
 
@@ -99,12 +150,10 @@ def _drops(before: str, after: str) -> bool:
     return not set(_REFERENCE.findall(before)) <= set(_REFERENCE.findall(after))
 
 
-def _pages_with(doc: pymupdf.Document, wanted: set[int]) -> list[int]:
+def _pages_with(
+    doc: pymupdf.Document, wanted: set[int], references: Mapping[int, Sequence[str]]
+) -> list[int]:
     """The pages that show one of the objects."""
-    kind, info = doc.xref_get_key(-1, "Info")
-    if kind == "xref" and wanted == {int(info.split()[0])}:
-        return []
-    references = survey(doc).references
     pages = [doc.page_xref(number) for number in range(doc.page_count)]
     # A page leads by its parent, and by links, to all others.
     tree = {*pages, doc.pdf_catalog(), *(_parent(doc, page) for page in pages)}

@@ -25,6 +25,8 @@ _HOLDS_TEXT = re.compile(
 _COLLECTION = re.compile(
     r"/CIDSystemInfo<<(?:/Registry\(\w{1,16}\)|/Ordering\(\w{1,16}\)|/Supplement \d{1,2})*>>"
 )
+# What tagged files say of each piece of text: its language.
+_LANGUAGE = re.compile(r"/Lang\([^()\\@\d]*\)")
 _NO_ALPHA = re.compile(r"/ca 0?(?:\.0[0-4]?\d*)?(?=[/>])")
 _BASE_FONT = re.compile(r"/BaseFont(/[^\s()<>\[\]{}/%]+)")
 _FLAGS = re.compile(r"/F (\d{1,9})(?=[/>])")
@@ -138,6 +140,8 @@ def survey(doc: pymupdf.Document) -> Survey:
         if " R" in printed:
             references[xref] = referred(printed)
         text = _COLLECTION.sub("", printed) if "/CIDSystemInfo" in printed else printed
+        if "/Lang(" in text:
+            text = _LANGUAGE.sub("", text)
         if holds_text(text):
             texts.append((xref, printed))
             replaced = replaced or "/ActualText" in printed
