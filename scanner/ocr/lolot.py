@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scanner.model import Box, Line, Reading
+from scanner.ocr.alike import contrasted
 from scanner.ocr.cells import Boxed, boxed
 from scanner.ocr.detect import Detector
 from scanner.ocr.glyphs import confidence
@@ -53,7 +54,7 @@ class LolotEngine:
 
     def read(self, picture: Pixels, of: tuple[int, int] | None = None) -> Reading:
         """See `scanner.ocr.Engine.read`."""
-        for clear in (unveiled, deepened):
+        for clear in (unveiled, deepened, contrasted):
             picture = clear(picture, self._detector, self._first)
         source = Picture(picture)
         quads, left_out = locate(self._detector, source, of or (source.width, source.height))

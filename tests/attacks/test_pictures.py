@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageStat
 
 from samples.drawing.fonts import ARIAL, font_bytes
 from tests.attacks.attack import Attack, never_green, of
 from tests.attacks.eyes import read, tesseract
-from tests.attacks.sheets import Sheet, line, typed
+from tests.attacks.sheets import Sheet, line, saved, typed
 
 CCCD = "001099012345"
 PLACED = "q 150 0 0 20 90 54 cm /I Do Q"
@@ -73,7 +73,28 @@ def digit_by_digit(pitch: float) -> bytes:
     return sheet.of(typed("So CCCD:", 20) + "".join(shown))
 
 
+def coloured(ink: tuple[int, int, int], paper: tuple[int, int, int], kind: str) -> bytes:
+    """Print as bright as its paper."""
+    return saved(line(f"CCCD {CCCD}", (700, 120), 40, ink, paper), kind)
+
+
+def by_colour(data: bytes) -> str:
+    """What Tesseract reads where the one channel that tells ink from paper is drawn."""
+    channels = Image.open(io.BytesIO(data)).convert("RGB").split()
+    return read(max(channels, key=lambda channel: ImageStat.Stat(channel).stddev[0]))
+
+
+COLOURS = {
+    "red on green": ((255, 0, 0), (0, 130, 0), "PNG"),
+    "red on grey": ((220, 40, 40), (94, 94, 94), "PNG"),
+    "magenta on green": ((230, 0, 230), (0, 164, 0), "PNG"),
+    "red on green, JPEG": ((255, 0, 0), (0, 130, 0), "JPEG"),
+}
 ATTACKS = [
+    *(
+        Attack(name, f"a.{how[2].lower()}", CCCD, partial(coloured, *how), "OCR", by_colour)
+        for name, how in COLOURS.items()
+    ),
     Attack("soft mask on one pixel", "a.pdf", CCCD, partial(through_a_mask, 1), "OCR", tesseract),
     Attack("soft mask on 8 x 8", "a.pdf", CCCD, partial(through_a_mask, 8), "OCR", tesseract),
     Attack("mask on one pixel", "a.pdf", CCCD, partial(through_a_mask, 1, True), "OCR", tesseract),
