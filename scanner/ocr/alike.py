@@ -23,7 +23,7 @@ LARGE = 1_500_000
 """A picture of more pixels is looked at at half its size first."""
 
 COLOUR, SHADE = 48, 26
-"""Edges of it differ by so much in a channel at least, and by no more than so much in brightness."""
+"""Edges of it differ by so much in a channel at least, and by less than so much in brightness."""
 
 BESIDE = 25
 """Letters of a line are so close (pixels)."""
@@ -93,4 +93,5 @@ def _apart(part: Pixels) -> Pixels:
     _, _, axes = np.linalg.svd(away[:: max(1, len(away) // 20_000)], full_matrices=False)
     far = np.abs(away @ axes[0])
     most = max(1.0, float(np.percentile(far, 97)))
-    return np.clip(255 - far * (255 / most), 0, 255).astype(np.uint8).reshape(part.shape[:2])
+    apart: Pixels = np.clip(255 - far * (255 / most), 0, 255).astype(np.uint8)
+    return apart.reshape(part.shape[:2])

@@ -17,8 +17,9 @@ _KINDS = frozenset({"Type0", "Type1", "Type3", "TrueType", "MMType1"})
 # A map to Unicode: pairs of codes, ranges of codes with a first letter or a list of letters.
 _PAIRS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
-_PAIR = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>\s*(?:<[0-9A-Fa-f\s]*>|/\w+)")
-_RANGE = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>\s*<\s*([0-9A-Fa-f]+)\s*>\s*(?:<[^>]*>|\[[^\]]*\])")
+_PAIR = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>\s*(?:<[0-9A-Fa-f\s]*>|/\w+)\s*")
+_RANGE = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>\s*<\s*([0-9A-Fa-f]+)\s*>\s*(?:<[^>]*>|\[[^\]]*\])\s*")
+_REMARK = re.compile(rb"%[^\r\n]*")
 # So many glyphs of a font are looked at, and dictionaries within others so deep.
 _MOST, _DEEPEST = 8_000, 8
 
@@ -122,11 +123,19 @@ def _codes(font: mupdf.PdfObj) -> Iterator[str]:
 
 
 def _mapped(stream: mupdf.PdfObj) -> Iterator[str]:
-    """The codes for which a map to Unicode has letters."""
-    data = bytes(mupdf.pdf_load_stream(stream).fz_buffer_extract())
-    for block in _PAIRS.findall(data):
+    """The codes for which a map to Unicode has letters; all where it is written so, or rests on
+    another one, that this is not the whole of it."""
+    data = _REMARK.sub(b"", bytes(mupdf.pdf_load_stream(stream).fz_buffer_extract()))
+    pairs, ranges = _PAIRS.findall(data), _RANGES.findall(data)
+    plain = len(pairs) + len(ranges) == data.count(b"beginbf") and b"usecmap" not in data
+    plain = plain and not mupdf.pdf_dict_gets(stream, "UseCMap").m_internal
+    plain = plain and not any(_PAIR.sub(b"", block).strip() for block in pairs)
+    if not plain or any(_RANGE.sub(b"", block).strip() for block in ranges):
+        yield from (f"{code:04X}" for code in range(1, _MOST))
+        return
+    for block in pairs:
         yield from (code.decode() for code in _PAIR.findall(block))
-    for block in _RANGES.findall(data):
+    for block in ranges:
         for low, high in _RANGE.findall(block):
             first, last = int(low, 16), min(int(high, 16), int(low, 16) + _MOST)
             yield from (f"{code:0{len(low)}X}" for code in range(first, last + 1))

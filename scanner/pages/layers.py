@@ -3,6 +3,7 @@ places whose letters say nothing of what they show."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -132,6 +133,9 @@ class TextLayers:
         that its font says it is: with these letters."""
         blanks = any(letters.isspace() for told in self._lying.values() for letters in told)
         picture = self._render(None, _INK_SCALE) if blanks else None
+        if any(_is_mark(letters) for told in self._lying.values() for letters in told):
+            # No words are made of marks without letters, wherever they stand.
+            yield self._box, frozenset()
         for line in stext.raw_lines(stext.whole(self._page, stext.TEXT_ONLY)):
             for span in line["spans"]:
                 text = "".join(letter["c"] for letter in span["chars"])
@@ -198,6 +202,10 @@ def _has_ink(picture: Pixels, span: dict[str, Any], blank: str) -> bool:
         if letter["c"] == blank and place.size and int(np.ptp(place, axis=(0, 1)).max()) > _INK:
             return True
     return False
+
+
+def _is_mark(letters: str) -> bool:
+    return unicodedata.category(letters[0]) in ("Mn", "Me")
 
 
 def _lying_words(

@@ -36,6 +36,8 @@ _SIZE = (_HIGH + 2) * (_WIDE + 2)
 # be others.
 _DIGIT, _SIGN, _MARKED, _MORE = 0.8, 0.9, 0.86, 0.12
 _LETTER, _MUCH_MORE, _FEWEST = 0.85, 0.15, 3
+# The same for several letters that look like digits.
+_MORE_ALIKE = 0.1
 # What is no more like the letter that it is said to be, and how many such glyphs, and which part of
 # all, are no letters.
 _UNLIKE, _MANY, _PART = 0.45, 5, 0.4
@@ -62,7 +64,7 @@ _MAY_SHOW = frozenset("\u00ad\ufffd")
 
 def lies(shown: Specimen) -> frozenset[str]:
     """The letters that some glyphs of a font are said to be and that these do not look like."""
-    inked, shapes = _shapes(shown.cells)
+    inked, shapes = _shapes(_without_marks(shown))
     # A font of one or two shapes, as that of the text behind a scan, shows no number.
     if len(inked) < _FEWEST or not np.ptp(shapes, axis=0).any():
         return frozenset()
@@ -70,16 +72,19 @@ def lies(shown: Specimen) -> frozenset[str]:
     letters: set[str] = set()
     blank: set[str] = set()
     unlike: set[str] = set()
+    alike: set[str] = set()
     for row, number in zip(_likeness(shapes), inked, strict=True):
         claim = shown.claims[number]
         own = _own(claim, row)
-        if _is_blank(claim):
-            blank.add(claim)
+        if _is_blank(claim, row, shown.cells[number]):
+            blank.add(claim[0])
         # What is as like its own letter as this is more like no other.
         elif own > 1 - _MORE or not _says(claim):
             continue
         elif _is_other_digit(claim, row, own, shown, number):
             numbers.add(claim)
+        elif claim in _PLACES and row[:10].max() - own >= _MORE_ALIKE:
+            alike.add(claim)
         elif _is_other_letter(claim, row, own):
             letters.add(claim)
         elif claim in _PLACES and own < _UNLIKE:
@@ -88,7 +93,23 @@ def lies(shown: Specimen) -> frozenset[str]:
     # A face of its own has some letters like no other's, signs that are no letters are all so.
     if len(unlike) >= max(_MANY, _PART * told):
         letters |= unlike
-    return frozenset(blank | numbers | (letters if len(letters) >= _FEWEST else set()))
+    # One letter may look like a digit, of several one does not.
+    several = [found for found in (letters, alike) if len(found) >= _FEWEST]
+    return frozenset(blank.union(numbers, *several))
+
+
+def _without_marks(shown: Specimen) -> Pixels:
+    """The glyphs of letters that are said to have marks without these."""
+    cells = shown.cells.copy()
+    for number, claim in enumerate(shown.claims):
+        if _is_marked(claim):
+            cells[number] = _body(cells[number])[0]
+    return cells
+
+
+@cache
+def _is_marked(claim: str) -> bool:
+    return any(map(unicodedata.combining, unicodedata.normalize("NFKD", claim)[1:]))
 
 
 def _says(claim: str) -> bool:
@@ -100,10 +121,21 @@ def _is_private(sign: str) -> bool:
     return sign in _MAY_SHOW or unicodedata.category(sign) == "Co"
 
 
-def _is_blank(claim: str) -> bool:
-    """Whether a glyph with ink is said to be nothing."""
+def _is_blank(claim: str, row: Shape, cell: Pixels) -> bool:
+    """Whether a glyph with ink is said to be nothing, or no more than a mark on what stands before
+    it."""
     kinds = {unicodedata.category(sign) for sign in claim}
+    if claim == "\u00ad":
+        return _height(cell) >= _LOWEST
+    if kinds and kinds <= {"Mn", "Me"}:
+        return bool(row[:10].max() >= _DIGIT and _height(cell) >= _LOWEST)
     return bool(claim) and kinds <= {"Zs", "Zl", "Zp", "Cc", "Cf"} and claim not in _MAY_SHOW
+
+
+def _height(cell: Pixels) -> float:
+    """How high a glyph is, in parts of its size."""
+    rows = np.flatnonzero(cell.max(axis=1) > 64)
+    return float(np.ptp(rows) + 1) / SIZE if len(rows) else 0.0
 
 
 def _is_other_digit(claim: str, row: Shape, own: float, shown: Specimen, number: int) -> bool:
@@ -115,7 +147,7 @@ def _is_other_digit(claim: str, row: Shape, own: float, shown: Specimen, number:
     # Of a bold letter and its mark the ink may be one.
     if claim in _ALIKE[digit] or (_base(claim) in _ALIKE[digit] and _base(claim) in "oOeD"):
         return False
-    marked = len(unicodedata.normalize("NFKD", claim)) > 1
+    marked = _is_marked(claim)
     least = _DIGIT if claim in _PLACES else _MARKED if marked else _SIGN
     if row[digit] < least or row[digit] - own < _MORE:
         return False
@@ -124,15 +156,15 @@ def _is_other_digit(claim: str, row: Shape, own: float, shown: Specimen, number:
 
 def _is_bare_digit(claim: str, least: float, shown: Specimen, number: int) -> bool:
     """Whether what looks like a digit is none of a sign, and no letter whose mark runs into it."""
-    rows = np.flatnonzero(shown.cells[number].max(axis=1) > 64)
-    if not _LOWEST <= float(np.ptp(rows) + 1) / SIZE <= _HIGHEST:
+    marked, cell = _is_marked(claim), shown.cells[number]
+    if not _LOWEST <= _height(_body(cell)[0] if marked else cell) <= _HIGHEST:
         return False
     body, pieces = _body(shown.closer(number))
     if pieces < 2:
         return True
     # A letter with a mark is held against the one without it.
     row = _likeness(_shapes(body[None])[1])[0]
-    digit, marked = int(row[:10].argmax()), len(unicodedata.normalize("NFKD", claim)) > 1
+    digit = int(row[:10].argmax())
     if not marked or _base(claim) in _ALIKE[digit]:
         return False
     return bool(row[digit] >= least and row[digit] - _own(claim, row) >= _MORE)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Pixels: a cell for each glyph, so many in a row, where in it a glyph is set and how large.
 CELL, _COLUMNS, _LEFT, _BASE, SIZE = 48, 16, 12, 14, 22.0
 _LOWEST, _HIGHEST = 6, 40
+# So many times as large a font is drawn of which nothing shows.
+_SIZES = (20.0, 400.0, 8000.0)
 # How many times as large a glyph is looked at closely.
 _CLOSER = 3
 
@@ -46,13 +48,16 @@ def specimen(
     `is_own`: a font of the file's own drawings (Type 3)."""
     try:
         size, shown = SIZE, _shown(pdf, font, codes, SIZE)
-        if is_own:
-            # The glyphs of a font that is drawn by the file itself have any size.
-            heights = (shown.cells.max(axis=2) > 64).sum(axis=1)
-            usual = float(np.median(heights[heights > 0])) if heights.any() else SIZE
-            if not _LOWEST <= usual <= _HIGHEST:
-                size = SIZE * SIZE / usual
-                shown = _shown(pdf, font, codes, size)
+        # The glyphs of a font that is drawn by the file itself have any size.
+        for factor in _SIZES if is_own else ():
+            if shown.cells.max(initial=0) > 64:
+                break
+            size, shown = SIZE * factor, _shown(pdf, font, codes, SIZE * factor)
+        heights = (shown.cells.max(axis=2) > 64).sum(axis=1)
+        usual = float(np.median(heights[heights > 0])) if heights.any() else SIZE
+        if is_own and not _LOWEST <= usual <= _HIGHEST:
+            size *= SIZE / usual
+            shown = _shown(pdf, font, codes, size)
     except BROKEN:
         return None
     return replace(shown, near=partial(_near, pdf, font, codes, size))

@@ -136,21 +136,34 @@ def swapped() -> bytes:
     return sheet.of(typed("So CCCD:", 20) + typed(said, 90, font="L"))
 
 
-def drawn_by_the_file() -> bytes:
-    """A Type 3 font whose letters are drawn as digits."""
+def told_elsewhere(remark: str, more: bool) -> bytes:
+    """A font whose map has remarks between its pairs, or rests on another one that has them."""
+    sheet = Sheet()
+    font = sheet.lying(LETTERS)
+    told = font.ToUnicode.read_bytes().replace(b"> <", b"> " + remark.encode() + b"<")
+    font.ToUnicode = sheet.pdf.make_stream(told)
+    if more:
+        data = cmap("", 0).replace("0 beginbfchar\n\nendbfchar ", "").encode()
+        font.ToUnicode = sheet.pdf.make_stream(data, UseCMap=sheet.pdf.make_stream(told))
+    sheet.put("Font", "L", font)
+    return sheet.of(typed("So CCCD:", 20) + f"BT /L 12 Tf 90 60 Td {glyphs(CCCD)} Tj ET ")
+
+
+def drawn_by_the_file(size: float = 1.0, speck: str = "") -> bytes:
+    """A Type 3 font whose letters are drawn as digits, of any size, with specks below them."""
     face = TTFont(io.BytesIO(font_bytes(ARIAL)))
     em, sheet = face["head"].unitsPerEm, Sheet()
     procs, widths, names = {}, [0.0] * 256, []
     for digit, letter in LETTERS.items():
         path, widths[ord(letter)] = outline(digit)
-        proc = f"{widths[ord(letter)]} 0 0 -500 {em} {em} d1 {path} f"
+        proc = f"{widths[ord(letter)]} 0 0 -500 {em} {em} d1 {path} {speck} f"
         procs[f"/{letter}"] = sheet.pdf.make_stream(proc.encode())
         names += [ord(letter), Name(f"/{letter}")]
     font = Dictionary(
         Type=Name.Font,
         Subtype=Name.Type3,
         FontBBox=Array([0, -500, em, em]),
-        FontMatrix=Array([1 / em, 0, 0, 1 / em, 0, 0]),
+        FontMatrix=Array([size / em, 0, 0, size / em, 0, 0]),
         CharProcs=Dictionary(procs),
         Encoding=Dictionary(Type=Name.Encoding, Differences=Array(names)),
         FirstChar=0,
@@ -158,9 +171,14 @@ def drawn_by_the_file() -> bytes:
         Widths=Array(widths),
         Resources=Dictionary(),
     )
+    if speck:
+        marked = zip(LETTERS.values(), "ếộưđẫỹôễấă", strict=True)
+        told = "\n".join(f"<{ord(a):02X}> <{ord(b):04X}>" for a, b in marked)
+        data = cmap(told, 10).replace("<0000> <FFFF>", "<00> <FF>")
+        font.ToUnicode = sheet.pdf.make_stream(data.encode())
     sheet.put("Font", "L", font)
     said = "".join(map(LETTERS.get, CCCD))  # type: ignore[arg-type]
-    return sheet.of(typed("So CCCD:", 20) + typed(said, 90, font="L"))
+    return sheet.of(typed("So CCCD:", 20) + f"BT /L {12 / size} Tf 90 60 Td ({said}) Tj ET ")
 
 
 def without_width(one_by_one: bool) -> bytes:
@@ -284,6 +302,9 @@ SAYS: dict[str, Mapping[str, str]] = {
     "nothing for digits": dict.fromkeys("0123456789", "\u200b"),
     "words for digits": dict(zip("0123456789", WORDS, strict=True)),
     "one letter for digits": dict.fromkeys("0123456789", "a"),
+    "soft hyphens for digits": dict.fromkeys("0123456789", "\u00ad"),
+    "marks without letters for digits": dict.fromkeys("0123456789", "\u0301"),
+    "letters that look like digits": dict(zip("0123456789", "DIzEASGTBq", strict=True)),
     "marked letters for digits": dict(zip("0123456789", "ếộưđẫỹôễấă", strict=True)),
 }
 FONTS = [
@@ -292,6 +313,20 @@ FONTS = [
     Attack("a map on a common font", "a.pdf", CCCD, mapped, "OCR", tesseract),
     Attack("letters drawn as digits", "a.pdf", CCCD, swapped, "OCR", tesseract),
     Attack("a font of the file's own", "a.pdf", CCCD, drawn_by_the_file, "OCR", tesseract),
+    Attack(
+        "a font of the file's own with specks",
+        "a.pdf",
+        CCCD,
+        partial(drawn_by_the_file, speck="600 -400 120 120 re"),
+        "OCR",
+        tesseract,
+    ),
+    Attack(
+        "remarks in a map", "a.pdf", CCCD, partial(told_elsewhere, "%\n", False), "OCR", tesseract
+    ),
+    Attack(
+        "a map on another one", "a.pdf", CCCD, partial(told_elsewhere, "", True), "OCR", tesseract
+    ),
     Attack("no width, one by one", "a.pdf", CCCD, partial(without_width, True), "OCR", tesseract),
     Attack("no width, in one", "a.pdf", CCCD, partial(without_width, False), "OCR", tesseract),
 ]
