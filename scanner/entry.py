@@ -9,6 +9,7 @@ from typing import Any
 
 import regex
 
+from scanner import expressions
 from scanner.addresses import PROVINCES
 from scanner.errors import UsageError
 from scanner.letters import fold
@@ -58,13 +59,16 @@ MACROS = {
 @dataclass(frozen=True, slots=True)
 class Expression:
     """A regular expression as it is written; to compile all of ours takes half a second, and most
-    texts need few of them."""
+    texts need few of them. `own`: a user's."""
 
     source: str
     flags: int
+    own: bool = False
 
     def compiled(self) -> regex.Pattern[str]:
-        return regex.compile(self.source, self.flags)
+        if self.own:
+            return regex.compile(self.source, self.flags)
+        return expressions.compiled(self.source, self.flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +155,7 @@ class Entry:
         if self.file.startswith(BUILT_IN):
             # No "ss" is meant to fit "ß": to look for such letters doubles the time to compile.
             source = f"(?-f:{source}\n)" if flags & regex.VERBOSE else f"(?-f:{source})"
-        return Expression(source, flags | regex.V1)
+        return Expression(source, flags | regex.V1, not self.file.startswith(BUILT_IN))
 
     def pattern(self, name: str, flags: int = 0, **macros: str) -> regex.Pattern[str]:
         """The same, compiled."""

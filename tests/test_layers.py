@@ -54,6 +54,7 @@ FLOORS = {
     "scanner.detector": 4,
     "scanner.detectors": 5,
     "scanner.known": 5,
+    "scanner.expressions": 0,
     "scanner.whose": 1,
     "scanner.gives": 6,
     "scanner.finding": 4,

@@ -81,6 +81,7 @@ def start(bounds: Bounds) -> None:
     # Threads that spin while they wait are ruinous where cores are shared with others.
     os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
     _compile()
+    _keep_expressions()
     confine(bounds.options.limits, [_own.path, *bounds.writable])
 
 
@@ -94,6 +95,22 @@ def _compile() -> None:
     for module in pkgutil.walk_packages([str(_ROOMS)], "scanner."):
         with contextlib.suppress(ImportError):
             importlib.import_module(module.name)
+
+
+def _keep_expressions() -> None:
+    """Compiles all expressions of ours where they were never kept, as Python does its modules."""
+    from scanner import expressions
+
+    file = expressions.place()
+    folder = next(parent for parent in file.parents if parent.exists())
+    if sys.dont_write_bytecode or file.exists() or not os.access(folder, os.W_OK):
+        return
+    from scanner import detectors, pipeline
+
+    assert pipeline
+    for detector in detectors.load(None).detectors:
+        _ = detector.pattern, detector.wake
+    expressions.keep()
 
 
 def run(number: int, task: Task) -> FileReport:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import regex
 
+from scanner.expressions import compiled
 from scanner.letters import fold
 from scanner.runs.parts import ANY, NAME
 from scanner.runs.towns import KNOWN_TOWNS
 from scanner.units import DISTRICT, HAMLET
 
-_NOW = regex.compile(rf"[ ]?[,;]?[ \n](?:nay|trước)(?:[ \n](?:là|thuộc|đây)){{0,2}}[ \n](?={ANY})")
-_COMMA = regex.compile(r"[ ]?[,;][ \n]?|[ \n][\-–][ \n]")
-_BLANK = regex.compile(rf"[ \n](?={ANY})")
+_NOW = compiled(rf"[ ]?[,;]?[ \n](?:nay|trước)(?:[ \n](?:là|thuộc|đây)){{0,2}}[ \n](?={ANY})")
+_COMMA = compiled(r"[ ]?[,;][ \n]?|[ \n][\-–][ \n]")
+_BLANK = compiled(rf"[ \n](?={ANY})")
 # What a part was called before the mergers of 2025 (NQ 202/2025/QH15), or is since.
-_RENAMED = regex.compile(
+_RENAMED = compiled(
     r"[ \n]cũ(?!\p{L})"
     r"|[ \n]\((?i:(?:(?:tên|địa[ \n]chỉ)[ \n])?(?:cũ|mới)|nay|thuộc|(?:trước|sau)"
     r"(?:[ \n](?:đây|kia|(?:khi[ \n])?(?:sáp[ \n]nhập|sắp[ \n]xếp)"
@@ -27,18 +28,18 @@ _NEAR_TO = (
     r"(?i:đối[ \n]diện|gần|cạnh|sát|kế|kề|bên[ \n]cạnh|phía[ \n]sau|sau[ \n]lưng|cuối|đầu|ngay"
     r"|gan|doi[ \n]dien|cuoi|dau)"
 )
-_LANDMARK = regex.compile(
+_LANDMARK = compiled(
     rf"(?:,[ \n]{_NEAR_TO}(?:[ \n](?!{ANY})[^\s,;:.()]+){{1,5}}(?=[ ]?(?:[,.;)\n]|$))"
     rf"|[ \n]\((?:{_NEAR_TO}|(?i:hàng|quán|nhà|cổng|ngã|cầu|chợ|khu|dốc"
     r"|(?:sau|trước)(?![ \n]\d)))[ \n][^()\n:;]{2,40}\))"
 )
-_SAME = regex.compile(
+_SAME = compiled(
     r",?[ \n](?:cùng|cung)[ ]"
     r"(?:xã|huyện|tỉnh|phường|quận|thôn|xa|huyen|tinh|phuong|quan|thon)(?!\p{L})"
 )
-_BRACKETED = regex.compile(rf"[ ]\((?:(?i:tỉnh|huyện|tp[.]?)[ ])?(?P<name>{NAME})\)")
+_BRACKETED = compiled(rf"[ ]\((?:(?i:tỉnh|huyện|tp[.]?)[ ])?(?P<name>{NAME})\)")
 # The ward of a street, in brackets.
-_BRACKET = regex.compile(rf"[ ]\((?={ANY})")
+_BRACKET = compiled(rf"[ ]\((?={ANY})")
 
 
 def joint_at(text: str, at: int, last: int) -> regex.Match[str] | None:

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import regex
-
+from scanner.expressions import compiled
 from scanner.letters import fold
 from scanner.runs.parts import may_begin
 from scanner.runs.reading import Run, run
 from scanner.runs.towns import ASIDE, KNOWN_TOWNS
 
 # How a place goes on or opens in a message that has no capitals, and how far it goes at most.
-_SMALL_OPENS = regex.compile(
-    r"(?:\d[\w./\-]*|\p{Ll}+[ .](?:\d[\w./\-]*|\p{Ll}+)),?[ \n](?=\p{Ll}|\d)"
-)
-_SMALL_ON = regex.compile(r",?[ ]\p{Ll}")
-_SMALL = regex.compile(
+_SMALL_OPENS = compiled(r"(?:\d[\w./\-]*|\p{Ll}+[ .](?:\d[\w./\-]*|\p{Ll}+)),?[ \n](?=\p{Ll}|\d)")
+_SMALL_ON = compiled(r",?[ ]\p{Ll}")
+_SMALL = compiled(
     rf"(?:(?!{ASIDE}|(?<!\p{{L}})(?:kế[ ]bên|bên[ ]cạnh|gần[ ]đó|năm[ ](?:ngoái|nay|trước|sau|học)"
     r"|của|và|là|có|các|được|này|khi|để|thì|đã|sẽ|bị|vì|nên|mà|với|theo"
     r"|trong|không)(?!\p{L}))(?:[^\p{Lu}\n;:!?()]|(?<=\d)\p{Lu}))+"
 )
 # Of whose house more is said before where it is.
-_HOUSE_AT = regex.compile(r"(?:nhà|nha)[ ](?:ở|tại|nằm|cuối|gần|o|tai|cuoi|gan)(?!\p{L})")
+_HOUSE_AT = compiled(r"(?:nhà|nha)[ ](?:ở|tại|nằm|cuối|gần|o|tai|cuoi|gan)(?!\p{L})")
 # So often what stands behind the last comma is left off.
 _MOST_CUTS = 3
 

@@ -7,6 +7,7 @@ from functools import cache
 import regex
 
 from scanner.districts import DISTRICTS
+from scanner.expressions import compiled
 from scanner.letters import fold
 from scanner.runs.towns import KNOWN_TOWNS, PROVINCES, is_pair
 from scanner.units import BUILT, DISTRICT, HAMLET, HOUSE, PROVINCE, SHORT, STREET, WORDS
@@ -85,7 +86,7 @@ def _unit(kind: int) -> str:
 def any_part() -> regex.Pattern[str]:
     """Fits a part of an address. It takes a third of a second to compile, which who only hands out
     files to others does not need."""
-    return regex.compile(
+    return compiled(
         r"(?<![\p{L}\d])(?:(?P<city>(?i:tp[. ]{0,2}hcm|hcm)(?!\p{L}))|"
         + "|".join(_unit(kind) for kind in range(6))
         # A number, with its street or before another part.
@@ -100,7 +101,7 @@ def any_part() -> regex.Pattern[str]:
 
 
 # What begins like a part and is none.
-NOT_UNIT = regex.compile(
+NOT_UNIT = compiled(
     r"(?i:tổ[ ](?:trưởng|phó|quốc|chức|công|hòa|viên)"
     r"|đội[ ](?:xe|bảo[ ]vệ|thợ|trưởng|phó|quản[ ]lý|thuế|cảnh|công|csgt|tuyển|bóng|hình|an[ ]ninh)"
     r"|bản[ ](?:quyền|dịch|gốc|tin|án|tường|kê|cam|sao|khai|chính|đồ|thân|vẽ|tự|kiểm|báo)"
@@ -115,11 +116,11 @@ _BEGINNINGS = "|".join((*WORDS.values(), *SHORT.values(), BUILT, "ch|ô"))
 _FIRST = frozenset(word.split()[0] for word in _BEGINNINGS.split("|"))
 # A word by itself, names before another part, and what may be a town alone.
 _OPENS, _LETTERED, _LISTED, _TOWN, _NAMED = (
-    regex.compile(r"\p{L}+(?:/\p{L})?(?=[ .\n\d])"),
-    regex.compile(r"\p{Lu}{1,3}\d|[kh]\d{1,4}/"),
-    regex.compile(r"[^,;\n–(:).]{2,30}(?:,[ \n]|[ ][–-][ ])"),
-    regex.compile(r"\p{Lu}[\p{L} '’]{1,20}(?=[,.;)\n]|$)"),
-    regex.compile(rf"{WORD}(?:[ \n]{WORD}(?!\d)){{0,3}}"),
+    compiled(r"\p{L}+(?:/\p{L})?(?=[ .\n\d])"),
+    compiled(r"\p{Lu}{1,3}\d|[kh]\d{1,4}/"),
+    compiled(r"[^,;\n–(:).]{2,30}(?:,[ \n]|[ ][–-][ ])"),
+    compiled(r"\p{Lu}[\p{L} '’]{1,20}(?=[,.;)\n]|$)"),
+    compiled(rf"{WORD}(?:[ \n]{WORD}(?!\d)){{0,3}}"),
 )
 
 

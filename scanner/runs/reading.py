@@ -8,6 +8,7 @@ import regex
 
 from scanner.addresses import ends_in_province, strength
 from scanner.districts import DISTRICTS
+from scanner.expressions import compiled
 from scanner.letters import fold
 from scanner.names import surnamed
 from scanner.runs.between import end_beside, end_besides, joint_at
@@ -16,16 +17,16 @@ from scanner.runs.towns import KNOWN_TOWNS, SHORT_PROVINCE, is_pair, known_small
 from scanner.units import DISTRICT, HAMLET, HOUSE, PROVINCE, STREET
 
 # What the name of a town goes on with in the next line.
-_REST = regex.compile(rf"\n({WORD}(?:[ ]{WORD}){{0,2}})")
+_REST = compiled(rf"\n({WORD}(?:[ ]{WORD}){{0,2}})")
 # What a name stands before that nobody knows for a place's, and no words go on from.
-_CLOSED = regex.compile(r"[ ]?(?:[,.;:)\n]|[ ][–-][ ]|$)|[ ]\(")
+_CLOSED = compiled(r"[ ]?(?:[,.;:)\n]|[ ][–-][ ]|$)|[ ]\(")
 # A house whose street stands behind its number without a word.
-_STREETED = regex.compile(
+_STREETED = compiled(
     r"(?:(?i:số[ ]nhà|nhà[ ]số|số|sn|so[ ]nha)[ .]?\p{Lu}?\d[\w/.\-]*"
     r"|\p{Lu}?\d+\p{L}?/[\w/]*\d\p{L}?)[ ]\p{Lu}\p{L}+[ ]\p{Lu}"
 )
 # What a paper or a number is called.
-_LABEL = regex.compile(
+_LABEL = compiled(
     r"CCCD|CMND|CC|CMT|S?ĐT|S?DT|BHYT|BHXH|MST|STK|GPLX|BKS|(?:Đ?TB|GPA)(?:[ ]\d{1,2})?"
     # What lists in capitals tell of somebody behind where they live.
     r"|(?:KHÔNG|CÔ|BÁN|LÀM|THEO|BỊ|KHUYẾT|TÀN|GIÀ|UNG|MỒ|NEO)[ ].*"

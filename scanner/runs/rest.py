@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import regex
-
+from scanner.expressions import compiled
 from scanner.runs.messages import any_run
 from scanner.runs.towns import ASIDE
 from scanner.units import COMMUNE, PROVINCE, WORDS
 
 # The beginning of a sentence behind a place.
-_SENTENCE = regex.compile(r"[.]\s\p{Lu}\p{L}+[ ](?=\p{Ll}|\d)")
+_SENTENCE = compiled(r"[.]\s\p{Lu}\p{L}+[ ](?=\p{Ll}|\d)")
 _CLAUSE = (
     r"(?:từ|do|theo|được|với|là|có|đã|bị|nhưng|để|trong|trước|sau|khi|vì|nên|hưởng|về|cho|mà"
     r"|(?:tạm|thường)[ ]trú|(?:e-?mail|điện[ ]thoại|sđt|đt|số[ ]điện)(?=[ :.]))(?!\p{L})"
 )
-_GOES_ON = regex.compile(
+_GOES_ON = compiled(
     rf"{_SENTENCE.pattern}|[ ,]{{1,2}}{ASIDE}|,[ \n]{_CLAUSE}"
     r"|[ ](?:từ|trước|sau)[ ](?:trước|năm|khi|ngày|\d)"
     r"|[,;]?\s\(?(?:thửa|tờ[ ]bản|diện[ ]tích|SĐT|ĐT|CCCD|CMND)(?!\p{L})"
 )
 # Words behind a ward or a larger place.
-_TOLD_ON = regex.compile(rf"[,;)]{{0,2}}[ ](?=\p{{Ll}})(?!(?i:{'|'.join(WORDS.values())})[ .])")
+_TOLD_ON = compiled(rf"[,;)]{{0,2}}[ ](?=\p{{Ll}})(?!(?i:{'|'.join(WORDS.values())})[ .])")
 
 
 def without_rest(text: str, start: int, end: int) -> int:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-import regex
-
 from scanner import addresses
 from scanner.districts import DISTRICTS
+from scanner.expressions import compiled
 from scanner.letters import fold
 from scanner.units import DISTRICT, PROVINCE
 
@@ -15,7 +14,7 @@ PROVINCES = frozenset((*addresses.PROVINCES, "tphcm", "hn", "sai gon", "ha noi",
 KNOWN_TOWNS = DISTRICTS | PROVINCES
 # How a province is written in short behind a town: "Kim Bôi HB".
 _SHORTS = {"".join(w[0] for w in re.findall(r"\w+", name)).upper() for name in addresses.PROVINCES}
-SHORT_PROVINCE = regex.compile(rf"[ ]?,?[ ](?:{'|'.join(sorted(_SHORTS))}|HCM)(?![\p{{L}}\d])")
+SHORT_PROVINCE = compiled(rf"[ ]?,?[ ](?:{'|'.join(sorted(_SHORTS))}|HCM)(?![\p{{L}}\d])")
 # What a message goes on with behind a place.
 ASIDE = (
     r"(?<!\p{L})(?:nhé|nhe|ạ|nữa|giùm|giúp|luôn|sđt|sdt|đt|dt|lh|gặp|gọi|alo"
@@ -24,7 +23,7 @@ ASIDE = (
     r"(?!\p{L})"
 )
 # A district or a province behind others in small letters, as people write in messages.
-_KNOWN = regex.compile(
+_KNOWN = compiled(
     r"(?:,[ \n]?|[ ])(?:(?:tp|tx|thành[ ]phố|thị[ ]xã|huyện|tỉnh|quận|[htq](?=[.]))[. ]{1,2})?"
     rf"(?P<name>\p{{Ll}}+(?:[ ](?!{ASIDE})[\p{{Ll}}']+){{0,3}})"
     rf"(?=[ ]?(?:[,.;)!?\n]|$)|[ ]{ASIDE})"

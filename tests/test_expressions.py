@@ -1,0 +1,67 @@
+"""Expressions that are kept beside the code say the same as those that are compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import regex
+
+from scanner import detectors, expressions
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A place where nothing was kept yet."""
+    file = tmp_path / "kept.bin"
+    monkeypatch.setattr(expressions, "place", lambda: file)
+    monkeypatch.setattr(expressions, "_made", {})
+    expressions._kept.cache_clear()
+    yield file
+    expressions._kept.cache_clear()
+
+
+def again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As another process finds it."""
+    monkeypatch.setattr(expressions, "_made", {})
+    expressions._kept.cache_clear()
+
+
+def test_what_was_kept_says_the_same(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = [d.expression for d in detectors.load().detectors][::9]
+    texts = [text for d in detectors.load().detectors for text in (*d.found, *d.ignored)]
+    first = [expressions.compiled(one.source, one.flags) for one in sources]
+    told = [[m.span() for t in texts for m in pattern.finditer(t)] for pattern in first]
+    expressions.keep()
+    again(monkeypatch)
+    expressions._make()
+    monkeypatch.setattr(regex, "compile", lambda *_: pytest.fail("compiled again"))
+    second = [expressions.compiled(one.source, one.flags) for one in sources]
+    assert [[m.span() for t in texts for m in p.finditer(t)] for p in second] == told
+    assert [p.groupindex for p in second] == [p.groupindex for p in first]
+
+
+@pytest.mark.parametrize("content", [b"", b"no marshal", b"\xe9\x01\x00\x00\x00"])
+def test_a_file_that_says_nothing_is_passed_over(fresh: Path, content: bytes) -> None:
+    fresh.write_bytes(content)
+    assert expressions.compiled("a(?P<b>b)").fullmatch("ab")
+    expressions.keep()
+    assert len(fresh.read_bytes()) > len(content)
+
+
+def test_a_users_own_are_not_kept(fresh: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "own.toml").write_text(
+        '[types.badge]\nnames = { vi = "Thẻ", en = "Badge" }\nwhy = { vi = "a", en = "a" }\n'
+        'severity = "medium"\nlegal_class = "basic"\nhide = "digits"\n'
+        '[[detector]]\nid = "badge"\nview = "text"\nregex = "QZX[0-9]{4}"\nnormalise = "upper"\n'
+        'check = "any_value"\nseverity = "medium"\nalone = 0.8\nlabels = []\n'
+        'found = ["QZX1234"]\nignored = ["1"]\n',
+        "utf-8",
+    )
+    for detector in detectors.load(own).detectors:
+        assert detector.pattern is not None
+    expressions.keep()
+    assert b"QZX" not in fresh.read_bytes()
