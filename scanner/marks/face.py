@@ -83,12 +83,13 @@ def faces(picture: Pixels) -> tuple[Face, ...]:
     grows with the picture's content, up to about a second for one without any blank part.
     """
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    proposals = [
-        face
+    # A small picture is the same at both levels.
+    views = {
+        (window, min(1.0, fine / max(grey.shape))): None
         for coarse, fine in _LEVELS
         for window in blobs(grey, coarse)
-        for face in _proposals(picture, window, fine)
-    ]
+    }
+    proposals = [face for view in views for face in _proposals(picture, *view)]
     tried: list[Face] = []
     confirmed: list[Face] = []
     for proposal in sorted(proposals, key=lambda face: -face.score)[:_MOST_PROPOSALS]:
@@ -141,11 +142,11 @@ def _upto(place: float, end: int) -> int:
     return min(end, int(np.ceil(place)))
 
 
-def _proposals(picture: Pixels, window: Window, fine: int) -> Iterator[Face]:
-    """What may be a face in a window, looked at four ways up."""
+def _proposals(picture: Pixels, window: Window, scale: float) -> Iterator[Face]:
+    """What may be a face in a window, looked at four ways up at a scale of the picture."""
     x0, y0, x1, y1 = window
     part = np.ascontiguousarray(picture[y0:y1, x0:x1])
-    small = shrunk(part, min(1.0, fine / max(picture.shape[:2])))
+    small = shrunk(part, scale)
     zoom = (part.shape[1] / small.shape[1], part.shape[0] / small.shape[0])
     for quarter in range(4):
         view = np.ascontiguousarray(np.rot90(small, quarter))

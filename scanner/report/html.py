@@ -25,6 +25,7 @@ from scanner.report.outcome import LIGHTS, Tally
 from scanner.report.plain import printable, shown_path
 from scanner.report.record import Record, View, summary_record
 from scanner.report.standing import standing
+from scanner.report.together import together
 
 # Files a piece of JSON: small enough to be parsed between two frames.
 _PIECE = 100
@@ -149,6 +150,7 @@ def _file(report: FileReport, view: View) -> Record:
         "folder": shown_path(str(PurePath(report.path).parent)),
         "owner": printable(_owner(report.path)),
         "verdict": report.verdict,
+        "together": together(report, view),
         "came": how.key,
         "told": how.more,
         "pages": {p.number: [p.width, p.height] for p in report.pages if p.number in seen},

@@ -91,7 +91,7 @@
   }
 
   function pageBlock(file, page) {
-    const findings = file.findings.filter((f) => f.page === page && passes(f));
+    const findings = file.findings.filter((f) => f.page === page && passes(f) && !alike(file, f));
     const holes = file.unread.filter((u) => u.page === page);
     const list = make("ul");
     for (const finding of findings) list.append(findingLine(finding));
@@ -102,9 +102,10 @@
   }
 
   function fillBody(body, file) {
-    const pages = new Set([...file.findings.filter(passes), ...file.unread].map((part) => part.page));
+    const pages = new Set([...file.findings.filter((f) => passes(f) && !alike(file, f)), ...file.unread].map((part) => part.page));
     const order = [...pages].sort((a, b) => (a === null) - (b === null) || a - b);
     if (file.told) body.append(make("p", "", file.told));
+    if (file.together) body.append(make("p", "small", file.together));
     if (file.copy) body.append(make("p", "", file.copy));
     body.append(lackOfCrops(file) || "");
     let next = 0;
@@ -135,6 +136,11 @@
       block.append(body);
     });
     return block;
+  }
+
+  // Faces in illustrations are told once, unless they are asked for.
+  function alike(file, finding) {
+    return file.together && finding.type === "face" && finding.severity === "low" && !finding.mask && chosen.type !== "face";
   }
 
   function passes(finding) {

@@ -18,9 +18,8 @@ from scanner.report.outcome import Light, Tally
 from scanner.report.plain import printable, shown_path, shown_place
 from scanner.report.record import View
 from scanner.report.standing import standing
+from scanner.report.together import illustrated, numbers, together
 
-# So many pages and ranges of them are named; the other formats have all.
-_MOST_RUNS = 20
 _STYLES: Mapping[Light, str] = {
     "stop": "bold red",
     "unread": "bold yellow",
@@ -99,7 +98,8 @@ class TableWriter:
 
     def _findings(self, report: FileReport) -> None:
         told: set[str] = set()
-        order = sorted(report.findings, key=_page)
+        alike = {id(one) for one in illustrated(report)}
+        order = sorted((f for f in report.findings if id(f) not in alike), key=_page)
         for page, findings in groupby(order, key=_page):
             title = self._say("page", number=page) if page else self._say("no_page")
             if page == _UNPAGED:
@@ -147,6 +147,8 @@ class TableWriter:
         yield f"{finding.confidence:.0%}", "dim"
 
     def _remarks(self, report: FileReport) -> Iterator[Text]:
+        if illustrated(report):
+            yield Text(together(report, self._view), style="dim")
         if report.error is not None:
             yield Text(printable(explain(self._view.lang, "error", report.error)))
         yield from map(Text, unread_lines(report, self._view))
@@ -186,20 +188,4 @@ def unread_lines(report: FileReport, view: View) -> Iterator[str]:
     for unread in report.unread:
         pages.setdefault(view.why_unread(unread), set()).add(unread.inner_page or unread.page)
     for reason, some in pages.items():
-        yield text(view.lang, "report.unread", pages=_numbers(some), reason=reason)
-
-
-def _numbers(pages: Iterable[int]) -> str:
-    """Numbers of pages for one line: what follows each other as a range, and not all of many.
-
-    >>> _numbers([7, 1, 2, 3, 4, 9, 8])
-    '1-4, 7-9'
-    """
-    runs: list[list[int]] = []
-    for page in sorted(pages):
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1][1:] = [page]
-        else:
-            runs.append([page])
-    shown = ["-".join(map(str, run)) for run in runs[:_MOST_RUNS]]
-    return ", ".join([*shown, "…"] if len(runs) > _MOST_RUNS else shown)
+        yield text(view.lang, "report.unread", pages=numbers(some), reason=reason)
