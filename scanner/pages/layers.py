@@ -3,6 +3,7 @@ places whose letters say nothing of what they show."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,6 +45,9 @@ MOST_ON_PAGE = 300_000
 # Whether blanks show something is looked up in a picture of so many pixels a point; ink differs
 # from its paper by so much.
 _INK_SCALE, _INK = 2.0, 80
+# Where digits and letters alternate so often, something may hide the ones or the others: a clip, a
+# patch, a layer that is off.
+_ALTERNATE = re.compile(r"(?:\d[^\W\d_]{1,2}){6}")
 
 
 class TextLayers:
@@ -89,6 +93,8 @@ class TextLayers:
         doubtful = list(self._doubtful()) if self._survey.doubtful_fonts or self._lying else []
         found += areas.drawn([box for box, _ in doubtful], self._box)
         found += mosaics(raw, self._box)
+        alternate = [n for n, text in enumerate(lines.texts) if _ALTERNATE.search(text)]
+        found += areas.drawn([Box(*raw[n][:4]) for n in alternate], self._box)
         if slanted := self.slanted(self._page, layout, hinted):
             lines = TextLines(raw, slanted)
         outside, tiny = off_page(raw, self._box)

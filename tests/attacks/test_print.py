@@ -220,6 +220,24 @@ def over() -> bytes:
     return Sheet().of(typed("So CCCD:", 20) + shown)
 
 
+def clipped() -> bytes:
+    """A letter behind each digit that a clip leaves nothing of."""
+    shown = "".join(
+        typed(digit, 90 + 6.67 * n) + "q 0 0 1 1 re W n " + typed("q", 93 + 6.67 * n) + "Q "
+        for n, digit in enumerate(CCCD)
+    )
+    return Sheet().of(typed("So CCCD:", 20) + shown)
+
+
+def patched() -> bytes:
+    """A letter under each digit, and a patch of paper over it."""
+    shown = ""
+    for n, digit in enumerate(CCCD):
+        x = 90 + 6.67 * n
+        shown += typed("x", x) + f"1 g {x} 56 6.6 12 re f 0 g " + typed(digit, x)
+    return Sheet().of(typed("So CCCD:", 20) + shown)
+
+
 def halves(text: str, picture: str, at: float, above: bool = False) -> bytes:
     """Text, and what goes on behind it (or below) as a picture."""
     sheet = Sheet()
@@ -264,7 +282,11 @@ UNSEEN = [
     Attack(name, "a.pdf", CCCD, partial(between, *how), "OCR", tesseract)
     for name, how in BETWEEN.items()
 ]
-UNSEEN += [Attack("unpainted, over them", "a.pdf", CCCD, over, "OCR", tesseract)]
+UNSEEN += [
+    Attack("unpainted, over them", "a.pdf", CCCD, over, "OCR", tesseract),
+    Attack("clipped", "a.pdf", CCCD, clipped, "OCR", tesseract),
+    Attack("under a patch", "a.pdf", CCCD, patched, "OCR", tesseract),
+]
 BESIDE = [
     Attack(
         "half text, half picture",
