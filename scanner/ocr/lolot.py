@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,14 @@ from scanner.model import Box, Line, Reading
 from scanner.ocr.alike import contrasted
 from scanner.ocr.cells import Boxed, boxed
 from scanner.ocr.detect import Detector
-from scanner.ocr.glyphs import confidence
+from scanner.ocr.glyphs import confidence, text
 from scanner.ocr.illegible import gathered, illegible
 from scanner.ocr.lines import LineReader, Settled
 from scanner.ocr.locate import locate
 from scanner.ocr.pale import deepened
 from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.recognise import recognisers
+from scanner.ocr.scattered import scattered
 from scanner.ocr.sharpened import Sharpener
 from scanner.ocr.split import split
 from scanner.ocr.upright import upright
@@ -62,10 +64,12 @@ class LolotEngine:
         reader = LineReader(source, self._first, self._second)
         lines = [reader.settled(quad) for quad in upright(quads, reader.read)]
         rows = boxed(source, [line.quad for line in lines], self._readers)
+        rows = [row for row in rows if not any(_goes_on(line, row) for line in lines)]
+        bent = scattered(lines, rows)
         lines = [part for line in lines for part in _beside(line, rows, reader)]
         lines, smeared = self._sharpener.read(source, lines)
         unread = [*illegible(source, lines, reader.is_unread), *left_out, *beyond]
-        unread += [line.quad.box for line in smeared]
+        unread += [line.quad.box for line in smeared] + bent
         lines = [line for line in lines if confidence(line.read) > JUNK]
         again = [reader.again(line) for line in lines]
         pairs = [_paired(reader.words(a), b) for a, b in zip(lines, again, strict=True)]
@@ -82,6 +86,18 @@ class LolotEngine:
     def figures(self, strip: Pixels) -> Floats | None:
         """See `scanner.ocr.Engine.figures`."""
         return self._figures(strip)
+
+
+def _goes_on(line: Settled, row: Boxed) -> bool:
+    """Whether a line has more figures right behind a row of boxes: then it is a number whose
+    figures stand apart, and no row."""
+    signs = sum(len(word.text) for word in row.first)
+    parts = row.beside(line.quad) if signs else []
+    if not parts or parts == [line.quad]:
+        return False
+    gap = math.dist(row.quad.at(1, 0.5), parts[-1].at(0, 0.5))
+    behind = text(line.read).split()[-1:]
+    return gap < row.quad.width / signs and any(word.isdecimal() for word in behind)
 
 
 def _beside(line: Settled, rows: Sequence[Boxed], reader: LineReader) -> list[Settled]:

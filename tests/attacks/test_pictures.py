@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import math
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary
 from PIL import Image, ImageDraw, ImageFont, ImageStat
@@ -84,6 +86,49 @@ def by_colour(data: bytes) -> str:
     return read(max(channels, key=lambda channel: ImageStat.Stat(channel).stddev[0]))
 
 
+def turned(sign: str, by: float) -> Image.Image:
+    """A sign turned by so many degrees, as ink."""
+    font = ImageFont.truetype(io.BytesIO(font_bytes(ARIAL)), 34)
+    drawn = Image.new("L", (60, 60), 0)
+    ImageDraw.Draw(drawn).text((30, 30), sign, fill=255, font=font, anchor="mm")
+    return drawn.rotate(by, resample=Image.Resampling.BICUBIC)
+
+
+def turned_in_turn() -> bytes:
+    """Signs turned to the left and to the right in turn."""
+    sheet = Image.new("RGB", (800, 300), "white")
+    for n, sign in enumerate(f"CCCD {CCCD}"):
+        sheet.paste((0, 0, 0), (60 + n * 30, 120), turned(sign, 20 if n % 2 else -20))
+    return saved(sheet)
+
+
+def bent() -> bytes:
+    """A number on an arc."""
+    sheet, text = Image.new("RGB", (900, 700), "white"), f"CCCD {CCCD}"
+    for n, sign in enumerate(text):
+        angle = math.radians(120 * n / len(text) - 60)
+        x, y = 450 + 330 * math.sin(angle), 520 - 330 * math.cos(angle)
+        ink = turned(sign, -math.degrees(angle))
+        sheet.paste((0, 0, 0), (round(x) - 30, round(y) - 30), ink)
+    return saved(sheet)
+
+
+def by_straightening(data: bytes) -> str:
+    """What Tesseract reads of signs that are turned back one by one."""
+    shown = Image.open(io.BytesIO(data)).convert("L")
+    sheet = Image.new("L", (800, 100), 255)
+    for n in range(5, 5 + len(CCCD)):
+        cut = shown.crop((60 + n * 30, 120, 120 + n * 30, 180))
+        back = cut.rotate(-20 if n % 2 else 20, Image.Resampling.BICUBIC, fillcolor=255)
+        sheet.paste(back.crop((16, 8, 44, 52)), (40 + n * 30, 30))
+    return read(sheet.convert("RGB"))
+
+
+def an_eye(data: bytes) -> str:
+    """A person reads these."""
+    return CCCD if np.ptp(np.asarray(Image.open(io.BytesIO(data)))[130:260]) > 128 else ""
+
+
 COLOURS = {
     "red on green": ((255, 0, 0), (0, 130, 0), "PNG"),
     "red on grey": ((220, 40, 40), (94, 94, 94), "PNG"),
@@ -95,6 +140,8 @@ ATTACKS = [
         Attack(name, f"a.{how[2].lower()}", CCCD, partial(coloured, *how), "OCR", by_colour)
         for name, how in COLOURS.items()
     ),
+    Attack("turned in turn", "a.png", CCCD, turned_in_turn, "an eye", by_straightening),
+    Attack("on an arc", "a.png", CCCD, bent, "an eye", an_eye, "told"),
     Attack("soft mask on one pixel", "a.pdf", CCCD, partial(through_a_mask, 1), "OCR", tesseract),
     Attack("soft mask on 8 x 8", "a.pdf", CCCD, partial(through_a_mask, 8), "OCR", tesseract),
     Attack("mask on one pixel", "a.pdf", CCCD, partial(through_a_mask, 1, True), "OCR", tesseract),

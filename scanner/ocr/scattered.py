@@ -1,0 +1,98 @@
+"""Figures that stand each otherwise than the one before: on an arc, or turned one by one.
+
+A line is read as one where it is straight. Such a row is found in pieces, or read as whatever its
+turned figures look like: a person reads it all the same, so it is told as unread.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scanner.model import Box
+from scanner.ocr.glyphs import confidence, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scanner.ocr.cells import Boxed
+    from scanner.ocr.lines import Settled
+
+FIGURES = frozenset("0123456789oOQDIlZzSsBGAqTg)")
+"""Figures, and what they are taken for where they are turned."""
+
+FEWEST, PART = 9, 0.6
+"""So many of them are a number that matters, and make up so much of what is read there."""
+
+NEAR, ALIKE = 0.7, 1.7
+"""Pieces of a row lie so many heights apart at most, and one is so many times as high."""
+
+MEETING = 4
+"""So many pieces meet in one at most, itself among them."""
+
+PIECES, BENT = 4, 0.5
+"""A bent row is found in so many pieces at least, one of which lies so many heights off the line
+through the others."""
+
+DOUBTFUL = 0.65
+"""What is read with less confidence is hardly what stands there."""
+
+
+def scattered(lines: Sequence[Settled], boxed: Sequence[Boxed]) -> list[Box]:
+    """The boxes of rows of figures that are bent, or turned figure by figure; `boxed`: what of the
+    lines was read box by box."""
+    pieces = [line for line in lines if line.bared is None and _is_of_figures(line)]
+    beside = [[m for m, other in enumerate(pieces) if _are_near(line, other)] for line in pieces]
+    found, known = [], set[int]()
+    for first in range(len(pieces)):
+        row, ends = list[int](), [first]
+        while ends:
+            at = ends.pop()
+            if at not in known:
+                known.add(at)
+                row.append(at)
+                ends += beside[at]
+        meeting = max((len(beside[n]) for n in row), default=0)
+        # A row goes on at two ends, and pieces may be found twice; where more meet are cells.
+        if 0 < meeting <= MEETING and _is_odd([pieces[n] for n in row], boxed):
+            found.append(Box.holding(pieces[n].quad.box for n in row))
+    return found
+
+
+def _is_of_figures(line: Settled) -> bool:
+    signs = text(line.read).replace(" ", "")
+    figures = sum(sign in FIGURES for sign in signs)
+    # A single one may be misread as anything.
+    return len(signs) == 1 or (bool(signs) and figures >= PART * len(signs))
+
+
+def _are_near(line: Settled, other: Settled) -> bool:
+    """Whether two pieces may be of one row; each is near to itself."""
+    a, b = line.quad, other.quad
+    low, high = sorted((a.height, b.height))
+    if high > ALIKE * low:
+        return False
+    ends = [[quad.at(along, 0.5) for along in (0.0, 0.5, 1.0)] for quad in (a, b)]
+    return min(math.dist(p, q) for p in ends[0] for q in ends[1]) < NEAR * high
+
+
+def _is_odd(row: Sequence[Settled], boxed: Sequence[Boxed]) -> bool:
+    read = [glyph for line in row for glyph in line.read if not glyph.text.isspace()]
+    figures = sum(glyph.text in FIGURES for glyph in read)
+    if figures < max(FEWEST, PART * len(read)):
+        return False
+    middles = np.array([(line.quad.x, line.quad.y) for line in row])
+    height = float(np.median([line.quad.height for line in row]))
+    away = middles - middles.mean(axis=0)
+    _, _, axes = np.linalg.svd(away, full_matrices=False)
+    off = float(np.abs(away @ axes[-1]).max()) / height if len(row) > 1 else 0.0
+    if off > BENT:
+        return len(row) >= PIECES
+    level = len(row) == 1 or abs(axes[0][0]) > abs(axes[0][1])
+    box = Box.holding(line.quad.box for line in row)
+    again = [
+        word.confidence for part in boxed if box.shared(part.quad.box) > 0 for word in part.first
+    ]
+    return level and max(confidence(tuple(read)), *again, 0.0) < DOUBTFUL
