@@ -203,6 +203,21 @@ class TestDecisions:
         assert (status, told["code"]) == (409, "decided_elsewhere")
         assert desk.raw("GET", f"/files/{identity}/copy", None)[0] == 404
 
+    def test_what_is_decided_while_a_file_is_read_again_is_about_its_value(
+        self, desk: Desk
+    ) -> None:
+        """The new reading moves the numbers: what was a telephone's is the citizen's then."""
+        identity = desk.drop(letter())
+        one = first(desk.done(identity), "phone")
+        desk.ask("POST", f"/files/{identity}/word", {"word": "Số"})
+
+        status, _ = desk.choose(identity, off=[one])
+        early, _ = desk.mask(identity, edition=1)
+
+        assert early == 409
+        said = desk.text(identity)
+        assert CCCD not in said and (PHONE in said) == (status == 200)
+
     def test_a_copy_is_none_of_what_was_decided_since(self, desk: Desk) -> None:
         identity = desk.drop(letter())
         assert desk.mask(identity)[0] == 204
