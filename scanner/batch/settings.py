@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
 # What a worker imports sooner or later, whatever the file: without one of them nothing is begun.
 NEEDED = (
-    *("cv2", "numpy", "onnxruntime", "PIL", "pillow_heif", "pikepdf", "pymupdf", "pypdfium2"),
+    *(
+        "cv2",
+        "lxml",
+        "numpy",
+        "onnxruntime",
+        "PIL",
+        "pillow_heif",
+        "pikepdf",
+        "pymupdf",
+        "pypdfium2",
+    ),
     *("regex", "phonenumbers", "stdnum", "email_validator", "zxingcpp", "viparse"),
 )
 

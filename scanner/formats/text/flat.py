@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain
 
 from scanner.formats.text.coding import Coding
-from scanner.formats.written import Change, Inner, Place, Sheet, Span
+from scanner.formats.written import Change, Inner, Place, Sheet, Span, Spans
 from scanner.pages import coded, surplus
 from scanner.pages.readable import text_of
 
@@ -38,10 +38,14 @@ class Flat:
 
     beside: Sequence[int] = ()
     unread: Sequence[str] = ()
+    notes: Sequence[str] = ()
 
     @property
     def bar(self) -> str:
         return self.coding.bar
+
+    def vanishing(self, _gone: Spans) -> Set[int]:
+        return frozenset()
 
     def copy(
         self, changes: Mapping[int, Sequence[Change]], _files: Mapping[str, bytes | None]

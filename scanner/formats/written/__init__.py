@@ -6,7 +6,7 @@ the same for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -85,6 +85,15 @@ class Written(Protocol):
 
     @property
     def unread(self) -> Sequence[str]: ...
+
+    def vanishing(self, gone: Spans) -> Set[int]:
+        """The places that a copy has no more where these parts of places are masked."""
+        ...
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What a copy of it lacks beside what is masked, by keys of the catalogue."""
+        ...
 
     @property
     def bar(self) -> str:

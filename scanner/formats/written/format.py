@@ -62,7 +62,7 @@ class WrittenFormat(Format):
         written = self.written(document.data, document.media_type)
         gone = taken(written, findings)
         files: dict[str, bytes | None] = {}
-        notes: list[Reason] = []
+        notes = [Reason(key) for key in written.notes]
         for inner, found in self._inner(written, findings):
             files[inner.name] = self._inner_copy(inner, found, options)
             add(gone, {number: list(parts) for number, parts in inner.spelled.items()})

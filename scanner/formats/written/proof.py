@@ -3,11 +3,11 @@ other than it was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from scanner.formats.written import BAR, Spans, Written
 from scanner.formats.written.layout import leaves
-from scanner.formats.written.masking import standing
+from scanner.formats.written.masking import standing, taken
 from scanner.mask.values import holds, needles
 from scanner.model import Finding
 from scanner.verify.evidence import Evidence
@@ -22,41 +22,44 @@ def prove_places(
     where something is not what it was beside the masks."""
     evidence.check("places")
     sheets = leaves(before.sheets, before.places)
-    texts = [place.text for place in after.places]
-    alike = len(texts) == len(before.places)
+    pairs = _pairs(before, after, taken(before, findings))
     for finding in findings:
-        if finding.within:
+        if finding.within or pairs is None:
             continue
         for number, parts in standing(before, sheets, finding).items():
-            where = _place(before, number)
-            if alike and evidence.label is None:
-                said = (texts[number][start:end] for start, end in parts)
+            text = pairs.get(number, "")
+            if evidence.label is None:
+                said = (text[start:end] for start, end in parts)
                 if any(not set(part) <= BARS | set(" \t") for part in said):
-                    evidence.left(finding.id, where)
-            elif alike and holds(texts[number], needles([finding])):
-                evidence.left(finding.id, where)
+                    evidence.left(finding.id, _place(number))
+            elif holds(text, needles([finding])):
+                evidence.left(finding.id, _place(number))
     if evidence.label is None:
         evidence.check("neighbours")
-        for where in astray(before, after):
-            evidence.left("copy", where)
+        if pairs is None:
+            evidence.left("copy", "places")
+        for number, text in (pairs or {}).items():
+            old = before.places[number].text
+            if old != text and not _is_barred(old, text):
+                evidence.left("copy", _place(number))
 
 
-def astray(before: Written, after: Written) -> Iterator[str]:
-    """The places that say something else than they did, but for bars."""
-    if len(before.places) != len(after.places):
-        yield "places"
-        return
-    for number, (old, new) in enumerate(zip(before.places, after.places, strict=True)):
-        if old.text != new.text and not _is_barred(old.text, new.text):
-            yield _place(before, number)
+def _pairs(before: Written, after: Written, gone: Spans) -> dict[int, str] | None:
+    """What each place of a file says in its copy, where it has one there; None where they are not
+    the same places."""
+    vanished = before.vanishing(gone)
+    here = [number for number in range(len(before.places)) if number not in vanished]
+    if len(here) != len(after.places):
+        return None
+    return {number: place.text for number, place in zip(here, after.places, strict=True)}
 
 
 def _is_barred(old: str, new: str) -> bool:
     return len(old) == len(new) and all(a == b or b in BARS for a, b in zip(old, new, strict=True))
 
 
-def _place(written: Written, number: int) -> str:
-    return f"place {number + 1}" if number < len(written.places) else "places"
+def _place(number: int) -> str:
+    return f"place {number + 1}"
 
 
 def without_bars(text: str) -> str:
@@ -71,7 +74,7 @@ def prove_labels(plain: Written, labelled: Written, label: str, evidence: Eviden
         return
     for number, (old, new) in enumerate(zip(plain.places, labelled.places, strict=True)):
         if without_bars(old.text) != without_bars(new.text.replace(label, "")):
-            evidence.left("copy", _place(plain, number))
+            evidence.left("copy", _place(number))
 
 
 def labels(plain: Written, findings: Sequence[Finding]) -> Spans:

@@ -1,0 +1,315 @@
+"""The cells of a workbook as they are shown: strings that sheets share, numbers as their format
+spells them, results of formulas. A masked cell is a text of its own, whatever it was."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+
+from lxml import etree
+
+from scanner.errors import UnreadableError
+from scanner.formats.office.package import Package, Tree, local, name_of, resolved, targets
+from scanner.formats.office.story import Story
+from scanner.formats.office.strands import Edits, Gathered, Strand
+from scanner.formats.written import Block, Change, Place, Row, Sheet
+from scanner.model import Reason, Source
+
+STRINGS, STYLES = "sharedStrings", "styles"
+_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
+# Formats of dates that have a number and no spelling (ECMA-376 part 1, 18.8.30).
+_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_ZEROS = re.compile(r"0{2,}")
+_DATE_SIGNS = re.compile(r"[dmy]", re.IGNORECASE)
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+_LAST_DAY = 2_958_465
+MOST_CELLS = 400_000
+# What is read of a cell as one, and what of its attributes says nothing.
+_READ = frozenset({"sheetData", "c", "v", "f", "is", "t", "r"})
+_OF_CELLS = frozenset({"r", "s", "t", "cm", "vm", "ph"})
+
+
+@dataclass(slots=True)
+class Shared:
+    """The strings that cells share. `used`: by how many cells each is; `masked`: by how many of
+    them no more."""
+
+    root: Tree | None = None
+    items: list[Tree] = field(default_factory=list)
+    used: dict[int, int] = field(default_factory=dict)
+    masked: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, root: Tree | None) -> Shared:
+        items = [] if root is None else [node for node in root if local(node) == "si"]
+        return cls(root, items)
+
+    def settle(self) -> bool:
+        """Empties each string that no cell shows any more; whether there is one."""
+        changed = False
+        for index, count in self.masked.items():
+            if count >= self.used.get(index, 0):
+                for child in list(self.items[index]):
+                    self.items[index].remove(child)
+                changed = True
+        return changed
+
+
+@dataclass(slots=True)
+class Formats:
+    """How numbers are shown, by the number of a cell's style."""
+
+    codes: list[str | int] = field(default_factory=list)
+    since: datetime = _EPOCH
+
+    @classmethod
+    def of(cls, styles: Tree | None, book: Tree) -> Formats:
+        found = cls()
+        for node in book.iter():
+            if local(node) == "workbookPr" and node.get("date1904") in ("1", "true"):
+                found.since = _EPOCH_1904
+        spelled: dict[str, str] = {}
+        for node in styles.iter() if styles is not None else ():
+            if local(node) == "numFmt":
+                spelled[node.get("numFmtId", "")] = node.get("formatCode", "")
+            elif local(node) == "cellXfs":
+                for style in node:
+                    number = style.get("numFmtId", "0")
+                    found.codes.append(spelled.get(number, int(number) if number.isdigit() else 0))
+        return found
+
+    def shown(self, value: str, style: str) -> str:
+        """A number as its cell shows it, as far as it may be somebody's."""
+        code = self.codes[int(style)] if style.isdigit() and int(style) < len(self.codes) else 0
+        try:
+            number = float(value)
+        except ValueError:
+            return value
+        plain = _LITERAL.sub("", code) if isinstance(code, str) else ""
+        if (code in _DATES or _DATE_SIGNS.search(plain)) and 0 < number <= _LAST_DAY:
+            return f"{self.since + timedelta(days=number):%d/%m/%Y}"
+        if not number.is_integer() or abs(number) >= 1e16:
+            return value
+        whole = str(int(number))
+        zeros = max(map(len, _ZEROS.findall(plain.split(";")[0].replace(" ", ""))), default=0)
+        return whole.zfill(zeros) if "." not in plain else whole
+
+
+class Workbook:
+    """The sheets of a workbook, its cells as places."""
+
+    def __init__(self, package: Package, trees: Callable[[str], Tree], gathered: Gathered) -> None:
+        self._package, self._trees, self._gathered = package, trees, gathered
+        links = list(targets(package))
+        book = next(target for _, kind, target in links if kind == "officeDocument")
+        named = {kind: target for holder, kind, target in links if kind in (STRINGS, STYLES)}
+        self.strings_part = named.get(STRINGS, "")
+        strings = trees(self.strings_part) if self.strings_part in package.parts else None
+        styles = trees(named[STYLES]) if named.get(STYLES) in package.parts else None
+        self.shared = Shared.of(strings)
+        self._formats = Formats.of(styles, trees(book))
+        self._names = dict(_names(package, trees, book))
+        self._count = 0
+        # The place of each formula by that of its result; which shared string a cell's place is,
+        # and the places of how each of these is pronounced.
+        self._formulas: dict[int, int] = {}
+        self._index: dict[int, int] = {}
+        self._spoken: dict[int, list[int]] = {}
+
+    def vanishing(self, gone: Iterable[int]) -> set[int]:
+        """The places that are no more where the cells of others are masked."""
+        vanished = {self._formulas[number] for number in gone if number in self._formulas}
+        masked = Counter(self._index[number] for number in gone if number in self._index)
+        for index, count in masked.items():
+            if count >= self.shared.used[index]:
+                vanished.update(self._spoken.get(index, ()))
+        return vanished
+
+    def sheets(self, part: str) -> Iterator[Sheet]:
+        """The cells of one sheet, and all that it says beside them."""
+        root = self._trees(part)
+        name, is_hidden = self._names.get(part, (part, False))
+        source = Source.HIDDEN_TEXT if is_hidden else Source.TEXT
+        story = Story(self._gathered, part, "office_part", Source.HIDDEN_TEXT)
+        rows: list[Row] = []
+        for node in root:
+            if local(node) == "sheetData":
+                found = (self._row(line, part, name, story, source) for line in node)
+                rows += [row for row in found if row]
+        yield Sheet([Block(rows)], source)
+        for beside in (*root.itersiblings(preceding=True), *root.itersiblings()):
+            story.strings(beside)
+        for node in root.iter():
+            kind = local(node)
+            odd = kind == "c" and not _OF_CELLS.issuperset(node.attrib)
+            if odd or kind not in _READ:
+                story.strings(node)
+        yield from story.sheets()
+
+    def strings(self) -> Iterator[Sheet]:
+        """The strings that no cell shows, and how those are pronounced that some do."""
+        story = Story(self._gathered, self.strings_part, "office_part", Source.HIDDEN_TEXT)
+        for index, item in enumerate(self.shared.items):
+            if index not in self.shared.used and len(item):
+                story.walk(item)
+            first = len(self._gathered.places)
+            for node in item:
+                if local(node) == "rPh" and index in self.shared.used:
+                    story.walk(node)
+            self._spoken[index] = list(range(first, len(self._gathered.places)))
+        yield from story.sheets()
+
+    def _row(self, line: Tree, part: str, name: str, story: Story, source: Source) -> Row:
+        cells: list[tuple[int, list[int]]] = []
+        for node in line:
+            if local(node) != "c":
+                continue
+            self._count += 1
+            if self._count > MOST_CELLS:
+                raise UnreadableError("too_many_cells", limit=MOST_CELLS)
+            at = node.get("r", "")
+            match = _CELL.fullmatch(at)
+            column = _column(match.group(1)) if match else len(cells)
+            numbers = list(self._cell(node, part, f"{name}!{at}", story, source))
+            if numbers:
+                cells.append((column, numbers))
+        return cells
+
+    def _cell(
+        self, node: Tree, part: str, called: str, story: Story, source: Source
+    ) -> Iterator[int]:
+        where = Reason("office_cell", {"cell": called})
+        kind = node.get("t", "n")
+        value = next((child for child in node if local(child) == "v"), None)
+        said = value.text or "" if value is not None else ""
+        formula = next((child for child in node if local(child) == "f"), None)
+        if kind == "s" and said.isdigit() and int(said) < len(self.shared.items):
+            index = int(said)
+            self.shared.used[index] = self.shared.used.get(index, 0) + 1
+            text = _text(self.shared.items[index])
+            how = self._of_string(node, index)
+        elif kind == "inlineStr":
+            inline = next((child for child in node if local(child) == "is"), None)
+            text = _text(inline) if inline is not None else ""
+            how = self._of_text(node, text)
+        else:
+            text = self._formats.shown(said, node.get("s", "0")) if kind == "n" else said
+            how = self._of_text(node, text)
+        number = self._gathered.write(part, Place(text, where, source), how) if text else None
+        if kind == "s" and number is not None and said.isdigit():
+            self._index[number] = int(said)
+        if formula is not None and formula.text:
+            strand = Strand()
+            strand.add(formula.text, formula)
+            hidden = story.aside(strand, where=where)
+            if number is not None:
+                self._formulas[number] = hidden
+        if number is not None:
+            yield number
+
+    def _of_string(self, cell: Tree, index: int) -> Callable[[Sequence[Change]], None]:
+        """The cell with a string of its own, spelled in runs as the shared one was."""
+
+        def write(changes: Sequence[Change]) -> None:
+            copy = deepcopy(self.shared.items[index])
+            _masked(copy, changes)
+            self.shared.masked[index] = self.shared.masked.get(index, 0) + 1
+            _become_text(cell, copy)
+
+        return write
+
+    def _of_text(self, cell: Tree, text: str) -> Callable[[Sequence[Change]], None]:
+        """The cell with a text in the place of its number, formula or string."""
+
+        def write(changes: Sequence[Change]) -> None:
+            holder = etree.Element(_like(cell, "si"))
+            node = etree.SubElement(holder, _like(cell, "t"))
+            said = text
+            for start, end, new in sorted(changes, reverse=True):
+                said = said[:start] + new + said[end:]
+            node.text = said
+            _become_text(cell, holder)
+
+        return write
+
+
+def _names(
+    package: Package, trees: Callable[[str], Tree], book: str
+) -> Iterator[tuple[str, tuple[str, bool]]]:
+    """What each part that is a sheet is called, and whether it is hidden."""
+    path = PurePosixPath(book)
+    rels = f"{path.parent.as_posix()}/_rels/{path.name}.rels".removeprefix("./")
+    leads = {
+        node.get("Id", ""): resolved(path.parent, node.get("Target", ""))
+        for node in (trees(rels) if rels in package.parts else ())
+    }
+    for node in trees(book).iter():
+        if local(node) == "sheet":
+            ids = [value for name, value in node.attrib.items() if name_of(name) == "id"]
+            hidden = node.get("state", "visible") != "visible"
+            yield leads.get(ids[0] if ids else "", ""), (node.get("name", ""), hidden)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number
+
+
+def _text(item: Tree) -> str:
+    """What a string says, its runs put together; how it is pronounced is no part of it."""
+    return "".join(node.text or "" for node in _runs(item))
+
+
+def _runs(item: Tree) -> Iterator[Tree]:
+    for node in item:
+        if local(node) == "t":
+            yield node
+        elif local(node) == "r":
+            yield from (one for one in node if local(one) == "t")
+
+
+def _masked(item: Tree, changes: Sequence[Change]) -> None:
+    """Makes changes in a string's runs, and takes out how it is pronounced."""
+    strand = Strand()
+    for node in _runs(item):
+        strand.add(node.text or "", node)
+    edits = Edits()
+    edits.note(strand, changes)
+    edits.make()
+    for node in list(item):
+        if local(node) in ("rPh", "phoneticPr"):
+            item.remove(node)
+
+
+def _become_text(cell: Tree, item: Tree) -> None:
+    _unshare(cell)
+    for child in list(cell):
+        cell.remove(child)
+    cell.set("t", "inlineStr")
+    inline = etree.SubElement(cell, _like(cell, "is"))
+    for child in item:
+        inline.append(deepcopy(child))
+
+
+def _unshare(cell: Tree) -> None:
+    """Leaves other cells that share the formula of one without any: their results stay."""
+    formula = next((node for node in cell if local(node) == "f"), None)
+    if formula is None or formula.get("t") != "shared" or not formula.text:
+        return
+    for node in cell.getparent().getparent().iter(formula.tag):
+        if node is not formula and node.get("si") == formula.get("si"):
+            node.getparent().remove(node)
+
+
+def _like(node: Tree, name: str) -> str:
+    """A name in the namespace of a node."""
+    space = etree.QName(node).namespace
+    return f"{{{space}}}{name}" if space else name

@@ -1,0 +1,307 @@
+"""What an XML part says: its paragraphs and tables as they stand, and every other string in it.
+
+Elements are known by their names alone, whatever their namespace: the same walk reads letters,
+slides, notes, charts and properties, strict and transitional. Nothing is passed over: what is no
+paragraph's text is a string of its own, and so is each attribute that may say something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scanner.formats.office.package import Tree, local, name_of
+from scanner.formats.office.strands import TAIL, Gathered, Strand
+from scanner.formats.written import Block, Row, Sheet
+from scanner.model import Reason, Source
+
+_PARAGRAPHS, _TABLES, _ROWS, _CELLS = {"p", "si", "is"}, {"tbl"}, {"tr"}, {"tc"}
+_SHOWN, _DELETED = {"t"}, {"delText"}
+_CODES = {"instrText", "delInstrText"}
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_REMOVED, _ADDED = {"del", "moveFrom"}, {"ins", "moveTo"}
+# Whose name stands there, whatever it is.
+_AUTHORS = {"author", "initials", "creator", "lastModifiedBy", "lastEdited", "userName"}
+# What an attribute may be that says something, or said it before it was masked, and what programs
+# write for themselves.
+_MAY_TELL = re.compile(
+    r"@|\*\*|\d(?:.*?\d){5}|[^\W\d_]+[\s_.,:;-]+[^\W\d_]|[^\x00-\x7f]", re.DOTALL
+)
+_TECHNICAL = re.compile(
+    r"[0-9A-Fa-f]{8}|[0-9A-Fa-f]{20}|(?=.*[A-Fa-f])[0-9A-Fa-f-]{20,}|\{?[0-9A-Fa-f-]{36}\}?|-?\d{1,8}"
+    r"|[\d.,\s:-]{1,8}|-?\d*\.\d+(?:[eE][+-]?\d+)?"
+    r"|\d{4}-\d\d-\d\dT[\d:.]+Z?|(?:urn|https?):[^@]*(?:schemas|purl|w3)[.:/-][^@]*"
+    r"|application/[\w.+-]+|[\w/-]+\.(?:xml|bin|jpe?g|png|rels|vml|emf|wmf)"
+)
+# The numbers of a program begin so; its names for what is drawn end with one.
+_COUNTED = re.compile(r"-?[1-9]\d{8,}|[A-Z][A-Za-z]+(?: [A-Za-z]+){0,3} \d{1,6}")
+# In what lists styles, fonts and colours words are names of these.
+_LOOKS = re.compile(r"/(?:styles|stylesWithEffects|fontTable|theme\d*|numbering|webSettings)\.xml$")
+_NUMBER = re.compile(r"@|\d(?:.*?\d){8}", re.DOTALL)
+# Attributes in which somebody may have written a number.
+_WRITTEN = {"val", "v", "value", "descr", "title", "name", "display", "tooltip", "alt", "text"}
+_SYMBOLS = 0xF000
+
+
+class Story:
+    """A walk through one part. `where`: words for what kind of part it is (a key of `where`), with
+    a number for each paragraph."""
+
+    def __init__(self, gathered: Gathered, part: str, where: str, source: Source) -> None:
+        self._gathered, self._part = gathered, part
+        self._where, self._source = where, source
+        self._blocks: list[Block] = []
+        self._lines: list[Row] = []
+        self._later: list[Tree] = []
+        self._others: list[int] = []
+        self._count = self._tables = 0
+        self._row: int | None = None
+
+    def sheets(self) -> list[Sheet]:
+        """All that was walked through."""
+        self._close()
+        sheets = [Sheet(self._blocks, self._source)] if self._blocks else []
+        if self._others:
+            rows: list[Row] = [[(0, (number,))] for number in self._others]
+            sheets.append(Sheet([Block([row]) for row in rows], Source.HIDDEN_TEXT))
+        return sheets
+
+    def strings(self, node: Tree) -> None:
+        """What an element has in attributes and, if it is no paragraph's, as its own text."""
+        if isinstance(node.tag, str):
+            for attribute, value in node.attrib.items():
+                if _may_tell(self._part, name_of(attribute), value):
+                    strand = Strand()
+                    strand.add(value, node, f"@{attribute}")
+                    self.aside(strand, tells=name_of(attribute) in _AUTHORS)
+        author = local(node) in _AUTHORS
+        if node.text and node.text.strip() and (author or _MAY_TELL.search(node.text)):
+            strand = Strand()
+            strand.add(node.text, node)
+            self.aside(strand, tells=author)
+        self._tail(node)
+
+    def aside(self, strand: Strand, *, tells: bool = False, where: Reason | None = None) -> int:
+        """Adds a text that is not shown; its number."""
+        where = where or Reason("office_hidden", self._details())
+        source = Source.METADATA if tells else Source.HIDDEN_TEXT
+        number = self._gathered.put(
+            self._part, strand, where, source, tells="metadata" if tells else ""
+        )
+        self._others.append(number)
+        return number
+
+    def _details(self) -> dict[str, str]:
+        slide = re.sub(r"\D", "", self._part.rpartition("/")[2])
+        return {"number": str(max(1, self._count)), "part": self._part, "slide": slide}
+
+    def walk(self, node: Tree) -> None:
+        """Reads an element and all that is in it."""
+        name = local(node)
+        if name in _TABLES and self._row is None:
+            self._table(node)
+        elif name in _PARAGRAPHS:
+            self._lines += [[(0, (number,))] for number in self._paragraph(node)]
+            self._rest()
+        else:
+            self.strings(node)
+            for child in node:
+                self.walk(child)
+
+    def _rest(self) -> None:
+        """The text boxes of paragraphs that were read."""
+        while self._later:
+            later, self._later = self._later, []
+            for node in later:
+                self.walk(node)
+
+    def _close(self) -> None:
+        if self._lines:
+            self._blocks.append(Block(self._lines))
+            self._lines = []
+
+    def _table(self, table: Tree) -> None:
+        self._close()
+        self._tables += 1
+        rows: list[Row] = []
+        boxes: list[Tree] = []
+        for node in table.iter():
+            if local(node) in _ROWS and _owner(node, _TABLES) is table:
+                self._row = len(rows) + 1
+                rows.append(self._cells(node, table, boxes))
+            elif _owner(node, _ROWS) is None or not _within_row(node, table):
+                self.strings(node)
+        self._row = None
+        self._blocks.append(Block(rows))
+        for box in boxes:
+            self.walk(box)
+
+    def _cells(self, row: Tree, table: Tree, boxes: list[Tree]) -> Row:
+        cells: list[tuple[int, list[int]]] = []
+        self.strings(row)
+        inside: set[Tree] = set()
+        for node in row.iterdescendants():
+            if _owner_in(node, inside):
+                continue
+            name = local(node)
+            if name in _CELLS and _owner(node, _TABLES) is table:
+                cells.append((len(cells), []))
+                self.strings(node)
+            elif name in _PARAGRAPHS:
+                numbers = list(self._paragraph(node))
+                if not cells:
+                    cells.append((0, []))
+                cells[-1][1].extend(numbers)
+                boxes += self._later
+                self._later = []
+                inside.add(node)
+            else:
+                self.strings(node)
+        return cells
+
+    def _paragraph(self, node: Tree) -> Iterator[int]:
+        """The text of a paragraph as it is shown, and, where it differs, as it was before."""
+        self._count += 1
+        shown, before, aside = Strand(), Strand(), list[Strand]()
+        differs = self._runs(node, shown, before, aside, removed=False, added=False)
+        self.strings_of(node)
+        where = self._standing()
+        if shown.length or not differs:
+            yield self._gathered.put(self._part, shown, where, self._source)
+        hidden = Reason("office_hidden", self._details())
+        if differs and before.length:
+            self._others.append(self._gathered.put(self._part, before, hidden, Source.HIDDEN_TEXT))
+        for strand in aside:
+            self._others.append(self._gathered.put(self._part, strand, hidden, Source.HIDDEN_TEXT))
+
+    def strings_of(self, node: Tree) -> None:
+        """The attributes of a paragraph itself."""
+        for attribute, value in node.attrib.items():
+            if _may_tell(self._part, name_of(attribute), value):
+                strand = Strand()
+                strand.add(value, node, f"@{attribute}")
+                self.aside(strand)
+
+    def _standing(self) -> Reason:
+        if self._row is not None:
+            details = {"table": str(self._tables), "row": str(self._row), "part": self._part}
+            return Reason("office_row", details)
+        return Reason(self._where, self._details())
+
+    def _runs(  # noqa: PLR0913
+        self,
+        node: Tree,
+        shown: Strand,
+        before: Strand,
+        aside: list[Strand],
+        *,
+        removed: bool,
+        added: bool,
+    ) -> bool:
+        """Adds what is in a paragraph to what it shows and what it was; whether these differ."""
+        differs = False
+        hidden = _is_hidden(node)
+        for child in node:
+            name = local(child)
+            if name in _PARAGRAPHS or name in _TABLES:
+                self._later.append(child)
+                self._tail(child)
+                continue
+            if name in _SIGNS:
+                for strand in _chosen(shown, before, removed=removed or hidden, added=added):
+                    strand.add(_SIGNS[name], None)
+            elif name == "sym":
+                for strand in _chosen(shown, before, removed=removed, added=added):
+                    strand.add(_symbol(child), child, "")
+            elif name in _CODES:
+                _beside(aside, child, joins=True)
+            elif name in _SHOWN | _DELETED:
+                gone = removed or hidden or name in _DELETED
+                for strand in _chosen(shown, before, removed=gone, added=added):
+                    strand.add(child.text or "", child)
+                differs |= gone or added
+            elif child.text and child.text.strip():
+                _beside(aside, child, joins=False)
+            if name not in _SHOWN | _DELETED | _CODES:
+                self.strings_of(child)
+                differs |= self._runs(
+                    child,
+                    shown,
+                    before,
+                    aside,
+                    removed=removed or name in _REMOVED,
+                    added=added or name in _ADDED,
+                )
+            self._tail(child)
+        return differs
+
+    def _tail(self, node: Tree) -> None:
+        if node.tail and _MAY_TELL.search(node.tail):
+            strand = Strand()
+            strand.add(node.tail, node, TAIL)
+            self.aside(strand)
+
+
+def _chosen(shown: Strand, before: Strand, *, removed: bool, added: bool) -> list[Strand]:
+    """What a run belongs to: what is shown, what was before, or both."""
+    return [*([] if removed else [shown]), *([] if added else [before])]
+
+
+def _beside(aside: list[Strand], node: Tree, *, joins: bool) -> None:
+    """A text that is not shown; codes of one field may stand in several runs."""
+    if not joins or not aside:
+        aside.append(Strand())
+    aside[-1].add(node.text or "", node)
+
+
+def _is_hidden(run: Tree) -> bool:
+    """Whether a run says of itself that it is not shown."""
+    for properties in run:
+        if local(properties) == "rPr":
+            for one in properties:
+                if local(one) in ("vanish", "webHidden", "specVanish"):
+                    return all(value not in ("0", "false", "off") for value in one.attrib.values())
+    return False
+
+
+def _symbol(node: Tree) -> str:
+    """The sign of a symbol, which fonts keep where nobody looks for it."""
+    codes = [value for name, value in node.attrib.items() if name_of(name) == "char"]
+    try:
+        code = int(codes[0], 16)
+    except (ValueError, IndexError):
+        return "?"
+    return chr(code - _SYMBOLS if _SYMBOLS <= code < _SYMBOLS + 0x100 else code)
+
+
+def _owner(node: Tree, names: set[str]) -> Tree | None:
+    """The nearest element around a node that has one of some names."""
+    around = node.getparent()
+    while around is not None and local(around) not in names:
+        around = around.getparent()
+    return around
+
+
+def _owner_in(node: Tree, nodes: set[Tree]) -> bool:
+    return any(around in nodes for around in node.iterancestors()) if nodes else False
+
+
+def _within_row(node: Tree, table: Tree) -> bool:
+    """Whether a node stands in a row of a table, which is read by itself."""
+    row = _owner(node, _ROWS)
+    while row is not None:
+        if _owner(row, _TABLES) is table:
+            return True
+        row = _owner(row, _ROWS)
+    return False
+
+
+def _may_tell(part: str, name: str, value: str) -> bool:
+    """Whether an attribute may say something of somebody."""
+    if _LOOKS.search(part) and not _NUMBER.search(value):
+        return False
+    if name in _AUTHORS and value.strip():
+        return True
+    if not _MAY_TELL.search(value) or _TECHNICAL.fullmatch(value):
+        return False
+    return not _COUNTED.fullmatch(value) or (name in _WRITTEN and value[:1] in "0123456789")

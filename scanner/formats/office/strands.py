@@ -1,0 +1,142 @@
+"""Places of an XML document, and the nodes that they are spelled in: a number whose digits stand in
+several runs is one text, and what is masked of it is masked in each run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from scanner.formats.office.package import Tree, name_of
+from scanner.formats.written import BAR, Change, Place
+from scanner.model import Reason, Source
+
+# Where a text stands in a node: as its text, behind it, or as one of its attributes ("@name").
+TEXT, TAIL = "text", "tail"
+
+
+class Seg(NamedTuple):
+    """A piece of a place's text that begins there, and the node in which it stands. A sign that no
+    node spells has no node; of a symbol `where` is empty."""
+
+    start: int
+    text: str
+    node: Tree | None
+    where: str
+
+
+@dataclass(slots=True)
+class Strand:
+    """A text being put together of nodes."""
+
+    segs: list[Seg] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, text: str, node: Tree | None = None, where: str = TEXT) -> None:
+        if text:
+            self.segs.append(Seg(self.length, text, node, where))
+            self.length += len(text)
+
+    @property
+    def text(self) -> str:
+        return "".join(seg.text for seg in self.segs)
+
+
+# Writes changes of a place that is no plain text of nodes.
+Write = Callable[[Sequence[Change]], None]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """All places of a document so far, the part of each, and what each is spelled in."""
+
+    places: list[Place] = field(default_factory=list, repr=False)
+    parts: list[str] = field(default_factory=list)
+    strands: list[Strand | Write] = field(default_factory=list, repr=False)
+
+    def put(  # noqa: PLR0913
+        self,
+        part: str,
+        strand: Strand,
+        where: Reason,
+        source: Source = Source.TEXT,
+        *,
+        tells: str = "",
+        shown: str = "",
+    ) -> int:
+        """Adds a place; its number."""
+        self.places.append(Place(strand.text, where, source, tells, shown))
+        self.parts.append(part)
+        self.strands.append(strand)
+        return len(self.places) - 1
+
+    def write(self, part: str, place: Place, how: Write) -> int:
+        """Adds a place that is written in a way of its own; its number."""
+        self.places.append(place)
+        self.parts.append(part)
+        self.strands.append(how)
+        return len(self.places) - 1
+
+    def change(self, changes: Mapping[int, Sequence[Change]]) -> set[str]:
+        """Makes the changes in the nodes; the parts that differ now."""
+        edits = Edits()
+        for number, some in changes.items():
+            strand = self.strands[number]
+            if isinstance(strand, Strand):
+                edits.note(strand, some)
+            elif some:
+                strand(some)
+        edits.make()
+        return {self.parts[number] for number, some in changes.items() if some}
+
+
+class Edits:
+    """What changes in nodes: several places may share one."""
+
+    def __init__(self) -> None:
+        self._signs: dict[tuple[Tree, str], list[str]] = {}
+        self._gone: set[Tree] = set()
+
+    def note(self, strand: Strand, changes: Sequence[Change]) -> None:
+        for start, end, new in changes:
+            same = len(new) == end - start
+            first = True
+            for seg in strand.segs:
+                a, b = max(start, seg.start), min(end, seg.start + len(seg.text))
+                if a >= b or seg.node is None:
+                    continue
+                if not seg.where:
+                    self._gone.add(seg.node)
+                    continue
+                signs = self._signs.setdefault((seg.node, seg.where), list(_said(seg)))
+                for at in range(a, b):
+                    if same:
+                        signs[at - seg.start] = new[at - start]
+                    else:
+                        signs[at - seg.start] = new if first else ""
+                        first = False
+
+    def make(self) -> None:
+        for (node, where), signs in self._signs.items():
+            text = "".join(signs)
+            if where == TEXT:
+                node.text = text
+            elif where == TAIL:
+                node.tail = text
+            else:
+                # What leads somewhere is an address, of which few signs are part.
+                node.set(where[1:], text.replace(BAR, "*") if where == "@Target" else text)
+        for node in self._gone:
+            for attribute in node.attrib:
+                if name_of(attribute) == "char":
+                    node.set(attribute, f"{ord(BAR):04X}")
+
+
+def _said(seg: Seg) -> str:
+    node, where = seg.node, seg.where
+    assert node is not None
+    if where == TEXT:
+        return str(node.text)
+    if where == TAIL:
+        return str(node.tail)
+    return str(node.get(where[1:]))

@@ -1,0 +1,218 @@
+"""Documents of Word, Excel and PowerPoint keep all but what is masked, and are read to the last
+part or not at all. What other readers make of the copies says so."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from pathlib import Path
+
+import docx
+import openpyxl
+import pptx
+import pytest
+
+from scanner.errors import LolotError
+from scanner.formats import sniff
+from scanner.formats.office import DOCX
+from scanner.model import Fill, Options, Status
+from scanner.report.outcome import Bar, exit_code
+from scanner.report.record import View, file_record
+from tests import office
+from tests.command import lolot
+from tests.office import Pieces, para, run
+from tests.writing import masked, scanned, told
+
+CCCD, PHONE = "079103012345", "0912345678"
+LETTER = office.docx(Pieces(para(run(f"Số CCCD: {CCCD}"))))
+
+
+def saved(document: object) -> bytes:
+    out = io.BytesIO()
+    document.save(out)  # type: ignore[attr-defined]
+    return out.getvalue()
+
+
+def test_a_letter_keeps_its_runs_and_tables(tmp_path: Path) -> None:
+    letter = docx.Document()
+    line = letter.add_paragraph("Tôi là ")
+    line.add_run("Nguyễn Văn ").bold = True
+    line.add_run("Mẫu").italic = True
+    line.add_run(f", số CCCD {CCCD[:5]}")
+    line.add_run(CCCD[5:]).underline = True
+    line.add_run(", kính đơn.")
+    table = letter.add_table(rows=2, cols=2)
+    for cell, text in zip(
+        table._cells, ("Họ tên", "Điện thoại", "Trần Thị Thử", PHONE), strict=True
+    ):
+        cell.text = text
+    report, copy = masked(tmp_path, "a.docx", saved(letter))
+    assert {"Nguyễn Văn Mẫu", CCCD, "Trần Thị Thử", PHONE} == set(told(report))
+    after = docx.Document(io.BytesIO(copy))
+    runs = [(run.text, run.bold, run.italic, run.underline) for run in after.paragraphs[0].runs]
+    assert runs == [
+        ("Tôi là ", None, None, None),
+        ("█" * 11, True, None, None),
+        ("█" * 3, None, True, None),
+        (", số CCCD █████", None, None, None),
+        ("█" * 7, None, None, True),
+        (", kính đơn.", None, None, None),
+    ]
+    cells = [cell.text for cell in after.tables[0]._cells]
+    assert cells == ["Họ tên", "Điện thoại", "█" * 12, "█" * 10]
+    record = file_record(report, View("vi", reveal=False))
+    places = {finding["place"] for finding in record["findings"] if finding["mask"]}
+    assert places == {"đoạn 1", "bảng 1, dòng 2"}
+
+
+def test_a_list_keeps_its_formulas_and_styles(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Điện thoại", "Điểm"])
+    sheet.append([1, "Nguyễn Văn Mẫu", datetime.date(1990, 2, 1), CCCD, 912345678, 7.5])
+    sheet.append([2, "Trần Thị Thử", datetime.date(1985, 4, 3), 79185012346, "0987654321", 8])
+    sheet["E2"].number_format = "0000000000"
+    sheet["F4"] = "=SUM(F2:F3)"
+    sheet["B2"].font = openpyxl.styles.Font(bold=True)
+    report, copy = masked(tmp_path, "a.xlsx", saved(book))
+    assert {"Nguyễn Văn Mẫu", CCCD, "79185012346", PHONE, "01/02/1990"} <= set(told(report))
+    after = openpyxl.load_workbook(io.BytesIO(copy)).active
+    assert after is not None
+    rows = [[cell.value for cell in row] for row in after.iter_rows()]
+    assert rows[0] == ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Điện thoại", "Điểm"]
+    assert rows[1] == [1, "█" * 14, "█" * 10, "█" * 12, "█" * 10, 7.5]
+    assert rows[2] == [2, "█" * 12, "█" * 10, "█" * 11, "█" * 10, 8]
+    assert rows[3][5] == "=SUM(F2:F3)"
+    assert after["B2"].font.bold
+    places = {f["place"] for f in file_record(report, View("vi", reveal=False))["findings"]}
+    assert {"Sheet!B2", "Sheet!D3"} <= places
+
+
+def test_slides_keep_what_stands_beside(tmp_path: Path) -> None:
+    show = pptx.Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[1])
+    slide.shapes.title.text = "Danh sách"
+    slide.placeholders[1].text = f"Số CCCD: {CCCD}"
+    slide.notes_slide.notes_text_frame.text = f"Gọi {PHONE}"
+    report, copy = masked(tmp_path, "a.pptx", saved(show))
+    assert {CCCD, PHONE} == set(told(report))
+    after = pptx.Presentation(io.BytesIO(copy)).slides[0]
+    assert after.shapes.title.text == "Danh sách"
+    assert after.placeholders[1].text == f"Số CCCD: {'█' * 12}"
+    assert after.notes_slide.notes_text_frame.text == f"Gọi {'█' * 10}"
+
+
+def test_a_string_that_another_cell_still_shows_stays_there(tmp_path: Path) -> None:
+    """A name is masked beside a number, and stays where it stands alone."""
+    strings = office._strings("<t>Nguyễn Văn Mẫu</t>", f"<t>{CCCD}</t>")
+    rows = "<row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' t='s'><v>1</v></c></row>"
+    rows += "<row r='40'><c r='A40' t='inlineStr'><is><t>Người lập bảng:</t></is></c></row>"
+    _, copy = masked(tmp_path, "a.xlsx", office.xlsx(*office.sheet(rows), strings))
+    assert CCCD not in office.inside(copy)
+    after = openpyxl.load_workbook(io.BytesIO(copy)).active
+    assert after is not None
+    assert after["A40"].value == "Người lập bảng:"
+
+
+def test_a_label_takes_the_place_of_the_bars(tmp_path: Path) -> None:
+    options = Options(fill=Fill(label="[đã che]"))
+    _, copy = masked(tmp_path, "a.docx", LETTER, options)
+    assert docx.Document(io.BytesIO(copy)).paragraphs[0].text == "Số CCCD: [đã che]"
+
+
+def test_what_nobody_can_read_is_told_and_left_out(tmp_path: Path) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.oleObject"
+    ole = office._custom(
+        "word/embeddings/o.bin", kind, b"\xd0\xcf\x11\xe0" + bytes(900), "oleObject"
+    )
+    macro = "application/vnd.ms-office.vbaProject"
+    code = office._custom("word/vbaProject.bin", macro, b"\1\2\3" * 90, "vbaProject")
+    data = office.docx(Pieces(para(run("Kính gửi"))), ole, code)
+    report = scanned(tmp_path, "a.docx", data)
+    assert (report.status, exit_code(report, Bar())) == (Status.PARTIAL, 3)
+    report, copy = masked(tmp_path, "a.docx", data)
+    assert report.status is Status.PARTIAL
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        assert archive.read("word/embeddings/o.bin") == b""
+        assert "word/vbaProject.bin" not in archive.namelist()
+        assert b"vbaProject" not in archive.read("[Content_Types].xml")
+        assert b"vbaProject" not in archive.read("word/_rels/document.xml.rels")
+
+
+def _twice() -> bytes:
+    out = io.BytesIO(LETTER)
+    with zipfile.ZipFile(out, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("word/document.xml", "<x/>")
+    return out.getvalue()
+
+
+def _with(name: str, data: bytes) -> bytes:
+    out = io.BytesIO(LETTER)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return out.getvalue()
+
+
+def _unlisted() -> bytes:
+    """A part that stands in the file and not in its list."""
+    listed = zipfile.ZipFile(io.BytesIO(LETTER)).start_dir
+    hidden = io.BytesIO()
+    with zipfile.ZipFile(hidden, "w") as archive:
+        archive.writestr("x", PHONE)
+    return LETTER[:listed] + hidden.getvalue()[: 30 + 1 + 10] + LETTER[listed:]
+
+
+ODD = {
+    "bytes behind it": LETTER + PHONE.encode(),
+    "bytes before it": PHONE.encode() + LETTER,
+    "the same part twice": _twice(),
+    "a part that is not listed": _unlisted(),
+    "a part outside": _with("../x", b"x"),
+    "a part of nothing but zeros": _with("word/x.xml", bytes(65_000_000)),
+    "cut off": LETTER[:-40],
+}
+
+
+@pytest.mark.parametrize("data", ODD.values(), ids=ODD)
+def test_a_zip_that_is_more_than_its_list_is_not_read(data: bytes) -> None:
+    with pytest.raises(LolotError) as caught:
+        sniff(data, "a.docx")
+    assert caught.value.reason.key in (
+        "skipped_office",
+        "skipped_archive",
+        "not_what_name_says",
+        "skipped_kind",
+    )
+    assert sniff(LETTER, "a.docx") == DOCX
+
+
+def test_entities_are_never_expanded(tmp_path: Path) -> None:
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
+    data = office.docx(office._custom("customXml/item1.xml", "application/xml", bomb))
+    report = scanned(tmp_path, "a.docx", data)
+    assert report.status is Status.ERROR
+    assert report.error is not None
+    assert report.error.key == "broken_file"
+
+
+def test_a_document_in_a_document_in_a_document(tmp_path: Path) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    data = LETTER
+    for _ in range(2):
+        data = office.docx(office._custom("word/embeddings/a.docx", kind, data, "package"))
+    report, copy = masked(tmp_path, "a.docx", data)
+    assert set(told(report)) == {CCCD}
+    assert report.findings[0].within == ("word/embeddings/a.docx",) * 2
+    assert CCCD not in office.inside(copy)
+    assert "Số CCCD: ████████████" in office.inside(copy)
+
+
+def test_the_command_masks_a_letter(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(LETTER)
+    done = lolot("mask", "a.docx", "--output-dir", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert CCCD not in office.inside((tmp_path / "out" / "a.docx").read_bytes())
+    done = lolot("verify", "a.docx", "out/a.docx", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
