@@ -216,3 +216,25 @@ def test_the_command_masks_a_letter(tmp_path: Path) -> None:
     assert CCCD not in office.inside((tmp_path / "out" / "a.docx").read_bytes())
     done = lolot("verify", "a.docx", "out/a.docx", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
+
+
+def test_what_is_masked_in_a_list_is_gone_from_its_caches(tmp_path: Path) -> None:
+    """A name is masked beside a number; caches have it alone, and numbers without their zeros."""
+    cells = "<c r='A1' t='inlineStr'><is><t>Nguyễn Văn Mẫu</t></is></c>"
+    cells += "<c r='B1' t='inlineStr'><is><t>Số CCCD:</t></is></c>"
+    cells += f"<c r='C1' s='1'><v>{int(CCCD)}</v></c>"
+    styles = '<numFmts><numFmt numFmtId="170" formatCode="000000000000"/></numFmts>'
+    styles += '<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs>'
+    styles = f"<styleSheet {office._X}>{styles}</styleSheet>"
+    items = f"<sharedItems><s v='Nguyễn Văn Mẫu'/><n v='{int(CCCD)}'/></sharedItems>"
+    cache = f"<pivotCacheDefinition {office._X}>{items}</pivotCacheDefinition>"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+    book = [
+        *office.sheet(cells),
+        office._custom("xl/styles.xml", f"{kind}styles+xml", styles, "styles"),
+        office._custom("xl/pivotCache/p1.xml", f"{kind}pivotCacheDefinition+xml", cache),
+    ]
+    _, copy = masked(tmp_path, "a.xlsx", office.xlsx(*book))
+    said = office.inside(copy)
+    assert "Văn Mẫu" not in said
+    assert str(int(CCCD)) not in said

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath
 
 from lxml import etree
@@ -29,6 +30,8 @@ _DATE_SIGNS = re.compile(r"[dmy]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _LAST_DAY = 2_958_465
+# No number with more digits is anybody's.
+_WHOLE = 10**20
 MOST_CELLS = 400_000
 # What is read of a cell as one, and what of its attributes says nothing.
 _READ = frozenset({"sheetData", "c", "v", "f", "is", "t", "r"})
@@ -88,13 +91,15 @@ class Formats:
         """A number as its cell shows it, as far as it may be somebody's."""
         code = self.codes[int(style)] if style.isdigit() and int(style) < len(self.codes) else 0
         try:
-            number = float(value)
-        except ValueError:
+            number = Decimal(value)
+        except InvalidOperation:
+            return value
+        if not number.is_finite() or abs(number) >= _WHOLE:
             return value
         plain = _LITERAL.sub("", code) if isinstance(code, str) else ""
         if (code in _DATES or _DATE_SIGNS.search(plain)) and 0 < number <= _LAST_DAY:
-            return f"{self.since + timedelta(days=number):%d/%m/%Y}"
-        if not number.is_integer() or abs(number) >= 1e16:
+            return f"{self.since + timedelta(days=float(number)):%d/%m/%Y}"
+        if number != int(number):
             return value
         whole = str(int(number))
         zeros = max(map(len, _ZEROS.findall(plain.split(";")[0].replace(" ", ""))), default=0)
@@ -201,7 +206,9 @@ class Workbook:
         else:
             text = self._formats.shown(said, node.get("s", "0")) if kind == "n" else said
             how = self._of_text(node, text)
-        number = self._gathered.write(part, Place(text, where, source), how) if text else None
+        other = said if kind == "n" and said.isdigit() and said != text else ""
+        place = Place(text, where, source, stored=other)
+        number = self._gathered.write(part, place, how) if text else None
         if kind == "s" and number is not None and said.isdigit():
             self._index[number] = int(said)
         if formula is not None and formula.text:

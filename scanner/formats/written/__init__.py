@@ -25,7 +25,8 @@ class Place:
     """A stretch of text that is told and masked as one: a line, a cell, a paragraph.
 
     `where`: words for where it stands. `tells`: the type of what stands in such a place whatever it
-    says (see `Snippet`). `shown`: what is read of it, sign by sign, where that is not `text`.
+    says (see `Snippet`). `shown`: what is read of it, sign by sign, where that is not `text`;
+    `stored`: how else the file spells the same, in other parts of it too.
     """
 
     text: str = field(repr=False)
@@ -33,6 +34,7 @@ class Place:
     source: Source = Source.TEXT
     tells: str = ""
     shown: str = field(default="", repr=False)
+    stored: str = field(default="", repr=False)
 
 
 # What stands side by side: each cell by its column, with the places in it below each other.

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from scanner.formats.written import Change, Place, Span, Spans, Written
 from scanner.formats.written.layout import Leaf, leaves
 from scanner.formats.written.source import CODED, PLACE
+from scanner.mask.needles import Needles
 from scanner.mask.outlines import inside
 from scanner.mask.values import LOCAL_TYPES, apart, holds, needles, spans
-from scanner.model import Finding
+from scanner.model import Finding, Source
 
 _KEPT = frozenset("\r\n")
+UNSEEN = frozenset({Source.HIDDEN_TEXT, Source.METADATA})
+# A number of no type that has a meaning of its own.
+_NUMBER = "word"
 
 
 def taken(written: Written, findings: Sequence[Finding]) -> Spans:
@@ -22,11 +27,31 @@ def taken(written: Written, findings: Sequence[Finding]) -> Spans:
     for finding in findings:
         if not finding.within:
             add(found, standing(written, sheets, finding))
-    sought = needles(f for f in findings if f.type not in LOCAL_TYPES)
-    if sought and holds(apart(place.text for place in written.places), sought):
-        for number, place in enumerate(written.places):
-            found.setdefault(number, []).extend(spans(place.text, sought))
+    respelled = stored(written, found, findings)
+    for sought, seen in ((everywhere([*findings, *respelled]), True), (unseen(findings), False)):
+        here = [n for n, place in enumerate(written.places) if seen or place.source in UNSEEN]
+        if len(sought) and holds(apart(written.places[n].text for n in here), sought):
+            for number in here:
+                found.setdefault(number, []).extend(spans(written.places[number].text, sought))
     return {number: joined(parts) for number, parts in found.items() if parts}
+
+
+def everywhere(findings: Iterable[Finding]) -> Needles:
+    """The values that may stand nowhere in a copy."""
+    return needles(f for f in findings if f.type not in LOCAL_TYPES)
+
+
+def unseen(findings: Iterable[Finding]) -> Needles:
+    """The values that may not stand where nobody sees them: a name or an address that is masked in
+    a list is no one else's in the caches of that list. A word alone may be any."""
+    return needles(f for f in findings if f.type in LOCAL_TYPES and " " in f.value.strip())
+
+
+def stored(written: Written, gone: Spans, findings: Sequence[Finding]) -> list[Finding]:
+    """What else the file calls what is masked in some of its places: a number without the zeros
+    that its format shows, as findings of that value."""
+    values = {written.places[number].stored for number, parts in gone.items() if parts} - {""}
+    return [replace(findings[0], type=_NUMBER, text=value, value=value) for value in values]
 
 
 def standing(written: Written, sheets: Sequence[Leaf], finding: Finding) -> Spans:

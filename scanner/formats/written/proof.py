@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scanner.formats.written import BAR, Spans, Written
 from scanner.formats.written.layout import leaves
-from scanner.formats.written.masking import standing, taken
+from scanner.formats.written.masking import UNSEEN, everywhere, standing, stored, taken, unseen
 from scanner.mask.values import holds, needles
 from scanner.model import Finding
 from scanner.verify.evidence import Evidence
@@ -22,7 +22,12 @@ def prove_places(
     where something is not what it was beside the masks."""
     evidence.check("places")
     sheets = leaves(before.sheets, before.places)
-    pairs = _pairs(before, after, taken(before, findings))
+    gone = taken(before, findings)
+    pairs = _pairs(before, after, gone)
+    hidden = [(p.text, "hidden text") for p in after.places if p.source in UNSEEN]
+    evidence.read_texts(hidden, unseen(findings))
+    every = [(place.text, "places") for place in after.places]
+    evidence.read_texts(every, everywhere(stored(before, gone, findings)))
     for finding in findings:
         if finding.within or pairs is None:
             continue
