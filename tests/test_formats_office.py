@@ -17,6 +17,7 @@ from scanner.errors import LolotError
 from scanner.formats import sniff
 from scanner.formats.office import DOCX
 from scanner.model import Fill, Options, Status
+from scanner.pipeline import verify_files
 from scanner.report.outcome import Bar, exit_code
 from scanner.report.record import View, file_record
 from tests import office
@@ -238,3 +239,37 @@ def test_what_is_masked_in_a_list_is_gone_from_its_caches(tmp_path: Path) -> Non
     said = office.inside(copy)
     assert "Văn Mẫu" not in said
     assert str(int(CCCD)) not in said
+
+
+def test_what_programs_write_for_themselves_is_nobodys(tmp_path: Path) -> None:
+    letter = docx.Document()
+    letter.add_paragraph("Thông báo nghỉ lễ.").runs[0].font.name = "MS Mincho"
+    begin = '<w:fldChar w:fldCharType="begin"/>'
+    field = f"<w:r>{begin}<w:instrText> FORMTEXT </w:instrText></w:r>"
+    own = office.docx(Pieces(para(run("Thông báo"), field, field)))
+    show = pptx.Presentation()
+    show.slides.add_slide(show.slide_layouts[1])
+    book = openpyxl.Workbook()
+    for name, data in (
+        ("a.docx", saved(letter)),
+        ("b.docx", own),
+        ("a.pptx", saved(show)),
+        ("a.xlsx", saved(book)),
+    ):
+        report = scanned(tmp_path, name, data)
+        assert (told(report), report.status) == ({}, Status.OK), name
+
+
+def test_a_copy_in_which_something_is_left_is_not_proved(tmp_path: Path) -> None:
+    """Other tools change a cell and leave the string that it showed."""
+    strings = office._strings(f"<t>{CCCD}</t>")
+    path, copy = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    cell = "<c r='A1' t='inlineStr'><is><t>Số CCCD:</t></is></c><c r='B1'{}</c>"
+    before = office.sheet(cell.format(" t='s'><v>0</v>"))
+    after = office.sheet(cell.format(" t='inlineStr'><is><t>x</t></is>"))
+    path.write_bytes(office.xlsx(*before, strings))
+    for left, verdict in ((strings, "unverified"), (office._strings("<t/>"), "verified")):
+        copy.write_bytes(office.xlsx(*after, left))
+        report = verify_files(str(path), str(copy), Options())
+        assert report.copy is not None
+        assert report.copy.status == verdict

@@ -37,6 +37,9 @@ _TECHNICAL = re.compile(
 _COUNTED = re.compile(r"-?[1-9]\d{8,}|[A-Z][A-Za-z]+(?: [A-Za-z]+){0,3} \d{1,6}")
 # In what lists styles, fonts and colours words are names of these.
 _LOOKS = re.compile(r"/(?:styles|stylesWithEffects|fontTable|theme\d*|numbering|webSettings)\.xml$")
+_FONTS = {"ascii", "hAnsi", "cs", "eastAsia", "typeface", "font"}
+# What the code of a field says of somebody: most are the names of fields alone.
+_FIELD = re.compile(r"[\"“@█]|\d{4}|[^\x00-\x7f]|://")
 _NUMBER = re.compile(r"@|\d(?:.*?\d){8}", re.DOTALL)
 # Attributes in which somebody may have written a number.
 _WRITTEN = {"val", "v", "value", "descr", "title", "name", "display", "tooltip", "alt", "text"}
@@ -171,7 +174,7 @@ class Story:
         hidden = Reason("office_hidden", self._details())
         if differs and before.length:
             self._others.append(self._gathered.put(self._part, before, hidden, Source.HIDDEN_TEXT))
-        for strand in aside:
+        for strand in (one for one in aside if not one.code or _FIELD.search(one.text)):
             self._others.append(self._gathered.put(self._part, strand, hidden, Source.HIDDEN_TEXT))
 
     def strings_of(self, node: Tree) -> None:
@@ -213,15 +216,17 @@ class Story:
             elif name == "sym":
                 for strand in _chosen(shown, before, removed=removed, added=added):
                     strand.add(_symbol(child), child, "")
+            elif name == "fldChar" and "begin" in child.attrib.values():
+                aside.append(Strand(code=True))
             elif name in _CODES:
-                _beside(aside, child, joins=True)
+                _beside(aside, child, code=True)
             elif name in _SHOWN | _DELETED:
                 gone = removed or hidden or name in _DELETED
                 for strand in _chosen(shown, before, removed=gone, added=added):
                     strand.add(child.text or "", child)
                 differs |= gone or added
             elif child.text and child.text.strip():
-                _beside(aside, child, joins=False)
+                _beside(aside, child, code=False)
             if name not in _SHOWN | _DELETED | _CODES:
                 self.strings_of(child)
                 differs |= self._runs(
@@ -247,10 +252,10 @@ def _chosen(shown: Strand, before: Strand, *, removed: bool, added: bool) -> lis
     return [*([] if removed else [shown]), *([] if added else [before])]
 
 
-def _beside(aside: list[Strand], node: Tree, *, joins: bool) -> None:
-    """A text that is not shown; codes of one field may stand in several runs."""
-    if not joins or not aside:
-        aside.append(Strand())
+def _beside(aside: list[Strand], node: Tree, *, code: bool) -> None:
+    """A text that is not shown; the code of one field may stand in several runs."""
+    if not code or not aside or not aside[-1].code:
+        aside.append(Strand(code=code))
     aside[-1].add(node.text or "", node)
 
 
@@ -298,7 +303,7 @@ def _within_row(node: Tree, table: Tree) -> bool:
 
 def _may_tell(part: str, name: str, value: str) -> bool:
     """Whether an attribute may say something of somebody."""
-    if _LOOKS.search(part) and not _NUMBER.search(value):
+    if (_LOOKS.search(part) or name in _FONTS) and not _NUMBER.search(value):
         return False
     if name in _AUTHORS and value.strip():
         return True

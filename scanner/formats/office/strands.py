@@ -27,10 +27,11 @@ class Seg(NamedTuple):
 
 @dataclass(slots=True)
 class Strand:
-    """A text being put together of nodes."""
+    """A text being put together of nodes; `code`: that of a field."""
 
     segs: list[Seg] = field(default_factory=list)
     length: int = 0
+    code: bool = False
 
     def add(self, text: str, node: Tree | None = None, where: str = TEXT) -> None:
         if text:
