@@ -30,6 +30,11 @@ _USUAL = re.compile(r"[ .\-\u00a0\u2009\u202f\u200b\u2010-\u2015\u2212]")
 _LISTING = frozenset(",;:+/|")
 _LONG_GROUP = 3
 _LIST = re.compile(r"[^\W_][,;] ")
+# A longer group is a number by itself.
+_LONGEST = 8
+_DATE = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d(?!\d)")
+# What parts the first and the last of a range.
+_RANGE = frozenset("-\u2013\u2014_~→")
 # Accounts of book-keeping have such labels, too, and are written with commas between them.
 _BOOKED = frozenset({"", "tk", "tai khoan"})
 
@@ -41,7 +46,7 @@ def written(page: PageText, patterns: Patterns, context: Context) -> Iterator[Ca
     for groups in _runs(page.text):
         sizes = list(accumulate([end - start for start, end in groups[:_MOST]]))
         for last in range(len(sizes), 0, -1):
-            fits = _FEWEST <= sizes[last - 1] <= _MOST
+            fits = _FEWEST <= sizes[last - 1] <= _MOST and _is_one(page, groups, last)
             found = _number(page, patterns, context, groups[:last]) if fits else None
             if found is not None:
                 yield found
@@ -70,6 +75,23 @@ def _is_odd(text: str, run: Sequence[Span]) -> bool:
         return False
     plain = text[run[0][0] : run[-1][1]].isascii() and all(text[a:b].isdigit() for a, b in run)
     return not (plain and all(_USUAL.fullmatch(text, a, b) for a, b in _gaps(run)))
+
+
+def _is_one(page: PageText, groups: Sequence[Span], last: int) -> bool:
+    """Whether so many of the groups that stand beside each other may be one number of their own,
+    written in another way: in one cell, none of them a number or a date, and parted from what
+    follows by another sign than from each other."""
+    text, run = page.text, groups[:last]
+    start, end = run[0][0], run[-1][1]
+    if not _is_odd(text, run) or _DATE.search(text, start, end):
+        return False
+    # Blanks between two cells are none of a number.
+    if any(text[a:b].isspace() and page.cell_at(a - 1).end <= a for a, b in _gaps(run)):
+        return False
+    if last > 1 and max(b - a for a, b in run) > _LONGEST:
+        return False
+    gaps = [text[a:b].strip() for a, b in _gaps(groups[: last + 1])]
+    return last == len(groups) or gaps[-1] not in gaps[:-1]
 
 
 def _gaps(run: Sequence[Span]) -> Iterator[Span]:
@@ -120,6 +142,8 @@ def _is_listed(text: str, groups: Sequence[Span], label: Governed) -> bool:
     part items."""
     gaps = {text[a:b] for a, b in _gaps(groups)}
     if len({gap.strip() for gap in gaps}) > 1:
+        return True
+    if len(groups) == 2 and not _RANGE.isdisjoint(*gaps):
         return True
     sizes = [end - start for start, end in groups]
     short = min(sizes) < _LONG_GROUP and max(sizes) > 1
