@@ -22,6 +22,7 @@ class Words(NamedTuple):
     organisation: re.Pattern[str]
     example: re.Pattern[str]
     holder: re.Pattern[str]
+    addressed: re.Pattern[str]
 
 
 @cache
@@ -35,7 +36,9 @@ def words(*, bare: bool) -> Words:
     def pattern(entry: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
         parts = [rf"(?i:{spelled(entry['words'])})(?!\w)"]
         if entry["capital"] and not bare:
-            parts.append(rf"(?i:{spelled(entry['capital'])}) (?=[^\W\d_a-zà-ỹđ])")
+            # All in capitals they are words of anything: "XÃ HỘI CHỦ NGHĨA", "THÔNG BÁO SỐ".
+            small = [form for one in entry["capital"] for form in (one, one[0].upper() + one[1:])]
+            parts.append(rf"(?:{spelled(small)}) (?=[^\W\d_a-zà-ỹđ])")
         return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})")
 
     return Words(*(pattern(table[name]) for name in Words._fields))

@@ -42,6 +42,8 @@ _OF_IT = re.compile(r"\s?[(\-–/:]|\s?[A-ZĐ]")
 _AS_IN = re.compile(r"[^\d\n;]{0,24}\Z")
 # What an office is called behind the word of what it is, up to a sign or who speaks for it.
 _CALLED = re.compile(r"(?: (?!ông |bà |anh |chị |cô |thầy |do )[\w.&]+)+")
+# An item of a list.
+_ITEM = re.compile(r"\s?[-–+•*] ?")
 # So sure that somebody is named.
 _NAMED = 0.5
 
@@ -145,7 +147,8 @@ class _Around:
         places = [*self._places(one), *self._over(one, past=held)]
         at = next((n for n, some in enumerate(places) if some.says), 0)
         beside, around = places[at], reduce(Beside.joined, places, NOBODY)
-        official = beside.duty or beside.organisation
+        # Whose duty it is has to be told as well: anybody may write of a hotline or a head.
+        official = beside.organisation or (beside.duty and around.organisation)
         if beside.person or (held and beside.officer):
             # An account is no one's in duty.
             in_duty = not held and official and public > _SURELY
@@ -201,9 +204,21 @@ class _Around:
             if start <= 0:
                 return
             end, start = start - 1, self._page.line_at(start - 1)[0]
+            if self._is_addressed(start):
+                continue
             told = self._in(max(start, end - _MOST), end, held=past)
             if not (past and (told.officer or told.duty) and not told.person):
                 yield told
+
+    def _is_addressed(self, start: int) -> bool:
+        """Whether a line says whom a letter is for, or is one of several that do."""
+        text = self._page.text
+        for _ in range(_LINES):
+            first = _ITEM.match(text, start)
+            if first is None or start <= 0:
+                break
+            start = self._page.line_at(start - 1)[0]
+        return self._words.addressed.match(text, start) is not None
 
     def _row(self, one: Candidate) -> Beside:
         """What the other cells of its row name."""
@@ -221,15 +236,21 @@ class _Around:
         first, last = self._tokens(start, end)
         named = self._kinds[first:last, [Kind.PERSON, Kind.DUTY]] > _NAMED
         text, known = self._page.text, self._words
-        offices = [*known.organisation.finditer(text, start, end)]
+        duties = [*known.duty.finditer(text, start, end)]
+        # "Trưởng phòng kinh doanh" names no office.
+        offices = [
+            office
+            for office in known.organisation.finditer(text, start, end)
+            if not any(duty.start() < office.start() < duty.end() for duty in duties)
+        ]
         for office in offices if held else ():
             # "Công ty Nguyễn Mẫu" is nobody's name.
             called = _CALLED.match(text, office.end(), end)
             a, b = self._tokens(office.start(), called.end() if called else office.end())
             named[max(0, a - first) : max(0, b - first)] = False
-        person, duty = (p.search(text, start, end) is not None for p in (known.person, known.duty))
+        person = known.person.search(text, start, end) is not None
         is_named, is_officer = bool(named[:, 0].any()), bool(named[:, 1].any())
-        return Beside(person or is_named, is_officer, duty, bool(offices))
+        return Beside(person or is_named, is_officer, bool(duties), bool(offices))
 
 
 NOBODY = Beside()

@@ -87,3 +87,24 @@ def test_an_account_makes_no_office_of_a_home():
     text = "Bà Lê Thị Mẫu, 12 Lê Lợi, phường Thử, tỉnh Mẫu\nSố tài khoản: 19031234567890"
     (home,) = (f for f in found_on(printed(text)) if f.type == "address")
     assert home.severity is Severity.MEDIUM
+
+
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MOTTO + "ĐƠN XIN HỖ TRỢ\nSố tài khoản: {}\nNgười làm đơn",
+        MOTTO + "GIẤY BIÊN NHẬN\nSTK nhận tiền: {} (Techcombank)",
+        "Kính gửi: Công ty TNHH Mẫu\nSố tài khoản: {}",
+        "Kính gửi:\n- UBND phường Mẫu\n- Sở Xây dựng\nSố tài khoản: {}",
+        "Số tài khoản: {} Ngân hàng Techcombank",
+        "Số tài khoản: {}, Vietcombank - Chi nhánh Hà Nội",
+        "GIẤY BÁO NỢ\nSố tài khoản: {}",
+    ],
+)
+def test_an_account_is_an_office_s_only_where_one_is_named_as_its_owner(text):
+    """The motto, a title in capitals, whom a letter is for and the bank name no owner."""
+    found = grades(text.format("19031234567890"), "19031234567890")
+    assert found == {("bank_account", Severity.HIGH)}
