@@ -23,6 +23,7 @@ class Words(NamedTuple):
     example: re.Pattern[str]
     holder: re.Pattern[str]
     addressed: re.Pattern[str]
+    works: re.Pattern[str]
 
 
 @cache

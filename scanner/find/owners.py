@@ -44,6 +44,8 @@ _AS_IN = re.compile(r"[^\d\n;]{0,24}\Z")
 _CALLED = re.compile(r"(?: (?!ông |bà |anh |chị |cô |thầy |do )[\w.&]+)+")
 # An item of a list.
 _ITEM = re.compile(r"\s?[-–+•*] ?")
+# Between where somebody works and what it is called.
+_AT = re.compile(r"[^\n.;]{0,28}\Z")
 # So sure that somebody is named.
 _NAMED = 0.5
 
@@ -144,7 +146,8 @@ class _Around:
         """Whose it is."""
         own, public = self._told(one)
         held = one.detector.type in HELD
-        places = [*self._places(one), *self._over(one, past=held)]
+        close = [*self._places(one)]
+        places = [*close, *self._over(one, past=held)]
         at = next((n for n, some in enumerate(places) if some.says), 0)
         beside, around = places[at], reduce(Beside.joined, places, NOBODY)
         # Whose duty it is has to be told as well: anybody may write of a hotline or a head.
@@ -154,9 +157,17 @@ class _Around:
             in_duty = not held and official and public > _SURELY
             return Owner.DUTY if in_duty else Owner.PERSON
         alone = (held or at < _CLOSE) and not around.person and not around.officer
+        if not held and at >= len(close) and self._is_somebodys(one):
+            return Owner.PERSON if own > _OWN else Owner.UNKNOWN
         if official and (public > own or alone) and not (held and beside.duty):
             return Owner.DUTY if beside.officer or beside.duty else Owner.ORGANISATION
         return Owner.PERSON if own > _OWN else Owner.UNKNOWN
+
+    def _is_somebodys(self, one: Candidate) -> bool:
+        """Whether somebody is named anywhere over a value, who is no officer: on such a page an
+        office in a line over it is where they work, or whom they ask."""
+        end, _ = self._tokens(*one.span)
+        return bool((self._kinds[:end, Kind.PERSON] > _NAMED).any())
 
     def _told(self, one: Candidate) -> tuple[float, float]:
         """How probable the tagger holds it that a number is somebody's, and that it is none's."""
@@ -237,11 +248,13 @@ class _Around:
         named = self._kinds[first:last, [Kind.PERSON, Kind.DUTY]] > _NAMED
         text, known = self._page.text, self._words
         duties = [*known.duty.finditer(text, start, end)]
-        # "Trưởng phòng kinh doanh" names no office.
+        works = [*known.works.finditer(text, start, end)]
+        # "Trưởng phòng kinh doanh" names no office, "nơi công tác: Công ty Mẫu" no owner.
         offices = [
             office
             for office in known.organisation.finditer(text, start, end)
             if not any(duty.start() < office.start() < duty.end() for duty in duties)
+            and not any(_AT.match(text, work.end(), office.start()) for work in works)
         ]
         for office in offices if held else ():
             # "Công ty Nguyễn Mẫu" is nobody's name.

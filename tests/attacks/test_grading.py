@@ -108,3 +108,21 @@ def test_an_account_is_an_office_s_only_where_one_is_named_as_its_owner(text):
     """The motto, a title in capitals, whom a letter is for and the bank name no owner."""
     found = grades(text.format("19031234567890"), "19031234567890")
     assert found == {("bank_account", Severity.HIGH)}
+
+
+_BETWEEN = "Dân tộc: Kinh\nTrình độ: đại học\nChuyên môn: kế toán\nĐề nghị xem xét\nLý do: ốm\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nơi công tác: Công ty TNHH Mẫu\nĐiện thoại: {}",
+        "Hiện công tác tại Công ty TNHH Mẫu, điện thoại {}",
+        "Đơn vị: Bệnh viện Mẫu\nĐT: {}",
+        "Sinh viên Trường Đại học Mẫu\nDi động: {}",
+        "Kinh nghiệm: Công ty Mẫu\nĐT: {}",
+    ],
+)
+def test_where_somebody_works_owns_no_telephone_of_theirs(text):
+    told = f"Tôi tên là Nguyễn Văn Mẫu\n{_BETWEEN}{text.format('0912345678')}"
+    assert grades(told, "0912345678") == {("phone", Severity.MEDIUM)}
