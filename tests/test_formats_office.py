@@ -12,12 +12,13 @@ import docx
 import openpyxl
 import pptx
 import pytest
+from viparse.normalize.encodings import CHARMAPS
 
 from scanner.errors import LolotError
 from scanner.formats import sniff
 from scanner.formats.office import DOCX
 from scanner.model import Fill, Options, Status
-from scanner.pipeline import verify_files
+from scanner.pipeline import mask_file, verify_files
 from scanner.report.outcome import Bar, exit_code
 from scanner.report.record import View, file_record
 from tests import office
@@ -241,6 +242,24 @@ def test_what_is_masked_in_a_list_is_gone_from_its_caches(tmp_path: Path) -> Non
     assert str(int(CCCD)) not in said
 
 
+def test_an_author_is_told_and_stays_unless_he_is_masked_elsewhere(tmp_path: Path) -> None:
+    for body, severity in (("Thông báo nghỉ lễ", "low"), (f"Nguyễn Văn Mẫu, {CCCD}", None)):
+        letter = docx.Document()
+        letter.core_properties.author = "Nguyễn Văn Mẫu"
+        letter.add_paragraph(body)
+        target = tmp_path / "copies" / "a.docx"
+        path = tmp_path / "a.docx"
+        path.write_bytes(saved(letter))
+        report = mask_file(str(path), str(target), Options(overwrite=True))
+        told_ = {f.severity for f in report.findings if f.type == "metadata"}
+        author = docx.Document(str(target)).core_properties.author
+        if severity:
+            assert told_ == {severity}
+            assert author == "Nguyễn Văn Mẫu"
+        else:
+            assert author == "█" * 14
+
+
 def test_what_programs_write_for_themselves_is_nobodys(tmp_path: Path) -> None:
     letter = docx.Document()
     letter.add_paragraph("Thông báo nghỉ lễ.").runs[0].font.name = "MS Mincho"
@@ -273,3 +292,16 @@ def test_a_copy_in_which_something_is_left_is_not_proved(tmp_path: Path) -> None
         report = verify_files(str(path), str(copy), Options())
         assert report.copy is not None
         assert report.copy.status == verdict
+
+
+@pytest.mark.parametrize(("font", "coding"), [(".VnTime", "tcvn3"), ("VNI-Times", "vni")])
+def test_fonts_from_before_unicode(font: str, coding: str, tmp_path: Path) -> None:
+    spelled = {letter: code for code, letter in CHARMAPS[coding].pairs}
+    text = f"Họ và tên: Nguyễn Văn Mẫu, số CCCD: {CCCD}, trú tại đây."
+    old = "".join(spelled.get(sign, sign) for sign in text)
+    line = run(old, f'<w:rFonts w:ascii="{font}"/>')
+    report, copy = masked(tmp_path, "a.docx", office.docx(Pieces(para(line))))
+    assert set(told(report)) == {"Nguyễn Văn Mẫu", CCCD}
+    name = "".join(spelled.get(sign, sign) for sign in "Nguyễn Văn Mẫu")
+    after = docx.Document(io.BytesIO(copy)).paragraphs[0].text
+    assert after == old.replace(name, "█" * len(name)).replace(CCCD, "█" * 12)

@@ -14,6 +14,7 @@ from scanner.formats.office.cells import Workbook
 from scanner.formats.office.package import TYPES, Package, Tree, parsed, spelled, targets
 from scanner.formats.office.story import Story
 from scanner.formats.office.strands import Gathered
+from scanner.formats.text.coding import unicode_of
 from scanner.formats.written import BAR, Change, Inner, Place, Sheet, Spans
 from scanner.model import Source
 from scanner.pages.readable import printable
@@ -43,6 +44,8 @@ _DROPPED = re.compile(
 )
 _SIGNED = re.compile(r"digital-signature|_xmlsignatures", re.IGNORECASE)
 _NUMBER = re.compile(r"@|\d(?:\D?\d){7}")
+# The two families of fonts from before Unicode.
+_OLD_FONT = re.compile(rb"[\"'](?:\.Vn[A-Z]|VNI-)")
 _FONT = re.compile(r"obfuscatedFont|x-font|font-sfnt")
 
 
@@ -55,18 +58,22 @@ class Document:
     sheets: list[Sheet] = field(default_factory=list, repr=False)
     files: list[Inner] = field(default_factory=list, repr=False)
     unread: list[str] = field(default_factory=list)
-    beside: Sequence[int] = ()
     bar = BAR
 
     def __post_init__(self) -> None:
         self._trees: dict[str, Tree] = {}
-        self._gathered = Gathered()
+        old = any(_OLD_FONT.search(data) for data in self.package.parts.values())
+        self._gathered = Gathered(unicode_of if old else None)
         self._workbook: Workbook | None = None
         self._read()
 
     @property
     def places(self) -> Sequence[Place]:
         return self._gathered.places
+
+    @property
+    def beside(self) -> Sequence[int]:
+        return self._gathered.beside
 
     def tree(self, part: str) -> Tree:
         if part not in self._trees:
@@ -94,6 +101,8 @@ class Document:
                 self.sheets += self._workbook.sheets(name)
             elif self._workbook is not None and name == self._workbook.strings_part:
                 continue
+            elif kinds[name].startswith("image/"):
+                self._file(name, self.package.parts[name])
             elif _XML.search(kinds[name]) or name.endswith((".rels", ".xml", ".vml")):
                 self._story(name, kinds[name])
             elif not _FONT.search(kinds[name]):

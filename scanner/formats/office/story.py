@@ -85,12 +85,15 @@ class Story:
         self._tail(node)
 
     def aside(self, strand: Strand, *, tells: bool = False, where: Reason | None = None) -> int:
-        """Adds a text that is not shown; its number."""
+        """Adds a text that is not shown; its number. `tells`: it is the name of an author."""
         where = where or Reason("office_hidden", self._details())
-        source = Source.METADATA if tells else Source.HIDDEN_TEXT
-        number = self._gathered.put(
-            self._part, strand, where, source, tells="metadata" if tells else ""
-        )
+        if tells:
+            number = self._gathered.put(
+                self._part, strand, where, Source.METADATA, tells="metadata"
+            )
+            self._gathered.beside.append(number)
+            return number
+        number = self._gathered.put(self._part, strand, where, Source.HIDDEN_TEXT)
         self._others.append(number)
         return number
 

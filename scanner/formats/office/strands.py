@@ -4,7 +4,7 @@ several runs is one text, and what is masked of it is masked in each run."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from scanner.formats.office.package import Tree, name_of
@@ -49,13 +49,18 @@ Write = Callable[[Sequence[Change]], None]
 
 @dataclass(slots=True)
 class Gathered:
-    """All places of a document so far, the part of each, and what each is spelled in."""
+    """All places of a document so far, the part of each, and what each is spelled in; `beside`:
+    those of authors, of whom nothing stands around. `read`: what
+    a text shows where that is not what it says, for documents in fonts from before Unicode."""
+
+    read: Callable[[str], str] | None = None
 
     places: list[Place] = field(default_factory=list, repr=False)
     parts: list[str] = field(default_factory=list)
+    beside: list[int] = field(default_factory=list)
     strands: list[Strand | Write] = field(default_factory=list, repr=False)
 
-    def put(  # noqa: PLR0913
+    def put(
         self,
         part: str,
         strand: Strand,
@@ -63,19 +68,20 @@ class Gathered:
         source: Source = Source.TEXT,
         *,
         tells: str = "",
-        shown: str = "",
     ) -> int:
         """Adds a place; its number."""
-        self.places.append(Place(strand.text, where, source, tells, shown))
-        self.parts.append(part)
         self.strands.append(strand)
-        return len(self.places) - 1
+        return self._added(part, Place(strand.text, where, source, tells))
 
     def write(self, part: str, place: Place, how: Write) -> int:
         """Adds a place that is written in a way of its own; its number."""
-        self.places.append(place)
-        self.parts.append(part)
         self.strands.append(how)
+        return self._added(part, place)
+
+    def _added(self, part: str, place: Place) -> int:
+        shown = self.read(place.text) if self.read is not None else ""
+        self.places.append(replace(place, shown=shown) if shown else place)
+        self.parts.append(part)
         return len(self.places) - 1
 
     def change(self, changes: Mapping[int, Sequence[Change]]) -> set[str]:

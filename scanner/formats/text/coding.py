@@ -34,6 +34,7 @@ _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 # So much of a text tells how it is written.
 _SAMPLE = 20_000
 _MASK = "*"
+_UNSEEN = "\u200b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,27 @@ def _converted(raw: str, name: str) -> tuple[str, list[int]]:
         starts += [at] * len(letter)
         at += size
     return "".join(letters), starts
+
+
+def unicode_of(text: str) -> str:
+    """A text that was written for a font from before Unicode as that shows it, as long as it is
+    written: behind a letter of two signs stands one that nobody sees. Empty where it says more as
+    it stands.
+
+    >>> unicode_of("Hä vµ tªn"), unicode_of("Họ và tên")
+    ('Họ và tên', '')
+    """
+    if text.isascii():
+        return ""
+    best, most = "", _likeness(text)
+    for old in _OLD:
+        letters, starts = _converted(text, old)
+        if (likeness := _likeness(letters)) > most:
+            ends = [*starts[1:], len(text)]
+            pairs = zip(letters, starts, ends, strict=True)
+            best = "".join(one + _UNSEEN * (end - start - 1) for one, start, end in pairs)
+            most = likeness
+    return best if len(best) == len(text) else ""
 
 
 def _likeness(text: str) -> float:
