@@ -28,6 +28,8 @@ from scanner.whose import words
 OWNED = frozenset({"phone", "email", "bank_account", "tax_code"})
 # Of these what stands around them says more than the tagger does.
 HELD = frozenset({"bank_account", "tax_code"})
+# Numbers that only a person has.
+PERSONAL = frozenset({"cccd", "cmnd", "passport", "social_insurance", "health_insurance"})
 # An address is somebody's home or another place.
 ADDRESS = "address"
 # Of the places beside a value so many are near it, up to the line right over it.
@@ -117,6 +119,13 @@ class _Around:
         self._rows: dict[int, list[int]] = {}
         for cell, row in enumerate(found.cells.row.tolist()):
             self._rows.setdefault(row, []).append(cell)
+        # A page with a number of somebody's own is theirs, whatever office it names in a line.
+        self._personal = any(
+            one.detector.type in PERSONAL
+            and one.confidence >= SURE
+            and one.severity is not Severity.LOW
+            for one in known
+        )
         self._starts = sorted(one.start for one in known if one.detector.type in OWNED)
 
     def graded(self, one: Candidate) -> Candidate:
@@ -157,7 +166,7 @@ class _Around:
             in_duty = not held and official and public > _SURELY
             return Owner.DUTY if in_duty else Owner.PERSON
         alone = (held or at < _CLOSE) and not around.person and not around.officer
-        if not held and at >= len(close) and self._is_somebodys(one):
+        if at >= len(close) and (self._personal or (not held and self._is_somebodys(one))):
             return Owner.PERSON if own > _OWN else Owner.UNKNOWN
         if official and (public > own or alone) and not (held and beside.duty):
             return Owner.DUTY if beside.officer or beside.duty else Owner.ORGANISATION

@@ -126,3 +126,9 @@ _BETWEEN = "Dân tộc: Kinh\nTrình độ: đại học\nChuyên môn: kế to�
 def test_where_somebody_works_owns_no_telephone_of_theirs(text):
     told = f"Tôi tên là Nguyễn Văn Mẫu\n{_BETWEEN}{text.format('0912345678')}"
     assert grades(told, "0912345678") == {("phone", Severity.MEDIUM)}
+
+
+@pytest.mark.parametrize("title", ["TỜ KHAI THAM GIA BẢO HIỂM XÃ HỘI", "Công ty TNHH Mẫu"])
+def test_an_office_in_a_line_over_it_owns_nothing_beside_a_citizen_s_number(title):
+    text = f"{title}\n1. STK: 19031234567890\n2. Số căn cước: 079103012345"
+    assert grades(text, "19031234567890") == {("bank_account", Severity.HIGH)}
