@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scanner.model import Box, Finding, Page, Snippet, Source
+from scanner.pages.crossing import Crossing
 from scanner.pages.stext import RawWord
 from scanner.pages.words import TextLines
 from scanner.text import PageText
@@ -99,10 +100,11 @@ def _in_groups(named: Sequence[tuple[str, Box]], written: TextLines) -> TextLine
     """What stands in fields, the figures of fields of one name side by side as one number: forms
     have a field for each of its groups, or of a date's."""
     boxes = [Box(*box) for box in written.boxes()]
+    crossing = Crossing(boxes)
     joined: dict[int, list[int]] = {}
     last: tuple[str, Box, list[int]] | None = None
     for name, field in sorted(named, key=lambda n: (n[0], round(n[1].y0), n[1].x0)):
-        inside = [n for n, box in enumerate(boxes) if box.shared(field) > 0.5]
+        inside = [n for n in crossing.crossed(field) if boxes[n].shared(field) > 0.5]
         if len(inside) != 1 or not _GROUP.fullmatch(written.texts[inside[0]]):
             last = None
         elif last is not None and last[0] == name and _level(last[1], field):
@@ -134,9 +136,10 @@ def _whole(words: Sequence[RawWord]) -> tuple[float, float, float, float, str]:
 def _under_names(named: Sequence[tuple[str, Box]], written: TextLines) -> TextLines:
     """What stands in fields, each behind its name as a label."""
     words: list[RawWord] = []
-    boxes = written.boxes()
+    boxes = [Box(*box) for box in written.boxes()]
+    crossing = Crossing(boxes)
     for row, (name, field) in enumerate(named):
-        inner = [n for n, box in enumerate(boxes) if Box(*box).shared(field) > 0.5]
+        inner = [n for n in crossing.crossed(field) if boxes[n].shared(field) > 0.5]
         if not inner:
             continue
         top, low = boxes[inner[0]][1], boxes[inner[0]][3]

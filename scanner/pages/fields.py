@@ -10,6 +10,7 @@ import pymupdf
 
 from scanner.model import Box, Source
 from scanner.pages import stext
+from scanner.pages.crossing import Crossing
 from scanner.pages.stext import RawWord
 
 # What is shown over a page, and how to ask for it.
@@ -36,12 +37,14 @@ def with_unshown(
     """The words that the fields of a page show, and those of values that none of them shows,
     spread over their field's box; and what each of these fields is called, with its box."""
     words, names = list(shown), list[tuple[str, Box]]()
-    for widget in page.widgets(types=_WRITTEN):
+    crossing = Crossing(word[:4] for word in shown)
+    for widget in _fields(page):
         value = widget.field_value
         if not (isinstance(value, str) and value.strip()):
             continue
         box = pymupdf.Rect(widget.rect) * page.rotation_matrix
-        if not _shows(box, value, shown):
+        inside = {shown[n][4] for n in crossing.crossed(tuple(box))}
+        if not all(part in inside for part in value.split()):
             words += _spread(value, box, words[-1][5] + 1 if words else 0)
         said = [widget.field_label, _in_words(widget.field_name)]
         names += [(name[:_LONGEST], Box(*box)) for name in said if name and name.strip()]
@@ -60,13 +63,18 @@ def _in_words(name: str | None) -> str:
 
 def places(page: pymupdf.Page) -> list[tuple[float, float, float, float]]:
     """Where the fields of a page are that somebody may write in."""
-    turned = (pymupdf.Rect(w.rect) * page.rotation_matrix for w in page.widgets(types=_WRITTEN))
+    turned = (pymupdf.Rect(w.rect) * page.rotation_matrix for w in _fields(page))
     return [(rect.x0, rect.y0, rect.x1, rect.y1) for rect in turned]
 
 
-def _shows(box: pymupdf.Rect, value: str, shown: Sequence[RawWord]) -> bool:
-    inside = {word[4] for word in shown if box.intersects(word[:4])}
-    return all(part in inside for part in value.split())
+def _fields(page: pymupdf.Page) -> Iterator[pymupdf.Widget]:
+    """The fields that somebody may write in, one after the other: `Page.widgets` looks for each
+    from the first one on."""
+    widget = page.first_widget
+    while widget is not None:
+        if widget.field_type in _WRITTEN:
+            yield widget
+        widget = widget.next
 
 
 def _spread(value: str, box: pymupdf.Rect, block: int) -> Iterator[RawWord]:
