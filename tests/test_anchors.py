@@ -1,7 +1,9 @@
 """What stands beside a value of a type that `anchors` is somebody's, whoever brings the type."""
 
+import json
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from scanner import detectors, find
@@ -81,6 +83,23 @@ def test_such_a_file_passes_its_own_test(tmp_path: Path) -> None:
     run = lolot("patterns", "test", str(folder / "voters.toml"), cwd=tmp_path)
 
     assert run.returncode == 0, told(run)
+
+
+def test_a_scan_with_the_file_masks_the_number_the_name_and_the_home(tmp_path: Path) -> None:
+    folder = tmp_path / "patterns"
+    folder.mkdir()
+    own(folder)
+    with pymupdf.open() as document:
+        document.new_page().insert_htmlbox((60, 60, 540, 700), LINE)
+        document.save(tmp_path / "a.pdf")
+
+    run = lolot("scan", "a.pdf", "--patterns", str(folder), "--format", "json", cwd=tmp_path)
+
+    (file,) = json.loads(run.stdout)["files"]
+    assert run.returncode == 1, told(run)
+    assert {f["type"] for f in file["findings"] if f["mask"]} == {
+        "voter_card", "person_name", "address",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", ["driver_license", "bank_account", "license_plate", "email"])
