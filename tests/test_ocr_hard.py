@@ -21,6 +21,7 @@ from scanner.ocr.merge import refined, straightened
 from scanner.ocr.prepare import Picture, Quad
 from scanner.ocr.stem import flagged
 from scanner.ocr.tail import tailed
+from scanner.ocr.upright import upright
 from scanner.ocr.words import line_of
 from tests.sheets import digits, read
 
@@ -236,3 +237,18 @@ def test_a_lone_sign_of_an_address_is_a_word(said: str) -> None:
     quad = Quad(100.0, 20.0, 180.0, 30.0, 0.0, 1.0)
 
     assert [w.text for w in line_of(picture, quad, spread(said))] == said.split()
+
+
+def test_rows_of_boxes_that_are_hardly_read_turn_no_page():
+    rows = [Quad(100, 20.0 * n, 180, 10, 0.0) for n in range(5)]
+    label = Quad(60, 110, 100, 10, 0.0)
+
+    def read(quad: Quad) -> tuple[Glyph, ...]:
+        right = quad.angle == 0
+        if quad.width > 100:
+            sure = 0.65 if right else 0.78
+            return tuple(Glyph("o", n / 20, (n + 1) / 20, sure) for n in range(20))
+        sure = 1.0 if right else 0.87
+        return tuple(Glyph("a", n / 20, (n + 1) / 20, sure) for n in range(20))
+
+    assert all(quad.angle == 0 for quad in upright([*rows, label], read))

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 SAME_WAY = 15.0
 """Lines whose directions differ by less than this (degrees) are turned together."""
 
-SAMPLES = 5
+SAMPLES, MOST = 5, 12
+"""So many lines that are read well from an end vote, among so many lines at most."""
+
+WELL, HARDLY = 0.9, 0.25
+"""A line that is read less surely than this from either end, as a row of boxes is, counts so."""
+
 TELLING = 16.0
 """Lines this many heights long tell enough; longer ones only take longer to read."""
 
@@ -60,12 +65,19 @@ def _directions(quads: Sequence[Quad]) -> list[list[Quad]]:
 
 def _voted(group: list[Quad], read: Read) -> list[Quad]:
     sample = sorted(group, key=lambda q: q.score * min(q.aspect, TELLING), reverse=True)
-    lead = 0.0
-    for quad in sample[:SAMPLES]:
-        lead += _vote(quad, read)
-        if abs(lead) > ENOUGH:
+    lead, well = 0.0, 0
+    for quad in sample[:MOST]:
+        vote = _vote(quad, read)
+        is_read = vote in (PER_LINE, -PER_LINE) or _is_read(quad, read)
+        lead += vote if is_read else HARDLY * vote
+        well += is_read
+        if abs(lead) > ENOUGH or well == SAMPLES:
             break
     return group if lead >= 0 else [quad.turned() for quad in group]
+
+
+def _is_read(quad: Quad, read: Read) -> bool:
+    return max(confidence(read(quad)), confidence(read(quad.turned()))) > WELL
 
 
 def _vote(quad: Quad, read: Read) -> float:
