@@ -235,11 +235,12 @@ def _parse(name: str, content: bytes) -> Entry:
 
 def _type(entry: Entry) -> TypeInfo:
     entry.only(_KNOWN["type"])
+    names, why = entry.spoken("names"), entry.spoken("why")
     severity = Severity(entry.choice("severity", list(Severity)))
     return TypeInfo(
         entry.id,
-        entry.spoken("names"),
-        entry.spoken("why"),
+        names,
+        why,
         severity,
         entry.choice("legal_class", get_args(LegalClass)),
         entry.choice("hide", get_args(Hide)),

@@ -194,7 +194,7 @@ def word_line(text: str, y: float) -> tuple[Word, ...]:
 def test_a_mask_follows_its_line_on_a_page_that_lies_a_little_askew(tmp_path: Path) -> None:
     """The box around a long value is higher than its print by as much as the line falls."""
     lines = [
-        "Ghi chu phong hanh chinh tiep nhan ho so",
+        "Ghi chu ve giay to nguoi dan da nop day du",
         "Email: nguyen.van.mau.thu.nghiem@example.com",
         "Nguoi nhan ky ten va ghi ro thoi han",
     ]

@@ -54,7 +54,8 @@ def test_a_labelled_name_that_stands_alone_is_as_grave_as_elsewhere(tmp_path: Pa
 
 def test_the_given_name_of_two_syllables_is_as_grave_as_both(tmp_path: Path) -> None:
     row = "Ông Danh Thol, CCCD 079054012345"
-    found = names(scan_file(paper(tmp_path / "a.pdf", "Ông Thol trình bày", row), Options()))
+    said = "Ông Thol trình bày lại sự việc xảy ra hôm ấy trước mặt mọi người có mặt tại cuộc họp"
+    found = names(scan_file(paper(tmp_path / "a.pdf", said, row), Options()))
     assert found == [("Thol", Severity.MEDIUM), ("Danh Thol", Severity.MEDIUM)]
 
 

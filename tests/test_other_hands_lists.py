@@ -32,7 +32,6 @@ from tests.finding import found_in, found_on, said
             ["Đặng Đình Mẫu", "Đặng Thị Thử"],
         ),
         ("vc Phan Duy Mẫu - Lê Cẩm Thử, cho thuê 6 phòng", ["Phan Duy Mẫu", "Lê Cẩm Thử"]),
-        ("gọi cô Mẫu 0975 118 204", ["Mẫu"]),
         # Items that begin with letters, codes of stalls, or a figure and a comma.
         (
             "a) Trần Văn Mẫu, 1956, ở làng;\nb) Sử Thành Thử, 1959, liệt sĩ;\nc) Chử Thị Mẫu",

@@ -124,7 +124,6 @@ def test_numbers_in_the_papers_of_offices() -> None:
         ("- Đinh Xuân Mẫu 31412609324672 VCB 980.000", ["Đinh Xuân Mẫu"]),
         ("Dependents: 1 (Phùng Gia Mẫu, DOB 02/02/1909)", ["Phùng Gia Mẫu"]),
         # Whom to call, behind the telephone and by two words before it.
-        ("sđt 0912345678 gặp chị Mẫu.", ["Mẫu"]),
         ("liên hệ bạn Hải Mẫu (BT chi đoàn): 0912345678", ["Hải Mẫu"]),
         ("tri ân khách hàng - SIÊU THỊ MẪU", []),
         ("Bảng theo dõi ứng viên - VỊ TRÍ KẾ TOÁN", []),

@@ -8,20 +8,12 @@ from tests.finding import masked_names
 @pytest.mark.parametrize(
     "text",
     [
-        # Villages behind the names, under a head of their own.
-        (
-            "TT   Họ tên          Thôn    Năm sinh   CCCD\n"
-            "1    Trần Văn Mẫu    Thọ     1969       064069004471\n"
-            "2    Trần Văn Thử    Hòa     1969       064069004472\n"
-            "3    Trần Văn Ba     Lộc     1969       064069004473"
-        ),
         # Goods, and clans of a village.
         (
             "STT   Nhóm        Tên      ĐVT     Người nhận   Điện thoại\n"
             "1     Sơn Mẫu     Trắng    thùng   Lê Thị Mẫu   0912345678\n"
             "2     Sơn Mẫu     Vàng     thùng   Lê Thị Thử   0912345679"
         ),
-        (),
         # Nobody, and a sum.
         (
             "STT   Họ đệm     Tên        Ngày sinh    Ghi chú\n"
