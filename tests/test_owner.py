@@ -91,6 +91,13 @@ def test_what_an_office_has_is_low_and_what_somebody_has_is_not(place: str, kind
         assert own.mask and own.owner not in OFFICIAL, somebody
 
 
+def test_the_accounts_of_a_column_are_of_people_whatever_firm_pays_them() -> None:
+    rows = "\n".join(f"{n}     007100012345{n}     {n}.500.000" for n in range(1, 6))
+    text = f"CÔNG TY TNHH MẪU HOA\nSTT   Số tài khoản      Số tiền\n{rows}"
+    found = [one for one in found_on(printed(text)) if one.type == "bank_account"]
+    assert [one.mask for one in found] == [True] * 5
+
+
 def test_a_code_to_pay_a_firm_with_is_low() -> None:
     assert paid("CONG TY TNHH MAU HOA") == (Owner.ORGANISATION, Severity.LOW)
     assert paid("NGUYEN THI MAU HOA") == (Owner.PERSON, Severity.HIGH)

@@ -8,6 +8,7 @@ stands around it and the tagger; where a person is named in its place it is that
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -38,6 +39,8 @@ _CLOSE = 4
 _LINES, _MOST, _BELOW = 5, 160, 2
 # So sure is the tagger that it is told in duty though somebody is named; that it is somebody's.
 _SURELY, _OWN = 0.95, 0.5
+# So many accounts in one column are those of so many people, whatever firm pays them.
+_LISTED = 3
 # What stands behind a value and is told of it begins so.
 _OF_IT = re.compile(r"\s?[(\-–/:]|\s?[A-ZĐ]")
 # What may stand between the word of an example and the value, a label mostly.
@@ -127,6 +130,8 @@ class _Around:
             for one in known
         )
         self._starts = sorted(one.start for one in known if one.detector.type in OWNED)
+        held = [one for one in known if one.detector.type in HELD and one.confidence >= SURE]
+        self._columns = Counter(self._column(one) for one in held)
 
     def graded(self, one: Candidate) -> Candidate:
         """A candidate with its owner."""
@@ -166,11 +171,25 @@ class _Around:
             in_duty = not held and official and public > _SURELY
             return Owner.DUTY if in_duty else Owner.PERSON
         alone = (held or at < _CLOSE) and not around.person and not around.officer
-        if at >= len(close) and (self._personal or (not held and self._is_somebodys(one))):
+        far = self._personal or self._is_listed(one) or (not held and self._is_somebodys(one))
+        if at >= len(close) and far:
             return Owner.PERSON if own > _OWN else Owner.UNKNOWN
         if official and (public > own or alone) and not (held and beside.duty):
             return Owner.DUTY if beside.officer or beside.duty else Owner.ORGANISATION
         return Owner.PERSON if own > _OWN else Owner.UNKNOWN
+
+    def _column(self, one: Candidate) -> tuple[str, int]:
+        """The column of its table that a value stands in, by the first cell of it; none beside
+        which no other cell stands."""
+        first, _ = self._tokens(*one.span)
+        cell = int(self._found.cell[min(first, len(self._found.cell) - 1)])
+        alone = len(self._rows[int(self._found.cells.row[cell])]) < 2
+        return one.detector.type, -1 if alone else int(self._found.cells.column[cell])
+
+    def _is_listed(self, one: Candidate) -> bool:
+        """Whether a value is one of several in a column."""
+        kind, column = self._column(one)
+        return column >= 0 and self._columns[kind, column] >= _LISTED
 
     def _is_somebodys(self, one: Candidate) -> bool:
         """Whether somebody is named anywhere over a value, who is no officer: on such a page an
