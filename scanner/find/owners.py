@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scanner.find.weighing import SURE, Candidate
 from scanner.finding.evidence import IDS
 from scanner.finding.lattice import Lattice
-from scanner.finding.tagger import Kind
+from scanner.finding.tagger import Kind, of_kinds
 from scanner.gives import SOFT
 from scanner.model import OFFICIAL, Owner, Severity
 from scanner.text import PageText
@@ -117,7 +117,7 @@ class _Around:
         known: Sequence[Candidate],
     ) -> None:
         self._page, self._found = page, found
-        self._kinds = chances[:, 1::2] + chances[:, 2::2]
+        self._kinds = of_kinds(chances)
         self._words = words(bare=page.text.isascii())
         self._rows: dict[int, list[int]] = {}
         for cell, row in enumerate(found.cells.row.tolist()):
@@ -181,7 +181,7 @@ class _Around:
     def _column(self, one: Candidate) -> tuple[str, int]:
         """The column of its table that a value stands in, by the first cell of it; none beside
         which no other cell stands."""
-        first, _ = self._tokens(*one.span)
+        first, _ = self._found.within(*one.span)
         cell = int(self._found.cell[min(first, len(self._found.cell) - 1)])
         alone = len(self._rows[int(self._found.cells.row[cell])]) < 2
         return one.detector.type, -1 if alone else int(self._found.cells.column[cell])
@@ -194,20 +194,16 @@ class _Around:
     def _is_somebodys(self, one: Candidate) -> bool:
         """Whether somebody is named anywhere over a value, who is no officer: on such a page an
         office in a line over it is where they work, or whom they ask."""
-        end, _ = self._tokens(*one.span)
+        end, _ = self._found.within(*one.span)
         return bool((self._kinds[:end, Kind.PERSON] > _NAMED).any())
 
     def _told(self, one: Candidate) -> tuple[float, float]:
         """How probable the tagger holds it that a number is somebody's, and that it is none's."""
-        first, end = self._tokens(*one.span)
+        first, end = self._found.within(*one.span)
         if first >= end:
             return 0.0, 0.0
         own, public = self._kinds[first:end, [Kind.OWN, Kind.PUBLIC]].mean(axis=0).tolist()
         return own, public
-
-    def _tokens(self, start: int, end: int) -> tuple[int, int]:
-        first = int(np.searchsorted(self._found.ends, start, "right"))
-        return first, int(np.searchsorted(self._found.starts, end))
 
     def _places(self, one: Candidate) -> Iterator[Beside]:
         """What is told beside a value, the nearest place first: before it in its line, behind it,
@@ -261,7 +257,7 @@ class _Around:
 
     def _row(self, one: Candidate) -> Beside:
         """What the other cells of its row name."""
-        first, _ = self._tokens(*one.span)
+        first, _ = self._found.within(*one.span)
         cell = int(self._found.cell[min(first, len(self._found.cell) - 1)])
         starts = [*self._page.grid.starts, len(self._page.text)]
         row = self._rows[int(self._found.cells.row[cell])]
@@ -272,7 +268,7 @@ class _Around:
         """Who is named in a stretch of the page; `held`: it says whose an account is."""
         if start >= end:
             return NOBODY
-        first, last = self._tokens(start, end)
+        first, last = self._found.within(start, end)
         named = self._kinds[first:last, [Kind.PERSON, Kind.DUTY]] > _NAMED
         text, known = self._page.text, self._words
         duties = [*known.duty.finditer(text, start, end)]
@@ -287,7 +283,7 @@ class _Around:
         for office in offices if held else ():
             # "Công ty Nguyễn Mẫu" is nobody's name.
             called = _CALLED.match(text, office.end(), end)
-            a, b = self._tokens(office.start(), called.end() if called else office.end())
+            a, b = self._found.within(office.start(), called.end() if called else office.end())
             named[max(0, a - first) : max(0, b - first)] = False
         person = known.person.search(text, start, end) is not None
         is_named, is_officer = bool(named[:, 0].any()), bool(named[:, 1].any())

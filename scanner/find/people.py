@@ -175,7 +175,7 @@ def _asked(
     page: PageText, seen: Page, patterns: Patterns, aside: Aside
 ) -> Iterator[tuple[Candidate, str]]:
     """What somebody asks for, as the likeliest that it would be, whoever else weighs it."""
-    tokens = [_tokens(seen.found, place) for place in aside.places(page)]
+    tokens = [seen.found.within(*place) for place in aside.places(page)]
     spans = [Span(first, end - 1, None) for first, end in tokens if first < end]
     made = [[*_weighed(page, seen, patterns, kind, spans)] for kind in KINDS.values()]
     for alike in zip(*filter(None, made), strict=True):
@@ -191,7 +191,7 @@ def _unsure(
             Span(first, end - 1, None)
             for one, _ in aside.here
             if one.detector.type == kind and one.weighed is None
-            for first, end in [_tokens(seen.found, one.span)]
+            for first, end in [seen.found.within(*one.span)]
             if not any(other.first < end and first <= other.last for other in seen.spans[kind])
         ]
         yield from ((one, "below") for one in _weighed(page, seen, patterns, kind, spans))
@@ -251,7 +251,7 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Pag
     own = np.zeros(len(found.tokens), bool)
     known = owned(page, found, chances, known)
     for candidate in known:
-        first, end = _tokens(found, candidate.span)
+        first, end = found.within(*candidate.span)
         if candidate.detector.type not in SOFT:
             own[first:end] |= candidate.is_sure
         elif first < end:
@@ -259,12 +259,6 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Pag
             seen[candidate.detector.type].append(Span(first, end - 1, told))
     united = {kind: list(_united(some)) for kind, some in seen.items()}
     return Page(found, chances, tagger.vocabulary, united, own, known)
-
-
-def _tokens(found: Lattice, place: tuple[int, int]) -> tuple[int, int]:
-    """The tokens at a place in the text: the first, and the one behind the last."""
-    first = int(np.searchsorted(found.ends, place[0], "right"))
-    return first, int(np.searchsorted(found.starts, place[1]))
 
 
 def _trimmed(found: Lattice, first: int, last: int) -> Iterator[Span]:

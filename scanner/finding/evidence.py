@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from scanner.finding.features import Vocabulary
 from scanner.finding.lattice import Lattice
-from scanner.finding.tagger import Kind
+from scanner.finding.tagger import Kind, of_kinds
 from scanner.letters import fold
 
 # A probability so near to 0 or 1 counts no further.
@@ -69,7 +69,7 @@ def evidence(
 
     `chances`: the tagger's probabilities; `own`: which tokens are of somebody's own numbers.
     """
-    kinds = chances[:, 1::2] + chances[:, 2::2]
+    kinds = of_kinds(chances)
     people = np.log1p(float((chances[:, 1 + 2 * Kind.PERSON] > 0.5).sum()))
     rows = found.cells.row[found.cell]
     own_rows = np.zeros(len(found.cells.row), bool)

@@ -45,6 +45,11 @@ class Lattice(NamedTuple):
     flags: Floats
     cells: Cells
 
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens at a place in the text: the first, and the one behind the last."""
+        first = int(np.searchsorted(self.ends, start, "right"))
+        return first, int(np.searchsorted(self.starts, end))
+
 
 def lattice(page: PageText) -> Lattice:
     """The lattice of a page that holds text."""

@@ -89,10 +89,15 @@ def the_tagger() -> Tagger:
     return Tagger()
 
 
+def of_kinds(probabilities: Floats) -> Floats:
+    """For each token the probability of each kind (n x len(Kind))."""
+    return probabilities[:, 1::2] + probabilities[:, 2::2]
+
+
 def spans(probabilities: NDArray[np.float32], least: float) -> Iterator[Tagged]:
     """The spans of tokens that some kind has with `least` at least, the likeliest kind of each."""
     begins, goes_on = probabilities[:, 1::2], probabilities[:, 2::2]
-    kinds = begins + goes_on
+    kinds = of_kinds(probabilities)
     best = kinds.argmax(axis=1)
     sure = kinds[np.arange(len(best)), best]
     start = None
