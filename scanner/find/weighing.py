@@ -146,9 +146,8 @@ def weigh(  # noqa: PLR0913, PLR0917
     named = _as_named(label, detector, page, (start, end), patterns) if confidence < SURE else None
     if named or confidence < floor:
         return named
-    own = _made(detector, page, (start, end), value, (structure, confidence))
     because = _because(detector, label, proven=structure >= PROVEN, backed=backed)
-    return replace(own, because=(*own.because, *because))
+    return _made(detector, page, (start, end), value, (structure, confidence), because)
 
 
 def _because(
@@ -227,14 +226,19 @@ def weigh_labelled(
     confidence = _confidence(detector, structure, label) if structure else 0.0
     if confidence < LABELLED:
         return None
-    made = _made(detector, page, span, value, (structure, confidence))
-    return replace(made, because=(*made.because, "label"))
+    return _made(detector, page, span, value, (structure, confidence), ("label",))
 
 
-def _made(
-    detector: Detector, page: PageText, span: Span, value: str, sure: tuple[float, float]
+def _made(  # noqa: PLR0913, PLR0917
+    detector: Detector,
+    page: PageText,
+    span: Span,
+    value: str,
+    sure: tuple[float, float],
+    because: Iterable[str],
 ) -> Candidate:
-    """`sure`: its structure, and how sure it is with all that speaks for it."""
+    """`sure`: its structure, and how sure it is with all that speaks for it; `because`: the ids of
+    that beside its pattern."""
     start, end = span
     structure, confidence = sure
     shifted = shifted_by(detector, page, span, value)
@@ -242,9 +246,12 @@ def _made(
     pinned = shifted is Severity.LOW
     pinned |= confidence == ALONE and is_officers(detector, page, start)
     text = page.text[start:end]
-    because = (f"pattern.{detector.id}", *(["-public"] if shifted is Severity.LOW else ()))
-    made = Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
-    return replace(made, because=because)
+    public = ("-public",) if shifted is Severity.LOW else ()
+    because = (f"pattern.{detector.id}", *public, *because)
+    return Candidate(
+        *(detector, start, end, value, text, confidence, structure, severity, pinned),
+        because=because,
+    )
 
 
 def _is_weak(label: Governed, detector: Detector, printed: str) -> bool:
@@ -260,8 +267,8 @@ def unlabelled(detector: Detector, page: PageText, span: Span, structure: float)
     if detector.type == "address":
         end = end_of_address(page, start, end)
     value = _value(detector, page, (start, end))
-    made = _made(detector, page, (start, end), value, (structure, _supported(structure)))
-    return replace(made, because=(*made.because, "around"))
+    sure = structure, _supported(structure)
+    return _made(detector, page, (start, end), value, sure, ("around",))
 
 
 def checked(detector: Detector, page: PageText, span: Span) -> Candidate | None:
