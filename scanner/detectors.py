@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal, get_args
 
+from scanner import expressions
 from scanner.detector import MOST_DIGITS, Detector, detectors_of
 from scanner.entry import BUILT_IN, Entry, unreadable, wrong
 from scanner.errors import UsageError, cause
@@ -224,7 +225,9 @@ def files(extra: Path | None) -> Iterable[tuple[str, bytes]]:
 
 def _parse(name: str, content: bytes) -> Entry:
     try:
-        data = Entry(name, "top_level", tomllib.loads(content.decode("utf-8-sig")))
+        known = expressions.table(content) if name.startswith(BUILT_IN) else None
+        table = known or tomllib.loads(content.decode("utf-8-sig"))
+        data = Entry(name, "top_level", table)
     except UnicodeDecodeError as error:
         raise unreadable(name, "no_utf8") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:

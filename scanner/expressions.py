@@ -1,5 +1,5 @@
-"""Expressions that are compiled once on a machine: to compile all of ours takes a second, to take
-them from where they were kept thirty milliseconds.
+"""Expressions that are compiled, and tables that are parsed, once on a machine: to compile all of
+ours takes a second, to take them from where they were kept thirty milliseconds.
 
 They are kept as Python keeps its own modules, beside the code, under a name that says of which
 version they are; whoever may write there may write the code itself. A user's own are never kept.
@@ -15,6 +15,7 @@ import os
 import platform
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable
 from functools import cache
 from importlib.util import cache_from_source
@@ -34,6 +35,9 @@ _PREFIX = f"expressions.{sys.implementation.cache_tag}-"
 Key = tuple[str, int]
 Parts = tuple[Any, ...]
 _made: dict[Key, regex.Pattern[str]] = {}
+_tables: dict[Key, dict[str, Any]] = {}
+# A table among what is kept: no flags of an expression are less than none.
+_TABLE = -1
 
 
 def compiled(source: str, flags: int = 0) -> regex.Pattern[str]:
@@ -47,6 +51,17 @@ def compiled(source: str, flags: int = 0) -> regex.Pattern[str]:
     return found
 
 
+def table(content: bytes) -> dict[str, Any]:
+    """A TOML table of ours, as `tomllib` reads it."""
+    key = (hashlib.sha256(content).hexdigest(), _TABLE)
+    found = _tables.get(key)
+    if found is None:
+        parts = _kept().get(key)
+        found = tomllib.loads(content.decode("utf-8")) if parts is None else parts[0]
+        _tables[key] = found
+    return found
+
+
 def place() -> Path:
     """Where those of this version are kept."""
     return _place(*_SOURCES, *_MAKER)
@@ -55,6 +70,7 @@ def place() -> Path:
 def keep() -> None:
     """Keeps all that were asked for by now, where that may be written."""
     kept = _kept() | {key: _parts(pattern) for key, pattern in _made.items()}
+    kept |= {key: (content,) for key, content in _tables.items()}
     file = place()
     with contextlib.suppress(OSError):
         file.parent.mkdir(exist_ok=True)

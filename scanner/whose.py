@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from scanner import expressions
 from scanner.letters import fold
 
 WORDS = Path(__file__).with_name("whose.toml")
@@ -29,7 +29,7 @@ class Words(NamedTuple):
 @cache
 def words(*, bare: bool) -> Words:
     """The words as patterns; `bare`: as they are written without marks."""
-    table = tomllib.loads(WORDS.read_text("utf-8"))
+    table = expressions.table(WORDS.read_bytes())
 
     def spelled(some: Iterable[str]) -> str:
         return "|".join(re.escape(fold(one) if bare else one) for one in some)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     file = tmp_path / "kept.bin"
     monkeypatch.setattr(expressions, "place", lambda: file)
     monkeypatch.setattr(expressions, "_made", {})
+    monkeypatch.setattr(expressions, "_tables", {})
     expressions._kept.cache_clear()
     yield file
     expressions._kept.cache_clear()
@@ -25,6 +27,7 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def again(monkeypatch: pytest.MonkeyPatch) -> None:
     """As another process finds it."""
     monkeypatch.setattr(expressions, "_made", {})
+    monkeypatch.setattr(expressions, "_tables", {})
     expressions._kept.cache_clear()
 
 
@@ -40,6 +43,15 @@ def test_what_was_kept_says_the_same(fresh: Path, monkeypatch: pytest.MonkeyPatc
     second = [expressions.compiled(one.source, one.flags) for one in sources]
     assert [[m.span() for t in texts for m in p.finditer(t)] for p in second] == told
     assert [p.groupindex for p in second] == [p.groupindex for p in first]
+
+
+def test_a_table_that_was_kept_says_the_same(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    contents = [content for _, content in detectors.files(None)]
+    first = [expressions.table(content) for content in contents]
+    expressions.keep()
+    again(monkeypatch)
+    monkeypatch.setattr(tomllib, "loads", lambda *_: pytest.fail("parsed again"))
+    assert [expressions.table(content) for content in contents] == first
 
 
 @pytest.mark.parametrize("content", [b"", b"no marshal", b"\xe9\x01\x00\x00\x00"])

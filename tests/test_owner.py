@@ -142,6 +142,17 @@ def test_contacts_of_offices_alone_are_a_line_of_their_own() -> None:
     assert other.verdict == "review" and standing(other, View("vi", reveal=False)).key == "low"
 
 
+def test_numbers_of_the_state_and_of_emergencies_are_offices() -> None:
+    text = (
+        "VĂN PHÒNG CHÍNH PHỦ XUẤT BẢN\nĐiện thoại liên hệ:\n- Nội dung: 080.41234\n"
+        "Người dân gọi số điện thoại khẩn cấp 113, 114 hoặc đường dây nóng của xã."
+    )
+    found = [one for one in found_on(printed(text)) if one.type == "phone"]
+    assert [(one.value, one.severity, one.owner) for one in found] == [
+        (value, Severity.LOW, Owner.ORGANISATION) for value in ("08041234", "113", "114")
+    ]
+
+
 def test_the_owner_is_told_in_words() -> None:
     low = finding("phone", "024 3944 0000", Severity.LOW, owner=Owner.ORGANISATION)
     high = finding("phone", "0912 345 678", Severity.MEDIUM, owner=Owner.PERSON, id="p1-2")

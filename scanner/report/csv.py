@@ -74,12 +74,12 @@ class CsvWriter:
 
     def _file(self, report: FileReport) -> Row:
         row: Row = {
-            "path": shown_path(report.path, report.findings, self._view.types),
+            "path": self._view.path(report.path, report.findings),
             "verdict": standing(report, self._view).words.upper(),
             "sha256": report.sha256,
         }
         if report.copy is not None:
-            row["copy"] = shown_path(report.copy.path, report.findings, self._view.types)
+            row["copy"] = self._view.path(report.copy.path, report.findings)
             row["copy_status"] = report.copy.status
         return row
 

@@ -146,7 +146,7 @@ def _file(report: FileReport, view: View) -> Record:
     how = standing(report, view)
     seen = {finding.told_page for finding in report.findings} | {u.page for u in report.unread}
     record: Record = {
-        "path": shown_path(report.path, report.findings, view.types),
+        "path": view.path(report.path, report.findings),
         "folder": shown_path(str(PurePath(report.path).parent)),
         "owner": printable(_owner(report.path)),
         "verdict": report.verdict,
@@ -162,7 +162,7 @@ def _file(report: FileReport, view: View) -> Record:
     if report.error is not None:
         record["error"] = shown_path(explain(view.lang, "error", report.error))
     if report.copy is not None:
-        path = shown_path(report.copy.path, report.findings, view.types)
+        path = view.path(report.copy.path, report.findings)
         record["copy"] = text(view.lang, f"copy.{report.copy.status}", path=path)
     return record
 

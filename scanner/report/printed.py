@@ -13,7 +13,7 @@ import pymupdf
 from scanner.messages import explain, text
 from scanner.model import FileReport, Finding, Severity
 from scanner.report.outcome import Tally
-from scanner.report.plain import printable, shown_path
+from scanner.report.plain import printable
 from scanner.report.record import View
 from scanner.report.standing import standing
 from scanner.report.summary import summary_lines
@@ -141,7 +141,7 @@ def _opening(reports: Sequence[FileReport], tally: Tally, view: View) -> str:
 
 
 def _head(report: FileReport, view: View) -> str:
-    name = shown_path(report.path, report.findings, view.types)
+    name = view.path(report.path, report.findings)
     how = standing(report, view)
     head = [f"<h2>{_safe(name)}</h2>", _p(how.words.upper(), _COLOURS.get(how.light, ""))]
     if how.more:
@@ -184,7 +184,7 @@ def _remarks(report: FileReport, view: View) -> Iterator[str]:
         why = view.why_unread(unread)
         yield _p(f"{text(view.lang, 'html.unread')}: {where}, {why}", "medium")
     if report.copy is not None:
-        path = shown_path(report.copy.path, report.findings, view.types)
+        path = view.path(report.copy.path, report.findings)
         yield _p(text(view.lang, f"copy.{report.copy.status}", path=path))
         for note in report.copy.notes:
             yield _p(explain(view.lang, "note", note), "small")

@@ -13,7 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scanner.messages import catalogue, explain, text
-from scanner.model import Box, Copy, FileReport, Finding, Owner, Polygon, Reason, Status, Unread
+from scanner.model import (
+    Box,
+    Copy,
+    FileReport,
+    Finding,
+    Owner,
+    Polygon,
+    Reason,
+    Source,
+    Status,
+    Unread,
+)
 from scanner.report.hide import hidden
 from scanner.report.outcome import Bar, Tally
 from scanner.report.plain import printable, shown_path, valid_unicode
@@ -56,6 +67,12 @@ class View:
     def line(self, finding: Finding) -> str:
         """The value as `hide` writes it, on one line: ends of its lines are blanks."""
         return printable(self.hide(finding).replace("\n", " "))
+
+    def path(self, path: str, findings: Iterable[Finding]) -> str:
+        """A path as `shown_path` writes it."""
+        # Most names hold no value: then no list of types is read for it.
+        named = [one for one in findings if one.source is Source.FILENAME]
+        return shown_path(path, named, self.types if named else {})
 
     def place(self, place: Reason) -> str:
         """Words for where something stands in what has no pages."""

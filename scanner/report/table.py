@@ -15,7 +15,7 @@ from scanner.messages import explain, text
 from scanner.model import FileReport, Finding, Severity, Source
 from scanner.report.aligned import Cell, Column, aligned
 from scanner.report.outcome import Light, Tally
-from scanner.report.plain import printable, shown_path, shown_place
+from scanner.report.plain import printable, shown_place
 from scanner.report.record import View
 from scanner.report.standing import standing
 from scanner.report.together import illustrated, numbers, together
@@ -90,7 +90,7 @@ class TableWriter:
         how = standing(report, self._view)
         icons = _WINDOWS_ICONS if sys.platform == "win32" else _ICONS
         line = Text(f"{icons[how.light]} {how.words.upper()}", style=_STYLES[how.light])
-        path = shown_path(report.path, report.findings, self._view.types)
+        path = self._view.path(report.path, report.findings)
         line.append(f"  {path}", style="bold not dim")
         if len(report.pages) > 1 and report.pages[0].unit != "ch":
             line.append(self._say("pages", count=len(report.pages)), style="not bold default")
@@ -162,7 +162,7 @@ class TableWriter:
 
     def _copy_line(self, report: FileReport) -> str:
         assert report.copy is not None
-        path = shown_path(report.copy.path, report.findings, self._view.types)
+        path = self._view.path(report.copy.path, report.findings)
         return text(self._view.lang, f"copy.{report.copy.status}", path=path)
 
 

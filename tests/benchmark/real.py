@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from scanner.model import RANK, FileReport, Finding, Options, Severity
+from scanner.model import RANK, FileReport, Finding, Options, Severity, Status
 from tests.benchmark.worker import Worker, mask_job
 
 STAGES = ("reading", "pictures", "marks", "finding", "proof")
@@ -171,7 +171,12 @@ def truth_lines(folder: Path, outcomes: Sequence[Outcome]) -> Iterable[str]:
         return
     with file.open(encoding="utf-8", newline="") as opened:
         rows = [row for row in csv.DictReader(opened, delimiter="\t") if row["value"]]
-    told = {outcome.path.name: outcome.findings for outcome in outcomes if outcome.scanned}
+    # What could not be opened was told as that, and nothing of it as found or silent.
+    told = {
+        outcome.path.name: outcome.findings
+        for outcome in outcomes
+        if outcome.scanned and outcome.scanned.report.status is not Status.ERROR
+    }
     found, low, all_of = Counter[str](), Counter[str](), Counter[str]()
     missed = []
     for row in rows:
@@ -238,11 +243,15 @@ def lines(folder: Path, outcomes: Sequence[Outcome], *, reveal: bool) -> Iterabl
         yield f"  {count} on page {page} of {name}"
     yield from truth_lines(folder, outcomes)
     for outcome in outcomes:
+        if outcome.scanned and outcome.scanned.report.status is Status.ERROR:
+            yield f"not read: {outcome.path.name}"
         if outcome.failure:
             yield f"failed: {outcome.path.name}: {outcome.failure.splitlines()[-1]}"
         if outcome.copy not in ("", "verified", "unchanged"):
             yield f"copy {outcome.copy.splitlines()[-1]}: {outcome.path.name}"
-    yield f"peak memory {max((o.peak_mb for o in outcomes), default=0):.0f} MB"
+    most = max(outcomes, key=lambda outcome: outcome.peak_mb, default=None)
+    if most is not None:
+        yield f"peak memory {most.peak_mb:.0f} MB ({most.path.name})"
 
 
 def main() -> int:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-from stdnum import luhn
-
 # First digits and how many there are in all.
 _SCHEMES: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...] = (
     (re.compile(r"9704"), (16, 19)),
@@ -35,4 +33,6 @@ def is_proved(digits: str) -> bool:
     (True, False, False)
     """
     sizes = next((sizes for first, sizes in _SCHEMES if first.match(digits)), ())
+    from stdnum import luhn
+
     return len(digits) in sizes and len(set(digits)) > 1 and luhn.is_valid(digits)
