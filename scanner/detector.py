@@ -15,17 +15,18 @@ import regex
 from scanner.checks import CHECKS
 from scanner.entry import BUILT_IN, ID, MACROS, Entry, Expression, wrong
 from scanner.model import Severity
-from scanner.starts import STARTS
 
 View = Literal["text", "numbers", "folded"]
-Normalise = Literal["digits", "phone", "spelled", "email", "upper", "date", "text"]
+Normalise = Literal["digits", "phone", "spelled", "email", "upper", "date", "text", "folded"]
+# Of words, not of numbers.
+WORDS = frozenset({"text", "folded", "date"})
 
 MOST_DIGITS = 40
 SHORT = 3
 _KNOWN = {
     *("id", "type", "regex", "view", "check", "normalise", "severity", "alone", "labels"),
     *("near", "reach", "weak", "beside", "shift", "digits", "figures", "trigger", "wake"),
-    *("stops", "around", "starts", "row", "behind", "called", "found", "ignored"),
+    *("stops", "around", "row", "behind", "found", "ignored"),
 }
 _KNOWN_OF_SHIFT = {"to", "value", "before", "line", "near", "owner", "unless"}
 
@@ -58,14 +59,12 @@ class Detector:
     `weak`: labels right before it that only support what the structure already says.
     `digits`: the fewest digits in a value; `figures`: there is none in a text without any.
     `trigger`: folded words; without one of them there is none, nor without a match of `wake`, nor
-    farther than `around` letters from one (0: from any). `starts`: the kind of places
-    (`scanner.starts`) at which alone a match may begin.
+    farther than `around` letters from one (0: from any).
     `stops`: words that, between a label and the value, mean it is not its label. `valued`:
     the pattern holds its label too, and marks the value as a group. `row`: words in another cell
     of its row that support a value without a label; `behind`: so does what fits right behind it.
     `beside` (0: none): the structure with which it counts alone in its cell beside a number that
-    is somebody's; `called`: the words that wake it, too, where a whole name counts by itself
-    (`find.alone`). `file`: the pattern file it stands in; `own`: that is a user's.
+    is somebody's. `file`: the pattern file it stands in; `own`: that is a user's.
     """
 
     id: str
@@ -88,11 +87,9 @@ class Detector:
     trigger: tuple[str, ...]
     waking: Expression | None
     around: int
-    starts: str | None
     stops: regex.Pattern[str] | None
     row: regex.Pattern[str] | None
     behind: regex.Pattern[str] | None
-    called: tuple[str, ...]
     found: tuple[str, ...] = field(repr=False)
     ignored: tuple[str, ...] = field(repr=False)
     valued: bool
@@ -172,11 +169,9 @@ def _detector(entry: Entry, macros: Mapping[str, str], anchors: Set[str]) -> Det
         trigger=_trigger(entry, alone, every),
         waking=waking,
         around=int(entry.number("around", 1000, 0)),
-        starts=entry.choice("starts", STARTS) if entry.has("starts") else None,
         stops=entry.optional("stops", **macros),
         row=_any_word(labels["row"]) if labels["row"] else None,
         behind=entry.optional("behind"),
-        called=entry.texts("called", ()),
         found=entry.texts("found"),
         ignored=entry.texts("ignored"),
         valued=valued,
@@ -197,8 +192,7 @@ def _trigger(entry: Entry, alone: float, labels: Iterable[str]) -> tuple[str, ..
         return entry.texts("trigger", ())
     longest = [max(re.findall(r"[a-z]+", label), key=len) for label in labels]
     words = [f" {word} " if len(word) <= SHORT else word for word in longest]
-    more = (*entry.labels("row", ()), *entry.texts("called", ()))
-    return tuple(dict.fromkeys([*words, *more]))
+    return tuple(dict.fromkeys([*words, *entry.labels("row", ())]))
 
 
 def _shift(entry: Entry, macros: Mapping[str, str]) -> Shift:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from scanner import expressions
-from scanner.detector import MOST_DIGITS, Detector, detectors_of
+from scanner.detector import MOST_DIGITS, WORDS, Detector, detectors_of
 from scanner.entry import BUILT_IN, Entry, unreadable, wrong
 from scanner.errors import UsageError, cause
 from scanner.labels.label import Labels
@@ -106,12 +106,12 @@ class Patterns:
     @cached_property
     def worded(self) -> frozenset[str]:
         """The detectors of names, dates and places, whose labels say nothing of a number."""
-        return frozenset(d.id for d in self.detectors if d.normalise in ("text", "date"))
+        return frozenset(d.id for d in self.detectors if d.normalise in WORDS)
 
     @cached_property
     def labelled(self) -> frozenset[str]:
         """The detectors for whose values nothing but a label speaks."""
-        others = ((d.id, d.alone, d.valued, d.row, d.behind, d.called) for d in self.detectors)
+        others = ((d.id, d.alone, d.valued, d.row, d.behind) for d in self.detectors)
         return frozenset(detector for detector, *speaks in others if not any(speaks))
 
     @cached_property

@@ -10,9 +10,9 @@ from typing import Any
 import regex
 
 from scanner import expressions
-from scanner.addresses import PROVINCES
 from scanner.errors import UsageError
 from scanner.letters import fold
+from scanner.units import PROVINCES
 
 # What entries of pattern files are called.
 ID = re.compile(r"[a-z][a-z0-9_\-]{0,40}")

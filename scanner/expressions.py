@@ -27,7 +27,6 @@ import regex
 _ROOMS = Path(__file__).parent
 # What the expressions are made of: another version of these makes others.
 _SOURCES = (*sorted((_ROOMS.parent / "patterns").glob("*.toml")), *sorted(_ROOMS.glob("*.py")))
-_MAKER = sorted((_ROOMS / "runs").glob("*.py"))
 
 # Each Python keeps its own.
 _PREFIX = f"expressions.{sys.implementation.cache_tag}-"
@@ -64,7 +63,7 @@ def table(content: bytes) -> dict[str, Any]:
 
 def place() -> Path:
     """Where those of this version are kept."""
-    return _place(*_SOURCES, *_MAKER)
+    return _place(*_SOURCES)
 
 
 def keep() -> None:

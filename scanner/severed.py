@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from scanner.given import is_syllable
 from scanner.letters import fold
+from scanner.syllables import is_syllable
 
 # Parts of numbers and of the letters before them, and such as begin with a letter; signs at which
 # some programs end a line; what has no vowel.

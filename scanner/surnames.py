@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from scanner.letters import fold
 
 # The surnames that nearly all Vietnamese bear, folded; a name that starts with another one is
 # possible, only less sure.
@@ -47,13 +47,12 @@ WORDS = frozenset(
 )
 # The clans of the Ê Đê and M'nông, which stand behind the name.
 CLANS = frozenset("niê mlô mlo êban byă kbuôr ksơr ayun hđơk knul buôn yă hmŏk bkrông".split())
-# The parts of the names of the peoples of the highlands that no other words are.
-HIGHLAND = re.compile(
-    r"(?:(?:rơ|r'|ra) ?(?:mah|châm|chăm|lan|ông|com|ô)|rơmah|rmah|rahlan|rah lan|ksor|siu|kpă|"
-    r"kpuih|puih|kră jăn|krajăn|kơ să|bon (?:niêng|krong|yô|tô)|liêng (?:hót|hot|jrang)|đa (?:cát|"
-    r"gout)|pang (?:ting|pế)|a lăng|alăng|bhnướch|bh'? ?nướch|[zjd]ơ râm|tơ ngôl|pơ loong|cơ lâu|"
-    r"ra pát|pi (?:năng|nãng)|chamaléa|cha ma léa|katơr|ka tơr|ka dá|tà (?:in|yên)|pa tâu|"
-    r"thiên sanh|tou (?:prong|neh)|la lan|điểu|ka|bríu|pơloong|arất|hôih|coor|ating|nie|niê|mlô|"
-    r"êban|byă|hđơk|kbuôr|knul|buôn yă|a ting|a rất|riah|bling|bhling|rapát|cơlâu|zơrâm|tarương|"
-    r"blúp|bh'? ?riu|bhriu|bo bo) \S"
-)
+
+
+def is_surname(word: str) -> bool:
+    """Whether a word with its marks may be a surname.
+
+    >>> is_surname("Nguyễn"), is_surname("Phường")
+    (True, False)
+    """
+    return fold(word) in SURNAMES or word.lower() in MARKED | PEOPLES | CLANS

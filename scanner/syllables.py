@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # What children are called.
 GIVEN = frozenset(
     "a ái an ân án anh ánh ảnh ấn ẩn âu bá bạch bách bái bàng bảng bảo báo bằng bắc băng bảy bé "
@@ -68,3 +70,16 @@ MIDDLE = frozenset(
     "thạnh thắng thiệu thọ thơ tích tín tô tùng từ vĩ vinh đan điền tuệ uy xuyến thể tư trinh "
     "hương ngươn".split()
 )
+# A syllable of Vietnamese, folded.
+_SYLLABLE = re.compile(
+    "(?:[kptcg]h|ng|nh|ngh|gi|tr|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
+)
+
+
+def is_syllable(folded: str) -> bool:
+    """Whether folded letters may be a syllable of Vietnamese.
+
+    >>> is_syllable("thue"), is_syllable("th"), is_syllable("nghieng")
+    (True, False, True)
+    """
+    return _SYLLABLE.fullmatch(folded) is not None

@@ -25,7 +25,6 @@ from scanner.layer import Rectangle, SeenLines, TextLayer, estimated_edges
 from scanner.level import levelled
 from scanner.model import Box, Line, Polygon, Word
 from scanner.once import once
-from scanner.starts import STARTS
 from scanner.typed import Typed
 
 # A sheet of paper holds fewer letters; a page of more is searched in parts of about so many.
@@ -158,18 +157,6 @@ class PageText:
     def ruled(self) -> bool:
         """Whether there are marks in the text that stand between cells."""
         return any(map(self.text.__contains__, RULES))
-
-    def starts(self, kind: str) -> list[int]:
-        """Where matches of a kind of pattern may begin (`scanner.starts`)."""
-        known = self._known_starts.get(kind)
-        if known is None:
-            sought = STARTS[kind]
-            known = self._known_starts[kind] = sought.on(getattr(self, sought.view))
-        return known
-
-    @once
-    def _known_starts(self) -> dict[str, list[int]]:
-        return {}
 
     @once
     def waking(self) -> dict[tuple[str, str], list[tuple[int, int]]]:

@@ -13,7 +13,7 @@ from scanner.detector import Detector
 from scanner.detectors import Patterns
 from scanner.entry import wrong
 from scanner.find.candidates import find, fitting
-from scanner.find.weighing import SURE
+from scanner.find.weighing import SURE, Candidate
 from scanner.gives import SOFT
 from scanner.text import PageText
 
@@ -36,14 +36,18 @@ class Failure:
 
 def failures(patterns: Patterns, detector: Detector) -> Iterator[Failure]:
     """The examples of a detector that fail among all patterns, in their order."""
+
     # For names, homes and births a pattern is but evidence.
-    search = fitting if detector.type in SOFT else find
+    def search(page: PageText) -> list[Candidate]:
+        soft = detector.type in SOFT
+        return fitting(page, patterns)[0] if soft else find(page, patterns)
+
     for example in detector.found:
-        hits = search(PageText.plain(example), patterns)
+        hits = search(PageText.plain(example))
         if not any(c.confidence >= SURE and c.detector.type == detector.type for c in hits):
             yield Failure(detector.id, "found", example)
     for example in detector.ignored:
-        hits = search(PageText.plain(example), patterns)
+        hits = search(PageText.plain(example))
         if any(c.confidence >= SURE and c.detector.id == detector.id for c in hits):
             yield Failure(detector.id, "ignored", example)
 

@@ -1,4 +1,5 @@
-"""What the parts of an address are called: one table for all rooms that read addresses."""
+"""What the parts of an address are called, and the provinces: one table for all rooms that read
+addresses."""
 
 from __future__ import annotations
 
@@ -25,4 +26,17 @@ SHORT = {COMMUNE: "p|x|tt", DISTRICT: "q|h|tp|tx", PROVINCE: "t"}
 BUILT = (
     "nhà trọ|chung cư|dãy trọ|khu trọ|phòng trọ|tòa nhà|toà nhà|biệt thự|nhà công vụ|cư xá|"
     "ký túc xá|kí túc xá|c/c|c/x"
+)
+# The provinces and cities, before and after the mergers of 2025 (NQ 202/2025/QH15), folded.
+PROVINCES = tuple(
+    (
+        "an giang|ba ria - vung tau|ba ria-vung tau|bac giang|bac kan|bac lieu|bac ninh|ben tre|"
+        "binh dinh|binh duong|binh phuoc|binh thuan|ca mau|can tho|cao bang|da nang|dak lak|"
+        "dac lac|dak nong|dac nong|dien bien|dong nai|dong thap|gia lai|ha giang|ha nam|ha noi|"
+        "ha tay|ha tinh|hai duong|hai phong|hau giang|ho chi minh|hoa binh|hue|hung yen|"
+        "khanh hoa|kien giang|kon tum|lai chau|lam dong|lang son|lao cai|long an|nam dinh|"
+        "nghe an|ninh binh|ninh thuan|phu tho|phu yen|quang binh|quang nam|quang ngai|quang ninh|"
+        "quang tri|soc trang|son la|tay ninh|thai binh|thai nguyen|thanh hoa|thua thien - hue|"
+        "thua thien hue|tien giang|tra vinh|tuyen quang|vinh long|vinh phuc|yen bai|hcm"
+    ).split("|")
 )

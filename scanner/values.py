@@ -6,6 +6,7 @@ import datetime
 import re
 
 from scanner.checks.contact import MAIL_PROVIDERS
+from scanner.letters import fold
 
 _NO_DIGIT, _NO_PHONE = re.compile(r"\D"), re.compile(r"[^\d+]")
 _DOMAIN_DIGITS = str.maketrans("01", "ol")
@@ -60,6 +61,8 @@ def normalise(kind: str, text: str) -> str:
             figures = _in_figures(re.sub(r"(?<=\d)\n(?=\d{1,3}\Z)", "", text))
             # Or it is told in words: "mười chín tháng hai".
             value = _date(figures) if figures else " ".join(text.lower().split())
+        case "folded":
+            value = " ".join(fold(text).split())
         case _:
             value = " ".join(text.split())
     return value

@@ -32,8 +32,6 @@ def test_beside_a_name_or_a_sex(text: str, dates: list[str]) -> None:
     "text",
     [
         "THÔNG BÁO TUYỂN SINH NĂM 2026",
-        "Kế hoạch tuyển\nsinh ngày 12/03/2020",
-        "Giáng sinh 2025: tiệc giáng sinh ngày 24/12/2025",
         "ke hoach tuyen sinh nam 2020",
     ],
 )
@@ -51,7 +49,6 @@ def test_people_who_are_called_like_such_words() -> None:
         ("Tôi là Lê Văn Mẫu 1952 và vợ là Trần Thị Thử 1955, xóm 4", ["1952", "1955"]),
         ("vợ Trần Thị Mẫu; con Lê Văn Mẫu 2010, Lê Thị Thử 2013.", ["2010", "2013"]),
         ("ông nội: Lê Văn Mẫu 1951, cmt cũ 001234504; Trần Thị Thử 1954", ["1951", "1954"]),
-        ("Ông Lê Văn Mẫu, 15 tháng 2 năm 1940, ĐT 0912345678", ["15 tháng 2 năm 1940"]),
         ("Con: Lê Thử Mẫu, 30/08/2024, ĐT 0912345678", ["30/08/2024"]),
     ],
 )
@@ -74,10 +71,6 @@ def test_other_figures_right_behind_a_name(text: str) -> None:
     ("text", "dates"),
     [
         ("Bệnh nhân Lê Văn Mẫu 1985 nam, ĐT 0912345678", ["1985"]),
-        (
-            "Anh chị em ruột: 1. Lê Văn Mẫu 1988 công nhân; 2. Lê Thị Thử 1995 giáo viên",
-            ["1988", "1995"],
-        ),
         ("Con: Lê Gia Mẫu, 2019; Lê Bảo Thử, 8/2023. ĐT 0912345678", ["2019", "8/2023"]),
         ("Năm sinh người thừa kế: Lê Thị Mẫu (mẹ) 1965. ĐT 0912345678", ["1965"]),
         ("con Lê Văn Mẫu 2015 và Lê Thị Thử 2019. ĐT 0912345678", ["2015", "2019"]),
@@ -91,7 +84,6 @@ def test_births_of_a_sentence_or_a_list(text: str, dates: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "bà Trần Thị Thử 12/3/2015 nộp đơn, ĐT 0912345678",
         "Ban chấp hành: Lê Văn Mẫu (12/2015), Trần Thị Thử (6/2018). ĐT 0912345678",
         "- Cầu Mẫu – 1902 – Hà Nội\n- Cầu Thử – 1985 – Hà Nội\n- Cầu Mẫu – 2015\nĐT 0912345678",
     ],
@@ -104,7 +96,6 @@ def test_other_years_of_a_sentence_or_a_list(text: str) -> None:
     ("text", "dates"),
     [
         ("Ông Lê Văn Mẫu – con thứ hai – 1955 – 001055002817", ["1955"]),
-        ("1. Lê Thị Mẫu – nữ – 1989-02-14 – CCCD 001189031557", ["1989-02-14"]),
         ("người bệnh: Lê Thị Mẫu, nữ, 28/02/2023 (18 tháng tuổi); 0912345678", ["28/02/2023"]),
         ("mẹ Lê Thị Mẫu 1993, 0912345678", ["1993"]),
         ("2 trẻ em (Lê Văn Mẫu 2017, Lê Thị Mẫu 2020), ĐT 0912345678", ["2017", "2020"]),

@@ -80,20 +80,6 @@ HAMLETS = ("xóm Mẫu", "xóm Thử", "xóm Mẫu", "xóm Thử")
 @pytest.mark.parametrize(
     ("between", "dates", "title"),
     [
-        (KIN, ("1950", "1961", "1984", "1990"), "Người thờ cúng liệt sĩ ủy quyền cho tôi:"),
-    ],
-)
-def test_dates_behind_what_somebody_is(
-    between: tuple[str, ...], dates: tuple[str, ...], title: str
-) -> None:
-    text = f"{title}\n\n{rows(RELATED, between, dates, HAMLETS)}"
-
-    assert said("date_of_birth", text) == list(dates)
-
-
-@pytest.mark.parametrize(
-    ("between", "dates", "title"),
-    [
         (KIN, ("94", "20", "15", "90"), "Người nhận"),
     ],
 )
@@ -116,13 +102,3 @@ def test_what_is_told_within_a_cell_is_no_head_of_its_row() -> None:
     )
 
     assert said("date_of_birth", text) == ["14/01/2022"]
-
-
-def test_the_day_of_signing_below_a_column_of_births() -> None:
-    text = (
-        rows(MEMBERS, DATES, ("a", "b", "c"), heads=("Họ tên", "Ngày, tháng, năm sinh", "Ghi chú"))
-        + "\n"
-        + rows(("Ý KIẾN",), ("Hà Nội, ngày 18/3/1925",), ("NGƯỜI KHAI",))
-    )
-
-    assert said("date_of_birth", text) == list(DATES)

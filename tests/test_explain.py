@@ -104,9 +104,8 @@ class TestFindings:
 
 class TestNearMisses:
     def test_a_number_without_a_label_says_so(self, paper: Path) -> None:
-        (near,) = asked(paper, find="8441223301")["near"]
+        near = of(asked(paper, find="8441223301")["near"], "bank_account")
 
-        assert near["type"] == "bank_account"
         assert near["why_not"] == "unsure"
         assert near["because"] == ["pattern.bank_account", "alone"]
 

@@ -130,21 +130,6 @@ def test_an_account_that_is_a_phone_number_says_both():
     assert finding.also_types == ("phone",)
 
 
-def test_an_address_ends_before_the_label_that_follows_it() -> None:
-    """Or the label would be masked with it."""
-    texts = {
-        "Địa chỉ thường trú: Số 5, ngõ 8, Xã Thử, Tỉnh Trà Vinh, Di động: 0912 345 678": "Vinh",
-        "Nơi thường trú: Số 62, ngõ 136, Xã Thử, Tỉnh An Giang,\nPhone: 0912345678": "Giang",
-        "Nơi thường trú: Số 62, ngõ 136,\nXã Thử, Tỉnh Bắc Ninh, SĐT: 0912345678": "Ninh",
-        "Thường trú: Tổ 2, Phường Thử, Tỉnh Hòa Bình, Liên\nhệ: 0912 345 678": "Bình",
-        "Thường trú: Tổ 2, Phường Thử, Tỉnh Hòa Bình, Điện\nthoại: 0912 345 678": "Bình",
-        "Thường trú: Tổ 2, Phường Thử, Tỉnh Bình Dương, Di\nđộng: 0912 345 678": "Dương",
-    }
-    for text, end in texts.items():
-        [address] = [f for f in found_in(text) if f.type == "address"]
-        assert address.text.endswith(end)
-
-
 def test_a_citizen_number_broken_in_the_middle_is_one() -> None:
     (found,) = found_in("căn cước công dân số: 074 102\n847 811, cấp ngày 01/02/2021")
 

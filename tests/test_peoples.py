@@ -10,13 +10,9 @@ from tests.finding import people
     [
         ("Hộ ông So Minh Mẫu, dân tộc Chăm H'roi", "So Minh Mẫu"),
         ("con trai là Thành Ngọc Mẫu (0912 345 678) kế thừa", "Thành Ngọc Mẫu"),
-        ("vợ anh Ong Thế Mẫu (13/5/85)", "Ong Thế Mẫu"),
-        ("Bố chồng em cụ Ong Khắc Mẫu năm nay 81 tuổi", "Ong Khắc Mẫu"),
         ("Ong Nguyễn Văn Mẫu, sinh năm 1980", "Nguyễn Văn Mẫu"),
         ("Ong Nguyen Van Mau, sinh nam 1980", "Nguyen Van Mau"),
         ("con ông Cil Mẫu và bà K'Să K' Mẫu; bị bắt", "K'Să K' Mẫu"),
-        ("1. K'Să Ha Mẫu (tên gọi khác: Bin); sinh ngày 11/5/2003", "K'Să Ha Mẫu"),
-        ("Họ tên: RƠ LAN H'\nMẪU", "RƠ LAN H' MẪU"),
         ("Họ và tên: K' Văn Mẫu", "K' Văn Mẫu"),
         ("Ông Zơ Râm Xà Mẫu, sinh năm 1970", "Zơ Râm Xà Mẫu"),
         ("NGƯỜI LÀM CHỨNG: cụ Nguyễn Thị Mẫu, sn 1939, ở xóm 9", "Nguyễn Thị Mẫu"),

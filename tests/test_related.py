@@ -63,7 +63,6 @@ def test_officers_and_signers_stay() -> None:
     [
         "gồm: 1. Thượng úy Nguyễn Chánh Mẫu",
         "Trưởng Công an huyện: Trung tá Lê Hoàng Mẫu",
-        "Nhân viên ghi thu: Lò Thị Mẫu",
         "đấu giá viên Cầm Thị Mẫu",
     ],
 )

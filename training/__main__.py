@@ -29,7 +29,8 @@ from training.typeset import Set, typeset
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
-LEAST = 0.5
+# From so much on a span is told, as the papers of `corpus/tune` ask for it.
+LEAST = {"person_name": 0.55, "address": 0.5, "date_of_birth": 0.5}
 STEPS = (0.3, 0.4, 0.5, 0.6, 0.7)
 
 
@@ -119,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     fits = {kind: weigh.fitted(some) for kind, some in evidence.items()}
     for kind, some in evidence.items():
         print(f"{kind}: {weigh.table(some, fits[kind], STEPS)}", flush=True)
-    text = weigh.toml(fits, dict.fromkeys(fits, LEAST))
+    text = weigh.toml(fits, LEAST)
     options.weights.write_text(text, "utf-8")
     if not options.weights_only:
         _learned(train, words, options, options.model)

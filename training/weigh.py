@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scanner.detectors import Patterns
 from scanner.find.candidates import fitting
 from scanner.find.people import KINDS, Page, looked_at
+from scanner.find.speaking import Spoken
 from scanner.finding.evidence import IDS
 from scanner.finding.tagger import Tagger
 from training.tags import kind_of
@@ -33,7 +34,8 @@ class Judged(NamedTuple):
 
 def seen(made: Set, patterns: Patterns, tagger: Tagger) -> Page:
     """A paper as its people are judged on."""
-    return looked_at(made.page, fitting(made.page, patterns), tagger)
+    known, context = fitting(made.page, patterns)
+    return looked_at(made.page, known, tagger, Spoken(made.page, patterns, context))
 
 
 def judged(papers: Iterable[tuple[Set, Page]]) -> dict[str, Judged]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from scanner import given, names
 from scanner.checks import accounts, contact, papers, people
 
 # So many values are remembered, no more: a gate runs for months.
@@ -42,14 +41,7 @@ CHECKS: dict[str, Callable[[str], float]] = {
         accounts.account,
         people.birth_date,
         people.address,
-        people.housed,
-        names.person_name,
-        names.surnamed,
-        names.either_way,
-        names.name_part,
-        names.beside_papers,
-        names.foreign_name,
-        given.unsung,
+        people.person_name,
         any_value,
     )
 }

@@ -1,13 +1,14 @@
-"""When somebody was born and where they live."""
+"""Who somebody is, when they were born and where they live."""
 
 from __future__ import annotations
 
 import datetime
 import re
 
-from scanner import addresses
 from scanner.letters import fold
-from scanner.runs import any_run
+from scanner.surnames import is_surname
+from scanner.syllables import GIVEN, MIDDLE
+from scanner.units import PROVINCES
 
 _UNITS = re.compile(
     r"(?<![a-z])(?:(?:so nha|so|sn|ngo|ngach|hem|kiet|duong|pho|to|tdp|to dan pho|khu pho|kp|khom|"
@@ -16,6 +17,11 @@ _UNITS = re.compile(
     r"tinh|chung cu|toa nha|can ho|street|lane|ward|district|commune|hamlet|province|city)"
     r"(?![a-z])|(?:p|q|h|x|t|tt|tx)\.)|\A(?:ban|lang) "
 )
+
+_CALLED = GIVEN | MIDDLE
+_PLAIN = frozenset(map(fold, _CALLED))
+# So many words stand behind the surname where a name is written in full.
+_USUAL = range(2, 5)
 
 
 def birth_date(value: str) -> float:
@@ -49,27 +55,39 @@ def birth_date(value: str) -> float:
     return 0.8
 
 
+def person_name(value: str) -> float:
+    """A name: surely one if it begins with a surname, is as long as most are, and goes on with what
+    children are called.
+
+    >>> person_name("Lê Thị Mẫu"), person_name("LE VAN MAU"), person_name("Vàng Ơi Nhé")
+    (0.9, 0.9, 0.6)
+    >>> person_name("John Mau"), person_name("Đồng Nai")
+    (0.4, 0.0)
+    """
+    folded = fold(value)
+    if not folded or folded in PROVINCES:
+        return 0.0
+    first, *others = value.lower().split()
+    if len(others) not in _USUAL or not is_surname(first):
+        return 0.4
+    known = _PLAIN if value.isascii() else _CALLED
+    return 0.9 if known.issuperset(others) else 0.6
+
+
 def address(value: str) -> float:
     """An address: words of the units that places are named by, old system or new; without one, a
-    figure, a comma or a province.
+    figure beside a name, a comma or a province.
 
     >>> address("Số 12, ngõ 3, đường Mẫu, phường Thử, TP Hà Nội") > 0.7
     True
     >>> address("Thạnh Lộc, Châu Thành, Kiên Giang") > 0, address("như trên")
     (True, 0.0)
+    >>> address("192.168.1.90"), address("30/2025")
+    (0.0, 0.0)
     """
     folded = fold(value)
     units = len(set(_UNITS.findall(folded)))
-    if not units and not re.search(r"[\d,–-]", value) and not addresses.ends_in_province(folded):
+    placed = re.search(r"[\d,–-]", value) or folded.strip(" .").endswith(PROVINCES)
+    if not units and not (placed and any(word.istitle() for word in value.split())):
         return 0.0
-    return addresses.strength(units)
-
-
-def housed(value: str) -> float:
-    """A house, street or village and more of its address, in capitals or without any.
-
-    >>> housed("24/3 đường Thử, p16, gò vấp") > 0.5, housed("xã Thử, tỉnh Lào Cai")
-    (True, 0.0)
-    """
-    found = any_run(value, 0, len(value))
-    return found.strength if found and found.is_house else 0.0
+    return (0.1, 0.35, 0.6, 0.85)[min(units, 3)]

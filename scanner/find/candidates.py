@@ -23,13 +23,13 @@ from scanner.find.weighing import (
     FLOOR,
     LABELLED,
     MIN_IN_ROW,
+    NAME,
     SURE,
     Candidate,
     checked,
     hull,
     weigh,
 )
-from scanner.find.wording import NAME
 from scanner.gives import SOFT
 from scanner.grid import Cell
 from scanner.labels.carried import Heads
@@ -44,7 +44,7 @@ ABOUT = 0.1
 # An address in which the units of places are named.
 PLACED = 0.6
 # What a cell may break in two besides the numbers.
-BROKEN, WORDED = frozenset({"upper", "email", "date"}), frozenset({"text"})
+BROKEN, WORDED = frozenset({"upper", "email", "date"}), frozenset({"text", "folded"})
 # So many letters has a number over several lines, with all that stands in it.
 MOST_BROKEN = 64
 # No pattern may run out of its time in more parts of a document.
@@ -66,7 +66,8 @@ def find(
 ) -> list[Candidate]:
     """All candidates of one reading of one page in text order: `fitting` ones, with its people, and
     what those tell of the values around them. What is weighed and not told is put `aside`."""
-    best = people(page, fitting(page, patterns, heads, effort, aside), patterns, aside)
+    fits, context = fitting(page, patterns, heads, effort, aside)
+    best = people(page, fits, patterns, context, aside)
     if not best:
         return best
     told = _apart(_best([*peoples(page, patterns, best)]), best)
@@ -85,8 +86,9 @@ def fitting(
     heads: Heads | None = None,
     effort: Effort | None = None,
     aside: Aside | None = None,
-) -> list[Candidate]:
-    """The candidates that patterns fit on a page, the best for each place, in text order.
+) -> tuple[list[Candidate], Context]:
+    """The candidates that patterns fit on a page, the best for each place, in text order, and the
+    labels of the page.
 
     `heads` carries the heads of columns from one page of a table to the next; `effort`
     counts what was given up: what only that would have found is lacking.
@@ -110,7 +112,7 @@ def fitting(
         best = _with(best, _filling_cells(page, patterns, best))
     if aside is not None:
         aside.here += [(one, _why(one)) for one in found]
-    return best
+    return best, context
 
 
 def _why(one: Candidate) -> str:

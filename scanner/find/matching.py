@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -149,43 +148,11 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
 def fitting(
     detector: Detector, page: PageText, places: Sequence[Span]
 ) -> Iterator[regex.Match[str]]:
-    """The matches in some parts of a page; of a pattern that names a kind of starts those that
-    begin at one, which are all that it has."""
+    """The matches in some parts of a page."""
     view = getattr(page, detector.view)
-    if detector.starts is not None:
-        return _at_starts(detector, view, page.starts(detector.starts), places)
     search = detector.pattern.finditer
     parts = (search(view, a, b, timeout=seconds(detector, b - a)) for a, b in places)
     return next(parts) if len(places) == 1 else chain.from_iterable(parts)
-
-
-def may_begin(detector: Detector, page: PageText, at: int) -> bool:
-    """Whether a match may begin at a place, by the kind of starts that the pattern names."""
-    if detector.starts is None:
-        return True
-    starts = page.starts(detector.starts)
-    index = bisect_left(starts, at)
-    return index < len(starts) and starts[index] == at
-
-
-def _at_starts(
-    detector: Detector, view: str, starts: Sequence[int], places: Sequence[Span]
-) -> Iterator[regex.Match[str]]:
-    match = detector.pattern.match
-    for first, last in places:
-        past, left = first, seconds(detector, last - first)
-        for start in starts[bisect_left(starts, first) : bisect_left(starts, last)]:
-            if start < past:
-                continue
-            if left is None:
-                found = match(view, start, last)
-            else:
-                began = time.monotonic()
-                found = match(view, start, last, timeout=left)
-                left = max(0.0, left - time.monotonic() + began)
-            if found:
-                past = found.end()
-                yield found
 
 
 def _is_one(detector: Detector) -> bool:

@@ -9,10 +9,10 @@ from itertools import islice, pairwise
 
 from scanner.find.repeats import again
 from scanner.find.weighing import SURE
-from scanner.given import is_surname
 from scanner.letters import fold
 from scanner.model import Box, Finding, Severity, Source
 from scanner.pages.rows import Rows
+from scanner.surnames import is_surname
 from scanner.text import PageText
 
 NAME, MAILBOX = "person_name", "email"

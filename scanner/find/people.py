@@ -16,17 +16,24 @@ from scanner.detectors import Patterns
 from scanner.find.aside import ASKED, Aside
 from scanner.find.boxed import in_boxes
 from scanner.find.owners import of_place, owned
+from scanner.find.speaking import Spoken
 from scanner.find.spoken import is_said
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.finding import score
 from scanner.finding.evidence import Span, Told, evidence
 from scanner.finding.features import Vocabulary
 from scanner.finding.lattice import Ints, Lattice, lattice
-from scanner.finding.tagger import Kind, Tagger, spans, the_tagger
+from scanner.finding.tagger import Kind, Tagger, of_kinds, spans, the_tagger
 from scanner.gives import SOFT
+from scanner.labels.context import Context
 from scanner.model import Severity
 from scanner.text import PageText
 
+_ALIKE = {
+    "person_name": [Kind.PERSON, Kind.DUTY],
+    "address": [Kind.HOME, Kind.PLACE],
+    "date_of_birth": [Kind.BIRTH],
+}
 KINDS = {Kind.PERSON: "person_name", Kind.HOME: "address", Kind.BIRTH: "date_of_birth"}
 # From so much on a span of the tagger is weighed at all.
 _LEAST = 0.1
@@ -34,6 +41,10 @@ _LEAST = 0.1
 _CLOSE = 1.6
 # So sure is what a label of its own speaks for.
 _SURELY = 0.9
+# So sure at least where it looks like one of its type too.
+_LIKELY = 0.8
+# What is less alike to the tagger is none of its type, whoever it were.
+_ALIEN = 0.01
 # What has less to speak for it is an example or an office's, whatever its label.
 _DENIED = 0.1
 # A span has so many letters and figures; where no page stands around it (a file's name, a remark),
@@ -61,13 +72,28 @@ class Page(NamedTuple):
         spans = [*self.spans[kind], *more]
         return evidence(self.found, self.chances, spans, self.own, self.words)
 
+    def is_alike(self, kind: str, span: Span, spoken: Spoken) -> bool:
+        """Whether a label speaks for a span, and it stands right behind it, or its look or the
+        tagger holds it for one of its type, somebody's or not."""
+        told = span.told
+        if told is None or not told.labelled:
+            return False
+        if spoken.is_beside(*self.place(span)):
+            return True
+        alike = of_kinds(self.chances[span.first : span.last + 1])[:, _ALIKE[kind]]
+        return told.confidence >= _LIKELY or float(alike.sum(axis=1).mean()) >= _ALIEN
+
     def place(self, span: Span) -> tuple[int, int]:
         """Where a span stands in the text."""
-        return int(self.found.starts[span.first]), int(self.found.ends[span.last])
+        return _place(self.found, span)
 
 
 def people(
-    page: PageText, known: Sequence[Candidate], patterns: Patterns, aside: Aside | None = None
+    page: PageText,
+    known: Sequence[Candidate],
+    patterns: Patterns,
+    context: Context,
+    aside: Aside | None = None,
 ) -> list[Candidate]:
     """All candidates of a page in text order, those of its people as the evidence decides: what is
     somebody's is `medium` where the page tells more than this of anybody, all else `low`. What is
@@ -76,9 +102,11 @@ def people(
         return [*known]
     private: list[Candidate] = []
     told: list[Candidate] = []
-    seen = looked_at(page, known, the_tagger())
+    spoken = Spoken(page, patterns, context)
+    seen = looked_at(page, known, the_tagger(), spoken)
     others = [c for c in seen.known if c.detector.type not in SOFT]
     beside = _Beside(page, seen)
+    small = len(seen.found.tokens) < _ENOUGH
     for kind in KINDS.values():
         if kind not in patterns.by_id or not seen.spans[kind]:
             continue
@@ -95,7 +123,7 @@ def people(
                 because = made.because if likely else ("around", *made.because)
                 sure = max(SURE, chance)
                 private.append(replace(made, confidence=sure, because=because, pinned=False))
-            elif span.told is not None:
+            elif span.told and (small or chance >= _DENIED or seen.is_alike(kind, span, spoken)):
                 sure = span.told.confidence
                 told.append(replace(made, confidence=sure, severity=Severity.LOW))
             elif aside is not None:
@@ -236,8 +264,8 @@ def _outer(
     return [with_held(one) for one in some if one.span not in inner], [*map(with_held, others)]
 
 
-def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Page:
-    """A page that holds text, with what its patterns found."""
+def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken: Spoken) -> Page:
+    """A page that holds text, with what its patterns found and its labels say."""
     found = lattice(page)
     chances = tagger.probabilities(found)
     seen: dict[str, list[Span]] = {kind: [] for kind in KINDS.values()}
@@ -245,8 +273,10 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Pag
         if tagged.kind in KINDS:
             parts = _trimmed(found, tagged.first, tagged.last)
             least = _FEWEST_TYPED if page.typed else _FEWEST
-            seen[KINDS[tagged.kind]] += [
-                one for one in parts if _signs(found, one) >= least and is_said(page, found, one)
+            kind = KINDS[tagged.kind]
+            ended = (_ended(found, one, kind, spoken) for one in parts)
+            seen[kind] += [
+                one for one in ended if _signs(found, one) >= least and is_said(page, found, one)
             ]
     own = np.zeros(len(found.tokens), bool)
     known = owned(page, found, chances, known)
@@ -258,7 +288,23 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger) -> Pag
             told = Told(candidate.confidence, not candidate.is_bare, candidate.pinned)
             seen[candidate.detector.type].append(Span(first, end - 1, told))
     united = {kind: list(_united(some)) for kind, some in seen.items()}
+    for kind, some in united.items():
+        united[kind] = [
+            one if one.told else one._replace(told=spoken.of(kind, *_place(found, one)))
+            for one in some
+        ]
     return Page(found, chances, tagger.vocabulary, united, own, known)
+
+
+def _place(found: Lattice, span: Span) -> tuple[int, int]:
+    return int(found.starts[span.first]), int(found.ends[span.last])
+
+
+def _ended(found: Lattice, span: Span, kind: str, spoken: Spoken) -> Span:
+    """A span up to the label that it may run on into."""
+    start, end = _place(found, span)
+    last = found.within(start, spoken.until(kind, start, end))[1] - 1
+    return span._replace(last=max(span.first, last))
 
 
 def _trimmed(found: Lattice, first: int, last: int) -> Iterator[Span]:

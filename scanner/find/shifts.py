@@ -8,11 +8,12 @@ import regex
 
 from scanner.detector import Detector, Shift
 from scanner.find.matching import Span
-from scanner.find.wording import NEARBY
 from scanner.labels.printed import lines_before
 from scanner.model import Severity
 from scanner.text import PageText
 
+# Where a value stands is read off so many letters of its line.
+NEARBY = 300
 # Another number of a line; and so far down a page it is said whose paper it is.
 _NUMBER = re.compile(r"(?:\d[ .\-]?){6,}")
 _HEAD = 250
@@ -61,13 +62,6 @@ def _is_somebodys(shift: Shift, before: str) -> bool:
         for pattern in (shift.unless, shift.near)
     )
     return papers > bodies
-
-
-def is_officers(detector: Detector, page: PageText, start: int) -> bool:
-    """Whether what an officer is called stands before a name, as over what he signs."""
-    first, end = page.line_at(start)
-    near = _near(page, start, first, min(end, start + NEARBY))
-    return any(shift.line and shift.line.search(near) for shift in detector.shifts)
 
 
 def _near(page: PageText, start: int, first: int, end: int) -> str:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from scanner import checks, given, names
-from scanner.detector import Detector
+import regex
+
+from scanner import checks
+from scanner.detector import WORDS, Detector
 from scanner.detectors import Patterns
 from scanner.find import broken, mailboxes
-from scanner.find.alone import is_whole
 from scanner.find.matching import BEFORE, BEHIND, Span, seconds
-from scanner.find.shifts import is_officers, shifted_by
-from scanner.find.wording import HOUSED, NAME, end_of_address, end_of_name, is_none
+from scanner.find.shifts import shifted_by
 from scanner.gives import SOFT
 from scanner.labels.context import Context
 from scanner.labels.phrases import LETTER, Governed
@@ -22,6 +22,7 @@ from scanner.model import Owner, Severity, Weighed
 from scanner.text import PageText
 from scanner.values import normalise
 
+NAME = "person_name"
 FLOOR = 0.3
 SURE = 0.5
 # What its own label gives a number at least, and how much its structure adds.
@@ -31,10 +32,20 @@ PROVEN = 0.95
 MIN_IN_ROW = 8
 # From so many rules between its digits on, a number stands in boxes of one digit each.
 MIN_BOXED = 8
-# How sure is a whole name that nothing speaks for.
-ALONE = 0.55
 # So much surer than its parts is what has them all.
 _SURER = 0.01
+# How somebody is addressed or what they are to others, before a surname.
+_ADDRESSED = regex.compile(
+    r"(?:(?i:ông|ong|bà|ba|hộ|sv|hs|nv|đd|anh|chị|cô|chú|bác|em|cháu|dì|cậu|thầy|cụ|con|vợ|chồng|cha|mẹ|bố|má|bé|bs|ths|ts)"
+    r"[. ]{1,2}(?=\p{Lu}\p{L}*[ ]\p{Lu}))+"
+)
+# What bears the names of people, and how far before a name that is said.
+_NEAR = 24
+_BEARERS = (
+    r"(?<!\p{L})(?i:đường|phố|ngõ|hẻm|kiệt|quận|phường|xã|huyện|tỉnh|cầu|chợ|trường|thpt|thcs|cty|"
+    r"công ty|tnhh|cổ phần|bệnh viện|quỹ|giải|tuyến|nxb|kcn|khu|sân|trạm)[ .]"
+)
+_BEARER, _BORNE = regex.compile(_BEARERS), regex.compile(rf"{_BEARERS}(?:\p{{L}}{{2,6}}[ ])?\Z")
 # The row of a table that adds up what stands over it.
 _SUMS = re.compile(r"\A(?:tong(?: cong| so)?|cong)(?=\Z| \||  )")
 # A code behind its label, and a comma.
@@ -108,18 +119,14 @@ def weigh(  # noqa: PLR0913, PLR0917
     view = getattr(page, detector.view)
     while view[start] in " .-\u200b" or (view[start] == "(" and ")" not in view[start:end]):
         start += 1
-    if detector.type == "address":
-        end = end_of_address(page, start, end, parsed=detector.check == HOUSED)
-    if detector.type == NAME:
-        end = end_of_name(page, start, end)
-        start += names.start_of(page.text[start:end])
-        start += given.lead(page.text[start:end]) if detector.called else 0
+    if detector.type in SOFT:
+        start, end = trimmed(detector, page, (start, end), context)
     printed = view[start:end]
     if detector.normalise == "email":
         start, printed = mailboxes.beginning(detector, page, start, printed)
     value = normalise(detector.normalise, printed)
     structure = checks.strength(detector.check, value)
-    if structure == 0 or is_none(detector, page, (start, end), value):
+    if structure == 0:
         return None
     boxed = page.ruled and sum(map(page.text[start:end].count, RULES)) >= MIN_BOXED
     label = None
@@ -130,7 +137,8 @@ def weigh(  # noqa: PLR0913, PLR0917
         label = None if others or (label and _is_weak(label, detector, printed)) else label
     # Single digits in a row of a table, and the halves of a number that its cell cut in two, are
     # a number only where a label says so.
-    if (boxed and label is None) or (label and detector.digits and _is_sum(page, start, context)):
+    alone = label is None and (boxed or (detector.type == NAME and is_borne(page, start)))
+    if alone or (label and detector.digits and _is_sum(page, start, context)):
         return None
     cut = detector.digits and "\n" in printed and not broken.runs_on(view, start, end)
     if cut and (label is None or detector.id not in label.owners):
@@ -141,13 +149,30 @@ def weigh(  # noqa: PLR0913, PLR0917
     backed = _is_backed(detector, page, (start, end), label, context)
     if backed:
         confidence = max(confidence, _supported(structure))
-    if detector.called and confidence < SURE and is_whole(page, (start, end), value, label):
-        confidence = ALONE
     named = _as_named(label, detector, page, (start, end), patterns) if confidence < SURE else None
     if named or confidence < floor:
         return named
+    own = _made(detector, page, (start, end), value, (structure, confidence))
     because = _because(detector, label, proven=structure >= PROVEN, backed=backed)
-    return _made(detector, page, (start, end), value, (structure, confidence), because)
+    return replace(own, because=(*own.because, *because))
+
+
+def trimmed(detector: Detector, page: PageText, span: Span, context: Context) -> Span:
+    """What may be a name or a home without how somebody is addressed before it, and up to the next
+    label."""
+    start, end = span
+    if detector.type == NAME:
+        addressed = _ADDRESSED.match(page.text, start, end)
+        start = addressed.end() if addressed else start
+    return start, max(start + 1, context.until(start, end, detector.id))
+
+
+def is_borne(page: PageText, start: int) -> bool:
+    """Whether a street, a school or a firm bears the name that begins there: a word for such a one
+    stands before it, or is its first."""
+    first = page.line_at(start)[0]
+    before = page.text[max(first, start - _NEAR) : start]
+    return bool(_BORNE.search(before) or _BEARER.match(page.text, start))
 
 
 def _because(
@@ -169,7 +194,7 @@ def _label(
     start, end = span
     gap = page.text[max(0, start - MIN_BOXED) : start] if boxed else ""
     first = start - len(gap) + len(gap.rstrip(f" {RULES}"))
-    return context.label(first, end, words=detector.normalise in ("text", "date"))
+    return context.label(first, end, words=detector.normalise in WORDS)
 
 
 def _is_sum(page: PageText, start: int, context: Context) -> bool:
@@ -181,7 +206,7 @@ def _is_sum(page: PageText, start: int, context: Context) -> bool:
 def _is_of_a_word(detector: Detector, page: PageText, start: int, label: Governed | None) -> bool:
     """Whether what begins behind a letter is the rest of a word: a number right behind its label is
     not, and no label of words ends inside a word ("cư ngụ" in "cụ Nguyễn")."""
-    inside = detector.normalise == "text" and page.text[start].islower()
+    inside = detector.normalise in ("text", "folded") and page.text[start].islower()
     return inside or label is None or not label.near
 
 
@@ -226,32 +251,23 @@ def weigh_labelled(
     confidence = _confidence(detector, structure, label) if structure else 0.0
     if confidence < LABELLED:
         return None
-    return _made(detector, page, span, value, (structure, confidence), ("label",))
+    made = _made(detector, page, span, value, (structure, confidence))
+    return replace(made, because=(*made.because, "label"))
 
 
-def _made(  # noqa: PLR0913, PLR0917
-    detector: Detector,
-    page: PageText,
-    span: Span,
-    value: str,
-    sure: tuple[float, float],
-    because: Iterable[str],
+def _made(
+    detector: Detector, page: PageText, span: Span, value: str, sure: tuple[float, float]
 ) -> Candidate:
-    """`sure`: its structure, and how sure it is with all that speaks for it; `because`: the ids of
-    that beside its pattern."""
+    """`sure`: its structure, and how sure it is with all that speaks for it."""
     start, end = span
     structure, confidence = sure
     shifted = shifted_by(detector, page, span, value)
     severity = shifted or detector.severity
     pinned = shifted is Severity.LOW
-    pinned |= confidence == ALONE and is_officers(detector, page, start)
     text = page.text[start:end]
-    public = ("-public",) if shifted is Severity.LOW else ()
-    because = (f"pattern.{detector.id}", *public, *because)
-    return Candidate(
-        *(detector, start, end, value, text, confidence, structure, severity, pinned),
-        because=because,
-    )
+    because = (f"pattern.{detector.id}", *(["-public"] if shifted is Severity.LOW else ()))
+    made = Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
+    return replace(made, because=because)
 
 
 def _is_weak(label: Governed, detector: Detector, printed: str) -> bool:
@@ -264,11 +280,9 @@ def _is_weak(label: Governed, detector: Detector, printed: str) -> bool:
 def unlabelled(detector: Detector, page: PageText, span: Span, structure: float) -> Candidate:
     """A candidate that no label speaks for, but what stands beside it."""
     start, end = span
-    if detector.type == "address":
-        end = end_of_address(page, start, end)
     value = _value(detector, page, (start, end))
-    sure = structure, _supported(structure)
-    return _made(detector, page, (start, end), value, sure, ("around",))
+    made = _made(detector, page, (start, end), value, (structure, _supported(structure)))
+    return replace(made, because=(*made.because, "around"))
 
 
 def checked(detector: Detector, page: PageText, span: Span) -> Candidate | None:

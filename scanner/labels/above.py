@@ -74,6 +74,8 @@ class Above:
             # A line over a row of heads tells of no column of the table.
             if below is not None and is_title(cell.box, box) and self._is_of_heads(below):
                 break
+            if self._begins_list(cell):
+                break
             below, opened = cell, opens
         carried = self._carried.over(box, words=self._words)
         return None if carried is None else (carried, None)
@@ -132,8 +134,14 @@ class Above:
             found = self._head(head[-MAX_STACKED:], box) if closed < MAX_STACKED else None
             if found is not None:
                 return self._begun_above(head[-1]) or found
+            if self._begins_list(cell):
+                break
         text = heads.turned_over(self._turned, box)
         return head_says(self._phrases.labels(text), text) if text else None
+
+    def _begins_list(self, cell: Cell) -> bool:
+        """Whether what stands below a cell is a list of its own, and none of a table over it."""
+        return self._words and self._page.text[cell.start : cell.end].endswith(":")
 
     def _runs(self, cell: Cell) -> bool:
         """Whether a cell is a line of running text: one over another is no head."""

@@ -11,6 +11,7 @@ from scanner.labels.above import Above
 from scanner.labels.carried import Carried
 from scanner.labels.columns import MAX_NEIGHBOUR, in_name, is_name
 from scanner.labels.effort import Effort
+from scanner.labels.label import Label
 from scanner.labels.openings import Openings
 from scanner.labels.phrases import (
     ASIDE,
@@ -87,6 +88,10 @@ class Around:
         if found is not None and is_other(self._page, found, start, words=self._words):
             found = None
         return found
+
+    def labels(self, text: str) -> list[Label]:
+        """The labels in a folded text."""
+        return self._phrases.labels(text)
 
     def head(self, box: Box) -> tuple[Governed, Cell | None] | None:
         """What the head of its column alone says of what stands in a box, and where it stands."""

@@ -15,7 +15,7 @@ from scanner.model import Box
 WIDEST = 2.5
 # How long the text of the column before may be, where it stands too close to be a cell.
 MAX_NEIGHBOUR = 40
-# What `surnamed` gives a name of three syllables or more.
+# What `person_name` gives a name of three syllables or more.
 WHOLE_NAME = 0.9
 # What parts a name from what stands around it.
 _ENDS = re.compile(r"[,;:|\t\n(.\d]")
@@ -61,7 +61,7 @@ def is_name(printed: str) -> bool:
     """Whether a cell is a person's name, without whose marks labels may be spelled: the syllables
     of "Võ Anh Thọ" are those of "vợ" and "anh"."""
     name = _ADDRESSED.sub("", printed)
-    return not printed.isascii() and strength("surnamed", name) >= WHOLE_NAME
+    return not printed.isascii() and strength("person_name", name) >= WHOLE_NAME
 
 
 def in_name(before: str, between: str) -> bool:

@@ -3,6 +3,7 @@ head of its column. The way a clerk reads a form."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Set
 
@@ -21,9 +22,16 @@ from scanner.text import PageText
 NEAR_PEERS, MIN_PEERS, MOST_PEERS = 8, 3, 5
 # And under a head that says little ("ID"), by so many citizen numbers.
 FEW_PEERS = 2
+# So long is what a label says at most; a single word ends a name or a home where it is a number's,
+# and so long at least.
+LONGEST, FEWEST = 40, 3
 # In a column of citizen numbers stand those of the cards that somebody had before, and the
 # passports of foreigners.
 CITIZEN, FORMER = "cccd", frozenset({"cmnd", "passport_among"})
+
+
+# How a line begins that has its label.
+_LABELLED = re.compile(r"\n(?=[^\n:;,]{1,40}:)")
 
 
 class Context:
@@ -104,6 +112,24 @@ class Context:
         if (start, end) not in self._by_column:
             self._by_column[start, end] = self._column_says(start, end, found)
         return self._by_column[start, end]
+
+    def until(self, start: int, end: int, own: str) -> int:
+        """Where the words at text[start:end] end that may run on into another label: before it."""
+        line = self._page.line_at(max(start, end - 1))[1]
+        text = self._page.folded[start : min(max(end, line), end + LONGEST)]
+        # What a line begins with up to a colon is a label, known or not.
+        turns = (start + turn.start() for turn in _LABELLED.finditer(text))
+        ends = [end, *(turn for turn in turns if turn < end)]
+        for label in (*self._of_words.labels(text), *self._of_numbers.labels(text)):
+            printed = text[label.start : label.end]
+            other = 0 < label.start < end - start and own not in label.every
+            whole = " " in printed and (label.owners or label.lookalike)
+            if other and (whole or self._is_of_numbers(label.every, printed)):
+                ends.append(start + len(text[: label.start].rstrip(" ,;.–-(")))
+        return min(ends)
+
+    def _is_of_numbers(self, owners: Set[str], printed: str) -> bool:
+        return len(printed) >= FEWEST and not owners <= self._labels.worded
 
     def head(self, start: int, end: int, *, words: bool) -> tuple[Governed, Cell | None] | None:
         """What the head of its column alone says of what stands at text[start:end], and where it

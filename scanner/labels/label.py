@@ -125,7 +125,7 @@ class Labels:
         worded: frozenset[str],
     ) -> None:
         """`worded`: the detectors whose labels count for words and never for numbers."""
-        self._worded = worded
+        self.worded = worded
         # The longest first, those of one length in one order in every run.
         names = sorted({*owners, *weak, *near})
         self._names = sorted(names, key=len, reverse=True)
@@ -163,8 +163,8 @@ class Labels:
         """Whether a label counts for `words`, or for numbers, by all detectors that it speaks
         for and by whether it is nobody's."""
         if words:
-            return not owners.isdisjoint(self._worded)
-        return nobodys or not owners <= self._worded
+            return not owners.isdisjoint(self.worded)
+        return nobodys or not owners <= self.worded
 
     def all(self, folded: str, *, tolerant: bool, seen: bool = False) -> list[Label]:
         """Every label in a folded text, in order, the longest where several would fit; `seen`: it
@@ -182,7 +182,7 @@ class Labels:
         kept = [label for label in labels if self._count(label.every, label.nobodys, words=words)]
         if words:
             return kept
-        return [label.before_number() if label.every <= self._worded else label for label in kept]
+        return [label.before_number() if label.every <= self.worded else label for label in kept]
 
     def opened(self, words: Set[str]) -> Opened:
         """By which words of a text, of all that it has (`letters.words_of`), labels may begin."""

@@ -86,14 +86,10 @@ class WrittenSource:
                 yield Snippet(reading, Source.HIDDEN_TEXT, key=key, place=place.where)
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
-        return self._files(are_previews=False)
+        return ((inner.name, inner.data) for inner in self._written.files)
 
     def previews(self) -> Iterator[tuple[str, bytes]]:
-        return self._files(are_previews=True)
-
-    def _files(self, *, are_previews: bool) -> Iterator[tuple[str, bytes]]:
-        files = self._written.files
-        return ((one.name, one.data) for one in files if one.is_preview == are_previews)
+        return iter(())
 
     def surplus(self) -> Iterator[tuple[str, bytes]]:
         return iter(())

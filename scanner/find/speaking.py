@@ -1,0 +1,53 @@
+"""What the labels of a page say of its names, homes and births."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scanner.finding.evidence import Told
+
+if TYPE_CHECKING:
+    from scanner.detector import Detector
+    from scanner.detectors import Patterns
+    from scanner.labels.context import Context
+    from scanner.labels.phrases import Governed
+    from scanner.text import PageText
+
+_BORN = "date_of_birth"
+# So sure is what stands right behind a label of its own, and what stands farther off.
+_BESIDE, _FARTHER = 0.9, 0.8
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The labels of one page (`context`), by the types of the detectors that own them."""
+
+    page: PageText
+    patterns: Patterns
+    context: Context
+
+    def of(self, kind: str, start: int, end: int) -> Told | None:
+        """Whether a label of a type speaks for text[start:end]."""
+        label = self.context.label(start, end, words=True)
+        if label is None or not any(self._speaks(label, one) for one in self._owners(kind)):
+            return None
+        if kind == _BORN and not any(map(str.isdigit, self.page.text[start:end])):
+            return None
+        return Told(_BESIDE if label.near else _FARTHER, labelled=True, pinned=False)
+
+    def is_beside(self, start: int, end: int) -> bool:
+        """Whether the label that speaks for text[start:end] stands right before it."""
+        label = self.context.label(start, end, words=True)
+        return label is not None and label.near
+
+    def until(self, kind: str, start: int, end: int) -> int:
+        """Where the words of a type at text[start:end] end that may run on into a label."""
+        return end if kind == _BORN else self.context.until(start, end, kind)
+
+    def _speaks(self, label: Governed, detector: Detector) -> bool:
+        apart = detector.stops is not None and detector.stops.search(label.between)
+        return detector.id in label.owners and not apart
+
+    def _owners(self, kind: str) -> list[Detector]:
+        return [detector for detector in self.patterns.detectors if detector.type == kind]
