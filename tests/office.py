@@ -372,9 +372,6 @@ PPTX: Mapping[str, Callable[[str], Pieces]] = {
 }  # fmt: skip
 
 
-Hidden = Mapping[str, Callable[[str], Pieces]] | Mapping[str, Callable[[str], list[Pieces]]]
-
-
 def value(number: int) -> str:
     """A made-up citizen number, another one for each number."""
     return f"0791{50 + number % 40}{100_000 + 997 * number}"

@@ -50,6 +50,12 @@ def test_honest_faces_lie_in_hardly_a_letter():
     assert sum(len(lies(shown(*face))) for face in (*FACES, *bold)) <= 3
 
 
+@pytest.mark.parametrize("style", [Style.REGULAR, Style.BOLD])
+def test_letters_as_wide_as_digits_are_no_digits(style: Style):
+    # M and N between close stems look like an 8 from afar.
+    assert not lies(shown(MONO, style))
+
+
 @pytest.mark.parametrize("face", [*FACES, (HAND, Style.REGULAR)])
 def test_most_digits_that_are_said_to_be_letters_or_other_digits_are_told(
     face: tuple[Family, Style],

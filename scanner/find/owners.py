@@ -8,6 +8,7 @@ stands around it and the tagger; where a person is named in its place it is that
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -130,6 +131,11 @@ class _Around:
             for one in known
         )
         self._starts = sorted(one.start for one in known if one.detector.type in OWNED)
+        self._cells = [*page.grid.starts, len(page.text)]
+        people = np.flatnonzero(self._kinds[:, Kind.PERSON] > _NAMED)
+        self._first_named = int(people[0]) if len(people) else len(self._kinds)
+        # What the rows of a list have in common is asked for each of them.
+        self._read: dict[tuple[int, int, bool], Beside] = {}
         held = [one for one in known if one.detector.type in HELD and one.confidence >= SURE]
         self._columns = Counter(self._column(one) for one in held)
 
@@ -195,7 +201,7 @@ class _Around:
         """Whether somebody is named anywhere over a value, who is no officer: on such a page an
         office in a line over it is where they work, or whom they ask."""
         end, _ = self._found.within(*one.span)
-        return bool((self._kinds[:end, Kind.PERSON] > _NAMED).any())
+        return self._first_named < end
 
     def _told(self, one: Candidate) -> tuple[float, float]:
         """How probable the tagger holds it that a number is somebody's, and that it is none's."""
@@ -211,7 +217,8 @@ class _Around:
         text, cell = self._page.text, self._page.cell_at(one.start)
         held = one.detector.type in HELD
         before = self._in(max(cell.start, one.start - _MOST), one.start, held=held)
-        following = next((start for start in self._starts if start >= one.end), len(text))
+        later = bisect_left(self._starts, one.end)
+        following = self._starts[later] if later < len(self._starts) else len(text)
         behind = NOBODY
         if _OF_IT.match(text, one.end):
             behind = self._in(one.end, min(cell.end, following, one.end + _MOST), held=held)
@@ -259,15 +266,20 @@ class _Around:
         """What the other cells of its row name."""
         first, _ = self._found.within(*one.span)
         cell = int(self._found.cell[min(first, len(self._found.cell) - 1)])
-        starts = [*self._page.grid.starts, len(self._page.text)]
         row = self._rows[int(self._found.cells.row[cell])]
-        others = (self._in(starts[n], starts[n + 1]) for n in row if n != cell)
+        others = (self._in(self._cells[n], self._cells[n + 1]) for n in row if n != cell)
         return reduce(Beside.joined, others, NOBODY)
 
     def _in(self, start: int, end: int, *, held: bool = False) -> Beside:
         """Who is named in a stretch of the page; `held`: it says whose an account is."""
         if start >= end:
             return NOBODY
+        place = start, end, held
+        if place not in self._read:
+            self._read[place] = self._named(start, end, held=held)
+        return self._read[place]
+
+    def _named(self, start: int, end: int, *, held: bool) -> Beside:
         first, last = self._found.within(start, end)
         named = self._kinds[first:last, [Kind.PERSON, Kind.DUTY]] > _NAMED
         text, known = self._page.text, self._words

@@ -152,9 +152,8 @@ def weigh(  # noqa: PLR0913, PLR0917
     named = _as_named(label, detector, page, (start, end), patterns) if confidence < SURE else None
     if named or confidence < floor:
         return named
-    own = _made(detector, page, (start, end), value, (structure, confidence))
     because = _because(detector, label, proven=structure >= PROVEN, backed=backed)
-    return replace(own, because=(*own.because, *because))
+    return _made(detector, page, (start, end), value, (structure, confidence), because)
 
 
 def trimmed(detector: Detector, page: PageText, span: Span, context: Context) -> Span:
@@ -251,23 +250,31 @@ def weigh_labelled(
     confidence = _confidence(detector, structure, label) if structure else 0.0
     if confidence < LABELLED:
         return None
-    made = _made(detector, page, span, value, (structure, confidence))
-    return replace(made, because=(*made.because, "label"))
+    return _made(detector, page, span, value, (structure, confidence), ("label",))
 
 
-def _made(
-    detector: Detector, page: PageText, span: Span, value: str, sure: tuple[float, float]
+def _made(  # noqa: PLR0913, PLR0917
+    detector: Detector,
+    page: PageText,
+    span: Span,
+    value: str,
+    sure: tuple[float, float],
+    because: Iterable[str],
 ) -> Candidate:
-    """`sure`: its structure, and how sure it is with all that speaks for it."""
+    """`sure`: its structure, and how sure it is with all that speaks for it; `because`: the ids of
+    that beside its pattern."""
     start, end = span
     structure, confidence = sure
     shifted = shifted_by(detector, page, span, value)
     severity = shifted or detector.severity
     pinned = shifted is Severity.LOW
     text = page.text[start:end]
-    because = (f"pattern.{detector.id}", *(["-public"] if shifted is Severity.LOW else ()))
-    made = Candidate(detector, start, end, value, text, confidence, structure, severity, pinned)
-    return replace(made, because=because)
+    public = ("-public",) if shifted is Severity.LOW else ()
+    because = (f"pattern.{detector.id}", *public, *because)
+    return Candidate(
+        *(detector, start, end, value, text, confidence, structure, severity, pinned),
+        because=because,
+    )
 
 
 def _is_weak(label: Governed, detector: Detector, printed: str) -> bool:
@@ -281,8 +288,8 @@ def unlabelled(detector: Detector, page: PageText, span: Span, structure: float)
     """A candidate that no label speaks for, but what stands beside it."""
     start, end = span
     value = _value(detector, page, (start, end))
-    made = _made(detector, page, (start, end), value, (structure, _supported(structure)))
-    return replace(made, because=(*made.because, "around"))
+    sure = structure, _supported(structure)
+    return _made(detector, page, (start, end), value, sure, ("around",))
 
 
 def checked(detector: Detector, page: PageText, span: Span) -> Candidate | None:

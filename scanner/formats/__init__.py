@@ -3,6 +3,7 @@ document asks `of(document)` for its format; a new format is a folder and a line
 
 from scanner.formats.format import Format
 from scanner.formats.image import ImageFormat
+from scanner.formats.odf import OdfFormat
 from scanner.formats.office import OfficeFormat
 from scanner.formats.pdf import PdfFormat
 from scanner.formats.registry import Registry
@@ -11,7 +12,8 @@ from scanner.formats.text import TextFormat
 __all__ = ["FORMATS", "Format", "mask", "of", "open_source", "sniff", "with_label"]
 
 FORMATS = Registry()
-FORMATS.formats += [PdfFormat(FORMATS), ImageFormat(), TextFormat(FORMATS), OfficeFormat(FORMATS)]
+FORMATS.formats += [PdfFormat(FORMATS), ImageFormat(), TextFormat(FORMATS)]
+FORMATS.formats += [OfficeFormat(FORMATS), OdfFormat(FORMATS)]
 
 mask, of, open_source = FORMATS.mask, FORMATS.of, FORMATS.open_source
 sniff, with_label = FORMATS.sniff, FORMATS.with_label

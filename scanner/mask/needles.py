@@ -8,8 +8,10 @@ and beside them is judged.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import compress, pairwise
 
 import numpy as np
@@ -31,8 +33,9 @@ _GOES_ON = frozenset({".", "+", "-"})
 # No value starts so many characters before the letters and digits of its key.
 _BEFORE = 25
 NO_SIGN = re.compile(r"[\W_]+")
-# Of more values than a few only those are looked for whose first letters stand in a text.
-_FEW, _HEAD = 20, 5
+# Of more values than a few only those are looked for whose first letters stand in a text: so many
+# of a long key, of which thousands begin alike, and of a short one.
+_FEW, _HEADS = 20, (9, 5)
 _FACTOR = 40503
 Span = tuple[int, int]
 
@@ -61,16 +64,7 @@ class Needle:
     key: str = field(repr=False)
     finding: str = field(compare=False)
 
-    def stands(self, text: Text) -> Iterator[Span]:
-        """Where the value stands in a text, from its first letter to behind its last."""
-        at = text.signs.find(self.key)
-        while at >= 0:
-            span = self._judged(text, at)
-            if span is not None:
-                yield span
-            at = text.signs.find(self.key, at + 1)
-
-    def _judged(self, text: Text, at: int) -> Span | None:
+    def judged(self, text: Text, at: int) -> Span | None:
         """The place of the value whose key stands at sign `at`, None if it is another's."""
         raise NotImplementedError
 
@@ -80,7 +74,7 @@ class Number(Needle):
 
     __slots__ = ()
 
-    def _judged(self, text: Text, at: int) -> Span | None:
+    def judged(self, text: Text, at: int) -> Span | None:
         place, end = text.places[at], text.places[at + len(self.key) - 1] + 1
         start = self._start(text.folded, place)
         if start < 0 or text.folded[end : end + 1].isdecimal():
@@ -110,7 +104,7 @@ class Words(Needle):
 
     breaks: frozenset[int] = field(repr=False)
 
-    def _judged(self, text: Text, at: int) -> Span | None:
+    def judged(self, text: Text, at: int) -> Span | None:
         places = text.places[at : at + len(self.key)]
         start, end = places[0], places[-1] + 1
         if _in_word(text.folded, start - 1) or _in_word(text.folded, end):
@@ -131,7 +125,7 @@ class Mail(Needle):
 
     whole: str = field(repr=False)
 
-    def _judged(self, text: Text, at: int) -> Span | None:
+    def judged(self, text: Text, at: int) -> Span | None:
         folded = text.folded
         lead = next((n for n, char in enumerate(self.whole) if char == self.key[0]), 0)
         start = place = text.places[at] - lead
@@ -158,17 +152,43 @@ def _in_word(text: str, place: int) -> bool:
     return char.isalnum() or char == "_"
 
 
+class _Heads:
+    """Values by the first letters and digits of their keys, so many of each."""
+
+    def __init__(self, length: int, needles: Iterable[Needle]) -> None:
+        self._length = length
+        self._by_head: dict[str, list[Needle]] = {}
+        for needle in needles:
+            self._by_head.setdefault(needle.key[:length], []).append(needle)
+        self._known = np.zeros(1 << 16, np.bool_)
+        self._known[hashes(_codes("".join(self._by_head)), length)[::length]] = True
+
+    def standing(self, signs: str) -> Iterator[tuple[Needle, int]]:
+        """The values that stand in a text of letters and digits, and where."""
+        known = self._known[hashes(_codes(signs), self._length)]
+        for place in np.flatnonzero(known).tolist():
+            for needle in self._by_head.get(signs[place : place + self._length], ()):
+                if signs.startswith(needle.key, place):
+                    yield needle, place
+
+
 class Needles:
     """Values to look for, found in a text in one pass over it however many they are."""
 
     def __init__(self, every: Iterable[Needle]) -> None:
         self._all = tuple(every)
-        self._short = [needle for needle in self._all if len(needle.key) < _HEAD]
-        self._by_head: dict[bytes, list[Needle]] = {}
-        for needle in self._all:
-            if len(needle.key) >= _HEAD:
-                self._by_head.setdefault(_units(needle.key[:_HEAD]), []).append(needle)
-        self._heads: NDArray[np.bool_] | None = None
+
+    @cached_property
+    def _short(self) -> list[Needle]:
+        return [needle for needle in self._all if len(needle.key) < min(_HEADS)]
+
+    @cached_property
+    def _heads(self) -> list[_Heads]:
+        made, most = [], sys.maxsize
+        for length in _HEADS:
+            made.append(_Heads(length, (n for n in self._all if length <= len(n.key) < most)))
+            most = length
+        return made
 
     def __len__(self) -> int:
         return len(self._all)
@@ -179,34 +199,33 @@ class Needles:
 
     def may_stand(self, text: str) -> bool:
         """Whether the letters and digits of any value stand in a text, whatever is between."""
-        return bool(self._likely(fold(text)))
+        return any(True for _ in self._standing(NO_SIGN.sub("", fold(text))))
 
     def spans(self, text: str) -> Iterator[tuple[Needle, Span]]:
         """Each place of each value in a text."""
         folded = fold(text)
-        likely = self._likely(folded)
-        if likely:
-            read = Text.of(folded)
-            yield from ((needle, span) for needle in likely for span in needle.stands(read))
+        read = None
+        for needle, at in self._standing(NO_SIGN.sub("", folded)):
+            read = read or Text.of(folded)
+            span = needle.judged(read, at)
+            if span is not None:
+                yield needle, span
 
-    def _likely(self, folded: str) -> list[Needle]:
-        """The values whose letters and digits stand in a folded text, whatever is between."""
-        signs = NO_SIGN.sub("", folded)
-        if len(self._all) <= _FEW or len(signs) < _HEAD:
-            return [needle for needle in self._all if needle.key in signs]
-        if self._heads is None:
-            self._heads = np.zeros(1 << 16, np.bool_)
-            heads = np.frombuffer(b"".join(self._by_head), np.uint16)
-            self._heads[hashes(heads, _HEAD)[::_HEAD]] = True
-        units = _units(signs)
-        places = np.flatnonzero(self._heads[hashes(np.frombuffer(units, np.uint16), _HEAD)])
-        here = {units[2 * place : 2 * (place + _HEAD)] for place in places.tolist()}
-        found = [needle for head in here for needle in self._by_head.get(head, ())]
-        return [needle for needle in (*self._short, *found) if needle.key in signs]
+    def _standing(self, signs: str) -> Iterator[tuple[Needle, int]]:
+        """The values whose letters and digits stand among those of a text, and where."""
+        is_few = len(self._all) <= _FEW
+        for needle in self._all if is_few else self._short:
+            at = signs.find(needle.key)
+            while at >= 0:
+                yield needle, at
+                at = signs.find(needle.key, at + 1)
+        for heads in () if is_few else self._heads:
+            yield from heads.standing(signs)
 
 
-def _units(text: str) -> bytes:
-    return text.encode("utf-16-le", "surrogatepass")
+def _codes(text: str) -> NDArray[np.uint16]:
+    """Letters as numbers, rare ones as those of others."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint16)
 
 
 def hashes(values: NDArray[np.uint16], length: int) -> NDArray[np.uint16]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from scanner.letters import fold
@@ -66,6 +67,14 @@ def spans(text: str, sought: Needles) -> Iterator[Span]:
         if end > last:
             yield max(start, last), end
             last = end
+
+
+def spans_of(texts: Sequence[str], sought: Needles) -> Iterator[tuple[int, Span]]:
+    """Where the values stand in many texts, each with the number of its text, in order."""
+    starts = [0, *accumulate(len(text) + len(_APART) for text in texts)]
+    for start, end in spans(apart(texts), sought):
+        number = bisect_right(starts, start) - 1
+        yield number, (start - starts[number], end - starts[number])
 
 
 def apart(texts: Iterable[str]) -> str:

@@ -11,12 +11,13 @@ import re
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from scanner.model import Options
 from scanner.pipeline import mask_file
-from tests import office
+from tests import office, opendocs
 
 Case = tuple[str, str, str, bytes]
 _DIGITS = re.compile(r"\D")
@@ -24,10 +25,13 @@ _DIGITS = re.compile(r"\D")
 
 def cases() -> Iterator[Case]:
     """Format, place, value and file."""
-    made: tuple[tuple[str, Callable[..., bytes], office.Hidden], ...] = (
+    made: tuple[tuple[str, Callable[..., bytes], Mapping[str, Callable[[str], Any]]], ...] = (
         ("docx", office.docx, office.DOCX),
         ("xlsx", office.xlsx, office.XLSX),
         ("pptx", office.pptx, office.PPTX),
+        ("odt", opendocs.odt, opendocs.ODT),
+        ("ods", opendocs.ods, opendocs.ODS),
+        ("odp", opendocs.odp, opendocs.ODP),
     )
     number = 0
     for kind, build, places in made:

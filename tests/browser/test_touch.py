@@ -77,9 +77,20 @@ def opened(phone: Page, folder: Path) -> None:
     phone.locator(".pages").scroll_into_view_if_needed()
 
 
+def take(phone: Page, tool: str) -> None:
+    """Taps a tool, again where Chromium took the tap for a part of the gesture before it."""
+    button = phone.get_by_role("button", name=tool)
+    for _ in range(5):
+        button.tap()
+        if button.get_attribute("aria-pressed") == "true":
+            return
+        phone.wait_for_timeout(REST)
+    pytest.fail(f"not taken: {tool}")
+
+
 def test_a_finger_draws_moves_and_enlarges(phone: Page, touch: Touch, tmp_path: Path) -> None:
     opened(phone, tmp_path)
-    phone.get_by_role("button", name="Vẽ khung che").tap()
+    take(phone, "Vẽ khung che")
     phone.locator(".paper").scroll_into_view_if_needed()
     frame = phone.locator(".paper").bounding_box()
     assert frame is not None
@@ -88,7 +99,7 @@ def test_a_finger_draws_moves_and_enlarges(phone: Page, touch: Touch, tmp_path: 
     touch(*line(start, (start[0] + 200 * unit, start[1] + 40 * unit)))
     drawn = phone.locator(".box.drawn")
     expect(drawn).to_have_count(1)
-    phone.get_by_role("button", name="Sửa khung").tap()
+    take(phone, "Sửa khung")
     phone.locator(".paper").scroll_into_view_if_needed()
     before = drawn.bounding_box()
     x, y = middle(drawn)
@@ -136,7 +147,7 @@ def test_two_fingers_zoom_and_one_scrolls(phone: Page, touch: Touch, tmp_path: P
     touch(*line((x, y + 60), (x - 60, y - 60)))
     expect(phone.locator(".box.drawn, .box.off")).to_have_count(0)
     # Two fingers zoom while a box is to be drawn as well, and draw none.
-    phone.get_by_role("button", name="Vẽ khung che").tap()
+    take(phone, "Vẽ khung che")
     phone.locator(".pages").scroll_into_view_if_needed()
     x, y = middle(phone.locator(".pages"))
     touch(*(((x - d, y), (x + d, y)) for d in range(100, 30, -10)))

@@ -15,9 +15,11 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from scanner.errors import UnreadableError
-from scanner.formats.office.package import Package, Tree, local, name_of, resolved, targets
+from scanner.formats.office.package import Package, resolved, targets
 from scanner.formats.office.story import Story
-from scanner.formats.office.strands import Edits, Gathered, Strand
+from scanner.formats.parts.strands import Edits, Gathered, Strand
+from scanner.formats.parts.trees import Tree, local, name_of
+from scanner.formats.parts.walk import MOST_CELLS
 from scanner.formats.written import Block, Change, Place, Row, Sheet
 from scanner.model import Reason, Source
 
@@ -32,7 +34,6 @@ _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 _LAST_DAY = 2_958_465
 # No number with more digits is anybody's.
 _WHOLE = 10**20
-MOST_CELLS = 400_000
 # What is read of a cell as one, and what of its attributes says nothing.
 _READ = frozenset({"sheetData", "c", "v", "f", "is", "t", "r"})
 _OF_CELLS = frozenset({"r", "s", "t", "cm", "vm", "ph"})

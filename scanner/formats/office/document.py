@@ -11,14 +11,14 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from scanner.formats.office.cells import Workbook
-from scanner.formats.office.package import TYPES, Package, Tree, parsed, spelled, targets
+from scanner.formats.office.package import TYPES, Package, targets
 from scanner.formats.office.story import Story
-from scanner.formats.office.strands import Gathered
+from scanner.formats.parts.beside import read_beside
+from scanner.formats.parts.strands import Gathered
+from scanner.formats.parts.trees import Tree, parsed, spelled
 from scanner.formats.text.coding import unicode_of
 from scanner.formats.written import BAR, Change, Inner, Place, Sheet, Spans
 from scanner.model import Source
-from scanner.pages.readable import printable
-from scanner.pages.surplus import is_picture
 
 
 def _ends(*names: str) -> re.Pattern[str]:
@@ -43,7 +43,6 @@ _DROPPED = re.compile(
     r"thumbnail|printerSettings|calcChain|digital-signature|_xmlsignatures", re.IGNORECASE
 )
 _SIGNED = re.compile(r"digital-signature|_xmlsignatures", re.IGNORECASE)
-_NUMBER = re.compile(r"@|\d(?:\D?\d){7}")
 # The two families of fonts from before Unicode.
 _OLD_FONT = re.compile(rb"[\"'](?:\.Vn[A-Z]|VNI-)")
 _FONT = re.compile(r"obfuscatedFont|x-font|font-sfnt")
@@ -96,7 +95,7 @@ class Document:
         # What is seen first is told first.
         for name in sorted(names, key=lambda name: (self._rank(kinds[name]), _numbered(name))):
             if self._is(name, _DROPPED):
-                self._beside(name)
+                self.files += read_beside(name, self.package.parts[name])
             elif self._workbook is not None and _SHEET.search(kinds[name]):
                 self.sheets += self._workbook.sheets(name)
             elif self._workbook is not None and name == self._workbook.strings_part:
@@ -113,13 +112,6 @@ class Document:
     def _file(self, name: str, data: bytes) -> None:
         if data:
             self.files.append(Inner(name, data))
-
-    def _beside(self, name: str) -> None:
-        """A part that no copy has is read as it stands: a picture, or the numbers and mailboxes in
-        it, since the words are a program's."""
-        data = self.package.parts[name]
-        lines = filter(_NUMBER.search, printable(data).splitlines())
-        self._file(name, data if is_picture(data) else "\n".join(lines).encode())
 
     def _rank(self, kind: str) -> int:
         ranks = (n for n, (pattern, _, _) in enumerate(_STORIES) if pattern.search(kind))

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scanner.formats.office.package import Tree, local, name_of
-from scanner.formats.office.strands import TAIL, Gathered, Strand
-from scanner.formats.written import Block, Row, Sheet
+from scanner.formats.parts.strands import Gathered, Strand
+from scanner.formats.parts.telling import may_tell
+from scanner.formats.parts.trees import Tree, local, name_of
+from scanner.formats.parts.walk import Walk
+from scanner.formats.written import Block, Row
 from scanner.model import Reason, Source
 
 _PARAGRAPHS, _TABLES, _ROWS, _CELLS = {"p", "si", "is"}, {"tbl"}, {"tr"}, {"tc"}
@@ -20,86 +22,23 @@ _SHOWN, _DELETED = {"t"}, {"delText"}
 _CODES = {"instrText", "delInstrText"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _REMOVED, _ADDED = {"del", "moveFrom"}, {"ins", "moveTo"}
-# Whose name stands there, whatever it is.
-_AUTHORS = {"author", "initials", "creator", "lastModifiedBy", "lastEdited", "userName"}
-# What an attribute may be that says something, or said it before it was masked, and what programs
-# write for themselves.
-_MAY_TELL = re.compile(
-    r"@|\*\*|\d(?:.*?\d){5}|[^\W\d_]+[\s_.,:;-]+[^\W\d_]|[^\x00-\x7f]", re.DOTALL
-)
-_TECHNICAL = re.compile(
-    r"[0-9A-Fa-f]{8}|[0-9A-Fa-f]{20}|(?=.*[A-Fa-f])[0-9A-Fa-f-]{20,}|\{?[0-9A-Fa-f-]{36}\}?|-?\d{1,8}"
-    r"|[\d.,\s:-]{1,8}|-?\d*\.\d+(?:[eE][+-]?\d+)?"
-    r"|\d{4}-\d\d-\d\dT[\d:.]+Z?|(?:urn|https?):[^@]*(?:schemas|purl|w3)[.:/-][^@]*"
-    r"|application/[\w.+-]+|[\w/-]+\.(?:xml|bin|jpe?g|png|rels|vml|emf|wmf)"
-)
-# The numbers of a program begin so; its names for what is drawn end with one.
-_COUNTED = re.compile(r"-?[1-9]\d{8,}|[A-Z][A-Za-z]+(?: [A-Za-z]+){0,3} \d{1,6}")
 # In what lists styles, fonts and colours words are names of these.
 _LOOKS = re.compile(r"/(?:styles|stylesWithEffects|fontTable|theme\d*|numbering|webSettings)\.xml$")
-_FONTS = {"ascii", "hAnsi", "cs", "eastAsia", "typeface", "font"}
 # What the code of a field says of somebody: most are the names of fields alone.
 _FIELD = re.compile(r"[\"“@█]|\d{4}|[^\x00-\x7f]|://")
-_NUMBER = re.compile(r"@|\d(?:.*?\d){8}", re.DOTALL)
-# Attributes in which somebody may have written a number.
-_WRITTEN = {"val", "v", "value", "descr", "title", "name", "display", "tooltip", "alt", "text"}
 _SYMBOLS = 0xF000
 
 
-class Story:
-    """A walk through one part. `where`: words for what kind of part it is (a key of `where`), with
-    a number for each paragraph."""
+class Story(Walk):
+    """A walk through one part of a document (see `Walk`)."""
 
     def __init__(self, gathered: Gathered, part: str, where: str, source: Source) -> None:
-        self._gathered, self._part = gathered, part
-        self._where, self._source = where, source
-        self._blocks: list[Block] = []
-        self._lines: list[Row] = []
+        super().__init__(gathered, part, where, source)
         self._later: list[Tree] = []
-        self._others: list[int] = []
-        self._count = self._tables = 0
-        self._row: int | None = None
+        self._looks = bool(_LOOKS.search(part))
 
-    def sheets(self) -> list[Sheet]:
-        """All that was walked through."""
-        self._close()
-        sheets = [Sheet(self._blocks, self._source)] if self._blocks else []
-        if self._others:
-            rows: list[Row] = [[(0, (number,))] for number in self._others]
-            sheets.append(Sheet([Block([row]) for row in rows], Source.HIDDEN_TEXT))
-        return sheets
-
-    def strings(self, node: Tree) -> None:
-        """What an element has in attributes and, if it is no paragraph's, as its own text."""
-        if isinstance(node.tag, str):
-            for attribute, value in node.attrib.items():
-                if _may_tell(self._part, name_of(attribute), value):
-                    strand = Strand()
-                    strand.add(value, node, f"@{attribute}")
-                    self.aside(strand, tells=name_of(attribute) in _AUTHORS)
-        author = local(node) in _AUTHORS
-        if node.text and node.text.strip() and (author or _MAY_TELL.search(node.text)):
-            strand = Strand()
-            strand.add(node.text, node)
-            self.aside(strand, tells=author)
-        self._tail(node)
-
-    def aside(self, strand: Strand, *, tells: bool = False, where: Reason | None = None) -> int:
-        """Adds a text that is not shown; its number. `tells`: it is the name of an author."""
-        where = where or Reason("office_hidden", self._details())
-        if tells:
-            number = self._gathered.put(
-                self._part, strand, where, Source.METADATA, tells="metadata"
-            )
-            self._gathered.beside.append(number)
-            return number
-        number = self._gathered.put(self._part, strand, where, Source.HIDDEN_TEXT)
-        self._others.append(number)
-        return number
-
-    def _details(self) -> dict[str, str]:
-        slide = re.sub(r"\D", "", self._part.rpartition("/")[2])
-        return {"number": str(max(1, self._count)), "part": self._part, "slide": slide}
+    def tells(self, _node: Tree, name: str, value: str) -> bool:
+        return may_tell(name, value, looks=self._looks)
 
     def walk(self, node: Tree) -> None:
         """Reads an element and all that is in it."""
@@ -120,11 +59,6 @@ class Story:
             later, self._later = self._later, []
             for node in later:
                 self.walk(node)
-
-    def _close(self) -> None:
-        if self._lines:
-            self._blocks.append(Block(self._lines))
-            self._lines = []
 
     def _table(self, table: Tree) -> None:
         self._close()
@@ -180,20 +114,6 @@ class Story:
         for strand in (one for one in aside if not one.code or _FIELD.search(one.text)):
             self._others.append(self._gathered.put(self._part, strand, hidden, Source.HIDDEN_TEXT))
 
-    def strings_of(self, node: Tree) -> None:
-        """The attributes of a paragraph itself."""
-        for attribute, value in node.attrib.items():
-            if _may_tell(self._part, name_of(attribute), value):
-                strand = Strand()
-                strand.add(value, node, f"@{attribute}")
-                self.aside(strand)
-
-    def _standing(self) -> Reason:
-        if self._row is not None:
-            details = {"table": str(self._tables), "row": str(self._row), "part": self._part}
-            return Reason("office_row", details)
-        return Reason(self._where, self._details())
-
     def _runs(  # noqa: PLR0913
         self,
         node: Tree,
@@ -242,12 +162,6 @@ class Story:
                 )
             self._tail(child)
         return differs
-
-    def _tail(self, node: Tree) -> None:
-        if node.tail and _MAY_TELL.search(node.tail):
-            strand = Strand()
-            strand.add(node.tail, node, TAIL)
-            self.aside(strand)
 
 
 def _chosen(shown: Strand, before: Strand, *, removed: bool, added: bool) -> list[Strand]:
@@ -302,14 +216,3 @@ def _within_row(node: Tree, table: Tree) -> bool:
             return True
         row = _owner(row, _ROWS)
     return False
-
-
-def _may_tell(part: str, name: str, value: str) -> bool:
-    """Whether an attribute may say something of somebody."""
-    if (_LOOKS.search(part) or name in _FONTS) and not _NUMBER.search(value):
-        return False
-    if name in _AUTHORS and value.strip():
-        return True
-    if not _MAY_TELL.search(value) or _TECHNICAL.fullmatch(value):
-        return False
-    return not _COUNTED.fullmatch(value) or (name in _WRITTEN and value[:1] in "0123456789")

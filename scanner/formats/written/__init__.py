@@ -58,11 +58,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """A file in another one, and the parts of places in which it is spelled, if it is."""
+    """A file in another one, and the parts of places in which it is spelled, if it is.
+
+    `is_preview`: no copy has it, and what it shows is shown elsewhere.
+    """
 
     name: str
     data: bytes = field(repr=False)
     spelled: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+    is_preview: bool = False
 
 
 class Written(Protocol):

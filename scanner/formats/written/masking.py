@@ -10,7 +10,7 @@ from scanner.formats.written.layout import Leaf, leaves
 from scanner.formats.written.source import CODED, PLACE
 from scanner.mask.needles import Needles
 from scanner.mask.outlines import inside
-from scanner.mask.values import LOCAL_TYPES, apart, holds, needles, spans
+from scanner.mask.values import LOCAL_TYPES, needles, spans, spans_of
 from scanner.model import Finding, Source
 
 _KEPT = frozenset("\r\n")
@@ -30,9 +30,9 @@ def taken(written: Written, findings: Sequence[Finding]) -> Spans:
     respelled = stored(written, found, findings)
     for sought, seen in ((everywhere([*findings, *respelled]), True), (unseen(findings), False)):
         here = [n for n, place in enumerate(written.places) if seen or place.source in UNSEEN]
-        if len(sought) and holds(apart(written.places[n].text for n in here), sought):
-            for number in here:
-                found.setdefault(number, []).extend(spans(written.places[number].text, sought))
+        texts = [written.places[n].text for n in here]
+        for at, span in spans_of(texts, sought) if len(sought) else ():
+            found.setdefault(here[at], []).append(span)
     return {number: joined(parts) for number, parts in found.items() if parts}
 
 

@@ -86,10 +86,14 @@ class WrittenSource:
                 yield Snippet(reading, Source.HIDDEN_TEXT, key=key, place=place.where)
 
     def attachments(self) -> Iterator[tuple[str, bytes]]:
-        return ((inner.name, inner.data) for inner in self._written.files)
+        return self._files(are_previews=False)
 
     def previews(self) -> Iterator[tuple[str, bytes]]:
-        return iter(())
+        return self._files(are_previews=True)
+
+    def _files(self, *, are_previews: bool) -> Iterator[tuple[str, bytes]]:
+        files = self._written.files
+        return ((one.name, one.data) for one in files if one.is_preview == are_previews)
 
     def surplus(self) -> Iterator[tuple[str, bytes]]:
         return iter(())

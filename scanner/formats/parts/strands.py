@@ -3,11 +3,12 @@ several runs is one text, and what is masked of it is masked in each run."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from scanner.formats.office.package import Tree, name_of
+from scanner.formats.parts.trees import Tree, name_of
 from scanner.formats.written import BAR, Change, Place
 from scanner.model import Reason, Source
 
@@ -16,13 +17,18 @@ TEXT, TAIL = "text", "tail"
 
 
 class Seg(NamedTuple):
-    """A piece of a place's text that begins there, and the node in which it stands. A sign that no
-    node spells has no node; of a symbol `where` is empty."""
+    """A piece of a place's text that begins there, and the node in which it stands, from which of
+    its signs on. A sign that no node spells has no node; of a symbol `where` is empty."""
 
     start: int
     text: str
     node: Tree | None
     where: str
+    at: int = 0
+
+
+# What XML that is laid out for people has between words.
+_BLANKS = re.compile(r"[\t\r\n][ \t\r\n]*| [ \t\r\n]+")
 
 
 @dataclass(slots=True)
@@ -33,10 +39,24 @@ class Strand:
     length: int = 0
     code: bool = False
 
-    def add(self, text: str, node: Tree | None = None, where: str = TEXT) -> None:
+    def add(self, text: str, node: Tree | None = None, where: str = TEXT, at: int = 0) -> None:
         if text:
-            self.segs.append(Seg(self.length, text, node, where))
+            self.segs.append(Seg(self.length, text, node, where, at))
             self.length += len(text)
+
+    def add_flowing(self, text: str, node: Tree, where: str = TEXT) -> None:
+        """Adds a text in which blanks and ends of lines are one blank, however many they are."""
+        at = 0
+        for blanks in _BLANKS.finditer(text):
+            self.add(text[at : blanks.start()], node, where, at)
+            self.add(" ")
+            at = blanks.end()
+        self.add(text[at:], node, where, at)
+
+    def add_all(self, other: Strand) -> None:
+        """Adds what another one says."""
+        for seg in other.segs:
+            self.add(seg.text, seg.node, seg.where, seg.at)
 
     @property
     def text(self) -> str:
@@ -50,8 +70,8 @@ Write = Callable[[Sequence[Change]], None]
 @dataclass(slots=True)
 class Gathered:
     """All places of a document so far, the part of each, and what each is spelled in; `beside`:
-    those of authors, of whom nothing stands around. `read`: what
-    a text shows where that is not what it says, for documents in fonts from before Unicode."""
+    those of authors, of whom nothing stands around; `then`: what else changes with a place. `read`:
+    what a text shows where that is not what it says, for documents in fonts from before Unicode."""
 
     read: Callable[[str], str] | None = None
 
@@ -59,6 +79,7 @@ class Gathered:
     parts: list[str] = field(default_factory=list)
     beside: list[int] = field(default_factory=list)
     strands: list[Strand | Write] = field(default_factory=list, repr=False)
+    then: dict[int, Callable[[], None]] = field(default_factory=dict, repr=False)
 
     def put(
         self,
@@ -94,7 +115,13 @@ class Gathered:
             elif some:
                 strand(some)
         edits.make()
+        for number in [number for number, some in changes.items() if some]:
+            self.then.get(number, _nothing)()
         return {self.parts[number] for number, some in changes.items() if some}
+
+
+def _nothing() -> None:
+    """A place that changes alone."""
 
 
 class Edits:
@@ -118,9 +145,9 @@ class Edits:
                 signs = self._signs.setdefault((seg.node, seg.where), list(_said(seg)))
                 for at in range(a, b):
                     if same:
-                        signs[at - seg.start] = new[at - start]
+                        signs[at - seg.start + seg.at] = new[at - start]
                     else:
-                        signs[at - seg.start] = new if first else ""
+                        signs[at - seg.start + seg.at] = new if first else ""
                         first = False
 
     def make(self) -> None:

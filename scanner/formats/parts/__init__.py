@@ -1,0 +1,1 @@
+"""Documents that are a zip of XML parts: what Office's and OpenDocument's have in common."""

@@ -1,0 +1,45 @@
+"""Which of the strings of an XML part may say something of somebody, and which programs write for
+themselves."""
+
+from __future__ import annotations
+
+import re
+
+# Whose name stands there, whatever it is.
+AUTHORS = frozenset(
+    {"author", "initials", "creator", "lastModifiedBy", "lastEdited", "userName"}
+    | {"initial-creator", "printed-by", "sender-initials", "author-name", "creator-initials"}
+)
+# What an attribute may be that says something, or said it before it was masked, and what programs
+# write for themselves.
+MAY_TELL = re.compile(r"@|\*\*|\d(?:.*?\d){5}|[^\W\d_]+[\s_.,:;-]+[^\W\d_]|[^\x00-\x7f]", re.DOTALL)
+_TECHNICAL = re.compile(
+    r"[0-9A-Fa-f]{8}|[0-9A-Fa-f]{20}|(?=.*[A-Fa-f])[0-9A-Fa-f-]{20,}|\{?[0-9A-Fa-f-]{36}\}?|-?\d{1,8}"
+    r"|[\d.,\s:-]{1,8}|-?\d*\.\d+(?:[eE][+-]?\d+)?"
+    r"|\d{4}-\d\d-\d\dT[\d:.]+Z?|(?:urn|https?):[^@]*(?:schemas|purl|w3)[.:/-][^@]*"
+    r"|application/[\w.+-]+|[\w/-]+\.(?:xml|bin|jpe?g|png|gif|svg|rels|vml|emf|wmf)"
+)
+# The numbers of a program begin so; its names for what is drawn end with one.
+_COUNTED = re.compile(r"-?[1-9]\d{8,}|[A-Z][A-Za-z]+(?: [A-Za-z]+){0,3} \d{1,6}")
+# Words in them are names of fonts.
+_FONTS = {"ascii", "hAnsi", "cs", "eastAsia", "typeface", "font"}
+NUMBER = re.compile(r"@|\d(?:.*?\d){8}", re.DOTALL)
+# What is nobody's drawing.
+STRICT = re.compile(r"@|\d{9}")
+# Attributes in which somebody may have written a number.
+_WRITTEN = {
+    *("val", "v", "value", "descr", "title", "name", "display", "tooltip", "alt", "text"),
+    *("string-value", "string-value-if-true", "string-value-if-false", "current-value", "label"),
+}
+
+
+def may_tell(name: str, value: str, *, looks: bool = False) -> bool:
+    """Whether an attribute may say something of somebody. `looks`: where words are names of styles,
+    fonts and colours."""
+    if (looks or name in _FONTS) and not NUMBER.search(value):
+        return False
+    if name in AUTHORS and value.strip():
+        return True
+    if not MAY_TELL.search(value) or _TECHNICAL.fullmatch(value):
+        return False
+    return not _COUNTED.fullmatch(value) or (name in _WRITTEN and value[:1] in "0123456789")

@@ -1,0 +1,105 @@
+"""A walk through an XML part: its paragraphs and tables, and every other string in it. Nothing is
+passed over: what is no paragraph's text is a string of its own, and so is each attribute that may
+say something."""
+
+from __future__ import annotations
+
+import re
+
+from scanner.formats.parts.strands import TAIL, Gathered, Strand
+from scanner.formats.parts.telling import AUTHORS, MAY_TELL, may_tell
+from scanner.formats.parts.trees import Tree, local, name_of
+from scanner.formats.written import Block, Row, Sheet
+from scanner.model import Reason, Source
+
+# So many cells at most are read of a workbook.
+MOST_CELLS = 400_000
+
+
+class Walk:
+    """A walk through one part. `where`: words for what kind of part it is (a key of `where`), with
+    a number for each paragraph."""
+
+    def __init__(self, gathered: Gathered, part: str, where: str, source: Source) -> None:
+        self._gathered, self._part = gathered, part
+        self._where, self._source = where, source
+        self._blocks: list[Block] = []
+        self._lines: list[Row] = []
+        self._others: list[int] = []
+        self._count = self._tables = 0
+        self._row: int | None = None
+
+    def sheets(self) -> list[Sheet]:
+        """All that was walked through."""
+        self._close()
+        sheets = [Sheet(self._blocks, self._source)] if self._blocks else []
+        if self._others:
+            rows: list[Row] = [[(0, (number,))] for number in self._others]
+            sheets.append(Sheet([Block([row]) for row in rows], Source.HIDDEN_TEXT))
+        return sheets
+
+    def strings(self, node: Tree) -> None:
+        """What an element has in attributes and, if it is no paragraph's, as its own text, and what
+        stands behind it."""
+        self.own(node)
+        self._tail(node)
+
+    def own(self, node: Tree) -> None:
+        """What an element has in attributes and as its own text."""
+        if isinstance(node.tag, str):
+            for attribute, value in node.attrib.items():
+                if self.tells(node, name_of(attribute), value):
+                    strand = Strand()
+                    strand.add(value, node, f"@{attribute}")
+                    self.aside(strand, tells=name_of(attribute) in AUTHORS)
+        author = local(node) in AUTHORS
+        if node.text and node.text.strip() and (author or MAY_TELL.search(node.text)):
+            strand = Strand()
+            strand.add(node.text, node)
+            self.aside(strand, tells=author)
+
+    def tells(self, _node: Tree, name: str, value: str) -> bool:
+        """Whether an attribute may say something of somebody."""
+        return may_tell(name, value)
+
+    def aside(self, strand: Strand, *, tells: bool = False, where: Reason | None = None) -> int:
+        """Adds a text that is not shown; its number. `tells`: it is the name of an author."""
+        where = where or Reason("office_hidden", self._details())
+        if tells:
+            number = self._gathered.put(
+                self._part, strand, where, Source.METADATA, tells="metadata"
+            )
+            self._gathered.beside.append(number)
+            return number
+        number = self._gathered.put(self._part, strand, where, Source.HIDDEN_TEXT)
+        self._others.append(number)
+        return number
+
+    def _details(self) -> dict[str, str]:
+        slide = re.sub(r"\D", "", self._part.rpartition("/")[2])
+        return {"number": str(max(1, self._count)), "part": self._part, "slide": slide}
+
+    def _close(self) -> None:
+        if self._lines:
+            self._blocks.append(Block(self._lines))
+            self._lines = []
+
+    def strings_of(self, node: Tree) -> None:
+        """The attributes of a paragraph itself."""
+        for attribute, value in node.attrib.items():
+            if self.tells(node, name_of(attribute), value):
+                strand = Strand()
+                strand.add(value, node, f"@{attribute}")
+                self.aside(strand)
+
+    def _standing(self) -> Reason:
+        if self._row is not None:
+            details = {"table": str(self._tables), "row": str(self._row), "part": self._part}
+            return Reason("office_row", details)
+        return Reason(self._where, self._details())
+
+    def _tail(self, node: Tree) -> None:
+        if node.tail and MAY_TELL.search(node.tail):
+            strand = Strand()
+            strand.add(node.tail, node, TAIL)
+            self.aside(strand)
