@@ -36,6 +36,7 @@ def copied(
             wanted.append(edited.area(f"u{number}", unread.page, unread.box))
     if not options.keep_names:
         target = target.with_name(_clean_name(target.name, wanted, document.sha256))
+    renamed = of(document).renamed(target.name, document.data)
     original = Path(document.name)
     inside = [finding for finding in wanted if finding.source is not Source.FILENAME]
     if options.stamp is not None:
@@ -43,6 +44,7 @@ def copied(
     elif not inside and all(unread.code != OLD_UNREAD for unread in report.unread):
         write_copy(target, document.data, source=original, overwrite=options.overwrite)
         return Copy(str(target), document.sha256, "unchanged")
+    target = target.with_name(renamed)
     inside = of(document).tightened(document, inside, done.password)
     chosen = options.edits is not None or options.keep is not None
     left = [finding for finding in report.findings if chosen and not finding.mask]

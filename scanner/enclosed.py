@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from scanner import pages
 from scanner.errors import LolotError, SkippedError
-from scanner.model import Box, Finding, PageSize, Severity, Source, Unread
+from scanner.model import LOST, Box, Finding, PageSize, Severity, Source, Unread
 from scanner.pages import coded, roleless, surplus
 from scanner.pages.readable import text_of
 
 # What is unread: a file that is attached, and what no format asks for.
 ATTACHED, FOREIGN = "attachment_unread", "foreign_part"
+# So many files in one, and in these, are opened, and so many bytes of them.
+MOST_FILES, MOST_BYTES = 20_000, 1_500_000_000
 # Why bytes were not opened that may be plain text; in any other kind the text may be packed,
 # encoded or encrypted, so that the letters to be seen in it prove nothing.
 _PLAIN = ("skipped_kind", "not_what_name_says", "empty_file")
@@ -83,7 +85,7 @@ def dropped(areas: Iterable[Unread]) -> list[Finding]:
             within=area.within,
         )
         for number, area in enumerate(areas, 1)
-        if area.code in (ATTACHED, FOREIGN) and area.within
+        if area.within and (area.code in (ATTACHED, FOREIGN) or area.code in LOST)
     ]
 
 
@@ -95,6 +97,21 @@ def left_out(error: LolotError, data: bytes) -> tuple[str | None, list[Unread]]:
     packed = text is not None and any(map(surplus.is_file, coded.packed(text)))
     plain = text is not None and error.reason.key in _PLAIN and not packed
     return text, [] if harmless or plain else [unopened()]
+
+
+@dataclasses.dataclass(slots=True)
+class Room:
+    """What may still be opened of the files in a file, at whatever depth: archives in archives
+    unpack to more than any disk holds."""
+
+    files: int = MOST_FILES
+    room: int = MOST_BYTES
+
+    def takes(self, data: bytes) -> bool:
+        """Whether one more file is opened; it then counts."""
+        self.files -= 1
+        self.room -= len(data)
+        return self.files >= 0 and self.room >= 0
 
 
 def unopened() -> Unread:

@@ -11,7 +11,7 @@ from scanner import filename, find, pages, papers
 from scanner.buried import buried
 from scanner.composite import composite, is_new, told
 from scanner.detectors import Patterns
-from scanner.enclosed import inside, left_out, unopened, unplaced, unread
+from scanner.enclosed import Room, inside, left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
 from scanner.extent import Extent, Place
 from scanner.faces import found_faces
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Where = Callable[[Sequence[Box]], Reason | None]
 
-MAX_DEPTH = 3
+MAX_DEPTH = 6
 MAX_KEPT_PAGES = 500
 # A known number with reading errors: less certain than what was found there by itself.
 MISREAD = 0.6
@@ -74,7 +74,7 @@ class Examination:
     which this one is a masked copy, so that only what differs is read.
     `asked`: the search so far; `texts`: the pages that are looked through once more at the end.
     `spread`: what goes through the pages of a document instead of `each`, where that pays.
-    `is_cut`: pages of it were given up.
+    `is_cut`: pages of it were given up. `room`: what may still be opened of the files in it.
     """
 
     options: Options
@@ -95,6 +95,7 @@ class Examination:
     _beside: Beside = field(default_factory=dict, repr=False)
     given_up: set[Unread] = field(default_factory=set)
     is_cut: bool = False
+    room: Room = field(default_factory=Room)
     _where: dict[int, Where] = field(default_factory=dict)
     _namesakes: Namesakes = field(default_factory=lambda: Namesakes(()))
 
@@ -372,7 +373,7 @@ class Examination:
                     unplaced(
                         finding,
                         Source.ATTACHMENT,
-                        inner_page=finding.page,
+                        inner_page=finding.page or finding.inner_page,
                         within=(name, *finding.within),
                     )
                 )
@@ -403,13 +404,18 @@ class Examination:
         known of texts outside its pages."""
         known = {} if beside is None else beside
         inner = Examination(self.options, self.patterns, self.words, self.exact, _beside=known)
+        inner.room = self.room
         inner.asked.aside = self.asked.aside and self.asked.aside.inside(name)
         try:
-            inner.read(Document(name, data, sniff(data, name, inside=True)), depth)
+            if not self.room.takes(data):
+                return [], [unopened()]
+            inner.read(Document(name, data, sniff(data, name)), depth)
         except LolotError as error:
             text, missed = left_out(error, data)
             if text is None and missed:
                 # What stands open in it is found, though the rest was not read.
                 text = said(printable(data))
             return self._said(text or ""), missed
-        return merge(inner.found), inner.unread
+        # What it is called stands in the outer file, and is found there.
+        found = [f for f in inner.found if f.source is not Source.FILENAME]
+        return merge(found), inner.unread

@@ -150,7 +150,7 @@ def verify_files(
         return failed(path, None, error, started)
     try:
         other = load(copy, options)
-        if other.media_type != document.media_type:
+        if not of(document).is_copy(document, other.media_type):
             raise UnreadableError("copy_of_other_kind", kind=other.media_type)
     except LolotError as error:
         return failed(copy, None, error, started)

@@ -12,6 +12,7 @@ import pytest
 
 import cli
 from scanner import pipeline
+from scanner.examine import MAX_DEPTH
 from scanner.model import FileReport, Options, Status
 
 SCHEMA = json.loads(Path("scanner/report/report.schema.json").read_text(encoding="utf-8"))
@@ -31,6 +32,7 @@ def pdf(text: str = "Thong bao nghi le", *attached: tuple[str, bytes]) -> bytes:
 def docx() -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<a/>")
         archive.writestr("word/document.xml", "<a/>")
     return packed.getvalue()
 
@@ -108,10 +110,11 @@ def test_a_page_that_fails_inside_is_told_with_its_place(tmp_path: Path) -> None
 
 def test_deeper_than_is_looked_is_unread(tmp_path: Path) -> None:
     content = pdf()
-    for depth in range(5):
+    for depth in range(MAX_DEPTH + 2):
         content = pdf("Thong bao", (f"{depth}.pdf", content))
 
-    assert [u.within for u in scanned(tmp_path, content).unread] == [("4.pdf", "3.pdf", "2.pdf")]
+    [unread] = scanned(tmp_path, content).unread
+    assert unread.within == tuple(f"{MAX_DEPTH + 1 - depth}.pdf" for depth in range(MAX_DEPTH))
 
 
 def test_what_can_carry_no_text_is_passed_over(tmp_path: Path) -> None:

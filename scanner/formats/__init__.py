@@ -1,6 +1,7 @@
 """The formats that lolot reads and masks: the only room that knows all of them. Whoever has a
 document asks `of(document)` for its format; a new format is a folder and a line here."""
 
+from scanner.formats.archive import ArchiveFormat
 from scanner.formats.format import Format
 from scanner.formats.image import ImageFormat
 from scanner.formats.odf import OdfFormat
@@ -14,6 +15,7 @@ __all__ = ["FORMATS", "Format", "mask", "of", "open_source", "sniff", "with_labe
 FORMATS = Registry()
 FORMATS.formats += [PdfFormat(FORMATS), ImageFormat(), TextFormat(FORMATS)]
 FORMATS.formats += [OfficeFormat(FORMATS), OdfFormat(FORMATS)]
+FORMATS.formats += [ArchiveFormat(FORMATS)]
 
 mask, of, open_source = FORMATS.mask, FORMATS.of, FORMATS.open_source
 sniff, with_label = FORMATS.sniff, FORMATS.with_label

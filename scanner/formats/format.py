@@ -19,11 +19,9 @@ if TYPE_CHECKING:
 class Format(ABC):
     """One format, or several that are read and written alike.
 
-    `inside`: a file of it that lies in another one is opened as what it is. `adds`: a copy can be
-    masked once more as it stands; else it is made anew of the original.
+    `adds`: a copy can be masked once more as it stands; else it is made anew of the original.
     """
 
-    inside = True
     adds = False
 
     @abstractmethod
@@ -46,6 +44,15 @@ class Format(ABC):
     def is_broken(self, _data: bytes) -> bool:
         """Whether a file over which lolot tripped is one that no reader could make sense of."""
         return False
+
+    def renamed(self, name: str, _data: bytes) -> str:
+        """What the masked copy of a file of some name is called: of a format that is not written
+        it has the ending of another one."""
+        return name
+
+    def is_copy(self, document: Document, media_type: str) -> bool:
+        """Whether a file of a media type may be a masked copy of a document."""
+        return media_type == document.media_type
 
     def tightened(
         self, _document: Document, findings: Sequence[Finding], _password: str | None

@@ -19,17 +19,16 @@ class Registry:
 
     formats: list[Format] = field(default_factory=list)
 
-    def sniff(self, data: bytes, name: str, *, inside: bool = False) -> str:
-        """The media type of a file that lolot reads; `inside`: of one that lies in another.
+    def sniff(self, data: bytes, name: str) -> str:
+        """The media type of a file that lolot reads.
 
         Raises UnreadableError and SkippedError as `kinds.refused` says.
         """
         kind = kinds.container(data)
         for one in self.formats:
-            if one.inside or not inside:
-                media_type = one.told(kind, data, name)
-                if media_type is not None:
-                    return media_type
+            media_type = one.told(kind, data, name)
+            if media_type is not None:
+                return media_type
         raise kinds.refused(data, name, kind)
 
     def of(self, document: Document) -> Format:
@@ -78,18 +77,37 @@ class Registry:
     def inner_copy(
         self, name: str, data: bytes, findings: Sequence[Finding], options: Options
     ) -> bytes:
-        """The masked copy of a file that lies in another one. Raises what `sniff` and `mask` do."""
-        document = Document(name, data, self.sniff(data, name, inside=True))
+        """The masked copy of a file that lies in another one. Raises what `sniff` and `mask` do,
+        and for one whose copy is of another format "copy_of_other_kind"."""
+        document = self.inner_document(name, data)
+        if self.of(document).renamed(name, data) != name:
+            raise UnreadableError("copy_of_other_kind", kind=document.media_type)
         return self.mask(document, findings, options).data
+
+    def inner_copy_named(
+        self, name: str, new: str, data: bytes, findings: Sequence[Finding], options: Options
+    ) -> tuple[str, bytes]:
+        """The same for one that is called `new` in the copy: its name there, and its bytes."""
+        document = self.inner_document(name, data)
+        masked = self.mask(document, findings, options).data
+        return self.of(document).renamed(new, data), masked
+
+    def renamed(self, name: str, new: str, data: bytes) -> str:
+        """How the masked copy of a file in another one, which is called `new` there, is called."""
+        try:
+            return self.of(self.inner_document(name, data)).renamed(new, data)
+        except LolotError:
+            return new
+
+    def inner_document(self, name: str, data: bytes) -> Document:
+        """A file that lies in another one. Raises what `sniff` does."""
+        return Document(name, data, self.sniff(data, name))
 
     def inner_documents(
         self, name: str, old: bytes, new: bytes
     ) -> tuple[Document, Document] | None:
         """A file that lies in another one, and its masked copy; None where one is not read."""
         try:
-            before, after = (
-                Document(name, data, self.sniff(data, name, inside=True)) for data in (old, new)
-            )
+            return self.inner_document(name, old), self.inner_document(name, new)
         except LolotError:
             return None
-        return before, after

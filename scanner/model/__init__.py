@@ -11,11 +11,17 @@ from typing import TYPE_CHECKING
 from scanner.model.geometry import Box, Point, Polygon, Unit
 from scanner.model.options import Decision, Edit, Fill, Limits, Options
 from scanner.model.page import (
+    BROKEN,
     DOUBTS,
     GIVEN_UP,
+    LARGE,
+    LINK,
+    LOCKED,
+    LOST,
     OLD_UNREAD,
     PAPER_DOUBTFUL,
     PAPER_UNKNOWN,
+    UNKNOWN_WAY,
     Document,
     Line,
     Mark,
@@ -44,7 +50,8 @@ if TYPE_CHECKING:
     from scanner.model.page import Pixels
 
 __all__ = [
-    "DOUBTS", "GIVEN_UP", "OFFICIAL", "OLD_UNREAD", "PAPER_DOUBTFUL", "PAPER_UNKNOWN", "RANK",
+    "BROKEN", "DOUBTS", "GIVEN_UP", "LARGE", "LINK", "LOCKED", "LOST", "OFFICIAL", "OLD_UNREAD",
+    "PAPER_DOUBTFUL", "PAPER_UNKNOWN", "RANK", "UNKNOWN_WAY",
     "Box", "Copy", "Decision", "Document", "Edit", "FileReport", "Fill", "Finding", "Limits",
     "Line", "Mark", "Near", "Options", "Owner", "Page", "PageSize", "Pixels", "Point", "Polygon",
     "Reading", "Reason", "Severity", "Share", "Snippet", "Source", "Status", "Unit", "Unread",

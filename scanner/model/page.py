@@ -146,6 +146,15 @@ DOUBTS = frozenset({PAPER_UNKNOWN, PAPER_DOUBTFUL})
 GIVEN_UP = "search_given_up"
 # Of what a file was before and still holds. No copy has it.
 OLD_UNREAD = "old_revision_unread"
+# Of files in an archive or a letter that nobody can get at. No copy has them.
+LOCKED, LARGE, LINK, BROKEN, UNKNOWN_WAY = (
+    "member_locked",
+    "member_too_large",
+    "member_link",
+    "member_broken",
+    "member_way",
+)
+LOST = frozenset({LOCKED, LARGE, LINK, BROKEN, UNKNOWN_WAY})
 
 
 @dataclass(frozen=True, slots=True)

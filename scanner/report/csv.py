@@ -108,11 +108,10 @@ class CsvWriter:
         }
 
     def _place(self, finding: Finding) -> str:
-        place = self._say(f"source.{finding.source}")
+        where, source = self._view.where(finding), self._say(f"source.{finding.source}")
         if finding.place is not None:
-            place = self._view.place(finding.place)
-        within = " > ".join(map(shown_path, finding.within))
-        return f"{place}: {within}" if within else place
+            return where
+        return f"{source}: {where}" if where else source
 
     def _unread(self, number: int, unread: Unread) -> Row:
         reason = self._view.why_unread(unread)

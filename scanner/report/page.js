@@ -78,11 +78,10 @@
 
   function findingLine(finding) {
     const type = words.types[finding.type];
-    const within = finding.within.length ? ": " + finding.within.join(" > ") : "";
     const line = make("li", "",
       make("span", "name", typeName(finding.type)), " ", make("span", "value", finding.text), " ",
       make("span", finding.severity, words.severities[finding.severity]),
-      make("span", "small", `${finding.owner && " · "}${finding.owner} · ${finding.sure} % · ${finding.place || words.sources[finding.source]}${within} · ${finding.id}`),
+      make("span", "small", `${finding.owner && " · "}${finding.owner} · ${finding.sure} % · ${finding.place || words.sources[finding.source]} · ${finding.id}`),
       make("span", "why", type ? type.why : words.unknown),
       make("span", "why", reasons(finding.because)));
     if (!finding.mask) line.append(make("span", "small", say.not_masked));

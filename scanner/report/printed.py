@@ -167,7 +167,7 @@ def _row(finding: Finding, view: View) -> str:
     cells = (
         view.name(finding.type),
         view.line(finding),
-        view.place(finding.place) if finding.place else place,
+        view.where(finding) or place,
         text(view.lang, f"severity.{severity}"),
     )
     inside = "".join(f"<td>{_safe(cell)}</td>" for cell in cells)

@@ -78,10 +78,20 @@ class View:
         """Words for where something stands in what has no pages."""
         return printable(explain(self.lang, "where", place))
 
+    def where(self, finding: Finding) -> str:
+        """Words for the way to a finding in a file in another one, and in what has no pages;
+        nothing for what stands on a page."""
+        way = [shown_path(name) for name in finding.within]
+        if finding.place is not None:
+            way.append(self.place(finding.place))
+        elif finding.within and finding.inner_page:
+            way.append(self.place(Reason("inner_page", {"page": str(finding.inner_page)})))
+        return " › ".join(way)
+
     def why_unread(self, unread: Unread) -> str:
         """Why something could not be read, and what of a paper is missing."""
         reason = Reason(unread.code, {"lacks": self.lacking([unread])})
-        return " > ".join((*map(shown_path, unread.within), explain(self.lang, "unread", reason)))
+        return " › ".join((*map(shown_path, unread.within), explain(self.lang, "unread", reason)))
 
     def lacking(self, unread: Iterable[Unread]) -> str:
         """What of papers was not made out, by name."""
@@ -225,8 +235,8 @@ def finding_record(finding: Finding, view: View) -> Record:
         record["owner"] = str(finding.owner)
     if view.reveal:
         record["value"] = valid_unicode(finding.value)
-    if finding.place:
-        record["place"] = valid_unicode(view.place(finding.place))
+    if where := view.where(finding):
+        record["place"] = valid_unicode(where)
     if finding.within:
         record["within"] = [valid_unicode(name) for name in finding.within]
         record["inner_page"] = None if finding.place else finding.inner_page

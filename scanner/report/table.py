@@ -141,8 +141,8 @@ class TableWriter:
         value = self._view.line(finding)
         if finding.source in _UNSEEN:
             value += f" ({text(self._view.lang, f'source.{finding.source}')})"
-        if finding.place is not None:
-            value += f" ({self._view.place(finding.place)})"
+        where = self._view.where(finding)
+        value += f" ({where})" if where else ""
         yield value, "dim" if low else ""
         yield f"{finding.confidence:.0%}", "dim"
 

@@ -121,7 +121,7 @@ def finding_record(finding: Finding, group: int, view: View) -> Record:
         "owner": view.owner(finding),
         "mask": finding.mask,
         "page": finding.page,
-        "place": view.place(finding.place) if finding.place else "",
+        "place": view.where(finding),
         "boxes": [_sides(box) for box in finding.boxes],
         "text": view.line(finding),
         "source": str(finding.source),

@@ -34,10 +34,8 @@ _HEAD = 2_000
 
 
 class TextFormat(WrittenFormat):
-    """Texts in any coding that says by itself which it is, or shows it. What lies in another file
-    is read as it stands there."""
+    """Texts in any coding that says by itself which it is, or shows it."""
 
-    inside = False
     reader = "codecs"
 
     def told(self, kind: str, data: bytes, name: str) -> str | None:

@@ -1,0 +1,190 @@
+"""Archives put together member by member, each hiding place with a value of its own, and all that
+common tools take out of them."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import re
+import struct
+import tarfile
+import warnings
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+
+from tests import office
+from tests.attacks.bytes_of import sheet
+
+Files = tuple[tuple[str, bytes], ...]
+
+
+def zipped(*files: tuple[str, bytes], comment: str = "", way: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", way) as archive:
+        warnings.simplefilter("ignore")
+        archive.comment = comment.encode()
+        for name, data in files:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def entry(name: str, data: bytes = b"x", **said: object) -> bytes:
+    """A zip of one member with remarks and fields beside it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        one = zipfile.ZipInfo(name)
+        for field, content in said.items():
+            setattr(one, field, content)
+        archive.writestr(one, data)
+    return out.getvalue()
+
+
+def streamed(name: str, data: bytes) -> bytes:
+    """A zip as a program writes it that cannot go back: sizes stand behind the member."""
+
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def seek(self, *_: int) -> int:
+            raise OSError
+
+        def tell(self) -> int:
+            raise OSError
+
+    out = Pipe()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return out.getvalue()
+
+
+def old_name(name: str, coding: str) -> bytes:
+    """A zip whose names are in a coding that it does not tell."""
+    plain = "".join(c if c.isascii() else "?" * len(c.encode(coding)) for c in name)
+    return entry(plain, b"Thong bao").replace(plain.encode(), name.encode(coding))
+
+
+def unicode_path(name: str) -> bytes:
+    field = struct.pack("<BI", 1, zlib.crc32(b"a.txt")) + name.encode()
+    return entry("a.txt", b"Thong bao", extra=struct.pack("<HH", 0x7075, len(field)) + field)
+
+
+def tar(*files: tuple[str, bytes], kind: int = tarfile.PAX_FORMAT, **said: object) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=kind) as archive:
+        for name, data in files:
+            one = tarfile.TarInfo(name)
+            one.size = len(data)
+            for field, content in said.items():
+                setattr(one, field, content)
+            archive.addfile(one, io.BytesIO(data) if one.isreg() else None)
+    return out.getvalue()
+
+
+def padded(data: bytes) -> bytes:
+    """A tar with a text where its member's last block is not full."""
+    archive = tar(("a.txt", b"x"), kind=tarfile.USTAR_FORMAT)
+    return archive[:520] + data + archive[520 + len(data) :]
+
+
+def gzipped(data: bytes, name: str = "", comment: str = "") -> bytes:
+    flags = 8 * bool(name) + 16 * bool(comment)
+    texts = b"".join(text.encode() + b"\0" for text in (name, comment) if text)
+    packed = gzip.compress(data, mtime=0)
+    return packed[:3] + bytes([flags]) + packed[4:10] + texts + packed[10:]
+
+
+def said(value: str) -> bytes:
+    return f"Số CCCD: {value}".encode()
+
+
+def _extra(value: str) -> bytes:
+    return struct.pack("<HH", 0x7777, 12) + value.encode()
+
+
+def _letter(value: str) -> bytes:
+    return office.docx(office.Pieces(office.para(office.run(f"Số CCCD: {value}"))))
+
+
+def _list(value: str) -> bytes:
+    return f"STT,Họ và tên,Số CCCD\n1,Nguyễn Văn Mẫu,{value}\n".encode()
+
+
+HIDDEN: Mapping[str, Callable[[str], bytes]] = {
+    "zip: a text": lambda v: zipped(("a.txt", said(v))),
+    "zip: a list": lambda v: zipped(("thư mục/a.csv", _list(v))),
+    "zip: data": lambda v: zipped(("a.json", b'{"so_cccd": "%s"}' % v.encode())),
+    "zip: a letter in folders": lambda v: zipped(("a/b/", b""), ("a/b/đơn.docx", _letter(v))),
+    "zip: a PDF": lambda v: zipped(("a.pdf", sheet(f"So CCCD: {v}"))),
+    "zip: a member's name": lambda v: zipped((f"CCCD {v}.txt", b"Thong bao")),
+    "zip: a folder's name": lambda v: zipped((f"CCCD_{v}/a.txt", b"Thong bao")),
+    "zip: a name in UTF-8, untold": lambda v: old_name(f"số CCCD {v}.txt", "utf-8"),
+    "zip: a name in windows-1258": lambda v: old_name(f"đơn CCCD {v}.txt", "cp1258"),
+    "zip: a name beside the name": lambda v: unicode_path(f"số CCCD {v}.txt"),
+    "zip: its remark": lambda v: zipped(("a.txt", b"x"), comment=f"Số CCCD: {v}"),
+    "zip: a member's remark": lambda v: entry("a.txt", comment=said(v)),
+    "zip: a field of no kind": lambda v: entry("a.txt", b"CCCD", extra=_extra(v)),
+    "zip: a name that leads out": lambda v: zipped(("../../a.txt", said(v))),
+    "zip: two of one name": lambda v: zipped(("a.txt", b"Thong bao"), ("a.txt", said(v))),
+    "zip: written to a pipe": lambda v: streamed("a.txt", said(v)),
+    "zip: packed by bzip2": lambda v: zipped(("a.txt", said(v)), way=zipfile.ZIP_BZIP2),
+    "zip: a zip in a zip in a zip": lambda v: zipped(
+        ("b.zip", zipped(("c.zip", zipped(("a.txt", said(v))))))
+    ),
+    "zip: a tar in it": lambda v: zipped(("b.tar", tar(("a.txt", said(v))))),
+    "zip: a gzip in it": lambda v: zipped(("a.txt.gz", gzipped(said(v)))),
+    "tar: a text": lambda v: tar(("a.txt", said(v)), kind=tarfile.USTAR_FORMAT),
+    "tar: a member's name": lambda v: tar((f"CCCD {v} thư.txt", b"Thong bao")),
+    "tar: a long name": lambda v: tar(
+        ("x" * 120 + f"/CCCD {v}.txt", b"Thong bao"), kind=tarfile.GNU_FORMAT
+    ),
+    "tar: a remark of pax": lambda v: tar(
+        ("a.txt", b"x"), pax_headers={"comment": f"Số CCCD: {v}"}
+    ),
+    "tar: whose it was": lambda v: tar(("a.txt", b"x"), uname=f"CCCD: {v}"),
+    "tar: behind a member": lambda v: padded(said(v)),
+    "tar.gz: a letter": lambda v: gzipped(tar(("a.docx", _letter(v)))),
+    "tar.bz2: a text": lambda v: bz2.compress(tar(("a.txt", said(v)))),
+    "tar.xz: a text": lambda v: lzma.compress(tar(("a.txt", said(v)))),
+    "gz: a text": lambda v: gzipped(said(v)),
+    "gz: a text with a name": lambda v: gzipped(said(v), "a.txt"),
+    "gz: its name": lambda v: gzipped(b"Thong bao", f"CCCD {v}.txt"),
+    "gz: its remark": lambda v: gzipped(b"Thong bao", "a.txt", f"CCCD: {v}"),
+    "xz: a text": lambda v: lzma.compress(said(v)),
+    "bz2: a text": lambda v: bz2.compress(said(v)),
+}
+
+
+def ending(place: str) -> str:
+    """What a file with such a hiding place is called."""
+    return f"a.{place.partition(':')[0]}"
+
+
+def inside(data: bytes) -> str:
+    """All that common tools take out of a file, unpacked to the last file in it."""
+    found = [data.decode("utf-8", "replace"), data.decode("cp1258", "replace")]
+    for opened in (gzip.decompress, bz2.decompress, lzma.decompress) if data else ():
+        try:
+            found.append(inside(opened(data)))
+        except (OSError, EOFError, ValueError, lzma.LZMAError):
+            continue
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for one in archive.infolist():
+                found += [one.filename, one.comment.decode(), inside(archive.read(one))]
+    elif data[257:262] == b"ustar":
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+            for item in archive:
+                file = archive.extractfile(item)
+                found += [item.name, inside(file.read() if file else b"")]
+    elif data.startswith(b"%PDF"):
+        import pymupdf
+
+        with pymupdf.open(stream=data) as doc:
+            found += [page.get_text() for page in doc]
+    elif data.lstrip().startswith(b"<"):
+        found.append(re.sub(r"<[^>]*>", "", found[0]))
+    return "\n".join(found)
