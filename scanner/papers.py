@@ -27,6 +27,7 @@ from scanner.marks.card.fields import DIGITS
 from scanner.mask.geometry import held, inside
 from scanner.model import RANK, Box, Finding, Point, Polygon, Severity, Source
 from scanner.outline import corners
+from scanner.spared import spared
 
 # Bank cards are no identity papers.
 _BANK_CARD = "bank_card"
@@ -93,7 +94,7 @@ def _picture(
     card: Card, shown: Sequence[Field], page: int, types: Mapping[str, TypeInfo]
 ) -> Finding:
     own = _BANK_CARD if card.kind == _BANK_CARD else "id_card"
-    others = [polygon for field in shown if not field.type for polygon in field.polygons]
+    others = [polygon for field in shown if not field.type for polygon in _zones(field, card)]
     return Finding(
         id="",
         type=own,
@@ -124,19 +125,18 @@ def _with_field(found: list[Finding], told: _Told, card: Card, page: int) -> lis
     """The findings with one field: joined to those that stand at its place, or added."""
     field = told.field
     same = [finding.page == page and _is(finding, field) for finding in found]
-    severity, sure = _severity(told.info), round(0.95 * card.confidence, 3)
     if any(same):
         joined = [
-            _known(_joined(finding, field, severity, sure), told.number) if here else finding
+            _known(_joined(finding, told, card), told.number) if here else finding
             for finding, here in zip(found, same, strict=True)
         ]
         return _one(joined, same, field) if field.type == _BANK_CARD and field.read else joined
-    outlines = _print(field, told.number)
+    outlines = _print(told, card)
     alone = Finding(
         id="",
         type=field.type,
-        severity=severity,
-        confidence=sure,
+        severity=_severity(told.info),
+        confidence=_sure(card),
         mask=True,
         page=page,
         boxes=tuple(map(Box.around, outlines)),
@@ -162,13 +162,23 @@ def _one(found: Sequence[Finding], same: Sequence[bool], field: Field) -> list[F
     ]
 
 
-def _print(field: Field, number: str) -> tuple[Polygon, ...]:
+def _print(told: _Told, card: Card) -> tuple[Polygon, ...]:
     """What a mask covers of a field: no more than the print where that was read as another place
     proves it, though some of what is there could not be read."""
+    field, number = told.field, told.number
     tight = field.polygons[len(field.place) :]
     if not field.read and tight and number and number in field.text:
         return tight
-    return field.polygons
+    return _zones(field, card)
+
+
+def _zones(field: Field, card: Card) -> tuple[Polygon, ...]:
+    """What has to be covered of a field: its print as it was read, or its place without the labels
+    read in it, and whatever print was read there."""
+    if field.read:
+        return field.polygons
+    places, tight = field.polygons[: len(field.place)], field.polygons[len(field.place) :]
+    return (*_beside_labels(places, field, card), *tight)
 
 
 def _known(finding: Finding, number: str) -> Finding:
@@ -246,18 +256,37 @@ def _middle(polygon: Polygon) -> Point:
     )
 
 
-def _joined(finding: Finding, field: Field, severity: Severity, sure: float) -> Finding:
+def _sure(card: Card) -> float:
+    return round(0.95 * card.confidence, 3)
+
+
+def _beside_labels(places: Iterable[Polygon], field: Field, card: Card) -> tuple[Polygon, ...]:
+    """Places on a card without the labels read in them."""
+    close, found = field.type not in _WHOLE | _CODES, list[Polygon]()
+    for place in places:
+        labels = card.labels
+        if field.type == "signature":
+            # It may run over what stands in the midst of its place.
+            labels = tuple(label for label in labels if not inside(_middle(label), place))
+        found += spared(place, labels, close=close)
+    return tuple(found)
+
+
+def _joined(finding: Finding, told: _Told, card: Card) -> Finding:
     """One finding of both: the field's type, all sources, and all that has to be covered."""
-    outlines = _outlines(finding)
+    field, outlines = told.field, _outlines(finding)
     if field.type in _WHOLE:
         # Where the card is located less exactly, what was seen lies beside its place.
         polygons = tuple(_moved_onto(place, outlines) for place in field.polygons)
+        polygons = _beside_labels(polygons, field, card)
         beside = [p for p in outlines if held(p, polygons) < _ALL_OF_IT]
         outlines = (*polygons, *beside)
-    elif field.type not in _CODES and not _is_whole(finding, field):
+    elif field.type in _CODES:
+        outlines = _beside_labels(outlines, field, card)
+    elif not _is_whole(finding, field):
         # What was read in a field is all its own; its mere place is rough.
         enough = _ALL_OF_IT if field.read else _COVERED
-        more = [p for p in field.polygons if held(p, outlines) < enough]
+        more = [p for p in _zones(field, card) if held(p, outlines) < enough]
         outlines = (*outlines, *more)
     types = dict.fromkeys((finding.type, *finding.also_types))
     types.pop(field.type, None)
@@ -265,8 +294,8 @@ def _joined(finding: Finding, field: Field, severity: Severity, sure: float) -> 
         finding,
         type=field.type,
         also_types=tuple(types),
-        severity=max(finding.severity, severity, key=RANK.__getitem__),
-        confidence=max(finding.confidence, sure),
+        severity=max(finding.severity, _severity(told.info), key=RANK.__getitem__),
+        confidence=max(finding.confidence, _sure(card)),
         mask=True,
         boxes=tuple(map(Box.around, outlines)),
         polygons=tuple(outlines),

@@ -52,6 +52,7 @@ FLOORS = {
     "scanner.finding": 4,
     "scanner.find": 11,
     "scanner.rules": 9,
+    "scanner.spared": 7,
     "scanner.papers": 12,
     "scanner.past": 13,
     "scanner.proofs": 12,

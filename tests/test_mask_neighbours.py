@@ -210,3 +210,29 @@ def starts(words: Sequence[str], path: Path) -> list[float]:
         text = document[0].get_textpage()
         said = text.get_text_range()
         return [text.get_charbox(said.index(word))[0] for word in words]
+
+
+def beside_zone(size: int, ink: int) -> float:
+    """How much of the ink of a line is lost that stands right below a dark zone."""
+    image = Image.new("RGB", (400, 200), PAPER)
+    draw = ImageDraw.Draw(image)
+    # As dark and busy as a fingerprint or a code.
+    for x in range(100, 300, 6):
+        draw.line((x, 30, x, 96), fill=(0, 0, 0), width=3)
+    text, font = "nam cua rau", ImageFont.load_default(size)
+    draw.text((120, 101), text, font=font, fill=(ink, ink, ink))
+    words = Box(*draw.textbbox((120, 101), text, font=font))
+    data = saved(image, "JPEG", quality=85)
+    mask = finding(Box(100, 30, 300, words.y0 - 6), type="mrz")
+    rows, columns = slice(int(words.y0) + 1, int(words.y1)), slice(int(words.x0), int(words.x1))
+    before, after = (
+        pixels(one)[rows, columns].mean(axis=2) for one in (data, mask_picture(data, mask))
+    )
+    middle = (PAPER[0] + ink) / 2
+    return float((after[before < middle] > middle + 15).mean())
+
+
+# Letters that touch the mask among others as large, and pale ones that go on where no echo reaches.
+@pytest.mark.parametrize(("size", "ink", "most"), [(44, 25, 0.15), (24, 165, 0.05)])
+def test_print_right_below_a_dark_zone_stays(size: int, ink: int, most: float) -> None:
+    assert beside_zone(size, ink) < most

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
+import pytest
+
 from scanner.marks.card import Card, Field
+from scanner.mask.geometry import held
 from scanner.model import Box, Finding, Polygon, Severity, Source
 from scanner.outline import corners
 from scanner.papers import on_papers
@@ -81,3 +86,55 @@ def test_a_head_larger_than_the_portrait_stays_masked_too() -> None:
     head = corners(Box(20, 180, 280, 520))
     found = on_papers([seen("face", head, Source.FACE)], [card(field("face", PORTRAIT))], 1, TYPES)
     assert of_type(found, "face").polygons == (corners(PORTRAIT), head)
+
+
+FINGER = Box(600, 30, 720, 180)
+
+
+def labelled(label: Box, *fields: Field) -> Card:
+    return dataclasses.replace(card(*fields), labels=(corners(label),))
+
+
+def covered(found: Finding, box: Box) -> float:
+    return held(corners(box), found.polygons or ())
+
+
+@pytest.mark.parametrize("kind", ["fingerprint", "qr"])
+def test_a_place_gives_way_to_a_label_that_was_read_in_it_and_nowhere_else(kind: str) -> None:
+    caption = Box(620, 165, 700, 195)
+    found = on_papers([], [labelled(caption, field(kind, FINGER))], 1, TYPES)
+    one = of_type(found, kind)
+    assert covered(one, caption) == 0
+    # Above the caption and on both sides of it all stays masked.
+    for rest in (Box(600, 30, 720, 146), Box(600, 150, 603, 180), Box(717, 150, 720, 180)):
+        assert covered(one, rest) == 1
+
+
+def test_a_face_seen_over_a_label_stays_masked_whole() -> None:
+    head = corners(Box(90, 330, 210, 498))
+    expiry = Box(60, 480, 240, 505)
+    here = labelled(expiry, field("face", PORTRAIT))
+    one = of_type(on_papers([seen("face", head, Source.FACE)], [here], 1, TYPES), "face")
+    assert covered(one, Box.around(head)) == 1
+    assert covered(one, Box(60, 485, 85, 500)) == 0
+
+
+def test_labels_that_take_much_of_a_place_are_none_of_those_beside_it() -> None:
+    over = Box(600, 60, 720, 120)
+    found = on_papers([], [labelled(over, field("fingerprint", FINGER))], 1, TYPES)
+    assert of_type(found, "fingerprint").polygons == (corners(FINGER),)
+
+
+@pytest.mark.parametrize(("top", "kept"), [(25, True), (100, False)])
+def test_a_signature_may_run_over_what_stands_in_its_midst(top: float, kept: bool) -> None:
+    title = Box(620, top, 700, top + 8)
+    found = on_papers([], [labelled(title, field("signature", FINGER))], 1, TYPES)
+    assert (covered(of_type(found, "signature"), title) < 1) is kept
+
+
+def test_print_that_was_read_stays_masked_though_a_label_was_read_over_it() -> None:
+    print_ = Box(410, 205, 500, 235)
+    one = field("cccd", NUMBER, "0010051")
+    half = dataclasses.replace(one, polygons=(*one.polygons, corners(print_)))
+    found = on_papers([], [labelled(Box(400, 200, 460, 215), half)], 1, TYPES)
+    assert covered(of_type(found, "cccd"), print_) == 1

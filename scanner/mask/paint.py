@@ -33,8 +33,9 @@ _AROUND = 14
 _INK = 22.0
 _INK_PART = 0.28
 _STRONG_PART = 0.4
-# A mark may be paler if it leads away: table lines, the shade of a fold.
-_LINE_PART = 0.2
+# A mark may be paler if it leads away (table lines, the shade of a fold), or if this part of it
+# lies where no echo reaches.
+_LINE_PART, _AWAY = 0.2, 0.5
 _STEP = 64.0
 _SAMPLE = 4000
 # A neighbour's ink keeps its shape; its exact tones, which still ring, are rounded.
@@ -48,6 +49,9 @@ _OVERHANG_BEYOND = 0.02
 # What is at least this part of the line high is a letter; a dot or an accent belongs to the
 # nearer one of the letters that stand this near beside it.
 _LETTER, _BESIDE = 0.35, 0.12
+# A sign with less of it under the mask is no part of the value where at least so many of its size
+# (up to so many times) stand beside it, so many times their size apart: smaller print than that.
+_OUTER, _FEWEST, _LIKE, _APART = 0.3, 2, 2.0, 1.6
 # What is higher (pixels) is no line of print: nothing of it is a sign that sticks out.
 _MOST_LINE = 160
 _NEAR, _SOFT = np.ones((3, 3), np.uint8), np.ones((5, 5), np.uint8)
@@ -255,7 +259,8 @@ def _ink(
         marks = (distance > max(_INK, weak * strength)).astype(np.uint8)
         count, labels = cv2.connectedComponents(marks, connectivity=8)
         if lead:
-            good = np.bincount(labels[outside], minlength=count) > line
+            away = np.bincount(labels[outside], minlength=count)
+            good = away > np.minimum(line, _AWAY * np.bincount(labels.ravel(), minlength=count))
         else:
             good = np.zeros(count, bool)
             good[labels[distance > max(_INK, _STRONG_PART * strength)]] = True
@@ -287,12 +292,15 @@ def _own(
     short = np.zeros(int(pieces.max()) + 1, bool)
     short[pieces[beside & outside]] = True
     short[pieces[outside & (far > max(3.0, overhang))]] = False
-    for mark in _marks_of_others(stats, under, line, across):
+    touching = np.unique(labels[beside & outside])
+    others = [*_marks_of_others(stats, under, line, across), *_print_beside(stats, under, touching)]
+    for mark in others:
         at = _place(stats[mark])
         short[pieces[at][outside[at] & (labels[at] == mark)]] = False
     short[0] = False
     # What lies wholly under the mask goes with it.
     whole = small & (under >= _UNDER) & (under < 1)
+    whole[others] = False
     for label in np.flatnonzero(whole):
         at = _place(stats[label])
         whole[label] = label > 0 and _on_line(labels[at] == label, inner[at], across)
@@ -327,6 +335,24 @@ def _marks_of_others(
         )
         if others < own:
             found.append(int(mark))
+    return found
+
+
+def _print_beside(
+    stats: NDArray[np.int32], under: NDArray[np.float64], touching: NDArray[np.int32]
+) -> list[int]:
+    """Those of the signs that touch a mask from outside that stand among others as large as they:
+    an accent does not, a letter of smaller print does."""
+    size = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    middle = stats[:, :2] + stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]] / 2
+    outer = under < _OUTER
+    outer[0] = False
+    found = []
+    for sign in touching[outer[touching]].tolist():
+        like = outer & (size <= _LIKE * size[sign]) & (size[sign] <= _LIKE * size)
+        near = np.abs(middle - middle[sign]).max(axis=1) <= _APART * np.maximum(size, size[sign])
+        if (like & near).sum() > _FEWEST:
+            found.append(sign)
     return found
 
 
