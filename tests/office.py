@@ -5,6 +5,8 @@ of its own: what a program writes there, no library can be asked to."""
 
 from __future__ import annotations
 
+import base64
+import html
 import io
 import re
 import zipfile
@@ -378,11 +380,16 @@ def value(number: int) -> str:
 
 
 def inside(data: bytes) -> str:
-    """All that a document holds, unpacked to the last file in it, with and without its tags."""
-    found = [data.decode("utf-8", "replace")]
+    """All that a document holds, unpacked to the last file in it, with and without its tags and
+    entities."""
+    text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
+    found = [text]
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             found += [name + inside(archive.read(name)) for name in archive.namelist()]
-    elif data.lstrip().startswith(b"<"):
-        found.append(re.sub(r"<[^>]*>", "", found[0]))
+    elif text.lstrip("\ufeff \n").startswith("<"):
+        plain = re.sub(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[^>]*>", "", text)
+        found += [html.unescape(text), re.sub(r"<[^>]*>", "", text), html.unescape(plain)]
+        packed = re.findall(r";base64,([\w+/=]+)", text)
+        found += [inside(base64.b64decode(one)) for one in packed]
     return "\n".join(found)

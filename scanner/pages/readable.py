@@ -59,8 +59,9 @@ def coding_of(data: bytes) -> str:
     for width in (4, 2):
         parts = [data[at::width] for at in range(width)]
         zeros = [part.count(0) / max(1, len(part)) for part in parts]
-        if width == 4 and sum(share > 1 - _NO_ZEROS for share in zeros) >= 2:
-            return "utf-32-le" if zeros[0] < _NO_ZEROS else "utf-32-be"
+        for order, high in (("utf-32-le", zeros[2:]), ("utf-32-be", zeros[:2])):
+            if width == 4 and min(high) > 1 - _NO_ZEROS:
+                return order
         if width == 2 and max(zeros) > _ZEROS and min(zeros) < _NO_ZEROS:
             return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
     return "utf-8"

@@ -256,6 +256,9 @@ def test_no_file_hides_behind_another_of_any_kind(first: str) -> None:
         except LolotError as error:
             assert not getattr(error, "harmless", False), second
             continue
+        if first == second == "html":
+            # Two pages are read as one, to the end.
+            continue
         assert first == "pdf" or first.upper() in bytes_of.PICTURES
         with open_source(Document(f"a.{first}", data, kind), Options()) as source:
             given = [part for _, part in source.surplus()]

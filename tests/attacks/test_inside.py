@@ -211,13 +211,14 @@ OF_PICTURES = (
         carved,
     ),
 )
-TOLD = (
-    ("a mail in base64", "thu.eml", mail(), unmail),
+OTHERS: tuple[tuple[str, str, bytes, Callable[[bytes], str], Outcome], ...] = (
+    ("a mail in base64", "thu.eml", mail(), unmail, "told"),
     (
         "a page with its photo in base64",
         "a.html",
         b"<p><img src='data:image/jpeg;base64,%s'></p>" % base64.b64encode(picture("JPEG", PLAIN)),
         lambda d: carved(base64.b64decode(d[d.find(b"4,") + 2 : -6])) if d else "",
+        "found",
     ),
 )
 
@@ -232,8 +233,8 @@ def _attacks() -> Iterator[Attack]:
         yield _attack(f"a script: {name}", "a.pdf", scripted(code), run)
     for name, kind, data, tool in OF_PICTURES:
         yield _attack(name, f"a.{kind.lower()}", data, tool)
-    for name, file, data, tool in TOLD:
-        yield _attack(f"attached: {name}", "a.pdf", attached(file, data), of_files(tool), "told")
+    for name, file, data, tool, outcome in OTHERS:
+        yield _attack(f"attached: {name}", "a.pdf", attached(file, data), of_files(tool), outcome)
 
 
 def _attack(

@@ -17,7 +17,7 @@ from typing import Any
 
 from scanner.model import Options
 from scanner.pipeline import mask_file
-from tests import office, opendocs
+from tests import markups, office, opendocs
 
 Case = tuple[str, str, str, bytes]
 _DIGITS = re.compile(r"\D")
@@ -32,6 +32,8 @@ def cases() -> Iterator[Case]:
         ("odt", opendocs.odt, opendocs.ODT),
         ("ods", opendocs.ods, opendocs.ODS),
         ("odp", opendocs.odp, opendocs.ODP),
+        ("html", markups.html, markups.HTML),
+        ("xml", markups.xml, markups.XML),
     )
     number = 0
     for kind, build, places in made:

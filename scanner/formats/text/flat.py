@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import chain
+from typing import Protocol
 
 from scanner.formats.text.coding import Coding
 from scanner.formats.written import Change, Inner, Place, Sheet, Span, Spans
@@ -25,6 +25,27 @@ class Piece:
     starts: Sequence[int] | None = None
     quote: str = ""
 
+    def spelled(self, text: str, changes: Sequence[Change]) -> Iterator[Change]:
+        """Changes of the place that is `text` as changes of the whole."""
+        if self.quote:
+            # A number of which a part is masked is no number any more: it becomes a text.
+            end = self.start + len(text)
+            for start, last, new in sorted(changes, reverse=True):
+                text = text[:start] + new + text[last:]
+            yield self.start, end, f"{self.quote}{text}{self.quote}"
+            return
+        for start, end, new in changes:
+            if self.starts is None:
+                yield self.start + start, self.start + end, new
+            else:
+                yield self.starts[start], self.starts[end], new
+
+
+class Spelling(Protocol):
+    """How a place is spelled in its text."""
+
+    def spelled(self, text: str, changes: Sequence[Change]) -> Iterator[Change]: ...
+
 
 @dataclass(frozen=True)
 class Flat:
@@ -32,7 +53,7 @@ class Flat:
 
     coding: Coding
     places: Sequence[Place] = field(repr=False)
-    pieces: Sequence[Piece] = field(repr=False)
+    pieces: Sequence[Spelling] = field(repr=False)
     sheets: Sequence[Sheet] = field(repr=False)
     files: Sequence[Inner] = field(repr=False)
 
@@ -50,24 +71,12 @@ class Flat:
     def copy(
         self, changes: Mapping[int, Sequence[Change]], _files: Mapping[str, bytes | None]
     ) -> bytes:
-        parts = (self._spelled(number, some) for number, some in changes.items())
-        return self.coding.changed(chain.from_iterable(parts))
+        return self.coding.changed(self.changed(changes))
 
-    def _spelled(self, number: int, changes: Sequence[Change]) -> Iterator[Change]:
-        """Changes of a place as changes of the whole text."""
-        piece, length = self.pieces[number], len(self.places[number].text)
-        if piece.quote:
-            # A number of which a part is masked is no number any more: it becomes a text.
-            text = self.places[number].text
-            for start, end, new in sorted(changes, reverse=True):
-                text = text[:start] + new + text[end:]
-            yield piece.start, piece.start + length, f"{piece.quote}{text}{piece.quote}"
-            return
-        for start, end, new in changes:
-            if piece.starts is None:
-                yield piece.start + start, piece.start + end, new
-            else:
-                yield piece.starts[start], piece.starts[end], new
+    def changed(self, changes: Mapping[int, Sequence[Change]]) -> Iterator[Change]:
+        """Changes of places as changes of the whole text."""
+        for number, some in changes.items():
+            yield from self.pieces[number].spelled(self.places[number].text, some)
 
 
 def spelled(text: str, places: Sequence[Place], pieces: Sequence[Piece]) -> list[Inner]:

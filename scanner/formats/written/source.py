@@ -115,5 +115,12 @@ def _told_only_in_code(text: str) -> Iterator[str]:
     """What a text says once its codings are undone, where some word of that does not stand in it
     as it is."""
     for reading in coded.readings(text):
-        if any(word not in text for word in _WORD.findall(reading)):
+        if any(_is_new(word, text) for word in _WORD.findall(reading)):
             yield reading
+
+
+def _is_new(word: str, text: str) -> bool:
+    """Whether a word does not stand in a text: no more does a number in a longer one."""
+    if word not in text:
+        return True
+    return word.isdigit() and re.search(rf"(?<!\d){word}(?!\d)", text) is None
