@@ -105,19 +105,19 @@ def _extra(value: str) -> bytes:
     return struct.pack("<HH", 0x7777, 12) + value.encode()
 
 
-def _letter(value: str) -> bytes:
+def document(value: str) -> bytes:
     return office.docx(office.Pieces(office.para(office.run(f"Số CCCD: {value}"))))
 
 
-def _list(value: str) -> bytes:
+def table(value: str) -> bytes:
     return f"STT,Họ và tên,Số CCCD\n1,Nguyễn Văn Mẫu,{value}\n".encode()
 
 
 HIDDEN: Mapping[str, Callable[[str], bytes]] = {
     "zip: a text": lambda v: zipped(("a.txt", said(v))),
-    "zip: a list": lambda v: zipped(("thư mục/a.csv", _list(v))),
+    "zip: a list": lambda v: zipped(("thư mục/a.csv", table(v))),
     "zip: data": lambda v: zipped(("a.json", b'{"so_cccd": "%s"}' % v.encode())),
-    "zip: a letter in folders": lambda v: zipped(("a/b/", b""), ("a/b/đơn.docx", _letter(v))),
+    "zip: a letter in folders": lambda v: zipped(("a/b/", b""), ("a/b/đơn.docx", document(v))),
     "zip: a PDF": lambda v: zipped(("a.pdf", sheet(f"So CCCD: {v}"))),
     "zip: a member's name": lambda v: zipped((f"CCCD {v}.txt", b"Thong bao")),
     "zip: a folder's name": lambda v: zipped((f"CCCD_{v}/a.txt", b"Thong bao")),
@@ -146,7 +146,7 @@ HIDDEN: Mapping[str, Callable[[str], bytes]] = {
     ),
     "tar: whose it was": lambda v: tar(("a.txt", b"x"), uname=f"CCCD: {v}"),
     "tar: behind a member": lambda v: padded(said(v)),
-    "tar.gz: a letter": lambda v: gzipped(tar(("a.docx", _letter(v)))),
+    "tar.gz: a letter": lambda v: gzipped(tar(("a.docx", document(v)))),
     "tar.bz2: a text": lambda v: bz2.compress(tar(("a.txt", said(v)))),
     "tar.xz: a text": lambda v: lzma.compress(tar(("a.txt", said(v)))),
     "gz: a text": lambda v: gzipped(said(v)),

@@ -212,7 +212,7 @@ OF_PICTURES = (
     ),
 )
 OTHERS: tuple[tuple[str, str, bytes, Callable[[bytes], str], Outcome], ...] = (
-    ("a mail in base64", "thu.eml", mail(), unmail, "told"),
+    ("a mail in base64", "thu.eml", mail(), unmail, "found"),
     (
         "a page with its photo in base64",
         "a.html",

@@ -10,10 +10,9 @@ from functools import partial
 from scanner.errors import LolotError, UnreadableError
 from scanner.formats.archive import packed, tars, zips
 from scanner.formats.archive.members import Archive, OddArchiveError
-from scanner.formats.archive.source import ArchiveSource
 from scanner.formats.written.container import ContainerFormat
 from scanner.model import LOCKED, Document, Options
-from scanner.pages import Source, polyglot
+from scanner.pages import polyglot
 
 ZIP, TAR = "application/zip", "application/x-tar"
 BROKEN = (*zips.BROKEN_ZIP, *tars.BROKEN_TAR, *packed.BROKEN_PACKED, OddArchiveError)
@@ -24,6 +23,8 @@ class ArchiveFormat(ContainerFormat):
     without the library that read the list."""
 
     reader = "headers"
+    # They are names of files.
+    labels_places = False
 
     def told(self, kind: str, data: bytes, _name: str) -> str | None:
         if kind != "archive":
@@ -69,9 +70,6 @@ class ArchiveFormat(ContainerFormat):
         except LolotError:
             return False
         return True
-
-    def open(self, document: Document, options: Options) -> Source:
-        return ArchiveSource(self.opened(document, options), document.media_type, options)
 
     def strings(self, data: bytes, _media_type: str) -> Iterator[tuple[str, str]]:
         for number, (name, _) in enumerate(_named(data), 1):

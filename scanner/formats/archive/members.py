@@ -75,7 +75,7 @@ class Archive:
 
     def __post_init__(self) -> None:
         places = [
-            Place(one.name, Reason("archive_name", {"number": str(n)}), shown=_shown(one.name))
+            Place(one.name, Reason("archive_name", {"number": str(n)}), shown=shown(one.name))
             for n, one in enumerate(self.members, 1)
         ]
         rows = [[(0, [n])] for n in range(len(places))]
@@ -225,7 +225,7 @@ def _inside(name: str) -> str:
     return "/".join(parts) or "x"
 
 
-def _shown(name: str) -> str:
+def shown(name: str) -> str:
     """A name as people read it, sign for sign: what parts its words is a blank, and so is the point
     before its ending."""
     suffix = PurePosixPath(name).suffix

@@ -112,3 +112,24 @@ class Written(Protocol):
         """The file with changes in its places, and its inner files as they are given (None: without
         it)."""
         ...
+
+
+Changes = Mapping[int, Sequence[Change]]
+# What becomes of the files in one, by their names: how they are called in the copy, and their bytes
+# there. None: they are not in it.
+Files = Mapping[str, tuple[str, bytes] | None]
+
+
+class Container(Written, Protocol):
+    """An opened file of such a format. `lost`: why some of them are not read, by name."""
+
+    @property
+    def lost(self) -> Mapping[str, str]: ...
+
+    def named(self, changes: Changes) -> Mapping[str, str]:
+        """How its files are called in a copy with these changes."""
+        ...
+
+    def spelled(self, changes: Changes, files: Files) -> bytes:
+        """The copy, its files as they are given; no file that is not read."""
+        ...

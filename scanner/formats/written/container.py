@@ -4,49 +4,52 @@ all, and each is proved like a file of its own."""
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
-from typing import Protocol
 
 from scanner.errors import LolotError
-from scanner.formats.written import Change, Inner, Spans, Written
+from scanner.formats.written import Container, Inner, Spans, Written
+from scanner.formats.written.contained import ContainerSource
 from scanner.formats.written.format import WrittenFormat
 from scanner.formats.written.masking import UNSEEN, changed, joined, taken, unseen, within
+from scanner.formats.written.proof import labels, without_bars
 from scanner.mask import Known, Masked
 from scanner.mask.traces import traces
 from scanner.mask.values import LOCAL_TYPES, needles
-from scanner.model import Document, Finding, Options, Reason, Source
+from scanner.model import Document, Finding, Options, Reason
+from scanner.model import Source as Where
+from scanner.pages import Source
 from scanner.verify.evidence import Evidence
 
-Changes = Mapping[int, Sequence[Change]]
-# What becomes of the files in one, by their names: how they are called in the copy, and their bytes
-# there. None: they are not in it.
-Files = Mapping[str, tuple[str, bytes] | None]
+# What is nothing: a file that was left out of a letter.
+_BLANK = b"\xef\xbb\xbf\r\n\t "
 # The place of what may stand anywhere in a file, and in the files in it.
 ANYWHERE = "anywhere"
 
 
-class Container(Written, Protocol):
-    """An opened file of such a format. `lost`: why some of them are not read, by name."""
-
-    @property
-    def lost(self) -> Mapping[str, str]: ...
-
-    def named(self, changes: Changes) -> Mapping[str, str]:
-        """How its files are called in a copy with these changes."""
-        ...
-
-    def spelled(self, changes: Changes, files: Files) -> bytes:
-        """The copy, its files as they are given; no file that is not read."""
-        ...
-
-
 class ContainerFormat(WrittenFormat):
-    """A format whose files are opened as `Container`."""
+    """A format whose files are opened as `Container`. `labels_places`: a label may stand on the
+    masks of its own places, not only of those of the files in it."""
+
+    labels_places = True
 
     @abstractmethod
     def opened(self, document: Document, options: Options) -> Container:
         """Opens a file. Raises UnreadableError."""
+
+    def prove_places(
+        self,
+        before: Container,
+        after: Container,
+        findings: Sequence[Finding],
+        evidence: Evidence,
+    ) -> None:
+        """Notes where what is beside the masks is not what it was, of a format whose copies have
+        the places of their files."""
+
+    def open(self, document: Document, options: Options) -> Source:
+        return ContainerSource(self.opened(document, options), document.media_type, options)
 
     def mask(
         self,
@@ -117,17 +120,18 @@ class ContainerFormat(WrittenFormat):
     def with_label(
         self, document: Document, findings: Sequence[Finding], options: Options
     ) -> bytes:
-        opened = self.opened(document, options)
+        opened, label = self.opened(document, options), options.fill.label or ""
+        masks = labels(opened, findings) if self.labels_places else {}
+        changes = {n: [(start, end, label) for start, end in joined(p)] for n, p in masks.items()}
+        names, found = opened.named(changes), _inside(opened, findings)
         files: dict[str, tuple[str, bytes] | None] = {}
-        files_in = {inner.name: inner for inner in opened.files}
-        for name, found in _inside(opened, findings).items():
-            inner = files_in[name]
-            try:
-                copy = self._formats.inner_document(inner.name, inner.data)
-                files[inner.name] = inner.name, self._formats.with_label(copy, found, options)
-            except LolotError:
-                continue
-        return opened.spelled({}, files)
+        for inner in opened.files:
+            with suppress(LolotError):
+                if inner.name in found:
+                    copy = self._formats.inner_document(inner.name, inner.data)
+                    drawn = self._formats.with_label(copy, found[inner.name], options)
+                    files[inner.name] = names[inner.name], drawn
+        return opened.spelled(changes, files)
 
     def differences(
         self,
@@ -142,20 +146,20 @@ class ContainerFormat(WrittenFormat):
         except LolotError:
             evidence.left("copy", "label")
             return
-        old, new = ({inner.name: inner.data for inner in one.files} for one in (before, after))
-        said, says = ([place.text for place in one.places] for one in (before, after))
-        if said != says or old.keys() != new.keys():
+        said = [without_bars(text) for text in _kept(before)]
+        if said != [without_bars(text.replace(label, "")) for text in _kept(after)]:
             evidence.left("copy", "label")
-            return
         found = within(findings)
-        for name in old:
-            if old[name] != new[name]:
-                pair = self._formats.inner_documents(name, old[name], new[name])
+        for old, new in zip(before.files, after.files, strict=False):
+            if old.data != new.data:
+                pair = self._formats.inner_documents(old.name, old.data, new.data)
                 if pair is None:
                     evidence.left("copy", "label")
                 else:
                     one = self._formats.of(pair[0])
-                    one.differences(*pair, found.get(name, []), label, evidence)
+                    one.differences(*pair, found.get(old.name, []), label, evidence)
+        if len(before.files) != len(after.files):
+            evidence.left("copy", "label")
 
     def prove(
         self,
@@ -179,6 +183,7 @@ class ContainerFormat(WrittenFormat):
         evidence.read_texts([(place.text, "places") for place in after.places])
         hidden = [(p.text, "hidden text") for p in after.places if p.source in UNSEEN]
         evidence.read_texts(hidden, unseen(findings))
+        self.prove_places(before, after, findings, evidence)
         self._prove_files(before, after, findings, options, evidence)
 
     def _prove_files(
@@ -218,8 +223,14 @@ class ContainerFormat(WrittenFormat):
         pair = self._formats.inner_documents(old.name, old.data, new.data)
         if pair is not None:
             self._formats.of(pair[0]).prove(*pair, found, options, evidence)
-        elif old.data != new.data:
+        elif new.data.strip(_BLANK) and old.data != new.data:
             evidence.left("copy", "inner file")
+
+
+def _kept(opened: Container) -> list[str]:
+    """What it says that a copy says as well."""
+    gone = opened.vanishing({})
+    return [place.text for number, place in enumerate(opened.places) if number not in gone]
 
 
 def _gone(opened: Written, findings: Sequence[Finding]) -> Spans:
@@ -230,7 +241,7 @@ def _inside(opened: Container, findings: Sequence[Finding]) -> dict[str, list[Fi
     """What is to be masked in files. What their names say stands in places."""
     named = within(findings)
     found = {
-        inner.name: [f for f in named.get(inner.name, ()) if f.source is not Source.FILENAME]
+        inner.name: [f for f in named.get(inner.name, ()) if f.source is not Where.FILENAME]
         for inner in opened.files
     }
     return {name: some for name, some in found.items() if some}
@@ -240,5 +251,5 @@ def _anywhere(finding: Finding) -> Finding:
     """A finding as a value that may stand anywhere."""
     nowhere = replace(finding, page=None, boxes=(), polygons=None, parts=None, inner=())
     return replace(
-        nowhere, within=(), inner_page=None, layered=(), sources=(Source.METADATA,), key=ANYWHERE
+        nowhere, within=(), inner_page=None, layered=(), sources=(Where.METADATA,), key=ANYWHERE
     )

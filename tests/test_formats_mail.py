@@ -1,0 +1,158 @@
+"""Letters are read and masked in all their texts and files. What mail programs make of the copies
+says so."""
+
+from __future__ import annotations
+
+import contextlib
+import email
+import email.policy
+import json
+import mailbox
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from scanner.model import Fill, Options, Status
+from scanner.report.outcome import Bar, exit_code
+from scanner.report.record import View, file_record
+from tests import archives, letters
+from tests.archives import said
+from tests.attacks.bytes_of import ole
+from tests.command import lolot
+from tests.letters import letter, mbox, parts, raw, sent, with_file
+from tests.writing import masked, scanned, told
+
+CCCD, PHONE = "079103012345", "0912345678"
+
+
+def opened(data: bytes) -> EmailMessage:
+    made = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(made, EmailMessage)
+    return made
+
+
+def text_of(data: bytes) -> str:
+    body = opened(data).get_body(("plain",))
+    assert body is not None
+    return str(body.get_content()).replace("\r\n", "\n")
+
+
+def test_what_is_not_masked_stays_as_it_was(tmp_path: Path) -> None:
+    made = letter(f"Kính gửi anh Mẫu,\n\nSố CCCD của anh: {CCCD}.\n\tTrân trọng.\n")
+    made["Received"] = "from 10.1.2.3 by mx.example.com"
+    made["X-Originating-IP"] = "[113.160.1.2]"
+    made["Message-ID"] = "<1@example.gov.vn>"
+    made.add_attachment(b"Thong bao nghi le", maintype="text", subtype="plain", filename="lịch.txt")
+    report, copy = masked(tmp_path, "a.eml", sent(made))
+    assert told(report) == {CCCD: "cccd"}
+    after = opened(copy)
+    assert text_of(copy) == text_of(sent(made)).replace(CCCD, "█" * 12)
+    assert (after["Subject"], after["To"], after["From"]) == (
+        *("Thông báo", "b@example.gov.vn", "Phong To chuc <tochuc@example.gov.vn>"),
+    )
+    assert after["Message-ID"] == "<1@example.gov.vn>"
+    assert (after["Received"], after["X-Originating-IP"]) == (None, None)
+    [file] = after.iter_attachments()
+    assert (file.get_filename(), file.get_content().strip()) == ("lịch.txt", "Thong bao nghi le")
+    assert masked(tmp_path, "a.eml", sent(made), Options(overwrite=True))[1] == copy
+
+
+def test_the_way_to_a_value_is_told(tmp_path: Path) -> None:
+    data = letters.inside_letter(with_file("danh sách.csv", archives.table(CCCD), "text/csv"))
+    report = scanned(tmp_path, "a.eml", data)
+    record = file_record(report, View("vi", reveal=False))
+    places = {finding["place"] for finding in record["findings"] if finding["mask"]}
+    assert {place.rpartition(" › ")[0] for place in places} == {"thư 1.eml › danh sách.csv"}
+
+
+def test_who_is_written_to_is_masked_in_the_head_and_the_rest_of_it_stays(tmp_path: Path) -> None:
+    made = letter("Kính gửi")
+    del made["To"]
+    made["To"] = f'"Nguyễn Văn Mẫu {PHONE}" <van.mau@gmail.com>, c@example.gov.vn'
+    _, copy = masked(tmp_path, "a.eml", sent(made))
+    assert PHONE not in letters.inside(copy)
+    assert "c@example.gov.vn" in opened(copy)["To"]
+
+
+def test_a_file_that_nobody_reads_is_left_out(tmp_path: Path) -> None:
+    data = with_file("đơn.doc", ole(), "application/msword")
+    report, copy = masked(tmp_path, "a.eml", data)
+    assert (report.status, exit_code(report, Bar())) == (Status.PARTIAL, 3)
+    assert [unread.within for unread in report.unread] == [("đơn.doc",)]
+    [file] = opened(copy).iter_attachments()
+    assert (file.get_filename(), file.get_payload(decode=True)) == ("đơn.doc", b"")
+
+
+def test_a_signature_that_a_mask_voids_is_taken_out_and_said(tmp_path: Path) -> None:
+    plain = f"Content-Type: text/plain; charset=utf-8\n\nCCCD: {CCCD}\n"
+    signature = "Content-Type: application/pgp-signature\n\n-----BEGIN PGP SIGNATURE-----\n"
+    for data in (
+        parts(plain, signature, kind="signed"),
+        raw(said(CCCD), "DKIM-Signature: v=1; d=example.com; b=AAAA"),
+    ):
+        report, copy = masked(tmp_path, "a.eml", data, Options(overwrite=True))
+        assert report.copy is not None
+        assert [note.key for note in report.copy.notes] == ["mail_signature"]
+        assert b"signature" not in copy.lower()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        parts("Content-Type: application/pgp-encrypted\n\nVersion: 1\n", kind="encrypted"),
+        raw("MIAG", "Content-Type: application/pkcs7-mime; smime-type=enveloped-data"),
+    ],
+)
+def test_an_encrypted_letter_says_so(data: bytes, tmp_path: Path) -> None:
+    report = scanned(tmp_path, "a.eml", data)
+    assert report.error is not None
+    assert (report.error.key, exit_code(report, Bar())) == ("mail_encrypted", 3)
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [
+        ("Content-Type: application/pkcs7-mime\n\nMIAG\n", "member_locked"),
+        ("Content-Type: message/partial\n\nFrom: a\n\nx\n", "member_broken"),
+        ("Content-Type: message/external-body; access-type=URL\n\nFrom: a\n\nx\n", "member_link"),
+        ("Content-Type: text/plain\n\nbegin 644 a.txt\n#0V%T\n`\nend\n", "attachment_unread"),
+    ],
+)
+def test_what_is_packed_in_other_ways_is_told(part: str, code: str, tmp_path: Path) -> None:
+    report = scanned(tmp_path, "a.eml", parts(letters.PLAIN, part))
+    assert ([unread.code for unread in report.unread], report.status) == ([code], Status.PARTIAL)
+
+
+def test_each_letter_of_a_folder_is_one(tmp_path: Path) -> None:
+    one, two = raw(b"Kinh gui\n"), raw(said(CCCD) + b"\n>From nay ve sau\n")
+    report, copy = masked(tmp_path, "a.mbox", mbox(one, two, one))
+    assert [f.within for f in report.findings if f.type == "cccd"] == [("thư 2.eml",)]
+    (tmp_path / "b.mbox").write_bytes(copy)
+    with contextlib.closing(mailbox.mbox(tmp_path / "b.mbox")) as folder:
+        found = list(folder)
+    assert len(found) == 3
+    text = found[1].get_payload(decode=True)
+    assert isinstance(text, bytes)
+    assert text.decode().split() == ["Số", "CCCD:", "█" * 12, "From", "nay", "ve", "sau"]
+
+
+def test_a_label_takes_the_place_of_the_bars(tmp_path: Path) -> None:
+    made = letter(f"Số CCCD: {CCCD}\n")
+    made.add_attachment(said(CCCD), maintype="text", subtype="plain", filename="a.txt")
+    _, copy = masked(tmp_path, "a.eml", sent(made), Options(fill=Fill(label="[đã che]")))
+    assert text_of(copy) == "Số CCCD: [đã che]\n"
+    [file] = opened(copy).iter_attachments()
+    assert file.get_payload(decode=True) == "Số CCCD: [đã che]".encode()
+
+
+def test_the_commands_take_it_like_any_file(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(with_file("b.txt", said(CCCD), "text/plain"))
+    done = lolot("scan", "a.eml", "--format", "json", cwd=tmp_path)
+    assert done.returncode == 1, done.stderr
+    found = json.loads(done.stdout)["files"][0]["findings"]
+    assert [one["place"] for one in found if one["mask"]] == ["b.txt › dòng 1"]
+    done = lolot("mask", "a.eml", "--output-dir", "out", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    done = lolot("verify", "a.eml", "out/a.eml", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
