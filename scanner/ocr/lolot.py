@@ -11,6 +11,7 @@ import numpy as np
 from scanner.model import Box, Line, Reading
 from scanner.ocr.alike import contrasted
 from scanner.ocr.cells import Boxed, boxed
+from scanner.ocr.curved import curved
 from scanner.ocr.detect import Detector
 from scanner.ocr.glyphs import confidence, text
 from scanner.ocr.illegible import gathered, illegible
@@ -22,6 +23,7 @@ from scanner.ocr.recognise import recognisers
 from scanner.ocr.scattered import scattered
 from scanner.ocr.sharpened import Sharpener
 from scanner.ocr.split import split
+from scanner.ocr.turned import turned
 from scanner.ocr.upright import upright
 from scanner.ocr.veiled import unveiled
 from scanner.ocr.words import in_order
@@ -65,11 +67,12 @@ class LolotEngine:
         lines = [reader.settled(quad) for quad in upright(quads, reader.read)]
         rows = boxed(source, [line.quad for line in lines], self._readers)
         rows = [row for row in rows if not any(_goes_on(line, row) for line in lines)]
-        bent = scattered(lines, rows)
+        odd = [*scattered(lines, rows), *turned(source, lines, self._first)]
+        odd += curved(source, lines, rows, self._first)
         lines = [part for line in lines for part in _beside(line, rows, reader)]
         lines, smeared = self._sharpener.read(source, lines)
         unread = [*illegible(source, lines, reader.is_unread), *left_out, *beyond]
-        unread += [line.quad.box for line in smeared] + bent
+        unread += [line.quad.box for line in smeared] + odd
         lines = [line for line in lines if confidence(line.read) > JUNK]
         again = [reader.again(line) for line in lines]
         pairs = [_paired(reader.words(a), b) for a, b in zip(lines, again, strict=True)]

@@ -36,8 +36,9 @@ PIECES, BENT = 4, 0.5
 """A bent row is found in so many pieces at least, one of which lies so many heights off the line
 through the others."""
 
-DOUBTFUL = 0.65
-"""What is read with less confidence is hardly what stands there."""
+DOUBTFUL, MANY = 0.65, 0.25
+"""What is read with less confidence is hardly what stands there, nor are rows that have so much of
+it."""
 
 
 def scattered(lines: Sequence[Settled], boxed: Sequence[Boxed]) -> list[Box]:
@@ -95,4 +96,7 @@ def _is_odd(row: Sequence[Settled], boxed: Sequence[Boxed]) -> bool:
     again = [
         word.confidence for part in boxed if box.shared(part.quad.box) > 0 for word in part.first
     ]
-    return level and max(confidence(tuple(read)), *again, 0.0) < DOUBTFUL
+    if max([*again, 0.0]) >= DOUBTFUL or not level:
+        return False
+    doubtful = sum(glyph.confidence < DOUBTFUL for glyph in read)
+    return confidence(tuple(read)) < DOUBTFUL or doubtful >= MANY * len(read)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pikepdf
+import pymupdf
 from pikepdf import Array, Dictionary
-from PIL import Image, ImageDraw, ImageFont, ImageStat
+from PIL import Image, ImageDraw, ImageFont, ImageOps, ImageStat
 
 from samples.drawing.fonts import ARIAL, font_bytes
 from tests.attacks.attack import Attack, never_green, of
@@ -94,20 +95,28 @@ def turned(sign: str, by: float) -> Image.Image:
     return drawn.rotate(by, resample=Image.Resampling.BICUBIC)
 
 
-def turned_in_turn() -> bytes:
-    """Signs turned to the left and to the right in turn."""
+def turned_in_turn(*turns: float, label: str = "") -> bytes:
+    """Signs turned by so much in turn, behind a label that is not."""
     sheet = Image.new("RGB", (800, 300), "white")
-    for n, sign in enumerate(f"CCCD {CCCD}"):
-        sheet.paste((0, 0, 0), (60 + n * 30, 120), turned(sign, 20 if n % 2 else -20))
+    for n, sign in enumerate(label + CCCD):
+        turn = turns[n % len(turns)] if n >= len(label) else 0
+        sheet.paste((0, 0, 0), (60 + n * 30, 120), turned(sign, turn))
     return saved(sheet)
 
 
-def bent() -> bytes:
-    """A number on an arc."""
+def mirrored(label: str) -> bytes:
+    """A picture of a number, which its page shows from behind."""
+    sheet = Sheet()
+    sheet.put("XObject", "I", sheet.picture(line(label + CCCD, (700, 60))))
+    return sheet.of(typed("Thong bao cho moi nguoi", 20) + "q -260 0 0 22 320 54 cm /I Do Q")
+
+
+def bent(radius: int, spread: int) -> bytes:
+    """A number on an arc of so many degrees."""
     sheet, text = Image.new("RGB", (900, 700), "white"), f"CCCD {CCCD}"
     for n, sign in enumerate(text):
-        angle = math.radians(120 * n / len(text) - 60)
-        x, y = 450 + 330 * math.sin(angle), 520 - 330 * math.cos(angle)
+        angle = math.radians(spread * n / len(text) - spread / 2)
+        x, y = 450 + radius * math.sin(angle), 460 - radius * math.cos(angle)
         ink = turned(sign, -math.degrees(angle))
         sheet.paste((0, 0, 0), (round(x) - 30, round(y) - 30), ink)
     return saved(sheet)
@@ -126,7 +135,13 @@ def by_straightening(data: bytes) -> str:
 
 def an_eye(data: bytes) -> str:
     """A person reads these."""
-    return CCCD if np.ptp(np.asarray(Image.open(io.BytesIO(data)))[130:260]) > 128 else ""
+    return CCCD if np.ptp(np.asarray(Image.open(io.BytesIO(data)))) > 128 else ""
+
+
+def a_mirror(data: bytes) -> str:
+    """What Tesseract reads of the page in a mirror."""
+    with pymupdf.open(stream=data) as doc:
+        return read(ImageOps.mirror(doc[0].get_pixmap(dpi=200).pil_image()))
 
 
 COLOURS = {
@@ -135,13 +150,35 @@ COLOURS = {
     "magenta on green": ((230, 0, 230), (0, 164, 0), "PNG"),
     "red on green, JPEG": ((255, 0, 0), (0, 130, 0), "JPEG"),
 }
+TURNED = {
+    "35 degrees": partial(turned_in_turn, 35, -35),
+    "45 degrees behind a label": partial(turned_in_turn, 45, -45, label="CCCD "),
+    "90 degrees": partial(turned_in_turn, 90, -90),
+    "180 degrees in turn": partial(turned_in_turn, 0, 180),
+    "180 degrees each behind a label": partial(turned_in_turn, 180, label="CCCD "),
+}
 ATTACKS = [
     *(
         Attack(name, f"a.{how[2].lower()}", CCCD, partial(coloured, *how), "OCR", by_colour)
         for name, how in COLOURS.items()
     ),
-    Attack("turned in turn", "a.png", CCCD, turned_in_turn, "an eye", by_straightening),
-    Attack("on an arc", "a.png", CCCD, bent, "an eye", an_eye, "told"),
+    Attack(
+        "turned in turn",
+        *("a.png", CCCD, partial(turned_in_turn, -20, 20, label="CCCD "), "an eye"),
+        by_straightening,
+    ),
+    *(
+        Attack(f"turned by {name}", "a.png", CCCD, how, "an eye", an_eye, "told")
+        for name, how in TURNED.items()
+    ),
+    *(
+        Attack(f"on an arc of {n}", "a.png", CCCD, partial(bent, r, n), "an eye", an_eye, "told")
+        for r, n in ((330, 120), (200, 200), (120, 330))
+    ),
+    *(
+        Attack(f"mirrored, {name}", "a.pdf", CCCD, partial(mirrored, text), "OCR", a_mirror, "told")
+        for name, text in (("alone", ""), ("with its label", "So CCCD "))
+    ),
     Attack("soft mask on one pixel", "a.pdf", CCCD, partial(through_a_mask, 1), "OCR", tesseract),
     Attack("soft mask on 8 x 8", "a.pdf", CCCD, partial(through_a_mask, 8), "OCR", tesseract),
     Attack("mask on one pixel", "a.pdf", CCCD, partial(through_a_mask, 1, True), "OCR", tesseract),
