@@ -116,7 +116,7 @@ def _gathered(
     original, copy = documents
     _own_reading(copy, evidence, rescan)
     masked = [finding for finding in findings if finding.mask]
-    of(copy).prove(original, copy, masked, options, evidence)
+    of(original).prove(original, copy, masked, options, evidence)
     read_noted(evidence)
     readers, checks, remaining = map(tuple, (evidence.readers, evidence.checks, evidence.remaining))
     return Proof(readers, checks, remaining, frozenset(evidence.hurt))

@@ -188,3 +188,32 @@ def inside(data: bytes) -> str:
     elif data.lstrip().startswith(b"<"):
         found.append(re.sub(r"<[^>]*>", "", found[0]))
     return "\n".join(found)
+
+
+def ciphered(name: str, data: bytes, password: bytes) -> bytes:
+    """A zip of one stored member in PKWARE's old cipher (APPNOTE 6.1)."""
+    keys = [0x12345678, 0x23456789, 0x34567890]
+
+    def step(byte: int) -> None:
+        keys[0] = zlib.crc32(bytes([byte]), keys[0] ^ 0xFFFFFFFF) ^ 0xFFFFFFFF
+        keys[1] = ((keys[1] + (keys[0] & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = zlib.crc32(bytes([keys[1] >> 24]), keys[2] ^ 0xFFFFFFFF) ^ 0xFFFFFFFF
+
+    def hidden(byte: int) -> int:
+        mixed = (keys[2] | 2) & 0xFFFF
+        sign = ((mixed * (mixed ^ 1)) >> 8) & 0xFF
+        step(byte)
+        return byte ^ sign
+
+    for byte in password:
+        step(byte)
+    check = zlib.crc32(data) >> 24
+    packed = bytes(hidden(byte) for byte in bytes(11) + bytes([check]) + data)
+    plain, sizes = entry(name, data), struct.pack("<II", len(data), len(data))
+    plain = plain.replace(sizes, struct.pack("<II", len(packed), len(data)))
+    made = bytearray(plain.replace(data, packed, 1))
+    listed, end = made.index(b"PK\1\2"), made.index(b"PK\5\6")
+    made[6] |= 1
+    made[listed + 8] |= 1
+    made[end + 16 : end + 20] = struct.pack("<I", listed)
+    return bytes(made)

@@ -4,6 +4,7 @@ document asks `of(document)` for its format; a new format is a folder and a line
 from scanner.formats.archive import ArchiveFormat
 from scanner.formats.format import Format
 from scanner.formats.image import ImageFormat
+from scanner.formats.locked import LockedFormat
 from scanner.formats.mail import MailFormat
 from scanner.formats.markup import HtmlFormat, XmlFormat
 from scanner.formats.odf import OdfFormat
@@ -17,7 +18,7 @@ __all__ = ["FORMATS", "Format", "mask", "of", "open_source", "sniff", "with_labe
 FORMATS = Registry()
 FORMATS.formats += [PdfFormat(FORMATS), ImageFormat(), TextFormat(FORMATS)]
 FORMATS.formats += [OfficeFormat(FORMATS), OdfFormat(FORMATS)]
-FORMATS.formats += [ArchiveFormat(FORMATS), MailFormat(FORMATS)]
+FORMATS.formats += [ArchiveFormat(FORMATS), MailFormat(FORMATS), LockedFormat(FORMATS)]
 FORMATS.formats += [HtmlFormat(FORMATS), XmlFormat(FORMATS)]
 
 mask, of, open_source = FORMATS.mask, FORMATS.of, FORMATS.open_source

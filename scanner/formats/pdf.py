@@ -103,7 +103,7 @@ class PdfFormat(Format):
             if documents is not None:
                 evidence.check("attachments")
                 before, after = documents
-                kinds.of(after).prove(before, after, inner, options, evidence)
+                kinds.of(before).prove(before, after, inner, options, evidence)
 
     def differences(
         self,

@@ -65,12 +65,13 @@ class Archive:
     """An opened archive (see `Container`): the places of its names first, in their order.
 
     `write`: makes the bytes of a copy of members and a remark. `said`: what the archive says beside
-    its members, which no copy does."""
+    its members, which no copy does; `is_locked`: some of it asks for a password."""
 
     members: Sequence[Member] = field(repr=False)
     write: Callable[[Sequence[Member], str], bytes] = field(repr=False)
     comment: str = field(default="", repr=False)
     said: Sequence[str] = field(default=(), repr=False)
+    is_locked: bool = False
     bar = BAR
 
     def __post_init__(self) -> None:
@@ -128,7 +129,8 @@ class Archive:
     def notes(self) -> Sequence[str]:
         """What a copy lacks, or has otherwise."""
         names = [one.name for one in self.members]
-        return ["archive_renamed"] if distinct(map(_inside, names)) != names else []
+        renamed = ["archive_renamed"] if distinct(map(_inside, names)) != names else []
+        return [*renamed, "password_removed"] if self.is_locked else renamed
 
     def copied(
         self,

@@ -16,6 +16,7 @@ from scanner.formats.archive.members import (
     Member,
     OddArchiveError,
 )
+from scanner.formats.archive.secrets import unlocked
 from scanner.model import BROKEN, LARGE, LINK, LOCKED, UNKNOWN_WAY
 from scanner.pages.readable import printable
 
@@ -23,7 +24,7 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _END = struct.Struct("<4s4H2IH")
 _SIGNS = (b"PK\x01\x02", b"PK\x03\x04", b"PK\x05\x06", b"PK\x06\x06")
 _LOCKED_FLAGS, _DESCRIBED, _UTF8 = 0x2041, 0x08, 0x800
-_AES, _LINK_MODE = 99, 0o12
+_LINK_MODE = 0o12
 _ZIP64 = 76
 # Fields beside a member that say when it was changed, how large it is and whose it was on the
 # machine (APPNOTE 4.5, Info-ZIP's extrafld.txt): numbers, no letters.
@@ -39,7 +40,8 @@ def read(data: bytes, passwords: Sequence[str]) -> Archive:
         _check(data, archive, entries)
         bounds = Bounds()
         members = [_member(data, archive, entry, passwords, bounds) for entry in entries]
-        return Archive(members, written, _text(archive.comment))
+        opened = any(e.flag_bits & _LOCKED_FLAGS for e in entries)
+        return Archive(members, written, _text(archive.comment), is_locked=opened)
 
 
 def is_sound(data: bytes) -> bool:
@@ -133,7 +135,7 @@ def _member(
     elif not bounds.hold(entry.file_size, entry.compress_size):
         lost = LARGE
     elif entry.flag_bits & _LOCKED_FLAGS:
-        opened = unlocked(archive, entry, passwords)
+        opened = unlocked(archive, entry, _raw(data, entry), passwords)
         lost, content = (LOCKED, b"") if opened is None else ("", opened)
     elif not is_folder:
         lost, content = _unpacked(data, entry)
@@ -142,12 +144,17 @@ def _member(
     return Member(name, content, lost, is_folder, _text(entry.comment), said, when, rights)
 
 
+def _raw(data: bytes, entry: zipfile.ZipInfo) -> bytes:
+    """A member as it is packed."""
+    named, extra = struct.unpack_from("<HH", data, entry.header_offset + 26)
+    at = entry.header_offset + _LOCAL.size + named + extra
+    return data[at : at + entry.compress_size]
+
+
 def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> tuple[str, bytes]:
     """Why a member cannot be unpacked, and its bytes. What stands behind its packed bytes, where
     no program looks, makes the archive an odd one."""
-    named, extra = struct.unpack_from("<HH", data, entry.header_offset + 26)
-    at = entry.header_offset + _LOCAL.size + named + extra
-    raw = data[at : at + entry.compress_size]
+    raw = _raw(data, entry)
     if entry.compress_type == zipfile.ZIP_STORED:
         content = raw
     elif entry.compress_type in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2):
@@ -163,19 +170,6 @@ def _unpacked(data: bytes, entry: zipfile.ZipInfo) -> tuple[str, bytes]:
     if len(content) != entry.file_size or zlib.crc32(content) != entry.CRC:
         return BROKEN, b""
     return "", content
-
-
-def unlocked(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, passwords: Sequence[str]
-) -> bytes | None:
-    """What one of the passwords opens; None where none does."""
-    for password in passwords if entry.compress_type != _AES else ():
-        try:
-            content = archive.read(entry, password.encode("utf-8"))
-        except BROKEN_ZIP:
-            continue
-        return content
-    return None
 
 
 def _named(data: bytes, entry: zipfile.ZipInfo) -> tuple[str, list[str]]:

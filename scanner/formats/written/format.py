@@ -127,7 +127,7 @@ class WrittenFormat(Format):
                     evidence.left("copy", "inner file")
                 else:
                     evidence.check("attachments")
-                    self._formats.of(pair[1]).prove(*pair, found, options, evidence)
+                    self._formats.of(pair[0]).prove(*pair, found, options, evidence)
 
     def _read(self, data: bytes, kind: str, evidence: Evidence) -> None:
         evidence.reader(self.reader)
