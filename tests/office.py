@@ -387,6 +387,14 @@ def inside(data: bytes) -> str:
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             found += [name + inside(archive.read(name)) for name in archive.namelist()]
+    elif data.startswith(b"{\\rtf"):
+        letters = re.sub(r"\\u(\d+) ?(?:ab|\?)?", lambda code: chr(int(code[1])), text)
+        letters = re.sub(r"\\'(..)", lambda code: chr(int(code[1], 16)), letters)
+        without = re.sub(r"\{\\\*\\bkmk[^}]*\}|\\[a-z]+-?\d* ?|[{}\r\n]", "", letters)
+        found += [letters, without]
+        found += [
+            bytes.fromhex(one).decode("latin-1") for one in re.findall(r"(?:[\da-f]{2}){20,}", text)
+        ]
     elif text.lstrip("\ufeff \n").startswith("<"):
         plain = re.sub(r"<!--.*?-->|<!\[CDATA\[|\]\]>|<[^>]*>", "", text)
         found += [html.unescape(text), re.sub(r"<[^>]*>", "", text), html.unescape(plain)]

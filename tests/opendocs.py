@@ -175,6 +175,7 @@ ODT: Mapping[str, Callable[[str], Held]] = {
     "how it is pronounced": lambda v: Held(para(f"<text:ruby><text:ruby-base>x</text:ruby-base><text:ruby-text>Số CCCD: {v}</text:ruby-text></text:ruby>")),
     "form": lambda v: Held(f'<office:forms><form:form><form:text form:current-value="Số CCCD: {v}"/></form:form></office:forms>'),
     "nested table": lambda v: Held(_table(f"<table:table-cell>{_table(cell('Số CCCD') + cell(v))}</table:table-cell>")),
+    "name of a style": lambda v: Held(para("x"), f'<style:style style:name="T1" style:display-name="Số CCCD: {v}" style:family="text"/>'),
     "remark": lambda v: Held(para(f"x<!-- Số CCCD: {v} -->")),
     "formula": _formula,
     "signature": lambda v: Held(para("x"), parts={"META-INF/documentsignatures.xml": f"<x><X509SubjectName>CN=A, UID=CCCD:{v}</X509SubjectName></x>"}),

@@ -43,7 +43,6 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 SKIPPED = [
     (zipped("[Content_Types].xml", "word/document.xml"), "a.docx", "skipped_office"),
     (zipped("mimetype", "content.xml", "_rels/.rels"), "a.odt", "skipped_office"),
-    (b"{\\rtf1 x}", "a.rtf", "skipped_office"),
     (OLE, "a.doc", "skipped_office"),
     (OLE + "__nameid_version1.0".encode("utf-16-le"), "a.msg", "skipped_email"),
     (zipped("a.pdf") + b"x", "a.zip", "skipped_archive"),

@@ -11,6 +11,7 @@ from scanner.formats.odf import OdfFormat
 from scanner.formats.office import OfficeFormat
 from scanner.formats.pdf import PdfFormat
 from scanner.formats.registry import Registry
+from scanner.formats.rtf import RtfFormat
 from scanner.formats.text import TextFormat
 
 __all__ = ["FORMATS", "Format", "mask", "of", "open_source", "sniff", "with_label"]
@@ -19,7 +20,7 @@ FORMATS = Registry()
 FORMATS.formats += [PdfFormat(FORMATS), ImageFormat(), TextFormat(FORMATS)]
 FORMATS.formats += [OfficeFormat(FORMATS), OdfFormat(FORMATS)]
 FORMATS.formats += [ArchiveFormat(FORMATS), MailFormat(FORMATS), LockedFormat(FORMATS)]
-FORMATS.formats += [HtmlFormat(FORMATS), XmlFormat(FORMATS)]
+FORMATS.formats += [HtmlFormat(FORMATS), XmlFormat(FORMATS), RtfFormat(FORMATS)]
 
 mask, of, open_source = FORMATS.mask, FORMATS.of, FORMATS.open_source
 sniff, with_label = FORMATS.sniff, FORMATS.with_label

@@ -15,6 +15,7 @@ from tests.writing import masked
 CASES = list(cases())
 # What only shows once it is drawn, or with a part of it left out or put back.
 SEEN = frozenset({"symbols", "hidden between digits", "thumbnail", "picture", "picture of a style"})
+SEEN |= {"picture behind properties", "picture in bytes"}
 SEEN |= {"deleted from a number", "inserted into a number"}
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from scanner.model import Options
 from scanner.pipeline import mask_file
-from tests import markups, office, opendocs
+from tests import markups, office, opendocs, rtfs
 
 Case = tuple[str, str, str, bytes]
 _DIGITS = re.compile(r"\D")
@@ -34,6 +34,7 @@ def cases() -> Iterator[Case]:
         ("odp", opendocs.odp, opendocs.ODP),
         ("html", markups.html, markups.HTML),
         ("xml", markups.xml, markups.XML),
+        ("rtf", rtfs.rtf, rtfs.RTF),
     )
     number = 0
     for kind, build, places in made:

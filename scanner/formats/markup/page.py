@@ -28,19 +28,30 @@ _MOST_FILES = 2_000
 
 @dataclass
 class Found:
-    """Places so far. `lines`: how many signs each line of the file begins behind."""
+    """Places so far; `beside`: those of authors. `is_source`: who reads the file sees its lines;
+    else places are called by their number."""
 
     text: str = field(repr=False)
+    is_source: bool = True
+    beside: list[int] = field(default_factory=list)
     places: list[Place] = field(default_factory=list, repr=False)
     pieces: list[Spliced] = field(default_factory=list, repr=False)
     blocks: list[Block] = field(default_factory=list, repr=False)
     hidden: list[Row] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
-        self._line, self._at = 1, 0
+        self._line, self._at, self._count = 1, 0, 0
 
-    def put(self, signs: Signs, *, source: Source = Source.TEXT, names: bool = False) -> int:
-        """Adds a place; its number. `names`: it is what programs call something."""
+    def put(
+        self,
+        signs: Signs,
+        *,
+        source: Source = Source.TEXT,
+        names: bool = False,
+        tells: str = "",
+    ) -> int:
+        """Adds a place; its number. `names`: it is what programs call something; `tells`: see
+        `Place`."""
         raw = next((seg.raw for seg in signs.segs if seg.raw_end > seg.raw), self._at)
         # Places come nearly in order: what stands between this one and the last is counted.
         low, high = sorted((raw, self._at))
@@ -50,7 +61,10 @@ class Found:
         text = signs.text
         shown = re.sub(r"[_-]", " ", text) if names else ""
         where = Reason("line", {"line": str(self._line)})
-        self.places.append(Place(text, where, source, shown=shown if shown != text else ""))
+        if not self.is_source:
+            self._count += source is Source.TEXT
+            where = Reason("office_paragraph", {"number": str(max(1, self._count))})
+        self.places.append(Place(text, where, source, tells, shown if shown != text else ""))
         self.pieces.append(Spliced(signs.segs))
         return len(self.places) - 1
 
@@ -120,10 +134,16 @@ def finished(
     coding: Coding, found: Found, held: Mapping[str, tuple[int, int]], files: Iterable[Inner]
 ) -> Markup:
     """All that was gathered."""
+    more = with_base64(found, files)
+    return Markup(coding, found.places, found.pieces, found.sheets, more, held=held)
+
+
+def with_base64(found: Found, files: Iterable[Inner]) -> list[Inner]:
+    """The files in a text, and those that its places spell in base64."""
     more = list(files)
     for number, place in enumerate(found.places):
         if len(place.text) >= coded.LEAST_FILE:
             for start, end, data in coded.blocks(place.text):
                 if surplus.is_file(data) and len(more) < _MOST_FILES:
                     more.append(Inner(f"base64 {len(more)}", data, {number: [(start, end)]}))
-    return Markup(coding, found.places, found.pieces, found.sheets, more, held=held)
+    return more

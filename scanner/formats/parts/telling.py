@@ -23,9 +23,9 @@ _TECHNICAL = re.compile(
 _COUNTED = re.compile(r"-?[1-9]\d{8,}|[A-Z][A-Za-z]+(?: [A-Za-z]+){0,3} \d{1,6}")
 # Words in them are names of fonts.
 _FONTS = {"ascii", "hAnsi", "cs", "eastAsia", "typeface", "font"}
-NUMBER = re.compile(r"@|\d(?:.*?\d){8}", re.DOTALL)
+NUMBER = re.compile(r"@|[█*]{4}|\d(?:.*?\d){8}", re.DOTALL)
 # What is nobody's drawing.
-STRICT = re.compile(r"@|\d{9}")
+STRICT = re.compile(r"@|[█*]{4}|\d{9}")
 # Attributes in which somebody may have written a number.
 _WRITTEN = {
     *("val", "v", "value", "descr", "title", "name", "display", "tooltip", "alt", "text"),
