@@ -47,7 +47,7 @@ _WORDS = (
         "type",
         "severity",
     ),
-    *("verdict", "search", "page", "no_page", "more", "none", "unread", "seconds"),
+    *("verdict", "search", "page", "no_page", "in_file", "more", "none", "unread", "seconds"),
     *("showing", "not_masked", "loading", "surroundings", "no_crops", "some_crops"),
     "because",
 )

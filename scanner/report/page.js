@@ -95,7 +95,9 @@
     const list = make("ul");
     for (const finding of findings) list.append(findingLine(finding));
     for (const hole of holes) list.append(make("li", "unread", `${say.unread}: ${hole.reason}`));
-    const title = page === null ? say.no_page : say.page.replace("{number}", number.format(page));
+    // Where a file has no pages, each finding says where it stands.
+    const beside = findings.some((finding) => finding.place) ? say.in_file : say.no_page;
+    const title = page === null ? beside : say.page.replace("{number}", number.format(page));
     const picture = thumbnail(file.pages[page], findings, holes);
     return make("section", picture ? "sheet" : "sheet wide", picture, make("div", "", make("h3", "", title), list));
   }
