@@ -58,6 +58,8 @@ MAX_DEPTH = 6
 MAX_KEPT_PAGES = 500
 # A known number with reading errors: less certain than what was found there by itself.
 MISREAD = 0.6
+# So many bytes of pictures are kept for what is found in them only once all pages were read.
+MOST_KEPT = 120_000_000
 # The second reading has the letters of the first where those are surer, and more shapes of
 # digits: where both fit, it is right 99 times out of 100 (made-up pictures of two seeds).
 SECOND_READER = 0.03
@@ -97,6 +99,7 @@ class Examination:
     is_cut: bool = False
     room: Room = field(default_factory=Room)
     _where: dict[int, Where] = field(default_factory=dict)
+    _extents: dict[int, Extent] = field(default_factory=dict, repr=False)
     _namesakes: Namesakes = field(default_factory=lambda: Namesakes(()))
 
     def __post_init__(self) -> None:
@@ -184,6 +187,8 @@ class Examination:
         reaches = (self.memory or self.original).reached(page.number)
         extent = Extent(pictures, [word for line in best for word in line], reaches)
         self.found[first:] = map(extent.of, self.found[first:])
+        if sum(one.size for one in (extent, *self._extents.values())) <= MOST_KEPT:
+            self._extents[page.number] = extent
         if heads:
             print_ = [*best, *(line for _, lines in page.layers for line in lines)]
             outlines = [card.quad for number, card in self.cards if number == page.number]
@@ -316,6 +321,7 @@ class Examination:
 
     def _repeats(self) -> None:
         """A number or a person found with certainty once is found everywhere in the document."""
+        first = len(self.found)
         self.found += find.across(self.texts, self.patterns, self.asked)
         proved = self.proofs.repeated()
         certain = certain_numbers(self.found) | proved
@@ -331,7 +337,13 @@ class Examination:
         self.found = self._namesakes.raised(self.found, frozenset(self.asked.published))
         for number, source, text in self.texts:
             self.found += self._namesakes.on(text, source, number)
+        self.found[first:] = map(self._reaching, self.found[first:])
         self.texts.clear()
+
+    def _reaching(self, finding: Finding) -> Finding:
+        """What is known from elsewhere as far as its print reaches in its picture."""
+        extent = self._extents.get(finding.page or 0)
+        return finding if extent is None else extent.of(finding)
 
     def _snippet(self, snippet: Snippet) -> None:
         """What a text tells, and what it tells more once its codings are undone."""

@@ -81,6 +81,11 @@ class Extent:
     words: Sequence[Word]
     known: Reaches = field(default_factory=dict)
 
+    @property
+    def size(self) -> int:
+        """Bytes of the pictures."""
+        return sum(picture.nbytes for _, picture in self.pictures)
+
     def of(self, finding: Finding) -> Finding:
         """The finding with boxes and outlines that reach as far as its print does."""
         if finding.source is not Source.OCR or not finding.boxes:
@@ -152,7 +157,8 @@ class Extent:
         """The outline, higher where it slants otherwise than the lines around it.
 
         Where a seal or a fold lies on a line, its outline is askew: whichever of its points is
-        right, the line stays within as much more above and below as the slants part.
+        right, the line stays within as much more above and below as the slants part. It ends
+        where other lines begin.
         """
         slant = self._slant_at(outline) if _is_long(outline) else None
         if slant is None:
@@ -163,12 +169,34 @@ class Extent:
         height = math.dist(outline[0], outline[3])
         drift = min(_MOST_DRIFT * height, math.tan(off) * math.dist(outline[0], outline[1]))
         top_left, top_right, low_right, low_left = outline
+        up, down = (min(drift, room) for room in self._rooms(outline))
         return (
-            _away(low_left, top_left, drift),
-            _away(low_right, top_right, drift),
-            _away(top_right, low_right, drift),
-            _away(top_left, low_left, drift),
+            _away(low_left, top_left, up),
+            _away(low_right, top_right, up),
+            _away(top_right, low_right, down),
+            _away(top_left, low_left, down),
         )
+
+    def _rooms(self, outline: Polygon) -> tuple[float, float]:
+        """How far it is from an outline to the words read above and below it."""
+        top_left, top_right, _, low_left = outline
+        high, long = math.dist(top_left, low_left), math.dist(top_left, top_right)
+        across = ((low_left[0] - top_left[0]) / high, (low_left[1] - top_left[1]) / high)
+        along = ((top_right[0] - top_left[0]) / long, (top_right[1] - top_left[1]) / long)
+        rooms = [math.inf, math.inf]
+        for word in self.words:
+            ends, rows = (
+                [(x - top_left[0]) * a + (y - top_left[1]) * b for x, y in of_word(word)]
+                for a, b in (along, across)
+            )
+            if max(ends) < 0 or min(ends) > long:
+                continue
+            middle = sum(rows) / len(rows)
+            if middle < 0:
+                rooms[0] = min(rooms[0], max(0.0, -max(rows)))
+            elif middle > high:
+                rooms[1] = min(rooms[1], max(0.0, min(rows) - high))
+        return rooms[0], rooms[1]
 
 
 def _ends_number(word: Word, box: Box) -> bool:

@@ -151,6 +151,24 @@ def test_an_outline_askew_on_its_page_covers_its_line_all_the_same() -> None:
     assert ends[2][1] >= middle + 8
 
 
+def test_an_outline_askew_ends_where_the_next_line_begins() -> None:
+    level = [
+        Word("nguoi", Box(x, y, x + 90, y + 20))
+        for x, y in ((10, 10), (120, 10), (10, 40), (120, 40))
+    ]
+    below = Word("Danh", Box(150, 133, 230, 150))
+    askew = ((100.0, 100.0), (300.0, 107.0), (299.0, 129.0), (99.0, 122.0))
+    place = Place(Box(0, 0, 900, 420), 1.0)
+    value = finding(Box.around(askew), type="person_name", polygon=askew)
+
+    def lowest(*words: Word) -> float:
+        blank = bgr(Image.new("RGB", (900, 420), PAPER))
+        return Extent([(place, blank)], [*level, *words]).of(value).boxes[0].y1
+
+    assert lowest() > 135
+    assert 129 <= lowest(below) <= 135
+
+
 def test_only_what_differs_is_read_again() -> None:
     image, box = page()
     before = Seen.of(bgr(image), Reading((word_line("Ho so xin", 60), word_line("Cong dan", 140))))
@@ -196,7 +214,7 @@ def test_a_mask_follows_its_line_on_a_page_that_lies_a_little_askew(tmp_path: Pa
     lines = [
         "Ghi chu ve giay to nguoi dan da nop day du",
         "Email: nguyen.van.mau.thu.nghiem@example.com",
-        "Nguoi nhan ky ten va ghi ro thoi han",
+        "Trang nay co hai phan va mot bang",
     ]
     image = Image.new("RGB", (1000, 300), PAPER)
     draw = ImageDraw.Draw(image)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from samples.drawing.fonts import ARIAL, font_bytes
 from scanner import pipeline
 from scanner.model import Box, Options
 from scanner.ocr.crowded import own_print
@@ -68,6 +70,21 @@ def test_a_mark_belongs_to_the_nearer_letters(gap_above: int, gap_below: int, ke
 
     assert (found.y0 <= dot) is kept
     assert found.y0 <= value.y0
+
+
+def test_marks_between_two_lines_belong_to_the_smaller_print_below_them() -> None:
+    image = Image.new("RGB", (700, 200), PAPER)
+    draw = ImageDraw.Draw(image)
+    large, small = (ImageFont.truetype(io.BytesIO(font_bytes(ARIAL)), size) for size in (52, 23))
+    draw.text((60, 40), "Pham Minh Hu", font=large, fill=INK)
+    value = Box(*draw.textbbox((60, 40), "Pham Minh Hu", font=large))
+    place = (60, value.y1 + 11)
+    draw.text(place, "vừa mới truy cập", font=small, fill=INK)
+    marks = Box(*draw.textbbox(place, "vừa mới truy cập", font=small))
+
+    found = own(image, Box(value.x0, value.y0 - 22, value.x1, marks.y0 + 4), figures=False)
+
+    assert value.y1 <= found.y1 < marks.y0
 
 
 def test_what_cannot_be_told_apart_stays_covered() -> None:

@@ -85,6 +85,11 @@ class Namesakes:
             return finding
         name = _key(finding.value)
         known = self._known.get(name) or self._given.get(_INITIALS.sub("", name))
+        # Of a name with the line below it a part is known: all of it goes.
+        for line in finding.text.split("\n") if known is None and "\n" in finding.text else ():
+            part = _key(line)
+            if part.count(" ") >= MIN_SYLLABLES - 1:
+                known = known or self._known.get(part)
         if known is None or finding.confidence < SURE:
             return finding
         because = (*finding.because, "elsewhere")

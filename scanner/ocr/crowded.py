@@ -32,7 +32,7 @@ _OUT = 6
 # So many digits that are joined to no other line tell how high the others are.
 _ENOUGH = 3
 # The letters that a mark may belong to are at least so high, and so near beside it.
-_LETTER, _BESIDE = 8, 3
+_LETTER, _BESIDE = 5, 3
 # The rim of a rule is no higher (rows), and no further from it than that.
 _RIM = 2
 # A mask reaches so many rows beyond its outline.
