@@ -15,7 +15,6 @@ from scanner.find.matching import Places, Span, awake, matches
 from scanner.find.owners import settled
 from scanner.find.people import people
 from scanner.find.peoples import of_somebody, peoples
-from scanner.find.private import private
 from scanner.find.severed_codes import whole_codes
 from scanner.find.spelt import written
 from scanner.find.turned import LEAST, is_ledger, over_lines
@@ -72,7 +71,7 @@ def find(
         return best
     told = _apart(_best([*peoples(page, patterns, best)]), best)
     best = sorted([*best, *told], key=lambda one: one.span)
-    left = of_somebody(page, private(page, best))
+    left = of_somebody(page, best)
     if aside is not None:
         stay = {(one.detector.id, one.span) for one in left}
         lost = (one for one in best if (one.detector.id, one.span) not in stay)

@@ -40,6 +40,8 @@ _CLOSE = 4
 _LINES, _MOST, _BELOW = 5, 160, 2
 # So sure is the tagger that it is told in duty though somebody is named; that it is somebody's.
 _SURELY, _OWN = 0.95, 0.5
+# So sure that a telephone in a house is somebody's.
+_PRIVATE = 0.9
 # So many accounts in one column are those of so many people, whatever firm pays them.
 _LISTED = 3
 # What stands behind a value and is told of it begins so.
@@ -131,6 +133,7 @@ class _Around:
             for one in known
         )
         self._starts = sorted(one.start for one in known if one.detector.type in OWNED)
+        self._ends = sorted(one.end for one in known if one.detector.type in OWNED)
         self._cells = [*page.grid.starts, len(page.text)]
         people = np.flatnonzero(self._kinds[:, Kind.PERSON] > _NAMED)
         self._first_named = int(people[0]) if len(people) else len(self._kinds)
@@ -143,6 +146,11 @@ class _Around:
         """A candidate with its owner."""
         owner = self._owner(one)
         if one.severity is Severity.LOW:
+            if owner is Owner.PERSON and self._is_private(one):
+                because = (*one.because, "private")
+                return replace(
+                    one, owner=owner, severity=Severity.MEDIUM, pinned=False, because=because
+                )
             # Its own look says so: the mailbox of an agency, a hotline.
             return replace(one, owner=owner if owner is Owner.DUTY else Owner.ORGANISATION)
         if owner not in OFFICIAL or one.confidence < SURE:
@@ -161,6 +169,19 @@ class _Around:
             return one
         because = (*one.because, "example")
         return replace(one, severity=Severity.LOW, pinned=True, because=because)
+
+    def _is_private(self, one: Candidate) -> bool:
+        """Whether what is mostly an office's, the telephone of a house or a tax code, is private
+        where somebody is named in its place (TT 86/2024/TT-BTC, TT 90/2026/TT-BTC Art. 5)."""
+        own, public = self._told(one)
+        if one.detector.type == "tax_code":
+            places = (*self._places(one), *self._over(one, past=True))
+            around = reduce(Beside.joined, places, NOBODY)
+            return around.person and (own > public or not around.organisation)
+        if one.detector.type != "phone" or not one.value.startswith("0"):
+            return False
+        carried = not one.value.startswith("02")
+        return own > _PRIVATE or (carried and self._since(one).person)
 
     def _owner(self, one: Candidate) -> Owner:
         """Whose it is."""
@@ -225,8 +246,16 @@ class _Around:
         if held:
             yield from (self._holder(one.end), behind, before)
         else:
-            yield from (before, behind)
+            since = self._since(one)
+            yield from (*((since,) if since.says else ()), before, behind)
         yield self._row(one)
+
+    def _since(self, one: Candidate) -> Beside:
+        """What is told between the value before it and a value, where both stand in one cell."""
+        cell = self._page.cell_at(one.start)
+        last = bisect_left(self._ends, one.start) - 1
+        before = self._ends[last] if last >= 0 else 0
+        return self._in(before, one.start) if before > cell.start else NOBODY
 
     def _holder(self, end: int) -> Beside:
         """Who is named as the holder of an account in one of the lines below it."""
