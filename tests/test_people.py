@@ -54,6 +54,20 @@ def test_a_finding_says_which_evidence_decided_and_no_value() -> None:
         assert all(name in known or name.startswith("pattern.") for name in finding.because)
 
 
+EXAM = """PHONG THI 07 - DIEM THI TRUONG THPT MAU
+060241   BUI TRAN DANG MAU      140308   075208003316
+060242   CAO NGUYEN HA THU      221108   075308010944
+060243   LAM GIA MAU            010208   075208017725
+060244   DO HUU THU             300408   034208005561"""
+
+
+def test_days_beside_people_are_births_and_numbers_that_count_up_are_none() -> None:
+    found = [f.text for f in found_on(printed(EXAM)) if f.type == "date_of_birth" and f.mask]
+    assert found == ["140308", "221108", "010208", "300408"]
+    paid = EXAM.replace("140308", "141326").replace("221108", "152126")
+    assert not [f for f in found_on(printed(paid)) if f.type == "date_of_birth" and f.mask]
+
+
 def test_somebody_who_stands_alone_is_low() -> None:
     (found,) = [f for f in found_on(printed("Bà Quàng Thị Thử")) if f.type == "person_name"]
     assert found.severity is Severity.LOW

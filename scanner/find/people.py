@@ -20,6 +20,7 @@ from scanner.find.speaking import Spoken
 from scanner.find.spoken import is_said
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.finding import score
+from scanner.finding.columns import figures
 from scanner.finding.evidence import Span, Told, evidence
 from scanner.finding.features import Vocabulary
 from scanner.finding.lattice import Ints, Lattice, lattice
@@ -35,6 +36,9 @@ _ALIKE = {
     "date_of_birth": [Kind.BIRTH],
 }
 KINDS = {Kind.PERSON: "person_name", Kind.HOME: "address", Kind.BIRTH: "date_of_birth"}
+_BORN = KINDS[Kind.BIRTH]
+# So sure is the birth of somebody whose column is one of dates.
+_IN_COLUMN = Told(0.8, labelled=True, pinned=False)
 # From so much on a span of the tagger is weighed at all.
 _LEAST = 0.1
 # Lines of print that follow each other are this many heights of theirs apart at most.
@@ -278,6 +282,9 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken
             seen[kind] += [
                 one for one in ended if _signs(found, one) >= least and is_said(page, found, one)
             ]
+    column = figures(found, of_kinds(chances))
+    born = [one for one in seen[_BORN] if column.counting.isdisjoint(one.tokens)]
+    seen[_BORN] = [*born, *(Span(n, n, _IN_COLUMN) for n in sorted(column.born))]
     own = np.zeros(len(found.tokens), bool)
     known = owned(page, found, chances, known)
     for candidate in known:

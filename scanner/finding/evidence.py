@@ -57,6 +57,10 @@ class Span(NamedTuple):
     last: int
     told: Told | None
 
+    @property
+    def tokens(self) -> range:
+        return range(self.first, self.last + 1)
+
 
 def evidence(
     found: Lattice,
