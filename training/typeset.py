@@ -172,5 +172,6 @@ def typeset(paper: Paper, rng: Random) -> Set:
     for n in range(1, len(letters) - 1):
         if letters[n] == NO_MARK and letters[n - 1] == letters[n + 1]:
             letters[n] = letters[n - 1]
-    assert len(letters) == len(page.text) + 1
-    return Set(page, tuple(setter.marks), letters[:-1])
+    letters = letters[:-1]
+    assert len(letters) == len(page.text)
+    return Set(page, tuple(setter.marks), letters)
