@@ -33,6 +33,8 @@ _LIST = re.compile(r"[^\W_][,;] ")
 # A longer group is a number by itself.
 _LONGEST = 8
 _DATE = re.compile(r"(?<!\d)\d{1,2}[/.\-]\d{1,2}[/.\-](?:19|20)\d\d(?!\d)")
+# What makes a sum of it, however its figures were read.
+_MONEY = re.compile(r"\s?(?:đ|VN[DĐ]|đồng|USD|%)(?![^\W\d_])")
 # What parts the first and the last of a range.
 _RANGE = frozenset("-\u2013\u2014_~→")
 # Accounts of book-keeping have such labels, too, and are written with commas between them.
@@ -83,7 +85,7 @@ def _is_one(page: PageText, groups: Sequence[Span], last: int) -> bool:
     follows by another sign than from each other."""
     text, run = page.text, groups[:last]
     start, end = run[0][0], run[-1][1]
-    if not _is_odd(text, run) or _DATE.search(text, start, end):
+    if not _is_odd(text, run) or _DATE.search(text, start, end) or _MONEY.match(text, end):
         return False
     # Blanks between two cells are none of a number.
     if any(text[a:b].isspace() and page.cell_at(a - 1).end <= a for a, b in _gaps(run)):

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 FIGURES = frozenset("0123456789oOQDIlZzSsBGAqTg)")
 """Figures, and what they are taken for where they are turned."""
 
+UPRIGHT = FIGURES - frozenset("lITqg)")
+"""Those that letters and numerals of a plain line are seldom read as."""
+
 FEWEST, PART = 9, 0.6
 """So many of them are a number that matters, and make up so much of what is read there."""
 
@@ -98,5 +101,7 @@ def _is_odd(row: Sequence[Settled], boxed: Sequence[Boxed]) -> bool:
     ]
     if max([*again, 0.0]) >= DOUBTFUL or not level:
         return False
+    if confidence(tuple(read)) < DOUBTFUL:
+        return True
     doubtful = sum(glyph.confidence < DOUBTFUL for glyph in read)
-    return confidence(tuple(read)) < DOUBTFUL or doubtful >= MANY * len(read)
+    return doubtful >= MANY * len(read) and sum(glyph.text in UPRIGHT for glyph in read) >= FEWEST

@@ -129,6 +129,11 @@ def test_what_is_no_number_stays_none(text):
     assert not odd
 
 
+def test_a_sum_is_none_however_its_figures_were_read():
+    assert not [f for f in found_on(printed("Số tài khoản: 66.343.O00 VND")) if f.mask]
+    assert [f for f in found_on(printed("Số tài khoản: 66.343.O00")) if f.mask]
+
+
 def letter(kind: str, written: str) -> Attack:
     """A letter with one number in it, set by a common program."""
     lines = (
