@@ -25,6 +25,9 @@ _SHOWN = frozenset({Source.TEXT, Source.FORM, Source.ANNOTATION})
 _ABOVE = 1.5
 # A word of text that a picture shows as well shares so much with what was read there.
 _SAME = 0.5
+# So much of what nobody could read lies on words that the edge of its area cuts; between words
+# there are blanks.
+_CUT, _COLUMNS = 0.6, 100
 
 Boxes = NDArray[np.float64]
 
@@ -112,6 +115,22 @@ def told(finding: Finding, page: Page, seen: Sequence[Line]) -> Finding | None:
             if "".join(finding.text.split()) in said:
                 return replace(finding, sources=(source,)) if finding.mask else None
     return finding
+
+
+def is_cut(lost: Box, area: Box, page: Page) -> bool:
+    """Whether what nobody could read in an area is a part of lines of text that its edge cuts: the
+    text says it, and what it says beyond the area is not read in pixels either."""
+    columns = np.linspace(lost.x0, lost.x1, _COLUMNS)
+    covered = np.zeros(_COLUMNS, bool)
+    for source, lines in page.layers:
+        boxes = np.array(_layer(lines).boxes()).reshape(-1, 4)
+        if source is Source.TEXT and len(boxes):
+            x0, y0, x1, y1 = boxes.T
+            over = ((y0 < area.y0) & (area.y0 < y1)) | ((y0 < area.y1) & (area.y1 < y1))
+            over &= (y0 < lost.y1) & (lost.y0 < y1)
+            for left, right in zip(x0[over].tolist(), x1[over].tolist(), strict=True):
+                covered |= (left <= columns) & (columns <= right)
+    return bool(covered.mean() > _CUT)
 
 
 def is_new(finding: Finding, known: Iterable[Finding]) -> bool:

@@ -141,13 +141,15 @@ def _rounds(  # noqa: PLR0913
 
     def rescan(copy: Document, whole: bool = False) -> list[Finding]:
         memory = done.memory if done is not None else None
-        known = None if whole or memory is None else memory.masked([*wanted, *again])
-        report = scanning.again(copy, options, Way(whole, original=known))
+        known = None if memory is None else memory.masked([*wanted, *again], parts=not whole)
+        # A picture of which no pixel was changed says what it said.
+        looker = None if done is None else done.looker.afresh()
+        report = scanning.again(copy, options, Way(whole, original=known, seen_by=looker))
         again[:] = [
             finding
             for finding in report.findings
             if not edited.stands(finding, left)
-            and not _is_no_code(finding, known is not None)
+            and not _is_no_code(finding, known is not None and not whole)
             and _is_open(finding, wanted, options)
         ]
         again[:] += dropped(report.unread)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING
 
 from scanner import filename, find, pages, papers
 from scanner.buried import buried
-from scanner.composite import composite, is_new, told
+from scanner.composite import composite, is_cut, is_new, told
 from scanner.detectors import Patterns
 from scanner.enclosed import Room, inside, left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
@@ -77,6 +77,7 @@ class Examination:
     `asked`: the search so far; `texts`: the pages that are looked through once more at the end.
     `spread`: what goes through the pages of a document instead of `each`, where that pays.
     `is_cut`: pages of it were given up. `room`: what may still be opened of the files in it.
+    `seen_by`: who looked at the pictures of what this is a part of, or of what it was before.
     """
 
     options: Options
@@ -101,9 +102,10 @@ class Examination:
     _where: dict[int, Where] = field(default_factory=dict)
     _extents: dict[int, Extent] = field(default_factory=dict, repr=False)
     _namesakes: Namesakes = field(default_factory=lambda: Namesakes(()))
+    seen_by: InitVar[Looker | None] = None
 
-    def __post_init__(self) -> None:
-        self._looker = Looker(self.options)
+    def __post_init__(self, seen_by: Looker | None) -> None:
+        self.looker = seen_by or Looker(self.options)
         self.proofs = Proofs(self.patterns, self.options.min_confidence)
         if self.memory is not None:
             self._beside = self.memory.beside
@@ -162,6 +164,9 @@ class Examination:
         heads: list[Mark] = []
         first, pictures = len(self.found), []
         for area, scale in zip(page.pixel_areas, page.scales, strict=True):
+            if self.looker.is_over:
+                self._leave(page.number, area)
+                continue
             picture = page.render(area, scale)
             place = Place(area, scale)
             pictures.append((place, picture))
@@ -172,10 +177,11 @@ class Examination:
             heads += map(place.mark, found)
             # What cards a picture's copy shows, the original has told.
             known = self.original.seen(page.number, area, scale) is not None
-            here = () if known else cards(picture, reading, marks, self._looker.eyes)
+            here = () if known else cards(picture, reading, marks, self.looker.eyes)
             self.cards += [(page.number, card.placed(place.polygon)) for card in here]
             lost = unexplained(reading.illegible, here)
-            self.unread += [Unread(page.number, place.box(box), "illegible") for box in lost]
+            boxes = (box for box in map(place.box, lost) if not is_cut(box, area, page))
+            self.unread += [Unread(page.number, box, "illegible") for box in boxes]
         self.found += self.proofs.zones(best, page.number)
         self.found += self.proofs.zones(second, page.number)
         if best:
@@ -221,8 +227,13 @@ class Examination:
         if self.memory is not None and not hidden:
             self.memory.plain.add(page.number)
         for area, scale, pictured in hidden:
+            if self.looker.is_over:
+                self._leave(page.number, area)
+                continue
             place = Place(area, scale)
-            reading, marks, _ = self._read(page.number, place, page.render(area, scale))
+            picture = page.render(area, scale)
+            # A face that is not shown is no finding.
+            reading, marks, _ = self._read(page.number, place, picture, heads=False)
             self.found += self._codes(marks, place, page.number)
             for read in dict.fromkeys((reading.lines, reading.second or reading.lines)):
                 lines, first = place.lines(read), len(self.found)
@@ -261,7 +272,7 @@ class Examination:
             self.found = papers.on_papers(self.found, here, number, self.patterns.types)
 
     def _read(
-        self, number: int, place: Place, picture: Pixels
+        self, number: int, place: Place, picture: Pixels, *, heads: bool = True
     ) -> tuple[Reading, list[Mark], list[Mark]]:
         """The words, codes and faces of a picture; of a copy's, read anew where it differs."""
         before = self.original.seen(number, place.area, place.scale)
@@ -270,14 +281,14 @@ class Examination:
             sheet = changed(before, picture, masks)
             if sheet is not None:
                 size = picture.shape[1], picture.shape[0]
-                again = self._looker.read(sheet.pixels, size) if sheet.bands else Reading(())
+                again = self.looker.read(sheet.pixels, size) if sheet.bands else Reading(())
                 reading = joined(before.reading, again, sheet)
                 marks = codes(sheet.pixels) if number in self.original.coded else ()
                 return reading, [m for m in map(sheet.mark, marks) if sheet.holds(m)], []
-        look = self._looker.look(picture)
+        look = self.looker.look(picture, heads=heads)
         if self.memory is not None:
             self.memory.keep(number, place.area, place.scale, Seen.of(picture, look.reading))
-        return look.reading, list(look.codes), list(look.faces)
+        return look.reading, list(look.codes), list(look.faces or ())
 
     def _search(self, text: PageText, source: Source, number: int, trust: float = 0.0) -> None:
         cost = self.asked.effort.cost
@@ -310,11 +321,15 @@ class Examination:
         whole = self._first_page()
         for area in self.asked.given_up:
             box = area if number else Box(0, 0, whole.width, whole.height)
-            given_up = Unread(number or 1, box, GIVEN_UP)
-            if given_up not in self.given_up:
-                self.given_up.add(given_up)
-                self.unread.append(given_up)
+            self._leave(number or 1, box)
         self.asked.given_up.clear()
+
+    def _leave(self, number: int, area: Box) -> None:
+        """Tells once of a part of a page that it was given up."""
+        given_up = Unread(number, area, GIVEN_UP)
+        if given_up not in self.given_up:
+            self.given_up.add(given_up)
+            self.unread.append(given_up)
 
     def _first_page(self) -> PageSize:
         return self.sizes[0] if self.sizes else PageSize(1, 0, 0, "pt")
@@ -415,8 +430,8 @@ class Examination:
         """What is found in an inner file, and what of it could not be read; `beside`: what is
         known of texts outside its pages."""
         known = {} if beside is None else beside
-        inner = Examination(self.options, self.patterns, self.words, self.exact, _beside=known)
-        inner.room = self.room
+        asked = (self.options, self.patterns, self.words, self.exact)
+        inner = Examination(*asked, _beside=known, room=self.room, seen_by=self.looker)
         inner.asked.aside = self.asked.aside and self.asked.aside.inside(name)
         try:
             if not self.room.takes(data):

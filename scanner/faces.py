@@ -27,7 +27,8 @@ def found_faces(
         for box in finding.boxes
     ]
     whole = page.width * page.height
-    pictures = [box for box in page.pixel_areas if box.area < OWN_PICTURE * whole]
+    places = (*page.pixel_areas, *page.pictured)
+    pictures = [box for box in places if box.area < OWN_PICTURE * whole]
     around = Surroundings(page, [*cards, *card_areas(codes)], lines, pictures)
     return [_face(head, around.severity(head.polygon), page.number) for head in heads]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scanner import ocr
@@ -11,22 +11,31 @@ from scanner.marks.card import Eyes
 from scanner.marks.face import faces
 from scanner.marks.legible import without_print
 from scanner.marks.qr import codes
-from scanner.model import Mark, Options, Reading
+from scanner.model import Limits, Mark, Options, Reading
 
 if TYPE_CHECKING:
     from scanner.model import Pixels
 
-# A letterhead or a stamp recurs from page to page; more kinds of them no document has.
-_KEPT = 16
+# A letterhead or a stamp recurs from page to page, and all of them in what a file was before. So
+# many are kept, and so many words that were read in them.
+_KEPT, _MOST_WORDS = 1000, 10_000
+# So many pixels are looked at in the pictures of one document, seven hundred scanned pages, and
+# each picture counts for so many more: counted, and not timed, so that all of them are always
+# looked at as far. With a longer limit of time more may be.
+MOST_PIXELS, _EACH = 4_500_000_000, 500_000
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen in one picture, in its pixels."""
+    """What was seen in one picture, in its pixels; `faces`: None where nobody asked for them."""
 
     reading: Reading
     codes: tuple[Mark, ...]
-    faces: tuple[Mark, ...]
+    faces: tuple[Mark, ...] | None = None
+
+    @property
+    def words(self) -> int:
+        return sum(map(len, self.reading.lines)) + sum(map(len, self.reading.second))
 
 
 class Looker:
@@ -35,9 +44,25 @@ class Looker:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._known: dict[tuple[tuple[int, ...], bytes], Look] = {}
+        self._words = 0
+        self.pixels = 0
+        self._most = MOST_PIXELS * max(1.0, options.limits.seconds / Limits().seconds)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether so much was looked at that the rest of the pictures is given up."""
+        return self.pixels >= self._most
+
+    def afresh(self) -> Looker:
+        """One that knows the same pictures, for another file that has them."""
+        other = Looker(self._options)
+        other._known, other._words = dict(self._known), self._words
+        return other
 
     def read(self, picture: Pixels, of: tuple[int, int] | None = None) -> Reading:
         """The words alone; `of`: see `scanner.ocr.Engine.read`."""
+        height, width = picture.shape[:2]
+        self.pixels += height * width + _EACH
         # Not before there is a picture: most text pages never load a model.
         return ocr.engine(self._options.ocr, self._options.threads).read(picture, of)
 
@@ -49,20 +74,20 @@ class Looker:
             lambda strip: ocr.engine(self._options.ocr, self._options.threads).figures(strip),
         )
 
-    def look(self, picture: Pixels) -> Look:
-        """All that is seen in a BGR picture."""
+    def look(self, picture: Pixels, *, heads: bool = True) -> Look:
+        """All that is seen in a BGR picture; `heads`: the faces, too."""
         key = (picture.shape, hashlib.blake2b(picture.tobytes()).digest())
-        known = self._known.pop(key, None)
-        seen = known or self._look(picture)
+        seen = self._known.pop(key, None)
+        if seen is None:
+            seen = self._look(picture)
+            self._words += seen.words
+        if heads and seen.faces is None:
+            seen = replace(seen, faces=tuple(face.mark for face in faces(picture)))
         self._known[key] = seen
-        if len(self._known) > _KEPT:
-            del self._known[next(iter(self._known))]
+        while len(self._known) > 1 and (len(self._known) > _KEPT or self._words > _MOST_WORDS):
+            self._words -= self._known.pop(next(iter(self._known))).words
         return seen
 
     def _look(self, picture: Pixels) -> Look:
         reading = self.read(picture)
-        return Look(
-            reading,
-            without_print(codes(picture), reading.lines),
-            tuple(face.mark for face in faces(picture)),
-        )
+        return Look(reading, without_print(codes(picture), reading.lines))

@@ -276,8 +276,9 @@ class Memory:
         texts = {number: told.text for number, told in self._told.items()}
         return Known(texts, len(texts) == pages, [text for _, text in self.beside])
 
-    def masked(self, findings: Iterable[Finding]) -> Memory:
-        """The same memory for a copy in which `findings` were masked."""
+    def masked(self, findings: Iterable[Finding], *, parts: bool = True) -> Memory:
+        """The same memory for a copy in which `findings` were masked; `parts`: its pictures are
+        read where they differ, else as a whole."""
         masks: dict[int, list[Polygon]] = {}
         coded: set[int] = set()
         for finding in findings:
@@ -286,7 +287,7 @@ class Memory:
                 if finding.source in _CODES:
                     coded.add(finding.page)
         reaches = {number: dict(reaches) for number, reaches in self.reaches.items()}
-        seen, told = self._seen, self._told
+        seen, told = self._seen if parts else {}, self._told
         return Memory(masks, coded, self.plain, self.beside, reaches, _seen=seen, _told=told)
 
 

@@ -15,6 +15,7 @@ from scanner.find.merge import apart, merge
 from scanner.find.weighing import SURE
 from scanner.formats import of, sniff
 from scanner.garbage import little_garbage
+from scanner.looking import Looker
 from scanner.model import Document, FileReport, Finding, Near, Options, Status
 from scanner.pages import broken
 from scanner.reread import Memory
@@ -30,6 +31,7 @@ class Way:
     exact: bool = False
     memory: Memory | None = None
     original: Memory | None = None
+    seen_by: Looker | None = None
 
 
 REPORT = Way()
@@ -68,7 +70,8 @@ def scan(
     patterns = detectors.load(options.patterns)
     rules = Rules.of(options, patterns)
     asked = (options, patterns, rules.words, way.exact, progress)
-    done = Examination(*asked, memory=way.memory, original=way.original or Memory())
+    original = way.original or Memory()
+    done = Examination(*asked, memory=way.memory, original=original, seen_by=way.seen_by)
     if options.explain is not None:
         done.asked.aside = Aside(options.explain)
     elif way == REPORT:

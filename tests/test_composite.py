@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scanner.composite import composite
+from scanner.composite import composite, is_cut
 from scanner.model import Box, Line, Page, Source, Word
 
 
@@ -45,3 +45,13 @@ def test_a_scan_with_its_own_text_layer_is_left_alone():
 def test_hidden_text_goes_with_nothing():
     hidden = page((word("STK:", 10, 100),), source=Source.HIDDEN_TEXT)
     assert told(hidden, (word("190364", 60, 101),)) == []
+
+
+def test_lines_that_the_edge_of_an_area_cuts_are_said_by_the_text() -> None:
+    text = page((word("điều", 72, 200, 24, 13), word("Luật", 98, 200, 32, 13)))
+    area, lost = Box(60, 170, 350, 205), Box(72, 200, 130, 205)
+    assert is_cut(lost, area, text)
+    # Beside the words, or where the area holds all of the line, nobody has said it.
+    assert not is_cut(Box(72, 200, 300, 205), area, text)
+    assert not is_cut(lost, Box(60, 170, 350, 230), text)
+    assert not is_cut(Box(72, 180, 130, 194), area, text)

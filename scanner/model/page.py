@@ -170,6 +170,7 @@ class Page:
     worth more of them than a whole page.
     `named`: what form fields with a value are called, and where they stand.
     `where(boxes)`: words for what boxes hold, where it is no page that somebody could be told of.
+    `pictured`: the pictures that one of its areas holds, where that holds several of them.
     `covered()`: the places of words over which somebody has painted; to be asked like `unshown`.
     `unshown()`: parts that are in the file and not to be seen on the page, each with its scale and
     whether it is a picture's (else drawn); `render` gives what is there. To be asked before the
@@ -195,6 +196,7 @@ class Page:
     )
     named: Sequence[tuple[str, Box]] = field(default=(), repr=False)
     covered: Callable[[], Sequence[Box]] = field(default=tuple, repr=False)
+    pictured: Sequence[Box] = ()
     where: Callable[[Sequence[Box]], Reason | None] | None = field(default=None, repr=False)
 
 

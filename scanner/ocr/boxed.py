@@ -9,7 +9,7 @@ evenly as boxes do, much farther apart than letters.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scanner.ocr.prepare import Picture, Quad
 
     Bits = NDArray[np.uint8]
+    Sides = NDArray[np.float64]
 
 LINE, LEAST_LINE, MOST = 26.0, 15.0, 16e6
 """A line of print is laid so many pixels high to look for boxes, its digits are 13 to 18 high then;
@@ -208,49 +209,48 @@ def _is_sign(sign: Sign, line: float) -> bool:
 
 def _chains(signs: Sequence[Sign], line: float) -> Iterator[list[Sign]]:
     """Signs that stand in a row as far from each other as boxes do, with nothing between."""
-    order = sorted(range(len(signs)), key=lambda n: signs[n].y)
-    heights = np.array([signs[n].y for n in order])
+    signs = sorted(signs, key=lambda sign: sign.y)
+    sides = np.array([(s.x0, s.y0, s.x1, s.y1) for s in signs]).reshape(-1, 4)
+    levels = (sides[:, 1] + sides[:, 3]) / 2
     after: dict[int, int] = {}
-    for n in order:
-        sign = signs[n]
+    for n, sign in enumerate(signs):
         if not _is_sign(sign, line):
             continue
-        first, last = np.searchsorted(heights, [sign.y - line, sign.y + line])
-        level = (m for m in order[first:last] if _is_beside(sign, signs[m]))
-        m = min(level, key=lambda m: signs[m].x0, default=None)
+        first, last = np.searchsorted(levels, [sign.y - line, sign.y + line])
+        near = sides[first:last]
+        beside = np.flatnonzero((near[:, 0] > sign.x0) & _is_level(sign, near))
+        m = int(first + beside[near[beside, 0].argmin()]) if len(beside) else None
         if m is not None and _is_sign(signs[m], line) and _is_next(sign, signs[m], line):
             after[n] = m
     behind = set(after.values())
-    for n in (n for n in order if n in after and n not in behind):
+    for n in (n for n in range(len(signs)) if n in after and n not in behind):
         chain = [n]
         while chain[-1] in after:
             chain.append(after[chain[-1]])
-        yield _apart([signs[m] for m in chain], signs)
+        yield _apart([signs[m] for m in chain], sides)
 
 
-def _apart(chain: list[Sign], signs: Sequence[Sign]) -> list[Sign]:
+def _apart(chain: list[Sign], sides: Sides) -> list[Sign]:
     """A chain without those of its ends that are letters of words beside it."""
-    while chain and _has_close(chain[0], (s for s in signs if s.x < chain[0].x)):
+    middles = (sides[:, 0] + sides[:, 2]) / 2
+    while chain and _has_close(chain[0], sides[middles < chain[0].x]):
         chain = chain[1:]
-    while chain and _has_close(chain[-1], (s for s in signs if s.x > chain[-1].x)):
+    while chain and _has_close(chain[-1], sides[middles > chain[-1].x]):
         chain = chain[:-1]
     return chain
 
 
-def _has_close(sign: Sign, others: Iterable[Sign]) -> bool:
+def _has_close(sign: Sign, others: Sides) -> bool:
     """Whether one of the others stands as close to a sign as letters do."""
-    room = WORD * sign.height
-    return any(
-        max(other.x0 - sign.x1, sign.x0 - other.x1) < room
-        and min(sign.y1, other.y1) - max(sign.y0, other.y0) > LEVEL * min(sign.height, other.height)
-        for other in others
-    )
+    between = np.maximum(others[:, 0] - sign.x1, sign.x0 - others[:, 2])
+    return bool(((between < WORD * sign.height) & _is_level(sign, others)).any())
 
 
-def _is_beside(sign: Sign, other: Sign) -> bool:
-    """Whether something stands right of a sign on its row."""
-    both = min(sign.y1, other.y1) - max(sign.y0, other.y0)
-    return other.x0 > sign.x0 and both > LEVEL * min(sign.height, other.height)
+def _is_level(sign: Sign, others: Sides) -> NDArray[np.bool_]:
+    """Which of the others stand on the row of a sign."""
+    both = np.minimum(sign.y1, others[:, 3]) - np.maximum(sign.y0, others[:, 1])
+    heights = np.minimum(sign.height, others[:, 3] - others[:, 1])
+    return np.asarray(both > LEVEL * heights)
 
 
 def _is_next(sign: Sign, other: Sign, line: float) -> bool:

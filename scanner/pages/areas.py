@@ -51,7 +51,7 @@ def pictures(graphics: Iterable[Graphic], page: Box) -> list[Area]:
             shown = graphic.box.intersection(page)
             if can_hold_text(shown, graphic):
                 placed.append((shown, _native(graphic)))
-    return [_picture(box, native) for box, native in _joined(placed)]
+    return [of_picture(box, native) for box, native in _joined(placed)]
 
 
 def can_hold_text(shown: Box, graphic: Graphic) -> bool:
@@ -106,7 +106,8 @@ def _near(a: Box, b: Box) -> bool:
     return gap.x0 < b.x1 and b.x0 < gap.x1 and gap.y0 < b.y1 and b.y0 < gap.y1
 
 
-def _picture(box: Box, native: float) -> Area:
+def of_picture(box: Box, native: float) -> Area:
+    """A picture of so many pixels a point, as finely as it is worth."""
     small = box.area * native**2 <= _SMALL_PIXELS
     scale = min(max(native, LOWEST), _SMALL_HIGHEST if small else HIGHEST)
     if box.area * scale**2 > MAX_PIXELS:

@@ -17,6 +17,7 @@ from scanner.pages import areas, damage, stext
 from scanner.pages.areas import Area
 from scanner.pages.drawn import dense_paths, drawn_letters, may_be_dense, pieces
 from scanner.pages.fields import SHOWN_PARTS, places, with_unshown
+from scanner.pages.gathered import alone, gathered
 from scanner.pages.hidden import covered
 from scanner.pages.layers import Layer, TextLayers, on_sheet, overfull
 from scanner.pages.lettered import Letters
@@ -61,6 +62,8 @@ class PageReader:
         self._unread: list[Unread] = []
         self._named: list[tuple[str, Box]] = []
         self._only_revealed: set[Box] = set()
+        self._gathered: tuple[Box, ...] = ()
+        self._gathering: Box | None = None
         self._unshown: dict[Box, Unshown | Outlined] = {}
         self._text = TextLayers(page, survey, self.render, lying or {}, revealed)
         self._ahead: tuple[Box, float, Pixels] | None = None
@@ -90,7 +93,7 @@ class PageReader:
         if has_annotations:
             for source, show in SHOWN_PARTS:
                 graphics += self._part(source, show, layers)
-        found += areas.pictures(graphics, self._box)
+        found += self._pictures(graphics)
         found += self._drawn(graphics)
         if self._revealed is not None:
             found += self._hidden_layers(self._revealed(), layers)
@@ -128,6 +131,12 @@ class PageReader:
                 parts += unshown(self._page, text, layout.graphics, self._most_pixels)
         self._unshown = {part.area.box: part for part in parts}
         return [(part.area.box, part.area.scale, isinstance(part, Unshown)) for part in parts]
+
+    def _pictures(self, graphics: Sequence[Graphic]) -> list[Area]:
+        """The pictures of the page; many small ones as one area."""
+        found, self._gathered = gathered(areas.pictures(graphics, self._box), self._box)
+        self._gathering = found[-1].box if self._gathered else None
+        return found
 
     def _decode(self, pictures: Sequence[Box], found: Sequence[Area]) -> None:
         """Has MuPDF decode the pictures of the page, for what it says about them.
@@ -171,6 +180,7 @@ class PageReader:
             unread=tuple(self._unread),
             filled=self._filled,
             named=self._named,
+            pictured=self._gathered,
         )
 
     def render(self, box: Box | None, scale: float) -> Pixels:
@@ -195,7 +205,7 @@ class PageReader:
         rows = np.frombuffer(picture.samples_mv, np.uint8).reshape(picture.height, picture.stride)
         rgb = rows[:, : picture.width * 3].reshape(picture.height, picture.width, 3)
         bgr: Pixels = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
-        return bgr
+        return alone(bgr, self._gathered, box, scale) if box == self._gathering else bgr
 
     @property
     def speaks(self) -> bool:
