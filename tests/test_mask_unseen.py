@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
+import pymupdf
 import pypdfium2
 import pytest
 from PIL import ImageCms
@@ -97,3 +98,13 @@ def test_what_is_drawn_by_a_name_that_spells_the_value_is_drawn_by_another(
             picture = pdf[0].render(scale=1).to_numpy()
             shown.append(int(((picture[..., 2] > 200) & (picture[..., 1] < 50)).sum()))
     assert shown[0] == shown[1] > 500
+
+
+def test_what_a_mask_leaves_in_metadata_tells_of_nobody(tmp_path: Path) -> None:
+    source = tmp_path / "a.pdf"
+    with pymupdf.open() as doc:
+        doc.new_page().insert_text((72, 72), "Lien he 0912 345 678")
+        doc.set_metadata({"author": "Nguyễn Văn Mẫu"})
+        doc.save(source)
+    report = mask_file(str(source), str(tmp_path / "b.pdf"), Options(profile="strict"))
+    assert report.copy is not None and report.copy.status == "verified"

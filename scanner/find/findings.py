@@ -252,6 +252,9 @@ def _broken(pattern: regex.Pattern[str], folded: str) -> Iterator[tuple[int, int
 def told(snippet: Snippet, patterns: Patterns) -> list[Finding]:
     """What stands in a place that is for nothing else, whatever it says: a photo's position, the
     name of an author."""
+    # What has neither letter nor figure tells of nobody: it is what a mask leaves.
+    if not any(map(str.isalnum, snippet.text)):
+        return []
     if not snippet.tells or fold(snippet.text) in NOBODY:
         return []
     return [placeless(snippet.tells, snippet.text, snippet.source, patterns)]
