@@ -170,3 +170,21 @@ def test_bytes_written_in_letters_name_nobody_and_codes_are_no_births() -> None:
     assert not any(one.mask for one in found_on(PageText.plain(f"<xmpGImg:image>{coded}")))
     for code in ("00000001", "00000031", "19990000"):
         assert not any(f.type == "date_of_birth" for f in found_on(PageText.plain(code)))
+
+
+def test_a_telephone_in_the_row_of_a_citizen_s_number_is_theirs() -> None:
+    """Whatever office heads the page, and whatever firm the row names."""
+    page = printed(
+        "TRUNG TÂM Y TẾ KHU VỰC MẪU   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Số: 3139/TB-SYT   Độc lập - Tự do - Hạnh phúc\n"
+        "Điện thoại: 0251-6892777   Tuyên Quang, ngày 20 tháng 02 năm 2024\n\n"
+        "DANH SÁCH NHÀ THẦU THAM DỰ\n"
+        "STT   Nhà thầu   Mã số thuế   Người đại diện   Số CCCD   Điện thoại\n"
+        "1   Công ty TNHH Nông sản Mẫu   1893287699   Chu Thử   089006695998   0903-00-02-91\n"
+        "4   Công ty TNHH MTV Thử   3181991161   Thái Nga   001.104.093.338   84346620071\n"
+    )
+    told = {f.text: f.mask for f in found_on(page) if f.type in ("phone", "tax_code")}
+    assert told["0903-00-02-91"]
+    assert told["84346620071"]
+    assert not told["0251-6892777"]
+    assert not told.get("1893287699")

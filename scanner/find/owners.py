@@ -126,12 +126,16 @@ class _Around:
         for cell, row in enumerate(found.cells.row.tolist()):
             self._rows.setdefault(row, []).append(cell)
         # A page with a number of somebody's own is theirs, whatever office it names in a line.
-        self._personal = any(
-            one.detector.type in PERSONAL
+        personal = [
+            one
+            for one in known
+            if one.detector.type in PERSONAL
             and one.confidence >= SURE
             and one.severity is not Severity.LOW
-            for one in known
-        )
+        ]
+        self._personal = bool(personal)
+        # In a table, so is the row of such a number, whatever firm it names.
+        self._personal_cells = {self._cell(one) for one in personal}
         self._starts = sorted(one.start for one in known if one.detector.type in OWNED)
         self._ends = sorted(one.end for one in known if one.detector.type in OWNED)
         self._cells = [*page.grid.starts, len(page.text)]
@@ -208,8 +212,7 @@ class _Around:
     def _column(self, one: Candidate) -> tuple[str, int]:
         """The column of its table that a value stands in, by the first cell of it; none beside
         which no other cell stands."""
-        first, _ = self._found.within(*one.span)
-        cell = int(self._found.cell[min(first, len(self._found.cell) - 1)])
+        cell = self._cell(one)
         alone = len(self._rows[int(self._found.cells.row[cell])]) < 2
         return one.detector.type, -1 if alone else int(self._found.cells.column[cell])
 
@@ -292,12 +295,16 @@ class _Around:
         return self._words.addressed.match(text, start) is not None
 
     def _row(self, one: Candidate) -> Beside:
-        """What the other cells of its row name."""
+        """What the other cells of its row name, or say by a number of somebody's own."""
+        cell = self._cell(one)
+        row = [n for n in self._rows[int(self._found.cells.row[cell])] if n != cell]
+        others = (self._in(self._cells[n], self._cells[n + 1]) for n in row)
+        own = one.detector.type not in HELD and not self._personal_cells.isdisjoint(row)
+        return reduce(Beside.joined, others, NOBODY._replace(person=own))
+
+    def _cell(self, one: Candidate) -> int:
         first, _ = self._found.within(*one.span)
-        cell = int(self._found.cell[min(first, len(self._found.cell) - 1)])
-        row = self._rows[int(self._found.cells.row[cell])]
-        others = (self._in(self._cells[n], self._cells[n + 1]) for n in row if n != cell)
-        return reduce(Beside.joined, others, NOBODY)
+        return int(self._found.cell[min(first, len(self._found.cell) - 1)])
 
     def _in(self, start: int, end: int, *, held: bool = False) -> Beside:
         """Who is named in a stretch of the page; `held`: it says whose an account is."""
