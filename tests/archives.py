@@ -15,6 +15,8 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 
+import py7zr
+
 from tests import office
 from tests.attacks.bytes_of import sheet
 
@@ -217,3 +219,38 @@ def ciphered(name: str, data: bytes, password: bytes) -> bytes:
     made[listed + 8] |= 1
     made[end + 16 : end + 20] = struct.pack("<I", listed)
     return bytes(made)
+
+
+def seven(*files: tuple[str, bytes], password: str | None = None, hidden: bool = False) -> bytes:
+    out = io.BytesIO()
+    with py7zr.SevenZipFile(out, "w", password=password, header_encryption=hidden) as archive:
+        for name, data in files:
+            archive.writestr(data, name)
+    return out.getvalue()
+
+
+def rar(*files: tuple[str, bytes], remark: bytes = b"") -> bytes:
+    """A RAR 5 archive whose members are not packed (no program but one may write others)."""
+    blocks = [_block(b"\1\0\0")]
+    if remark:
+        blocks.append(_block(_member(3, b"CMT", remark), remark))
+    blocks += [_block(_member(2, name.encode(), data), data) for name, data in files]
+    return b"Rar!\x1a\x07\1\0" + b"".join(blocks) + _block(b"\5\0\0")
+
+
+def _member(kind: int, name: bytes, data: bytes) -> bytes:
+    """The head of a file: with data, of no packing, its check sum told, from Windows."""
+    head = bytes([kind, 2]) + _seven_bits(len(data)) + b"\4" + _seven_bits(len(data)) + b"\x20"
+    return head + struct.pack("<I", zlib.crc32(data)) + b"\0\0" + _seven_bits(len(name)) + name
+
+
+def _block(head: bytes, data: bytes = b"") -> bytes:
+    sized = _seven_bits(len(head)) + head
+    return struct.pack("<I", zlib.crc32(sized)) + sized + data
+
+
+def _seven_bits(number: int) -> bytes:
+    found = b""
+    while number > 0x7F:
+        found, number = found + bytes([number & 0x7F | 0x80]), number >> 7
+    return found + bytes([number])

@@ -9,12 +9,15 @@ import tarfile
 import zipfile
 from pathlib import Path
 
+import py7zr
 import pytest
+from py7zr.io import BytesIOFactory
 
 from scanner.errors import LolotError
 from scanner.formats import sniff
+from scanner.formats.archive import others
 from scanner.model import Fill, Options, Status
-from scanner.pipeline import mask_file
+from scanner.pipeline import mask_file, verify_files
 from scanner.report.outcome import Bar, exit_code
 from scanner.report.record import View, file_record
 from tests import archives
@@ -219,3 +222,65 @@ def test_the_commands_take_it_like_any_file(tmp_path: Path) -> None:
         assert file.read().decode() == f"Số CCCD: {'█' * 12}"
     done = lolot("verify", "a.tar.gz", "out/a.tar.gz", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
+
+
+needs_libarchive = pytest.mark.skipif(not others.libarchive(), reason="no bsdtar here")
+
+
+def test_a_7z_stays_one(tmp_path: Path) -> None:
+    data = archives.seven(("thư/a.txt", said(CCCD)), CLEAN)
+    report, copy = masked(tmp_path, "a.7z", data)
+    assert told(report) == {CCCD: "cccd"}
+    factory = BytesIOFactory(1000)
+    with py7zr.SevenZipFile(io.BytesIO(copy)) as archive:
+        archive.extract(factory=factory)
+    left = {name: file.read() for name, file in factory.products.items()}
+    assert left == {"thư/a.txt": f"Số CCCD: {'█' * 12}".encode(), CLEAN[0]: CLEAN[1]}
+    assert masked(tmp_path, "a.7z", data, Options(overwrite=True))[1] == copy
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_password_opens_a_7z(hidden: bool, tmp_path: Path) -> None:
+    data = archives.seven(("a.txt", said(CCCD)), password="mật", hidden=hidden)
+    for options, key in (
+        (Options(), "encrypted"),
+        (Options(passwords=("khác",)), "wrong_password"),
+    ):
+        report = scanned(tmp_path, "a.7z", data, options)
+        assert report.error is not None
+        assert report.error.key == key
+    report, _ = masked(tmp_path, "a.7z", data, Options(passwords=("khác", "mật")))
+    assert told(report) == {CCCD: "cccd"}
+    assert report.copy is not None
+    assert [note.key for note in report.copy.notes] == ["password_removed"]
+
+
+@needs_libarchive
+def test_the_copy_of_a_rar_is_a_zip_and_says_so(tmp_path: Path) -> None:
+    data = archives.rar(("thư/a.txt", said(CCCD)), CLEAN, remark=f"CCCD: {CCCD[:-1]}6".encode())
+    (tmp_path / "a.rar").write_bytes(data)
+    report = mask_file(str(tmp_path / "a.rar"), str(tmp_path / "b.rar"), Options())
+    assert set(told(report)) == {CCCD, f"{CCCD[:-1]}6"}
+    assert report.copy is not None
+    assert (report.copy.status, Path(report.copy.path).name) == ("verified", "b.rar.zip")
+    assert [note.key for note in report.copy.notes] == ["copy_is_zip"]
+    left = members(Path(report.copy.path).read_bytes())
+    assert left == {"thư/a.txt": f"Số CCCD: {'█' * 12}".encode(), CLEAN[0]: CLEAN[1]}
+    checked = verify_files(str(tmp_path / "a.rar"), report.copy.path, Options())
+    assert checked.copy is not None
+    assert checked.copy.status == "verified"
+
+
+@needs_libarchive
+def test_a_rar_in_a_zip(tmp_path: Path) -> None:
+    data = zipped(("a.rar", archives.rar(("b.txt", said(CCCD)))), CLEAN)
+    _, copy = masked(tmp_path, "a.zip", data)
+    assert list(members(copy)) == ["a.rar.zip", CLEAN[0]]
+    assert CCCD not in archives.inside(copy)
+
+
+@needs_libarchive
+@pytest.mark.parametrize("more", [b"x", archives.rar(("b.txt", b"x"))])
+def test_what_stands_behind_a_rar_is_never_passed(more: bytes, tmp_path: Path) -> None:
+    report = scanned(tmp_path, "a.rar", archives.rar(("a.txt", b"x")) + more)
+    assert exit_code(report, Bar()) == 3

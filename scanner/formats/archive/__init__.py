@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from scanner.errors import LolotError, UnreadableError
-from scanner.formats.archive import packed, tars, zips
+from scanner.formats.archive import others, packed, tars, zips
 from scanner.formats.archive.members import Archive, OddArchiveError
 from scanner.formats.written.container import ContainerFormat
 from scanner.model import LOCKED, Document, Options
@@ -19,8 +19,8 @@ BROKEN = (*zips.BROKEN_ZIP, *tars.BROKEN_TAR, *packed.BROKEN_PACKED, OddArchiveE
 
 
 class ArchiveFormat(ContainerFormat):
-    """Zip, tar and what is packed by gzip, bzip2 and xz; proved by what stands before each member,
-    without the library that read the list."""
+    """Zip, tar, what is packed by gzip, bzip2 and xz, and 7z and rar where these can be read;
+    proved by what stands before each member, without the library that read the list."""
 
     reader = "headers"
     # They are names of files.
@@ -36,7 +36,15 @@ class ArchiveFormat(ContainerFormat):
             return None
 
     def owns(self, media_type: str) -> bool:
-        return media_type in (ZIP, TAR, *packed.WAYS)
+        return media_type in (ZIP, TAR, others.SEVEN, others.RAR, *packed.WAYS)
+
+    def renamed(self, name: str, data: bytes) -> str:
+        is_other = _media_type(data) in (others.SEVEN, others.RAR)
+        return name + others.ending(data) if is_other else name
+
+    def is_copy(self, document: Document, media_type: str) -> bool:
+        now = ZIP if self.renamed("", document.data) else document.media_type
+        return media_type == now
 
     def opened(self, document: Document, options: Options) -> Archive:
         archive = self._archive(document.data, options.passwords)
@@ -55,6 +63,8 @@ class ArchiveFormat(ContainerFormat):
                 return zips.read(data, passwords)
             if media_type == TAR:
                 return tars.read(data)
+            if media_type in (others.SEVEN, others.RAR):
+                return others.read(data, passwords)
             content = packed.unpacked(data, media_type or "")
             if polyglot.is_tar(content):
                 archive = tars.read(content)
@@ -87,6 +97,8 @@ def _media_type(data: bytes) -> str | None:
         return ZIP
     if polyglot.is_tar(data):
         return TAR
+    if (other := others.told(data)) is not None:
+        return other
     kinds = (kind for kind, way in packed.WAYS.items() if data.startswith(way.sign))
     return next(kinds, None)
 
@@ -97,6 +109,8 @@ def _is_sound(data: bytes, media_type: str) -> bool:
         return zips.is_sound(data)
     if media_type == TAR:
         return tars.is_sound(data)
+    if media_type in (others.SEVEN, others.RAR):
+        return True
     content = packed.unpacked(data, media_type)
     return not polyglot.is_tar(content) or tars.is_sound(content)
 
@@ -108,6 +122,8 @@ def _named(data: bytes) -> Iterator[tuple[str, bytes]]:
         yield from zips.named(data)
     elif media_type == TAR:
         yield from tars.named(data)
+    elif media_type in (others.SEVEN, others.RAR):
+        yield from ((one.name, one.data) for one in others.read(data, ()).members)
     elif media_type is not None:
         content = packed.unpacked(data, media_type)
         if polyglot.is_tar(content):

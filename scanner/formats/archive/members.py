@@ -65,13 +65,16 @@ class Archive:
     """An opened archive (see `Container`): the places of its names first, in their order.
 
     `write`: makes the bytes of a copy of members and a remark. `said`: what the archive says beside
-    its members, which no copy does; `is_locked`: some of it asks for a password."""
+    its members, which no copy does; `is_locked`: some of it asks for a password; `is_zip_now`: its
+    copy is of that format."""
 
     members: Sequence[Member] = field(repr=False)
     write: Callable[[Sequence[Member], str], bytes] = field(repr=False)
     comment: str = field(default="", repr=False)
     said: Sequence[str] = field(default=(), repr=False)
     is_locked: bool = False
+    is_zip_now: bool = False
+    unread: Sequence[str] = ()
     bar = BAR
 
     def __post_init__(self) -> None:
@@ -99,7 +102,6 @@ class Archive:
     # So many of the places stand in a copy as well.
     kept: int = field(init=False)
     comments: Mapping[int | None, int] = field(init=False, repr=False)
-    unread: Sequence[str] = ()
 
     def _comments(self) -> Iterator[tuple[int | None, str]]:
         if self.comment:
@@ -129,8 +131,12 @@ class Archive:
     def notes(self) -> Sequence[str]:
         """What a copy lacks, or has otherwise."""
         names = [one.name for one in self.members]
-        renamed = ["archive_renamed"] if distinct(map(_inside, names)) != names else []
-        return [*renamed, "password_removed"] if self.is_locked else renamed
+        notes = {
+            "archive_renamed": distinct(map(_inside, names)) != names,
+            "password_removed": self.is_locked,
+            "copy_is_zip": self.is_zip_now,
+        }
+        return [note for note, holds in notes.items() if holds]
 
     def copied(
         self,
