@@ -44,7 +44,6 @@ SKIPPED = [
     (zipped("[Content_Types].xml", "word/document.xml"), "a.docx", "skipped_office"),
     (zipped("mimetype", "content.xml", "_rels/.rels"), "a.odt", "skipped_office"),
     (OLE, "a.doc", "skipped_office"),
-    (OLE + "__nameid_version1.0".encode("utf-16-le"), "a.msg", "skipped_email"),
     (zipped("a.pdf") + b"x", "a.zip", "skipped_archive"),
     (b"7z\xbc\xaf\x27\x1c" + bytes(40), "a.7z", "skipped_archive"),
     (b"\x1f\x8b\x08" + bytes(40), "a.gz", "skipped_archive"),

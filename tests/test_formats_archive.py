@@ -7,6 +7,7 @@ import io
 import json
 import tarfile
 import zipfile
+import zlib
 from pathlib import Path
 
 import py7zr
@@ -22,7 +23,7 @@ from scanner.report.outcome import Bar, exit_code
 from scanner.report.record import View, file_record
 from tests import archives
 from tests.archives import Files, said, tar, zipped
-from tests.attacks.bytes_of import ole, sheet
+from tests.attacks.bytes_of import ole, seven_zip, sheet
 from tests.command import lolot
 from tests.writing import masked, scanned, told
 
@@ -222,6 +223,20 @@ def test_the_commands_take_it_like_any_file(tmp_path: Path) -> None:
         assert file.read().decode() == f"Số CCCD: {'█' * 12}"
     done = lolot("verify", "a.tar.gz", "out/a.tar.gz", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
+
+
+def test_a_7z_of_which_a_part_is_not_listed_is_not_read(tmp_path: Path) -> None:
+    """Its head is moved behind a stream that nothing in its list tells of."""
+    data = archives.seven(("a.txt", b"x" * 100))
+    start = int.from_bytes(data[12:20], "little")
+    moved = (start + 12).to_bytes(8, "little") + data[20:32]
+    head = data[:8] + zlib.crc32(moved).to_bytes(4, "little") + moved
+    (tmp_path / "a.7z").write_bytes(
+        head + data[32 : 32 + start] + CCCD.encode() + data[32 + start :]
+    )
+    for odd in ((tmp_path / "a.7z").read_bytes(), seven_zip()):
+        report = scanned(tmp_path, "b.7z", odd)
+        assert exit_code(report, Bar()) == 3
 
 
 needs_libarchive = pytest.mark.skipif(not others.libarchive(), reason="no bsdtar here")

@@ -39,8 +39,7 @@ class ArchiveFormat(ContainerFormat):
         return media_type in (ZIP, TAR, others.SEVEN, others.RAR, *packed.WAYS)
 
     def renamed(self, name: str, data: bytes) -> str:
-        is_other = _media_type(data) in (others.SEVEN, others.RAR)
-        return name + others.ending(data) if is_other else name
+        return f"{name}.zip" if _media_type(data) == others.RAR else name
 
     def is_copy(self, document: Document, media_type: str) -> bool:
         now = ZIP if self.renamed("", document.data) else document.media_type

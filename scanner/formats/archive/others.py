@@ -1,6 +1,6 @@
-"""Archives that lolot reads with others' help: 7z by py7zr, where it is installed, and 7z and rar
-by a libarchive on this machine (`bsdtar`; the `tar` of Windows and macOS is one). No archive and no
-file of one is written to a disk for that."""
+"""Archives that lolot reads with others' help: 7z by py7zr, where it is installed, and rar by a
+libarchive on this machine (`bsdtar`; the `tar` of Windows and macOS is one). No archive and no file
+of one is written to a disk for that."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import io
 import os
 import shutil
 import subprocess
-import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from typing import IO, Any
@@ -32,6 +31,7 @@ SEVEN, RAR = "application/x-7z-compressed", "application/vnd.rar"
 _SEVEN = b"7z\xbc\xaf'\x1c"
 # The head of a 7z tells how long what follows is (7zFormat.txt).
 _HEAD = 32
+_PACKED_LIST = b"\x17"
 _PART = 1 << 20
 # When a file was made and changed: of a copy that is always the same.
 _TIMES = ("creationtime", "lastwritetime", "lastaccesstime")
@@ -41,8 +41,8 @@ def told(data: bytes) -> str | None:
     """What kind of these an archive is, where it can be read here."""
     if data.startswith(_SEVEN):
         start, size = (int.from_bytes(data[at : at + 8], "little") for at in (12, 20))
-        whole = len(data) == _HEAD + start + size
-        return SEVEN if whole and (has_py7zr() or libarchive()) else None
+        whole = size > 0 and len(data) == _HEAD + start + size
+        return SEVEN if whole and has_py7zr() else None
     return RAR if rars.is_rar(data) and libarchive() else None
 
 
@@ -63,17 +63,12 @@ def libarchive() -> str | None:
     return None
 
 
-def ending(data: bytes) -> str:
-    """What the name of a copy gets: a copy is a zip unless a 7z can be written."""
-    return "" if data.startswith(_SEVEN) and has_py7zr() else ".zip"
-
-
 def read(data: bytes, passwords: Sequence[str]) -> Archive:
     """Raises UnreadableError ("encrypted", "wrong_password", "locked_document"), OddArchiveError,
     and what reading a tar raises."""
-    if data.startswith(_SEVEN) and has_py7zr():
+    if data.startswith(_SEVEN):
         return _seven(data, passwords)
-    said, unread = rars.beside(data) if rars.is_rar(data) else ([], False)
+    said, unread = rars.beside(data)
     archive = tars.read(_as_tar(data))
     more = ("foreign_part",) if unread else ()
     # Whose account packed it is said in the tar alone.
@@ -86,38 +81,25 @@ def _as_tar(data: bytes) -> bytes:
     command = [libarchive() or "bsdtar", "-cf", "-", "--format=pax", "@-"]
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     out = io.BytesIO()
-    with _given(data) as stdin:
-        program = subprocess.Popen(
-            command,
-            stdin=stdin or subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
-        with program:
-            assert program.stdout is not None
-            if program.stdin is not None:
-                threading.Thread(target=_feed, args=(program.stdin, data), daemon=True).start()
-            while part := program.stdout.read(_PART):
-                out.write(part)
-                if out.tell() > ALL_BYTES:
-                    program.kill()
-                    raise OddArchiveError("too large")
+    program = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+    with program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        threading.Thread(target=_feed, args=(program.stdin, data), daemon=True).start()
+        while part := program.stdout.read(_PART):
+            out.write(part)
+            if out.tell() > ALL_BYTES:
+                program.kill()
+                raise OddArchiveError("too large")
     if program.returncode:
         raise OddArchiveError("not read")
     return out.getvalue()
-
-
-@contextmanager
-def _given(data: bytes) -> Iterator[IO[bytes] | None]:
-    """Bytes as a file in memory, in which a program can go back, where the system has such."""
-    if sys.platform != "linux":
-        yield None
-        return
-    with os.fdopen(os.memfd_create("archive"), "w+b") as file:
-        file.write(data)
-        file.seek(0)
-        yield file
 
 
 def _feed(pipe: IO[bytes], data: bytes) -> None:
@@ -160,8 +142,39 @@ def _extracted(data: bytes, password: str | None) -> tuple[Sequence[Any], Mappin
             raise OddArchiveError("names")
         if sum(entry.uncompressed for entry in entries) > ALL_BYTES:
             raise OddArchiveError("too large")
+        streams = archive.header.main_streams
+        packed = sum(streams.packinfo.packsizes) if streams is not None else 0
+        if not entries or packed != _listed_from(data):
+            raise OddArchiveError("gap")
         archive.extract(factory=factory)
     return entries, factory.products
+
+
+def _listed_from(data: bytes) -> int:
+    """Where the list of a 7z begins, counted from its head: it may be packed, and what tells of
+    that stands behind it."""
+    start = int.from_bytes(data[12:20], "little")
+    last = data[_HEAD + start :]
+    if last[:1] != _PACKED_LIST:
+        return start
+    at, count = 2, 0
+    place, at = _number(last, at)
+    count, at = _number(last, at)
+    size, at = _number(last, at + 1)
+    if count != 1 or place + size != start:
+        raise OddArchiveError("gap")
+    return place
+
+
+def _number(data: bytes, at: int) -> tuple[int, int]:
+    """A number of a 7z: so many bytes follow the first as it has bits set from the top."""
+    found, mask = 0, 0x80
+    for more in range(8):
+        if not data[at] & mask:
+            return found | (data[at] & (mask - 1)) << (8 * more), at + 1 + more
+        found |= data[at + 1 + more] << (8 * more)
+        mask >>= 1
+    return found, at + 9
 
 
 def _entry(entry: Any, products: Any) -> Member:

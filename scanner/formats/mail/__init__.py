@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from scanner.errors import UnreadableError
 from scanner.formats.archive.members import OddArchiveError
-from scanner.formats.mail import mbox, mime
+from scanner.formats.mail import mbox, mime, outlook
 from scanner.formats.mail.letter import Letter
 from scanner.formats.written import Container, Place, Sheet, Spans
 from scanner.formats.written.container import ContainerFormat
@@ -21,7 +21,7 @@ from scanner.model import Document, Finding, Options
 from scanner.pages import polyglot
 from scanner.verify.evidence import Evidence
 
-EML, MBOX = "message/rfc822", "application/mbox"
+EML, MBOX, MSG = "message/rfc822", "application/mbox", "application/vnd.ms-outlook"
 _OLE = b"\xd0\xcf\x11\xe0"
 # How a letter begins: with a line of its head, or who sent the first of many.
 _HEAD = re.compile(rb"[!-9;-~]{1,80}[ \t]*:|From ")
@@ -33,14 +33,16 @@ _BETWEEN_WORDS = re.compile(rb"\?=\s+=\?[^?\s]+\?[bB]\?")
 
 
 class MailFormat(ContainerFormat):
-    """Letters (eml) and many of them in a file (mbox); proved by undoing what codes their texts,
-    without the library that parsed them."""
+    """Letters (eml, Outlook's msg) and many of them in a file (mbox); proved by undoing what codes
+    their texts, without the library that parsed them."""
 
     reader = "base64"
 
     def told(self, kind: str, data: bytes, _name: str) -> str | None:
-        if kind != "email" or data.startswith(_OLE):
+        if kind != "email":
             return None
+        if data.startswith(_OLE):
+            return MSG
         # A letter is a text to its end: what is attached is coded in letters.
         if not _HEAD.match(data) or b"\0" in data:
             return None
@@ -49,13 +51,21 @@ class MailFormat(ContainerFormat):
         return MBOX if mbox.is_mbox(data) else EML
 
     def owns(self, media_type: str) -> bool:
-        return media_type in (EML, MBOX)
+        return media_type in (EML, MBOX, MSG)
+
+    def renamed(self, name: str, data: bytes) -> str:
+        return f"{name}.eml" if data.startswith(_OLE) else name
+
+    def is_copy(self, document: Document, media_type: str) -> bool:
+        return media_type == (EML if document.media_type == MSG else document.media_type)
 
     def opened(self, document: Document, _options: Options) -> Container:
         return self.written(document.data, document.media_type)
 
     def written(self, data: bytes, media_type: str) -> Container:
         try:
+            if data.startswith(_OLE):
+                return outlook.read(data)
             return mbox.read(data) if media_type == MBOX else mime.read(data)
         except (OddArchiveError, RecursionError, ValueError, LookupError) as error:
             raise UnreadableError("broken_file") from error

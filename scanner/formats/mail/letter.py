@@ -52,7 +52,8 @@ class Letter:
     """An opened letter (see `Container`).
 
     `head`: its lines with their names, and as they stand in the file; `said`: what else it says,
-    which no copy does; `certificates`: what signatures say; `is_signed`: a mask voids a signature.
+    which no copy does; `certificates`: what signatures say; `is_signed`: a mask voids a signature;
+    `is_outlook`: Outlook kept it, and its copy is as it would be sent.
     """
 
     head: Sequence[tuple[str, str, str]] = field(repr=False)
@@ -60,6 +61,7 @@ class Letter:
     said: Sequence[str] = field(default=(), repr=False)
     certificates: Sequence[str] = field(default=(), repr=False)
     is_signed: bool = False
+    is_outlook: bool = False
     unread: Sequence[str] = ()
     bar = BAR
 
@@ -131,7 +133,8 @@ class Letter:
 
     @property
     def notes(self) -> Sequence[str]:
-        return ["mail_signature"] if self.is_signed else []
+        notes = {"mail_signature": self.is_signed, "copy_is_eml": self.is_outlook}
+        return [note for note, holds in notes.items() if holds]
 
     def vanishing(self, _gone: object) -> frozenset[int]:
         return frozenset(range(self.kept, len(self.places)))

@@ -54,7 +54,7 @@ def read(data: bytes) -> Letter:
     if unix := message.get_unixfrom():
         said.append(unix)
     is_signed = reader.is_signed or any(_SIGNED.fullmatch(name) for name in message)
-    return Letter(head, body, said, reader.certificates, is_signed, reader.unread)
+    return Letter(head, body, said, reader.certificates, is_signed, unread=reader.unread)
 
 
 def _with_letters(part: Message) -> None:
