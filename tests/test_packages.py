@@ -141,7 +141,7 @@ def test_what_a_worker_imports_is_looked_for_before_anything_is_begun() -> None:
     # The parent's own: without them it says so itself.
     elsewhere = {"rich", "typer", "pebble", "watchdog", "distributed", "fsspec"}
     elsewhere |= {"fastapi", "starlette", "anyio", "uvicorn", "prometheus_client", "pydantic"}
-    optional = {"pytesseract", "trueocr", "platformdirs"}
+    optional = {"pytesseract", "trueocr", "platformdirs", "py7zr"}
     imported = {
         name.split(".")[0]
         for path in (ROOT / "scanner").rglob("*.py")

@@ -195,5 +195,5 @@ def _seven_written(members: Sequence[Member], _comment: str) -> bytes:
             if not one.is_folder:
                 archive.writestr(one.data, one.name)
         for entry in archive.header.files_info.files:
-            entry |= {name: ArchiveTimestamp.from_datetime(0) for name in _TIMES if name in entry}
+            entry |= {when: ArchiveTimestamp.from_datetime(0) for when in _TIMES if when in entry}
     return out.getvalue()

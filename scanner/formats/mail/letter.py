@@ -99,7 +99,8 @@ class Letter:
         return len(self.places) - 1
 
     def _aside(self, text: str, source: Source) -> int:
-        self.places.append(Place(text, Reason("mail_beside"), source))
+        whole = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        self.places.append(Place(whole, Reason("mail_beside"), source))
         self.beside.append(len(self.places) - 1)
         return self.beside[-1]
 

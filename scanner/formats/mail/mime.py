@@ -126,7 +126,7 @@ class _Reader:
         if kind == "message/delivery-status" or not isinstance(inner, list) or not inner:
             texts = inner if isinstance(inner, list) else []
             said = "\n".join(one.as_string() for one in texts if isinstance(one, Message))
-            return Part("text/plain", said)
+            return Part("text/plain", _plain_text(said))
         lost = {"message/external-body": LINK, "message/partial": BROKEN}.get(kind, "")
         first = inner[0]
         data = first.as_bytes() if isinstance(first, Message) else b""
@@ -157,6 +157,7 @@ def _behind(message: Message) -> Iterator[str]:
 
 
 def _plain_text(text: str) -> str:
+    """A text in which bytes of no coding stand for themselves, with letters in their places."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 

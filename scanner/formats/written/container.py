@@ -79,9 +79,10 @@ class ContainerFormat(WrittenFormat):
         anywhere, in those that hold it."""
         named = _inside(opened, findings)
         sought = [f for f in findings if f.key == ANYWHERE]
+        lost = opened.lost
         for inner in opened.files:
             found = named.get(inner.name, [])
-            if sought and inner.name not in opened.lost and self._holds(inner, sought):
+            if sought and inner.name not in lost and self._holds(inner, sought):
                 found = [*found, *sought]
             if found:
                 yield inner, found
@@ -197,7 +198,7 @@ class ContainerFormat(WrittenFormat):
         """Notes what of the values any file in a copy still holds, and files that are not there."""
         names = before.named(changed(before, _gone(before, findings)))
         found = within(findings)
-        left = {inner.name: inner for inner in after.files}
+        left, lost = {inner.name: inner for inner in after.files}, before.lost
         evidence.check("attachments")
         for number, inner in enumerate(before.files, 1):
             name = names[inner.name]
@@ -207,7 +208,7 @@ class ContainerFormat(WrittenFormat):
             if new is not None:
                 asked = found.get(inner.name, []), options, evidence
                 self._prove_pair(inner, new, *asked)
-            elif inner.name not in before.lost and inner.name not in found:
+            elif inner.name not in lost and inner.name not in found:
                 evidence.left("copy", f"member {number}")
         if left:
             evidence.left("copy", "members")
