@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import msoffcrypto
+import pikepdf
 import pytest
 import pyzipper
 
@@ -16,6 +17,7 @@ from scanner.model import Options, Status
 from scanner.report.outcome import Bar, exit_code
 from tests import archives, letters, office
 from tests.archives import said, zipped
+from tests.attacks.bytes_of import sheet
 from tests.command import lolot
 from tests.writing import masked, scanned, told
 
@@ -91,6 +93,17 @@ def test_files_with_a_password_in_other_files(tmp_path: Path) -> None:
         assert CCCD not in letters.inside(copy) + archives.inside(copy)
         report = scanned(tmp_path, name, data)
         assert [unread.within for unread in report.unread] == [("đơn.docx",)]
+
+
+def test_a_pdf_with_a_password_in_an_archive(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(sheet(f"So CCCD: {CCCD}"))) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(user=SECRET, owner=SECRET))
+    report, copy = masked(tmp_path, "a.zip", zipped(("a.pdf", out.getvalue())), OPEN)
+    assert told(report) == {CCCD: "cccd"}
+    assert report.copy is not None
+    assert report.copy.notes == ()
+    assert CCCD not in archives.inside(copy)
 
 
 def test_the_command_says_no_password_anywhere(tmp_path: Path) -> None:

@@ -82,14 +82,23 @@ class Registry:
         document = self.inner_document(name, data)
         if self.of(document).renamed(name, data) != name:
             raise UnreadableError("copy_of_other_kind", kind=document.media_type)
-        return self.mask(document, findings, options).data
+        return self._inner_masked(document, findings, options)
+
+    def _inner_masked(
+        self, document: Document, findings: Sequence[Finding], options: Options
+    ) -> bytes:
+        password = None
+        if options.passwords:
+            with self.open_source(document, options) as source:
+                password = source.password
+        return self.mask(document, findings, options, password).data
 
     def inner_copy_named(
         self, name: str, new: str, data: bytes, findings: Sequence[Finding], options: Options
     ) -> tuple[str, bytes]:
         """The same for one that is called `new` in the copy: its name there, and its bytes."""
         document = self.inner_document(name, data)
-        masked = self.mask(document, findings, options).data
+        masked = self._inner_masked(document, findings, options)
         return self.of(document).renamed(new, data), masked
 
     def renamed(self, name: str, new: str, data: bytes) -> str:

@@ -8,13 +8,14 @@ import io
 import lzma
 import zlib
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scanner.formats.archive.members import ALL_BYTES, Archive, Member, OddArchiveError
 from scanner.pages.readable import printable
 
-_RATIO, _RATIO_FROM = 1100, 24_000_000
+_RATIO, _RATIO_FROM = 300, 24_000_000
 BROKEN_PACKED = (zlib.error, OSError, EOFError, ValueError, lzma.LZMAError)
+_STEP = 8_000_000
 _UNNAMED = "noi-dung"
 # What stands in a gzip's head beside its fixed ten bytes (RFC 1952 2.3.1).
 _SUM, _EXTRA, _NAME, _COMMENT = 2, 4, 8, 16
@@ -22,7 +23,7 @@ _SUM, _EXTRA, _NAME, _COMMENT = 2, 4, 8, 16
 
 class Way(NamedTuple):
     sign: bytes
-    opened: Callable[[], object]
+    opened: Callable[[], Any]
     packed: Callable[[bytes], bytes]
 
 
@@ -48,18 +49,25 @@ def unpacked(data: bytes, media_type: str) -> bytes:
             if rest.strip(b"\0"):
                 raise OddArchiveError("behind")
             break
-        one: object = WAYS[media_type].opened()
-        room = ALL_BYTES - out.tell()
-        part = one.decompress(rest, room + 1)  # type: ignore[attr-defined]
-        out.write(part)
-        if len(part) > room or _is_bomb(out.tell(), len(data)):
-            raise OddArchiveError("too large")
-        if not one.eof:  # type: ignore[attr-defined]
-            raise EOFError("cut off")
-        rest = one.unused_data  # type: ignore[attr-defined]
+        rest = _stream(WAYS[media_type].opened(), rest, out, len(data))
         if media_type == "application/gzip" and rest.strip(b"\0"):
             raise OddArchiveError("behind")
     return out.getvalue()
+
+
+def _stream(one: Any, packed: bytes, out: io.BytesIO, size: int) -> bytes:
+    """Unpacks a stream step by step; what stands behind it."""
+    more = packed
+    while not one.eof:
+        part = one.decompress(more, _STEP)
+        out.write(part)
+        if out.tell() > ALL_BYTES or _is_bomb(out.tell(), size):
+            raise OddArchiveError("too large")
+        # What zlib has not taken yet is given once more; the others keep it.
+        more = getattr(one, "unconsumed_tail", b"")
+        if not part and not more and not one.eof:
+            raise EOFError("cut off")
+    return bytes(one.unused_data)
 
 
 def _is_bomb(size: int, packed: int) -> bool:
