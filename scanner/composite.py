@@ -127,7 +127,7 @@ def is_cut(lost: Box, area: Box, page: Page) -> bool:
         if source is Source.TEXT and len(boxes):
             x0, y0, x1, y1 = boxes.T
             over = ((y0 < area.y0) & (area.y0 < y1)) | ((y0 < area.y1) & (area.y1 < y1))
-            over &= (y0 < lost.y1) & (lost.y0 < y1)
+            over &= np.minimum(y1, lost.y1) - np.maximum(y0, lost.y0) > _LEVEL * lost.height
             for left, right in zip(x0[over].tolist(), x1[over].tolist(), strict=True):
                 covered |= (left <= columns) & (columns <= right)
     return bool(covered.mean() > _CUT)

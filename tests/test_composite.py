@@ -55,3 +55,4 @@ def test_lines_that_the_edge_of_an_area_cuts_are_said_by_the_text() -> None:
     assert not is_cut(Box(72, 200, 300, 205), area, text)
     assert not is_cut(lost, Box(60, 170, 350, 230), text)
     assert not is_cut(Box(72, 180, 130, 194), area, text)
+    assert not is_cut(Box(72, 188, 130, 203), area, text)
