@@ -64,6 +64,24 @@ def alternates(data: bytes) -> str:
     return ""
 
 
+def among_marks() -> bytes:
+    """A small picture of a number among thirty others, which are looked at together."""
+    sheet = Sheet()
+    sheet.put("XObject", "I", sheet.picture(line(CCCD, (600, 80), 60)))
+    sheet.put("XObject", "M", sheet.picture(Image.new("RGB", (30, 30), (200, 40, 40))))
+    rows = (102, 24, 4)
+    marks = [f"q 13 0 0 13 {14 + n % 10 * 34} {y} cm /M Do Q" for y in rows for n in range(10)]
+    return sheet.of(typed("So CCCD:", 20) + "q 70 0 0 9.3 90 57 cm /I Do Q " + " ".join(marks))
+
+
+def widest(data: bytes) -> str:
+    """What Tesseract reads in the widest picture of a file."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+        pictures = [one for one in streams if one.get("/Subtype") == "/Image"]
+        return read(pikepdf.PdfImage(max(pictures, key=lambda one: int(one.Width))).as_pil_image())
+
+
 def digit_by_digit(pitch: float) -> bytes:
     """Each digit a picture of its own."""
     sheet = Sheet()
@@ -183,6 +201,7 @@ ATTACKS = [
     Attack("soft mask on 8 x 8", "a.pdf", CCCD, partial(through_a_mask, 8), "OCR", tesseract),
     Attack("mask on one pixel", "a.pdf", CCCD, partial(through_a_mask, 1, True), "OCR", tesseract),
     Attack("layers of a scan", "a.pdf", CCCD, in_layers, "OCR", tesseract),
+    Attack("among thirty marks", "a.pdf", CCCD, among_marks, "OCR", widest),
     Attack("on paper only", "a.pdf", CCCD, on_paper_only, "pikepdf, OCR", alternates),
     Attack("digit pictures", "a.pdf", CCCD, partial(digit_by_digit, 8), "OCR", tesseract),
     Attack("close digit pictures", "a.pdf", CCCD, partial(digit_by_digit, 6), "OCR", tesseract),
