@@ -30,6 +30,16 @@ class TestHelp:
 
         assert min(seconds() for _ in range(5)) < 0.3
 
+    def test_a_format_is_loaded_for_a_file_that_may_be_of_it(self, tmp_path: Path) -> None:
+        code = (
+            "import sys; from scanner.formats import sniff; sniff(b'%PDF-1.7', 'a.pdf');"
+            "sys.exit(any(name.startswith('scanner.formats.mail') for name in sys.modules))"
+        )
+
+        assert (
+            subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False).returncode == 0
+        )
+
     def test_it_loads_nothing_heavy(self, tmp_path: Path) -> None:
         code = (
             "import sys, cli; cli.run(['--help']);"

@@ -1,26 +1,81 @@
 """The formats that lolot reads and masks: the only room that knows all of them. Whoever has a
 document asks `of(document)` for its format; a new format is a folder and a line here."""
 
-from scanner.formats.archive import ArchiveFormat
 from scanner.formats.format import Format
-from scanner.formats.image import ImageFormat
-from scanner.formats.locked import LockedFormat
-from scanner.formats.mail import MailFormat
-from scanner.formats.markup import HtmlFormat, XmlFormat
-from scanner.formats.odf import OdfFormat
-from scanner.formats.office import OfficeFormat
-from scanner.formats.pdf import PdfFormat
 from scanner.formats.registry import Registry
-from scanner.formats.rtf import RtfFormat
-from scanner.formats.text import TextFormat
 
 __all__ = ["FORMATS", "Format", "mask", "of", "open_source", "sniff", "with_label"]
 
-FORMATS = Registry()
-FORMATS.formats += [PdfFormat(FORMATS), ImageFormat(), TextFormat(FORMATS)]
-FORMATS.formats += [OfficeFormat(FORMATS), OdfFormat(FORMATS)]
-FORMATS.formats += [ArchiveFormat(FORMATS), MailFormat(FORMATS), LockedFormat(FORMATS)]
-FORMATS.formats += [HtmlFormat(FORMATS), XmlFormat(FORMATS), RtfFormat(FORMATS)]
+
+def _pdf(all_: Registry) -> Format:
+    from scanner.formats.pdf import PdfFormat
+
+    return PdfFormat(all_)
+
+
+def _image(_: Registry) -> Format:
+    from scanner.formats.image import ImageFormat
+
+    return ImageFormat()
+
+
+def _text(all_: Registry) -> Format:
+    from scanner.formats.text import TextFormat
+
+    return TextFormat(all_)
+
+
+def _office(all_: Registry) -> Format:
+    from scanner.formats.office import OfficeFormat
+
+    return OfficeFormat(all_)
+
+
+def _odf(all_: Registry) -> Format:
+    from scanner.formats.odf import OdfFormat
+
+    return OdfFormat(all_)
+
+
+def _archive(all_: Registry) -> Format:
+    from scanner.formats.archive import ArchiveFormat
+
+    return ArchiveFormat(all_)
+
+
+def _mail(all_: Registry) -> Format:
+    from scanner.formats.mail import MailFormat
+
+    return MailFormat(all_)
+
+
+def _locked(all_: Registry) -> Format:
+    from scanner.formats.locked import LockedFormat
+
+    return LockedFormat(all_)
+
+
+def _html(all_: Registry) -> Format:
+    from scanner.formats.markup import HtmlFormat
+
+    return HtmlFormat(all_)
+
+
+def _xml(all_: Registry) -> Format:
+    from scanner.formats.markup import XmlFormat
+
+    return XmlFormat(all_)
+
+
+def _rtf(all_: Registry) -> Format:
+    from scanner.formats.rtf import RtfFormat
+
+    return RtfFormat(all_)
+
+
+FORMATS = Registry(
+    (_pdf, _image, _text, _office, _odf, _archive, _mail, _locked, _html, _xml, _rtf)
+)
 
 mask, of, open_source = FORMATS.mask, FORMATS.of, FORMATS.open_source
 sniff, with_label = FORMATS.sniff, FORMATS.with_label

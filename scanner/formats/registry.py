@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from scanner.errors import LolotError, UnreadableError
@@ -15,9 +15,19 @@ from scanner.pages import Source, kinds
 @dataclass(slots=True)
 class Registry:
     """All formats, in the order in which they are asked whether bytes are theirs. Those whose
-    files hold others know it themselves."""
+    files hold others know it themselves. Each is loaded when those before it were asked in vain:
+    most files are PDFs."""
 
-    formats: list[Format] = field(default_factory=list)
+    makers: Sequence[Callable[[Registry], Format]]
+    _made: dict[int, Format] = field(default_factory=dict)
+
+    @property
+    def formats(self) -> Iterator[Format]:
+        """The formats, one after the other."""
+        for number, make in enumerate(self.makers):
+            made = self._made.get(number)
+            # Threads that ask at once get the same one.
+            yield made or self._made.setdefault(number, make(self))
 
     def sniff(self, data: bytes, name: str) -> str:
         """The media type of a file that lolot reads.
