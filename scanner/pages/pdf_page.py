@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 # A page on which nothing was found is looked at this coarsely to see whether it is blank.
 _LOOK_PIXELS = 500_000
 _BLANK_SPREAD = 16
+# A picture of more pixels is a scan.
+_LARGE = 2_000_000
 
 
 class PageReader:
@@ -64,6 +66,7 @@ class PageReader:
         self._only_revealed: set[Box] = set()
         self._gathered: tuple[Box, ...] = ()
         self._gathering: Box | None = None
+        self._is_large = False
         self._unshown: dict[Box, Unshown | Outlined] = {}
         self._text = TextLayers(page, survey, self.render, lying or {}, revealed)
         self._ahead: tuple[Box, float, Pixels] | None = None
@@ -102,6 +105,7 @@ class PageReader:
             found = [Area(self._box, areas.USUAL)]
         empty = not layers and not found
         found = self._within_limits(found, graphics)
+        self._is_large = any(area.box.area * area.scale**2 > _LARGE for area in found)
         if not self._survey.slow_pictures or self._page.parent.is_repaired:
             self._decode([drawn.box for drawn in graphics if drawn.kind == "image"], found)
         complaints = known.complaints if known is not None else ""
@@ -156,8 +160,11 @@ class PageReader:
             self._ahead = area.box, area.scale, self.render(area.box, area.scale)
 
     def leave(self) -> None:
-        """Another page comes: what nobody asked for takes room."""
+        """Another page comes: what nobody asked for takes room, and what MuPDF keeps of its
+        large pictures, which no other page shows but for those of a letterhead."""
         self._text.whole = self._ahead = None
+        if self._is_large:
+            pymupdf.TOOLS.store_shrink(100)
 
     def _has_annotations(self) -> bool:
         """Whether something is shown over the page; links are not."""
