@@ -115,6 +115,15 @@ def test_a_page_that_is_called_a_workbook_is_read(tmp_path: Path) -> None:
     assert copy.decode() == rows.replace(CCCD, "█" * 12)
 
 
+def test_a_name_that_says_something_is_masked_once(tmp_path: Path) -> None:
+    """What an element is called is read as such and before each of its values."""
+    text = f'<p name="CCCD {CCCD}" value="Gọi {PHONE}" content="hay 0987654321">x</p>'
+    for name, page in (("a.html", text), ("a.xml", f"<x>{text}</x>")):
+        _, copy = masked(tmp_path, name, page)
+        expected = re.sub(r"\d{10,}", lambda number: "█" * len(number[0]), page)
+        assert copy.decode() == expected
+
+
 def test_two_numbers_side_by_side_stay_two(tmp_path: Path) -> None:
     text = f"<ds><dien_thoai>{PHONE}</dien_thoai><dien_thoai>0987654321</dien_thoai></ds>"
     assert set(told(scanned(tmp_path, "a.xml", text))) == {PHONE, "0987654321"}

@@ -51,6 +51,16 @@ def test_a_label_takes_the_place_of_the_bars(tmp_path: Path) -> None:
     assert "Số CCCD: [đã che], xin" in rtf_to_text(copy.decode("latin-1"))
 
 
+def test_what_is_shown_and_was_otherwise_is_masked_once(tmp_path: Path) -> None:
+    """A line with a hidden word in it is read with and without that."""
+    for hidden in (r"{\v n\'e0y}", r"{\deleted c\u361?}", r"{\revised m\u7899?i}"):
+        data = rtfs.rtf(f"{hidden} {rtfs.LABEL}{CCCD}, xin")
+        report, copy = masked(tmp_path, "a.rtf", data)
+        assert set(told(report)) == {CCCD}
+        assert copy == data.replace(CCCD.encode(), b"{\\uc1 " + rb"\u9608 ?" * 12 + b"}")
+        (tmp_path / "copies" / "a.rtf").unlink()
+
+
 def test_a_picture_is_masked_where_it_stands(tmp_path: Path) -> None:
     data = rtfs.rtf(f"{{\\pict\\pngblip {office.picture(f'Số CCCD: {CCCD}').hex()}}}x")
     report, copy = masked(tmp_path, "a.rtf", data)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from scanner.formats.markup.signs import Signs, Spliced, Written
+from scanner.formats.markup.signs import Signs, Spliced, Written, merged
 from scanner.formats.parts.telling import MAY_TELL, STRICT, may_tell
 from scanner.formats.text.coding import Coding
 from scanner.formats.text.flat import Flat
@@ -111,7 +111,7 @@ class Markup(Flat):
             for name, data in files.items()
             if name in self.held
         )
-        return self.coding.changed(chain(self.changed(changes), new))
+        return self.coding.changed(chain(merged(self.changed(changes)), new))
 
 
 def opened(coding: Coding) -> tuple[Found, Written, dict[str, tuple[int, int]], list[Inner]]:

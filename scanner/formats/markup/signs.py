@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -115,6 +115,22 @@ class Written:
                 at = entity.end()
         found.add_all(self.cut(at, end))
         return found
+
+
+def merged(changes: Iterable[Change]) -> Iterator[Change]:
+    """Changes of which none takes what another one has taken: places may share their spelling.
+
+    >>> list(merged([(0, 4, "████"), (2, 6, "████"), (0, 4, "****")]))
+    [(0, 4, '████'), (4, 6, '██')]
+    """
+    behind = 0
+    # Of two that begin at one place the first stays.
+    for start, end, new in sorted(changes, key=lambda change: change[0]):
+        first = max(start, behind)
+        if first < end:
+            same = len(new) == end - start
+            yield first, end, new[first - start :] if same else new if first == start else ""
+            behind = end
 
 
 @dataclass(frozen=True)

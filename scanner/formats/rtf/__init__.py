@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scanner.errors import UnreadableError
+from scanner.formats.markup.signs import merged
 from scanner.formats.rtf.said import held, said
 from scanner.formats.text.coding import Coding, unicode_of
 from scanner.formats.text.flat import Flat
@@ -35,19 +36,22 @@ class Rich(Flat):
     def copy(
         self, changes: Mapping[int, Sequence[Change]], files: Mapping[str, bytes | None]
     ) -> bytes:
-        every = list(self.changed(changes))
+        shown = {n: some for n, some in changes.items() if self.places[n].source is Source.TEXT}
+        aside = {n: some for n, some in changes.items() if n not in shown}
+        taken = list(merged(self.changed(shown)))
+        # What is shown and stands in another place too is spelled as it is shown.
+        both = merged([*taken, *self.changed(aside)])
+        spelled = {(start, end) for start, end, _ in taken}
+        every = [
+            (start, end, _spelled(new, is_shown=(start, end) in spelled))
+            for start, end, new in both
+        ]
         for name in (files.keys() | self.dropped) & self.held.keys():
             one = self.held[name]
             data = None if name in self.dropped else files[name]
             # A control word may end right before it.
             every.append((one.start, one.end, f" {data.hex()}" if data else ""))
         return self.coding.changed(every)
-
-    def changed(self, changes: Mapping[int, Sequence[Change]]) -> Iterator[Change]:
-        for number, some in changes.items():
-            is_shown = self.places[number].source is Source.TEXT
-            for start, end, new in self.pieces[number].spelled(self.places[number].text, some):
-                yield start, end, _spelled(new, is_shown=is_shown)
 
 
 def _spelled(text: str, *, is_shown: bool) -> str:

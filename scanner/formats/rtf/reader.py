@@ -47,6 +47,7 @@ _PAGES = {
     161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257",
     204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
+_CODE = re.compile(r"\\u-?\d")
 _DEPTH = 100_000
 
 
@@ -129,7 +130,7 @@ class Reader:
         self._end_story(self._stories[0])
 
     def _opened(self) -> None:
-        self._skip = 0
+        self._skip, self._ignorable = 0, False
         self._states.append(replace(self._states[-1], starts=True))
         if len(self._states) > _DEPTH:
             raise ValueError("too deep")
@@ -254,7 +255,7 @@ class Reader:
         if token.kind == SIGN and token.name == "*":
             self._ignorable = state.starts
             return
-        state.starts = False
+        state.starts = self._ignorable = False
         start = token.start
         if token.kind == TEXT:
             if self._skip:
@@ -384,7 +385,7 @@ def _behind(text: str, at: int, count: int) -> int:
         while text[at : at + 1] in ("\r", "\n") and at < len(text):
             at += 1
         sign = text[at : at + 1]
-        if sign in ("{", "}", ""):
+        if sign in ("{", "}", "") or _CODE.match(text, at):
             break
         if text[at : at + 2] == "\\'":
             at += 4
