@@ -124,6 +124,23 @@ def test_a_name_that_says_something_is_masked_once(tmp_path: Path) -> None:
         assert copy.decode() == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", f"<div><span>{PHONE}</span><span>0987654321</span></div>"),
+        ("a.html", f"<div>Gọi <b>{PHONE}</b><b>0987654321</b></div>"),
+        ("a.html", f"<div hidden><p>Gọi {PHONE}</p><p>0987654321</p></div>"),
+        ("a.html", f"<p hidden>Gọi {PHONE}<p>0987654321"),
+        ("a.xml", f"<x>Gọi <p>{PHONE}</p><p>0987654321</p></x>"),
+        ("a.xml", f"<x>Gọi <so>{PHONE}</so><so>0987654321</so></x>"),
+    ],
+)
+def test_two_numbers_with_a_tag_between_stay_two(name: str, text: str, tmp_path: Path) -> None:
+    report, copy = masked(tmp_path, name, text)
+    assert set(told(report)) == {PHONE, "0987654321"}
+    assert copy.decode() == re.sub(r"\d{10}", "█" * 10, text)
+
+
 def test_two_numbers_side_by_side_stay_two(tmp_path: Path) -> None:
     text = f"<ds><dien_thoai>{PHONE}</dien_thoai><dien_thoai>0987654321</dien_thoai></ds>"
     assert set(told(scanned(tmp_path, "a.xml", text))) == {PHONE, "0987654321"}

@@ -85,7 +85,7 @@ class Page:
         signs = self._page.said(token.start, token.end)
         if not self._keeps:
             signs = signs.flowing()
-        (self._unseen if self._hidden else self._line).add_all(signs)
+        (self._unseen if self._hidden else self._line).add_apart(signs)
 
     def _code(self, token: Token) -> None:
         """What a script or a style says, line by line."""
@@ -179,6 +179,8 @@ class Page:
         self._hidden = []
 
     def _end_line(self) -> None:
+        if self._hidden and self._unseen.length:
+            self._unseen.add("\n")
         if self._line.text.strip():
             number = self._found.put(self._line)
             if self._tables:

@@ -12,6 +12,10 @@ from typing import NamedTuple
 from scanner.formats.written import Change
 
 _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8}|#\d{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?")
+# A number of so many figures is whole, masked or not; longer ones in pieces have shorter pieces.
+_LONG = 9
+_LONG_END = re.compile(r"[\d█*]{9}$")
+_LONG_BEGIN = re.compile(r"[\d█*]{9}")
 _BLANKS = re.compile(r"[\t\r\n\f][ \t\r\n\f]*| [ \t\r\n\f]+")
 
 
@@ -50,6 +54,12 @@ class Signs:
     def add_all(self, other: Signs) -> None:
         for part, seg in zip(other.parts, other.segs, strict=True):
             self.add(part, seg.raw, seg.raw_end)
+
+    def add_apart(self, other: Signs) -> None:
+        """Adds what another one says behind a tag: two long numbers are two, however near."""
+        if _LONG_END.search("".join(self.parts[-_LONG:])) and _LONG_BEGIN.match(other.text):
+            self.add(" ")
+        self.add_all(other)
 
     def flowing(self) -> Signs:
         """The same with one blank for all that stand between two words."""

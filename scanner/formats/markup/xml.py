@@ -57,7 +57,9 @@ def _closed(found: Found, around: list[_Open]) -> None:
             around[-1].signs.add_all(element.signs)
         return
     if element.is_whole and around and around[-1].is_whole:
-        around[-1].signs.add_all(element.signs)
+        if element.name.text in _PARAGRAPHS:
+            element.signs.add("\n")
+        around[-1].signs.add_apart(element.signs)
         return
     row = [(0, (found.put(element.name, names=True),))]
     row.append((1, (found.put(element.signs.flowing()),)))
