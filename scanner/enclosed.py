@@ -9,7 +9,7 @@ from scanner import pages
 from scanner.errors import LolotError, SkippedError
 from scanner.model import LOST, Box, Finding, PageSize, Severity, Source, Unread
 from scanner.pages import coded, roleless, surplus
-from scanner.pages.readable import text_of
+from scanner.pages.readable import is_folded, text_of
 
 # What is unread: a file that is attached, and what no format asks for.
 ATTACHED, FOREIGN = "attachment_unread", "foreign_part"
@@ -94,7 +94,7 @@ def left_out(error: LolotError, data: bytes) -> tuple[str | None, list[Unread]]:
     it is unread: what can carry no document's text, or is plain text, is not."""
     text = text_of(data)
     harmless = isinstance(error, SkippedError) and error.harmless
-    packed = text is not None and any(map(surplus.is_file, coded.packed(text)))
+    packed = text is not None and (is_folded(text) or any(map(surplus.is_file, coded.packed(text))))
     plain = text is not None and error.reason.key in _PLAIN and not packed
     return text, [] if harmless or plain else [unopened()]
 

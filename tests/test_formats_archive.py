@@ -103,6 +103,8 @@ def linked(kind: bytes) -> bytes:
     return out.getvalue()
 
 
+# Lines of a card may be folded, within a number too.
+CARD = b"BEGIN:VCARD\nTEL:09\n 12345678\n"
 CLEAN = ("sạch.txt", b"Thong bao nghi le")
 
 
@@ -122,6 +124,7 @@ LOST = {
     "zeros": ("a.zip", zipped(CLEAN, ("a.txt", bytes(30_000_000))), "member_too_large"),
     "packed by lzma": ("a.zip", lzma_packed(), "member_way"),
     "an old Word file": ("a.zip", zipped(CLEAN, ("a.doc", ole())), "attachment_unread"),
+    "a card": ("a.zip", zipped(CLEAN, ("a.vcf", CARD)), "attachment_unread"),
     "zeros in a zip": (
         "a.zip",
         zipped(CLEAN, ("b.zip", zipped(("a.txt", bytes(30_000_000))))),

@@ -26,6 +26,11 @@ _DRAWING = re.compile(r"(?:(?<!\S)-?[\d.]+ ){5,}-?[\d.]+(?!\S)")
 # signs are no text.
 _WORD, _NUMBER = re.compile(r"[^\W\d_]{3}|@"), re.compile(r"\W*\d{8,}\W*")
 _SIGN, _SPELLED, _SHORT = re.compile(r"[^\w\s.,:;()/@-]"), 0.15, 20
+# What is text and draws, packs or folds what it says in ways of its own.
+_FOLDED = re.compile(
+    r"\s*(?:%!|BEGIN:V|\{\\rtf)|begin(?:-base64)? [0-7]{3} |=ybegin ", re.IGNORECASE | re.MULTILINE
+)
+_FOLDED_WITHIN = 2_000
 # What is no letter, no blank and no end of a line.
 _CONTROLS = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r\f\x1b")
 
@@ -38,6 +43,12 @@ def text_of(data: bytes) -> str | None:
             return _checked(data[len(mark) :].decode(coding, "replace"))
     coding = coding_of(data)
     return _checked(data.decode(coding, "replace"))
+
+
+def is_folded(text: str) -> bool:
+    """Whether a text says what it says in ways of a program: pages that are drawn, cards and dates
+    whose lines are folded, files in letters."""
+    return _FOLDED.match(text[:_FOLDED_WITHIN]) is not None
 
 
 def said(text: str) -> str:

@@ -17,6 +17,7 @@ from scanner.formats.written import Block, Place, Row, Sheet, Span, Written
 from scanner.formats.written.format import WrittenFormat
 from scanner.model import Reason
 from scanner.pages import polyglot
+from scanner.pages.readable import is_folded
 
 TEXT, CSV, TSV, JSON = "text/plain", "text/csv", "text/tab-separated-values", "application/json"
 _KINDS = {
@@ -26,11 +27,6 @@ _KINDS = {
     **dict.fromkeys((".json", ".jsonl", ".ndjson"), JSON),
     ".csv": CSV,
 }
-# What is text and draws, packs or folds what it says in ways of its own.
-_OTHERS = re.compile(
-    r"\s*(?:%!|BEGIN:V|\{\\rtf)|begin(?:-base64)? [0-7]{3} |=ybegin ", re.IGNORECASE | re.MULTILINE
-)
-_HEAD = 2_000
 
 
 class TextFormat(WrittenFormat):
@@ -46,7 +42,7 @@ class TextFormat(WrittenFormat):
         if any(polyglot.archives(data)):
             return None
         found = coding.told(data)
-        if found is None or _OTHERS.match(found.text[:_HEAD]):
+        if found is None or is_folded(found.text):
             return None
         return media_type
 
