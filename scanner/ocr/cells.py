@@ -40,6 +40,10 @@ SURE, LEAST = 0.75, 4
 """A row is read if its readers are so sure of it on the whole, and have so many letters or figures
 in it: ornaments stand in rows, too."""
 
+MORE = 1.5
+"""So many letters to a box are read at most: frames and blots beside signs may look like some."""
+
+
 ROOM, STEPS, LEFT = 0.7, 41, 1.0
 """A line that was found lies on a row if it runs within so many heights of it, looked at in so many
 places; what is left of it beside the row is a line if it is so many heights long."""
@@ -98,7 +102,11 @@ def _read(sheet: Sheet, row: Row, readers: Sequence[Recogniser]) -> Boxed | None
     picture = Picture(np.repeat(line[:, :, None], 3, axis=2))
     height, width = line.shape
     quad = Quad(width / 2, height / 2, width, height, 0.0)
-    found = [_by_sign(places, reader.read(picture, quad)) for reader in readers]
+    read = [reader.read(picture, quad) for reader in readers]
+    # Words at even distances have more letters than a sign to each.
+    if any(sum(glyph.text.isalnum() for glyph in glyphs) > MORE * len(places) for glyphs in read):
+        return None
+    found = [_by_sign(places, glyphs) for glyphs in read]
     best = [max(reads, key=_sureness) for reads in zip(*found, strict=True)]
     said = sum(read.text.isalnum() for read in best)
     if said < LEAST or sum(map(_sureness, best)) < SURE * len(best):

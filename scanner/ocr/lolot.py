@@ -72,7 +72,8 @@ class LolotEngine:
         lines = [part for line in lines for part in _beside(line, rows, reader)]
         lines, smeared = self._sharpener.read(source, lines)
         unread = [*illegible(source, lines, reader.is_unread), *left_out, *beyond]
-        unread += [line.quad.box for line in smeared] + odd
+        unread += [line.quad.box for line in smeared]
+        unread += [box for box in odd if box not in unread]
         lines = [line for line in lines if confidence(line.read) > JUNK]
         again = [reader.again(line) for line in lines]
         pairs = [_paired(reader.words(a), b) for a, b in zip(lines, again, strict=True)]

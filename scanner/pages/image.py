@@ -142,6 +142,8 @@ class ImageSource:
         known = "\n".join(snippet.text for snippet in texts)
         # Where pixels stand as they are, they spell anything.
         data = b"" if self.media_type in ("image/bmp", "image/tiff") else self._data
+        if self.media_type == "image/png" and any(surplus.telling(data)):
+            data = segments.without_pixels(data)
         open_ = (text for _, number, text in surplus.telling(data) if number not in known)
         texts += (Snippet(text, Source.METADATA, key="bytes") for text in dict.fromkeys(open_))
         return iter(texts)

@@ -5,6 +5,7 @@ Each walker trusts no length: it stops where one points beyond the file.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from scanner.pages.directories import LEAST, Directories
 
 Segment = tuple[str, bytes]
 
+# So many bytes of pixels are unpacked at once.
+_AT_ONCE = 1 << 20
 UNUSED = "unused"
 """The name of a part that nothing in the file points at."""
 
@@ -78,6 +81,26 @@ def _png(data: bytes) -> Walk:
         if name not in ("IHDR", "PLTE", "IDAT", "fdAT", "fcTL", "acTL", "tRNS"):
             yield name, data[at + 8 : at + 8 + length], len(data)
         at = after
+
+
+def without_pixels(data: bytes) -> bytes:
+    """A PNG without its packed pixels, which may spell anything; whole where they do not unpack."""
+    at, kept, unpacking = 8, [data[:8]], zlib.decompressobj()
+    while at + 8 <= len(data):
+        after = at + 12 + int.from_bytes(data[at : at + 4], "big")
+        if data[at + 4 : at + 8] == b"IDAT":
+            rest = data[at + 8 : min(after, len(data)) - 4]
+            while rest and not unpacking.eof:
+                try:
+                    unpacking.decompress(rest, _AT_ONCE)
+                except zlib.error:
+                    return data
+                rest = unpacking.unused_data or unpacking.unconsumed_tail
+            kept.append(rest)
+        else:
+            kept.append(data[at:after])
+        at = after
+    return b"".join([*kept, data[at:]])
 
 
 def _riff(data: bytes) -> Walk:
