@@ -32,14 +32,15 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
 
-SIDE = 2400
+SIDE = 1300
 """A larger picture is looked through halved."""
 
-INK, AROUND = 30, 41
-"""Ink differs by so many shades from what is around it, in so many pixels."""
+INK, AROUND, SHORTEST = 30, 41, 15
+"""Ink differs by so many shades from what is around it, in so many pixels; of a halved picture in
+half as many, down to the last."""
 
-LEAST, MOST_HIGH = 10, 120
-"""Signs are so large (pixels), and no larger."""
+LEAST, MOST_HIGH, SMALLEST = 10, 120, 5
+"""Signs are so large (pixels of the picture), and no larger; halved, they are at least so large."""
 
 READ, SIGNS = 0.9, 5
 """Lines read as surely as this, with so many signs, explain the ink in them."""
@@ -65,7 +66,7 @@ def curved(
 ) -> list[Box]:
     """The boxes of numbers on arcs. `boxed`: what of the lines was read box by box."""
     halvings = max(0, math.ceil(math.log2(max(picture.width, picture.height) / SIDE)))
-    grey = picture.level("grey", halvings)
+    grey, whole = picture.level("grey", halvings), picture.level("grey", 0)
     scale = picture.width / grey.shape[1]
     boxes = [line.quad.box for line in lines if _is_read(line.read)]
     boxes += [row.quad.box for row in boxed if sum(len(w.text) for w in row.first) >= FEWEST]
@@ -73,10 +74,10 @@ def curved(
     for dark in (True, False):
         signs = _signs(grey, boxes, scale, dark=dark)
         for row in _circles(signs) if FEWEST <= len(signs) <= MOST else ():
-            if any(_is_number(read) for read in _rolled_out(grey, row, reader)):
+            if any(_is_number(read) for read in _rolled_out(whole, row, reader)):
                 x, y, size = signs[row.members].T
-                around = Box(min(x - size), min(y - size), max(x + size), max(y + size))
-                found.append(Box(*(side * scale for side in around)))
+                ends = min(x - size), min(y - size), max(x + size), max(y + size)
+                found.append(Box(*map(float, ends)))
     return found
 
 
@@ -85,18 +86,22 @@ def _is_read(read: Glyphs) -> bool:
 
 
 def _signs(grey: Pixels, known: Sequence[Box], scale: float, *, dark: bool) -> Array:
-    """The middle and the size of each piece of ink that may be a sign and that nothing explains."""
-    around = cv2.blur(grey, (AROUND, AROUND))
+    """The middle and the size, in the whole picture, of each piece of ink that may be a sign and
+    that nothing explains."""
+    wide = max(SHORTEST, round(AROUND / scale))
+    around = cv2.blur(grey, (wide, wide))
     depth = cv2.subtract(around, grey) if dark else cv2.subtract(grey, around)
     _, _, stats, middles = cv2.connectedComponentsWithStats((depth > INK).astype(np.uint8))
     sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     size = sides.max(axis=1)
-    fits = (size >= LEAST) & (size <= MOST_HIGH) & (stats[:, cv2.CC_STAT_AREA] >= 2 * size)
+    least = max(SMALLEST, LEAST / scale)
+    fits = (size >= least) & (size <= MOST_HIGH / scale)
+    fits &= stats[:, cv2.CC_STAT_AREA] >= 2 * size
     fits[0] = False
     x, y = (middles * scale).T
     for box in known:
         fits &= (x < box.x0) | (x > box.x1) | (y < box.y0) | (y > box.y1)
-    return np.column_stack([middles[fits], size[fits]])
+    return scale * np.column_stack([middles[fits], size[fits]])
 
 
 class _Circle:
