@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from scanner.model import Fill, Options, Status
+from scanner.pipeline import mask_file
 from scanner.report.outcome import Bar, exit_code
 from scanner.report.record import View, file_record
-from tests import archives, letters
+from tests import archives, letters, outlook
 from tests.archives import said
 from tests.attacks.bytes_of import ole
 from tests.command import lolot
@@ -156,3 +157,28 @@ def test_the_commands_take_it_like_any_file(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     done = lolot("verify", "a.eml", "out/a.eml", cwd=tmp_path)
     assert done.returncode == 0, done.stdout
+
+
+def test_receivers_are_read_and_masked_one_by_one(tmp_path: Path) -> None:
+    people = f"'Lê Thị Thử' <thu@gmail.com>, c@example.gov.vn, 'Trần Văn Mẫu {PHONE}' <d@gmail.com>"
+    made = letter("Kính gửi")
+    del made["To"]
+    made["To"] = people
+    for name, data in (("a.eml", sent(made)), ("a.msg", outlook.letter(more=receivers(people)))):
+        path = tmp_path / name
+        path.write_bytes(data)
+        report = mask_file(str(path), str(tmp_path / f"copy-{name}"), Options())
+        assert report.copy is not None
+        assert report.copy.status == "verified", report.copy.remaining
+        copy = letters.inside(Path(report.copy.path).read_bytes())
+        assert PHONE not in copy
+        assert "c@example.gov.vn" in copy
+
+
+def receivers(people: str) -> outlook.Tree:
+    made: dict[str, bytes | outlook.Tree] = {}
+    for number, person in enumerate(people.split(", ")):
+        name, _, mail = person.strip(">").rpartition(" <")
+        said = outlook.wide(_3001=name, _3003=mail)
+        made[f"__recip_version1.0_#{number:08d}"] = said
+    return made

@@ -70,13 +70,11 @@ class Letter:
         self.beside: list[int] = []
         # Where each place stands: a line of the head, or the texts of a part by its lines.
         self._lines: dict[int, list[list[int]]] = {}
+        self._heads: list[list[int]] = []
         self._named: dict[int, int] = {}
         self._marked: dict[int, int] = {}
         self._parts = list(self.body.leaves())
-        blocks = [
-            Block([self._line(self._put(f"{name}: {text}", "mail_head", name=name))])
-            for name, text, _ in self.head
-        ]
+        blocks = [self._head_line(name, text) for name, text, _ in self.head]
         for number, part in enumerate(self._parts):
             if part.text is not None:
                 blocks += self._text(number, part.text)
@@ -93,6 +91,16 @@ class Letter:
         for text in self.certificates:
             self._aside(text, Source.CERTIFICATE)
         self.sheets = [Sheet(blocks)] if blocks else []
+
+    def _head_line(self, name: str, text: str) -> Block:
+        """A line of the head: its name, and beside it what it says, addresses below each other."""
+        called = self._put(f"{name}:", "mail_head", name=name)
+        several = name.lower() in spelling.ADDRESSES
+        parts = spelling.addresses(text) if several else [text]
+        placed = [self._put(part, "mail_head", name=name) for part in parts]
+        self._heads.append(placed)
+        rows: list[Row] = [[(0, [called]), (1, placed[:1])]]
+        return Block([*rows, *([(1, [number])] for number in placed[1:])])
 
     def _put(self, text: str, where: str, shown: str = "", **details: str) -> int:
         self.places.append(Place(text, Reason(where, details), shown=shown))
@@ -165,7 +173,7 @@ class Letter:
         texts = self.texts(changes)
         head = []
         for at, (name, text, raw) in enumerate(self.head):
-            now = texts[at][len(name) + 2 :]
+            now = ", ".join(texts[number] for number in self._heads[at])
             head.append((name, raw if now == text else spelling.header(name, now)))
         names, keys = self.named(changes), {id(part): key for key, part in self._files}
         done: dict[int, spelling.Spelled] = {}

@@ -15,7 +15,7 @@ from email.message import Message
 
 from scanner.errors import UnreadableError
 from scanner.formats.mail.letter import KEPT, Letter, Part
-from scanner.formats.mail.spelling import MARK
+from scanner.formats.mail.spelling import ADDRESSES, MARK, addresses
 from scanner.formats.text import coding
 from scanner.model import BROKEN, LINK, LOCKED
 from scanner.pages import coded, surplus
@@ -46,7 +46,7 @@ def read(data: bytes) -> Letter:
     body = reader.part(message, 0)
     head, said = [], list(reader.said)
     for name, raw in message.items():
-        text = header_text(raw)
+        text = head_text(name, raw)
         if name.lower() in KEPT:
             head.append((name, text, _plain(raw)))
         elif name.lower() not in (*_OF_PARTS, "mime-version", "content-id"):
@@ -197,6 +197,12 @@ def header_text(raw: object) -> str:
         part if isinstance(part, str) else _word(part, charset) for part, charset in parts
     )
     return re.sub(r"\s+", " ", said).strip()
+
+
+def head_text(name: str, raw: object) -> str:
+    """The same, of a list of addresses with a blank behind each comma."""
+    text = header_text(raw)
+    return ", ".join(addresses(text)) if name.lower() in ADDRESSES else text
 
 
 def _word(raw: bytes, charset: str | None) -> str:

@@ -14,6 +14,7 @@ from email.utils import format_datetime
 import olefile
 
 from scanner.errors import UnreadableError
+from scanner.formats.mail import mime
 from scanner.formats.mail.letter import Letter, Part
 from scanner.formats.mail.rich import plain_of
 from scanner.formats.mail.spelling import MARK, header
@@ -119,11 +120,15 @@ def _letter(store: Store, depth: int) -> Letter:
         raise UnreadableError("mail_encrypted")
     head = [(name, text, header(name, text)) for name, text in _head(store) if text]
     texts, rich = _texts(store)
-    files = [_file(one, depth) for name, one in store.inner.items() if name.startswith("__attach")]
+    attached = [one for name, one in store.inner.items() if name.startswith("__attach")]
+    signed = [mime.read(data) for data in filter(None, map(_signed, attached))]
+    files = [one.body for one in signed]
+    files += [_file(one, depth) for one in attached if _signed(one) is None]
     whole = Part("multipart/alternative", parts=texts) if len(texts) > 1 else texts[0]
     body = Part("multipart/mixed", parts=[whole, *files]) if files else whole
     known = "\n".join([*(text for _, text, _ in head), *(_said_by(part) for part in texts)])
     said = list(_said(store, known, rich))
+    said += [text for one in signed for text in (*one.said, *one.certificates)]
     return Letter(head, body, said, is_signed="SMIME" in kind, is_outlook=True)
 
 
@@ -196,6 +201,12 @@ def _beside(store: Store) -> Iterator[str]:
             yield from printable(content).splitlines()
 
 
+def _signed(store: Store) -> bytes | None:
+    """What a signed letter is kept as: its parts as they were sent."""
+    is_signed = store.text(_KIND).lower() == "multipart/signed"
+    return store.bytes_.get(_DATA) if is_signed else None
+
+
 def _file(store: Store, depth: int) -> Part:
     name = store.text(_LONG_NAME, _SHORT_NAME, _NAME)
     kind = store.text(_KIND).lower() or "application/octet-stream"
@@ -210,8 +221,6 @@ def _file(store: Store, depth: int) -> Part:
     if "pkcs7-mime" in kind:
         lost = LOCKED
     data = store.bytes_.get(_DATA, b"")
-    if kind == "multipart/signed":
-        return Part("message/rfc822", None, data, is_attached=True)
     return Part(kind, None, data, name, store.text(_MARK), is_attached=True, lost=lost)
 
 

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 _TOKEN = re.compile(r"[\w.+-]+/[\w.+-]+")
-_ADDRESSES = frozenset("from to cc bcc reply-to sender resent-from resent-to".split())
+ADDRESSES = frozenset("from to cc bcc reply-to sender resent-from resent-to".split())
 _SEGMENT = re.compile(r'[^<>,"]+')
+_COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _WIDTH = 76
 MARK = b"\xef\xbb\xbf"
 
@@ -29,10 +30,19 @@ class Spelled(NamedTuple):
         return lines.encode("utf-8", "surrogateescape") + b"\r\n" + self.body
 
 
+def addresses(text: str) -> list[str]:
+    """The addresses of a line: commas part them, but in quotes.
+
+    >>> addresses('"Mau, Van" <a@example.com>, b@example.com')
+    ['"Mau, Van" <a@example.com>', 'b@example.com']
+    """
+    return [part.strip() for part in _COMMA.split(text)]
+
+
 def header(name: str, text: str) -> str:
     """A line of the head with any letters: in a list of addresses the signs between them stay."""
     plain = re.sub(r"[\r\n\0]+", " ", text)
-    if name.lower() in _ADDRESSES:
+    if name.lower() in ADDRESSES:
         return _SEGMENT.sub(lambda match: _segment(match[0]), plain)
     return _encoded(plain)
 
