@@ -110,3 +110,8 @@ def test_the_head_of_a_table_tells_of_no_list_that_begins_below_it() -> None:
 
 def test_what_only_a_label_takes_for_somebody_is_not_even_told() -> None:
     assert people(BILL) == ["Lê Thị Mẫu", "Lê Thị Mẫu", "Trần Văn Thử"]
+
+
+def test_no_label_ends_a_name_that_begins_in_it_and_ends_in_the_next_cell() -> None:
+    row = "Nguyễn Văn Mẫu      Số CCCD:     001005123456"
+    assert masked_names(row) == ["Nguyễn Văn Mẫu"]

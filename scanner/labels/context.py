@@ -123,6 +123,8 @@ class Context:
         for label in (*self._of_words.labels(text), *self._of_numbers.labels(text)):
             printed = text[label.start : label.end]
             other = 0 < label.start < end - start and own not in label.every
+            # "Mẫu" at the end of a name and "số" in the next cell are no label.
+            other = other and start + label.end <= self._page.cell_at(start + label.start).end
             whole = " " in printed and (label.owners or label.lookalike)
             if other and (whole or self._is_of_numbers(label.every, printed)):
                 ends.append(start + len(text[: label.start].rstrip(" ,;.–-(")))
