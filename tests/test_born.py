@@ -102,3 +102,12 @@ def test_what_is_told_within_a_cell_is_no_head_of_its_row() -> None:
     )
 
     assert said("date_of_birth", text) == ["14/01/2022"]
+
+
+def test_the_word_before_a_birth_stays() -> None:
+    text = (
+        "Bà Trần Thị Thử chuyển đến từ Huế, sinh ngày 4 tháng 5 năm 1970, CCCD 079085012345, "
+        "số điện thoại 0912345678, hiện ở cùng con"
+    )
+
+    assert said("date_of_birth", text) == ["4 tháng 5 năm 1970"]

@@ -27,6 +27,7 @@ from scanner.finding.lattice import Ints, Lattice, lattice
 from scanner.finding.tagger import Kind, Tagger, of_kinds, spans, the_tagger
 from scanner.gives import SOFT
 from scanner.labels.context import Context
+from scanner.letters import fold
 from scanner.model import Severity
 from scanner.text import PageText
 
@@ -57,6 +58,8 @@ _FEWEST, _FEWEST_TYPED = 2, 4
 # Nor has it where a page says no more than so: there patterns alone tell.
 _ENOUGH = 16
 _PARTING = frozenset(".,;:!?()-–*/")
+# What stands before the figures of a date.
+_BORN, _DAY = "date_of_birth", "ngay"
 
 
 class Page(NamedTuple):
@@ -295,6 +298,7 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken
             told = Told(candidate.confidence, not candidate.is_bare, candidate.pinned)
             seen[candidate.detector.type].append(Span(first, end - 1, told))
     united = {kind: list(_united(some)) for kind, some in seen.items()}
+    united[_BORN] = [_dated(found, one) for one in united[_BORN]]
     for kind, some in united.items():
         united[kind] = [
             one if one.told else one._replace(told=spoken.of(kind, *_place(found, one)))
@@ -324,6 +328,13 @@ def _trimmed(found: Lattice, first: int, last: int) -> Iterator[Span]:
         if kept:
             closed = "(" in tokens and tokens[-1] == ")"
             yield Span(begin + kept[0], end - 1 if closed else begin + kept[-1], None)
+
+
+def _dated(found: Lattice, span: Span) -> Span:
+    """A date without the word before its figures."""
+    first, then = found.tokens[span.first], found.tokens[span.first + 1 : span.last + 1][:1]
+    word = fold(first) == _DAY and bool(then) and then[0][0].isdigit()
+    return span._replace(first=span.first + 1) if word else span
 
 
 def _signs(found: Lattice, span: Span) -> int:
