@@ -41,7 +41,7 @@ def copied(
     inside = [finding for finding in wanted if finding.source is not Source.FILENAME]
     if options.stamp is not None:
         purposes.check(report.findings, wanted, options.stamp)
-    elif not inside and all(unread.code != OLD_UNREAD for unread in report.unread):
+    elif not inside and _is_kept(document, report):
         write_copy(target, document.data, source=original, overwrite=options.overwrite)
         return Copy(str(target), document.sha256, "unchanged")
     target = target.with_name(renamed)
@@ -70,6 +70,12 @@ def copied(
         remaining=proof.remaining,
         notes=masked.notes,
     )
+
+
+def _is_kept(document: Document, report: FileReport) -> bool:
+    """Whether the copy of a file with nothing to mask is that file."""
+    is_new = all(unread.code != OLD_UNREAD for unread in report.unread)
+    return is_new and of(document).keeps_clean
 
 
 def _labelled(

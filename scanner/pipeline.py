@@ -13,7 +13,7 @@ from scanner.copies import copied
 from scanner.crops import illustrated
 from scanner.errors import LolotError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
-from scanner.formats import of
+from scanner.formats import drawn, of
 from scanner.garbage import little_garbage
 from scanner.model import (
     OLD_UNREAD,
@@ -66,6 +66,9 @@ def mask_file(
         document = load(path, options)
         if options.straighten:
             document = _straight(document, options)
+        media_type = document.media_type
+        if options.flatten:
+            document = drawn(document)
         document = of(document).shared(document)
     except LolotError as error:
         return failed(path, None, error, started)
@@ -73,6 +76,7 @@ def mask_file(
     report, done = scanning.scan(
         document, options, progress, started, Way(exact=True, memory=memory)
     )
+    report = dataclasses.replace(report, media_type=media_type)
     if report.status in (Status.ERROR, Status.SKIPPED):
         return report
     if options.stamp is not None:
@@ -150,11 +154,16 @@ def verify_files(
         return failed(path, None, error, started)
     try:
         other = load(copy, options)
+        media_type = document.media_type
+        if not of(document).is_copy(document, other.media_type):
+            document = drawn(document)
         if not of(document).is_copy(document, other.media_type):
             raise UnreadableError("copy_of_other_kind", kind=other.media_type)
+        document = of(document).shared(document)
     except LolotError as error:
         return failed(copy, None, error, started)
     report, done = scanning.scan(document, options, progress, started, Way(exact=True))
+    report = dataclasses.replace(report, media_type=media_type)
     if report.status in (Status.ERROR, Status.SKIPPED):
         return report
     try:

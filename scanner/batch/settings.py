@@ -31,7 +31,7 @@ NEEDED = (
         "pypdfium2",
     ),
     *("regex", "phonenumbers", "stdnum", "email_validator", "zxingcpp", "viparse"),
-    *("msoffcrypto", "cryptography", "olefile"),
+    *("msoffcrypto", "cryptography", "olefile", "xlrd"),
 )
 
 _MOST_LABEL, _FEW_DIGITS = 24, 4

@@ -4,7 +4,7 @@ document asks `of(document)` for its format; a new format is a folder and a line
 from scanner.formats.format import Format
 from scanner.formats.registry import Registry
 
-__all__ = ["FORMATS", "Format", "mask", "of", "open_source", "sniff", "with_label"]
+__all__ = ["FORMATS", "Format", "drawn", "mask", "of", "open_source", "sniff", "with_label"]
 
 
 def _pdf(all_: Registry) -> Format:
@@ -55,6 +55,18 @@ def _locked(all_: Registry) -> Format:
     return LockedFormat(all_)
 
 
+def _old(all_: Registry) -> Format:
+    from scanner.formats.converted import OldFormat
+
+    return OldFormat(all_)
+
+
+def _drawn(all_: Registry) -> Format:
+    from scanner.formats.converted import DrawnFormat
+
+    return DrawnFormat(all_)
+
+
 def _html(all_: Registry) -> Format:
     from scanner.formats.markup import HtmlFormat
 
@@ -74,8 +86,8 @@ def _rtf(all_: Registry) -> Format:
 
 
 FORMATS = Registry(
-    (_pdf, _image, _text, _office, _odf, _archive, _mail, _locked, _html, _xml, _rtf)
+    (_pdf, _image, _text, _office, _odf, _archive, _mail, _locked, _old, _drawn, _html, _xml, _rtf)
 )
 
-mask, of, open_source = FORMATS.mask, FORMATS.of, FORMATS.open_source
+drawn, mask, of, open_source = FORMATS.drawn, FORMATS.mask, FORMATS.of, FORMATS.open_source
 sniff, with_label = FORMATS.sniff, FORMATS.with_label

@@ -16,13 +16,21 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 
+# The media type of a document that is masked as the PDF which LibreOffice makes of it.
+DRAWN = "application/x-lolot-drawn"
+
+
 class Format(ABC):
     """One format, or several that are read and written alike.
 
     `adds`: a copy can be masked once more as it stands; else it is made anew of the original.
+    `keeps_clean`: the copy of a file with nothing to mask is that file; else it is made anew too,
+    since nobody reads all of the file. `is_drawn`: LibreOffice can make a PDF of such files.
     """
 
     adds = False
+    keeps_clean = True
+    is_drawn = False
 
     @abstractmethod
     def told(self, kind: str, data: bytes, name: str) -> str | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scanner.errors import LolotError, UnreadableError
-from scanner.formats.format import Format
+from scanner.formats.format import DRAWN, Format
 from scanner.mask import Known, Masked
 from scanner.model import Document, Finding, Options
 from scanner.pages import Source, kinds
@@ -44,6 +44,13 @@ class Registry:
     def of(self, document: Document) -> Format:
         """The format of a document."""
         return next(one for one in self.formats if one.owns(document.media_type))
+
+    def drawn(self, document: Document) -> Document:
+        """A document that is masked and proved as the PDF which LibreOffice makes of it; all others
+        as they are."""
+        if not self.of(document).is_drawn:
+            return document
+        return replace(document, media_type=DRAWN)
 
     def open_source(self, document: Document, options: Options) -> Source:
         """Open `document` for reading.

@@ -131,7 +131,10 @@ async def mask(  # noqa: PLR0913, PLR0917
     if report.copy is None or headers["Lolot-Exit"] != "0":
         # Nothing that may be published: so no caller takes this answer for a file.
         return Response(content, 422, headers, "application/json")
-    copy = _Copy(folder / report.copy.path, report.media_type or "application/octet-stream")
+    path = folder / report.copy.path
+    # A copy may be of another format than the file: the modern one of an old one.
+    is_same = path.suffix == folder.joinpath(name).suffix
+    copy = _Copy(path, (is_same and report.media_type) or "application/octet-stream")
     if _BOTH in request.headers.get("accept", ""):
         return copy.beside(content, headers)
     return copy.alone(headers)

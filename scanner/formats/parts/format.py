@@ -21,6 +21,7 @@ class PartsFormat(WrittenFormat):
     """Proved by expat, part by part, and in the bytes of each with and without its tags."""
 
     reader = "expat"
+    is_drawn = True
 
     def strings(self, data: bytes, media_type: str) -> Iterator[tuple[str, str]]:
         for name, part in _parts(data):

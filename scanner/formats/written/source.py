@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Self
 
 from scanner.errors import UnreadableError
-from scanner.formats.written import Written
+from scanner.formats.written import Inner, Written
 from scanner.formats.written.layout import Leaf, edges, leaves
 from scanner.model import GIVEN_UP, Box, Options, Page, Reason, Snippet, Source, Unread
 from scanner.pages import coded
@@ -30,9 +30,19 @@ class WrittenSource:
     patience = _PATIENCE
     password: str | None = None
 
-    def __init__(self, written: Written, media_type: str, options: Options) -> None:
+    def __init__(
+        self,
+        written: Written,
+        media_type: str,
+        options: Options,
+        *,
+        beside: Sequence[Inner] = (),
+        unread: Sequence[str] = (),
+    ) -> None:
+        """`beside`, `unread`: what the file has that `written` does not tell of."""
         self.media_type = media_type
         self._written, self._limits = written, options.limits
+        self._inner, self._unread = (*written.files, *beside), (*written.unread, *unread)
         self._leaves = leaves(written.sheets, written.places)
         self.is_given_up: Callable[[], bool] = lambda: False
         self.page_count = max(1, len(self._leaves))
@@ -43,9 +53,9 @@ class WrittenSource:
             if self.is_given_up():
                 yield self._page(number, leaf, unread=(GIVEN_UP,))
             else:
-                yield self._page(number, leaf, unread=self._written.unread if number == 1 else ())
+                yield self._page(number, leaf, unread=self._unread if number == 1 else ())
         if not read:
-            yield self._page(1, Leaf((), Source.TEXT, 1.0, 1.0), unread=self._written.unread)
+            yield self._page(1, Leaf((), Source.TEXT, 1.0, 1.0), unread=self._unread)
         if len(read) < len(self._leaves):
             yield self._page(len(read) + 1, self._leaves[len(read)], unread=("too_many_pages",))
 
@@ -92,8 +102,7 @@ class WrittenSource:
         return self._files(are_previews=True)
 
     def _files(self, *, are_previews: bool) -> Iterator[tuple[str, bytes]]:
-        files = self._written.files
-        return ((one.name, one.data) for one in files if one.is_preview == are_previews)
+        return ((one.name, one.data) for one in self._inner if one.is_preview == are_previews)
 
     def surplus(self) -> Iterator[tuple[str, bytes]]:
         return iter(())

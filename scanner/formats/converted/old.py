@@ -1,0 +1,169 @@
+"""What an old document of Word, Excel or PowerPoint says by itself, read without the program that
+turns it into a new one: so it shows whether that left anything behind."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+import olefile
+
+from scanner.formats.parts.beside import read_beside
+from scanner.formats.parts.said import said
+
+# The stream that makes an OLE file such a document, and how its name ends.
+MAIN = {
+    "WordDocument": "doc",
+    "Workbook": "xls",
+    "Book": "xls",
+    "PowerPoint Document": "ppt",
+}
+BROKEN = (OSError, ValueError, LookupError, struct.error, TypeError, AttributeError, AssertionError)
+_MACROS = re.compile(r"(?:^|/)(?:_?VBA|Macros(?:$|/))", re.IGNORECASE)
+# Fields of a FIB and of what it tells of (MS-DOC 2.5.1, 2.8.35, 2.9.177).
+_WORD_97, _FLAGS, _VERSION, _TABLE_1, _CLX = 0xC1, 0xA, 2, 0x200, 0x1A2
+_PRC, _PIECES, _COMPRESSED = 1, 2, 0x40000000
+# Records of a presentation (MS-PPT 2.13.24): those whose version is so are made of others.
+_HEAD, _OF_OTHERS = struct.Struct("<HHI"), 0xF
+_PPT_TEXTS = {0x0FA0: "utf-16-le", 0x0FA8: "latin-1"}
+# A remark, and the strings in it: elsewhere such are names that the program keeps for itself.
+_REMARK, _STRING = 0x2EE0, 0x0FBA
+# A master: it says where to click, which no new document has; numbers in it are sought as any.
+_MASTER = 0x03F8
+# What a field does, which each program spells in its own way.
+_FIELD = re.compile(r"\x13[^\x13\x14\x15]*[\x14\x15]")
+_WORD, _LINES = re.compile(r"\w{3,}"), re.compile(r"[\r\n\x07\x0b\x0c]+")
+_NUMBER = re.compile(r"\d(?:[ .-]?\d){8,}|[\w.+-]{3,}@[\w-]{3,}(?:\.[a-z]{2,})+")
+
+
+def ending_of(data: bytes) -> str | None:
+    """How the name of such a document ends, None where a file is none."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            return next((end for name, end in MAIN.items() if ole.exists(name)), None)
+    except BROKEN:
+        return None
+
+
+def has_macros(data: bytes) -> bool:
+    with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        return any(_MACROS.search("/".join(path)) for path in ole.listdir())
+
+
+def lines(data: bytes, ending: str) -> list[str] | None:
+    """All lines that a document says, None where that cannot be read."""
+    try:
+        found = _TEXTS[ending](data)
+        return [line for text in found for line in _LINES.split(_FIELD.sub(" ", text))]
+    except Exception:
+        return None
+
+
+def residue(data: bytes) -> Iterator[str]:
+    """Numbers and mailboxes in its bytes, whether or not anything shows them."""
+    with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        for path in ole.listdir():
+            name = "/".join(path)
+            with suppress(*BROKEN):
+                for inner in read_beside(name, ole.openstream(path).read()):
+                    with suppress(UnicodeDecodeError):
+                        yield from inner.data.decode("utf-8").splitlines()
+
+
+class Said:
+    """What a new document says, to look words up in."""
+
+    def __init__(self, data: bytes) -> None:
+        texts = list(_strings(data))
+        self._words = {_plain(word) for text in texts for word in _WORD.findall(text)}
+        self._flat = re.sub(r"\W", "", _plain("\n".join(texts)))
+
+    def lacking(self, lines: Iterable[str]) -> list[str]:
+        """The lines of which it does not say some word."""
+        return [line for line in lines if any(map(self._lacks, _WORD.findall(line)))]
+
+    def lacking_numbers(self, lines: Iterable[str]) -> list[str]:
+        """The lines of which it does not say some number or mailbox."""
+        return [line for line in lines if any(map(self._lacks, _NUMBER.findall(line)))]
+
+    def _lacks(self, word: str) -> bool:
+        plain = _plain(word)
+        return plain not in self._words and re.sub(r"\W", "", plain) not in self._flat
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _strings(data: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels", ".vml")):
+                yield from said(archive.read(name))
+
+
+def _doc(data: bytes) -> Iterator[str]:
+    with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        main = ole.openstream("WordDocument").read()
+        if struct.unpack_from("<H", main, _VERSION)[0] < _WORD_97:
+            raise ValueError("old")
+        flags = struct.unpack_from("<H", main, _FLAGS)[0]
+        table = ole.openstream("1Table" if flags & _TABLE_1 else "0Table").read()
+    start, size = struct.unpack_from("<II", main, _CLX)
+    pieces, at = table[start : start + size], 0
+    while pieces[at] == _PRC:
+        at += 3 + struct.unpack_from("<H", pieces, at + 1)[0]
+    if pieces[at] != _PIECES:
+        raise ValueError("pieces")
+    count = (struct.unpack_from("<I", pieces, at + 1)[0] - 4) // 12
+    ends = struct.unpack_from(f"<{count + 1}I", pieces, at + 5)
+    text = []
+    for number in range(count):
+        at_piece = at + 5 + 4 * (count + 1) + 8 * number + 2
+        place = struct.unpack_from("<I", pieces, at_piece)[0]
+        length = ends[number + 1] - ends[number]
+        if place & _COMPRESSED:
+            place = (place & ~_COMPRESSED) // 2
+            text.append(main[place : place + length].decode("cp1252", "replace"))
+        else:
+            text.append(main[place : place + 2 * length].decode("utf-16-le", "replace"))
+    yield "".join(text)
+
+
+def _ppt(data: bytes) -> Iterator[str]:
+    with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        records = ole.openstream("PowerPoint Document").read()
+    at = remark = 0
+    while at + _HEAD.size <= len(records):
+        version, kind, size = _HEAD.unpack_from(records, at)
+        at += _HEAD.size
+        if version & 0xF == _OF_OTHERS:
+            remark = at + size if kind == _REMARK else remark
+            at += size if kind == _MASTER else 0
+            continue
+        if kind in _PPT_TEXTS or (kind == _STRING and at < remark):
+            yield records[at : at + size].decode(_PPT_TEXTS.get(kind, "utf-16-le"), "replace")
+        at += size
+
+
+def _xls(data: bytes) -> Iterator[str]:
+    import xlrd
+
+    with xlrd.open_workbook(file_contents=data, logfile=io.StringIO()) as book:
+        for sheet in book.sheets():
+            yield sheet.name
+            for row in range(sheet.nrows):
+                for cell in sheet.row(row):
+                    if cell.ctype == xlrd.XL_CELL_TEXT:
+                        yield cell.value
+                    elif cell.ctype == xlrd.XL_CELL_NUMBER and cell.value == int(cell.value):
+                        yield str(int(cell.value))
+            yield from (note.text for note in sheet.cell_note_map.values())
+
+
+_TEXTS = {"doc": _doc, "ppt": _ppt, "xls": _xls}
