@@ -1,7 +1,9 @@
-"""One file for each hiding place of each format, a value of its own in each: what is found, and
-what a masked copy still holds.
+"""One file for each hiding place of each format, a value of its own in each: what is found, what a
+masked copy still holds, and how many of the words beside the value it keeps.
 
-    python -m tests.benchmark.channels [--only docx]
+    python -m tests.benchmark.channels [--only docx] [--old]
+
+`--old`: also what LibreOffice makes of the hiding places in .doc, .xls and .ppt.
 """
 
 from __future__ import annotations
@@ -10,21 +12,39 @@ import argparse
 import re
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scanner.errors import UnreadableError
+from scanner.formats.converted import program
 from scanner.model import Options
 from scanner.pipeline import mask_file
-from tests import markups, office, opendocs, rtfs
+from tests import archives, letters, markups, office, opendocs, outlook, rtfs
 
 Case = tuple[str, str, str, bytes]
 _DIGITS = re.compile(r"\D")
+# Words that no bytes of a picture, no tag and no code look like; names go with the number.
+_WORD, _NAMES = re.compile(r"\w*[Ạ-ỹ]\w*"), frozenset({"Nguyễn", "Mẫu"})
+# What each kind of old file is made of.
+_OLD = {"docx": "doc", "xlsx": "xls", "pptx": "ppt"}
+_TEXTS: Mapping[str, Callable[[str], bytes]] = {
+    "txt: a line": archives.said,
+    "txt: UTF-16": lambda v: f"Số CCCD: {v}\n".encode("utf-16"),
+    "txt: windows-1258": lambda v: f"Đơn CCCD: {v}\n".encode("cp1258"),
+    "md: a table": lambda v: f"| Họ tên | Số CCCD |\n| --- | --- |\n| Mẫu | {v} |\n".encode(),
+    "csv: a column": archives.table,
+    "csv: with a mark": lambda v: b"\xef\xbb\xbf" + archives.table(v),
+    "tsv: a column": lambda v: archives.table(v).replace(b",", b"\t"),
+    "json: a value": lambda v: f'{{"so_cccd": "{v}", "ten": "Mẫu"}}'.encode(),
+    "json: a number": lambda v: f'{{"so_cccd": {int(v)}}}'.encode(),
+    "jsonl: the second line": lambda v: f'{{"a": 1}}\n{{"so_cccd": "{v}"}}\n'.encode(),
+}
 
 
 def cases() -> Iterator[Case]:
-    """Format, place, value and file."""
+    """Format, place, value and file, of formats whose files hold no others."""
     made: tuple[tuple[str, Callable[..., bytes], Mapping[str, Callable[[str], Any]]], ...] = (
         ("docx", office.docx, office.DOCX),
         ("xlsx", office.xlsx, office.XLSX),
@@ -45,39 +65,102 @@ def cases() -> Iterator[Case]:
             yield kind, place, value, build(*(pieces if isinstance(pieces, list) else [pieces]))
 
 
-def measured(case: Case, folder: Path) -> tuple[bool, bool, str]:
-    """Whether the value is found, whether it is left in the copy, and what became of that."""
-    kind, _, value, data = case
-    path, target = folder / f"a.{kind}", folder / f"copy.{kind}"
+def others() -> Iterator[Case]:
+    """The same of mail, archives and plain text."""
+    number = sum(1 for _ in cases())
+    for places, named in (
+        (letters.HIDDEN, letters.ending),
+        (outlook.HIDDEN, lambda _: "a.msg"),
+        (archives.HIDDEN, archives.ending),
+        (_TEXTS, archives.ending),
+    ):
+        for place, hide in places.items():
+            number += 1
+            value = office.value(number)
+            yield named(place).removeprefix("a."), place, value, hide(value)
+
+
+def old() -> Iterator[Case]:
+    """The same of old files, where LibreOffice writes the value into one."""
+    for kind, place, value, data in cases():
+        if kind in _OLD:
+            try:
+                made = program.converted(data, kind, _OLD[kind])
+            except UnreadableError:
+                continue
+            if value.encode() in made or value.encode("utf-16-le") in made:
+                yield _OLD[kind], place, value, made
+
+
+@dataclass
+class Tally:
+    """What became of the files of one format; `words`, `kept`: beside their values."""
+
+    files: int = 0
+    found: int = 0
+    left: int = 0
+    verified: int = 0
+    words: int = 0
+    kept: int = 0
+
+
+def inside(kind: str, data: bytes) -> str:
+    """All that common tools take out of a file."""
+    said = [office.inside(data), archives.inside(data)]
+    if kind in ("eml", "mbox", "msg"):
+        said.append(letters.inside(data))
+    return "\n".join(said)
+
+
+def beside(said: str) -> set[str]:
+    """The words of a file beside its value."""
+    return set(_WORD.findall(said)) - _NAMES
+
+
+def measured(case: Case, folder: Path, tally: Tally) -> str:
+    """Counts what becomes of a file; a line on it where that is not as it should be."""
+    kind, place, value, data = case
+    path = folder / f"a.{kind}"
     path.write_bytes(data)
-    report = mask_file(str(path), str(target), Options(overwrite=True))
+    report = mask_file(str(path), str(folder / f"copy.{kind}"), Options(overwrite=True))
     found = {_DIGITS.sub("", finding.value) for finding in report.findings if finding.mask}
     is_found = not found.isdisjoint({value, value.lstrip("0")})
-    copy = report.copy.status if report.copy is not None else "none"
-    said = office.inside(target.read_bytes()) if copy in ("verified", "unchanged") else ""
-    return is_found, value.lstrip("0") in _DIGITS.sub("", said), copy
+    status = report.copy.status if report.copy is not None else "none"
+    is_left = False
+    if report.copy is not None and status in ("verified", "unchanged"):
+        path = Path(report.copy.path)
+        said = inside(path.suffix[1:], path.read_bytes())
+        is_left = value.lstrip("0") in _DIGITS.sub("", said)
+        words = beside(inside(kind, data))
+        tally.words += len(words)
+        tally.kept += len(words & beside(said))
+    tally.files += 1
+    tally.found += is_found
+    tally.left += is_left
+    tally.verified += status == "verified"
+    if is_found and not is_left and status == "verified":
+        return ""
+    return f"  {kind}: {place}: found {is_found}, left {is_left}, {status}"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", help="one format")
-    only = parser.parse_args().only
-    found, left, all_, lines = Counter[str](), Counter[str](), Counter[str](), []
+    parser.add_argument("--old", action="store_true", help=".doc, .xls and .ppt too")
+    chosen = parser.parse_args()
+    tallies, lines = dict[str, Tally](), []
     started = time.process_time()
     with tempfile.TemporaryDirectory() as folder:
-        for case in cases():
-            if only in (None, case[0]):
-                is_found, is_left, copy = measured(case, Path(folder))
-                all_[case[0]] += 1
-                found[case[0]] += is_found
-                left[case[0]] += is_left
-                if not is_found or is_left or copy != "verified":
-                    lines.append(
-                        f"  {case[0]}: {case[1]}: found {is_found}, left {is_left}, {copy}"
-                    )
-    for kind, count in all_.items():
-        print(f"{kind}: {found[kind]}/{count} found, {left[kind]} left in copies")
-    print("\n".join(lines), f"\n{time.process_time() - started:.1f} s CPU")
+        for case in (*cases(), *others(), *(old() if chosen.old else ())):
+            if chosen.only in (None, case[0]):
+                tally = tallies.setdefault(case[0], Tally())
+                lines.append(measured(case, Path(folder), tally))
+    print("format   files found left verified words kept")
+    for kind, one in tallies.items():
+        kept = f"{100 * one.kept / one.words:.1f} %" if one.words else "-"
+        print(f"{kind:8} {one.files:5} {one.found:5} {one.left:4} {one.verified:8} {kept:>11}")
+    print(sum(one.files for one in tallies.values()), "files")
+    print("\n".join(filter(None, lines)), f"\n{time.process_time() - started:.1f} s CPU")
 
 
 if __name__ == "__main__":
