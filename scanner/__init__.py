@@ -1,4 +1,4 @@
-"""lolot: finds personal data in images and PDFs and masks it for good."""
+"""lolot: finds personal data in images, PDFs, office files and mail and masks it for good."""
 
 import os
 
