@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from scanner.errors import UnreadableError
 from scanner.formats.converted import program
 from scanner.formats.format import DRAWN
 from scanner.formats.locked import unlocked
@@ -96,7 +97,8 @@ def _left(data: bytes, media_type: str, new: bytes) -> tuple[list[str], list[str
 
 
 def _open(data: bytes, options: Options) -> bytes:
-    """The document without its password. Raises UnreadableError as `unlocked` does."""
+    """The document without its password. Raises UnreadableError as `unlocked` does, and
+    "locked_document"."""
     import msoffcrypto
 
     if not data.startswith(_OLE):
@@ -105,7 +107,14 @@ def _open(data: bytes, options: Options) -> bytes:
         locked = msoffcrypto.OfficeFile(io.BytesIO(data)).is_encrypted()
     except Exception:
         return data
-    return unlocked(data, options.passwords) if locked else data
+    if not locked:
+        return data
+    from scanner.formats.converted import old
+
+    if old.ending_of(data) == "ppt":
+        # Whether a password is the right one cannot be told there.
+        raise UnreadableError("locked_document")
+    return unlocked(data, options.passwords)
 
 
 class DrawnFormat(ThroughFormat):
