@@ -60,7 +60,9 @@ def _is_doubtful(line: Settled) -> bool:
 
 
 def _holds(picture: Picture, line: Settled, reader: Recogniser) -> bool:
-    least = max(WELL, confidence(line.read) + BETTER)
+    # Behind a label that is hardly read a number may stand as sure as can be.
+    stands = max(map(confidence, rows(line.read)), default=0.0)
+    least = max(WELL, confidence(line.read) + BETTER, stands + BETTER)
     wide, high = round((line.quad.aspect + 2 * ROOM) * ROW), round((1 + 2 * ROOM) * ROW)
     strip = picture.strip(line.quad, (wide, high), (ROOM, ROOM), line.plane)
     middle = Quad(wide / 2, high / 2, line.quad.aspect * ROW, ROW, 0.0)
