@@ -78,6 +78,7 @@ def examine(lang: str) -> list[Part]:
         *_opencv(lang),
         *_models(lang),
         _tesseract(lang),
+        *_openers(lang),
         *_workers(lang),
     ]
 
@@ -156,6 +157,32 @@ def _tesseract(lang: str) -> Part:
     languages = ", ".join(sorted(tesseract.installed_languages(program)))
     detail = text(lang, "doctor.tesseract", program=program, languages=languages)
     return Part("Tesseract", State.FINE, detail)
+
+
+def _openers(lang: str) -> Iterator[Part]:
+    """What opens files of some kinds, which are skipped without it."""
+    from scanner.formats.archive import others
+    from scanner.formats.converted.program import program
+
+    seven = metadata.version("py7zr") if others.has_py7zr() else None
+    there = {"LibreOffice": program(), "py7zr": seven, "bsdtar": others.libarchive()}
+    for name, found in there.items():
+        state = State.ABSENT if found is None else State.FINE
+        mend = None if found else _opener_install(name)
+        yield Part(name, state, found or text(lang, f"doctor.no_{name.lower()}"), mend)
+
+
+def _opener_install(name: str) -> str | None:
+    """The command that installs one of `_openers`; None where the system has it."""
+    if name == "py7zr":
+        return f'{_pip("install")} "lolot[7z]"'
+    if name == "LibreOffice":
+        commands = {
+            "win32": "winget install --id TheDocumentFoundation.LibreOffice",
+            "darwin": "brew install --cask libreoffice",
+        }
+        return commands.get(sys.platform, "sudo apt-get install libreoffice")
+    return "sudo apt-get install libarchive-tools" if sys.platform.startswith("linux") else None
 
 
 def _workers(lang: str) -> Iterator[Part]:

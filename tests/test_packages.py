@@ -19,6 +19,8 @@ import pytest
 
 from scanner.batch.settings import NEEDED
 from scanner.doctor import OPENCV, State, examine, verdict
+from scanner.formats.archive import others
+from scanner.formats.converted import program
 
 ROOT = Path(__file__).parent.parent
 PYTHON_FILES = [
@@ -109,6 +111,19 @@ def test_the_doctor_finds_everything_that_is_needed() -> None:
 
     assert [part for part in parts if part.state is State.MISSING] == []
     assert verdict(parts) in (0, 1)
+
+
+def test_the_doctor_names_what_opens_rarer_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    program.program.cache_clear()
+    others.libarchive.cache_clear()
+    parts = {part.name: part for part in examine("vi")}
+    program.program.cache_clear()
+    others.libarchive.cache_clear()
+
+    assert parts["LibreOffice"].state is State.ABSENT and ".doc" in parts["LibreOffice"].detail
+    assert parts["bsdtar"].state is State.ABSENT and ".rar" in parts["bsdtar"].detail
+    assert parts["py7zr"].state is State.FINE
 
 
 def test_everything_imported_is_declared() -> None:
