@@ -39,3 +39,14 @@ def test_the_rows_of_a_list_parted_by_commas_have_names_in_any_column() -> None:
     printed = "id, ho_ten, cccd, sdt\n0001, Lâm Thị Nhung, 001005123456, 0912345678\n"
 
     assert said("person_name", printed) == ["Lâm Thị Nhung"]
+
+
+def test_the_beginning_of_a_label_is_nobody() -> None:
+    printed = (
+        "Họ và tên: Tô Phúc Cường, sinh ngày 02/03/1990\n"
+        "Số CCCD: 079 203 001 234, điện thoại 0912 345 678\n"
+        "Số tài khoản: 1903 1234 567 890 tại Techcombank\n"
+        "Thư điện tử: to.phuc.cuong@proton.me"
+    )
+
+    assert said("person_name", printed) == ["Tô Phúc Cường"]

@@ -56,17 +56,19 @@ _LONG = re.compile(r"\d(?:[ .\-]?\d){7,}")
 _OF_FOREIGNERS = re.compile(r"(?<!\S)[A-Z]{1,2}\d{7}(?!\S)")
 
 
-def find(
+def find(  # noqa: PLR0913
     page: PageText,
     patterns: Patterns,
     heads: Heads | None = None,
     effort: Effort | None = None,
     aside: Aside | None = None,
+    *,
+    told_of: bool = False,
 ) -> list[Candidate]:
     """All candidates of one reading of one page in text order: `fitting` ones, with its people, and
     what those tell of the values around them. What is weighed and not told is put `aside`."""
     fits, context = fitting(page, patterns, heads, effort, aside)
-    best = people(page, fits, patterns, context, aside)
+    best = people(page, fits, patterns, context, aside, told_of=told_of)
     if not best:
         return best
     told = _apart(_best([*peoples(page, patterns, best)]), best)

@@ -59,7 +59,7 @@ class Search:
     reading; `effort`: what it took; `given_up`: the places that were not searched, or not by all
     patterns, which no one may take for clean; `published`: where (page, boxes) a name, a date or
     an address stands that the law wants to be read; `aside`: what was not told, where that is asked
-    for.
+    for; `told_of`: pages of which some reading tells of somebody.
     """
 
     found: int = 0
@@ -68,6 +68,7 @@ class Search:
     given_up: list[Box] = field(default_factory=list)
     published: set[tuple[int | None, tuple[Box, ...]]] = field(default_factory=set)
     aside: Aside | None = None
+    told_of: set[int] = field(default_factory=set)
 
     @property
     def is_over(self) -> bool:
@@ -88,6 +89,7 @@ def findings(
     """
     search = Search() if search is None else search
     heads = search.heads.setdefault(source, Heads()) if number else Heads()
+    told_of = number in search.told_of
     found: list[Finding] = []
     for part in page.parts():
         if len(found) >= MAX_ON_PAGE or search.is_over:
@@ -95,7 +97,7 @@ def findings(
             break
         search.effort.text(len(part.text), part.single, paged=number is not None)
         before = search.effort.lacking
-        candidates = find(part, patterns, heads, search.effort, search.aside)
+        candidates = find(part, patterns, heads, search.effort, search.aside, told_of=told_of)
         if search.effort.lacking > before:
             search.given_up.append(part.area)
         search.found += len(candidates)
@@ -106,6 +108,8 @@ def findings(
             continue
         search.effort.values(len(candidates), part.grid.beside_others)
         masked = [c for c in candidates if c.confidence >= SURE and c.severity is not Severity.LOW]
+        if number is not None and masked:
+            search.told_of.add(number)
         for candidate in candidates:
             found.append(made.of(candidate, _own_reach(candidate, masked, part.text)))
             if candidate.pinned and candidate.detector.type in SOFT:

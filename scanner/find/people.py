@@ -95,16 +95,18 @@ class Page(NamedTuple):
         return _place(self.found, span)
 
 
-def people(
+def people(  # noqa: PLR0913
     page: PageText,
     known: Sequence[Candidate],
     patterns: Patterns,
     context: Context,
     aside: Aside | None = None,
+    *,
+    told_of: bool = False,
 ) -> list[Candidate]:
     """All candidates of a page in text order, those of its people as the evidence decides: what is
-    somebody's is `medium` where the page tells more than this of anybody, all else `low`. What is
-    weighed and not told is put `aside`."""
+    somebody's is `medium` where the page tells more than this of anybody (`told_of`: in another
+    reading of it), all else `low`. What is weighed and not told is put `aside`."""
     if not page.text.strip():
         return [*known]
     private: list[Candidate] = []
@@ -150,7 +152,7 @@ def people(
             *((one, "within") for one in within),
         ]
     private = outer
-    several = len(private) + sum(c.is_sure for c in others) > 1
+    several = told_of or len(private) + sum(c.is_sure for c in others) > 1
     severity = Severity.MEDIUM if several else Severity.LOW
     grave = [replace(one, severity=severity) for one in private]
     told, _ = _outer(told, [*(one for one in others if one.confidence >= SURE), *private])
@@ -281,7 +283,7 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken
             parts = _trimmed(found, tagged.first, tagged.last)
             least = _FEWEST_TYPED if page.typed else _FEWEST
             kind = KINDS[tagged.kind]
-            ended = (_ended(found, one, kind, spoken) for one in parts)
+            ended = filter(None, (_ended(found, one, kind, spoken) for one in parts))
             seen[kind] += [
                 one for one in ended if _signs(found, one) >= least and is_said(page, found, one)
             ]
@@ -311,10 +313,13 @@ def _place(found: Lattice, span: Span) -> tuple[int, int]:
     return int(found.starts[span.first]), int(found.ends[span.last])
 
 
-def _ended(found: Lattice, span: Span, kind: str, spoken: Spoken) -> Span:
-    """A span up to the label that it may run on into."""
+def _ended(found: Lattice, span: Span, kind: str, spoken: Spoken) -> Span | None:
+    """A span up to the label that it may run on into; None where it is the beginning of one."""
     start, end = _place(found, span)
-    last = found.within(start, spoken.until(kind, start, end))[1] - 1
+    until = spoken.until(kind, start, end)
+    if until <= start:
+        return None
+    last = found.within(start, until)[1] - 1
     return span._replace(last=max(span.first, last))
 
 

@@ -114,7 +114,8 @@ class Context:
         return self._by_column[start, end]
 
     def until(self, start: int, end: int, own: str) -> int:
-        """Where the words at text[start:end] end that may run on into another label: before it."""
+        """Where the words at text[start:end] end that may run on into another label: before it;
+        `start` where they begin one themselves ("Thư" of "Thư điện tử")."""
         line = self._page.line_at(max(start, end - 1))[1]
         text = self._page.folded[start : min(max(end, line), end + LONGEST)]
         # What a line begins with up to a colon is a label, known or not.
@@ -126,6 +127,8 @@ class Context:
             # "Mẫu" at the end of a name and "số" in the next cell are no label.
             other = other and start + label.end <= self._page.cell_at(start + label.start).end
             whole = " " in printed and (label.owners or label.lookalike)
+            if label.start == 0 and label.end > end - start and whole and own not in label.every:
+                return start
             if other and (whole or self._is_of_numbers(label.every, printed)):
                 ends.append(start + len(text[: label.start].rstrip(" ,;.–-(")))
         return min(ends)
