@@ -165,11 +165,16 @@ def _openers(lang: str) -> Iterator[Part]:
     from scanner.formats.converted.program import program
 
     seven = metadata.version("py7zr") if others.has_py7zr() else None
-    there = {"LibreOffice": program(), "py7zr": seven, "bsdtar": others.libarchive()}
-    for name, found in there.items():
-        state = State.ABSENT if found is None else State.FINE
-        mend = None if found else _opener_install(name)
-        yield Part(name, state, found or text(lang, f"doctor.no_{name.lower()}"), mend)
+    openers = (
+        ("LibreOffice", program(), "doctor.no_libreoffice"),
+        ("py7zr", seven, "doctor.no_py7zr"),
+        ("bsdtar", others.libarchive(), "doctor.no_bsdtar"),
+    )
+    for name, found, missing in openers:
+        if found is None:
+            yield Part(name, State.ABSENT, text(lang, missing), _opener_install(name))
+        else:
+            yield Part(name, State.FINE, found)
 
 
 def _opener_install(name: str) -> str | None:
