@@ -145,18 +145,25 @@ def people(  # noqa: PLR0913
     if aside is not None:
         kept = {one.span for one in outer}
         within = [one for one in private if one.span not in kept]
-        aside.here = [
-            *_unsure(page, seen, patterns, aside),
-            *_asked(page, seen, patterns, aside),
-            *(one for one in aside.here if one[0].weighed or one[0].detector.type not in SOFT),
-            *((one, "within") for one in within),
-        ]
+        _put_aside(page, seen, patterns, aside, within)
     private = outer
     several = told_of or len(private) + sum(c.is_sure for c in others) > 1
     severity = Severity.MEDIUM if several else Severity.LOW
     grave = [replace(one, severity=severity) for one in private]
     told, _ = _outer(told, [*(one for one in others if one.confidence >= SURE), *private])
     return sorted([*others, *grave, *told], key=lambda one: one.span)
+
+
+def _put_aside(
+    page: PageText, seen: Page, patterns: Patterns, aside: Aside, within: Sequence[Candidate]
+) -> None:
+    """Puts aside what of a page was weighed and is not told, or lies `within` what is."""
+    aside.here = [
+        *_unsure(page, seen, patterns, aside),
+        *_asked(page, seen, patterns, aside),
+        *(one for one in aside.here if one[0].weighed or one[0].detector.type not in SOFT),
+        *((one, "within") for one in within),
+    ]
 
 
 def _outermost(

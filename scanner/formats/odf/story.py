@@ -210,12 +210,7 @@ class Story(Walk):
         shown, before = Strand(), Strand()
         self.strings_of(node)
         differs = self._mixed(node, shown, before, hidden=self._is_hidden(node))
-        where = self._standing()
-        if shown.length or not differs:
-            yield self._gathered.put(self._part, shown, where, self._source)
-        hidden = Reason("office_hidden", self._details())
-        if differs and before.length:
-            self._others.append(self._gathered.put(self._part, before, hidden, Source.HIDDEN_TEXT))
+        yield from self._said(shown, before, differs=differs)
         self._tail(node)
 
     def _mixed(self, node: Tree, shown: Strand, before: Strand, *, hidden: bool) -> bool:

@@ -15,7 +15,7 @@ from scanner.formats.parts.telling import may_tell
 from scanner.formats.parts.trees import Tree, local, name_of
 from scanner.formats.parts.walk import Walk
 from scanner.formats.written import Block, Row
-from scanner.model import Reason, Source
+from scanner.model import Source
 
 _PARAGRAPHS, _TABLES, _ROWS, _CELLS = {"p", "si", "is"}, {"tbl"}, {"tr"}, {"tc"}
 _SHOWN, _DELETED = {"t"}, {"delText"}
@@ -105,14 +105,9 @@ class Story(Walk):
         shown, before, aside = Strand(), Strand(), list[Strand]()
         differs = self._runs(node, shown, before, aside, removed=False, added=False)
         self.strings_of(node)
-        where = self._standing()
-        if shown.length or not differs:
-            yield self._gathered.put(self._part, shown, where, self._source)
-        hidden = Reason("office_hidden", self._details())
-        if differs and before.length:
-            self._others.append(self._gathered.put(self._part, before, hidden, Source.HIDDEN_TEXT))
+        yield from self._said(shown, before, differs=differs)
         for strand in (one for one in aside if not one.code or _FIELD.search(one.text)):
-            self._others.append(self._gathered.put(self._part, strand, hidden, Source.HIDDEN_TEXT))
+            self.aside(strand)
 
     def _runs(  # noqa: PLR0913
         self,

@@ -5,6 +5,7 @@ say something."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from scanner.formats.parts.strands import TAIL, Gathered, Strand
 from scanner.formats.parts.telling import AUTHORS, MAY_TELL, may_tell
@@ -74,6 +75,14 @@ class Walk:
         number = self._gathered.put(self._part, strand, where, Source.HIDDEN_TEXT)
         self._others.append(number)
         return number
+
+    def _said(self, shown: Strand, before: Strand, *, differs: bool) -> Iterator[int]:
+        """The text of a paragraph as it is shown, and, where it differs, as it was before."""
+        where = self._standing()
+        if shown.length or not differs:
+            yield self._gathered.put(self._part, shown, where, self._source)
+        if differs and before.length:
+            self.aside(before)
 
     def _details(self) -> dict[str, str]:
         slide = re.sub(r"\D", "", self._part.rpartition("/")[2])
