@@ -25,8 +25,8 @@ MOST_DIGITS = 40
 SHORT = 3
 _KNOWN = {
     *("id", "type", "regex", "view", "check", "normalise", "severity", "alone", "labels"),
-    *("near", "reach", "weak", "beside", "shift", "digits", "figures", "trigger", "wake"),
-    *("stops", "around", "row", "behind", "found", "ignored"),
+    *("near", "reach", "weak", "shift", "digits", "figures", "trigger", "wake"),
+    *("stops", "around", "behind", "found", "ignored"),
 }
 _KNOWN_OF_SHIFT = {"to", "value", "before", "line", "near", "owner", "unless"}
 
@@ -61,10 +61,8 @@ class Detector:
     `trigger`: folded words; without one of them there is none, nor without a match of `wake`, nor
     farther than `around` letters from one (0: from any).
     `stops`: words that, between a label and the value, mean it is not its label. `valued`:
-    the pattern holds its label too, and marks the value as a group. `row`: words in another cell
-    of its row that support a value without a label; `behind`: so does what fits right behind it.
-    `beside` (0: none): the structure with which it counts alone in its cell beside a number that
-    is somebody's. `file`: the pattern file it stands in; `own`: that is a user's.
+    the pattern holds its label too, and marks the value as a group. `behind`: what right behind it
+    supports a value without a label. `file`: its pattern file; `own`: that is a user's.
     """
 
     id: str
@@ -80,7 +78,6 @@ class Detector:
     near: tuple[str, ...]
     reach: int
     weak: tuple[str, ...]
-    beside: float
     shifts: tuple[Shift, ...]
     digits: int
     figures: bool
@@ -88,7 +85,6 @@ class Detector:
     waking: Expression | None
     around: int
     stops: regex.Pattern[str] | None
-    row: regex.Pattern[str] | None
     behind: regex.Pattern[str] | None
     found: tuple[str, ...] = field(repr=False)
     ignored: tuple[str, ...] = field(repr=False)
@@ -137,7 +133,7 @@ def _detector(entry: Entry, macros: Mapping[str, str], anchors: Set[str]) -> Det
         if not entry.texts(name):
             raise entry.wrong(name, "no_examples")
     alone = entry.number("alone", 1)
-    labels = {name: entry.labels(name, ()) for name in ("near", "weak", "row")}
+    labels = {name: entry.labels(name, ()) for name in ("near", "weak")}
     labels["labels"] = entry.labels("labels")
     every = [label for name in ("labels", "near", "weak") for label in labels[name]]
     expression = entry.expression("regex", regex.VERBOSE, **macros)
@@ -162,7 +158,6 @@ def _detector(entry: Entry, macros: Mapping[str, str], anchors: Set[str]) -> Det
         near=labels["near"],
         reach=int(entry.number("reach", 200, 14)),
         weak=labels["weak"],
-        beside=entry.number("beside", 1, 0),
         shifts=tuple(_shift(shift, macros) for shift in entry.tables("shift")),
         digits=int(entry.number("digits", MOST_DIGITS, 0)),
         figures=entry.flag("figures"),
@@ -170,7 +165,6 @@ def _detector(entry: Entry, macros: Mapping[str, str], anchors: Set[str]) -> Det
         waking=waking,
         around=int(entry.number("around", 1000, 0)),
         stops=entry.optional("stops", **macros),
-        row=_any_word(labels["row"]) if labels["row"] else None,
         behind=entry.optional("behind"),
         found=entry.texts("found"),
         ignored=entry.texts("ignored"),
@@ -178,10 +172,6 @@ def _detector(entry: Entry, macros: Mapping[str, str], anchors: Set[str]) -> Det
         file=entry.file,
         own=own,
     )
-
-
-def _any_word(words: Iterable[str]) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<![a-z])(?:{'|'.join(map(regex.escape, words))})(?![a-z])")
 
 
 def _trigger(entry: Entry, alone: float, labels: Iterable[str]) -> tuple[str, ...]:
@@ -192,7 +182,7 @@ def _trigger(entry: Entry, alone: float, labels: Iterable[str]) -> tuple[str, ..
         return entry.texts("trigger", ())
     longest = [max(re.findall(r"[a-z]+", label), key=len) for label in labels]
     words = [f" {word} " if len(word) <= SHORT else word for word in longest]
-    return tuple(dict.fromkeys([*words, *entry.labels("row", ())]))
+    return tuple(dict.fromkeys(words))
 
 
 def _shift(entry: Entry, macros: Mapping[str, str]) -> Shift:

@@ -111,7 +111,7 @@ class Patterns:
     @cached_property
     def labelled(self) -> frozenset[str]:
         """The detectors for whose values nothing but a label speaks."""
-        others = ((d.id, d.alone, d.valued, d.row, d.behind) for d in self.detectors)
+        others = ((d.id, d.alone, d.valued, d.behind) for d in self.detectors)
         return frozenset(detector for detector, *speaks in others if not any(speaks))
 
     @cached_property

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import accumulate
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, groupby
+from typing import Protocol, overload
 
 from scanner.model import Box, Line, Word
 
@@ -37,6 +37,67 @@ class TextLayer(Protocol):
     def level(self) -> bool:
         """Whether no word stands slanted."""
         ...
+
+
+class LaidLines(Sequence[Line]):
+    """Words that a program laid out, each sign on a grid, cells well apart, as a TextLayer: no
+    letter of them is misread, and no line of them is stretched."""
+
+    level = True
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.line_of: list[int] = []
+        self._boxes: list[Rectangle] = []
+        self._edges: dict[int, tuple[float, ...]] = {}
+
+    def add(
+        self, text: str, box: Rectangle, line: int, edges: tuple[float, ...] | None = None
+    ) -> None:
+        """Adds the next word; `line`: no smaller than that of the one before; `edges`: where its
+        signs stand (0-1), if not evenly."""
+        if edges is not None:
+            self._edges[len(self.texts)] = edges
+        self.texts.append(text)
+        self.line_of.append(line)
+        self._boxes.append(box)
+
+    def word(self, index: int) -> Word:
+        edges = self._edges.get(index)
+        return Word(self.texts[index], Box(*self._boxes[index]), edges=edges)
+
+    def boxes(self) -> list[Rectangle]:
+        return self._boxes
+
+    seats = boxes
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Line]: ...
+
+    def __getitem__(self, index: int | slice) -> Line | Sequence[Line]:
+        return self._made[index]
+
+    def __len__(self) -> int:
+        return len(set(self.line_of))
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self._made)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same words stand in the same places."""
+        if not isinstance(other, LaidLines):
+            return NotImplemented
+        return (self.texts, self._boxes, self._edges) == (other.texts, other._boxes, other._edges)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def _made(self) -> list[Line]:
+        places = groupby(range(len(self.texts)), key=self.line_of.__getitem__)
+        return [tuple(map(self.word, line)) for _, line in places]
 
 
 class SeenLines:

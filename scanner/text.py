@@ -21,7 +21,7 @@ from scanner import letters, outline
 from scanner.bands import at_columns
 from scanner.blocks import in_blocks, regrouped, runs_on
 from scanner.grid import RULES, Cell, Grid, Sides, Words, parted, wide_gaps
-from scanner.layer import Rectangle, SeenLines, TextLayer, estimated_edges
+from scanner.layer import LaidLines, Rectangle, SeenLines, TextLayer, estimated_edges
 from scanner.level import levelled
 from scanner.model import Box, Line, Polygon, Word
 from scanner.once import once
@@ -53,6 +53,8 @@ class PageText:
             layer = cast(TextLayer, lines) if hasattr(lines, "texts") else SeenLines(lines)
         self.typed = isinstance(layer, Typed)
         self.read_by_eye = isinstance(layer, Typed | SeenLines)
+        # Between the cells of such a page there is more than between its words.
+        self._spaced = self.read_by_eye or isinstance(layer, LaidLines)
         self._texts, self._line_of, self._level = layer.texts, layer.line_of, layer.level
         self._word: Callable[[int], Word] = layer.word
         self._boxes: Callable[[], list[Rectangle]] = layer.boxes
@@ -293,13 +295,12 @@ class PageText:
     @once
     def grid(self) -> Grid:
         """All cells of the page (a table, a form), made when the place of one matters."""
-        eye = self.read_by_eye
         words = Words(self._sides, self._texts, self._line_of, self._starts)
-        return Grid(words, self._wide_gaps, by_eye=eye)
+        return Grid(words, self._wide_gaps, by_eye=self._spaced)
 
     @once
     def _wide_gaps(self) -> NDArray[np.bool_]:
-        return wide_gaps(self._sides, self._texts, self._line_of, by_eye=self.read_by_eye)
+        return wide_gaps(self._sides, self._texts, self._line_of, by_eye=self._spaced)
 
     @once
     def _wide(self) -> list[int]:

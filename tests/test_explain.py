@@ -224,7 +224,7 @@ class TestExit:
 class TestWords:
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_all_evidence_has_words(self, lang: str) -> None:
-        more = ("label", "check", "row", "around", "alone", "other_label", "public", "private")
+        more = ("label", "check", "behind", "around", "alone", "other_label", "public", "private")
         for identity in (*IDS, *more, "elsewhere", "word"):
             assert f"evidence.{identity}" in catalogue(lang)
 

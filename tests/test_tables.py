@@ -306,13 +306,3 @@ def test_a_name_whose_syllables_spell_labels_is_no_label_of_its_row():
     report = scan(Document("dan-toc.pdf", document.tobytes(), PDF), Options(threads=1))
     told = [finding.text for finding in report.findings if finding.type == "ethnicity"]
     assert told == ["Kinh", "Gia Rai", "Tày"]
-
-
-def test_a_mailbox_that_its_cell_cuts_off_is_found_on_a_page_without_heads() -> None:
-    prints = []
-    for n, box in enumerate(("dat.mau0704@proton.m", "maumail177@", "thumau06@hotma")):
-        prints += row(90 + 30 * n, (50, "Le Van Mau"), (220, f"091234567{n}"), (400, box))
-
-    found = [value for kind, value in values(prints) if kind == "email"]
-    assert found == ["dat.mau0704@proton.m", "maumail177@", "thumau06@hotma"]
-    assert values(row(90, (50, "ssh"), (220, "root@localhost"))) == []

@@ -108,9 +108,7 @@ def _keep_expressions() -> None:
     from scanner import detectors, pipeline
 
     assert pipeline
-    patterns = detectors.load(None)
-    patterns.labels.compile()
-    for detector in patterns.detectors:
+    for detector in detectors.load(None).detectors:
         _ = detector.pattern, detector.wake
     expressions.keep()
 

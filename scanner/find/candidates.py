@@ -25,12 +25,10 @@ from scanner.find.weighing import (
     NAME,
     SURE,
     Candidate,
-    checked,
     hull,
     weigh,
 )
 from scanner.gives import SOFT
-from scanner.grid import Cell
 from scanner.labels.carried import Heads
 from scanner.labels.columns import Peers
 from scanner.labels.context import CITIZEN, MIN_PEERS, NEAR_PEERS, Context
@@ -110,35 +108,9 @@ def fitting(
     best = _with(best, written(page, patterns, context))
     if best:
         best = whole_codes(page, _by_columns(page, patterns, context, best))
-        best = _with(best, _filling_cells(page, patterns, best))
     if aside is not None:
-        aside.here += [(one, _why(one)) for one in found]
+        aside.here += [(one, "unsure" if one.confidence < FLOOR else "chance") for one in found]
     return best, context
-
-
-def _why(one: Candidate) -> str:
-    """Why a number that a pattern fits is not told, where it is not."""
-    return "unsure" if one.confidence < FLOOR else "chance"
-
-
-def _filling_cells(
-    page: PageText, patterns: Patterns, known: Sequence[Candidate]
-) -> Iterator[Candidate]:
-    """What fills a cell beside a number that is somebody's, and says too little by its structure
-    alone: a mailbox that its cell cuts off."""
-    detectors = [d for d in patterns.detectors if d.beside and d.type not in SOFT]
-    sure = [page.cell_at(one.start) for one in known if one.detector.digits and one.is_sure]
-    cells: dict[int, Cell] = {}
-    for at in sure if detectors else ():
-        if at.start not in cells:
-            cells.update((cell.start, cell) for cell in page.grid.beside(at.box))
-    for cell in cells.values():
-        for detector in detectors:
-            view = getattr(page, detector.view)
-            if detector.pattern.fullmatch(view, cell.start, cell.end):
-                made = checked(detector, page, (cell.start, cell.end))
-                if made is not None and made.structure >= detector.beside:
-                    yield made
 
 
 def _by_columns(
@@ -217,7 +189,8 @@ def _with_columns(
     sure = [c for c in sure if len(c.value) >= MIN_IN_ROW]
     if max(Counter(c.detector.id for c in sure).values(), default=0) < MIN_PEERS:
         return best
-    rest = page.without([c.span for c in sure])
+    # What is known by now is no other number: the day of a birth.
+    rest = page.without([c.span for c in best if c.confidence >= SURE])
     others = [match.span() for match in _LONG.finditer(rest.numbers)]
     if any(c.detector.type == CITIZEN for c in sure):
         others += [match.span() for match in _OF_FOREIGNERS.finditer(rest.text)]

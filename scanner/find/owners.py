@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -73,6 +74,9 @@ class Beside(NamedTuple):
 
     def joined(self, other: Beside) -> Beside:
         """Who is named in this place or in another."""
+        # Most places name nobody.
+        if other in {NOBODY, self}:
+            return self
         return Beside(*(one or more for one, more in zip(self, other, strict=True)))
 
 
@@ -143,6 +147,12 @@ class _Around:
         self._first_named = int(people[0]) if len(people) else len(self._kinds)
         # What the rows of a list have in common is asked for each of them.
         self._read: dict[tuple[int, int, bool], Beside] = {}
+        named = self._kinds[:, [Kind.PERSON, Kind.DUTY]] > _NAMED
+        counts = np.concatenate((np.zeros((1, 2), int), named.cumsum(axis=0)))
+        self._people, self._officers = counts.T.tolist()
+        self._told_at = self._all_words()
+        owns = self._kinds[:, [Kind.OWN, Kind.PUBLIC]].cumsum(axis=0, dtype=float)
+        self._owns: list[list[float]] = [[0.0, 0.0], *owns.tolist()]
         held = [one for one in known if one.detector.type in HELD and one.confidence >= SURE]
         self._columns = Counter(self._column(one) for one in held)
 
@@ -232,8 +242,8 @@ class _Around:
         first, end = self._found.within(*one.span)
         if first >= end:
             return 0.0, 0.0
-        own, public = self._kinds[first:end, [Kind.OWN, Kind.PUBLIC]].mean(axis=0).tolist()
-        return own, public
+        before, after = self._owns[first], self._owns[end]
+        return (after[0] - before[0]) / (end - first), (after[1] - before[1]) / (end - first)
 
     def _places(self, one: Candidate) -> Iterator[Beside]:
         """What is told beside a value, the nearest place first: before it in its line, behind it,
@@ -315,8 +325,25 @@ class _Around:
             self._read[place] = self._named(start, end, held=held)
         return self._read[place]
 
+    def _all_words(self) -> tuple[list[int], list[int]]:
+        """Where the words of people, duties and offices begin and end, which most cells of a list
+        have none of; in order."""
+        known = self._words
+        patterns = known.duty, known.works, known.organisation, known.person
+        found = sorted(one.span() for some in patterns for one in some.finditer(self._page.text))
+        return [a for a, _ in found], [*accumulate((b for _, b in found), max)]
+
+    def _has_words(self, start: int, end: int) -> bool:
+        """Whether one of them stands in a stretch of the page, or runs into it."""
+        begins, ends = self._told_at
+        last = bisect_left(begins, end) - 1
+        return last >= 0 and ends[last] > start
+
     def _named(self, start: int, end: int, *, held: bool) -> Beside:
         first, last = self._found.within(start, end)
+        if not self._has_words(start, end):
+            person, officer = (n[last] > n[first] for n in (self._people, self._officers))
+            return Beside(person, officer) if first < last else NOBODY
         named = self._kinds[first:last, [Kind.PERSON, Kind.DUTY]] > _NAMED
         text, known = self._page.text, self._words
         duties = [*known.duty.finditer(text, start, end)]

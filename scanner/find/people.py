@@ -122,11 +122,13 @@ def people(  # noqa: PLR0913
         values = seen.evidence(kind)
         chances = score.probabilities(kind, values).tolist()
         for span, chance, evident in zip(seen.spans[kind], chances, values, strict=True):
-            made = unlabelled(patterns.by_id[kind], page, seen.place(span), 1.0)
-            because, owner = score.because(kind, evident), of_place(kind, evident)
-            made = replace(made, confidence=chance, because=because, owner=owner)
-            if aside is not None:
-                made = replace(made, weighed=score.weighed(kind, evident, chance))
+            made = replace(
+                unlabelled(patterns.by_id[kind], page, seen.place(span), 1.0),
+                confidence=chance,
+                because=score.because(kind, evident),
+                owner=of_place(kind, evident),
+                weighed=score.weighed(kind, evident, chance) if aside is not None else None,
+            )
             likely = chance >= score.weights()[kind].least
             if likely or (chance >= _DENIED and beside.holds(kind, span)):
                 because = made.because if likely else ("around", *made.because)
@@ -149,7 +151,9 @@ def people(  # noqa: PLR0913
     private = outer
     several = told_of or len(private) + sum(c.is_sure for c in others) > 1
     severity = Severity.MEDIUM if several else Severity.LOW
-    grave = [replace(one, severity=severity) for one in private]
+    grave = [
+        one if one.severity is severity else replace(one, severity=severity) for one in private
+    ]
     told, _ = _outer(told, [*(one for one in others if one.confidence >= SURE), *private])
     return sorted([*others, *grave, *told], key=lambda one: one.span)
 

@@ -29,14 +29,19 @@ def shifted_by(detector: Detector, page: PageText, span: Span, value: str) -> Se
     behind = page.folded[start : min(end, start + NEARBY)]
     wide = any(shift.near or shift.owner for shift in detector.shifts)
     near = _near(page, start, first, start) if wide else ""
-    # What another number of the line is makes this one no better.
-    rest = _NUMBER.split(behind[stop - start :])[0]
-    own = _NUMBER.split(before)[-1] + rest if detector.digits else before + behind
+    own: str | None = None
     for shift in detector.shifts:
-        line = own if shift.to is Severity.LOW else before + behind
+        if shift.value is not None and not shift.value.search(value):
+            continue
+        line = before + behind
+        if shift.line is not None and shift.to is Severity.LOW and detector.digits:
+            # What another number of the line is makes this one no better.
+            if own is None:
+                rest = _NUMBER.split(behind[stop - start :])[0]
+                own = _NUMBER.split(before)[-1] + rest
+            line = own
         fits = (
-            (shift.value is None or shift.value.search(value))
-            and (shift.before is None or shift.before.search(before))
+            (shift.before is None or shift.before.search(before))
             and (shift.line is None or shift.line.search(line))
             and (shift.near is None or shift.near.search(near + behind))
             and (shift.owner is None or _is_named(shift.owner, page, near + behind))

@@ -146,7 +146,7 @@ def weigh(  # noqa: PLR0913, PLR0917
     if start and view[start - 1].isalpha() and _is_of_a_word(detector, page, start, label):
         return None
     confidence = _confidence(detector, structure, label)
-    backed = _is_backed(detector, page, (start, end), label, context)
+    backed = _is_backed(detector, page, (start, end), label)
     if backed:
         confidence = max(confidence, _supported(structure))
     named = _as_named(label, detector, page, (start, end), patterns) if confidence < SURE else None
@@ -180,7 +180,7 @@ def _because(
     """The ids of what decided for a number, or against it, beside its pattern."""
     labelled = detector.valued or (label is not None and detector.id in label.owners)
     others = label is not None and not labelled and (bool(label.owners) or label.lookalike)
-    told = {"label": labelled, "check": proven, "row": backed, "-other_label": others}
+    told = {"label": labelled, "check": proven, "behind": backed, "-other_label": others}
     yield from (name for name, speaks in told.items() if speaks)
     if not (labelled or proven or backed or others):
         yield "alone"
@@ -336,24 +336,14 @@ def _is_of_others(label: Governed, patterns: Patterns, page: PageText, span: Spa
     return True
 
 
-def _is_backed(
-    detector: Detector, page: PageText, span: Span, label: Governed | None, context: Context
-) -> bool:
-    """Whether what stands behind a number, or in its row, says what no label does; "số" before
-    it says too little to count, and less than what is behind it what the cell beside says."""
-    start, end = span
+def _is_backed(detector: Detector, page: PageText, span: Span, label: Governed | None) -> bool:
+    """Whether what stands behind a number says what no label does; "số" before it says too little
+    to count, and less than what is behind it what the cell beside says."""
     behind = detector.behind
-    named = behind is not None and behind.match(page.folded, end, timeout=seconds(detector, 0))
+    named = behind is not None and behind.match(page.folded, span[1], timeout=seconds(detector, 0))
     if label is not None and (label.lookalike or (label.owners and (label.label or not named))):
         return False
-    if named:
-        return True
-    if label is not None or detector.row is None:
-        return False
-    digits = sum(map(str.isdigit, page.text[start:end]))
-    if digits < MIN_IN_ROW or detector.row.search(context.row(start)) is None:
-        return False
-    return not context.is_headed(start, end)
+    return bool(named)
 
 
 def _confidence(detector: Detector, structure: float, label: Governed | None) -> float:

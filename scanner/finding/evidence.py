@@ -80,29 +80,51 @@ def evidence(
     own_rows[rows[own]] = True
     sizes = np.bincount(found.cells.row, minlength=len(found.cells.row))
     held = np.bincount(found.cell, minlength=len(found.cells.row))
-    again = _again(found, kinds, spans)
+    firsts = np.array([span.first for span in spans], np.intp)
+    ends = np.array([span.last + 1 for span in spans], np.intp)
+    again = _again(found, _means(kinds.max(axis=1, keepdims=True), firsts, ends)[:, 0], spans)
+    told = [_told(found, span, vocabulary) for span in spans]
+    rest = zip(
+        _odds(kinds, firsts, ends).tolist(),
+        (1.0 - np.append(chances[:, 2::2].max(axis=1), 0.0)[ends]).tolist(),
+        told,
+        ((ends - firsts) / np.maximum(1, held[found.cell[firsts]])).tolist(),
+        (sizes[rows[firsts]] > 1).tolist(),
+        again,
+        own_rows[rows[firsts]].tolist(),
+        strict=True,
+    )
+    on_page = float(own.any()), people
     values = [
-        [
-            *_of(found, kinds, chances, span, vocabulary),
-            (span.last - span.first + 1) / max(1, held[found.cell[span.first]]),
-            float(sizes[rows[span.first]] > 1),
-            float(own.any()),
-            people,
-            *again[n],
-            float(own_rows[rows[span.first]]),
-        ]
-        for n, span in enumerate(spans)
+        [*odds, behind, *some, share, in_table, *on_page, *more, numbers]
+        for odds, behind, some, share, in_table, more, numbers in rest
     ]
     return np.array(values, np.float64).reshape(-1, len(IDS))
 
 
+def _means(
+    values: NDArray[np.float32], firsts: NDArray[np.intp], ends: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    """The means of some runs of rows."""
+    sums = np.zeros((len(values) + 1, values.shape[1]))
+    np.cumsum(values, axis=0, out=sums[1:])
+    return np.asarray((sums[ends] - sums[firsts]) / (ends - firsts)[:, None])
+
+
+def _odds(
+    kinds: NDArray[np.float32], firsts: NDArray[np.intp], ends: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    mean = np.clip(_means(kinds, firsts, ends), _SURE, 1 - _SURE)
+    return np.asarray(np.log(mean / (1 - mean)))
+
+
 def _again(
-    found: Lattice, kinds: NDArray[np.float32], spans: Sequence[Span]
+    found: Lattice, chances: NDArray[np.float64], spans: Sequence[Span]
 ) -> list[tuple[float, float]]:
-    """Of each span how sure the surest other one is that ends with its last word, and how sure the
-    surest that says the same."""
+    """Of each span (`chances`: how sure each is of its likeliest kind) how sure the surest other
+    one is that ends with its last word, and how sure the surest that says the same."""
     said = [tuple(map(fold, found.tokens[span.first : span.last + 1])) for span in spans]
-    sure = [float(kinds[span.first : span.last + 1].max(axis=1).mean()) for span in spans]
+    sure = chances.tolist()
     alike: dict[tuple[str, ...], list[float]] = {}
     ends: dict[str, dict[int, float]] = {}
     for words, chance in zip(said, sure, strict=True):
@@ -119,35 +141,25 @@ def _again(
     return [again(words, chance) for words, chance in zip(said, sure, strict=True)]
 
 
-def _of(
-    found: Lattice,
-    kinds: NDArray[np.float32],
-    chances: NDArray[np.float32],
-    span: Span,
-    vocabulary: Vocabulary,
-) -> list[float]:
+def _told(found: Lattice, span: Span, vocabulary: Vocabulary) -> tuple[float, ...]:
+    """What patterns say of a span, its words and its shape."""
     first, end = span.first, span.last + 1
-    mean = np.clip(kinds[first:end].mean(axis=0), _SURE, 1 - _SURE)
-    odds = np.log(mean / (1 - mean)).tolist()
-    behind = chances[end, 2::2].max() if end < len(chances) else 0.0
     words = found.tokens[first:end]
-    bits = np.array([vocabulary.token(word).bits for word in words])
+    bits = [vocabulary.token(word).bits for word in words]
     letters = [word for word in words if word[0].isalpha()]
     count = max(1, len(letters))
     before = vocabulary.token(found.tokens[first - 1]).bits[4] if first else 0.0
     told = span.told
-    return [
-        *odds,
-        1.0 - float(behind),
+    return (
         float(told is not None),
         told.confidence if told else 0.0,
         float(told is not None and told.labelled),
         float(told is not None and told.pinned),
-        float(bits[0, 0] or bits[0, 1]),
-        float(bits[:, 2].mean()),
+        float(bool(bits[0][0] or bits[0][1])),
+        sum(one[2] for one in bits) / len(bits),
         before,
         sum(word.isupper() and len(word) > 1 for word in letters) / count,
         sum(word.islower() for word in letters) / count,
         min(len(letters), 8) / 4,
         sum(word[0].isdigit() for word in words) / len(words),
-    ]
+    )

@@ -47,8 +47,8 @@ class Lattice(NamedTuple):
 
     def within(self, start: int, end: int) -> tuple[int, int]:
         """The tokens at a place in the text: the first, and the one behind the last."""
-        first = int(np.searchsorted(self.ends, start, "right"))
-        return first, int(np.searchsorted(self.starts, end))
+        first = int(self.ends.searchsorted(start, "right"))
+        return first, int(self.starts.searchsorted(end))
 
 
 def lattice(page: PageText) -> Lattice:

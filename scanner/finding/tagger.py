@@ -99,14 +99,18 @@ def spans(probabilities: NDArray[np.float32], least: float) -> Iterator[Tagged]:
     begins, goes_on = probabilities[:, 1::2], probabilities[:, 2::2]
     kinds = of_kinds(probabilities)
     best = kinds.argmax(axis=1)
-    sure = kinds[np.arange(len(best)), best]
-    start = None
-    for n in range(len(best) + 1):
-        kind = best[n] if n < len(best) and sure[n] >= least else None
-        if start is not None and (
-            kind is None or kind != best[start] or begins[n, kind] > goes_on[n, kind]
-        ):
-            yield Tagged(Kind(int(best[start])), start, n - 1, float(sure[start:n].mean()))
-            start = None
-        if start is None and kind is not None:
-            start = n
+    at = np.arange(len(best))
+    sure = kinds[at, best]
+    # Where a span ends: what is not sure, of another kind, or begins anew.
+    anew = begins[at, best] > goes_on[at, best]
+    likely = sure >= least
+    starts = likely & (anew | (np.append(-1, np.where(likely, best, -1))[:-1] != best))
+    firsts = np.flatnonzero(starts)
+    ends = np.flatnonzero(~likely)
+    behind = np.append(ends, len(best))[np.searchsorted(ends, firsts)]
+    lasts = np.minimum(behind, np.append(firsts[1:], len(best)))
+    sums = np.append(0.0, np.cumsum(sure, dtype=np.float64))
+    means = (sums[lasts] - sums[firsts]) / (lasts - firsts)
+    found = zip(best[firsts].tolist(), firsts.tolist(), lasts.tolist(), means.tolist(), strict=True)
+    for kind, first, end, mean in found:
+        yield Tagged(Kind(kind), first, end - 1, mean)

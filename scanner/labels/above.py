@@ -175,10 +175,6 @@ class Above:
                     return self._begun_above(head[-1]) or found
         return None
 
-    def is_headed(self, box: Box) -> bool:
-        """Whether words that are no title stand over a box in a table."""
-        return len(self._page.grid.beside(box)) >= MIN_ROW and self.has_words_over(box)
-
     def has_words_over(self, box: Box) -> bool:
         """Whether words that are no title stand over a box, beyond the numbers of its column."""
         for cell in self._page.grid.over(box, MAX_ROWS_UP):

@@ -89,17 +89,15 @@ class Around:
             found = None
         return found
 
-    def labels(self, text: str) -> list[Label]:
-        """The labels in a folded text."""
-        return self._phrases.labels(text)
+    def labels(self, start: int, end: int) -> list[Label]:
+        """The labels in a stretch of the page."""
+        if not self._openings.opens_in(start, end):
+            return []
+        return self._phrases.labels(self._page.folded[start:end])
 
     def head(self, box: Box) -> tuple[Governed, Cell | None] | None:
         """What the head of its column alone says of what stands in a box, and where it stands."""
         return self._columns.head(box)
-
-    def is_headed(self, box: Box) -> bool:
-        """Whether words that are no title stand over a box in a table."""
-        return self._columns.is_headed(box)
 
     def _sought(self, start: int, end: int) -> Governed | None:
         cell = self._page.cell_at(start)

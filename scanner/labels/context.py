@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Set
+from itertools import chain
 
 from scanner.grid import Cell
 from scanner.labels.around import Around
@@ -117,11 +118,13 @@ class Context:
         """Where the words at text[start:end] end that may run on into another label: before it;
         `start` where they begin one themselves ("Thư" of "Thư điện tử")."""
         line = self._page.line_at(max(start, end - 1))[1]
-        text = self._page.folded[start : min(max(end, line), end + LONGEST)]
+        last = min(max(end, line), end + LONGEST)
+        text = self._page.folded[start:last]
         # What a line begins with up to a colon is a label, known or not.
         turns = (start + turn.start() for turn in _LABELLED.finditer(text))
         ends = [end, *(turn for turn in turns if turn < end)]
-        for label in (*self._of_words.labels(text), *self._of_numbers.labels(text)):
+        around = self._of_words, self._of_numbers
+        for label in chain.from_iterable(one.labels(start, last) for one in around):
             printed = text[label.start : label.end]
             other = 0 < label.start < end - start and own not in label.every
             # "Mẫu" at the end of a name and "số" in the next cell are no label.
@@ -166,10 +169,6 @@ class Context:
         weak = frozenset(owner for owner, met in owners.items() if owner and met == count)
         weak |= FORMER if CITIZEN in weak else frozenset()
         return label if label and label.owners & weak else Governed(frozenset(), weak, False, False)
-
-    def is_headed(self, start: int, end: int) -> bool:
-        """Whether some head stands over the number, which says what it is, known or not."""
-        return self._of_numbers.is_headed(self._page.places(start, end)[0])
 
     def row(self, start: int) -> str:
         """The folded text of the other cells on the row of print; several detectors ask."""

@@ -17,7 +17,8 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from scanner.formats.written import Block, Place, Row, Sheet, Spans
-from scanner.model import Box, Line, Source, Word
+from scanner.layer import LaidLines
+from scanner.model import Box, Source, Word
 
 # A sign is so wide, a line so high, and the next one begins so far below, as in print.
 CHAR, HEIGHT, PITCH = 6.0, 12.0, 14.4
@@ -51,18 +52,18 @@ class Leaf:
     width: float
     height: float
 
-    def lines(self, places: Sequence[Place]) -> list[Line]:
+    def lines(self, places: Sequence[Place]) -> LaidLines:
         """Its words: cells of one line each are one line of print, others stand one by one."""
-        rows: list[list[Word]] = []
-        last = -1
+        laid = LaidLines()
+        last, line = -1, 0
         for run in self.runs:
-            words = list(_words(run, places[run.place].shown or places[run.place].text))
-            if run.y == last and words:
-                rows[-1] += words
-            elif words:
-                rows.append(words)
+            before = len(laid.texts)
+            if run.y != last:
+                line += 1
+            _add_words(laid, run, places[run.place].shown or places[run.place].text, line)
+            if len(laid.texts) > before:
                 last = run.y
-        return [tuple(row) for row in rows]
+        return laid
 
     @cached_property
     def _rows(self) -> dict[int, list[Run]]:
@@ -93,14 +94,14 @@ def edges(word: Word) -> tuple[float, ...]:
     return tuple(n / length for n in range(length + 1))
 
 
-def _words(run: Run, text: str) -> Iterator[Word]:
+def _add_words(laid: LaidLines, run: Run, text: str, line: int) -> None:
     top = run.y * PITCH
     for match in _WORD.finditer(text, run.start, run.end):
         left = (run.x + match.start() - run.start) * CHAR
-        box = Box(left, top, left + len(match.group()) * CHAR, top + HEIGHT)
+        box = (left, top, left + len(match.group()) * CHAR, top + HEIGHT)
         shown, marks = _shown(match.group())
         if shown:
-            yield Word(shown, box, edges=marks)
+            laid.add(shown, box, line, marks)
 
 
 def _shown(raw: str) -> tuple[str, tuple[float, ...] | None]:

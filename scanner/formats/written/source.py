@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from scanner.errors import UnreadableError
 from scanner.formats.written import Inner, Written
 from scanner.formats.written.layout import Leaf, edges, leaves
+from scanner.layer import LaidLines
 from scanner.model import GIVEN_UP, Box, Options, Page, Reason, Snippet, Source, Unread
 from scanner.pages import coded
 
@@ -62,7 +63,7 @@ class WrittenSource:
     def _page(self, number: int, leaf: Leaf, unread: Sequence[str]) -> Page:
         whole = Box(0.0, 0.0, leaf.width, leaf.height)
         missing = GIVEN_UP in unread or "too_many_pages" in unread
-        lines = [] if missing else leaf.lines(self._written.places)
+        lines = LaidLines() if missing else leaf.lines(self._written.places)
 
         def render(box: Box | None, scale: float) -> Pixels:
             raise UnreadableError("no_pages")
