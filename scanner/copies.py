@@ -25,8 +25,9 @@ _STAMPS = 8
 
 def copied(
     document: Document, report: FileReport, target: Path, options: Options, done: Examination
-) -> Copy:
-    """Masks, proves and writes; a clean file is copied byte for byte."""
+) -> tuple[Copy, list[Finding]]:
+    """Masks, proves and writes; a clean file is copied byte for byte. Beside the copy: what only a
+    fresh reading of it found, which is masked in it as well."""
     wanted = [finding for finding in report.findings if finding.mask]
     wanted += dropped(report.unread)
     if options.mask_unread:
@@ -43,13 +44,13 @@ def copied(
         purposes.check(report.findings, wanted, options.stamp)
     elif not inside and _is_kept(document, report):
         write_copy(target, document.data, source=original, overwrite=options.overwrite)
-        return Copy(str(target), document.sha256, "unchanged")
+        return Copy(str(target), document.sha256, "unchanged"), []
     target = target.with_name(renamed)
     inside = of(document).tightened(document, inside, done.password)
     chosen = options.edits is not None or options.keep is not None
     left = [finding for finding in report.findings if chosen and not finding.mask]
     plain = dataclasses.replace(options, stamp=None)
-    masked, proof = _proved(document, document, [*inside, *left], plain, done)
+    masked, proof, fresh = _proved(document, document, [*inside, *left], plain, done)
     if options.fill.label and not proof.remaining:
         masked, proof = _labelled(document, masked, proof, inside, options)
     if options.stamp is not None and not proof.remaining:
@@ -61,7 +62,7 @@ def copied(
         target = target.with_stem(f"{target.stem}.unverified")
     if status != "withheld":
         write_copy(target, masked.data, source=original, overwrite=options.overwrite)
-    return Copy(
+    copy = Copy(
         path=str(target),
         sha256=hashlib.sha256(masked.data).hexdigest(),
         status=status,
@@ -70,6 +71,7 @@ def copied(
         remaining=proof.remaining,
         notes=masked.notes,
     )
+    return copy, edited.told(fresh, report.findings)
 
 
 def _is_kept(document: Document, report: FileReport) -> bool:
@@ -100,7 +102,7 @@ def _stamped(
     Drawn across print, the sentence may make it look like something else: it is drawn anew.
     """
     for _ in range(_STAMPS):
-        drawn, proof = _proved(document, _as_copy(document, masked), findings, options, None)
+        drawn, proof, _ = _proved(document, _as_copy(document, masked), findings, options, None)
         if not proof.remaining:
             break
     return dataclasses.replace(drawn, notes=masked.notes), proof
@@ -112,8 +114,9 @@ def _proved(
     findings: Sequence[Finding],
     options: Options,
     done: Examination | None,
-) -> tuple[Masked, Proof]:
-    """The masked bytes of `source` and their proof against `document`, the original.
+) -> tuple[Masked, Proof, list[Finding]]:
+    """The masked bytes of `source` and their proof against `document`, the original, and what only
+    a fresh reading found.
 
     A page that lost something beside its masks becomes a picture of what it was; if that lacks it
     as well, the copy is not proved. `done`: the original's examination, where the copy may be
@@ -123,11 +126,12 @@ def _proved(
     if proof.hurt and not proof.remaining:
         both = [*findings, *fresh]
         pictures = proof.hurt | masked.pictures
-        masked, proof, _ = _rounds(document, source, both, options, done, pictures=pictures)
+        masked, proof, more = _rounds(document, source, both, options, done, pictures=pictures)
+        fresh = edited.of_copy([*fresh, *more])
         if not proof.remaining:
             lost = tuple(f"copy@beside the boxes on page {page}" for page in sorted(proof.hurt))
             proof = dataclasses.replace(proof, remaining=lost)
-    return masked, proof
+    return masked, proof, fresh
 
 
 def _rounds(  # noqa: PLR0913
@@ -140,14 +144,17 @@ def _rounds(  # noqa: PLR0913
     pictures: Set[int] = frozenset(),
 ) -> tuple[Masked, Proof, list[Finding]]:
     """Masked bytes of `source`, some pages as `pictures`, their proof, and what only a fresh
-    reading found: that gets one more round."""
+    reading found: that is masked in one more round, or some where these are cheap."""
     again: list[Finding] = []
+    fresh: list[Finding] = []
     wanted = [finding for finding in findings if finding.mask]
     left = [finding for finding in findings if not finding.mask]
 
     def rescan(copy: Document, whole: bool = False) -> list[Finding]:
         memory = done.memory if done is not None else None
-        known = None if memory is None else memory.masked([*wanted, *again], parts=not whole)
+        known = (
+            None if memory is None else memory.masked([*wanted, *fresh, *again], parts=not whole)
+        )
         # A picture of which no pixel was changed says what it said.
         looker = None if done is None else done.looker.afresh()
         report = scanning.again(copy, options, Way(whole, original=known, seen_by=looker))
@@ -171,12 +178,16 @@ def _rounds(  # noqa: PLR0913
     if unseen:
         masked = dataclasses.replace(masked, data=unseen)
         proof = verify_masked(document, masked, findings, options, rescan)
-    if not (proof.remaining and again):
-        return masked, proof, []
-    # What shows on a sheet of parts need not show on the page, nor the other way round.
-    fresh = [*again, *rescan(_as_copy(document, masked), whole=True)]
-    masked = _once_more(source, masked, wanted, fresh, options)
-    proof = verify_masked(document, masked, [*findings, *fresh], options, rescan)
+    for _ in range(of(source).rounds):
+        if not (proof.remaining and again):
+            break
+        # What shows on a sheet of parts need not show on the page, nor the other way round.
+        more = [*again, *rescan(_as_copy(document, masked), whole=True)]
+        before, fresh = len(fresh), edited.of_copy([*fresh, *more])
+        if len(fresh) == before:
+            break
+        masked = _once_more(source, masked, wanted, fresh, options)
+        proof = verify_masked(document, masked, [*findings, *fresh], options, rescan)
     return masked, proof, fresh
 
 

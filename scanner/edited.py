@@ -8,8 +8,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import product
+from itertools import count, product
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ AREA = "area"
 _WHOLE = "whole_file"
 # Why a finding may be no part of a report because somebody has decided about it.
 _ACCEPTED = ("allow", "baseline")
+# How what only a reading of a copy found is numbered.
+_OF_COPY = re.compile(r"c\d+")
 # A finding of a copy that shares this much with what was left there is the same.
 _SAME = 0.5
 
@@ -168,6 +171,12 @@ def applied(edit: Edit, found: Iterable[Finding], pages: Sequence[PageSize]) -> 
     named = []
     for identity, decision in edit.decisions.items():
         finding = by_id.get(identity)
+        if finding is None and _OF_COPY.fullmatch(identity):
+            # No reading of the original finds it; that of the copy does once more, and it stays
+            # where its place is told.
+            if not decision.mask and decision.boxes:
+                named.append(_left(identity, decision))
+            continue
         if finding is None or not _is_decided(finding, decision):
             raise UsageError("report_no_match", id=identity)
         named.append(dataclasses.replace(finding, mask=decision.mask))
@@ -186,6 +195,35 @@ def _is_decided(finding: Finding, decision: Decision) -> bool:
         return False
     pairs = product(finding.boxes, decision.boxes)
     return not (finding.boxes and decision.boxes) or any(a.shared(b) > 0 for a, b in pairs)
+
+
+def of_copy(found: Iterable[Finding]) -> list[Finding]:
+    """What only readings of a masked copy found, each once, with ids of their own."""
+    once = {(f.type, f.page, f.boxes, f.within, f.inner_page, f.key, f.value): f for f in found}
+    return [finding.numbered(f"c{number}") for number, finding in enumerate(once.values(), 1)]
+
+
+def told(fresh: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
+    """Those of `of_copy` that are to be told beside others: one reading may see a value a little
+    aside of where another one does."""
+    kept: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in fresh:
+        there = kept.setdefault((finding.page, finding.within, finding.inner_page), [])
+        if finding.type != AREA and not stands(finding, there):
+            there.append(finding)
+    taken = {finding.id for finding in others}
+    free = (number for number in map("c{}".format, count(1)) if number not in taken)
+    return [
+        f.numbered(number) for some in kept.values() for f, number in zip(some, free, strict=False)
+    ]
+
+
+def _left(identity: str, decision: Decision) -> Finding:
+    """What only a reading of a copy finds, and that is left there."""
+    nothing = area(identity, decision.page or 1, Box(0, 0, 0, 0))
+    return dataclasses.replace(
+        nothing, type=decision.type, page=decision.page, boxes=decision.boxes, mask=False
+    )
 
 
 def area(identity: str, page: int, box: Box) -> Finding:

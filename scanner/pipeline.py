@@ -89,12 +89,13 @@ def mask_file(
         if options.edits is not None:
             report = _edited(document, report, options.edits, done)
         with broken.told(document.data, of(document).is_broken):
-            copy = copied(document, report, Path(target), options, done)
+            copy, fresh = copied(document, report, Path(target), options, done)
     except LolotError as error:
         seconds = time.perf_counter() - started
         return dataclasses.replace(report, status=Status.ERROR, error=error.reason, seconds=seconds)
     if copy.status == "verified":
         report = _without_past(report)
+    report = dataclasses.replace(report, findings=(*report.findings, *fresh))
     kept = tuple(finding.id for finding in report.findings if not finding.mask)
     return dataclasses.replace(report, copy=copy, kept=kept, seconds=time.perf_counter() - started)
 

@@ -192,6 +192,7 @@ ODS: Mapping[str, Callable[[str], Held]] = {
     "number": lambda v: _grid(_HEAD + cell(v, f'office:value-type="float" office:value="{int(v)}"')),
     "number that shows as another": lambda v: _grid(_HEAD + cell("1", f'office:value-type="float" office:value="{v}"')),
     "number without a text": lambda v: _grid(_HEAD + cell("", f'office:value-type="float" office:value="{v}"')),
+    "number told twice": lambda v: _grid(_HEAD + cell(v, f'office:value-type="float" office:value="{v}" calcext:value-type="float" calcext:value="{v}" xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"')),
     "text in an attribute": lambda v: _grid(_HEAD + cell("", f'office:value-type="string" office:string-value="{v}"')),
     "result of a formula": lambda v: _grid(_HEAD + cell(v, f'table:formula="of:=&quot;{v}&quot;" office:value-type="string" office:string-value="{v}"')),
     "formula": lambda v: _grid(_HEAD + cell("x", f'table:formula="of:=&quot;Số CCCD: {v}&quot;&amp;[.A1]" office:value-type="string"')),

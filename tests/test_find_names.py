@@ -50,3 +50,12 @@ def test_the_beginning_of_a_label_is_nobody() -> None:
     )
 
     assert said("person_name", printed) == ["Tô Phúc Cường"]
+
+
+def test_writing_that_the_tagger_never_learned_has_no_names() -> None:
+    text = (
+        "حقوق الطفل أثناء المراهقة في جميع البلدان\n"
+        "وتعترف الاتفاقية بحقوق جميع الأشخاص دون سن الثامنة عشرة\n"
+        "التعليم والترفيه والأنشطة الثقافية والتعاون الدولي\n"
+    )
+    assert said("person_name", text * 3) == said("address", text * 3) == []

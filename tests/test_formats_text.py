@@ -188,3 +188,34 @@ def test_a_long_list_is_searched_to_its_end(tmp_path: Path) -> None:
     assert sum(finding.type == "phone" for finding in report.findings) == 1200
     last = dataclasses.asdict(report.findings[-1])["place"]
     assert last["details"] == {"row": "1201", "column": "3"}
+
+
+def test_what_only_a_reading_of_the_copy_finds_is_told(tmp_path: Path) -> None:
+    # An own word keeps the number behind it from being one; its mask does not.
+    (tmp_path / "also.txt").write_text("MẪU\n", encoding="utf-8")
+    options = Options(also=tmp_path / "also.txt", overwrite=True)
+    note = f"Biển MẪU-{PHONE}-MẪU{CCCD}\n"
+    report, copy = masked(tmp_path, "a.txt", note, options)
+    assert PHONE not in copy.decode()
+    assert told(report) == {"MẪU": "word", PHONE: "phone"}
+    # Such a report can be edited as any.
+    record = file_record(report, View("vi", reveal=False))
+    assert [finding["id"] for finding in record["findings"]] == ["p1-1", "c1"]
+    edit = tmp_path / "report.json"
+    edit.write_text(json.dumps({"schema": edited.SCHEMA, "files": [record]}), encoding="utf-8")
+    options = dataclasses.replace(options, edits=edited.read(edit))
+    again, _ = masked(tmp_path, "a.txt", note, options)
+    assert again.findings == report.findings
+
+
+def test_what_masks_bring_to_light_is_masked_to_the_end(tmp_path: Path) -> None:
+    # Each mask parts the next number from what keeps it from being one.
+    (tmp_path / "also.txt").write_text("MẪU\n", encoding="utf-8")
+    note = f"MẪU-{PHONE}MẪU--\n"
+    report, copy = masked(tmp_path, "a.txt", note, Options(also=tmp_path / "also.txt"))
+    assert [(f.id, f.value) for f in report.findings] == [
+        ("p1-1", "MẪU"),
+        ("c1", PHONE),
+        ("c2", "MẪU"),
+    ]
+    assert copy.decode().strip("█-\n") == ""

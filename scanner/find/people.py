@@ -354,8 +354,10 @@ def _dated(found: Lattice, span: Span) -> Span:
 
 
 def _signs(found: Lattice, span: Span) -> int:
-    """How many letters and figures a span holds."""
-    return sum(sum(map(str.isalnum, token)) for token in found.tokens[span.first : span.last + 1])
+    """How many letters and figures a span holds, of the writing that the tagger has learned: of
+    what stands in another one it knows nothing."""
+    tokens = found.tokens[span.first : span.last + 1]
+    return sum(sign.isalnum() and sign.isascii() for token in tokens for sign in fold(token))
 
 
 def _is_cut(cell: Ints, rows: Ints, n: int) -> bool:

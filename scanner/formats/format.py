@@ -26,11 +26,13 @@ class Format(ABC):
     `adds`: a copy can be masked once more as it stands; else it is made anew of the original.
     `keeps_clean`: the copy of a file with nothing to mask is that file; else it is made anew too,
     since nobody reads all of the file. `is_drawn`: LibreOffice can make a PDF of such files.
+    `rounds`: how often at most what only a reading of a copy finds is masked as well.
     """
 
     adds = False
     keeps_clean = True
     is_drawn = False
+    rounds = 1
 
     @abstractmethod
     def told(self, kind: str, data: bytes, name: str) -> str | None:

@@ -99,23 +99,27 @@ class Table:
             column += _times(node, "number-columns-repeated")
         return cells
 
-    def _attributes(self, node: Tree) -> None:
+    def _attributes(self, node: Tree) -> list[int]:
+        """Reads what a cell says of itself beside its worth; the places that a text has not."""
+        lost = []
         for attribute, value in node.attrib.items():
             name = name_of(attribute)
             own = attribute.startswith(_OFFICE) and name in _KINDS
             if not own and attribute != _FORMULA and self._story.tells(node, name, value):
                 strand = Strand()
                 strand.add(value, node, f"@{attribute}")
-                self._story.aside(strand)
+                number = self._story.aside(strand)
+                if _is_worth(attribute):
+                    lost.append(number)
+        return lost
 
     def _cell(self, node: Tree) -> list[int]:
         """The places of a cell: what it shows, and what it is worth where that is something
         else."""
-        self._attributes(node)
+        lost = self._attributes(node)
         numbers = self._contents(node)
         gathered = self._story.gathered
         shown = "\n".join(gathered.places[number].text for number in numbers)
-        lost = []
         worth = self._worth(node, shown, bool(numbers))
         where = gathered.places[numbers[0]].where if numbers else None
         number = None
@@ -191,12 +195,16 @@ def _letters(column: int) -> str:
     return letters
 
 
+def _is_worth(attribute: str) -> bool:
+    """Whether an attribute says what a cell is worth, which a text has not."""
+    name = name_of(attribute)
+    return name in _KINDS or attribute == _FORMULA or name.startswith("number-matrix")
+
+
 def _become_text(cell: Tree) -> None:
     """Makes a cell a text: what it was worth, and how that was found, is gone."""
-    for attribute in list(cell.attrib):
-        name = name_of(attribute)
-        if name in _KINDS or attribute == _FORMULA or name.startswith("number-matrix"):
-            del cell.attrib[attribute]
+    for attribute in filter(_is_worth, list(cell.attrib)):
+        del cell.attrib[attribute]
     cell.set(f"{_OFFICE}value-type", "string")
 
 

@@ -28,6 +28,8 @@ class WrittenFormat(Format):
     `reader`: what the second reader of the proof is called."""
 
     reader = ""
+    # Beside bars, words are read in another light, which may show others.
+    rounds = 6
 
     def __init__(self, formats: Registry) -> None:
         self._formats = formats
