@@ -219,3 +219,9 @@ def test_what_masks_bring_to_light_is_masked_to_the_end(tmp_path: Path) -> None:
         ("c2", "MẪU"),
     ]
     assert copy.decode().strip("█-\n") == ""
+
+
+def test_a_number_goes_where_it_stands_in_a_longer_one_too(tmp_path: Path) -> None:
+    note = f"Điện thoại: {PHONE}\nHoá đơn HD{PHONE[:4]}.{PHONE[4:]}001, 18 hộp\n"
+    _, copy = masked(tmp_path, "a.txt", note)
+    assert copy.decode().splitlines()[1] == f"Hoá đơn HD{'█' * 11}001, 18 hộp"

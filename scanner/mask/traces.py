@@ -17,7 +17,7 @@ from scanner.model import Finding
 # Dropped before digits are compared: what may part them, and UTF-16's zero bytes.
 _GAPS = b"\x00\t\n\r -./()_"
 # So many digits do not come together by chance, not even across the numbers of a drawing.
-_LONG = 9
+LONG = 9
 _MAX_FORMS_OF_TEXT = 200
 _HEAD, _FEW = 6, 12
 # From so many bytes on it pays to look first for what can hold a value at all.
@@ -130,7 +130,7 @@ class Traces:
         code = "".join(signs).encode("utf-8")
         if len(code) < MIN_DIGITS:
             return False
-        if len(code) < _LONG:
+        if len(code) < LONG:
             self.bounded.add((code,), finding)
             self.codes.add(_hex(code), finding)
         elif code.isdigit():
@@ -262,7 +262,7 @@ class _Pile:
         if len(self._data) < _MUCH:
             return self.joined()
         signs = self._data.translate(_DIGITS, _GAPS)
-        return b"\n".join(self.joined()[run] for run in _runs(signs, _LONG))
+        return b"\n".join(self.joined()[run] for run in _runs(signs, LONG))
 
     def codes(self) -> bytes:
         """What is hexadecimal, in lower case."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from scanner.formats.written.layout import Leaf, leaves
 from scanner.formats.written.source import CODED, PLACE
 from scanner.mask.needles import Needles
 from scanner.mask.outlines import inside
+from scanner.mask.traces import LONG
 from scanner.mask.values import LOCAL_TYPES, needles, spans, spans_of
 from scanner.model import Finding, Source
 
@@ -17,6 +19,9 @@ _KEPT = frozenset("\r\n")
 UNSEEN = frozenset({Source.HIDDEN_TEXT, Source.METADATA})
 # A number of no type that has a meaning of its own.
 _NUMBER = "word"
+_SIGNS = re.compile(r"[^\W_]")
+# What the proof sees as one number in the bytes of a file, longer than the shortest it seeks.
+_LONG_RUN = re.compile(rf"[0-9](?:[ \t\r\n./()_-]*[0-9]){{{LONG},}}")
 
 
 def taken(written: Written, findings: Sequence[Finding]) -> Spans:
@@ -33,6 +38,7 @@ def taken(written: Written, findings: Sequence[Finding]) -> Spans:
         texts = [written.places[n].text for n in here]
         for at, span in spans_of(texts, sought) if len(sought) else ():
             found.setdefault(here[at], []).append(span)
+    add(found, swallowed(written.places, [*findings, *respelled]))
     return {number: joined(parts) for number, parts in found.items() if parts}
 
 
@@ -45,6 +51,30 @@ def unseen(findings: Iterable[Finding]) -> Needles:
     """The values that may not stand where nobody sees them: a name or an address that is masked in
     a list is no one else's in the caches of that list. A word alone may be any."""
     return needles(f for f in findings if f.type in LOCAL_TYPES and " " in f.value.strip())
+
+
+def swallowed(places: Sequence[Place], findings: Iterable[Finding]) -> Spans:
+    """Where the numbers that may stand nowhere stand in longer ones: the code of an invoice may
+    begin with somebody's telephone."""
+    values = {
+        signs
+        for finding in findings
+        if finding.type not in LOCAL_TYPES
+        for signs in ("".join(_SIGNS.findall(text)) for text in (finding.value, finding.text))
+        if len(signs) >= LONG and signs.isascii() and signs.isdigit()
+    }
+    lengths = sorted(set(map(len, values)))
+    found: Spans = {}
+    for number, place in enumerate(places if values else ()):
+        for run in _LONG_RUN.finditer(place.text):
+            at = [run.start() + n for n, sign in enumerate(run.group()) if sign.isdigit()]
+            digits = "".join(place.text[n] for n in at)
+            for length in lengths:
+                for first in range(len(digits) - length + 1):
+                    if digits[first : first + length] in values:
+                        span = at[first], at[first + length - 1] + 1
+                        found.setdefault(number, []).append(span)
+    return found
 
 
 def stored(written: Written, gone: Spans, findings: Sequence[Finding]) -> list[Finding]:
