@@ -11,8 +11,9 @@ from typing import Literal
 
 from scanner import edited, filename, purposes, scanning
 from scanner.enclosed import dropped
+from scanner.errors import UsageError
 from scanner.examine import Examination
-from scanner.formats import mask, of, with_label
+from scanner.formats import copy_name, mask, of, with_label
 from scanner.mask import Masked
 from scanner.mask.write import write_copy
 from scanner.model import OLD_UNREAD, Copy, Document, FileReport, Finding, Options, Source
@@ -23,8 +24,14 @@ from scanner.verify import reading
 _STAMPS = 8
 
 
-def copied(
-    document: Document, report: FileReport, target: Path, options: Options, done: Examination
+def copied(  # noqa: PLR0913
+    document: Document,
+    report: FileReport,
+    target: Path,
+    options: Options,
+    done: Examination,
+    *,
+    called: str | None = None,
 ) -> tuple[Copy, list[Finding]]:
     """Masks, proves and writes; a clean file is copied byte for byte. Beside the copy: what only a
     fresh reading of it found, which is masked in it as well."""
@@ -35,17 +42,19 @@ def copied(
             if not unread.is_placed:
                 continue
             wanted.append(edited.area(f"u{number}", unread.page, unread.box))
+    name = target.name
     if not options.keep_names:
-        target = target.with_name(_clean_name(target.name, wanted, document.sha256))
-    renamed = of(document).renamed(target.name, document.data)
+        target = target.with_name(_clean_name(name, wanted, document.sha256))
+    is_cleaned = target.name != name
+    new = copy_name(document, target.name, None if is_cleaned else called)
     original = Path(document.name)
     inside = [finding for finding in wanted if finding.source is not Source.FILENAME]
     if options.stamp is not None:
         purposes.check(report.findings, wanted, options.stamp)
     elif not inside and _is_kept(document, report):
-        write_copy(target, document.data, source=original, overwrite=options.overwrite)
+        _write(target, document.data, original, options, is_cleaned=is_cleaned)
         return Copy(str(target), document.sha256, "unchanged"), []
-    target = target.with_name(renamed)
+    target = target.with_name(new)
     inside = of(document).tightened(document, inside, done.password)
     chosen = options.edits is not None or options.keep is not None
     left = [finding for finding in report.findings if chosen and not finding.mask]
@@ -61,7 +70,7 @@ def copied(
     if status == "unverified":
         target = target.with_stem(f"{target.stem}.unverified")
     if status != "withheld":
-        write_copy(target, masked.data, source=original, overwrite=options.overwrite)
+        _write(target, masked.data, original, options, is_cleaned=is_cleaned)
     copy = Copy(
         path=str(target),
         sha256=hashlib.sha256(masked.data).hexdigest(),
@@ -72,6 +81,17 @@ def copied(
         notes=masked.notes,
     )
     return copy, edited.told(fresh, report.findings)
+
+
+def _write(
+    target: Path, data: bytes, original: Path, options: Options, *, is_cleaned: bool
+) -> None:
+    """Writes a copy. Files of which only the values in their names differ have one in common."""
+    try:
+        write_copy(target, data, source=original, overwrite=options.overwrite)
+    except UsageError:
+        if not is_cleaned or not target.is_file() or target.read_bytes() != data:
+            raise
 
 
 def _is_kept(document: Document, report: FileReport) -> bool:

@@ -54,9 +54,15 @@ def scan(document: Document, options: Options, progress: Progress | None = None)
 
 @little_garbage()
 def mask_file(
-    path: str, target: str, options: Options, progress: Progress | None = None
+    path: str,
+    target: str,
+    options: Options,
+    progress: Progress | None = None,
+    *,
+    called: str | None = None,
 ) -> FileReport:
-    """Reads one file and writes its masked copy to `target`, proved before it gets that name.
+    """Reads one file and writes its masked copy to `target`, proved before it gets that name; one
+    of another format has its ending behind `called`, where that is told.
 
     The report is that of the original, with `copy` saying what became of the copy.
     UsageError for bad options; all else stands in the report.
@@ -89,7 +95,7 @@ def mask_file(
         if options.edits is not None:
             report = _edited(document, report, options.edits, done)
         with broken.told(document.data, of(document).is_broken):
-            copy, fresh = copied(document, report, Path(target), options, done)
+            copy, fresh = copied(document, report, Path(target), options, done, called=called)
     except LolotError as error:
         seconds = time.perf_counter() - started
         return dataclasses.replace(report, status=Status.ERROR, error=error.reason, seconds=seconds)

@@ -16,6 +16,7 @@ from scanner.errors import UsageError
 from scanner.model import Limits, Reason
 from scanner.report.answer import Answer
 from scanner.report.record import View
+from tests import outlook
 from tests.folders import posix, tree
 
 
@@ -231,6 +232,27 @@ class TestCopies:
         assert len(self.plan(tmp_path, tmp_path / "a", tmp_path / "b")) == 2
         with pytest.raises(UsageError, match="same_copy"):
             self.plan(tmp_path, tmp_path / "a", tmp_path / "b", tmp_path / "c")
+
+    def test_a_copy_that_changes_its_ending_takes_no_others_name(self, tmp_path: Path) -> None:
+        tree(tmp_path, "in/a.doc", "in/A.docx", "in/b.doc", "in/c/a.doc")
+
+        work = self.plan(tmp_path, tmp_path / "in")
+
+        called = {
+            Path(one.path).relative_to(tmp_path / "in").as_posix(): one.called
+            for one in work
+            if isinstance(one, Task)
+        }
+        assert called == {"A.docx": "A.docx", "a.doc": "a.doc", "b.doc": None, "c/a.doc": None}
+
+    def test_a_copy_that_is_there_under_its_new_name_is_seen_at_once(self, tmp_path: Path) -> None:
+        letter = tmp_path / "a.msg"
+        letter.write_bytes(outlook.letter())
+        tree(tmp_path, "out/a.msg.eml")
+
+        with pytest.raises(UsageError, match="copy_exists"):
+            self.plan(tmp_path, letter)
+        assert len(self.plan(tmp_path, letter, overwrite=True)) == 1
 
     def test_an_input_met_twice_is_done_once(self, tmp_path: Path) -> None:
         tree(tmp_path, "a/1.pdf")

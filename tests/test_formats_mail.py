@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import email
 import email.policy
+import hashlib
 import json
 import mailbox
 from email.message import EmailMessage
@@ -182,3 +183,22 @@ def receivers(people: str) -> outlook.Tree:
         said = outlook.wide(_3001=name, _3003=mail)
         made[f"__recip_version1.0_#{number:08d}"] = said
     return made
+
+
+def test_no_copy_takes_the_name_of_another(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, number in (("a.msg", 1), ("a.msg.eml", 2), ("a.eml", 3), ("a.msg-2.eml", 4)):
+        text = f"Số CCCD: {CCCD[:-1]}{number}\r\n"
+        is_outlook = name.endswith(".msg")
+        (folder / name).write_bytes(outlook.letter(text) if is_outlook else sent(letter(text)))
+    for more in ((), ("--overwrite",)):
+        run = lolot("mask", "in", "--output-dir", "out", *more, "--format", "json", cwd=tmp_path)
+        assert run.returncode == 0, run.stderr.decode()
+        copies = [file["copy"] for file in json.loads(run.stdout)["files"]]
+        for copy in copies:
+            data = (tmp_path / copy["path"]).read_bytes()
+            assert hashlib.sha256(data).hexdigest() == copy["sha256"]
+        assert {Path(copy["path"]).name for copy in copies} == {
+            *("a.eml", "a.msg.eml", "a.msg-2.eml", "a.msg-3.eml")
+        }

@@ -7,14 +7,18 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scanner.batch.journal import Journal
+from scanner.batch.names import Names
 from scanner.batch.task import Task
 from scanner.batch.walk import Item, is_folder
 from scanner.errors import LolotError, UsageError, cause
 from scanner.files import read_bytes
-from scanner.formats import sniff
-from scanner.model import Limits
+from scanner.formats import copy_name, drawn, sniff
+from scanner.model import Document, Limits
 from scanner.report.answer import Answer
 from scanner.report.record import View
+
+# What a copy ends in whose original ended in something else.
+_ENDINGS = (".docx", ".xlsx", ".pptx", ".pdf", ".eml", ".zip")
 
 
 def check_folder(folder: Path, arguments: Iterable[str]) -> None:
@@ -50,6 +54,7 @@ def plan(  # noqa: PLR0913
     view: View,
     *,
     overwrite: bool,
+    flatten: bool = False,
     journal: Journal | None = None,
 ) -> list[Task | Answer]:
     """A task with its target for each item; an item met twice stays once.
@@ -60,6 +65,7 @@ def plan(  # noqa: PLR0913
     """
     items = list(items)
     sources = {_key(item.path) for item in items}
+    names = Names(str(folder / item.below) for item in items if item.report is None)
     taken: dict[str, str] = {}
     work: list[Task | Answer] = []
     for item in items:
@@ -68,7 +74,8 @@ def plan(  # noqa: PLR0913
             continue
         target = str(folder / item.below)
         leftover = journal is not None and journal.began(target)
-        task = Task(item.path, target, overwrite=leftover, size=item.size)
+        called = names.apart(target)
+        task = Task(item.path, target, overwrite=leftover, called=called, size=item.size)
         key = _key(target)
         other = taken.get(key)
         if other is not None and _key(other) == _key(item.path):
@@ -84,6 +91,9 @@ def plan(  # noqa: PLR0913
         clash = other if other is not None and _is_copied(other, limits) else None
         ours = overwrite or leftover or answered is not None
         _refuse(task, clash, sources, limits, overwrite=ours)
+        there = None if ours else _renamed(task, limits, flatten=flatten)
+        if there is not None:
+            raise UsageError("copy_exists", path=there)
         taken[key] = item.path
     return work
 
@@ -97,6 +107,25 @@ def _refuse(
         raise UsageError("copy_over_input", path=task.target)
     if not overwrite and os.path.lexists(str(task.target)) and _is_copied(task.path, limits):
         raise UsageError("copy_exists", path=task.target)
+
+
+def _renamed(task: Task, limits: Limits, *, flatten: bool) -> Path | None:
+    """The copy of a file as it is called if its format has another ending, where one lies there
+    already. The file is looked into only then."""
+    target = Path(str(task.target))
+    names = {task.called or target.stem, task.called or target.name}
+    there = [target.with_name(f"{name}{ending}") for name in names for ending in _ENDINGS]
+    there = [path for path in there if path != target and os.path.lexists(path)]
+    if not there:
+        return None
+    try:
+        data = read_bytes(task.path, limits)
+        document = Document(task.path, data, sniff(data, Path(task.path).name))
+        document = drawn(document) if flatten else document
+    except LolotError:
+        return None
+    name = copy_name(document, target.name, task.called)
+    return next((path for path in there if path.name == name), None)
 
 
 def _is_copied(path: str, limits: Limits) -> bool:

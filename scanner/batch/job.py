@@ -173,8 +173,16 @@ def _work(job: Job, journal: Journal | None) -> Iterable[Work]:
     from scanner.batch import copies
 
     copies.check_folder(job.copies, job.paths)
-    limits, overwrite = job.options.limits, job.options.overwrite
-    work = copies.plan(items, job.copies, limits, job.view, overwrite=overwrite, journal=journal)
+    options = job.options
+    work = copies.plan(
+        items,
+        job.copies,
+        options.limits,
+        job.view,
+        overwrite=options.overwrite,
+        flatten=options.flatten,
+        journal=journal,
+    )
     copies.make_folder(job.copies)
     if journal is not None:
         journal.start(str(task.target) for task in work if isinstance(task, Task))

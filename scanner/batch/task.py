@@ -15,6 +15,8 @@ class Task:
     is empty, the file is the copy, whose original is not at hand.
 
     `overwrite`: over what lies at `target`, even where the options do not say so.
+    `called`: what the copy is called before its ending where that becomes another one; None: as the
+    original is before its own.
     `options`: this file's own; None for those that the process was started with, whose bounds
     on memory and cores hold either way.
     `size`: of the file in bytes, 0 where the walk has not asked.
@@ -25,6 +27,7 @@ class Task:
     target: str | None = None
     copy: str | None = None
     overwrite: bool = False
+    called: str | None = None
     options: Options | None = None
     size: int = 0
     page: int | None = None

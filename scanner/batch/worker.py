@@ -189,7 +189,7 @@ def _work(task: Task, options: Options, tell: Callable[[int, int], None] | None)
         return pipeline.scan_file(task.path, options, tell)
     if task.overwrite:
         options = replace(options, overwrite=True)
-    return pipeline.mask_file(task.path, task.target, options, tell)
+    return pipeline.mask_file(task.path, task.target, options, tell, called=task.called)
 
 
 def _teller(number: int, pages: PipeEnd | None) -> Callable[[int, int], None] | None:

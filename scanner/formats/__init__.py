@@ -4,7 +4,17 @@ document asks `of(document)` for its format; a new format is a folder and a line
 from scanner.formats.format import Format
 from scanner.formats.registry import Registry
 
-__all__ = ["FORMATS", "Format", "drawn", "mask", "of", "open_source", "sniff", "with_label"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "copy_name",
+    "drawn",
+    "mask",
+    "of",
+    "open_source",
+    "sniff",
+    "with_label",
+]
 
 
 def _pdf(all_: Registry) -> Format:
@@ -90,4 +100,4 @@ FORMATS = Registry(
 )
 
 drawn, mask, of, open_source = FORMATS.drawn, FORMATS.mask, FORMATS.of, FORMATS.open_source
-sniff, with_label = FORMATS.sniff, FORMATS.with_label
+copy_name, sniff, with_label = FORMATS.copy_name, FORMATS.sniff, FORMATS.with_label

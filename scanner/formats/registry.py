@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from scanner.errors import LolotError, UnreadableError
 from scanner.formats.format import DRAWN, Format
@@ -44,6 +45,12 @@ class Registry:
     def of(self, document: Document) -> Format:
         """The format of a document."""
         return next(one for one in self.formats if one.owns(document.media_type))
+
+    def copy_name(self, document: Document, name: str, called: str | None) -> str:
+        """What the masked copy of a document of some name is called. Where its format has another
+        ending, that stands behind `called`, if that is told."""
+        new = self.of(document).renamed(name, document.data)
+        return new if called is None or new == name else called + PurePath(new).suffix
 
     def drawn(self, document: Document) -> Document:
         """A document that is masked and proved as the PDF which LibreOffice makes of it; all others
