@@ -21,7 +21,7 @@ from scanner.model import Fill, Options, Status
 from scanner.pipeline import mask_file, verify_files
 from scanner.report.outcome import Bar, exit_code
 from scanner.report.record import View, file_record
-from tests import archives
+from tests import archives, letters, outlook
 from tests.archives import Files, said, tar, zipped
 from tests.attacks.bytes_of import ole, seven_zip, sheet
 from tests.command import lolot
@@ -302,3 +302,12 @@ def test_a_rar_in_a_zip(tmp_path: Path) -> None:
 def test_what_stands_behind_a_rar_is_never_passed(more: bytes, tmp_path: Path) -> None:
     report = scanned(tmp_path, "a.rar", archives.rar(("a.txt", b"x")) + more)
     assert exit_code(report, Bar()) == 3
+
+
+def test_no_copy_in_one_takes_the_name_of_another(tmp_path: Path) -> None:
+    letter = outlook.letter(f"Số CCCD: {CCCD}\r\n")
+    other = letters.sent(letters.letter("Số CCCD: 079103012399\n"))
+    packed = zipped(("thư/a.msg", letter), ("thư/a.msg.eml", other))
+    _, copy = masked(tmp_path, "a.zip", packed)
+    assert {*members(copy)} == {"thư/a.msg-2.eml", "thư/a.msg.eml"}
+    assert CCCD.encode() not in b"".join(members(copy).values())

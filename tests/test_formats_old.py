@@ -4,6 +4,7 @@ masked in the new format; `--flatten` masks any document as the PDF that LibreOf
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from scanner.formats.converted import old, program
 from scanner.model import FileReport, Options, Status
 from scanner.pipeline import mask_file, scan_file, verify_files
 from tests import office
+from tests.archives import zipped
 from tests.writing import told
 
 CCCD, PHONE = "079103012345", "0912345678"
@@ -89,6 +91,15 @@ def test_an_old_document_is_masked_in_the_new_format(ending: str, tmp_path: Path
     assert "copy_in_new_format" in notes(report)
     assert CCCD not in office.inside(copy)
     assert PHONE not in office.inside(copy)
+
+
+@has_office
+def test_one_in_an_archive_is_masked_there(tmp_path: Path) -> None:
+    packed = zipped(("thư/a.doc", in_old_format("doc")), ("thư/a.docx", letter()))
+    _, copy = mask(tmp_path, "a.zip", packed)
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        assert {*archive.namelist()} == {"thư/a.doc.docx", "thư/a.docx"}
+        assert not any(CCCD in office.inside(archive.read(name)) for name in archive.namelist())
 
 
 @has_office

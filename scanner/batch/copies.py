@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from scanner.batch.journal import Journal
-from scanner.batch.names import Names
 from scanner.batch.task import Task
 from scanner.batch.walk import Item, is_folder
 from scanner.errors import LolotError, UsageError, cause
 from scanner.files import read_bytes
 from scanner.formats import copy_name, drawn, sniff
+from scanner.formats.names import Names
 from scanner.model import Document, Limits
 from scanner.report.answer import Answer
 from scanner.report.record import View

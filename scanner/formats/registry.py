@@ -50,7 +50,10 @@ class Registry:
         """What the masked copy of a document of some name is called. Where its format has another
         ending, that stands behind `called`, if that is told."""
         new = self.of(document).renamed(name, document.data)
-        return new if called is None or new == name else called + PurePath(new).suffix
+        if called is None or new == name:
+            return new
+        path = PurePath(new)
+        return f"{new.removesuffix(path.name)}{called}{path.suffix}"
 
     def drawn(self, document: Document) -> Document:
         """A document that is masked and proved as the PDF which LibreOffice makes of it; all others
@@ -118,19 +121,24 @@ class Registry:
         return self.mask(document, findings, options, password).data
 
     def inner_copy_named(
-        self, name: str, new: str, data: bytes, findings: Sequence[Finding], options: Options
+        self,
+        inner: tuple[str, bytes],
+        new: tuple[str, str | None],
+        findings: Sequence[Finding],
+        options: Options,
     ) -> tuple[str, bytes]:
-        """The same for one that is called `new` in the copy: its name there, and its bytes."""
-        document = self.inner_document(name, data)
+        """The same for one whose copy has another name (see `copy_name`): its name there, and its
+        bytes."""
+        document = self.inner_document(*inner)
         masked = self._inner_masked(document, findings, options)
-        return self.of(document).renamed(new, data), masked
+        return self.copy_name(document, *new), masked
 
-    def renamed(self, name: str, new: str, data: bytes) -> str:
-        """How the masked copy of a file in another one, which is called `new` there, is called."""
+    def renamed(self, inner: tuple[str, bytes], name: str, called: str | None) -> str:
+        """What the masked copy of a file in another one is called (see `copy_name`)."""
         try:
-            return self.of(self.inner_document(name, data)).renamed(new, data)
+            return self.copy_name(self.inner_document(*inner), name, called)
         except LolotError:
-            return new
+            return name
 
     def inner_document(self, name: str, data: bytes) -> Document:
         """A file that lies in another one. Raises what `sniff` does."""

@@ -51,12 +51,12 @@ class OldFormat(ThroughFormat):
         return media_type in _ENDINGS
 
     def renamed(self, name: str, _data: bytes) -> str:
-        path = PurePath(name)
-        ending = path.suffix.lower()
+        ending = PurePath(name).suffix
         known = {".doc": ".docx", ".dot": ".docx", ".xls": ".xlsx", ".xlt": ".xlsx"}
         known |= {".ppt": ".pptx", ".pps": ".pptx", ".pot": ".pptx"}
-        if ending in known:
-            return str(path.with_suffix(known[ending]))
+        if ending.lower() in known:
+            # In an archive, folders are parted by the same sign on every system.
+            return name.removesuffix(ending) + known[ending.lower()]
         from scanner.formats.converted import old
 
         return f"{name}.{old.ending_of(_data) or 'doc'}x"
@@ -65,8 +65,9 @@ class OldFormat(ThroughFormat):
         return media_type in (document.media_type, _KINDS[_ENDINGS[document.media_type]][1])
 
     def opened(self, document: Document, options: Options) -> Document:
-        ending = _ENDINGS[document.media_type]
-        data = document.data
+        ending, data = _ENDINGS.get(document.media_type), document.data
+        if ending is None:
+            return document
         if data.startswith(_OLE):
             data = program.converted(_open(data, options), ending, f"{ending}x")
         return Document(document.name, data, _KINDS[ending][1])

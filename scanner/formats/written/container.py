@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from scanner.errors import LolotError
+from scanner.formats.names import Names
 from scanner.formats.written import Container, Inner, Spans, Written
 from scanner.formats.written.contained import ContainerSource
 from scanner.formats.written.format import WrittenFormat
@@ -64,10 +65,12 @@ class ContainerFormat(WrittenFormat):
         opened = self.opened(document, options)
         changes = changed(opened, _gone(opened, findings))
         names = opened.named(changes)
+        apart = Names(names.values()).apart
         files: dict[str, tuple[str, bytes] | None] = {}
         notes = [Reason(key) for key in opened.notes]
         for inner, found in self._wanted(opened, findings):
-            files[inner.name] = self._copied(inner, names[inner.name], found, options)
+            name = names[inner.name]
+            files[inner.name] = self._copied(inner, (name, apart(name)), found, options)
             if files[inner.name] is None:
                 notes.append(Reason("attachment_removed", {"name": names[inner.name]}))
         return Masked(opened.spelled(changes, files), tuple(notes))
@@ -88,13 +91,14 @@ class ContainerFormat(WrittenFormat):
                 yield inner, found
 
     def _copied(
-        self, inner: Inner, name: str, found: Sequence[Finding], options: Options
+        self, inner: Inner, name: tuple[str, str | None], found: Sequence[Finding], options: Options
     ) -> tuple[str, bytes] | None:
         """Name and bytes of the masked copy of a file; None where there is none that is sure."""
         if any(f.type == "area" and not f.within and not f.boxes for f in found):
             return None
         try:
-            return self._formats.inner_copy_named(inner.name, name, inner.data, found, options)
+            file = inner.name, inner.data
+            return self._formats.inner_copy_named(file, name, found, options)
         except LolotError:
             return None
 
@@ -197,14 +201,15 @@ class ContainerFormat(WrittenFormat):
     ) -> None:
         """Notes what of the values any file in a copy still holds, and files that are not there."""
         names = before.named(changed(before, _gone(before, findings)))
-        found = within(findings)
+        found, apart = within(findings), Names(names.values()).apart
         left, lost = {inner.name: inner for inner in after.files}, before.lost
         evidence.check("attachments")
         for number, inner in enumerate(before.files, 1):
             name = names[inner.name]
             new = left.pop(name, None)
             if new is None:
-                new = left.pop(self._formats.renamed(inner.name, name, inner.data), None)
+                file = inner.name, inner.data
+                new = left.pop(self._formats.renamed(file, name, apart(name)), None)
             if new is not None:
                 asked = found.get(inner.name, []), options, evidence
                 self._prove_pair(inner, new, *asked)
