@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from scanner import ocr
 from scanner.marks.card import Eyes
@@ -25,6 +28,10 @@ _KEPT, _MOST_WORDS = 1000, 10_000
 MOST_PIXELS, _EACH = 4_500_000_000, 500_000
 
 
+# By what a picture is known again: its sides, and a digest of its pixels.
+Key = tuple[tuple[int, ...], bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What was seen in one picture, in its pixels; `faces`: None where nobody asked for them."""
@@ -43,7 +50,8 @@ class Looker:
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._known: dict[tuple[tuple[int, ...], bytes], Look] = {}
+        self._known: dict[Key, Look] = {}
+        self._told: dict[Key, Look] = {}
         self._words = 0
         self.pixels = 0
         self._most = MOST_PIXELS * max(1.0, options.limits.seconds / Limits().seconds)
@@ -59,10 +67,14 @@ class Looker:
         other._known, other._words = dict(self._known), self._words
         return other
 
+    def learn(self, looks: Iterable[tuple[Key, Look]]) -> None:
+        """Takes over what another one has seen in pictures that will be looked at: each counts as
+        if it was looked at here."""
+        self._told.update(looks)
+
     def read(self, picture: Pixels, of: tuple[int, int] | None = None) -> Reading:
         """The words alone; `of`: see `scanner.ocr.Engine.read`."""
-        height, width = picture.shape[:2]
-        self.pixels += height * width + _EACH
+        self._count(picture)
         # Not before there is a picture: most text pages never load a model.
         return ocr.engine(self._options.ocr, self._options.threads).read(picture, of)
 
@@ -76,10 +88,12 @@ class Looker:
 
     def look(self, picture: Pixels, *, heads: bool = True) -> Look:
         """All that is seen in a BGR picture; `heads`: the faces, too."""
-        key = (picture.shape, hashlib.blake2b(picture.tobytes()).digest())
-        seen = self._known.pop(key, None)
+        key = key_of(picture)
+        told, seen = self._told.pop(key, None), self._known.pop(key, None)
         if seen is None:
-            seen = self._look(picture)
+            if told is not None:
+                self._count(picture)
+            seen = told or self._look(picture)
             self._words += seen.words
         if heads and seen.faces is None:
             seen = replace(seen, faces=tuple(face.mark for face in faces(picture)))
@@ -88,6 +102,15 @@ class Looker:
             self._words -= self._known.pop(next(iter(self._known))).words
         return seen
 
+    def _count(self, picture: Pixels) -> None:
+        height, width = picture.shape[:2]
+        self.pixels += height * width + _EACH
+
     def _look(self, picture: Pixels) -> Look:
         reading = self.read(picture)
         return Look(reading, without_print(codes(picture), reading.lines))
+
+
+def key_of(picture: Pixels) -> Key:
+    """By what a picture is known again."""
+    return picture.shape, hashlib.blake2b(np.ascontiguousarray(picture).data).digest()

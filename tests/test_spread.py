@@ -22,6 +22,7 @@ from scanner.labels import effort
 from scanner.labels.carried import Heads, Start
 from scanner.labels.effort import Effort
 from scanner.labels.phrases import Governed
+from scanner.looking import Look, Looker
 from scanner.model import Document, FileReport, Options, Source
 from scanner.pages.kinds import PDF
 from scanner.pages.pdf import PdfSource
@@ -155,6 +156,34 @@ def test_pages_with_pictures_are_read_where_all_cores_are(
     data = bytes(document.tobytes(deflate=True))
     assert report(data, 1) == report(data, 0)
     assert at_once
+
+
+def test_what_is_seen_on_scanned_pages_is_found_out_by_all_processes(
+    at_once: list[spread._Spread], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = pymupdf.open()
+    for number in range(10):
+        sheet = pymupdf.open()
+        sheet.new_page(width=300, height=60).insert_text((20, 35), f"Tel: 09{number}2345678")
+        picture = sheet[0].get_pixmap(dpi=150)
+        page = document.new_page(width=300, height=120)
+        page.insert_image((0, 0, 300, 60), pixmap=picture)
+        page.insert_text((20, 90), f"Trang {number}")
+    data = bytes(document.tobytes(deflate=True))
+    alone = report(data, 0)
+    assert len(alone["findings"]) == 10
+    looked: list[int] = []
+    look = Looker._look
+
+    def noted(self: Looker, picture: Any) -> Look:
+        looked.append(1)
+        return look(self, picture)
+
+    monkeypatch.setattr(Looker, "_look", noted)
+    assert report(data, 1) == alone
+    assert at_once
+    assert len(looked) < 9
+    assert at_once[0]._done.looker.pixels > 10 * 500_000
 
 
 def test_helpers_may_die(listed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,8 +130,7 @@ class PdfSource:
             if self.speaks:
                 self.speaking.append(number)
             yield page
-            if self._reader is not None:
-                self._reader.leave()
+            self.leave()
         if self.last < self.page_count:
             yield _unread_page(self.last + 1, "too_many_pages")
 
@@ -149,6 +148,11 @@ class PdfSource:
             return self._reader.read(known)
         except BROKEN:
             return _unread_page(number, "page_failed")
+
+    def leave(self) -> None:
+        """Gives back what the last page that was read takes."""
+        if self._reader is not None:
+            self._reader.leave()
 
     def _unsearched(self, number: int) -> Page:
         """A page that is given up: how large it is, and nothing else."""

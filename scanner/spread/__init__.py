@@ -22,19 +22,21 @@ from scanner.pages.kinds import PDF
 if TYPE_CHECKING:
     from scanner.pages.pdf import PdfSource
     from scanner.spread.helper import Helper, Reply
-    from scanner.spread.record import Record
+    from scanner.spread.record import Looked, Record
 
 # A helper takes most of a second to start: none is started before a document took so long, and
 # its other pages will take twice as long as that. At first it gets pages that are so far behind the
 # next one.
 PATIENCE, LEAD = 1.0, 6
-# So many helpers at most; each takes some hundred megabytes, and the document once more.
-MOST_HELPERS, MOST_BYTES = 3, 64_000_000
+# So many helpers at most; each takes some hundred megabytes, and the document once more: of all of
+# those together there are no more bytes.
+MOST_HELPERS, MOST_BYTES = 3, 192_000_000
 # Pages that are given away at once, as many as take so many seconds, and chunks that a helper has
 # at most; so many chunks for each process may be known before a page that comes before them is.
 CHUNK, CHUNK_SECONDS, GIVEN, AHEAD = 16, 0.8, 2, 4
-# A document of more than one picture on so many pages is read with all cores anyway.
-FEW = 8
+# What is seen in pictures, as on more than one of so many pages, depends on no page before: helpers
+# get the next ones at once, where there are so many more.
+FEW, MORE = 8, 4
 DAMAGED = "page_damaged"
 # Helpers end where so many pages more had to be done again than they have been right on lately;
 # from more than so many on, as at first, nothing is guessed here.
@@ -51,7 +53,7 @@ def through(done: Examination, document: Document, source: Source) -> None:
 
     Raises ApartError where that does not work with this document.
     """
-    if document.media_type != PDF or not done.options.helpers or len(document.data) > MOST_BYTES:
+    if document.media_type != PDF or not _helpers(done, document):
         done.each(source.pages(), source.page_count)
         return
     from scanner.pages.pdf import PdfSource
@@ -69,11 +71,19 @@ def through(done: Examination, document: Document, source: Source) -> None:
             continue
         pace = (now - first) / (number - 1)
         left = min(source.last - number, done.asked.effort.lasts(number))
-        is_worth = now - started > PATIENCE and left > 2 * LEAD and pace * left > 2 * PATIENCE
-        # Pictures are read with all cores.
-        if is_worth and FEW * pictured < number:
-            _Spread(done, document, source, number + 1, pace).run()
+        seen = FEW * pictured >= number
+        is_long = left > (MORE if seen else 2 * LEAD) and pace * left > 2 * PATIENCE
+        if is_long and now - started > PATIENCE:
+            spread = _Spread(done, document, source, number + 1, pace)
+            if seen:
+                spread.believe()
+            spread.run()
             break
+
+
+def _helpers(done: Examination, document: Document) -> int:
+    """How many helpers there may be."""
+    return min(done.options.helpers, MOST_HELPERS, MOST_BYTES // (1 + len(document.data)))
 
 
 class _Spread:
@@ -91,10 +101,15 @@ class _Spread:
         self._replies: SimpleQueue[tuple[Helper, Reply | None]] = SimpleQueue()
         # What pages tell that are not taken over yet; the first of those, the first that is
         # nobody's, and those that this process has begun itself ahead of their turn.
-        self._known: dict[int, Record] = {}
+        self._known: dict[int, Record | Looked] = {}
         self._next = self._ahead = first
         self._own, self._guess = range(0), Guess.of(done.asked)
+        self._like = Examination(done.options, done.patterns, done.words)
         self._wasted = _DOUBTED + 1
+
+    def believe(self) -> None:
+        """What is found out ahead of a page's turn is likely to hold."""
+        self._wasted = 0
 
     def run(self) -> None:
         """Examines them."""
@@ -103,7 +118,7 @@ class _Spread:
         self._sound()
         try:
             with contextlib.suppress(OSError):
-                for _ in range(min(self._done.options.helpers, MOST_HELPERS)):
+                for _ in range(_helpers(self._done, self._setup.document)):
                     self._helpers.append(Helper(self._setup, self._replies))
             while self._helpers and self._next <= self._source.last:
                 if self._done.asked.is_over:
@@ -188,7 +203,14 @@ class _Spread:
                 if record is not None and number >= self._next:
                     self._known[number] = record
 
-    def _take_over(self, record: Record) -> None:
+    def _take_over(self, record: Record | Looked) -> None:
+        from scanner.spread.record import Looked
+
+        if isinstance(record, Looked):
+            self._wasted = max(0, self._wasted - 1)
+            self._done.looker.learn(record.looks)
+            self._examine()
+            return
         if record.doubtful:
             raise ApartError
         if not record.steps.hold(self._done.asked):
@@ -210,15 +232,16 @@ class _Spread:
 
     def _look_ahead(self) -> None:
         """Examines one page of those that this process has claimed."""
-        from scanner.spread.record import recorded
+        from scanner.spread.record import Record, recorded
 
         if not self._own:
             self._own = self._claimed()
             self._guess = Guess.of(self._done.asked)
         number, self._own = self._own.start, self._own[1:]
-        record = recorded(self._source, number, self._done, self._guess, keep=self._keep)
-        if record is not None:
-            self._known[number], self._guess = record, record.steps.after
+        record = recorded(self._source, number, self._like, self._guess, keep=self._keep)
+        self._known[number] = record
+        if isinstance(record, Record):
+            self._guess = record.steps.after
 
     def _sound(self, first: int = 0) -> None:
         """Raises ApartError for a file that is damaged, as far as it is known."""

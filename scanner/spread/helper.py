@@ -25,7 +25,7 @@ from scanner.find.ahead import Guess
 from scanner.garbage import little_garbage
 from scanner.model import Document, Options
 from scanner.pages.pdf import PdfSource
-from scanner.spread.record import Record, recorded
+from scanner.spread.record import Looked, Record, recorded
 from scanner.text import PageText
 
 _PROGRAM = "import sys; sys.path[:] = {path!r}; from scanner.spread.helper import serve; serve()"
@@ -63,9 +63,9 @@ class Chunk:
     keep: bool
 
 
-# A page's number and what it tells, or None where its pixels have to be read; instead of a page's
-# number that it is ready; without a reply the helper is gone.
-Reply = tuple[int, Record | None]
+# A page's number and what it tells, or what is seen in its pictures; instead of a page's number
+# that it is ready; without a reply the helper is gone.
+Reply = tuple[int, Record | Looked | None]
 READY = 0
 
 
@@ -152,7 +152,7 @@ def serve() -> None:
             for number in chunk.pages:
                 record = recorded(source, number, like, guess, keep=chunk.keep)
                 _send((number, record), replies)
-                guess = record.steps.after if record else guess
+                guess = record.steps.after if isinstance(record, Record) else guess
 
 
 def _send(reply: Reply, pipe: IO[bytes]) -> None:

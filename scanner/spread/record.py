@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from scanner.examine import Examination
 from scanner.find.ahead import Guess, Steps
-from scanner.model import Finding, PageSize, Source, Unread
+from scanner.looking import Key, Look, Looker, key_of
+from scanner.model import Finding, Page, PageSize, Source, Unread
 from scanner.pages.pdf import PdfSource
 from scanner.text import PageText
 
@@ -48,16 +49,28 @@ class Record:
             done.progress(number, source.page_count)
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was seen in the pictures of a page, which is examined by the other process: what takes
+    long in that is known then."""
+
+    looks: Sequence[tuple[Key, Look]]
+
+
 def recorded(
     source: PdfSource, number: int, like: Examination, guess: Guess, *, keep: bool
-) -> Record | None:
-    """What a page tells if a guess holds, or None where some of it has to be read in pixels.
+) -> Record | Looked:
+    """What a page tells if a guess holds, or what is seen on it where some of it has to be read in
+    pixels.
 
-    `like`: an examination that was asked for the same; `keep`: the page's text is sent as well.
+    `like`: an examination that was asked for the same, whose looker looks at the pictures; `keep`:
+    the page's text is sent as well.
     """
     page = source.page(number)
-    if page.pixel_areas or page.unshown():
-        return None
+    looks = tuple(_looks(page, like.looker))
+    if looks:
+        source.leave()
+        return Looked(looks)
     alone = Examination(like.options, like.patterns, like.words, asked=guess.search())
     alone.page(replace(page, unshown=tuple))
     damaged = any(unread.code == _DAMAGED for unread in alone.unread)
@@ -71,3 +84,12 @@ def recorded(
         source.speaks,
         damaged or source.repaired,
     )
+
+
+def _looks(page: Page, looker: Looker) -> Iterator[tuple[Key, Look]]:
+    for area, scale in zip(page.pixel_areas, page.scales, strict=True):
+        picture = page.render(area, scale)
+        yield key_of(picture), looker.look(picture)
+    for area, scale, _ in page.unshown():
+        picture = page.render(area, scale)
+        yield key_of(picture), looker.look(picture, heads=False)
