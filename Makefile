@@ -32,6 +32,7 @@ pytest: $(VENV)/.dev
 benchmark: $(VENV)/.dev
 	$(BIN)/python -m tests.benchmark.papers
 	$(BIN)/python -m tests.benchmark.papers --held-out
+	$(BIN)/python -m tests.benchmark.offices
 	$(BIN)/python -m tests.benchmark
 
 training: $(VENV)/.dev

@@ -7,11 +7,11 @@ import mimetypes
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from scanner.formats.archive.members import distinct, shown
 from scanner.formats.mail import spelling
 from scanner.formats.written import BAR, Block, Change, Inner, Place, Row, Sheet
+from scanner.formats.written.layout import stacked
 from scanner.model import Reason, Source
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -124,7 +124,7 @@ class Letter:
             lines.append(cells)
             rows.append([(column, [cell]) for column, cell in enumerate(cells)])
         self._lines[number] = lines
-        return [Block(list(some)) for _, some in groupby(rows, key=lambda row: len(row) > 1)]
+        return stacked(rows, self.places)
 
     @property
     def _files(self) -> list[tuple[str, Part]]:

@@ -193,7 +193,7 @@ class Page:
 
     def _end_lines(self) -> None:
         if self._lines:
-            self._found.blocks.append(Block(self._lines))
+            self._found.blocks.append(Block(self._lines, apart=True))
             self._lines = []
 
     def _end_table(self) -> None:

@@ -31,7 +31,7 @@ _ZEROS = re.compile(r"0{2,}")
 _DATE_SIGNS = re.compile(r"[dmy]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
-_LAST_DAY = 2_958_465
+_LAST_DAY, _LEAP = 2_958_465, 60
 # No number with more digits is anybody's.
 _WHOLE = 10**20
 # What is read of a cell as one, and what of its attributes says nothing.
@@ -99,7 +99,9 @@ class Formats:
             return value
         plain = _LITERAL.sub("", code) if isinstance(code, str) else ""
         if (code in _DATES or _DATE_SIGNS.search(plain)) and 0 < number <= _LAST_DAY:
-            return f"{self.since + timedelta(days=float(number)):%d/%m/%Y}"
+            # Excel has a 29 February 1900: its days before that are a day later than they count.
+            early = self.since == _EPOCH and number < _LEAP
+            return f"{self.since + timedelta(days=float(number) + early):%d/%m/%Y}"
         if number != int(number):
             return value
         whole = str(int(number))

@@ -90,7 +90,7 @@ class Walk:
 
     def _close(self) -> None:
         if self._lines:
-            self._blocks.append(Block(self._lines))
+            self._blocks.append(Block(self._lines, apart=True))
             self._lines = []
 
     def strings_of(self, node: Tree) -> None:

@@ -344,7 +344,7 @@ class Reader:
         if story.cell:
             self._end_cell()
         if story.lines:
-            self.found.blocks.append(Block(story.lines))
+            self.found.blocks.append(Block(story.lines, apart=True))
             story.lines = []
         story.rows.append([cell for cell in story.cells if cell[1]])
         story.cells = []
@@ -361,7 +361,7 @@ class Reader:
             story.rows.append([cell for cell in story.cells if cell[1]])
         self._end_rows(story)
         if story.lines:
-            self.found.blocks.append(Block(story.lines))
+            self.found.blocks.append(Block(story.lines, apart=True))
 
     def files(self) -> Iterator[tuple[Inner, Held]]:
         """What lies in the text, by a name of its own."""

@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import PurePath
 
 from scanner.errors import UnreadableError
@@ -15,6 +14,7 @@ from scanner.formats.text import coding, jsons, tables
 from scanner.formats.text.flat import Flat, Piece, spelled
 from scanner.formats.written import Block, Place, Row, Sheet, Span, Written
 from scanner.formats.written.format import WrittenFormat
+from scanner.formats.written.layout import stacked
 from scanner.model import Reason
 from scanner.pages import polyglot
 from scanner.pages.readable import is_folded
@@ -107,8 +107,7 @@ def _lines(found: coding.Coding) -> Flat:
         rows.append(row)
         if found.text[at - 1 : at + 1] == "\r\n":
             at += 1
-    blocks = [Block(list(some)) for _, some in groupby(rows, key=lambda row: len(row) > 1)]
-    return _flat(found, places, pieces, blocks)
+    return _flat(found, places, pieces, stacked(rows, places))
 
 
 def _cells(found: coding.Coding, rows: Sequence[Sequence[Span]]) -> Flat:

@@ -43,9 +43,11 @@ Row = Sequence[tuple[int, Sequence[int]]]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows with columns in common: a table, or paragraphs below each other."""
+    """Rows with columns in common: a table, or paragraphs below each other. `apart`: none of these
+    goes on in the next one, as a line of print does."""
 
     rows: Sequence[Row]
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

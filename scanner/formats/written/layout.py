@@ -24,6 +24,8 @@ from scanner.model import Box, Source, Word
 CHAR, HEIGHT, PITCH = 6.0, 12.0, 14.4
 # Cells stand so many signs apart; a sheet has so many lines.
 GAP, LINES = 4, 80
+# A line that somebody has broken by hand, or a program for a screen, is no longer.
+_WIDE = 120
 _WORD = re.compile(r"\S+")
 # What shows nothing and takes no room, so that a number goes on behind it.
 UNSEEN = re.compile(
@@ -53,16 +55,10 @@ class Leaf:
     height: float
 
     def lines(self, places: Sequence[Place]) -> LaidLines:
-        """Its words: cells of one line each are one line of print, others stand one by one."""
+        """Its words, each line of a place by itself: a number does not go on in the next cell."""
         laid = LaidLines()
-        last, line = -1, 0
-        for run in self.runs:
-            before = len(laid.texts)
-            if run.y != last:
-                line += 1
+        for line, run in enumerate(self.runs):
             _add_words(laid, run, places[run.place].shown or places[run.place].text, line)
-            if len(laid.texts) > before:
-                last = run.y
         return laid
 
     @cached_property
@@ -126,6 +122,15 @@ def _shown(raw: str) -> tuple[str, tuple[float, ...] | None]:
     return "".join(letters), (0.0, *(end / len(raw) for end in ends))
 
 
+def stacked(rows: Iterable[Row], places: Sequence[Place]) -> list[Block]:
+    """The lines of a text: those with several cells are tables. Who writes lines that are longer
+    than a screen is wide breaks none: they are paragraphs."""
+    grouped = [list(some) for _, some in groupby(rows, key=lambda row: len(row) > 1)]
+    one = (places[cell[0]] for some in grouped for row in some for _, cell in row)
+    apart = any(len(place.text) > _WIDE for place in one)
+    return [Block(some, apart and len(some[0]) == 1) for some in grouped]
+
+
 def leaves(sheets: Iterable[Sheet], places: Sequence[Place]) -> list[Leaf]:
     """All sheets, long ones in pieces."""
     return [leaf for sheet in sheets for leaf in _of(sheet, places)]
@@ -133,16 +138,18 @@ def leaves(sheets: Iterable[Sheet], places: Sequence[Place]) -> list[Leaf]:
 
 def _of(sheet: Sheet, places: Sequence[Place]) -> Iterator[Leaf]:
     runs: list[Run] = []
-    y = 0
+    y = lines = 0
     for block in sheet.blocks:
         starts = _columns(block, places)
         for row in block.rows:
             placed = list(_runs(row, starts, y, places))
-            y = max((run.y for run in placed), default=y) + 1
+            low = max((run.y for run in placed), default=y) + 1
+            lines += low - y
+            y = low + block.apart
             runs += placed
-            if y >= LINES:
+            if lines >= LINES:
                 yield _leaf(runs, sheet.source, y)
-                runs, y = [], 0
+                runs, y, lines = [], 0, 0
     if runs:
         yield _leaf(runs, sheet.source, y)
 
@@ -156,9 +163,11 @@ def _columns(block: Block, places: Sequence[Place]) -> dict[int, int]:
     """Where each column of a block begins, in signs."""
     widths: dict[int, int] = {}
     for row in block.rows:
+        # What stands last in its row reaches as far as it likes.
         for column, cell in row:
             longest = max((_width(places[place].text) for place in cell), default=0)
-            widths[column] = max(widths.get(column, 0), longest)
+            is_last = column == row[-1][0]
+            widths[column] = max(widths.get(column, 0), 0 if is_last else longest)
     starts, at = {}, 0
     for column in sorted(widths):
         starts[column] = at

@@ -12,7 +12,7 @@ from scanner.formats.written.source import CODED, PLACE
 from scanner.mask.needles import Needles
 from scanner.mask.outlines import inside
 from scanner.mask.traces import LONG
-from scanner.mask.values import LOCAL_TYPES, needles, spans, spans_of
+from scanner.mask.values import LOCAL_TYPES, MIN_DIGITS, needles, spans, spans_of
 from scanner.model import Finding, Source
 
 _KEPT = frozenset("\r\n")
@@ -79,8 +79,9 @@ def swallowed(places: Sequence[Place], findings: Iterable[Finding]) -> Spans:
 
 def stored(written: Written, gone: Spans, findings: Sequence[Finding]) -> list[Finding]:
     """What else the file calls what is masked in some of its places: a number without the zeros
-    that its format shows, as findings of that value."""
-    values = {written.places[number].stored for number, parts in gone.items() if parts} - {""}
+    that its format shows, as findings of that value. The number of a day may be any."""
+    values = {written.places[number].stored for number, parts in gone.items() if parts}
+    values = {value for value in values if len(value) >= MIN_DIGITS}
     return [replace(findings[0], type=_NUMBER, text=value, value=value) for value in values]
 
 

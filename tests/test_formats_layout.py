@@ -1,0 +1,74 @@
+"""Text without pages is laid out for reading so that nothing runs from one place into another."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from tests.test_formats_office import saved
+from tests.writing import masked, scanned, told
+
+CCCD = "079103012345"
+HOME = "Tổ 25, Xã Đại Đồng, Quận Tân Phú, Tỉnh Hưng Yên"
+NEXT = (
+    "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 về công tác văn thư; trong quá"
+    " trình thực hiện nếu có vướng mắc, đề nghị phản ánh kịp thời để được hướng dẫn."
+)
+
+
+def _book(*rows: list[object]) -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    return book
+
+
+def test_a_number_does_not_go_on_in_the_next_cell(tmp_path: Path) -> None:
+    rows = _book(
+        ["Chi nhánh Phú Lợi, đợt phát hành thứ hai cho khách hàng cá nhân"],
+        ["STT", "Họ và tên", "Số thẻ", "Số tài khoản", "Điện thoại"],
+        [1, "Trần Văn Thử", "4028678397050611", "218 773 099", "0963 52 28 56"],
+    )
+    report = scanned(tmp_path, "a.xlsx", saved(rows))
+    kinds = {"4028678397050611": "bank_card", "218773099": "bank_account", "0963522856": "phone"}
+    assert kinds.items() <= told(report).items()
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.txt"])
+def test_a_paragraph_does_not_go_on_in_the_next_one(tmp_path: Path, name: str) -> None:
+    lines = ["Họ và tên: Trần Văn Thử", f"Số CCCD: {CCCD}", f"Nơi thường trú: {HOME}", NEXT]
+    letter = docx.Document()
+    for line in lines:
+        letter.add_paragraph(line)
+    data = saved(letter) if name == "a.docx" else "\n".join(lines).encode()
+    _, copy = masked(tmp_path, name, data)
+    after = copy.decode() if name == "a.txt" else ""
+    for paragraph in docx.Document(io.BytesIO(copy)).paragraphs if not after else ():
+        after += paragraph.text + "\n"
+    assert NEXT in after and "Hưng" not in after
+
+
+def test_the_number_of_a_day_is_masked_nowhere_else(tmp_path: Path) -> None:
+    """1905-07-18 is kept as 2026: the year of the file itself, and 33,000 is a sum."""
+    book = _book(
+        ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Số tiền", "Năm"],
+        [1, "Trần Văn Thử", datetime.date(1905, 7, 18), CCCD, 33000, 2026],
+        [2, "Lê Thị Mẫu", datetime.date(1990, 5, 7), "079185012346", 2026, 2025],
+    )
+    book.properties.created = book.properties.modified = datetime.datetime(2026, 1, 2)
+    _, copy = masked(tmp_path, "a.xlsx", saved(book))
+    sheet = openpyxl.load_workbook(io.BytesIO(copy)).active
+    assert sheet is not None
+    assert [sheet[at].value for at in ("E2", "F2", "E3", "F3")] == [33000, 2026, 2026, 2025]
+    assert {sheet["C2"].value, sheet["C3"].value} == {"█" * 10}
+
+
+def test_days_of_1900_are_those_that_excel_shows(tmp_path: Path) -> None:
+    book = _book(["Họ và tên", "Ngày sinh", "Số CCCD"], ["Trần Văn Thử", 36, CCCD])
+    book.active["B2"].number_format = "dd/mm/yyyy"
+    assert "05/02/1900" in told(scanned(tmp_path, "a.xlsx", saved(book)))
