@@ -15,7 +15,7 @@ import pyzipper
 
 from scanner.model import Options, Status
 from scanner.report.outcome import Bar, exit_code
-from tests import archives, letters, office
+from tests import archives, letters, lockeds, office, opendocs
 from tests.archives import said, zipped
 from tests.attacks.bytes_of import sheet
 from tests.command import lolot
@@ -45,7 +45,11 @@ def locked_zip(*files: tuple[str, bytes], strength: int = 256, open_: bytes = b"
     return out.getvalue()
 
 
+LETTER = opendocs.odt(opendocs.Held(opendocs.para(f"Số CCCD: {CCCD}")))
 FILES = {
+    "odt, by its parts": ("a.odt", lockeds.by_aes(LETTER, SECRET)),
+    "odt, the old way": ("a.odt", lockeds.by_blowfish(LETTER, SECRET)),
+    "odt, as a whole": ("a.odt", lockeds.as_a_whole(LETTER, SECRET)),
     "docx": ("a.docx", locked_letter()),
     "zip, AES of 256 bits": ("a.zip", locked_zip(("a.txt", said(CCCD)))),
     "zip, AES of 128 bits": ("a.zip", locked_zip(("a.txt", said(CCCD)), strength=128)),

@@ -161,10 +161,12 @@ def test_a_locked_document_says_so(tmp_path: Path) -> None:
         "META-INF/manifest.xml": entry,
         "content.xml": bytes(range(1, 200)),
     }
-    report = scanned(tmp_path, "a.odt", opendocs.odt(Held(parts=parts)))
-    assert report.error is not None
-    assert report.error.key == "locked_document"
-    assert exit_code(report, Bar()) == 3
+    for passwords, why in (((), "encrypted"), (("x",), "locked_document")):
+        options = Options(passwords=passwords)
+        report = scanned(tmp_path, "a.odt", opendocs.odt(Held(parts=parts)), options)
+        assert report.error is not None
+        assert report.error.key == why
+        assert exit_code(report, Bar()) == 3
 
 
 def _with(name: str, data: bytes | str) -> bytes:

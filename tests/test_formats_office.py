@@ -199,6 +199,24 @@ def test_entities_are_never_expanded(tmp_path: Path) -> None:
     assert report.error.key == "broken_file"
 
 
+def test_a_document_without_a_text_that_can_be_read_has_no_copy(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(LETTER)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</w:body>", b""))
+    report = scanned(tmp_path, "a.docx", out.getvalue())
+    assert report.error is not None
+    assert report.error.key == "broken_file"
+
+
+def test_a_long_text_that_thousands_of_cells_share_is_no_bomb(tmp_path: Path) -> None:
+    cells = office._cell("<v>0</v>", "s") * 1100
+    strings = office._strings(f"<t>{'chữ' * 10_000}</t>")
+    report = scanned(tmp_path, "a.xlsx", office.xlsx(*office.sheet(cells), strings))
+    assert report.error is not None
+    assert report.error.key == "too_many_signs"
+
+
 def test_a_document_in_a_document_in_a_document(tmp_path: Path) -> None:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     data = LETTER

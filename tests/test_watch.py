@@ -15,6 +15,8 @@ import pytest
 from scanner.batch import settings, watch
 from scanner.errors import UsageError
 from scanner.model import Options
+from tests import outlook
+from tests.letters import letter, sent
 
 ROOT = Path(__file__).parent.parent
 NUMBER = "001203012345"
@@ -84,6 +86,21 @@ def test_what_is_dropped_in_comes_out_masked_or_aside(tmp_path: Path, how: tuple
     assert NUMBER in text_of(tmp_path / "in" / "b" / "a.pdf")
     assert not [path for path in out.rglob("*") if NUMBER in path.name]
     assert not list(out.glob(".lolot-*"))
+
+
+def test_no_copy_lies_over_that_of_another_file(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    letters_ = (
+        ("a.msg", outlook.letter(f"So CCCD: {NUMBER}\r\n")),
+        ("a.msg.eml", sent(letter(f"So CCCD: {NUMBER}\n"))),
+    )
+    for name, data in letters_:
+        (tmp_path / "in" / name).write_bytes(data)
+    out = tmp_path / "out"
+    with watching(tmp_path):
+        until(lambda: len(list(out.glob("*.lolot.txt"))) == 2)
+
+    assert {path.name for path in out.glob("*.eml")} == {"a.msg.eml", "a.msg (2).eml"}
 
 
 def test_a_file_is_read_once_it_is_whole(tmp_path: Path) -> None:

@@ -99,7 +99,8 @@ class _Watcher:
         settled = wanted.options.mask_unread or wanted.options.accept_unread
         self._view = dataclasses.replace(wanted.view, bar=Bar(masking=True, areas_settled=settled))
         self._staging = wanted.masked / _STAGING
-        self._placed: set[str] = set()
+        # Of which file each copy is that was written since the start.
+        self._placed: dict[str, str] = {}
         self._journal = self._opened_journal()
         if self._journal is not None:
             open_.callback(self._journal.close)
@@ -142,7 +143,9 @@ class _Watcher:
     def _begin(self, path: str, stamp: Stamp) -> _Work:
         folder = Path(tempfile.mkdtemp(dir=self._staging))
         staged = folder / Path(path).name
-        return _Work(path, stamp, self._workers.submit(Task(path, str(staged))), staged)
+        # Nobody knows what is dropped in next: a copy of another format keeps the whole name.
+        task = Task(path, str(staged), called=staged.name)
+        return _Work(path, stamp, self._workers.submit(task), staged)
 
     def _put_away(self, work: _Work, report: FileReport) -> None:
         fit = exit_code(report, self._view.bar) == 0
@@ -165,12 +168,12 @@ class _Watcher:
         below = Path(work.path).relative_to(self._wanted.folder).parent
         target = self._wanted.masked / below / staged.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if not self._ours(target):
+        if not self._ours(target, work.path):
             target = _free(target)
         if self._journal is not None:
             self._journal.start([str(target)])
         staged.replace(target)
-        self._placed.add(str(target))
+        self._placed[str(target)] = work.path
         placed = dataclasses.replace(copy, path=str(target))
         report = dataclasses.replace(report, copy=placed)
         # The note says that all is done: it comes last.
@@ -179,10 +182,12 @@ class _Watcher:
         _note(target, line)
         self._say(work.path, line)
 
-    def _ours(self, target: Path) -> bool:
-        """Whether what lies there is an earlier copy, which may be written over."""
-        began = self._journal is not None and self._journal.began(str(target))
-        return began or str(target) in self._placed
+    def _ours(self, target: Path, path: str) -> bool:
+        """Whether what lies there is an earlier copy of a file, which may be written over."""
+        source = self._placed.get(str(target))
+        if source is not None:
+            return source == path
+        return self._journal is not None and self._journal.began(str(target))
 
     def _set_aside(self, path: str, report: FileReport) -> None:
         reasons = dict.fromkeys(map(self._view.why_unread, report.unread))

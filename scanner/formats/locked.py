@@ -6,10 +6,12 @@ import io
 from collections.abc import Sequence
 
 from scanner.errors import UnreadableError
+from scanner.formats.odf import locked as odf
 from scanner.formats.through import ThroughFormat
 from scanner.model import Document, Options
 
 LOCKED = "application/x-ms-office-encrypted"
+LOCKED_ODF = "application/x-opendocument-encrypted"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The stream of an OLE file that holds the document (MS-OFFCRYPTO 2.3.4.4).
 _PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -19,16 +21,18 @@ _NO_SECRET = "VelvetSweatshop"
 
 
 class LockedFormat(ThroughFormat):
-    """Word, Excel and PowerPoint with a password."""
+    """Word, Excel, PowerPoint and OpenDocument with a password."""
 
     note = "password_removed"
     is_drawn = True
 
     def told(self, kind: str, data: bytes, _name: str) -> str | None:
-        return LOCKED if kind == "office" and _is_locked(data) else None
+        if kind != "office":
+            return None
+        return LOCKED if _is_locked(data) else LOCKED_ODF if odf.is_locked(data) else None
 
     def owns(self, media_type: str) -> bool:
-        return media_type == LOCKED
+        return media_type in (LOCKED, LOCKED_ODF)
 
     def is_copy(self, document: Document, media_type: str) -> bool:
         return media_type.startswith(_OFFICE) or media_type == document.media_type
@@ -37,8 +41,10 @@ class LockedFormat(ThroughFormat):
         data = document.data
         if _is_locked(data):
             data = unlocked(data, options.passwords)
+        elif odf.is_locked(data):
+            data = odf.unlocked(data, options.passwords)
         plain = Document(document.name, data, self._formats.sniff(data, document.name))
-        if plain.media_type == LOCKED:
+        if self.owns(plain.media_type):
             raise UnreadableError("broken_file")
         return plain
 

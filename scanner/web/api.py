@@ -32,6 +32,15 @@ from scanner.web.problem import ProblemError, language
 from scanner.web.settings import Settings
 from scanner.web.upload import FOLDER
 
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+# What copies are whose format is not that of their original.
+_NEW_KINDS = {
+    ".docx": f"{_OFFICE}wordprocessingml.document",
+    ".xlsx": f"{_OFFICE}spreadsheetml.sheet",
+    ".pptx": f"{_OFFICE}presentationml.presentation",
+    ".eml": "message/rfc822",
+    ".zip": "application/zip",
+}
 router = APIRouter()
 
 _BOTH = "multipart/mixed"
@@ -134,7 +143,8 @@ async def mask(  # noqa: PLR0913, PLR0917
     path = folder / report.copy.path
     # A copy may be of another format than the file: the modern one of an old one.
     is_same = path.suffix == folder.joinpath(name).suffix
-    copy = _Copy(path, (is_same and report.media_type) or "application/octet-stream")
+    kind = report.media_type if is_same else _NEW_KINDS.get(path.suffix)
+    copy = _Copy(path, kind or "application/octet-stream")
     if _BOTH in request.headers.get("accept", ""):
         return copy.beside(content, headers)
     return copy.alone(headers)

@@ -10,6 +10,7 @@ from scanner.errors import UnreadableError
 from scanner.formats.converted import program
 from scanner.formats.format import DRAWN
 from scanner.formats.locked import unlocked
+from scanner.formats.odf import locked as odf
 from scanner.formats.office import DOCX, PPTX, XLSX
 from scanner.formats.parts.format import PartsFormat
 from scanner.formats.through import ThroughFormat
@@ -103,7 +104,7 @@ def _open(data: bytes, options: Options) -> bytes:
     import msoffcrypto
 
     if not data.startswith(_OLE):
-        return data
+        return odf.unlocked(data, options.passwords) if odf.is_locked(data) else data
     try:
         locked = msoffcrypto.OfficeFile(io.BytesIO(data)).is_encrypted()
     except Exception:

@@ -19,6 +19,7 @@ class OdfFormat(PartsFormat):
     def told(self, kind: str, data: bytes, _name: str) -> str | None:
         if kind != "office" or not data.startswith(b"PK"):
             return None
+        from scanner.formats.odf.locked import is_locked
         from scanner.formats.parts import zipped
 
         try:
@@ -26,7 +27,7 @@ class OdfFormat(PartsFormat):
         except zipped.BROKEN:
             return None
         media_type = told.decode("latin-1").strip()
-        return media_type if media_type in _TYPES else None
+        return media_type if media_type in _TYPES and not is_locked(data) else None
 
     def owns(self, media_type: str) -> bool:
         return media_type in _TYPES

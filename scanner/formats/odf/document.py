@@ -65,7 +65,7 @@ class Document:
         if MANIFEST in self.parts:
             manifest = self.tree(MANIFEST)
             if any(local(node) == "encryption-data" for node in manifest.iter()):
-                raise UnreadableError("locked_document")
+                raise UnreadableError("broken_file")
             for node in list(manifest):
                 if self._is_dropped(_path(node)):
                     manifest.remove(node)

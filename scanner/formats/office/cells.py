@@ -19,7 +19,7 @@ from scanner.formats.office.package import Package, resolved, targets
 from scanner.formats.office.story import Story
 from scanner.formats.parts.strands import Edits, Gathered, Strand
 from scanner.formats.parts.trees import Tree, local, name_of
-from scanner.formats.parts.walk import MOST_CELLS
+from scanner.formats.parts.walk import MOST_CELLS, MOST_SIGNS
 from scanner.formats.written import Block, Change, Place, Row, Sheet
 from scanner.model import Reason, Source
 
@@ -123,7 +123,7 @@ class Workbook:
         self.shared = Shared.of(strings)
         self._formats = Formats.of(styles, trees(book))
         self._names = dict(_names(package, trees, book))
-        self._count = 0
+        self._count = self._signs = 0
         # The place of each formula by that of its result; which shared string a cell's place is,
         # and the places of how each of these is pronounced.
         self._formulas: dict[int, int] = {}
@@ -209,6 +209,9 @@ class Workbook:
         else:
             text = self._formats.shown(said, node.get("s", "0")) if kind == "n" else said
             how = self._of_text(node, text)
+        self._signs += len(text)
+        if self._signs > MOST_SIGNS:
+            raise UnreadableError("too_many_signs", limit=MOST_SIGNS)
         other = said if kind == "n" and said.isdigit() and said != text else ""
         place = Place(text, where, source, stored=other)
         number = self._gathered.write(part, place, how) if text else None

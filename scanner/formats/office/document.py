@@ -126,6 +126,9 @@ class Document:
         try:
             root = self.tree(name)
         except etree.XMLSyntaxError:
+            if where != "office_part":
+                # What people see: without it the document is none.
+                raise
             self._file(name, self.package.parts[name])
             return
         story = Story(self._gathered, name, where, source)

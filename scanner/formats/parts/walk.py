@@ -15,6 +15,8 @@ from scanner.model import Reason, Source
 
 # So many cells at most are read of a workbook.
 MOST_CELLS = 400_000
+# So many signs they show at most: thousands of cells may share one long text.
+MOST_SIGNS = 30_000_000
 
 
 class Walk:
