@@ -125,66 +125,110 @@ def stream_bytes(doc: pymupdf.Document, xref: int, most: int) -> bytes:
 
 def survey(doc: pymupdf.Document) -> Survey:
     """Reads each object of `doc` once; costs some 4 microseconds an object."""
-    texts: list[tuple[int, str]] = []
-    doubtful: set[str] = set()
-    heavy: list[int] = []
-    unshown: list[int] = []
-    unnamed: list[int] = []
-    shown: set[int] = set()
-    marked: dict[str, list[int]] = {kind: [] for kind in _MARKS.values()}
-    layers = replaced = transparent = slow = legacy = rotated = annotated = False
-    references: dict[int, Sequence[str]] = {}
-    holds_text, referred = _HOLDS_TEXT.search, _REFERRED.findall
+    facts = _Facts(doc)
     for xref in (TRAILER, *range(1, doc.xref_length())):
         printed = printed_object(doc, xref)
         if " R" in printed:
-            references[xref] = referred(printed)
+            facts.references[xref] = _REFERRED.findall(printed)
+        facts.kind(xref, printed)
+        facts.strings(xref, printed)
+        if "/Length" in printed:
+            facts.stream(xref, printed)
+        facts.page(xref, printed)
+    return facts.survey()
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What was gathered of a document so far."""
+
+    doc: pymupdf.Document
+    texts: list[tuple[int, str]] = field(default_factory=list, repr=False)
+    doubtful: set[str] = field(default_factory=set)
+    heavy: list[int] = field(default_factory=list)
+    unshown: list[int] = field(default_factory=list)
+    unnamed: list[int] = field(default_factory=list)
+    shown: set[int] = field(default_factory=set)
+    marked: dict[str, list[int]] = field(
+        default_factory=lambda: {kind: [] for kind in _MARKS.values()}
+    )
+    references: dict[int, Sequence[str]] = field(default_factory=dict, repr=False)
+    legacy: bool = False
+    layers: bool = False
+    replaced: bool = False
+    transparent: bool = False
+    rotated: bool = False
+    annotated: bool = False
+    slow: bool = False
+
+    def kind(self, xref: int, printed: str) -> None:
+        """What an object is: a font, a picture, a page, an annotation."""
+        for mark, kind in _MARKS.items():
+            if mark in printed:
+                self.marked[kind].append(xref)
+        if "/Subtype/TrueType" in printed and _is_doubtful(printed):
+            self.doubtful.add(_font_name(printed))
+        if "/BaseFont" in printed and encoding_of(_font_name(printed)) is not None:
+            self.legacy = True
+        if "/JPXDecode" in printed and "/Subtype/Image" in printed:
+            self.slow = True
+
+    def strings(self, xref: int, printed: str) -> None:
+        """What an object says."""
         text = _COLLECTION.sub("", printed) if "/CIDSystemInfo" in printed else printed
         if "/Lang(" in text:
             text = _LANGUAGE.sub("", text)
-        if holds_text(text):
-            texts.append((xref, printed))
-            replaced = replaced or "/ActualText" in printed
-        if "/Subtype/TrueType" in printed and _is_doubtful(printed):
-            doubtful.add(_font_name(printed))
-        legacy = legacy or ("/BaseFont" in printed and encoding_of(_font_name(printed)) is not None)
-        for mark, kind in _MARKS.items():
-            if mark in printed:
-                marked[kind].append(xref)
-        slow = slow or ("/JPXDecode" in printed and "/Subtype/Image" in printed)
-        if "/Length" in printed and "/Subtype/Image" not in printed and _LONG.search(printed):
-            heavy.append(xref)
-        if "/Length" in printed and not _ROLE.search(printed):
-            unnamed.append(xref)
-        shown.update(_shown(printed) if "/Contents" in printed else ())
+        if _HOLDS_TEXT.search(text):
+            self.texts.append((xref, printed))
+            self.replaced = self.replaced or "/ActualText" in printed
+
+    def stream(self, xref: int, printed: str) -> None:
+        """What an object holds beside what it says."""
+        if "/Subtype/Image" not in printed and _LONG.search(printed):
+            self.heavy.append(xref)
+        if not _ROLE.search(printed):
+            self.unnamed.append(xref)
+
+    def page(self, xref: int, printed: str) -> None:
+        """What a page shows, and how."""
+        if "/Contents" in printed:
+            self.shown.update(_shown(printed))
         if "/Rect" in printed:
-            annotated = annotated or printed.count("/Rect") > printed.count("/Subtype/Link")
+            if printed.count("/Rect") > printed.count("/Subtype/Link"):
+                self.annotated = True
             if _is_unshown(printed):
-                unshown.append(xref)
-        rotated = rotated or ("/Rotate" in printed and bool(_ROTATED.search(printed)))
-        layers = layers or "/OCMD" in printed or ("/OCProperties" in printed and _some_off(doc))
-        transparent = transparent or ("/ca 0" in printed and bool(_NO_ALPHA.search(printed)))
-    return Survey(
-        tuple(texts),
-        frozenset(doubtful),
-        legacy,
-        frozenset(marked["fonts"]),
-        frozenset(marked["nodes"]),
-        layers,
-        replaced,
-        transparent,
-        rotated,
-        annotated,
-        tuple(unshown),
-        slow,
-        frozenset(heavy),
-        tuple(xref for xref in unnamed if xref not in shown and doc.xref_is_stream(xref)),
-        tuple(marked["files"]),
-        tuple(marked["images"]),
-        tuple(marked["forms"]),
-        tuple(marked["faces"]),
-        references,
-    )
+                self.unshown.append(xref)
+        if "/Rotate" in printed and _ROTATED.search(printed):
+            self.rotated = True
+        if "/OCMD" in printed or ("/OCProperties" in printed and _some_off(self.doc)):
+            self.layers = True
+        if "/ca 0" in printed and _NO_ALPHA.search(printed):
+            self.transparent = True
+
+    def survey(self) -> Survey:
+        """All of it."""
+        unnamed = (xref for xref in self.unnamed if xref not in self.shown)
+        return Survey(
+            texts=tuple(self.texts),
+            doubtful_fonts=frozenset(self.doubtful),
+            legacy_fonts=self.legacy,
+            fonts=frozenset(self.marked["fonts"]),
+            page_nodes=frozenset(self.marked["nodes"]),
+            layers=self.layers,
+            replaced_text=self.replaced,
+            transparent=self.transparent,
+            rotated=self.rotated,
+            annotated=self.annotated,
+            unshown=tuple(self.unshown),
+            slow_pictures=self.slow,
+            heavy=frozenset(self.heavy),
+            unnamed=tuple(filter(self.doc.xref_is_stream, unnamed)),
+            files=tuple(self.marked["files"]),
+            images=tuple(self.marked["images"]),
+            forms=tuple(self.marked["forms"]),
+            faces=tuple(self.marked["faces"]),
+            references=self.references,
+        )
 
 
 def _shown(page: str) -> Iterator[int]:
