@@ -170,8 +170,9 @@ def _rounds(  # noqa: PLR0913
     wanted = [finding for finding in findings if finding.mask]
     left = [finding for finding in findings if not finding.mask]
 
+    memory = done.memory if done is not None else None
+
     def rescan(copy: Document, whole: bool = False) -> list[Finding]:
-        memory = done.memory if done is not None else None
         known = (
             None if memory is None else memory.masked([*wanted, *fresh, *again], parts=not whole)
         )
@@ -186,7 +187,10 @@ def _rounds(  # noqa: PLR0913
             and _is_open(finding, wanted, options)
         ]
         again[:] += dropped(report.unread)
-        return again
+        masked = [*wanted, *fresh]
+        # What is somebody's only since others beside it are masked is masked as well, and leaks
+        # nothing where that goes on.
+        return [f for f in again if memory is None or not reading.as_before(f, masked, memory)]
 
     known = done.memory.known(len(done.sizes)) if done and done.memory else None
     password = done.password if done else None
@@ -199,7 +203,7 @@ def _rounds(  # noqa: PLR0913
         masked = dataclasses.replace(masked, data=unseen)
         proof = verify_masked(document, masked, findings, options, rescan)
     for _ in range(of(source).rounds):
-        if not (proof.remaining and again):
+        if not again:
             break
         # What shows on a sheet of parts need not show on the page, nor the other way round.
         more = [*again, *rescan(_as_copy(document, masked), whole=True)]

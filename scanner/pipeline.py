@@ -169,14 +169,15 @@ def verify_files(
         document = of(document).shared(document)
     except LolotError as error:
         return failed(copy, None, error, started)
-    report, done = scanning.scan(document, options, progress, started, Way(exact=True))
+    way = Way(exact=True, memory=Memory.of_texts())
+    report, done = scanning.scan(document, options, progress, started, way)
     report = dataclasses.replace(report, media_type=media_type)
     if report.status in (Status.ERROR, Status.SKIPPED):
         return report
     try:
         is_broken = of(document).is_broken
         with broken.told(document.data, is_broken), broken.told(other.data, is_broken):
-            return _judged((document, other), report, options, started, done.password)
+            return _judged((document, other), report, options, started, done)
     except LolotError as error:
         return failed(copy, None, error, started)
 
@@ -199,14 +200,16 @@ def _judged(
     report: FileReport,
     options: Options,
     started: float,
-    password: str | None,
+    done: Examination,
 ) -> FileReport:
-    """The report on an original (which `password` opens) with the proof of a copy that was made
+    """The report on an original, as it was examined, with the proof of a copy that was made
     elsewhere."""
     (document, other), unread = files, list[Unread]()
 
+    masked = [finding for finding in report.findings if finding.mask]
+
     def masks(page: int | None) -> list[Finding]:
-        return [finding for finding in report.findings if finding.mask and finding.page == page]
+        return [finding for finding in masked if finding.page == page]
 
     def rescan(copy: Document) -> list[Finding]:
         again = scanning.again(copy, options, Way(exact=True))
@@ -222,10 +225,11 @@ def _judged(
             and not reading.on_masked_card(finding, report.findings)
             and not reading.made_of_masks(finding, masks(finding.page))
             and not reading.written_on_masks(finding, masks(finding.page))
+            and not (done.memory and reading.as_before(finding, masked, done.memory))
         ]
 
     inside = [finding for finding in report.findings if finding.source is not Source.FILENAME]
-    inside = of(document).tightened(document, inside, password)
+    inside = of(document).tightened(document, inside, done.password)
     proof = verify_finished(document, other, inside, options, rescan)
     return dataclasses.replace(
         report,

@@ -246,6 +246,11 @@ class Memory:
     _told: dict[int, Told] = field(default_factory=dict, repr=False)
     _room: int = _MEMORY
 
+    @classmethod
+    def of_texts(cls) -> Memory:
+        """One that keeps no pictures."""
+        return cls(_room=0)
+
     def keep(self, number: int, area: Box, scale: float, seen: Seen) -> None:
         self._room -= seen.picture.nbytes
         if self._room >= 0:
@@ -271,6 +276,17 @@ class Memory:
             return None
         return before.found
 
+    def said(self, finding: Finding) -> bool:
+        """Whether the text that a page showed before anything was masked had the words of a
+        finding, at the places where they are now."""
+        before = self._told.get(finding.page or 0)
+        if before is None:
+            return False
+        shown = (lines for source, lines in before.layers if source is Source.TEXT)
+        words = [word for lines in shown for line in lines for word in line]
+        here = (word for word in words if any(_is_in(word.box.middle, b) for b in finding.boxes))
+        return _letters(word.text for word in here) == _letters([finding.text]) != ""
+
     def known(self, pages: int) -> Known:
         """All that was read of the texts of a document of so many pages."""
         texts = {number: told.text for number, told in self._told.items()}
@@ -289,6 +305,14 @@ class Memory:
         reaches = {number: dict(reaches) for number, reaches in self.reaches.items()}
         seen, told = self._seen if parts else {}, self._told
         return Memory(masks, coded, self.plain, self.beside, reaches, _seen=seen, _told=told)
+
+
+def _is_in(place: Point, box: Box) -> bool:
+    return box.x0 <= place[0] <= box.x1 and box.y0 <= place[1] <= box.y1
+
+
+def _letters(texts: Iterable[str]) -> str:
+    return "".join(filter(str.isalnum, "".join(texts)))
 
 
 def _key(number: int, area: Box, scale: float) -> tuple[int, ...]:

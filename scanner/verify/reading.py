@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scanner.mask.geometry import grown, held, line_height, shapes
+from scanner.mask.values import LOCAL_TYPES, holds, needles
 from scanner.model import Finding, Polygon, Source
+from scanner.reread import Memory
 from scanner.verify.labels import tells
 
 # What lies in masks but for this part lies in them, if they are this much (in heights) larger: what
@@ -67,3 +69,17 @@ def on_masks(outlines: Sequence[Polygon], masked: Sequence[Finding]) -> bool:
     found = (shape for finding in masked for shape in shapes(finding))
     masks = [grown(shape, _AROUND * line_height(shape)) for shape in found]
     return all(held(outline, masks) >= 1 - _BEYOND for outline in outlines)
+
+
+def as_before(finding: Finding, masked: Sequence[Finding], memory: Memory) -> bool:
+    """Whether words of a copy are somebody's only since others beside them are masked: the same
+    words stood there before, and with all that stood beside them nobody was found in them.
+
+    `memory`: what was read of the original; `masked`: what is masked in its copy.
+    """
+    if finding.type not in LOCAL_TYPES or finding.sources != (Source.TEXT,):
+        return False
+    beside = [box for other in masked if other.page == finding.page for box in other.boxes]
+    if any(a.intersection(b).area > 0 for a in finding.boxes for b in beside):
+        return False
+    return memory.said(finding) and not holds(f"{finding.text}\n{finding.value}", needles(masked))
