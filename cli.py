@@ -363,6 +363,8 @@ def new_pattern(
 def main() -> None:
     """The console script `lolot`."""
     code = call.INTERNAL
+    # What workers run stands in modules of its own: none of them needs to load this one.
+    vars(sys.modules["__main__"]).pop("__file__", None)
     # Even a failure to say what failed must not end as exit 1, which means data was found.
     with contextlib.suppress(Exception):
         code = run(sys.argv[1:])

@@ -5,16 +5,15 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import InitVar, dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from scanner import filename, find, pages, papers
+from scanner import filename, find, pages
 from scanner.buried import buried
-from scanner.composite import composite, is_cut, is_new, told
+from scanner.composite import composite, is_new, told
 from scanner.detectors import Patterns
 from scanner.enclosed import Room, inside, left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
-from scanner.extent import Extent, Place
-from scanner.faces import found_faces
 from scanner.filled import filled
 from scanner.find.alike import misread
 from scanner.find.merge import merge
@@ -22,20 +21,15 @@ from scanner.find.namesakes import Namesakes
 from scanner.find.repeats import Repeats, again, certain_numbers
 from scanner.formats import open_source, sniff
 from scanner.looking import Looker
-from scanner.marks.card import Card, cards, unexplained
-from scanner.marks.qr import codes
 from scanner.model import (
     GIVEN_UP,
     Box,
     Document,
     Finding,
     Line,
-    Mark,
     Options,
     Page,
     PageSize,
-    Reading,
-    Reason,
     Snippet,
     Source,
     Unread,
@@ -44,15 +38,16 @@ from scanner.pages import coded
 from scanner.pages.readable import printable, said
 from scanner.past import revisions
 from scanner.proofs import Proofs
-from scanner.reread import Beside, Memory, Seen, Told, changed, joined
-from scanner.snippets import placed
+from scanner.reread import Beside, Memory, Told
+from scanner.snippets import Where, placed, with_place
 from scanner.text import PageText
 
 if TYPE_CHECKING:
-    from scanner.model import Pixels
+    from scanner.extent import Extent
+    from scanner.marks.card import Card
+    from scanner.sights import Sights
 
 Progress = Callable[[int, int], None]
-Where = Callable[[Sequence[Box]], Reason | None]
 
 MAX_DEPTH = 6
 MAX_KEPT_PAGES = 500
@@ -135,14 +130,7 @@ class Examination:
         self.found += find.words(name, self.words, Source.FILENAME, None)
         self.found += self._namesakes.on(name, Source.FILENAME, None)
         if self._where:
-            self.found = [self._with_place(finding) for finding in self.found]
-
-    def _with_place(self, finding: Finding) -> Finding:
-        """With words for where it stands, where its page is none that somebody knows of."""
-        where = self._where.get(finding.page or 0)
-        if where is None or not finding.boxes:
-            return finding
-        return dataclasses.replace(finding, place=where(finding.boxes))
+            self.found = [with_place(finding, self._where) for finding in self.found]
 
     def each(self, of: Iterable[Page], count: int) -> None:
         """Examines pages of a document of so many."""
@@ -159,50 +147,33 @@ class Examination:
         if page.where is not None:
             self._where[page.number] = page.where
         self._layers(page)
-        best: list[Line] = []
-        second: list[Line] = []
-        heads: list[Mark] = []
-        first, pictures = len(self.found), []
-        for area, scale in zip(page.pixel_areas, page.scales, strict=True):
-            if self.looker.is_over:
-                self._leave(page.number, area)
-                continue
-            picture = page.render(area, scale)
-            place = Place(area, scale)
-            pictures.append((place, picture))
-            reading, marks, found = self._read(page.number, place, picture)
-            best += place.lines(reading.lines)
-            second += place.lines(reading.second or reading.lines)
-            self.found += self._codes(marks, place, page.number)
-            heads += map(place.mark, found)
-            # What cards a picture's copy shows, the original has told.
-            known = self.original.seen(page.number, area, scale) is not None
-            here = () if known else cards(picture, reading, marks, self.looker.eyes)
-            self.cards += [(page.number, card.placed(place.polygon)) for card in here]
-            lost = unexplained(reading.illegible, here)
-            boxes = (box for box in map(place.box, lost) if not is_cut(box, area, page))
-            self.unread += [Unread(page.number, box, "illegible") for box in boxes]
-        self.found += self.proofs.zones(best, page.number)
-        self.found += self.proofs.zones(second, page.number)
-        if best:
-            self._search(PageText.seen(best), Source.OCR, page.number)
-        if second != best:
-            self._search(PageText.seen(second), Source.OCR, page.number, SECOND_READER)
-        for read in (best,) if second == best else (best, second):
-            self._composite(page, read)
-        reaches = (self.memory or self.original).reached(page.number)
-        extent = Extent(pictures, [word for line in best for word in line], reaches)
-        self.found[first:] = map(extent.of, self.found[first:])
-        if sum(one.size for one in (extent, *self._extents.values())) <= MOST_KEPT:
-            self._extents[page.number] = extent
-        if heads:
-            print_ = [*best, *(line for _, lines in page.layers for line in lines)]
-            outlines = [card.quad for number, card in self.cards if number == page.number]
-            self.found += found_faces(heads, page, print_, self.found[first:], outlines)
+        if page.pixel_areas:
+            self._pictures(page)
         self._unshown(page)
         self._papers(page.number)
         if any(unread.code == GIVEN_UP for unread in page.unread):
             self.asked.effort.end()
+
+    def _pictures(self, page: Page) -> None:
+        """Examines what the page shows as pixels."""
+        first = len(self.found)
+        sight = self._sights.on(page)
+        self.found += sight.codes
+        self.cards += [(page.number, card) for card in sight.cards]
+        self.unread += sight.unread
+        for read in (sight.lines, sight.second):
+            self.found += self.proofs.zones(read, page.number)
+        for read in sight.readings:
+            trust = 0.0 if read is sight.lines else SECOND_READER
+            self._search(PageText.seen(read), Source.OCR, page.number, trust)
+        for read in sight.readings:
+            self._composite(page, read)
+        extent = self._sights.extent(page.number, sight)
+        self.found[first:] = map(extent.of, self.found[first:])
+        if sum(one.size for one in (extent, *self._extents.values())) <= MOST_KEPT:
+            self._extents[page.number] = extent
+        outlines = [card.quad for card in sight.cards]
+        self.found += sight.found_faces(page, self.found[first:], outlines)
 
     def _composite(self, page: Page, seen: Sequence[Line]) -> None:
         """What stands in lines of which a part is text and a part was `seen` in pictures."""
@@ -214,9 +185,6 @@ class Examination:
             new = (told(f, page, seen) for f in self.found[first:] if is_new(f, known))
             self.found[first:] = [finding for finding in new if finding is not None]
 
-    def _codes(self, marks: Iterable[Mark], place: Place, number: int) -> list[Finding]:
-        return [self.proofs.code(m, place.polygon(m.polygon), number) for m in marks]
-
     def _unshown(self, page: Page) -> None:
         """What stands in pictures and drawn letters that the page hides. Print that cannot be
         read there is no unread area: no one can tell whether it is any."""
@@ -226,17 +194,10 @@ class Examination:
         hidden = page.unshown()
         if self.memory is not None and not hidden:
             self.memory.plain.add(page.number)
-        for area, scale, pictured in hidden:
-            if self.looker.is_over:
-                self._leave(page.number, area)
-                continue
-            place = Place(area, scale)
-            picture = page.render(area, scale)
-            # A face that is not shown is no finding.
-            reading, marks, _ = self._read(page.number, place, picture, heads=False)
-            self.found += self._codes(marks, place, page.number)
-            for read in dict.fromkeys((reading.lines, reading.second or reading.lines)):
-                lines, first = place.lines(read), len(self.found)
+        for sight, pictured in self._sights.behind(page, hidden) if hidden else ():
+            self.found += sight.codes
+            for lines in sight.readings:
+                first = len(self.found)
                 self._search(PageText.seen(lines), Source.HIDDEN_TEXT, page.number)
                 found = self.found[first:]
                 self.found[first:] = [dataclasses.replace(f, unshown=pictured) for f in found]
@@ -269,26 +230,16 @@ class Examination:
         """What the cards on a page add to its findings."""
         here = [card for page, card in self.cards if page == number]
         if here:
+            from scanner import papers
+
             self.found = papers.on_papers(self.found, here, number, self.patterns.types)
 
-    def _read(
-        self, number: int, place: Place, picture: Pixels, *, heads: bool = True
-    ) -> tuple[Reading, list[Mark], list[Mark]]:
-        """The words, codes and faces of a picture; of a copy's, read anew where it differs."""
-        before = self.original.seen(number, place.area, place.scale)
-        if before is not None:
-            masks = tuple(map(place.pixels, self.original.masks.get(number, ())))
-            sheet = changed(before, picture, masks)
-            if sheet is not None:
-                size = picture.shape[1], picture.shape[0]
-                again = self.looker.read(sheet.pixels, size) if sheet.bands else Reading(())
-                reading = joined(before.reading, again, sheet)
-                marks = codes(sheet.pixels) if number in self.original.coded else ()
-                return reading, [m for m in map(sheet.mark, marks) if sheet.holds(m)], []
-        look = self.looker.look(picture, heads=heads)
-        if self.memory is not None:
-            self.memory.keep(number, place.area, place.scale, Seen.of(picture, look.reading))
-        return look.reading, list(look.codes), list(look.faces or ())
+    @cached_property
+    def _sights(self) -> Sights:
+        # Not before there is a picture: most text pages never load what looks at one.
+        from scanner.sights import Sights
+
+        return Sights(self.looker, self.proofs, self.memory, self.original, self._leave)
 
     def _search(self, text: PageText, source: Source, number: int, trust: float = 0.0) -> None:
         cost = self.asked.effort.cost

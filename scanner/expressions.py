@@ -13,11 +13,14 @@ import hashlib
 import marshal
 import os
 import platform
+import re
 import sys
 import tempfile
 import tomllib
+from array import array
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any, cast
@@ -34,9 +37,10 @@ _PREFIX = f"expressions.{sys.implementation.cache_tag}-"
 Key = tuple[str, int]
 Parts = tuple[Any, ...]
 _made: dict[Key, regex.Pattern[str]] = {}
+_plain: dict[str, re.Pattern[str]] = {}
 _tables: dict[Key, dict[str, Any]] = {}
-# A table among what is kept: no flags of an expression are less than none.
-_TABLE = -1
+# A table among what is kept, and an expression of Python's own: no flags are less than none.
+_TABLE, _PLAIN = -1, -2
 
 
 def compiled(source: str, flags: int = 0) -> regex.Pattern[str]:
@@ -47,6 +51,16 @@ def compiled(source: str, flags: int = 0) -> regex.Pattern[str]:
         parts = _kept().get(key)
         found = regex.compile(source, flags) if parts is None else _make()(*parts)
         _made[key] = found
+    return found
+
+
+def plain(source: str) -> re.Pattern[str]:
+    """An expression of ours, as `re.compile` gives it."""
+    found = _plain.get(source)
+    if found is None:
+        parts = _kept().get((source, _PLAIN))
+        found = re.compile(source) if parts is None else _of_code(source, parts)
+        _plain[source] = found
     return found
 
 
@@ -70,6 +84,7 @@ def keep() -> None:
     """Keeps all that were asked for by now, where that may be written."""
     kept = _kept() | {key: _parts(pattern) for key, pattern in _made.items()}
     kept |= {key: (content,) for key, content in _tables.items()}
+    kept |= {(source, _PLAIN): parts for source in _plain if (parts := _coded(source))}
     file = place()
     with contextlib.suppress(OSError):
         file.parent.mkdir(exist_ok=True)
@@ -119,3 +134,25 @@ def _parts(pattern: regex.Pattern[str]) -> Parts:
 
 def _reduced(pattern: regex.Pattern[str]) -> tuple[Any, ...]:
     return cast(tuple[Any, ...], copyreg.dispatch_table[type(pattern)](pattern))
+
+
+def _coded(source: str) -> Parts:
+    """What Python's own compiler makes of an expression, nothing where it is another than is known
+    here: its flags, code, groups, and their names."""
+    try:
+        parser, compiler = import_module("re._parser"), import_module("re._compiler")
+        tree = parser.parse(source, 0)
+        code, state = compiler._code(tree, 0), tree.state
+    except (ImportError, AttributeError, TypeError):
+        return ()
+    return state.flags, array("I", code).tobytes(), state.groups - 1, dict(state.groupdict)
+
+
+def _of_code(source: str, parts: Parts) -> re.Pattern[str]:
+    flags, code, groups, named = parts
+    names: list[str | None] = [None] * (groups + 1)
+    for name, number in named.items():
+        names[number] = name
+    steps = array("I", code).tolist()
+    made = import_module("_sre").compile(source, flags, steps, groups, named, tuple(names))
+    return cast("re.Pattern[str]", made)

@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scanner import ocr
-from scanner.marks.card import Eyes
-from scanner.marks.face import faces
-from scanner.marks.legible import without_print
-from scanner.marks.qr import codes
 from scanner.model import Limits, Mark, Options, Reading
 
 if TYPE_CHECKING:
+    from scanner.marks.card import Eyes
     from scanner.model import Pixels
 
 # A letterhead or a stamp recurs from page to page, and all of them in what a file was before. So
@@ -81,6 +78,8 @@ class Looker:
     @property
     def eyes(self) -> Eyes:
         """What a card is looked at with more closely."""
+        from scanner.marks.card import Eyes
+
         return Eyes(
             self.read,
             lambda strip: ocr.engine(self._options.ocr, self._options.threads).figures(strip),
@@ -96,6 +95,8 @@ class Looker:
             seen = told or self._look(picture)
             self._words += seen.words
         if heads and seen.faces is None:
+            from scanner.marks.face import faces
+
             seen = replace(seen, faces=tuple(face.mark for face in faces(picture)))
         self._known[key] = seen
         while len(self._known) > 1 and (len(self._known) > _KEPT or self._words > _MOST_WORDS):
@@ -107,6 +108,10 @@ class Looker:
         self.pixels += height * width + _EACH
 
     def _look(self, picture: Pixels) -> Look:
+        # As heavy as the engine: see `read`.
+        from scanner.marks.legible import without_print
+        from scanner.marks.qr import codes
+
         reading = self.read(picture)
         return Look(reading, without_print(codes(picture), reading.lines))
 

@@ -8,9 +8,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from scanner import edited, flat, purposes, recognised, scanning
-from scanner.copies import copied
-from scanner.crops import illustrated
+from scanner import scanning
 from scanner.errors import LolotError, UnreadableError, UsageError
 from scanner.examine import Examination, Progress
 from scanner.formats import drawn, of
@@ -27,13 +25,10 @@ from scanner.model import (
     Status,
     Unread,
 )
-from scanner.outline import corners
 from scanner.pages import broken
 from scanner.reread import Memory
 from scanner.scanning import Way, failed, load, numbered
 from scanner.settled import unsettled
-from scanner.verified import verify_finished
-from scanner.verify import reading
 
 
 def scan_file(path: str, options: Options, progress: Progress | None = None) -> FileReport:
@@ -44,6 +39,10 @@ def scan_file(path: str, options: Options, progress: Progress | None = None) -> 
     except LolotError as error:
         return failed(path, None, error, started)
     report, done = scanning.scan(document, options, progress, started, Way(exact=options.crops))
+    if not options.crops:
+        return report
+    from scanner.crops import illustrated
+
     return illustrated(document, report, done.found, done.password, options)
 
 
@@ -67,6 +66,11 @@ def mask_file(
     The report is that of the original, with `copy` saying what became of the copy.
     UsageError for bad options; all else stands in the report.
     """
+    # Here and below: most files are only read, and wait for nothing that writes or proves copies.
+    from scanner import recognised
+    from scanner.copies import copied
+    from scanner.crops import illustrated
+
     started = time.perf_counter()
     try:
         document = load(path, options)
@@ -118,6 +122,8 @@ def _without_past(report: FileReport) -> FileReport:
 
 def _straight(document: Document, options: Options) -> Document:
     """The one paper in a photo, flat. UnreadableError "not_straight" where there is not one."""
+    from scanner import flat, purposes
+
     report, _ = scanning.scan(document, options, None, time.perf_counter())
     papers = [finding for finding in report.findings if finding.type == purposes.PAPER]
     if len(papers) != 1:
@@ -130,6 +136,8 @@ def _edited(
 ) -> FileReport:
     """The report as its edited form decides: what is not named there any more is left; what was not
     told there, or is new since then, is masked as it would be without it."""
+    from scanner import edited
+
     edit = edits.get(document.sha256)
     if edit is None:
         raise UsageError("report_no_file")
@@ -204,6 +212,10 @@ def _judged(
 ) -> FileReport:
     """The report on an original, as it was examined, with the proof of a copy that was made
     elsewhere."""
+    from scanner.outline import corners
+    from scanner.verified import verify_finished
+    from scanner.verify import reading
+
     (document, other), unread = files, list[Unread]()
 
     masked = [finding for finding in report.findings if finding.mask]

@@ -1,13 +1,16 @@
-"""What is found in a text beside the pages, as findings of the document that it belongs to."""
+"""What is found beside the pages, or on those that nobody knows of, as findings of its document."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from scanner.filled import is_title
 from scanner.find.repeats import CERTAIN
-from scanner.model import Finding, Severity, Snippet, Source
+from scanner.model import Box, Finding, Reason, Severity, Snippet, Source
+
+# Words for where some boxes of a page stand, where that is none that somebody knows of.
+Where = Callable[[Sequence[Box]], Reason | None]
 
 
 def placed(snippet: Snippet, findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -29,3 +32,11 @@ def placed(snippet: Snippet, findings: Iterable[Finding]) -> Iterator[Finding]:
         yield dataclasses.replace(
             found, key=snippet.key, within=snippet.within, place=snippet.place
         )
+
+
+def with_place(finding: Finding, where: Mapping[int, Where]) -> Finding:
+    """With words for where it stands, by its page, if that has any."""
+    words = where.get(finding.page or 0)
+    if words is None or not finding.boxes:
+        return finding
+    return dataclasses.replace(finding, place=words(finding.boxes))

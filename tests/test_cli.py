@@ -40,6 +40,32 @@ class TestHelp:
             subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False).returncode == 0
         )
 
+    def test_a_page_of_text_loads_neither_what_sees_nor_what_masks(self, tmp_path: Path) -> None:
+        pdf(tmp_path / "a.pdf", FOUND)
+        code = (
+            "import sys; from scanner.model import Options; from scanner.pipeline import scan_file;"
+            "found = scan_file('a.pdf', Options()).findings;"
+            "rooms = ('scanner.marks.card', 'scanner.sights', 'scanner.verify');"
+            "sys.exit(not found or any(name.startswith(rooms) for name in sys.modules))"
+        )
+        environment = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parent)}
+
+        tried = subprocess.run(
+            [sys.executable, "-c", code], cwd=tmp_path, env=environment, check=False
+        )
+
+        assert tried.returncode == 0
+
+    def test_a_worker_does_not_load_the_command_line(self, tmp_path: Path) -> None:
+        pdf(tmp_path / "a.pdf", CCCD)
+
+        call = [sys.executable, "-X", "importtime", cli.__file__, "scan", "a.pdf"]
+        said = subprocess.run(call, cwd=tmp_path, capture_output=True, check=False).stderr
+
+        loaded = [line.rpartition("|")[2].strip() for line in said.decode().splitlines()]
+        assert loaded.count("multiprocessing.spawn") and loaded.count("scanner.pipeline") == 1
+        assert loaded.count("typer") == 1
+
     def test_it_loads_nothing_heavy(self, tmp_path: Path) -> None:
         code = (
             "import sys, cli; cli.run(['--help']);"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import regex
 
 from scanner import detectors, expressions
+from scanner.labels.misread import Misread
 
 
 @pytest.fixture
@@ -19,6 +21,7 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(expressions, "place", lambda: file)
     monkeypatch.setattr(expressions, "_made", {})
     monkeypatch.setattr(expressions, "_tables", {})
+    monkeypatch.setattr(expressions, "_plain", {})
     expressions._kept.cache_clear()
     yield file
     expressions._kept.cache_clear()
@@ -28,6 +31,7 @@ def again(monkeypatch: pytest.MonkeyPatch) -> None:
     """As another process finds it."""
     monkeypatch.setattr(expressions, "_made", {})
     monkeypatch.setattr(expressions, "_tables", {})
+    monkeypatch.setattr(expressions, "_plain", {})
     expressions._kept.cache_clear()
 
 
@@ -52,6 +56,31 @@ def test_a_table_that_was_kept_says_the_same(fresh: Path, monkeypatch: pytest.Mo
     again(monkeypatch)
     monkeypatch.setattr(tomllib, "loads", lambda *_: pytest.fail("parsed again"))
     assert [expressions.table(content) for content in contents] == first
+
+
+def test_misread_labels_are_told_the_same_by_what_was_kept(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["so dien thoai", "cccd", "a/c", "ho va ten"]
+    text = "s0 đien cccd so dlen tho6i: 1 a/c 2 hovaten x"
+    first = Misread(names, seen=True)
+    first.compile()
+    told = list(first.find(text))
+    assert len(told) > 2
+    expressions.keep()
+    again(monkeypatch)
+    monkeypatch.setattr(re, "compile", lambda *_: pytest.fail("compiled again"))
+    assert list(Misread(names, seen=True).find(text)) == told
+
+
+def test_what_this_python_compiles_otherwise_is_compiled_each_time(
+    fresh: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expressions, "import_module", lambda _: tomllib)
+    expressions.plain("a+b")
+    expressions.keep()
+    again(monkeypatch)
+    assert expressions.plain("a+b").fullmatch("aab")
 
 
 @pytest.mark.parametrize("content", [b"", b"no marshal", b"\xe9\x01\x00\x00\x00"])

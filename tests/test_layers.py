@@ -56,6 +56,7 @@ FLOORS = {
     "scanner.papers": 12,
     "scanner.past": 13,
     "scanner.proofs": 12,
+    "scanner.sights": 13,
     "scanner.recognised": 8,
     "scanner.edited": 6,
     "scanner.purposes": 8,

@@ -108,7 +108,9 @@ def _keep_expressions() -> None:
     from scanner import detectors, pipeline
 
     assert pipeline
-    for detector in detectors.load(None).detectors:
+    patterns = detectors.load(None)
+    patterns.labels.compile()
+    for detector in patterns.detectors:
         _ = detector.pattern, detector.wake
     expressions.keep()
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from scanner.mask import Known, Masked
 from scanner.model import Document, Finding, Options
 from scanner.pages import Source
-from scanner.verify.evidence import Evidence
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from scanner.verify.evidence import Evidence
 
 
 # The media type of a document that is masked as the PDF which LibreOffice makes of it.

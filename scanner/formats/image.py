@@ -10,10 +10,11 @@ from scanner.formats.format import Format
 from scanner.mask import Known, Masked
 from scanner.model import Document, Finding, Options
 from scanner.pages import Source
-from scanner.verify.evidence import Evidence
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+    from scanner.verify.evidence import Evidence
 
 
 class ImageFormat(Format):

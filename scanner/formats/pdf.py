@@ -11,12 +11,12 @@ from scanner.mask.outlines import drawn
 from scanner.model import Document, Finding, Options, Polygon
 from scanner.pages import Source
 from scanner.pages.kinds import PDF
-from scanner.verify.evidence import Evidence
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from scanner.formats.registry import Registry
+    from scanner.verify.evidence import Evidence
 
 
 class PdfFormat(Format):

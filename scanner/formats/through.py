@@ -12,12 +12,12 @@ from scanner.formats.format import Format
 from scanner.mask import Known, Masked
 from scanner.model import Document, Finding, Options, Reason
 from scanner.pages import Source
-from scanner.verify.evidence import Evidence
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from scanner.formats.registry import Registry
+    from scanner.verify.evidence import Evidence
 
 
 @dataclass(slots=True)

@@ -159,6 +159,11 @@ class Labels:
             met = _Met(frozenset(spelled) - {rarest}, spelled[0], numbers, words, about[0])
             self._by_word.setdefault(rarest, []).append(met)
 
+    def compile(self) -> None:
+        """Compiles all that tells misread labels, which takes longer than to read a page."""
+        self._run_together.compile()
+        self._misread.compile()
+
     def _count(self, owners: frozenset[str], nobodys: bool, *, words: bool) -> bool:
         """Whether a label counts for `words`, or for numbers, by all detectors that it speaks
         for and by whether it is nobody's."""

@@ -6,7 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
+from string import ascii_lowercase, digits
 from typing import cast
+
+from scanner import expressions
 
 # How a reader may have seen a letter of a label.
 _READ_AS = {"o": "[o06]", "s": "[s5]", "i": "[i1l]", "l": "[l1i]", "e": "[e6c]"}
@@ -59,6 +62,12 @@ class Misread:
             at = match.end()
             yield start, at, self._names[int(cast(str, match.lastgroup)[1:])]
 
+    def compile(self) -> None:
+        """Compiles all that it may ever need."""
+        assert self._somewhere
+        for letter in ascii_lowercase + digits:
+            self._which(letter)
+
     @cached_property
     def _spellings(self) -> list[Spelling]:
         known = frozenset(self._names)
@@ -73,7 +82,7 @@ class Misread:
             for letter in spelling:
                 node = node.setdefault(letter, {})
             node[""] = {}
-        return re.compile(rf"(?<![a-z0-9])(?!{_ITEM}){_branches(tree)}(?![a-z])")
+        return expressions.plain(rf"(?<![a-z0-9])(?!{_ITEM}){_branches(tree)}(?![a-z])")
 
     def _which(self, letter: str) -> re.Pattern[str]:
         """The labels that may begin with a letter, each a group of its own."""
@@ -86,7 +95,7 @@ class Misread:
                 for first, indices in firsts.items()
                 if re.fullmatch(first, letter)
             )
-            self._by_letter[letter] = re.compile(f"(?:{branches})(?![a-z])")
+            self._by_letter[letter] = expressions.plain(f"(?:{branches})(?![a-z])")
         return self._by_letter[letter]
 
     def _groups(self, indices: Iterable[int]) -> str:

@@ -64,16 +64,18 @@ class Stages:
 
 def _staged(*, pictures: bool) -> Stages:
     """The rooms of this process, their calls measured from now on."""
-    from scanner import examine, find, looking
+    from scanner import examine, find, looking, sights
     from scanner.find.namesakes import Namesakes
     from scanner.find.repeats import Repeats
+    from scanner.marks import face, qr
 
     made = Stages()
     made.on("finding", find, "findings", "words", "across", "told")
     made.on("finding", Repeats, "on")
     made.on("finding", Namesakes, "on", "raised")
-    made.on("marks", looking, "codes", "faces")
-    made.on("marks", examine, "cards", "unexplained", "found_faces", "codes")
+    made.on("marks", face, "faces")
+    made.on("marks", qr, "codes")
+    made.on("marks", sights, "cards", "unexplained", "found_faces", "codes")
     made.on("pictures", looking.Looker, "look", "read")
     whole = examine.Examination.page
 
