@@ -20,7 +20,7 @@ class Task:
     `options`: this file's own; None for those that the process was started with, whose bounds
     on memory and cores hold either way.
     `size`: of the file in bytes, 0 where the walk has not asked.
-    `page`, `width`: only draw that page into `target`, so many pixels wide.
+    `page`, `width`: only draw that page into `target`, so many pixels wide; 0: write its words.
     """
 
     path: str

@@ -181,7 +181,10 @@ def _work(task: Task, options: Options, tell: Callable[[int, int], None] | None)
     from scanner.formats import show
 
     if task.page is not None and task.target is not None:
-        show.write(task.path, task.page, task.width, Path(task.target), options)
+        if task.width:
+            show.write(task.path, task.page, task.width, Path(task.target), options)
+        else:
+            show.write_words(task.path, task.page, Path(task.target), options)
         return FileReport(task.path, None, None, None, Status.OK)
     if task.copy is not None:
         if not task.copy:

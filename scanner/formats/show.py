@@ -1,14 +1,16 @@
-"""A page of a file as a picture for somebody who looks at it."""
+"""A page of a file as a picture for somebody who looks at it, and its words to be selected."""
 
 from __future__ import annotations
 
 import io
+import json
+from itertools import islice
 from pathlib import Path
 
 from scanner import files
 from scanner.errors import UnreadableError
 from scanner.formats import of, open_source, sniff
-from scanner.model import Document, Options
+from scanner.model import Document, Options, Source
 from scanner.pages import broken
 
 WIDEST = 3200
@@ -21,8 +23,7 @@ def write(path: str, number: int, width: int, target: Path, options: Options) ->
     Its coordinates are those of the displayed page. Raises UnreadableError ("broken_file" and
     what opening raises).
     """
-    data = files.read_bytes(path, options.limits)
-    document = Document(path, data, sniff(data, Path(path).name))
+    document = _document(path, options)
     wanted = max(16, min(width, WIDEST))
     with open_source(document, options) as source:
         password = source.password
@@ -34,3 +35,26 @@ def write(path: str, number: int, width: int, target: Path, options: Options) ->
     out = io.BytesIO()
     shown.save(out, "JPEG", quality=_QUALITY)
     target.write_bytes(out.getvalue())
+
+
+def write_words(path: str, number: int, target: Path, options: Options) -> None:
+    """Writes the words that page `number` (from 1) of a file shows as text to `target`, in
+    the order in which they are read: what each says and its sides, as JSON.
+
+    Raises UnreadableError."""
+    words: list[list[str | float]] = []
+    try:
+        with open_source(_document(path, options), options) as source:
+            for page in islice(source.pages(), number - 1, number):
+                is_written = page.unit == "ch"
+                shown = [lines for kind, lines in page.layers if is_written or kind is Source.TEXT]
+                every = (word for lines in shown for line in lines for word in line)
+                words = [[word.text, *(round(side, 2) for side in word.box)] for word in every]
+    except broken.PICTURE as error:
+        raise UnreadableError("broken_file") from error
+    target.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+
+
+def _document(path: str, options: Options) -> Document:
+    data = files.read_bytes(path, options.limits)
+    return Document(path, data, sniff(data, Path(path).name))

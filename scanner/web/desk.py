@@ -162,12 +162,21 @@ class Desk:
     async def picture(self, item: Item, number: int, width: int, *, of_copy: bool) -> Path | None:
         """A picture of one page; None where the file asks for a password first. Raises
         ProblemError 404 where it cannot be drawn."""
-        assert self._viewer is not None
         source = item.copy if of_copy else item.path
         if source is None:
             raise ProblemError(404, "no_copy")
         kind = secrets.token_hex(4) if of_copy else "page"
         target = item.folder / f"{kind}-{number}-{width}.jpg"
+        return await self._shown(item, source, target, number, width)
+
+    async def words(self, item: Item, number: int) -> Path | None:
+        """The words of one page and where they stand, as `picture`."""
+        return await self._shown(item, item.path, item.folder / f"words-{number}.json", number, 0)
+
+    async def _shown(
+        self, item: Item, source: Path, target: Path, number: int, width: int
+    ) -> Path | None:
+        assert self._viewer is not None
         if not target.exists():
             task = Task(str(source), str(target), options=item.options, page=number, width=width)
             report = await asyncio.wrap_future(self._viewer.submit(task).future)

@@ -211,6 +211,16 @@ async def picture(  # noqa: PLR0913, PLR0917
     return FileResponse(path, media_type="image/jpeg")
 
 
+@router.get("/files/{identity}/pages/{number}/words")
+async def words(request: Request, tab: Tab, identity: str, number: int) -> Response:
+    """The words of a page for somebody who selects some; 204 as for its picture."""
+    desk = desk_of(request)
+    path = await desk.words(desk.get(tab, identity), number)
+    if path is None:
+        return Response(status_code=204)
+    return FileResponse(path, media_type="application/json")
+
+
 @router.put("/files/{identity}/choice")
 async def choose(request: Request, tab: Tab, identity: str, body: ChoiceBody) -> JSONResponse:
     """What somebody has decided so far: it outlives the page that is loaded anew, and is what

@@ -44,6 +44,7 @@ STATIC: Mapping[str, tuple[str, str]] = {
             "review",
             "sheet",
             "targets",
+            "words",
             "chosen",
             "thumbs",
             "found",

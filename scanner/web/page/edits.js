@@ -54,9 +54,14 @@ export class Edits {
   }
 
   draw(page, box) {
-    const drawn = area(page, box);
-    this.change({ areas: [...this.now.areas, drawn] });
-    return drawn.key;
+    return this.drawAll(page, [box]);
+  }
+
+  /** Draws several boxes as one step; the key of the last. */
+  drawAll(page, boxes) {
+    const drawn = boxes.map((box) => area(page, box));
+    this.change({ areas: [...this.now.areas, ...drawn] });
+    return drawn.at(-1).key;
   }
 
   moveArea(key, box) {

@@ -128,3 +128,12 @@ export function width(shown) {
 }
 
 export const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Lays something at its sides in a frame, both in the page's units. */
+export function place(made, [x0, y0, x1, y1], [left, top, right, low]) {
+  const [wide, high] = [right - left, low - top];
+  made.style.left = `${((x0 - left) / wide) * 100}%`;
+  made.style.top = `${((y0 - top) / high) * 100}%`;
+  made.style.width = `${((x1 - x0) / wide) * 100}%`;
+  made.style.height = `${((y1 - y0) / high) * 100}%`;
+}

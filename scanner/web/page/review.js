@@ -12,6 +12,7 @@ import { follow, touch } from "/page/files.js";
 import { drop, edition, heard, keep, kept } from "/page/keep.js";
 import { back, stay, view } from "/page/way.js";
 
+const HOW = { draw: "draw_how", edit: "edit_how", words: "select_how" };
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3, 4];
 
 // What can be undone stays while the page is open.
@@ -49,7 +50,8 @@ class Review {
     };
   }
 
-  /** "look": boxes are switched; "draw": one is drawn; "edit": what was drawn is moved. */
+  /** "look": boxes are switched; "draw": one is drawn; "edit": what was drawn is moved; "words": text
+   * is selected. */
   mode = () => this.hand;
   selected = () => this.chosen;
 
@@ -94,9 +96,10 @@ class Review {
     this.undo = tool("undo", () => this.edits.undo(), "↶");
     this.redo = tool("redo", () => this.edits.redo(), "↷");
     this.pen = button(say("draw_box"), () => this.take("draw"), { class: "tool", ariaPressed: "false" });
+    this.marker = button(say("select_text"), () => this.take("words"), { class: "tool", ariaPressed: "false" });
     this.mover = button(say("edit_boxes"), () => this.take("edit"), { class: "tool", ariaPressed: "false" });
     return el("div", { class: "tools", role: "toolbar", ariaLabel: say("tools") },
-      this.undo, this.redo, this.pen, this.mover,
+      this.undo, this.redo, this.marker, this.pen, this.mover,
       button(say("mask_word"), () => this.askWord(), { class: "tool" }),
       tool("zoom_out", () => this.setZoom(-1), "−"), tool("zoom_in", () => this.setZoom(1), "+"));
   }
@@ -149,6 +152,12 @@ class Review {
     tell(say("box_drawn"));
   }
 
+  /** Text was selected: it is masked where it stands. */
+  took(page, boxes) {
+    this.select(this.edits.drawAll(page, boxes));
+    tell(say("text_taken"));
+  }
+
   /** Takes a tool, or lays it down. */
   take(hand) {
     this.hold(this.hand === hand ? "look" : hand);
@@ -159,8 +168,11 @@ class Review {
     this.pen.ariaPressed = String(hand === "draw");
     this.mover.ariaPressed = String(hand === "edit");
     this.pages.classList.toggle("drawing", hand === "draw");
+    this.marker.ariaPressed = String(hand === "words");
     this.pages.classList.toggle("editing", hand === "edit");
-    this.note.textContent = hand === "look" ? "" : say(hand === "draw" ? "draw_how" : "edit_how");
+    this.pages.classList.toggle("wording", hand === "words");
+    this.note.textContent = hand === "look" ? "" : say(HOW[hand]);
+    for (const sheet of this.sheets) sheet.words.draw();
   }
 
   setZoom(step) {
@@ -213,13 +225,21 @@ class Review {
     this.hold("edit");
   }
 
+  /** Text by keyboard: the first word of the first page in view, to go on by arrows. */
+  async selectByKey() {
+    this.hold("words");
+    const { top } = this.pages.getBoundingClientRect();
+    const shown = this.sheets.find((sheet) => sheet.made.getBoundingClientRect().bottom > top + 1);
+    await shown.words.enter();
+  }
+
   key(event) {
     if (!this.pages.isConnected) return document.removeEventListener("keydown", this.hotkeys);
     const typing = event.target.matches?.("input:not([type=checkbox]):not([type=radio]), textarea");
     const command = event.ctrlKey || event.metaKey;
     const act = command
       ? { z: () => (event.shiftKey ? this.edits.redo() : this.edits.undo()), y: () => this.edits.redo() }[event.key.toLowerCase()]
-      : { n: () => this.drawByKey(), "+": () => this.setZoom(1), "-": () => this.setZoom(-1), Escape: () => this.hold("look") }[event.key];
+      : { n: () => this.drawByKey(), t: () => this.selectByKey(), "+": () => this.setZoom(1), "-": () => this.setZoom(-1), Escape: () => this.hold("look") }[event.key];
     if (!act || typing || event.altKey) return undefined;
     event.preventDefault();
     return act();

@@ -1,15 +1,17 @@
 // One page of a file: its picture, and on it the boxes. What was found is switched; it is never
 // moved or made smaller. What was drawn by hand is moved while the boxes are being changed.
 
-import { el, picture, say, width } from "/page/parts.js";
+import { el, picture, place, say, width } from "/page/parts.js";
 import { targets } from "/page/targets.js";
+import { Words } from "/page/words.js";
 
 const LEAST = 4;
 const UNREAD = { open: "unread_open", mask: "unread_mask", accept: "unread_accept" };
 const STEP = 0.005;
 const PASSING = 80;
 
-/** `view`: { id, edits, mode(), select(key), selected(), press(kind, key), drew(page, box) }. */
+/** `view`: { id, edits, mode(), select(key), selected(), press(kind, key), drew(page, box),
+ * took(page, boxes) }. */
 export class Sheet {
   constructor(view, [number, wide, high]) {
     Object.assign(this, { view, number, wide, high, loaded: 0, near: false });
@@ -18,6 +20,7 @@ export class Sheet {
     this.made = el("section", { class: "sheet", ariaLabel: say("page_alt", { number }) },
       el("p", { class: "number" }, say("page_number", { number })),
       (this.paper = el("div", { class: "paper" }, this.image, this.layer)));
+    this.words = new Words(this);
     this.paper.style.aspectRatio = `${wide} / ${high}`;
     this.layer.addEventListener("pointerdown", (event) => this.press(event));
     // Where a box is hit depends on how large it is shown.
@@ -52,6 +55,7 @@ export class Sheet {
   }
 
   draw() {
+    this.words.draw();
     if (!this.near) return this.layer.replaceChildren();
     const focused = document.activeElement?.dataset?.key;
     const boxes = [...this.findings(), ...this.areas(), ...this.unread()];
@@ -154,6 +158,7 @@ export class Sheet {
     if (event.button !== 0 || !event.isPrimary) return undefined;
     const target = event.target.closest(".box");
     if (this.view.mode() === "draw") return this.drag(event, null, "new");
+    if (this.view.mode() === "words") return this.words.drag(event);
     if (!target) return undefined;
     // The first tap of a finger only chooses.
     const first = event.pointerType === "touch" && !target.classList.contains("chosen");
@@ -206,13 +211,4 @@ export class Sheet {
     if (kind === "area") return this.view.edits.now.areas.find((one) => one.key === id).box;
     return this.view.edits.byId.get(id).boxes[Number(index)];
   }
-}
-
-/** Lays something at its sides in a frame, both in the page's units. */
-function place(made, [x0, y0, x1, y1], [left, top, right, low]) {
-  const [wide, high] = [right - left, low - top];
-  made.style.left = `${((x0 - left) / wide) * 100}%`;
-  made.style.top = `${((y0 - top) / high) * 100}%`;
-  made.style.width = `${((x1 - x0) / wide) * 100}%`;
-  made.style.height = `${((y1 - y0) / high) * 100}%`;
 }
