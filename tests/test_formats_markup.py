@@ -56,6 +56,16 @@ def test_a_page_keeps_its_markup(tmp_path: Path) -> None:
     assert {"dòng 5", "dòng 7"} <= {finding["place"] for finding in record["findings"]}
 
 
+def test_a_page_in_an_address_keeps_what_is_not_masked(tmp_path: Path) -> None:
+    def framed(text: str) -> str:
+        held = base64.b64encode(f"<p>Số CCCD: {text}, kính gửi</p>".encode()).decode()
+        return f"<p>Xem</p><iframe src='data:text/html;charset=utf-8;base64,{held}'></iframe>"
+
+    report, copy = masked(tmp_path, "a.html", framed(CCCD))
+    assert told(report) == {CCCD: "cccd"}
+    assert copy.decode() == framed("█" * 12)
+
+
 def test_xml_keeps_its_markup(tmp_path: Path) -> None:
     text = f"""<?xml version="1.0" encoding="UTF-8"?>
 <!-- xuất ngày 1 -->

@@ -272,3 +272,11 @@ def test_what_programs_write_for_themselves_is_nobodys(tmp_path: Path) -> None:
         name = f"a.{kind}"
         report = scanned(tmp_path, name, _saved(document))
         assert (told(report), report.status) == ({}, Status.OK), name
+
+
+def test_a_script_keeps_what_is_not_masked(tmp_path: Path) -> None:
+    code = "# Số CCCD: {}, xem công văn\nprint(1)\n"
+    held = Held(para("Kính gửi"), parts={"Scripts/python/a.py": code.format(CCCD)})
+    _, copy = masked(tmp_path, "a.odt", opendocs.odt(held))
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        assert archive.read("Scripts/python/a.py").decode() == code.format("█" * 12)

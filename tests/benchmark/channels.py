@@ -25,8 +25,10 @@ from tests import archives, letters, markups, office, opendocs, outlook, rtfs
 
 Case = tuple[str, str, str, bytes]
 _DIGITS = re.compile(r"\D")
-# Words that no bytes of a picture, no tag and no code look like; names go with the number.
-_WORD, _NAMES = re.compile(r"\w*[Ạ-ỹ]\w*"), frozenset({"Nguyễn", "Mẫu"})
+# Words that no bytes of a picture, no tag and no code look like (letters alone, of which one is
+# Vietnamese); names go with the number.
+_WORD = re.compile(r"\b[^\W\d_]*[Ạ-ỹ][^\W\d_]*\b")
+_NAMES = frozenset({"Nguyễn", "Mẫu"})
 # What each kind of old file is made of.
 _OLD = {"docx": "doc", "xlsx": "xls", "pptx": "ppt"}
 _TEXTS: Mapping[str, Callable[[str], bytes]] = {

@@ -18,8 +18,20 @@ from scanner.pages import coded, surplus
 
 # Files in base64 in an address.
 _DATA = re.compile(
-    r"data:[\w/+.;=,-]{0,200};base64,(?P<held>[A-Za-z0-9+/\s]*={0,2})", re.IGNORECASE
+    r"data:(?P<kind>[\w/+.-]{0,80})[\w/+.;=,-]{0,200};base64,(?P<held>[A-Za-z0-9+/\s]*={0,2})",
+    re.IGNORECASE,
 )
+# What texts in them are said to be tells how they are read, and that a copy can be written.
+_TEXTS = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".xhtml",
+    "image/svg+xml": ".svg",
+    "text/xml": ".xml",
+    "application/xml": ".xml",
+    "text/plain": ".txt",
+    "text/csv": ".csv",
+    "application/json": ".json",
+}
 # Attributes in which words are names of a program's own.
 _LOOKS = frozenset({"class", "style", "id", "for", "rel", "font-family", "lang", "charset"})
 _DRAWN = frozenset({"d", "points", "viewbox", "transform", "sizes", "coords", "path"})
@@ -122,7 +134,7 @@ def opened(coding: Coding) -> tuple[Found, Written, dict[str, tuple[int, int]], 
         data = next((data for _, _, data in coded.blocks(match.group("held"))), b"")
         if number > _MOST_FILES or (match.group("held").strip() and not data):
             continue
-        name = f"data {number}"
+        name = f"data {number}{_TEXTS.get(match['kind'].lower(), '')}"
         held[name] = match.span("held")
         if data:
             files.append(Inner(name, data))

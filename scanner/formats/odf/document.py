@@ -62,6 +62,7 @@ class Document:
         old = any(_OLD_FONT.search(data) for data in self.parts.values())
         self._gathered = Gathered(unicode_of if old else None)
         self._vanish: dict[int, list[int]] = {}
+        self._names: dict[str, str] = {}
         if MANIFEST in self.parts:
             manifest = self.tree(MANIFEST)
             if any(local(node) == "encryption-data" for node in manifest.iter()):
@@ -122,7 +123,13 @@ class Document:
             elif name == MIMETYPE or not data or (_FONT.match(data) and "font" in name.lower()):
                 continue
             elif not self._story(name):
-                self.files.append(Inner(name, data))
+                self.files.append(Inner(self._file(name), data))
+
+    def _file(self, name: str) -> str:
+        """What a part is called as a file of its own: a script is a text, whatever its ending."""
+        called = f"{name}.txt" if _MACROS.fullmatch(name) else name
+        self._names[called] = name
+        return called
 
     def _story(self, name: str) -> bool:
         """Whether a part is XML, which is read then."""
@@ -157,7 +164,7 @@ class Document:
         dirty = self._gathered.change(changes) | ({MANIFEST} & self.parts.keys())
         gone = {name for name in self.parts if self._is_dropped(name)}
         changed: dict[str, bytes | None] = {part: spelled(self.tree(part)) for part in dirty}
-        changed |= {name: data or b"" for name, data in files.items()}
+        changed |= {self._names.get(name, name): data or b"" for name, data in files.items()}
         return zipped.packed(self.parts, changed | dict.fromkeys(gone))
 
 
