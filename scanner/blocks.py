@@ -32,7 +32,8 @@ def regrouped(lines: Sequence[Line]) -> list[Line]:
     rows: list[Line] = []
     groups = [line[0].seat for line in lines if len(line) == 1 and _GROUP.fullmatch(line[0].text)]
     for line in sorted(lines, key=lambda line: line[0].seat.x0):
-        left = next((n for n, row in enumerate(rows) if _next_group(row[-1], line[0])), None)
+        following = enumerate(rows) if _GROUP.fullmatch(line[0].text) else ()
+        left = next((n for n, row in following if _next_group(row[-1], line[0])), None)
         if left is not None and any(_is_over(line[0].seat, group) for group in groups):
             left = None
         if left is None:
@@ -50,12 +51,14 @@ def _is_over(a: Box, b: Box) -> bool:
 
 
 def _next_group(word: Word, following: Word) -> bool:
-    groups = _GROUP.fullmatch(word.text) and _GROUP.fullmatch(following.text)
+    """Whether a group goes on a number that ends in this word, if that is one."""
     a, b = word.seat, following.seat
     height = min(a.height, b.height)
-    level = a.intersection(b).height > 0.6 * height
     # Where a group stands askew its box may reach into the next.
-    return bool(groups) and level and -0.5 * height < b.x0 - a.x1 < GROUP_GAP * height
+    if not -0.5 * height < b.x0 - a.x1 < GROUP_GAP * height:
+        return False
+    level = a.intersection(b).height > 0.6 * height
+    return level and _GROUP.fullmatch(word.text) is not None
 
 
 def in_blocks(lines: Sequence[Line]) -> list[Line]:

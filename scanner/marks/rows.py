@@ -172,5 +172,8 @@ def _joined(pieces: list[Row]) -> list[Row]:
 def _goes_on(row: Row, piece: Row) -> bool:
     one, other = row.box, piece.box
     height = min(one.height, other.height)
-    level = one.intersection(other).height > 0.6 * height
-    return level and -height < other.x0 - one.x1 < _reach(row.text, piece.text) * height
+    gap = other.x0 - one.x1
+    # Most rows of a page are told apart by how far they are.
+    if gap <= -height or one.intersection(other).height <= 0.6 * height:
+        return False
+    return gap < _reach(row.text, piece.text) * height

@@ -232,7 +232,8 @@ def spans(start: int, end: int, side: int, overlap: float) -> list[tuple[int, in
 
 def tones(strip: Pixels, *parts: float) -> list[int]:
     """The shades below which these parts (0-1) of a strip's pixels lie."""
-    counts = np.bincount(strip.ravel(), minlength=256).cumsum()
+    # Counts are told as single floats, which are whole up to 16 million.
+    counts = cv2.calcHist([strip], [0], None, [256], (0, 256)).ravel().astype(np.int64).cumsum()
     return [int(np.searchsorted(counts, part * (strip.size - 1), side="right")) for part in parts]
 
 

@@ -6,7 +6,6 @@ turned figures look like: a person reads it all the same, so it is told as unrea
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,7 +47,7 @@ def scattered(lines: Sequence[Settled], boxed: Sequence[Boxed]) -> list[Box]:
     """The boxes of rows of figures that are bent, or turned figure by figure; `boxed`: what of the
     lines was read box by box."""
     pieces = [line for line in lines if line.bared is None and _is_of_figures(line)]
-    beside = [[m for m, other in enumerate(pieces) if _are_near(line, other)] for line in pieces]
+    beside = _beside(pieces)
     found, known = [], set[int]()
     for first in range(len(pieces)):
         row, ends = list[int](), [first]
@@ -72,14 +71,19 @@ def _is_of_figures(line: Settled) -> bool:
     return len(signs) == 1 or (bool(signs) and figures >= PART * len(signs))
 
 
-def _are_near(line: Settled, other: Settled) -> bool:
-    """Whether two pieces may be of one row; each is near to itself."""
-    a, b = line.quad, other.quad
-    low, high = sorted((a.height, b.height))
-    if high > ALIKE * low:
-        return False
-    ends = [[quad.at(along, 0.5) for along in (0.0, 0.5, 1.0)] for quad in (a, b)]
-    return min(math.dist(p, q) for p in ends[0] for q in ends[1]) < NEAR * high
+def _beside(pieces: Sequence[Settled]) -> list[list[int]]:
+    """By piece, those that may be of one row with it; each is near to itself. A page of tables has
+    hundreds: one is held to all others at once."""
+    quads = [line.quad for line in pieces]
+    heights = np.array([quad.height for quad in quads])
+    ends = np.array([[quad.at(along, 0.5) for along in (0.0, 0.5, 1.0)] for quad in quads])
+    found = []
+    for height, own in zip(heights, ends, strict=True):
+        away = ends[:, :, None] - own
+        apart = np.hypot(away[..., 0], away[..., 1]).min(axis=(1, 2))
+        low, high = np.minimum(heights, height), np.maximum(heights, height)
+        found.append(np.flatnonzero((high <= ALIKE * low) & (apart < NEAR * high)).tolist())
+    return found
 
 
 def _is_odd(row: Sequence[Settled], boxed: Sequence[Boxed]) -> bool:

@@ -52,11 +52,7 @@ def stacks(rows: Sequence[Row | None]) -> Iterator[Stack]:
 
 def chains(rows: Sequence[Row | None]) -> list[tuple[int, ...]]:
     """Rows of digits below each other (their numbers), from the uppermost on."""
-    below = {
-        n: next((m for m in range(len(rows)) if m != n and is_below(rows[n], rows[m])), None)
-        for n in range(len(rows))
-        if rows[n]
-    }
+    below = _below(rows)
     firsts = [n for n in below if n not in below.values()]
     found = []
     for first in firsts:
@@ -69,20 +65,23 @@ def chains(rows: Sequence[Row | None]) -> list[tuple[int, ...]]:
     return found
 
 
-def is_below(upper: Row | None, lower: Row | None) -> bool:
-    """Whether a row of digits may go on a number that another row begins."""
-    if not upper or not lower or min(len(upper[0]), len(lower[0])) < _FEWEST:
-        return False
-    own, other = upper[1], lower[1]
-    high, other_high = (float(np.linalg.norm(q[3] - q[0])) for q in (own, other))
-    if not 1 / _ALIKE < high / max(other_high, 1e-6) < _ALIKE:
-        return False
-    way = (own[1] - own[0]) / max(float(np.linalg.norm(own[1] - own[0])), 1e-6)
-    reach = other[1] - other[0]
-    if way @ reach < _ASKEW * float(np.linalg.norm(reach)):
-        return False
-    down = np.array([-way[1], way[0]])
-    apart = min(abs((other[0] - own[0]) @ way), abs((other[1] - own[1]) @ way))
-    return bool(
-        apart < _ALONG * high and _NEXT[0] * high < (other[0] - own[0]) @ down < _NEXT[1] * high
-    )
+def _below(rows: Sequence[Row | None]) -> dict[int, int | None]:
+    """By each row the first one that may go on a number which it begins. A page of tables has
+    hundreds: one is held to all others at once."""
+    below: dict[int, int | None] = {n: None for n, row in enumerate(rows) if row}
+    known = [n for n, row in enumerate(rows) if row and len(row[0]) >= _FEWEST]
+    quads = np.array([row[1] for n in known if (row := rows[n])]).reshape(-1, 4, 2)
+    reach, down = quads[:, 1] - quads[:, 0], quads[:, 3] - quads[:, 0]
+    wide, high = np.linalg.norm(reach, axis=1), np.linalg.norm(down, axis=1)
+    for at, number in enumerate(known):
+        own, tall = quads[at], high[at]
+        way = reach[at] / max(wide[at], 1e-6)
+        alike = tall / np.maximum(high, 1e-6)
+        apart = np.minimum(*(np.abs((quads[:, end] - own[end]) @ way) for end in (0, 1)))
+        drop = (quads[:, 0] - own[0]) @ np.array([-way[1], way[0]])
+        fits = (alike > 1 / _ALIKE) & (alike < _ALIKE) & (reach @ way >= _ASKEW * wide)
+        fits &= (apart < _ALONG * tall) & (_NEXT[0] * tall < drop) & (drop < _NEXT[1] * tall)
+        fits[at] = False
+        if fits.any():
+            below[number] = known[int(fits.argmax())]
+    return below
