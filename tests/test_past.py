@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pymupdf
+import pytest
 
+from scanner.pages import history
 from scanner.pages.history import revisions
 
 
@@ -78,3 +80,46 @@ def test_a_page_that_was_changed_is_read_without_the_tags(tmp_path: Path) -> Non
 def test_bookmarks_that_have_gone_are_read(tmp_path: Path) -> None:
     (before,) = past(changed(tmp_path / "a.pdf", lambda doc: doc.set_toc([])))
     assert [title for _, title, _ in before.get_toc()] == ["Chương một"]
+
+
+def updated(file: Path, times: int, change: Callable[[pymupdf.Document, int], object]) -> bytes:
+    """A file of one page with so many changes saved one behind the other."""
+    doc = pymupdf.open()
+    doc.new_page().insert_text((72, 72), "Trang một")
+    doc.save(file)
+    for number in range(times):
+        with pymupdf.open(file) as doc:
+            change(doc, number)
+            doc.saveIncr()
+    return file.read_bytes()
+
+
+def given(data: bytes) -> list[bytes | None]:
+    with pymupdf.open(stream=data, filetype="pdf") as now:
+        return list(revisions(data, now, None, 10_000_000))
+
+
+def signed(doc: pymupdf.Document, number: int) -> None:
+    """A signature that only adds to the file."""
+    xref = doc.get_new_xref()
+    doc.update_object(xref, f"<</Type/Sig/SubFilter/adbe.pkcs7.detached/Name(Nguoi ky {number})>>")
+
+
+def test_more_signatures_than_revisions_are_looked_at_lose_nothing(tmp_path: Path) -> None:
+    assert given(updated(tmp_path / "a.pdf", history.MOST + 5, signed)) == []
+
+
+def test_of_many_changes_the_last_are_read_and_the_rest_is_told(tmp_path: Path) -> None:
+    def titled(doc: pymupdf.Document, number: int) -> None:
+        doc.set_metadata({"title": f"Lần {number}"})
+
+    told = given(updated(tmp_path / "a.pdf", history.MOST + 5, titled))
+    assert told[0] is None
+    assert len(told) == 1 + history.MOST and all(told[1:])
+
+
+def test_no_more_objects_are_compared_than_a_file_may_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "MOST_OBJECTS", 20)
+    assert given(updated(tmp_path / "a.pdf", history.MOST + 5, signed)) == [None]

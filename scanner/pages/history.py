@@ -5,6 +5,7 @@ Each is given as a PDF of its own, of the pages that held something else then.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -14,8 +15,9 @@ from scanner.pages.embedded import attachments
 from scanner.pages.survey import BROKEN, printed_object, reachable, survey
 
 _END_MARK = re.compile(rb"%%EOF[ \t]*(?:\r\n|\r|\n)?")
-# So many are looked at, the last ones first to count: each takes as long as a small file.
-MOST = 40
+# So many are looked at that lost something, the last ones first to count: each takes as long as a
+# small file. To tell which did, so many objects of all of them are compared.
+MOST, MOST_OBJECTS = 40, 500_000
 _STRING = re.compile(r"\((?:[^()\\]|\\.)*\)|<[0-9A-F]{4,}>", re.DOTALL)
 _DATE = re.compile(r"\(D:\d{4}[^()]*\)")
 _REFERENCE = re.compile(r"\d+ \d+ R")
@@ -35,19 +37,43 @@ def revisions(
     A revision to which the next ones only added is left out: what was signed, or noted on,
     is still there and is read as it is now.
     """
-    ends = ends_of(data)
+    ends, are_all = ends_of(data), True
     if len(ends) > MOST:
+        ends, are_all = _losing(data, ends, doc, password)
+    if not are_all:
         yield None
-    for end in ends[-MOST:]:
+    for end in ends:
         try:
-            with pymupdf.open(stream=data[:end], filetype="pdf") as earlier:
-                if password is not None:
-                    earlier.authenticate(password)
+            with _opened(data[:end], password) as earlier:
                 lost = _lost(earlier, doc)
                 if lost and earlier.page_count:
                     yield _part(earlier, doc, lost, most)
         except BROKEN:
             continue
+
+
+def _losing(
+    data: bytes, ends: Sequence[int], doc: pymupdf.Document, password: str | None
+) -> tuple[list[int], bool]:
+    """Where those of many earlier revisions end that lost something since, the last ones; and
+    whether they are all that did: a signature adds to a file, and so may hundreds."""
+    found: list[int] = []
+    compared = 0
+    for end in reversed(ends):
+        if len(found) == MOST or compared > MOST_OBJECTS:
+            return found[::-1], False
+        with contextlib.suppress(*BROKEN), _opened(data[:end], password) as earlier:
+            compared += earlier.xref_length()
+            if _lost(earlier, doc):
+                found.append(end)
+    return found[::-1], True
+
+
+def _opened(data: bytes, password: str | None) -> pymupdf.Document:
+    earlier = pymupdf.open(stream=data, filetype="pdf")
+    if password is not None:
+        earlier.authenticate(password)
+    return earlier
 
 
 def _part(earlier: pymupdf.Document, now: pymupdf.Document, lost: set[int], most: int) -> bytes:
