@@ -74,6 +74,11 @@ def mask_file(
     started = time.perf_counter()
     try:
         document = load(path, options)
+        place = Path(target)
+        if options.stamp is not None:
+            from scanner import photo
+
+            document, place = photo.shown(document, place, options)
         if options.straighten:
             document = _straight(document, options)
         media_type = document.media_type
@@ -99,7 +104,7 @@ def mask_file(
         if options.edits is not None:
             report = _edited(document, report, options.edits, done)
         with broken.told(document.data, of(document).is_broken):
-            copy, fresh = copied(document, report, Path(target), options, done, called=called)
+            copy, fresh = copied(document, report, place, options, done, called=called)
     except LolotError as error:
         seconds = time.perf_counter() - started
         return dataclasses.replace(report, status=Status.ERROR, error=error.reason, seconds=seconds)

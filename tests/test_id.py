@@ -6,15 +6,18 @@ import json
 from pathlib import Path
 from typing import Any
 
+import docx
 import numpy as np
 import pymupdf
 import pytest
 from PIL import Image, ImageChops
 
 import cli
-from scanner import detectors, purposes
+from scanner import detectors, photo, purposes
+from scanner.errors import UnreadableError
+from scanner.formats import sniff
 from scanner.mask.stamp import stamped
-from scanner.model import Box, Finding, Severity, Source
+from scanner.model import Box, Document, Finding, Options, Severity, Source
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 FRONT = SAMPLES / "cccd-chip-front.jpg"
@@ -218,3 +221,30 @@ class TestStamp:
         stamped(Image.new("RGB", (900, 600), "white"), "Chỉ dùng", []).save(out, "JPEG", quality=30)
 
         assert (np.asarray(Image.open(out)) < 235).any(axis=2).mean() > 0.02
+
+
+class TestPhotoInAFile:
+    def document(self, *pictures: bytes) -> Document:
+        letter, out = docx.Document(), io.BytesIO()
+        letter.add_paragraph("Ảnh CCCD kèm theo")
+        for picture in pictures:
+            letter.add_picture(io.BytesIO(picture))
+        letter.save(out)
+        return Document("a.docx", out.getvalue(), sniff(out.getvalue(), "a.docx"))
+
+    def picture(self, colour: str) -> bytes:
+        out = io.BytesIO()
+        Image.new("RGB", (40, 30), colour).save(out, "PNG")
+        return out.getvalue()
+
+    def test_the_only_picture_is_the_paper(self) -> None:
+        one = self.picture("white")
+        found, target = photo.shown(self.document(one), Path("b/a-che.docx"), Options())
+        assert (found.data, found.media_type) == (one, "image/png")
+        assert target == Path("b/a-che.png")
+
+    @pytest.mark.parametrize("colours", [(), ("white", "red")])
+    def test_of_none_or_several_nobody_knows(self, colours: tuple[str, ...]) -> None:
+        letter = self.document(*map(self.picture, colours))
+        with pytest.raises(UnreadableError, match="not_one_photo"):
+            photo.shown(letter, Path("a"), Options())

@@ -61,6 +61,7 @@ FLOORS = {
     "scanner.edited": 6,
     "scanner.purposes": 8,
     "scanner.flat": 11,
+    "scanner.photo": 11,
     "scanner.mask": 6,
     "scanner.report": 6,
     "scanner.verify": 9,
