@@ -179,8 +179,6 @@ def _key(lock: _Lock, password: bytes) -> bytes:
 
 def _deciphered(lock: _Lock, data: bytes, key: bytes) -> bytes:
     from cryptography.exceptions import InvalidTag
-    from cryptography.hazmat.decrepit.ciphers.algorithms import Blowfish
-    from cryptography.hazmat.decrepit.ciphers.modes import CFB
     from cryptography.hazmat.primitives.ciphers import Cipher
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     from cryptography.hazmat.primitives.ciphers.algorithms import AES
@@ -199,6 +197,11 @@ def _deciphered(lock: _Lock, data: bytes, key: bytes) -> bytes:
         # The last byte says how many were added.
         return plain[: -plain[-1]] if 0 < plain[-1] <= _BLOCK else plain
     if name.endswith("blowfish cfb"):
+        try:
+            from cryptography.hazmat.decrepit.ciphers.algorithms import Blowfish
+            from cryptography.hazmat.decrepit.ciphers.modes import CFB
+        except ImportError as error:
+            raise UnreadableError("locked_document") from error
         opened = Cipher(Blowfish(key), CFB(vector)).decryptor()
         return opened.update(data) + opened.finalize()
     raise UnreadableError("locked_document")
