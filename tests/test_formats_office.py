@@ -323,3 +323,10 @@ def test_fonts_from_before_unicode(font: str, coding: str, tmp_path: Path) -> No
     name = "".join(spelled.get(sign, sign) for sign in "Nguyễn Văn Mẫu")
     after = docx.Document(io.BytesIO(copy)).paragraphs[0].text
     assert after == old.replace(name, "█" * len(name)).replace(CCCD, "█" * 12)
+
+
+def test_a_sheet_of_a_million_cells_is_not_even_parsed(tmp_path: Path) -> None:
+    cells = "<c r='A1'/>" * 500_000 + "<broken"
+    report = scanned(tmp_path, "a.xlsx", office.xlsx(*office.sheet(cells)))
+    assert report.error is not None
+    assert report.error.key == "too_many_cells"

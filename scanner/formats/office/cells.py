@@ -25,6 +25,8 @@ from scanner.model import Reason, Source
 
 STRINGS, STYLES = "sharedStrings", "styles"
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
+_CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_MUCH = 5_000_000
 # Formats of dates that have a number and no spelling (ECMA-376 part 1, 18.8.30).
 _DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _ZEROS = re.compile(r"0{2,}")
@@ -141,6 +143,10 @@ class Workbook:
 
     def sheets(self, part: str) -> Iterator[Sheet]:
         """The cells of one sheet, and all that it says beside them."""
+        data = self._package.parts[part]
+        # What has too many is not even parsed: a tree takes a hundred times the room.
+        if len(data) > _MUCH and sum(1 for _ in _CELL_TAG.finditer(data)) > MOST_CELLS:
+            raise UnreadableError("too_many_cells", limit=MOST_CELLS)
         root = self._trees(part)
         name, is_hidden = self._names.get(part, (part, False))
         source = Source.HIDDEN_TEXT if is_hidden else Source.TEXT
