@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import regex
 
@@ -49,62 +49,78 @@ class Shift:
     unless: regex.Pattern[str] | None = None
 
 
+class Examples(NamedTuple):
+    """Texts in which a detector finds something, and others in which it does not."""
+
+    found: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What words say of a value: `labels` before it or over it; `near`: such as count only with at
+    most so many letters between them and the value; `weak`: such as, right before it, only support
+    what its structure already says. `stops`: words that, between a label and the value, mean it is
+    not its label. `behind`: what right behind it supports a value without a label."""
+
+    labels: tuple[str, ...]
+    near: Mapping[str, int]
+    weak: tuple[str, ...]
+    stops: regex.Pattern[str] | None
+    behind: regex.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wakes:
+    """What a text has to hold for a detector to look at it: a figure (`figures`), one of some
+    folded words (`trigger`), a match of an `expression`, and that no farther from a value than
+    `around` letters (0: anywhere)."""
+
+    figures: bool
+    trigger: tuple[str, ...]
+    expression: Expression | None
+    around: int
+
+
 @dataclass(frozen=True, slots=True)
 class Detector:
     """One way to find one type. `anchors`: what stands beside such a value is somebody's (see
-    `TypeInfo`). `expression`, `waking`: `pattern` and `wake` as they are written.
-
-    `alone` (0-1): how far the number's own structure counts without a label; 0 wants one.
-    `near`: labels that count only with at most `reach` letters between them and the value;
-    `weak`: labels right before it that only support what the structure already says.
-    `digits`: the fewest digits in a value; `figures`: there is none in a text without any.
-    `trigger`: folded words; without one of them there is none, nor without a match of `wake`, nor
-    farther than `around` letters from one (0: from any).
-    `stops`: words that, between a label and the value, mean it is not its label. `valued`:
-    the pattern holds its label too, and marks the value as a group. `behind`: what right behind it
-    supports a value without a label. `file`: its pattern file; `own`: that is a user's.
+    `TypeInfo`). `expression`: what a value looks like; `valued`: it holds the label, too, and marks
+    the value as a group. `digits`: the fewest of a value. `alone` (0-1): how far the number's own
+    structure counts without a label; 0 wants one. `severity`: how grave it is unless one of the
+    `shifts` says so. `examples`: what it finds and what it leaves alone. `file`: its pattern file.
     """
 
     id: str
     type: str
     anchors: bool
     expression: Expression
-    view: View
-    check: str
-    normalise: Normalise
-    severity: Severity
-    alone: float
-    labels: tuple[str, ...]
-    near: tuple[str, ...]
-    reach: int
-    weak: tuple[str, ...]
-    shifts: tuple[Shift, ...]
-    digits: int
-    figures: bool
-    trigger: tuple[str, ...]
-    waking: Expression | None
-    around: int
-    stops: regex.Pattern[str] | None
-    behind: regex.Pattern[str] | None
-    found: tuple[str, ...] = field(repr=False)
-    ignored: tuple[str, ...] = field(repr=False)
     valued: bool
+    view: View
+    normalise: Normalise
+    check: str
+    digits: int
+    alone: float
+    severity: Severity
+    shifts: tuple[Shift, ...]
+    said: Said
+    wakes: Wakes
+    examples: Examples = field(repr=False)
     file: str
-    own: bool
 
-    pattern: regex.Pattern[str] = field(init=False, repr=False, compare=False)
-    wake: regex.Pattern[str] | None = field(init=False, repr=False, compare=False)
+    @property
+    def pattern(self) -> regex.Pattern[str]:
+        return self.expression.pattern
 
-    if not TYPE_CHECKING:
+    @property
+    def wake(self) -> regex.Pattern[str] | None:
+        waking = self.wakes.expression
+        return waking.pattern if waking else None
 
-        def __getattr__(self, name: str) -> regex.Pattern[str] | None:
-            """Compiles what is asked for the first time."""
-            written = {"pattern": self.expression, "wake": self.waking}
-            if name not in written:
-                raise AttributeError(name)
-            found = written[name] and written[name].compiled()
-            object.__setattr__(self, name, found)
-            return found
+    @property
+    def own(self) -> bool:
+        """Whether it is a user's."""
+        return self.expression.own
 
 
 def detectors_of(data: Entry, anchors: Set[str]) -> Iterator[Detector]:
@@ -144,33 +160,35 @@ def _detector(entry: Entry, macros: Mapping[str, str], anchors: Set[str]) -> Det
         # Ours are known to be right.
         valued = "value" in entry.pattern("regex", regex.VERBOSE, **macros).groupindex
         entry.optional("wake", **macros)
+    near, reach = labels["near"], int(entry.number("reach", 200, 14))
     return Detector(
         id=entry.id,
         type=entry.text("type", entry.id),
         anchors=entry.text("type", entry.id) in anchors,
         expression=expression,
-        view=entry.choice("view", get_args(View), "numbers"),
-        check=entry.choice("check", CHECKS),
-        normalise=entry.choice("normalise", get_args(Normalise)),
-        severity=Severity(entry.choice("severity", list(Severity))),
-        alone=alone,
-        labels=labels["labels"],
-        near=labels["near"],
-        reach=int(entry.number("reach", 200, 14)),
-        weak=labels["weak"],
-        shifts=tuple(_shift(shift, macros) for shift in entry.tables("shift")),
-        digits=int(entry.number("digits", MOST_DIGITS, 0)),
-        figures=entry.flag("figures"),
-        trigger=_trigger(entry, alone, every),
-        waking=waking,
-        around=int(entry.number("around", 1000, 0)),
-        stops=entry.optional("stops", **macros),
-        behind=entry.optional("behind"),
-        found=entry.texts("found"),
-        ignored=entry.texts("ignored"),
         valued=valued,
+        view=entry.choice("view", get_args(View), "numbers"),
+        normalise=entry.choice("normalise", get_args(Normalise)),
+        check=entry.choice("check", CHECKS),
+        digits=int(entry.number("digits", MOST_DIGITS, 0)),
+        alone=alone,
+        severity=Severity(entry.choice("severity", list(Severity))),
+        shifts=tuple(_shift(shift, macros) for shift in entry.tables("shift")),
+        said=Said(
+            labels["labels"],
+            dict.fromkeys(near, reach),
+            labels["weak"],
+            entry.optional("stops", **macros),
+            entry.optional("behind"),
+        ),
+        wakes=Wakes(
+            entry.flag("figures"),
+            _trigger(entry, alone, every),
+            waking,
+            int(entry.number("around", 1000, 0)),
+        ),
+        examples=Examples(entry.texts("found"), entry.texts("ignored")),
         file=entry.file,
-        own=own,
     )
 
 

@@ -81,6 +81,8 @@ class Patterns:
     lookalikes: tuple[str, ...]
     profiles: Mapping[str, Profile]
     purposes: Mapping[str, Purpose]
+    # Words of the language that findings go by, under what they are.
+    words: Mapping[str, tuple[str, ...]]
 
     def profile(self, name: str | None) -> Profile:
         """The profile of that name; without a name one that changes nothing.
@@ -111,7 +113,7 @@ class Patterns:
     @cached_property
     def labelled(self) -> frozenset[str]:
         """The detectors for whose values nothing but a label speaks."""
-        others = ((d.id, d.alone, d.valued, d.behind) for d in self.detectors)
+        others = ((d.id, d.alone, d.valued, d.said.behind) for d in self.detectors)
         return frozenset(detector for detector, *speaks in others if not any(speaks))
 
     @cached_property
@@ -122,7 +124,7 @@ class Patterns:
 
     @cached_property
     def triggers(self) -> Triggers:
-        words = {d.id: d.trigger for d in self.detectors}
+        words = {d.id: d.wakes.trigger for d in self.detectors}
         return Triggers(words, (d.id for d in self.detectors if d.digits))
 
     def asked(self, woken: Set[str], digits: int) -> list[Detector]:
@@ -131,8 +133,8 @@ class Patterns:
         digits = min(digits, MOST_DIGITS)
         if digits not in self._able:
             able = (d for d in self.detectors if d.digits <= max(digits, LONG - 1))
-            self._able[digits] = tuple(d for d in able if digits or not d.figures)
-        return [d for d in self._able[digits] if not d.trigger or d.id in woken]
+            self._able[digits] = tuple(d for d in able if digits or not d.wakes.figures)
+        return [d for d in self._able[digits] if not d.wakes.trigger or d.id in woken]
 
     @cached_property
     def _able(self) -> dict[int, tuple[Detector, ...]]:
@@ -144,11 +146,11 @@ class Patterns:
         weak: dict[str, set[str]] = {}
         near: dict[str, dict[str, int]] = {}
         for detector in self.detectors:
-            for label in detector.labels:
+            for label in detector.said.labels:
                 owners.setdefault(label, set()).add(detector.id)
-            for label in detector.near:
-                near.setdefault(label, {})[detector.id] = detector.reach
-            for label in detector.weak:
+            for label, reach in detector.said.near.items():
+                near.setdefault(label, {})[detector.id] = reach
+            for label in detector.said.weak:
                 weak.setdefault(label, set()).add(detector.id)
         numbered = [f"{label} {word}" for label in self.lookalikes for word in ("no", "so")]
         lookalikes = frozenset([*self.lookalikes, *(n for n in numbered if n not in owners)])
@@ -167,6 +169,7 @@ def load(extra: Path | None = None) -> Patterns:
     lookalikes: list[str] = []
     profiles: dict[str, Profile] = {}
     purposes: dict[str, Purpose] = {}
+    words: dict[str, tuple[str, ...]] = {}
     own: set[str] = set()
     parsed = [(name, _parse(name, content)) for name, content in files(extra)]
     for name, data in parsed:
@@ -186,12 +189,14 @@ def load(extra: Path | None = None) -> Patterns:
             lookalikes += entry.labels("labels")
         for profile_id, table in data.named("profiles"):
             profiles[profile_id] = _profile(Entry.of(name, profile_id, table))
+        named = Entry(name, "words", dict(data.named("words")))
+        words |= {kind: named.texts(kind) for kind in named.table}
         for purpose_id, table in data.named("purposes"):
             purposes[purpose_id] = _purpose(Entry.of(name, purpose_id, table))
     for detector in detectors.values():
         if detector.type not in types:
             raise wrong(detector.file, detector.id, "type", detector.type)
-    return Patterns(types, tuple(detectors.values()), tuple(lookalikes), profiles, purposes)
+    return Patterns(types, tuple(detectors.values()), tuple(lookalikes), profiles, purposes, words)
 
 
 @cache
@@ -232,7 +237,8 @@ def _parse(name: str, content: bytes) -> Entry:
         raise unreadable(name, "no_utf8") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise unreadable(name, str(error)) from error
-    data.only(_KNOWN["file"])
+    # What users' files are made of; ours hold words of the language as well.
+    data.only(_KNOWN["file"] | ({"words"} if name.startswith(BUILT_IN) else set()))
     return data
 
 

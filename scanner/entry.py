@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import regex
 
@@ -59,16 +59,24 @@ MACROS = {
 @dataclass(frozen=True, slots=True)
 class Expression:
     """A regular expression as it is written; to compile all of ours takes half a second, and most
-    texts need few of them. `own`: a user's."""
+    texts need few of them, so that its `pattern` is made when asked for. `own`: a user's."""
 
     source: str
     flags: int
     own: bool = False
 
-    def compiled(self) -> regex.Pattern[str]:
-        if self.own:
-            return regex.compile(self.source, self.flags)
-        return expressions.compiled(self.source, self.flags)
+    pattern: regex.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> regex.Pattern[str]:
+            """Compiles it the first time."""
+            if name != "pattern":
+                raise AttributeError(name)
+            compiled = regex.compile if self.own else expressions.compiled
+            found = compiled(self.source, self.flags)
+            object.__setattr__(self, name, found)
+            return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +168,7 @@ class Entry:
     def pattern(self, name: str, flags: int = 0, **macros: str) -> regex.Pattern[str]:
         """The same, compiled."""
         try:
-            return self.expression(name, flags, **macros).compiled()
+            return self.expression(name, flags, **macros).pattern
         except (regex.error, RecursionError) as error:
             raise self.wrong(name, str(error)) from error
 

@@ -42,11 +42,11 @@ def failures(patterns: Patterns, detector: Detector) -> Iterator[Failure]:
         soft = detector.type in SOFT
         return fitting(page, patterns)[0] if soft else find(page, patterns)
 
-    for example in detector.found:
+    for example in detector.examples.found:
         hits = search(PageText.plain(example))
         if not any(c.confidence >= SURE and c.detector.type == detector.type for c in hits):
             yield Failure(detector.id, "found", example)
-    for example in detector.ignored:
+    for example in detector.examples.ignored:
         hits = search(PageText.plain(example))
         if any(c.confidence >= SURE and c.detector.id == detector.id for c in hits):
             yield Failure(detector.id, "ignored", example)
@@ -64,8 +64,7 @@ def refuse_harmful(patterns: Patterns) -> None:
 
 def _expressions(detector: Detector) -> Iterator[tuple[str, regex.Pattern[str]]]:
     yield "regex", detector.pattern
-    for name in ("wake", "stops"):
-        pattern = getattr(detector, name)
+    for name, pattern in (("wake", detector.wake), ("stops", detector.said.stops)):
         if pattern is not None:
             yield name, pattern
     for shift in detector.shifts:
@@ -77,7 +76,8 @@ def _expressions(detector: Detector) -> Iterator[tuple[str, regex.Pattern[str]]]
 
 def _hostile(detector: Detector) -> Iterator[str]:
     """Long texts that nearly fit: plain ones, and what the examples are made of."""
-    for unit in (*_UNITS, *detector.found, *sorted(set("".join(detector.found)))):
+    found = detector.examples.found
+    for unit in (*_UNITS, *found, *sorted(set("".join(found)))):
         yield unit * (_LETTERS // len(unit))
 
 

@@ -37,7 +37,11 @@ def again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_was_kept_says_the_same(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sources = [d.expression for d in detectors.load().detectors][::9]
-    texts = [text for d in detectors.load().detectors for text in (*d.found, *d.ignored)]
+    texts = [
+        text
+        for d in detectors.load().detectors
+        for text in (*d.examples.found, *d.examples.ignored)
+    ]
     first = [expressions.compiled(one.source, one.flags) for one in sources]
     told = [[m.span() for t in texts for m in pattern.finditer(t)] for pattern in first]
     expressions.keep()

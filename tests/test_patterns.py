@@ -17,8 +17,8 @@ from scanner.letters import words_of
 from scanner.text import PageText
 from tests.finding import PATTERNS
 
-FOUND = [(d, e) for d in PATTERNS.detectors for e in d.found]
-IGNORED = [(d, e) for d in PATTERNS.detectors for e in d.ignored]
+FOUND = [(d, e) for d in PATTERNS.detectors for e in d.examples.found]
+IGNORED = [(d, e) for d in PATTERNS.detectors for e in d.examples.ignored]
 
 
 def told(detector: Detector, text: str) -> list[Candidate]:
@@ -42,7 +42,15 @@ def test_a_look_alike_is_left_alone(detector, example):
 @pytest.mark.parametrize("detector", PATTERNS.detectors, ids=lambda detector: detector.id)
 def test_a_short_piece_is_searched_in_a_moment(detector):
     """No clock runs there, so a text that nearly fits must not hold a pattern up either."""
-    units = {*detector.found, *"".join(detector.found), "0 9 1 ", "0912\n", "a@b.", "Lê Văn\n", " "}
+    units = {
+        *detector.examples.found,
+        *"".join(detector.examples.found),
+        "0 9 1 ",
+        "0912\n",
+        "a@b.",
+        "Lê Văn\n",
+        " ",
+    }
     for unit in units:
         piece = (unit * SHORT)[:SHORT]
         started = time.process_time()
@@ -52,8 +60,10 @@ def test_a_short_piece_is_searched_in_a_moment(detector):
         assert time.process_time() - started < 0.5, unit
 
 
-AROUND = [detector for detector in PATTERNS.detectors if detector.around]
-TEXTS = [example for d in PATTERNS.detectors for example in (*d.found, *d.ignored)]
+AROUND = [detector for detector in PATTERNS.detectors if detector.wakes.around]
+TEXTS = [
+    example for d in PATTERNS.detectors for example in (*d.examples.found, *d.examples.ignored)
+]
 
 
 @pytest.mark.parametrize("detector", AROUND, ids=lambda detector: detector.id)
@@ -67,7 +77,7 @@ def test_nothing_is_missed_by_looking_only_around_what_wakes(detector):
         assert near == [match.span() for match in detector.pattern.finditer(view)]
 
 
-FIGURED = [detector for detector in PATTERNS.detectors if detector.figures]
+FIGURED = [detector for detector in PATTERNS.detectors if detector.wakes.figures]
 
 
 @pytest.mark.parametrize("detector", FIGURED, ids=lambda detector: detector.id)

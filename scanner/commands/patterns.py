@@ -91,7 +91,7 @@ def test(file: Path, lang: str, stream: TextIO) -> int:
     for one in failed:
         example = printable(one.example)
         print(text(lang, f"patterns.{one.kind}", entry=one.detector, example=example), file=stream)
-    examples = sum(len(detector.found) + len(detector.ignored) for detector in own)
+    examples = sum(sum(map(len, detector.examples)) for detector in own)
     key = "patterns.fails" if failed else "patterns.passes"
     print(text(lang, key, count=len(failed) if failed else examples), file=stream)
     return 1 if failed else 0

@@ -81,9 +81,9 @@ def _with_lost_sign(
     if dotted:
         return start - len(dotted.group()), dotted.group().replace(",", ".") + printed
     word = before.strip()
-    if not _NAME_PART.fullmatch(before) or word in detector.labels:
+    if not _NAME_PART.fullmatch(before) or word in detector.said.labels:
         return start, printed
-    if len(word) >= _LABEL and get_close_matches(word, detector.labels, 1, _LIKE_LABEL):
+    if len(word) >= _LABEL and get_close_matches(word, detector.said.labels, 1, _LIKE_LABEL):
         return start, printed
     return first, f"{word}_{printed}"
 
@@ -100,7 +100,7 @@ def _broken_above(detector: Detector, page: PageText, start: int) -> int | None:
     piece = page.text[upper.start : upper.end]
     if page.read_by_eye and _TORN.fullmatch(piece):
         piece = piece.replace(" ", "_")
-    if not _PIECE.fullmatch(piece) or _SITE.search(piece) or fold(piece) in detector.labels:
+    if not _PIECE.fullmatch(piece) or _SITE.search(piece) or fold(piece) in detector.said.labels:
         return None
     aligned = abs(upper.box.x0 - lower.box.x0) < 0.5 * lower.box.height
     full = upper.box.width > _FULL * lower.box.width

@@ -81,14 +81,15 @@ def awake(detector: Detector, page: PageText, places: Sequence[Span]) -> Sequenc
         return places
     view = getattr(page, detector.view)
     most = seconds(detector, len(view))
-    if not detector.around:
+    around = detector.wakes.around
+    if not around:
         return places if wake.search(view, timeout=most) else ()
     # Several are woken by the same: the names of places.
     key = (detector.view, wake.pattern)
     found = page.waking.get(key)
     if found is None:
         found = page.waking[key] = [m.span() for m in wake.finditer(view, timeout=most)]
-    return _around(found, detector.around, detector.around) if found else ()
+    return _around(found, around, around) if found else ()
 
 
 def _around(spans: Sequence[Span], before: int, behind: int) -> list[Span]:

@@ -46,7 +46,8 @@ class Spoken:
         return end if kind == _BORN else self.context.until(start, end, kind)
 
     def _speaks(self, label: Governed, detector: Detector) -> bool:
-        apart = detector.stops is not None and detector.stops.search(label.between)
+        stops = detector.said.stops
+        apart = stops is not None and stops.search(label.between)
         return detector.id in label.owners and not apart
 
     def _owners(self, kind: str) -> list[Detector]:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-import regex
-
 from scanner import checks
 from scanner.detector import WORDS, Detector
 from scanner.detectors import Patterns
 from scanner.find import broken, mailboxes
+from scanner.find.called import behind_address, is_borne
 from scanner.find.matching import BEFORE, BEHIND, Span, seconds
 from scanner.find.shifts import shifted_by
 from scanner.gives import SOFT
@@ -34,18 +33,6 @@ MIN_IN_ROW = 8
 MIN_BOXED = 8
 # So much surer than its parts is what has them all.
 _SURER = 0.01
-# How somebody is addressed or what they are to others, before a surname.
-_ADDRESSED = regex.compile(
-    r"(?:(?i:ông|ong|bà|ba|hộ|sv|hs|nv|đd|anh|chị|cô|chú|bác|em|cháu|dì|cậu|thầy|cụ|con|vợ|chồng|cha|mẹ|bố|má|bé|bs|ths|ts)"
-    r"[. ]{1,2}(?=\p{Lu}\p{L}*[ ]\p{Lu}))+"
-)
-# What bears the names of people, and how far before a name that is said.
-_NEAR = 24
-_BEARERS = (
-    r"(?<!\p{L})(?i:đường|phố|ngõ|hẻm|kiệt|quận|phường|xã|huyện|tỉnh|cầu|chợ|trường|thpt|thcs|cty|"
-    r"công ty|tnhh|cổ phần|bệnh viện|quỹ|giải|tuyến|nxb|kcn|khu|sân|trạm)[ .]"
-)
-_BEARER, _BORNE = regex.compile(_BEARERS), regex.compile(rf"{_BEARERS}(?:\p{{L}}{{2,6}}[ ])?\Z")
 # The row of a table that adds up what stands over it.
 _SUMS = re.compile(r"\A(?:tong(?: cong| so)?|cong)(?=\Z| \||  )")
 # A code behind its label, and a comma.
@@ -119,13 +106,17 @@ def weigh(  # noqa: PLR0913, PLR0917
     view = getattr(page, detector.view)
     while view[start] in " .-\u200b" or (view[start] == "(" and ")" not in view[start:end]):
         start += 1
-    if detector.type in SOFT:
-        start, end = trimmed(detector, page, (start, end), context)
+    worded = detector.type in SOFT
+    possible = not worded or not floor or _may_be(detector, view[start:end], context)
+    if worded and possible:
+        if detector.type == NAME:
+            start = behind_address(patterns, page, start, end)
+        end = max(start + 1, context.until(start, end, detector.id))
     printed = view[start:end]
     if detector.normalise == "email":
         start, printed = mailboxes.beginning(detector, page, start, printed)
     value = normalise(detector.normalise, printed)
-    structure = checks.strength(detector.check, value)
+    structure = checks.strength(detector.check, value) if possible else 0.0
     if structure == 0:
         return None
     boxed = page.ruled and sum(map(page.text[start:end].count, RULES)) >= MIN_BOXED
@@ -133,11 +124,13 @@ def weigh(  # noqa: PLR0913, PLR0917
     if structure < PROVEN or boxed:
         sure = structure * detector.alone >= SURE
         label = _label(detector, page, (start, end), context, boxed=boxed)
-        others = sure and label is not None and _is_of_others(label, patterns, page, (start, end))
+        others = (
+            sure and label is not None and _is_others(label, patterns, page, (start, end), context)
+        )
         label = None if others or (label and _is_weak(label, detector, printed)) else label
     # Single digits in a row of a table, and the halves of a number that its cell cut in two, are
     # a number only where a label says so.
-    alone = label is None and (boxed or (detector.type == NAME and is_borne(page, start)))
+    alone = label is None and (boxed or (detector.type == NAME and is_borne(patterns, page, start)))
     if alone or (label and detector.digits and _is_sum(page, start, context)):
         return None
     cut = detector.digits and "\n" in printed and not broken.runs_on(view, start, end)
@@ -156,22 +149,14 @@ def weigh(  # noqa: PLR0913, PLR0917
     return _made(detector, page, (start, end), value, (structure, confidence), because)
 
 
-def trimmed(detector: Detector, page: PageText, span: Span, context: Context) -> Span:
-    """What may be a name or a home without how somebody is addressed before it, and up to the next
-    label."""
-    start, end = span
-    if detector.type == NAME:
-        addressed = _ADDRESSED.match(page.text, start, end)
-        start = addressed.end() if addressed else start
-    return start, max(start + 1, context.until(start, end, detector.id))
-
-
-def is_borne(page: PageText, start: int) -> bool:
-    """Whether a street, a school or a firm bears the name that begins there: a word for such a one
-    stands before it, or is its first."""
-    first = page.line_at(start)[0]
-    before = page.text[max(first, start - _NEAR) : start]
-    return bool(_BORNE.search(before) or _BEARER.match(page.text, start))
+def _may_be(detector: Detector, printed: str, context: Context) -> bool:
+    """Whether words that nothing but a label speaks for may have one, and look like what they would
+    be: most runs of capitals and figures do not."""
+    if detector.alone or detector.valued or detector.digits:
+        return True
+    if not context.may_speak(detector.id):
+        return False
+    return checks.strength(detector.check, normalise(detector.normalise, printed)) > 0
 
 
 def _because(
@@ -308,6 +293,16 @@ def _value(detector: Detector, page: PageText, span: Span) -> str:
     return normalise(detector.normalise, getattr(page, detector.view)[slice(*span)])
 
 
+def _is_others(
+    label: Governed, patterns: Patterns, page: PageText, span: Span, context: Context
+) -> bool:
+    """As `_is_of_others`; several detectors ask of a number."""
+    known = context.of_others.get((span, label))
+    if known is None:
+        known = context.of_others[span, label] = _is_of_others(label, patterns, page, span)
+    return known
+
+
 def _is_of_others(label: Governed, patterns: Patterns, page: PageText, span: Span) -> bool:
     """Whether none whom a label speaks for can have the number: ten digits of a phone are one,
     whatever stands over them about numbers of twelve."""
@@ -339,7 +334,7 @@ def _is_of_others(label: Governed, patterns: Patterns, page: PageText, span: Spa
 def _is_backed(detector: Detector, page: PageText, span: Span, label: Governed | None) -> bool:
     """Whether what stands behind a number says what no label does; "số" before it says too little
     to count, and less than what is behind it what the cell beside says."""
-    behind = detector.behind
+    behind = detector.said.behind
     named = behind is not None and behind.match(page.folded, span[1], timeout=seconds(detector, 0))
     if label is not None and (label.lookalike or (label.owners and (label.label or not named))):
         return False
@@ -365,7 +360,7 @@ def _confidence(detector: Detector, structure: float, label: Governed | None) ->
 def _is_apart(detector: Detector, structure: float, between: str) -> bool:
     """Whether what stands between a label and a value parts them: before words that begin with
     no surname any other word does."""
-    if detector.stops and detector.stops.search(between):
+    if detector.said.stops and detector.said.stops.search(between):
         return True
     return detector.type == NAME and structure < SURE and LETTER.search(between) is not None
 

@@ -58,6 +58,8 @@ class Context:
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
         self._by_column: dict[tuple[int, int], Governed | None] = {}
         self._rows: dict[int, str] = {}
+        # Of which numbers it is known whether none whom a label speaks for can have them.
+        self.of_others: dict[tuple[tuple[int, int], Governed], bool] = {}
 
     @once
     def _of_numbers(self) -> Around:
@@ -68,10 +70,9 @@ class Context:
         return self._around(words=True)
 
     def _around(self, *, words: bool) -> Around:
-        eye = self._page.read_by_eye
         opened = self._opened
         openers = None if opened is None else opened.words if words else opened.numbers
-        phrases = Phrases(self._labels, openers, words=words, tolerant=eye)
+        phrases = Phrases(self._labels, openers, words=words, tolerant=self._page.read_by_eye)
         return Around(self._page, phrases, self.carried, self.effort)
 
     @once
@@ -95,6 +96,11 @@ class Context:
             return woken
         spoken = self._opened.owners | self.carried.owners | self._learnt
         return woken - (labelled - spoken)
+
+    def may_speak(self, owner: str) -> bool:
+        """Whether a label of the page, or a head of the page before, may speak for a detector."""
+        opened = self._opened
+        return opened is None or owner in opened.owners or owner in self.carried.owners
 
     def label(self, start: int, end: int, *, words: bool) -> Governed | None:
         """The label of the number at text[start:end], or None: own cell, line above, cells to

@@ -200,16 +200,19 @@ class Workbook:
     ) -> Iterator[int]:
         where = Reason("office_cell", {"cell": called})
         kind = node.get("t", "n")
-        value = next((child for child in node if local(child) == "v"), None)
+        children: dict[str, Tree] = {}
+        for child in node:
+            children.setdefault(local(child), child)
+        value = children.get("v")
         said = value.text or "" if value is not None else ""
-        formula = next((child for child in node if local(child) == "f"), None)
+        formula = children.get("f")
         if kind == "s" and said.isdigit() and int(said) < len(self.shared.items):
             index = int(said)
             self.shared.used[index] = self.shared.used.get(index, 0) + 1
             text = _text(self.shared.items[index])
             how = self._of_string(node, index)
         elif kind == "inlineStr":
-            inline = next((child for child in node if local(child) == "is"), None)
+            inline = children.get("is")
             text = _text(inline) if inline is not None else ""
             how = self._of_text(node, text)
         else:

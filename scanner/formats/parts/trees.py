@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -18,10 +19,12 @@ BROKEN = (*zipped.BROKEN, etree.XMLSyntaxError)
 def local(node: Tree) -> str:
     """An element's name without its namespace; comments and instructions have none."""
     tag = node.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return name_of(tag) if isinstance(tag, str) else ""
 
 
+@lru_cache(1_000)
 def name_of(attribute: str) -> str:
+    """A name without its namespace: a sheet has hundreds of thousands of three of them."""
     return attribute.rpartition("}")[2]
 
 

@@ -73,9 +73,12 @@ class Leaf:
         for box in boxes:
             first = max(0, math.floor((box.y0 - HEIGHT) / PITCH + _SLACK) + 1)
             last = math.ceil(box.y1 / PITCH - _SLACK)
+            left, right = box.x0 / CHAR + _SLACK, box.x1 / CHAR - _SLACK
             for run in (run for y in range(first, last) for run in rows.get(y, ())):
-                a = max(0, math.floor(box.x0 / CHAR - run.x + _SLACK))
-                b = min(run.end - run.start, math.ceil(box.x1 / CHAR - run.x - _SLACK))
+                if run.x >= right or run.x + run.end - run.start <= left:
+                    continue
+                a = max(0, math.floor(left - run.x))
+                b = min(run.end - run.start, math.ceil(right - run.x))
                 if a < b:
                     found.setdefault(run.place, []).append((run.start + a, run.start + b))
         return found
