@@ -202,3 +202,16 @@ def test_no_copy_takes_the_name_of_another(tmp_path: Path) -> None:
         assert {Path(copy["path"]).name for copy in copies} == {
             *("a.eml", "a.msg.eml", "a.msg-2.eml", "a.msg-3.eml")
         }
+
+
+@pytest.mark.parametrize("kind", ["???", "multipart/mixed"])
+def test_a_file_without_a_name_and_of_no_kind_keeps_its_letter_whole(
+    kind: str, tmp_path: Path
+) -> None:
+    file = {**outlook.attached("", b"Th\xc3\xb4ng b\xc3\xa1o"), **outlook.wide(_370E=kind)}
+    made = outlook.letter(f"Số CCCD: {CCCD}\r\n", {"__attach_version1.0_#00000000": file})
+    (tmp_path / "a.msg").write_bytes(made)
+    report = mask_file(str(tmp_path / "a.msg"), str(tmp_path / "copy.msg"), Options())
+    assert set(told(report)) == {CCCD}
+    assert report.copy is not None
+    assert (report.copy.status, report.copy.remaining) == ("verified", ())

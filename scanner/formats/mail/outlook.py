@@ -17,7 +17,7 @@ from scanner.errors import UnreadableError
 from scanner.formats.mail import mime
 from scanner.formats.mail.letter import Letter, Part
 from scanner.formats.mail.rich import plain_of
-from scanner.formats.mail.spelling import MARK, header
+from scanner.formats.mail.spelling import MARK, header, known_kind
 from scanner.formats.text import coding
 from scanner.model import BROKEN, LINK, LOCKED
 from scanner.pages.readable import printable
@@ -209,7 +209,7 @@ def _signed(store: Store) -> bytes | None:
 
 def _file(store: Store, depth: int) -> Part:
     name = store.text(_LONG_NAME, _SHORT_NAME, _NAME)
-    kind = store.text(_KIND).lower() or "application/octet-stream"
+    kind = known_kind(store.text(_KIND).lower())
     inner: Mapping[str, Store] = store.inner
     held = next((one for key, one in inner.items() if key.upper().endswith(_INNER)), None)
     if held is not None and held.fixed:

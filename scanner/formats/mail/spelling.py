@@ -66,14 +66,19 @@ def text(kind: str, said: str) -> Spelled:
     return _packed([("Content-Type", f"{kind}; charset=utf-8")], said.encode("utf-8", "replace"))
 
 
+def known_kind(kind: str) -> str:
+    """Of which kind a file may be told to be: what is none, or is made of parts, is any."""
+    is_made_of_parts = kind.startswith(("multipart/", "message/")) and kind != "message/rfc822"
+    is_one = _TOKEN.fullmatch(kind) and not is_made_of_parts
+    return kind if is_one else "application/octet-stream"
+
+
 def file(kind: str, data: bytes, name: str, mark: str, *, attached: bool) -> Spelled:
     """An attached file, or a text in markup, which is in UTF-8."""
-    kind = kind if _TOKEN.fullmatch(kind) else "application/octet-stream"
+    kind = known_kind(kind)
     if kind == "message/rfc822":
         head = [("Content-Type", kind), ("Content-Disposition", _named("attachment", name))]
         return Spelled(head, data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
-    if kind.startswith("multipart/") or kind.startswith("message/"):
-        kind = "application/octet-stream"
     if kind.startswith("text/") and data.startswith(MARK):
         kind, data = f"{kind}; charset=utf-8", data[len(MARK) :]
     head = [("Content-Type", kind)]
