@@ -161,7 +161,7 @@ class Grid:
     def __init__(self, words: Words, wide: NDArray[np.bool_], *, by_eye: bool = False) -> None:
         boxes, texts, *numbers = words
         lines, offsets = map(np.asarray, numbers)
-        if not RULES.isdisjoint(texts):
+        if not RULES.isdisjoint(texts) and not RULES.issuperset(texts):
             kept = np.array([n for n, text in enumerate(texts) if text not in RULES], dtype=int)
             texts = [texts[n] for n in kept.tolist()]
             boxes, lines, offsets = boxes[kept], lines[kept], offsets[kept]

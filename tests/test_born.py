@@ -19,9 +19,6 @@ def rows(*columns: tuple[str, ...], heads: tuple[str, ...] = ()) -> str:
     "text",
     [
         rows(MEMBERS, DATES, ("a", "b", "c"), heads=("Họ tên", "Ngày vào làm", "Ghi chú")),
-        # A register of visitors, and what pupils have won.
-        rows(MEMBERS, ("12/05/2026", "13/05/2026", "14/05/2026"), ("a", "b", "c")),
-        rows(MEMBERS, ("2015", "2017", "2019"), ("Giải nhất", "Giải nhì", "Giải ba")),
         rows(MEMBERS, ("1903", "1905", "1907"), ("liệt sĩ", "liệt sĩ", "liệt sĩ")),
         f"{MEMBERS[0]}     1903     một tổ",
     ],
@@ -39,27 +36,6 @@ def test_years_left_under_heads_in_the_middle_of_wide_columns() -> None:
     )
 
     assert said("date_of_birth", text) == ["1905", "1908", "1912"]
-
-
-PUPILS = ("Hồ Ngọc Mẫu", "Tán Gia Mẫu", "Lê Đoàn Mẫu", "Phan Lê Thử")
-ROOMS = ("47 Mẫu", "12 Thử", "3 Mẫu", "9 Thử")
-
-
-def enrolled(dates: tuple[str, ...], title: str) -> str:
-    return f"{title}\n\n{rows(('1', '2', '3', '4'), PUPILS, dates, ROOMS)}"
-
-
-@pytest.mark.parametrize(
-    ("dates", "title"),
-    [
-        # What was paid that year, all of it on one day, and a paper that tells of no children.
-        (("12/03/2024", "30/08/2024", "05/11/2024", "19/01/2024"), "LỚP 1 NĂM HỌC 2024-2025"),
-        (("12/03/2018",) * 4, "HỌC SINH LỚP 1 NĂM HỌC 2024-2025"),
-        (("12/03/2018", "30/08/2018", "05/11/2018", "19/01/2018"), "DANH SÁCH HỢP ĐỒNG 2024"),
-    ],
-)
-def test_other_dates_of_pupils_and_of_others(dates: tuple[str, ...], title: str) -> None:
-    assert said("date_of_birth", enrolled(dates, title)) == []
 
 
 def test_years_under_the_next_head_of_a_row_of_heads_without_gaps() -> None:

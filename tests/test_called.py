@@ -49,7 +49,6 @@ def test_what_people_are_called_by_is_found(text: str, names: list[str]) -> None
         "xin vay của Ngân hàng, theo Căn cứ; gửi cho Hội đồng",
         "Hội Khuyến học, cán bộ Khuyến nông",
         "hồ sơ Tâm thần, hồ sơ Hạnh kiểm",
-        "Người nhận: Hàng, ký tên: Chức danh",
     ],
 )
 def test_what_nobody_is_called_by_is_silent(text: str) -> None:

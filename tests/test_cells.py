@@ -114,3 +114,9 @@ def test_a_name_on_two_lines_beside_a_year_in_the_middle_of_its_row() -> None:
 
     names = [text for kind, text in found(page) if kind == "person_name"]
     assert names == ["Nguyen Thi Xuan\nMau"] * 2
+
+
+def test_a_page_of_rules_alone_is_read() -> None:
+    page = pymupdf.open().new_page()
+    page.insert_text((50, 100), "|   |\n|   |", fontsize=10)
+    assert found(page) == []

@@ -23,8 +23,6 @@ def graded(text: str) -> list[tuple[str, Severity]]:
         ),
         # Before their number, behind what is sent.
         ("Liên hệ chị Thu số 5 ngõ 11 Lê Thử 0987654321", "số 5 ngõ 11 Lê Thử"),
-        ("ship về 12 ngách 34/5 Kim Mẫu nha shop, sdt 0912345678", "12 ngách 34/5 Kim Mẫu"),
-        ("giao cho mình về số 8 ngõ 120 Hoàng Thử nhé, sđt 0987654321", "số 8 ngõ 120 Hoàng Thử"),
         # Whose land it is, where from somebody moved.
         ("Lê Văn Mẫu chuyển từ thôn 3, xã Ea Thử, tỉnh Đắk Lắk", "thôn 3, xã Ea Thử, tỉnh Đắk Lắk"),
         # Of the one who writes, and of a house that is called somebody's.
@@ -77,7 +75,6 @@ def test_where_somebody_lives_is_found(text: str, place: str) -> None:
         "Nhà ông bà ta ở quê. Em ở lớp 3A, tổ 2, số 5",
         "Cửa hàng Thử: 45/3 Lê Lợi, Q.1. Hotline 1900 1234",
         # Houses of bodies, and figures that number something else.
-        "Khai trương cửa hàng tại 45 Lê Lợi, phường Thử, TP. Huế có ông Lê Văn Mẫu",
         "Thửa 12, tờ 5, phường Thử, chủ sử dụng: Lê Văn Mẫu",
         "Tổ 3, phường Thử do ông Lê Văn Mẫu làm tổ trưởng",
         "Đội 5 phường Thử thắng đội 3 phường Mẫu, theo Lê Văn Mẫu",
@@ -102,10 +99,6 @@ def test_where_nobody_lives_is_left_alone(text: str) -> None:
             "Lê Văn Mẫu\nSinh ngày: 14.09.1905    Tại: Xã Đông Thử, huyện Mẫu, tỉnh Nam Định",
             ["Xã Đông Thử, huyện Mẫu, tỉnh Nam Định"],
         ),
-        # Whose it is, and what is done there.
-        ("Lê Văn Mẫu dự họp ở số 12 đường Thử, phường Mẫu, TP. Nha Trang", []),
-        ("Trường THPT Thử, thầy Lê Văn Mẫu dạy, là số 3 đường Mẫu, xã Thử, tỉnh Huế", []),
-        ("Lê Văn Mẫu. Ngừng cấp điện: thôn 3, xã Đông Thử, huyện Mẫu, tỉnh Nam Định", []),
     ],
 )
 def test_an_address_told_whole_on_a_page_of_people_is_theirs(text: str, places: list[str]) -> None:

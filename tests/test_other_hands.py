@@ -113,7 +113,6 @@ def test_names_that_look_like_none(text: str, names: list[str]) -> None:
         "Tân Khai, ngày 03 tháng 11 năm 2025\nHọ tên:",
         "Trường Võ Thị Sáu",
         "Quê quán: Quỳ Châu,\nNghệ An\nNgày sinh: 25/9/1905",
-        "Tên hộ kinh doanh: QUÁN CƠM CÔ TƯ LỚN\nChủ hộ:",
         "KHÁCH HÀNG ĐỦ ĐIỀU\nKIỆN THAM GIA ĐẤU GIÁ 12 LÔ ĐẤT",
     ],
 )

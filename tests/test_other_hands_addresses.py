@@ -47,10 +47,6 @@ def test_addresses_begin_and_end_where_they_do(text: str, addresses: list[str]) 
         "Họ tên, địa chỉ người nhà khi cần báo tin: Lê Văn A",
         "môn Ngữ văn, tổ 5, huyện Mẫu",
         "sửa đường ở thôn 2, xã A, tỉnh Mẫu",
-        # A line that goes on from the one before, over a birth date.
-        "dự sinh hoạt chi bộ tại nhà số 12\n"
-        "phố Đông Mẫu, phường Thử, Hà Nội.\n"
-        "Ngày sinh: 06/3/1903",
     ],
 )
 def test_what_is_no_address(text: str) -> None:

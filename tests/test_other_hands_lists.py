@@ -92,7 +92,6 @@ def test_names_that_no_label_speaks_for(text: str, names: list[str]) -> None:
             "số 27/6 đường Thử, khu phố 9, phường Mẫu",
         ),
         ("Họ tên   Nơi ở\nLê An    Cư xá Bắc Mẫu, phường Thử", "Cư xá Bắc Mẫu, phường Thử"),
-        ("đang cư trú tại Osaka, Nhật Bản", "Osaka, Nhật Bản"),
     ],
 )
 def test_addresses_behind_names_in_lists(text: str, address: str) -> None:

@@ -46,6 +46,8 @@ def varied(paper: Paper, rng: Random, known: Pools) -> Paper:
         paper = _spelled(paper, str.upper)
     elif draw < 0.28:
         paper = _spelled(paper, str.lower)
+    elif draw < 0.36:
+        paper = _mapped(paper, partial(_written_small, plain=draw < 0.32))
     if rng.random() < 0.12:
         paper = _spelled(paper, partial(_misread, rng=rng, rate=rng.choice((0.01, 0.03, 0.06))))
     if rng.random() < 0.35:
@@ -55,7 +57,7 @@ def varied(paper: Paper, rng: Random, known: Pools) -> Paper:
 
 def cut(paper: Paper, rng: Random) -> Paper:
     """A few lines of a paper, as a note or a message says no more."""
-    parts = [part for block in paper.blocks for part in _parts(block)]
+    parts = [part for block in paper.blocks for part in _parts(block) if any(_held(part))]
     count = rng.choice((1, 1, 2, 3, 5))
     start = rng.randrange(max(1, len(parts) - count + 1))
     kept: list[Paragraph | Table] = []
@@ -96,12 +98,16 @@ def _go_on(table: Table, row: Table) -> bool:
 
 def _texts(paper: Paper) -> Iterable[Text]:
     for block in paper.blocks:
-        if isinstance(block, Paragraph):
-            yield block.text
-        else:
-            yield from block.head
-            for row in block.rows:
-                yield from row
+        yield from _held(block)
+
+
+def _held(block: Paragraph | Table) -> Iterable[Text]:
+    if isinstance(block, Paragraph):
+        yield block.text
+    else:
+        yield from block.head
+        for row in block.rows:
+            yield from row
 
 
 def _mapped(paper: Paper, change: Callable[[str | Mark], str | Mark]) -> Paper:
@@ -125,6 +131,13 @@ def _spelled(paper: Paper, spell: Callable[[str], str]) -> Paper:
         return replace(part, printed=spell(part.printed))
 
     return _mapped(paper, change)
+
+
+def _written_small(part: str | Mark, *, plain: bool) -> str | Mark:
+    """A name in small letters, with or without marks, as people type who save keys."""
+    if isinstance(part, str) or part.type != "person_name":
+        return part
+    return replace(part, printed=fold(part.printed) if plain else part.printed.lower())
 
 
 def _unmarked(text: str) -> str:

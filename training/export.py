@@ -9,8 +9,12 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
+from scanner.finding.features import IDS
 from scanner.finding.tagger import TAGS
-from training.model import AFTER, BEFORE, MARKS
+from training.model import AFTER, ALIKE, BEFORE, LAST, MARKS, TABLES, TOLD
+
+# Weights of so many numbers are large.
+_LARGE = 1000
 
 
 class _Graph:
@@ -57,6 +61,24 @@ class _Graph:
         size = self.add("ScatterND", none, at, one, reduction="add")
         return self.add("Div", total, self.add("Max", size, self.constant(1, np.float32)))
 
+    def others(self, said: str) -> str:
+        """What the others of each token's groups say, side by side."""
+        parts = []
+        for n, name in enumerate(ALIKE):
+            begin, stop, axis = (self.constant([k]) for k in (n * TOLD, (n + 1) * TOLD, 1))
+            x = self.add("Slice", said, begin, stop, axis)
+            at = self.add("Unsqueeze", name, self.constant([1]))
+            zeros = self.add("Mul", x, self.constant(0, np.float32))
+            total = self.add("ScatterND", zeros, at, x, reduction="add")
+            ones = self._ones(x)
+            size = self.add("ScatterND", zeros, at, ones, reduction="add")
+            rest = self.add("Sub", self.gather(total, name), x)
+            count = self.add("Sub", self.gather(size, name), ones)
+            parts.append(
+                self.add("Div", rest, self.add("Max", count, self.constant(1, np.float32)))
+            )
+        return self.add("Concat", *parts, axis=1)
+
     def _ones(self, x: str) -> str:
         zeros = self.add("Mul", x, self.constant(0, np.float32))
         return self.add("Add", zeros, self.constant(1, np.float32))
@@ -65,9 +87,9 @@ class _Graph:
 def onnx_of(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     """The network as a model; what it is asked with is told by `scanner.finding.tagger.inputs`."""
     graph = _Graph(weights)
-    ids = [graph.add("Gather", "ids", graph.constant(n), axis=1) for n in range(3)]
     words = [
-        graph.gather(name, at) for name, at in zip(("word", "folded", "shape"), ids, strict=True)
+        graph.gather(name, graph.add("Gather", "ids", graph.constant(n), axis=1))
+        for name, n in TABLES.items()
     ]
     h = graph.add("Relu", graph.dense("in", graph.add("Concat", *words, "marks", axis=1)))
     for n, step in enumerate(BEFORE):
@@ -84,13 +106,29 @@ def onnx_of(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     h = graph.add("Add", h, graph.gather(graph.dense("back", c), "cell"))
     for n, step in enumerate(AFTER):
         h = graph.conv(f"after{n}", h, step)
+    said = graph.add("Relu", graph.dense("said", h))
+    h = graph.add("Add", h, graph.add("Relu", graph.dense("alike", graph.others(said))))
+    for n, step in enumerate(LAST):
+        h = graph.conv(f"last{n}", h, step)
     graph.nodes.append(
         helper.make_node("Softmax", [graph.dense("out", h)], ["probabilities"], axis=1)
     )
     return _model(graph)
 
 
+def _halved(graph: _Graph) -> None:
+    """Keeps large weights with half the bits, which is as good and as much smaller."""
+    large = [n for n, v in graph.constants.items() if v.dtype == np.float32 and v.size > _LARGE]
+    casts = []
+    for name in large:
+        graph.constants[f"{name}.half"] = graph.constants.pop(name).astype(np.float16)
+        casts.append(helper.make_node("Cast", [f"{name}.half"], [name], to=TensorProto.FLOAT))
+    graph.nodes = [*casts, *graph.nodes]
+
+
 def _model(graph: _Graph) -> onnx.ModelProto:
+    _halved(graph)
+
     def given(
         name: str, shape: Sequence[object], kind: int = TensorProto.INT64
     ) -> onnx.ValueInfoProto:
@@ -100,9 +138,9 @@ def _model(graph: _Graph) -> onnx.ModelProto:
         graph.nodes,
         "tagger",
         [
-            given("ids", ("tokens", 3)),
+            given("ids", ("tokens", IDS)),
             given("marks", ("tokens", MARKS), TensorProto.FLOAT),
-            given("cell", ("tokens",)),
+            *(given(name, ("tokens",)) for name in ("cell", *ALIKE)),
             *(given(name, ("cells",)) for name in ("left", "above", "row", "column")),
         ],
         [given("probabilities", ("tokens", TAGS), TensorProto.FLOAT)],

@@ -20,7 +20,7 @@ from scanner.finding.tagger import inputs
 from scanner.letters import fold
 from training.augment import Pools, cut, varied
 from training.markup import Paper
-from training.model import Batch, fresh, logits, loss, numpy_of
+from training.model import ALIKE, Batch, fresh, logits, loss, numpy_of
 from training.tags import tags_of
 from training.typeset import Set, typeset
 
@@ -77,6 +77,7 @@ def _padded(samples: Sequence[Sample], known: Vocabulary, length: int) -> Batch:
             {
                 "ids": np.pad(asked["ids"], ((0, more), (0, 0))),
                 "marks": np.pad(asked["marks"], ((0, more), (0, 0))),
+                **{n: np.pad(asked[n], (0, more), constant_values=length - 1) for n in ALIKE},
                 "cell": np.pad(asked["cell"], (0, more), constant_values=length - 1),
                 **around,
                 "tags": np.pad(one.tags, (0, more), constant_values=-1),

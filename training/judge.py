@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from scanner import detectors, find
 from scanner.detectors import Patterns
+from scanner.layer import estimated_edges
 from scanner.model import Finding, Source
 from training.markup import Paper, hand
 from training.typeset import NO_MARK, Set, typeset
@@ -55,8 +56,8 @@ class Judged:
     def add(self, name: str, made: Set, found: Sequence[Finding]) -> None:
         """One paper with what is found on it."""
         self.papers += 1
-        words = _words(made)
-        masked = [_under(words, one) for one in found if one.mask]
+        at = _letters(made)
+        masked = [_under(at, one) for one in found if one.mask]
         letters = np.array(made.letters)
         letters[[char.isspace() for char in made.page.text]] = NO_MARK
         covered = np.zeros(len(letters), bool)
@@ -79,22 +80,25 @@ class Judged:
                 self.trouble.append(f"FALSE {name} {one.type} {one.text!r}")
 
 
-def _words(made: Set) -> list[tuple[int, int, float, float]]:
-    """The words of a page: where each begins and ends in its text, and its middle in points."""
-    starts, boxes = made.page.words_in(0, len(made.page.text))
-    ends = [*(start - 1 for start in starts[1:]), len(made.page.text)]
-    return [
-        (start, end, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-        for start, end, box in zip(starts, ends, boxes, strict=True)
-    ]
+def _letters(made: Set) -> NDArray[np.float64]:
+    """The middle of each letter of a page's text, in points (n x 2)."""
+    at = np.full((len(made.page.text), 2), np.inf)
+    starts, boxes = made.page.words_in(0, len(at))
+    ends = [*(start - 1 for start in starts[1:]), len(at)]
+    for start, end, (x0, y0, x1, y1) in zip(starts, ends, boxes, strict=True):
+        edges = np.array(estimated_edges(made.page.text[start:end]))
+        here = at[start:end]
+        here[:, 0] = x0 + (edges[:-1] + edges[1:]) / 2 * (x1 - x0)
+        here[:, 1] = (y0 + y1) / 2
+    return at
 
 
-def _under(words: Sequence[tuple[int, int, float, float]], one: Finding) -> NDArray[np.bool_]:
+def _under(at: NDArray[np.float64], one: Finding) -> NDArray[np.bool_]:
     """Which letters of a page a finding's mask takes with it."""
-    under = np.zeros(words[-1][1] if words else 0, bool)
-    for start, end, x, y in words:
-        if any(box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1 for box in one.boxes):
-            under[start:end] = True
+    under = np.zeros(len(at), bool)
+    for box in one.boxes:
+        across = (box.x0 <= at[:, 0]) & (at[:, 0] <= box.x1)
+        under |= across & (box.y0 <= at[:, 1]) & (at[:, 1] <= box.y1)
     return under
 
 

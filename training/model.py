@@ -9,16 +9,21 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from scanner.finding.features import BITS, BUCKETS, SHAPES
+from scanner.finding.features import BITS, BUCKETS, PIECES, SHAPES
 from scanner.finding.tagger import TAGS
 
-WIDE = 64
-WORD, FOLDED, SHAPE = 24, 24, 12
+WIDE = 96
+WORD, FOLDED, SHAPE, PIECE = 24, 24, 12, 8
+# What is looked up: its name, and the column of the ids.
+TABLES = {"word": 0, "folded": 1, "shape": 2, "begins": 3, "opens": 4, "ends": 5}
 MARKS = BITS + 5 + 8
 # So many words of a page are taken for strange ones while it learns.
 STRANGE = 0.12
 # How far apart the three words are that each layer sees, before and after the cells are asked.
-BEFORE, AFTER = (1, 2), (1, 2, 4, 8, 1)
+BEFORE, AFTER, LAST = (1, 2), (1, 2), (4, 8, 1)
+# Groups of tokens that say or stand alike (`inputs` of the tagger): each is told what the others
+# of its group come to, in so many numbers.
+ALIKE, TOLD = ("same", "behind", "before", "place"), 24
 Weights = Mapping[str, jax.Array]
 
 
@@ -28,6 +33,10 @@ class Batch(NamedTuple):
 
     ids: jax.Array
     marks: jax.Array
+    same: jax.Array
+    behind: jax.Array
+    before: jax.Array
+    place: jax.Array
     cell: jax.Array
     left: jax.Array
     above: jax.Array
@@ -42,22 +51,26 @@ def fresh(key: jax.Array, sizes: tuple[int, int]) -> dict[str, jax.Array]:
         "word": (sizes[0], WORD),
         "folded": (sizes[1], FOLDED),
         "shape": (len(SHAPES), SHAPE),
-        "in": (WORD + FOLDED + SHAPE + MARKS, WIDE),
+        **dict.fromkeys(("begins", "opens", "ends"), (PIECES, PIECE)),
+        "in": (WORD + FOLDED + SHAPE + 3 * PIECE + MARKS, WIDE),
         "cells": (4 * WIDE, WIDE),
         "table": (4 * WIDE, WIDE),
         "back": (WIDE, WIDE),
+        "said": (WIDE, len(ALIKE) * TOLD),
+        "alike": (len(ALIKE) * TOLD, WIDE),
         "out": (WIDE, TAGS),
     }
     shapes |= {f"before{n}": (3 * WIDE, WIDE) for n in range(len(BEFORE))}
     shapes |= {f"after{n}": (3 * WIDE, WIDE) for n in range(len(AFTER))}
+    shapes |= {f"last{n}": (3 * WIDE, WIDE) for n in range(len(LAST))}
     made = {}
     for name, shape in shapes.items():
         key, own = jax.random.split(key)
-        scale = 0.1 if name in ("word", "folded", "shape") else (2 / shape[0]) ** 0.5
-        if name.startswith(("before", "after")):
+        scale = 0.1 if name in TABLES else (2 / shape[0]) ** 0.5
+        if name.startswith(("before", "after", "last", "alike")):
             scale *= 0.5
         made[name] = scale * jax.random.normal(own, shape)
-        if name not in ("word", "folded", "shape"):
+        if name not in TABLES:
             made[name + "_bias"] = jnp.zeros(shape[-1])
     return made
 
@@ -74,7 +87,7 @@ def logits(weights: Weights, page: Batch, key: jax.Array | None, drop: float = 0
         around = jnp.concatenate((pad[: -2 * step], x, pad[2 * step :]), axis=1)
         return (x + jax.nn.relu(dense(name, around))) * valid
 
-    words, plain = page.ids[:, 0], page.ids[:, 1]
+    words, plain, *others = page.ids.T
     if key is not None:
         # Some words are strange ones, as each page holds.
         key, own, other = jax.random.split(key, 3)
@@ -86,7 +99,7 @@ def logits(weights: Weights, page: Batch, key: jax.Array | None, drop: float = 0
         (
             weights["word"][words],
             weights["folded"][plain],
-            weights["shape"][page.ids[:, 2]],
+            *(weights[name][at] for name, at in zip(list(TABLES)[2:], others, strict=True)),
             page.marks,
         ),
         axis=1,
@@ -109,6 +122,12 @@ def logits(weights: Weights, page: Batch, key: jax.Array | None, drop: float = 0
     h = (h + dense("back", c)[page.cell]) * valid
     for n, step in enumerate(AFTER):
         h = conv(f"after{n}", h, step)
+    said = jnp.split(jax.nn.relu(dense("said", h)) * valid, len(ALIKE), axis=1)
+    groups = (page.same, page.behind, page.before, page.place)
+    alike = [_others(x, group, valid) for x, group in zip(said, groups, strict=True)]
+    h = (h + jax.nn.relu(dense("alike", jnp.concatenate(alike, axis=1)))) * valid
+    for n, step in enumerate(LAST):
+        h = conv(f"last{n}", h, step)
     if key is not None:
         h = h * jax.random.bernoulli(key, 1 - drop, h.shape) / (1 - drop)
     return dense("out", h)
@@ -118,6 +137,13 @@ def _mean(x: jax.Array, group: jax.Array, count: int) -> jax.Array:
     total = jax.ops.segment_sum(x, group, count)
     size = jax.ops.segment_sum(jnp.ones(len(group)), group, count)
     return total / jnp.maximum(size, 1)[:, None]
+
+
+def _others(x: jax.Array, group: jax.Array, valid: jax.Array) -> jax.Array:
+    """The mean of the other rows of each one's group; 0 where there are none."""
+    total = jax.ops.segment_sum(x, group, len(x))[group]
+    size = jax.ops.segment_sum(valid[:, 0] * 1.0, group, len(x))[group]
+    return (total - x) / jnp.maximum(size - 1, 1)[:, None] * valid
 
 
 def loss(weights: Weights, batch: Batch, key: jax.Array, drop: float) -> jax.Array:

@@ -10,10 +10,14 @@ from scanner.finding.tagger import TAGS, Kind
 from training.markup import Mark
 from training.typeset import NO_MARK, Set
 
-_NUMBERS = frozenset(
-    "phone email bank_account bank_card cccd cmnd passport tax_code social_insurance otp password "
-    "health_insurance license_plate driver_license land_certificate".split()
-)
+_OWN = {
+    Kind.CONTACT: "phone email",
+    Kind.ACCOUNT: "bank_account bank_card",
+    Kind.IDENTITY: "cccd cmnd passport tax_code social_insurance health_insurance license_plate "
+    "driver_license land_certificate",
+    Kind.SECRET: "otp password",
+}
+_NUMBERS = {name: kind for kind, names in _OWN.items() for name in names.split()}
 
 
 def kind_of(mark: Mark) -> Kind | None:
@@ -25,7 +29,7 @@ def kind_of(mark: Mark) -> Kind | None:
     if mark.type == "date_of_birth":
         return Kind.BIRTH
     if mark.type in _NUMBERS:
-        return Kind.OWN if mark.private else Kind.PUBLIC
+        return _NUMBERS[mark.type] if mark.private else Kind.PUBLIC
     return None
 
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from scanner.detectors import Patterns
 from scanner.find.candidates import fitting
-from scanner.find.people import KINDS, Page, looked_at
+from scanner.find.numbers import GROUPS
 from scanner.find.speaking import Spoken
+from scanner.find.spotted import KINDS, Page, looked_at
 from scanner.finding.evidence import IDS
 from scanner.finding.tagger import Tagger
 from training.tags import kind_of
@@ -40,8 +41,9 @@ def seen(made: Set, patterns: Patterns, tagger: Tagger) -> Page:
 
 def judged(papers: Iterable[tuple[Set, Page]]) -> dict[str, Judged]:
     """The evidence of all spans on some papers by type."""
-    values: dict[str, list[NDArray[np.float64]]] = {kind: [] for kind in KINDS.values()}
-    right: dict[str, list[bool]] = {kind: [] for kind in KINDS.values()}
+    kinds = [*KINDS.values(), *GROUPS.values()]
+    values: dict[str, list[NDArray[np.float64]]] = {kind: [] for kind in kinds}
+    right: dict[str, list[bool]] = {kind: [] for kind in kinds}
     for made, page in papers:
         marks = np.array(made.letters)
         private = np.array([m.private and kind_of(m) is not None for m in made.marks] + [False])

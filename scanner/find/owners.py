@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scanner.find.weighing import SURE, Candidate
 from scanner.finding.evidence import IDS
 from scanner.finding.lattice import Lattice
-from scanner.finding.tagger import Kind, of_kinds
+from scanner.finding.tagger import OWN, Kind, of_kinds
 from scanner.gives import SOFT
 from scanner.model import OFFICIAL, Owner, Severity
 from scanner.text import PageText
@@ -42,7 +42,7 @@ _LINES, _MOST, _BELOW = 5, 160, 2
 # So sure is the tagger that it is told in duty though somebody is named; that it is somebody's.
 _SURELY, _OWN = 0.95, 0.5
 # So sure that a telephone in a house is somebody's.
-_PRIVATE = 0.9
+_PRIVATE = 0.6
 # So many accounts in one column are those of so many people, whatever firm pays them.
 _LISTED = 3
 # What stands behind a value and is told of it begins so.
@@ -151,7 +151,8 @@ class _Around:
         counts = np.concatenate((np.zeros((1, 2), int), named.cumsum(axis=0)))
         self._people, self._officers = counts.T.tolist()
         self._told_at = self._all_words()
-        owns = self._kinds[:, [Kind.OWN, Kind.PUBLIC]].cumsum(axis=0, dtype=float)
+        owns = np.stack((self._kinds[:, [*OWN]].sum(axis=1), self._kinds[:, Kind.PUBLIC]), axis=1)
+        owns = owns.cumsum(axis=0, dtype=float)
         self._owns: list[list[float]] = [[0.0, 0.0], *owns.tolist()]
         held = [one for one in known if one.detector.type in HELD and one.confidence >= SURE]
         self._columns = Counter(self._column(one) for one in held)
@@ -192,9 +193,9 @@ class _Around:
             places = (*self._places(one), *self._over(one, past=True))
             around = reduce(Beside.joined, places, NOBODY)
             return around.person and (own > public or not around.organisation)
-        if one.detector.type != "phone" or not one.value.startswith("0"):
+        if one.detector.type != "phone" or not one.value.startswith(("0", "+")):
             return False
-        carried = not one.value.startswith("02")
+        carried = one.value[0] == "0" and not one.value.startswith("02")
         return own > _PRIVATE or (carried and self._since(one).person)
 
     def _owner(self, one: Candidate) -> Owner:
@@ -215,6 +216,7 @@ class _Around:
         far = self._personal or self._is_listed(one) or (not held and self._is_somebodys(one))
         if at >= len(close) and far:
             return Owner.PERSON if own > _OWN else Owner.UNKNOWN
+        alone = alone and own <= _OWN
         if official and (public > own or alone) and not (held and beside.duty):
             return Owner.DUTY if beside.officer or beside.duty else Owner.ORGANISATION
         return Owner.PERSON if own > _OWN else Owner.UNKNOWN

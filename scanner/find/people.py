@@ -5,94 +5,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from operator import itemgetter
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scanner.detectors import Patterns
 from scanner.find.aside import ASKED, Aside
 from scanner.find.boxed import in_boxes
-from scanner.find.owners import of_place, owned
+from scanner.find.numbers import GROUPS, untold
+from scanner.find.owners import of_place
 from scanner.find.speaking import Spoken
-from scanner.find.spoken import is_said
+from scanner.find.spotted import ENOUGH, KINDS, Page, looked_at
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.finding import score
-from scanner.finding.columns import figures
-from scanner.finding.evidence import Span, Told, evidence
-from scanner.finding.features import Vocabulary
-from scanner.finding.lattice import Ints, Lattice, lattice
-from scanner.finding.tagger import Kind, Tagger, of_kinds, spans, the_tagger
+from scanner.finding.evidence import Span
+from scanner.finding.tagger import the_tagger
 from scanner.gives import SOFT
 from scanner.labels.context import Context
-from scanner.letters import fold
 from scanner.model import Severity
 from scanner.text import PageText
 
-_ALIKE = {
-    "person_name": [Kind.PERSON, Kind.DUTY],
-    "address": [Kind.HOME, Kind.PLACE],
-    "date_of_birth": [Kind.BIRTH],
-}
-KINDS = {Kind.PERSON: "person_name", Kind.HOME: "address", Kind.BIRTH: "date_of_birth"}
-_BORN = KINDS[Kind.BIRTH]
-# So sure is the birth of somebody whose column is one of dates.
-_IN_COLUMN = Told(0.8, labelled=True, pinned=False)
-# From so much on a span of the tagger is weighed at all.
-_LEAST = 0.1
 # Lines of print that follow each other are this many heights of theirs apart at most.
 _CLOSE = 1.6
 # So sure is what a label of its own speaks for and its look: a name that begins with a surname.
 _SURELY = 0.81
-# So sure at least where it looks like one of its type too.
-_LIKELY = 0.8
-# What is less alike to the tagger is none of its type, whoever it were.
-_ALIEN = 0.01
 # What has less to speak for it is an example or an office's, whatever its label.
 _DENIED = 0.1
-# A span has so many letters and figures; where no page stands around it (a file's name, a remark),
-# the tagger has little to go by.
-_FEWEST, _FEWEST_TYPED = 2, 4
-# Nor has it where a page says no more than so: there patterns alone tell.
-_ENOUGH = 16
-_PARTING = frozenset(".,;:!?()-–*/")
-# What stands before the figures of a date.
-_BORN, _DAY = "date_of_birth", "ngay"
-
-
-class Page(NamedTuple):
-    """A page as its people are judged on: lattice, the tagger's probabilities and words, the spans
-    of each type, which tokens are of numbers that are somebody's own, and what patterns found, with
-    whose it is."""
-
-    found: Lattice
-    chances: NDArray[np.float32]
-    words: Vocabulary
-    spans: dict[str, list[Span]]
-    own: NDArray[np.bool_]
-    known: Sequence[Candidate]
-
-    def evidence(self, kind: str, more: Sequence[Span] = ()) -> NDArray[np.float64]:
-        """The evidence of the spans of a type (n x len(IDS)), and of some more."""
-        spans = [*self.spans[kind], *more]
-        return evidence(self.found, self.chances, spans, self.own, self.words)
-
-    def is_alike(self, kind: str, span: Span, spoken: Spoken) -> bool:
-        """Whether a label speaks for a span, and it stands right behind it, or its look or the
-        tagger holds it for one of its type, somebody's or not."""
-        told = span.told
-        if told is None or not told.labelled:
-            return False
-        if spoken.is_beside(*self.place(span)):
-            return True
-        alike = of_kinds(self.chances[span.first : span.last + 1])[:, _ALIKE[kind]]
-        return told.confidence >= _LIKELY or float(alike.sum(axis=1).mean()) >= _ALIEN
-
-    def place(self, span: Span) -> tuple[int, int]:
-        """Where a span stands in the text."""
-        return _place(self.found, span)
 
 
 def people(  # noqa: PLR0913
@@ -115,7 +52,8 @@ def people(  # noqa: PLR0913
     seen = looked_at(page, known, the_tagger(), spoken)
     others = [c for c in seen.known if c.detector.type not in SOFT]
     beside = _Beside(page, seen)
-    small = len(seen.found.tokens) < _ENOUGH
+    small = len(seen.found.tokens) < ENOUGH
+    others = [*_numbers(page, seen, patterns, others)]
     for kind in KINDS.values():
         if kind not in patterns.by_id or not seen.spans[kind]:
             continue
@@ -168,6 +106,29 @@ def _put_aside(
         *(one for one in aside.here if one[0].weighed or one[0].detector.type not in SOFT),
         *((one, "within") for one in within),
     ]
+
+
+def _numbers(
+    page: PageText, seen: Page, patterns: Patterns, known: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """The numbers that are known, and those that all evidence speaks for: an unsure one gives way
+    to what is told now."""
+    told: list[Candidate] = []
+    for kind, group in GROUPS.items():
+        if not seen.spans[group]:
+            continue
+        values = seen.evidence(group)
+        chances = score.probabilities(group, values).tolist()
+        for span, chance, evident in zip(seen.spans[group], chances, values, strict=True):
+            if chance >= score.weights()[group].least:
+                one = untold(page, patterns, kind, seen.place(span), chance)
+                weighed = score.weighed(group, evident, chance)
+                because = score.because(group, evident)
+                told += [replace(one, because=because, weighed=weighed)] if one else []
+    for one in known:
+        if not any(one.start < other.end and other.start < one.end for other in told):
+            yield one
+    yield from told
 
 
 def _outermost(
@@ -282,97 +243,3 @@ def _outer(
         return replace(one, also=tuple(sorted(held[one.span]))) if one.span in held else one
 
     return [with_held(one) for one in some if one.span not in inner], [*map(with_held, others)]
-
-
-def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken: Spoken) -> Page:
-    """A page that holds text, with what its patterns found and its labels say."""
-    found = lattice(page)
-    chances = tagger.probabilities(found)
-    seen: dict[str, list[Span]] = {kind: [] for kind in KINDS.values()}
-    for tagged in spans(chances, _LEAST) if page.typed or len(found.tokens) >= _ENOUGH else ():
-        if tagged.kind in KINDS:
-            parts = _trimmed(found, tagged.first, tagged.last)
-            least = _FEWEST_TYPED if page.typed else _FEWEST
-            kind = KINDS[tagged.kind]
-            ended = filter(None, (_ended(found, one, kind, spoken) for one in parts))
-            seen[kind] += [
-                one for one in ended if _signs(found, one) >= least and is_said(page, found, one)
-            ]
-    column = figures(found, of_kinds(chances))
-    born = [one for one in seen[_BORN] if column.counting.isdisjoint(one.tokens)]
-    seen[_BORN] = [*born, *(Span(n, n, _IN_COLUMN) for n in sorted(column.born))]
-    own = np.zeros(len(found.tokens), bool)
-    known = owned(page, found, chances, known)
-    for candidate in known:
-        first, end = found.within(*candidate.span)
-        if candidate.detector.type not in SOFT:
-            own[first:end] |= candidate.is_sure
-        elif first < end:
-            told = Told(candidate.confidence, not candidate.is_bare, candidate.pinned)
-            seen[candidate.detector.type].append(Span(first, end - 1, told))
-    united = {kind: list(_united(some)) for kind, some in seen.items()}
-    united[_BORN] = [_dated(found, one) for one in united[_BORN]]
-    for kind, some in united.items():
-        united[kind] = [
-            one if one.told else one._replace(told=spoken.of(kind, *_place(found, one)))
-            for one in some
-        ]
-    return Page(found, chances, tagger.vocabulary, united, own, known)
-
-
-def _place(found: Lattice, span: Span) -> tuple[int, int]:
-    return int(found.starts[span.first]), int(found.ends[span.last])
-
-
-def _ended(found: Lattice, span: Span, kind: str, spoken: Spoken) -> Span | None:
-    """A span up to the label that it may run on into; None where it is the beginning of one."""
-    start, end = _place(found, span)
-    until = spoken.until(kind, start, end)
-    if until <= start:
-        return None
-    last = found.within(start, until)[1] - 1
-    return span._replace(last=max(span.first, last))
-
-
-def _trimmed(found: Lattice, first: int, last: int) -> Iterator[Span]:
-    """A span cut between the cells of a row, each part without the marks that stand around it."""
-    rows = found.cells.row[found.cell]
-    cuts = [n for n in range(first + 1, last + 1) if _is_cut(found.cell, rows, n)]
-    for begin, end in pairwise([first, *cuts, last + 1]):
-        tokens = found.tokens[begin:end]
-        kept = [n for n, token in enumerate(tokens) if token not in _PARTING]
-        if kept:
-            closed = "(" in tokens and tokens[-1] == ")"
-            yield Span(begin + kept[0], end - 1 if closed else begin + kept[-1], None)
-
-
-def _dated(found: Lattice, span: Span) -> Span:
-    """A date without the word before its figures."""
-    first, then = found.tokens[span.first], found.tokens[span.first + 1 : span.last + 1][:1]
-    word = fold(first) == _DAY and bool(then) and then[0][0].isdigit()
-    return span._replace(first=span.first + 1) if word else span
-
-
-def _signs(found: Lattice, span: Span) -> int:
-    """How many letters and figures a span holds, of the writing that the tagger has learned: of
-    what stands in another one it knows nothing."""
-    tokens = found.tokens[span.first : span.last + 1]
-    return sum(sign.isalnum() and sign.isascii() for token in tokens for sign in fold(token))
-
-
-def _is_cut(cell: Ints, rows: Ints, n: int) -> bool:
-    """Whether a token begins the next cell of the row in which the token before it stands."""
-    return bool(cell[n] != cell[n - 1] and rows[n] == rows[n - 1])
-
-
-def _united(some: Sequence[Span]) -> Iterator[Span]:
-    """Spans that share a token as one, with the surest that patterns say of it."""
-    groups: list[list[Span]] = []
-    for span in sorted(some, key=itemgetter(0, 1)):
-        if groups and span.first <= max(other.last for other in groups[-1]):
-            groups[-1].append(span)
-        else:
-            groups.append([span])
-    for group in groups:
-        told = [span.told for span in group if span.told]
-        yield Span(group[0].first, max(span.last for span in group), max(told, default=None))

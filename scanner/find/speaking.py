@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from scanner.finding.evidence import Told
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from scanner.detector import Detector
     from scanner.detectors import Patterns
     from scanner.labels.context import Context
@@ -40,6 +42,15 @@ class Spoken:
         """Whether the label that speaks for text[start:end] stands right before it."""
         label = self.context.label(start, end, words=True)
         return label is not None and label.near
+
+    def said_of(self, types: Container[str], start: int, end: int) -> int:
+        """What the label of the number at text[start:end] says: +1, that it is of one of these
+        types; -1, of others or nobody's; 0, nothing."""
+        label = self.context.label(start, end, words=False)
+        if label is None or not (label.lookalike or label.owners):
+            return 0
+        owners = [self.patterns.by_id[owner].type for owner in label.owners]
+        return 1 if any(one in types for one in owners) else -1
 
     def until(self, kind: str, start: int, end: int) -> int:
         """Where the words of a type at text[start:end] end that may run on into a label."""

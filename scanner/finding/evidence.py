@@ -11,26 +11,34 @@ from numpy.typing import NDArray
 
 from scanner.finding.features import Vocabulary
 from scanner.finding.lattice import Lattice
-from scanner.finding.tagger import Kind, of_kinds
+from scanner.finding.tagger import OWN, Kind, of_kinds
 from scanner.letters import fold
 
 # A probability so near to 0 or 1 counts no further.
 _SURE = 0.002
 # The order of the ids is that of a span's values.
 IDS = (
-    *(f"tagger.{kind.name.lower()}" for kind in Kind),
+    *(f"tagger.{kind.name.lower()}" for kind in Kind if kind not in OWN),
+    "tagger.own",
+    "tagger.kind",
+    "tagger.weakest",
     "tagger.whole",
     "pattern.found",
     "pattern.confidence",
     "pattern.label",
     "pattern.low",
+    "label.own",
+    "label.other",
     "lexicon.surname",
     "lexicon.given",
     "lexicon.title",
     "shape.capitals",
     "shape.small",
     "shape.words",
+    "shape.single",
+    "shape.slight",
     "shape.digits",
+    "shape.figures",
     "place.cell",
     "place.table",
     "page.numbers",
@@ -51,11 +59,13 @@ class Told(NamedTuple):
 
 
 class Span(NamedTuple):
-    """A run of tokens (`first` to `last`, both in it) that may be a value of a type."""
+    """A run of tokens (`first` to `last`, both in it) that may be a value of a type; `label`: +1
+    where one of a number's own types stands at it, -1 where another one does."""
 
     first: int
     last: int
     told: Told | None
+    label: int = 0
 
     @property
     def tokens(self) -> range:
@@ -83,11 +93,10 @@ def evidence(
     firsts = np.array([span.first for span in spans], np.intp)
     ends = np.array([span.last + 1 for span in spans], np.intp)
     again = _again(found, _means(kinds.max(axis=1, keepdims=True), firsts, ends)[:, 0], spans)
-    told = [_told(found, span, vocabulary) for span in spans]
     rest = zip(
-        _odds(kinds, firsts, ends).tolist(),
+        _likeness(kinds, firsts, ends).tolist(),
         (1.0 - np.append(chances[:, 2::2].max(axis=1), 0.0)[ends]).tolist(),
-        told,
+        [_told(found, span, vocabulary) for span in spans],
         ((ends - firsts) / np.maximum(1, held[found.cell[firsts]])).tolist(),
         (sizes[rows[firsts]] > 1).tolist(),
         again,
@@ -96,8 +105,8 @@ def evidence(
     )
     on_page = float(own.any()), people
     values = [
-        [*odds, behind, *some, share, in_table, *on_page, *more, numbers]
-        for odds, behind, some, share, in_table, more, numbers in rest
+        [*likeness, whole, *some, share, in_table, *on_page, *more, numbers]
+        for likeness, whole, some, share, in_table, more, numbers in rest
     ]
     return np.array(values, np.float64).reshape(-1, len(IDS))
 
@@ -111,11 +120,19 @@ def _means(
     return np.asarray((sums[ends] - sums[firsts]) / (ends - firsts)[:, None])
 
 
-def _odds(
+def _likeness(
     kinds: NDArray[np.float32], firsts: NDArray[np.intp], ends: NDArray[np.intp]
 ) -> NDArray[np.float64]:
-    mean = np.clip(_means(kinds, firsts, ends), _SURE, 1 - _SURE)
-    return np.asarray(np.log(mean / (1 - mean)))
+    """The tagger's odds of each kind for some runs of tokens, numbers that are somebody's as one
+    kind, how sure it is which of these, and the least that a token has of the likeliest kind."""
+    numbers = kinds[:, [*OWN]]
+    joined = np.append(np.delete(kinds, OWN, axis=1), numbers.sum(axis=1, keepdims=True), axis=1)
+    mean = np.clip(_means(joined, firsts, ends), _SURE, 1 - _SURE)
+    share = _means(numbers, firsts, ends).max(axis=1, initial=0) / mean[:, -1]
+    edges = np.stack((firsts, ends), axis=1).ravel()
+    least = np.minimum.reduceat(np.append(joined, joined[:1], axis=0), edges)[::2]
+    weakest = least[np.arange(len(mean)), mean.argmax(axis=1)]
+    return np.column_stack((np.log(mean / (1 - mean)), share, weakest))
 
 
 def _again(
@@ -155,11 +172,16 @@ def _told(found: Lattice, span: Span, vocabulary: Vocabulary) -> tuple[float, ..
         told.confidence if told else 0.0,
         float(told is not None and told.labelled),
         float(told is not None and told.pinned),
+        float(span.label > 0),
+        float(span.label < 0),
         float(bool(bits[0][0] or bits[0][1])),
         sum(one[2] for one in bits) / len(bits),
         before,
         sum(word.isupper() and len(word) > 1 for word in letters) / count,
         sum(word.islower() for word in letters) / count,
         min(len(letters), 8) / 4,
+        float(len(words) == 1),
+        float(len(words) == 1 and words[0].islower()),
         sum(word[0].isdigit() for word in words) / len(words),
+        min(sum(map(str.isdigit, "".join(words))), 16) / 8,
     )

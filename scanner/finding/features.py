@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scanner import surnames, syllables, titles, units
 from scanner.letters import fold
 
-# Words that the corpora do not hold share so many places.
-BUCKETS = 256
+# Words that the corpora do not hold share so many places, and beginnings and ends of words so many.
+BUCKETS, PIECES = 256, 1024
 _MARKS = ".,:;-/()@|\"'+*…–_&%#=<>[]“”"
 _SHAPES = (
     *("other", "lower", "title", "letter", "upper", "mixed"),
@@ -34,15 +34,19 @@ _UNITS = frozenset(
     for name in words.split("|")
     for word in name.split()
 )
-BITS = 8
+BITS, IDS = 8, 6
+# The columns of a token's places that hold its folded word and its shape.
+FOLDED, SHAPE = 1, 2
 
 
 class Token(NamedTuple):
-    """Of a token: its places among the words as written and folded, its shape, its bits."""
+    """Of a token: its places among the words as written and folded, its shape, the places of its
+    first two and three letters and of its last three, its bits."""
 
     word: int
     folded: int
     shape: int
+    pieces: tuple[int, int, int]
     bits: tuple[float, ...]
 
 
@@ -59,22 +63,36 @@ class Vocabulary:
         lower, folded = text.lower(), fold(text)
         shape = SHAPES[shape_of(text)]
         if text.isdigit():
-            return Token(0, 0, shape, _NO_BITS)
+            return Token(0, 0, shape, _NO_PIECES, _NO_BITS)
         word, plain = self._words.get(lower), self._folded.get(folded)
         return Token(
-            crc32(lower.encode("utf-8", "surrogatepass")) % BUCKETS if word is None else word,
-            crc32(folded.encode("utf-8", "surrogatepass")) % BUCKETS if plain is None else plain,
+            _hashed(lower, BUCKETS) if word is None else word,
+            _hashed(folded, BUCKETS) if plain is None else plain,
             shape,
+            _pieces(folded),
             _bits(lower, folded),
         )
 
     def ids(self, tokens: Iterable[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The places of tokens (n x 3: word, folded, shape) and their bits (n x BITS)."""
+        """The places of tokens (n x IDS: word, folded, shape, pieces) and their bits (n x BITS)."""
         known = list(map(self.token, tokens))
-        ids = np.array([token[:3] for token in known], np.int64).reshape(-1, 3)
-        return ids, np.array([token.bits for token in known], np.float32).reshape(-1, BITS)
+        ids = [(token.word, token.folded, token.shape, *token.pieces) for token in known]
+        bits = [token.bits for token in known]
+        return np.array(ids, np.int64).reshape(-1, IDS), np.array(bits, np.float32).reshape(
+            -1, BITS
+        )
 
 
+def _pieces(folded: str) -> tuple[int, int, int]:
+    first, more, last = f"^{folded[:2]}", f"^{folded[:3]}", f"{folded[-3:]}$"
+    return _hashed(first, PIECES), _hashed(more, PIECES), _hashed(last, PIECES)
+
+
+def _hashed(text: str, places: int) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass")) % places
+
+
+_NO_PIECES = (0, 0, 0)
 _NO_BITS = (0.0,) * BITS
 
 

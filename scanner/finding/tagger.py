@@ -15,36 +15,51 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scanner.finding.features import Vocabulary
-from scanner.finding.lattice import Floats, Lattice
+from scanner.finding.features import FOLDED, SHAPE, SHAPES, Vocabulary
+from scanner.finding.lattice import Floats, Ints, Lattice
 
 MODEL = Path(__file__).parents[1] / "models" / "tagger.onnx"
 
 
 class Kind(IntEnum):
     """What a span may be: a private person, one in duty; where somebody lives, another place; a
-    birth; a number of somebody's own, one of an agency's or in duty."""
+    birth; by what somebody is reached or paid, known to the state, or let in; a number of an agency
+    or in duty."""
 
     PERSON = 0
     DUTY = 1
     HOME = 2
     PLACE = 3
     BIRTH = 4
-    OWN = 5
-    PUBLIC = 6
+    CONTACT = 5
+    ACCOUNT = 6
+    IDENTITY = 7
+    SECRET = 8
+    PUBLIC = 9
 
 
+# The kinds of numbers, codes and addresses that are somebody's.
+OWN = (Kind.CONTACT, Kind.ACCOUNT, Kind.IDENTITY, Kind.SECRET)
+# The kinds that a span may be all the same.
+FAMILIES = (
+    (Kind.PERSON, Kind.DUTY),
+    (Kind.HOME, Kind.PLACE),
+    (Kind.BIRTH,),
+    OWN,
+    (Kind.PUBLIC,),
+)
 # None, and for each kind one for its first token and one for those behind it.
 TAGS = 1 + 2 * len(Kind)
+# What stands around a line, and how many words from its beginning on places are told apart.
+_EDGE, _FAR = -1, 6
 
 
 class Tagged(NamedTuple):
-    """A span of tokens (`first` to `last`, both in it) of one kind, and how sure that is (0-1)."""
+    """A span of tokens (`first` to `last`, both in it) of one kind."""
 
     kind: Kind
     first: int
     last: int
-    confidence: float
 
 
 class Tagger:
@@ -75,12 +90,30 @@ def inputs(found: Lattice, vocabulary: Vocabulary) -> dict[str, Any]:
     return {
         "ids": ids,
         "marks": np.concatenate((bits, found.flags, cells.measures[found.cell]), axis=1),
+        **_alike(found, ids),
         "cell": found.cell,
         "left": cells.left,
         "above": cells.above,
         "row": cells.row,
         "column": cells.column,
     }
+
+
+def _alike(found: Lattice, ids: Ints) -> dict[str, Ints]:
+    """For each token the group of those that say or stand alike: the same word, behind and before
+    the same one, as far from the beginning of a line."""
+    words = ids[:, FOLDED] * len(SHAPES) + np.where(ids[:, FOLDED], 0, ids[:, SHAPE])
+    first = found.flags[:, 0].astype(bool)
+    last = found.flags[:, 1].astype(bool)
+    count = np.arange(len(words))
+    begun = np.maximum.accumulate(np.where(first, count, 0))
+    groups = {
+        "same": words,
+        "behind": np.where(first, _EDGE, np.roll(words, 1)),
+        "before": np.where(last, _EDGE, np.roll(words, -1)),
+        "place": np.minimum(count - begun, _FAR),
+    }
+    return {name: np.unique(group, return_inverse=True)[1] for name, group in groups.items()}
 
 
 @lru_cache(1)
@@ -95,22 +128,27 @@ def of_kinds(probabilities: Floats) -> Floats:
 
 
 def spans(probabilities: NDArray[np.float32], least: float) -> Iterator[Tagged]:
-    """The spans of tokens that some kind has with `least` at least, the likeliest kind of each."""
-    begins, goes_on = probabilities[:, 1::2], probabilities[:, 2::2]
-    kinds = of_kinds(probabilities)
-    best = kinds.argmax(axis=1)
+    """The spans of tokens that a family of kinds has with `least` at least, as the likeliest kind
+    of it: a name is one span, whether somebody's or of one in duty, and so is a number."""
+    begins, goes_on = (_joined(probabilities[:, n::2]) for n in (1, 2))
+    joined = begins + goes_on
+    best = joined.argmax(axis=1)
     at = np.arange(len(best))
-    sure = kinds[at, best]
-    # Where a span ends: what is not sure, of another kind, or begins anew.
+    # Where a span ends: what is not sure, of another family, or begins anew.
     anew = begins[at, best] > goes_on[at, best]
-    likely = sure >= least
+    likely = joined[at, best] >= least
     starts = likely & (anew | (np.append(-1, np.where(likely, best, -1))[:-1] != best))
     firsts = np.flatnonzero(starts)
     ends = np.flatnonzero(~likely)
     behind = np.append(ends, len(best))[np.searchsorted(ends, firsts)]
     lasts = np.minimum(behind, np.append(firsts[1:], len(best)))
-    sums = np.append(0.0, np.cumsum(sure, dtype=np.float64))
-    means = (sums[lasts] - sums[firsts]) / (lasts - firsts)
-    found = zip(best[firsts].tolist(), firsts.tolist(), lasts.tolist(), means.tolist(), strict=True)
-    for kind, first, end, mean in found:
-        yield Tagged(Kind(kind), first, end - 1, mean)
+    kinds = of_kinds(probabilities)
+    for n, first, end in zip(best[firsts].tolist(), firsts.tolist(), lasts.tolist(), strict=True):
+        family = FAMILIES[n]
+        kind = family[int(kinds[first:end, [*family]].sum(axis=0).argmax())]
+        yield Tagged(kind, first, end - 1)
+
+
+def _joined(chances: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The probabilities of kinds as those of families (n x len(FAMILIES))."""
+    return np.stack([chances[:, [*family]].sum(axis=1) for family in FAMILIES], axis=1)

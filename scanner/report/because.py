@@ -53,7 +53,9 @@ def measure(share: Share) -> str:
         return f"{4 * share.value:.0f}"
     if share.id == "page.people":
         return f"{math.expm1(share.value):.0f}"
-    if room == "tagger" and name != "whole":
+    if share.id == "shape.figures":
+        return f"{8 * share.value:.0f}"
+    if room == "tagger" and name not in {"whole", "weakest", "kind"}:
         # Odds, so that sure ones may count for much.
         return f"{1 / (1 + math.exp(-share.value)):.0%}"
     return f"{share.value:.0%}" if 0 < share.value < 1 else ""

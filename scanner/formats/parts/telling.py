@@ -15,7 +15,7 @@ AUTHORS = frozenset(
 MAY_TELL = re.compile(r"@|\*\*|\d(?:.*?\d){5}|[^\W\d_]+[\s_.,:;-]+[^\W\d_]|[^\x00-\x7f]", re.DOTALL)
 _TECHNICAL = re.compile(
     r"[0-9A-Fa-f]{8}|[0-9A-Fa-f]{20}|(?=.*[A-Fa-f])[0-9A-Fa-f-]{20,}|\{?[0-9A-Fa-f-]{36}\}?|-?\d{1,8}"
-    r"|[\d.,\s:-]{1,8}|-?\d*\.\d+(?:[eE][+-]?\d+)?"
+    r"|[a-z]{2,3}-[A-Z]{2}|[\d.,\s:-]{1,8}|-?\d*\.\d+(?:[eE][+-]?\d+)?"
     r"|\d{4}-\d\d-\d\dT[\d:.]+Z?|(?:urn|https?):[^@]*(?:schemas|purl|w3)[.:/-][^@]*"
     r"|application/[\w.+-]+|[\w/-]+\.(?:xml|bin|jpe?g|png|gif|svg|rels|vml|emf|wmf)"
 )

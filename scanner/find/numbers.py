@@ -1,0 +1,71 @@
+"""Numbers, codes and passwords that no label speaks for, where the tagger tells what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from operator import itemgetter
+
+from scanner import checks
+from scanner.detector import Detector
+from scanner.detectors import Patterns
+from scanner.find.matching import Span
+from scanner.find.weighing import SURE, Candidate, unlabelled
+from scanner.finding.tagger import Kind
+from scanner.text import PageText
+from scanner.values import normalise
+
+# The types that each kind of the tagger holds.
+TYPES = {
+    Kind.CONTACT: ("phone", "email"),
+    Kind.ACCOUNT: ("bank_account", "bank_card"),
+    Kind.IDENTITY: (
+        *("cccd", "cmnd", "passport", "tax_code", "social_insurance", "health_insurance"),
+        *("driver_license", "license_plate", "land_certificate"),
+    ),
+    Kind.SECRET: ("password", "otp"),
+}
+GROUPS = {kind: kind.name.lower() for kind in TYPES}
+# What no pattern holds (a paper from abroad, a password) is told from so much on, as of the first
+# type of its kind, an identity with letters in it as a passport; of each kind the fewest letters
+# and figures of such a value, and the fewest figures.
+_SURELY = 0.8
+_ANYHOW = {
+    Kind.CONTACT: (7, 7),
+    Kind.ACCOUNT: (6, 5),
+    Kind.IDENTITY: (6, 4),
+    Kind.SECRET: (4, 0),
+}
+_PASSPORT = "passport"
+
+
+def untold(
+    page: PageText, patterns: Patterns, kind: Kind, span: Span, chance: float
+) -> Candidate | None:
+    """What stands at `span`, as the type of its kind that fits it best; None where it has too
+    little of a number for any."""
+    one = max(_fitting(page, patterns, kind, span), key=itemgetter(0), default=None)
+    text = page.text[slice(*span)]
+    figures, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
+    fewest = _ANYHOW[kind]
+    few = figures + letters < fewest[0] or figures < fewest[1]
+    if one is None and (few or chance < _SURELY):
+        return None
+    first = _PASSPORT if kind is Kind.IDENTITY and letters else TYPES[kind][0]
+    detector = one[1] if one else patterns.by_id.get(first)
+    if detector is None:
+        return None
+    return replace(unlabelled(detector, page, span, 1.0), confidence=max(SURE, chance))
+
+
+def _fitting(
+    page: PageText, patterns: Patterns, kind: Kind, span: Span
+) -> Iterator[tuple[float, Detector]]:
+    """The detectors whose pattern and check a value stands, and how well it stands the check."""
+    for detector in patterns.detectors:
+        view = getattr(page, detector.view)
+        if detector.type in TYPES[kind] and detector.pattern.fullmatch(view, *span):
+            value = normalise(detector.normalise, view[slice(*span)])
+            strength = checks.strength(detector.check, value)
+            if strength:
+                yield strength, detector

@@ -1,0 +1,217 @@
+"""What of a page may be somebody's: the tagger's spans and those of the patterns, united, with what
+the labels say of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanner.find.numbers import GROUPS, TYPES
+from scanner.find.owners import owned
+from scanner.find.speaking import Spoken
+from scanner.find.spoken import is_said
+from scanner.find.weighing import SURE, Candidate
+from scanner.finding.columns import figures
+from scanner.finding.evidence import Span, Told, evidence
+from scanner.finding.features import Vocabulary
+from scanner.finding.lattice import Ints, Lattice, lattice
+from scanner.finding.tagger import Kind, Tagger, of_kinds, spans
+from scanner.gives import SOFT
+from scanner.letters import fold
+from scanner.text import PageText
+
+KINDS = {Kind.PERSON: "person_name", Kind.HOME: "address", Kind.BIRTH: "date_of_birth"}
+_ALIKE = {
+    "person_name": [Kind.PERSON, Kind.DUTY],
+    "address": [Kind.HOME, Kind.PLACE],
+    "date_of_birth": [Kind.BIRTH],
+}
+# What is weighed, of which type or group: names and places whosever they are.
+_WEIGHED = KINDS | {Kind.DUTY: "person_name", Kind.PLACE: "address"}
+_GROUP_OF = {name: GROUPS[kind] for kind, types in TYPES.items() for name in types}
+# So sure is the birth of somebody whose column is one of dates.
+_IN_COLUMN = Told(0.8, labelled=True, pinned=False)
+# From so much on a span of the tagger is weighed at all.
+_LEAST = 0.1
+# So sure at least where it looks like one of its type too.
+_LIKELY = 0.8
+# What is less alike to the tagger is none of its type, whoever it were.
+_ALIEN = 0.01
+# A span has so many letters and figures; where no page stands around it (a file's name, a remark),
+# the tagger has little to go by.
+_FEWEST, _FEWEST_TYPED = 2, 4
+# Where a page says no more than so, patterns alone tell; so where so much of its words are single
+# letters, and so many different ones: a text layer that lost the others.
+ENOUGH = 16
+_TORN, _DIFFERENT = 0.35, 10
+_PARTING = frozenset(".,;:!?()-–*/")
+# What stands before the figures of a date.
+_BORN, _DAY = "date_of_birth", "ngay"
+
+
+class Page(NamedTuple):
+    """A page as its people are judged on: lattice, the tagger's probabilities and words, the spans
+    of each type, which tokens are of numbers that are somebody's own, and what patterns found, with
+    whose it is."""
+
+    found: Lattice
+    chances: NDArray[np.float32]
+    words: Vocabulary
+    spans: dict[str, list[Span]]
+    own: NDArray[np.bool_]
+    known: Sequence[Candidate]
+
+    def evidence(self, kind: str, more: Sequence[Span] = ()) -> NDArray[np.float64]:
+        """The evidence of the spans of a type (n x len(IDS)), and of some more."""
+        spans = [*self.spans[kind], *more]
+        return evidence(self.found, self.chances, spans, self.own, self.words)
+
+    def is_alike(self, kind: str, span: Span, spoken: Spoken) -> bool:
+        """Whether a label speaks for a span, and it stands right behind it, or its look or the
+        tagger holds it for one of its type, somebody's or not."""
+        told = span.told
+        if told is None or not told.labelled:
+            return False
+        if spoken.is_beside(*self.place(span)):
+            return True
+        alike = of_kinds(self.chances[span.first : span.last + 1])[:, _ALIKE[kind]]
+        return told.confidence >= _LIKELY or float(alike.sum(axis=1).mean()) >= _ALIEN
+
+    def place(self, span: Span) -> tuple[int, int]:
+        """Where a span stands in the text."""
+        return place_of(self.found, span)
+
+
+def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken: Spoken) -> Page:
+    """A page that holds text, with what its patterns found and its labels say."""
+    found = lattice(page)
+    chances = tagger.probabilities(found)
+    seen = _tagged(page, found, chances, spoken)
+    column = figures(found, of_kinds(chances))
+    born = [one for one in seen[_BORN] if column.counting.isdisjoint(one.tokens)]
+    seen[_BORN] = [*born, *(Span(n, n, _IN_COLUMN) for n in sorted(column.born))]
+    own, sure = np.zeros((2, len(found.tokens)), bool)
+    known = owned(page, found, chances, known)
+    for candidate in known:
+        first, end = found.within(*candidate.span)
+        kind = candidate.detector.type
+        told = Told(candidate.confidence, not candidate.is_bare, candidate.pinned)
+        if kind in SOFT:
+            seen[kind] += [Span(first, end - 1, told)] if first < end else []
+            continue
+        own[first:end] |= candidate.is_sure
+        sure[first:end] |= candidate.confidence >= SURE
+        if kind in _GROUP_OF and not page.typed and candidate.confidence < SURE and first < end:
+            seen[_GROUP_OF[kind]].append(Span(first, end - 1, told))
+    for group in GROUPS.values():
+        seen[group] = [one for one in seen[group] if not sure[one.first : one.last + 1].any()]
+    united = {name: list(_united(some)) for name, some in seen.items()}
+    return Page(found, chances, tagger.vocabulary, _spoken_of(found, united, spoken), own, known)
+
+
+def _tagged(
+    page: PageText, found: Lattice, chances: NDArray[np.float32], spoken: Spoken
+) -> dict[str, list[Span]]:
+    """The tagger's spans by type and group."""
+    # Where no page stands around it, the tagger tells no number from a code.
+    names = _WEIGHED if page.typed else _WEIGHED | GROUPS
+    seen: dict[str, list[Span]] = {kind: [] for kind in (*KINDS.values(), *GROUPS.values())}
+    told = page.typed or (len(found.tokens) >= ENOUGH and not _is_torn(found.tokens))
+    for tagged in spans(chances, _LEAST) if told else ():
+        if tagged.kind in names:
+            parts = _trimmed(found, tagged.first, tagged.last)
+            least = _FEWEST_TYPED if page.typed or tagged.kind in GROUPS else _FEWEST
+            kind = names[tagged.kind]
+            if tagged.kind in _WEIGHED:
+                ended = filter(None, (_ended(found, one, kind, spoken) for one in parts))
+                parts = (one for one in ended if is_said(page, found, one))
+            seen[kind] += [one for one in parts if _signs(found, one) >= least]
+    return seen
+
+
+def _is_torn(tokens: Sequence[str]) -> bool:
+    """Whether a text has lost most of its letters: a list of marks has few different ones."""
+    words = [token for token in tokens if token[0].isalpha()]
+    single = [word for word in words if len(word) == 1]
+    return len(single) > _TORN * len(words) and len({*single}) >= _DIFFERENT
+
+
+def _spoken_of(
+    found: Lattice, seen: dict[str, list[Span]], spoken: Spoken
+) -> dict[str, list[Span]]:
+    """Spans with what the labels say of them."""
+    known = seen | {_BORN: [_dated(found, one) for one in seen[_BORN]]}
+    for name in KINDS.values():
+        known[name] = [
+            one if one.told else one._replace(told=spoken.of(name, *place_of(found, one)))
+            for one in known[name]
+        ]
+    for number, group in GROUPS.items():
+        known[group] = [
+            one._replace(label=spoken.said_of(TYPES[number], *place_of(found, one)))
+            for one in known[group]
+        ]
+    return known
+
+
+def place_of(found: Lattice, span: Span) -> tuple[int, int]:
+    return int(found.starts[span.first]), int(found.ends[span.last])
+
+
+def _ended(found: Lattice, span: Span, kind: str, spoken: Spoken) -> Span | None:
+    """A span up to the label that it may run on into; None where it is the beginning of one."""
+    start, end = place_of(found, span)
+    until = spoken.until(kind, start, end)
+    if until <= start:
+        return None
+    last = found.within(start, until)[1] - 1
+    return span._replace(last=max(span.first, last))
+
+
+def _trimmed(found: Lattice, first: int, last: int) -> Iterator[Span]:
+    """A span cut between the cells of a row, each part without the marks that stand around it."""
+    rows = found.cells.row[found.cell]
+    cuts = [n for n in range(first + 1, last + 1) if _is_cut(found.cell, rows, n)]
+    for begin, end in pairwise([first, *cuts, last + 1]):
+        tokens = found.tokens[begin:end]
+        kept = [n for n, token in enumerate(tokens) if token not in _PARTING]
+        if kept:
+            closed = "(" in tokens and tokens[-1] == ")"
+            yield Span(begin + kept[0], end - 1 if closed else begin + kept[-1], None)
+
+
+def _dated(found: Lattice, span: Span) -> Span:
+    """A date without the word before its figures."""
+    first, then = found.tokens[span.first], found.tokens[span.first + 1 : span.last + 1][:1]
+    word = fold(first) == _DAY and bool(then) and then[0][0].isdigit()
+    return span._replace(first=span.first + 1) if word else span
+
+
+def _signs(found: Lattice, span: Span) -> int:
+    """How many letters and figures a span holds, of the writing that the tagger has learned: of
+    what stands in another one it knows nothing."""
+    tokens = found.tokens[span.first : span.last + 1]
+    return sum(sign.isalnum() and sign.isascii() for token in tokens for sign in fold(token))
+
+
+def _is_cut(cell: Ints, rows: Ints, n: int) -> bool:
+    """Whether a token begins the next cell of the row in which the token before it stands."""
+    return bool(cell[n] != cell[n - 1] and rows[n] == rows[n - 1])
+
+
+def _united(some: Sequence[Span]) -> Iterator[Span]:
+    """Spans that share a token as one, with the surest that patterns say of it."""
+    groups: list[list[Span]] = []
+    for span in sorted(some, key=itemgetter(0, 1)):
+        if groups and span.first <= max(other.last for other in groups[-1]):
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    for group in groups:
+        told = [span.told for span in group if span.told]
+        yield Span(group[0].first, max(span.last for span in group), max(told, default=None))
