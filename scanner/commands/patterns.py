@@ -20,7 +20,7 @@ from scanner.report.table import console_for
 
 _STYLES = {"high": "red", "medium": "yellow", "low": "dim"}
 _ENTRY = re.compile(
-    r"^(?=\[\[?(?:types\.|detector|lookalike|macros|profiles\.|purposes\.))", re.MULTILINE
+    r"^(?=\[\[?(?:types\.|detector|lookalike|macros|words|profiles\.|purposes\.))", re.MULTILINE
 )
 _MACRO = re.compile(r"^(\w+) = ", re.MULTILINE)
 _TITLE = re.compile(r"\[types\.([\w\-]+)\]")

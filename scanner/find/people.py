@@ -30,6 +30,9 @@ _CLOSE = 1.6
 _SURELY = 0.81
 # What has less to speak for it is an example or an office's, whatever its label.
 _DENIED = 0.1
+# So sure has the tagger to be by itself of a text that stands on no page: of the bytes of a file that
+# is none, some look like names.
+_ALONE = 0.8
 
 
 def people(  # noqa: PLR0913
@@ -67,7 +70,8 @@ def people(  # noqa: PLR0913
                 owner=of_place(kind, evident),
                 weighed=score.weighed(kind, evident, chance) if aside is not None else None,
             )
-            likely = chance >= score.weights()[kind].least
+            alone = page.typed and span.told is None
+            likely = chance >= (_ALONE if alone else score.weights()[kind].least)
             if likely or (chance >= _DENIED and beside.holds(kind, span)):
                 because = made.because if likely else ("around", *made.because)
                 sure = max(SURE, chance)

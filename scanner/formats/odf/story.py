@@ -35,6 +35,7 @@ _MOST_BLANKS = 100
 # Elements and attributes in which words are names of styles and fonts, and in which numbers are a
 # drawing's.
 _LOOKS = ("opendocument:xmlns:style:", "opendocument:xmlns:datastyle:")
+_FILLS = frozenset({"gradient", "hatch", "fill-image", "marker", "stroke-dash", "opacity"})
 _DRAWN = frozenset(
     {"d", "points", "viewBox", "path", "enhanced-path", "modifiers", "transform", "text-areas"}
     | {"glue-points", "path-stretchpoint-x", "path-stretchpoint-y"}
@@ -76,7 +77,8 @@ class Story(Walk):
     def tells(self, node: Tree, name: str, value: str) -> bool:
         if name in _DRAWN:
             return bool(STRICT.search(value))
-        looks = any(space in node.tag for space in _LOOKS) or name.endswith("style-name")
+        looks = any(space in node.tag for space in _LOOKS) or name_of(node.tag) in _FILLS
+        looks = looks or name.endswith("style-name")
         return may_tell(name, value, looks=looks or name in ("family", "font-family"))
 
     def walk(self, node: Tree) -> None:
