@@ -95,4 +95,4 @@ def test_a_tagger_is_fitted_and_its_file_says_the_same(tmp_path: Path) -> None:
     one = sample(papers[0], Random(1))
     (expected,) = chances(weights, [one], known)
     told = Tagger(tmp_path / "tagger.onnx").probabilities(one.found)
-    assert np.abs(told - expected).max() < 1e-4
+    assert np.abs(told - expected).max() < 2e-3

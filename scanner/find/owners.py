@@ -42,7 +42,7 @@ _LINES, _MOST, _BELOW = 5, 160, 2
 # So sure is the tagger that it is told in duty though somebody is named; that it is somebody's.
 _SURELY, _OWN = 0.95, 0.5
 # So sure that a telephone in a house is somebody's.
-_PRIVATE = 0.6
+_PRIVATE = 0.75
 # So many accounts in one column are those of so many people, whatever firm pays them.
 _LISTED = 3
 # What stands behind a value and is told of it begins so.
@@ -196,7 +196,16 @@ class _Around:
         if one.detector.type != "phone" or not one.value.startswith(("0", "+")):
             return False
         carried = one.value[0] == "0" and not one.value.startswith("02")
-        return own > _PRIVATE or (carried and self._since(one).person)
+        if carried and self._since(one).person:
+            return True
+        beside = [*self._places(one)]
+        nearest = next(
+            (some for some in (*beside, *self._over(one, past=True)) if some.says), NOBODY
+        )
+        if own > _PRIVATE:
+            return nearest.person or not nearest.organisation
+        around = reduce(Beside.joined, beside, NOBODY)
+        return own > _OWN and around.person and not (around.organisation or around.duty)
 
     def _owner(self, one: Candidate) -> Owner:
         """Whose it is."""
@@ -216,7 +225,8 @@ class _Around:
         far = self._personal or self._is_listed(one) or (not held and self._is_somebodys(one))
         if at >= len(close) and far:
             return Owner.PERSON if own > _OWN else Owner.UNKNOWN
-        alone = alone and own <= _OWN
+        # A list under a head of offices names people, too.
+        alone = alone and (own <= _OWN or self._column(one)[1] < 0)
         if official and (public > own or alone) and not (held and beside.duty):
             return Owner.DUTY if beside.officer or beside.duty else Owner.ORGANISATION
         return Owner.PERSON if own > _OWN else Owner.UNKNOWN

@@ -30,8 +30,10 @@ _CLOSE = 1.6
 _SURELY = 0.81
 # What has less to speak for it is an example or an office's, whatever its label.
 _DENIED = 0.1
-# So sure has the tagger to be by itself of a text that stands on no page: of the bytes of a file that
-# is none, some look like names.
+# So sure it has to be of a number whose label says another type, or nobody's.
+_DISPUTED = 0.9
+# So sure has the tagger to be of words that it does not know, on no page or read off pixels: some of
+# the bytes of a file that is none look like names, and so do labels on masks misread.
 _ALONE = 0.8
 
 
@@ -70,8 +72,9 @@ def people(  # noqa: PLR0913
                 owner=of_place(kind, evident),
                 weighed=score.weighed(kind, evident, chance) if aside is not None else None,
             )
-            alone = page.typed and span.told is None
-            likely = chance >= (_ALONE if alone else score.weights()[kind].least)
+            blind = page.typed or page.read_by_eye
+            strange = blind and span.told is None and not seen.knows(span)
+            likely = chance >= (_ALONE if strange else score.weights()[kind].least)
             if likely or (chance >= _DENIED and beside.holds(kind, span)):
                 because = made.because if likely else ("around", *made.because)
                 sure = max(SURE, chance)
@@ -124,7 +127,8 @@ def _numbers(
         values = seen.evidence(group)
         chances = score.probabilities(group, values).tolist()
         for span, chance, evident in zip(seen.spans[group], chances, values, strict=True):
-            if chance >= score.weights()[group].least:
+            least = _DISPUTED if span.label < 0 else score.weights()[group].least
+            if chance >= least:
                 one = untold(page, patterns, kind, seen.place(span), chance)
                 weighed = score.weighed(group, evident, chance)
                 because = score.because(group, evident)

@@ -4,6 +4,7 @@ the labels say of each."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -82,6 +83,11 @@ class Page(NamedTuple):
         alike = of_kinds(self.chances[span.first : span.last + 1])[:, _ALIKE[kind]]
         return told.confidence >= _LIKELY or float(alike.sum(axis=1).mean()) >= _ALIEN
 
+    def knows(self, span: Span) -> bool:
+        """Whether a span holds a word of several letters that the tagger knows, or figures."""
+        words = self.found.tokens[span.first : span.last + 1]
+        return any(word.isdigit() or (len(word) > 1 and self.words.knows(word)) for word in words)
+
     def place(self, span: Span) -> tuple[int, int]:
         """Where a span stands in the text."""
         return place_of(self.found, span)
@@ -93,7 +99,11 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken
     chances = tagger.probabilities(found)
     seen = _tagged(page, found, chances, spoken)
     column = figures(found, of_kinds(chances))
-    born = [one for one in seen[_BORN] if column.counting.isdisjoint(one.tokens)]
+    born = [
+        one
+        for one in seen[_BORN]
+        if column.others.isdisjoint(one.tokens) and not _is_to_come(found, one)
+    ]
     seen[_BORN] = [*born, *(Span(n, n, _IN_COLUMN) for n in sorted(column.born))]
     own, sure = np.zeros((2, len(found.tokens)), bool)
     known = owned(page, found, chances, known)
@@ -132,6 +142,13 @@ def _tagged(
                 parts = (one for one in ended if is_said(page, found, one))
             seen[kind] += [one for one in parts if _signs(found, one) >= least]
     return seen
+
+
+def _is_to_come(found: Lattice, span: Span) -> bool:
+    """Whether a span names a year in which nobody has been born yet."""
+    now = datetime.now(tz=UTC).year
+    figures = found.tokens[span.first : span.last + 1]
+    return any(one.isdecimal() and len(one) == 4 and now < int(one) < now + 100 for one in figures)
 
 
 def _is_torn(tokens: Sequence[str]) -> bool:

@@ -21,14 +21,14 @@ _NAMED = 0.5
 # Of days younger than this most are those of what was paid or signed.
 _YOUNGEST = 3
 # How many figures a date has without its signs: a day, a month, a year of two or four.
-_SIZES = (6, 8)
+_SIZES = {6, 8}
 
 
 class Figures(NamedTuple):
-    """The tokens of a page that fill a cell of figures: those that count up from cell to cell, and
-    days on which the people of their rows may be born."""
+    """The tokens of a page that fill a cell of figures: those that count up from cell to cell or
+    are as long as dates and mostly none, and days on which the people of their rows may be born."""
 
-    counting: frozenset[int]
+    others: frozenset[int]
     born: frozenset[int]
 
 
@@ -37,16 +37,18 @@ def figures(found: Lattice, kinds: Floats) -> Figures:
     named = kinds[:, Kind.PERSON] > _NAMED
     rows = found.cells.row[found.cell]
     with_somebody = frozenset(rows[named].tolist())
-    counting: set[int] = set()
+    others: set[int] = set()
     born: set[int] = set()
     for column in _columns(found):
         tokens = [found.tokens[n] for n in column]
-        if _counts(tokens):
-            counting.update(column)
-        elif all(map(_is_birth, tokens)) and len(set(tokens)) > 1:
+        births = sum(map(_is_birth, tokens))
+        as_long = {*map(len, tokens)} <= _SIZES
+        if _counts(tokens) or (as_long and births < _MOSTLY * len(tokens)):
+            others.update(column)
+        elif births == len(tokens) and len(set(tokens)) > 1:
             beside = [n for n in column if int(rows[n]) in with_somebody]
             born.update(beside if len(beside) >= _MOSTLY * len(column) else ())
-    return Figures(frozenset(counting), frozenset(born))
+    return Figures(frozenset(others), frozenset(born))
 
 
 def _columns(found: Lattice) -> Iterator[list[int]]:

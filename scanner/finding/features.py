@@ -59,6 +59,10 @@ class Vocabulary:
         self.sizes = BUCKETS + len(words), BUCKETS + len(folded)
         self.token = lru_cache(50_000)(self._token)
 
+    def knows(self, text: str) -> bool:
+        """Whether a word is one of those that were learned, with or without its marks."""
+        return fold(text) in self._folded
+
     def _token(self, text: str) -> Token:
         lower, folded = text.lower(), fold(text)
         shape = SHAPES[shape_of(text)]
