@@ -32,8 +32,8 @@ _SURELY = 0.81
 _DENIED = 0.1
 # So sure it has to be of a number whose label says another type, or nobody's.
 _DISPUTED = 0.9
-# So sure has the tagger to be of words that it does not know, on no page or read off pixels: some of
-# the bytes of a file that is none look like names, and so do labels on masks misread.
+# So sure has the tagger to be of words that it does not know, on no page or read off pixels: some
+# of the bytes of a file that is none look like names, and so do labels on masks misread.
 _ALONE = 0.8
 
 
