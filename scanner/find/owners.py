@@ -198,13 +198,11 @@ class _Around:
         carried = one.value[0] == "0" and not one.value.startswith("02")
         if carried and self._since(one).person:
             return True
-        beside = [*self._places(one)]
-        nearest = next(
-            (some for some in (*beside, *self._over(one, past=True)) if some.says), NOBODY
-        )
         if own > _PRIVATE:
+            places = (*self._places(one), *self._over(one, past=True))
+            nearest = next((some for some in places if some.says), NOBODY)
             return nearest.person or not nearest.organisation
-        around = reduce(Beside.joined, beside, NOBODY)
+        around = reduce(Beside.joined, self._places(one), NOBODY)
         return own > _OWN and around.person and not (around.organisation or around.duty)
 
     def _owner(self, one: Candidate) -> Owner:

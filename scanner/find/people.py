@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scanner.detectors import Patterns
 from scanner.find.aside import ASKED, Aside
@@ -58,13 +59,9 @@ def people(  # noqa: PLR0913
     others = [c for c in seen.known if c.detector.type not in SOFT]
     beside = _Beside(page, seen)
     small = len(seen.found.tokens) < ENOUGH
-    others = [*_numbers(page, seen, patterns, others)]
-    for kind in KINDS.values():
-        if kind not in patterns.by_id or not seen.spans[kind]:
-            continue
-        values = seen.evidence(kind)
-        chances = score.probabilities(kind, values).tolist()
-        for span, chance, evident in zip(seen.spans[kind], chances, values, strict=True):
+    others = [*_numbers(page, seen, patterns, others, weigh=aside is not None)]
+    for kind in filter(patterns.by_id.__contains__, KINDS.values()):
+        for span, chance, evident in _scored(seen, kind):
             made = replace(
                 unlabelled(patterns.by_id[kind], page, seen.place(span), 1.0),
                 confidence=chance,
@@ -115,22 +112,27 @@ def _put_aside(
     ]
 
 
+def _scored(seen: Page, kind: str) -> Iterator[tuple[Span, float, NDArray[np.float64]]]:
+    """The spans of a type or group, each with how probable it is somebody's and its evidence."""
+    spans = seen.spans[kind]
+    if spans:
+        values = seen.evidence(kind)
+        chances = score.probabilities(kind, values).tolist()
+        yield from zip(spans, chances, values, strict=True)
+
+
 def _numbers(
-    page: PageText, seen: Page, patterns: Patterns, known: Sequence[Candidate]
+    page: PageText, seen: Page, patterns: Patterns, known: Sequence[Candidate], *, weigh: bool
 ) -> Iterator[Candidate]:
     """The numbers that are known, and those that all evidence speaks for: an unsure one gives way
-    to what is told now."""
+    to what is told now. `weigh`: with all that was weighed."""
     told: list[Candidate] = []
     for kind, group in GROUPS.items():
-        if not seen.spans[group]:
-            continue
-        values = seen.evidence(group)
-        chances = score.probabilities(group, values).tolist()
-        for span, chance, evident in zip(seen.spans[group], chances, values, strict=True):
+        for span, chance, evident in _scored(seen, group):
             least = _DISPUTED if span.label < 0 else score.weights()[group].least
             if chance >= least:
                 one = untold(page, patterns, kind, seen.place(span), chance)
-                weighed = score.weighed(group, evident, chance)
+                weighed = score.weighed(group, evident, chance) if weigh else None
                 because = score.because(group, evident)
                 told += [replace(one, because=because, weighed=weighed)] if one else []
     for one in known:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -47,7 +46,7 @@ def probabilities(kind: str, values: NDArray[np.float64]) -> NDArray[np.float64]
     return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))))
 
 
-def because(kind: str, values: Sequence[float]) -> tuple[str, ...]:
+def because(kind: str, values: NDArray[np.float64]) -> tuple[str, ...]:
     """The ids of what decided for a span, the weightiest first; `-` before what speaks against."""
     shares = weights()[kind].values * np.asarray(values)
     order = np.argsort(-np.abs(shares))[:_NAMED]
@@ -58,7 +57,7 @@ def because(kind: str, values: Sequence[float]) -> tuple[str, ...]:
     )
 
 
-def weighed(kind: str, values: Sequence[float], chance: float) -> Weighed:
+def weighed(kind: str, values: NDArray[np.float64], chance: float) -> Weighed:
     """All that was weighed for a span, the weightiest first."""
     known = weights()[kind]
     shares = map(Share, IDS, map(float, values), known.values.tolist())
