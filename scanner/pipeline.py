@@ -73,18 +73,7 @@ def mask_file(
 
     started = time.perf_counter()
     try:
-        document = load(path, options)
-        place = Path(target)
-        if options.stamp is not None:
-            from scanner import photo
-
-            document, place = photo.shown(document, place, options)
-        if options.straighten:
-            document = _straight(document, options)
-        media_type = document.media_type
-        if options.flatten:
-            document = drawn(document)
-        document = of(document).shared(document)
+        document, place, media_type = _to_mask(path, target, options)
     except LolotError as error:
         return failed(path, None, error, started)
     memory = Memory() if options.proof == "areas" else None
@@ -113,6 +102,21 @@ def mask_file(
     report = dataclasses.replace(report, findings=(*report.findings, *fresh))
     kept = tuple(finding.id for finding in report.findings if not finding.mask)
     return dataclasses.replace(report, copy=copy, kept=kept, seconds=time.perf_counter() - started)
+
+
+def _to_mask(path: str, target: str, options: Options) -> tuple[Document, Path, str]:
+    """A file as it is masked, where its copy goes, and what the file was before it was drawn."""
+    document, place = load(path, options), Path(target)
+    if options.stamp is not None:
+        from scanner import photo
+
+        document, place = photo.shown(document, place, options)
+    if options.straighten:
+        document = _straight(document, options)
+    media_type = document.media_type
+    if options.flatten:
+        document = drawn(document)
+    return of(document).shared(document), place, media_type
 
 
 def _without_past(report: FileReport) -> FileReport:

@@ -157,10 +157,6 @@ def _text_box(value: str, branch: str) -> Pieces:
     return Pieces(para(run("Bên cạnh: "), content))
 
 
-def _halves(value: str) -> tuple[str, str]:
-    return value[:7], value[7:]
-
-
 def _deleted(value: str) -> Pieces:
     gone = f'<w:del w:author="A"><w:r><w:delText>Số CCCD: {value}</w:delText></w:r></w:del>'
     return Pieces(para(run("Đã xóa "), gone))
@@ -168,14 +164,14 @@ def _deleted(value: str) -> Pieces:
 
 def _partly_deleted(value: str) -> Pieces:
     """What it was shows only where the new digits are left out."""
-    first, second = _halves(value)
+    first, second = value[:7], value[7:]
     gone = f'<w:del w:author="A"><w:r><w:delText>{second}</w:delText></w:r></w:del>'
     new = f'<w:ins w:author="A">{run("x")}</w:ins>'
     return Pieces(para(run(f"Số CCCD: {first}"), new, gone))
 
 
 def _field(value: str) -> Pieces:
-    first, second = _halves(value)
+    first, second = value[:7], value[7:]
     code = "".join(
         f'<w:r><w:instrText xml:space="preserve">{text}</w:instrText></w:r>'
         for text in (f' QUOTE "Số CCCD: {first}', f'{second}" ')

@@ -189,8 +189,8 @@ class _Around:
         """Whether what is mostly an office's, the telephone of a house or a tax code, is private
         where somebody is named in its place (TT 86/2024/TT-BTC, TT 90/2026/TT-BTC Art. 5)."""
         own, public = self._told(one)
+        close, places = self._near(one, past=True)
         if one.detector.type == "tax_code":
-            places = (*self._places(one), *self._over(one, past=True))
             around = reduce(Beside.joined, places, NOBODY)
             return around.person and (own > public or not around.organisation)
         if one.detector.type != "phone" or not one.value.startswith(("0", "+")):
@@ -199,18 +199,16 @@ class _Around:
         if carried and self._since(one).person:
             return True
         if own > _PRIVATE:
-            places = (*self._places(one), *self._over(one, past=True))
             nearest = next((some for some in places if some.says), NOBODY)
             return nearest.person or not nearest.organisation
-        around = reduce(Beside.joined, self._places(one), NOBODY)
+        around = reduce(Beside.joined, close, NOBODY)
         return own > _OWN and around.person and not (around.organisation or around.duty)
 
     def _owner(self, one: Candidate) -> Owner:
         """Whose it is."""
         own, public = self._told(one)
         held = one.detector.type in HELD
-        close = [*self._places(one)]
-        places = [*close, *self._over(one, past=held)]
+        close, places = self._near(one, past=held)
         at = next((n for n, some in enumerate(places) if some.says), 0)
         beside, around = places[at], reduce(Beside.joined, places, NOBODY)
         # Whose duty it is has to be told as well: anybody may write of a hotline or a head.
@@ -254,6 +252,11 @@ class _Around:
             return 0.0, 0.0
         before, after = self._owns[first], self._owns[end]
         return (after[0] - before[0]) / (end - first), (after[1] - before[1]) / (end - first)
+
+    def _near(self, one: Candidate, *, past: bool) -> tuple[list[Beside], list[Beside]]:
+        """What is told beside a value, and that with what is told over it, the nearest first."""
+        close = [*self._places(one)]
+        return close, [*close, *self._over(one, past=past)]
 
     def _places(self, one: Candidate) -> Iterator[Beside]:
         """What is told beside a value, the nearest place first: before it in its line, behind it,
