@@ -95,8 +95,17 @@ def _rtf(all_: Registry) -> Format:
     return RtfFormat(all_)
 
 
+def _metafile(all_: Registry) -> Format:
+    from scanner.formats.metafile import MetafileFormat
+
+    return MetafileFormat(all_)
+
+
 FORMATS = Registry(
-    (_pdf, _image, _text, _office, _odf, _archive, _mail, _locked, _old, _drawn, _html, _xml, _rtf)
+    (
+        *(_pdf, _image, _text, _office, _odf, _archive, _mail, _locked, _old, _drawn, _html, _xml),
+        *(_rtf, _metafile),
+    )
 )
 
 drawn, mask, of, open_source = FORMATS.drawn, FORMATS.mask, FORMATS.of, FORMATS.open_source
