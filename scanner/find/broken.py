@@ -72,6 +72,8 @@ def is_cut(view: str, start: int, end: int) -> bool:
     (True, False)
     >>> is_cut("070924907067\\n12,An", 0, 15), is_cut("070924907067\\n3. Nghề", 0, 14)
     (False, False)
+    >>> is_cut("4. Sinh\\n25111903\\n5.STK", 8, 18)
+    False
     """
     halves = _HALVES.fullmatch(view, start, end)
     if _LISTED.match(view, end) or (halves and _is_heading(view, halves[2], end)):
@@ -81,7 +83,9 @@ def is_cut(view: str, start: int, end: int) -> bool:
 
 def _is_heading(view: str, lower: str, end: int) -> bool:
     """Whether the figures of the second line are the number of a heading."""
-    return len(lower) <= 2 and lower.isdigit() and _HEADING.match(view, end) is not None
+    if len(lower) > 2 or not lower.isdigit():
+        return False
+    return _HEADING.match(view, end) is not None or begins_item(view, end - len(lower))
 
 
 def in_halves(view: str, start: int, end: int) -> bool:

@@ -55,17 +55,20 @@ def untold(
     detector = one[1] if one else patterns.by_id.get(first)
     if detector is None:
         return None
-    return replace(unlabelled(detector, page, span, 1.0), confidence=max(SURE, chance))
+    made = unlabelled(detector, page, span, 1.0)
+    # Whose it is may be plain; what it is, a label or its own look tells more surely.
+    return replace(made, confidence=max(SURE, min(chance, made.confidence)))
 
 
 def _fitting(
     page: PageText, patterns: Patterns, kind: Kind, span: Span
-) -> Iterator[tuple[float, Detector]]:
-    """The detectors whose pattern and check a value stands, and how well it stands the check."""
+) -> Iterator[tuple[tuple[float, float], Detector]]:
+    """The detectors whose pattern and check a value stands, and how well it looks like one of
+    theirs by itself, or stands the check."""
     for detector in patterns.detectors:
         view = getattr(page, detector.view)
         if detector.type in TYPES[kind] and detector.pattern.fullmatch(view, *span):
             value = normalise(detector.normalise, view[slice(*span)])
             strength = checks.strength(detector.check, value)
             if strength:
-                yield strength, detector
+                yield (strength * detector.alone, strength), detector

@@ -34,7 +34,8 @@ _DENIED = 0.1
 # So sure it has to be of a number whose label says another type, or nobody's.
 _DISPUTED = 0.9
 # So sure has the tagger to be of words that it does not know, on no page or read off pixels: some
-# of the bytes of a file that is none look like names, and so do labels on masks misread.
+# of the bytes of a file that is none look like names, and so do labels on masks misread. Off pixels
+# so does what is left of a word, or of the lines of a box.
 _ALONE = 0.8
 
 
@@ -69,8 +70,8 @@ def people(  # noqa: PLR0913
                 owner=of_place(kind, evident),
                 weighed=score.weighed(kind, evident, chance) if aside is not None else None,
             )
-            blind = page.typed or page.read_by_eye
-            strange = blind and span.told is None and not seen.knows(span)
+            misread = page.read_by_eye and not page.typed
+            strange = page.read_by_eye and not (span.told or seen.knows(span, misread=misread))
             likely = chance >= (_ALONE if strange else score.weights()[kind].least)
             if likely or (chance >= _DENIED and beside.holds(kind, span)):
                 because = made.because if likely else ("around", *made.because)

@@ -83,9 +83,12 @@ class Page(NamedTuple):
         alike = of_kinds(self.chances[span.first : span.last + 1])[:, _ALIKE[kind]]
         return told.confidence >= _LIKELY or float(alike.sum(axis=1).mean()) >= _ALIEN
 
-    def knows(self, span: Span) -> bool:
-        """Whether a span holds a word of several letters that the tagger knows, or figures."""
+    def knows(self, span: Span, *, misread: bool) -> bool:
+        """Whether a span holds a word of several letters that the tagger knows, or figures; where
+        it may be `misread`, one word says nothing."""
         words = self.found.tokens[span.first : span.last + 1]
+        if misread and len(words) == 1 and words[0].isalpha():
+            return False
         return any(word.isdigit() or (len(word) > 1 and self.words.knows(word)) for word in words)
 
     def place(self, span: Span) -> tuple[int, int]:
@@ -113,6 +116,8 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken
         told = Told(candidate.confidence, not candidate.is_bare, candidate.pinned)
         if kind in SOFT:
             seen[kind] += [Span(first, end - 1, told)] if first < end else []
+            # The figures of a day that its label calls somebody's birth are no number.
+            sure[first:end] |= kind == _BORN and told.labelled and told.confidence >= SURE
             continue
         own[first:end] |= candidate.is_sure
         sure[first:end] |= candidate.confidence >= SURE
