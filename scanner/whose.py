@@ -8,10 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from scanner import expressions
+from scanner import expressions, syllables
 from scanner.letters import fold
 
 WORDS = Path(__file__).with_name("whose.toml")
+_GIVEN = frozenset(map(fold, syllables.GIVEN))
+# So many words has the longest of what stands over who signs; what stands around one.
+_LONGEST, _SIGNS = 4, ",:;-–()*"
 
 
 class Words(NamedTuple):
@@ -43,6 +46,34 @@ def words(*, bare: bool) -> Words:
         return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})")
 
     return Words(*(pattern(table[name]) for name in Words._fields))
+
+
+@cache
+def heads(*, bare: bool) -> frozenset[str]:
+    """What stands alone over who signs or over a part of a CV; `bare`: without marks, but for what
+    somebody may be called."""
+    table = expressions.table(WORDS.read_bytes())
+    known = [one for name in ("heads", "duty") for one in table[name]["words"]]
+    if not bare:
+        return frozenset(known)
+    plain = map(fold, known)
+    return frozenset(one for one in plain if not all(map(_GIVEN.__contains__, one.split())))
+
+
+def is_head(line: str, *, bare: bool) -> bool:
+    """Whether a line in small letters says nothing but that.
+
+    >>> is_head("kt. giám đốc phó giám đốc", bare=False), is_head("thu ky", bare=True)
+    (True, False)
+    """
+    known, words = heads(bare=bare), line.split()
+    while words:
+        sizes = range(min(len(words), _LONGEST), 0, -1)
+        size = next((n for n in sizes if " ".join(words[:n]).strip(_SIGNS) in known), 0)
+        if not size:
+            return False
+        words = words[size:]
+    return bool(line.strip())
 
 
 def is_office(holder: str) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from scanner.finding.evidence import Span
 from scanner.finding.lattice import Lattice
 from scanner.text import PageText
+from scanner.whose import is_head
 
 # No syllable, and no two names run together, have so many letters and figures without a blank.
 _LONGEST = 32
@@ -14,8 +17,38 @@ _CODED = re.compile(r"[A-Za-z0-9+/=\\]+")
 # So many figures in a row are a day, a month and a year; fewer may be any of them.
 _DAY = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:(?:19|20)?\d\d)")
 _LONG = 5
+# So many signs has the longest head.
+_LONGEST_HEAD = 60
 # So many figures or letters in a row, parted by signs, are a code: a day has three.
 _GROUPS = re.compile(r"\w+(?:[./\-]\w+){3,}")
+
+
+class Heads:
+    """Which tokens of a page stand on a line or in a cell that is the head of a part of a CV, or
+    says as what somebody signs."""
+
+    def __init__(self, page: PageText, found: Lattice) -> None:
+        self._page, self._found = page, found
+        self._begins = np.flatnonzero(found.flags[:, 0] + found.flags[:, 2])
+        self._bare = page.read_by_eye or page.text.isascii()
+        self._known: dict[int, bool] = {}
+
+    def holds(self, token: int) -> bool:
+        """Whether one does."""
+        number = int(self._begins.searchsorted(token, "right"))
+        if number not in self._known:
+            self._known[number] = self._is_head(number)
+        return self._known[number]
+
+    def _is_head(self, number: int) -> bool:
+        found, first = self._found, int(self._begins[number - 1])
+        after = number < len(self._begins)
+        last = int(self._begins[number]) - 1 if after else len(found.tokens) - 1
+        start, end = int(found.starts[first]), int(found.ends[last])
+        if end - start > _LONGEST_HEAD:
+            return False
+        marked = is_head(self._page.text[start:end].lower(), bare=False)
+        return marked or (self._bare and is_head(self._page.folded[start:end], bare=True))
 
 
 def is_said(page: PageText, found: Lattice, span: Span) -> bool:

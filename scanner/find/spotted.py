@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scanner.find.numbers import GROUPS, TYPES
 from scanner.find.owners import owned
 from scanner.find.speaking import Spoken
-from scanner.find.spoken import is_said
+from scanner.find.spoken import Heads, is_said
 from scanner.find.weighing import SURE, Candidate
 from scanner.finding.columns import figures
 from scanner.finding.evidence import Span, Told, evidence
@@ -100,7 +100,8 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken
     """A page that holds text, with what its patterns found and its labels say."""
     found = lattice(page)
     chances = tagger.probabilities(found)
-    seen = _tagged(page, found, chances, spoken)
+    heads = Heads(page, found)
+    seen = _tagged(page, found, chances, spoken, heads)
     column = figures(found, of_kinds(chances))
     born = [
         one
@@ -115,7 +116,8 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken
         kind = candidate.detector.type
         told = Told(candidate.confidence, not candidate.is_bare, candidate.pinned)
         if kind in SOFT:
-            seen[kind] += [Span(first, end - 1, told)] if first < end else []
+            if first < end and not all(map(heads.holds, range(first, end))):
+                seen[kind].append(Span(first, end - 1, told))
             # The figures of a day that its label calls somebody's birth are no number.
             sure[first:end] |= kind == _BORN and told.labelled and told.confidence >= SURE
             continue
@@ -130,7 +132,7 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken
 
 
 def _tagged(
-    page: PageText, found: Lattice, chances: NDArray[np.float32], spoken: Spoken
+    page: PageText, found: Lattice, chances: NDArray[np.float32], spoken: Spoken, heads: Heads
 ) -> dict[str, list[Span]]:
     """The tagger's spans by type and group."""
     # Where no page stands around it, the tagger tells no number from a code.
@@ -139,7 +141,7 @@ def _tagged(
     told = page.typed or (len(found.tokens) >= ENOUGH and not _is_torn(found.tokens))
     for tagged in spans(chances, _LEAST) if told else ():
         if tagged.kind in names:
-            parts = _trimmed(found, tagged.first, tagged.last)
+            parts = _trimmed(found, heads, tagged.first, tagged.last)
             least = _FEWEST_TYPED if page.typed or tagged.kind in GROUPS else _FEWEST
             kind = names[tagged.kind]
             if tagged.kind in _WEIGHED:
@@ -195,11 +197,16 @@ def _ended(found: Lattice, span: Span, kind: str, spoken: Spoken) -> Span | None
     return span._replace(last=max(span.first, last))
 
 
-def _trimmed(found: Lattice, first: int, last: int) -> Iterator[Span]:
-    """A span cut between the cells of a row, each part without the marks that stand around it."""
+def _trimmed(found: Lattice, heads: Heads, first: int, last: int) -> Iterator[Span]:
+    """A span cut between the cells of a row and around heads, each part without the marks that
+    stand around it."""
     rows = found.cells.row[found.cell]
+    head = [heads.holds(n) for n in range(first, last + 1)]
+    turns = (n for n in range(first + 1, last + 1) if head[n - first] != head[n - first - 1])
     cuts = [n for n in range(first + 1, last + 1) if _is_cut(found.cell, rows, n)]
-    for begin, end in pairwise([first, *cuts, last + 1]):
+    for begin, end in pairwise([first, *sorted({*cuts, *turns}), last + 1]):
+        if head[begin - first]:
+            continue
         tokens = found.tokens[begin:end]
         kept = [n for n, token in enumerate(tokens) if token not in _PARTING]
         if kept:
