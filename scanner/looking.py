@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from scanner.model import Limits, Mark, Options, Reading
 
 if TYPE_CHECKING:
     from scanner.marks.card import Eyes
-    from scanner.model import Pixels
+    from scanner.model import Box, Page, Pixels
 
 # A letterhead or a stamp recurs from page to page, and all of them in what a file was before. So
 # many are kept, and so many words that were read in them.
@@ -23,10 +24,12 @@ _KEPT, _MOST_WORDS = 1000, 10_000
 # each picture counts for so many more: counted, and not timed, so that all of them are always
 # looked at as far. With a longer limit of time more may be.
 MOST_PIXELS, _EACH = 4_500_000_000, 500_000
+# The long side of A4 (points). A larger sheet is looked at as one of this size, close by.
+_SHEET = 842.0
 
 
-# By what a picture is known again: its sides, and a digest of its pixels.
-Key = tuple[tuple[int, ...], bytes]
+# By what a picture is known again: its sides, a digest of its pixels, its part of a sheet.
+Key = tuple[tuple[int, ...], bytes, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +88,20 @@ class Looker:
             lambda strip: ocr.engine(self._options.ocr, self._options.threads).figures(strip),
         )
 
-    def look(self, picture: Pixels, *, heads: bool = True) -> Look:
-        """All that is seen in a BGR picture; `heads`: the faces, too."""
-        key = key_of(picture)
+    def look(self, picture: Pixels, *, heads: bool = True, share: float = 1.0) -> Look:
+        """All that is seen in a BGR picture; `heads`: the faces, too; `share`: its long side, as a
+        part of that of the sheet it stands on."""
+        key = key_of(picture, share)
         told, seen = self._told.pop(key, None), self._known.pop(key, None)
         if seen is None:
             if told is not None:
                 self._count(picture)
-            seen = told or self._look(picture)
+            seen = told or self._look(picture, share)
             self._words += seen.words
         if heads and seen.faces is None:
             from scanner.marks.face import faces
 
-            seen = replace(seen, faces=tuple(face.mark for face in faces(picture)))
+            seen = replace(seen, faces=tuple(face.mark for face in faces(picture, share)))
         self._known[key] = seen
         while len(self._known) > 1 and (len(self._known) > _KEPT or self._words > _MOST_WORDS):
             self._words -= self._known.pop(next(iter(self._known))).words
@@ -107,15 +111,24 @@ class Looker:
         height, width = picture.shape[:2]
         self.pixels += height * width + _EACH
 
-    def _look(self, picture: Pixels) -> Look:
+    def _look(self, picture: Pixels, share: float) -> Look:
         # As heavy as the engine: see `read`.
         from scanner.marks.legible import without_print
         from scanner.marks.qr import codes
 
         reading = self.read(picture)
-        return Look(reading, without_print(codes(picture), reading.lines))
+        return Look(reading, without_print(codes(picture, share), reading.lines))
 
 
-def key_of(picture: Pixels) -> Key:
+def key_of(picture: Pixels, share: float = 1.0) -> Key:
     """By what a picture is known again."""
-    return picture.shape, hashlib.blake2b(np.ascontiguousarray(picture).data).digest()
+    return picture.shape, hashlib.blake2b(np.ascontiguousarray(picture).data).digest(), share
+
+
+def share_of(area: Box, page: Page) -> float:
+    """How much of the long side of its sheet an area takes: what is small on paper holds nothing
+    that is smaller still. A picture that is no part of a page is all there is."""
+    if page.unit != "pt":
+        return 1.0
+    sheet = min(_SHEET, max(page.width, page.height))
+    return min(1.0, math.ceil(100 * max(area.width, area.height) / sheet) / 100)

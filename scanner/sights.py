@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scanner.composite import is_cut
 from scanner.extent import Extent, Place
 from scanner.faces import found_faces
-from scanner.looking import Looker
+from scanner.looking import Looker, share_of
 from scanner.marks.card import Card, cards, unexplained
 from scanner.marks.qr import codes
 from scanner.model import Box, Finding, Line, Mark, Page, Polygon, Reading, Unread
@@ -78,7 +78,7 @@ class Sights:
             picture = page.render(area, scale)
             place = Place(area, scale)
             sight.pictures.append((place, picture))
-            reading, marks, heads = self._look(page.number, place, picture)
+            reading, marks, heads = self._look(page, place, picture)
             sight.read(place, reading)
             sight.codes += self._codes(marks, place, page.number)
             sight.heads += map(place.mark, heads)
@@ -102,7 +102,7 @@ class Sights:
                 continue
             place, sight = Place(area, scale), Sight()
             picture = page.render(area, scale)
-            reading, marks, _ = self._look(page.number, place, picture, heads=False)
+            reading, marks, _ = self._look(page, place, picture, heads=False)
             sight.read(place, reading)
             sight.codes += self._codes(marks, place, page.number)
             yield sight, pictured
@@ -116,9 +116,10 @@ class Sights:
         return [self.proofs.code(m, place.polygon(m.polygon), number) for m in marks]
 
     def _look(
-        self, number: int, place: Place, picture: Pixels, *, heads: bool = True
+        self, page: Page, place: Place, picture: Pixels, *, heads: bool = True
     ) -> tuple[Reading, list[Mark], list[Mark]]:
         """The words, codes and faces of a picture; of a copy's, read anew where it differs."""
+        number, share = page.number, share_of(place.area, page)
         before = self.original.seen(number, place.area, place.scale)
         if before is not None:
             masks = tuple(map(place.pixels, self.original.masks.get(number, ())))
@@ -127,9 +128,9 @@ class Sights:
                 size = picture.shape[1], picture.shape[0]
                 again = self.looker.read(sheet.pixels, size) if sheet.bands else Reading(())
                 reading = joined(before.reading, again, sheet)
-                marks = codes(sheet.pixels) if number in self.original.coded else ()
+                marks = codes(sheet.pixels, share) if number in self.original.coded else ()
                 return reading, [m for m in map(sheet.mark, marks) if sheet.holds(m)], []
-        look = self.looker.look(picture, heads=heads)
+        look = self.looker.look(picture, heads=heads, share=share)
         if self.memory is not None:
             self.memory.keep(number, place.area, place.scale, Seen.of(picture, look.reading))
         return look.reading, list(look.codes), list(look.faces or ())

@@ -175,9 +175,9 @@ def test_what_is_seen_on_scanned_pages_is_found_out_by_all_processes(
     looked: list[int] = []
     look = Looker._look
 
-    def noted(self: Looker, picture: Any) -> Look:
+    def noted(self: Looker, picture: Any, share: float) -> Look:
         looked.append(1)
-        return look(self, picture)
+        return look(self, picture, share)
 
     monkeypatch.setattr(Looker, "_look", noted)
     assert report(data, 1) == alone

@@ -55,10 +55,10 @@ def _lines(picture: Pixels) -> list[tuple[slice, slice]]:
     """Where edges of colour alone stand in lines, sought in a large picture at half its size."""
     step = 1 if picture.shape[0] * picture.shape[1] < LARGE else 2
     seen = picture[::step, ::step]
-    # What has no colours has no such print: most scans are grey.
-    spread = np.ptp(seen[::4, ::4].astype(np.int16), axis=2)
-    if not (spread > COLOUR).any():
+    part = _coloured(seen)
+    if part is None:
         return []
+    seen, (down, across) = seen[part], (part[0].start, part[1].start)
     around = np.ones((3, 3), np.uint8)
     channels = cv2.morphologyEx(seen, cv2.MORPH_GRADIENT, around).max(axis=2)
     grey = cv2.cvtColor(seen, cv2.COLOR_BGR2GRAY)
@@ -76,6 +76,7 @@ def _lines(picture: Pixels) -> list[tuple[slice, slice]]:
         # Where print is plain in its brightness, it is read by that.
         if plain[here].sum() > edges[here].sum():
             continue
+        x, y = x + across, y + down
         x, y, width, height = (step * side for side in (x, y, width, height))
         if len(found) == TRIED or width < OBLONG * LOW:
             break
@@ -83,6 +84,21 @@ def _lines(picture: Pixels) -> list[tuple[slice, slice]]:
             top, left = max(0, y - PAD), max(0, x - PAD)
             found.append((slice(top, y + height + PAD), slice(left, x + width + PAD)))
     return found
+
+
+def _coloured(seen: Pixels) -> tuple[slice, slice] | None:
+    """The part of a picture that has colours, if any: what has none has no such print, and most
+    scans are grey but for a seal."""
+    blue, green, red = cv2.split(seen)
+    spread = cv2.max(cv2.max(blue, green), red) - cv2.min(cv2.min(blue, green), red)
+    coloured = spread > COLOUR // 2
+    rows, columns = (np.flatnonzero(coloured.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return None
+    down, across = (
+        slice(max(0, int(ends[0]) - BESIDE), int(ends[-1]) + 1 + BESIDE) for ends in (rows, columns)
+    )
+    return down, across
 
 
 def _apart(part: Pixels) -> Pixels:

@@ -18,8 +18,9 @@ _BLOCKS = frozenset(map(chr, (*range(0x2580, 0x25A0), 0x25A0, 0x25FC, 0x25FE, 0x
 _BLOCKS |= frozenset(map(chr, range(0x1FB00, 0x1FBB0)))
 # What is repeated in a line for people to write on, and what amounts of money are made of.
 _LEADERS = frozenset("._-–—…=*·•~0123456789,")
-# So many signs of so few kinds, in so many rows, that take so much of the paper around them.
-_KINDS, _FEWEST_SIGNS, _FEWEST_ROWS, _DENSE = 2, 60, 8, 0.25
+# So many signs of so few kinds, in so many rows, so many in each, that take so much of the paper
+# around them. A column of a list may say one short word in each of its rows.
+_KINDS, _FEWEST_SIGNS, _FEWEST_ROWS, _FEWEST_IN_ROW, _DENSE = 2, 60, 8, 6, 0.25
 
 
 def mosaics(words: Sequence[RawWord], page: Box) -> list[Area]:
@@ -40,9 +41,8 @@ def mosaics(words: Sequence[RawWord], page: Box) -> list[Area]:
 
 
 def _is_code(rows: Sequence[RawWord]) -> bool:
-    if sum(len(word[4]) for word in rows) < _FEWEST_SIGNS:
-        return False
-    if len({round(word[1]) for word in rows}) < _FEWEST_ROWS:
+    signs, lines = sum(len(word[4]) for word in rows), len({round(word[1]) for word in rows})
+    if lines < _FEWEST_ROWS or signs < max(_FEWEST_SIGNS, _FEWEST_IN_ROW * lines):
         return False
     boxes = [Box(*word[:4]) for word in rows]
     return sum(box.area for box in boxes) > _DENSE * Box.holding(boxes).area

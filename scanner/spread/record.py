@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from scanner.examine import Examination
 from scanner.find.ahead import Guess, Steps
-from scanner.looking import Key, Look, Looker, key_of
+from scanner.looking import Key, Look, Looker, key_of, share_of
 from scanner.model import Finding, Page, PageSize, Source, Unread
 from scanner.pages.pdf import PdfSource
 from scanner.text import PageText
@@ -88,8 +88,8 @@ def recorded(
 
 def _looks(page: Page, looker: Looker) -> Iterator[tuple[Key, Look]]:
     for area, scale in zip(page.pixel_areas, page.scales, strict=True):
-        picture = page.render(area, scale)
-        yield key_of(picture), looker.look(picture)
+        picture, share = page.render(area, scale), share_of(area, page)
+        yield key_of(picture, share), looker.look(picture, share=share)
     for area, scale, _ in page.unshown():
-        picture = page.render(area, scale)
-        yield key_of(picture), looker.look(picture, heads=False)
+        picture, share = page.render(area, scale), share_of(area, page)
+        yield key_of(picture, share), looker.look(picture, heads=False, share=share)
