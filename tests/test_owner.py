@@ -98,6 +98,14 @@ def test_the_accounts_of_a_column_are_of_people_whatever_firm_pays_them() -> Non
     assert [one.mask for one in found] == [True] * 5
 
 
+def test_an_account_is_whose_holder_is_named_behind_it_whoever_pays() -> None:
+    line = "Thí sinh nộp lệ phí vào tài khoản 2700201011223, Agribank, tên tài khoản: {}. "
+    line += "Nội dung: số CCCD thí sinh, số điện thoại."
+    (school,) = told(line.format("Trường Đại học Mẫu Hoa"), "bank_account")
+    (somebody,) = told(line.format("Nguyễn Thị Mẫu Hoa"), "bank_account")
+    assert (school.mask, somebody.mask) == (False, True)
+
+
 def test_a_code_to_pay_a_firm_with_is_low() -> None:
     assert paid("CONG TY TNHH MAU HOA") == (Owner.ORGANISATION, Severity.LOW)
     assert paid("NGUYEN THI MAU HOA") == (Owner.PERSON, Severity.HIGH)
@@ -111,6 +119,9 @@ def test_a_code_to_pay_a_firm_with_is_low() -> None:
         "Số định danh có 12 số, ví dụ: 001090000001",
         "Nhập số tài khoản, VD: STK 0071000123456 Vietcombank",
         "Email: ví dụ nguyenvana@gmail.com",
+        "Khai số điện thoại của cha hoặc mẹ, gồm 10 chữ số, bắt đầu bằng số 0, ví dụ\n0912345678.",
+        "Hệ số đàn hồi lần lượt là 0.9 1.35 1.8 2.25 theo bảng.",
+        "GIẤY PHÉP LÁI XE (mẫu)\nSố/No.: 000000000000",
     ],
 )
 def test_an_example_is_nobodys(text: str) -> None:

@@ -15,9 +15,19 @@ from scanner.checks import accounts, contact, papers, people
 REMEMBERED = 1 << 16
 
 
+# A number of so many figures is no code that somebody chose.
+_LONG = 8
+
+
 def any_value(value: str) -> float:
-    """No structure to check: the pattern or the label decides."""
-    return 0.5 if value else 0.0
+    """No structure to check: the pattern or the label decides. A number of one figure, as on a
+    specimen, is nobody's.
+
+    >>> any_value("790200123456"), any_value("000000000000"), any_value("0000")
+    (0.5, 0.0, 0.5)
+    """
+    blank = len(value) >= _LONG and value.isdigit() and len(set(value)) == 1
+    return 0.5 if value and not blank else 0.0
 
 
 CHECKS: dict[str, Callable[[str], float]] = {

@@ -47,8 +47,10 @@ _PRIVATE = 0.75
 _LISTED = 3
 # What stands behind a value and is told of it begins so.
 _OF_IT = re.compile(r"\s?[(\-–/:]|\s?[A-ZĐ]")
-# What may stand between the word of an example and the value, a label mostly.
-_AS_IN = re.compile(r"[^\d\n;]{0,24}\Z")
+# What may stand between the word of an example and the value, a label mostly; a line may end there.
+_AS_IN = re.compile(r"[^\d\n;]{0,24}(?:\n[^\d\n;]{0,24})?\Z")
+# How far the name of who holds an account goes on behind the word for it.
+_HELD_BY = re.compile(r"[^.;\n]*")
 # What an office is called behind the word of what it is, up to a sign or who speaks for it.
 _CALLED = re.compile(r"(?: (?!ông |bà |anh |chị |cô |thầy |do )[\w.&]+)+")
 # An item of a list.
@@ -175,7 +177,8 @@ class _Around:
 
     def as_example(self, one: Candidate) -> Candidate:
         """A candidate that shows how such a value is written as nobody's: `low`."""
-        first = self._page.line_at(one.start)[0]
+        line = self._page.line_at(one.start)[0]
+        first = self._page.line_at(line - 1)[0] if line else 0
         shown = [*self._words.example.finditer(self._page.text, first, one.start)]
         if one.detector.type in SOFT or not shown:
             return one
@@ -211,6 +214,9 @@ class _Around:
         close, places = self._near(one, past=held)
         at = next((n for n, some in enumerate(places) if some.says), 0)
         beside, around = places[at], reduce(Beside.joined, places, NOBODY)
+        if held and at == 0 and beside.organisation and not (beside.person or beside.officer):
+            # Who holds it is told by name: whoever else is named, pays.
+            return Owner.ORGANISATION
         # Whose duty it is has to be told as well: anybody may write of a hotline or a head.
         official = beside.organisation or (beside.duty and around.organisation)
         if beside.person or (held and beside.officer):
@@ -284,7 +290,11 @@ class _Around:
         return self._in(before, one.start) if before > cell.start else NOBODY
 
     def _holder(self, end: int) -> Beside:
-        """Who is named as the holder of an account in one of the lines below it."""
+        """Who is named as the holder of an account behind it, or in one of the lines below it."""
+        last = self._page.line_at(end)[1]
+        if (word := self._words.holder.search(self._page.text, end, last)) is not None:
+            named = _HELD_BY.match(self._page.text, word.end(), last)
+            return self._in(word.start(), named.end() if named else last, held=True)
         for _ in range(_BELOW):
             start = self._page.line_at(end)[1] + 1
             if start >= len(self._page.text):
