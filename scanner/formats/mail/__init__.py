@@ -16,6 +16,7 @@ from scanner.formats.mail import mbox, mime, outlook
 from scanner.formats.mail.letter import Letter
 from scanner.formats.written import Container, Place, Sheet, Spans
 from scanner.formats.written.container import ContainerFormat
+from scanner.formats.written.masking import taken
 from scanner.formats.written.proof import prove_places
 from scanner.model import Document, Finding, Options
 from scanner.pages import polyglot
@@ -93,7 +94,8 @@ class MailFormat(ContainerFormat):
         evidence: Evidence,
     ) -> None:
         if isinstance(before, Letter) and isinstance(after, Letter):
-            prove_places(before, _Renamed.of(before, after), findings, evidence)
+            gone = taken(before, findings)
+            prove_places(before, _Renamed.of(before, after), gone, findings, evidence)
 
 
 class _Renamed:

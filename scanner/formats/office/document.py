@@ -152,6 +152,11 @@ class Document:
         changed: dict[str, bytes | None] = {part: spelled(self.tree(part)) for part in dirty}
         changed |= {name: data or b"" for name, data in files.items()}
         changed |= dict.fromkeys(gone)
+        # It is written now; what it said is still asked for, and takes far less room.
+        self._trees.clear()
+        self._gathered.strands.clear()
+        if self._workbook is not None:
+            self._workbook.shared.items.clear()
         return self.package.packed(changed)
 
     def _forget(self, gone: set[str]) -> set[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scanner.errors import LolotError
 from scanner.formats.format import Format
-from scanner.formats.written import Change, Inner, Written
+from scanner.formats.written import Change, Inner, Spans, Written
 from scanner.formats.written.masking import add, changed, joined, taken, within
 from scanner.formats.written.proof import labels, prove_labels, prove_places
 from scanner.formats.written.source import WrittenSource
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from scanner.formats.registry import Registry
+
+
+@dataclass(slots=True)
+class Kept:
+    """A file of these very bytes as it was opened, once for all who read it. Who writes a copy
+    changes its trees, so that only the first one may take them (`is_spent`): its places stay what
+    they were. `taken`: what of these some findings take."""
+
+    data: bytes = field(repr=False)
+    written: Written | None = field(default=None, repr=False)
+    is_spent: bool = False
+    taken: tuple[Sequence[Finding], Spans] = field(default=((), {}), repr=False)
 
 
 class WrittenFormat(Format):
@@ -47,9 +60,37 @@ class WrittenFormat(Format):
         """The raw bytes of a file and where they stand, all that is packed unpacked."""
         yield data, "bytes"
 
+    def shared(self, document: Document) -> Document:
+        return replace(document, opened=Kept(document.data))
+
+    def _opened(self, document: Document) -> Written:
+        """A file for somebody who changes nothing in it. Raises UnreadableError."""
+        kept = _kept(document)
+        if kept is None:
+            return self.written(document.data, document.media_type)
+        if kept.written is None:
+            kept.written = self.written(document.data, document.media_type)
+        return kept.written
+
+    def _to_change(self, document: Document) -> Written:
+        """A file for somebody who writes a copy of it. Raises UnreadableError."""
+        kept = _kept(document)
+        if kept is None or kept.is_spent:
+            return self.written(document.data, document.media_type)
+        kept.is_spent = True
+        return self._opened(document)
+
+    def _taken(self, document: Document, findings: Sequence[Finding]) -> Spans:
+        """As `taken`, of a file that is opened for whoever reads it."""
+        kept = _kept(document)
+        if kept is None:
+            return taken(self._opened(document), findings)
+        if not kept.taken[1] or kept.taken[0] != findings:
+            kept.taken = findings, taken(self._opened(document), findings)
+        return kept.taken[1]
+
     def open(self, document: Document, options: Options) -> Source:
-        written = self.written(document.data, document.media_type)
-        return WrittenSource(written, document.media_type, options)
+        return WrittenSource(self._opened(document), document.media_type, options)
 
     def mask(
         self,
@@ -61,8 +102,8 @@ class WrittenFormat(Format):
         *,
         pictures: Set[int] = frozenset(),
     ) -> Masked:
-        written = self.written(document.data, document.media_type)
-        gone = taken(written, findings)
+        gone = {number: list(parts) for number, parts in self._taken(document, findings).items()}
+        written = self._to_change(document)
         files: dict[str, bytes | None] = {}
         notes = [Reason(key) for key in written.notes]
         for inner, found in self._inner(written, findings):
@@ -71,7 +112,9 @@ class WrittenFormat(Format):
             if files[inner.name] is None:
                 notes.append(Reason("attachment_removed", {"name": inner.name}))
         parts = {number: joined(spans) for number, spans in gone.items()}
-        return Masked(written.copy(changed(written, parts), files), tuple(notes))
+        data = written.copy(changed(written, parts), files)
+        # Who proves the copy reads its bytes, all of them once.
+        return Masked(data, tuple(notes), opened=Kept(data))
 
     def _inner(
         self, written: Written, findings: Sequence[Finding]
@@ -91,7 +134,7 @@ class WrittenFormat(Format):
     def with_label(
         self, document: Document, findings: Sequence[Finding], options: Options
     ) -> bytes:
-        written = self.written(document.data, document.media_type)
+        written = self._to_change(document)
         label = options.fill.label or ""
         masks = {number: joined(parts) for number, parts in labels(written, findings).items()}
         changes: dict[int, list[Change]] = {
@@ -115,11 +158,12 @@ class WrittenFormat(Format):
         evidence.read_pieces(list(self.pieces(copy.data)))
         try:
             self._read(copy.data, kind, evidence)
-            before, after = self.written(original.data, kind), self.written(copy.data, kind)
+            before, after = self._opened(original), self._opened(copy)
         except (LolotError, ValueError, OSError, LookupError):
             evidence.left("copy", "unreadable")
             return
-        prove_places(before, after, findings, evidence)
+        gone = self._taken(original, findings)
+        prove_places(before, after, gone, findings, evidence)
         old = {inner.name: inner.data for inner in before.files}
         new = {inner.name: inner.data for inner in after.files}
         for name, found in within(findings).items():
@@ -168,3 +212,9 @@ class WrittenFormat(Format):
 
         written = self.written(document.data, document.media_type)
         return drawn(written, numbers, width)
+
+
+def _kept(document: Document) -> Kept | None:
+    """What is kept of a document, if anything is: other bytes under its name are not opened yet."""
+    kept = document.opened
+    return kept if isinstance(kept, Kept) and kept.data is document.data else None

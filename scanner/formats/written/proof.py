@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scanner.formats.written import BAR, Spans, Written
 from scanner.formats.written.layout import leaves
-from scanner.formats.written.masking import UNSEEN, everywhere, standing, stored, taken, unseen
+from scanner.formats.written.masking import UNSEEN, everywhere, standing, stored, unseen
 from scanner.mask.values import holds, needles
 from scanner.model import Finding
 from scanner.verify.evidence import Evidence
@@ -16,13 +16,12 @@ BARS = frozenset(BAR + "*\r\n")
 
 
 def prove_places(
-    before: Written, after: Written, findings: Sequence[Finding], evidence: Evidence
+    before: Written, after: Written, gone: Spans, findings: Sequence[Finding], evidence: Evidence
 ) -> None:
     """Notes where a masked value still stands in its own place, and, of a copy without labels,
-    where something is not what it was beside the masks."""
+    where something is not what it was beside the masks. `gone`: all that `findings` take."""
     evidence.check("places")
     sheets = leaves(before.sheets, before.places)
-    gone = taken(before, findings)
     pairs = _pairs(before, after, gone)
     hidden = [(p.text, "hidden text") for p in after.places if p.source in UNSEEN]
     evidence.read_texts(hidden, unseen(findings))
