@@ -74,7 +74,7 @@ def scan(
     done = Examination(*asked, memory=way.memory, original=original, seen_by=way.seen_by)
     if options.explain is not None:
         done.asked.aside = Aside(options.explain)
-    elif way == REPORT:
+    elif way.original is None:
         done.spread = through
     try:
         with broken.told(document.data, of(document).is_broken):

@@ -6,6 +6,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ from scanner.model import Document, FileReport, Options, Source
 from scanner.pages.kinds import PDF
 from scanner.pages.pdf import PdfSource
 from scanner.pages.words import TextLines
-from scanner.pipeline import scan
+from scanner.pipeline import mask_file, scan
 from scanner.spread import helper
 from scanner.spread.helper import Chunk, Helper, Setup
 from scanner.spread.record import Record
@@ -158,18 +159,23 @@ def test_pages_with_pictures_are_read_where_all_cores_are(
     assert at_once
 
 
-def test_what_is_seen_on_scanned_pages_is_found_out_by_all_processes(
-    at_once: list[spread._Spread], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def scanned(pages: int) -> bytes:
+    """Pages with a telephone in a picture, and a line of text."""
     document = pymupdf.open()
-    for number in range(10):
+    for number in range(pages):
         sheet = pymupdf.open()
         sheet.new_page(width=300, height=60).insert_text((20, 35), f"Tel: 09{number}2345678")
         picture = sheet[0].get_pixmap(dpi=150)
         page = document.new_page(width=300, height=120)
         page.insert_image((0, 0, 300, 60), pixmap=picture)
         page.insert_text((20, 90), f"Trang {number}")
-    data = bytes(document.tobytes(deflate=True))
+    return bytes(document.tobytes(deflate=True))
+
+
+def test_what_is_seen_on_scanned_pages_is_found_out_by_all_processes(
+    at_once: list[spread._Spread], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = scanned(10)
     alone = report(data, 0)
     assert len(alone["findings"]) == 10
     looked: list[int] = []
@@ -184,6 +190,40 @@ def test_what_is_seen_on_scanned_pages_is_found_out_by_all_processes(
     assert at_once
     assert len(looked) < 9
     assert at_once[0]._done.looker.pixels > 10 * 500_000
+
+
+def test_who_masks_scanned_pages_has_help_to_see_them(
+    at_once: list[spread._Spread], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "a.pdf"
+    source.write_bytes(scanned(7))
+
+    def of(helpers: int) -> tuple[FileReport, bytes]:
+        target = tmp_path / f"copy{helpers}.pdf"
+        told = mask_file(str(source), str(target), Options(helpers=helpers))
+        assert told.copy
+        assert told.copy.status == "verified"
+        copy = dataclasses.replace(told.copy, path="", sha256="")
+        return dataclasses.replace(told, copy=copy, seconds=0.0), target.read_bytes()
+
+    alone, copy = of(0)
+    assert not at_once
+    learned: list[int] = []
+    learn = Looker.learn
+
+    def noted(self: Looker, looks: Any) -> None:
+        learned.append(1)
+        learn(self, looks)
+
+    monkeypatch.setattr(Looker, "learn", noted)
+    helped, same = of(1)
+    assert helped == alone
+    assert len(alone.findings) == 7
+    assert at_once
+    assert learned
+    for data in (copy, same):
+        with pymupdf.open(stream=data) as document:
+            assert [page.get_text().strip() for page in document][:2] == ["Trang 0", "Trang 1"]
 
 
 def test_helpers_may_die(listed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,7 +49,8 @@ class ApartError(Exception):
 
 
 def through(done: Examination, document: Document, source: Source) -> None:
-    """Examines all pages of a document, with help where it is long and cores are free.
+    """Examines all pages of a document, with help where it is long and cores are free; for who
+    masks it what its pictures show is found out with help, all else is kept here.
 
     Raises ApartError where that does not work with this document.
     """
@@ -72,6 +73,8 @@ def through(done: Examination, document: Document, source: Source) -> None:
         pace = (now - first) / (number - 1)
         left = min(source.last - number, done.asked.effort.lasts(number))
         seen = FEW * pictured >= number
+        if keeps(done) and not seen:
+            continue
         is_long = left > (MORE if seen else 2 * LEAD) and pace * left > 2 * PATIENCE
         if is_long and now - started > PATIENCE:
             spread = _Spread(done, document, source, number + 1, pace)
@@ -79,6 +82,11 @@ def through(done: Examination, document: Document, source: Source) -> None:
                 spread.believe()
             spread.run()
             break
+
+
+def keeps(done: Examination) -> bool:
+    """Whether more of the pages is kept or measured than what they tell, as masking needs it."""
+    return done.exact or done.memory is not None
 
 
 def _helpers(done: Examination, document: Document) -> int:
@@ -238,13 +246,17 @@ class _Spread:
             self._own = self._claimed()
             self._guess = Guess.of(self._done.asked)
         number, self._own = self._own.start, self._own[1:]
-        record = recorded(self._source, number, self._like, self._guess, keep=self._keep)
+        asked = self._source, number, self._like, self._guess
+        record = recorded(*asked, keep=self._keep, pictures=keeps(self._done))
         self._known[number] = record
         if isinstance(record, Record):
             self._guess = record.steps.after
 
     def _sound(self, first: int = 0) -> None:
-        """Raises ApartError for a file that is damaged, as far as it is known."""
+        """Raises ApartError for a file that is damaged, as far as it is known. What was seen in a
+        picture holds wherever that is."""
+        if keeps(self._done):
+            return
         damaged = any(unread.code == DAMAGED for unread in self._done.unread[first:])
         if damaged or self._source.repaired:
             raise ApartError

@@ -25,6 +25,7 @@ from scanner.find.ahead import Guess
 from scanner.garbage import little_garbage
 from scanner.model import Document, Options
 from scanner.pages.pdf import PdfSource
+from scanner.spread import keeps
 from scanner.spread.record import Looked, Record, recorded
 from scanner.text import PageText
 
@@ -40,17 +41,19 @@ _THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_T
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What is examined, and what for."""
+    """What is examined, and what for; `pictures`: only what is seen in these is asked for."""
 
     document: Document
     options: Options
     words: tuple[str, ...] = field(repr=False)
+    pictures: bool = False
 
     @classmethod
     def of(cls, done: Examination, document: Document) -> Setup:
         """What a helper of an examination needs to know."""
         alone = Document("", document.data, document.media_type)
-        return cls(alone, replace(done.options, threads=1, helpers=0, edits=None), done.words)
+        options = replace(done.options, threads=1, helpers=0, edits=None)
+        return cls(alone, options, done.words, keeps(done))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,8 @@ def serve() -> None:
             chunk = chunks.get()
             guess = chunk.guess
             for number in chunk.pages:
-                record = recorded(source, number, like, guess, keep=chunk.keep)
+                asked = source, number, like, guess
+                record = recorded(*asked, keep=chunk.keep, pictures=setup.pictures)
                 _send((number, record), replies)
                 guess = record.steps.after if isinstance(record, Record) else guess
 

@@ -57,18 +57,24 @@ class Looked:
     looks: Sequence[tuple[Key, Look]]
 
 
-def recorded(
-    source: PdfSource, number: int, like: Examination, guess: Guess, *, keep: bool
+def recorded(  # noqa: PLR0913
+    source: PdfSource,
+    number: int,
+    like: Examination,
+    guess: Guess,
+    *,
+    keep: bool,
+    pictures: bool = False,
 ) -> Record | Looked:
     """What a page tells if a guess holds, or what is seen on it where some of it has to be read in
     pixels.
 
     `like`: an examination that was asked for the same, whose looker looks at the pictures; `keep`:
-    the page's text is sent as well.
+    the page's text is sent as well; `pictures`: only what is seen in these is asked for.
     """
     page = source.page(number)
     looks = tuple(_looks(page, like.looker))
-    if looks:
+    if looks or pictures:
         source.leave()
         return Looked(looks)
     alone = Examination(like.options, like.patterns, like.words, asked=guess.search())
