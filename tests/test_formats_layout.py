@@ -10,6 +10,12 @@ import docx
 import openpyxl
 import pytest
 
+from scanner.formats import mask, of, open_source
+from scanner.formats.office import XLSX
+from scanner.formats.written.source import WrittenSource
+from scanner.model import Document, Options
+from scanner.pipeline import scan
+from scanner.verified import verify
 from tests.test_formats_office import saved
 from tests.writing import masked, scanned, told
 
@@ -72,3 +78,23 @@ def test_days_of_1900_are_those_that_excel_shows(tmp_path: Path) -> None:
     book = _book(["Họ và tên", "Ngày sinh", "Số CCCD"], ["Trần Văn Thử", 36, CCCD])
     book.active["B2"].number_format = "dd/mm/yyyy"
     assert "05/02/1900" in told(scanned(tmp_path, "a.xlsx", saved(book)))
+
+
+def test_a_list_is_opened_once_and_its_copy_by_its_own_bytes() -> None:
+    out = io.BytesIO()
+    _book(["Họ tên", "Số CCCD"], ["Trần Thị Thử", "079103012345"]).save(out)
+    alone = Document("a.xlsx", out.getvalue(), XLSX)
+    once = of(alone).shared(alone)
+    with open_source(once, Options()) as source, open_source(once, Options()) as again:
+        assert isinstance(source, WrittenSource)
+        assert isinstance(again, WrittenSource)
+        assert source._written is again._written
+    found = list(scan(once, Options()).findings)
+    masked = mask(once, found, Options())
+    # The trees that were read are those of the copy now: who writes one more gets others.
+    assert mask(once, found, Options()).data == masked.data == mask(alone, found, Options()).data
+    copy = Document("", masked.data, XLSX, masked.opened)
+    assert not verify(once, copy, found, Options(), lambda _: ()).remaining
+    # What was opened of one copy is none of another one's.
+    leaking = Document("", alone.data, XLSX, masked.opened)
+    assert verify(once, leaking, found, Options(), lambda _: ()).remaining
