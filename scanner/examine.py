@@ -260,6 +260,7 @@ class Examination:
         if len(self.texts) >= MAX_KEPT_PAGES and source is Source.OCR:
             self._repeats()
         if len(self.texts) < MAX_KEPT_PAGES:
+            text.rest()
             self.texts.append((number, source, text))
 
     def _findings(self, text: PageText, source: Source, number: int | None) -> list[Finding]:
@@ -290,8 +291,7 @@ class Examination:
         first = len(self.found)
         self.found += find.across(self.texts, self.patterns, self.asked)
         proved = self.proofs.repeated()
-        certain = certain_numbers(self.found) | proved
-        repeats = Repeats(certain, self.found)
+        repeats = Repeats(certain_numbers(self.found) | proved, self.found)
         for number, source, text in self.texts if repeats else ():
             self.found += repeats.on(text, source, number, self.asked)
             self._give_up(number)
@@ -303,6 +303,7 @@ class Examination:
         self.found = self._namesakes.raised(self.found, frozenset(self.asked.published))
         for number, source, text in self.texts:
             self.found += self._namesakes.on(text, source, number)
+            text.rest()
         self.found[first:] = map(self._reaching, self.found[first:])
         self.texts.clear()
 

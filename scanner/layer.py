@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 from typing import Protocol, overload
@@ -48,7 +50,9 @@ class LaidLines(Sequence[Line]):
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.line_of: list[int] = []
-        self._boxes: list[Rectangle] = []
+        # Four sides of each: a text of megabytes has a million words, and most of them again and
+        # again.
+        self._sides = array("d")
         self._edges: dict[int, tuple[float, ...]] = {}
 
     def add(
@@ -58,16 +62,17 @@ class LaidLines(Sequence[Line]):
         signs stand (0-1), if not evenly."""
         if edges is not None:
             self._edges[len(self.texts)] = edges
-        self.texts.append(text)
+        self.texts.append(sys.intern(text))
         self.line_of.append(line)
-        self._boxes.append(box)
+        self._sides.extend(box)
 
     def word(self, index: int) -> Word:
         edges = self._edges.get(index)
-        return Word(self.texts[index], Box(*self._boxes[index]), edges=edges)
+        return Word(self.texts[index], Box(*self._sides[4 * index : 4 * index + 4]), edges=edges)
 
     def boxes(self) -> list[Rectangle]:
-        return self._boxes
+        sides = iter(self._sides)
+        return list(zip(sides, sides, sides, sides, strict=True))
 
     seats = boxes
 
@@ -90,7 +95,7 @@ class LaidLines(Sequence[Line]):
         """Whether the same words stand in the same places."""
         if not isinstance(other, LaidLines):
             return NotImplemented
-        return (self.texts, self._boxes, self._edges) == (other.texts, other._boxes, other._edges)
+        return (self.texts, self._sides, self._edges) == (other.texts, other._sides, other._edges)
 
     __hash__ = None  # type: ignore[assignment]
 

@@ -93,6 +93,12 @@ class PageText:
         part.text = _joined(part._texts, part._line_of)
         return part
 
+    def rest(self) -> None:
+        """Gives back what is worked out again if it is asked for: of a text in parts that is much,
+        and hundreds of such are kept to the end of a document."""
+        for view in _VIEWS if len(self.text) > 2 * PART else ():
+            self.__dict__.pop(view, None)
+
     @property
     def area(self) -> Box:
         """The box around all words."""

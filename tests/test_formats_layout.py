@@ -10,8 +10,10 @@ import docx
 import openpyxl
 import pytest
 
-from scanner.formats import mask, of, open_source
+from scanner.formats import FORMATS, mask, of, open_source
 from scanner.formats.office import XLSX
+from scanner.formats.text import TextFormat
+from scanner.formats.written import layout
 from scanner.formats.written.source import WrittenSource
 from scanner.model import Document, Options
 from scanner.pipeline import scan
@@ -98,3 +100,18 @@ def test_a_list_is_opened_once_and_its_copy_by_its_own_bytes() -> None:
     # What was opened of one copy is none of another one's.
     leaking = Document("", alone.data, XLSX, masked.opened)
     assert verify(once, leaking, found, Options(), lambda _: ()).remaining
+
+
+def test_a_line_without_an_end_is_read_in_windows(tmp_path: Path) -> None:
+    words = "hội đồng thành viên công ty cổ phần "
+    before = (words * 6_000)[: layout._LONG - 22]
+    line = f"{before} số điện thoại 0912 345 678 {words * 6_000}"
+    (sheet,) = (written := TextFormat(FORMATS).written(line.encode(), "text/plain")).sheets
+    runs = [run for leaf in layout.leaves([sheet], written.places) for run in leaf.runs]
+    assert len(runs) == 3
+    assert "".join(line[run.start : run.end] for run in runs) == line
+    assert all(run.end - run.start <= layout._LONG for run in runs)
+    assert all(len(leaf.runs) == 1 for leaf in layout.leaves([sheet], written.places))
+    report, copy = masked(tmp_path, "a.txt", line.encode())
+    assert told(report) == {"0912345678": "phone"}
+    assert copy.decode() == line.replace("0912 345 678", "█" * 12)

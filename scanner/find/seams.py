@@ -82,6 +82,7 @@ def across(
         seam = _Seam.between(before[1], text)
         if seam is not None:
             found += seam.findings(patterns, source, number, search)
+        before[1].rest()
     search.found += len(found)
     return found
 

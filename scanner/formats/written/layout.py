@@ -26,6 +26,10 @@ CHAR, HEIGHT, PITCH = 6.0, 12.0, 14.4
 GAP, LINES = 4, 80
 # A line that somebody has broken by hand, or a program for a screen, is no longer.
 _WIDE = 120
+# A row of more signs is no row: each of its lines is read in windows of so many, which end between
+# words, where some sentence or word does in the last part of a window, and never amid figures.
+_LONG, _LAST = 200_000, 2_000
+_BETWEEN = re.compile(r"(?<=[.;,:])\s(?=\S)|(?<=[^\W\d])\s(?=[^\W\d])")
 _WORD = re.compile(r"\S+")
 # What shows nothing and takes no room, so that a number goes on behind it.
 UNSEEN = re.compile(
@@ -146,6 +150,11 @@ def _of(sheet: Sheet, places: Sequence[Place]) -> Iterator[Leaf]:
         starts = _columns(block, places)
         for row in block.rows:
             placed = list(_runs(row, starts, y, places))
+            if sum(run.end - run.start for run in placed) > _LONG:
+                yield from [_leaf(runs, sheet.source, y)] if runs else ()
+                yield from _windows(placed, sheet.source, places)
+                runs, y, lines = [], 0, 0
+                continue
             low = max((run.y for run in placed), default=y) + 1
             lines += low - y
             y = low + block.apart
@@ -155,6 +164,25 @@ def _of(sheet: Sheet, places: Sequence[Place]) -> Iterator[Leaf]:
                 runs, y, lines = [], 0, 0
     if runs:
         yield _leaf(runs, sheet.source, y)
+
+
+def _windows(runs: Iterable[Run], source: Source, places: Sequence[Place]) -> Iterator[Leaf]:
+    """The lines of a row that is too long to be read at once, a window by itself."""
+    for run in runs:
+        text, start = places[run.place].text, run.start
+        while start < run.end:
+            end = _end(text, start, run.end)
+            yield _leaf([run._replace(y=0, start=start, end=end)], source, 1)
+            start = end
+
+
+def _end(text: str, start: int, last: int) -> int:
+    """Where a window ends that begins there."""
+    end = start + _LONG
+    if end >= last:
+        return last
+    turns = [match.end() for match in _BETWEEN.finditer(text, end - _LAST, end)]
+    return turns[-1] if turns else end
 
 
 def _leaf(runs: Sequence[Run], source: Source, lines: int) -> Leaf:
