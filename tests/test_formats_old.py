@@ -4,6 +4,7 @@ masked in the new format; `--flatten` masks any document as the PDF that LibreOf
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -21,6 +22,7 @@ from scanner.model import FileReport, Options, Status
 from scanner.pipeline import mask_file, scan_file, verify_files
 from tests import office
 from tests.archives import zipped
+from tests.outlook import compound
 from tests.writing import told
 
 CCCD, PHONE = "079103012345", "0912345678"
@@ -121,6 +123,39 @@ def test_words_that_the_new_document_lacks_make_it_doubtful() -> None:
     assert lines is not None
     assert old.Said(letter()).lacking(lines) == []
     assert old.Said(office.docx(office.Pieces(office.said("1")))).lacking(lines)
+
+
+def record(kind: int, data: bytes, *, of_others: bool = False) -> bytes:
+    return struct.pack("<HHI", 0xF if of_others else 0, kind, len(data)) + data
+
+
+@pytest.mark.parametrize(("slide", "is_told"), [(0x100, True), (0x8000003B, False)])
+def test_where_to_click_on_notes_is_no_text(slide: int, is_told: bool) -> None:
+    """The notes of no slide are the master of them all: no new document says what it says."""
+    said = record(0x0FA0, "Bấm để sửa".encode("utf-16-le"))
+    notes = record(0x03F0, record(0x03F1, struct.pack("<II", slide, 0)) + said, of_others=True)
+    lines = old.lines(compound({"PowerPoint Document": notes}), "ppt")
+    assert lines == (["Bấm để sửa"] if is_told else [])
+
+
+def word_6(text: bytes, *, flags: int = 0, language: int = 0x09) -> bytes:
+    head = struct.pack("<HHHHHH", 0xA5DC, 0x68, 0, language, 0, flags).ljust(0x18, b"\0")
+    head = (head + struct.pack("<II", 768, 768 + len(text))).ljust(768, b"\0")
+    return compound({"WordDocument": head + text + bytes(200)})
+
+
+def test_a_document_of_word_6_is_read_unless_it_was_saved_in_pieces() -> None:
+    assert old.lines(word_6(b"CCCD: 079103012345\rMau"), "doc") == ["CCCD: 079103012345", "Mau"]
+    vietnamese = word_6("Đơn xin".encode("cp1258"), language=0x2A)
+    assert old.lines(vietnamese, "doc") == ["Đơn xin"]
+    assert old.lines(word_6(b"Mau", flags=0x4), "doc") is None
+    assert old.lines(word_6(b"Mau", flags=0x100), "doc") is None
+
+
+def test_what_a_document_is_called_is_no_text_of_it() -> None:
+    """It is found out anew: the name of the file in which LibreOffice got it."""
+    said = b"Mau\r\x13 FILENAME \\p \x14C:\\don cua An.doc\x15\rHet"
+    assert old.lines(word_6(said), "doc") == ["Mau", " ", "Het"]
 
 
 @has_office

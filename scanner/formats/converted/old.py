@@ -28,15 +28,21 @@ _MACROS = re.compile(r"(?:^|/)(?:_?VBA|Macros(?:$|/))", re.IGNORECASE)
 # Fields of a FIB and of what it tells of (MS-DOC 2.5.1, 2.8.35, 2.9.177).
 _WORD_97, _FLAGS, _VERSION, _TABLE_1, _CLX = 0xC1, 0xA, 2, 0x200, 0x1A2
 _PRC, _PIECES, _COMPRESSED = 1, 2, 0x40000000
+# The same of Word 6 and 95, whose text is bytes in a row, unless it was saved in pieces.
+_WORD_6, _LANGUAGE, _TEXT, _IN_PIECES, _LOCKED = 0x65, 6, 0x18, 0x4, 0x100
+_CODINGS = {0x19: "cp1251", 0x2A: "cp1258"}
 # Records of a presentation (MS-PPT 2.13.24): those whose version is so are made of others.
 _HEAD, _OF_OTHERS = struct.Struct("<HHI"), 0xF
 _PPT_TEXTS = {0x0FA0: "utf-16-le", 0x0FA8: "latin-1"}
 # A remark, and the strings in it: elsewhere such are names that the program keeps for itself.
 _REMARK, _STRING = 0x2EE0, 0x0FBA
-# A master: it says where to click, which no new document has; numbers in it are sought as any.
-_MASTER = 0x03F8
+# A master of slides, and one of notes: it says where to click, which no new document has; numbers
+# in it are sought as any.
+_MASTER, _NOTES, _NOTES_ATOM, _IS_MASTER = 0x03F8, 0x03F0, 0x03F1, 0x80000000
 # What a field does, which each program spells in its own way.
 _FIELD = re.compile(r"\x13[^\x13\x14\x15]*[\x14\x15]")
+# What a document is called, which is found out anew wherever it lies.
+_OWN_NAME = re.compile(r"\x13\s*FILENAME\b[^\x13\x15]*\x15", re.IGNORECASE)
 _WORD, _LINES = re.compile(r"\w{3,}"), re.compile(r"[\r\n\x07\x0b\x0c]+")
 _NUMBER = re.compile(r"\d(?:[ .-]?\d){8,}|[\w.+-]{3,}@[\w-]{3,}(?:\.[a-z]{2,})+")
 
@@ -59,7 +65,8 @@ def lines(data: bytes, ending: str) -> list[str] | None:
     """All lines that a document says, None where that cannot be read."""
     try:
         found = _TEXTS[ending](data)
-        return [line for text in found for line in _LINES.split(_FIELD.sub(" ", text))]
+        plain = (_FIELD.sub(" ", _OWN_NAME.sub(" ", text)) for text in found)
+        return [line for text in plain for line in _LINES.split(text)]
     except Exception:
         return None
 
@@ -110,9 +117,10 @@ def _strings(data: bytes) -> Iterator[str]:
 def _doc(data: bytes) -> Iterator[str]:
     with olefile.OleFileIO(io.BytesIO(data)) as ole:
         main = ole.openstream("WordDocument").read()
-        if struct.unpack_from("<H", main, _VERSION)[0] < _WORD_97:
-            raise ValueError("old")
         flags = struct.unpack_from("<H", main, _FLAGS)[0]
+        if struct.unpack_from("<H", main, _VERSION)[0] < _WORD_97:
+            yield _word_6(main, flags)
+            return
         table = ole.openstream("1Table" if flags & _TABLE_1 else "0Table").read()
     start, size = struct.unpack_from("<II", main, _CLX)
     pieces, at = table[start : start + size], 0
@@ -135,6 +143,22 @@ def _doc(data: bytes) -> Iterator[str]:
     yield "".join(text)
 
 
+def _word_6(main: bytes, flags: int) -> str:
+    if struct.unpack_from("<H", main, _VERSION)[0] < _WORD_6 or flags & (_IN_PIECES | _LOCKED):
+        raise ValueError("old")
+    start, end = struct.unpack_from("<II", main, _TEXT)
+    if not 0 < start <= end <= len(main):
+        raise ValueError("text")
+    return main[start:end].decode(_CODINGS.get(main[_LANGUAGE], "cp1252"), "replace")
+
+
+def _is_notes_master(records: bytes, at: int) -> bool:
+    """Whether the notes whose first record is there are those of no slide."""
+    _, kind, _ = _HEAD.unpack_from(records, at)
+    slide = struct.unpack_from("<I", records, at + _HEAD.size)[0]
+    return kind == _NOTES_ATOM and bool(slide & _IS_MASTER)
+
+
 def _ppt(data: bytes) -> Iterator[str]:
     with olefile.OleFileIO(io.BytesIO(data)) as ole:
         records = ole.openstream("PowerPoint Document").read()
@@ -144,7 +168,8 @@ def _ppt(data: bytes) -> Iterator[str]:
         at += _HEAD.size
         if version & 0xF == _OF_OTHERS:
             remark = at + size if kind == _REMARK else remark
-            at += size if kind == _MASTER else 0
+            is_master = kind == _NOTES and _is_notes_master(records, at)
+            at += size if kind == _MASTER or is_master else 0
             continue
         if kind in _PPT_TEXTS or (kind == _STRING and at < remark):
             yield records[at : at + size].decode(_PPT_TEXTS.get(kind, "utf-16-le"), "replace")
