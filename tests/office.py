@@ -283,7 +283,7 @@ def sheet(
     return [Pieces(listed, [Part(path, f"{_SHEET}worksheet+xml", data, "x")], rel)]
 
 
-def _strings(*items: str) -> Pieces:
+def strings(*items: str) -> Pieces:
     data = f"<sst {_X}>{''.join(f'<si>{item}</si>' for item in items)}</sst>"
     return _custom("xl/sharedStrings.xml", f"{_SHEET}sharedStrings+xml", data, "sharedStrings")
 
@@ -324,10 +324,12 @@ def _all(made: Callable[[str], Pieces]) -> Callable[[str], list[Pieces]]:
 
 XLSX: Mapping[str, Callable[[str], list[Pieces]]] = {
     **{name: _all(made) for name, made in _common("xl").items()},
-    "shared string": lambda v: _book(sheet(_LABEL + _cell("<v>0</v>", "s")), _strings(f"<t>{v}</t>")),
-    "string in runs": lambda v: _book(sheet(_LABEL + _cell("<v>0</v>", "s")), _strings(f"<r><t>{v[:5]}</t></r><r><rPr><b/></rPr><t>{v[5:]}</t></r>")),
-    "string that nobody uses": lambda v: _book(sheet(_LABEL), _strings(f"<t>Số CCCD: {v}</t>")),
-    "how it is pronounced": lambda v: _book(sheet(_LABEL + _cell("<v>0</v>", "s")), _strings(f"<t>x</t><rPh sb='0' eb='1'><t>Số CCCD: {v}</t></rPh>")),
+    "shared string": lambda v: _book(sheet(_LABEL + _cell("<v>0</v>", "s")), strings(f"<t>{v}</t>")),
+    "string in runs": lambda v: _book(sheet(_LABEL + _cell("<v>0</v>", "s")), strings(f"<r><t>{v[:5]}</t></r><r><rPr><b/></rPr><t>{v[5:]}</t></r>")),
+    "string that nobody uses": lambda v: _book(sheet(_LABEL), strings(f"<t>Số CCCD: {v}</t>")),
+    "how it is pronounced": lambda v: _book(sheet(_LABEL + _cell("<v>0</v>", "s")), strings(f"<t>x</t><rPh sb='0' eb='1'><t>Số CCCD: {v}</t></rPh>")),
+    "font of a shared string": lambda v: _book(sheet(_LABEL + _cell("<v>0</v>", "s")), strings(f"<r><rPr><rFont val='Số CCCD: {v}'/></rPr><t>x</t></r>")),
+    "font of an inline string": lambda v: sheet(_LABEL + _cell(f"<is><r><rPr><rFont val='Số CCCD: {v}'/></rPr><t>x</t></r></is>", "inlineStr")),
     "inline string": lambda v: sheet(_LABEL + _cell(f"<is><t>{v}</t></is>", "inlineStr")),
     "number": lambda v: sheet(_LABEL + _cell(f"<v>{v}</v>")),
     "number that lost its zero": lambda v: sheet(_LABEL + _cell(f"<v>{int(v)}</v>")),

@@ -108,7 +108,7 @@ def test_slides_keep_what_stands_beside(tmp_path: Path) -> None:
 
 def test_a_string_that_another_cell_still_shows_stays_there(tmp_path: Path) -> None:
     """A name is masked beside a number, and stays where it stands alone."""
-    strings = office._strings("<t>Nguyễn Văn Mẫu</t>", f"<t>{CCCD}</t>")
+    strings = office.strings("<t>Nguyễn Văn Mẫu</t>", f"<t>{CCCD}</t>")
     rows = "<row r='1'><c r='A1' t='s'><v>0</v></c><c r='B1' t='s'><v>1</v></c></row>"
     rows += "<row r='40'><c r='A40' t='inlineStr'><is><t>Người lập bảng:</t></is></c></row>"
     _, copy = masked(tmp_path, "a.xlsx", office.xlsx(*office.sheet(rows), strings))
@@ -211,7 +211,7 @@ def test_a_document_without_a_text_that_can_be_read_has_no_copy(tmp_path: Path) 
 
 def test_a_long_text_that_thousands_of_cells_share_is_no_bomb(tmp_path: Path) -> None:
     cells = office._cell("<v>0</v>", "s") * 1100
-    strings = office._strings(f"<t>{'chữ' * 10_000}</t>")
+    strings = office.strings(f"<t>{'chữ' * 10_000}</t>")
     report = scanned(tmp_path, "a.xlsx", office.xlsx(*office.sheet(cells), strings))
     assert report.error is not None
     assert report.error.key == "too_many_signs"
@@ -299,13 +299,13 @@ def test_what_programs_write_for_themselves_is_nobodys(tmp_path: Path) -> None:
 
 def test_a_copy_in_which_something_is_left_is_not_proved(tmp_path: Path) -> None:
     """Other tools change a cell and leave the string that it showed."""
-    strings = office._strings(f"<t>{CCCD}</t>")
+    strings = office.strings(f"<t>{CCCD}</t>")
     path, copy = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     cell = "<c r='A1' t='inlineStr'><is><t>Số CCCD:</t></is></c><c r='B1'{}</c>"
     before = office.sheet(cell.format(" t='s'><v>0</v>"))
     after = office.sheet(cell.format(" t='inlineStr'><is><t>x</t></is>"))
     path.write_bytes(office.xlsx(*before, strings))
-    for left, verdict in ((strings, "unverified"), (office._strings("<t/>"), "verified")):
+    for left, verdict in ((strings, "unverified"), (office.strings("<t/>"), "verified")):
         copy.write_bytes(office.xlsx(*after, left))
         report = verify_files(str(path), str(copy), Options())
         assert report.copy is not None
@@ -330,3 +330,15 @@ def test_a_sheet_of_a_million_cells_is_not_even_parsed(tmp_path: Path) -> None:
     report = scanned(tmp_path, "a.xlsx", office.xlsx(*office.sheet(cells)))
     assert report.error is not None
     assert report.error.key == "too_many_cells"
+
+
+def test_a_masked_cell_keeps_the_fonts_of_its_runs(tmp_path: Path) -> None:
+    """The names of fonts that stood in the strings that cells share stand in the cell then."""
+    runs = f"<r><rPr><rFont val='Trebuchet MS'/></rPr><t>Số CCCD: {CCCD}</t></r>"
+    strings = office.strings(f"{runs}<r><rPr><rFont val='Times New Roman'/></rPr><t>, nam</t></r>")
+    cell = "<c r='A1' t='s'><v>0</v></c>"
+    _, copy = masked(tmp_path, "a.xlsx", office.xlsx(*office.sheet(cell), strings))
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        said = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "Trebuchet MS" in said
+    assert "Times New Roman" in said

@@ -18,6 +18,7 @@ from scanner.errors import UnreadableError
 from scanner.formats.office.package import Package, resolved, targets
 from scanner.formats.office.story import Story
 from scanner.formats.parts.strands import Edits, Gathered, Strand
+from scanner.formats.parts.telling import may_tell
 from scanner.formats.parts.trees import Tree, local, name_of
 from scanner.formats.parts.walk import MOST_CELLS, MOST_SIGNS
 from scanner.formats.written import Block, Change, Place, Row, Sheet
@@ -127,7 +128,7 @@ class Workbook:
         self._names = dict(_names(package, trees, book))
         self._count = self._signs = 0
         # The place of each formula by that of its result; which shared string a cell's place is,
-        # and the places of how each of these is pronounced.
+        # and the places of how each of these is pronounced and looks.
         self._formulas: dict[int, int] = {}
         self._index: dict[int, int] = {}
         self._spoken: dict[int, list[int]] = {}
@@ -162,20 +163,24 @@ class Workbook:
         for node in root.iter():
             kind = local(node)
             odd = kind == "c" and not _OF_CELLS.issuperset(node.attrib)
-            if odd or kind not in _READ:
+            if kind == "rPr":
+                _looks(story, node)
+            elif odd or (kind not in _READ and not _is_look(node)):
                 story.strings(node)
         yield from story.sheets()
 
     def strings(self) -> Iterator[Sheet]:
-        """The strings that no cell shows, and how those are pronounced that some do."""
+        """The strings that no cell shows, and how those are pronounced and look that some do."""
         story = Story(self._gathered, self.strings_part, "office_part", Source.HIDDEN_TEXT)
         for index, item in enumerate(self.shared.items):
             if index not in self.shared.used and len(item):
                 story.walk(item)
             first = len(self._gathered.places)
-            for node in item:
-                if local(node) == "rPh" and index in self.shared.used:
+            for node in item.iter() if index in self.shared.used else ():
+                if local(node) == "rPh":
                     story.walk(node)
+                elif local(node) == "rPr":
+                    _looks(story, node)
             self._spoken[index] = list(range(first, len(self._gathered.places)))
         yield from story.sheets()
 
@@ -299,7 +304,8 @@ def _runs(item: Tree) -> Iterator[Tree]:
 
 
 def _masked(item: Tree, changes: Sequence[Change]) -> None:
-    """Makes changes in a string's runs, and takes out how it is pronounced."""
+    """Makes changes in a string's runs, and takes out how it is pronounced, and what says more than
+    how it looks."""
     strand = Strand()
     for node in _runs(item):
         strand.add(node.text or "", node)
@@ -309,6 +315,29 @@ def _masked(item: Tree, changes: Sequence[Change]) -> None:
     for node in list(item):
         if local(node) in ("rPh", "phoneticPr"):
             item.remove(node)
+    for node, name in [one for run in item.iter() if local(run) == "rPr" for one in _telling(run)]:
+        del node.attrib[name]
+
+
+def _is_look(node: Tree) -> bool:
+    parent = node.getparent()
+    return parent is not None and local(parent) == "rPr"
+
+
+def _telling(look: Tree) -> Iterator[tuple[Tree, str]]:
+    """What in how a run looks may be more than that: names of fonts are not."""
+    for node in look.iter():
+        for name, value in node.attrib.items():
+            if may_tell(name_of(name), value, looks=True):
+                yield node, name
+
+
+def _looks(story: Story, look: Tree) -> None:
+    """Reads what may be more than how a run looks."""
+    for node, name in _telling(look):
+        strand = Strand()
+        strand.add(node.get(name, ""), node, f"@{name}")
+        story.aside(strand)
 
 
 def _become_text(cell: Tree, item: Tree) -> None:
