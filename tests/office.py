@@ -308,6 +308,10 @@ def _styled(value: str) -> list[Pieces]:
     )
 
 
+def styles(data: str) -> Pieces:
+    return _custom("xl/styles.xml", f"{_SHEET}styles+xml", data, "styles")
+
+
 def _beside(tag: str) -> Callable[[str], list[Pieces]]:
     return lambda v: sheet(_LABEL, beside=tag.format(v))
 
@@ -334,6 +338,7 @@ XLSX: Mapping[str, Callable[[str], list[Pieces]]] = {
     "number": lambda v: sheet(_LABEL + _cell(f"<v>{v}</v>")),
     "number that lost its zero": lambda v: sheet(_LABEL + _cell(f"<v>{int(v)}</v>")),
     "number in a format": _styled,
+    "format of numbers": lambda v: _book(sheet(_LABEL), _custom("xl/styles.xml", f"{_SHEET}styles+xml", f"<styleSheet {_X}><numFmts><numFmt numFmtId='170' formatCode='&quot;Số CCCD: {v}&quot;0'/></numFmts></styleSheet>", "styles")),
     "result of a formula": lambda v: sheet(_LABEL + _cell(f"<f>A1</f><v>{v}</v>", "str")),
     "formula": lambda v: sheet(_LABEL + _cell(f'<f>"Số CCCD: {v}"&amp;A1</f><v>x</v>', "str")),
     "hidden sheet": lambda v: _book(sheet("", 1), sheet(_LABEL + _cell(f"<v>{v}</v>"), 2, "hidden")),

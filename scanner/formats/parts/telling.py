@@ -26,6 +26,11 @@ _FONTS = {"ascii", "hAnsi", "cs", "eastAsia", "typeface", "font"}
 NUMBER = re.compile(r"@|[█*]{4}|\d(?:.*?\d){8}", re.DOTALL)
 # What is nobody's drawing.
 STRICT = re.compile(r"@|[█*]{4}|\d{9}")
+# How numbers are shown: places for figures say nothing, what stands there as it is does.
+_PATTERN = "formatCode"
+_AS_IT_IS = re.compile(
+    r"\w@\w|[█*]{4}|(?=[^1-9]*[1-9])\d(?:[ .-]?\d){8}|\"[^\"]{4,}\"|(?:\\.){4}"
+)
 # Attributes in which somebody may have written a number.
 _WRITTEN = {
     *("val", "v", "value", "descr", "title", "name", "display", "tooltip", "alt", "text"),
@@ -36,6 +41,8 @@ _WRITTEN = {
 def may_tell(name: str, value: str, *, looks: bool = False) -> bool:
     """Whether an attribute may say something of somebody. `looks`: where words are names of styles,
     fonts and colours."""
+    if name == _PATTERN:
+        return bool(_AS_IT_IS.search(value))
     if (looks or name in _FONTS) and not NUMBER.search(value):
         return False
     if name in AUTHORS and value.strip():
@@ -43,3 +50,12 @@ def may_tell(name: str, value: str, *, looks: bool = False) -> bool:
     if not MAY_TELL.search(value) or _TECHNICAL.fullmatch(value):
         return False
     return not _COUNTED.fullmatch(value) or (name in _WRITTEN and value[:1] in "0123456789")
+
+
+def text_may_tell(name: str, text: str) -> bool:
+    """Whether the text of an element that is no paragraph's may say something of somebody.
+
+    >>> text_may_tell("v", "079103 012345"), text_may_tell("formatCode", "###0.00000")
+    (True, False)
+    """
+    return bool((_AS_IT_IS if name == _PATTERN else MAY_TELL).search(text))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from scanner.formats.parts.strands import TAIL, Gathered, Strand
-from scanner.formats.parts.telling import AUTHORS, MAY_TELL, may_tell
+from scanner.formats.parts.telling import AUTHORS, MAY_TELL, may_tell, text_may_tell
 from scanner.formats.parts.trees import Tree, local, name_of
 from scanner.formats.written import Block, Row, Sheet
 from scanner.model import Reason, Source
@@ -56,7 +56,7 @@ class Walk:
                     strand.add(value, node, f"@{attribute}")
                     self.aside(strand, tells=name_of(attribute) in AUTHORS)
         author = local(node) in AUTHORS
-        if node.text and node.text.strip() and (author or MAY_TELL.search(node.text)):
+        if node.text and node.text.strip() and (author or text_may_tell(local(node), node.text)):
             strand = Strand()
             strand.add(node.text, node)
             self.aside(strand, tells=author)
