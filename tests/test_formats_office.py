@@ -346,7 +346,9 @@ def test_a_masked_cell_keeps_the_fonts_of_its_runs(tmp_path: Path) -> None:
 
 def test_places_for_figures_in_a_format_are_no_password(tmp_path: Path) -> None:
     codes = ("@", "###0.00;\\-###0.00", "###0.00000;\\-###0.00000", "###0;\\-###0")
-    formats = "".join(f"<numFmt numFmtId='{n}' formatCode='{c}'/>" for n, c in enumerate(codes, 165))
+    formats = "".join(
+        f"<numFmt numFmtId='{n}' formatCode='{c}'/>" for n, c in enumerate(codes, 165)
+    )
     styles = office.styles(f"<styleSheet><numFmts>{formats}</numFmts></styleSheet>")
     book = office.xlsx(*office.sheet("<c r='A1'><v>1.5</v></c>"), styles)
     assert not scanned(tmp_path, "a.xlsx", book).findings

@@ -8,6 +8,7 @@ import dataclasses
 import io
 import json
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import jsonschema
@@ -22,6 +23,8 @@ from scanner.model import Fill, Options, Status
 from scanner.pipeline import mask_file, verify_files
 from scanner.report.answer import Answer
 from scanner.report.record import View, file_record
+from tests import letters
+from tests.archives import zipped
 from tests.writing import masked, scanned, told
 
 CCCD, PHONE = "079103012345", "0912345678"
@@ -168,17 +171,34 @@ def test_a_clean_text_is_copied_byte_for_byte(tmp_path: Path) -> None:
     ("name", "data"),
     [
         ("a.txt", b"%!PS-Adobe-3.0\n(0912345678) show\n"),
-        ("a.txt", b"BEGIN:VCARD\r\nTEL:0912\r\n 345678\r\nEND:VCARD\r\n"),
         ("a.txt", b"begin 644 a.txt\n#0V%T\n`\nend\n"),
         ("a.txt", b"so 0912\x01345678"),
         ("a.csv", b"<html><table><tr><td>0912345678</table>"),
-        ("a.py", b"so = '0912345678'"),
+        ("a.pdf", b"so = '0912345678'"),
     ],
 )
 def test_what_is_more_than_plain_letters_is_not_read(name: str, data: bytes) -> None:
     with pytest.raises(LolotError) as caught:
         sniff(data, name)
-    assert caught.value.reason.key.startswith("skipped_")
+    assert caught.value.reason.key.startswith(("skipped_", "not_what_name_says"))
+
+
+@pytest.mark.parametrize("name", ["a.sql", "a.ini", "a.conf", "a.py", "a.la", "a", "don.2026"])
+def test_a_text_is_one_whatever_it_is_called(name: str, tmp_path: Path) -> None:
+    note = f"-- Danh sách\nINSERT INTO don VALUES ('{PHONE}', 'x');\n"
+    report, copy = masked(tmp_path, name, note)
+    assert told(report) == {PHONE: "phone"}
+    assert copy.decode() == note.replace(PHONE, "█" * len(PHONE))
+
+
+def test_so_it_is_in_an_archive_and_a_letter(tmp_path: Path) -> None:
+    files = ("a.sql", f"VALUES ('{PHONE}')".encode()), ("dữ liệu", f"so={PHONE}\n".encode())
+    _, copy = masked(tmp_path, "a.zip", zipped(*files))
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        said = [archive.read(name).decode() for name in archive.namelist()]
+    assert said == ["VALUES ('██████████')", "so=██████████\n"]
+    _, copy = masked(tmp_path, "a.eml", letters.with_file(*files[0]))
+    assert "VALUES ('██████████')" in letters.inside(copy)
 
 
 def test_a_long_list_is_searched_to_its_end(tmp_path: Path) -> None:

@@ -29,6 +29,12 @@ def _image(_: Registry) -> Format:
     return ImageFormat()
 
 
+def _cards(all_: Registry) -> Format:
+    from scanner.formats.cards import CardFormat
+
+    return CardFormat(all_)
+
+
 def _text(all_: Registry) -> Format:
     from scanner.formats.text import TextFormat
 
@@ -104,7 +110,7 @@ def _metafile(all_: Registry) -> Format:
 FORMATS = Registry(
     (
         *(_pdf, _image, _text, _office, _odf, _archive, _mail, _locked, _old, _drawn, _html, _xml),
-        *(_rtf, _metafile),
+        *(_rtf, _metafile, _cards),
     )
 )
 

@@ -20,7 +20,9 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
 _ESCAPE = re.compile(
     r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|([0-7]{3}))"
 )
-_SUM = re.compile(r"(['\"`])\s*(?:\+|\.concat\(|,)\s*(['\"`])")
+_SUM = re.compile(r"(['\"`])\s*(?:\+|\.concat\()\s*(['\"`])")
+# A list is one text only where something makes one of it.
+_LIST, _JOINED = re.compile(r"(['\"`])\s*,\s*(['\"`])"), re.compile(r"join|concat", re.IGNORECASE)
 _CODES = re.compile(r"fromCharCode\(([\d\s,xXa-fA-F]+)\)")
 # A cheap look: most texts are in no coding.
 _MAY_BE = re.compile(r"[%\\&<=]|['\"`]\s*[+.,]|[A-Za-z0-9+/_-]{18}|fromCharCode")
@@ -104,8 +106,10 @@ def _web(text: str) -> Iterator[str]:
 
 
 def _script(text: str) -> Iterator[str]:
-    plain = _ESCAPE.sub(_sign, _SUM.sub("", text))
-    yield _CODES.sub(_spelled, plain)
+    plain = _SUM.sub("", text)
+    if _JOINED.search(text):
+        plain = _LIST.sub("", plain)
+    yield _CODES.sub(_spelled, _ESCAPE.sub(_sign, plain))
 
 
 def _sign(match: re.Match[str]) -> str:

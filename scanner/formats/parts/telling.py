@@ -28,9 +28,7 @@ NUMBER = re.compile(r"@|[█*]{4}|\d(?:.*?\d){8}", re.DOTALL)
 STRICT = re.compile(r"@|[█*]{4}|\d{9}")
 # How numbers are shown: places for figures say nothing, what stands there as it is does.
 _PATTERN = "formatCode"
-_AS_IT_IS = re.compile(
-    r"\w@\w|[█*]{4}|(?=[^1-9]*[1-9])\d(?:[ .-]?\d){8}|\"[^\"]{4,}\"|(?:\\.){4}"
-)
+_AS_IT_IS = re.compile(r"\w@\w|[█*]{4}|(?=[^1-9]*[1-9])\d(?:[ .-]?\d){8}|\"[^\"]{4,}\"|(?:\\.){4}")
 # Attributes in which somebody may have written a number.
 _WRITTEN = {
     *("val", "v", "value", "descr", "title", "name", "display", "tooltip", "alt", "text"),

@@ -16,7 +16,7 @@ from scanner.formats.written import Block, Place, Row, Sheet, Span, Written
 from scanner.formats.written.format import WrittenFormat
 from scanner.formats.written.layout import stacked
 from scanner.model import Reason
-from scanner.pages import polyglot
+from scanner.pages import kinds, polyglot
 from scanner.pages.readable import is_folded
 
 TEXT, CSV, TSV, JSON = "text/plain", "text/csv", "text/tab-separated-values", "application/json"
@@ -37,14 +37,14 @@ class TextFormat(WrittenFormat):
     def told(self, kind: str, data: bytes, name: str) -> str | None:
         media_type = _KINDS.get(PurePath(name).suffix.lower())
         # Of letters of two bytes and four the first ones look like none.
-        if kind not in ("text", "unknown") or media_type is None:
+        if kind not in ("text", "unknown") or any(polyglot.archives(data)):
             return None
-        if any(polyglot.archives(data)):
+        if media_type is None and (kind != "text" or not _is_nobodys(data, name)):
             return None
         found = coding.told(data)
         if found is None or is_folded(found.text):
             return None
-        return media_type
+        return media_type or TEXT
 
     def owns(self, media_type: str) -> bool:
         return media_type in _KINDS.values()
@@ -73,6 +73,11 @@ class TextFormat(WrittenFormat):
             elif media_type in (CSV, TSV):
                 rows = csv.reader(io.StringIO(text, newline=""))
                 yield from ((cell, "cell") for row in rows for cell in row)
+
+
+def _is_nobodys(data: bytes, name: str) -> bool:
+    """Whether a file, which is text, is of no kind that its name or its bytes promise."""
+    return kinds.refused(data, name, "text").reason.key == "skipped_kind"
 
 
 def _said(text: str) -> Iterator[str]:
