@@ -128,11 +128,7 @@ REFUSED: tuple[Case, ...] = (
     ("a program that unpacks itself", "cai-dat.exe", PROGRAM + ZIP, unzip),
     ("a font with a zip behind it", "a.ttf", b"\0\1\0\0\0\x0c" + bytes(600) + ZIP, unzip),
     ("a song with a zip behind it", "a.mp3", b"ID3\4" + bytes(600) + ZIP, unzip),
-    ("a letter that begins like a program", "a.exe", b"MZ. " + SAID.encode(), bytes_of.strings),
-    ("a letter that begins like a font", "a.otf", b"OTTO: " + SAID.encode(), bytes_of.strings),
     ("a Word file called Thumbs.db", "Thumbs.db", office(), unzip),
-    ("a letter called desktop.ini", "desktop.ini", SAID.encode(), bytes_of.strings),
-    ("a letter called .DS_Store", ".DS_Store", SAID.encode(), bytes_of.strings),
 )
 DROPPED: tuple[Case, ...] = (
     (
@@ -189,6 +185,10 @@ DROPPED: tuple[Case, ...] = (
     ),
 )
 FOUND: tuple[Case, ...] = (
+    ("a letter that begins like a program", "a.exe", b"MZ. " + SAID.encode(), bytes_of.strings),
+    ("a letter that begins like a font", "a.otf", b"OTTO: " + SAID.encode(), bytes_of.strings),
+    ("a letter called desktop.ini", "desktop.ini", SAID.encode(), bytes_of.strings),
+    ("a letter called .DS_Store", ".DS_Store", SAID.encode(), bytes_of.strings),
     ("a mail behind a PDF", "a.pdf", BLANK + mail(), _raw(bytes_of.unmail, b"From:")),
     (
         "a stored zip of one PDF",
