@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import io
 import struct
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -158,21 +156,6 @@ def test_what_a_document_is_called_is_no_text_of_it() -> None:
     """It is found out anew: the name of the file in which LibreOffice got it."""
     said = b"Mau\r\x13 FILENAME \\p \x14C:\\don cua An.doc\x15\rHet"
     assert old.lines(word_6(said), "doc") == ["Mau", " ", "Het"]
-
-
-@has_office
-@pytest.mark.skipif(sys.platform != "linux", reason="LibreOffice as a library")
-def test_nobody_is_asked_whether_to_mend_a_broken_file(tmp_path: Path) -> None:
-    """It would wait for an answer for ever."""
-    found = program.program()
-    assert found is not None
-    kit = program.kit(found)
-    if kit is None:
-        pytest.skip("needs the library of LibreOffice")
-    source, target = tmp_path / "a.docx", tmp_path / "a.pdf"
-    source.write_bytes(letter()[:-300])
-    urls = [path.as_uri() for path in (tmp_path / "profile", source, target)]
-    assert subprocess.run([*kit, *urls, "pdf"], timeout=170, check=False).returncode == 1
 
 
 @has_office

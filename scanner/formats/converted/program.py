@@ -72,9 +72,9 @@ def converted(data: bytes, ending: str, target: str) -> bytes:
         (profile / "user" / "registrymodifications.xcu").write_text(_settings(), encoding="utf-8")
         source.write_bytes(data)
         new = out / f"a.{target}"
-        command = kit(found)
-        if command is not None:
-            _run([*command, profile.as_uri(), source.as_uri(), new.as_uri(), target], folder)
+        kit = _kit(found)
+        if kit is not None:
+            _run([*kit, profile.as_uri(), source.as_uri(), new.as_uri(), target], folder)
         if not new.is_file():
             # Installed without its windows, the library fails over remarks; the program does not.
             command = [found, f"-env:UserInstallation={profile.as_uri()}"]
@@ -87,7 +87,7 @@ def converted(data: bytes, ending: str, target: str) -> bytes:
             raise UnreadableError("office_failed") from error
 
 
-def kit(found: str) -> list[str] | None:
+def _kit(found: str) -> list[str] | None:
     """How it is called as a library. Only Linux keeps a worker from sockets, which the program
     itself needs."""
     folder = Path(found).resolve().parent
