@@ -153,3 +153,8 @@ def test_how_a_date_is_to_be_written_is_no_label() -> None:
     printed = "2. Ngày sinh          (dd/mm/yyyy)          09/04/1990"
 
     assert [f.type for f in found_in(printed)] == ["date_of_birth"]
+
+
+def test_of_two_papers_that_fit_as_well_every_run_tells_the_same() -> None:
+    found = found_in("CMND/CCCD/hộ chiếu: 180 228 504")
+    assert [finding.type for finding in found] == ["cmnd"]

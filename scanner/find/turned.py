@@ -109,7 +109,7 @@ def over_lines(
         label = context.label(place.start, place.end, words=False)
         if label is None or label.near < place.labelled:
             continue
-        for owner in label.owners:
+        for owner in sorted(label.owners):
             detector = patterns.by_id[owner]
             if detector.digits < LONG or detector.valued:
                 continue

@@ -201,7 +201,7 @@ def _as_named(
     of such a one: an account that is written as telephones are."""
     if label is None or label.lookalike or not detector.digits or detector.id in label.owners:
         return None
-    owners = [patterns.by_id[owner] for owner in label.owners]
+    owners = [patterns.by_id[owner] for owner in sorted(label.owners)]
     fitting = [o for o in owners if o.digits and o.wake is None and _fits(o, page, span)]
     made = [weigh_labelled(owner, page, span, label) for owner in fitting]
     return max(filter(None, made), key=lambda one: one.confidence, default=None)
