@@ -3,10 +3,13 @@
 import itertools
 import re
 import time
+import tomllib
+from collections.abc import Iterator
 
 import pytest
 
 from scanner.detector import Detector
+from scanner.detectors import files
 from scanner.entry import Entry
 from scanner.find.candidates import find, fitting
 from scanner.find.matching import SHORT, awake
@@ -17,6 +20,8 @@ from scanner.letters import words_of
 from scanner.text import PageText
 from tests.finding import PATTERNS
 
+# No expression has more signs: what is longer is written in parts with names ([macros]).
+LONGEST = 400
 FOUND = [(d, e) for d in PATTERNS.detectors for e in d.examples.found]
 IGNORED = [(d, e) for d in PATTERNS.detectors for e in d.examples.ignored]
 
@@ -27,6 +32,20 @@ def told(detector: Detector, text: str) -> list[Candidate]:
     page = PageText.plain(text)
     told = fitting(page, PATTERNS)[0] if detector.type in SOFT else find(page, PATTERNS)
     return [c for c in told if c.confidence >= 0.5]
+
+
+def strings(table: object) -> Iterator[str]:
+    """All strings of a table, and of those within it."""
+    inner = table.values() if isinstance(table, dict) else table if isinstance(table, list) else ()
+    for one in inner:
+        yield from strings(one)
+    if isinstance(table, str):
+        yield table
+
+
+def test_no_expression_is_too_long_to_be_read():
+    every = (one for _, content in files(None) for one in strings(tomllib.loads(content.decode())))
+    assert [one for one in every if len(one) > LONGEST] == []
 
 
 @pytest.mark.parametrize(("detector", "example"), FOUND, ids=lambda v: getattr(v, "id", v))
