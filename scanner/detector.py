@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, get_args
 
 import regex
 
 from scanner.checks import CHECKS
-from scanner.entry import BUILT_IN, ID, MACROS, Entry, Expression, wrong
+from scanner.entry import BUILT_IN, ID, MACROS, Entry, Expression, View, wrong
 from scanner.model import Severity
 
-View = Literal["text", "numbers", "folded"]
 Normalise = Literal["digits", "phone", "spelled", "email", "upper", "date", "text", "folded"]
 # Of words, not of numbers.
 WORDS = frozenset({"text", "folded", "date"})
@@ -47,6 +46,15 @@ class Shift:
     near: regex.Pattern[str] | None = None
     owner: regex.Pattern[str] | None = None
     unless: regex.Pattern[str] | None = None
+
+
+class Gravity(NamedTuple):
+    """How grave a value is: its `severity` unless one of the `shifts` says so. `anchors`: what
+    stands beside it is somebody's (see `TypeInfo`)."""
+
+    severity: Severity
+    shifts: tuple[Shift, ...]
+    anchors: bool
 
 
 class Examples(NamedTuple):
@@ -84,25 +92,19 @@ class Wakes:
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """One way to find one type. `anchors`: what stands beside such a value is somebody's (see
-    `TypeInfo`). `expression`: what a value looks like; `valued`: it holds the label, too, and marks
-    the value as a group. `digits`: the fewest of a value. `alone` (0-1): how far the number's own
-    structure counts without a label; 0 wants one. `severity`: how grave it is unless one of the
-    `shifts` says so. `examples`: what it finds and what it leaves alone. `file`: its pattern file.
+    """One way to find one type. `expression`: what a value looks like. `digits`: the fewest of a
+    value. `alone` (0-1): how far the number's own structure counts without a label; 0 wants one.
+    `examples`: what it finds and what it leaves alone. `file`: its pattern file.
     """
 
     id: str
     type: str
-    anchors: bool
     expression: Expression
-    valued: bool
-    view: View
     normalise: Normalise
     check: str
     digits: int
     alone: float
-    severity: Severity
-    shifts: tuple[Shift, ...]
+    gravity: Gravity
     said: Said
     wakes: Wakes
     examples: Examples = field(repr=False)
@@ -111,6 +113,16 @@ class Detector:
     @property
     def pattern(self) -> regex.Pattern[str]:
         return self.expression.pattern
+
+    @property
+    def view(self) -> View:
+        """In which view of a text its values are sought."""
+        return self.expression.view
+
+    @property
+    def valued(self) -> bool:
+        """Whether its expression holds the label, too, and marks the value as a group."""
+        return self.expression.valued
 
     @property
     def wake(self) -> regex.Pattern[str] | None:
@@ -160,20 +172,22 @@ def _detector(entry: Entry, macros: Mapping[str, str], anchors: Set[str]) -> Det
         # Ours are known to be right.
         valued = "value" in entry.pattern("regex", regex.VERBOSE, **macros).groupindex
         entry.optional("wake", **macros)
+    view = entry.choice("view", get_args(View), "numbers")
+    kind = entry.text("type", entry.id)
     near, reach = labels["near"], int(entry.number("reach", 200, 14))
     return Detector(
         id=entry.id,
-        type=entry.text("type", entry.id),
-        anchors=entry.text("type", entry.id) in anchors,
-        expression=expression,
-        valued=valued,
-        view=entry.choice("view", get_args(View), "numbers"),
+        type=kind,
+        expression=replace(expression, view=view, valued=valued),
         normalise=entry.choice("normalise", get_args(Normalise)),
         check=entry.choice("check", CHECKS),
         digits=int(entry.number("digits", MOST_DIGITS, 0)),
         alone=alone,
-        severity=Severity(entry.choice("severity", list(Severity))),
-        shifts=tuple(_shift(shift, macros) for shift in entry.tables("shift")),
+        gravity=Gravity(
+            Severity(entry.choice("severity", list(Severity))),
+            tuple(_shift(shift, macros) for shift in entry.tables("shift")),
+            kind in anchors,
+        ),
         said=Said(
             labels["labels"],
             dict.fromkeys(near, reach),

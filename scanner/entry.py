@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import regex
 
@@ -13,6 +13,9 @@ from scanner import expressions
 from scanner.errors import UsageError
 from scanner.letters import fold
 from scanner.units import PROVINCES
+
+# The views of a page's text (`scanner.text`) that are searched.
+View = Literal["text", "numbers", "folded"]
 
 # What entries of pattern files are called.
 ID = re.compile(r"[a-z][a-z0-9_\-]{0,40}")
@@ -59,11 +62,14 @@ MACROS = {
 @dataclass(frozen=True, slots=True)
 class Expression:
     """A regular expression as it is written; to compile all of ours takes half a second, and most
-    texts need few of them, so that its `pattern` is made when asked for. `own`: a user's."""
+    texts need few of them, so that its `pattern` is made when asked for. `own`: a user's; `view`:
+    in which it is sought; `valued`: what it fits is more than the value, which is a group."""
 
     source: str
     flags: int
     own: bool = False
+    view: View = "text"
+    valued: bool = False
 
     pattern: regex.Pattern[str] = field(init=False, repr=False, compare=False)
 

@@ -67,7 +67,7 @@ def _expressions(detector: Detector) -> Iterator[tuple[str, regex.Pattern[str]]]
     for name, pattern in (("wake", detector.wake), ("stops", detector.said.stops)):
         if pattern is not None:
             yield name, pattern
-    for shift in detector.shifts:
+    for shift in detector.gravity.shifts:
         for name in ("value", "before", "line", "near", "unless"):
             pattern = getattr(shift, name)
             if pattern is not None:

@@ -21,16 +21,16 @@ _HEAD = 250
 
 def shifted_by(detector: Detector, page: PageText, span: Span, value: str) -> Severity | None:
     """The severity that the place or the value gives it instead of the detector's own."""
-    if not detector.shifts:
+    if not detector.gravity.shifts:
         return None
     start, stop = span
     first, end = page.line_at(start)
     before = page.folded[max(first, start - NEARBY) : start]
     behind = page.folded[start : min(end, start + NEARBY)]
-    wide = any(shift.near or shift.owner for shift in detector.shifts)
+    wide = any(shift.near or shift.owner for shift in detector.gravity.shifts)
     near = _near(page, start, first, start) if wide else ""
     own: str | None = None
-    for shift in detector.shifts:
+    for shift in detector.gravity.shifts:
         if shift.value is not None and not shift.value.search(value):
             continue
         line = before + behind

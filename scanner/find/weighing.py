@@ -83,7 +83,7 @@ class Candidate:
         office's or what the law wants to be read."""
         soft = self.detector.type in SOFT
         low = (soft or bool(self.detector.digits)) and self.severity is Severity.LOW
-        tells = soft or self.detector.anchors
+        tells = soft or self.detector.gravity.anchors
         return tells and self.confidence >= SURE and not self.pinned and not low
 
 
@@ -251,7 +251,7 @@ def _made(  # noqa: PLR0913, PLR0917
     start, end = span
     structure, confidence = sure
     shifted = shifted_by(detector, page, span, value)
-    severity = shifted or detector.severity
+    severity = shifted or detector.gravity.severity
     pinned = shifted is Severity.LOW
     text = page.text[start:end]
     public = ("-public",) if shifted is Severity.LOW else ()
