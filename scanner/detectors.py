@@ -106,6 +106,12 @@ class Patterns:
         return {detector.id: detector for detector in self.detectors}
 
     @cached_property
+    def by_type(self) -> Mapping[str, tuple[Detector, ...]]:
+        """The detectors of each type that has some."""
+        kinds = dict.fromkeys(detector.type for detector in self.detectors)
+        return {kind: tuple(d for d in self.detectors if d.type == kind) for kind in kinds}
+
+    @cached_property
     def worded(self) -> frozenset[str]:
         """The detectors of names, dates and places, whose labels say nothing of a number."""
         return frozenset(d.id for d in self.detectors if d.normalise in WORDS)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from scanner import expressions, syllables
 from scanner.letters import fold
+from scanner.text import PageText
 
+_FIRST = re.compile(r"[a-z0-9]+")
 WORDS = Path(__file__).with_name("whose.toml")
 _GIVEN = frozenset(map(fold, syllables.GIVEN))
 # So many words has the longest of what stands over who signs; what stands around one.
@@ -27,6 +29,18 @@ class Words(NamedTuple):
     holder: re.Pattern[str]
     addressed: re.Pattern[str]
     works: re.Pattern[str]
+    # What each of these may begin with, folded.
+    begun: Mapping[re.Pattern[str], frozenset[str]]
+
+    def on(self, page: PageText, kind: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """Where words of a kind stand on a page: sought only where a word stands that begins one,
+        as few do."""
+        behind = 0
+        for start in page.starts_of(self.begun[kind]):
+            found = kind.match(page.text, start) if start >= behind else None
+            if found is not None:
+                behind = found.end()
+                yield start, behind
 
 
 @cache
@@ -45,7 +59,14 @@ def words(*, bare: bool) -> Words:
             parts.append(rf"(?:{spelled(small)}) (?=[^\W\d_a-zà-ỹđ])")
         return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})")
 
-    return Words(*(pattern(table[name]) for name in Words._fields))
+    kinds = {name: pattern(table[name]) for name in Words._fields if name in table}
+    begun = {
+        kinds[name]: frozenset(
+            _FIRST.findall(fold(one))[0] for some in table[name].values() for one in some
+        )
+        for name in kinds
+    }
+    return Words(**kinds, begun=begun)
 
 
 @cache

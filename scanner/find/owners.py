@@ -87,7 +87,8 @@ def owned(
 ) -> list[Candidate]:
     """The candidates of a page, each that may be an office's with whose it is, and as grave as
     that makes it."""
-    shown = words(bare=page.text.isascii()).example.search(page.text) is not None
+    kinds = words(bare=page.text.isascii())
+    shown = any(True for _ in kinds.on(page, kinds.example))
     if not shown and not any(one.detector.type in OWNED for one in known):
         return [*known]
     around = _Around(page, found, chances, known)
@@ -353,7 +354,7 @@ class _Around:
         have none of; in order."""
         known = self._words
         patterns = known.duty, known.works, known.organisation, known.person
-        found = sorted(one.span() for some in patterns for one in some.finditer(self._page.text))
+        found = sorted(span for some in patterns for span in known.on(self._page, some))
         return [a for a, _ in found], [*accumulate((b for _, b in found), max)]
 
     def _has_words(self, start: int, end: int) -> bool:

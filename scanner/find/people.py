@@ -53,35 +53,11 @@ def people(  # noqa: PLR0913
     reading of it), all else `low`. What is weighed and not told is put `aside`."""
     if not page.text.strip():
         return [*known]
-    private: list[Candidate] = []
-    told: list[Candidate] = []
     spoken = Spoken(page, patterns, context)
     seen = looked_at(page, known, the_tagger(), spoken)
     others = [c for c in seen.known if c.detector.type not in SOFT]
-    beside = _Beside(page, seen)
-    small = len(seen.found.tokens) < ENOUGH
     others = [*_numbers(page, seen, patterns, others, weigh=aside is not None)]
-    for kind in filter(patterns.by_id.__contains__, KINDS.values()):
-        for span, chance, evident in _scored(seen, kind):
-            made = replace(
-                unlabelled(patterns.by_id[kind], page, seen.place(span), 1.0),
-                confidence=chance,
-                because=score.because(kind, evident),
-                owner=of_place(kind, evident),
-                weighed=score.weighed(kind, evident, chance) if aside is not None else None,
-            )
-            misread = page.read_by_eye and not page.typed
-            strange = page.read_by_eye and not (span.told or seen.knows(span, misread=misread))
-            likely = chance >= (_ALONE if strange else score.weights()[kind].least)
-            if likely or (chance >= _DENIED and beside.holds(kind, span)):
-                because = made.because if likely else ("around", *made.because)
-                sure = max(SURE, chance)
-                private.append(replace(made, confidence=sure, because=because, pinned=False))
-            elif span.told and (small or chance >= _DENIED or seen.is_alike(kind, span, spoken)):
-                sure = span.told.confidence
-                told.append(replace(made, confidence=sure, severity=Severity.LOW))
-            elif aside is not None:
-                aside.here.append((made, "below"))
+    private, told = _judged(page, seen, patterns, spoken, aside)
     filled = in_boxes(page, [*told, *others])
     boxed = (one for n, one in enumerate(told) if n in filled)
     private += [replace(one, because=("around", *one.because)) for one in boxed]
@@ -99,6 +75,43 @@ def people(  # noqa: PLR0913
     ]
     told, _ = _outer(told, [*(one for one in others if one.confidence >= SURE), *private])
     return sorted([*others, *grave, *told], key=lambda one: one.span)
+
+
+def _judged(
+    page: PageText, seen: Page, patterns: Patterns, spoken: Spoken, aside: Aside | None
+) -> tuple[list[Candidate], list[Candidate]]:
+    """The names, homes and births of a page that are somebody's, and those that are only told."""
+    private: list[Candidate] = []
+    told: list[Candidate] = []
+    beside = _Beside(page, seen)
+    small = len(seen.found.tokens) < ENOUGH
+    misread = page.read_by_eye and not page.typed
+    for kind in filter(patterns.by_id.__contains__, KINDS.values()):
+        for span, chance, evident in _scored(seen, kind):
+            strange = page.read_by_eye and not (span.told or seen.knows(span, misread=misread))
+            likely = chance >= (_ALONE if strange else score.weights()[kind].least)
+            hers = likely or (chance >= _DENIED and beside.holds(kind, span))
+            known = span.told if not hers else None
+            if known and not (small or chance >= _DENIED or seen.is_alike(kind, span, spoken)):
+                known = None
+            if not hers and known is None and aside is None:
+                continue
+            made = replace(
+                unlabelled(patterns.by_id[kind], page, seen.place(span), 1.0),
+                confidence=chance,
+                because=score.because(kind, evident),
+                owner=of_place(kind, evident),
+                weighed=score.weighed(kind, evident, chance) if aside is not None else None,
+            )
+            if hers:
+                because = made.because if likely else ("around", *made.because)
+                sure = max(SURE, chance)
+                private.append(replace(made, confidence=sure, because=because, pinned=False))
+            elif known is not None:
+                told.append(replace(made, confidence=known.confidence, severity=Severity.LOW))
+            elif aside is not None:
+                aside.here.append((made, "below"))
+    return private, told
 
 
 def _put_aside(

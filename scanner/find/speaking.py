@@ -32,7 +32,9 @@ class Spoken:
     def of(self, kind: str, start: int, end: int) -> Told | None:
         """Whether a label of a type speaks for text[start:end]."""
         label = self.context.label(start, end, words=True)
-        if label is None or not any(self._speaks(label, one) for one in self._owners(kind)):
+        if label is None or not any(
+            self._speaks(label, one) for one in self.patterns.by_type.get(kind, ())
+        ):
             return None
         if kind == _BORN and not any(map(str.isdigit, self.page.text[start:end])):
             return None
@@ -60,6 +62,3 @@ class Spoken:
         stops = detector.said.stops
         apart = stops is not None and stops.search(label.between)
         return detector.id in label.owners and not apart
-
-    def _owners(self, kind: str) -> list[Detector]:
-        return [detector for detector in self.patterns.detectors if detector.type == kind]

@@ -41,13 +41,16 @@ FOLDED, SHAPE = 1, 2
 
 class Token(NamedTuple):
     """Of a token: its places among the words as written and folded, its shape, the places of its
-    first two and three letters and of its last three, its bits."""
+    first two and three letters and of its last three (`ids`), and its bits; both also as arrays
+    hold them."""
 
-    word: int
-    folded: int
-    shape: int
-    pieces: tuple[int, int, int]
+    ids: bytes
     bits: tuple[float, ...]
+    packed: bytes
+
+    @classmethod
+    def of(cls, ids: Sequence[int], bits: tuple[float, ...]) -> Token:
+        return cls(np.array(ids, np.int64).tobytes(), bits, np.array(bits, np.float32).tobytes())
 
 
 class Vocabulary:
@@ -67,24 +70,18 @@ class Vocabulary:
         lower, folded = text.lower(), fold(text)
         shape = SHAPES[shape_of(text)]
         if text.isdigit():
-            return Token(0, 0, shape, _NO_PIECES, _NO_BITS)
+            return Token.of((0, 0, shape, *_NO_PIECES), _NO_BITS)
         word, plain = self._words.get(lower), self._folded.get(folded)
-        return Token(
-            _hashed(lower, BUCKETS) if word is None else word,
-            _hashed(folded, BUCKETS) if plain is None else plain,
-            shape,
-            _pieces(folded),
-            _bits(lower, folded),
-        )
+        word = _hashed(lower, BUCKETS) if word is None else word
+        plain = _hashed(folded, BUCKETS) if plain is None else plain
+        return Token.of((word, plain, shape, *_pieces(folded)), _bits(lower, folded))
 
     def ids(self, tokens: Iterable[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The places of tokens (n x IDS: word, folded, shape, pieces) and their bits (n x BITS)."""
         known = list(map(self.token, tokens))
-        ids = [(token.word, token.folded, token.shape, *token.pieces) for token in known]
-        bits = [token.bits for token in known]
-        return np.array(ids, np.int64).reshape(-1, IDS), np.array(bits, np.float32).reshape(
-            -1, BITS
-        )
+        ids = np.frombuffer(b"".join([token.ids for token in known]), np.int64)
+        bits = np.frombuffer(b"".join([token.packed for token in known]), np.float32)
+        return ids.reshape(-1, IDS), bits.reshape(-1, BITS)
 
 
 def _pieces(folded: str) -> tuple[int, int, int]:

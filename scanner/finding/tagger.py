@@ -111,9 +111,10 @@ def _alike(found: Lattice, ids: Ints) -> dict[str, Ints]:
         "same": words,
         "behind": np.where(first, _EDGE, np.roll(words, 1)),
         "before": np.where(last, _EDGE, np.roll(words, -1)),
-        "place": np.minimum(count - begun, _FAR),
     }
-    return {name: np.unique(group, return_inverse=True)[1] for name, group in groups.items()}
+    alike = {name: np.unique(group, return_inverse=True)[1] for name, group in groups.items()}
+    # Each line has all places up to its last, so that they count up from 0 as they are.
+    return alike | {"place": np.minimum(count - begun, _FAR)}
 
 
 @lru_cache(1)

@@ -13,7 +13,7 @@ from scanner.labels.around import Around
 from scanner.labels.carried import Carried, Heads
 from scanner.labels.columns import Peers
 from scanner.labels.effort import Effort
-from scanner.labels.label import Labels, Opened, is_glued
+from scanner.labels.label import Label, Labels, Opened, is_glued
 from scanner.labels.phrases import Governed, Phrases
 from scanner.labels.triggers import Triggers
 from scanner.once import once
@@ -58,6 +58,7 @@ class Context:
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
         self._by_column: dict[tuple[int, int], Governed | None] = {}
         self._rows: dict[int, str] = {}
+        self._met: dict[str, list[Label]] = {}
         # Of which numbers it is known whether none whom a label speaks for can have them.
         self.of_others: dict[tuple[tuple[int, int], Governed], bool] = {}
 
@@ -72,7 +73,9 @@ class Context:
     def _around(self, *, words: bool) -> Around:
         opened = self._opened
         openers = None if opened is None else opened.words if words else opened.numbers
-        phrases = Phrases(self._labels, openers, words=words, tolerant=self._page.read_by_eye)
+        phrases = Phrases(
+            self._labels, openers, words=words, tolerant=self._page.read_by_eye, met=self._met
+        )
         return Around(self._page, phrases, self.carried, self.effort)
 
     @once
@@ -127,8 +130,10 @@ class Context:
         last = min(max(end, line), end + LONGEST)
         text = self._page.folded[start:last]
         # What a line begins with up to a colon is a label, known or not.
-        turns = (start + turn.start() for turn in _LABELLED.finditer(text))
-        ends = [end, *(turn for turn in turns if turn < end)]
+        ends = [end]
+        if "\n" in text:
+            turns = (start + turn.start() for turn in _LABELLED.finditer(text))
+            ends += (turn for turn in turns if turn < end)
         around = self._of_words, self._of_numbers
         for label in chain.from_iterable(one.labels(start, last) for one in around):
             printed = text[label.start : label.end]

@@ -79,11 +79,13 @@ class Phrases:
         *,
         words: bool,
         tolerant: bool,
+        met: dict[str, list[Label]],
     ) -> None:
         """`openers`: the words that labels begin with of which the page has all words; None where
         any may be misread or run together. `tolerant`: a reader may have misread a letter or lost
-        a blank."""
+        a blank. `met`: all labels of the texts that were asked for, whatever they count for."""
         self._labels = labels
+        self._met = met
         self.words = words
         self._tolerant = tolerant
         self._known: dict[str, list[Label]] = {}
@@ -110,10 +112,11 @@ class Phrases:
         return self.labels(whole[:end]) if runs_on else kept
 
     def _find(self, text: str) -> list[Label]:
-        tolerant = self._tolerant or is_glued(text)
-        plain = without_mailboxes(without_asides(text))
-        labels = self._labels.all(plain, tolerant=tolerant, seen=self._tolerant)
-        return self._labels.counting(labels, words=self.words)
+        if text not in self._met:
+            tolerant = self._tolerant or is_glued(text)
+            plain = without_mailboxes(without_asides(text))
+            self._met[text] = self._labels.all(plain, tolerant=tolerant, seen=self._tolerant)
+        return self._labels.counting(self._met[text], words=self.words)
 
     def before(self, text: str, whole: str = "") -> Governed | None:
         """The last label in the text right before a number, unless another number took it.
