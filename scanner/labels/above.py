@@ -149,32 +149,6 @@ class Above:
             cell.end - cell.start > RUNNING and CLAUSE.search(self._openings.text(cell)) is not None
         )
 
-    def centred(self, box: Box, most: int) -> Governed | None:
-        """The head in the middle of a column whose values start so far left that they stand beside
-        it: the only one up to the next column."""
-        grid = self._page.grid
-        row = grid.beside(box)
-        if len(row) < MIN_ROW:
-            return None
-        room = heads.room(row, box)
-        head: list[Cell] = []
-        for cell in grid.over(room, most):
-            number, letter = self._openings.holds(cell)
-            if number or not letter:
-                head = []
-                continue
-            over = grid.beside(cell.box)
-            if len(over) < MIN_ROW:
-                return None
-            if head and head[-1].box.y0 - cell.box.y1 > 0.9 * cell.box.height:
-                head = []
-            head.append(cell)
-            if any(map(self._openings.opens, head)) and len(heads.within(over, room)) == 1:
-                found = self._head(head[-MAX_STACKED:], room)
-                if found is not None:
-                    return self._begun_above(head[-1]) or found
-        return None
-
     def has_words_over(self, box: Box) -> bool:
         """Whether words that are no title stand over a box, beyond the numbers of its column."""
         for cell in self._page.grid.over(box, MAX_ROWS_UP):

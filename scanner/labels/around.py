@@ -205,7 +205,6 @@ class Around:
             if found is None and self._words and box.width > 2 * BEGINNING * box.height:
                 # Of the heads of two columns that stand close one is over its beginning alone.
                 found = self._columns.over(box._replace(x1=box.x0 + BEGINNING * box.height), most)
-            found = self._columns.centred(box, most) or found
             self._over_number[cell.start] = found
             if found is None:
                 self._bare[column[0]] = box.y1
@@ -277,7 +276,7 @@ class Around:
                 head = self._columns.over(box) if taken or prose else None
                 # What is told of somebody within a cell ("An (con Bình, sinh 2014)") has its value.
                 told = self._words and (prose or behind.endswith(")"))
-                had = told and _DATE.search(behind or self._below(other))
+                had = told and _DATE.search(behind)
                 last = None if had else head_says(labels[-1:], text)
                 return head if head and head.owners else last
             opening = begins(labels, text)
@@ -288,11 +287,6 @@ class Around:
                 else None
             )
         return None
-
-    def _below(self, cell: Cell) -> str:
-        """How the next line of a cell begins."""
-        below = (c for c in self._page.grid.stacked(cell.box) if c.box.y0 > cell.box.y0)
-        return next((self._openings.text(line)[: len("31/12/2000")] for line in below), "")
 
     def _on_lines(self, cell: Cell) -> Governed | None:
         """What a label says that runs over the lines of a cell: "Số tài" over "khoản"."""

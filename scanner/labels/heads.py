@@ -15,8 +15,6 @@ from scanner.text import PageText
 GAP, WIDER, LEAST = 0.35, 1.8, 3
 # Words of another direction are seated so far off the page (`pages.lettered`).
 _FAR = 5e5
-# So far (in heights) beyond its last value a column may have its head.
-_LAST = 12.0
 # The second line of an address that ends with Lai Châu is no "Cháu" over the next row.
 NO_HEAD = frozenset({"Châu", "CHÂU"})
 
@@ -92,18 +90,6 @@ def is_taken(page: PageText, label: Label, head: Cell, row: Sequence[Cell], box:
     figures = [box for start, box in chain.from_iterable(words) if page.text[start].isdigit()]
     others = [word for word in figures if word[2] <= box.x0 or box.x1 <= word[0]]
     return any(word[0] < at.x1 and at.x0 < word[2] for word in others for at in places)
-
-
-def room(row: Sequence[Cell], box: Box) -> Box:
-    """A box as wide as there is room for up to its neighbour in the `row`, or as far as `_LAST`
-    heights at the end of it."""
-    behind = [cell.box.x0 for cell in row if cell.box.x0 >= box.x1 - 1]
-    return Box(box.x0, box.y0, min(behind, default=box.x1 + _LAST * box.height), box.y1)
-
-
-def within(row: Sequence[Cell], box: Box) -> list[Cell]:
-    """The cells of a row that stand over a box or below it."""
-    return [cell for cell in row if cell.box.x0 < box.x1 and box.x0 < cell.box.x1]
 
 
 def turned(page: PageText) -> list[tuple[Box, str]]:
