@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from scanner import expressions, syllables
 from scanner.letters import fold
-from scanner.text import PageText
 
 _FIRST = re.compile(r"[a-z0-9]+")
 WORDS = Path(__file__).with_name("whose.toml")
@@ -31,16 +30,6 @@ class Words(NamedTuple):
     works: re.Pattern[str]
     # What each of these may begin with, folded.
     begun: Mapping[re.Pattern[str], frozenset[str]]
-
-    def on(self, page: PageText, kind: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-        """Where words of a kind stand on a page: sought only where a word stands that begins one,
-        as few do."""
-        behind = 0
-        for start in page.starts_of(self.begun[kind]):
-            found = kind.match(page.text, start) if start >= behind else None
-            if found is not None:
-                behind = found.end()
-                yield start, behind
 
 
 @cache
