@@ -112,6 +112,12 @@ class Patterns:
         return {kind: tuple(d for d in self.detectors if d.type == kind) for kind in kinds}
 
     @cached_property
+    def kin(self) -> Mapping[str, frozenset[str]]:
+        """By the id of a detector those of its type, itself among them."""
+        ids = {kind: frozenset(d.id for d in some) for kind, some in self.by_type.items()}
+        return {one.id: ids[one.type] for one in self.detectors}
+
+    @cached_property
     def worded(self) -> frozenset[str]:
         """The detectors of names, dates and places, whose labels say nothing of a number."""
         return frozenset(d.id for d in self.detectors if d.normalise in WORDS)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.finding import masked_names
+from tests.finding import found_on, masked_names, printed
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,15 @@ def test_what_streets_are_called_after_is_nobody_beside_a_name() -> None:
     )
 
     assert masked_names(text) == ["Điểu Thị Mẫu", "Đỗ Trần Anh Thử"]
+
+
+def test_a_column_speaks_for_a_number_of_its_type_however_it_is_written() -> None:
+    text = (
+        "272   Dương Mai Hạnh   086101104257   649453668785399   VIB\n"
+        "273   Võ Ánh Giang     054103669069   681.578.311       MB\n"
+        "274   Huỳnh Thử        038000799216   5503291186004     ACB\n"
+        "275   Lý Hoài Hiền     011111080689   0738709495776     OCB\n"
+    )
+    page = printed(f"TT    Họ tên           CCCD           Thẻ lương         NH\n{text}")
+    found = {one.text: one.type for one in found_on(page)}
+    assert found["681.578.311"] == "bank_account"

@@ -197,7 +197,8 @@ def _with_columns(
     if not others:
         return best
     context.learn(
-        [*((c.start, c.end, c.detector.id) for c in sure), *((a, b, "") for a, b in others)]
+        [*((c.start, c.end, c.detector.id) for c in sure), *((a, b, "") for a, b in others)],
+        patterns.kin,
     )
     lines = sorted({page.line_at(start) for start, _ in others})
     return _with(best, _candidates(rest, patterns, context, lines))

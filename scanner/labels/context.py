@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from itertools import chain
 
 from scanner.grid import Cell
@@ -54,6 +54,7 @@ class Context:
         self.effort = effort
         self._peers: Peers | None = None
         self._learnt: frozenset[str] = frozenset()
+        self._kin: Mapping[str, frozenset[str]] = {}
         self._woken: set[str] | None = None
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
         self._by_column: dict[tuple[int, int], Governed | None] = {}
@@ -156,14 +157,17 @@ class Context:
         around = self._of_words if words else self._of_numbers
         return around.head(self._page.places(start, end)[0])
 
-    def learn(self, numbers: Iterable[tuple[int, int, str]]) -> None:
+    def learn(
+        self, numbers: Iterable[tuple[int, int, str]], kin: Mapping[str, frozenset[str]]
+    ) -> None:
         """The long numbers of the page (start, end, whose: "" for nobody's), known by now: what
-        most of a column are supports a number of it that no label was read for."""
+        most of a column are supports a number of it that no label was read for, however it is
+        written (`kin`: by each owner those of its type)."""
         known = [(self._page.places(start, end)[:1], owner) for start, end, owner in numbers]
         places = [(place, owner) for found, owner in known for place in found]
         self._peers = Peers([place for place, _ in places], [owner for _, owner in places])
-        self._learnt = frozenset(owner for _, owner in places if owner)
-        self._learnt |= FORMER if CITIZEN in self._learnt else frozenset()
+        self._kin = kin
+        self._learnt = self._all_of(owner for _, owner in places if owner)
         self._by_column.clear()
 
     def _column_says(self, start: int, end: int, label: Governed | None) -> Governed | None:
@@ -177,9 +181,13 @@ class Context:
             needed = FEW_PEERS if owners[CITIZEN] == count else MOST_PEERS
         if count < needed or 2 * count < owners.total():
             return label
-        weak = frozenset(owner for owner, met in owners.items() if owner and met == count)
-        weak |= FORMER if CITIZEN in weak else frozenset()
+        weak = self._all_of(owner for owner, met in owners.items() if owner and met == count)
         return label if label and label.owners & weak else Governed(frozenset(), weak, False, False)
+
+    def _all_of(self, owners: Iterable[str]) -> frozenset[str]:
+        """Some owners and those of their types."""
+        known = frozenset(chain.from_iterable(self._kin[owner] for owner in owners))
+        return known | FORMER if CITIZEN in known else known
 
     def row(self, start: int) -> str:
         """The folded text of the other cells on the row of print; several detectors ask."""
