@@ -39,4 +39,4 @@ def with_place(finding: Finding, where: Mapping[int, Where]) -> Finding:
     words = where.get(finding.page or 0)
     if words is None or not finding.boxes:
         return finding
-    return dataclasses.replace(finding, place=words(finding.boxes))
+    return finding.standing(words(finding.boxes))

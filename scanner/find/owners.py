@@ -142,9 +142,13 @@ class _Around:
         self._page, self._found = page, found
         self._kinds = of_kinds(chances)
         self._words = words(bare=page.text.isascii())
+        self._of_token: list[int] = found.cell.tolist()
+        self._row_of: list[int] = found.cells.row.tolist()
         self._rows: dict[int, list[int]] = {}
-        for cell, row in enumerate(found.cells.row.tolist()):
+        for cell, row in enumerate(self._row_of):
             self._rows.setdefault(row, []).append(cell)
+        # What each cell of a row says; all values of the row ask.
+        self._said: dict[int, list[Beside]] = {}
         # A page with a number of somebody's own is theirs, whatever office it names in a line.
         personal = [
             one
@@ -251,7 +255,7 @@ class _Around:
         """The column of its table that a value stands in, by the first cell of it; none beside
         which no other cell stands."""
         cell = self._cell(one)
-        alone = len(self._rows[int(self._found.cells.row[cell])]) < 2
+        alone = len(self._rows[self._row_of[cell]]) < 2
         return one.detector.type, -1 if alone else int(self._found.cells.column[cell])
 
     def _is_listed(self, one: Candidate) -> bool:
@@ -344,14 +348,19 @@ class _Around:
     def _row(self, one: Candidate) -> Beside:
         """What the other cells of its row name, or say by a number of somebody's own."""
         cell = self._cell(one)
-        row = [n for n in self._rows[int(self._found.cells.row[cell])] if n != cell]
-        others = (self._in(self._cells[n], self._cells[n + 1]) for n in row)
-        own = one.detector.type not in HELD and not self._personal_cells.isdisjoint(row)
+        first = self._row_of[cell]
+        row = self._rows[first]
+        said = self._said.get(first)
+        if said is None:
+            said = self._said[first] = [self._in(*self._cells[n : n + 2]) for n in row]
+        others = (some for n, some in zip(row, said, strict=True) if n != cell)
+        held = one.detector.type in HELD
+        own = not held and not self._personal_cells.isdisjoint(n for n in row if n != cell)
         return reduce(Beside.joined, others, NOBODY._replace(person=own))
 
     def _cell(self, one: Candidate) -> int:
         first, _ = self._found.within(*one.span)
-        return int(self._found.cell[min(first, len(self._found.cell) - 1)])
+        return self._of_token[min(first, len(self._of_token) - 1)]
 
     def _in(self, start: int, end: int, *, held: bool = False) -> Beside:
         """Who is named in a stretch of the page; `held`: it says whose an account is."""

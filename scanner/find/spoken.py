@@ -13,7 +13,7 @@ from scanner.whose import is_head
 
 # No syllable, and no two names run together, have so many letters and figures without a blank.
 _LONGEST = 32
-_CODED = re.compile(r"[A-Za-z0-9+/=\\]+")
+_CODED = re.compile(rf"[A-Za-z0-9+/=\\]{{{_LONGEST + 1},}}")
 # So many figures in a row are a day, a month and a year; fewer may be any of them.
 _DAY = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:(?:19|20)?\d\d)")
 _LONG = 5
@@ -57,10 +57,9 @@ def is_said(page: PageText, found: Lattice, span: Span) -> bool:
     figures = [one for one in found.tokens[span.first : span.last + 1] if one.isdigit()]
     if span.last == span.first and figures and len(figures[0]) >= _LONG:
         return _DAY.fullmatch(figures[0]) is not None
-    start, end = int(found.starts[span.first]), int(found.ends[span.last])
+    start, end = found.bounds[0][span.first], found.bounds[1][span.last]
     around = max(0, start - _LONGEST), min(len(page.text), end + _LONGEST)
     runs = [run.span() for run in _CODED.finditer(page.text, *around)]
-    runs = [(a, b) for a, b in runs if b - a > _LONGEST]
     if span.last == span.first and figures:
         runs += [run.span() for run in _GROUPS.finditer(page.text, *around)]
     return not any(b > start and a < end for a, b in runs)

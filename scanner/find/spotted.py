@@ -20,7 +20,7 @@ from scanner.find.weighing import SURE, Candidate
 from scanner.finding.columns import figures
 from scanner.finding.evidence import Span, Told, evidence
 from scanner.finding.features import Vocabulary
-from scanner.finding.lattice import Ints, Lattice, lattice
+from scanner.finding.lattice import Lattice, lattice
 from scanner.finding.tagger import Kind, Tagger, of_kinds, spans
 from scanner.gives import SOFT
 from scanner.letters import fold
@@ -138,10 +138,11 @@ def _tagged(
     # Where no page stands around it, the tagger tells no number from a code.
     names = _WEIGHED if page.typed else _WEIGHED | GROUPS
     seen: dict[str, list[Span]] = {kind: [] for kind in (*KINDS.values(), *GROUPS.values())}
+    cells, rows = found.cell.tolist(), found.cells.row[found.cell].tolist()
     told = page.typed or (len(found.tokens) >= ENOUGH and not _is_torn(found.tokens))
     for tagged in spans(chances, _LEAST) if told else ():
         if tagged.kind in names:
-            parts = _trimmed(found, heads, tagged.first, tagged.last)
+            parts = _trimmed(found.tokens, heads, (cells, rows), tagged.first, tagged.last)
             least = _FEWEST_TYPED if page.typed or tagged.kind in GROUPS else _FEWEST
             kind = names[tagged.kind]
             if tagged.kind in _WEIGHED:
@@ -184,7 +185,8 @@ def _spoken_of(
 
 
 def place_of(found: Lattice, span: Span) -> tuple[int, int]:
-    return int(found.starts[span.first]), int(found.ends[span.last])
+    starts, ends = found.bounds
+    return starts[span.first], ends[span.last]
 
 
 def _ended(found: Lattice, span: Span, kind: str, spoken: Spoken) -> Span | None:
@@ -197,17 +199,22 @@ def _ended(found: Lattice, span: Span, kind: str, spoken: Spoken) -> Span | None
     return span._replace(last=max(span.first, last))
 
 
-def _trimmed(found: Lattice, heads: Heads, first: int, last: int) -> Iterator[Span]:
+def _trimmed(
+    every: Sequence[str],
+    heads: Heads,
+    of: tuple[Sequence[int], Sequence[int]],
+    first: int,
+    last: int,
+) -> Iterator[Span]:
     """A span cut between the cells of a row and around heads, each part without the marks that
-    stand around it."""
-    rows = found.cells.row[found.cell]
+    stand around it. `of`: the cell and the row of each token."""
     head = [heads.holds(n) for n in range(first, last + 1)]
     turns = (n for n in range(first + 1, last + 1) if head[n - first] != head[n - first - 1])
-    cuts = [n for n in range(first + 1, last + 1) if _is_cut(found.cell, rows, n)]
+    cuts = [n for n in range(first + 1, last + 1) if _is_cut(*of, n)]
     for begin, end in pairwise([first, *sorted({*cuts, *turns}), last + 1]):
         if head[begin - first]:
             continue
-        tokens = found.tokens[begin:end]
+        tokens = every[begin:end]
         kept = [n for n, token in enumerate(tokens) if token not in _PARTING]
         if kept:
             closed = "(" in tokens and tokens[-1] == ")"
@@ -224,13 +231,13 @@ def _dated(found: Lattice, span: Span) -> Span:
 def _signs(found: Lattice, span: Span) -> int:
     """How many letters and figures a span holds, of the writing that the tagger has learned: of
     what stands in another one it knows nothing."""
-    tokens = found.tokens[span.first : span.last + 1]
-    return sum(sign.isalnum() and sign.isascii() for token in tokens for sign in fold(token))
+    said = fold("".join(found.tokens[span.first : span.last + 1]))
+    return sum(map(str.isalnum, said if said.isascii() else filter(str.isascii, said)))
 
 
-def _is_cut(cell: Ints, rows: Ints, n: int) -> bool:
+def _is_cut(cells: Sequence[int], rows: Sequence[int], n: int) -> bool:
     """Whether a token begins the next cell of the row in which the token before it stands."""
-    return bool(cell[n] != cell[n - 1] and rows[n] == rows[n - 1])
+    return cells[n] != cells[n - 1] and rows[n] == rows[n - 1]
 
 
 def _united(some: Sequence[Span]) -> Iterator[Span]:

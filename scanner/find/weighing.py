@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 from scanner import checks
 from scanner.detector import WORDS, Detector
@@ -161,14 +162,12 @@ def _may_be(detector: Detector, printed: str, context: Context) -> bool:
 
 def _because(
     detector: Detector, label: Governed | None, *, proven: bool, backed: bool
-) -> Iterator[str]:
+) -> tuple[str, ...]:
     """The ids of what decided for a number, or against it, beside its pattern."""
     labelled = detector.valued or (label is not None and detector.id in label.owners)
     others = label is not None and not labelled and (bool(label.owners) or label.lookalike)
-    told = {"label": labelled, "check": proven, "behind": backed, "-other_label": others}
-    yield from (name for name, speaks in told.items() if speaks)
-    if not (labelled or proven or backed or others):
-        yield "alone"
+    speaks = labelled, proven, backed, others
+    return tuple(compress(("label", "check", "behind", "-other_label"), speaks)) or ("alone",)
 
 
 def _label(
@@ -244,7 +243,7 @@ def _made(  # noqa: PLR0913, PLR0917
     span: Span,
     value: str,
     sure: tuple[float, float],
-    because: Iterable[str],
+    because: tuple[str, ...],
 ) -> Candidate:
     """`sure`: its structure, and how sure it is with all that speaks for it; `because`: the ids of
     that beside its pattern."""
@@ -314,13 +313,14 @@ def _is_of_others(label: Governed, patterns: Patterns, page: PageText, span: Spa
     start, end = span
     around = (max(0, start - BEFORE), end + BEHIND)
     figures = normalise("digits", page.text[start:end])
-    for owner in label.owners:
-        detector = patterns.by_id[owner]
+    owners = [patterns.by_id[owner] for owner in label.owners]
+    length = around[1] - around[0]
+    # However it is grouped, or its cell has cut it.
+    if any(_fits_whole(one, figures, length) for one in owners):
+        return False
+    for detector in owners:
         view = getattr(page, detector.view)
-        most = seconds(detector, around[1] - around[0])
-        # However it is grouped, or its cell has cut it.
-        if detector.digits and detector.pattern.fullmatch(figures, timeout=most):
-            return False
+        most = seconds(detector, length)
         # From before it, the rest of the number over it may take its first digits.
         whole = detector.pattern.match(view, start, around[1], timeout=most)
         if whole is not None and whole.end() >= end:
@@ -329,6 +329,12 @@ def _is_of_others(label: Governed, patterns: Patterns, page: PageText, span: Spa
         if any(fits.start() < end <= fits.end() for fits in found):
             return False
     return True
+
+
+def _fits_whole(detector: Detector, figures: str, length: int) -> bool:
+    if not detector.digits:
+        return False
+    return detector.pattern.fullmatch(figures, timeout=seconds(detector, length)) is not None
 
 
 def _is_backed(detector: Detector, page: PageText, span: Span, label: Governed | None) -> bool:

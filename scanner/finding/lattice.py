@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +37,8 @@ class Cells(NamedTuple):
 
 class Lattice(NamedTuple):
     """`tokens` of a page in text order with their starts and ends in its text; the cell of each;
-    `flags` (n x 5, 0 or 1): first and last of a line, of a cell, and a blank before."""
+    `flags` (n x 5, 0 or 1): first and last of a line, of a cell, and a blank before; `bounds`: the
+    starts and the ends once more, for who asks for one place after the other."""
 
     tokens: list[str]
     starts: Ints
@@ -44,11 +46,12 @@ class Lattice(NamedTuple):
     cell: Ints
     flags: Floats
     cells: Cells
+    bounds: tuple[list[int], list[int]]
 
     def within(self, start: int, end: int) -> tuple[int, int]:
         """The tokens at a place in the text: the first, and the one behind the last."""
-        first = int(self.ends.searchsorted(start, "right"))
-        return first, int(self.starts.searchsorted(end))
+        starts, ends = self.bounds
+        return bisect_right(ends, start), bisect_left(starts, end)
 
 
 def lattice(page: PageText) -> Lattice:
@@ -59,7 +62,8 @@ def lattice(page: PageText) -> Lattice:
     starts, ends = spans[:, 0], spans[:, 1]
     begins = np.asarray(page.grid.starts, np.int64)
     cell = np.maximum(np.searchsorted(begins, starts, "right") - 1, 0)
-    return Lattice(tokens, starts, ends, cell, _flags(page, spans, cell), _cells(page, cell))
+    flags, bounds = _flags(page, spans, cell), (starts.tolist(), ends.tolist())
+    return Lattice(tokens, starts, ends, cell, flags, _cells(page, cell), bounds)
 
 
 def _flags(page: PageText, spans: Ints, cell: Ints) -> Floats:

@@ -144,10 +144,11 @@ def spans(probabilities: NDArray[np.float32], least: float) -> Iterator[Tagged]:
     behind = np.append(ends, len(best))[np.searchsorted(ends, firsts)]
     lasts = np.minimum(behind, np.append(firsts[1:], len(best)))
     kinds = of_kinds(probabilities)
-    for n, first, end in zip(best[firsts].tolist(), firsts.tolist(), lasts.tolist(), strict=True):
-        family = FAMILIES[n]
-        kind = family[int(kinds[first:end, [*family]].sum(axis=0).argmax())]
-        yield Tagged(kind, first, end - 1)
+    edges = np.stack((firsts, lasts), axis=1).ravel()
+    sums = np.add.reduceat(np.append(kinds, kinds[:1], axis=0), edges)[::2] if len(edges) else edges
+    found = best[firsts].tolist(), firsts.tolist(), lasts.tolist(), sums.tolist()
+    for n, first, end, total in zip(*found, strict=True):
+        yield Tagged(max(FAMILIES[n], key=total.__getitem__), first, end - 1)
 
 
 def _joined(chances: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -4,7 +4,9 @@ cell, the line above, the cells to the left, the head of its column."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import accumulate
+from operator import attrgetter
 
 from scanner.grid import Cell
 from scanner.labels.above import Above
@@ -52,6 +54,7 @@ NEAR_ROWS = 4
 # A number of papers with the letters of its series, which says no more than figures do.
 _CODE = re.compile(r"(?=[a-z]{0,2} ?\d)[a-z\d]{1,3} ?\d{5,8}[a-z]?")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[/.\-]\d{1,2}[/.\-]\d\d(?!\d)")
+_left_of = attrgetter("box.x0")
 _NAMES = frozenset({"person_name", "person_name_foreign", "person_name_country"})
 
 
@@ -216,6 +219,8 @@ class Around:
     def _labelled_since(self, box: Box, bottom: float) -> bool:
         """Whether a label stands over a value, below the one before it in its column: forms
         have one over each."""
+        if not self._openings.may_stand(bottom - 0.5 * box.height, box):
+            return False
         over = next(self._page.grid.over(box, 1), None)
         if (
             over is None
@@ -232,7 +237,8 @@ class Around:
         """What a label right beside a value says, in a form: there each row has its own, whatever
         the value over this one looks like."""
         row = self._page.grid.beside(box)
-        at = next((n for n, cell in enumerate(row) if cell.box.x0 >= box.x0 - 1), 0)
+        at = bisect_left(row, box.x0 - 1, key=_left_of)
+        at = at if at < len(row) else 0
         if at % 2 == 0 or not self._openings.opens(row[at - 1]) or not self._is_head(row[at - 1]):
             return None
         found = self._left(box)

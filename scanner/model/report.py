@@ -100,11 +100,18 @@ class Finding:
 
     def numbered(self, number: str) -> Finding:
         """The same under another id."""
-        return Finding(number, *_ALL_BUT_ID(self))
+        return Finding(number, *_ALL(self)[1:])
+
+    def standing(self, place: Reason | None) -> Finding:
+        """The same with words for where it stands."""
+        values = [*_ALL(self)]
+        values[_PLACE] = place
+        return Finding(*values)
 
 
 # A list has 100,000 findings: `dataclasses.replace` looks at every field of each by name.
-_ALL_BUT_ID = attrgetter(*(known.name for known in fields(Finding) if known.name != "id"))
+_NAMES = [known.name for known in fields(Finding)]
+_ALL, _PLACE = attrgetter(*_NAMES), _NAMES.index("place")
 
 
 @dataclass(frozen=True, slots=True)
