@@ -14,7 +14,9 @@ from typing import Any
 
 # Which of the functions in LibreOffice's tables is which (LibreOfficeKit/LibreOfficeKit.h): their
 # places never change.
-_LOAD, _SAVE = 2, 2
+_LOAD, _SAVE = 4, 2
+# Nobody is there to answer a question.
+_BATCH = "Batch=true"
 _NAMES = ("libmergedlo.so", "libsofficeapp.so")
 
 
@@ -39,7 +41,7 @@ def main(folder: str, profile: str, source: str, target: str, form: str) -> int:
     hook = ctypes.CDLL(str(found), mode=ctypes.RTLD_GLOBAL).libreofficekit_hook_2
     hook.restype, hook.argtypes = ctypes.c_void_p, [ctypes.c_char_p, ctypes.c_char_p]
     office = hook(folder.encode(), profile.encode())
-    document = office and _called(office, _LOAD, ctypes.c_void_p, source)
+    document = office and _called(office, _LOAD, ctypes.c_void_p, source, _BATCH)
     return 0 if document and _called(document, _SAVE, ctypes.c_int, target, form, None) else 1
 
 
