@@ -43,11 +43,12 @@ def seen(rows: Sequence[Row], place: Place) -> PageText:
 
 
 def identities(pages: Sequence[PageText], kind: str = "cmnd") -> list[str]:
-    """The identity numbers on the last page of some, or what is of another type."""
+    """The identity numbers on the last page of some, or what is of another type, as heads tell."""
     search, found = find.Search(), []
     for number, page in enumerate(pages, 1):
         found = find.findings(page, PATTERNS, Source.OCR, number, search)
-    return sorted(f.value for f in found if f.type == kind and f.confidence > 0.7)
+    known = [f for f in found if f.type == kind and f.confidence > 0.7]
+    return sorted(f.value for f in known if "label" in f.because)
 
 
 @pytest.mark.parametrize("place", [turned(0), turned(2), turned(-1.5), turned(90), fanned, bent])

@@ -70,6 +70,14 @@ def cut(paper: Paper, rng: Random) -> Paper:
     return replace(paper, blocks=tuple(kept))
 
 
+def spliced(paper: Paper, other: Paper, rng: Random) -> Paper:
+    """A paper with some of the lines of another one within it, as if both had been written by one
+    hand: what stands elsewhere on a page tells less of each line."""
+    at = rng.randrange(len(paper.blocks) + 1)
+    blocks = (*paper.blocks[:at], *cut(other, rng).blocks, *paper.blocks[at:])
+    return replace(paper, blocks=blocks)
+
+
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s|\n")
 
 

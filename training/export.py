@@ -11,17 +11,22 @@ from onnx import TensorProto, helper, numpy_helper
 
 from scanner.finding.features import IDS
 from scanner.finding.tagger import TAGS
-from training.model import AFTER, ALIKE, BEFORE, LAST, MARKS, TABLES, TOLD
+from training.model import AFTER, ALIKE, BEFORE, LAST, MARKS, MEMBERS, TABLES, TOLD
 
 # Weights of so many numbers are large.
 _LARGE = 1000
 
 
 class _Graph:
+    """The nodes and numbers of all members; `member`: whose are being added."""
+
     def __init__(self, weights: dict[str, np.ndarray]) -> None:
         self.nodes: list[onnx.NodeProto] = []
-        self.constants: dict[str, np.ndarray] = dict(weights)
-        self.count = 0
+        self.constants = {
+            f"{name}.{n}": one for name, members in weights.items() for n, one in enumerate(members)
+        }
+        self.groups: dict[str, tuple[str, str, str]] = {}
+        self.count = self.member = 0
 
     def add(self, kind: str, *given: str, **how: object) -> str:
         self.count += 1
@@ -35,8 +40,12 @@ class _Graph:
         self.constants[name] = np.array(value, kind)
         return name
 
+    def of(self, name: str) -> str:
+        return f"{name}.{self.member}"
+
     def dense(self, name: str, x: str) -> str:
-        return self.add("Add", self.add("MatMul", x, name), name + "_bias")
+        product = self.add("MatMul", x, self.of(name))
+        return self.add("Add", product, self.of(name + "_bias"))
 
     def conv(self, name: str, x: str, step: int) -> str:
         pads = self.constant([step, 0, step, 0])
@@ -53,13 +62,23 @@ class _Graph:
 
     def mean(self, x: str, group: str, like: str) -> str:
         """The mean of the rows of each group, one for each cell (`like` has a row for each)."""
-        at = self.add("Unsqueeze", group, self.constant([1]))
-        zeros = self.add("Mul", like, self.constant(0, np.float32))
-        total = self.add("ScatterND", zeros, at, x, reduction="add")
-        one = self.add("ReduceMean", self._ones(x), self.constant([1]), keepdims=1)
-        none = self.add("ReduceMean", zeros, self.constant([1]), keepdims=1)
-        size = self.add("ScatterND", none, at, one, reduction="add")
+        at, size, _ = self.held(group, like)
+        total = self.add("ScatterND", self.zeros(like), at, x, reduction="add")
         return self.add("Div", total, self.add("Max", size, self.constant(1, np.float32)))
+
+    def held(self, group: str, like: str) -> tuple[str, str, str]:
+        """Where each token's group is, how many are in each group (`like` has a row for each), and
+        how many others in each token's: the same for all members."""
+        if group not in self.groups:
+            at = self.add("Unsqueeze", group, self.constant([1]))
+            columns = self.constant([0]), self.constant([1]), self.constant([1])
+            none = self.zeros(self.add("Slice", like, *columns))
+            one = self.add("Cast", at, to=TensorProto.FLOAT)
+            one = self.add("Add", self.zeros(one), self.constant(1, np.float32))
+            size = self.add("ScatterND", none, at, one, reduction="add")
+            others = self.add("Sub", self.gather(size, group), one)
+            self.groups[group] = at, size, others
+        return self.groups[group]
 
     def others(self, said: str) -> str:
         """What the others of each token's groups say, side by side."""
@@ -67,28 +86,32 @@ class _Graph:
         for n, name in enumerate(ALIKE):
             begin, stop, axis = (self.constant([k]) for k in (n * TOLD, (n + 1) * TOLD, 1))
             x = self.add("Slice", said, begin, stop, axis)
-            at = self.add("Unsqueeze", name, self.constant([1]))
-            zeros = self.add("Mul", x, self.constant(0, np.float32))
-            total = self.add("ScatterND", zeros, at, x, reduction="add")
-            ones = self._ones(x)
-            size = self.add("ScatterND", zeros, at, ones, reduction="add")
+            at, _, count = self.held(name, x)
+            total = self.add("ScatterND", self.zeros(x), at, x, reduction="add")
             rest = self.add("Sub", self.gather(total, name), x)
-            count = self.add("Sub", self.gather(size, name), ones)
             parts.append(
                 self.add("Div", rest, self.add("Max", count, self.constant(1, np.float32)))
             )
         return self.add("Concat", *parts, axis=1)
 
-    def _ones(self, x: str) -> str:
-        zeros = self.add("Mul", x, self.constant(0, np.float32))
-        return self.add("Add", zeros, self.constant(1, np.float32))
+    def zeros(self, x: str) -> str:
+        return self.add("Mul", x, self.constant(0, np.float32))
 
 
 def onnx_of(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     """The network as a model; what it is asked with is told by `scanner.finding.tagger.inputs`."""
     graph = _Graph(weights)
+    told = []
+    for graph.member in range(MEMBERS):
+        told.append(graph.add("Softmax", _scores(graph), axis=1))
+    graph.nodes.append(helper.make_node("Mean", told, ["probabilities"]))
+    return _model(graph)
+
+
+def _scores(graph: _Graph) -> str:
+    """One member's scores of each tag."""
     words = [
-        graph.gather(name, graph.add("Gather", "ids", graph.constant(n), axis=1))
+        graph.gather(graph.of(name), graph.add("Gather", "ids", graph.constant(n), axis=1))
         for name, n in TABLES.items()
     ]
     h = graph.add("Relu", graph.dense("in", graph.add("Concat", *words, "marks", axis=1)))
@@ -100,8 +123,9 @@ def onnx_of(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     around = [graph.gather(c, at) for at in ("left", "above", "column")]
     c = graph.add("Relu", graph.dense("cells", graph.add("Concat", c, *around, axis=1)))
     means = [graph.gather(graph.mean(c, group, c), group) for group in ("row", "column")]
-    zeros = graph.add("Mul", c, graph.constant(0, np.float32))
-    whole = graph.add("Add", zeros, graph.add("ReduceMean", c, graph.constant([0]), keepdims=1))
+    whole = graph.add(
+        "Add", graph.zeros(c), graph.add("ReduceMean", c, graph.constant([0]), keepdims=1)
+    )
     c = graph.add("Relu", graph.dense("table", graph.add("Concat", c, *means, whole, axis=1)))
     h = graph.add("Add", h, graph.gather(graph.dense("back", c), "cell"))
     for n, step in enumerate(AFTER):
@@ -110,10 +134,7 @@ def onnx_of(weights: dict[str, np.ndarray]) -> onnx.ModelProto:
     h = graph.add("Add", h, graph.add("Relu", graph.dense("alike", graph.others(said))))
     for n, step in enumerate(LAST):
         h = graph.conv(f"last{n}", h, step)
-    graph.nodes.append(
-        helper.make_node("Softmax", [graph.dense("out", h)], ["probabilities"], axis=1)
-    )
-    return _model(graph)
+    return graph.dense("out", h)
 
 
 def _halved(graph: _Graph) -> None:

@@ -18,18 +18,25 @@ from scanner.finding.features import Vocabulary
 from scanner.finding.lattice import Lattice, lattice
 from scanner.finding.tagger import inputs
 from scanner.letters import fold
-from training.augment import Pools, cut, varied
+from training.augment import Pools, cut, spliced, varied
 from training.markup import Paper
-from training.model import ALIKE, Batch, fresh, logits, loss, numpy_of
+from training.model import ALIKE, Batch, Noise, fresh, logits, loss, numpy_of
 from training.tags import tags_of
 from training.typeset import Set, typeset
 
 # Pages are as long as one of these, in tokens; a batch has about so many.
-LENGTHS = (32, 96, 192, 384, 768, 1536)
+LENGTHS = (32, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536)
 TOKENS = 6144
 FEWEST = 2
 # From so many papers a few lines are shown alone as well.
 ALONE = 0.4
+# In the last rounds, from this share of them on, papers are shown nearly as they are: what several
+# hands have in common is learned by then, and what common papers look like is learned last.
+FINE = 0.7
+# Before and from then on: so many papers have lines of another one among theirs, and what is kept
+# from the network.
+SPLICED = (0.3, 0.05)
+NOISE = (Noise(0.15, 0.3, 0.25), Noise(0.1, 0.1, 0.1))
 # The weights that are kept are a mean of the last ones.
 KEPT = 0.98
 AROUND = ("left", "above", "row", "column")
@@ -114,35 +121,36 @@ def fit(
     steps = epochs * max(1, sum(map(_size, papers)) // TOKENS)
     rate = optax.cosine_onecycle_schedule(int(1.05 * steps) + 10, 4e-3, 0.15)
     rule = optax.chain(optax.clip_by_global_norm(1.0), optax.adamw(rate, weight_decay=0.01))
-    state = rule.init(weights)
 
-    def step(weights: Any, mean: Any, state: Any, batch: Batch, key: Any) -> tuple[Any, ...]:
-        value, slope = jax.value_and_grad(loss)(weights, batch, key, 0.2)
+    def step(at: Any, batch: Batch, key: Any, noise: Noise) -> tuple[Any, Any]:
+        weights, mean, state = at
+        value, slope = jax.value_and_grad(loss)(weights, batch, key, noise)
         change, state = rule.update(slope, state, weights)
         weights = optax.apply_updates(weights, change)
         mean = jax.tree.map(lambda old, new: KEPT * old + (1 - KEPT) * new, mean, weights)
-        return weights, mean, state, value
+        return (weights, mean, state), value
 
     compiled = jax.jit(step)
     key = jax.random.key(seed + 1)
-    mean = weights
+    at = weights, weights, rule.init(weights)
     for epoch in range(epochs):
         started, total = time.perf_counter(), []
-        for batch in batches(_drawn(papers, values, rng), known, rng):
+        late = int(epoch >= FINE * epochs)
+        for batch in batches(_drawn(papers, values, rng, SPLICED[late]), known, rng):
             key, own = jax.random.split(key)
-            weights, mean, state, value = compiled(
-                weights, mean, state, jax.tree.map(jnp.asarray, batch), own
-            )
+            at, value = compiled(at, jax.tree.map(jnp.asarray, batch), own, NOISE[late])
             total.append(value)
         spent = time.perf_counter() - started
         print(f"{epoch + 1:3} {float(jnp.stack(total).mean()):.4f} {spent:.0f} s", flush=True)
-    return numpy_of(mean)
+    return numpy_of(at[1])
 
 
-def _drawn(papers: Sequence[Paper], values: Pools, rng: Random) -> Iterator[Sample]:
+def _drawn(papers: Sequence[Paper], values: Pools, rng: Random, mixing: float) -> Iterator[Sample]:
     """Each paper as it may also stand, and of some a few lines alone."""
     for paper in papers:
-        other = varied(paper, rng, values)
+        mixed = rng.random() < mixing
+        whole = spliced(paper, rng.choice(papers), rng) if mixed else paper
+        other = varied(whole, rng, values)
         yield sample(other, rng)
         if rng.random() < ALONE:
             yield sample(cut(other, rng), rng)
@@ -158,7 +166,8 @@ def chances(
     """What the network says of each sample's tokens."""
     told: list[NDArray[np.float32]] = []
     own = {name: jnp.asarray(value) for name, value in weights.items()}
-    run = jax.jit(lambda page: jax.nn.softmax(logits(own, page, None)))
+    members = jax.vmap(lambda one, page: jax.nn.softmax(logits(one, page)), (0, None))
+    run = jax.jit(lambda page: members(own, page).mean(axis=0))
     for one in samples:
         size = max(len(one.tags), len(one.found.cells.left) + 1)
         length = next((n for n in LENGTHS if n > size), size + 1)

@@ -12,13 +12,12 @@ import numpy as np
 from scanner.finding.features import BITS, BUCKETS, PIECES, SHAPES
 from scanner.finding.tagger import TAGS
 
-WIDE = 96
+# So many networks learn side by side, each so wide; what they tell is a mean.
+MEMBERS, WIDE = 2, 64
 WORD, FOLDED, SHAPE, PIECE = 24, 24, 12, 8
 # What is looked up: its name, and the column of the ids.
 TABLES = {"word": 0, "folded": 1, "shape": 2, "begins": 3, "opens": 4, "ends": 5}
 MARKS = BITS + 5 + 8
-# So many words of a page are taken for strange ones while it learns.
-STRANGE = 0.12
 # How far apart the three words are that each layer sees, before and after the cells are asked.
 BEFORE, AFTER, LAST = (1, 2), (1, 2), (4, 8, 1)
 # Groups of tokens that say or stand alike (`inputs` of the tagger): each is told what the others
@@ -45,8 +44,25 @@ class Batch(NamedTuple):
     tags: jax.Array
 
 
+class Noise(NamedTuple):
+    """What is kept from the network while it learns: of so many words which they are, and of so
+    many of these how they begin and end; so much of what it comes to."""
+
+    strange: float
+    pieces: float
+    drop: float
+
+
+NONE = Noise(0, 0, 0)
+
+
 def fresh(key: jax.Array, sizes: tuple[int, int]) -> dict[str, jax.Array]:
-    """Weights before training, for vocabularies of these sizes."""
+    """Weights before training, for vocabularies of these sizes: of all members (the first axis)."""
+    members = [_fresh(own, sizes) for own in jax.random.split(key, MEMBERS)]
+    return {name: jnp.stack([one[name] for one in members]) for name in members[0]}
+
+
+def _fresh(key: jax.Array, sizes: tuple[int, int]) -> dict[str, jax.Array]:
     shapes: dict[str, tuple[int, ...]] = {
         "word": (sizes[0], WORD),
         "folded": (sizes[1], FOLDED),
@@ -75,8 +91,10 @@ def fresh(key: jax.Array, sizes: tuple[int, int]) -> dict[str, jax.Array]:
     return made
 
 
-def logits(weights: Weights, page: Batch, key: jax.Array | None, drop: float = 0.0) -> jax.Array:
-    """The scores of each tag for each token of one page (n x TAGS)."""
+def logits(
+    weights: Weights, page: Batch, key: jax.Array | None = None, noise: Noise = NONE
+) -> jax.Array:
+    """The scores that one member gives each tag for each token of one page (n x TAGS)."""
     valid = (page.tags >= 0)[:, None]
 
     def dense(name: str, x: jax.Array) -> jax.Array:
@@ -92,9 +110,14 @@ def logits(weights: Weights, page: Batch, key: jax.Array | None, drop: float = 0
         # Some words are strange ones, as each page holds.
         key, own, other = jax.random.split(key, 3)
         strange = jax.random.randint(other, words.shape, 0, BUCKETS)
-        words = jnp.where(jax.random.bernoulli(own, STRANGE, words.shape), strange, words)
-        both = jax.random.bernoulli(own, STRANGE / 2, words.shape)
+        words = jnp.where(jax.random.bernoulli(own, noise.strange, words.shape), strange, words)
+        both = jax.random.bernoulli(own, noise.strange / 2, words.shape)
         plain = jnp.where(both, strange, plain)
+        # What begins and ends a strange word says little either.
+        pieces = jax.random.randint(key, (3, *words.shape), 0, PIECES)
+        odd = jax.random.bernoulli(own, noise.strange * noise.pieces, words.shape)
+        shape, *known = others
+        others = [shape, *(jnp.where(odd, a, b) for a, b in zip(pieces, known, strict=True))]
     x = jnp.concatenate(
         (
             weights["word"][words],
@@ -106,7 +129,8 @@ def logits(weights: Weights, page: Batch, key: jax.Array | None, drop: float = 0
     )
     if key is not None:
         key, own = jax.random.split(key)
-        x = x * jax.random.bernoulli(own, 1 - drop / 2, x.shape) / (1 - drop / 2)
+        kept = 1 - noise.drop / 2
+        x = x * jax.random.bernoulli(own, kept, x.shape) / kept
     h = jax.nn.relu(dense("in", x)) * valid
     for n, step in enumerate(BEFORE):
         h = conv(f"before{n}", h, step)
@@ -129,7 +153,8 @@ def logits(weights: Weights, page: Batch, key: jax.Array | None, drop: float = 0
     for n, step in enumerate(LAST):
         h = conv(f"last{n}", h, step)
     if key is not None:
-        h = h * jax.random.bernoulli(key, 1 - drop, h.shape) / (1 - drop)
+        kept = 1 - noise.drop
+        h = h * jax.random.bernoulli(key, kept, h.shape) / kept
     return dense("out", h)
 
 
@@ -146,10 +171,15 @@ def _others(x: jax.Array, group: jax.Array, valid: jax.Array) -> jax.Array:
     return (total - x) / jnp.maximum(size - 1, 1)[:, None] * valid
 
 
-def loss(weights: Weights, batch: Batch, key: jax.Array, drop: float) -> jax.Array:
-    """The mean loss of a batch's tokens."""
+def loss(weights: Weights, batch: Batch, key: jax.Array, noise: Noise) -> jax.Array:
+    """The mean loss of a batch's tokens, over all members."""
+    keys = jax.random.split(key, MEMBERS)
+    return jax.vmap(lambda one, own: _loss(one, batch, own, noise))(weights, keys).mean()
+
+
+def _loss(weights: Weights, batch: Batch, key: jax.Array, noise: Noise) -> jax.Array:
     keys = jax.random.split(key, batch.tags.shape[0])
-    scores = jax.vmap(lambda page, own: logits(weights, page, own, drop))(batch, keys)
+    scores = jax.vmap(lambda page, own: logits(weights, page, own, noise))(batch, keys)
     known = batch.tags >= 0
     chances = jax.nn.log_softmax(scores)
     own = jnp.take_along_axis(chances, jnp.maximum(batch.tags, 0)[..., None], axis=-1)[..., 0]

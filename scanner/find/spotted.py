@@ -190,7 +190,11 @@ def place_of(found: Lattice, span: Span) -> tuple[int, int]:
 
 
 def _ended(found: Lattice, span: Span, kind: str, spoken: Spoken) -> Span | None:
-    """A span up to the label that it may run on into; None where it is the beginning of one."""
+    """A span up to the label that it may run on into; None where it is the beginning of one, or a
+    home of one word, its end: before a colon."""
+    behind = found.tokens[span.last + 1 : span.last + 2]
+    if span.first == span.last and behind == [":"] and kind == KINDS[Kind.HOME]:
+        return None
     start, end = place_of(found, span)
     until = spoken.until(kind, start, end)
     if until <= start:

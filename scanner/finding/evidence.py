@@ -16,6 +16,8 @@ from scanner.letters import fold
 
 # A probability so near to 0 or 1 counts no further.
 _SURE = 0.002
+# A word has so many letters; fewer are a number's or a mark.
+_WORD = 2
 # The order of the ids is that of a span's values.
 IDS = (
     *(f"tagger.{kind.name.lower()}" for kind in Kind if kind not in OWN),
@@ -32,11 +34,13 @@ IDS = (
     "lexicon.surname",
     "lexicon.given",
     "lexicon.title",
+    "lexicon.unit",
     "shape.capitals",
     "shape.small",
     "shape.words",
     "shape.single",
     "shape.slight",
+    "shape.wordless",
     "shape.digits",
     "shape.figures",
     "place.cell",
@@ -177,11 +181,13 @@ def _told(found: Lattice, span: Span, vocabulary: Vocabulary) -> tuple[float, ..
         float(bool(bits[0][0] or bits[0][1])),
         sum(one[2] for one in bits) / len(bits),
         before,
+        float(any(one[5] for one in bits)),
         sum(word.isupper() and len(word) > 1 for word in letters) / count,
         sum(word.islower() for word in letters) / count,
         min(len(letters), 8) / 4,
         float(len(words) == 1),
         float(len(words) == 1 and words[0].islower()),
+        float(max(map(len, letters), default=0) < _WORD),
         sum(word[0].isdigit() for word in words) / len(words),
         min(sum(map(str.isdigit, "".join(words))), 16) / 8,
     )
