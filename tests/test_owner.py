@@ -199,3 +199,31 @@ def test_a_telephone_in_the_row_of_a_citizen_s_number_is_theirs() -> None:
     assert told["84346620071"]
     assert not told["0251-6892777"]
     assert not told.get("1893287699")
+
+
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        (
+            "LỊCH CÔNG TÁC TUẦN\nThứ hai 04/8: đi cơ sở, xe 50A-012.77, lái xe: đ/c trực\n"
+            "Thứ ba 05/8: họp giao ban, xe 50A-012.77\nỦy ban nhân dân phường",
+            Owner.ORGANISATION,
+        ),
+        (
+            "BẢNG KÊ NHIÊN LIỆU XE CÔNG\nTT   Biển số   Loại xe   Km   Lít\n"
+            "1   37A-001.86   Fortuner   1.240   128\n2   37A-002.41   Hiace   980   110",
+            Owner.ORGANISATION,
+        ),
+        ("Tôi là Lê Văn Mẫu, bán xe máy biển số 59X1-234.56 cho bà Trần Thị Thử", None),
+        (
+            "Danh sách gửi xe\nTT   Chủ xe   Biển số   Phòng\n"
+            "1   Lê Văn Mẫu   59X1-234.56   A302\n2   Trần Thị Thử   51F-123.45   A507",
+            None,
+        ),
+    ],
+)
+def test_the_plate_of_an_office_is_low(text: str, owner: Owner | None) -> None:
+    plates = [one for one in found_on(printed(text)) if one.type == "license_plate"]
+    assert plates
+    assert {one.owner for one in plates} == {owner}
+    assert {one.mask for one in plates} == {owner is None}

@@ -43,20 +43,27 @@ def card_number(value: str) -> float:
     return sure or (0.2 if like else 0.0)
 
 
+# A hotline (1800, 1900) has four or six figures more (libphonenumber: toll free, premium rate).
+_HOTLINE = frozenset({8, 10})
+
+
 def account(value: str) -> float:
     """A bank account: no national length or check digit exists; VietQR caps it at 19.
 
-    Only numbers that are surely something else are refused: a run of one digit, and
-    EAN/ISBN codes of goods and books (893…, 978…) with their check digit right.
+    Only numbers that are surely something else are refused: a run of one digit,
+    EAN/ISBN codes of goods and books (893…, 978…) with their check digit right, and
+    hotlines (1800 and 1900 with four or six more).
 
     >>> account("0071000123456") > 0, account("8934567890123"), account("000000000")
     (True, 0.5, 0.0)
-    >>> account("8936012345674")
-    0.1
+    >>> account("8936012345674"), account("1900545413")
+    (0.1, 0.0)
     """
     from stdnum import ean
 
     if not 6 <= len(value) <= 19 or len(set(value)) < 2:
+        return 0.0
+    if len(value) in _HOTLINE and value[:4] in ("1800", "1900"):
         return 0.0
     if len(value) == 13 and value[:3] in ("893", "978", "979") and ean.is_valid(value):
         return 0.1

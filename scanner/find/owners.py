@@ -33,6 +33,8 @@ OWNED = frozenset({"phone", "email", "bank_account", "tax_code"})
 HELD = frozenset({"bank_account", "tax_code"})
 # Numbers that only a person has.
 PERSONAL = frozenset({"cccd", "cmnd", "passport", "social_insurance", "health_insurance"})
+# Of a vehicle's plate the tagger alone says whose it is: few words stand beside it.
+VEHICLE = "license_plate"
 # An address is somebody's home or another place.
 ADDRESS = "address"
 # Of the places beside a value so many are near it, up to the line right over it.
@@ -41,6 +43,8 @@ _CLOSE = 4
 _LINES, _MOST, _BELOW = 5, 160, 2
 # So sure is the tagger that it is told in duty though somebody is named; that it is somebody's.
 _SURELY, _OWN = 0.95, 0.5
+# So sure that it is an office's where nobody is named; so sure that a plate is somebody's.
+_PUBLIC, _DRIVEN = 0.8, 0.2
 # So sure that a telephone in a house is somebody's.
 _PRIVATE = 0.75
 # So many accounts in one column are those of so many people, whatever firm pays them.
@@ -89,10 +93,10 @@ def owned(
     that makes it."""
     kinds = words(bare=page.text.isascii())
     shown = any(True for _ in _said(page, kinds.example, kinds.begun))
-    if not shown and not any(one.detector.type in OWNED for one in known):
+    if not shown and not any(one.detector.type in {*OWNED, VEHICLE} for one in known):
         return [*known]
     around = _Around(page, found, chances, known)
-    graded = [around.graded(one) if one.detector.type in OWNED else one for one in known]
+    graded = [around.graded(one) for one in known]
     return [around.as_example(one) for one in graded] if shown else graded
 
 
@@ -127,6 +131,18 @@ def settled(known: Iterable[Candidate]) -> list[Candidate]:
         return one.severity is not Severity.LOW and (home or one.owner in OFFICIAL)
 
     return [replace(one, owner=Owner.PERSON) if is_raised(one) else one for one in known]
+
+
+def _by_look(own: float, public: float) -> Owner:
+    """Whose a number is by what the tagger says alone."""
+    if own > _OWN:
+        return Owner.PERSON
+    return Owner.ORGANISATION if public > _PUBLIC else Owner.UNKNOWN
+
+
+def _as_official(one: Candidate, owner: Owner) -> Candidate:
+    because = (*one.because, "public")
+    return replace(one, owner=owner, severity=Severity.LOW, pinned=True, because=because)
 
 
 class _Around:
@@ -178,7 +194,12 @@ class _Around:
         self._columns = Counter(self._column(one) for one in held)
 
     def graded(self, one: Candidate) -> Candidate:
-        """A candidate with its owner."""
+        """A candidate with its owner, where its type has one."""
+        if one.detector.type == VEHICLE:
+            own, public = self._told(one)
+            return _as_official(one, Owner.ORGANISATION) if own < min(public, _DRIVEN) else one
+        if one.detector.type not in OWNED:
+            return one
         owner = self._owner(one)
         if one.severity is Severity.LOW:
             if owner is Owner.PERSON and self._is_private(one):
@@ -190,8 +211,7 @@ class _Around:
             return replace(one, owner=owner if owner is Owner.DUTY else Owner.ORGANISATION)
         if owner not in OFFICIAL or one.confidence < SURE:
             return replace(one, owner=owner)
-        because = (*one.because, "public")
-        return replace(one, owner=owner, severity=Severity.LOW, pinned=True, because=because)
+        return _as_official(one, owner)
 
     def as_example(self, one: Candidate) -> Candidate:
         """A candidate that shows how such a value is written as nobody's: `low`."""
@@ -244,12 +264,12 @@ class _Around:
         alone = (held or at < _CLOSE) and not around.person and not around.officer
         far = self._personal or self._is_listed(one) or (not held and self._is_somebodys(one))
         if at >= len(close) and far:
-            return Owner.PERSON if own > _OWN else Owner.UNKNOWN
+            return _by_look(own, public)
         # A list under a head of offices names people, too.
         alone = alone and (own <= _OWN or self._column(one)[1] < 0)
         if official and (public > own or alone) and not (held and beside.duty):
             return Owner.DUTY if beside.officer or beside.duty else Owner.ORGANISATION
-        return Owner.PERSON if own > _OWN else Owner.UNKNOWN
+        return _by_look(own, public)
 
     def _column(self, one: Candidate) -> tuple[str, int]:
         """The column of its table that a value stands in, by the first cell of it; none beside
