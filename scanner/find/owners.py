@@ -43,8 +43,8 @@ _CLOSE = 4
 _LINES, _MOST, _BELOW = 5, 160, 2
 # So sure is the tagger that it is told in duty though somebody is named; that it is somebody's.
 _SURELY, _OWN = 0.95, 0.5
-# So sure that it is an office's where nobody is named; so sure that a plate is somebody's.
-_PUBLIC, _DRIVEN = 0.8, 0.2
+# So sure that a plate is somebody's, or may be.
+_DRIVEN = 0.2
 # So sure that a telephone in a house is somebody's.
 _PRIVATE = 0.75
 # So many accounts in one column are those of so many people, whatever firm pays them.
@@ -131,13 +131,6 @@ def settled(known: Iterable[Candidate]) -> list[Candidate]:
         return one.severity is not Severity.LOW and (home or one.owner in OFFICIAL)
 
     return [replace(one, owner=Owner.PERSON) if is_raised(one) else one for one in known]
-
-
-def _by_look(own: float, public: float) -> Owner:
-    """Whose a number is by what the tagger says alone."""
-    if own > _OWN:
-        return Owner.PERSON
-    return Owner.ORGANISATION if public > _PUBLIC else Owner.UNKNOWN
 
 
 def _as_official(one: Candidate, owner: Owner) -> Candidate:
@@ -264,12 +257,12 @@ class _Around:
         alone = (held or at < _CLOSE) and not around.person and not around.officer
         far = self._personal or self._is_listed(one) or (not held and self._is_somebodys(one))
         if at >= len(close) and far:
-            return _by_look(own, public)
+            return Owner.PERSON if own > _OWN else Owner.UNKNOWN
         # A list under a head of offices names people, too.
         alone = alone and (own <= _OWN or self._column(one)[1] < 0)
         if official and (public > own or alone) and not (held and beside.duty):
             return Owner.DUTY if beside.officer or beside.duty else Owner.ORGANISATION
-        return _by_look(own, public)
+        return Owner.PERSON if own > _OWN else Owner.UNKNOWN
 
     def _column(self, one: Candidate) -> tuple[str, int]:
         """The column of its table that a value stands in, by the first cell of it; none beside

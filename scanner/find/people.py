@@ -31,8 +31,10 @@ _CLOSE = 1.6
 _SURELY = 0.81
 # What has less to speak for it is an example or an office's, whatever its label.
 _DENIED = 0.1
-# So sure it has to be of a number whose label says another type, or nobody's.
+# So sure it has to be of a number whose label says another type, or nobody's; and of a name below
+# the duty in which somebody signs.
 _DISPUTED = 0.9
+_NAME = "person_name"
 # So sure has the tagger to be of words that it does not know, on no page or read off pixels: some
 # of the bytes of a file that is none look like names, and so do labels on masks misread. Off pixels
 # so does what is left of a word, or of the lines of a box.
@@ -89,9 +91,13 @@ def _judged(
     for kind in filter(patterns.by_id.__contains__, KINDS.values()):
         for span, chance, evident in _scored(seen, kind):
             strange = page.read_by_eye and not (span.told or seen.knows(span, misread=misread))
-            likely = chance >= (_ALONE if strange else score.weights()[kind].least)
-            hers = likely or (chance >= _DENIED and beside.holds(kind, span))
-            known = span.told if not hers else None
+            least = _ALONE if strange else score.weights()[kind].least
+            signs = kind == _NAME and chance < _DISPUTED and seen.heads.signs(span)
+            likely = chance >= (_DISPUTED if signs else least)
+            worded = not likely and seen.is_worded(kind, span)
+            near = chance >= _DENIED and not worded and beside.holds(kind, span)
+            hers = likely or near
+            known = span.told if not hers and not worded else None
             if known and not (small or chance >= _DENIED or seen.is_alike(kind, span, spoken)):
                 known = None
             if not hers and known is None and aside is None:

@@ -9,7 +9,7 @@ import numpy as np
 from scanner.finding.evidence import Span
 from scanner.finding.lattice import Lattice
 from scanner.text import PageText
-from scanner.whose import is_head
+from scanner.whose import is_head, words
 
 # No syllable, and no two names run together, have so many letters and figures without a blank.
 _LONGEST = 32
@@ -19,6 +19,9 @@ _DAY = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:(?:19|20)?\d\d)")
 _LONG = 5
 # So many signs has the longest head.
 _LONGEST_HEAD = 60
+# The duty stands so many lines over who signs, but for what is in brackets.
+_OVER = 3
+_ACTS_FOR = frozenset({"đại diện", "người đại diện", "dai dien", "nguoi dai dien"})
 # So many figures or letters in a row, parted by signs, are a code: a day has three.
 _GROUPS = re.compile(r"\w+(?:[./\-]\w+){3,}")
 
@@ -40,11 +43,49 @@ class Heads:
             self._known[number] = self._is_head(number)
         return self._known[number]
 
-    def _is_head(self, number: int) -> bool:
-        found, first = self._found, int(self._begins[number - 1])
+    def signs(self, span: Span) -> bool:
+        """Whether a name stands alone below the duty in which it signs."""
+        number = int(self._begins.searchsorted(span.first, "right"))
+        if self._tokens(number) != (span.first, span.last):
+            return False
+        for _ in range(_OVER):
+            number = self._over(number)
+            start, end = self._place(number) if number else (0, 0)
+            text = self._page.text[start:end]
+            if not text.startswith("("):
+                return self._is_duty(text)
+        return False
+
+    def _over(self, number: int) -> int:
+        """The line over one in its cell, the last one of the cell above in a table, or the one
+        before; 0: there is none."""
+        found, first = self._found, self._tokens(number)[0]
+        cell = int(found.cell[first])
+        above = int(found.cells.above[cell])
+        if above == cell or (first and int(found.cell[first - 1]) == cell):
+            return number - 1
+        last = int(found.cell.searchsorted(above, "right")) - 1
+        return int(self._begins.searchsorted(last, "right"))
+
+    def _is_duty(self, text: str) -> bool:
+        """Whether a line says in which duty somebody signs; anybody may act for another."""
+        if not text or len(text) > _LONGEST_HEAD:
+            return False
+        duty = words(bare=self._bare).duty.search(text.lower())
+        return duty is not None and duty[0] not in _ACTS_FOR and is_head(text.lower(), bare=False)
+
+    def _tokens(self, number: int) -> tuple[int, int]:
+        """The first token of a line or cell and its last."""
         after = number < len(self._begins)
-        last = int(self._begins[number]) - 1 if after else len(found.tokens) - 1
-        start, end = int(found.starts[first]), int(found.ends[last])
+        last = int(self._begins[number]) - 1 if after else len(self._found.tokens) - 1
+        return int(self._begins[number - 1]), last
+
+    def _place(self, number: int) -> tuple[int, int]:
+        first, last = self._tokens(number)
+        return int(self._found.starts[first]), int(self._found.ends[last])
+
+    def _is_head(self, number: int) -> bool:
+        start, end = self._place(number)
         if end - start > _LONGEST_HEAD:
             return False
         marked = is_head(self._page.text[start:end].lower(), bare=False)

@@ -58,7 +58,7 @@ _BORN, _DAY = "date_of_birth", "ngay"
 class Page(NamedTuple):
     """A page as its people are judged on: lattice, the tagger's probabilities and words, the spans
     of each type, which tokens are of numbers that are somebody's own, and what patterns found, with
-    whose it is."""
+    whose it is, and what stands over who signs."""
 
     found: Lattice
     chances: NDArray[np.float32]
@@ -66,6 +66,7 @@ class Page(NamedTuple):
     spans: dict[str, list[Span]]
     own: NDArray[np.bool_]
     known: Sequence[Candidate]
+    heads: Heads
 
     def evidence(self, kind: str, more: Sequence[Span] = ()) -> NDArray[np.float64]:
         """The evidence of the spans of a type (n x len(IDS)), and of some more."""
@@ -90,6 +91,13 @@ class Page(NamedTuple):
         if misread and len(words) == 1 and words[0].isalpha():
             return False
         return any(word.isdigit() or (len(word) > 1 and self.words.knows(word)) for word in words)
+
+    def is_worded(self, kind: str, span: Span) -> bool:
+        """Whether what a label calls a home is words in small letters ("Địa chỉ kinh doanh"), on a
+        page that has capitals."""
+        said = "".join(self.found.tokens[span.first : span.last + 1])
+        plain = said.islower() and not any(map(str.isdigit, said))
+        return plain and kind == KINDS[Kind.HOME] and not "".join(self.found.tokens).islower()
 
     def place(self, span: Span) -> tuple[int, int]:
         """Where a span stands in the text."""
@@ -128,7 +136,9 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken
     for group in GROUPS.values():
         seen[group] = [one for one in seen[group] if not sure[one.first : one.last + 1].any()]
     united = {name: list(_united(some)) for name, some in seen.items()}
-    return Page(found, chances, tagger.vocabulary, _spoken_of(found, united, spoken), own, known)
+    return Page(
+        found, chances, tagger.vocabulary, _spoken_of(found, united, spoken), own, known, heads
+    )
 
 
 def _tagged(
