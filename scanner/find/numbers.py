@@ -12,6 +12,7 @@ from scanner.detectors import Patterns
 from scanner.find.matching import Span
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.finding.tagger import Kind
+from scanner.model import Severity
 from scanner.text import PageText
 from scanner.values import normalise
 
@@ -56,8 +57,10 @@ def untold(
     if detector is None:
         return None
     made = unlabelled(detector, page, span, 1.0)
-    # Whose it is may be plain; what it is, a label or its own look tells more surely.
-    return replace(made, confidence=max(SURE, min(chance, made.confidence)))
+    # Whose it is may be plain; what it is, a label or its own look tells more surely. What is
+    # somebody's is masked, of whatever type it looks most like.
+    grave = Severity.MEDIUM if made.severity is Severity.LOW else made.severity
+    return replace(made, confidence=max(SURE, min(chance, made.confidence)), severity=grave)
 
 
 def _fitting(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -92,7 +91,7 @@ class TestCheck:
     def test_what_cannot_be_read_is_told(self, page: Page, tmp_path: Path) -> None:
         broken, word, huge = tmp_path / "hỏng.pdf", tmp_path / "a.docx", tmp_path / "to.png"
         broken.write_bytes(b"%PDF-1.7\n1 0 obj\n<<")
-        shutil.copy(SAMPLES / "README.md", word)
+        word.write_bytes(bytes(range(256)) * 12)
         huge.write_bytes(b"x" * 21_000_000)
 
         drop(page, [broken, word, huge])
