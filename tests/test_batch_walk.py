@@ -221,6 +221,8 @@ class TestCopies:
 
     def test_files_that_get_no_copy_may_share_a_name(self, tmp_path: Path) -> None:
         tree(tmp_path, "a/Thumbs.db", "b/Thumbs.db")
+        for folder in ("a", "b"):
+            (tmp_path / folder / "Thumbs.db").write_bytes(bytes(range(256)))
 
         assert len(self.plan(tmp_path, tmp_path / "a", tmp_path / "b")) == 2
 

@@ -64,7 +64,7 @@ def test_a_paragraph_does_not_go_on_in_the_next_one(tmp_path: Path, name: str) -
 def test_the_number_of_a_day_is_masked_nowhere_else(tmp_path: Path) -> None:
     """1905-07-18 is kept as 2026: the year of the file itself, and 33,000 is a sum."""
     book = _book(
-        ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Số tiền", "Năm"],
+        ["STT", "Họ và tên", "Ngày sinh", "Số CCCD", "Số tiền", "Điểm tích lũy"],
         [1, "Trần Văn Thử", datetime.date(1905, 7, 18), CCCD, 33000, 2026],
         [2, "Lê Thị Mẫu", datetime.date(1990, 5, 7), "079185012346", 2026, 2025],
     )

@@ -41,6 +41,12 @@ def _text(all_: Registry) -> Format:
     return TextFormat(all_)
 
 
+def _any_text(all_: Registry) -> Format:
+    from scanner.formats.text import AnyTextFormat
+
+    return AnyTextFormat(all_)
+
+
 def _office(all_: Registry) -> Format:
     from scanner.formats.office import OfficeFormat
 
@@ -110,7 +116,7 @@ def _metafile(all_: Registry) -> Format:
 FORMATS = Registry(
     (
         *(_pdf, _image, _text, _office, _odf, _archive, _mail, _locked, _old, _drawn, _html, _xml),
-        *(_rtf, _metafile, _cards),
+        *(_rtf, _metafile, _cards, _any_text),
     )
 )
 

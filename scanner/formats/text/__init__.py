@@ -29,6 +29,13 @@ _KINDS = {
 }
 
 
+# What these names promise is no plain text.
+MARKUP = frozenset(
+    {".html", ".htm", ".xhtml", ".shtml", ".xls"}
+    | {".xml", ".svg", ".kml", ".gpx", ".rdf", ".rss", ".atom", ".fodt", ".fods", ".fodp"}
+)
+
+
 class TextFormat(WrittenFormat):
     """Texts in any coding that says by itself which it is, or shows it."""
 
@@ -37,14 +44,9 @@ class TextFormat(WrittenFormat):
     def told(self, kind: str, data: bytes, name: str) -> str | None:
         media_type = _KINDS.get(PurePath(name).suffix.lower())
         # Of letters of two bytes and four the first ones look like none.
-        if kind not in ("text", "unknown") or any(polyglot.archives(data)):
+        if media_type is None or kind not in ("text", "unknown"):
             return None
-        if media_type is None and (kind != "text" or not _is_nobodys(data, name)):
-            return None
-        found = coding.told(data)
-        if found is None or is_folded(found.text):
-            return None
-        return media_type or TEXT
+        return media_type if _is_text(data) else None
 
     def owns(self, media_type: str) -> bool:
         return media_type in _KINDS.values()
@@ -73,6 +75,27 @@ class TextFormat(WrittenFormat):
             elif media_type in (CSV, TSV):
                 rows = csv.reader(io.StringIO(text, newline=""))
                 yield from ((cell, "cell") for row in rows for cell in row)
+
+
+class AnyTextFormat(TextFormat):
+    """Texts of other endings or none, which no other format tells."""
+
+    def told(self, kind: str, data: bytes, name: str) -> str | None:
+        promised = PurePath(name).suffix.lower() in MARKUP
+        if kind != "text" or promised or not _is_nobodys(data, name):
+            return None
+        return TEXT if _is_text(data) else None
+
+    def owns(self, media_type: str) -> bool:
+        return False
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether bytes are letters in a coding that shows, no archive behind them."""
+    if any(polyglot.archives(data)):
+        return False
+    found = coding.told(data)
+    return found is not None and not is_folded(found.text)
 
 
 def _is_nobodys(data: bytes, name: str) -> bool:
