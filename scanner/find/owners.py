@@ -35,6 +35,7 @@ HELD = frozenset({"bank_account", "tax_code"})
 PERSONAL = frozenset({"cccd", "cmnd", "passport", "social_insurance", "health_insurance"})
 # Of a vehicle's plate the tagger alone says whose it is: few words stand beside it.
 VEHICLE = "license_plate"
+_OF_SOMEBODY = OWNED | {VEHICLE}
 # An address is somebody's home or another place.
 ADDRESS = "address"
 # Of the places beside a value so many are near it, up to the line right over it.
@@ -53,8 +54,8 @@ _LISTED = 3
 _OF_IT = re.compile(r"\s?[(\-–/:]|\s?[A-ZĐ]")
 # What may stand between the word of an example and the value, a label mostly; a line may end there.
 _AS_IN = re.compile(r"[^\d\n;]{0,24}(?:\n[^\d\n;]{0,24})?\Z")
-# How far the name of who holds an account goes on behind the word for it.
-_HELD_BY = re.compile(r"[^.;\n]*")
+# Where the name of who holds an account ends, behind the word for it.
+_NAME_ENDS = re.compile(r"[.;\n]")
 # What an office is called behind the word of what it is, up to a sign or who speaks for it.
 _CALLED = re.compile(r"(?: (?!ông |bà |anh |chị |cô |thầy |do )[\w.&]+)+")
 # An item of a list.
@@ -93,7 +94,7 @@ def owned(
     that makes it."""
     kinds = words(bare=page.text.isascii())
     shown = any(True for _ in _said(page, kinds.example, kinds.begun))
-    if not shown and not any(one.detector.type in {*OWNED, VEHICLE} for one in known):
+    if not shown and not any(one.detector.type in _OF_SOMEBODY for one in known):
         return [*known]
     around = _Around(page, found, chances, known)
     graded = [around.graded(one) for one in known]
@@ -324,8 +325,8 @@ class _Around:
         """Who is named as the holder of an account behind it, or in one of the lines below it."""
         last = self._page.line_at(end)[1]
         if (word := self._words.holder.search(self._page.text, end, last)) is not None:
-            named = _HELD_BY.match(self._page.text, word.end(), last)
-            return self._in(word.start(), named.end() if named else last, held=True)
+            ends = _NAME_ENDS.search(self._page.text, word.end(), last)
+            return self._in(word.start(), ends.start() if ends else last, held=True)
         for _ in range(_BELOW):
             start = self._page.line_at(end)[1] + 1
             if start >= len(self._page.text):

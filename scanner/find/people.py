@@ -95,10 +95,10 @@ def _judged(
             signs = kind == _NAME and chance < _DISPUTED and seen.heads.signs(span)
             likely = chance >= (_DISPUTED if signs else least)
             worded = not likely and seen.is_worded(kind, span)
-            near = chance >= _DENIED and not worded and beside.holds(kind, span)
-            hers = likely or near
-            known = span.told if not hers and not worded else None
-            if known and not (small or chance >= _DENIED or seen.is_alike(kind, span, spoken)):
+            denied = worded or chance < _DENIED
+            hers = likely or (not denied and beside.holds(kind, span))
+            known = None if hers or worded else span.told
+            if known and denied and not (small or seen.is_alike(kind, span, spoken)):
                 known = None
             if not hers and known is None and aside is None:
                 continue

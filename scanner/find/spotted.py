@@ -95,9 +95,11 @@ class Page(NamedTuple):
     def is_worded(self, kind: str, span: Span) -> bool:
         """Whether what a label calls a home is words in small letters ("Địa chỉ kinh doanh"), on a
         page that has capitals."""
+        if kind != KINDS[Kind.HOME]:
+            return False
         said = "".join(self.found.tokens[span.first : span.last + 1])
         plain = said.islower() and not any(map(str.isdigit, said))
-        return plain and kind == KINDS[Kind.HOME] and not "".join(self.found.tokens).islower()
+        return plain and not "".join(self.found.tokens).islower()
 
     def place(self, span: Span) -> tuple[int, int]:
         """Where a span stands in the text."""

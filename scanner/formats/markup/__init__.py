@@ -11,17 +11,12 @@ from xml.parsers import expat
 
 from scanner.errors import UnreadableError
 from scanner.formats.parts.said import said
-from scanner.formats.text import coding
+from scanner.formats.text import HTML_NAMES, XML_NAMES, coding
 from scanner.formats.written import BAR, Written
 from scanner.formats.written.format import WrittenFormat
 from scanner.pages import polyglot
 
 HTML, XML, SVG = "text/html", "application/xml", "image/svg+xml"
-# Excel opens a web page that is called .xls, and programs write such.
-_HTML_NAMES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".mht.html", ".xls"})
-_XML_NAMES = frozenset(
-    {".xml", ".svg", ".kml", ".gpx", ".rdf", ".rss", ".atom", ".fodt", ".fods", ".fodp"}
-)
 _XML_MAGIC = re.compile(r"\s*<(?:\?xml|svg|[A-Za-z_][\w.-]*:?[\w.-]*[\s/>]|!--)")
 _PAGE = re.compile(r"<(?:!doctype html|html|table|body|p|div|b)\b", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*\[", re.IGNORECASE)
@@ -81,7 +76,7 @@ class HtmlFormat(MarkupFormat):
     reader = "html.parser"
 
     def told(self, kind: str, data: bytes, name: str) -> str | None:
-        if kind not in _KINDS or PurePath(name).suffix.lower() not in _HTML_NAMES:
+        if kind not in _KINDS or PurePath(name).suffix.lower() not in HTML_NAMES:
             return None
         found = self.decoded(data)
         if found is None or any(polyglot.archives(data)):
@@ -149,7 +144,7 @@ class XmlFormat(MarkupFormat):
     reader = "expat"
 
     def told(self, kind: str, data: bytes, name: str) -> str | None:
-        if kind not in _KINDS or PurePath(name).suffix.lower() not in _XML_NAMES:
+        if kind not in _KINDS or PurePath(name).suffix.lower() not in XML_NAMES:
             return None
         found = self.decoded(data)
         if found is None or not _XML_MAGIC.match(found.text) or any(polyglot.archives(data)):

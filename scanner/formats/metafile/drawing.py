@@ -58,6 +58,27 @@ class Drawing:
         return bytes(rest)
 
 
+class Player:
+    """What the records of both kinds change: what is drawn, and the state it is drawn in, which is
+    kept and taken back."""
+
+    def __init__(self) -> None:
+        self.drawing = Drawing()
+        self._state = State()
+        self._saved: list[State] = []
+
+    def _save(self, _: object) -> None:
+        self._saved.append(self._state)
+
+    def _take_back(self, back: int) -> None:
+        """The state kept as the `back`th, or so many ago. Raises OddMetafileError."""
+        at = len(self._saved) + back if back < 0 else back - 1
+        if not 0 <= at < len(self._saved):
+            raise OddMetafileError("restore")
+        self._state = self._saved[at]
+        del self._saved[at:]
+
+
 def bitmap(head: bytes, pixels: bytes) -> bytes | None:
     """A picture of a device as a file; None where it is too small to show a number. Raises
     OddMetafileError where nobody can say what it shows."""

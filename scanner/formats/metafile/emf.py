@@ -16,7 +16,6 @@ from scanner.formats.metafile.canvas import (
     Matrix,
     OddMetafileError,
     Point,
-    State,
     box,
     curve,
     oval,
@@ -26,6 +25,7 @@ from scanner.formats.metafile.drawing import (
     STOCK,
     Bitmap,
     Drawing,
+    Player,
     bitmap,
     brush,
     changed,
@@ -73,11 +73,9 @@ def read(data: bytes) -> Drawing:
     return reader.drawing
 
 
-class _Reader:
+class _Reader(Player):
     def __init__(self) -> None:
-        self.drawing = Drawing()
-        self._state = State()
-        self._saved: list[State] = []
+        super().__init__()
         self._things: dict[int, object] = {}
         # The figures of a path that is being told of.
         self._path: list[list[Point]] | None = None
@@ -140,16 +138,8 @@ class _Reader:
             world = product(self._state.world, by) if how == 3 else by
         self._state = replace(self._state, world=world)
 
-    def _save(self, _: Record) -> None:
-        self._saved.append(self._state)
-
     def _restore(self, record: Record) -> None:
-        back = record.numbers(8, 1)[0]
-        at = len(self._saved) + back if back < 0 else back - 1
-        if not 0 <= at < len(self._saved):
-            raise OddMetafileError("restore")
-        self._state = self._saved[at]
-        del self._saved[at:]
+        self._take_back(record.numbers(8, 1)[0])
 
     # With what is drawn.
 

@@ -12,13 +12,13 @@ from scanner.formats.metafile.canvas import (
     Letters,
     OddMetafileError,
     Point,
-    State,
     box,
     oval,
 )
 from scanner.formats.metafile.drawing import (
     Bitmap,
     Drawing,
+    Player,
     bitmap,
     brush,
     changed,
@@ -97,11 +97,9 @@ def read(data: bytes) -> Drawing:
     return reader.drawing
 
 
-class _Reader:
+class _Reader(Player):
     def __init__(self) -> None:
-        self.drawing = Drawing()
-        self._state = State()
-        self._saved: list[State] = []
+        super().__init__()
         self._things: list[object] = []
         self._enhanced = b""
 
@@ -144,16 +142,8 @@ class _Reader:
     def _view(self, _: Record) -> None:
         """Where a program draws it is its own affair."""
 
-    def _save(self, _: Record) -> None:
-        self._saved.append(self._state)
-
     def _restore(self, record: Record) -> None:
-        back = record.numbers(6, 1)[0]
-        at = len(self._saved) + back if back < 0 else back - 1
-        if not 0 <= at < len(self._saved):
-            raise OddMetafileError("restore")
-        self._state = self._saved[at]
-        del self._saved[at:]
+        self._take_back(record.numbers(6, 1)[0])
 
     # With what is drawn.
 

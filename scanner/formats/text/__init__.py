@@ -29,10 +29,11 @@ _KINDS = {
 }
 
 
-# What these names promise is no plain text.
-MARKUP = frozenset(
-    {".html", ".htm", ".xhtml", ".shtml", ".xls"}
-    | {".xml", ".svg", ".kml", ".gpx", ".rdf", ".rss", ".atom", ".fodt", ".fods", ".fodp"}
+# What these names promise is a web page or XML, no plain text. Excel opens a page that is called
+# .xls, and programs write such.
+HTML_NAMES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".xls"})
+XML_NAMES = frozenset(
+    {".xml", ".svg", ".kml", ".gpx", ".rdf", ".rss", ".atom", ".fodt", ".fods", ".fodp"}
 )
 
 
@@ -81,7 +82,7 @@ class AnyTextFormat(TextFormat):
     """Texts of other endings or none, which no other format tells."""
 
     def told(self, kind: str, data: bytes, name: str) -> str | None:
-        promised = PurePath(name).suffix.lower() in MARKUP
+        promised = PurePath(name).suffix.lower() in HTML_NAMES | XML_NAMES
         if kind != "text" or promised or not _is_nobodys(data, name):
             return None
         return TEXT if _is_text(data) else None
