@@ -24,6 +24,8 @@ from scanner.model import Box, Source, Word
 CHAR, HEIGHT, PITCH = 6.0, 12.0, 14.4
 # Cells stand so many signs apart; a sheet has so many lines.
 GAP, LINES = 4, 80
+# The signs of a number stand so far apart that has a box of a form for each; so many make one.
+_BOX, _FEWEST = 2, 8
 # A line that somebody has broken by hand, or a program for a screen, is no longer.
 _WIDE = 120
 # A row of more signs is no row: each of its lines is read in windows of so many, which end between
@@ -40,13 +42,15 @@ _SLACK = 0.02
 
 
 class Run(NamedTuple):
-    """A line of a place: where it stands on its sheet, in signs and lines, and which part it is."""
+    """A line of a place: where it stands on its sheet, in signs and lines, and which part it is.
+    `goes_on`: it says what the one before began, a sign of it."""
 
     x: int
     y: int
     place: int
     start: int
     end: int
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,9 @@ class Leaf:
     def lines(self, places: Sequence[Place]) -> LaidLines:
         """Its words, each line of a place by itself: a number does not go on in the next cell."""
         laid = LaidLines()
-        for line, run in enumerate(self.runs):
+        line = -1
+        for run in self.runs:
+            line += run.start < run.end and not run.goes_on
             _add_words(laid, run, places[run.place].shown or places[run.place].text, line)
         return laid
 
@@ -211,11 +217,37 @@ def _width(text: str) -> int:
 
 
 def _runs(row: Row, starts: dict[int, int], y: int, places: Sequence[Place]) -> Iterator[Run]:
+    boxes = _boxes(row, places)
     for column, cell in row:
-        low = y
+        # What is written a sign to a cell is read as one.
+        first, beyond = boxes.get(column, (column, 0))
+        x, low = starts[first] + beyond, y
         for place in cell:
             at = 0
             for line in places[place].text.split("\n"):
-                yield Run(starts[column], low, place, at, at + len(line))
+                yield Run(x, low, place, at, at + len(line), goes_on=first != column)
                 at += len(line) + 1
                 low += 1
+
+
+def _boxes(row: Row, places: Sequence[Place]) -> dict[int, tuple[int, int]]:
+    """The columns of cells that hold one sign each beside enough others, as the boxes of a form do:
+    the first of each such row of them, and how far from it they are read. One may be empty."""
+    found: dict[int, tuple[int, int]] = {}
+    chain: dict[int, tuple[int, int]] = {}
+    last = at = 0
+    for column, cell in row if len(row) >= _FEWEST else ():
+        said = "".join(places[place].text for place in cell).strip()
+        if len(said) == len(cell) == 1 and said.isalnum():
+            if not chain or column - last > _BOX:
+                chain, at = {}, 0
+            else:
+                # An empty box parts words, and the groups of one number.
+                at += _BOX if said.isdigit() else column - last + 1
+            chain[column] = next(iter(chain), column), at
+            last = column
+            if len(chain) >= _FEWEST:
+                found |= chain
+        elif said:
+            chain = {}
+    return found
