@@ -156,7 +156,8 @@ class Document:
         return True
 
     def vanishing(self, gone: Spans) -> Set[int]:
-        return {lost for number in gone for lost in self._vanish.get(number, ())}
+        lost = {lost for number in gone for lost in self._vanish.get(number, ())}
+        return lost | self._gathered.faded(gone)
 
     def copy(
         self, changes: Mapping[int, Sequence[Change]], files: Mapping[str, bytes | None]

@@ -138,7 +138,8 @@ class Document:
         self.sheets += story.sheets()
 
     def vanishing(self, gone: Spans) -> Set[int]:
-        return self._workbook.vanishing(gone) if self._workbook is not None else set()
+        cells = self._workbook.vanishing(gone) if self._workbook is not None else set()
+        return cells | self._gathered.faded(gone)
 
     def copy(
         self, changes: Mapping[int, Sequence[Change]], files: Mapping[str, bytes | None]

@@ -24,6 +24,9 @@ _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-
 _REMOVED, _ADDED = {"del", "moveFrom"}, {"ins", "moveTo"}
 # In what lists styles, fonts and colours words are names of these.
 _LOOKS = re.compile(r"/(?:styles|stylesWithEffects|fontTable|theme\d*|numbering|webSettings)\.xml$")
+# XML that somebody puts into a document, and what it calls its values where it says no more.
+_OWN = "customXml/"
+_VALUES = frozenset({"value", "val", "v", "text"})
 # What the code of a field says of somebody: most are the names of fields alone.
 _FIELD = re.compile(r"[\"“@█]|\d{4}|[^\x00-\x7f]|://")
 _SYMBOLS = 0xF000
@@ -36,9 +39,17 @@ class Story(Walk):
         super().__init__(gathered, part, where, source)
         self._later: list[Tree] = []
         self._looks = bool(_LOOKS.search(part))
+        self._is_own = part.startswith(_OWN)
 
     def tells(self, _node: Tree, name: str, value: str) -> bool:
         return may_tell(name, value, looks=self._looks)
+
+    def called(self, node: Tree, name: str) -> str:
+        """In XML of somebody's own names say what values are."""
+        if not self._is_own:
+            return ""
+        told = [node.get(key) for key in ("name", "key", "id")] if name in _VALUES else []
+        return next(filter(None, told), local(node) if name in _VALUES else name)
 
     def walk(self, node: Tree) -> None:
         """Reads an element and all that is in it."""

@@ -4,7 +4,7 @@ several runs is one text, and what is masked of it is masked in each run."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ class Seg(NamedTuple):
     at: int = 0
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]*Z?)?")
 # What XML that is laid out for people has between words.
 _BLANKS = re.compile(r"[\t\r\n][ \t\r\n]*| [ \t\r\n]+")
 
@@ -70,8 +71,9 @@ Write = Callable[[Sequence[Change]], None]
 @dataclass(slots=True)
 class Gathered:
     """All places of a document so far, the part of each, and what each is spelled in; `beside`:
-    those of authors, of whom nothing stands around; `then`: what else changes with a place. `read`:
-    what a text shows where that is not what it says, for documents in fonts from before Unicode."""
+    those of authors, of whom nothing stands around; `then`: what else changes with a place;
+    `fading`: the places that are no more once one is masked, of days, which can be nothing else.
+    `read`: what a text shows where that is not what it says, in fonts from before Unicode."""
 
     read: Callable[[str], str] | None = None
 
@@ -80,6 +82,7 @@ class Gathered:
     beside: list[int] = field(default_factory=list)
     strands: list[Strand | Write] = field(default_factory=list, repr=False)
     then: dict[int, Callable[[], None]] = field(default_factory=dict, repr=False)
+    fading: dict[int, set[int]] = field(default_factory=dict)
 
     def put(
         self,
@@ -92,7 +95,13 @@ class Gathered:
     ) -> int:
         """Adds a place; its number."""
         self.strands.append(strand)
+        if len(strand.segs) == 1 and _is_day(strand.segs[0]):
+            self.fading[len(self.places)] = {len(self.places)}
         return self._added(part, Place(strand.text, where, source, tells))
+
+    def faded(self, gone: Iterable[int]) -> set[int]:
+        """The places that are no more once others, or they themselves, are masked."""
+        return {lost for number in gone for lost in self.fading.get(number, ())}
 
     def write(self, part: str, place: Place, how: Write) -> int:
         """Adds a place that is written in a way of its own; its number."""
@@ -122,6 +131,11 @@ class Gathered:
 
 def _nothing() -> None:
     """A place that changes alone."""
+
+
+def _is_day(seg: Seg) -> bool:
+    """Whether an attribute is a day, which programs refuse to read where it is none."""
+    return seg.where.startswith("@") and _DAY.fullmatch(seg.text) is not None
 
 
 class Edits:
@@ -157,6 +171,8 @@ class Edits:
                 node.text = text
             elif where == TAIL:
                 node.tail = text
+            elif _DAY.fullmatch(node.get(where[1:])):
+                del node.attrib[where[1:]]
             else:
                 # What leads somewhere is an address, of which few signs are part.
                 node.set(where[1:], text.replace(BAR, "*") if where == "@Target" else text)

@@ -4,6 +4,7 @@ themselves."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Whose name stands there, whatever it is.
 AUTHORS = frozenset(
@@ -15,9 +16,9 @@ AUTHORS = frozenset(
 MAY_TELL = re.compile(r"@|\*\*|\d(?:.*?\d){5}|[^\W\d_]+[\s_.,:;-]+[^\W\d_]|[^\x00-\x7f]", re.DOTALL)
 _TECHNICAL = re.compile(
     r"[0-9A-Fa-f]{8}|[0-9A-Fa-f]{20}|(?=.*[A-Fa-f])[0-9A-Fa-f-]{20,}|\{?[0-9A-Fa-f-]{36}\}?|-?\d{1,8}"
-    r"|[a-z]{2,3}-[A-Z]{2}|[\d.,\s:-]{1,8}|-?\d*\.\d+(?:[eE][+-]?\d+)?"
-    r"|\d{4}-\d\d-\d\dT[\d:.]+Z?|(?:urn|https?):[^@]*(?:schemas|purl|w3)[.:/-][^@]*"
-    r"|application/[\w.+-]+|[\w/-]+\.(?:xml|bin|jpe?g|png|gif|svg|rels|vml|emf|wmf)"
+    r"|[a-z]{2,3}-[A-Z]{2}|[\d.,\s:-]{1,8}|-?(?:0|[1-9]\d*)?\.\d+(?:[eE][+-]?\d+)?"
+    r"|\d{4}-\d\d-\d\dT(?!00:00:00)[\d:.]+Z?|(?!.*(?:\d{9}|[█*]{4}))(?:urn|https?):[^@]*(?:schemas|purl|w3)[.:/-][^@]*"
+    r"|application/[\w.+-]+|(?!.*\d{9})[\w/-]+\.(?:xml|bin|jpe?g|png|gif|svg|rels|vml|emf|wmf)"
 )
 # The numbers of a program begin so; its names for what is drawn end with one.
 _COUNTED = re.compile(r"-?[1-9]\d{8,}|[A-Z][A-Za-z]+(?: [A-Za-z]+){0,3} \d{1,6}")
@@ -26,6 +27,7 @@ _FONTS = {"ascii", "hAnsi", "cs", "eastAsia", "typeface", "font"}
 NUMBER = re.compile(r"@|[█*]{4}|\d(?:.*?\d){8}", re.DOTALL)
 # What is nobody's drawing.
 STRICT = re.compile(r"@|[█*]{4}|\d{9}")
+_LONG = re.compile(r"\d{9}")
 # How numbers are shown: places for figures say nothing, what stands there as it is does.
 _PATTERN = "formatCode"
 _AS_IT_IS = re.compile(r"\w@\w|[█*]{4}|(?=[^1-9]*[1-9])\d(?:[ .-]?\d){8}|\"[^\"]{4,}\"|(?:\\.){4}")
@@ -48,6 +50,12 @@ def may_tell(name: str, value: str, *, looks: bool = False) -> bool:
     if not MAY_TELL.search(value) or _TECHNICAL.fullmatch(value):
         return False
     return not _COUNTED.fullmatch(value) or (name in _WRITTEN and value[:1] in "0123456789")
+
+
+@lru_cache(1_000)
+def name_tells(name: str) -> bool:
+    """Whether the name of an element or an attribute, or the space it is of, holds a number."""
+    return bool(_LONG.search(name))
 
 
 def text_may_tell(name: str, text: str) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from scanner.formats.parts.strands import TAIL, Gathered, Strand
-from scanner.formats.parts.telling import AUTHORS, MAY_TELL, may_tell, text_may_tell
+from scanner.formats.parts.telling import AUTHORS, MAY_TELL, may_tell, name_tells, text_may_tell
 from scanner.formats.parts.trees import Tree, local, name_of
 from scanner.formats.written import Block, Row, Sheet
 from scanner.model import Reason, Source
@@ -28,7 +28,7 @@ class Walk:
         self._where, self._source = where, source
         self._blocks: list[Block] = []
         self._lines: list[Row] = []
-        self._others: list[int] = []
+        self._others: list[Row] = []
         self._count = self._tables = 0
         self._row: int | None = None
 
@@ -37,8 +37,7 @@ class Walk:
         self._close()
         sheets = [Sheet(self._blocks, self._source)] if self._blocks else []
         if self._others:
-            rows: list[Row] = [[(0, (number,))] for number in self._others]
-            sheets.append(Sheet([Block([row]) for row in rows], Source.HIDDEN_TEXT))
+            sheets.append(Sheet([Block([row]) for row in self._others], Source.HIDDEN_TEXT))
         return sheets
 
     def strings(self, node: Tree) -> None:
@@ -50,23 +49,36 @@ class Walk:
     def own(self, node: Tree) -> None:
         """What an element has in attributes and as its own text."""
         if isinstance(node.tag, str):
+            spaces = node.nsmap.values() if node.getparent() is None else ()
+            for name in filter(name_tells, (node.tag, *node.attrib, *spaces)):
+                strand = Strand()
+                strand.add(name)
+                self.aside(strand)
             for attribute, value in node.attrib.items():
                 if self.tells(node, name_of(attribute), value):
                     strand = Strand()
                     strand.add(value, node, f"@{attribute}")
-                    self.aside(strand, tells=name_of(attribute) in AUTHORS)
+                    tells = name_of(attribute) in AUTHORS
+                    self.aside(strand, tells=tells, called=self.called(node, name_of(attribute)))
         author = local(node) in AUTHORS
         if node.text and node.text.strip() and (author or text_may_tell(local(node), node.text)):
             strand = Strand()
             strand.add(node.text, node)
-            self.aside(strand, tells=author)
+            self.aside(strand, tells=author, called=self.called(node, local(node)))
 
     def tells(self, _node: Tree, name: str, value: str) -> bool:
         """Whether an attribute may say something of somebody."""
         return may_tell(name, value)
 
-    def aside(self, strand: Strand, *, tells: bool = False, where: Reason | None = None) -> int:
-        """Adds a text that is not shown; its number. `tells`: it is the name of an author."""
+    def called(self, _node: Tree, _name: str) -> str:
+        """What a string is called, where its own name or that of its element says what it is."""
+        return ""
+
+    def aside(
+        self, strand: Strand, *, tells: bool = False, where: Reason | None = None, called: str = ""
+    ) -> int:
+        """Adds a text that is not shown, behind what it is called; its number. `tells`: it is the
+        name of an author."""
         where = where or Reason("office_hidden", self._details())
         if tells:
             number = self._gathered.put(
@@ -75,7 +87,12 @@ class Walk:
             self._gathered.beside.append(number)
             return number
         number = self._gathered.put(self._part, strand, where, Source.HIDDEN_TEXT)
-        self._others.append(number)
+        name = Strand()
+        name.add(called)
+        names = [self._gathered.put(self._part, name, where, Source.HIDDEN_TEXT)] if called else []
+        if number in self._gathered.fading:
+            self._gathered.fading[number].update(names)
+        self._others.append([(at, (one,)) for at, one in enumerate([*names, number])])
         return number
 
     def _said(self, shown: Strand, before: Strand, *, differs: bool) -> Iterator[int]:

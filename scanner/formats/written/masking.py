@@ -20,6 +20,8 @@ UNSEEN = frozenset({Source.HIDDEN_TEXT, Source.METADATA})
 # A number of no type that has a meaning of its own.
 _NUMBER = "word"
 _SIGNS = re.compile(r"[^\W_]")
+# A day as people write it.
+_DAY = re.compile(r"(\d{1,2})\D{1,8}(\d{1,2})\D{1,6}(\d{4})")
 # What the proof sees as one number in the bytes of a file, longer than the shortest it seeks.
 _LONG_RUN = re.compile(rf"[0-9](?:[ \t\r\n./()_-]*[0-9]){{{LONG},}}")
 
@@ -50,7 +52,20 @@ def everywhere(findings: Iterable[Finding]) -> Needles:
 def unseen(findings: Iterable[Finding]) -> Needles:
     """The values that may not stand where nobody sees them: a name or an address that is masked in
     a list is no one else's in the caches of that list. A word alone may be any."""
-    return needles(f for f in findings if f.type in LOCAL_TYPES and " " in f.value.strip())
+    listed = list(findings)
+    apart = [f for f in listed if f.type in LOCAL_TYPES and " " in f.value.strip()]
+    return needles([*apart, *spelled_days(listed)])
+
+
+def spelled_days(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The days of birth as programs keep them beside what is shown (ISO 8601), as findings of that
+    value."""
+    for finding in findings:
+        match = _DAY.search(finding.text) if finding.type == "date_of_birth" else None
+        if match is not None:
+            day, month, year = map(int, match.groups())
+            iso = f"{year}-{month:02}-{day:02}"
+            yield replace(finding, type=_NUMBER, text=iso, value=iso)
 
 
 def swallowed(places: Sequence[Place], findings: Iterable[Finding]) -> Spans:
