@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -363,11 +364,15 @@ def new_pattern(
 def main() -> None:
     """The console script `lolot`."""
     code = call.INTERNAL
+    # Loading makes many objects and no garbage: to look for some as often as usual takes a tenth.
+    gc.set_threshold(50_000)
     # What workers run stands in modules of its own: none of them needs to load this one.
     vars(sys.modules["__main__"]).pop("__file__", None)
     # Even a failure to say what failed must not end as exit 1, which means data was found.
     with contextlib.suppress(Exception):
         code = run(sys.argv[1:])
+    # The process ends: nothing that it holds has to be looked through once more.
+    gc.freeze()
     raise SystemExit(code)
 
 

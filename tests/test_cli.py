@@ -66,6 +66,31 @@ class TestHelp:
         assert loaded.count("multiprocessing.spawn") and loaded.count("scanner.pipeline") == 1
         assert loaded.count("typer") == 1
 
+    def test_a_plain_call_is_read_without_what_refuses_a_wrong_one(self) -> None:
+        code = (
+            "import sys, typer; from cli import app; from scanner.commands import speech;"
+            "call = ['scan', 'a.pdf', '--format', 'json', '--no-resume', '--types', 'cccd,phone'];"
+            "speech.spoken(app, 'vi').main(call, standalone_mode=False);"
+            "sys.exit('pydantic' in sys.modules)"
+        )
+
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+    @pytest.mark.parametrize(
+        ("asked", "told"),
+        [
+            (["--format", "xml"], "--format chỉ nhận một trong: table, json"),
+            (["--fail-on", "none"], "--fail-on chỉ nhận một trong: high, medium, low"),
+            (["--jobs", "0"], "--jobs không nhận giá trị này"),
+            (["--min-confidence", "viele"], "--min-confidence không nhận giá trị này"),
+        ],
+    )
+    def test_a_wrong_value_is_refused(
+        self, asked: list[str], told: str, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        assert cli.run(["scan", *asked, "a.pdf"]) == 2
+        assert told in capfd.readouterr().err
+
     def test_it_loads_nothing_heavy(self, tmp_path: Path) -> None:
         code = (
             "import sys, cli; cli.run(['--help']);"

@@ -71,6 +71,7 @@ def start(bounds: Bounds) -> None:
     """Makes this process a worker, before any library reads its environment."""
     global _bounds, _own  # noqa: PLW0603
     _bounds = bounds
+    gc.disable()
     _own = PrivateFolder("worker-", bounds.folder)
     # For the programs that it starts, and for itself, which may have looked already.
     os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(_own.path)))
@@ -180,6 +181,11 @@ def _work(task: Task, options: Options, tell: Callable[[int, int], None] | None)
     from scanner import pipeline
     from scanner.formats import show
 
+    if not gc.isenabled():
+        # Loading makes many objects and no garbage; what is loaded stays to the end, and no search
+        # for garbage has to pass over it.
+        gc.freeze()
+        gc.enable()
     if task.page is not None and task.target is not None:
         if task.width:
             show.write(task.path, task.page, task.width, Path(task.target), options)

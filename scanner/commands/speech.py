@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from scanner.commands.given import Given
 from scanner.messages import text
 
 # Typer raises these by names of its own inside, and tells some by their English sentences alone.
@@ -36,6 +37,7 @@ def spoken(app: typer.Typer, lang: str) -> Any:
         for parameter in command.get_params(typer.Context(command)):
             if parameter.name == "lang":
                 parameter.default = lang
+            parameter._runtime_param = Given()
             _speak(parameter, lang)
     return root
 

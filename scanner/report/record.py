@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,7 +121,9 @@ def head() -> Record:
 
 @cache
 def _version() -> str:
-    # Looked up in a file each time it is asked for.
+    # Looked up in a file each time it is asked for; a worker asks for none.
+    from importlib.metadata import version
+
     return version("lolot")
 
 
