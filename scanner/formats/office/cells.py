@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from decimal import Decimal, InvalidOperation
 from pathlib import PurePosixPath
 
 from lxml import etree
 
 from scanner.errors import UnreadableError
+from scanner.formats.office.numbers import Formats
 from scanner.formats.office.package import Package, resolved, targets
 from scanner.formats.office.story import Story
 from scanner.formats.parts.strands import Edits, Gathered, Strand
@@ -28,17 +27,12 @@ STRINGS, STYLES = "sharedStrings", "styles"
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _MUCH = 5_000_000
-# Formats of dates that have a number and no spelling (ECMA-376 part 1, 18.8.30).
-_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_ZEROS = re.compile(r"0{2,}")
-_DATE_SIGNS = re.compile(r"[dmy]", re.IGNORECASE)
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-_EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
-_LAST_DAY, _LEAP = 2_958_465, 60
-# No number with more digits is anybody's.
-_WHOLE = 10**20
 # What is read of a cell as one, and what of its attributes says nothing.
 _READ = frozenset({"sheetData", "c", "v", "f", "is", "t", "r"})
+_MARGIN = re.compile(r"(?:odd|even|first)(?:Header|Footer)")
+# A code in such a line; "&&" is a sign.
+_CODE = re.compile(r'&(?:"[^"]*"|K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|\d{1,3}|[A-Za-z])|&(?=&)')
+_THIRDS = frozenset({"&L", "&C", "&R"})
 _OF_CELLS = frozenset({"r", "s", "t", "cm", "vm", "ph"})
 
 
@@ -66,50 +60,6 @@ class Shared:
                     self.items[index].remove(child)
                 changed = True
         return changed
-
-
-@dataclass(slots=True)
-class Formats:
-    """How numbers are shown, by the number of a cell's style."""
-
-    codes: list[str | int] = field(default_factory=list)
-    since: datetime = _EPOCH
-
-    @classmethod
-    def of(cls, styles: Tree | None, book: Tree) -> Formats:
-        found = cls()
-        for node in book.iter():
-            if local(node) == "workbookPr" and node.get("date1904") in ("1", "true"):
-                found.since = _EPOCH_1904
-        spelled: dict[str, str] = {}
-        for node in styles.iter() if styles is not None else ():
-            if local(node) == "numFmt":
-                spelled[node.get("numFmtId", "")] = node.get("formatCode", "")
-            elif local(node) == "cellXfs":
-                for style in node:
-                    number = style.get("numFmtId", "0")
-                    found.codes.append(spelled.get(number, int(number) if number.isdigit() else 0))
-        return found
-
-    def shown(self, value: str, style: str) -> str:
-        """A number as its cell shows it, as far as it may be somebody's."""
-        code = self.codes[int(style)] if style.isdigit() and int(style) < len(self.codes) else 0
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            return value
-        if not number.is_finite() or abs(number) >= _WHOLE:
-            return value
-        plain = _LITERAL.sub("", code) if isinstance(code, str) else ""
-        if (code in _DATES or _DATE_SIGNS.search(plain)) and 0 < number <= _LAST_DAY:
-            # Excel has a 29 February 1900: its days before that are a day later than they count.
-            early = self.since == _EPOCH and number < _LEAP
-            return f"{self.since + timedelta(days=float(number) + early):%d/%m/%Y}"
-        if number != int(number):
-            return value
-        whole = str(int(number))
-        zeros = max(map(len, _ZEROS.findall(plain.split(";")[0].replace(" ", ""))), default=0)
-        return whole.zfill(zeros) if "." not in plain else whole
 
 
 class Workbook:
@@ -160,13 +110,16 @@ class Workbook:
         yield Sheet([Block(rows)], source)
         for beside in (*root.itersiblings(preceding=True), *root.itersiblings()):
             story.strings(beside)
-        for node in root.iter():
-            kind = local(node)
-            odd = kind == "c" and not _OF_CELLS.issuperset(node.attrib)
-            if kind == "rPr":
-                _looks(story, node)
-            elif odd or (kind not in _READ and not _is_look(node)):
-                story.strings(node)
+        story.strings(root)
+        for part_of in root:
+            if local(part_of) == "sheetData":
+                _beside_cells(story, part_of)
+            else:
+                for node in part_of.iter():
+                    if _MARGIN.fullmatch(local(node)) and "&" in (node.text or ""):
+                        _shown_in_print(story, node)
+                    else:
+                        story.strings(node)
         yield from story.sheets()
 
     def strings(self) -> Iterator[Sheet]:
@@ -281,6 +234,47 @@ def _names(
             ids = [value for name, value in node.attrib.items() if name_of(name) == "id"]
             hidden = node.get("state", "visible") != "visible"
             yield leads.get(ids[0] if ids else "", ""), (node.get("name", ""), hidden)
+
+
+def _beside_cells(story: Story, data: Tree) -> None:
+    """What the cells of a sheet say beside what is read of them as such."""
+    whole: set[Tree] = set()
+    for node in data.iter():
+        kind = local(node)
+        if kind == "c":
+            if _is_odd(node):
+                whole = set(node.iterdescendants())
+            if not _OF_CELLS.issuperset(node.attrib):
+                story.strings(node)
+        elif kind == "rPr":
+            _looks(story, node)
+        elif node in whole or (kind not in _READ and not _is_look(node)):
+            story.strings(node)
+
+
+def _is_odd(cell: Tree) -> bool:
+    """Whether a cell says more than one thing, of which programs show one."""
+    kind = cell.get("t")
+    if len(cell) == 1:
+        return bool((local(cell[0]) == "is") != (kind == "inlineStr"))
+    names = [local(node) for node in cell]
+    return len(set(names)) < len(names) or ("is" in names and (kind != "inlineStr" or "v" in names))
+
+
+def _shown_in_print(story: Story, node: Tree) -> None:
+    """A line at the margin of a sheet in print, without the codes of its fonts and sizes."""
+    shown, fonts, at = Strand(), Strand(), 0
+    for code in _CODE.finditer(node.text):
+        shown.add(node.text[at : code.start()], node, at=at)
+        # What stands left, in the middle and right are three.
+        shown.add(" " if code.group() in _THIRDS else "")
+        if may_tell("font", code.group()):
+            fonts.add(code.group(), node, at=code.start())
+        at = code.end()
+    shown.add(node.text[at:], node, at=at)
+    for strand in (shown, fonts):
+        if strand.length:
+            story.aside(strand)
 
 
 def _column(letters: str) -> int:
