@@ -12,6 +12,7 @@ from lxml import etree
 
 from scanner.formats.office.cells import Workbook
 from scanner.formats.office.package import TYPES, Package, targets
+from scanner.formats.office.pivots import DEFINITION, Pivots
 from scanner.formats.office.story import Story
 from scanner.formats.parts.beside import read_beside
 from scanner.formats.parts.strands import Gathered
@@ -64,6 +65,7 @@ class Document:
         old = any(_OLD_FONT.search(data) for data in self.package.parts.values())
         self._gathered = Gathered(unicode_of if old else None)
         self._workbook: Workbook | None = None
+        self._pivots = Pivots(self.package, self.tree, self._gathered)
         self._read()
 
     @property
@@ -98,7 +100,11 @@ class Document:
                 self.files += read_beside(name, self.package.parts[name])
             elif self._workbook is not None and _SHEET.search(kinds[name]):
                 self.sheets += self._workbook.sheets(name)
-            elif self._workbook is not None and name == self._workbook.strings_part:
+            elif DEFINITION.search(kinds[name]):
+                self.sheets += self._pivots.definition(name)
+            elif name in self._pivots.records or (
+                self._workbook is not None and name == self._workbook.strings_part
+            ):
                 continue
             elif kinds[name].startswith("image/"):
                 self._file(name, self.package.parts[name])
@@ -147,6 +153,7 @@ class Document:
         dirty = self._gathered.change(changes)
         if self._workbook is not None and self._workbook.shared.settle():
             dirty.add(self._workbook.strings_part)
+        dirty |= self._pivots.settle()
         gone = {name for name in self.package.parts if self._is(name, _DROPPED)}
         gone |= {name for name, data in files.items() if data is None and _is_macro(name)}
         dirty |= self._forget(gone)

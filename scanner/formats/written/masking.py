@@ -58,14 +58,14 @@ def unseen(findings: Iterable[Finding]) -> Needles:
 
 
 def spelled_days(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The days of birth as programs keep them beside what is shown (ISO 8601), as findings of that
-    value."""
+    """The days of birth as they are shown and as programs keep them beside that (ISO 8601), as
+    findings of these values."""
     for finding in findings:
         match = _DAY.search(finding.text) if finding.type == "date_of_birth" else None
         if match is not None:
             day, month, year = map(int, match.groups())
-            iso = f"{year}-{month:02}-{day:02}"
-            yield replace(finding, type=_NUMBER, text=iso, value=iso)
+            for said in (f"{year}-{month:02}-{day:02}", f"{day:02}/{month:02}/{year}"):
+                yield replace(finding, type=_NUMBER, text=said, value=said)
 
 
 def swallowed(places: Sequence[Place], findings: Iterable[Finding]) -> Spans:
