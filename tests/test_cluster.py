@@ -14,6 +14,8 @@ from pathlib import Path
 import pymupdf
 import pytest
 
+from tests import archives
+
 pytest.importorskip("distributed")
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +35,8 @@ class Cluster:
 def cluster(tmp_path: Path) -> Iterator[Cluster]:
     """A scheduler and two workers on this machine, as docs/scale.md starts them."""
     place = tmp_path / "scheduler.json"
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
     log = (tmp_path / "dask.log").open("wb")
     environment = {
         **os.environ,
@@ -47,7 +51,7 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
             env=environment,
             stdout=log,
             stderr=log,
-            cwd=tmp_path,
+            cwd=elsewhere,
         )
 
     started = [start("scheduler", "--host", "127.0.0.1", "--port", "0")]
@@ -81,11 +85,12 @@ def documents(folder: Path, count: int) -> Path:
     return folder
 
 
-def lolot(folder: Path, *arguments: str | Path) -> subprocess.Popen[bytes]:
+def lolot(folder: Path, *arguments: str | Path, place: Path = ROOT) -> subprocess.Popen[bytes]:
+    state = {"XDG_STATE_HOME": str(folder / "state"), "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
         [sys.executable, "-m", "cli", *map(str, arguments), "--quiet", "--lang", "en"],
-        cwd=ROOT,
-        env={**os.environ, "XDG_STATE_HOME": str(folder / "state")},
+        cwd=place,
+        env={**os.environ, **state},
         stderr=subprocess.PIPE,
     )
 
@@ -148,3 +153,33 @@ def test_without_a_cluster_nothing_is_done(tmp_path: Path) -> None:
 
     assert running.returncode == 2
     assert "cluster" in said.decode()
+
+
+def test_relative_paths_and_archives_are_read_as_on_one_machine(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    letter = archives.document(NUMBER)
+    (tmp_path / "in" / "a.zip").write_bytes(archives.zipped(("đơn.docx", letter)))
+    (tmp_path / "in" / "b.tar.gz").write_bytes(archives.gzipped(archives.tar(("a.docx", letter))))
+    (tmp_path / "từ.txt").write_text("Mật", encoding="utf-8")
+    mask = ("mask", "in", "--also", "từ.txt", "--output-dir", "out", "--format", "json")
+
+    reports = []
+    for where in ((), ("--cluster", cluster.address)):
+        running = lolot(
+            tmp_path,
+            *mask,
+            *where,
+            "--output",
+            "r.json",
+            "--overwrite",
+            "--no-resume",
+            place=tmp_path,
+        )
+        _, said = running.communicate(timeout=120)
+        assert running.returncode == 0, said.decode()
+        told = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["files"]
+        reports.append([(one["path"], one["copy"]["path"], len(one["findings"])) for one in told])
+    assert reports[0] == reports[1]
+    assert [count for _, _, count in reports[0]] == [1, 1]

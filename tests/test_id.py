@@ -18,6 +18,8 @@ from scanner.errors import UnreadableError
 from scanner.formats import sniff
 from scanner.mask.stamp import stamped
 from scanner.model import Box, Document, Finding, Options, Severity, Source
+from tests import archives
+from tests.attacks.bytes_of import sheet
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 FRONT = SAMPLES / "cccd-chip-front.jpg"
@@ -242,6 +244,19 @@ class TestPhotoInAFile:
         found, target = photo.shown(self.document(one), Path("b/a-che.docx"), Options())
         assert (found.data, found.media_type) == (one, "image/png")
         assert target == Path("b/a-che.png")
+
+    def test_it_is_found_in_what_lies_in_the_file(self) -> None:
+        one = self.picture("white")
+        data = archives.zipped(("hồ sơ.tar", archives.tar(("thư.docx", self.document(one).data))))
+        archive = Document("a.zip", data, sniff(data, "a.zip"))
+        assert photo.shown(archive, Path("a-che.zip"), Options())[0].data == one
+
+    def test_a_pdf_in_it_is_the_paper_where_no_picture_is(self) -> None:
+        one, scan = self.picture("white"), sheet("CAN CUOC CONG DAN")
+        both = archives.zipped(("đơn.pdf", scan), ("cccd.png", one))
+        for data, paper in ((archives.zipped(("cccd.pdf", scan)), scan), (both, one)):
+            archive = Document("a.zip", data, sniff(data, "a.zip"))
+            assert photo.shown(archive, Path("a-che.zip"), Options())[0].data == paper
 
     @pytest.mark.parametrize("colours", [(), ("white", "red")])
     def test_of_none_or_several_nobody_knows(self, colours: tuple[str, ...]) -> None:

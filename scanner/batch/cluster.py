@@ -132,10 +132,12 @@ class _Reader(WorkerPlugin):  # type: ignore[misc]
         self._options = options
         self._view = view
         self._writable = writable
+        # Where the run was begun: relative paths mean the same file on every machine.
+        self._place = str(Path.cwd())
         self._workers: Workers | None = None
 
     def setup(self, worker: Any) -> None:
-        self._workers = Workers(self._options, worker.state.nthreads, self._writable)
+        self._workers = Workers(self._options, worker.state.nthreads, self._writable, self._place)
 
     def teardown(self, worker: Any) -> None:
         if self._workers is not None:

@@ -49,12 +49,19 @@ class Ticket:
 class Workers:
     """`count` worker processes that stay until `close`. Every method may be called from any
     thread. The limits of `options` bind each process; a task may bring options of its own.
-    `writable`: the folders that copies go to; the processes can write nowhere else."""
+    `writable`: the folders that copies go to; the processes can write nowhere else. `place`: the
+    folder from which relative paths go, where that is another one than this process's."""
 
-    def __init__(self, options: Options, count: int, writable: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self,
+        options: Options,
+        count: int,
+        writable: tuple[Path, ...] = (),
+        place: str | None = None,
+    ) -> None:
         options = shared(options, count)
         self._folder = PrivateFolder(pool.FOLDER)
-        self._slots = [_Slot(options, self._folder.path, writable) for _ in range(count)]
+        self._slots = [_Slot(options, self._folder.path, writable, place) for _ in range(count)]
         self._free = list(self._slots)
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="lolot-worker")
         self._tickets: set[Ticket] = set()
@@ -99,10 +106,12 @@ class Workers:
 class _Slot:
     """One worker process, and the pipe that it counts pages through."""
 
-    def __init__(self, options: Options, folder: Path, writable: tuple[Path, ...]) -> None:
+    def __init__(
+        self, options: Options, folder: Path, writable: tuple[Path, ...], place: str | None
+    ) -> None:
         self._options = options
         self._pages, far_end = multiprocessing.get_context("spawn").Pipe(duplex=False)
-        self._bounds = Bounds(options, far_end, folder, writable)
+        self._bounds = Bounds(options, far_end, folder, writable, place=place)
         self._pool = pool.processes(1, self._bounds)
         self._number = 0
 

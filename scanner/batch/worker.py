@@ -47,7 +47,8 @@ class Bounds:
     """What a worker process is started with.
 
     `folder`: where it makes the folder of its own in which alone it may write, beside
-    `writable`, where copies go. `view`: how `answer` tells of a file.
+    `writable`, where copies go. `view`: how `answer` tells of a file. `place`: the folder from
+    which relative paths go; None for that of the process that starts it.
     """
 
     options: Options
@@ -55,6 +56,7 @@ class Bounds:
     folder: Path
     writable: tuple[Path, ...] = ()
     view: View | None = None
+    place: str | None = None
 
 
 _ROOMS = Path(__file__).parents[1]
@@ -76,6 +78,8 @@ def start(bounds: Bounds) -> None:
     # For the programs that it starts, and for itself, which may have looked already.
     os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(_own.path)))
     tempfile.tempdir = str(_own.path)
+    if bounds.place is not None:
+        _go_to(bounds.place, _own.path)
     # The libraries below start one thread a core each unless told before they load.
     for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = str(bounds.options.threads)
@@ -84,6 +88,15 @@ def start(bounds: Bounds) -> None:
     _compile()
     _keep_expressions()
     confine(bounds.options.limits, [_own.path, *bounds.writable])
+
+
+def _go_to(place: str, empty: Path) -> None:
+    """Goes to a folder, and where there is none such here, to an empty one: there a relative path
+    leads to no file, rather than to another one than was meant."""
+    try:
+        os.chdir(place)
+    except OSError:
+        os.chdir(empty)
 
 
 def _compile() -> None:
