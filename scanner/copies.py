@@ -68,7 +68,7 @@ def copied(  # noqa: PLR0913
     if proof.remaining:
         status = "unverified" if options.keep_unverified else "withheld"
     if status == "unverified":
-        target = target.with_stem(f"{target.stem}.unverified")
+        target = filename.marked(target, ".unverified")
     if status != "withheld":
         _write(target, masked.data, original, options, is_cleaned=is_cleaned)
     copy = Copy(
@@ -268,5 +268,4 @@ def _clean_name(name: str, findings: Sequence[Finding], sha256: str) -> str:
     cleaned = filename.without(name, {value: "x" * len(value) for value in told})
     if cleaned == name:
         return name
-    path = PurePath(cleaned)
-    return path.with_stem(f"{path.stem}-{sha256[:8]}").name
+    return filename.marked(PurePath(cleaned), f"-{sha256[:8]}").name

@@ -13,6 +13,8 @@ from scanner.pages.readable import is_folded, text_of
 
 # What is unread: a file that is attached, and what no format asks for.
 ATTACHED, FOREIGN = "attachment_unread", "foreign_part"
+# So deep in one another files are opened.
+MAX_DEPTH = 6
 # So many files in one, and in these, are opened, and so many bytes of them.
 MOST_FILES, MOST_BYTES = 20_000, 1_500_000_000
 # Why bytes were not opened that may be plain text; in any other kind the text may be packed,

@@ -12,7 +12,7 @@ from scanner import filename, find, pages
 from scanner.buried import buried
 from scanner.composite import composite, is_new, told
 from scanner.detectors import Patterns
-from scanner.enclosed import Room, inside, left_out, unopened, unplaced, unread
+from scanner.enclosed import MAX_DEPTH, Room, inside, left_out, unopened, unplaced, unread
 from scanner.errors import LolotError
 from scanner.filled import filled
 from scanner.find.alike import misread
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 
-MAX_DEPTH = 6
 MAX_KEPT_PAGES = 500
 # A known number with reading errors: less certain than what was found there by itself.
 MISREAD = 0.6

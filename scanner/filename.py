@@ -6,6 +6,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import PurePath
+from typing import TypeVar
+
+# What packs one file: its name without that ending has the ending of what it packs.
+_PACKERS = frozenset({".gz", ".bz2", ".xz"})
+_Path = TypeVar("_Path", bound=PurePath)
 
 
 def composed(text: str) -> str:
@@ -27,6 +32,19 @@ def stem(path: str) -> str:
     suffix = PurePath(name).suffix
     # What is behind the last point of "0912.345.678" tells no kind.
     return name if suffix[1:].isdigit() else name.removesuffix(suffix)
+
+
+def ending(path: PurePath) -> str:
+    """The ending that tells the kind of a file, with that of what is packed in it (".tar.gz")."""
+    inner = PurePath(path.stem).suffix
+    is_packed = path.suffix.lower() in _PACKERS and inner[1:].isalnum() and not inner[1:].isdigit()
+    return inner + path.suffix if is_packed else path.suffix
+
+
+def marked(path: _Path, mark: str) -> _Path:
+    """A path with a mark behind its name, before the ending."""
+    last = ending(path)
+    return path.with_name(f"{path.name.removesuffix(last)}{mark}{last}")
 
 
 def without(path: str, values: Mapping[str, str]) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from scanner.enclosed import Room
+from scanner.enclosed import MAX_DEPTH, Room
 from scanner.errors import LolotError, UnreadableError
-from scanner.examine import MAX_DEPTH
+from scanner.filename import ending
 from scanner.formats import of, open_source, sniff
 from scanner.model import Document, Options
 from scanner.pages.kinds import PDF
@@ -31,7 +31,8 @@ def shown(document: Document, target: Path, options: Options) -> tuple[Document,
     if len(found) != 1:
         raise UnreadableError("not_one_photo", count=len(found))
     photo = replace(found[0], name=document.name)
-    return photo, target.with_suffix(PurePath(found[0].name).suffix)
+    name = target.name.removesuffix(ending(target))
+    return photo, target.with_name(name + PurePath(found[0].name).suffix)
 
 
 def _is_paper(document: Document) -> bool:

@@ -12,7 +12,7 @@ import pytest
 
 import cli
 from scanner import pipeline
-from scanner.examine import MAX_DEPTH
+from scanner.enclosed import MAX_DEPTH
 from scanner.model import FileReport, Options, Status
 
 SCHEMA = json.loads(Path("scanner/report/report.schema.json").read_text(encoding="utf-8"))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import cli
+from scanner import filename
 from tests.command import pdf
 
 
@@ -48,3 +49,17 @@ def test_a_value_goes_out_of_the_copys_name_and_the_kind_of_file_stays(
 )
 def test_what_phones_and_offices_call_their_files_is_nobodys_number(name: str) -> None:
     assert cli.run(["scan", str(pdf(Path(f"{name}.pdf"), "Thong bao"))]) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "with_mark"),
+    [
+        ("đơn.docx", "đơn-x.docx"),
+        ("hồ sơ.tar.gz", "hồ sơ-x.tar.gz"),
+        ("danh sách.csv.xz", "danh sách-x.csv.xz"),
+        ("bản 1.2.gz", "bản 1.2-x.gz"),
+        ("đơn", "đơn-x"),
+    ],
+)
+def test_a_mark_in_a_name_leaves_all_of_its_ending(name: str, with_mark: str) -> None:
+    assert filename.marked(Path(name), "-x") == Path(with_mark)

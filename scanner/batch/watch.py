@@ -21,6 +21,7 @@ from scanner.batch.service import Ticket, Workers
 from scanner.batch.task import Task
 from scanner.batch.walk import is_folder
 from scanner.errors import UsageError, cause
+from scanner.filename import marked
 from scanner.messages import text
 from scanner.model import Copy, FileReport, Options
 from scanner.report.answer import Answer
@@ -212,7 +213,7 @@ def _free(path: Path) -> Path:
     number, free = 1, path
     while os.path.lexists(free):
         number += 1
-        free = path.with_stem(f"{path.stem} ({number})")
+        free = marked(path, f" ({number})")
     return free
 
 

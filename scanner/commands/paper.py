@@ -10,6 +10,7 @@ from pathlib import Path
 from scanner.batch.task import Task
 from scanner.commands.single import Form, work_off
 from scanner.errors import UsageError
+from scanner.filename import marked
 from scanner.messages import explain, text
 from scanner.model import DOUBTS, FileReport, Options
 from scanner.report.outcome import Bar
@@ -57,7 +58,7 @@ def _check(photo: Path, target: Path, options: Options) -> None:
 
 def beside(photo: Path, lang: str) -> Path:
     """Where the copy of a photo goes when nobody says: beside it, under a name of its own."""
-    return photo.with_name(f"{photo.stem}-{text(lang, 'paper.suffix')}{photo.suffix}")
+    return marked(photo, f"-{text(lang, 'paper.suffix')}")
 
 
 def told(report: FileReport, view: View) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
+from scanner.filename import marked
 from scanner.messages import text
 from scanner.model import Copy
 
@@ -34,4 +35,4 @@ def saved_as(copy: Copy, lang: str) -> str:
     name = PurePath(copy.path)
     if copy.status == "unchanged":
         return name.name
-    return f"{name.stem}-{text(lang, 'paper.suffix')}{name.suffix}"
+    return marked(name, f"-{text(lang, 'paper.suffix')}").name

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, Response
 from pydantic import Field
 
+from scanner.filename import marked
 from scanner.model import FileReport, Reason, Status
 from scanner.report import printed, writer
 from scanner.report.outcome import Tally
@@ -84,7 +85,7 @@ def _zip(copies: list[tuple[Path, PurePosixPath]], target: Path) -> None:
         for path, wanted in copies:
             name, number = wanted, 2
             while str(name).lower() in taken:
-                name, number = wanted.with_stem(f"{wanted.stem}-{number}"), number + 1
+                name, number = marked(wanted, f"-{number}"), number + 1
             taken.add(str(name).lower())
             archive.write(path, str(name))
 

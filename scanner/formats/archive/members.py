@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from scanner.errors import UnreadableError
+from scanner.filename import marked
 from scanner.formats.written import BAR, Block, Change, Inner, Place, Sheet
 from scanner.model import Reason, Source
 
@@ -215,7 +216,7 @@ def _numbered(name: str, number: int) -> str:
     path = PurePosixPath(name)
     if not path.name:
         return f"{name}({number})"
-    return str(path.with_name(f"{path.stem} ({number}){path.suffix}"))
+    return str(marked(path, f" ({number})"))
 
 
 def _inside(name: str) -> str:
