@@ -9,9 +9,12 @@ import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import olefile
+
 from tests import archives
 
 Tree = Mapping[str, "bytes | Tree"]
+_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SECTOR, _MINI, _SMALL = 512, 64, 4096
 _END, _FREE, _FAT, _NONE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFF
 
@@ -88,7 +91,7 @@ class Compound:
         count = 1 + len(self.sectors) // (_SECTOR // 4 - 1)
         places = [len(self.sectors) + n for n in range(count)]
         fat = [*self.fat, *[_FAT] * count]
-        head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+        head = _MAGIC + bytes(16)
         head += struct.pack("<5H", 62, 3, 0xFFFE, 9, 6) + bytes(6)
         head += struct.pack("<9I", 0, count, directory, 0, _SMALL, minis, size, _END, 0)
         head += struct.pack("<109I", *places, *[_FREE] * (109 - count))
@@ -143,3 +146,12 @@ HIDDEN: Mapping[str, Callable[[str], bytes]] = {
 def rich(data: bytes) -> bytes:
     """Rich text that says of itself that it is not packed."""
     return struct.pack("<II4sI", len(data) + 12, len(data), b"MELA", 0) + data
+
+
+def inside(data: bytes) -> str:
+    """What each stream of a letter of Outlook says."""
+    if not data.startswith(_MAGIC):
+        return ""
+    with olefile.OleFileIO(data) as opened:
+        streams = [opened.openstream(path).read() for path in opened.listdir()]
+    return "\n".join(one.decode("utf-16-le", "replace") for one in streams)

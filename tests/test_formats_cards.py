@@ -4,7 +4,6 @@ where it is spelled."""
 from __future__ import annotations
 
 import base64
-import quopri
 from pathlib import Path
 
 import pytest
@@ -12,56 +11,22 @@ import pytest
 from scanner.errors import LolotError
 from scanner.formats import sniff
 from scanner.model import Status
-from tests import letters
+from tests import cards, letters
 from tests.archives import zipped
+from tests.cards import HIDDEN, card, ending
 from tests.office import inside, picture
 from tests.writing import masked, scanned, told
 
 CCCD, PHONE = "079103012345", "0912345678"
 
 
-def card(*lines: str, version: str = "3.0") -> bytes:
-    whole = ("BEGIN:VCARD", f"VERSION:{version}", *lines, "END:VCARD", "")
-    return "\r\n".join(whole).encode()
-
-
-def dates(*lines: str) -> bytes:
-    around = ("BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:1")
-    return "\r\n".join((*around, *lines, "END:VEVENT", "END:VCALENDAR", "")).encode()
-
-
-def _coded(text: str) -> str:
-    return quopri.encodestring(text.encode()).decode().replace("=\n", "").rstrip("\n")
-
-
-NOTE = "NOTE:Số CCCD: "
-QUOTED = f"NOTE;ENCODING=QUOTED-PRINTABLE:{_coded('Số CCCD: ')}"
-HALVES = CCCD[:5], f" {CCCD[5:]}"
-FOLDED = {
-    "a number": card(f"{NOTE}{CCCD}"),
-    "in two lines": card(f"{NOTE}{HALVES[0]}", HALVES[1]),
-    "in three, by tabs": dates(f"DESCRIPTION:CCCD: {CCCD[:5]}", f"\t{CCCD[5:8]}", f"\t{CCCD[8:]}"),
-    "by ends of lines of Unix": card(f"{NOTE}{HALVES[0]}", HALVES[1]).replace(b"\r", b""),
-    "between the bytes of a letter": card(NOTE + CCCD).replace(b"\xbb\x91", b"\xbb\r\n \x91"),
-    "by numbers of bytes": card(f"{QUOTED}0791=", "03=30=312345", version="2.1"),
-    "in an old card": card(f"{NOTE}{HALVES[0]}", HALVES[1], version="2.1"),
-    "behind escapes": dates(f"DESCRIPTION:Họp\\nSố CCCD: {CCCD}\\, Hà Nội"),
-    "in a parameter": dates(f'ATTENDEE;CN="Mẫu, CCCD {CCCD}":mailto:x'),
-    "in a line of no name": card(f"X-SO-CCCD:{CCCD}"),
-    "where a program writes": card(f"PRODID:CCCD {CCCD}"),
-    "of a group": card(f"item1.{NOTE}{CCCD}"),
-    "with a mark": b"\xef\xbb\xbf" + card(f"{NOTE}{CCCD}"),
-}
-
-
-@pytest.mark.parametrize("place", FOLDED)
+@pytest.mark.parametrize("place", HIDDEN)
 def test_no_fold_hides_a_number(place: str, tmp_path: Path) -> None:
-    name = "a.ics" if b"VCALENDAR" in FOLDED[place] else "a.vcf"
-    report, copy = masked(tmp_path, name, FOLDED[place])
+    data = HIDDEN[place](CCCD)
+    report, copy = masked(tmp_path, ending(place), data)
     assert CCCD in told(report)
-    left = quopri.decodestring(copy.replace(b"\r\n ", b"").replace(b"\r\n\t", b""))
-    assert CCCD[4:].encode() not in left.replace(b"\n ", b"")
-    assert copy.count(b"\n") == FOLDED[place].count(b"\n")
+    assert CCCD[4:] not in cards.inside(copy)
+    assert copy.count(b"\n") == data.count(b"\n")
 
 
 def test_a_card_keeps_its_lines(tmp_path: Path) -> None:
@@ -88,7 +53,7 @@ def test_a_photo_in_a_card_is_masked_there(tmp_path: Path) -> None:
 
 
 def test_in_an_archive_and_a_letter_it_stays(tmp_path: Path) -> None:
-    folded = FOLDED["in two lines"]
+    folded = HIDDEN["vcf: in two lines"](CCCD)
     _, copy = masked(tmp_path, "a.zip", zipped(("a.vcf", folded), ("b.txt", b"x")))
     assert "a.vcf" in inside(copy)
     assert "*****" in inside(copy)
