@@ -215,3 +215,9 @@ def test_a_file_without_a_name_and_of_no_kind_keeps_its_letter_whole(
     assert set(told(report)) == {CCCD}
     assert report.copy is not None
     assert (report.copy.status, report.copy.remaining) == ("verified", ())
+
+
+def test_a_letter_in_a_letter_of_outlook_keeps_its_words(tmp_path: Path) -> None:
+    """It says of itself that it is a letter, and neither from whom nor about what."""
+    _, copy = masked(tmp_path, "a.msg", outlook.HIDDEN["a letter in a letter"]("079103012345"))
+    assert f"Số CCCD: {'█' * 12}" in letters.inside(copy)

@@ -22,7 +22,7 @@ def masked(
     report = mask_file(str(_put(folder, name, data)), str(target), options)
     assert report.copy is not None, report.error
     assert report.copy.status == "verified", report.copy.remaining
-    return report, target.read_bytes()
+    return report, Path(report.copy.path).read_bytes()
 
 
 def told(report: FileReport) -> dict[str, str]:

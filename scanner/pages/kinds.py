@@ -65,6 +65,7 @@ _MAIL_HEADER = re.compile(
     rb"Signature|X-[\w-]+|Reply-To|Content-Type):",
     re.IGNORECASE | re.MULTILINE,
 )
+_MIME = {b"mime-version:", b"content-type:"}
 _MARKUP = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml|svg)", re.IGNORECASE
 )
@@ -158,11 +159,13 @@ def _other_kind(data: bytes) -> str:
 
 
 def _is_mail(head: bytes) -> bool:
-    """Whether bytes begin as a letter does: what a server says before a file is none."""
+    """Whether bytes begin as a letter does, also as one in a letter that tells no more of itself
+    than what it is: what a server says before a file is none."""
     if head.startswith(b"HTTP/"):
         return False
     block = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
-    return head.startswith(b"From ") or len(set(_MAIL_HEADER.findall(block))) >= 3
+    told = {name.lower() for name in _MAIL_HEADER.findall(block)}
+    return head.startswith(b"From ") or len(told) >= 3 or told == _MIME
 
 
 def _text_kind(head: bytes) -> str:

@@ -33,7 +33,8 @@ _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 # What no copy has (README): heads of a letter about its way, or of no known name; what an archive
 # says of its members beside their names, and the bytes between them.
 _DROPPED = frozenset(
-    {"an own head", "a head in base64", "tar: a remark of pax", "tar: behind a member"}
+    {"an own head", "a head in base64", "an own property"}
+    | {"tar: a remark of pax", "tar: behind a member"}
 )
 # What each kind of old file is made of.
 _OLD = {"docx": "doc", "xlsx": "xls", "pptx": "ppt"}
