@@ -22,6 +22,7 @@ from scanner.errors import UsageError, cause
 from scanner.labels.label import Labels
 from scanner.labels.triggers import Triggers
 from scanner.model import Severity
+from scanner.quiet import Quiet
 
 Hide = Literal["digits", "email", "name", "all"]
 LegalClass = Literal["basic", "sensitive"]
@@ -151,6 +152,11 @@ class Patterns:
     @cached_property
     def _able(self) -> dict[int, tuple[Detector, ...]]:
         return {}
+
+    @cached_property
+    def quiet(self) -> Quiet:
+        """The texts without a page in which they found nothing."""
+        return Quiet()
 
     @cached_property
     def labels(self) -> Labels:

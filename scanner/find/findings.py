@@ -88,6 +88,24 @@ def findings(
     `search`: what is known from the pages before; places that were given up are added to it.
     """
     search = Search() if search is None else search
+    # What a page tells hangs on the pages before it, and what is told aside is asked for.
+    if number is not None or not page.typed or search.aside is not None or search.is_over:
+        return _findings(page, patterns, source, number, search)
+    known = patterns.quiet.cost(page.text)
+    if known is not None:
+        search.effort.cost += known
+        return []
+    cost, lacking = search.effort.cost, search.effort.lacking
+    found = _findings(page, patterns, source, number, search)
+    if not found and lacking == search.effort.lacking and not search.is_over:
+        patterns.quiet.remember(page.text, search.effort.cost - cost)
+    return found
+
+
+def _findings(
+    page: PageText, patterns: Patterns, source: Source, number: int | None, search: Search
+) -> list[Finding]:
+    """The same, searched."""
     heads = search.heads.setdefault(source, Heads()) if number else Heads()
     told_of = number in search.told_of
     found: list[Finding] = []

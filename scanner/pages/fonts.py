@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 import pymupdf
 from pymupdf import mupdf
 
+from scanner.pages.font_mark import font_mark
 from scanner.pages.shapes import lies
 from scanner.pages.specimen import specimen
 from scanner.pages.survey import BROKEN, Survey, reachable
@@ -22,6 +23,9 @@ _RANGE = re.compile(rb"<\s*([0-9A-Fa-f]+)\s*>\s*<\s*([0-9A-Fa-f]+)\s*>\s*(?:<[^>
 _REMARK = re.compile(rb"%[^\r\n]*")
 # So many glyphs of a font are looked at, and dictionaries within others so deep.
 _MOST, _DEEPEST = 8_000, 8
+# So many fonts are known again, of whichever file: what an office writes is set in few.
+_REMEMBERED = 2_000
+_seen: dict[bytes, Mapping[str, frozenset[str]]] = {}
 
 
 class Fonts:
@@ -39,7 +43,7 @@ class Fonts:
         found: dict[str, frozenset[str]] = defaultdict(frozenset)
         for xref in self._reached(page.xref) & self._survey.fonts:
             if xref not in self._known:
-                self._known[xref] = self._looked_at(xref)
+                self._known[xref] = self._told(xref)
             for name, letters in self._known[xref].items():
                 found[name] |= letters
         return found
@@ -57,6 +61,17 @@ class Fonts:
         except BROKEN:
             return None
         return int(value.split()[0]) if kind == "xref" else None
+
+    def _told(self, xref: int) -> Mapping[str, frozenset[str]]:
+        """What an object's fonts say, without another look at what was looked at before."""
+        mark = font_mark(self._doc, xref)
+        if mark is None:
+            return self._looked_at(xref)
+        if mark not in _seen:
+            if len(_seen) >= _REMEMBERED:
+                _seen.clear()
+            _seen[mark] = self._looked_at(xref)
+        return _seen[mark]
 
     def _looked_at(self, xref: int) -> Mapping[str, frozenset[str]]:
         found: dict[str, frozenset[str]] = defaultdict(frozenset)
