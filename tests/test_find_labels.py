@@ -56,14 +56,6 @@ def test_a_label_at_the_end_of_a_line_holds_for_the_number_on_the_next():
     assert values(text) == [("cmnd", "012345670")]
 
 
-def test_a_label_that_ends_the_line_above_outweighs_what_stands_beside():
-    text = (
-        "Số tài khoản   Hồ sơ còn thiếu văn bản ủy quyền của bà Nông Thị Mẫu (CMND:\n"
-        "Số tài khoản   012345670, SĐT: 0912 345 678) trong thời hạn năm ngày làm việc"
-    )
-    assert values(text) == [("cmnd", "012345670"), ("phone", "0912345678")]
-
-
 def test_a_label_whose_words_a_justified_line_drew_apart_holds_on_the_next_line():
     text = (
         "Hỗ trợ ông Võ Hải Tài, sinh ngày 04/08/1902, địa chỉ: xã Đại Đồng, tỉnh Ninh\n"

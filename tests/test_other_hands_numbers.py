@@ -133,16 +133,6 @@ def test_a_card_whose_label_is_broken_between_lines() -> None:
     assert said("bank_card", told) == ["4283 1007 5526 9044"]
 
 
-def test_a_licence_whose_label_is_broken_before_another_one() -> None:
-    told = (
-        "Người vi phạm là ông Vi Văn Mẫu, số căn cước 037111777378, giấy phép lái\n"
-        "xe số: 171140682135, biển số xe: 11T-823.74, bị lập biên bản"
-    )
-    assert said("driver_license", told) == ["171140682135"]
-    other = "Phương tiện do ông Vi Văn Mẫu thuê lại của công ty để chở hàng\nxe số: 11T-823.74"
-    assert said("license_plate", other) == ["11T-823.74"]
-
-
 def test_the_number_of_a_group_of_savers_is_no_account() -> None:
     told = "Tổ TK&VV: bản Mẫu 1 — Tổ trưởng: Sùng A Mẫu — Mã tổ: 0104772 — Hội Nông dân xã"
     assert said("bank_account", told) == []

@@ -22,7 +22,6 @@ from scanner.text import PageText
 
 _VALUED = re.compile(r"[a-z]\s?:\s?[a-z\d]")
 _LISTED = re.compile(r"[,;]")
-_DATED = re.compile(r"\d[/.\-]\d{4}$")
 MAX_HEAD = 70
 # A line of running text has so many letters, and two clauses.
 RUNNING, CLAUSE = 50, re.compile(r"[a-z][,;:.] [a-z]{2}")
@@ -57,7 +56,6 @@ class Above:
         self._stacked: dict[tuple[int, ...], Governed | None] = {}
         # By where a cell begins and the one below it what they say that are little but a label.
         self._alone: dict[tuple[int, int], Governed | None] = {}
-        self._parted: dict[int, list[Cell]] = {}
 
     def head(self, box: Box) -> tuple[Governed, Cell | None] | None:
         """What the head of its column says of what stands in a box, and where it stands, on this
@@ -119,18 +117,15 @@ class Above:
             number = number or (titles and _VALUED.search(self._openings.text(cell)) is not None)
             # Cells of two columns that were read as one are wide, and still no title.
             title = not titles and not number and is_title(cell.box, box)
-            title = title and not self._is_read_as_one(cell, box)
-            wide = letter and (cell.end - cell.start > MAX_HEAD or title)
-            other = heads.over(self.close_heads(cell), box) if wide else cell
-            if other is None:
+            if letter and (cell.end - cell.start > MAX_HEAD or title):
                 break
-            apart = head and head[-1].box.y0 - other.box.y1 > 0.9 * other.box.height
+            apart = head and head[-1].box.y0 - cell.box.y1 > 0.9 * cell.box.height
             if apart or number or not letter:
                 head, closed = [], MAX_STACKED
             if number or not letter:
                 continue
-            head.append(other)
-            closed = 0 if self._openings.opens(other) else closed + 1
+            head.append(cell)
+            closed = 0 if self._openings.opens(cell) else closed + 1
             found = self._head(head[-MAX_STACKED:], box) if closed < MAX_STACKED else None
             if found is not None:
                 return self._begun_above(head[-1]) or found
@@ -148,14 +143,6 @@ class Above:
         return (
             cell.end - cell.start > RUNNING and CLAUSE.search(self._openings.text(cell)) is not None
         )
-
-    def has_words_over(self, box: Box) -> bool:
-        """Whether words that are no title stand over a box, beyond the numbers of its column."""
-        for cell in self._page.grid.over(box, MAX_ROWS_UP):
-            number, letter = self._openings.holds(cell)
-            if letter and not number:
-                return cell.end - cell.start <= MAX_HEAD and not is_title(cell.box, box)
-        return False
 
     def _begun_above(self, head: Cell) -> Governed | None:
         """What a head says whose label begins on the line above: "Họ tên (năm" over "sinh)"."""
@@ -175,12 +162,6 @@ class Above:
     @once
     def _turned(self) -> list[tuple[Box, str]]:
         return heads.turned(self._page)
-
-    def close_heads(self, line: Cell) -> list[Cell]:
-        """Heads that stand closer than cells do, where a line is a row of them."""
-        if line.start not in self._parted:
-            self._parted[line.start] = heads.parted(self._page, line)
-        return self._parted[line.start]
 
     def _head(self, cells: list[Cell], box: Box) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
@@ -238,13 +219,3 @@ class Above:
             return over or labels
         row = self._page.grid.beside(box) if len(labels) == 1 else ()
         return [n for n in labels if row and not heads.is_taken(self._page, n, head, row, box)]
-
-    def _is_read_as_one(self, cell: Cell, box: Box) -> bool:
-        """Whether a wide cell is a row of a table whose cells were read as one: it ends with a
-        date, or is made of the labels of several columns, one of them over a box."""
-        text = self._openings.text(cell)
-        if _DATED.search(text):
-            return True
-        labels = self._phrases.labels(text)
-        made_of_labels = len(labels) > 1 and cover(labels, text)
-        return made_of_labels and bool(heads.standing_over(self._page, labels, cell, box))

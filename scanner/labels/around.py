@@ -77,8 +77,6 @@ class Around:
         # Where the last row of a column ended over which nothing stands that says what it is.
         self._bare: dict[int, float] = {}
         self._opening: dict[int, str] = {}
-        # By the cell what stood before the first of its values that was asked for.
-        self._asked: dict[int, str] = {}
         self._openers = phrases.openers
         self._openings = Openings(page, phrases.openers)
         self._columns = Above(page, phrases, carried, self._openings, effort)
@@ -109,11 +107,11 @@ class Around:
         # A word that is cut there may be left as one that opens a label.
         opens = self._openings.opens_in(first, start)
         opens = opens or (first > cell.start and self._openings.opens(cell))
-        found = self._phrases.before(own, self._whole(cell, own)) if opens else None
+        found = self._phrases.before(own) if opens else None
         if found and found.lookalike and in_name(self._page.text[:start], found.between):
             found = None
         if found is not None and (found.owners or found.lookalike):
-            return self._other_than(found, own, (start, end)) or self._longer(found, cell, own)
+            return self._other_than(found, own, (start, end)) or found
         box, *_ = places = self._page.places(start, end)
         if found is not None:
             return self._more_than(found, cell, own, box)
@@ -132,14 +130,6 @@ class Around:
             return self._printed.head(start) or (self._wrapped(cell, own) if opened else None)
         listed = self._printed.head(start) if own.strip() else None
         return listed or self._in_table(cell, own, box, Box.holding(places))
-
-    def _longer(self, found: Governed, cell: Cell, own: str) -> Governed:
-        """A label that begins its line, or the one that holds it and begins on the line above:
-        "Bằng lái" over "xe số: …"."""
-        if not own.lstrip().startswith(found.label):
-            return found
-        whole = self._wrapped(cell, own)
-        return whole if whole and whole.owners and f" {found.label}" in whole.label else found
 
     def _other_than(self, found: Governed, own: str, span: tuple[int, int]) -> Governed | None:
         """What the head of a column says against a label in its own cell."""
@@ -172,7 +162,7 @@ class Around:
         column = (round(box.x0), self._words)
         known = self._heads.get(column)
         next_row = known is not None and 0 < box.y0 - known[0] < NEXT_ROW * box.height
-        if known is not None and next_row and not self._labelled_since(box, known[0]):
+        if known is not None and next_row:
             beside = self._named_beside(box)
             if beside is not None:
                 return beside
@@ -180,7 +170,7 @@ class Around:
             return known[1]
         if len(own) > MAX_NEIGHBOUR and cell.start in self._over_number:
             return self._over_number[cell.start]
-        found = self._opened(cell, own) or self._left(box) or self._wrapped(cell, own)
+        found = self._left(box) or self._wrapped(cell, own)
         found = found or (self._left(whole) if whole.y1 > box.y1 + 1 else None)
         found = found or self._second_line(cell)
         bare = self._bare.get(column[0])
@@ -199,12 +189,7 @@ class Around:
             other = head is not None and head.owners and head.owners.isdisjoint(_NAMES)
             found = head if other else found
         if found is None:
-            # A head in the middle of its column may stand over what follows the number only.
-            short = cell.end - cell.start <= MAX_NEIGHBOUR and cell.box != box
-            shared = short and not self._columns.has_words_over(box)
             found = self._columns.over(box, most)
-            if found is None and shared:
-                found = self._columns.over(cell.box, most)
             if found is None and self._words and box.width > 2 * BEGINNING * box.height:
                 # Of the heads of two columns that stand close one is over its beginning alone.
                 found = self._columns.over(box._replace(x1=box.x0 + BEGINNING * box.height), most)
@@ -215,23 +200,6 @@ class Around:
             if found is not None:
                 self._heads[column] = (box.y1, found)
         return found
-
-    def _labelled_since(self, box: Box, bottom: float) -> bool:
-        """Whether a label stands over a value, below the one before it in its column: forms
-        have one over each."""
-        if not self._openings.may_stand(bottom - 0.5 * box.height, box):
-            return False
-        over = next(self._page.grid.over(box, 1), None)
-        if (
-            over is None
-            or over.box.y0 < bottom - 0.5 * box.height
-            or not self._openings.opens(over)
-        ):
-            return False
-        text = self._openings.text(over)
-        return self._openings.holds(over) == (False, True) and cover(
-            self._phrases.labels(text), text
-        )
 
     def _named_beside(self, box: Box) -> Governed | None:
         """What a label right beside a value says, in a form: there each row has its own, whatever
@@ -320,15 +288,7 @@ class Around:
             return None
         if above.endswith(")"):
             above = ASIDE.sub("", above)
-        above, whole = above[-WRAPPED:], self._whole(cell, own)
-        return self._phrases.before(f"{above} {own}", f"{above} {whole}" if whole else "")
-
-    def _whole(self, cell: Cell, own: str) -> str:
-        """The text of a cell, if it begins with what stands before a value in it, and more of its
-        values ask: what stands before one stands before the next, too."""
-        first = self._asked.setdefault(cell.start, own)
-        whole = self._page.folded[cell.start : min(cell.end, cell.start + 2 * REACH)]
-        return whole if first != own and whole.startswith(own) else ""
+        return self._phrases.before(f"{above[-WRAPPED:]} {own}")
 
     def _second_line(self, cell: Cell) -> Governed | None:
         """The label left of the words right over, which name whose number this is: a bank's
@@ -347,12 +307,6 @@ class Around:
         text = self._openings.text(cell)
         return self._openings.opens(cell) and cover(self._phrases.labels(text), text)
 
-    def _opened(self, cell: Cell, own: str) -> Governed | None:
-        """The label with whose colon the line of print above ends, whatever stands beside."""
-        last = self._page.grid.line_over(cell.box, MIN_LINE, 4)
-        opened = last is not None and self._openings.text(last).endswith(":")
-        return self._wrapped(cell, own) if opened else None
-
     def _opening_over(self, cell: Cell) -> str:
         """The text that a cell may go on from: the row above, in cells or (a justified line) in
         words, if it ends with a colon; else the line of running text above."""
@@ -360,9 +314,7 @@ class Around:
             grid = self._page.grid
             last = grid.end_of_row_over(cell.box, 4)
             line = grid.line_over(cell.box, MIN_LINE, 4) or full_over(self._page, cell)
-            # A row of close heads is no running text that goes on below.
-            running = line is not None and not self._columns.close_heads(line)
-            above = self._openings.text(line) if line and running else ""
+            above = self._openings.text(line) if line else ""
             # Beside a line that opens a value stands another column, if anything.
             opened = above.endswith(":")
             if not opened and last is not None and self._openings.text(last).endswith(":"):

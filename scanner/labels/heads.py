@@ -3,59 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import chain
 
 from scanner.grid import Cell
 from scanner.labels.label import Label
 from scanner.model import Box
 from scanner.text import PageText
 
-# The heads of a table that stand close are parted by gaps of so many heights at least, and so
-# much wider than the blanks between their words; so many there are at least.
-GAP, WIDER, LEAST = 0.35, 1.8, 3
+# A row of heads has so many blanks between its words at least.
+LEAST = 3
 # Words of another direction are seated so far off the page (`pages.lettered`).
 _FAR = 5e5
 # The second line of an address that ends with Lai Châu is no "Cháu" over the next row.
 NO_HEAD = frozenset({"Châu", "CHÂU"})
-
-
-def parted(page: PageText, cell: Cell) -> list[Cell]:
-    """The heads that stand in one long cell, closer than cells do; none where it is a title or
-    a line of running text, whose gaps are alike."""
-    starts, boxes = page.words_in(cell.start, cell.end)
-    gaps = [b[0] - a[2] for a, b in pairwise(boxes)]
-    least = GAP * cell.box.height
-    # Most lines are running text, and told as such without a closer look.
-    if len(gaps) < LEAST or sum(gap >= least for gap in gaps) <= LEAST - 2:
-        return []
-    wide = max(least, WIDER * _lower_quarter(gaps))
-    cuts = [0, *(n for n, gap in enumerate(gaps, 1) if gap >= wide), len(starts)]
-    if len(cuts) <= LEAST:
-        return []
-    # Before the next word stands a blank, or the end of the line.
-    ends = [*(start - 1 for start in starts[1:]), cell.end]
-    return [
-        Cell(starts[a], ends[b - 1], Box.holding(Box(*box) for box in boxes[a:b]), cell.line)
-        for a, b in pairwise(cuts)
-    ]
-
-
-def _lower_quarter(gaps: Sequence[float]) -> float:
-    """The gap that a quarter of them are narrower than.
-
-    >>> _lower_quarter([4.0, 1.0, 2.0, 3.0])
-    1.75
-    """
-    at = (len(gaps) - 1) / 4
-    a, b = sorted(gaps)[int(at) : int(at) + 2]
-    return a + (b - a) * (at % 1) if at % 1 < 0.5 else b - (b - a) * (1 - at % 1)
-
-
-def over(heads: Sequence[Cell], box: Box) -> Cell | None:
-    """Of heads on one line the one that shares most of its width with a box."""
-    shared = [min(head.box.x1, box.x1) - max(head.box.x0, box.x0) for head in heads]
-    best = max(range(len(heads)), key=shared.__getitem__, default=None)
-    return heads[best] if best is not None and shared[best] > 0 else None
 
 
 def standing_over(page: PageText, labels: Sequence[Label], head: Cell, box: Box) -> list[Label]:

@@ -14,8 +14,6 @@ from scanner.text import PageText
 
 # So many cells are looked at one by one.
 _FEW = 12
-# So far into a box (in its heights) a cell may reach that stands over it.
-_SLACK = 0.5
 
 
 class Openings:
@@ -44,20 +42,6 @@ class Openings:
             return True
         boxes = (self._page.cell_at(start).box for start in self._opening)
         return any(one.y0 < box.y1 and one.x0 < box.x1 and one.x1 > box.x0 for one in boxes)
-
-    def may_stand(self, top: float, box: Box) -> bool:
-        """Whether one may begin in a cell of the grid that stands below `top` and over a box."""
-        if self._openers is None:
-            return True
-        tops, ends = self._sides
-        first, end = bisect_left(tops, top), bisect_left(tops, box.y1)
-        return any(one < box.y0 + _SLACK * box.height for one in ends[first:end])
-
-    @once
-    def _sides(self) -> tuple[list[float], list[float]]:
-        """From where to where the cells reach in which one may begin, the highest first."""
-        boxes = sorted(self._page.cell_at(start).box[1::2] for start in self._opening)
-        return [top for top, _ in boxes], [end for _, end in boxes]
 
     def opens_in(self, start: int, end: int) -> bool:
         if self._openers is None:

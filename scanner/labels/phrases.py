@@ -21,8 +21,6 @@ SHORT_LOOKALIKE = 6
 SHORT_WEAK = 2
 # Any but "số sổ", which says as little.
 _WORD_BEFORE = re.compile(r"(?<![a-z])(?!so ?$)[a-z]+ ?$")
-# Behind such a sign a word begins.
-_PARTS = frozenset(' \n",;:<>()')
 # Behind the end of a sentence another one begins that has nothing of the label.
 _SENTENCE = re.compile(r"[.]\s+(?:[a-z]+\s+){3}")
 _BREAK = re.compile(r"[\d,;:.()\n]")
@@ -89,8 +87,6 @@ class Phrases:
         self.words = words
         self._tolerant = tolerant
         self._known: dict[str, list[Label]] = {}
-        # Whether the words of a text stand apart, as they do in its beginning.
-        self._parted: dict[str, bool] = {}
         self.openers = openers
 
     def labels(self, text: str) -> list[Label]:
@@ -100,17 +96,6 @@ class Phrases:
             self._known[text] = self._find(text)
         return self._known[text]
 
-    def _of_beginning(self, whole: str, end: int) -> list[Label]:
-        """The labels in whole[:end], by those in all of it where that is the same."""
-        if whole not in self._parted:
-            self._parted[whole] = not self._tolerant and not is_glued(whole)
-        if not self._parted[whole] or whole[end - 1 : end] not in _PARTS:
-            return self.labels(whole[:end])
-        known = self.labels(whole)
-        kept = [label for label in known if label.end <= end]
-        runs_on = len(kept) < len(known) and known[len(kept)].start < end
-        return self.labels(whole[:end]) if runs_on else kept
-
     def _find(self, text: str) -> list[Label]:
         if text not in self._met:
             tolerant = self._tolerant or is_glued(text)
@@ -118,10 +103,8 @@ class Phrases:
             self._met[text] = self._labels.all(plain, tolerant=tolerant, seen=self._tolerant)
         return self._labels.counting(self._met[text], words=self.words)
 
-    def before(self, text: str, whole: str = "") -> Governed | None:
+    def before(self, text: str) -> Governed | None:
         """The last label in the text right before a number, unless another number took it.
-
-        `whole`: a text that begins with it, if others like it will be asked for.
 
         A weak label ("số") or a look-alike's a few words off gives way to a strong one in
         the same phrase: "CMND số", "số tài khoản nhận lệ phí hoàn trả".
@@ -129,11 +112,10 @@ class Phrases:
         if not text.strip():
             return None
         if "(" in text:
-            text, whole = without_asides(text), ""
-        labels = self._of_beginning(whole, len(text)) if whole else self.labels(text)
+            text = without_asides(text)
         kept: Governed | None = None
         phrase = 0
-        for label in reversed(labels):
+        for label in reversed(self.labels(text)):
             between = text[label.end :]
             if NUMBER.search(between) and not _CHAIN.match(between):
                 return kept
