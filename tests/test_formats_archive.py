@@ -3,6 +3,7 @@ other programs make of the copies says so."""
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import tarfile
@@ -17,6 +18,7 @@ from py7zr.io import BytesIOFactory
 from scanner.errors import LolotError
 from scanner.formats import sniff
 from scanner.formats.archive import others
+from scanner.formats.written.source import WrittenSource
 from scanner.model import Fill, Options, Status
 from scanner.pipeline import mask_file, verify_files
 from scanner.report.outcome import Bar, exit_code
@@ -311,3 +313,17 @@ def test_no_copy_in_one_takes_the_name_of_another(tmp_path: Path) -> None:
     _, copy = masked(tmp_path, "a.zip", packed)
     assert {*members(copy)} == {"thư/a.msg-2.eml", "thư/a.msg.eml"}
     assert CCCD.encode() not in b"".join(members(copy).values())
+
+
+def test_a_file_in_one_goes_as_soon_as_it_is_read(tmp_path: Path) -> None:
+    """Two hundred of twenty megabytes each were all kept, until somebody looked for garbage."""
+    inner = zipped(
+        ("a.docx", archives.document(CCCD)), ("b.eml", letters.with_file("a.txt", said(CCCD)))
+    )
+    gc.collect()
+    gc.disable()
+    try:
+        scanned(tmp_path, "a.zip", zipped(("b.zip", inner)))
+        assert not [one for one in gc.get_objects() if isinstance(one, WrittenSource)]
+    finally:
+        gc.enable()

@@ -63,14 +63,16 @@ class WrittenSource:
     def _page(self, number: int, leaf: Leaf, unread: Sequence[str]) -> Page:
         whole = Box(0.0, 0.0, leaf.width, leaf.height)
         missing = GIVEN_UP in unread or "too_many_pages" in unread
-        lines = LaidLines() if missing else leaf.lines(self._written.places)
+        # Whoever asks for places has no hold on the file: it goes as soon as it is read.
+        places = self._written.places
+        lines = LaidLines() if missing else leaf.lines(places)
 
         def render(box: Box | None, scale: float) -> Pixels:
             raise UnreadableError("no_pages")
 
         def where(boxes: Sequence[Box]) -> Reason | None:
             place = next(iter(leaf.spans(boxes)), None)
-            return None if place is None else self._written.places[place].where
+            return None if place is None else places[place].where
 
         return Page(
             number,
