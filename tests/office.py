@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from samples.drawing.fonts import ROBOTO, font_bytes
 
-_NS = (
+SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -31,7 +31,7 @@ _NS = (
 _X = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument."
-_WORD, _SHEET, _SLIDE = (
+_WORD, _SHEET, SLIDE = (
     f"{_TYPE}{kind}ml." for kind in ("wordprocessing", "spreadsheet", "presentation")
 )
 
@@ -97,19 +97,19 @@ def _relations(inner: str) -> str:
 def docx(*pieces: Pieces) -> bytes:
     main = Part("word/document.xml", f"{_WORD}document.main+xml", "")
     return packed(
-        main, pieces, lambda body: f"<w:document {_NS}><w:body>{body}</w:body></w:document>"
+        main, pieces, lambda body: f"<w:document {SPACES}><w:body>{body}</w:body></w:document>"
     )
 
 
 def pptx(*pieces: Pieces) -> bytes:
-    main = Part("ppt/presentation.xml", f"{_SLIDE}presentation.main+xml", "")
-    return packed(main, pieces, lambda body: f"<p:presentation {_NS}>{body}</p:presentation>")
+    main = Part("ppt/presentation.xml", f"{SLIDE}presentation.main+xml", "")
+    return packed(main, pieces, lambda body: f"<p:presentation {SPACES}>{body}</p:presentation>")
 
 
 def xlsx(*pieces: Pieces) -> bytes:
     """`body`: sheets, defined names and what else the workbook lists."""
     main = Part("xl/workbook.xml", f"{_SHEET}sheet.main+xml", "")
-    return packed(main, pieces, lambda body: f"<workbook {_X} {_NS}>{body}</workbook>")
+    return packed(main, pieces, lambda body: f"<workbook {_X} {SPACES}>{body}</workbook>")
 
 
 def run(text: str, properties: str = "") -> str:
@@ -142,7 +142,7 @@ def _story(name: str, kind: str, root: str, rel: str, value: str) -> Pieces:
         inner = f'<w:{root[:-1]} w:id="2">{inner}</w:{root[:-1]}>'
     if root == "glossaryDocument":
         inner = f"<w:docParts><w:docPart><w:docPartBody>{inner}</w:docPartBody></w:docPart></w:docParts>"
-    data = f"<w:{root} {_NS}>{inner}</w:{root}>"
+    data = f"<w:{root} {SPACES}>{inner}</w:{root}>"
     return Pieces(parts=[Part(f"word/{name}.xml", f"{_WORD}{kind}+xml", data, rel)])
 
 
@@ -194,21 +194,21 @@ def _table(value: str) -> Pieces:
     )
 
 
-def _custom(name: str, kind: str, data: str | bytes, rel: str = "customXml") -> Pieces:
+def custom(name: str, kind: str, data: str | bytes, rel: str = "customXml") -> Pieces:
     return Pieces(parts=[Part(name, kind, data, rel)])
 
 
 def _chart(folder: str, value: str) -> Pieces:
     cache = f'<c:strCache><c:pt idx="0"><c:v>Số CCCD: {value}</c:v></c:pt></c:strCache>'
-    data = f"<c:chartSpace {_NS}><c:cat><c:strRef>{cache}</c:strRef></c:cat></c:chartSpace>"
+    data = f"<c:chartSpace {SPACES}><c:cat><c:strRef>{cache}</c:strRef></c:cat></c:chartSpace>"
     kind = f"{_TYPE}drawingml.chart+xml"
-    return _custom(f"{folder}/charts/chart1.xml", kind, data, "chart")
+    return custom(f"{folder}/charts/chart1.xml", kind, data, "chart")
 
 
 def _smart_art(folder: str, value: str) -> Pieces:
-    data = f"<dgm:dataModel xmlns:dgm='urn:d' {_NS}><dgm:t>{said(f'Số CCCD: {value}')}</dgm:t></dgm:dataModel>"
+    data = f"<dgm:dataModel xmlns:dgm='urn:d' {SPACES}><dgm:t>{said(f'Số CCCD: {value}')}</dgm:t></dgm:dataModel>"
     kind = f"{_TYPE}drawingml.diagramData+xml"
-    return _custom(f"{folder}/diagrams/data1.xml", kind, data, "diagramData")
+    return custom(f"{folder}/diagrams/data1.xml", kind, data, "diagramData")
 
 
 _CORE = (
@@ -218,23 +218,23 @@ _CORE = (
 _PROPS = '<Properties xmlns="urn:p"><property name="So"><lpwstr>Số CCCD: {}</lpwstr></property></Properties>'
 
 
-def _common(folder: str) -> dict[str, Callable[[str], Pieces]]:
+def common(folder: str) -> dict[str, Callable[[str], Pieces]]:
     """The hiding places that all three have."""
     return {
-        "title": lambda v: _custom("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", _CORE.format(v)),
-        "own property": lambda v: _custom("docProps/custom.xml", f"{_TYPE}custom-properties+xml", _PROPS.format(v)),
+        "title": lambda v: custom("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml", _CORE.format(v)),
+        "own property": lambda v: custom("docProps/custom.xml", f"{_TYPE}custom-properties+xml", _PROPS.format(v)),
         "chart": lambda v: _chart(folder, v),
         "SmartArt": lambda v: _smart_art(folder, v),
-        "own XML": lambda v: _custom("customXml/item1.xml", "application/xml", f"<don><so_cccd>{v}</so_cccd></don>"),
-        "remark": lambda v: _custom("customXml/item2.xml", "application/xml", f"<don><!-- Số CCCD: {v} --></don>"),
-        "unknown part": lambda v: _custom("khac/la.xml", "application/vnd.khac+xml", f"<x y='Số CCCD: {v}'/>"),
+        "own XML": lambda v: custom("customXml/item1.xml", "application/xml", f"<don><so_cccd>{v}</so_cccd></don>"),
+        "remark": lambda v: custom("customXml/item2.xml", "application/xml", f"<don><!-- Số CCCD: {v} --></don>"),
+        "unknown part": lambda v: custom("khac/la.xml", "application/vnd.khac+xml", f"<x y='Số CCCD: {v}'/>"),
         "link": lambda v: Pieces(rels=f'<Relationship Id="l1" Type="{_REL}/hyperlink" Target="https://example.com/?so_cccd={v}" TargetMode="External"/>'),
-        "picture": lambda v: _custom(f"{folder}/media/image1.png", "image/png", picture(f"Số CCCD: {v}"), "image"),
+        "picture": lambda v: custom(f"{folder}/media/image1.png", "image/png", picture(f"Số CCCD: {v}"), "image"),
     }  # fmt: skip
 
 
 DOCX: Mapping[str, Callable[[str], Pieces]] = {
-    **_common("word"),
+    **common("word"),
     "one run": lambda v: Pieces(para(run(f"Số CCCD: {v}"))),
     "split runs": lambda v: Pieces(para(run("Số CCCD: "), *(run(s, "<w:b/>") for s in v))),
     "nested table": _table,
@@ -259,11 +259,11 @@ DOCX: Mapping[str, Callable[[str], Pieces]] = {
     "bookmark": lambda v: Pieces(para(f'<w:bookmarkStart w:id="0" w:name="so_cccd_{v}"/>', run("x"))),
     "symbols": _symbols,
     "alternative text": lambda v: Pieces(para(f'<w:r><wp:docPr id="1" name="Hình 1" descr="Số CCCD: {v}"/></w:r>')),
-    "variable": lambda v: _custom("word/settings.xml", f"{_WORD}settings+xml", f'<w:settings {_NS}><w:docVars><w:docVar w:name="So" w:val="Số CCCD: {v}"/></w:docVars></w:settings>', "settings"),
-    "web page taken along": lambda v: _custom("word/afchunk.htm", "text/html", f"<html><body>Số CCCD: {v}</body></html>", "aFChunk"),
-    "document taken along": lambda v: _custom("word/embeddings/a.docx", f"{_WORD}document", docx(Pieces(para(run(f"Số CCCD: {v}")))), "package"),
-    "workbook taken along": lambda v: _custom("word/embeddings/a.xlsx", f"{_SHEET}sheet", xlsx(*sheet(f"<c r='A1' t='inlineStr'><is><t>Số CCCD: {v}</t></is></c>")), "package"),
-    "thumbnail": lambda v: _custom("docProps/thumbnail.jpeg", "image/jpeg", picture(f"Số CCCD: {v}", "JPEG"), "thumbnail"),
+    "variable": lambda v: custom("word/settings.xml", f"{_WORD}settings+xml", f'<w:settings {SPACES}><w:docVars><w:docVar w:name="So" w:val="Số CCCD: {v}"/></w:docVars></w:settings>', "settings"),
+    "web page taken along": lambda v: custom("word/afchunk.htm", "text/html", f"<html><body>Số CCCD: {v}</body></html>", "aFChunk"),
+    "document taken along": lambda v: custom("word/embeddings/a.docx", f"{_WORD}document", docx(Pieces(para(run(f"Số CCCD: {v}")))), "package"),
+    "workbook taken along": lambda v: custom("word/embeddings/a.xlsx", f"{_SHEET}sheet", xlsx(*sheet(f"<c r='A1' t='inlineStr'><is><t>Số CCCD: {v}</t></is></c>")), "package"),
+    "thumbnail": lambda v: custom("docProps/thumbnail.jpeg", "image/jpeg", picture(f"Số CCCD: {v}", "JPEG"), "thumbnail"),
 }  # fmt: skip
 
 
@@ -272,7 +272,7 @@ def sheet(
 ) -> list[Pieces]:
     """A sheet of one row, or of several in `cells` if that has rows."""
     rows = cells if cells.startswith("<row") else f"<row r='1'>{cells}</row>"
-    data = f"<worksheet {_X} {_NS}><sheetData>{rows}</sheetData>{beside}</worksheet>"
+    data = f"<worksheet {_X} {SPACES}><sheetData>{rows}</sheetData>{beside}</worksheet>"
     path = f"xl/worksheets/sheet{number}.xml"
     hidden = f' state="{state}"' if state else ""
     called = name or f"Trang {number}"
@@ -285,7 +285,7 @@ def sheet(
 
 def strings(*items: str) -> Pieces:
     data = f"<sst {_X}>{''.join(f'<si>{item}</si>' for item in items)}</sst>"
-    return _custom("xl/sharedStrings.xml", f"{_SHEET}sharedStrings+xml", data, "sharedStrings")
+    return custom("xl/sharedStrings.xml", f"{_SHEET}sharedStrings+xml", data, "sharedStrings")
 
 
 def _cell(inner: str, kind: str = "", style: str = "") -> str:
@@ -304,12 +304,12 @@ def _styled(value: str) -> list[Pieces]:
     styles = f'<styleSheet {_X}><numFmts><numFmt numFmtId="170" formatCode="000000000000"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs></styleSheet>'
     return _book(
         sheet(_LABEL + _cell(f"<v>{int(value)}</v>", style="1")),
-        _custom("xl/styles.xml", f"{_SHEET}styles+xml", styles, "styles"),
+        custom("xl/styles.xml", f"{_SHEET}styles+xml", styles, "styles"),
     )
 
 
 def styles(data: str) -> Pieces:
-    return _custom("xl/styles.xml", f"{_SHEET}styles+xml", data, "styles")
+    return custom("xl/styles.xml", f"{_SHEET}styles+xml", data, "styles")
 
 
 def _beside(tag: str) -> Callable[[str], list[Pieces]]:
@@ -318,7 +318,7 @@ def _beside(tag: str) -> Callable[[str], list[Pieces]]:
 
 def _with(name: str, kind: str, data: str, rel: str = "x") -> Callable[[str], list[Pieces]]:
     return lambda v: _book(
-        sheet(_LABEL), _custom(name, kind, data.format(v, ns=f"{_X} {_NS}"), rel)
+        sheet(_LABEL), custom(name, kind, data.format(v, ns=f"{_X} {SPACES}"), rel)
     )
 
 
@@ -327,7 +327,7 @@ def _all(made: Callable[[str], Pieces]) -> Callable[[str], list[Pieces]]:
 
 
 XLSX: Mapping[str, Callable[[str], list[Pieces]]] = {
-    **{name: _all(made) for name, made in _common("xl").items()},
+    **{name: _all(made) for name, made in common("xl").items()},
     "shared string": lambda v: _book(sheet(_LABEL + _cell("<v>0</v>", "s")), strings(f"<t>{v}</t>")),
     "string in runs": lambda v: _book(sheet(_LABEL + _cell("<v>0</v>", "s")), strings(f"<r><t>{v[:5]}</t></r><r><rPr><b/></rPr><t>{v[5:]}</t></r>")),
     "string that nobody uses": lambda v: _book(sheet(_LABEL), strings(f"<t>Số CCCD: {v}</t>")),
@@ -338,7 +338,7 @@ XLSX: Mapping[str, Callable[[str], list[Pieces]]] = {
     "number": lambda v: sheet(_LABEL + _cell(f"<v>{v}</v>")),
     "number that lost its zero": lambda v: sheet(_LABEL + _cell(f"<v>{int(v)}</v>")),
     "number in a format": _styled,
-    "format of numbers": lambda v: _book(sheet(_LABEL), _custom("xl/styles.xml", f"{_SHEET}styles+xml", f"<styleSheet {_X}><numFmts><numFmt numFmtId='170' formatCode='&quot;Số CCCD: {v}&quot;0'/></numFmts></styleSheet>", "styles")),
+    "format of numbers": lambda v: _book(sheet(_LABEL), custom("xl/styles.xml", f"{_SHEET}styles+xml", f"<styleSheet {_X}><numFmts><numFmt numFmtId='170' formatCode='&quot;Số CCCD: {v}&quot;0'/></numFmts></styleSheet>", "styles")),
     "result of a formula": lambda v: sheet(_LABEL + _cell(f"<f>A1</f><v>{v}</v>", "str")),
     "formula": lambda v: sheet(_LABEL + _cell(f'<f>"Số CCCD: {v}"&amp;A1</f><v>x</v>', "str")),
     "hidden sheet": lambda v: _book(sheet("", 1), sheet(_LABEL + _cell(f"<v>{v}</v>"), 2, "hidden")),
@@ -357,23 +357,6 @@ XLSX: Mapping[str, Callable[[str], list[Pieces]]] = {
     "external link": _with("xl/externalLinks/externalLink1.xml", f"{_SHEET}externalLink+xml", "<externalLink {ns}><externalBook><sheetDataSet><sheetData><row><cell><v>Số CCCD: {}</v></cell></row></sheetData></sheetDataSet></externalBook></externalLink>", "externalLink"),
     "connection": _with("xl/connections.xml", f"{_SHEET}connections+xml", "<connections {ns}><connection id='1'><dbPr connection='x' command='SELECT so_cccd = {}'/></connection></connections>", "connections"),
     "drawing": _with("xl/drawings/drawing1.xml", f"{_TYPE}drawing+xml", "<xdr:wsDr xmlns:xdr='urn:x' {ns}><a:p><a:r><a:t>Số CCCD: {}</a:t></a:r></a:p></xdr:wsDr>", "drawing"),
-}  # fmt: skip
-
-
-def _slide(name: str, kind: str, value: str, how: str = "{}", root: str = "sld") -> Pieces:
-    data = f"<p:{root} {_NS}>{how.format(said(f'Số CCCD: {value}'))}</p:{root}>"
-    return _custom(f"ppt/{name}.xml", f"{_SLIDE}{kind}+xml", data, "slide")
-
-
-PPTX: Mapping[str, Callable[[str], Pieces]] = {
-    **_common("ppt"),
-    "slide": lambda v: _slide("slides/slide1", "slide", v),
-    "split runs": lambda v: _custom("ppt/slides/slide2.xml", f"{_SLIDE}slide+xml", f"<p:sld {_NS}><a:p><a:r><a:t>Số CCCD: {v[:4]}</a:t></a:r><a:r><a:t>{v[4:]}</a:t></a:r></a:p></p:sld>", "slide"),
-    "table": lambda v: _slide("slides/slide3", "slide", v, "<a:tbl><a:tr><a:tc><a:txBody>{}</a:txBody></a:tc></a:tr></a:tbl>"),
-    "notes": lambda v: _slide("notesSlides/notesSlide1", "notesSlide", v, root="notes"),
-    "master": lambda v: _slide("slideMasters/slideMaster1", "slideMaster", v, root="sldMaster"),
-    "comment": lambda v: _custom("ppt/comments/comment1.xml", f"{_SLIDE}comments+xml", f"<p:cmLst {_NS}><p:cm><p:text>Số CCCD: {v}</p:text></p:cm></p:cmLst>", "comments"),
-    "alternative text": lambda v: _custom("ppt/slides/slide4.xml", f"{_SLIDE}slide+xml", f"<p:sld {_NS}><p:cNvPr id='2' name='Hình' descr='Số CCCD: {v}'/></p:sld>", "slide"),
 }  # fmt: skip
 
 

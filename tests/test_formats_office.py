@@ -126,11 +126,11 @@ def test_a_label_takes_the_place_of_the_bars(tmp_path: Path) -> None:
 
 def test_what_nobody_can_read_is_told_and_left_out(tmp_path: Path) -> None:
     kind = "application/vnd.openxmlformats-officedocument.oleObject"
-    ole = office._custom(
+    ole = office.custom(
         "word/embeddings/o.bin", kind, b"\xd0\xcf\x11\xe0" + bytes(900), "oleObject"
     )
     macro = "application/vnd.ms-office.vbaProject"
-    code = office._custom("word/vbaProject.bin", macro, b"\1\2\3" * 90, "vbaProject")
+    code = office.custom("word/vbaProject.bin", macro, b"\1\2\3" * 90, "vbaProject")
     data = office.docx(Pieces(para(run("Kính gửi"))), ole, code)
     report = scanned(tmp_path, "a.docx", data)
     assert (report.status, exit_code(report, Bar())) == (Status.PARTIAL, 3)
@@ -192,7 +192,7 @@ def test_a_zip_that_is_more_than_its_list_is_not_read(data: bytes) -> None:
 
 def test_entities_are_never_expanded(tmp_path: Path) -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
-    data = office.docx(office._custom("customXml/item1.xml", "application/xml", bomb))
+    data = office.docx(office.custom("customXml/item1.xml", "application/xml", bomb))
     report = scanned(tmp_path, "a.docx", data)
     assert report.status is Status.ERROR
     assert report.error is not None
@@ -221,7 +221,7 @@ def test_a_document_in_a_document_in_a_document(tmp_path: Path) -> None:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     data = LETTER
     for _ in range(2):
-        data = office.docx(office._custom("word/embeddings/a.docx", kind, data, "package"))
+        data = office.docx(office.custom("word/embeddings/a.docx", kind, data, "package"))
     report, copy = masked(tmp_path, "a.docx", data)
     assert set(told(report)) == {CCCD}
     assert report.findings[0].within == ("word/embeddings/a.docx",) * 2
@@ -251,8 +251,8 @@ def test_what_is_masked_in_a_list_is_gone_from_its_caches(tmp_path: Path) -> Non
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml."
     book = [
         *office.sheet(cells),
-        office._custom("xl/styles.xml", f"{kind}styles+xml", styles, "styles"),
-        office._custom("xl/pivotCache/p1.xml", f"{kind}pivotCacheDefinition+xml", cache),
+        office.custom("xl/styles.xml", f"{kind}styles+xml", styles, "styles"),
+        office.custom("xl/pivotCache/p1.xml", f"{kind}pivotCacheDefinition+xml", cache),
     ]
     _, copy = masked(tmp_path, "a.xlsx", office.xlsx(*book))
     said = office.inside(copy)

@@ -21,7 +21,18 @@ from scanner.errors import UnreadableError
 from scanner.formats.converted import program
 from scanner.model import Options
 from scanner.pipeline import mask_file
-from tests import archives, cards, letters, markups, metafiles, office, opendocs, outlook, rtfs
+from tests import (
+    archives,
+    cards,
+    letters,
+    markups,
+    metafiles,
+    office,
+    opendocs,
+    outlook,
+    rtfs,
+    slides,
+)
 
 Case = tuple[str, str, str, bytes]
 _DIGITS = re.compile(r"\D")
@@ -62,7 +73,7 @@ def cases() -> Iterator[Case]:
     made: tuple[tuple[str, Callable[..., bytes], Mapping[str, Callable[[str], Any]]], ...] = (
         ("docx", office.docx, office.DOCX),
         ("xlsx", office.xlsx, office.XLSX),
-        ("pptx", office.pptx, office.PPTX),
+        ("pptx", office.pptx, slides.HIDDEN),
         ("odt", opendocs.odt, opendocs.ODT),
         ("ods", opendocs.ods, opendocs.ODS),
         ("odp", opendocs.odp, opendocs.ODP),

@@ -1,9 +1,10 @@
 """Whether masked copies of Office files look as they did: `python -m tests.benchmark.looks FOLDER`.
 
 Each file in FOLDER in which something is masked is printed by LibreOffice, as it was and as its
-copy. Told, for each: pages before and after, words beside the masks that stand where they stood,
-and how much of the drawn pages is not what it was, paragraphs with masks left out. `--keep` writes
-the pages of those that differ as pictures, before and after.
+copy, and its copy is opened by a second reader. Told, for each: pages before and after, words
+beside the masks that stand where they stood, and how much of the drawn pages is not what it was,
+paragraphs with masks left out. `--keep` writes the pages of those that differ as pictures, before
+and after. `--odf`: LibreOffice first makes an OpenDocument of each.
 """
 
 from __future__ import annotations
@@ -25,10 +26,20 @@ from scanner.errors import LolotError
 from scanner.formats.converted.program import converted
 from scanner.model import Options
 from scanner.pipeline import mask_file
+from tests.benchmark.offices import readers
 
 SUFFIXES = frozenset(
-    f".{kind}" for kind in "docx docm dotx xlsx xlsm xltx pptx pptm ppsx odt ods odp rtf".split()
+    f".{kind}"
+    for kind in "docx docm dotx xlsx xlsm xltx pptx pptm ppsx odt ods odp rtf doc xls ppt".split()
 )
+_ODF = {"docx": "odt", "xlsx": "ods", "pptx": "odp"}
+# What the second reader takes as of another kind.
+_ALIKE = {
+    **dict.fromkeys(("docm", "dotx"), "docx"),
+    **dict.fromkeys(("xlsm", "xltx"), "xlsx"),
+    **dict.fromkeys(("pptm", "ppsx"), "pptx"),
+    "odp": "odt",
+}
 _BAR = "█"
 # A word stands where it stood up to so many points.
 _NEAR = 3.0
@@ -48,10 +59,16 @@ class Look:
     words: int = 0
     kept: int = 0
     differs: float = 0.0
+    opens: bool = True
 
     @property
     def is_same(self) -> bool:
-        return self.before == self.after and self.kept == self.words and self.differs < 0.001
+        return (
+            self.opens
+            and self.before == self.after
+            and self.kept == self.words
+            and self.differs < 0.001
+        )
 
 
 def compared(before: bytes, after: bytes, keep: Path | None = None) -> Look:
@@ -122,7 +139,9 @@ def _differs(old: Pixels, new: Pixels, bands: Sequence[Any]) -> float:
 
 def looked(path: Path, folder: Path, keep: Path | None) -> Look | str:
     """How a file and its copy look, or why nobody can say."""
-    report = mask_file(str(path), str(folder / path.name), Options(threads=1, overwrite=True))
+    report = mask_file(
+        str(path), str(folder / "copies" / path.name), Options(threads=1, overwrite=True)
+    )
     copy = report.copy
     if copy is None or copy.status not in ("verified", "unchanged"):
         return report.error.key if report.error else copy.status if copy else "no copy"
@@ -134,13 +153,42 @@ def looked(path: Path, folder: Path, keep: Path | None) -> Look | str:
         after = converted(new.read_bytes(), new.suffix[1:], "pdf")
     except LolotError as error:
         return str(error)
-    return compared(before, after, keep / path.stem if keep else None)
+    look = compared(before, after, keep / path.stem if keep else None)
+    look.opens = _opens(new)
+    return look
+
+
+def _opens(copy: Path) -> bool:
+    """Whether another library reads a copy."""
+    ending = copy.suffix[1:]
+    kind = _ALIKE.get(ending, ending)
+    try:
+        readers.read(kind, copy.read_bytes())
+    except Exception as error:
+        print(f"{copy.name}: {type(error).__name__}: {error}")
+        return False
+    return True
+
+
+def as_odf(path: Path, folder: Path) -> Path | None:
+    """A file as an OpenDocument; None where there is none of its kind."""
+    target = _ODF.get(path.suffix[1:])
+    if target is None:
+        return None
+    new = folder / f"{path.stem}.{target}"
+    try:
+        new.write_bytes(converted(path.read_bytes(), path.suffix[1:], target))
+    except LolotError:
+        return None
+    return new
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmark.looks", description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", help="files with this in their names")
+    parser.add_argument("--kind", default="", help="files that end like this")
+    parser.add_argument("--odf", action="store_true")
     parser.add_argument("--keep", type=Path, help="folder for pictures of pages that differ")
     chosen = parser.parse_args()
     if chosen.keep is not None:
@@ -150,7 +198,12 @@ def main() -> None:
     same = whole = 0
     print("file  pages before, after  words beside masks in place  pixels that differ")
     with tempfile.TemporaryDirectory() as folder:
-        for path in (p for p in paths if chosen.only in p.name):
+        for original in (p for p in paths if chosen.only in p.name):
+            if not original.suffix.endswith(chosen.kind):
+                continue
+            path = as_odf(original, Path(folder)) if chosen.odf else original
+            if path is None:
+                continue
             look = looked(path, Path(folder), chosen.keep)
             if isinstance(look, str):
                 others[look] += 1
@@ -158,6 +211,7 @@ def main() -> None:
             whole += 1
             same += look.is_same
             pages, words = f"{look.before}, {look.after}", f"{look.kept} of {look.words}"
+            words += "" if look.opens else ", opens nowhere else"
             mark = "" if look.is_same else "  <-"
             print(f"{path.name}  {pages}  {words}  {100 * look.differs:.3f} %{mark}", flush=True)
     print(f"{whole} with masks, {same} look the same; others: {dict(others)}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from scanner.formats.metafile.canvas import (
@@ -17,6 +18,7 @@ from scanner.formats.metafile.canvas import (
     OddMetafileError,
     State,
 )
+from scanner.formats.metafile.records import Record
 
 # Pictures that are lower or narrower show no number.
 _LEAST_SIDE = 6
@@ -58,7 +60,7 @@ class Drawing:
         return bytes(rest)
 
 
-class Player:
+class Player(ABC):
     """What the records of both kinds change: what is drawn, and the state it is drawn in, which is
     kept and taken back."""
 
@@ -66,6 +68,24 @@ class Player:
         self.drawing = Drawing()
         self._state = State()
         self._saved: list[State] = []
+
+    def played(self, records: Iterable[Record]) -> Drawing:
+        """All that a file draws and says. Raises OddMetafileError."""
+        try:
+            for number, record in enumerate(records):
+                self.read(number, record)
+        except (struct.error, IndexError, OverflowError) as error:
+            raise OddMetafileError("record") from error
+        self.close()
+        return self.drawing
+
+    @abstractmethod
+    def read(self, number: int, record: Record) -> None:
+        """Takes one record in."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Takes in what several records have told together."""
 
     def _save(self, _: object) -> None:
         self._saved.append(self._state)

@@ -63,14 +63,7 @@ _GLYPHS, _PAIRS, _NO_BOX, _NARROW, _FOLLOWS = 0x10, 0x2000, 0x100, 0x200, 1
 
 def read(data: bytes) -> Drawing:
     """All that a file draws and says."""
-    reader = _Reader()
-    try:
-        for number, record in enumerate(records(data)):
-            reader.read(number, record)
-    except (struct.error, IndexError, OverflowError) as error:
-        raise OddMetafileError("record") from error
-    reader.close()
-    return reader.drawing
+    return _Reader().played(records(data))
 
 
 class _Reader(Player):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from scanner.formats.metafile.canvas import (
     BLACK,
@@ -30,11 +30,12 @@ from scanner.formats.metafile.drawing import (
     selected,
     split,
 )
+from scanner.formats.metafile.records import OLD_END, Record, records
 from scanner.pages.surplus import Surplus
 
 _PLACED, _PLACED_HEAD, _HEAD = b"\xd7\xcd\xc6\x9a", 22, 18
 _BEGINS = (b"\1\0\t\0\0\1", b"\1\0\t\0\0\3", b"\2\0\t\0\0\1", b"\2\0\t\0\0\3")
-_END, _ESCAPE, _COMMENT = 0, 0x0626, 15
+_ESCAPE, _COMMENT = 0x0626, 15
 _SILENT = frozenset(
     {0x0201, 0x0102, 0x0104, 0x0105, 0x0106, 0x0107, 0x0108, 0x0139, 0x0149, 0x0209, 0x020A}
     | {0x0220, 0x012C, 0x0234, 0x0231, 0x0415, 0x0416, 0x0037, 0x0436, 0x0035, 0x0419, 0x0548}
@@ -49,19 +50,6 @@ _ENHANCED, _PIECE = b"WMFC\1\0\0\0", 34
 _GLYPHS, _BOX, _FOLLOWS = 0x10, 6, 1
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    kind: int
-    start: int
-    data: bytes = field(repr=False)
-
-    def numbers(self, at: int, count: int) -> Sequence[int]:
-        return struct.unpack_from(f"<{count}h", self.data, at)
-
-    def number(self, at: int) -> int:
-        return int(struct.unpack_from("<H", self.data, at)[0])
-
-
 def is_wmf(data: bytes) -> bool:
     if data.startswith(_PLACED):
         data = data[_PLACED_HEAD : _PLACED_HEAD + 8]
@@ -72,29 +60,13 @@ def _head(data: bytes) -> int:
     return _HEAD + (_PLACED_HEAD if data.startswith(_PLACED) else 0)
 
 
-def records(data: bytes) -> Iterator[Record]:
-    """All records of a file, which accounts for each of its bytes."""
-    at, kind = _head(data), 1
-    while kind != _END:
-        size, kind = struct.unpack_from("<IH", data, at)
-        if size < 3 or at + 2 * size > len(data):
-            raise OddMetafileError("record")
-        yield Record(kind, at, data[at : at + 2 * size])
-        at += 2 * size
-    if data[at:].strip(b"\0"):
-        raise OddMetafileError("behind")
+def _records(data: bytes) -> Iterator[Record]:
+    return records(data, _head(data), is_old=True)
 
 
 def read(data: bytes) -> Drawing:
     """All that a file draws and says."""
-    reader = _Reader()
-    try:
-        for number, record in enumerate(records(data)):
-            reader.read(number, record)
-    except (struct.error, IndexError, OverflowError) as error:
-        raise OddMetafileError("record") from error
-    reader.close()
-    return reader.drawing
+    return _Reader().played(_records(data))
 
 
 class _Reader(Player):
@@ -115,7 +87,7 @@ class _Reader(Player):
             raise OddMetafileError("silent")
         if kind in _HOW:
             _HOW[kind](self, record)
-        elif kind not in _SILENT and kind not in _BITMAPS and kind != _END:
+        elif kind not in _SILENT and kind not in _BITMAPS and kind != OLD_END:
             raise OddMetafileError("kind")
 
     # How units become those of the device.
@@ -314,7 +286,7 @@ def written(data: bytes, pictures: Mapping[int, bytes]) -> bytes:
     head = bytearray(data[: _head(data)])
     kept = [
         _with(record, pictures[number]) if number in pictures else record.data
-        for number, record in enumerate(records(data))
+        for number, record in enumerate(_records(data))
     ]
     size = (_HEAD + sum(map(len, kept))) // 2
     struct.pack_into("<I", head, len(head) - 12, size)
