@@ -27,14 +27,14 @@ Files = Mapping[str, tuple[str, bytes] | None]
 
 @dataclass
 class Part:
-    """A part of a letter: a text, a file, or others (`parts`). `kind`: its content type; `mark`:
-    what other parts call it by; `lost`: why it is not read."""
+    """A part of a letter: a text, a file, or others (`parts`). `kind`: its content type; `marks`:
+    what other parts call it by (Content-ID, Content-Location); `lost`: why it is not read."""
 
     kind: str
     text: str | None = field(default=None, repr=False)
     data: bytes = field(default=b"", repr=False)
     name: str = field(default="", repr=False)
-    mark: str = field(default="", repr=False)
+    marks: Mapping[str, str] = field(default_factory=dict, repr=False)
     is_attached: bool = False
     lost: str = ""
     parts: Sequence[Part] = ()
@@ -72,7 +72,7 @@ class Letter:
         self._lines: dict[int, list[list[int]]] = {}
         self._heads: list[list[int]] = []
         self._named: dict[int, int] = {}
-        self._marked: dict[int, int] = {}
+        self._marked: dict[int, dict[str, int]] = {}
         self._parts = list(self.body.leaves())
         blocks = [self._head_line(name, text) for name, text, _ in self.head]
         for number, part in enumerate(self._parts):
@@ -83,8 +83,9 @@ class Letter:
                 self._named[number] = self._put(part.name, "mail_name", shown=shown(part.name))
                 blocks.append(Block([self._line(self._named[number])]))
         for number, part in enumerate(self._parts):
-            if part.mark:
-                self._marked[number] = self._aside(part.mark, Source.HIDDEN_TEXT)
+            self._marked[number] = {
+                head: self._aside(text, Source.HIDDEN_TEXT) for head, text in part.marks.items()
+            }
         self.kept = len(self.places)
         for text in self.said:
             self._aside(text, Source.HIDDEN_TEXT)
@@ -185,17 +186,17 @@ class Letter:
             key = keys[id(part)]
             now_ = files.get(key, (names[key], part.data))
             named = texts[self._named[number]] if number in self._named else ""
-            mark = texts[self._marked[number]] if number in self._marked else ""
+            marks = {head: texts[place] for head, place in self._marked[number].items()}
             if now_ is None or part.lost:
                 done[id(part)] = spelling.file(
-                    part.kind, b"", named, mark, attached=part.is_attached
+                    part.kind, b"", named, marks, attached=part.is_attached
                 )
             else:
                 # A copy of another format has another ending.
                 named += now_[0][len(names[key]) :] if named else ""
                 kind = part.kind if now_[0] == names[key] else _kind(now_[0])
                 done[id(part)] = spelling.file(
-                    kind, now_[1], named, mark, attached=part.is_attached
+                    kind, now_[1], named, marks, attached=part.is_attached
                 )
         return spelling.letter(head, self._whole(self.body, done))
 

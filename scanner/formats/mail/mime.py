@@ -8,7 +8,7 @@ import binascii
 import email
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
@@ -25,6 +25,8 @@ _MOST_PARTS, _MOST_DEPTH = 5_000, 40
 _SIGNATURES = re.compile(r"application/(?:x-)?(?:pkcs7-signature|pgp-signature)")
 _SEALED = re.compile(r"application/(?:x-)?pkcs7-mime|multipart/encrypted|application/pgp-encrypted")
 _SIGNED = re.compile(r"(?:X-(?:Google-)?)?DKIM-Signature|DomainKey-Signature|ARC-.*", re.IGNORECASE)
+# What other parts of a letter, or of a page that was saved with its pictures, call a part by.
+_MARKS = ("Content-ID", "Content-Location")
 # Heads of a part that say how it is written, and what no reader shows.
 _OF_PARTS = frozenset("content-type content-transfer-encoding content-disposition".split())
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]*={0,2}[ \t]*\r?(?:\n|\Z))*")
@@ -90,9 +92,9 @@ class _Reader:
             return Part(kind, parts=parts) if parts else Part("text/plain", "")
         name = header_text(message.get_filename() or "")
         attached = message.get_content_disposition() == "attachment"
-        mark = header_text(message.get("Content-ID", ""))
+        marks = {head: header_text(message[head]) for head in _MARKS if message[head]}
         if message.get_content_maintype() == "message" and isinstance(payload, list):
-            return self._message(message, kind, name, mark)
+            return self._message(message, kind, name, marks)
         self.said += _behind(message)
         data = _decoded(message)
         broken = kind.startswith(("multipart/", "message/"))
@@ -101,7 +103,7 @@ class _Reader:
         lost = LOCKED if _SEALED.fullmatch(kind) else ""
         if kind.startswith("text/") and not attached:
             data = MARK + _letters(message, data).encode("utf-8", "replace")
-        return Part(kind, None, data, name, mark, attached or bool(name), lost)
+        return Part(kind, None, data, name, marks, attached or bool(name), lost)
 
     def _beside(self, message: Message, depth: int) -> None:
         """What heads of parts say that shows nowhere: marks, remarks, other parameters."""
@@ -110,7 +112,7 @@ class _Reader:
             if name.lower() in _OF_PARTS:
                 if depth or "\n" in str(raw) or len(text) > 40:
                     self.said.append(text)
-            elif depth and name.lower() != "content-id":
+            elif depth and name.lower() not in map(str.lower, _MARKS):
                 self.said.append(f"{name}: {text}")
 
     def _is_signature(self, part: Part) -> bool:
@@ -120,7 +122,7 @@ class _Reader:
         self.certificates.append(printable(part.data))
         return True
 
-    def _message(self, message: Message, kind: str, name: str, mark: str) -> Part:
+    def _message(self, message: Message, kind: str, name: str, marks: Mapping[str, str]) -> Part:
         """A letter in a letter, or what says of one how it was delivered."""
         inner = message.get_payload()
         if kind == "message/delivery-status" or not isinstance(inner, list) or not inner:
@@ -136,7 +138,7 @@ class _Reader:
                 data = base64.b64decode(str(first.get_payload()))
             except (binascii.Error, ValueError):
                 lost = BROKEN
-        return Part("message/rfc822", None, data, name, mark, is_attached=True, lost=lost)
+        return Part("message/rfc822", None, data, name, marks, is_attached=True, lost=lost)
 
     def _text(self, message: Message, data: bytes) -> str:
         text = _letters(message, data)

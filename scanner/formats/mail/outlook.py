@@ -221,7 +221,8 @@ def _file(store: Store, depth: int) -> Part:
     if "pkcs7-mime" in kind:
         lost = LOCKED
     data = store.bytes_.get(_DATA, b"")
-    return Part(kind, None, data, name, store.text(_MARK), is_attached=True, lost=lost)
+    marks = {"Content-ID": mark} if (mark := store.text(_MARK)) else {}
+    return Part(kind, None, data, name, marks, is_attached=True, lost=lost)
 
 
 def _line(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.header import Header
 from typing import NamedTuple
 from urllib.parse import quote
@@ -73,8 +73,8 @@ def known_kind(kind: str) -> str:
     return kind if is_one else "application/octet-stream"
 
 
-def file(kind: str, data: bytes, name: str, mark: str, *, attached: bool) -> Spelled:
-    """An attached file, or a text in markup, which is in UTF-8."""
+def file(kind: str, data: bytes, name: str, marks: Mapping[str, str], *, attached: bool) -> Spelled:
+    """An attached file, or a text in markup, which is in UTF-8. `marks`: see `Part`."""
     kind = known_kind(kind)
     if kind == "message/rfc822":
         head = [("Content-Type", kind), ("Content-Disposition", _named("attachment", name))]
@@ -84,8 +84,7 @@ def file(kind: str, data: bytes, name: str, mark: str, *, attached: bool) -> Spe
     head = [("Content-Type", kind)]
     if attached or name:
         head.append(("Content-Disposition", _named("attachment" if attached else "inline", name)))
-    if mark:
-        head.append(("Content-ID", header("Content-ID", mark)))
+    head += [(named, header(named, mark)) for named, mark in marks.items()]
     return _packed(head, data)
 
 
