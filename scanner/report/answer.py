@@ -52,6 +52,7 @@ class Answer:
     @classmethod
     def of(cls, report: FileReport, view: View) -> Answer:
         """The answer that a report makes; it holds values only if the view shows them."""
+        report = view.quiet(report)
         record = file_record(report, view)
         # They go before the text: the same file may be named in another way the next time.
         for name in named(report.path):

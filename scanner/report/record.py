@@ -27,6 +27,7 @@ from scanner.model import (
 from scanner.report.hide import hidden
 from scanner.report.outcome import Bar, Tally
 from scanner.report.plain import printable, shown_path, valid_unicode
+from scanner.report.quiet import quiet
 
 if TYPE_CHECKING:
     from scanner.detectors import TypeInfo
@@ -62,6 +63,10 @@ class View:
             return finding.shown
         kind = self.types.get(finding.type)
         return hidden(finding.text, kind.hide if kind else "all")
+
+    def quiet(self, report: FileReport) -> FileReport:
+        """The report, without values in words for places unless values show."""
+        return report if self.reveal else quiet(report, self.hide)
 
     def line(self, finding: Finding) -> str:
         """The value as `hide` writes it, on one line: ends of its lines are blanks."""
@@ -153,7 +158,7 @@ def file_record(report: FileReport, view: View) -> Record:
             for page in report.pages
             if page.unit != "ch"
         ],
-        "findings": [finding_record(f, view) for f in report.findings],
+        "findings": [finding_record(f, view) for f in view.quiet(report).findings],
         "kept": list(report.kept),
         "found": report.found,
         "left_out": dict(report.left_out),
