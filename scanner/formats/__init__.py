@@ -59,6 +59,12 @@ def _odf(all_: Registry) -> Format:
     return OdfFormat(all_)
 
 
+def _flat_odf(all_: Registry) -> Format:
+    from scanner.formats.odf.flat import FlatOdfFormat
+
+    return FlatOdfFormat(all_)
+
+
 def _archive(all_: Registry) -> Format:
     from scanner.formats.archive import ArchiveFormat
 
@@ -115,8 +121,21 @@ def _metafile(all_: Registry) -> Format:
 
 FORMATS = Registry(
     (
-        *(_pdf, _image, _text, _office, _odf, _archive, _mail, _locked, _old, _drawn, _html, _xml),
-        *(_rtf, _metafile, _cards, _any_text),
+        *(
+            _pdf,
+            _image,
+            _text,
+            _office,
+            _odf,
+            _archive,
+            _mail,
+            _locked,
+            _old,
+            _drawn,
+            _flat_odf,
+            _html,
+        ),
+        *(_xml, _rtf, _metafile, _cards, _any_text),
     )
 )
 

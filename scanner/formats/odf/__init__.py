@@ -8,8 +8,8 @@ from scanner.formats.written import Written
 
 _PREFIX = "application/vnd.oasis.opendocument."
 ODT, ODS, ODP = (f"{_PREFIX}{kind}" for kind in ("text", "spreadsheet", "presentation"))
-_KINDS = frozenset({ODT, ODS, ODP, f"{_PREFIX}graphics", f"{_PREFIX}text-master"})
-_TYPES = frozenset({*_KINDS, *(f"{kind}-template" for kind in (ODT, ODS, ODP))})
+KINDS = frozenset({ODT, ODS, ODP, f"{_PREFIX}graphics", f"{_PREFIX}text-master"})
+_TYPES = frozenset({*KINDS, *(f"{kind}-template" for kind in (ODT, ODS, ODP))})
 _MIMETYPE = "mimetype"
 
 

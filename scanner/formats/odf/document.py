@@ -20,7 +20,7 @@ from scanner.formats.text.coding import unicode_of
 from scanner.formats.written import BAR, Change, Inner, Place, Sheet, Spans
 from scanner.model import Source
 
-MIMETYPE, MANIFEST = "mimetype", "META-INF/manifest.xml"
+MIMETYPE, MANIFEST, CONTENT = "mimetype", "META-INF/manifest.xml", "content.xml"
 # Parts without which a document is none: one that is no XML makes the file a broken one.
 _NEEDED = re.compile(r"(?:content|styles|meta|settings)\.xml|META-INF/manifest\.xml")
 _CONTENT = re.compile(r"(?:(.*)/)?content\.xml")
@@ -175,7 +175,7 @@ def _path(entry: Tree) -> str:
 
 
 def _rank(name: str) -> tuple[int, str]:
-    if name == "content.xml":
+    if name == CONTENT:
         return 0, name
     return (1 if _CONTENT.fullmatch(name) else 2 if name == "styles.xml" else 3), name
 
@@ -183,7 +183,7 @@ def _rank(name: str) -> tuple[int, str]:
 def _called(name: str) -> tuple[str, Source]:
     """What the places of a part are called, and as what they are read."""
     if _CONTENT.fullmatch(name):
-        return "office_paragraph" if name == "content.xml" else "office_part", Source.TEXT
+        return "office_paragraph" if name == CONTENT else "office_part", Source.TEXT
     if name.endswith("styles.xml"):
         return "office_margin", Source.TEXT
     return "office_part", Source.HIDDEN_TEXT

@@ -32,7 +32,12 @@ class PartsFormat(WrittenFormat):
         for name, part in _parts(data):
             yield part, name
             if part.lstrip().startswith(_XML):
-                yield _TAG.sub(b"", _END.sub(b"\xff", part)), name
+                yield without_tags(part), name
+
+
+def without_tags(part: bytes) -> bytes:
+    """An XML part for who puts together what its tags part within a text."""
+    return _TAG.sub(b"", _END.sub(b"\xff", part))
 
 
 def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
