@@ -225,7 +225,7 @@ class TestWords:
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_all_evidence_has_words(self, lang: str) -> None:
         more = ("label", "check", "behind", "around", "alone", "other_label", "public", "private")
-        for identity in (*IDS, *more, "elsewhere", "word"):
+        for identity in (*IDS, *more, "nobody", "elsewhere", "word"):
             assert f"evidence.{identity}" in catalogue(lang)
 
     def test_what_speaks_against_and_what_is_unknown(self) -> None:

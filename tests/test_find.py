@@ -33,11 +33,12 @@ def test_a_number_that_is_certain_once_is_found_again_without_its_label():
 def test_a_code_or_password_is_found_again_where_somebody_reads_it_out():
     told = found_in("Mã OTP của quý khách là 771043. Mật khẩu: Mau@2526")
     page = PageText.plain(
-        "Bố đọc 771043 rồi, còn Mau@2526 thì không; HĐ 771043/2025, 1771043, 771043.500"
+        "Bố đọc 771043 rồi, 771 043, còn Mau@2526 thì không; HĐ 771043/2025, 1771043, 771043.500"
     )
     found = Repeats({}, told).on(page, Source.TEXT, 2, find.Search())
     assert [(again.type, again.text) for again in found] == [
         ("otp", "771043"),
+        ("otp", "771 043"),
         ("password", "Mau@2526"),
     ]
 

@@ -27,3 +27,36 @@ def test_what_is_plainly_somebodys_is_masked_without_a_label(value: str) -> None
 
 def test_goods_with_as_many_digits_stay() -> None:
     assert [one for one in found_on(printed(GOODS)) if one.mask] == []
+
+
+SHELVES = """KHO VẬT TƯ NÔNG NGHIỆP MẪU, bảng giá tháng tư
+Mã            Mặt hàng            Quy cách   Giá
+0763204455    Phân lân nung chảy    50 kg    240.000
+0763204462    Thuốc trừ cỏ lá rộng  1 lít    118.000
+0903117208    Men ủ phân chuồng     1 kg     42.000
+Hàng giao tại kho, đổi trả trong bảy ngày còn nguyên tem
+"""
+HANDS = """TỔ VẦN CÔNG CẤY THUÊ XÓM MẪU, danh sách tháng tư
+0763204455    Lò Văn Mẫu         cấy      2 công
+0763204462    Quàng Thị Thử      nhổ mạ   3 công
+0903117208    Cà Văn Ví          cấy      1 công
+Ai bận báo trước một buổi để tổ xếp người
+"""
+
+
+@pytest.mark.parametrize(("text", "masked"), [(SHELVES, False), (HANDS, True)])
+def test_a_code_that_looks_like_a_telephone_is_one_beside_people_alone(
+    text: str, *, masked: bool
+) -> None:
+    told = [one for one in found_on(printed(text)) if one.type == "phone"]
+    assert [one.mask for one in told] == [masked] * 3
+    assert all(("nobody" in one.because) is not masked for one in told)
+
+
+def test_a_number_that_a_line_breaks_is_one() -> None:
+    text = (
+        "Anh Lò Văn Mẫu sinh năm 1985 ở bản Thử, xã Mẫu, chứng minh cũ 240 117\n"
+        "450 cấp ở Đắk Lắk, nay đổi sang thẻ mới\n"
+    )
+    told = {one.type: one.text for one in found_on(printed(text)) if one.mask}
+    assert told["cmnd"] == "240 117\n450"

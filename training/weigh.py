@@ -3,7 +3,7 @@ for them did not learn from: each hand is judged by a tagger that knows all the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ from training.typeset import NO_MARK, Set
 # So much of a span's letters are of somebody's own values where it is one.
 _RIGHT = 0.5
 # How strongly weights are drawn to 0, and rounds of Newton's method.
-_DRAWN, _ROUNDS = 2.0, 30
+_DRAWN, _ROUNDS = 5.0, 30
 
 
 class Judged(NamedTuple):
@@ -72,6 +72,20 @@ def fitted(some: Judged) -> tuple[NDArray[np.float64], float]:
         bend = (x * (p * (1 - p))[:, None]).T @ x + np.diag(drawn)
         weights -= np.linalg.solve(bend, slope)
     return weights[:-1], float(weights[-1])
+
+
+def all_fitted(some: Mapping[str, Judged]) -> dict[str, tuple[NDArray[np.float64], float]]:
+    """Weights and bias of each type. The groups of numbers, of which the papers hold few, share
+    their weights; each has a bias of its own."""
+    groups = [*GROUPS.values()]
+    of = np.repeat(np.arange(len(groups)), [len(some[name].right) for name in groups])
+    values = np.concatenate([some[name].values for name in groups])
+    right = np.concatenate([some[name].right for name in groups])
+    marked = np.concatenate((values, of[:, None] == np.arange(1, len(groups))), axis=1)
+    shared, bias = fitted(Judged(marked, right))
+    weights, more = shared[: len(IDS)], [0.0, *shared[len(IDS) :].tolist()]
+    numbers = {name: (weights, bias + own) for name, own in zip(groups, more, strict=True)}
+    return {name: fitted(some[name]) for name in some if name not in numbers} | numbers
 
 
 def toml(fits: dict[str, tuple[NDArray[np.float64], float]], least: dict[str, float]) -> str:

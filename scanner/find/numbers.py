@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from operator import itemgetter
@@ -30,7 +31,7 @@ GROUPS = {kind: kind.name.lower() for kind in TYPES}
 # What no pattern holds (a paper from abroad, a password) is told from so much on, as of the first
 # type of its kind, an identity with letters in it as a passport; of each kind the fewest letters
 # and figures of such a value, and the fewest figures.
-_SURELY = 0.8
+_SURELY = 0.7
 _ANYHOW = {
     Kind.CONTACT: (7, 7),
     Kind.ACCOUNT: (6, 5),
@@ -38,6 +39,9 @@ _ANYHOW = {
     Kind.SECRET: (4, 0),
 }
 _PASSPORT = "passport"
+# What parts a password from what stands around it.
+_PARTING = frozenset('"“”‘’()[]<>,;:/')
+_BREAK = re.compile(r"\s*\n\s*")
 
 
 def untold(
@@ -45,6 +49,8 @@ def untold(
 ) -> Candidate | None:
     """What stands at `span`, as the type of its kind that fits it best; None where it has too
     little of a number for any."""
+    if kind is Kind.SECRET:
+        span = _word(page.text, *span)
     one = max(_fitting(page, patterns, kind, span), key=itemgetter(0), default=None)
     text = page.text[slice(*span)]
     figures, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
@@ -63,15 +69,32 @@ def untold(
     return replace(made, confidence=max(SURE, min(chance, made.confidence)), severity=grave)
 
 
+def _word(text: str, start: int, end: int) -> Span:
+    """A span with the letters, figures and signs of the words that it begins and ends in."""
+    while start and _is_of_word(text[start - 1]):
+        start -= 1
+    while end < len(text) and _is_of_word(text[end]):
+        end += 1
+    return start, max(start + 1, end - 1 if text[end - 1] == "." else end)
+
+
+def _is_of_word(sign: str) -> bool:
+    return not (sign.isspace() or sign in _PARTING)
+
+
 def _fitting(
     page: PageText, patterns: Patterns, kind: Kind, span: Span
 ) -> Iterator[tuple[tuple[float, float], Detector]]:
     """The detectors whose pattern and check a value stands, and how well it looks like one of
     theirs by itself, or stands the check."""
     for detector in patterns.detectors:
+        if detector.type not in TYPES[kind]:
+            continue
         view = getattr(page, detector.view)
-        if detector.type in TYPES[kind] and detector.pattern.fullmatch(view, *span):
-            value = normalise(detector.normalise, view[slice(*span)])
+        # A line that ends in it is no part of a number.
+        said = _BREAK.sub("", view[slice(*span)])
+        if detector.pattern.fullmatch(view, *span) or detector.pattern.fullmatch(said):
+            value = normalise(detector.normalise, said)
             strength = checks.strength(detector.check, value)
             if strength:
                 yield (strength * detector.alone, strength), detector

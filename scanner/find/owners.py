@@ -46,6 +46,8 @@ _LINES, _MOST, _BELOW = 5, 160, 2
 _SURELY, _OWN = 0.95, 0.5
 # So sure that a plate is somebody's, or may be.
 _DRIVEN = 0.2
+# So little of a number is anybody's, or an office's, on a page of so many words, that it is none.
+_NOBODYS, _ENOUGH = 0.05, 16
 # So sure that a telephone in a house is somebody's.
 _PRIVATE = 0.75
 # So many accounts in one column are those of so many people, whatever firm pays them.
@@ -196,16 +198,30 @@ class _Around:
             return one
         owner = self._owner(one)
         if one.severity is Severity.LOW:
-            if owner is Owner.PERSON and self._is_private(one):
-                because = (*one.because, "private")
-                return replace(
-                    one, owner=owner, severity=Severity.MEDIUM, pinned=False, because=because
-                )
-            # Its own look says so: the mailbox of an agency, a hotline.
-            return replace(one, owner=owner if owner is Owner.DUTY else Owner.ORGANISATION)
+            return self._as_low(one, owner)
+        if self._is_nobodys(one, owner):
+            because = (*one.because, "nobody")
+            return replace(one, owner=owner, severity=Severity.LOW, because=because)
         if owner not in OFFICIAL or one.confidence < SURE:
             return replace(one, owner=owner)
         return _as_official(one, owner)
+
+    def _as_low(self, one: Candidate, owner: Owner) -> Candidate:
+        """What is an office's by its own look: the mailbox of an agency, a hotline; unless somebody
+        is named in its place."""
+        if owner is Owner.PERSON and self._is_private(one):
+            because = (*one.because, "private")
+            return replace(
+                one, owner=owner, severity=Severity.MEDIUM, pinned=False, because=because
+            )
+        return replace(one, owner=owner if owner is Owner.DUTY else Owner.ORGANISATION)
+
+    def _is_nobodys(self, one: Candidate, owner: Owner) -> bool:
+        """Whether a number that no label speaks for is none at all to the tagger: the code of an
+        article looks like a telephone. Of few words it knows too little."""
+        if owner is not Owner.UNKNOWN or not one.is_bare or len(self._found.tokens) < _ENOUGH:
+            return False
+        return sum(self._told(one)) < _NOBODYS
 
     def as_example(self, one: Candidate) -> Candidate:
         """A candidate that shows how such a value is written as nobody's: `low`."""

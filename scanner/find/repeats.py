@@ -56,7 +56,7 @@ class Repeats:
         for finding in found:
             like = certain.get(finding.value)
             if _is_secret(finding) and len(self._secrets) < _MOST_SECRETS:
-                like = self._secrets.setdefault(finding.text, finding)
+                like = self._secrets.setdefault(_said(finding), finding)
             if like is not None and _says_as_much(finding, like):
                 place = (finding.page, finding.value, finding.boxes)
                 self._known.setdefault(finding.source, set()).add(place)
@@ -72,9 +72,8 @@ class Repeats:
 
     def _secrets_on(self, page: PageText, source: Source, number: int) -> Iterator[Finding]:
         known = self._known.get(source, ())
-        for secret, like in self._secrets.items():
-            whole = rf"(?<![\w.,/\-]){re.escape(secret)}(?![\w/\-]|[.,]\d)"
-            for found in re.finditer(whole, page.text) if secret in page.text else ():
+        for said, like in self._secrets.items():
+            for found in re.finditer(rf"(?<![\w.,/\-]){said}(?![\w/\-]|[.,]\d)", page.text):
                 if (number, like.value, page.boxes(*found.span())) not in known:
                     yield again(page, like, found.span(), source, number)
 
@@ -115,6 +114,13 @@ class Repeats:
             if digits[at : at + length] in self._certain:
                 return digits[at : at + length], end
         return None
+
+
+def _said(secret: Finding) -> str:
+    """An expression for a code or password that is said again: figures however they are parted."""
+    figures = [sign for sign in secret.text if sign.isdigit()]
+    parted = all(sign.isdigit() or sign in " .-" for sign in secret.text)
+    return "[ .-]?".join(figures) if parted else re.escape(secret.text)
 
 
 def _is_secret(finding: Finding) -> bool:
