@@ -46,6 +46,10 @@ _DROPPED = re.compile(
 _SIGNED = re.compile(r"digital-signature|_xmlsignatures", re.IGNORECASE)
 # The two families of fonts from before Unicode.
 _OLD_FONT = re.compile(rb"[\"'](?:\.Vn[A-Z]|VNI-)")
+# What somebody wrote with a pen: where it went, and no letters.
+_INK = re.compile(r"application/inkml\+xml")
+# What somebody wrote with a pen: where it went, and no letters.
+_INK = re.compile(r"application/inkml\+xml")
 _FONT = re.compile(r"obfuscatedFont|x-font|font-sfnt")
 
 
@@ -137,6 +141,8 @@ class Document:
                 raise
             self._file(name, self.package.parts[name])
             return
+        if _INK.search(kind) and "ink" not in self.unread:
+            self.unread.append("ink")
         story = Story(self._gathered, name, where, source)
         for beside in (*root.itersiblings(preceding=True), *root.itersiblings()):
             story.strings(beside)

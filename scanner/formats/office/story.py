@@ -19,8 +19,12 @@ from scanner.model import Source
 
 _PARAGRAPHS, _TABLES, _ROWS, _CELLS = {"p", "si", "is"}, {"tbl"}, {"tr"}, {"tc"}
 _SHOWN, _DELETED = {"t"}, {"delText"}
+# How a word is pronounced stands over it.
+_OVER = {"rt"}
+_APART = _PARAGRAPHS | _TABLES | _OVER
 _CODES = {"instrText", "delInstrText"}
-_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_HYPHEN = "noBreakHyphen"
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", _HYPHEN: "-"}
 _REMOVED, _ADDED = {"del", "moveFrom"}, {"ins", "moveTo"}
 # In what lists styles, fonts and colours words are names of these.
 _LOOKS = re.compile(r"/(?:styles|stylesWithEffects|fontTable|theme\d*|numbering|webSettings)\.xml$")
@@ -120,6 +124,16 @@ class Story(Walk):
         for strand in (one for one in aside if not one.code or _FIELD.search(one.text)):
             self.aside(strand)
 
+    def _apart(self, node: Tree, aside: list[Strand]) -> None:
+        """Keeps what stands in a paragraph and is no part of its line: a text box for later, what
+        stands over a word of it as a text of its own."""
+        if local(node) in _OVER:
+            over = Strand()
+            self._runs(node, over, Strand(), aside, removed=False, added=False)
+            aside.append(over)
+        else:
+            self._later.append(node)
+
     def _runs(  # noqa: PLR0913
         self,
         node: Tree,
@@ -135,13 +149,14 @@ class Story(Walk):
         hidden = _is_hidden(node)
         for child in node:
             name = local(child)
-            if name in _PARAGRAPHS or name in _TABLES:
-                self._later.append(child)
+            if name in _APART:
+                self._apart(child, aside)
                 self._tail(child)
                 continue
             if name in _SIGNS:
                 for strand in _chosen(shown, before, removed=removed or hidden, added=added):
-                    strand.add(_SIGNS[name], None)
+                    # A hyphen may stand in a number, and is masked with it.
+                    strand.add(_SIGNS[name], child if name == _HYPHEN else None, "")
             elif name == "sym":
                 for strand in _chosen(shown, before, removed=removed, added=added):
                     strand.add(_symbol(child), child, "")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from scanner.formats.parts.trees import Tree, name_of
+from scanner.formats.parts.trees import Tree, local, name_of
 from scanner.formats.written import BAR, Change, Place
 from scanner.model import Reason, Source
 
@@ -177,9 +177,13 @@ class Edits:
                 # What leads somewhere is an address, of which few signs are part.
                 node.set(where[1:], text.replace(BAR, "*") if where == "@Target" else text)
         for node in self._gone:
-            for attribute in node.attrib:
-                if name_of(attribute) == "char":
-                    node.set(attribute, f"{ord(BAR):04X}")
+            if local(node) == "sym":
+                for attribute in node.attrib:
+                    if name_of(attribute) == "char":
+                        node.set(attribute, f"{ord(BAR):04X}")
+            else:
+                # A sign that is an element is a text now.
+                node.tag, node.text = f"{node.tag[: -len(local(node))]}t", BAR
 
 
 def _said(seg: Seg) -> str:
