@@ -219,10 +219,6 @@ class Grid:
         """The cell that holds the character at `offset`."""
         return self._all[max(0, bisect_right(self._start, offset) - 1)]
 
-    def beyond(self, x: float) -> list[Cell]:
-        """The cells that start right of `x`."""
-        return self._cells(np.flatnonzero(self._x0 > x))
-
     def downwards(self, *, reverse: bool = False) -> Iterator[Cell]:
         """The cells from the highest to the lowest, or the other way."""
         cells, _ = self._downwards

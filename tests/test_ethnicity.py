@@ -104,15 +104,6 @@ def test_a_people_and_a_faith_in_one_cell(head: str) -> None:
     assert said("religion", text) == ["Công giáo"]
 
 
-def test_below_a_head_of_several_things() -> None:
-    head = "TP, Dân tộc, Tôn giáo"
-    text = headed(head, "BN, Kinh, Công giáo", "CN, Jrai, Không")
-
-    assert said("ethnicity", text) == ["Kinh", "Jrai"]
-    assert said("religion", text) == ["Công giáo"]
-    assert said("person_name", text) == [name for name, _ in PAIR]
-
-
 def test_a_form_for_father_and_mother() -> None:
     text = table(
         ("Phần khai về", "Cha", "Mẹ"),
@@ -147,7 +138,6 @@ def test_behind_a_word_for_it_or_as_an_item(text: str, peoples: list[str]) -> No
         "tuyên truyền tới đồng bào dân tộc khmer, CCCD 001056001234",
         headed("Lớp", "Hoa", "Mai"),
         table(("Xóm", "Kinh / Công giáo", "1.204"), ("Thôn", "Jrai/Tin Lành", "34")),
-        table(("Xã", "Số hộ", "Dân tộc Hoa"), ("Xã Mẫu", "3.302", "37"), ("Xã Thử", "93", "4")),
     ],
 )
 def test_peoples_that_are_nobodys(text: str) -> None:

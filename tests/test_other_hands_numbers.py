@@ -85,16 +85,6 @@ def test_a_column_called_id_has_an_old_card_and_a_passport_among_citizen_numbers
     assert said("cmnd", head.replace("ID", "Booking no") + rows[:40]) == []
 
 
-def test_the_row_that_adds_up_a_column_has_no_number_of_somebody() -> None:
-    text = (
-        "Họ tên       BHXH         Thực lĩnh\n"
-        "Lê Văn Mẫu   7912345670   7912345\n"
-        "Tổng cộng    8812345671   8812345"
-    )
-
-    assert said("social_insurance", text) == ["7912345670"]
-
-
 def test_a_paper_about_land_has_certificates_that_no_label_names() -> None:
     told = "Thửa đất số 77, tờ bản đồ 19. Giấy DB 226844 cấp cho ông Mẫu; sổ cũ BX 114630 bị mất."
 

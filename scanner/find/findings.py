@@ -24,9 +24,6 @@ from scanner.model import Box, Finding, Severity, Snippet, Source
 from scanner.text import PageText
 from scanner.values import normalise
 
-# Lines of print that follow each other are this many line heights apart at most; in a form there
-# are a few between somebody's papers and home that say something else.
-CLOSE, IN_FORM = 1.6, 6.0
 # So sure by its parts is an address that is told whole, from a house on.
 WHOLE = 0.85
 # No sheet holds so many; six hundred sheets of a list of people do not hold so many together.
@@ -39,11 +36,6 @@ SECONDS_PER_NUMBER = 0.05
 PROVED = 0.95
 # What breaks a word at the end of a line.
 _HYPHEN = regex.compile(r"(?<=\w)[-‐\xad]\n(?=\w)")
-# The number of a house and its street, folded.
-_HOUSE = regex.compile(
-    r"(?:(?:nha so|so nha|so|sn) )?"
-    r"(\d[\w/.\-]* (?!(?:phuong|xa|to|khu|ap)[ ])[a-z]+ [a-z]+[^,;\n]*)[,;]"
-)
 # What programs write for an author where nobody has given a name.
 NOBODY = frozenset(
     "user|users|admin|administrator|owner|pc|my pc|computer|root|windows user|"

@@ -11,7 +11,7 @@ from scanner.detectors import Patterns
 from scanner.find.weighing import SURE, Candidate, checked
 from scanner.grid import Cell
 from scanner.labels.context import MIN_PEERS
-from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
+from scanner.labels.printed import MAX_ROWS_UP
 from scanner.letters import fold
 from scanner.text import PageText
 
@@ -21,9 +21,6 @@ _KINDS = frozenset({"ethnicity", "religion"})
 _LABEL = re.compile(r"(?<![a-z])(?:dan toc|d[.]?toc|ethnic|ton giao|relig)")
 # Whose words somebody has to stand beside.
 _OF_NEAR = frozenset({"ethnicity_told", "ethnicity_paired", "religion_paired", "religion_believer"})
-# The head of a column that counts them, and what stands in it.
-_COUNTED = re.compile(r"(?:so |ho |trong do:? )?(?:dan toc|nguoi|dao) ")
-_COUNT = re.compile(r"\d{1,3}(?:[.,]\d{1,3})*|-")
 # So far before them at most.
 _NEAR = 120
 _SENTENCE = re.compile(r"[^\W\d]{2}[.!?]\s+[^\W\d_a-z]")
@@ -44,9 +41,6 @@ _FAR = 150
 _FIELDS = re.compile(r"(?<![a-z])(?:dan toc|ton giao)(?![a-z])")
 _FIELD = re.compile(r"(?:\d{1,2}[.)]? ?)?(?:dan toc|ton giao) ?:?")
 _MOST_OVER = 5
-# A head of more than these, and what its cells are made of.
-_SEVERAL = re.compile(r"[a-z] ?[,/–;-] ?[a-z]")
-_ITEM_OF_SEVERAL = re.compile(r"[^\W\d_][^,/–;]*[^\W\d_]")
 # Heads that no label has: "DT" is a telephone without its mark.
 _HEADS = {
     _DETECTOR: re.compile(r"D\.?T(?:\.|ộc|ỘC)?|[Dd][.]?tộc|Dtoc|DTTS|DT ?/ ?TG"),
@@ -67,7 +61,6 @@ def peoples(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> I
         for kind in kinds:
             yield from _behind(page, kind, who)
     yield from _in_fields(page, kinds, people)
-    yield from _below_several(page, kinds, people)
     named = [c for c in people if c.detector.type == _NAME]
     yield from _in_items(page, detector, named)
     for kind in kinds:
@@ -85,24 +78,10 @@ def of_somebody(page: PageText, known: Sequence[Candidate]) -> list[Candidate]:
         for n, c in enumerate(known)
         if c.detector.type in _KINDS and len(row := _told_by_head(page, c)) > 1
     }
-    counted = {n for n, c in enumerate(known) if c.detector.type in _KINDS and _is_counted(page, c)}
     cells = {cell.start for row in rows.values() for cell in row}
     if any(page.cell_at(other.start).start in cells for other in others):
         rows.clear()
-    return [c for n, c in enumerate(known) if n not in rows and n not in counted]
-
-
-def _is_counted(page: PageText, candidate: Candidate) -> bool:
-    """Whether one stands in the head of a column of counts: "Dân tộc Hoa" over "37"."""
-    cell = page.cell_at(candidate.start)
-    if not _COUNTED.fullmatch(page.folded, cell.start, candidate.start) or (
-        candidate.end != cell.end or len(page.grid.beside(cell.box)) < MIN_PEERS
-    ):
-        return False
-    box = cell.box
-    below = (c for c in page.grid.downwards() if c.box.y0 > box.middle[1])
-    under = next((c for c in below if c.box.x0 < box.x1 and box.x0 < c.box.x1), None)
-    return under is not None and _COUNT.fullmatch(page.text, under.start, under.end) is not None
+    return [c for n, c in enumerate(known) if n not in rows]
 
 
 def _told_by_head(page: PageText, candidate: Candidate) -> Sequence[Cell]:
@@ -144,29 +123,6 @@ def _in_fields(
             over = page.grid.over(field.box, _MOST_OVER)
             if any(c.start in starts for c in over):
                 yield from (c for kind in kinds if (c := _filling(page, kind, field)))
-
-
-def _below_several(
-    page: PageText, kinds: Sequence[Detector], people: Sequence[Candidate]
-) -> Iterator[Candidate]:
-    """The items of the cells below a head of several things ("Thành phần, Dân tộc, Tôn giáo") in
-    the rows of people."""
-    heads = [
-        cell
-        for label in _FIELDS.finditer(page.folded)
-        if _SEVERAL.search(page.folded, *(cell := page.cell_at(label.start()))[:2])
-        and len(page.grid.beside(cell.box)) >= MIN_ROW
-    ]
-    boxes = {page.cell_at(who.start).box for who in people} if heads else ()
-    rows = (page.grid.beside(box) for box in boxes)
-    cells = {cell.start: cell for row in rows if len(row) >= MIN_ROW for cell in row}
-    for cell in cells.values():
-        box = cell.box
-        if any(h.box.y1 <= box.y0 and h.box.x0 < box.x1 and box.x0 < h.box.x1 for h in heads):
-            for item in _ITEM_OF_SEVERAL.finditer(page.text, cell.start, cell.end):
-                for kind in kinds:
-                    if kind.pattern.fullmatch(page.text, *item.span()):
-                        yield from filter(None, [checked(kind, page, item.span())])
 
 
 def _filling(page: PageText, kind: Detector, cell: Cell) -> Candidate | None:

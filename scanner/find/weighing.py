@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import compress
 
 from scanner import checks
@@ -32,10 +31,6 @@ PROVEN = 0.95
 MIN_IN_ROW = 8
 # From so many rules between its digits on, a number stands in boxes of one digit each.
 MIN_BOXED = 8
-# So much surer than its parts is what has them all.
-_SURER = 0.01
-# The row of a table that adds up what stands over it.
-_SUMS = re.compile(r"\A(?:tong(?: cong| so)?|cong)(?=\Z| \||  )")
 # A code behind its label, and a comma.
 _HAD = re.compile(r"\d{4,}[^\d,;]{0,3}[,;]\s?$")
 
@@ -132,7 +127,7 @@ def weigh(  # noqa: PLR0913, PLR0917
     # Single digits in a row of a table, and the halves of a number that its cell cut in two, are
     # a number only where a label says so.
     alone = label is None and (boxed or (detector.type == NAME and is_borne(patterns, page, start)))
-    if alone or (label and detector.digits and _is_sum(page, start, context)):
+    if alone:
         return None
     cut = detector.digits and "\n" in printed and not broken.runs_on(view, start, end)
     if cut and (label is None or detector.id not in label.owners):
@@ -178,12 +173,6 @@ def _label(
     gap = page.text[max(0, start - MIN_BOXED) : start] if boxed else ""
     first = start - len(gap) + len(gap.rstrip(f" {RULES}"))
     return context.label(first, end, words=detector.normalise in WORDS)
-
-
-def _is_sum(page: PageText, start: int, context: Context) -> bool:
-    """Whether a number stands in the row that adds up its column."""
-    first = page.line_at(start)[0]
-    return bool(_SUMS.match(context.row(start)) or _SUMS.match(page.folded[first:start]))
 
 
 def _is_of_a_word(detector: Detector, page: PageText, start: int, label: Governed | None) -> bool:
@@ -280,12 +269,6 @@ def checked(detector: Detector, page: PageText, span: Span) -> Candidate | None:
     """The same by the check of its detector, or None where it is none of its type."""
     structure = checks.strength(detector.check, _value(detector, page, span))
     return unlabelled(detector, page, span, structure) if structure else None
-
-
-def with_parts(whole: Candidate, parts: Iterable[Candidate]) -> Candidate:
-    """A candidate that takes the place of what was found of it already."""
-    known = (part.confidence + _SURER for part in parts)
-    return replace(whole, confidence=max([whole.confidence, *known]))
 
 
 def _value(detector: Detector, page: PageText, span: Span) -> str:

@@ -7,17 +7,15 @@ from itertools import accumulate, pairwise
 
 from scanner.grid import Cell
 from scanner.labels import heads
-from scanner.labels.carried import Carried
 from scanner.labels.columns import is_title
 from scanner.labels.effort import Effort
 from scanner.labels.label import Label
 from scanner.labels.openings import Openings
 from scanner.labels.phrases import LETTER, OWN, Governed, Phrases, cover, head_says
-from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW, has_figure
+from scanner.labels.printed import MAX_ROWS_UP, MIN_ROW
 from scanner.labels.wrapped import PART, is_other_word
 from scanner.letters import fold
 from scanner.model import Box
-from scanner.once import once
 from scanner.text import PageText
 
 _VALUED = re.compile(r"[a-z]\s?:\s?[a-z\d]")
@@ -44,61 +42,14 @@ class Above:
         self,
         page: PageText,
         phrases: Phrases,
-        carried: Carried,
         openings: Openings,
         effort: Effort,
     ) -> None:
-        """`carried`: the heads of the page before. `effort`: counts the heads that are sought."""
+        """`effort`: counts the heads that are sought."""
         self._page, self._phrases, self._words = page, phrases, phrases.words
-        self._effort = effort
-        self._carried, self._openings = carried, openings
+        self._effort, self._openings = effort, openings
         # What cells over each other say to all that stands below them.
         self._stacked: dict[tuple[int, ...], Governed | None] = {}
-        # By where a cell begins and the one below it what they say that are little but a label.
-        self._alone: dict[tuple[int, int], Governed | None] = {}
-
-    def head(self, box: Box) -> tuple[Governed, Cell | None] | None:
-        """What the head of its column says of what stands in a box, and where it stands, on this
-        page or the one before (None): a cell that is little but a label, alone or with the line
-        over it."""
-        below: Cell | None = None
-        opened = False
-        column = self._page.grid.over(box, MAX_ROWS_UP) if self._openings.may_be_over(box) else ()
-        for cell in column:
-            opens = self._openings.opens_cell(cell)
-            says = self._says(cell, below) if opens or opened else None
-            if says is not None:
-                return says, cell
-            # A line over a row of heads tells of no column of the table.
-            if below is not None and is_title(cell.box, box) and self._is_of_heads(below):
-                break
-            if self._begins_list(cell):
-                break
-            below, opened = cell, opens
-        carried = self._carried.over(box, words=self._words)
-        return None if carried is None else (carried, None)
-
-    def _is_of_heads(self, cell: Cell) -> bool:
-        """Whether a cell stands in a row of a table that has no figures."""
-        row = self._page.grid.beside(cell.box)
-        return len(row) >= MIN_ROW and not has_figure(self._page, row)
-
-    def _says(self, cell: Cell, below: Cell | None) -> Governed | None:
-        """What a cell says to its column alone, or with the line below it; all that stands under
-        them asks."""
-        key = (cell.start, below.start if below else -1)
-        if key not in self._alone:
-            lines = [cell] if below is None else [cell, below]
-            self._alone[key] = self._label(lines[:1]) or self._label(lines)
-        return self._alone[key]
-
-    def _label(self, lines: list[Cell]) -> Governed | None:
-        if not any(map(self._openings.opens, lines)):
-            return None
-        text = " ".join(map(self._openings.text, lines))
-        labels = self._without_others(self._phrases.labels(text), lines)
-        covered = labels and cover(labels, text)
-        return head_says(labels, text) if covered else None
 
     def over(self, box: Box, most: int = MAX_ROWS_UP, *, titles: bool = False) -> Governed | None:
         """The head of the column, or the label printed over the value on a card or form; `most`:
@@ -131,8 +82,7 @@ class Above:
                 return self._begun_above(head[-1]) or found
             if self._begins_list(cell):
                 break
-        text = heads.turned_over(self._turned, box)
-        return head_says(self._phrases.labels(text), text) if text else None
+        return None
 
     def _begins_list(self, cell: Cell) -> bool:
         """Whether what stands below a cell is a list of its own, and none of a table over it."""
@@ -158,10 +108,6 @@ class Above:
             if begun and not LETTER.search(text[begun[-1].end :]):
                 return head_says(labels, text)
         return None
-
-    @once
-    def _turned(self) -> list[tuple[Box, str]]:
-        return heads.turned(self._page)
 
     def _head(self, cells: list[Cell], box: Box) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""

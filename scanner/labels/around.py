@@ -11,7 +11,7 @@ from operator import attrgetter
 from scanner.grid import Cell
 from scanner.labels.above import Above
 from scanner.labels.carried import Carried
-from scanner.labels.columns import MAX_NEIGHBOUR, in_name, is_name
+from scanner.labels.columns import MAX_NEIGHBOUR, is_name
 from scanner.labels.effort import Effort
 from scanner.labels.label import Label
 from scanner.labels.openings import Openings
@@ -21,7 +21,6 @@ from scanner.labels.phrases import (
     NUMBER,
     Governed,
     Phrases,
-    begins,
     cover,
     head_says,
     without_asides,
@@ -33,7 +32,6 @@ from scanner.labels.wrapped import (
     SAME_EDGE,
     TAKEN,
     full_over,
-    is_opened,
     is_other,
 )
 from scanner.model import Box
@@ -79,7 +77,7 @@ class Around:
         self._opening: dict[int, str] = {}
         self._openers = phrases.openers
         self._openings = Openings(page, phrases.openers)
-        self._columns = Above(page, phrases, carried, self._openings, effort)
+        self._columns = Above(page, phrases, self._openings, effort)
 
     def at(self, start: int, end: int) -> Governed | None:
         """The label that governs text[start:end]."""
@@ -96,10 +94,6 @@ class Around:
             return []
         return self._phrases.labels(self._page.folded[start:end])
 
-    def head(self, box: Box) -> tuple[Governed, Cell | None] | None:
-        """What the head of its column alone says of what stands in a box, and where it stands."""
-        return self._columns.head(box)
-
     def _sought(self, start: int, end: int) -> Governed | None:
         cell = self._page.cell_at(start)
         first = max(cell.start, start - REACH)
@@ -108,8 +102,6 @@ class Around:
         opens = self._openings.opens_in(first, start)
         opens = opens or (first > cell.start and self._openings.opens(cell))
         found = self._phrases.before(own) if opens else None
-        if found and found.lookalike and in_name(self._page.text[:start], found.between):
-            found = None
         if found is not None and (found.owners or found.lookalike):
             return self._other_than(found, own, (start, end)) or found
         box, *_ = places = self._page.places(start, end)
@@ -126,8 +118,7 @@ class Around:
                 beside = self._columns.over(box) or (whole and self._columns.over(whole))
             return beside
         if self._page.ruled and RULE.search(self._page.text, *self._page.line_at(start)):
-            opened = is_opened(self._page, cell)
-            return self._printed.head(start) or (self._wrapped(cell, own) if opened else None)
+            return self._printed.head(start)
         listed = self._printed.head(start) if own.strip() else None
         return listed or self._in_table(cell, own, box, Box.holding(places))
 
@@ -253,13 +244,7 @@ class Around:
                 had = told and _DATE.search(behind)
                 last = None if had else head_says(labels[-1:], text)
                 return head if head and head.owners else last
-            opening = begins(labels, text)
-            says = opening or cover(labels, text)
-            return (
-                head_says(labels[: 1 if opening else None], text, words=self._words)
-                if says
-                else None
-            )
+            return head_says(labels, text, words=self._words) if cover(labels, text) else None
         return None
 
     def _on_lines(self, cell: Cell) -> Governed | None:

@@ -17,10 +17,6 @@ WIDEST = 2.5
 MAX_NEIGHBOUR = 40
 # What `person_name` gives a name of three syllables or more.
 WHOLE_NAME = 0.9
-# What parts a name from what stands around it.
-_ENDS = re.compile(r"[,;:|\t\n(.\d]")
-# With their marks, words of labels that no name has.
-_OF_LABELS = frozenset("tổng tiền số mã lô cộng thuế đơn phiếu".split())
 _YEAR = re.compile(r"\d{4}")
 _ADDRESSED = re.compile(r"\A(?:Ông|Bà|Anh|Chị|Hộ(?: ông| bà)?) ")
 
@@ -62,19 +58,3 @@ def is_name(printed: str) -> bool:
     of "Võ Anh Thọ" are those of "vợ" and "anh"."""
     name = _ADDRESSED.sub("", printed)
     return not printed.isascii() and strength("person_name", name) >= WHOLE_NAME
-
-
-def in_name(before: str, between: str) -> bool:
-    """Whether a label `between` whose end and the end of `before` that text stands is a part of a
-    person's name: "Tống Tiến Sơn" spells "tổng tiền".
-
-    >>> in_name("16, Tống Tiến Sơn, ", " son, "), in_name("Tổng Tiền Gửi, ", " gui, ")
-    (True, False)
-    """
-    rest = _ENDS.split(between)[0]
-    whole = before[: len(before) - len(between) + len(rest)]
-    printed = _ENDS.split(whole[-MAX_NEIGHBOUR:])[-1].strip()
-    words = printed.split()
-    if not all(map(str.istitle, words)) or not _OF_LABELS.isdisjoint(map(str.lower, words)):
-        return False
-    return is_name(printed)

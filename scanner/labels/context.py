@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from itertools import chain
 
-from scanner.grid import Cell
 from scanner.labels.around import Around
 from scanner.labels.carried import Carried, Heads
 from scanner.labels.columns import Peers
@@ -58,7 +57,6 @@ class Context:
         self._woken: set[str] | None = None
         self._known: dict[tuple[int, int, bool], Governed | None] = {}
         self._by_column: dict[tuple[int, int], Governed | None] = {}
-        self._rows: dict[int, str] = {}
         self._met: dict[str, list[Label]] = {}
         # Of which numbers it is known whether none whom a label speaks for can have them.
         self.of_others: dict[tuple[tuple[int, int], Governed], bool] = {}
@@ -151,12 +149,6 @@ class Context:
     def _is_of_numbers(self, owners: Set[str], printed: str) -> bool:
         return len(printed) >= FEWEST and not owners <= self._labels.worded
 
-    def head(self, start: int, end: int, *, words: bool) -> tuple[Governed, Cell | None] | None:
-        """What the head of its column alone says of what stands at text[start:end], and where it
-        stands; None: on a page before."""
-        around = self._of_words if words else self._of_numbers
-        return around.head(self._page.places(start, end)[0])
-
     def learn(
         self, numbers: Iterable[tuple[int, int, str]], kin: Mapping[str, frozenset[str]]
     ) -> None:
@@ -188,17 +180,6 @@ class Context:
         """Some owners and those of their types."""
         known = frozenset(chain.from_iterable(self._kin[owner] for owner in owners))
         return known | FORMER if CITIZEN in known else known
-
-    def row(self, start: int) -> str:
-        """The folded text of the other cells on the row of print; several detectors ask."""
-        cell = self._page.cell_at(start)
-        if cell.start not in self._rows:
-            self._rows[cell.start] = " | ".join(
-                self._page.folded[other.start : other.end]
-                for other in self._page.grid.beside(cell.box)
-                if other.start != cell.start
-            )
-        return self._rows[cell.start]
 
 
 def _says_little(label: Governed | None) -> bool:

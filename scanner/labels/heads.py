@@ -1,4 +1,4 @@
-"""Heads of columns that no cell of their own holds: close together on one line, or turned."""
+"""Rows of heads that were read as one cell: which of them stands over a value."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from scanner.text import PageText
 
 # A row of heads has so many blanks between its words at least.
 LEAST = 3
-# Words of another direction are seated so far off the page (`pages.lettered`).
-_FAR = 5e5
 # The second line of an address that ends with Lai Châu is no "Cháu" over the next row.
 NO_HEAD = frozenset({"Châu", "CHÂU"})
 
@@ -50,22 +48,3 @@ def is_taken(page: PageText, label: Label, head: Cell, row: Sequence[Cell], box:
     figures = [box for start, box in chain.from_iterable(words) if page.text[start].isdigit()]
     others = [word for word in figures if word[2] <= box.x0 or box.x1 <= word[0]]
     return any(word[0] < at.x1 and at.x0 < word[2] for word in others for at in places)
-
-
-def turned(page: PageText) -> list[tuple[Box, str]]:
-    """The cells of print that runs up or down the page: where they stand and what they say."""
-    return [
-        (Box.holding(page.boxes(cell.start, cell.end)), page.folded[cell.start : cell.end])
-        for cell in page.grid.beyond(_FAR)
-    ]
-
-
-def turned_over(heads: Sequence[tuple[Box, str]], box: Box) -> str:
-    """What is printed up or down the page right over a box, all lines of it."""
-    above = [
-        (place, text)
-        for place, text in heads
-        if place.y1 <= box.y0 + 0.4 * box.height and place.x0 < box.x1 and box.x0 < place.x1
-    ]
-    low = max((place.y1 for place, _ in above), default=0.0)
-    return " ".join(text for place, text in above if place.y1 > low - place.height)

@@ -8,12 +8,8 @@ from bisect import bisect_left
 from scanner.grid import Cell
 from scanner.labels.phrases import LETTER, NUMBER
 from scanner.letters import words_of
-from scanner.model import Box
 from scanner.once import once
 from scanner.text import PageText
-
-# So many cells are looked at one by one.
-_FEW = 12
 
 
 class Openings:
@@ -32,17 +28,6 @@ class Openings:
         """Whether one may begin in a cell; every number beside it and below it asks."""
         return self.opens_in(cell.start, cell.end)
 
-    def opens_cell(self, cell: Cell) -> bool:
-        """As `opens`, for a cell of the page's grid."""
-        return self._openers is None or cell.start in self._opening
-
-    def may_be_over(self, box: Box) -> bool:
-        """Whether one may begin in a cell of the grid over a box: the rows of a list have few."""
-        if self._openers is None or len(self._opening) > _FEW:
-            return True
-        boxes = (self._page.cell_at(start).box for start in self._opening)
-        return any(one.y0 < box.y1 and one.x0 < box.x1 and one.x1 > box.x0 for one in boxes)
-
     def opens_in(self, start: int, end: int) -> bool:
         if self._openers is None:
             return True
@@ -53,11 +38,6 @@ class Openings:
     def _openings(self) -> list[int]:
         """Where the words stand that labels begin with."""
         return self._page.starts_of(self._openers or frozenset())
-
-    @once
-    def _opening(self) -> frozenset[int]:
-        """Where the cells begin in which one may begin."""
-        return frozenset(self._page.cell_at(at).start for at in self._openings)
 
     def text(self, cell: Cell) -> str:
         return self._page.folded[cell.start : cell.end]

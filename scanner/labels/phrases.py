@@ -31,7 +31,6 @@ ASIDE = re.compile(
     r"|(?:[dn]{2}|[mt]{2,3}|[yn]{2,4}|ngay|thang|nam)"
     r"(?:[ ]?[/.\-,]?[ ]?(?:[dn]{2}|[mt]{2,3}|[yn]{2,4}|ngay|thang|nam)){1,2})\)"
 )
-_BEGINS, _MORE = re.compile(r"[\d.)/(\-* ]{0,8}"), re.compile(r"\s?[-–/,;(]")
 # Whom a head names beside the papers of its column: "Số hồ sơ, người nhận hộ".
 _PEOPLE = re.compile(r"[,;/&(+] ?(?:ten )?(?:nguoi|ho (?:va )?ten|than nhan|dai dien|lien he)")
 # Over such a head may stand how much there is at each.
@@ -174,17 +173,6 @@ def head_says(labels: Sequence[Label], text: str, *, words: bool = False) -> Gov
     if weak and len(text) <= MAX_WEAK_HEAD and not LETTER.search(text, weak[-1].end):
         return Governed(frozenset(), weak[-1].weak, True, False)
     return None
-
-
-def begins(labels: Sequence[Label], text: str) -> bool:
-    """Whether a cell begins with a label and goes on to say more of the value: "1. Họ và tên - Mối
-    quan hệ"."""
-    first = labels[0]
-    return (
-        bool(first.owners)
-        and _BEGINS.fullmatch(text, 0, first.start) is not None
-        and (_MORE.match(text, first.end) is not None)
-    )
 
 
 def cover(labels: Sequence[Label], text: str, least: float = COVERED) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from scanner.grid import Cell
 from scanner.labels.columns import are_heads
 from scanner.labels.phrases import Governed, Phrases, head_says
 from scanner.text import PageText
@@ -17,11 +16,6 @@ _DELIMITERS = (RULE, re.compile(r"[;\t]"), re.compile(r",(?!\d{3}(?!\d))"))
 MIN_ROW = 3
 MAX_ROWS_UP = 80
 MOST_TORN = 2
-
-
-def has_figure(page: PageText, row: Sequence[Cell]) -> bool:
-    """Whether a figure stands in a row."""
-    return any(map(str.isdigit, "".join(page.text[cell.start : cell.end] for cell in row)))
 
 
 class Printed:

@@ -85,12 +85,6 @@ def is_other(page: PageText, found: Governed, start: int, *, words: bool) -> boo
     return not page.read_by_eye and is_other_word(printed, found.label)
 
 
-def is_opened(page: PageText, cell: Cell) -> bool:
-    """Whether the row over a line ends with a colon: the line begins with what is labelled so."""
-    last = page.grid.end_of_row_over(cell.box, 4)
-    return last is not None and page.text[last.start : last.end].endswith(":")
-
-
 def full_over(page: PageText, cell: Cell) -> Cell | None:
     """The line right over, however short, that had no room for the first word of this one:
     the bubbles of a talk are narrow."""
