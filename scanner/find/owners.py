@@ -219,7 +219,10 @@ class _Around:
     def _is_nobodys(self, one: Candidate, owner: Owner) -> bool:
         """Whether a number that no label speaks for is none at all to the tagger: the code of an
         article looks like a telephone. Of few words it knows too little."""
-        if owner is not Owner.UNKNOWN or not one.is_bare or len(self._found.tokens) < _ENOUGH:
+        if owner is not Owner.UNKNOWN or not one.is_bare:
+            return False
+        # The signs between the values of data are no words.
+        if sum(token.isalpha() for token in self._found.tokens) < _ENOUGH:
             return False
         return sum(self._told(one)) < _NOBODYS
 
