@@ -25,6 +25,9 @@ _NO_GAP = re.compile(rf"[{_GAP}]{{4,}}|[^\w{_GAP}]")
 # Before the rest of a phone number: its 0, or 84 in the place of it.
 _SPACE = rf"[{_GAP}]{{0,3}}"
 _TRUNK = re.compile(rf"(?<!\d)(?:(?:\+|00)?{_SPACE}8{_SPACE}4{_SPACE}\(?0?\)?|0){_SPACE}\Z")
+# Zeros before the rest of a number, and what makes a number part of a longer one.
+_ZEROS = re.compile(rf"(?:0[{_GAP}]{{0,3}})+\Z")
+_FIGURES = re.compile(r"\d[.,\s]?\Z")
 _MOST_WORD_GAP = 3
 # What breaks a word at the end of a line; PDFium has signs of its own for it.
 _HYPHEN = re.compile(r"[-‐]\r?\n|[\xad\x02\ufffe](?:\r?\n)?")
@@ -87,14 +90,29 @@ class Number(Needle):
 
 
 class Phone(Number):
-    """A Vietnamese phone number, of which `key` is all but its first 0."""
+    """A Vietnamese phone number, of which `key` is all but its first 0: data may be without it."""
 
     __slots__ = ()
 
     def _start(self, folded: str, place: int) -> int:
         window = max(0, place - _BEFORE)
         trunk = _TRUNK.search(folded[window:place])
-        return -1 if trunk is None else window + trunk.start()
+        return _alone(folded, place) if trunk is None else window + trunk.start()
+
+
+class Citizen(Number):
+    """A citizen number, of which `key` is all but its first zeros: data may be without them."""
+
+    __slots__ = ()
+
+    def _start(self, folded: str, place: int) -> int:
+        zeros = _ZEROS.search(folded, max(0, place - _BEFORE), place)
+        return _alone(folded, place if zeros is None else zeros.start())
+
+
+def _alone(folded: str, place: int) -> int:
+    """Where a number begins that stands at a place; -1 if it goes on with another one's figures."""
+    return -1 if _FIGURES.search(folded, max(0, place - 2), place) else place
 
 
 @dataclass(frozen=True, slots=True)

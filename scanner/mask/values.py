@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from scanner.letters import fold
-from scanner.mask.needles import NO_SIGN, Mail, Needle, Needles, Number, Phone, Span, Words
+from scanner.mask.needles import NO_SIGN, Citizen, Mail, Needle, Needles, Number, Phone, Span, Words
 from scanner.model import Finding
 
 # Shorter than that, digits stand in any file by chance.
 MIN_DIGITS = 6
 _MIN_LETTERS = 3
+# A citizen number begins with two zeros at most that data may lack.
+_FEWEST = 10
 # Masked beside a number, kept where they stand alone, or a common word ("Hoa", "Kinh", "Không"
 # without its marks is one of every page): such values may be found elsewhere.
 LOCAL_TYPES = frozenset({"person_name", "date_of_birth", "address", "ethnicity", "religion"})
@@ -51,13 +53,19 @@ def _needle(value: str, kind: str, finding: str) -> Needle | None:
     if "@" in folded:
         return Mail(signs, finding, re.sub(r"\s", "", folded))
     if _is_number(folded):
-        if kind == "phone" and _NATIONAL.fullmatch(signs):
-            return Phone(signs[1:], finding)
-        return Number(signs, finding)
+        return _number(signs, kind, finding)
     words = re.findall(r"[^\W_]+", folded)
     if len(signs) < _MIN_LETTERS:
         return None
     return Words(signs, finding, frozenset(accumulate(map(len, words[:-1]))))
+
+
+def _number(signs: str, kind: str, finding: str) -> Needle:
+    if kind == "phone" and _NATIONAL.fullmatch(signs):
+        return Phone(signs[1:], finding)
+    if kind == "cccd" and signs.isdigit() and len(signs.lstrip("0")) >= _FEWEST:
+        return Citizen(signs.lstrip("0"), finding)
+    return Number(signs, finding)
 
 
 def spans(text: str, sought: Needles) -> Iterator[Span]:

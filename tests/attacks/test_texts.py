@@ -28,6 +28,11 @@ def program(data: bytes) -> str:
     return json.dumps(json.loads(data), ensure_ascii=False)
 
 
+def padded(data: bytes) -> str:
+    """The same, numbers with the zeros that they lack."""
+    return program(data).replace(": 1", ": 001")
+
+
 def browser(data: bytes) -> str:
     return bytes_of.browser(data)
 
@@ -76,6 +81,12 @@ FOUND: tuple[Case, ...] = (
         program,
     ),
     ("a key that is a number", "a.json", json.dumps({f"so cccd {CCCD}": 1}).encode(), program),
+    (
+        "data that has it as a number as well",
+        "a.json",
+        json.dumps({"so_cccd": CCCD, "ma": int(CCCD)}).encode(),
+        padded,
+    ),
     ("a number behind an end of a page", "a.txt", f"Trang 1\f{LINE}".encode(), editor),
     ("a quote that nothing closes", "a.csv", f'CCCD\n"{CCCD}\n'.encode(), editor),
 )
