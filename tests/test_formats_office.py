@@ -270,6 +270,8 @@ def test_an_author_is_told_and_stays_unless_he_is_masked_elsewhere(tmp_path: Pat
         path.write_bytes(saved(letter))
         report = mask_file(str(path), str(target), Options(overwrite=True))
         told_ = {f.severity for f in report.findings if f.type == "metadata"}
+        places = {f.place.key for f in report.findings if f.type == "metadata" and f.place}
+        assert places == {"office_properties"}
         author = docx.Document(str(target)).core_properties.author
         if severity:
             assert told_ == {severity}

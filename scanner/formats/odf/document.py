@@ -16,6 +16,7 @@ from scanner.formats.parts import zipped
 from scanner.formats.parts.beside import read_beside
 from scanner.formats.parts.strands import Gathered
 from scanner.formats.parts.trees import Tree, local, name_of, parsed, spelled
+from scanner.formats.parts.walk import PROPERTIES
 from scanner.formats.text.coding import unicode_of
 from scanner.formats.written import BAR, Change, Inner, Place, Sheet, Spans
 from scanner.model import Source
@@ -186,7 +187,7 @@ def _called(name: str) -> tuple[str, Source]:
         return "office_paragraph" if name == CONTENT else "office_part", Source.TEXT
     if name.endswith("styles.xml"):
         return "office_margin", Source.TEXT
-    return "office_part", Source.HIDDEN_TEXT
+    return PROPERTIES if name == "meta.xml" else "office_part", Source.HIDDEN_TEXT
 
 
 def _hidden(root: Tree) -> set[str]:

@@ -17,6 +17,7 @@ from scanner.formats.office.story import Story
 from scanner.formats.parts.beside import read_beside
 from scanner.formats.parts.strands import Gathered
 from scanner.formats.parts.trees import Tree, parsed, spelled
+from scanner.formats.parts.walk import PROPERTIES
 from scanner.formats.text.coding import unicode_of
 from scanner.formats.written import BAR, Change, Inner, Place, Sheet, Spans
 from scanner.model import Source
@@ -35,7 +36,10 @@ _STORIES: Sequence[tuple[re.Pattern[str], str, Source]] = (
     (_ends("comments", "comment", "threadedcomments"), "office_comment", Source.ANNOTATION),
     (_ends("slide"), "office_slide", Source.TEXT),
     (_ends("notesSlide"), "office_slide_note", Source.ANNOTATION),
+    (re.compile(r"-properties\+xml"), PROPERTIES, Source.HIDDEN_TEXT),
 )
+# What a document is whole without, should it be broken.
+_BESIDE = frozenset({"office_part", PROPERTIES})
 _SHEET = re.compile(r"\.worksheet\+xml")
 _XML = re.compile(r"[+/]xml$|^text/xml$|^$")
 # What a copy lacks: a picture of the first page as it was, a printer's settings, a signature that
@@ -46,8 +50,6 @@ _DROPPED = re.compile(
 _SIGNED = re.compile(r"digital-signature|_xmlsignatures", re.IGNORECASE)
 # The two families of fonts from before Unicode.
 _OLD_FONT = re.compile(rb"[\"'](?:\.Vn[A-Z]|VNI-)")
-# What somebody wrote with a pen: where it went, and no letters.
-_INK = re.compile(r"application/inkml\+xml")
 # What somebody wrote with a pen: where it went, and no letters.
 _INK = re.compile(r"application/inkml\+xml")
 _FONT = re.compile(r"obfuscatedFont|x-font|font-sfnt")
@@ -136,7 +138,7 @@ class Document:
         try:
             root = self.tree(name)
         except etree.XMLSyntaxError:
-            if where != "office_part":
+            if where not in _BESIDE:
                 # What people see: without it the document is none.
                 raise
             self._file(name, self.package.parts[name])

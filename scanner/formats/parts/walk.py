@@ -13,6 +13,8 @@ from scanner.formats.parts.trees import Tree, local, name_of
 from scanner.formats.written import Block, Row, Sheet
 from scanner.model import Reason, Source
 
+# Words for a part that holds the properties of a file: who made it, what it is called.
+PROPERTIES = "office_properties"
 # So many cells at most are read of a workbook.
 MOST_CELLS = 400_000
 # So many signs they show at most: thousands of cells may share one long text.
@@ -79,7 +81,8 @@ class Walk:
     ) -> int:
         """Adds a text that is not shown, behind what it is called; its number. `tells`: it is the
         name of an author."""
-        where = where or Reason("office_hidden", self._details())
+        unseen = PROPERTIES if self._where == PROPERTIES else "office_hidden"
+        where = where or Reason(unseen, self._details())
         if tells:
             number = self._gathered.put(
                 self._part, strand, where, Source.METADATA, tells="metadata"
