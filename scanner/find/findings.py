@@ -36,10 +36,11 @@ SECONDS_PER_NUMBER = 0.05
 PROVED = 0.95
 # What breaks a word at the end of a line.
 _HYPHEN = regex.compile(r"(?<=\w)[-‐\xad]\n(?=\w)")
-# What programs write for an author where nobody has given a name.
+# What programs write for an author where nobody has given a name: their own, the computer's.
 NOBODY = frozenset(
     "user|users|admin|administrator|owner|pc|my pc|computer|root|windows user|"
-    "microsoft office user|unknown|anonymous|(anonymous)|none".split("|")
+    "microsoft office user|unknown|anonymous|(anonymous)|none|python-docx|openpyxl|apache poi|"
+    "libreoffice|microsoft|dell|hp|asus|acer|lenovo|laptop|desktop|may tinh|mytech pc".split("|")
 )
 
 
