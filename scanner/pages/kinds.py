@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from scanner.errors import LolotError, SkippedError, UnreadableError
 from scanner.pages import polyglot
-from scanner.pages.readable import text_of
+from scanner.pages.readable import printable, text_of
 
 PDF = "application/pdf"
 
@@ -41,11 +41,16 @@ _HEIF_BRANDS = {
 }
 _HARMLESS = re.compile(
     rb"OTTO|true\x00|\x00\x01\x00\x00\x00[\x01-\x40]|ttcf|wOF[F2]"  # fonts
-    rb"|ID3|fLaC|MThd|OggS|\xff[\xfb\xf3\xf2]|RIFF....WAVE|FORM....AIF|....ftypM4A"  # audio
-    rb"|MZ|\x7fELF|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe|\x00asm"  # programs
+    rb"|MZ|\x7fELF|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe|\x00asm",  # programs
+    re.DOTALL,
+)
+# What may be called by a value, or name a file that is.
+_NAMING = re.compile(
+    rb"ID3|fLaC|MThd|OggS|\xff[\xfb\xf3\xf2]|RIFF....WAVE|FORM....AIF|....ftypM4A"  # audio
     rb"|\x00\x00\x00\x01Bud1|\x00\x05\x16[\x00\x07]|L\x00\x00\x00\x01\x14\x02\x00",  # folder data
     re.DOTALL,
 )
+_NUMBER = re.compile(r"(?<!\d)0(?:[35789]\d{8}|\d{11})(?!\d)")
 _THUMBNAILS = frozenset({"thumbs.db", "ehthumbs.db"})
 _FOLDER_SETTINGS = re.compile(r"\s*\[(?:\.ShellClassInfo|ViewState)\]", re.IGNORECASE)
 _ARCHIVE = re.compile(
@@ -139,6 +144,8 @@ def _is_harmless(data: bytes, name: str, kind: str) -> bool:
         return kind == "office" and not any(part in data for part in _OLE_DOCUMENTS)
     if name == "desktop.ini":
         return _FOLDER_SETTINGS.match(text_of(data) or "") is not None
+    if kind == "unknown" and _NAMING.match(data):
+        return _NUMBER.search(printable(data)) is None
     return kind == "unknown" and _HARMLESS.match(data) is not None
 
 
