@@ -158,3 +158,27 @@ def test_peoples_that_are_nobodys(text: str) -> None:
 )
 def test_faiths_behind_words_for_them(text: str, faiths: list[str]) -> None:
     assert said("religion", text) == faiths
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lao động nữ là người dân tộc Kinh có chồng là người dân tộc thiểu số thuộc hộ nghèo.",
+        "người có công được ưu tiên; người\ndân tộc Kinh và các dân tộc khác đều bình đẳng.",
+        "9. Dân tộc:                   Kinh: □\nKhác:............\n10. Tôn giáo: Có: □",
+    ],
+)
+def test_a_law_and_an_empty_form_tell_of_nobody(text: str) -> None:
+    assert not said("ethnicity", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ông Lê Văn Mẫu, CCCD 001206003816, là người dân tộc Kinh có vợ ở xã Thử.",
+        "Họ và tên: Lê Văn Mẫu, CCCD 001206003816\n9. Dân tộc:     Kinh: □\nKhác:",
+        "Dân tộc Kinh, CCCD 001206003816",
+    ],
+)
+def test_somebody_is_of_a_people_in_the_same_words(text: str) -> None:
+    assert said("ethnicity", text) == ["Kinh"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.finding import said
+from tests.finding import found_in, said
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,21 @@ def test_writing_that_the_tagger_never_learned_has_no_names() -> None:
         "التعليم والترفيه والأنشطة الثقافية والتعاون الدولي\n"
     )
     assert said("person_name", text * 3) == said("address", text * 3) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Điều 5. Quyền và nghĩa vụ của người lao động\n"
+        "1. Người lao động Việt Nam đi làm việc ở nước ngoài và người lao động nước ngoài làm\n"
+        "việc tại Việt Nam được bảo đảm quyền và lợi ích hợp pháp theo quy định của pháp luật.\n"
+        "2. Cơ quan, tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Luật này; người sử\n"
+        "dụng lao động phải tôn trọng danh dự, nhân phẩm của người lao động.",
+        "Vùng II gồm các xã, phường: Xuân Trường, Đại Đồng, Tân Phú, Đức Hợp, Phúc Thịnh,\n"
+        "Bình An, Hòa Bình, Minh Khai, Yên Lạc, Thanh Miện, Vạn Thắng, Quảng Yên,\n"
+        "Thụy Anh, Bắc Thái Ninh, Tiền Hải, Thạnh Đức và các xã còn lại của tỉnh.",
+    ],
+)
+def test_the_words_of_a_law_are_not_even_told(text: str) -> None:
+    told = {one.type for one in found_in(text, at_least=0.0)}
+    assert told.isdisjoint(("person_name", "address"))

@@ -117,6 +117,7 @@ def test_a_code_to_pay_a_firm_with_is_low() -> None:
     [
         "Mục 5. Điện thoại: ví dụ 0912345678",
         "Số định danh có 12 số, ví dụ: 001090000001",
+        "Nhập số định danh và số điện thoại, ví dụ: 001090000001, 0912345678.",
         "Nhập số tài khoản, VD: STK 0071000123456 Vietcombank",
         "Email: ví dụ nguyenvana@gmail.com",
         "Khai số điện thoại của cha hoặc mẹ, gồm 10 chữ số, bắt đầu bằng số 0, ví dụ\n0912345678.",

@@ -54,8 +54,9 @@ _PRIVATE = 0.75
 _LISTED = 3
 # What stands behind a value and is told of it begins so.
 _OF_IT = re.compile(r"\s?[(\-–/:]|\s?[A-ZĐ]")
-# What may stand between the word of an example and the value, a label mostly; a line may end there.
-_AS_IN = re.compile(r"[^\d\n;]{0,24}(?:\n[^\d\n;]{0,24})?\Z")
+# What may stand between the word of an example and the value, a label mostly; a line may end there,
+# and some more examples stand before it.
+_AS_IN = re.compile(r"[^\d\n;]{0,24}(?:\n[^\d\n;]{0,24})?(?:\d[\d .]{6,15}\d(?:, | hoặc )){0,3}\Z")
 # Where the name of who holds an account ends, behind the word for it.
 _NAME_ENDS = re.compile(r"[.;\n]")
 # What an office is called behind the word of what it is, up to a sign or who speaks for it.

@@ -21,6 +21,9 @@ _KINDS = frozenset({"ethnicity", "religion"})
 _LABEL = re.compile(r"(?<![a-z])(?:dan toc|d[.]?toc|ethnic|ton giao|relig)")
 # Whose words somebody has to stand beside.
 _OF_NEAR = frozenset({"ethnicity_told", "ethnicity_paired", "religion_paired", "religion_believer"})
+# A sentence goes on behind one; a form has a box behind each that it asks for.
+_OF, _RUNS_ON = "dân tộc ", re.compile(r",?\s{1,3}[a-zà-ỹđ]{2}")
+_BOX = re.compile(r" ?:? {0,4}[□☐◻▢❑]")
 # So far before them at most.
 _NEAR = 120
 _SENTENCE = re.compile(r"[^\W\d]{2}[.!?]\s+[^\W\d_a-z]")
@@ -71,8 +74,7 @@ def of_somebody(page: PageText, known: Sequence[Candidate]) -> list[Candidate]:
     """The `known` candidates without the peoples and faiths that a table counts, and those that a
     text tells of: nobody stands in their rows, or before them."""
     others = [c for c in known if c.detector.type not in _KINDS and c.is_sure]
-    if any(c.detector.id in _OF_NEAR for c in known):
-        known = [c for c in known if c.detector.id not in _OF_NEAR or _is_near(page, c, others)]
+    known = [c for c in known if c.detector.type not in _KINDS or _is_of_one(page, c, others)]
     rows = {
         n: row
         for n, c in enumerate(known)
@@ -82,6 +84,16 @@ def of_somebody(page: PageText, known: Sequence[Candidate]) -> list[Candidate]:
     if any(page.cell_at(other.start).start in cells for other in others):
         rows.clear()
     return [c for n, c in enumerate(known) if n not in rows]
+
+
+def _is_of_one(page: PageText, one: Candidate, others: Sequence[Candidate]) -> bool:
+    """Whether somebody may be of a people or faith: one that a sentence tells of ("là người dân tộc
+    Kinh có chồng") wants somebody beside it, the empty box of a form somebody on its page."""
+    if _BOX.match(page.text, one.end):
+        return bool(others)
+    before = page.text[max(0, one.start - len(_OF)) : one.start]
+    told = before == _OF and _RUNS_ON.match(page.text, one.end) is not None
+    return not (told or one.detector.id in _OF_NEAR) or _is_near(page, one, others)
 
 
 def _told_by_head(page: PageText, candidate: Candidate) -> Sequence[Cell]:

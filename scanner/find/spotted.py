@@ -24,6 +24,7 @@ from scanner.finding.lattice import Lattice, lattice
 from scanner.finding.tagger import Kind, Tagger, of_kinds, spans
 from scanner.gives import SOFT
 from scanner.letters import fold
+from scanner.surnames import is_surname
 from scanner.text import PageText
 
 KINDS = {Kind.PERSON: "person_name", Kind.HOME: "address", Kind.BIRTH: "date_of_birth"}
@@ -41,8 +42,11 @@ _IN_COLUMN = Told(0.8, labelled=True, pinned=False)
 _LEAST = 0.1
 # So sure at least where it looks like one of its type too.
 _LIKELY = 0.8
-# What is less alike to the tagger is none of its type, whoever it were.
-_ALIEN = 0.01
+# What is less alike to the tagger is none of its type, whoever it were: a word of a sentence behind
+# one that is a label elsewhere.
+_ALIEN = {"person_name": 0.5, "address": 0.01, "date_of_birth": 0.01}
+# A name in full has so many words.
+_IN_FULL = 3
 # A span has so many letters and figures; where no page stands around it (a file's name, a remark),
 # the tagger has little to go by.
 _FEWEST, _FEWEST_TYPED = 2, 4
@@ -74,15 +78,24 @@ class Page(NamedTuple):
         return evidence(self.found, self.chances, spans, self.own, self.words)
 
     def is_alike(self, kind: str, span: Span, spoken: Spoken) -> bool:
-        """Whether a label speaks for a span, and it stands right behind it, or its look or the
-        tagger holds it for one of its type, somebody's or not."""
+        """Whether a label speaks for a span, and the tagger holds it for one of its type, whoever
+        it is; one that has the look of its type may as well be likely, or stand right behind."""
         told = span.told
         if told is None or not told.labelled:
             return False
-        if spoken.is_beside(*self.place(span)):
-            return True
         alike = of_kinds(self.chances[span.first : span.last + 1])[:, _ALIKE[kind]]
-        return told.confidence >= _LIKELY or float(alike.sum(axis=1).mean()) >= _ALIEN
+        if float(alike.sum(axis=1).mean()) >= _ALIEN[kind]:
+            return True
+        likely = told.confidence >= _LIKELY or spoken.is_beside(*self.place(span))
+        return likely and self._has_the_look(kind, span)
+
+    def _has_the_look(self, kind: str, span: Span) -> bool:
+        """Whether a name is written in full, and a place is called something."""
+        words = [one for one in self.found.tokens[span.first : span.last + 1] if one[0].isalpha()]
+        if kind == "person_name":
+            full = len(words) >= _IN_FULL and all(one[0].isupper() for one in words)
+            return full and is_surname(words[0])
+        return kind == _BORN or any(one[0].isupper() for one in words[1:])
 
     def knows(self, span: Span, *, misread: bool) -> bool:
         """Whether a span holds a word of several letters that the tagger knows, or figures; where
