@@ -41,12 +41,16 @@ def finders(square: Pixels) -> Finders | None:
     Dark on light or light on dark.
     """
     found = [
-        _outlined(peaks, module)
+        (*_third(peaks), peaks, module)
         for module in _MODULES
         if _fits(square, module)
         for peaks in _peaks(square, _pattern(module))
     ]
-    return max(found, key=lambda one: one.likeness, default=None)
+    if not found:
+        return None
+    third, odd, peaks, module = max(found, key=lambda one: one[0])
+    centres = np.array([peak[1:] for peak in peaks], np.float32)
+    return Finders(third, peaks[odd][0], _outline(centres, odd, module))
 
 
 def _fits(square: Pixels, module: float) -> bool:
@@ -92,11 +96,10 @@ def _peaks(square: Pixels, pattern: NDArray[np.uint8]) -> tuple[_Peaks, _Peaks]:
     return dark, light
 
 
-def _outlined(peaks: _Peaks, module: float) -> Finders:
+def _third(peaks: _Peaks) -> tuple[float, int]:
+    """The likeness of the third best corner, and which is the fourth."""
     odd = min(range(4), key=lambda corner: peaks[corner][0])
-    third = min(peak[0] for corner, peak in enumerate(peaks) if corner != odd)
-    centres = np.array([peak[1:] for peak in peaks], np.float32)
-    return Finders(third, peaks[odd][0], _outline(centres, odd, module))
+    return min(peak[0] for corner, peak in enumerate(peaks) if corner != odd), odd
 
 
 def _outline(centres: NDArray[np.float32], odd: int, module: float) -> NDArray[np.float32]:

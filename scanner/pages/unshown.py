@@ -96,6 +96,8 @@ def unshown(
         bounds = Box(sides.x0, sides.y0, sides.x1, sides.y1)
         # A stencil may be painted in the colour of the paper.
         opaque = not (mask.m_internal or picture.imagemask() or picture.use_colorkey())
+        # What lies there is drawn once for a picture and what makes it transparent.
+        drawn: dict[tuple[int, int], Pixels] = {}
         for one in (picture, mask) if mask.m_internal else (picture,):
             if not _may_hold_print(one, placed, most_pixels) or compared == _MOST_PICTURES:
                 continue
@@ -106,7 +108,7 @@ def unshown(
                 continue
             compared += 1
             try:
-                yield from _parts(page, one, placed, over)
+                yield from _parts(page, one, placed, over, drawn)
             except BROKEN:
                 continue
 
@@ -143,9 +145,14 @@ def _may_hold_print(picture: mupdf.FzImage, placed: Matrix, most_pixels: int) ->
 
 
 def _parts(
-    page: pymupdf.Page, picture: mupdf.FzImage, placed: Matrix, over: Matrix | None
+    page: pymupdf.Page,
+    picture: mupdf.FzImage,
+    placed: Matrix,
+    over: Matrix | None,
+    drawn: dict[tuple[int, int], Pixels],
 ) -> Iterator[Unshown]:
-    """What a page does not show of a picture; `over`: what can hide it, None: anything."""
+    """What a page does not show of a picture; `over`: what can hide it, None: anything; `drawn`:
+    what the page shows there, by the size of the frame."""
     sides = [float(np.hypot(*placed[:, i])) for i in (0, 1)]
     native = min(picture.w() / sides[0], picture.h() / sides[1])
     tiny = native > _TOO_FINE and min(sides) < _TOO_LOW
@@ -154,7 +161,10 @@ def _parts(
     else:
         part = min(1.0, _FRAME / max(picture.w(), picture.h()))
         own = _shades(picture, part)
-        seen = shown(page, placed, own.shape[1], own.shape[0])
+        size = own.shape[1], own.shape[0]
+        if size not in drawn:
+            drawn[size] = shown(page, placed, *size)
+        seen = drawn[size]
         if over is not None and not any(hidden(*both) for both in _under(over, placed, own, seen)):
             return
         found = hidden(own, seen)
