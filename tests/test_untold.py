@@ -53,6 +53,19 @@ def test_a_code_that_looks_like_a_telephone_is_one_beside_people_alone(
     assert all(("nobody" in one.because) is not masked for one in told)
 
 
+@pytest.mark.parametrize(
+    "title", ["ĐƠN HÀNG LIVE TỐI THỨ SÁU", "PHIẾU GIAO HÀNG", "Khách đặt hôm nay"]
+)
+def test_telephones_of_customers_stay_some_whatever_the_list_is_called(title: str) -> None:
+    text = (
+        f"{title}\n0912345678   áo thun trắng   2   300.000\n"
+        "0987123456   váy hoa nhí   1   250.000\n0356780123   quần đùi nam   3   210.000\n"
+        "Tổng cộng ba đơn, giao sáng mai trước mười giờ\n"
+    )
+    masked = [one.text for one in found_on(printed(text)) if one.mask]
+    assert masked == ["0912345678", "0987123456", "0356780123"]
+
+
 def test_a_number_that_a_line_breaks_is_one() -> None:
     text = (
         "Anh Lò Văn Mẫu sinh năm 1985 ở bản Thử, xã Mẫu, chứng minh cũ 240 117\n"

@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.find.codes import Codes
 from scanner.find.weighing import SURE, Candidate
 from scanner.finding.evidence import IDS
 from scanner.finding.lattice import Lattice
@@ -46,8 +47,8 @@ _LINES, _MOST, _BELOW = 5, 160, 2
 _SURELY, _OWN = 0.95, 0.5
 # So sure that a plate is somebody's, or may be.
 _DRIVEN = 0.2
-# So little of a number is anybody's, or an office's, on a page of so many words, that it is none.
-_NOBODYS, _ENOUGH = 0.05, 16
+# So little of a code is anybody's number, or an office's.
+_NOBODYS = 0.05
 # So sure that a telephone in a house is somebody's.
 _PRIVATE = 0.75
 # So many accounts in one column are those of so many people, whatever firm pays them.
@@ -189,6 +190,7 @@ class _Around:
         self._owns: list[list[float]] = [[0.0, 0.0], *owns.tolist()]
         held = [one for one in known if one.detector.type in HELD and one.confidence >= SURE]
         self._columns = Counter(self._column(one) for one in held)
+        self._codes = Codes(page, found, known)
 
     def graded(self, one: Candidate) -> Candidate:
         """A candidate with its owner, where its type has one."""
@@ -218,12 +220,8 @@ class _Around:
         return replace(one, owner=owner if owner is Owner.DUTY else Owner.ORGANISATION)
 
     def _is_nobodys(self, one: Candidate, owner: Owner) -> bool:
-        """Whether a number that no label speaks for is none at all to the tagger: the code of an
-        article looks like a telephone. Of few words it knows too little."""
-        if owner is not Owner.UNKNOWN or not one.is_bare:
-            return False
-        # The signs between the values of data are no words.
-        if sum(token.isalpha() for token in self._found.tokens) < _ENOUGH:
+        """Whether a number is the code of an article: to the tagger it is none of anybody's."""
+        if owner is not Owner.UNKNOWN or not self._codes.holds(one):
             return False
         return sum(self._told(one)) < _NOBODYS
 

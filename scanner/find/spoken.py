@@ -92,6 +92,12 @@ class Heads:
         return marked or (self._bare and is_head(self._page.folded[start:end], bare=True))
 
 
+def is_coded(page: PageText, found: Lattice, span: Span) -> bool:
+    """Whether a span is a code of four groups and more: a day has three."""
+    start, end = found.bounds[0][span.first], found.bounds[1][span.last]
+    return _GROUPS.fullmatch(page.text, start, end) is not None
+
+
 def is_said(page: PageText, found: Lattice, span: Span) -> bool:
     """Whether a span that the tagger tells may be somebody's name, home or birth at all: the bytes
     of a picture written in letters have runs that look like names, and codes look like years."""

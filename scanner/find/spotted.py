@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scanner.find.numbers import GROUPS, TYPES
 from scanner.find.owners import owned
 from scanner.find.speaking import Spoken
-from scanner.find.spoken import Heads, is_said
+from scanner.find.spoken import Heads, is_coded, is_said
 from scanner.find.weighing import SURE, Candidate
 from scanner.finding.columns import figures
 from scanner.finding.evidence import Span, Told, evidence
@@ -129,7 +129,8 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken
     born = [
         one
         for one in seen[_BORN]
-        if column.others.isdisjoint(one.tokens) and not _is_to_come(found, one)
+        if column.others.isdisjoint(one.tokens)
+        and not (_is_to_come(found, one) or is_coded(page, found, one))
     ]
     seen[_BORN] = [*born, *(Span(n, n, _IN_COLUMN) for n in sorted(column.born))]
     own, sure = np.zeros((2, len(found.tokens)), bool)

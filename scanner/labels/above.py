@@ -78,11 +78,19 @@ class Above:
             head.append(cell)
             closed = 0 if self._openings.opens(cell) else closed + 1
             found = self._head(head[-MAX_STACKED:], box) if closed < MAX_STACKED else None
+            if found is not None and found.lookalike and self._is_over_rows(cell, box):
+                break
             if found is not None:
                 return self._begun_above(head[-1]) or found
             if self._begins_list(cell):
                 break
         return None
+
+    def _is_over_rows(self, cell: Cell, box: Box) -> bool:
+        """Whether a cell stands alone on its line over a row of several, each with its own number:
+        the title of a list ("ĐƠN HÀNG") says of none of its columns that it is nobody's."""
+        grid = self._page.grid
+        return len(grid.beside(cell.box)) == 1 and len(grid.beside(box)) >= MIN_ROW
 
     def _begins_list(self, cell: Cell) -> bool:
         """Whether what stands below a cell is a list of its own, and none of a table over it."""
