@@ -298,6 +298,7 @@ class Examination:
             for value, *span in misread(text, proved) if source is Source.OCR else ():
                 seen = again(text, proved[value], (span[0], span[1]), source, number)
                 self.found.append(dataclasses.replace(seen, confidence=MISREAD))
+            text.rest()
         self._namesakes = Namesakes(self.found)
         self.found = self._namesakes.raised(self.found, frozenset(self.asked.published))
         for number, source, text in self.texts:

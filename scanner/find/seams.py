@@ -23,6 +23,8 @@ from scanner.text import PageText
 # So many lines of a text are looked through for those at the edge of the page, which reach so
 # many heights into it: a value runs over three lines, a row of cells has as many.
 MOST_LINES, DEEP = 16, 3.5
+# Of a longer line than anybody prints so many letters are near the edge.
+NEAR = 2_000
 # How far (in heights) the lines are set over each other.
 APART = 0.3
 # What stands at the foot or the head of every page.
@@ -170,8 +172,19 @@ def _edge(page: PageText, *, foot: bool) -> list[_Line]:
         at = start - 1 if foot else end + 1
         if start < end:
             box = page.places(start, end)[0]
+            start, end = _near(page.text, start, end, foot=foot)
             lines.append(_Line(page, start, end, box, page.folded[start:end]))
     return sorted(lines, key=lambda line: (line.box.y0, line.box.x0))
+
+
+def _near(text: str, start: int, end: int, *, foot: bool) -> tuple[int, int]:
+    """The last or the first words of a line."""
+    if end - start <= NEAR:
+        return start, end
+    if foot:
+        return max(start, text.find(" ", end - NEAR, end) + 1), end
+    last = text.rfind(" ", start, start + NEAR)
+    return start, last if last > start else end
 
 
 def _inner(lines: list[_Line], other: PageText, *, foot: bool) -> list[_Line]:
@@ -217,10 +230,14 @@ def _goes_on(foot: _Line, head: _Line, *, listed: bool) -> bool:
 def _words(line: _Line, side: int, down: float, origins: dict[int, _Origin]) -> Iterator[Word]:
     """The words of a line, moved; where they come from is put into `origins`."""
     starts, boxes = line.page.words_in(line.start, line.end)
+    # Of a line whose first words are left out, the others stand where these did.
+    left = boxes[0][0] - line.box.x0 if boxes else 0.0
     for start, (x0, y0, x1, y1) in zip(starts, boxes, strict=True):
         printed = _WORD.match(line.page.text, start)
         end = printed.end() if printed else start
         sure = line.page.confidence(start, end)
-        word = Word(line.page.text[start:end], Box(x0, y0 + down, x1, y1 + down), sure)
+        word = Word(
+            line.page.text[start:end], Box(x0 - left, y0 + down, x1 - left, y1 + down), sure
+        )
         origins[id(word)] = (side, start, end)
         yield word

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from scanner.pages.readable import text_of
 
-_BLOCK = re.compile(r"(?:[A-Za-z0-9+/_-]{4}[\r\n]{0,2}){4,}(?:[A-Za-z0-9+/_-]{2,3}={0,2})?")
+_BLOCK = re.compile(r"(?:[A-Za-z0-9+/_-]{4}[\r\n]{0,2}){4,}+(?:[A-Za-z0-9+/_-]{2,3}={0,2})?")
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2}){2}|=\r?\n")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|\w{2,8});", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")

@@ -7,7 +7,7 @@ import re
 MAX_TEXT = 4_000_000
 _RUN = re.compile(rb"[\t\n\r\x20-\x7e\x80-\xff]{5,}")
 _ASCII_RUN = re.compile(rb"[\x20-\x7e]{5,}")
-_WIDE_RUN = re.compile(rb"(?:[\x20-\x7e]\x00){5,}")
+_WIDE_RUN = re.compile(rb"(?:[\x20-\x7e]\x00){5,}+")
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\0\0", "utf-32-le"),

@@ -12,7 +12,7 @@ _PIECE = re.compile(
     r"|(?P<text>[^\\{}\r\n]+)"
 )
 _ENDS = frozenset({"par", "cell", "row", "line", "tab", "sect", "page", "nestcell", "nestrow"})
-_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}\s*){40,}")
+_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}\s*){40,}+")
 
 
 def said(text: str) -> Iterator[str]:

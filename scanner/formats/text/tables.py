@@ -11,7 +11,7 @@ from scanner.formats.written import Span
 _DELIMITERS = ",;\t|"
 # What parts cells is told by so many lines.
 _LOOKED_AT = 50
-_QUOTED = re.compile(r'"(?:[^"]|"")*"?')
+_QUOTED = re.compile(r'"(?:[^"]+|"")*+"?')
 
 
 def delimiter(text: str, name: str) -> str:
