@@ -38,16 +38,6 @@ def test_years_left_under_heads_in_the_middle_of_wide_columns() -> None:
     assert said("date_of_birth", text) == ["1905", "1908", "1912"]
 
 
-def test_years_under_the_next_head_of_a_row_of_heads_without_gaps() -> None:
-    text = (
-        "HO VA TEN         N.SINH NHAP NGU DON VI CU\n"
-        "TRAN BA MAU       1956   1975     F7 QD4\n"
-        "DIEU KRE MAU      1949   1968     D168"
-    )
-
-    assert said("date_of_birth", text) == ["1956", "1949"]
-
-
 RELATED = (*MEMBERS, "Lê Mẫu")
 KIN = ("anh", "em", "cháu gọi bác", "con")
 HAMLETS = ("xóm Mẫu", "xóm Thử", "xóm Mẫu", "xóm Thử")

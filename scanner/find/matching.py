@@ -127,10 +127,6 @@ def matches(detector: Detector, page: PageText, places: Sequence[Span]) -> Itera
             continue
         yield from _behind_first(detector, page, start, end)
         yield from _behind_line(detector, page, start, end)
-        together = 0 if detector.digits else _together(detector, page, start, end)
-        if together:
-            yield start, together
-            start = page.cell_at(together).end + 1
         while start < end:
             turn = view.find("\n", start, end)
             if 0 <= turn < view.rfind("\n", 0, start) + detector.digits:
@@ -220,16 +216,3 @@ def _is_off(page: PageText, groups: re.Match[str]) -> bool:
     spans = ((start, groups.end(1)), groups.span(3), (last, end))
     first, second, third = (page.places(*span)[0] for span in spans)
     return second.x0 - first.x1 > OFF * max(0.0, third.x0 - second.x1)
-
-
-def _together(detector: Detector, page: PageText, start: int, end: int) -> int:
-    """Where the lines end that stand together at the start of a torn match; 0 for none."""
-    view = getattr(page, detector.view)
-    for _ in range(MAX_LINES):
-        end = view.rfind("\n", start, end)
-        if end < 0 or "\n" not in view[start:end]:
-            return 0
-        fits = detector.pattern.match(view, start, end, timeout=seconds(detector, end - start))
-        if fits and fits.end() == end and not page.torn(start, end, MAX_LINES):
-            return end
-    return 0

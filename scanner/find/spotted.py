@@ -50,10 +50,8 @@ _IN_FULL = 3
 # A span has so many letters and figures; where no page stands around it (a file's name, a remark),
 # the tagger has little to go by.
 _FEWEST, _FEWEST_TYPED = 2, 4
-# Where a page says no more than so, patterns alone tell; so where so much of its words are single
-# letters, and so many different ones: a text layer that lost the others.
+# Where a page says no more than so, patterns alone tell.
 ENOUGH = 16
-_TORN, _DIFFERENT = 0.35, 10
 _PARTING = frozenset(".,;:!?()-–*/")
 # What stands before the figures of a date.
 _BORN, _DAY = "date_of_birth", "ngay"
@@ -165,7 +163,7 @@ def _tagged(
     names = _WEIGHED if page.typed else _WEIGHED | GROUPS
     seen: dict[str, list[Span]] = {kind: [] for kind in (*KINDS.values(), *GROUPS.values())}
     cells, rows = found.cell.tolist(), found.cells.row[found.cell].tolist()
-    told = page.typed or (len(found.tokens) >= ENOUGH and not _is_torn(found.tokens))
+    told = page.typed or len(found.tokens) >= ENOUGH
     for tagged in spans(chances, _LEAST) if told else ():
         if tagged.kind in names:
             parts = _trimmed(found.tokens, heads, (cells, rows), tagged.first, tagged.last)
@@ -183,13 +181,6 @@ def _is_to_come(found: Lattice, span: Span) -> bool:
     now = datetime.now(tz=UTC).year
     figures = found.tokens[span.first : span.last + 1]
     return any(one.isdecimal() and len(one) == 4 and now < int(one) < now + 100 for one in figures)
-
-
-def _is_torn(tokens: Sequence[str]) -> bool:
-    """Whether a text has lost most of its letters: a list of marks has few different ones."""
-    words = [token for token in tokens if token[0].isalpha()]
-    single = [word for word in words if len(word) == 1]
-    return len(single) > _TORN * len(words) and len({*single}) >= _DIFFERENT
 
 
 def _spoken_of(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from scanner.grid import Cell
-from scanner.labels import heads
 from scanner.labels.columns import is_title
 from scanner.labels.effort import Effort
 from scanner.labels.label import Label
@@ -19,7 +18,6 @@ from scanner.model import Box
 from scanner.text import PageText
 
 _VALUED = re.compile(r"[a-z]\s?:\s?[a-z\d]")
-_LISTED = re.compile(r"[,;]")
 MAX_HEAD = 70
 # A line of running text has so many letters, and two clauses.
 RUNNING, CLAUSE = 50, re.compile(r"[a-z][,;:.] [a-z]{2}")
@@ -27,12 +25,8 @@ RUNNING, CLAUSE = 50, re.compile(r"[a-z][,;:.] [a-z]{2}")
 MAX_BEFORE = 12
 # So many cells under each other hold one label.
 MAX_STACKED = 6
-
-
-def _is_listed(labels: list[Label], text: str) -> bool:
-    """Whether labels of one cell speak for all that stands below it: "CCCD, điện thoại"; those
-    of columns that were read as one have nothing between them."""
-    return any(_LISTED.search(text, a.end, b.start) for a, b in pairwise(labels))
+# The second line of an address that ends with Lai Châu is no "Cháu" over the next row.
+NO_HEAD = frozenset({"Châu", "CHÂU"})
 
 
 class Above:
@@ -77,7 +71,7 @@ class Above:
                 continue
             head.append(cell)
             closed = 0 if self._openings.opens(cell) else closed + 1
-            found = self._head(head[-MAX_STACKED:], box) if closed < MAX_STACKED else None
+            found = self._head(head[-MAX_STACKED:]) if closed < MAX_STACKED else None
             if found is not None and found.lookalike and self._is_over_rows(cell, box):
                 break
             if found is not None:
@@ -117,12 +111,12 @@ class Above:
                 return head_says(labels, text)
         return None
 
-    def _head(self, cells: list[Cell], box: Box) -> Governed | None:
+    def _head(self, cells: list[Cell]) -> Governed | None:
         """What the stacked cells of a head say together ("Số tài" over "khoản")."""
         stack = tuple([cell.start for cell in cells])
         if stack in self._stacked:
             return self._stacked[stack]
-        no_head = self._page.text[cells[-1].start : cells[-1].end] in heads.NO_HEAD
+        no_head = self._page.text[cells[-1].start : cells[-1].end] in NO_HEAD
         if no_head or not any(map(self._openings.opens, cells)):
             return None
         lines = [self._openings.text(cell) for cell in reversed(cells)]
@@ -135,16 +129,10 @@ class Above:
         if labels and not cover(labels, text):
             # A part of an address in the rows over it is no head.
             labels = [n for n in labels if not PART.match(text, n.start)]
-        of_box = len(cells) == 1 and bool(labels) and len(labels) + heads.is_row(text) > 1
-        of_box = of_box and (self._words or not _is_listed(labels, text))
-        if of_box:
-            labels = self._standing_over(labels, cells[0], box)
         if self._words and labels and labels[0].start > MAX_BEFORE and not several:
             # A place in an address may be called like a label ("Mường Chà").
             labels = labels if cover(labels, text) else []
-        says = head_says(labels, text, words=self._words)
-        if not of_box:
-            self._stacked[stack] = says
+        says = self._stacked[stack] = head_says(labels, text, words=self._words)
         return says
 
     def _without_others(self, labels: list[Label], cells: list[Cell]) -> list[Label]:
@@ -164,12 +152,3 @@ class Above:
             return labels
         spelled = [(n, printed[n.start : n.end]) for n in labels]
         return [n for n, word in spelled if not is_other_word(word, fold(word))]
-
-    def _standing_over(self, labels: list[Label], head: Cell, box: Box) -> list[Label]:
-        """Of the labels in a row of heads those that stand over a box, or all: but under a word
-        that is no label stands what nobody knows."""
-        over = heads.standing_over(self._page, labels, head, box)
-        if over or not heads.has_word_over(self._page, head, box):
-            return over or labels
-        row = self._page.grid.beside(box) if len(labels) == 1 else ()
-        return [n for n in labels if row and not heads.is_taken(self._page, n, head, row, box)]
