@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
-from itertools import accumulate
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scanner.find.beside import NAMED, NOBODY, Beside, Named, said
 from scanner.find.codes import Codes
 from scanner.find.weighing import SURE, Candidate
 from scanner.finding.evidence import IDS
@@ -60,35 +59,8 @@ _OF_IT = re.compile(r"\s?[(\-–/:]|\s?[A-ZĐ]")
 _AS_IN = re.compile(r"[^\d\n;]{0,24}(?:\n[^\d\n;]{0,24})?(?:\d[\d .]{6,15}\d(?:, | hoặc )){0,3}\Z")
 # Where the name of who holds an account ends, behind the word for it.
 _NAME_ENDS = re.compile(r"[.;\n]")
-# What an office is called behind the word of what it is, up to a sign or who speaks for it.
-_CALLED = re.compile(r"(?: (?!ông |bà |anh |chị |cô |thầy |do )[\w.&]+)+")
 # An item of a list.
 _ITEM = re.compile(r"\s?[-–+•*] ?")
-# Between where somebody works and what it is called.
-_AT = re.compile(r"[^\n.;]{0,28}\Z")
-# So sure that somebody is named.
-_NAMED = 0.5
-
-
-class Beside(NamedTuple):
-    """Who is named in some place beside a value: a word of people or somebody by name, an officer
-    by name, a word of what is done in duty, an office."""
-
-    person: bool = False
-    officer: bool = False
-    duty: bool = False
-    organisation: bool = False
-
-    @property
-    def says(self) -> bool:
-        return any(self)
-
-    def joined(self, other: Beside) -> Beside:
-        """Who is named in this place or in another."""
-        # Most places name nobody.
-        if other in {NOBODY, self}:
-            return self
-        return Beside(*(one or more for one, more in zip(self, other, strict=True)))
 
 
 def owned(
@@ -97,25 +69,12 @@ def owned(
     """The candidates of a page, each that may be an office's with whose it is, and as grave as
     that makes it."""
     kinds = words(bare=page.text.isascii())
-    shown = any(True for _ in _said(page, kinds.example, kinds.begun))
+    shown = any(True for _ in said(page, kinds.example, kinds.begun))
     if not shown and not any(one.detector.type in _OF_SOMEBODY for one in known):
         return [*known]
     around = _Around(page, found, chances, known)
     graded = [around.graded(one) for one in known]
     return [around.as_example(one) for one in graded] if shown else graded
-
-
-def _said(
-    page: PageText, kind: re.Pattern[str], begun: Mapping[re.Pattern[str], frozenset[str]]
-) -> Iterator[tuple[int, int]]:
-    """Where words of a kind stand on a page: sought only where a word stands that begins one, as
-    few do."""
-    behind = 0
-    for start in page.starts_of(begun[kind]):
-        found = kind.match(page.text, start) if start >= behind else None
-        if found is not None:
-            behind = found.end()
-            yield start, behind
 
 
 def of_place(kind: str, evident: NDArray[np.float64]) -> Owner | None:
@@ -156,6 +115,7 @@ class _Around:
         self._page, self._found = page, found
         self._kinds = of_kinds(chances)
         self._words = words(bare=page.text.isascii())
+        self._in = Named(page, found, self._kinds, self._words).of
         self._of_token: list[int] = found.cell.tolist()
         self._row_of: list[int] = found.cells.row.tolist()
         self._rows: dict[int, list[int]] = {}
@@ -177,14 +137,8 @@ class _Around:
         self._starts = sorted(one.start for one in known if one.detector.type in OWNED)
         self._ends = sorted(one.end for one in known if one.detector.type in OWNED)
         self._cells = [*page.grid.starts, len(page.text)]
-        people = np.flatnonzero(self._kinds[:, Kind.PERSON] > _NAMED)
+        people = np.flatnonzero(self._kinds[:, Kind.PERSON] > NAMED)
         self._first_named = int(people[0]) if len(people) else len(self._kinds)
-        # What the rows of a list have in common is asked for each of them.
-        self._read: dict[tuple[int, int, bool], Beside] = {}
-        named = self._kinds[:, [Kind.PERSON, Kind.DUTY]] > _NAMED
-        counts = np.concatenate((np.zeros((1, 2), int), named.cumsum(axis=0)))
-        self._people, self._officers = counts.T.tolist()
-        self._told_at = self._all_words()
         owns = np.stack((self._kinds[:, [*OWN]].sum(axis=1), self._kinds[:, Kind.PUBLIC]), axis=1)
         owns = owns.cumsum(axis=0, dtype=float)
         self._owns: list[list[float]] = [[0.0, 0.0], *owns.tolist()]
@@ -393,54 +347,3 @@ class _Around:
     def _cell(self, one: Candidate) -> int:
         first, _ = self._found.within(*one.span)
         return self._of_token[min(first, len(self._of_token) - 1)]
-
-    def _in(self, start: int, end: int, *, held: bool = False) -> Beside:
-        """Who is named in a stretch of the page; `held`: it says whose an account is."""
-        if start >= end:
-            return NOBODY
-        place = start, end, held
-        if place not in self._read:
-            self._read[place] = self._named(start, end, held=held)
-        return self._read[place]
-
-    def _all_words(self) -> tuple[list[int], list[int]]:
-        """Where the words of people, duties and offices begin and end, which most cells of a list
-        have none of; in order."""
-        known = self._words
-        patterns = known.duty, known.works, known.organisation, known.person
-        found = sorted(span for some in patterns for span in _said(self._page, some, known.begun))
-        return [a for a, _ in found], [*accumulate((b for _, b in found), max)]
-
-    def _has_words(self, start: int, end: int) -> bool:
-        """Whether one of them stands in a stretch of the page, or runs into it."""
-        begins, ends = self._told_at
-        last = bisect_left(begins, end) - 1
-        return last >= 0 and ends[last] > start
-
-    def _named(self, start: int, end: int, *, held: bool) -> Beside:
-        first, last = self._found.within(start, end)
-        if not self._has_words(start, end):
-            person, officer = (n[last] > n[first] for n in (self._people, self._officers))
-            return Beside(person, officer) if first < last else NOBODY
-        named = self._kinds[first:last, [Kind.PERSON, Kind.DUTY]] > _NAMED
-        text, known = self._page.text, self._words
-        duties = [*known.duty.finditer(text, start, end)]
-        works = [*known.works.finditer(text, start, end)]
-        # "Trưởng phòng kinh doanh" names no office, "nơi công tác: Công ty Mẫu" no owner.
-        offices = [
-            office
-            for office in known.organisation.finditer(text, start, end)
-            if not any(duty.start() < office.start() < duty.end() for duty in duties)
-            and not any(_AT.match(text, work.end(), office.start()) for work in works)
-        ]
-        for office in offices if held else ():
-            # "Công ty Nguyễn Mẫu" is nobody's name.
-            called = _CALLED.match(text, office.end(), end)
-            a, b = self._found.within(office.start(), called.end() if called else office.end())
-            named[max(0, a - first) : max(0, b - first)] = False
-        person = known.person.search(text, start, end) is not None
-        is_named, is_officer = bool(named[:, 0].any()), bool(named[:, 1].any())
-        return Beside(person or is_named, is_officer, bool(duties), bool(offices))
-
-
-NOBODY = Beside()
