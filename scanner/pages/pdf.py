@@ -89,6 +89,10 @@ class PdfSource:
         return survey(self._doc)
 
     @cached_property
+    def _roleless(self) -> list[int]:
+        return roleless.numbers(self._doc, self._survey)
+
+    @cached_property
     def _fonts(self) -> Fonts:
         return Fonts(self._doc, self._survey)
 
@@ -179,7 +183,7 @@ class PdfSource:
                 tells="metadata" if author else "",
             )
 
-        for xref, text in roleless.texts(self._doc, self._survey):
+        for xref, text in roleless.texts(self._doc, self._roleless):
             yield Snippet(text, Source.METADATA, key=f"{xref}:stream")
         for name, beside in self._beside:
             if beside.text:
@@ -229,7 +233,7 @@ class PdfSource:
         if any(polyglot.archives(self._data)):
             known += (data for _, data in self.attachments())
             yield from (("inner", one) for one in surplus.hidden(self._data, known, picture=False))
-        yield from roleless.files(self._doc, self._survey)
+        yield from roleless.files(self._doc, self._roleless)
         yield from (one for one in self._packed if not surplus.is_picture(one[1]))
 
     def revisions(self) -> Iterator[bytes | None]:

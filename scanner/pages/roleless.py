@@ -4,7 +4,7 @@ what somebody may have put there."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pymupdf
 
@@ -27,21 +27,28 @@ _CALLED = frozenset(
         "IDS Measure Prev"
     ).split()
 )
+_FIGURES = re.compile(r"\[[\d .\-]+\]")
 # Arrays that are the name of a colour space.
 _SPACES = frozenset({"/Indexed", "/ICCBased", "/Separation", "/DeviceN", "/Pattern", "/I"})
 
 
-def texts(doc: pymupdf.Document, surveyed: Survey) -> Iterator[tuple[int, str]]:
+def numbers(doc: pymupdf.Document, surveyed: Survey) -> list[int]:
+    """The objects that are roleless streams."""
+    calls = _Calls(doc, surveyed) if surveyed.unnamed else None
+    return [xref for xref in surveyed.unnamed if calls and not calls.reach(xref, _FAR)]
+
+
+def texts(doc: pymupdf.Document, roleless: Sequence[int]) -> Iterator[tuple[int, str]]:
     """The roleless streams that are texts, by the numbers of their objects."""
-    for xref, data in _streams(doc, surveyed):
+    for xref, data in _streams(doc, roleless):
         text = said(text_of(data) or "")
         if text.strip():
             yield xref, text
 
 
-def files(doc: pymupdf.Document, surveyed: Survey) -> Iterator[tuple[str, bytes]]:
+def files(doc: pymupdf.Document, roleless: Sequence[int]) -> Iterator[tuple[str, bytes]]:
     """What else stands in roleless streams, each under a name that says where (see `surplus`)."""
-    for xref, data in _streams(doc, surveyed):
+    for xref, data in _streams(doc, roleless):
         if text_of(data) is None:
             files = Surplus.of(data).files
             small = {part for part in files if is_picture(part)} - set(legible(files))
@@ -59,13 +66,10 @@ def number(called: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def _streams(doc: pymupdf.Document, surveyed: Survey) -> Iterator[tuple[int, bytes]]:
+def _streams(doc: pymupdf.Document, roleless: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     """The roleless streams and what is in them; as packed where that cannot be undone."""
-    if surveyed.unnamed:
-        calls = _Calls(doc, surveyed)
-        for xref in surveyed.unnamed:
-            if not calls.reach(xref, _FAR):
-                yield xref, stream_bytes(doc, xref, _MOST) or doc.xref_stream_raw(xref) or b""
+    for xref in roleless:
+        yield xref, stream_bytes(doc, xref, _MOST) or doc.xref_stream_raw(xref) or b""
 
 
 class _Calls:
@@ -95,7 +99,8 @@ class _Calls:
     def _look(self, holder: int) -> tuple[frozenset[int], bool]:
         """What an object calls, and whether it says nothing of what it holds."""
         if holder not in self._said:
-            node = parse(printed_object(self._doc, holder))
+            # Of the widths of a font, hundreds of figures, none is called.
+            node = parse(_FIGURES.sub("[]", printed_object(self._doc, holder)))
             space = _is_space(node)
             called = frozenset(
                 leaf.xref
