@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from scanner.cells import Cells, joined
 from scanner.detectors import Patterns
@@ -150,7 +149,7 @@ def _with_cells(
         text = page.text[start:end]
         listed = cells.is_loose(one.start) and is_ledger(text)
         if "\n" not in one.text and not by_chance and not listed:
-            broken.append(replace(one, start=start, end=end, text=text))
+            broken.append(one._replace(start=start, end=end, text=text))
     spans = [c.span for c in broken if "\n" in c.text]
 
     def is_cut(one: Candidate) -> bool:
@@ -335,12 +334,12 @@ def _give_way(lost: Candidate, kept: list[Candidate], spans: Sequence[Span]) -> 
         end = last if at + 1 == len(kept) else min(last, spans[at + 1][0])
         mine = hull(one.span, (min(first, one.start), end))
         if mine != one.span:
-            one = replace(one, taken=hull(one.reach, mine))
+            one = one._replace(taken=hull(one.reach, mine))
         if _is_graver(lost, one):
             own = lost if lost.span == one.span else one
-            one = replace(own, severity=lost.severity, pinned=False, taken=one.taken)
+            one = own._replace(severity=lost.severity, pinned=False, taken=one.taken)
         elif _is_date(lost, one):
-            one = replace(lost, severity=one.severity, taken=one.taken)
+            one = lost._replace(severity=one.severity, taken=one.taken)
         kept[at] = one
         first, at = one.end, at + 1
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from operator import itemgetter
 
 from scanner import checks
@@ -66,7 +65,7 @@ def untold(
     # Whose it is may be plain; what it is, a label or its own look tells more surely. What is
     # somebody's is masked, of whatever type it looks most like.
     grave = Severity.MEDIUM if made.severity is Severity.LOW else made.severity
-    return replace(made, confidence=max(SURE, min(chance, made.confidence)), severity=grave)
+    return made._replace(confidence=max(SURE, min(chance, made.confidence)), severity=grave)
 
 
 def _word(text: str, start: int, end: int) -> Span:

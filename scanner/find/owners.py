@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import reduce
 
 import numpy as np
@@ -94,12 +93,12 @@ def settled(known: Iterable[Candidate]) -> list[Candidate]:
         home = one.detector.type == ADDRESS and one.owner is not None
         return one.severity is not Severity.LOW and (home or one.owner in OFFICIAL)
 
-    return [replace(one, owner=Owner.PERSON) if is_raised(one) else one for one in known]
+    return [one._replace(owner=Owner.PERSON) if is_raised(one) else one for one in known]
 
 
 def _as_official(one: Candidate, owner: Owner) -> Candidate:
     because = (*one.because, "public")
-    return replace(one, owner=owner, severity=Severity.LOW, pinned=True, because=because)
+    return one._replace(owner=owner, severity=Severity.LOW, pinned=True, because=because)
 
 
 class _Around:
@@ -158,9 +157,9 @@ class _Around:
             return self._as_low(one, owner)
         if self._is_nobodys(one, owner):
             because = (*one.because, "nobody")
-            return replace(one, owner=owner, severity=Severity.LOW, because=because)
+            return one._replace(owner=owner, severity=Severity.LOW, because=because)
         if owner not in OFFICIAL or one.confidence < SURE:
-            return replace(one, owner=owner)
+            return one._replace(owner=owner)
         return _as_official(one, owner)
 
     def _as_low(self, one: Candidate, owner: Owner) -> Candidate:
@@ -168,10 +167,10 @@ class _Around:
         is named in its place."""
         if owner is Owner.PERSON and self._is_private(one):
             because = (*one.because, "private")
-            return replace(
-                one, owner=owner, severity=Severity.MEDIUM, pinned=False, because=because
+            return one._replace(
+                owner=owner, severity=Severity.MEDIUM, pinned=False, because=because
             )
-        return replace(one, owner=owner if owner is Owner.DUTY else Owner.ORGANISATION)
+        return one._replace(owner=owner if owner is Owner.DUTY else Owner.ORGANISATION)
 
     def _is_nobodys(self, one: Candidate, owner: Owner) -> bool:
         """Whether a number is the code of an article: to the tagger it is none of anybody's."""
@@ -190,7 +189,7 @@ class _Around:
         if not _AS_IN.match(self._page.text, *between) or self._in(*between).person:
             return one
         because = (*one.because, "example")
-        return replace(one, severity=Severity.LOW, pinned=True, because=because)
+        return one._replace(severity=Severity.LOW, pinned=True, because=because)
 
     def _is_private(self, one: Candidate) -> bool:
         """Whether what is mostly an office's, the telephone of a house or a tax code, is private

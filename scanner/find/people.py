@@ -4,7 +4,6 @@ the patterns, each scored by all the evidence there is."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +61,7 @@ def people(  # noqa: PLR0913
     private, told = _judged(page, seen, patterns, spoken, aside)
     filled = in_boxes(page, [*told, *others])
     boxed = (one for n, one in enumerate(told) if n in filled)
-    private += [replace(one, because=("around", *one.because)) for one in boxed]
+    private += [one._replace(because=("around", *one.because)) for one in boxed]
     told = [one for n, one in enumerate(told) if n not in filled]
     outer, others = _outermost(private, others)
     if aside is not None:
@@ -73,7 +72,7 @@ def people(  # noqa: PLR0913
     several = told_of or len(private) + sum(c.is_sure for c in others) > 1
     severity = Severity.MEDIUM if several else Severity.LOW
     grave = [
-        one if one.severity is severity else replace(one, severity=severity) for one in private
+        one if one.severity is severity else one._replace(severity=severity) for one in private
     ]
     told, _ = _outer(told, [*(one for one in others if one.confidence >= SURE), *private])
     return sorted([*others, *grave, *told], key=lambda one: one.span)
@@ -102,8 +101,7 @@ def _judged(
                 known = None
             if not hers and known is None and aside is None:
                 continue
-            made = replace(
-                unlabelled(patterns.by_id[kind], page, seen.place(span), 1.0),
+            made = unlabelled(patterns.by_id[kind], page, seen.place(span), 1.0)._replace(
                 confidence=chance,
                 because=score.because(kind, evident),
                 owner=of_place(kind, evident),
@@ -112,9 +110,9 @@ def _judged(
             if hers:
                 because = made.because if likely else ("around", *made.because)
                 sure = max(SURE, chance)
-                private.append(replace(made, confidence=sure, because=because, pinned=False))
+                private.append(made._replace(confidence=sure, because=because, pinned=False))
             elif known is not None:
-                told.append(replace(made, confidence=known.confidence, severity=Severity.LOW))
+                told.append(made._replace(confidence=known.confidence, severity=Severity.LOW))
             elif aside is not None:
                 aside.here.append((made, "below"))
     return private, told
@@ -154,7 +152,7 @@ def _numbers(
                 one = untold(page, patterns, kind, seen.place(span), chance)
                 weighed = score.weighed(group, evident, chance) if weigh else None
                 because = score.because(group, evident)
-                told += [replace(one, because=because, weighed=weighed)] if one else []
+                told += [one._replace(because=because, weighed=weighed)] if one else []
     for one in known:
         if not any(one.start < other.end and other.start < one.end for other in told):
             yield one
@@ -248,7 +246,7 @@ def _weighed(
     for span, values, chance in zip(spans, evident, chances, strict=True):
         made = unlabelled(detector, page, seen.place(span), 1.0)
         because, weighed = score.because(kind, values), score.weighed(kind, values, chance)
-        yield replace(made, confidence=chance, because=because, weighed=weighed)
+        yield made._replace(confidence=chance, because=because, weighed=weighed)
 
 
 def _outer(
@@ -270,6 +268,6 @@ def _outer(
             outer = span
 
     def with_held(one: Candidate) -> Candidate:
-        return replace(one, also=tuple(sorted(held[one.span]))) if one.span in held else one
+        return one._replace(also=tuple(sorted(held[one.span]))) if one.span in held else one
 
     return [with_held(one) for one in some if one.span not in inner], [*map(with_held, others)]

@@ -3,7 +3,6 @@ one tries the rest."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 
 from scanner.find import rows
@@ -33,11 +32,9 @@ def _with_rest(page: PageText, code: Candidate) -> list[Candidate]:
         text = page.text[cell.start : cell.end]
         if cell.start == last.end + 1:
             whole = f"{last.text}\n{text}"
-            found[-1] = dataclasses.replace(last, end=cell.end, text=whole, value=last.value + text)
+            found[-1] = last._replace(end=cell.end, text=whole, value=last.value + text)
         else:
-            found.append(
-                dataclasses.replace(code, start=cell.start, end=cell.end, text=text, value=text)
-            )
+            found.append(code._replace(start=cell.start, end=cell.end, text=text, value=text))
     return found
 
 

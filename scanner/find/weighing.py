@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import compress
+from typing import NamedTuple
 
 from scanner import checks
 from scanner.detector import WORDS, Detector
@@ -35,8 +35,7 @@ MIN_BOXED = 8
 _HAD = re.compile(r"\d{4,}[^\d,;]{0,3}[,;]\s?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A match before it is weighed against the others: where, what, how sure.
 
     `taken`: where others stood that it won the place of, which a mask takes with it; `because`: the
@@ -46,8 +45,8 @@ class Candidate:
     detector: Detector
     start: int
     end: int
-    value: str = field(repr=False)
-    text: str = field(repr=False)
+    value: str
+    text: str
     confidence: float
     structure: float
     severity: Severity
@@ -57,6 +56,9 @@ class Candidate:
     because: tuple[str, ...] = ()
     weighed: Weighed | None = None
     owner: Owner | None = None
+
+    def __repr__(self) -> str:
+        return f"Candidate({self.detector.id}, {self.start}-{self.end}, {self.confidence})"
 
     @property
     def span(self) -> Span:

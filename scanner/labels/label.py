@@ -203,10 +203,11 @@ class Labels:
         words = _TOKEN.findall(folded)
         tokens: list[re.Match[str]] = []
         tree, following = self._tree, 0
-        for at, word in enumerate(words):
-            node = tree.get(word)
-            if node is None or at < following:
+        # Most words begin no label.
+        for at in [at for at, word in enumerate(words) if word in tree]:
+            if at < following:
                 continue
+            node = tree[words[at]]
             for last, name in reversed(_spelled(node, words, at)):
                 tokens = tokens or list(_TOKEN.finditer(folded))
                 start, end = tokens[at].start(), tokens[last].end()
