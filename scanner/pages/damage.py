@@ -10,7 +10,7 @@ import re
 
 import pymupdf
 
-from scanner.pages.survey import BROKEN, printed_object
+from scanner.pages.survey import BROKEN, REFERENCE, printed_object
 
 _ALWAYS = (
     *("content stream is not a stream", "zlib error", "no XObject subtype"),
@@ -18,7 +18,6 @@ _ALWAYS = (
 )
 _IF_REPAIRED = ("premature end", "truncated", "Length incorrect", "syntax error", "cannot find")
 _SHOWS = re.compile(rb"\b(?:Tj|TJ|Do|BI)\b")
-_REFERENCE = re.compile(r"(\d+) \d+ R")
 
 
 def forget() -> None:
@@ -66,5 +65,5 @@ def _lacks_objects(page: pymupdf.Page) -> bool:
                 return True
             value = printed_object(doc, number)
         if key == "Resources/XObject" and kind in ("xref", "dict"):
-            needed += map(int, _REFERENCE.findall(value))
+            needed += map(int, REFERENCE.findall(value))
     return not all(0 < xref < doc.xref_length() and doc.xref_is_stream(xref) for xref in needed)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pymupdf
 
 from scanner.pages.embedded import attachments
-from scanner.pages.survey import BROKEN, printed_object, reachable, survey
+from scanner.pages.survey import BROKEN, REFERENCE, printed_object, reachable, survey
 
 _END_MARK = re.compile(rb"%%EOF[ \t]*(?:\r\n|\r|\n)?")
 # So many are looked at that lost something, the last ones first to count: each takes as long as a
@@ -20,8 +20,6 @@ _END_MARK = re.compile(rb"%%EOF[ \t]*(?:\r\n|\r|\n)?")
 MOST, MOST_OBJECTS = 40, 500_000
 _STRING = re.compile(r"\((?:[^()\\]|\\.)*\)|<[0-9A-F]{4,}>", re.DOTALL)
 _DATE = re.compile(r"\(D:\d{4}[^()]*\)")
-_REFERENCE = re.compile(r"\d+ \d+ R")
-_REFERRED = re.compile(r"(\d+) \d+ R")
 _NO_CONTENT = ("/Type/ObjStm", "/Type/XRef")
 # What a catalog needs to be one, and what it needs to show its pages as they were.
 _SHOWN = frozenset({"Type", "Pages", "Version", "Extensions"})
@@ -121,7 +119,7 @@ def _prune(
         if key in _SHOWN or (pages and key in _SHOWING):
             continue
         value = doc.xref_get_key(catalog, key)[1]
-        begin = list(map(int, _REFERRED.findall(value)))
+        begin = list(map(int, REFERENCE.findall(value)))
         if lost.isdisjoint(reachable(references, begin, tree)) and lost.isdisjoint(begin):
             doc.xref_set_key(catalog, key, "null")
 
@@ -173,7 +171,8 @@ def _drops(before: str, after: str) -> bool:
     texts = {text for text in _STRING.findall(before) if not _DATE.fullmatch(text)}
     if not texts <= set(_STRING.findall(after)):
         return True
-    return not set(_REFERENCE.findall(before)) <= set(_REFERENCE.findall(after))
+    then, now = ({one.group() for one in REFERENCE.finditer(text)} for text in (before, after))
+    return not then <= now
 
 
 def _pages_with(

@@ -9,7 +9,7 @@ import pymupdf
 
 from scanner.model import Box, Source
 from scanner.pages.objects import Node, Reference, StringToken, string_bytes
-from scanner.pages.survey import BROKEN, printed_object
+from scanner.pages.survey import BROKEN, REFERENCE, printed_object
 
 Dictionary = Mapping[str, Node]
 
@@ -22,7 +22,6 @@ _ANNOTATIONS = frozenset(
         *("/PrinterMark", "/TrapNet", "/Watermark", "/3D", "/RichMedia", "/Link"),
     ]
 )
-_REFERENCE = re.compile(r"(\d+) \d+ R")
 _DER_KEYS = frozenset({"Contents", "Cert"})
 
 
@@ -168,7 +167,7 @@ class Places:
         if kind == "xref":
             annotations = printed_object(self._doc, int(annotations.split()[0]))
         if kind in ("xref", "array"):
-            for match in _REFERENCE.finditer(annotations):
+            for match in REFERENCE.finditer(annotations):
                 self._annotations.setdefault(int(match.group(1)), number)
 
     def _box(self, page: int | None, rect: Node) -> Box | None:

@@ -29,11 +29,10 @@ from scanner.pages.objects import (
     string_bytes,
 )
 from scanner.pages.places import Dictionary, Places, classify, is_der, is_encryption, is_signed
-from scanner.pages.survey import TRAILER, Survey, printed_object, stream_bytes, survey
+from scanner.pages.survey import REFERENCE, TRAILER, Survey, printed_object, stream_bytes, survey
 
 _MAX_STREAM = 16_000_000
 _TELLING_NAME = re.compile(r"/[^\s()<>\[\]{}/%]*(?:\d{8}|#40|@)[^\s()<>\[\]{}/%]*")
-_REFERRED = re.compile(r"(\d+) \d+ R")
 _STREAM_SOURCES = {
     "Metadata": Source.METADATA,
     "JS": Source.METADATA,
@@ -171,7 +170,7 @@ def _owners(
         return owners
     for xref in range(1, doc.xref_length()):
         printed = printed_object(doc, xref)
-        if not bare.isdisjoint(map(int, _REFERRED.findall(printed))):
+        if not bare.isdisjoint(map(int, REFERENCE.findall(printed))):
             for path, around, leaf in leaves(parse(printed)):
                 if isinstance(leaf, Reference) and leaf.xref in bare:
                     owners.setdefault(leaf.xref, (path[-1] if path else "", around))

@@ -16,6 +16,8 @@ from scanner.pages.objects import name_text
 TRAILER = -1
 # IndexError: a page that the document counts and does not have.
 BROKEN = (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase)
+# How an object is referred to where it is printed: its number and generation.
+REFERENCE = re.compile(r"(\d+) \d+ R")
 
 # An object without a string, a text stream or a telling name holds no text.
 _HOLDS_TEXT = re.compile(
