@@ -73,3 +73,17 @@ def test_a_number_that_a_line_breaks_is_one() -> None:
     )
     told = {one.type: one.text for one in found_on(printed(text)) if one.mask}
     assert told["cmnd"] == "240 117\n450"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đơn hàng 1: Hoa 0912345678 Q.7; đơn hàng 2: Lan 0912345678 Q.4",
+        "Mã đơn DH123 0912345678 giao năm giờ chiều",
+        "Phiếu gửi xe tháng ba\n1  51F1-234.56  Hoa  0912345678\n2  59X2-345.67  Minh  0912345678",
+    ],
+)
+def test_what_has_a_number_of_its_own_takes_none_behind_it(text: str) -> None:
+    told = [one.text for one in found_on(printed(text)) if one.mask]
+    assert told.count("0912345678") == text.count("0912345678")
+    assert ("59X2-345.67" in told) is ("59X2-345.67" in text)

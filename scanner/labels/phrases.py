@@ -12,9 +12,11 @@ LETTER = re.compile(r"[^\W\d_]")
 NUMBER = re.compile(r"\d(?:[ .\-]?\d){5,}")
 # A number too short to be any of ours that a label has for its own ("Nợ TK 111"), and no year.
 OWN = re.compile(r"\W{0,3}(?!(?:19|20)\d\d(?!\d))\d{3,5}(?!\d)")
+# What a look-alike has for its own, before whatever number comes behind: "Đơn hàng 1: Hoa 09…".
+_ITS = re.compile(r"\W{0,3}(?:so )?[a-z]{0,4}-?\d[a-z\d]{0,4}(?![\w./\-])")
 # How much of a cell its labels take up at least, for the cell to be a head.
 COVERED = 0.35
-_LEAST_COVERED = 0.2
+_LEAST_COVERED = 0.5
 _NUMBERED = re.compile(r"(?<![a-z])(?:so|ma|ky hieu|no|code)(?![a-z])")
 MAX_WEAK_HEAD = 12
 SHORT_LOOKALIKE = 6
@@ -144,6 +146,8 @@ def _judged(label: Label, between: str, printed: str) -> Governed | None:
     if label.lookalike and letters > (2 if label.end - label.start < SHORT_LOOKALIKE else 14):
         return None
     if label.lookalike and printed in _BIRTH_TOO and _A_YEAR.match(between):
+        return None
+    if label.lookalike and _ITS.match(between):
         return None
     owners = label.speaks_for(letters)
     if not owners and not label.lookalike and (letters or not label.weak):
