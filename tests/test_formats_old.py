@@ -208,3 +208,22 @@ def test_without_libreoffice_one_line_says_what_to_do(
         assert (report.status, report.error.key) == (Status.SKIPPED, "skipped_office")
     finally:
         program.program.cache_clear()
+
+
+@has_office
+def test_nobody_is_asked_whether_to_mend_a_broken_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LibreOffice would wait for the answer: the library is given time, and ends by itself."""
+    found = program.program()
+    assert found is not None
+    kit = program._kit(found)
+    if kit is None:
+        pytest.skip("called as a library on Linux only")
+    whole = letter()
+    (tmp_path / "profile" / "user").mkdir(parents=True)
+    (tmp_path / "a.docx").write_bytes(whole[: len(whole) // 2])
+    monkeypatch.setattr(program, "SECONDS", 60.0)
+    places = (tmp_path / name for name in ("profile", "a.docx", "a.pdf"))
+    program._run([*kit, *(place.as_uri() for place in places), "pdf"], tmp_path)
+    assert not (tmp_path / "a.pdf").exists()
