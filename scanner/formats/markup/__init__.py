@@ -21,7 +21,9 @@ _XML_MAGIC = re.compile(r"\s*<(?:\?xml|svg|[A-Za-z_][\w.-]*:?[\w.-]*[\s/>]|!--)"
 _PAGE = re.compile(r"<(?:!doctype html|html|table|body|p|div|b)\b", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*\[", re.IGNORECASE)
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_HEAD = 2_048
+HEAD = 2_048
+# Workbooks of 2003 are XML, and are called as those before them are.
+WORKBOOK, _SHEETS = "urn:schemas-microsoft-com:office:spreadsheet", frozenset({".xls"})
 # Of letters of two bytes the first ones look like none.
 _KINDS = frozenset({"html", "text", "unknown"})
 _MASK = "*"
@@ -38,7 +40,7 @@ class MarkupFormat(WrittenFormat):
     def decoded(self, data: bytes) -> coding.Coding | None:
         """The text that bytes are: as its mark says, else as it says itself, else as it looks."""
         found = coding.told(data)
-        declared = _DECLARED.search(data[:_HEAD])
+        declared = _DECLARED.search(data[:HEAD])
         if found is None or found.mark or declared is None or found.name.startswith("utf"):
             return found
         try:
@@ -79,7 +81,7 @@ class HtmlFormat(MarkupFormat):
         if kind not in _KINDS or PurePath(name).suffix.lower() not in HTML_NAMES:
             return None
         found = self.decoded(data)
-        if found is None or any(polyglot.archives(data)):
+        if found is None or any(polyglot.archives(data)) or WORKBOOK in found.text[:HEAD]:
             return None
         return HTML if kind == "html" or _PAGE.search(found.text) else None
 
@@ -144,10 +146,13 @@ class XmlFormat(MarkupFormat):
     reader = "expat"
 
     def told(self, kind: str, data: bytes, name: str) -> str | None:
-        if kind not in _KINDS or PurePath(name).suffix.lower() not in XML_NAMES:
+        suffix = PurePath(name).suffix.lower()
+        if kind not in _KINDS or suffix not in XML_NAMES | _SHEETS:
             return None
         found = self.decoded(data)
-        if found is None or not _XML_MAGIC.match(found.text) or any(polyglot.archives(data)):
+        if found is None or (suffix in _SHEETS and WORKBOOK not in found.text[:HEAD]):
+            return None
+        if not _XML_MAGIC.match(found.text) or any(polyglot.archives(data)):
             return None
         if _DOCTYPE.search(found.text) or not _is_whole(data):
             return None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from scanner.formats.markup import HEAD, WORKBOOK
 from scanner.formats.markup.page import Found, tells
 from scanner.formats.markup.signs import Signs, Written
 from scanner.formats.markup.tokens import Token, tokens
-from scanner.formats.written import Block
+from scanner.formats.written import Block, Row
 
 # Elements that are a paragraph, whatever else is in them.
 _PARAGRAPHS = frozenset({"p", "h", "si", "is", "text"})
@@ -22,9 +23,39 @@ class _Open:
     signs: Signs
 
 
+@dataclass
+class _Grid:
+    """The sheet of a workbook in XML (SpreadsheetML of 2003) that is being read."""
+
+    rows: list[Row] = field(default_factory=list)
+    line: list[tuple[int, tuple[int]]] = field(default_factory=list)
+    column: int = 0
+
+    def open(self, token: Token, text: str) -> None:
+        """Begins a row, or a cell, which may say in which column it is."""
+        name = token.name.rpartition(":")[2]
+        if name == "Row":
+            self.line, self.column = [], 0
+        elif name == "Cell":
+            index = next((a for a in token.attributes if a.name.endswith(":Index")), None)
+            told = text[index.start : index.end] if index is not None else ""
+            self.column = int(told) - 1 if told.isdecimal() else self.column
+            self.column += token.is_empty
+
+    def close(self, name: str, found: Found) -> None:
+        if name == "Cell":
+            self.column += 1
+        elif name == "Row" and self.line:
+            self.rows.append(self.line)
+        elif name == "Table" and self.rows:
+            found.blocks.append(Block(self.rows))
+            self.rows = []
+
+
 def read(found: Found, page: Written) -> None:
     """Gathers all that an XML text says."""
     every = list(tokens(page.text, is_xml=True))
+    grid = _Grid() if WORKBOOK in page.text[:HEAD] else None
     whole = _mixed(every, page.text)
     around: list[_Open] = []
     for number, token in enumerate(every):
@@ -32,12 +63,14 @@ def read(found: Found, page: Written) -> None:
             case "open":
                 name = page.cut(*_local(token, page.text))
                 _attributes(found, page, token, name)
+                if grid is not None:
+                    grid.open(token, page.text)
                 if not token.is_empty:
                     is_whole = number in whole or bool(around and around[-1].is_whole)
                     around.append(_Open(name, is_whole, Signs()))
             case "close":
                 if around:
-                    _closed(found, around)
+                    _closed(found, around, grid)
             case "remark":
                 found.remark(page.cut(token.start, token.end))
             case _:
@@ -47,11 +80,16 @@ def read(found: Found, page: Written) -> None:
                 if around:
                     around[-1].signs.add_all(signs)
     while around:
-        _closed(found, around)
+        _closed(found, around, grid)
 
 
-def _closed(found: Found, around: list[_Open]) -> None:
+def _closed(found: Found, around: list[_Open], grid: _Grid | None) -> None:
     element = around.pop()
+    if grid is not None:
+        if element.name.text == "Data" and element.signs.text.strip():
+            grid.line.append((grid.column, (found.put(element.signs.flowing()),)))
+            return
+        grid.close(element.name.text, found)
     if not element.signs.text.strip():
         if around and around[-1].is_whole:
             around[-1].signs.add_all(element.signs)
