@@ -15,6 +15,8 @@ from tests.masking import CCCD, MAIL, PHONE, finding
         (CCCD, "cccd", "so 001005123456."),
         (CCCD, "cccd", "001 005-123.456"),
         (CCCD, "cccd", "0 0 1 0 0 5 1 2 3 4 5 6"),
+        (CCCD, "cccd", "2 001005123456"),
+        (CCCD, "cccd", "1990 001005123456"),
         (CCCD, "cccd", '{"so": 1005123456}'),
         (CCCD, "cccd", "1005123456.0"),
         (CCCD.lstrip("0"), "cccd", "001005123456"),

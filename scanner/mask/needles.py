@@ -25,8 +25,9 @@ _NO_GAP = re.compile(rf"[{_GAP}]{{4,}}|[^\w{_GAP}]")
 # Before the rest of a phone number: its 0, or 84 in the place of it.
 _SPACE = rf"[{_GAP}]{{0,3}}"
 _TRUNK = re.compile(rf"(?<!\d)(?:(?:\+|00)?{_SPACE}8{_SPACE}4{_SPACE}\(?0?\)?|0){_SPACE}\Z")
-# Zeros before the rest of a number, and what makes a number part of a longer one.
-_ZEROS = re.compile(rf"(?:0[{_GAP}]{{0,3}})+\Z")
+# So many zeros before the rest of a citizen number, and what makes it part of a longer one.
+_CITIZEN = 12
+_ZEROS = [re.compile(rf"(?:0[{_GAP}]{{0,3}}){{{many}}}\Z") for many in range(3)]
 _FIGURES = re.compile(r"\d[.,\s]?\Z")
 _MOST_WORD_GAP = 3
 # What breaks a word at the end of a line; PDFium has signs of its own for it.
@@ -106,8 +107,8 @@ class Citizen(Number):
     __slots__ = ()
 
     def _start(self, folded: str, place: int) -> int:
-        zeros = _ZEROS.search(folded, max(0, place - _BEFORE), place)
-        return _alone(folded, place if zeros is None else zeros.start())
+        zeros = _ZEROS[_CITIZEN - len(self.key)].search(folded, max(0, place - _BEFORE), place)
+        return _alone(folded, place) if zeros is None else super()._start(folded, zeros.start())
 
 
 def _alone(folded: str, place: int) -> int:

@@ -15,7 +15,7 @@ from scanner.model import Finding
 MIN_DIGITS = 6
 _MIN_LETTERS = 3
 # A citizen number begins with two zeros at most that data may lack.
-_FEWEST = 10
+_FEWEST, _WHOLE = 10, 12
 # Masked beside a number, kept where they stand alone, or a common word ("Hoa", "Kinh", "Không"
 # without its marks is one of every page): such values may be found elsewhere.
 LOCAL_TYPES = frozenset({"person_name", "date_of_birth", "address", "ethnicity", "religion"})
@@ -63,8 +63,9 @@ def _needle(value: str, kind: str, finding: str) -> Needle | None:
 def _number(signs: str, kind: str, finding: str) -> Needle:
     if kind == "phone" and _NATIONAL.fullmatch(signs):
         return Phone(signs[1:], finding)
-    if kind == "cccd" and signs.isdigit() and len(signs.lstrip("0")) >= _FEWEST:
-        return Citizen(signs.lstrip("0"), finding)
+    rest = signs.lstrip("0")
+    if kind == "cccd" and signs.isdigit() and _FEWEST <= len(rest) <= _WHOLE:
+        return Citizen(rest, finding)
     return Number(signs, finding)
 
 

@@ -95,9 +95,9 @@ def _part(code: str, number: int) -> str:
 
 
 def _filled(code: str, whole: str) -> str:
-    """A whole number as a format shows it.
+    r"""A whole number as a format shows it.
 
-    >>> _filled('"0"000\\.000\\.000', "912345678"), _filled("0000000000", "912345678")
+    >>> _filled(r'"0"000\.000\.000', "912345678"), _filled("0000000000", "912345678")
     ('0912.345.678', '0912345678')
     """
     pieces = _pieces(_part(code, int(whole)))
