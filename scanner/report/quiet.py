@@ -1,5 +1,5 @@
 """A report whose words for places hold no values: a sheet may be called by somebody's name or
-number, and so may a part of a document."""
+number, and so may a part of a document or a file in an archive."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHORTEST = 4
 
 def quiet(report: FileReport, hide: Callable[[Finding], str]) -> FileReport:
     """The report, with what it found hidden (`hide`) where it says where that stands."""
-    if not any(finding.place for finding in report.findings):
+    if not any(finding.place or finding.within for finding in report.findings):
         return report
     values = {
         text: hide(finding)
@@ -41,9 +41,10 @@ def quiet(report: FileReport, hide: Callable[[Finding], str]) -> FileReport:
 
     def placed(finding: Finding) -> Finding:
         place = finding.place
-        if place is None:
-            return finding
-        details = {key: told(str(value)) for key, value in place.details.items()}
-        return replace(finding, place=Reason(place.key, details))
+        if place is not None:
+            details = {key: told(str(value)) for key, value in place.details.items()}
+            place = Reason(place.key, details)
+        return replace(finding, place=place, within=tuple(map(said, finding.within)))
 
-    return replace(report, findings=tuple(map(placed, report.findings)))
+    unread = [replace(one, within=tuple(map(said, one.within))) for one in report.unread]
+    return replace(report, findings=tuple(map(placed, report.findings)), unread=tuple(unread))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -28,11 +30,20 @@ def _part() -> bytes:
     return office.docx(Pieces(para(run("Kính gửi")), [part]))
 
 
+def _archive(name: str) -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        made.writestr(name, f"Họ tên: {NAME}, CCCD: {CCCD}, điện thoại {PHONE}")
+    return packed.getvalue()
+
+
 CASES = {
     "a sheet that is called by a number": ("a.xlsx", _sheet(f"CCCD {CCCD}"), CCCD),
     "a sheet that is called by a telephone": ("a.xlsx", _sheet(f"ĐT {PHONE}"), PHONE),
     "a sheet that is called by somebody": ("a.xlsx", _sheet(NAME), NAME),
     "a part in a folder called by a number": ("a.docx", _part(), CCCD),
+    "a packed file that is called by somebody": ("a.zip", _archive(f"đơn {NAME}.txt"), NAME),
+    "a packed folder that is called by a telephone": ("a.zip", _archive(f"{PHONE}/a.txt"), PHONE),
 }
 
 
