@@ -29,6 +29,7 @@ def test_places_that_are_people_beside_masks_withhold_no_copy(tmp_path: Path) ->
     page = document.new_page()
     page.insert_font(fontname="F", fontbuffer=font_bytes(ARIAL))
     lines = ["- Vùng II, gồm các xã, phường của thành phố Sông Mới:", *PLACES.splitlines()]
+    lines.append("Người soạn: Lò Văn Mẫu, điện thoại 0912 345 678")
     page.insert_text((60, 80), lines, fontname="F", fontsize=10)
     source, target = str(tmp_path / "a.pdf"), str(tmp_path / "b.pdf")
     document.save(source)

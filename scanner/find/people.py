@@ -18,7 +18,7 @@ from scanner.find.spotted import ENOUGH, KINDS, Page, looked_at
 from scanner.find.weighing import SURE, Candidate, unlabelled
 from scanner.finding import score
 from scanner.finding.evidence import Span
-from scanner.finding.tagger import the_tagger
+from scanner.finding.tagger import Kind, the_tagger
 from scanner.gives import SOFT
 from scanner.labels.context import Context
 from scanner.model import Severity
@@ -30,9 +30,11 @@ _CLOSE = 1.6
 _SURELY = 0.81
 # What has less to speak for it is an example or an office's, whatever its label.
 _DENIED = 0.1
-# So sure it has to be of a number whose label says another type, or nobody's; and of a name below
-# the duty in which somebody signs.
-_DISPUTED = 0.9
+# So sure it has to be of a number whose label says another type, or nobody's: of what somebody is
+# reached or paid by, and of others, which look like codes of orders; and of a name below the duty
+# in which somebody signs.
+_REACHED = frozenset({Kind.CONTACT, Kind.ACCOUNT})
+_OTHERWISE, _DISPUTED = 0.7, 0.9
 _NAME = "person_name"
 # So sure has the tagger to be of words that it does not know, on no page or read off pixels: some
 # of the bytes of a file that is none look like names, and so do labels on masks misread. Off pixels
@@ -147,7 +149,9 @@ def _numbers(
     told: list[Candidate] = []
     for kind, group in GROUPS.items():
         for span, chance, evident in _scored(seen, group):
-            least = _DISPUTED if span.label < 0 else score.weights()[group].least
+            least = score.weights()[group].least
+            if span.label < 0:
+                least = max(least, _OTHERWISE) if kind in _REACHED else _DISPUTED
             if chance >= least:
                 one = untold(page, patterns, kind, seen.place(span), chance)
                 weighed = score.weighed(group, evident, chance) if weigh else None
