@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.finding import said
+from tests.finding import found_on, printed, said
 
 
 def table(*rows: tuple[str, ...]) -> str:
@@ -182,3 +182,13 @@ def test_a_law_and_an_empty_form_tell_of_nobody(text: str) -> None:
 )
 def test_somebody_is_of_a_people_in_the_same_words(text: str) -> None:
     assert said("ethnicity", text) == ["Kinh"]
+
+
+def test_peoples_in_a_statistic_without_a_person_are_only_told() -> None:
+    text = (
+        "THỐNG KÊ LAO ĐỘNG THEO DÂN TỘC NĂM 2025\nDân tộc   Số người   Tỷ lệ\n"
+        "Kinh   412   78,2\nThái   64   12,1\nMường   51   9,7\n"
+        "Số liệu do phòng nhân sự tổng hợp, không kèm danh sách cá nhân."
+    )
+    told = [one for one in found_on(printed(text)) if one.type == "ethnicity"]
+    assert not [one.text for one in told if one.mask]

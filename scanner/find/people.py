@@ -13,6 +13,7 @@ from scanner.find.aside import ASKED, Aside
 from scanner.find.boxed import in_boxes
 from scanner.find.numbers import GROUPS, untold
 from scanner.find.owners import of_place
+from scanner.find.peoples import PEOPLES
 from scanner.find.speaking import Spoken
 from scanner.find.spotted import ENOUGH, KINDS, Page, looked_at
 from scanner.find.weighing import SURE, Candidate, unlabelled
@@ -71,6 +72,8 @@ def people(  # noqa: PLR0913
         within = [one for one in private if one.span not in kept]
         _put_aside(page, seen, patterns, aside, within)
     private = outer
+    if not (told_of or private):
+        others = _of_nobody(others, len(seen.found.tokens))
     several = told_of or len(private) + sum(c.is_sure for c in others) > 1
     severity = Severity.MEDIUM if several else Severity.LOW
     grave = [
@@ -78,6 +81,14 @@ def people(  # noqa: PLR0913
     ]
     told, _ = _outer(told, [*(one for one in others if one.confidence >= SURE), *private])
     return sorted([*others, *grave, *told], key=lambda one: one.span)
+
+
+def _of_nobody(others: Sequence[Candidate], words: int) -> list[Candidate]:
+    """What is told on a page without names: its peoples and faiths are those of a statistic, unless
+    a number is somebody's. Of few words that says nothing."""
+    lone = words >= ENOUGH and not any(c.is_sure and c.detector.type not in PEOPLES for c in others)
+    low = Severity.LOW
+    return [c._replace(severity=low) if lone and c.detector.type in PEOPLES else c for c in others]
 
 
 def _judged(

@@ -17,7 +17,7 @@ from scanner.text import PageText
 
 _DETECTOR, _FAITH = "ethnicity_labelled", "religion_labelled"
 _NAME, _BORN = "person_name", "date_of_birth"
-_KINDS = frozenset({"ethnicity", "religion"})
+PEOPLES = frozenset({"ethnicity", "religion"})
 _LABEL = re.compile(r"(?<![a-z])(?:dan toc|d[.]?toc|ethnic|ton giao|relig)")
 # Whose words somebody has to stand beside.
 _OF_NEAR = frozenset({"ethnicity_told", "ethnicity_paired", "religion_paired", "religion_believer"})
@@ -73,12 +73,12 @@ def peoples(page: PageText, patterns: Patterns, known: Sequence[Candidate]) -> I
 def of_somebody(page: PageText, known: Sequence[Candidate]) -> list[Candidate]:
     """The `known` candidates without the peoples and faiths that a table counts, and those that a
     text tells of: nobody stands in their rows, or before them."""
-    others = [c for c in known if c.detector.type not in _KINDS and c.is_sure]
-    known = [c for c in known if c.detector.type not in _KINDS or _is_of_one(page, c, others)]
+    others = [c for c in known if c.detector.type not in PEOPLES and c.is_sure]
+    known = [c for c in known if c.detector.type not in PEOPLES or _is_of_one(page, c, others)]
     rows = {
         n: row
         for n, c in enumerate(known)
-        if c.detector.type in _KINDS and len(row := _told_by_head(page, c)) > 1
+        if c.detector.type in PEOPLES and len(row := _told_by_head(page, c)) > 1
     }
     cells = {cell.start for row in rows.values() for cell in row}
     if any(page.cell_at(other.start).start in cells for other in others):
