@@ -105,19 +105,11 @@ def logits(
         around = jnp.concatenate((pad[: -2 * step], x, pad[2 * step :]), axis=1)
         return (x + jax.nn.relu(dense(name, around))) * valid
 
-    words, plain, *others = page.ids.T
+    ids = list(page.ids.T)
     if key is not None:
-        # Some words are strange ones, as each page holds.
-        key, own, other = jax.random.split(key, 3)
-        strange = jax.random.randint(other, words.shape, 0, BUCKETS)
-        words = jnp.where(jax.random.bernoulli(own, noise.strange, words.shape), strange, words)
-        both = jax.random.bernoulli(own, noise.strange / 2, words.shape)
-        plain = jnp.where(both, strange, plain)
-        # What begins and ends a strange word says little either.
-        pieces = jax.random.randint(key, (3, *words.shape), 0, PIECES)
-        odd = jax.random.bernoulli(own, noise.strange * noise.pieces, words.shape)
-        shape, *known = others
-        others = [shape, *(jnp.where(odd, a, b) for a, b in zip(pieces, known, strict=True))]
+        keys = jax.random.split(key, 3)
+        key, ids = keys[0], _estranged(ids, keys, noise)
+    words, plain, *others = ids
     x = jnp.concatenate(
         (
             weights["word"][words],
@@ -129,8 +121,7 @@ def logits(
     )
     if key is not None:
         key, own = jax.random.split(key)
-        kept = 1 - noise.drop / 2
-        x = x * jax.random.bernoulli(own, kept, x.shape) / kept
+        x = _dropped(x, noise.drop / 2, own)
     h = jax.nn.relu(dense("in", x)) * valid
     for n, step in enumerate(BEFORE):
         h = conv(f"before{n}", h, step)
@@ -153,9 +144,28 @@ def logits(
     for n, step in enumerate(LAST):
         h = conv(f"last{n}", h, step)
     if key is not None:
-        kept = 1 - noise.drop
-        h = h * jax.random.bernoulli(key, kept, h.shape) / kept
+        h = _dropped(h, noise.drop, key)
     return dense("out", h)
+
+
+def _estranged(ids: list[jax.Array], keys: jax.Array, noise: Noise) -> list[jax.Array]:
+    """The places of a page's words, some of which are strange ones, as each page holds."""
+    words, plain, shape, *known = ids
+    key, own, other = keys
+    strange = jax.random.randint(other, words.shape, 0, BUCKETS)
+    words = jnp.where(jax.random.bernoulli(own, noise.strange, words.shape), strange, words)
+    both = jax.random.bernoulli(own, noise.strange / 2, words.shape)
+    # What begins and ends a strange word says little either.
+    pieces = jax.random.randint(key, (3, *words.shape), 0, PIECES)
+    odd = jax.random.bernoulli(own, noise.strange * noise.pieces, words.shape)
+    changed = (jnp.where(odd, a, b) for a, b in zip(pieces, known, strict=True))
+    return [words, jnp.where(both, strange, plain), shape, *changed]
+
+
+def _dropped(x: jax.Array, share: float, key: jax.Array) -> jax.Array:
+    """Values of which a share is 0 and the others so much more."""
+    kept = 1 - share
+    return x * jax.random.bernoulli(key, kept, x.shape) / kept
 
 
 def _mean(x: jax.Array, group: jax.Array, count: int) -> jax.Array:

@@ -23,20 +23,17 @@ class Codes:
     """Which numbers of a page are in a series, or in a column that is headed as one of codes."""
 
     def __init__(self, page: PageText, found: Lattice, known: Sequence[Candidate]) -> None:
-        self._page, self._found = page, found
+        self._found = found
         bare = [one for one in known if one.detector.type == _TYPE and one.is_bare]
         begun = Counter(one.value[:_ALIKE] for one in bare)
         alike = sum(many for many in begun.values() if many > 1)
-        worded = sum(token.isalpha() for token in found.tokens) >= _WORDS
-        self._are_series = worded and 2 * alike > len(bare)
+        self._are_series = 2 * alike > len(bare)
+        self._worded = sum(token.isalpha() for token in found.tokens) >= _WORDS
         self._heads = _PLAIN | _HEADS if page.text.isascii() else _HEADS
-        self._worded = worded
 
     def holds(self, one: Candidate) -> bool:
         """Whether a number that no label speaks for is one of them."""
-        if not (self._worded and one.is_bare):
-            return False
-        return self._are_series or self._is_headed(one)
+        return self._worded and one.is_bare and (self._are_series or self._is_headed(one))
 
     def _is_headed(self, one: Candidate) -> bool:
         first, end = self._found.within(*one.span)
@@ -46,6 +43,5 @@ class Codes:
         head = self._found.cells.column[cell]
         if head == cell:
             return False
-        begin = int((self._found.cell < head).sum())
-        words = self._found.tokens[begin : int((self._found.cell <= head).sum())]
-        return not self._heads.isdisjoint(map(str.lower, words))
+        begin, behind = self._found.cell.searchsorted((head, head + 1)).tolist()
+        return not self._heads.isdisjoint(map(str.lower, self._found.tokens[begin:behind]))

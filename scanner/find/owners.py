@@ -228,13 +228,14 @@ class _Around:
             return Owner.DUTY if in_duty else Owner.PERSON
         alone = (held or at < _CLOSE) and not around.person and not around.officer
         far = self._personal or self._is_listed(one) or (not held and self._is_somebodys(one))
+        by_look = Owner.PERSON if own > _OWN else Owner.UNKNOWN
         if at >= len(close) and far:
-            return Owner.PERSON if own > _OWN else Owner.UNKNOWN
+            return by_look
         # A list under a head of offices names people, too.
         alone = alone and (own <= _OWN or self._column(one)[1] < 0)
         if official and (public > own or alone) and not (held and beside.duty):
             return Owner.DUTY if beside.officer or beside.duty else Owner.ORGANISATION
-        return Owner.PERSON if own > _OWN else Owner.UNKNOWN
+        return by_look
 
     def _column(self, one: Candidate) -> tuple[str, int]:
         """The column of its table that a value stands in, by the first cell of it; none beside

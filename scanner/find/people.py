@@ -86,9 +86,11 @@ def people(  # noqa: PLR0913
 def _of_nobody(others: Sequence[Candidate], words: int) -> list[Candidate]:
     """What is told on a page without names: its peoples and faiths are those of a statistic, unless
     a number is somebody's. Of few words that says nothing."""
-    lone = words >= ENOUGH and not any(c.is_sure and c.detector.type not in PEOPLES for c in others)
+    peopled = any(c.is_sure and c.detector.type not in PEOPLES for c in others)
+    if peopled or words < ENOUGH:
+        return [*others]
     low = Severity.LOW
-    return [c._replace(severity=low) if lone and c.detector.type in PEOPLES else c for c in others]
+    return [c._replace(severity=low) if c.detector.type in PEOPLES else c for c in others]
 
 
 def _judged(

@@ -28,6 +28,9 @@ AGAIN = 0.9
 _SECRETS, _SHORTEST, _MOST_SECRETS = frozenset({"otp", "password"}), 6, 200
 # A place: the page, the number there, where it stands.
 Known = tuple[int | None, str, tuple[Box, ...]]
+# What may part the figures of a code.
+_PARTS = " .-"
+_UNPARTED = str.maketrans("", "", _PARTS)
 _DIGITS = re.compile(r"\d+")
 _APART = re.compile(r"[^\W\d_]|\n")
 
@@ -72,7 +75,10 @@ class Repeats:
 
     def _secrets_on(self, page: PageText, source: Source, number: int) -> Iterator[Finding]:
         known = self._known.get(source, ())
+        unparted = page.text.translate(_UNPARTED) if self._secrets else ""
         for said, like in self._secrets.items():
+            if like.text.translate(_UNPARTED) not in unparted:
+                continue
             for found in re.finditer(rf"(?<![\w.,/\-]){said}(?![\w/\-]|[.,]\d)", page.text):
                 if (number, like.value, page.boxes(*found.span())) not in known:
                     yield again(page, like, found.span(), source, number)
@@ -119,8 +125,8 @@ class Repeats:
 def _said(secret: Finding) -> str:
     """An expression for a code or password that is said again: figures however they are parted."""
     figures = [sign for sign in secret.text if sign.isdigit()]
-    parted = all(sign.isdigit() or sign in " .-" for sign in secret.text)
-    return "[ .-]?".join(figures) if parted else re.escape(secret.text)
+    parted = all(sign.isdigit() or sign in _PARTS for sign in secret.text)
+    return f"[{_PARTS}]?".join(figures) if parted else re.escape(secret.text)
 
 
 def _is_secret(finding: Finding) -> bool:

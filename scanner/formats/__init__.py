@@ -119,25 +119,11 @@ def _metafile(all_: Registry) -> Format:
     return MetafileFormat(all_)
 
 
-FORMATS = Registry(
-    (
-        *(
-            _pdf,
-            _image,
-            _text,
-            _office,
-            _odf,
-            _archive,
-            _mail,
-            _locked,
-            _old,
-            _drawn,
-            _flat_odf,
-            _html,
-        ),
-        *(_xml, _rtf, _metafile, _cards, _any_text),
-    )
+_IN_ORDER = (
+    *(_pdf, _image, _text, _office, _odf, _archive, _mail, _locked, _old, _drawn),
+    *(_flat_odf, _html, _xml, _rtf, _metafile, _cards, _any_text),
 )
+FORMATS = Registry(_IN_ORDER)
 
 drawn, mask, of, open_source = FORMATS.drawn, FORMATS.mask, FORMATS.of, FORMATS.open_source
 copy_name, sniff, with_label = FORMATS.copy_name, FORMATS.sniff, FORMATS.with_label
