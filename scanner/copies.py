@@ -44,7 +44,7 @@ def copied(  # noqa: PLR0913
             wanted.append(edited.area(f"u{number}", unread.page, unread.box))
     name = target.name
     if not options.keep_names:
-        target = target.with_name(_clean_name(name, wanted, document.sha256))
+        target = _cleaned(target, done.folder, wanted, document.sha256)
     is_cleaned = target.name != name
     new = copy_name(document, target.name, None if is_cleaned else called)
     original = Path(document.name)
@@ -261,11 +261,14 @@ def _as_copy(document: Document, masked: Masked) -> Document:
     return Document("", masked.data, document.media_type, masked.opened)
 
 
-def _clean_name(name: str, findings: Sequence[Finding], sha256: str) -> str:
-    """The file name without the values that it carries; a piece of the file's own digest
-    keeps two such names apart."""
-    told = [finding.text for finding in findings if finding.source is Source.FILENAME]
-    cleaned = filename.without(name, {value: "x" * len(value) for value in told})
-    if cleaned == name:
-        return name
-    return filename.marked(PurePath(cleaned), f"-{sha256[:8]}").name
+def _cleaned(target: Path, folder: str, findings: Sequence[Finding], sha256: str) -> Path:
+    """Where a copy goes without the values that its name and the folders of it carry; a piece of
+    the file's own digest keeps two such names apart."""
+    parents, above = PurePath(folder).parts, target.parent
+    if parents and above.parts[-len(parents) :] == parents:
+        root = Path(*above.parts[: -len(parents)])
+        above = root / filename.cleaned(folder, findings)
+    name = filename.cleaned(target.name, findings)
+    if above / name == target:
+        return target
+    return above / filename.marked(PurePath(name), f"-{sha256[:8]}").name

@@ -58,7 +58,8 @@ def illustrated(
             document, numbers, _PAGE_WIDTH, options, password
         ):
             page, here = sizes[number], [f for f in everything if f.page == number]
-            _paint(picture, page, here, [u.box for u in report.unread if u.page == number])
+            unread = page.there([u.box for u in report.unread if u.page == number])
+            _paint(picture, page, here, unread)
             for finding in wanted:
                 if finding.page == number:
                     crops.update(_crop(picture, page, finding))
@@ -67,26 +68,27 @@ def illustrated(
     return dataclasses.replace(report, crops=crops)
 
 
-def _paint(picture: Image, page: PageSize, found: Sequence[Finding], unread: list[Box]) -> None:
+def _paint(picture: Image, page: PageSize, found: Sequence[Finding], unread: Sequence[Box]) -> None:
     from PIL import ImageDraw
 
     draw = ImageDraw.Draw(picture)
     for box in unread:
         draw.rectangle(_pixels(picture, page, box), fill=_UNKNOWN)
-    scale = picture.width / page.width
+    scale = picture.width / page.sides[0]
     for finding in found:
         if finding.parts is not None:
             for part in finding.parts:
                 draw.polygon([(x * scale, y * scale) for x, y in part], fill=_PAINT)
             continue
-        for box in finding.boxes:
+        for box in page.there(finding.boxes):
             draw.rectangle(_covered(_pixels(picture, page, box)), fill=_PAINT)
 
 
 def _crop(picture: Image, page: PageSize, finding: Finding) -> Iterator[tuple[str, bytes]]:
     from PIL import Image, ImageDraw
 
-    covered = _covered(_pixels(picture, page, finding.boxes[0]))
+    first = next(iter(page.there(finding.boxes[:1])), finding.boxes[0])
+    covered = _covered(_pixels(picture, page, first))
     window = _window(picture, covered)
     if window is None:
         return
@@ -105,7 +107,8 @@ def _crop(picture: Image, page: PageSize, finding: Finding) -> Iterator[tuple[st
 
 
 def _pixels(picture: Image, page: PageSize, box: Box) -> tuple[float, float, float, float]:
-    across, down = picture.width / page.width, picture.height / page.height
+    wide, high = page.sides
+    across, down = picture.width / wide, picture.height / high
     return box.x0 * across, box.y0 * down, box.x1 * across, box.y1 * down
 
 

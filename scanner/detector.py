@@ -16,7 +16,9 @@ from scanner.checks import CHECKS
 from scanner.entry import BUILT_IN, ID, MACROS, Entry, Expression, View, wrong
 from scanner.model import Severity
 
-Normalise = Literal["digits", "phone", "spelled", "email", "upper", "date", "text", "folded"]
+Normalise = Literal[
+    "digits", "phone", "spelled", "moment", "email", "upper", "date", "text", "folded"
+]
 # Of words, not of numbers.
 WORDS = frozenset({"text", "folded", "date"})
 

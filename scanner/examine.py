@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import InitVar, dataclass, field
 from functools import cached_property
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from scanner import filename, find, pages
@@ -71,6 +72,7 @@ class Examination:
     `asked`: the search so far; `texts`: the pages that are looked through once more at the end.
     `spread`: what goes through the pages of a document instead of `each`, where that pays.
     `is_cut`: pages of it were given up. `room`: what may still be opened of the files in it.
+    `folder`: the folders that it lies in and that go along with it.
     `seen_by`: who looked at the pictures of what this is a part of, or of what it was before.
     """
 
@@ -93,6 +95,7 @@ class Examination:
     given_up: set[Unread] = field(default_factory=set)
     is_cut: bool = False
     room: Room = field(default_factory=Room)
+    folder: str = ""
     _where: dict[int, Where] = field(default_factory=dict)
     _extents: dict[int, Extent] = field(default_factory=dict, repr=False)
     _namesakes: Namesakes = field(default_factory=lambda: Namesakes(()))
@@ -124,12 +127,18 @@ class Examination:
                 self._revisions(source, min(1, depth - 1))
             elif any(True for _ in inside(source)):
                 self.unread.append(unopened())
-        name = PageText.plain(filename.stem(document.name))
+        self._named(filename.stem(document.name))
+        for name in PurePath(self.folder).parts:
+            self._named(filename.said(name))
+        if self._where:
+            self.found = [with_place(finding, self._where) for finding in self.found]
+
+    def _named(self, said: str) -> None:
+        """Looks through what the file is called, or the folders that it lies in."""
+        name = PageText.plain(said)
         self.found += self._findings(name, Source.FILENAME, None)
         self.found += find.words(name, self.words, Source.FILENAME, None)
         self.found += self._namesakes.on(name, Source.FILENAME, None)
-        if self._where:
-            self.found = [with_place(finding, self._where) for finding in self.found]
 
     def each(self, of: Iterable[Page], count: int) -> None:
         """Examines pages of a document of so many."""
@@ -141,7 +150,7 @@ class Examination:
     def page(self, page: Page) -> None:
         """Examines the next page."""
         self.asked.effort.page()
-        self.sizes.append(PageSize(page.number, page.width, page.height, page.unit))
+        self.sizes.append(PageSize.of(page))
         self.unread += page.unread
         if page.where is not None:
             self._where[page.number] = page.where

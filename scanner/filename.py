@@ -1,12 +1,15 @@
-"""A file's name as a text that may tell something, and the name without what it tells."""
+"""The name of a file, and of the folders that go along with it, as texts that may tell something,
+and these names without what they tell."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import TypeVar
+
+from scanner.model import Finding, Source
 
 # What packs one file: its name without that ending has the ending of what it packs.
 _PACKERS = frozenset({".gz", ".bz2", ".xz"})
@@ -23,7 +26,7 @@ def told(path: str) -> str:
 
     People write `_` for a blank in names; some systems keep each mark as a character of its own.
     """
-    return _said(PurePath(path).name)
+    return said(PurePath(path).name)
 
 
 def stem(path: str) -> str:
@@ -48,9 +51,9 @@ def marked(path: _Path, mark: str) -> _Path:
 
 
 def without(path: str, values: Mapping[str, str]) -> str:
-    """A name or a path with each value (as it stands in `told`) written as it maps to; the very
-    same where none stands in it."""
-    text = _said(path)
+    """A name or a path with each value (as it stands in `said`) written as it maps to;
+    the very same where none stands in it."""
+    text = said(path)
     places = [
         (match.start(), match.end(), instead)
         for value, instead in values.items()
@@ -64,5 +67,12 @@ def without(path: str, values: Mapping[str, str]) -> str:
     return written if places else path
 
 
-def _said(text: str) -> str:
+def cleaned(path: str, findings: Iterable[Finding]) -> str:
+    """A name or a path without the values that are to be masked in it."""
+    told = (one.text for one in findings if one.mask and one.source is Source.FILENAME)
+    return without(path, {value: "x" * len(value) for value in told})
+
+
+def said(text: str) -> str:
+    """A name or a path as it is searched."""
     return composed(text).replace("_", " ")

@@ -31,14 +31,19 @@ from scanner.scanning import Way, failed, load, numbered
 from scanner.settled import unsettled
 
 
-def scan_file(path: str, options: Options, progress: Progress | None = None) -> FileReport:
-    """Reads one file and reports what personal data it exposes. UsageError for bad options."""
+def scan_file(
+    path: str, options: Options, progress: Progress | None = None, *, folder: str = ""
+) -> FileReport:
+    """Reads one file and reports what personal data it exposes, by its own name and that of the
+    `folder` that goes along with it, too. UsageError for bad options."""
     started = time.perf_counter()
     try:
         document = load(path, options)
     except LolotError as error:
         return failed(path, None, error, started)
-    report, done = scanning.scan(document, options, progress, started, Way(exact=options.crops))
+    report, done = scanning.scan(
+        document, options, progress, started, Way(exact=options.crops, folder=folder)
+    )
     if not options.crops:
         return report
     from scanner.crops import illustrated
@@ -52,16 +57,18 @@ def scan(document: Document, options: Options, progress: Progress | None = None)
 
 
 @little_garbage()
-def mask_file(
+def mask_file(  # noqa: PLR0913
     path: str,
     target: str,
     options: Options,
     progress: Progress | None = None,
     *,
     called: str | None = None,
+    folder: str = "",
 ) -> FileReport:
     """Reads one file and writes its masked copy to `target`, proved before it gets that name; one
-    of another format has its ending behind `called`, where that is told.
+    of another format has its ending behind `called`, where that is told. `folder`: as it is told,
+    `target` ends in it.
 
     The report is that of the original, with `copy` saying what became of the copy.
     UsageError for bad options; all else stands in the report.
@@ -78,7 +85,7 @@ def mask_file(
         return failed(path, None, error, started)
     memory = Memory() if options.proof == "areas" else None
     report, done = scanning.scan(
-        document, options, progress, started, Way(exact=True, memory=memory)
+        document, options, progress, started, Way(exact=True, memory=memory, folder=folder)
     )
     report = dataclasses.replace(report, media_type=media_type)
     if report.status in (Status.ERROR, Status.SKIPPED):

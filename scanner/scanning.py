@@ -32,6 +32,7 @@ class Way:
     memory: Memory | None = None
     original: Memory | None = None
     seen_by: Looker | None = None
+    folder: str = ""
 
 
 REPORT = Way()
@@ -71,7 +72,9 @@ def scan(
     rules = Rules.of(options, patterns)
     asked = (options, patterns, rules.words, way.exact, progress)
     original = way.original or Memory()
-    done = Examination(*asked, memory=way.memory, original=original, seen_by=way.seen_by)
+    done = Examination(
+        *asked, memory=way.memory, original=original, seen_by=way.seen_by, folder=way.folder
+    )
     if options.explain is not None:
         done.asked.aside = Aside(options.explain)
     elif way.original is None:
@@ -81,7 +84,7 @@ def scan(
             try:
                 done.read(document)
             except ApartError:
-                done = Examination(*asked)
+                done = Examination(*asked, folder=way.folder)
                 done.read(document)
     except UsageError:
         raise

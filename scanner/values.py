@@ -9,6 +9,7 @@ from scanner.checks.contact import MAIL_PROVIDERS
 from scanner.letters import fold
 
 _NO_DIGIT, _NO_PHONE = re.compile(r"\D"), re.compile(r"[^\d+]")
+_NO_MOMENT = re.compile(r"[^\d\-]")
 _DOMAIN_DIGITS = str.maketrans("01", "ol")
 _DIGITS = dict(zip("khong mot hai ba bon nam sau bay tam chin".split(), "0123456789", strict=True))
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
@@ -24,6 +25,10 @@ _MONTH_SAID = re.compile(
     r"(?<=thang )(?:muoi (?:mot|hai)|gieng|hai|ba|tu|nam|sau|bay|tam|chin|muoi|chap)(?![a-z])"
 )
 _EIGHT = re.compile(r"(?:((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)|([0-3]\d)([01]\d)(\d{4}))")
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+_HALF_HOUR, _EARLIER = 1800, 7 * 3600
+# So many of the units since 1970 are no seconds: they are in the future.
+_MILLISECONDS = 10**10
 # The signs of a mailbox spelled out: in brackets, or as words.
 _AT = re.compile(r"\s?[(\[{<]\s?(?:at|a|@|a c[oò]ng|a v[oò]ng|a m[oó]c)\s?[)\]}>]\s?")
 _SAID = re.compile(r"\s(?:at|a c[oò]ng|a v[oò]ng|a m[oó]c)\s")
@@ -44,6 +49,8 @@ def normalise(kind: str, text: str) -> str:
     ('14/01/1985', '14/03/1985')
     >>> normalise("date", "1985 March 14"), normalise("date", "85")
     ('14/03/1985', '1985')
+    >>> normalise("moment", "479606400"), normalise("moment", "-86400000"), normalise("moment", "7")
+    ('14/03/1985', '31/12/1969', '')
     """
     match kind:
         case "digits":
@@ -61,6 +68,8 @@ def normalise(kind: str, text: str) -> str:
             figures = _in_figures(re.sub(r"(?<=\d)\n(?=\d{1,3}\Z)", "", text))
             # Or it is told in words: "mười chín tháng hai".
             value = _date(figures) if figures else " ".join(text.lower().split())
+        case "moment":
+            value = _moment(int(_NO_MOMENT.sub("", text)))
         case "folded":
             value = " ".join(fold(text).split())
         case _:
@@ -89,6 +98,16 @@ def _date(parts: list[str]) -> str:
         now = datetime.datetime.now(tz=datetime.UTC).year
         year = str(now - (now - int(year)) % 100)
     return "/".join([*days, year])
+
+
+def _moment(count: int) -> str:
+    """The day that seconds or milliseconds since 1970 fall on, as programs keep days: they begin
+    with a half hour, in Viet Nam with the evening before (UTC+7). Empty for other moments."""
+    seconds, rest = divmod(count, 1000) if abs(count) >= _MILLISECONDS else (count, 0)
+    if rest or seconds % _HALF_HOUR or abs(seconds) >= _MILLISECONDS:
+        return ""
+    local = _EPOCH + datetime.timedelta(seconds=seconds + _EARLIER)
+    return local.strftime("%d/%m/%Y")
 
 
 def _national(number: str) -> str:

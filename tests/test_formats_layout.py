@@ -10,12 +10,12 @@ import docx
 import openpyxl
 import pytest
 
-from scanner.formats import FORMATS, mask, of, open_source
+from scanner.formats import FORMATS, mask, of, open_source, sniff
 from scanner.formats.office import XLSX
 from scanner.formats.text import TextFormat
 from scanner.formats.written import layout
 from scanner.formats.written.source import WrittenSource
-from scanner.model import Document, Options
+from scanner.model import Document, Options, Page
 from scanner.pipeline import scan
 from scanner.verified import verify
 from tests.test_formats_office import saved
@@ -115,3 +115,50 @@ def test_a_line_without_an_end_is_read_in_windows(tmp_path: Path) -> None:
     report, copy = masked(tmp_path, "a.txt", line.encode())
     assert told(report) == {"0912345678": "phone"}
     assert copy.decode() == line.replace("0912 345 678", "█" * 12)
+
+
+def _shown(data: bytes, name: str) -> list[Page]:
+    kind = sniff(data, name)
+    with open_source(Document(name, data, kind), Options()) as source:
+        return list(source.pages())
+
+
+def test_a_long_paragraph_is_shown_no_wider_than_paper() -> None:
+    letter = docx.Document()
+    letter.add_paragraph("Kính gửi: các đơn vị")
+    letter.add_paragraph(f"{NEXT} Số CCCD: {CCCD}. {NEXT}")
+    page, *_ = _shown(saved(letter), "a.docx")
+    assert page.shown is not None
+    assert page.width > 300 * layout.CHAR
+    assert page.shown.width <= 101 * layout.CHAR
+    assert [end.key for end in page.shown.ends] == ["office_paragraph", "office_paragraph"]
+    (word,) = (w for _, lines in page.layers for line in lines for w in line if CCCD in w.text)
+    (seen,) = page.shown.there([word.box])
+    assert seen.x1 <= page.shown.width
+    assert seen.y0 > word.box.y0
+    (back,) = page.shown.back([seen])
+    assert back == pytest.approx(word.box)
+
+
+def test_columns_share_the_width_of_paper() -> None:
+    rows = _book(
+        ["STT", "Họ và tên", "Nơi thường trú", "Ghi chú"],
+        [1, "Trần Văn Thử", f"{HOME}, {HOME}, {HOME}, {HOME}", NEXT],
+        [2, "Lê Thị Mẫu", HOME, "Không"],
+    )
+    page, *_ = _shown(saved(rows), "a.xlsx")
+    assert page.shown is not None
+    assert page.shown.width <= 151 * layout.CHAR
+    words = [word for _, lines in page.layers for line in lines for word in line]
+    first = {w.text: page.shown.there([w.box])[0] for w in words if w.text in {"1", "2", "STT"}}
+    # The next row begins below all lines of the one before.
+    low = [page.shown.there([w.box])[0].y0 for w in words if w.text == "dẫn."]
+    assert first["STT"].x0 == first["1"].x0 == first["2"].x0
+    assert low[0] < first["2"].y0
+
+
+def test_what_fits_is_shown_as_it_is_read() -> None:
+    rows = _book(["STT", "Họ và tên"], [1, "Trần Văn Thử"])
+    page, *_ = _shown(saved(rows), "a.xlsx")
+    assert page.shown is not None
+    assert (page.shown.width, page.shown.moves) == (101 * layout.CHAR, ())

@@ -82,7 +82,7 @@ def test_what_is_no_name(text: str) -> None:
         # Names go on behind what is said of the one before.
         ("cha Bế Văn Mẫu (1905); Mã Thị Thử (1908)", ["Bế Văn Mẫu", "Mã Thị Thử"]),
         # Of people of other countries.
-        ("Họ tên/Full name: PARK MAU HOON\nQuốc tịch: Hàn Quốc", ["PARK MAU HOON"]),
+        ("Họ tên/Full name: PARK MAU HOON\nQuốc tịch/Nationality: Hàn Quốc", ["PARK MAU HOON"]),
         (
             "Quốc tịch          Việt Nam            Ai-len\n"
             "Họ, chữ đệm, tên   CAO THỊ HỒNG MẪU    MICHAEL JAMES OMAU",

@@ -75,7 +75,7 @@ class TestCsv:
 
         assert row["Tệp"] == "a/••••.•••.•78.jpg"
         assert row["Bản sao"] == "out/••••.•••.•78.jpg"
-        assert row["Nằm ở đâu"] == "tên tệp"
+        assert row["Nằm ở đâu"] == "tên tệp, thư mục"
 
     def test_values_in_names_of_attachments_are_hidden(self) -> None:
         inner = finding(within=("001203012345.pdf",), sources=(Source.ATTACHMENT,), page=None)

@@ -103,6 +103,17 @@ def test_no_copy_lies_over_that_of_another_file(tmp_path: Path) -> None:
     assert {path.name for path in out.glob("*.eml")} == {"a.msg.eml", "a.msg (2).eml"}
 
 
+def test_no_folder_of_copies_is_called_by_a_value(tmp_path: Path) -> None:
+    folder = tmp_path / "in" / f"CCCD {NUMBER}"
+    folder.mkdir(parents=True)
+    (folder / "a.pdf").write_bytes(pdf("Thong bao"))
+    out = tmp_path / "out"
+    with watching(tmp_path):
+        until(lambda: list(out.rglob("*.lolot.txt")) != [])
+
+    assert [path.name for path in out.iterdir()] == ["CCCD xxxxxxxxxxxx"]
+
+
 def test_a_file_is_read_once_it_is_whole(tmp_path: Path) -> None:
     content = pdf(f"So CCCD: {NUMBER}")
     with watching(tmp_path):

@@ -75,7 +75,14 @@ def plan(  # noqa: PLR0913
         target = str(folder / item.below)
         leftover = journal is not None and journal.began(target)
         called = names.apart(target)
-        task = Task(item.path, target, overwrite=leftover, called=called, size=item.size)
+        task = Task(
+            item.path,
+            target,
+            overwrite=leftover,
+            called=called,
+            folder=item.folder,
+            size=item.size,
+        )
         key = _key(target)
         other = taken.get(key)
         if other is not None and _key(other) == _key(item.path):

@@ -212,7 +212,7 @@ def _to_read(job: Job, items: Iterable[Item], journal: Journal | None) -> Iterat
             if item.report is not None:
                 yield Answer.of(item.report, job.view)
             else:
-                yield answer or Task(item.path, size=item.size)
+                yield answer or Task(item.path, folder=item.folder, size=item.size)
 
 
 def _left_out(job: Job) -> frozenset[str]:

@@ -17,6 +17,7 @@ class Task:
     `overwrite`: over what lies at `target`, even where the options do not say so.
     `called`: what the copy is called before its ending where that becomes another one; None: as the
     original is before its own.
+    `folder`: the folders that it lies in below what was named, whose names are read as its own is.
     `options`: this file's own; None for those that the process was started with, whose bounds
     on memory and cores hold either way.
     `size`: of the file in bytes, 0 where the walk has not asked.
@@ -28,6 +29,7 @@ class Task:
     copy: str | None = None
     overwrite: bool = False
     called: str | None = None
+    folder: str = ""
     options: Options | None = None
     size: int = 0
     page: int | None = None

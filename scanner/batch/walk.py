@@ -35,6 +35,11 @@ class Item:
     status: os.stat_result | None = None
 
     @property
+    def folder(self) -> str:
+        """The folders that it lies in below the argument, which go along with it."""
+        return str(PurePath(self.below).parent)
+
+    @property
     def size(self) -> int:
         """The file's size in bytes; 0 where it is not known."""
         return self.status.st_size if self.status is not None else 0

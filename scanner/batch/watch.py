@@ -21,7 +21,7 @@ from scanner.batch.service import Ticket, Workers
 from scanner.batch.task import Task
 from scanner.batch.walk import is_folder
 from scanner.errors import UsageError, cause
-from scanner.filename import marked
+from scanner.filename import cleaned, marked
 from scanner.messages import text
 from scanner.model import Copy, FileReport, Options
 from scanner.report.answer import Answer
@@ -145,7 +145,7 @@ class _Watcher:
         folder = Path(tempfile.mkdtemp(dir=self._staging))
         staged = folder / Path(path).name
         # Nobody knows what is dropped in next: a copy of another format keeps the whole name.
-        task = Task(path, str(staged), called=staged.name)
+        task = Task(path, str(staged), called=staged.name, folder=_below(path, self._wanted.folder))
         return _Work(path, stamp, self._workers.submit(task), staged)
 
     def _put_away(self, work: _Work, report: FileReport) -> None:
@@ -166,7 +166,9 @@ class _Watcher:
 
     def _place(self, work: _Work, report: FileReport, copy: Copy) -> None:
         staged = Path(copy.path)
-        below = Path(work.path).relative_to(self._wanted.folder).parent
+        below = _below(work.path, self._wanted.folder)
+        if not self._wanted.options.keep_names:
+            below = cleaned(below, report.findings)
         target = self._wanted.masked / below / staged.name
         target.parent.mkdir(parents=True, exist_ok=True)
         if not self._ours(target, work.path):
@@ -206,6 +208,11 @@ class _Watcher:
     def _say(self, path: str, line: str) -> None:
         if not self._wanted.quiet:
             print(f"{shown_path(path)}: {line}", file=sys.stderr, flush=True)
+
+
+def _below(path: str, folder: Path) -> str:
+    """The folders that a file lies in below the watched one."""
+    return str(Path(path).relative_to(folder).parent)
 
 
 def _free(path: Path) -> Path:

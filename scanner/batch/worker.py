@@ -210,10 +210,12 @@ def _work(task: Task, options: Options, tell: Callable[[int, int], None] | None)
             return pipeline.verify_alone(task.path, options, tell)
         return pipeline.verify_files(task.path, task.copy, options, tell)
     if task.target is None:
-        return pipeline.scan_file(task.path, options, tell)
+        return pipeline.scan_file(task.path, options, tell, folder=task.folder)
     if task.overwrite:
         options = replace(options, overwrite=True)
-    return pipeline.mask_file(task.path, task.target, options, tell, called=task.called)
+    return pipeline.mask_file(
+        task.path, task.target, options, tell, called=task.called, folder=task.folder
+    )
 
 
 def _teller(number: int, pages: PipeEnd | None) -> Callable[[int, int], None] | None:

@@ -50,6 +50,7 @@ CHECKS: dict[str, Callable[[str], float]] = {
         accounts.card_number,
         accounts.account,
         people.birth_date,
+        people.birth_moment,
         people.address,
         people.person_name,
         any_value,

@@ -41,17 +41,21 @@ _PASSPORT = "passport"
 # What parts a password from what stands around it.
 _PARTING = frozenset('"“”‘’()[]<>,;:/')
 _BREAK = re.compile(r"\s*\n\s*")
+# A sum of money ends so; of ten thousand numbers one does.
+_ROUND = re.compile(r"[1-9]\d*0000")
 
 
 def untold(
     page: PageText, patterns: Patterns, kind: Kind, span: Span, chance: float
 ) -> Candidate | None:
     """What stands at `span`, as the type of its kind that fits it best; None where it has too
-    little of a number for any."""
+    little of a number for any, or is a round sum."""
     if kind is Kind.SECRET:
         span = _word(page.text, *span)
     one = max(_fitting(page, patterns, kind, span), key=itemgetter(0), default=None)
     text = page.text[slice(*span)]
+    if _ROUND.fullmatch(text):
+        return None
     figures, letters = sum(map(str.isdigit, text)), sum(map(str.isalpha, text))
     fewest = _ANYHOW[kind]
     few = figures + letters < fewest[0] or figures < fewest[1]

@@ -48,7 +48,7 @@ _DRIVEN = 0.2
 # So little of a code is anybody's number, or an office's.
 _NOBODYS = 0.05
 # So sure that a telephone in a house is somebody's.
-_PRIVATE = 0.75
+_PRIVATE = 0.6
 # So many accounts in one column are those of so many people, whatever firm pays them.
 _LISTED = 3
 # What stands behind a value and is told of it begins so.

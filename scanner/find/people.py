@@ -35,7 +35,7 @@ _DENIED = 0.1
 # reached or paid by, and of others, which look like codes of orders; and of a name below the duty
 # in which somebody signs.
 _REACHED = frozenset({Kind.CONTACT, Kind.ACCOUNT})
-_OTHERWISE, _DISPUTED = 0.7, 0.9
+_OTHERWISE, _DISPUTED = 0.75, 0.9
 _NAME = "person_name"
 # So sure has the tagger to be of words that it does not know, on no page or read off pixels: some
 # of the bytes of a file that is none look like names, and so do labels on masks misread. Off pixels
@@ -110,7 +110,8 @@ def _judged(
             likely = chance >= (_DISPUTED if signs else least)
             worded = not likely and seen.is_worded(kind, span)
             denied = worded or chance < _DENIED
-            hers = likely or (not denied and beside.holds(kind, span))
+            proven = span.told.confidence if span.told and span.told.proven else 0.0
+            hers = likely or proven >= SURE or (not denied and beside.holds(kind, span))
             known = None if hers or worded else span.told
             if known and denied and not (small or seen.is_alike(kind, span, spoken)):
                 known = None
@@ -124,7 +125,7 @@ def _judged(
             )
             if hers:
                 because = made.because if likely else ("around", *made.because)
-                sure = max(SURE, chance)
+                sure = max(SURE, chance, proven)
                 private.append(made._replace(confidence=sure, because=because, pinned=False))
             elif known is not None:
                 told.append(made._replace(confidence=known.confidence, severity=Severity.LOW))

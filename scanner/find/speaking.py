@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scanner.text import PageText
 
 _BORN = "date_of_birth"
+_YEAR = 4
 # So sure is what stands right behind a label of its own, and what stands farther off.
 _BESIDE, _FARTHER = 0.9, 0.8
 
@@ -36,9 +37,12 @@ class Spoken:
             self._speaks(label, one) for one in self.patterns.by_type.get(kind, ())
         ):
             return None
-        if kind == _BORN and not any(map(str.isdigit, self.page.text[start:end])):
+        figures = sum(map(str.isdigit, self.page.text[start:end]))
+        if kind == _BORN and not figures:
             return None
-        return Told(_BESIDE if label.near else _FARTHER, labelled=True, pinned=False)
+        # Two figures may as well be an age.
+        short = kind == _BORN and figures < _YEAR
+        return Told(_BESIDE if label.near else _FARTHER, labelled=True, pinned=short)
 
     def is_beside(self, start: int, end: int) -> bool:
         """Whether the label that speaks for text[start:end] stands right before it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -24,6 +25,8 @@ _OVER = 3
 _ACTS_FOR = frozenset({"đại diện", "người đại diện", "dai dien", "nguoi dai dien"})
 # So many figures or letters in a row, parted by signs, are a code: a day has three.
 _GROUPS = re.compile(r"\w+(?:[./\-]\w+){3,}")
+# So many of the words around one are single letters where words were lost, that far.
+_LOST, _AROUND = 0.4, 16
 
 
 class Heads:
@@ -104,9 +107,21 @@ def is_said(page: PageText, found: Lattice, span: Span) -> bool:
     figures = [one for one in found.tokens[span.first : span.last + 1] if one.isdigit()]
     if span.last == span.first and figures and len(figures[0]) >= _LONG:
         return _DAY.fullmatch(figures[0]) is not None
+    if _is_left(found.tokens, span):
+        return False
     start, end = found.bounds[0][span.first], found.bounds[1][span.last]
     around = max(0, start - _LONGEST), min(len(page.text), end + _LONGEST)
     runs = [run.span() for run in _CODED.finditer(page.text, *around)]
     if span.last == span.first and figures:
         runs += [run.span() for run in _GROUPS.finditer(page.text, *around)]
     return not any(b > start and a < end for a, b in runs)
+
+
+def _is_left(tokens: Sequence[str], span: Span) -> bool:
+    """Whether a word between single letters is what is left of a text that was lost around it."""
+    beside = [*tokens[max(0, span.first - 1) : span.first], *tokens[span.last + 1 : span.last + 2]]
+    if span.last > span.first or not all(len(one) == 1 and one.isalpha() for one in beside):
+        return False
+    around = tokens[max(0, span.first - _AROUND) : span.last + _AROUND]
+    near = [one for one in around if one.isalpha()]
+    return sum(len(one) == 1 for one in near) > _LOST * len(near)

@@ -38,6 +38,8 @@ _WEIGHED = KINDS | {Kind.DUTY: "person_name", Kind.PLACE: "address"}
 _GROUP_OF = {name: GROUPS[kind] for kind, types in TYPES.items() for name in types}
 # So sure is the birth of somebody whose column is one of dates.
 _IN_COLUMN = Told(0.8, labelled=True, pinned=False)
+# From so much structure on what a label calls a birth is one: a written day has less.
+_DOUBTLESS = 0.9
 # From so much on a span of the tagger is weighed at all.
 _LEAST = 0.1
 # So sure at least where it looks like one of its type too.
@@ -136,7 +138,8 @@ def looked_at(page: PageText, known: Sequence[Candidate], tagger: Tagger, spoken
     for candidate in known:
         first, end = found.within(*candidate.span)
         kind = candidate.detector.type
-        told = Told(candidate.confidence, not candidate.is_bare, candidate.pinned)
+        proven = kind == _BORN and candidate.structure >= _DOUBTLESS
+        told = Told(candidate.confidence, not candidate.is_bare, candidate.pinned, proven)
         if kind in SOFT:
             if first < end and not all(map(heads.holds, range(first, end))):
                 seen[kind].append(Span(first, end - 1, told))

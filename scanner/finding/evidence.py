@@ -55,11 +55,12 @@ IDS = (
 
 class Told(NamedTuple):
     """What patterns say of a span: how sure, whether a label or more than the value's own look
-    speaks for it, whether the law wants it read."""
+    speaks for it, whether the law wants it read, whether label and look leave no doubt."""
 
     confidence: float
     labelled: bool
     pinned: bool
+    proven: bool = False
 
 
 class Span(NamedTuple):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
 from scanner import files
 from scanner.errors import UnreadableError
 from scanner.formats import of, open_source, sniff
-from scanner.model import Document, Options, Source
+from scanner.model import Document, Options, Page, Source, Word
 from scanner.pages import broken
 
 WIDEST = 3200
@@ -49,10 +50,21 @@ def write_words(path: str, number: int, target: Path, options: Options) -> None:
                 is_written = page.unit == "ch"
                 shown = [lines for kind, lines in page.layers if is_written or kind is Source.TEXT]
                 every = (word for lines in shown for line in lines for word in line)
-                words = [[word.text, *(round(side, 2) for side in word.box)] for word in every]
+                words = [part for word in every for part in _parts(word, page)]
     except broken.PICTURE as error:
         raise UnreadableError("broken_file") from error
     target.write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+
+
+def _parts(word: Word, page: Page) -> Iterator[list[str | float]]:
+    """What a word says and its sides; one that is broken where it is shown, in its parts."""
+    boxes = page.shown.there([word.box]) if page.shown else [word.box]
+    start, beyond = 0, 0.0
+    for box in boxes:
+        beyond += box.width
+        end = round(len(word.text) * beyond / word.box.width)
+        yield [word.text[start:end], *(round(side, 2) for side in box)]
+        start = end
 
 
 def _document(path: str, options: Options) -> Document:

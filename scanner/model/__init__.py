@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scanner.model.geometry import Box, Point, Polygon, Unit
+from scanner.model.geometry import Box, Move, Point, Polygon, Unit
 from scanner.model.options import Decision, Edit, Fill, Limits, Options
 from scanner.model.page import (
     BROKEN,
@@ -28,6 +28,7 @@ from scanner.model.page import (
     Page,
     Reading,
     Reason,
+    Shown,
     Snippet,
     Source,
     Unread,
@@ -53,7 +54,7 @@ __all__ = [
     "BROKEN", "DOUBTS", "GIVEN_UP", "LARGE", "LINK", "LOCKED", "LOST", "OFFICIAL", "OLD_UNREAD",
     "PAPER_DOUBTFUL", "PAPER_UNKNOWN", "RANK", "UNKNOWN_WAY",
     "Box", "Copy", "Decision", "Document", "Edit", "FileReport", "Fill", "Finding", "Limits",
-    "Line", "Mark", "Near", "Options", "Owner", "Page", "PageSize", "Pixels", "Point", "Polygon",
-    "Reading", "Reason", "Severity", "Share", "Snippet", "Source", "Status", "Unit", "Unread",
-    "Weighed", "Word",
+    "Line", "Mark", "Move", "Near", "Options", "Owner", "Page", "PageSize", "Pixels", "Point",
+    "Polygon", "Reading", "Reason", "Severity", "Share", "Shown", "Snippet", "Source", "Status",
+    "Unit", "Unread", "Weighed", "Word",
 ]  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Literal, NamedTuple
 
@@ -74,3 +75,45 @@ class Box(NamedTuple):
     def around(cls, points: Sequence[Point]) -> Box:
         xs, ys = [p[0] for p in points], [p[1] for p in points]
         return cls(min(xs), min(ys), max(xs), max(ys))
+
+
+class Move(NamedTuple):
+    """What stands in a box is shown so far to the right of it and below."""
+
+    box: Box
+    by: Point
+
+
+def backwards(moves: Iterable[Move]) -> list[Move]:
+    """The ways back, from what is shown."""
+    return sorted(
+        (Move(_shifted(box, (x, y)), (-x, -y)) for box, (x, y) in moves),
+        key=_top,
+    )
+
+
+def moved(boxes: Iterable[Box], moves: Sequence[Move]) -> list[Box]:
+    """Boxes where their parts are moved to: nothing of what no move holds.
+
+    `moves`: by their tops; all are of one height."""
+    return [part for box in boxes for part in _moved(box, moves)]
+
+
+def _moved(box: Box, moves: Sequence[Move]) -> Iterator[Box]:
+    height = moves[0].box.height if moves else 0.0
+    for at in range(bisect_right(moves, box.y0 - height, key=_top), len(moves)):
+        move = moves[at]
+        if move.box.y0 >= box.y1:
+            return
+        part = box.intersection(move.box)
+        if part.x0 < part.x1 and part.y0 < part.y1:
+            yield _shifted(part, move.by)
+
+
+def _shifted(box: Box, by: Point) -> Box:
+    x, y = by
+    return Box(box.x0 + x, box.y0 + y, box.x1 + x, box.y1 + y)
+
+
+def _top(move: Move) -> float:
+    return move.box.y0

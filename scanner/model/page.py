@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from scanner.model.geometry import Box, Polygon, Unit
+from scanner.model.geometry import Box, Move, Polygon, Unit, backwards, moved
 
 if TYPE_CHECKING:
     import numpy as np
@@ -158,6 +158,31 @@ LOST = frozenset({LOCKED, LARGE, LINK, BROKEN, UNKNOWN_WAY})
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """How a page is shown to somebody, where that is not how it is read: no line of it is longer
+    than paper is wide.
+
+    `moves`: what stands elsewhere there, by where it is read; none where nothing does. `ends`:
+    words for the first and the last thing on it. Sides in page units.
+    """
+
+    width: float
+    height: float
+    moves: Sequence[Move] = ()
+    ends: tuple[Reason, ...] = ()
+
+    def there(self, boxes: Sequence[Box]) -> Sequence[Box]:
+        """Boxes of what is read, where that is shown."""
+        return moved(boxes, self.moves) if self.moves else boxes
+
+    def back(self, boxes: Sequence[Box]) -> Sequence[Box]:
+        """Boxes of what is shown, where that is read."""
+        if not self.moves:
+            return boxes
+        return moved(boxes, backwards(self.moves))
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page (or image frame): its text layer and how to get its pixels.
 
@@ -170,6 +195,7 @@ class Page:
     worth more of them than a whole page.
     `named`: what form fields with a value are called, and where they stand.
     `where(boxes)`: words for what boxes hold, where it is no page that somebody could be told of.
+    `shown`: how somebody sees it, where that is not how it is read.
     `pictured`: the pictures that one of its areas holds, where that holds several of them.
     `covered()`: the places of words over which somebody has painted; to be asked like `unshown`.
     `unshown()`: parts that are in the file and not to be seen on the page, each with its scale and
@@ -198,6 +224,7 @@ class Page:
     covered: Callable[[], Sequence[Box]] = field(default=tuple, repr=False)
     pictured: Sequence[Box] = ()
     where: Callable[[Sequence[Box]], Reason | None] | None = field(default=None, repr=False)
+    shown: Shown | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from operator import attrgetter
 from typing import Literal
 
 from scanner.model.geometry import Box, Polygon, Unit
-from scanner.model.page import Reason, Source, Unread
+from scanner.model.page import Page, Reason, Shown, Source, Unread
 from scanner.model.weighed import Near, Weighed
 
 
@@ -116,10 +116,31 @@ _ALL, _PLACE = attrgetter(*_NAMES), _NAMES.index("place")
 
 @dataclass(frozen=True, slots=True)
 class PageSize:
+    """A page that was read: its sides, and how it is shown where that is not how it is read."""
+
     number: int
     width: float
     height: float
     unit: Unit
+    shown: Shown | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, page: Page) -> PageSize:
+        return cls(page.number, page.width, page.height, page.unit, page.shown)
+
+    @property
+    def sides(self) -> tuple[float, float]:
+        """Width and height of what is shown."""
+        seen = self.shown or self
+        return seen.width, seen.height
+
+    def there(self, boxes: Sequence[Box]) -> Sequence[Box]:
+        """Boxes of what is read, where that is shown."""
+        return self.shown.there(boxes) if self.shown else boxes
+
+    def back(self, boxes: Sequence[Box]) -> Sequence[Box]:
+        """Boxes of what is shown, where that is read."""
+        return self.shown.back(boxes) if self.shown else boxes
 
 
 @dataclass(frozen=True, slots=True)

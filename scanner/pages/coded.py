@@ -23,6 +23,9 @@ _ESCAPE = re.compile(
 _SUM = re.compile(r"(['\"`])\s*(?:\+|\.concat\()\s*(['\"`])")
 # A list is one text only where something makes one of it.
 _LIST, _JOINED = re.compile(r"(['\"`])\s*,\s*(['\"`])"), re.compile(r"join|concat", re.IGNORECASE)
+# Cloudflare's way of hiding mailboxes from robots: a key, then each byte of the mailbox under it.
+_HIDDEN = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{2}){8,127}(?![0-9a-f])", re.IGNORECASE)
+_MAILBOX = re.compile(r"[^\s@]+@[^\s@]+\.[a-z]{2,}(?:\?\S*)?", re.IGNORECASE)
 _CODES = re.compile(r"fromCharCode\(([\d\s,xXa-fA-F]+)\)")
 # A cheap look: most texts are in no coding.
 _MAY_BE = re.compile(r"[%\\&<=]|['\"`]\s*[+.,]|[A-Za-z0-9+/_-]{18}|fromCharCode")
@@ -90,6 +93,15 @@ def _base64(text: str) -> Iterator[str]:
     yield from filter(None, map(text_of, _decoded(text)))
 
 
+def hidden(text: str) -> Iterator[str]:
+    """The mailboxes that a text holds under a key."""
+    for match in _HIDDEN.finditer(text):
+        key, *rest = bytes.fromhex(match.group())
+        said = bytes(byte ^ key for byte in rest).decode("utf-8", "replace")
+        if _MAILBOX.fullmatch(said):
+            yield said
+
+
 def _percent(text: str) -> Iterator[str]:
     if "%" in text:
         yield unquote(text)
@@ -123,4 +135,6 @@ def _spelled(match: re.Match[str]) -> str:
     return "".join(chr(code) for code in codes if code <= 0x10FFFF)
 
 
-_WAYS: tuple[Callable[[str], Iterator[str]], ...] = (_percent, _script, _web, _quoted, _base64)
+_WAYS: tuple[Callable[[str], Iterator[str]], ...] = (
+    *(_percent, _script, _web, _quoted, _base64, hidden),
+)

@@ -52,6 +52,8 @@ _NAMING = re.compile(
 )
 _NUMBER = re.compile(r"(?<!\d)0(?:[35789]\d{8}|\d{11})(?!\d)")
 _THUMBNAILS = frozenset({"thumbs.db", "ehthumbs.db"})
+# Small pictures of the files of a folder.
+_SHOWN = re.compile(rb"\xff\xd8\xff[\xc0-\xef]|\x89PNG\r\n\x1a\n")
 _FOLDER_SETTINGS = re.compile(r"\s*\[(?:\.ShellClassInfo|ViewState)\]", re.IGNORECASE)
 _ARCHIVE = re.compile(
     rb"PK\x03\x04|PK\x05\x06|PK\x07\x08|Rar!\x1a\x07|7z\xbc\xaf'\x1c|\x1f[\x8b\x9d]|BZh[1-9]"
@@ -103,14 +105,16 @@ def refused(data: bytes, name: str, kind: str) -> LolotError:
 
     UnreadableError where there is nothing to read ("empty_file") or the name promises what the
     bytes do not hold ("not_what_name_says"), SkippedError for kinds that lolot does not read:
-    "skipped_office", "skipped_archive", "skipped_email", "skipped_kind", and "skipped_harmless"
-    for what can carry no document's text.
+    "skipped_office", "skipped_archive", "skipped_email", "skipped_kind", "skipped_thumbnails",
+    and "skipped_harmless" for what can carry no document's text.
     """
     if not data:
         return UnreadableError("empty_file")
     base = PurePath(name).name.lower()
     if _is_harmless(data, base, kind):
         return SkippedError("skipped_harmless", harmless=True)
+    if _is_thumbnails(data, base, kind):
+        return SkippedError("skipped_thumbnails")
     if kind in ("office", "archive", "email"):
         return SkippedError(f"skipped_{kind}")
     if PurePath(base).suffix in _READ_SUFFIXES:
@@ -140,13 +144,19 @@ def _is_harmless(data: bytes, name: str, kind: str) -> bool:
     """Whether a file can carry no document's text, nor anything that a program unpacks."""
     if any(polyglot.archives(data)):
         return False
-    if name in _THUMBNAILS:
-        return kind == "office" and not any(part in data for part in _OLE_DOCUMENTS)
+    if _is_thumbnails(data, name, kind):
+        return _SHOWN.search(data) is None
     if name == "desktop.ini":
         return _FOLDER_SETTINGS.match(text_of(data) or "") is not None
     if kind == "unknown" and _NAMING.match(data):
         return _NUMBER.search(printable(data)) is None
     return kind == "unknown" and _HARMLESS.match(data) is not None
+
+
+def _is_thumbnails(data: bytes, name: str, kind: str) -> bool:
+    """Whether a file is where Windows keeps small pictures of the others of its folder."""
+    known = name in _THUMBNAILS and kind == "office"
+    return known and not any(part in data for part in _OLE_DOCUMENTS)
 
 
 def _other_kind(data: bytes) -> str:

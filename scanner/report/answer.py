@@ -6,7 +6,6 @@ that process, and the process that gathers the answers need not look into them.
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -103,12 +102,12 @@ def _aside(report: FileReport) -> str:
     aside: Record = {}
     if report.error is not None and report.error.details:
         aside["error"] = dict(report.error.details)
-    names = {f.id: _place(f, report.path) for f in report.findings if f.source is Source.FILENAME}
+    names = {f.id: _named(f, report.path) for f in report.findings if f.source is Source.FILENAME}
     if names:
         aside["names"] = names
     sheets = [page for page in report.pages if page.unit == "ch"]
     if sheets:
-        aside["sheets"] = [dataclasses.asdict(page) for page in sheets]
+        aside["sheets"] = [_sides(page) for page in sheets]
     placed = {f.id: _standing(f, f.place) for f in report.findings if f.place is not None}
     if placed:
         aside["placed"] = placed
@@ -119,9 +118,14 @@ def _aside(report: FileReport) -> str:
     return json.dumps(aside, default=str) if aside else ""
 
 
-def _place(finding: Finding, path: str) -> tuple[int, int]:
-    """Where in a file's name a value stands: the value itself is not to be kept."""
-    start = max(0, filename.told(path).find(finding.text))
+def _sides(page: PageSize) -> Record:
+    """A sheet by what a report tells of it: how it is shown is of use with its picture only."""
+    return {"number": page.number, "width": page.width, "height": page.height, "unit": page.unit}
+
+
+def _named(finding: Finding, path: str) -> tuple[int, int]:
+    """Where in a file's path a value stands: the value itself is not to be kept."""
+    start = max(0, filename.said(path).rfind(finding.text))
     return start, start + len(finding.text)
 
 
@@ -141,7 +145,7 @@ def _findings(records: Iterable[Record], path: str, aside: Record) -> Iterable[F
         text = record["text"] if revealed else ""
         if record["id"] in names:
             start, end = names[record["id"]]
-            text = filename.told(path)[start:end]
+            text = filename.said(path)[start:end]
         yield Finding(
             id=record["id"],
             type=record["type"],

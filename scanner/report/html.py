@@ -147,7 +147,7 @@ def _file(report: FileReport, view: View) -> Record:
     seen = {finding.told_page for finding in report.findings} | {u.page for u in report.unread}
     record: Record = {
         "path": view.path(report.path, report.findings),
-        "folder": shown_path(str(PurePath(report.path).parent)),
+        "folder": view.path(str(PurePath(report.path).parent), report.findings),
         "owner": printable(_owner(report.path)),
         "verdict": report.verdict,
         "together": together(report, view),

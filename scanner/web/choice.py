@@ -12,8 +12,8 @@ _NOWHERE = Box(0, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Ids of findings to mask, areas drawn by hand, and for each unread area whether it is
-    masked (its id here) or was looked at and accepted."""
+    """Ids of findings to mask, areas drawn by hand (where they are seen), and for each unread area
+    whether it is masked (its id here) or was looked at and accepted."""
 
     mask: frozenset[str]
     areas: tuple[tuple[int, Box], ...]
@@ -35,7 +35,7 @@ class Choice:
         bared, added = frozenset(off), frozenset(on)
         if not bared <= least or not added <= named.keys() - least:
             raise ValueError("no such finding")
-        sizes = {page.number: Box(0, 0, page.width, page.height) for page in report.pages}
+        sizes = {page.number: Box(0, 0, *page.sides) for page in report.pages}
         for page, box in areas:
             if box.area <= 0 or not box.intersection(sizes.get(page, _NOWHERE)).area:
                 raise ValueError("no such place")
@@ -58,7 +58,8 @@ def undecided(report: FileReport, choice: Choice | None) -> int:
 
 def edits(report: FileReport, choice: Choice) -> Mapping[str, Edit] | None:
     """The choice as an edited report; None where it is what would be masked anyway."""
-    areas = list(choice.areas)
+    pages = {page.number: page for page in report.pages}
+    areas = [(page, part) for page, box in choice.areas for part in pages[page].back([box])]
     unread = {f"u{number}": one for number, one in enumerate(report.unread, 1)}
     areas += [(unread[u].page, unread[u].box) for u in sorted(_painted(report, choice))]
     if usual(report).mask == choice.mask and not areas:
@@ -84,7 +85,13 @@ def carried(choice: Choice, before: FileReport, after: FileReport) -> Choice:
         if (one.mask and _key(one) not in off) or (not one.mask and _key(one) in on)
     )
     lost = [one for key, one in on.items() if key not in known and one.page is not None]
-    areas = tuple((one.page, box) for one in lost for box in one.boxes if one.page is not None)
+    pages = {page.number: page for page in before.pages}
+    areas = tuple(
+        (one.page, box)
+        for one in lost
+        if one.page is not None
+        for box in pages[one.page].there(one.boxes)
+    )
     choice = replace(choice, mask=mask, areas=(*choice.areas, *areas))
     if before.unread == after.unread:
         return choice

@@ -31,9 +31,9 @@ MOST_FILES = 1000
 
 @dataclass(slots=True)
 class Item:
-    """One file on the desk. `within`: the folders it lay in; `place`: where it stands in the
-    list; `paper`: it came through the door for identity papers. `report`: the last scan, and
-    `reading`: how many there were;
+    """One file on the desk. `within`: the folders it lay in, parted by "/"; `place`: where it
+    stands in the list; `paper`: it came through the door for identity papers. `report`: the last
+    scan, and `reading`: how many there were;
     `choice`: what somebody decided about it, None while nothing; `words`: what they want masked
     beside. `edition`: how often something was decided, and `editor`: which page did so last.
     `masked`: the last copy's report, `made`: what was decided
@@ -44,7 +44,7 @@ class Item:
     name: str
     folder: Path
     options: Options
-    within: tuple[str, ...] = ()
+    within: str = ""
     place: int = 0
     paper: bool = False
     stage: Stage = "scan"
@@ -103,7 +103,7 @@ class Desk:
         if self._viewer is not None:
             self._viewer.close()
 
-    def place(self, tab: str, name: str, within: tuple[str, ...] = ()) -> Item:
+    def place(self, tab: str, name: str, within: str = "") -> Item:
         """A place for a new file. Raises ProblemError 409 where the desk is full."""
         assert self._folder is not None
         self.tabs.touch(tab)
@@ -140,7 +140,9 @@ class Desk:
         self.free(item)
         item.options = dataclasses.replace(item.options, **changed)  # type: ignore[arg-type]
         item.stage, item.masked = "scan", None
-        item.ticket = self._jobs.submit(Task(str(item.path), options=item.options))
+        item.ticket = self._jobs.submit(
+            Task(str(item.path), options=item.options, folder=item.within)
+        )
 
     def write_words(self, item: Item, path: Path) -> None:
         """Writes what is to be masked in a file beside: those words that the page was started
@@ -153,7 +155,9 @@ class Desk:
         self.free(item)
         item.stage, item.masked, item.made, item.taken = "mask", None, item.choice, False
         target = str(item.folder / "copy" / item.name)
-        item.ticket = self._jobs.submit(Task(str(item.path), target, options=options))
+        item.ticket = self._jobs.submit(
+            Task(str(item.path), target, options=options, folder=item.within)
+        )
 
     def cancel(self, item: Item) -> None:
         if item.ticket is not None:

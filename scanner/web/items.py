@@ -106,7 +106,7 @@ async def drop(  # noqa: PLR0913, PLR0917
     where it lay in what was dropped, with "/" between its parts; `place`: where it stands in
     the list."""
     desk = desk_of(request)
-    within = tuple(safe_name(part) for part in folder.split("/") if part)
+    within = "/".join(safe_name(part) for part in folder.split("/") if part)
     item = desk.place(tab, safe_name(name), within)
     item.place, item.paper = place, paper
     try:

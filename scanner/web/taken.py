@@ -14,7 +14,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, Response
 from pydantic import Field
 
-from scanner.filename import marked
+from scanner.filename import cleaned, marked
 from scanner.model import FileReport, Reason, Status
 from scanner.report import printed, writer
 from scanner.report.outcome import Tally
@@ -59,7 +59,7 @@ async def copies(request: Request, tab: Tab, body: ManyBody, lang: Lang = "vi") 
     """Several copies as one zip."""
     desk = desk_of(request)
     items = [desk.get(tab, identity) for identity in body.ids]
-    copies = [(_copy(item), PurePosixPath(*item.within, _name(item, lang))) for item in items]
+    copies = [(_copy(item), PurePosixPath(_folder(item), _name(item, lang))) for item in items]
     target = items[0].folder / "copies.zip"
     await asyncio.to_thread(_zip, copies, target)
     for item in items:
@@ -76,6 +76,12 @@ def _copy(item: Item) -> Path:
 def _name(item: Item, lang: str) -> str:
     assert item.masked is not None and item.masked.copy is not None
     return saved_as(item.masked.copy, lang)
+
+
+def _folder(item: Item) -> str:
+    """The folders that a copy goes to, without what is masked in their names."""
+    assert item.masked is not None
+    return item.within if item.options.keep_names else cleaned(item.within, item.masked.findings)
 
 
 def _zip(copies: list[tuple[Path, PurePosixPath]], target: Path) -> None:
@@ -97,7 +103,7 @@ async def report_page(
     """The report on files, as one page for a browser or as a PDF to be filed."""
     desk = desk_of(request)
     items = [desk.get(tab, identity) for identity in body.ids]
-    reports = [_named(report_of(item, latest=True), item.within, lang) for item in items]
+    reports = [_named(report_of(item, latest=True), item, lang) for item in items]
     reports += map(_lost, body.lost)
     write = _html if form == "html" else _pdf
     written = await asyncio.to_thread(write, reports, view_of(request, lang))
@@ -106,12 +112,15 @@ async def report_page(
     return Response(written, media_type=media, headers=headers)
 
 
-def _named(report: FileReport, within: tuple[str, ...], lang: str) -> FileReport:
+def _named(report: FileReport, item: Item, lang: str) -> FileReport:
     """A report under the folders that its file lay in, its copy as it is saved."""
     copy = report.copy
     if copy is not None:
-        copy = dataclasses.replace(copy, path="/".join((*within, saved_as(copy, lang))))
-    return dataclasses.replace(report, path="/".join((*within, report.path)), copy=copy)
+        copy = dataclasses.replace(
+            copy, path=str(PurePosixPath(_folder(item), saved_as(copy, lang)))
+        )
+    path = str(PurePosixPath(item.within, report.path))
+    return dataclasses.replace(report, path=path, copy=copy)
 
 
 def _lost(lost: LostBody) -> FileReport:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scanner.mask.outlines import drawn
 from scanner.messages import explain
-from scanner.model import Box, FileReport, Finding, Status
+from scanner.model import Box, FileReport, Finding, PageSize, Status
 from scanner.report.plain import printable, shown_path, shown_place
 from scanner.report.record import View
 from scanner.report.standing import masked_and_left, standing
@@ -23,7 +24,7 @@ def row(item: Item, view: View) -> Record:
     record: Record = {
         "id": item.id,
         "name": item.name,
-        "folder": "/".join(item.within),
+        "folder": item.within,
         "place": item.place,
         "paper": item.paper,
         "stage": item.stage,
@@ -83,10 +84,12 @@ def whole(item: Item, view: View) -> Record:
     record = row(item, view)
     if report is None:
         return record
+    report = view.quiet(report)
+    pages: dict[int | None, PageSize] = {page.number: page for page in report.pages}
     groups = list(twins(report.findings))
-    record["sizes"] = [[page.number, page.width, page.height] for page in report.pages]
+    record["sizes"] = [[page.number, *page.sides, title(page, view)] for page in report.pages]
     record["findings"] = [
-        finding_record(finding, group, view)
+        finding_record(finding, group, view, _seen(pages, finding.page, finding.boxes))
         for finding, group in zip(report.findings, groups, strict=True)
     ]
     choice = item.choice or usual(report)
@@ -100,7 +103,7 @@ def whole(item: Item, view: View) -> Record:
         {
             "id": f"u{number}",
             "page": one.page,
-            "box": _sides(one.box),
+            "box": _sides(Box.holding(_seen(pages, one.page, [one.box]) or [one.box])),
             # What is in an attachment lies under no page.
             "maskable": one.is_placed,
             "reason": view.why_unread(one),
@@ -110,8 +113,22 @@ def whole(item: Item, view: View) -> Record:
     return record
 
 
-def finding_record(finding: Finding, group: int, view: View) -> Record:
-    """A finding without its value."""
+def title(page: PageSize, view: View) -> str:
+    """What a page is called, where that is not by its number alone: by what stands on it."""
+    ends = page.shown.ends if page.shown else ()
+    return " – ".join(dict.fromkeys(map(view.place, ends)))
+
+
+def _seen(
+    pages: Mapping[int | None, PageSize], number: int | None, boxes: Sequence[Box]
+) -> Sequence[Box]:
+    """Where boxes of a page are seen."""
+    page = pages.get(number)
+    return page.there(boxes) if page else boxes
+
+
+def finding_record(finding: Finding, group: int, view: View, seen: Sequence[Box]) -> Record:
+    """A finding without its value. `seen`: where somebody sees it."""
     return {
         "id": finding.id,
         "type": finding.type,
@@ -122,7 +139,7 @@ def finding_record(finding: Finding, group: int, view: View) -> Record:
         "mask": finding.mask,
         "page": finding.page,
         "place": view.where(finding),
-        "boxes": [_sides(box) for box in finding.boxes],
+        "boxes": [_sides(box) for box in seen],
         "text": view.line(finding),
         "source": str(finding.source),
         "within": [shown_path(name) for name in finding.within],

@@ -61,8 +61,9 @@ class Desk:
         status, _, told = self.raw(method, path, sent)
         return status, json.loads(told) if told else None
 
-    def drop(self, content: bytes, name: str = "thư.pdf") -> str:
-        status, _, told = self.raw("POST", f"/files?name={quote(name)}", content)
+    def drop(self, content: bytes, name: str = "thư.pdf", folder: str = "") -> str:
+        path = f"/files?name={quote(name)}&folder={quote(folder)}"
+        status, _, told = self.raw("POST", path, content)
         assert status == 200
         identity = str(json.loads(told)["id"])
         self.done(identity)
@@ -283,6 +284,20 @@ class TestTakenAway:
         told = desk.done(identity)
         assert told["copy"]["name"] == "sạch.pdf" and told["standing"]["key"] == "unchanged"
         assert "Đã che" not in told["standing"]["words"] + told["standing"]["more"]
+
+    def test_no_folder_of_several_copies_is_called_by_a_value(self, desk: Desk) -> None:
+        with pymupdf.open() as document:
+            document.new_page(width=200, height=100).insert_text((20, 50), "Thong bao")
+            sent = bytes(document.tobytes())
+        identity = desk.drop(sent, "a.pdf", "2026/CCCD 079203001234")
+        assert desk.done(identity)["standing"]["key"] == "stop"
+        desk.text(identity)
+
+        _, _, packed = desk.raw("POST", "/copies", json.dumps({"ids": [identity]}).encode())
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            assert archive.namelist() == ["2026/CCCD xxxxxxxxxxxx/a.pdf"]
+        _, _, page = desk.raw("POST", "/report", json.dumps({"ids": [identity]}).encode())
+        assert "079203001234" not in page.decode("utf-8")
 
     def test_the_report_tells_of_every_file_that_was_dropped(self, desk: Desk) -> None:
         ids = [desk.drop(letter()), desk.drop(b"PK\x03\x04word/", "thư.docx")]

@@ -9,6 +9,7 @@ import pytest
 from scanner.model import Options
 from scanner.pipeline import mask_file
 from scanner.report.outcome import Bar, exit_code
+from tests import office
 from tests.attacks.bytes_of import unzip, zipped
 from tests.writing import scanned
 
@@ -33,3 +34,14 @@ def test_one_that_holds_a_number_is_told(kind: str, value: str, tmp_path: Path) 
     report = mask_file(str(path), str(copy), Options())
     assert exit_code(report, Bar(masking=True)) == 3
     assert value.encode(coding).decode("utf-8", "replace") not in unzip(copy.read_bytes())
+
+
+@pytest.mark.parametrize("name", ["Thumbs.db", "ehthumbs.db"])
+def test_small_pictures_that_windows_keeps_of_a_folder_are_told(name: str, tmp_path: Path) -> None:
+    bare = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1016)
+    shown = bare + bytes(24) + office.picture("CCCD: 079203001234", "JPEG") + bytes(512)
+    assert exit_code(scanned(tmp_path, name, bare), Bar()) == 0
+    report = scanned(tmp_path, name, shown)
+    assert exit_code(report, Bar()) == 3
+    assert report.error is not None
+    assert report.error.key == "skipped_thumbnails"

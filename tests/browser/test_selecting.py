@@ -99,6 +99,38 @@ def test_a_cell_is_selected_by_keyboard_and_taken_back(page: Page, tmp_path: Pat
     assert rows[2] == (2, "Không thuộc diện", "—")
 
 
+def test_a_long_paragraph_is_seen_broken_and_masked_where_it_is_marked(
+    page: Page, tmp_path: Path
+) -> None:
+    around = "Các đơn vị khẩn trương triển khai thực hiện và báo cáo kết quả. " * 8
+    told = f"{around}Số CCCD: {CCCD}. {around}{TOLD} gửi các thôn."
+    document = docx.Document()
+    document.add_paragraph(told)
+    document.add_paragraph(BESIDE)
+    document.save(str(tmp_path / "dài.docx"))
+    drop(page, [tmp_path / "dài.docx"])
+    look(page, "dài.docx")
+    expect(page.locator(".sheet .number").first).to_have_text("đoạn 1 – đoạn 2")
+    paper, box = (page.locator(one).first.bounding_box() for one in (".paper", ".box.on"))
+    assert paper and box
+    # A line of print, on the paper.
+    assert box["height"] > 10
+    assert box["x"] + box["width"] < paper["x"] + paper["width"]
+    select(page)
+    start, end = middle(word(page, "Ghi")), middle(word(page, "bộ"))
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=3)
+    page.mouse.up()
+    expect(page.locator(".box.drawn")).not_to_have_count(0)
+    copy = make(page, tmp_path / "out")
+
+    first, second = paragraphs(copy)
+    rest = told.replace(CCCD, "").replace(TOLD, "")
+    assert second == BESIDE
+    assert (len(first), first.replace("█", "").split()) == (len(told), rest.split())
+
+
 def test_a_finger_selects_text(phone: Page, touch: Touch, tmp_path: Path) -> None:  # noqa: F811
     drop(phone, [letter(tmp_path)])
     look(phone, "thư.docx")

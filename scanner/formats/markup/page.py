@@ -106,6 +106,8 @@ def tells(name: str, value: str) -> bool:
     name = name.rpartition(":")[2].lower()
     if name in _DRAWN:
         return bool(STRICT.search(value))
+    if any(coded.hidden(value)):
+        return True
     return may_tell(name, value, looks=name in _LOOKS)
 
 

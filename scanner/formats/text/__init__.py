@@ -37,6 +37,10 @@ XML_NAMES = frozenset(
 )
 
 
+# Where a list of data ends, or another one begins.
+_ENDS = re.compile(r"[\[\]{}]")
+
+
 class TextFormat(WrittenFormat):
     """Texts in any coding that says by itself which it is, or shows it."""
 
@@ -160,10 +164,15 @@ def _values(found: coding.Coding) -> Flat:
     """Data value by value, each behind its key."""
     places: list[Place] = []
     pieces: list[Piece] = []
-    rows: list[Row] = []
-    line, at = 1, 0
+    blocks: list[list[Row]] = []
+    line, at, is_listed = 1, 0, False
     for pair in jsons.values(found.text):
-        row = []
+        row: list[tuple[int, Sequence[int]]] = []
+        # What stands in one list stands below each other, in one block.
+        goes_on = (
+            is_listed and len(pair) == 1 and _ENDS.search(found.text, at, pair[0].start) is None
+        )
+        is_listed = len(pair) == 1 and not pair[0].is_key
         for column, value in enumerate(pair):
             line += found.text.count("\n", at, value.start)
             at = value.start
@@ -171,8 +180,11 @@ def _values(found: coding.Coding) -> Flat:
             shown = _named(value.text) if value.is_key else ""
             places.append(Place(value.text, Reason("line", {"line": str(line)}), shown=shown))
             pieces.append(Piece(value.start, value.starts, "" if value.is_text else '"'))
-        rows.append(row)
-    return _flat(found, places, pieces, [Block([row]) for row in rows])
+        if goes_on:
+            blocks[-1].append(row)
+        else:
+            blocks.append([row])
+    return _flat(found, places, pieces, [Block(rows) for rows in blocks])
 
 
 def _named(name: str) -> str:

@@ -11,6 +11,8 @@ _TOKEN = re.compile(
     r'"(?:[^"\\]+|\\.)*+"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}\[\]:,]|\s+',
     re.DOTALL,
 )
+# What kind of value stands behind it: its name is the key before (MongoDB Extended JSON v2).
+_TYPED = re.compile(r'\s*"(\$(?:number(?:Long|Int|Double|Decimal)|date|oid))"\s*:')
 _ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\.", re.DOTALL)
 
 
@@ -52,6 +54,9 @@ def values(text: str) -> Iterator[list[Value]]:
             after = re.compile(r"\s*:").match(text, end)
             value = _string(said, token.start(), is_key=after is not None)
             if value.is_key:
+                if key is not None and _TYPED.match(text, token.start()):
+                    token = following
+                    continue
                 if key is not None:
                     yield [key]
                 key = value
@@ -62,7 +67,7 @@ def values(text: str) -> Iterator[list[Value]]:
             value = Value(said, token.start(), None, is_key=False, is_text=False)
             yield [key, value] if key else [value]
             key = None
-        elif key is not None and said[0] in "{[tfn":
+        elif key is not None and said[0] in "{[tfn" and not _TYPED.match(text, end):
             yield [key]
             key = None
         token = following

@@ -28,11 +28,12 @@ def drawn(
 
 def _picture(leaf: Leaf, written: Written, width: int) -> Image.Image:
     document: Any
+    seen = leaf.shown(written.places)
     with pymupdf.open() as document:
-        page = document.new_page(width=leaf.width, height=leaf.height)
+        page = document.new_page(width=seen.width, height=seen.height)
         writer = pymupdf.TextWriter(page.rect)
         font = pymupdf.Font(script=_LATIN)
-        for line in leaf.lines(written.places):
+        for line in leaf.drawn(written.places):
             for word in line:
                 box = word.box
                 if BAR in word.text:
@@ -42,8 +43,8 @@ def _picture(leaf: Leaf, written: Written, width: int) -> Image.Image:
                 size = min(_SIZE, _SIZE * (box.width + CHAR / 2) / max(natural, 1.0))
                 writer.append((box.x0, box.y0 + _BASE), word.text, font=font, fontsize=size)
         writer.write_text(page)
-        scale = width / max(1.0, leaf.width)
-        scale = min(scale, (_MOST_PIXELS / max(1.0, leaf.width * leaf.height)) ** 0.5)
+        scale = width / max(1.0, seen.width)
+        scale = min(scale, (_MOST_PIXELS / max(1.0, seen.width * seen.height)) ** 0.5)
         scale = max(scale, 1.0 / HEIGHT)
         pixmap = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), alpha=False)
         return Image.frombytes("RGB", (pixmap.width, pixmap.height), pixmap.samples)

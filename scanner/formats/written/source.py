@@ -56,7 +56,7 @@ class WrittenSource:
             else:
                 yield self._page(number, leaf, unread=self._unread if number == 1 else ())
         if not read:
-            yield self._page(1, Leaf((), Source.TEXT, 1.0, 1.0), unread=self._unread)
+            yield self._page(1, Leaf((), (), Source.TEXT, 1.0, 1.0), unread=self._unread)
         if len(read) < len(self._leaves):
             yield self._page(len(read) + 1, self._leaves[len(read)], unread=("too_many_pages",))
 
@@ -86,6 +86,7 @@ class WrittenSource:
             edges,
             tuple(Unread(number, whole, code) for code in unread),
             where=where,
+            shown=leaf.shown(places),
         )
 
     def snippets(self) -> Iterator[Snippet]:

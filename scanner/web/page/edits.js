@@ -1,5 +1,7 @@
 // What somebody decides about one file, with undo and redo. Every state is a value of its own.
 
+import { say } from "/page/parts.js";
+
 /** Twins are switched together: one value is masked everywhere or nowhere. */
 export class Edits {
   constructor(file) {
@@ -14,6 +16,12 @@ export class Edits {
     this.file = file;
     this.byId = new Map(file.findings.map((finding) => [finding.id, finding]));
     this.groups = group(file.findings);
+  }
+
+  /** What a page is called: by what stands on it, where its number says nothing to anybody. */
+  title(number) {
+    const size = this.file.sizes.find(([one]) => one === number);
+    return size?.[3] || say("page_number", { number });
   }
 
   change(made) {

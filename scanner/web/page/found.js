@@ -109,7 +109,7 @@ export class Found {
 
   areaLine(one) {
     return el("li", { class: "line drawn" },
-      el("strong", {}, say("box_drawn")), el("p", {}, say("page_number", { number: one.page })),
+      el("strong", {}, say("box_drawn")), el("p", {}, this.view.edits.title(one.page)),
       button(say("remove"), () => this.view.edits.removeArea(one.key), { class: "plain", "data-line": one.key, ariaLabel: say("remove_on", { number: one.page }) }));
   }
 
@@ -121,7 +121,7 @@ export class Found {
       return el("label", {}, made, ` ${say(value === "mask" ? "unread_mask" : "unread_accept")}`);
     };
     const made = el("li", { class: "line unread" },
-      el("fieldset", {}, el("legend", {}, `${say("page_number", { number: one.page })}: ${one.reason}`), one.maskable ? choice("mask") : null, choice("accept")));
+      el("fieldset", {}, el("legend", {}, `${this.view.edits.title(one.page)}: ${one.reason}`), one.maskable ? choice("mask") : null, choice("accept")));
     return { one, choices, made };
   }
 }

@@ -15,10 +15,11 @@ const PASSING = 80;
 export class Sheet {
   constructor(view, [number, wide, high]) {
     Object.assign(this, { view, number, wide, high, loaded: 0, near: false });
-    this.image = el("img", { alt: say("page_alt", { number }), draggable: false });
+    const title = view.edits.title(number);
+    this.image = el("img", { alt: title, draggable: false });
     this.layer = el("div", { class: "layer" });
-    this.made = el("section", { class: "sheet", ariaLabel: say("page_alt", { number }) },
-      el("p", { class: "number" }, say("page_number", { number })),
+    this.made = el("section", { class: "sheet", ariaLabel: title },
+      el("p", { class: "number" }, title),
       (this.paper = el("div", { class: "paper" }, this.image, this.layer)));
     this.words = new Words(this);
     this.paper.style.aspectRatio = `${wide} / ${high}`;
