@@ -11,8 +11,9 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from scanner.formats.office.cells import Workbook
-from scanner.formats.office.package import TYPES, Package, targets
+from scanner.formats.office.package import TYPES, Package, resolved, targets
 from scanner.formats.office.pivots import DEFINITION, Pivots
+from scanner.formats.office.queries import holds_queries, queries
 from scanner.formats.office.story import Story
 from scanner.formats.parts.beside import read_beside
 from scanner.formats.parts.strands import Gathered
@@ -71,6 +72,7 @@ class Document:
         old = any(_OLD_FONT.search(data) for data in self.package.parts.values())
         self._gathered = Gathered(unicode_of if old else None)
         self._workbook: Workbook | None = None
+        self._queries: set[str] = set()
         self._pivots = Pivots(self.package, self.tree, self._gathered)
         self._read()
 
@@ -90,7 +92,8 @@ class Document:
     @property
     def notes(self) -> Sequence[str]:
         signed = any(self._is(name, _SIGNED) for name in self.package.parts)
-        return ("signature_removed",) if signed else ()
+        asked = ["queries_removed"] if self._queries else []
+        return (*(["signature_removed"] if signed else []), *asked)
 
     def _is(self, name: str, pattern: re.Pattern[str]) -> bool:
         return bool(pattern.search(name) or pattern.search(self.package.type_of(name)))
@@ -143,6 +146,9 @@ class Document:
                 raise
             self._file(name, self.package.parts[name])
             return
+        if holds_queries(root):
+            self._asked(name, root)
+            return
         if _INK.search(kind) and "ink" not in self.unread:
             self.unread.append("ink")
         story = Story(self._gathered, name, where, source)
@@ -150,6 +156,14 @@ class Document:
             story.strings(beside)
         story.walk(root)
         self.sheets += story.sheets()
+
+    def _asked(self, name: str, root: Tree) -> None:
+        """Reads where a workbook keeps its queries, which would fetch what is masked again."""
+        path = PurePosixPath(name)
+        beside = {resolved(path.parent, "_rels/" + path.name + ".rels")}
+        beside |= {target for holder, _, target in targets(self.package) if holder in beside}
+        self._queries |= {name, *beside}
+        self.files += queries(name, root)
 
     def vanishing(self, gone: Spans) -> Set[int]:
         cells = self._workbook.vanishing(gone) if self._workbook is not None else set()
@@ -162,7 +176,7 @@ class Document:
         if self._workbook is not None and self._workbook.shared.settle():
             dirty.add(self._workbook.strings_part)
         dirty |= self._pivots.settle()
-        gone = {name for name in self.package.parts if self._is(name, _DROPPED)}
+        gone = {name for name in self.package.parts if self._is(name, _DROPPED)} | self._queries
         gone |= {name for name, data in files.items() if data is None and _is_macro(name)}
         dirty |= self._forget(gone)
         changed: dict[str, bytes | None] = {part: spelled(self.tree(part)) for part in dirty}
