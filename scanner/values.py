@@ -50,7 +50,7 @@ def normalise(kind: str, text: str) -> str:
     >>> normalise("date", "1985 March 14"), normalise("date", "85")
     ('14/03/1985', '1985')
     >>> normalise("moment", "479606400"), normalise("moment", "-86400000"), normalise("moment", "7")
-    ('14/03/1985', '31/12/1969', '')
+    ('14/03/1985', '07/04/1967', '')
     """
     match kind:
         case "digits":

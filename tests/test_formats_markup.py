@@ -39,7 +39,7 @@ def test_a_page_keeps_its_markup(tmp_path: Path) -> None:
     assert {"Nguyễn Văn Mẫu", CCCD, PHONE, "Trần Thị Thử", "0987654321"} == set(told(report))
     expected = PAGE
     for old, new in (
-        ("Nguyễn Văn</b> <i>Mẫu", f"{'█' * 10}</b>█<i>███"),
+        ("Nguyễn Văn</b> <i>Mẫu", f"{'█' * 10}</b> <i>███"),
         (CCCD[:4], "█" * 4),
         (CCCD[4:], "█" * 8),
         (f"tel:{PHONE}", f"tel:{'█' * 10}"),
@@ -166,6 +166,14 @@ ODD = {
     "another kind of text": ("a.py", f"<html>{PHONE}</html>"),
     "zeros": ("a.html", f"<html>{PHONE}\0\1</html>"),
 }
+
+
+def test_bars_between_tags_stay_apart(tmp_path: Path) -> None:
+    names = ["Lê Thị Hồng Nhung", "Nguyễn Quốc Bảo", "Trần Văn Út"]
+    said = " ".join(f"<b>{name}</b>" for name in names)
+    lines = f"<div>Họ và tên: {said}</div><div>CCCD: {CCCD}</div><div>Điện thoại: {PHONE}</div>"
+    _, copy = masked(tmp_path, "a.html", f"<h1>Danh sách đăng ký</h1>{lines}")
+    assert re.findall(r"<b>(█+)</b>", copy.decode()) == ["█" * len(name) for name in names]
 
 
 @pytest.mark.parametrize(("name", "text"), ODD.values(), ids=ODD)

@@ -1,5 +1,7 @@
 """Plain texts, tables and data are read and masked in their own format."""
 
+# ruff: noqa: E501  (a drawn table a line is what can be read here)
+
 from __future__ import annotations
 
 import codecs
@@ -7,6 +9,7 @@ import csv
 import dataclasses
 import io
 import json
+import re
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -18,7 +21,7 @@ from viparse.normalize.encodings import CHARMAPS
 from scanner import edited
 from scanner.errors import LolotError
 from scanner.formats import sniff
-from scanner.formats.text import coding
+from scanner.formats.text import coding, tables
 from scanner.model import Fill, Options, Status
 from scanner.pipeline import mask_file, verify_files
 from scanner.report.answer import Answer
@@ -107,6 +110,49 @@ def test_lines_of_data_and_tabs_are_tables_too(tmp_path: Path) -> None:
     for name in ("a.tsv", "a.txt"):
         found = told(scanned(tmp_path, name, table))
         assert {"Nguyễn Văn Mẫu", "Trần Thị Thử", PHONE, "0987654321"} == set(found)
+
+
+HOMES = (
+    "Thôn Đông, xã Hòa Phú, huyện Hòa Vang, TP Đà Nẵng",
+    "Số 14 ngõ 3 phố Vọng, phường Phương Mai, quận Đống Đa, Hà Nội",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Họ tên;Lê Văn Mẫu;Trần Thị Thử\nNơi ở;{HOMES[0]};{HOMES[1]}\nLớp;6A;6B\n",
+        f'Thông tin\n"Lê Văn Mẫu\nĐC: {HOMES[0]}"\n"Trần Thị Thử\nĐC: {HOMES[1]}"\n',
+    ],
+    ids=["more commas in a line than semicolons", "commas in quotes"],
+)
+def test_commas_within_cells_part_none(text: str, tmp_path: Path) -> None:
+    report, _ = masked(tmp_path, "a.csv", text)
+    homes = [finding.text for finding in report.findings if finding.type == "address"]
+    assert homes == list(HOMES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| Họ tên | Lê Văn Mẫu | Trần Thị Thử |\n|---|:-:|---|\n| Ngày sinh | 05/11/1979 | 27/08/1964 |\n",
+        "+-------+------+\n| hoten | sinh |\n+-------+------+\n| Lê Văn Mẫu | 1979-11-05 |\n| Trần Thị Thử | 1964-08-27 |\n+-------+------+\n",
+        " ho_ten | ngay_sinh\n--------+-----------\n Lê Văn Mẫu | 05/11/1979\n Trần Thị Thử | 27/08/1964\n(2 rows)\n",
+        "│ Họ tên │ Sinh ngày │\n├────────┼───────────┤\n│ Lê Văn Mẫu │ 05/11/1979 │\n│ Trần Thị Thử │ 27/08/1964 │\n",
+    ],
+    ids=["Markdown", "MySQL", "PostgreSQL", "a drawn one"],
+)  # fmt: skip
+def test_tables_with_bars_are_tables(text: str, tmp_path: Path) -> None:
+    report, copy = masked(tmp_path, "a.md", text)
+    found = told(report)
+    assert {"Lê Văn Mẫu", "Trần Thị Thử", "05/11/1979", "27/08/1964"} <= set(found)
+    assert re.sub(r"[\w█/ -]", "", copy.decode()) == re.sub(r"[\w█/ -]", "", text)
+
+
+@pytest.mark.parametrize("text", ["A | B\n", "Một\n=====\nHai\n-----\n", "a || b\nc\n", "|\n"])
+def test_bars_alone_are_no_table(text: str) -> None:
+    rows = list(tables.drawn(text.splitlines()))
+    assert rows == [None] * len(rows)
 
 
 def test_a_report_says_where_in_the_file(tmp_path: Path) -> None:

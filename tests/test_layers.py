@@ -15,7 +15,7 @@ FLOORS = {
     "scanner.text": 3,
     "scanner.checks": 3,
     "scanner.values": 4,
-    "scanner.filename": 0,
+    "scanner.filename": 1,
     "scanner.files": 2,
     "scanner.garbage": 0,
     "scanner.buried": 1,

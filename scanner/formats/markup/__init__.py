@@ -18,7 +18,11 @@ from scanner.pages import polyglot
 
 HTML, XML, SVG = "text/html", "application/xml", "image/svg+xml"
 _XML_MAGIC = re.compile(r"\s*<(?:\?xml|svg|[A-Za-z_][\w.-]*:?[\w.-]*[\s/>]|!--)")
-_PAGE = re.compile(r"<(?:!doctype html|html|table|body|p|div|b)\b", re.IGNORECASE)
+_PAGE = re.compile(
+    r"<(?:!doctype html|html|head|meta|title|link|style|script|body|table|p|div|span|b|h[1-6]|form"
+    r"|input|label|button|select|[duo]l|a|img|br|font|center|section|article|main|nav)\b[^<]*>",
+    re.IGNORECASE,
+)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*\[", re.IGNORECASE)
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 HEAD = 2_048

@@ -28,6 +28,9 @@ _NOTE = re.compile(
 # What a field shows.
 _SHOWS = frozenset({"value", "placeholder"})
 _DEPTH = 20
+_BLANKS = " \t\r\n\f"
+# How the names of a page's own attributes begin.
+_OWN = "data-"
 
 
 class _Table:
@@ -84,11 +87,14 @@ class Page:
     def _text(self, token: Token) -> None:
         signs = self._page.said(token.start, token.end)
         if not self._keeps:
-            signs = signs.flowing()
+            # Blanks between tags stay: bars that meet there would be one number that tags part.
+            signs = signs.flowing() if signs.text.strip(_BLANKS) else _blank()
         (self._unseen if self._hidden else self._line).add_apart(signs)
 
     def _code(self, token: Token) -> None:
-        """What a script or a style says, line by line."""
+        """What a script or a style says: its data value by value, else line by line."""
+        if self._found.data(self._page.cut(token.start, token.end)):
+            return
         at = token.start
         for line in self._page.text[token.start : token.end].splitlines(keepends=True):
             signs = self._page.cut(at, at + len(line.rstrip("\r\n")))
@@ -167,10 +173,11 @@ class Page:
                         self._line.add_all(part)
             elif tells(one.name, signs.text):
                 label = called if one.name in ("value", "content") else None
-                if label is None and one.name.startswith("data-"):
+                if label is None and one.name.startswith(_OWN):
                     at = one.start - text[: one.start][::-1].lower().find(one.name[::-1])
-                    label = self._page.cut(at - len(one.name), at)
-                self._found.aside(signs, label)
+                    label = self._page.cut(at - len(one.name) + len(_OWN), at)
+                if not self._found.data(signs):
+                    self._found.aside(signs, label)
 
     def _end_hidden(self) -> None:
         if self._unseen.text.strip():

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from scanner.formats.markup.signs import Signs, Spliced, Written, merged
+from scanner.formats.markup.values import Data, values
 from scanner.formats.parts.telling import MAY_TELL, STRICT, may_tell
 from scanner.formats.text.coding import Coding
 from scanner.formats.text.flat import Flat
@@ -90,8 +91,19 @@ class Found:
 
     def remark(self, signs: Signs) -> None:
         """Adds a remark, or what is in a script, if it may say something."""
-        if MAY_TELL.search(signs.text):
+        if MAY_TELL.search(signs.text) and not self.data(signs):
             self.aside(signs)
+
+    def data(self, signs: Signs) -> bool:
+        """Adds what JSON says value by value, each behind its key, and what stands around it;
+        whether a text holds any."""
+        found = values(signs)
+        for pair in found:
+            self.hidden.append([(n, (self._valued(one),)) for n, one in enumerate(pair)])
+        return bool(found)
+
+    def _valued(self, value: Data) -> int:
+        return self.put(value.signs, source=Source.HIDDEN_TEXT, names=value.is_name)
 
     @property
     def sheets(self) -> list[Sheet]:

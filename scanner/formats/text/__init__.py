@@ -37,6 +37,7 @@ XML_NAMES = frozenset(
 )
 
 
+_LINE = re.compile(r"(?:(?<=[\r\n])|^)(?<!\r(?=\n))[^\r\n]*")
 # Where a list of data ends, or another one begins.
 _ENDS = re.compile(r"[\[\]{}]")
 
@@ -125,22 +126,28 @@ def _said(text: str) -> Iterator[str]:
 
 
 def _lines(found: coding.Coding) -> Flat:
-    """A text line by line; what tabs part stands in columns."""
+    """A text line by line; what tabs or bars part stands in columns."""
     places: list[Place] = []
     pieces: list[Piece] = []
     rows: list[Row] = []
-    at = 0
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", found.text), 1):
+    lines = [(line.start(), line.group()) for line in _LINE.finditer(found.text)]
+    drawn = tables.drawn([line for _, line in lines])
+    for number, ((at, line), cells) in enumerate(zip(lines, drawn, strict=True), 1):
         row = []
-        for column, cell in enumerate(line.split("\t")):
+        for column, (start, end) in enumerate(_tabbed(line) if cells is None else cells):
             row.append((column, (len(places),)))
-            places.append(Place(cell, Reason("line", {"line": str(number)})))
-            pieces.append(Piece(at))
-            at += len(cell) + 1
-        rows.append(row)
-        if found.text[at - 1 : at + 1] == "\r\n":
-            at += 1
+            places.append(Place(line[start:end], Reason("line", {"line": str(number)})))
+            pieces.append(Piece(at + start))
+        if row:
+            rows.append(row)
     return _flat(found, places, pieces, stacked(rows, places))
+
+
+def _tabbed(line: str) -> Iterator[Span]:
+    at = 0
+    for cell in line.split("\t"):
+        yield at, at + len(cell)
+        at += len(cell) + 1
 
 
 def _cells(found: coding.Coding, rows: Sequence[Sequence[Span]]) -> Flat:
@@ -157,7 +164,7 @@ def _cells(found: coding.Coding, rows: Sequence[Sequence[Span]]) -> Flat:
             places.append(Place(text, where, shown=_named(text) if number == 1 else ""))
             pieces.append(Piece(start))
         placed.append(cells)
-    return _flat(found, places, pieces, [Block(placed)])
+    return _flat(found, places, pieces, [Block(placed, apart=True)])
 
 
 def _values(found: coding.Coding) -> Flat:
