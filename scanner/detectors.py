@@ -22,7 +22,7 @@ from scanner.errors import UsageError, cause
 from scanner.labels.label import Labels
 from scanner.labels.triggers import Triggers
 from scanner.model import Severity
-from scanner.quiet import Quiet
+from scanner.searched import Searched
 
 Hide = Literal["digits", "email", "name", "all"]
 LegalClass = Literal["basic", "sensitive"]
@@ -154,9 +154,9 @@ class Patterns:
         return {}
 
     @cached_property
-    def quiet(self) -> Quiet:
+    def searched(self) -> Searched:
         """The texts without a page in which they found nothing."""
-        return Quiet()
+        return Searched()
 
     @cached_property
     def labels(self) -> Labels:

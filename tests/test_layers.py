@@ -23,7 +23,7 @@ FLOORS = {
     "scanner.pieces": 3,
     "scanner.severed": 3,
     "scanner.once": 0,
-    "scanner.quiet": 0,
+    "scanner.searched": 0,
     "scanner.messages": 2,
     "scanner.models": 2,
     "scanner.pages": 3,

@@ -84,14 +84,14 @@ def findings(
     # What a page tells hangs on the pages before it, and what is told aside is asked for.
     if number is not None or not page.typed or search.aside is not None or search.is_over:
         return _findings(page, patterns, source, number, search)
-    known = patterns.quiet.cost(page.text)
+    known = patterns.searched.cost(page.text)
     if known is not None:
         search.effort.cost += known
         return []
     cost, lacking = search.effort.cost, search.effort.lacking
     found = _findings(page, patterns, source, number, search)
     if not found and lacking == search.effort.lacking and not search.is_over:
-        patterns.quiet.remember(page.text, search.effort.cost - cost)
+        patterns.searched.remember(page.text, search.effort.cost - cost)
     return found
 
 

@@ -8,7 +8,7 @@ from hashlib import blake2b
 _LONGEST, _MOST = 400, 20_000
 
 
-class Quiet:
+class Searched:
     """The texts in which nothing was found, and what the search through each came to: the same is
     counted for it again, so that a document is searched as far whatever was read before it."""
 
