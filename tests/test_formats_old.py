@@ -6,7 +6,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -123,6 +123,42 @@ def test_words_that_the_new_document_lacks_make_it_doubtful() -> None:
     assert lines is not None
     assert old.Said(letter()).lacking(lines) == []
     assert old.Said(office.docx(office.Pieces(office.said("1")))).lacking(lines)
+
+
+ROWS = [("Họ tên:", "Trần Văn Út"), ("Ngày sinh:", "27/08/1964"), ("CCCD:", CCCD)]
+
+
+def listed(rows: Sequence[Sequence[str]], *, by_way_of: str) -> bytes:
+    """A table as an old document, as LibreOffice writes it of another one: of a docx that says not
+    how wide its columns are it reads none back."""
+    made, out = docx.Document(), io.BytesIO()
+    table = made.add_table(len(rows), len(rows[0]))
+    for cells, said in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, said, strict=True):
+            cell.text = text
+    made.save(out)
+    data = out.getvalue()
+    if by_way_of != "docx":
+        data = program.converted(data, "docx", by_way_of)
+    return program.converted(data, by_way_of, "doc")
+
+
+@has_office
+def test_a_document_whose_table_is_lost_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.doc"
+    path.write_bytes(listed(ROWS, by_way_of="docx"))
+    report = mask_file(str(path), str(tmp_path / "copy.doc"), Options())
+    assert report.error is not None
+    assert report.error.key == "office_failed"
+    assert [one.name for one in tmp_path.iterdir()] == ["a.doc"]
+    flat = mask_file(str(path), str(tmp_path / "copy.doc"), Options(flatten=True))
+    assert flat.error is not None
+
+
+@has_office
+def test_a_table_that_is_kept_is_read(tmp_path: Path) -> None:
+    report, _ = mask(tmp_path, "a.doc", listed(ROWS, by_way_of="odt"))
+    assert {"Trần Văn Út", "27/08/1964", CCCD} <= set(told(report))
 
 
 def record(kind: int, data: bytes, *, of_others: bool = False) -> bytes:

@@ -70,7 +70,7 @@ class OldFormat(ThroughFormat):
         if ending is None:
             return document
         if data.startswith(_OLE):
-            data = program.converted(_open(data, options), ending, f"{ending}x")
+            data = _renewed(_open(data, options), ending)
         return Document(document.name, data, _KINDS[ending][1])
 
     def open(self, document: Document, options: Options) -> Source:
@@ -82,6 +82,17 @@ class OldFormat(ThroughFormat):
         unread, beside = _left(_open(document.data, options), document.media_type, plain.data)
         files = [Inner(_BESIDE, "\n".join(beside).encode(), is_preview=True)] if beside else []
         return WrittenSource(written, plain.media_type, options, beside=files, unread=unread)
+
+
+def _renewed(data: bytes, ending: str) -> bytes:
+    """An old document as the new one that LibreOffice makes of it. Raises UnreadableError, also
+    where tables were lost: in values that run into each other nobody finds them."""
+    from scanner.formats.converted import old
+
+    new = program.converted(data, ending, f"{ending}x")
+    if ending == "doc" and old.has_joined_cells(data, new):
+        raise UnreadableError("office_failed")
+    return new
 
 
 def _left(data: bytes, media_type: str, new: bytes) -> tuple[list[str], list[str]]:
@@ -144,7 +155,10 @@ class DrawnFormat(ThroughFormat):
         if not data.startswith(b"%PDF-"):
             suffix = PurePath(document.name).suffix.lstrip(".").lower()
             ending = suffix if suffix.isalnum() and suffix.isascii() else "docx"
-            data = program.converted(_open(data, options), ending, "pdf")
+            plain = _open(data, options)
+            if ending in _KINDS:
+                _renewed(plain, ending)
+            data = program.converted(plain, ending, "pdf")
         return Document(document.name, data, PDF)
 
     def tightened(

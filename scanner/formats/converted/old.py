@@ -3,6 +3,7 @@ turns it into a new one: so it shows whether that left anything behind."""
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import struct
@@ -10,6 +11,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import pairwise
 
 import olefile
 
@@ -44,6 +46,10 @@ _FIELD = re.compile(r"\x13[^\x13\x14\x15]*[\x14\x15]")
 # What a document is called, which is found out anew wherever it lies.
 _OWN_NAME = re.compile(r"\x13\s*FILENAME\b[^\x13\x15]*\x15", re.IGNORECASE)
 _WORD, _LINES = re.compile(r"\w{3,}"), re.compile(r"[\r\n\x07\x0b\x0c]+")
+# What ends a cell and a row, and what parts words in a new document.
+_CELL = "\x07"
+_STORY = re.compile(r"word/[\w.]+\.xml$")
+_BREAK, _TAG = re.compile(r"</w:p>|<w:(?:tab|br|cr)\b"), re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"\d(?:[ .-]?\d){8,}|[\w.+-]{3,}@[\w-]{3,}(?:\.[a-z]{2,})+")
 
 
@@ -80,6 +86,28 @@ def residue(data: bytes) -> Iterator[str]:
                 for inner in read_beside(name, ole.openstream(path).read()):
                     with suppress(UnicodeDecodeError):
                         yield from inner.data.decode("utf-8").splitlines()
+
+
+def has_joined_cells(data: bytes, new: bytes) -> bool:
+    """Whether cells of a table of an old Word document are one text in the new one, whose table was
+    lost: what stands in one runs into the next, and neither is what it was."""
+    try:
+        cells = [re.findall(r"\w+", cell) for text in _doc(data) for cell in text.split(_CELL)]
+        cells = [cell for cell in cells if cell]
+    except BROKEN:
+        return False
+    own = {word for cell in cells for word in cell}
+    both = {one[-1] + other[0] for one, other in pairwise(cells)} - own
+    return bool(both) and not both.isdisjoint(_of_paragraphs(new))
+
+
+def _of_paragraphs(new: bytes) -> Iterator[str]:
+    """The words of a new Word document, whatever runs they are spelled in."""
+    with zipfile.ZipFile(io.BytesIO(new)) as archive:
+        for name in filter(_STORY.match, archive.namelist()):
+            text = archive.read(name).decode("utf-8", "replace")
+            plain = _TAG.sub("", _BREAK.sub("\n", text))
+            yield from re.findall(r"\w+", html.unescape(plain))
 
 
 class Said:
