@@ -44,6 +44,25 @@ def test_each_value_of_them_is_found_behind_its_key(page: str, tmp_path: Path) -
     assert left.count("hoTen") == page.count("hoTen")
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<script>var ds = {};</script>",
+        "<div data-page='{}'></div>",
+        '<div data-page="{}"></div>',
+    ],
+    ids=["a script", "quotes as they are", "quotes as entities"],
+)
+def test_numbers_in_them_are_texts_once_they_are_masked(page: str, tmp_path: Path) -> None:
+    data = json.dumps([{"cccd": 79203001234, "lop": 6, "dienThoai": 912345678}])
+    said = data if 'data-page="' not in page else html.escape(data)
+    report, copy = masked(tmp_path, "a.html", f"<meta charset=utf-8>{page.format(said)}")
+    assert len(told(report)) == 2
+    left = html.unescape(copy.decode())
+    kept = json.loads(left[left.index("[") : left.index("]") + 1])
+    assert kept == [{"cccd": "█" * 11, "lop": 6, "dienThoai": "█" * 9}]
+
+
 def test_a_form_as_it_was_sent_is_read(tmp_path: Path) -> None:
     sent = "ho_ten=L%C3%AA+Th%E1%BB%8B+H%E1%BB%93ng+Nhung&sdt=0903+118+274&dia_chi=Th%C3%B4n+%C4%90%C3%B4ng%2C+x%C3%A3+H%C3%B2a+Ph%C3%BA"  # noqa: E501
     report, copy = masked(tmp_path, "a.txt", f"https://dk.truong.vn/luu?{sent}\n")

@@ -29,8 +29,8 @@ _NOTE = re.compile(
 _SHOWS = frozenset({"value", "placeholder"})
 _DEPTH = 20
 _BLANKS = " \t\r\n\f"
-# How the names of a page's own attributes begin.
-_OWN = "data-"
+# How the names of a page's own attributes begin, and a quote that ends none of any.
+_OWN, _QUOTE = "data-", "&quot;"
 
 
 class _Table:
@@ -93,7 +93,7 @@ class Page:
 
     def _code(self, token: Token) -> None:
         """What a script or a style says: its data value by value, else line by line."""
-        if self._found.data(self._page.cut(token.start, token.end)):
+        if self._found.data(self._page.cut(token.start, token.end), '"'):
             return
         at = token.start
         for line in self._page.text[token.start : token.end].splitlines(keepends=True):
@@ -176,7 +176,7 @@ class Page:
                 if label is None and one.name.startswith(_OWN):
                     at = one.start - text[: one.start][::-1].lower().find(one.name[::-1])
                     label = self._page.cut(at - len(one.name) + len(_OWN), at)
-                if not self._found.data(signs):
+                if not self._found.data(signs, _QUOTE):
                     self._found.aside(signs, label)
 
     def _end_hidden(self) -> None:

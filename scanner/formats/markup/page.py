@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from scanner.formats.markup.signs import Signs, Spliced, Written, merged
+from scanner.formats.markup.signs import Quoted, Signs, Spliced, Written, merged
 from scanner.formats.markup.values import Data, values
 from scanner.formats.parts.telling import MAY_TELL, STRICT, may_tell
 from scanner.formats.text.coding import Coding
@@ -48,7 +48,7 @@ class Found:
     is_source: bool = True
     beside: list[int] = field(default_factory=list)
     places: list[Place] = field(default_factory=list, repr=False)
-    pieces: list[Spliced] = field(default_factory=list, repr=False)
+    pieces: list[Spliced | Quoted] = field(default_factory=list, repr=False)
     blocks: list[Block] = field(default_factory=list, repr=False)
     hidden: list[Row] = field(default_factory=list, repr=False)
 
@@ -62,9 +62,10 @@ class Found:
         source: Source = Source.TEXT,
         names: bool = False,
         tells: str = "",
+        quote: str = "",
     ) -> int:
         """Adds a place; its number. `names`: it is what programs call something; `tells`: see
-        `Place`."""
+        `Place`; `quote`: what it stands in once it is masked."""
         raw = next((seg.raw for seg in signs.segs if seg.raw_end > seg.raw), self._at)
         # Places come nearly in order: what stands between this one and the last is counted.
         low, high = sorted((raw, self._at))
@@ -78,7 +79,9 @@ class Found:
             self._count += source is Source.TEXT
             where = Reason("office_paragraph", {"number": str(max(1, self._count))})
         self.places.append(Place(text, where, source, tells, shown if shown != text else ""))
-        self.pieces.append(Spliced(signs.segs))
+        segs = signs.segs
+        quoted = Quoted(segs[0].raw, segs[-1].raw_end, quote) if quote else None
+        self.pieces.append(quoted or Spliced(segs))
         return len(self.places) - 1
 
     def aside(self, signs: Signs, name: Signs | None = None) -> None:
@@ -91,19 +94,20 @@ class Found:
 
     def remark(self, signs: Signs) -> None:
         """Adds a remark, or what is in a script, if it may say something."""
-        if MAY_TELL.search(signs.text) and not self.data(signs):
+        if MAY_TELL.search(signs.text) and not self.data(signs, '"'):
             self.aside(signs)
 
-    def data(self, signs: Signs) -> bool:
+    def data(self, signs: Signs, quote: str) -> bool:
         """Adds what JSON says value by value, each behind its key, and what stands around it;
-        whether a text holds any."""
+        whether a text holds any. `quote`: how a quote is spelled there."""
         found = values(signs)
         for pair in found:
-            self.hidden.append([(n, (self._valued(one),)) for n, one in enumerate(pair)])
+            self.hidden.append([(n, (self._valued(one, quote),)) for n, one in enumerate(pair)])
         return bool(found)
 
-    def _valued(self, value: Data) -> int:
-        return self.put(value.signs, source=Source.HIDDEN_TEXT, names=value.is_name)
+    def _valued(self, one: Data, quote: str) -> int:
+        quote = quote if one.is_number else ""
+        return self.put(one.signs, source=Source.HIDDEN_TEXT, names=one.is_name, quote=quote)
 
     @property
     def sheets(self) -> list[Sheet]:

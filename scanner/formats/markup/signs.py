@@ -165,3 +165,18 @@ class Spliced:
                     yield seg.raw + a - seg.start, seg.raw + b - seg.start, said
                 else:
                     yield seg.raw, seg.raw_end, said
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Where a number of data is spelled: of which a part is masked, it is a text from then on."""
+
+    start: int
+    end: int
+    quote: str
+
+    def spelled(self, text: str, changes: Sequence[Change]) -> Iterator[Change]:
+        """Changes of a place as changes of the whole text."""
+        for start, end, new in sorted(changes, reverse=True):
+            text = text[:start] + new + text[end:]
+        yield self.start, self.end, f"{self.quote}{text}{self.quote}"

@@ -13,10 +13,11 @@ _BEGIN, _END = re.compile(r"[\[{]"), re.compile(r"[\]}](?=[\s;,)]*$)")
 
 
 class Data(NamedTuple):
-    """What a key or a value says; what stands around the data is no name."""
+    """What a key, a value or what stands around the data says; whether it is a name, a number."""
 
     signs: Signs
-    is_name: bool
+    is_name: bool = False
+    is_number: bool = False
 
 
 def values(signs: Signs) -> list[list[Data]]:
@@ -28,10 +29,11 @@ def values(signs: Signs) -> list[list[Data]]:
         return []
     written = Written(text, signs.segs)
     around = [written.cut(0, begin.start()), written.cut(end.end(), len(text))]
-    found = [[Data(one, is_name=False)] for one in around if one.text.strip()]
+    found = [[Data(one)] for one in around if one.text.strip()]
     for pair in jsons.values(text[begin.start() : end.end()]):
-        said = (Data(_said(value, written, begin.start()), value.is_key) for value in pair)
-        found.append(list(said))
+        found.append(
+            [Data(_said(v, written, begin.start()), v.is_key, not v.is_text) for v in pair]
+        )
     return found
 
 
