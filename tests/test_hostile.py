@@ -168,7 +168,11 @@ def test_a_picture_beside_a_page_takes_no_more_than_its_file() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["'" + " " * 200_000, "<a" * 200_000, "A" * 2_000_000, "'a'+" * 9**5]
+    "text",
+    [
+        *("'" + " " * 200_000, "<a" * 200_000, "A" * 2_000_000, "'a'+" * 9**5),
+        *("a=" * 500_000, "a=+&" * 500_000, "=" * 500_000 + "+", "a" * 999_999 + "=+"),
+    ],
 )
 def test_codings_are_undone_in_bounded_time(text: str) -> None:
     started = time.process_time()

@@ -15,7 +15,7 @@ from scanner.pages.readable import text_of
 
 _BLOCK = re.compile(r"(?:[A-Za-z0-9+/_-]{4}[\r\n]{0,2}){4,}+(?:[A-Za-z0-9+/_-]{2,3}={0,2})?")
 # What a form sends, in which blanks are written so.
-_FORM = re.compile(r"[\w%.\[\]-]+=[^\s&=]*\+[^\s=]*(?:&[\w%.\[\]-]+=[^\s&=]*)*")
+_WORD = re.compile(r"\S++")
 _QUOTED = re.compile(r"(?:=[0-9A-F]{2}){2}|=\r?\n")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|\w{2,8});", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
@@ -107,8 +107,13 @@ def hidden(text: str) -> Iterator[str]:
 def _percent(text: str) -> Iterator[str]:
     if "%" in text:
         yield unquote(text)
-    if _FORM.search(text):
-        yield _FORM.sub(lambda form: unquote_plus(form.group()), text)
+    if "+" in text.partition("=")[2]:
+        yield _WORD.sub(_form, text)
+
+
+def _form(word: re.Match[str]) -> str:
+    said = word.group()
+    return unquote_plus(said) if "+" in said.partition("=")[2] else said
 
 
 def _quoted(text: str) -> Iterator[str]:
