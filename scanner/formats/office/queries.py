@@ -26,7 +26,7 @@ _SOURCES, _TABLE = ".m", ".csv"
 # The bytes of a typed list once unpacked.
 _MOST = 64_000_000
 _COLUMNS = re.compile(r"type table \[([^\[\]]*)\]")
-_COLUMN = re.compile(r"(?:#\"((?:[^\"]|\"\")*)\"|([\w.]+))\s*=")
+_COLUMN = re.compile(r"(?:#\"((?:[^\"]|\"\")*+)\"|(?<![\w.])([\w.]++))\s*=")
 
 
 def holds_queries(root: Tree) -> bool:

@@ -26,7 +26,7 @@ _ALIKE, _AS_LONG, _NUMBER = range(3, 6), range(3, 5), range(9, 20)
 _PIECE = re.compile(r"\s*(?:[-*•·]\s+)?[\"']?([^\W_]|\d{2,6})[\"']?\s*,?\s*")
 _COUNT = re.compile(r"[\W\d_]{1,3}$")
 # Figures of a list in a line of data, which are read as if blanks parted them.
-_LISTED = re.compile(r"(?<![\w.,])\d(?:[\"']?\s?,\s?[\"']?\d){7,}(?![\w.]|,\s?\d)")
+_LISTED = re.compile(r"(?<![\w.,])\d(?:[\"']?\s?,\s?[\"']?\d){7,}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,13 @@ def unlisted(text: str) -> str:
     """
     if "," not in text:
         return text
-    return _LISTED.sub(lambda match: re.sub(r"\D", " ", match.group()), text)
+    return _LISTED.sub(_parted, text)
+
+
+def _parted(figures: re.Match[str]) -> str:
+    behind = figures.string[figures.end() : figures.end() + 1]
+    is_longer = behind == "." or behind.isalnum()
+    return figures.group() if is_longer else re.sub(r"\D", " ", figures.group())
 
 
 def in_groups(texts: Sequence[str], *, is_led: bool) -> bool:
