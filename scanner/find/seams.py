@@ -215,7 +215,8 @@ def _may_go_on(feet: Sequence[_Line], heads: Sequence[_Line]) -> bool:
 
 
 def _goes_on(foot: _Line, head: _Line, *, listed: bool) -> bool:
-    above, below = (line.page.text[line.start : line.end] for line in (foot, head))
+    above = foot.page.text[max(foot.start, foot.end - NEAR) : foot.end]
+    below = head.page.text[head.start : min(head.end, head.start + NEAR)]
     digits, begun = _END.search(above), _BEGIN.match(below)
     if begun is not None and digits is not None:
         upper, lower = (sum(map(str.isdigit, part)) for part in (digits[0], begun[1]))
