@@ -15,6 +15,7 @@ from scanner.errors import LolotError, SkippedError, UnreadableError
 from scanner.model import Document, Limits, Options
 from scanner.pages import coded
 from scanner.pages.directories import Directories
+from scanner.pipeline import scan_file
 from tests.untrusted import letter, read, unread
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -178,3 +179,16 @@ def test_codings_are_undone_in_bounded_time(text: str) -> None:
     started = time.process_time()
     assert sum(map(len, coded.readings(text))) <= len(text)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("name", "piece"),
+    [("a.txt", "079"), ("a.txt", "A"), ("a.csv", "a,"), ("a.csv", "0, "), ("a.json", "[0,")],
+)
+def test_one_long_line_is_searched_in_bounded_time(tmp_path: Path, name: str, piece: str) -> None:
+    path = tmp_path / name
+    path.write_text(piece * (200_000 // len(piece)) + '!x"')
+    started = time.process_time()
+    report = scan_file(str(path), Options(threads=1))
+    assert report.error is None
+    assert time.process_time() - started < 20

@@ -446,8 +446,10 @@ def _signs(row: Row, texts: dict[int, str]) -> dict[int, tuple[int, int]]:
                 at += BOX if said.isdigit() else column - last + 1
             chain[column] = next(iter(chain), column), at
             last = column
-            if len(chain) >= FEWEST:
+            if len(chain) == FEWEST:
                 found |= chain
+            elif len(chain) > FEWEST:
+                found[column] = chain[column]
         elif said:
             chain = {}
     return found
