@@ -182,12 +182,17 @@ def test_codings_are_undone_in_bounded_time(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "piece"),
-    [("a.txt", "079"), ("a.txt", "A"), ("a.csv", "a,"), ("a.csv", "0, "), ("a.json", "[0,")],
+    ("name", "start", "piece"),
+    [
+        *(("a.txt", "", "079"), ("a.txt", "", "A"), ("a.csv", "", "a,"), ("a.csv", "", "0, ")),
+        *(("a.json", "", "[0,"), ("a.html", '<p title="', "a")),
+    ],
 )
-def test_one_long_line_is_searched_in_bounded_time(tmp_path: Path, name: str, piece: str) -> None:
+def test_one_long_line_is_searched_in_bounded_time(
+    tmp_path: Path, name: str, start: str, piece: str
+) -> None:
     path = tmp_path / name
-    path.write_text(piece * (200_000 // len(piece)) + '!x"')
+    path.write_text(start + piece * (200_000 // len(piece)) + '!x">')
     started = time.process_time()
     report = scan_file(str(path), Options(threads=1))
     assert report.error is None

@@ -50,7 +50,7 @@ _WORD, _LINES = re.compile(r"\w{3,}"), re.compile(r"[\r\n\x07\x0b\x0c]+")
 _CELL = "\x07"
 _STORY = re.compile(r"word/[\w.]+\.xml$")
 _BREAK, _TAG = re.compile(r"</w:p>|<w:(?:tab|br|cr)\b"), re.compile(r"<[^>]*>")
-_NUMBER = re.compile(r"\d(?:[ .-]?\d){8,}|[\w.+-]{3,}@[\w-]{3,}(?:\.[a-z]{2,})+")
+_NUMBER = re.compile(r"\d(?:[ .-]?\d){8,}|(?<![\w.+-])[\w.+-]{3,}+@[\w-]{3,}(?:\.[a-z]{2,})+")
 
 
 def ending_of(data: bytes) -> str | None:

@@ -13,7 +13,9 @@ AUTHORS = frozenset(
 )
 # What an attribute may be that says something, or said it before it was masked, and what programs
 # write for themselves.
-MAY_TELL = re.compile(r"@|\*\*|\d(?:.*?\d){5}|[^\W\d_]+[\s_.,:;-]+[^\W\d_]|[^\x00-\x7f]", re.DOTALL)
+MAY_TELL = re.compile(
+    r"@|\*\*|\d(?:.*?\d){5}|(?<![^\W\d_])[^\W\d_]++[\s_.,:;-]++[^\W\d_]|[^\x00-\x7f]", re.DOTALL
+)
 _TECHNICAL = re.compile(
     r"[0-9A-Fa-f]{8}|[0-9A-Fa-f]{20}|(?=.*[A-Fa-f])[0-9A-Fa-f-]{20,}|\{?[0-9A-Fa-f-]{36}\}?|-?\d{1,8}"
     r"|[a-z]{2,3}-[A-Z]{2}|[\d.,\s:-]{1,8}|-?(?:0|[1-9]\d*)?\.\d+(?:[eE][+-]?\d+)?"
